@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of settings for every Swift target: Swift 6 language mode, explicit imports, and no warning
+// left standing. The layering of the targets is checked by Tests/MLKitCoreTests/LayeringTests.swift.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["MLKitTestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "mlkit",
+    products: [
+        .executable(name: "mlkit", targets: ["mlkit"]),
+        .executable(name: "mlkit-server", targets: ["mlkit-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/stencilproject/Stencil", exact: "0.15.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    ],
+    targets: [
+        // Libraries of the system.
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(
+            name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CEngines"),
+
+        // Libraries of ours, lowest first: a target imports only what stands above it.
+        library("MLKitCore", ["CLibCrypto", subprocess, system]),
+        library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
+        library("MLKitGit", ["CLibGit2", "MLKitCore", system]),
+        library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
+        library("MLKitEngines", ["CEngines", "MLKitCore", system]),
+        library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
+        library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
+        library("MLKitPipeline", ["MLKitSpec", "MLKitCore", system, subprocess]),
+        .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
+        library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
+        library(
+            "MLKitStages",
+            ["MLKitSpec", "MLKitYAML", "MLKitONNX", "MLKitEngines", "CEngines", "MLKitCore", subprocess, system]),
+        library("MLKitServing", ["MLKitONNX", "MLKitEngines", "MLKitCore", nioCore, nioHTTP1, nioPosix, system]),
+        library(
+            "MLKitCommands",
+            [
+                "MLKitStages", "MLKitPipeline", "MLKitChecklist", "MLKitScaffold", "MLKitEngines", "MLKitSpec",
+                "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
+            ]),
+        .executableTarget(name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings),
+        .executableTarget(
+            name: "mlkit-server", dependencies: ["MLKitServing", "MLKitCore", argumentParser],
+            swiftSettings: settings),
+
+        // Tests, one target per library, and one that runs the built binary.
+        .target(
+            name: "MLKitTestSupport", dependencies: ["MLKitCore", system], path: "Tests/MLKitTestSupport",
+            swiftSettings: settings),
+        tests("MLKitCoreTests", ["MLKitCore"]),
+        tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
+        tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
+        tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
+        tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitServingTests", ["MLKitServing", "MLKitCore"]),
+        tests("CommandTests", ["MLKitCore"]),
+    ]
+)

@@ -1,0 +1,2 @@
+// C declarations of the engines that are loaded at run time. Nothing here is linked.
+#pragma once

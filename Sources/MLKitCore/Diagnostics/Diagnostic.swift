@@ -1,0 +1,40 @@
+/// One thing to tell the user: what is wrong, where, and what to do about it.
+///
+/// Messages are lower case, without a trailing period, and name things in backquotes.
+public struct Diagnostic: Hashable, Sendable {
+    public enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    public var severity: Severity
+    public var message: String
+    public var location: SourceLocation?
+    /// Facts that explain the message, one line each.
+    public var notes: [String]
+    /// What the user can do; shown on a line of its own.
+    public var hint: String?
+
+    public init(
+        _ severity: Severity, _ message: String, at location: SourceLocation? = nil, notes: [String] = [],
+        hint: String? = nil
+    ) {
+        self.severity = severity
+        self.message = message
+        self.location = location
+        self.notes = notes
+        self.hint = hint
+    }
+
+    public static func error(
+        _ message: String, at location: SourceLocation? = nil, notes: [String] = [], hint: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(.error, message, at: location, notes: notes, hint: hint)
+    }
+
+    public static func warning(
+        _ message: String, at location: SourceLocation? = nil, notes: [String] = [], hint: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(.warning, message, at: location, notes: notes, hint: hint)
+    }
+}

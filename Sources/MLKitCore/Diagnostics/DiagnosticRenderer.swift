@@ -1,0 +1,53 @@
+/// Turns a diagnostic into the text a person reads; the only place that knows its layout.
+public struct DiagnosticRenderer: Sendable {
+    /// Whether to colour with ANSI escapes.
+    public var colour: Bool
+
+    public init(colour: Bool = false) {
+        self.colour = colour
+    }
+
+    /// The diagnostic as lines, each ended by a newline.
+    public func render(_ diagnostic: Diagnostic) -> String {
+        var text = heading(diagnostic)
+        if let location = diagnostic.location {
+            text += excerpt(location)
+        }
+        for note in diagnostic.notes {
+            text += styled("note", .bold) + ": \(note)\n"
+        }
+        if let hint = diagnostic.hint {
+            text += "\n" + styled("hint", .cyan) + ": \(hint)\n"
+        }
+        return text
+    }
+
+    private func heading(_ diagnostic: Diagnostic) -> String {
+        let style: Style = diagnostic.severity == .error ? .red : .yellow
+        return styled(diagnostic.severity.rawValue, style) + ": \(diagnostic.message)\n"
+    }
+
+    private func excerpt(_ location: SourceLocation) -> String {
+        let number = String(location.line)
+        let margin = String(repeating: " ", count: number.count)
+        var text = "\(margin)--> \(location.file):\(location.line):\(location.column)\n"
+        guard let line = location.sourceLine else { return text }
+        let before = String(repeating: " ", count: max(location.column - 1, 0))
+        let marked = min(location.length, max(line.count - location.column + 1, 1))
+        text += "\(margin) |\n"
+        text += "\(number) | \(line)\n"
+        text += "\(margin) | \(before)" + styled(String(repeating: "^", count: marked), .red) + "\n"
+        return text
+    }
+
+    private enum Style: String {
+        case bold = "1"
+        case red = "1;31"
+        case yellow = "1;33"
+        case cyan = "1;36"
+    }
+
+    private func styled(_ text: String, _ style: Style) -> String {
+        colour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}

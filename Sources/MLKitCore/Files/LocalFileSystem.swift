@@ -1,0 +1,118 @@
+internal import Glibc
+public import SystemPackage
+
+/// The machine's own disk.
+public struct LocalFileSystem: FileSystem {
+    public init() {}
+
+    public func information(at path: FilePath) throws -> FileInformation? {
+        var status = stat()
+        guard path.withPlatformString({ stat($0, &status) }) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw SystemFailure.failure("examine", path)
+        }
+        return FileInformation(status)
+    }
+
+    public func read(_ path: FilePath) throws -> [UInt8] {
+        let file = try OpenFile(path, O_RDONLY, for: "read")
+        return try file.readAll()
+    }
+
+    /// Reads in pieces, so that a file larger than memory can be hashed.
+    public func hash(_ path: FilePath) throws -> ContentHash {
+        let file = try OpenFile(path, O_RDONLY, for: "read")
+        var hasher = ContentHasher()
+        try file.forEachChunk { hasher.update($0) }
+        return hasher.finish()
+    }
+
+    public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
+        try makeDirectory(path.removingLastComponent())
+        let name = path.lastComponent?.string ?? ""
+        let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
+        do {
+            let file = try OpenFile(beside, O_WRONLY | O_CREAT | O_EXCL, mode: executable ? 0o777 : 0o666, for: "write")
+            try file.write(bytes)
+            try file.synchronise()
+        } catch {
+            unlink(beside.string)
+            throw error
+        }
+        guard Glibc.rename(beside.string, path.string) == 0 else {
+            let failure = SystemFailure.failure("write", path)
+            unlink(beside.string)
+            throw failure
+        }
+    }
+
+    public func list(_ path: FilePath) throws -> [String] {
+        guard let directory = opendir(path.string) else { throw SystemFailure.failure("list", path) }
+        defer { closedir(directory) }
+        var names = [String]()
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    public func makeDirectory(_ path: FilePath) throws {
+        guard !path.isEmpty, mkdir(path.string, 0o777) != 0 else { return }
+        switch errno {
+        case EEXIST:
+            guard try information(at: path)?.kind == .directory else {
+                throw Failure("cannot make the folder `\(path)`: a file of that name is in the way")
+            }
+        case ENOENT:
+            try makeDirectory(path.removingLastComponent())
+            guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
+                throw SystemFailure.failure("make the folder", path)
+            }
+        default:
+            throw SystemFailure.failure("make the folder", path)
+        }
+    }
+
+    public func remove(_ path: FilePath) throws {
+        var status = stat()
+        guard lstat(path.string, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw SystemFailure.failure("remove", path)
+        }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            for name in try list(path) { try remove(path.appending(name)) }
+            guard rmdir(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
+        } else {
+            guard unlink(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
+        }
+    }
+
+    public func rename(_ source: FilePath, to destination: FilePath) throws {
+        try makeDirectory(destination.removingLastComponent())
+        guard Glibc.rename(source.string, destination.string) == 0 else {
+            throw SystemFailure.failure("move `\(source)` to", destination)
+        }
+    }
+}
+
+extension FileInformation {
+    init(_ status: stat) {
+        let kind: Kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            default: .other
+            }
+        self.init(
+            kind: kind, size: Int(status.st_size), modified: status.st_mtim.nanoseconds,
+            changed: status.st_ctim.nanoseconds, inode: UInt64(status.st_ino),
+            isExecutable: status.st_mode & S_IXUSR != 0)
+    }
+}
+
+extension timespec {
+    fileprivate var nanoseconds: Int { tv_sec * 1_000_000_000 + tv_nsec }
+}

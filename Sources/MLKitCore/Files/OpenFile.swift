@@ -1,0 +1,54 @@
+internal import Glibc
+internal import SystemPackage
+
+/// One open file descriptor, closed with its owner; errors name the path.
+final class OpenFile {
+    private let descriptor: Int32
+    private let path: FilePath
+
+    init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o666, for purpose: String) throws {
+        descriptor = open(path.string, flags | O_CLOEXEC, mode)
+        self.path = path
+        if descriptor < 0 { throw SystemFailure.failure(purpose, path) }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func readAll() throws -> [UInt8] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(Int(status.st_size))
+        try forEachChunk { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Hands the file over in pieces of at most 1 MiB.
+    func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 16) { buffer in
+            while true {
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { throw SystemFailure.failure("read", path) }
+                if count == 0 { return }
+                try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            }
+        }
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { throw SystemFailure.failure("write", path) }
+                done += count
+            }
+        }
+    }
+
+    func synchronise() throws {
+        if fsync(descriptor) != 0 { throw SystemFailure.failure("write", path) }
+    }
+}

@@ -1,0 +1,11 @@
+internal import Glibc
+internal import SystemPackage
+
+/// The message of a failed system call.
+enum SystemFailure {
+    /// "cannot read `x`: no such file or directory", from the current `errno`.
+    static func failure(_ action: String, _ path: FilePath) -> Failure {
+        let reason = String(cString: strerror(errno))
+        return Failure("cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())")
+    }
+}

@@ -1,0 +1,32 @@
+internal import Glibc
+internal import MLKitCore
+public import SystemPackage
+
+/// A shared library loaded at run time; it stays loaded for the life of the process.
+public struct DynamicLibrary: @unchecked Sendable {
+    private let handle: UnsafeMutableRawPointer
+    private let path: FilePath
+
+    /// - Throws: `Failure` with the loader's own reason.
+    public init(_ path: FilePath) throws {
+        guard let handle = dlopen(path.string, RTLD_NOW | RTLD_LOCAL) else {
+            throw Failure("cannot load `\(path)`", notes: [Self.reason()])
+        }
+        self.handle = handle
+        self.path = path
+    }
+
+    /// The function `name`, whose C type is `type`: a `@convention(c)` function type that matches its header.
+    ///
+    /// - Throws: `Failure` if the library does not have it.
+    public func function<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {
+        guard let address = dlsym(handle, name) else {
+            throw Failure("`\(path)` does not have the function `\(name)`", notes: [Self.reason()])
+        }
+        return unsafeBitCast(address, to: type)
+    }
+
+    private static func reason() -> String {
+        dlerror().map { String(cString: $0) } ?? "the loader gives no reason"
+    }
+}
