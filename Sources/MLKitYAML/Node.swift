@@ -13,6 +13,11 @@ public struct Node: Sendable {
         public var key: Node
         public var value: Node
 
+        public init(key: Node, value: Node) {
+            self.key = key
+            self.value = value
+        }
+
         /// The key's text.
         public var name: String { key.text ?? "" }
     }
