@@ -62,7 +62,7 @@ public final class GitSandbox: Sendable {
     }
 
     /// All that git knows of staged, unstaged, untracked and unmerged changes, but for `path`.
-    public func changes(except excluded: String = "/") async throws -> [String] {
+    public func changes(except excluded: String = "none") async throws -> [String] {
         let parts = [
             try await git("status", "--porcelain=v2", "--untracked-files=all"),
             try await git("diff", "--cached", "--full-index", "--", ".", ":(exclude)\(excluded)"),

@@ -7,7 +7,7 @@ internal import SystemPackage
 final class IndexLock {
     let index: FilePath
     let path: FilePath
-    private var isHeld = true
+    private var isHeld = false
 
     /// Editors refresh the index behind the user's back: such a lock lasts milliseconds and is waited for.
     private static let attempts = 50
@@ -21,6 +21,7 @@ final class IndexLock {
             let descriptor = open(path.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if descriptor >= 0 {
                 close(descriptor)
+                isHeld = true
                 return
             }
             guard errno == EEXIST else { throw Self.failure("make", path) }
