@@ -93,7 +93,7 @@ public struct ModelService: Service {
         return Response(["model": identity, "predictions": .array(try predictions(tensors, rows.count))])
     }
 
-    private func predictions(_ tensors: [String: Tensor], _ rows: Int) throws -> [JSON] {
+    private func predictions(_ tensors: [Tensor], _ rows: Int) throws -> [JSON] {
         guard rows > 0 else { return [] }
         let outputs = try model.engine.run(tensors, outputs: model.predictions.outputs)
         return try model.predictions.predictions(outputs, rows: rows)

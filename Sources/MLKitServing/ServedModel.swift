@@ -19,12 +19,13 @@ public struct ServedModel: Sendable {
     private static func fields(_ manifest: BundleManifest, _ engine: any InferenceEngine) throws -> [FieldDecoder] {
         let known = Set(manifest.inputs.map(\.name))
         guard known.count == manifest.inputs.count else { throw Failure("the manifest names an input twice") }
-        if let extra = engine.inputs.first(where: { !known.contains($0.name) }) {
-            throw Failure("the model takes `\(extra.name)`, which is not in the manifest")
+        let taken = Set(engine.inputs.map(\.name))
+        if let extra = manifest.inputs.first(where: { !taken.contains($0.name) }) {
+            throw Failure("the model does not take `\(extra.name)`, which the manifest names")
         }
-        return try manifest.inputs.map { input in
-            guard let taken = engine.inputs.first(where: { $0.name == input.name }) else {
-                throw Failure("the model does not take `\(input.name)`, which the manifest names")
+        return try engine.inputs.map { taken in
+            guard let input = manifest.inputs.first(where: { $0.name == taken.name }) else {
+                throw Failure("the model takes `\(taken.name)`, which is not in the manifest")
             }
             guard let type = taken.type, input.isNumeric != (type == .string) else {
                 throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(input.type.rawValue)")

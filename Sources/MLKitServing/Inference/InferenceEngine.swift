@@ -9,8 +9,8 @@ public protocol InferenceEngine: Sendable {
     /// Runs the model once; called from several threads at once.
     ///
     /// - Parameters:
-    ///   - inputs: a tensor for each of the model's inputs, by name.
+    ///   - inputs: a tensor for each of the model's inputs, in its order.
     ///   - outputs: the names of the outputs that are wanted.
     /// - Returns: one tensor for each wanted output, in that order.
-    func run(_ inputs: [String: Tensor], outputs: [String]) throws -> [Tensor]
+    func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor]
 }

@@ -4,7 +4,8 @@ internal import MLKitONNX
 /// An inference request of the Open Inference Protocol, held against the model it is for.
 struct InferenceRequest {
     var id: String?
-    var inputs: [String: Tensor]
+    /// One for each of the model's inputs, in its order.
+    var inputs: [Tensor]
     /// The names of the wanted outputs, in the order they are to be given.
     var outputs: [String]
 
@@ -19,9 +20,10 @@ struct InferenceRequest {
             problems.add("`parameters` should be an object, and is \(given.kindName)")
         }
         id = json["id"]?.string
-        inputs = Self.inputs(json, engine.inputs, &problems)
+        let tensors = Self.inputs(json, engine.inputs, &problems)
+        inputs = engine.inputs.compactMap { tensors[$0.name] }
         outputs = Self.outputs(json, engine.outputs.map(\.name), &problems)
-        Self.compareRows(inputs, engine.inputs, &problems)
+        Self.compareRows(tensors, engine.inputs, &problems)
         if !problems.isEmpty { return nil }
     }
 

@@ -19,6 +19,12 @@ struct FieldDecoder {
         categories = Set(input.categories)
     }
 
+    /// - Parameter values: as `decode` gave them, one a row.
+    /// - Returns: a tensor of shape [rows, 1].
+    func tensor(of values: [JSON]) -> Tensor? {
+        try? Tensor(Tensor.Values(values, as: type), shape: [values.count, 1])
+    }
+
     /// What a row without this column means.
     var absent: Result { input.nullable ? .value(.null) : .problem("missing") }
 

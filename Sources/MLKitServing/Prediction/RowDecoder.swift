@@ -8,7 +8,7 @@ struct RowDecoder {
     private let target: String
 
     /// - Parameters:
-    ///   - inputs: the columns, each with the type in which the model takes it.
+    ///   - inputs: the columns, in the order of the model's inputs.
     ///   - target: the name of what is predicted, which people like to leave in their rows.
     init(inputs: [FieldDecoder], target: String) {
         fields = inputs
@@ -36,8 +36,8 @@ struct RowDecoder {
         }
     }
 
-    /// - Returns: the tensors by name, each of shape [rows, 1]; not to be used where problems were added.
-    func tensors(of rows: [JSON], _ problems: inout Problems) -> [String: Tensor] {
+    /// - Returns: one tensor of shape [rows, 1] for each input; not to be used where problems were added.
+    func tensors(of rows: [JSON], _ problems: inout Problems) -> [Tensor] {
         var columns = fields.map { _ in [JSON]() }
         for index in columns.indices { columns[index].reserveCapacity(rows.count) }
         for (row, json) in rows.enumerated() {
@@ -47,15 +47,7 @@ struct RowDecoder {
             }
             take(members, row, &columns, &problems)
         }
-        return problems.isEmpty ? tensors(of: columns, rows.count) : [:]
-    }
-
-    private func tensors(of columns: [[JSON]], _ rowCount: Int) -> [String: Tensor] {
-        var tensors = [String: Tensor](minimumCapacity: fields.count)
-        for (field, column) in zip(fields, columns) {
-            tensors[field.input.name] = try? Tensor(Tensor.Values(column, as: field.type), shape: [rowCount, 1])
-        }
-        return tensors
+        return problems.isEmpty ? zip(fields, columns).compactMap { $0.tensor(of: $1) } : []
     }
 
     /// Appends one value to every column: a column that still has `row` values has not been given this one.
