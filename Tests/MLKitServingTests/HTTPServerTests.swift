@@ -216,10 +216,8 @@ struct HTTPServerTests {
 
     @Test func namesAPortInUse() throws {
         try withServer { server in
-            #expect(
-                throws: Failure(
-                    "port \(server.port) on 127.0.0.1 is in use", hint: "give another with --port, or 0 for a free one")
-            ) { try HTTPServer(service: Counter(), port: server.port) }
+            let message = failure { try HTTPServer(service: Counter(), port: server.port) }
+            #expect(message == "port \(server.port) on 127.0.0.1 is in use")
         }
         #expect(throws: Failure.self) { try HTTPServer(service: Counter(), host: "203.0.113.1", port: 0) }
     }

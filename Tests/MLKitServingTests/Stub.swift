@@ -18,7 +18,7 @@ struct CensusEngine: InferenceEngine {
     func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
         guard case .double(let hours) = inputs[1].values else { throw Failure("hours are not doubles") }
         let isRich = hours.map { $0 > 40 }
-        let shares = isRich.flatMap { $0 ? [Float(0.125), 0.875] : [0.75, 0.25] }
+        let shares: [Float] = isRich.flatMap { $0 ? [0.125, 0.875] as [Float] : [0.75, 0.25] }
         let all = [
             "label": try Tensor(.string(isRich.map { $0 ? ">50K" : "<=50K" }), shape: [hours.count]),
             "probabilities": try Tensor(.float(shares), shape: [hours.count, 2]),

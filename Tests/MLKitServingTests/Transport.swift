@@ -25,10 +25,28 @@ enum Transport: CaseIterable {
 
 /// Asks, and compares the whole answer.
 func expect(
-    _ transport: Transport = .direct, _ service: some Service, _ method: String, _ path: String, _ body: String = "",
-    status: Int, _ expected: String, at place: SourceLocation = #_sourceLocation
+    _ transport: Transport, _ service: some Service, _ method: String, _ path: String, _ body: String = "",
+    status: Int, _ expected: String, at place: Testing.SourceLocation = #_sourceLocation
 ) throws {
     let (found, answer) = try transport.ask(service, method, path, body)
     #expect(found == status, sourceLocation: place)
     #expect(answer == expected, sourceLocation: place)
+}
+
+/// Asks without a socket, and compares the whole answer.
+func expect(
+    _ service: some Service, _ method: String, _ path: String, _ body: String = "", status: Int, _ expected: String,
+    at place: Testing.SourceLocation = #_sourceLocation
+) throws {
+    try expect(.direct, service, method, path, body, status: status, expected, at: place)
+}
+
+/// The message of the failure that `body` throws, or `nil` if it does not.
+func failure<Value>(_ body: () throws -> Value) -> String? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return (error as? Failure)?.diagnostics.first?.message ?? "\(error)"
+    }
 }

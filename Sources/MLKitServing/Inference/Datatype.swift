@@ -31,7 +31,7 @@ enum Datatype: String, CaseIterable {
 
     /// The whole numbers it holds, or `nil` for a type that is not whole. Half-open, because 2^63 and 2^64 are
     /// doubles and the numbers just below them are not.
-    var range: Range<Double>? {
+    private var range: Range<Double>? {
         switch self {
         case .uint8: 0..<0x1p8
         case .uint16: 0..<0x1p16
@@ -43,5 +43,13 @@ enum Datatype: String, CaseIterable {
         case .int64: -0x1p63..<0x1p63
         case .bool, .fp32, .fp64, .bytes: nil
         }
+    }
+
+    /// Whether a whole number fits; any does where the type is not whole.
+    func holds(_ value: Int) -> Bool { self == .int64 || holds(Double(value)) }
+
+    func holds(_ value: Double) -> Bool {
+        guard let range else { return true }
+        return range.contains(value) && value == value.rounded()
     }
 }

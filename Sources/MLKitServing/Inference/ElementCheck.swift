@@ -17,25 +17,17 @@ struct ElementCheck {
         case .null: return isMissingAllowed ? nil : declared.rawValue
         case .string: return declared == .bytes ? nil : declared.rawValue
         case .bool: return declared == .bool ? nil : declared.rawValue
-        case .int(let value): return expectation(for: Double(value))
-        case .double(let value): return expectation(for: value)
+        case .int(let value): return expectation(isBit: value == 0 || value == 1) { $0.holds(value) }
+        case .double(let value): return expectation(isBit: value == 0 || value == 1) { $0.holds(value) }
         case .array, .object: return declared.rawValue
         }
     }
 
     private var isMissingAllowed: Bool { taken == .float || taken == .double || taken == .string }
 
-    private func expectation(for value: Double) -> String? {
-        switch declared {
-        case .bytes: return declared.rawValue
-        case .bool: return value == 0 || value == 1 ? nil : declared.rawValue
-        default: break
-        }
-        for type in [declared, Datatype(taken)] {
-            guard let range = type.range else { continue }
-            if !range.contains(value) || value != value.rounded() { return type.rawValue }
-        }
-        if taken == .bool, value != 0, value != 1 { return Datatype.bool.rawValue }
-        return nil
+    /// What was expected in place of a number.
+    private func expectation(isBit: Bool, _ isHeld: (Datatype) -> Bool) -> String? {
+        if declared == .bytes { return declared.rawValue }
+        return [declared, Datatype(taken)].first { $0 == .bool ? !isBit : !isHeld($0) }?.rawValue
     }
 }
