@@ -8,7 +8,7 @@ struct RootCommand: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Project", subcommands: [DoctorCommand.self]),
-            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self]),
+            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
         ])
 
     static let version = "0.1.0"

@@ -19,7 +19,7 @@ struct RunWording {
     }
 
     func finished(_ stage: String, _ summary: String, _ seconds: Double) -> String {
-        line("done".styled(.green, isColoured), stage, "\(Self.duration(seconds))  \(summary)")
+        line("done".styled(.green, isColoured), stage, Self.duration(seconds) + (summary.isEmpty ? "" : "  \(summary)"))
     }
 
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
