@@ -1,2 +1,4 @@
 // C declarations of the engines that are loaded at run time. Nothing here is linked.
 #pragma once
+#include "openblas.h"
+#include "xgboost.h"
