@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitEngines
 internal import MLKitONNX
 
 /// Runs an exported model beside the trainer that made it: the two must give the same answers.
