@@ -92,6 +92,6 @@ let package = Package(
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitCore"]),
-        tests("CommandTests", ["MLKitCore"]),
+        tests("CommandTests", ["MLKitCore", "mlkit", "mlkit-server"]),
     ]
 )
