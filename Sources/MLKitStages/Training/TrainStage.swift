@@ -13,23 +13,24 @@ public enum TrainStage {
     ) throws -> TrainedModel {
         try requireRows(train, "training")
         try requireRows(valid, "validation")
-        let target = try TargetEncoder(fitting: train, schema: schema)
+        let target = try Target(schema)
+        let targets = try target.trainingValues(in: train)
         let encoder = try FeatureEncoder(fitting: train, schema: schema, to: configuration.features)
         let data = TrainingData(
-            train: try split(train, "training", encoder, target),
-            valid: try split(valid, "validation", encoder, target),
+            train: .init(features: try encoder.encode(train), targets: targets),
+            valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
             loss: Loss(task: target.task, classes: target.classes.count))
         context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")
-        let result = try self.train(data, configuration, context)
+        let result = try result(of: configuration, data, context)
         let exporter = ModelExporter(
             encoder: encoder, target: target, model: configuration.model.name, kind: configuration.model.kind)
-        let model = TrainedModel(
-            model: try exporter.export(result.estimator),
-            metrics: try TrainingReport(configuration, encoder, target, result).metrics(data),
+        let report = TrainingReport(configuration: configuration, encoder: encoder, target: target, result: result)
+        let trained = TrainedModel(
+            model: try exporter.export(result.estimator), metrics: try report.metrics(data),
             history: .array(result.history.map(\.json)), featureNames: encoder.featureNames,
             classes: target.classes, encoder: encoder, estimator: result.estimator)
-        try ExportCheck(context: context).run(model, on: valid)
-        return model
+        try ExportCheck(context: context).run(trained, on: valid)
+        return trained
     }
 
     private static func requireRows(_ table: Table, _ split: String) throws {
@@ -38,33 +39,28 @@ public enum TrainStage {
         }
     }
 
-    private static func split(
-        _ table: Table, _ name: String, _ encoder: FeatureEncoder, _ target: TargetEncoder
-    ) throws -> TrainingData.Split {
-        TrainingData.Split(
-            features: try encoder.encode(table), targets: try target.encode(table, split: name))
-    }
-
-    private static func train(
-        _ data: TrainingData, _ configuration: TrainConfiguration, _ context: StageContext
+    private static func result(
+        of configuration: TrainConfiguration, _ data: TrainingData, _ context: StageContext
     ) throws -> TrainingResult {
         switch configuration.model.algorithm {
-        case .baseline: return Baseline.train(data)
+        case .baseline: Baseline.train(data)
+        case .network(let network) where network.hidden.isEmpty:
+            LinearTrainer(
+                l2: network.l2, maximumIterations: network.epochs, blas: try blas(context), log: context.log
+            ).train(data)
         case .network(let network):
-            let blas = try BLAS(engines: context.engines, threads: context.threads)
-            guard network.hidden.isEmpty else {
-                return try NetworkTrainer(
-                    configuration: network, seed: configuration.seed, blas: blas, log: context.log
-                ).train(data)
-            }
-            return LinearTrainer(
-                l2: network.l2 ?? 1, maximumIterations: network.epochs, blas: blas, log: context.log
+            try NetworkTrainer(
+                configuration: network, seed: configuration.seed, blas: blas(context), log: context.log
             ).train(data)
         case .trees(let trees):
-            return try TreeTrainer(
+            try TreeTrainer(
                 configuration: trees, seed: configuration.seed, threads: context.threads,
                 xgboost: XGBoost(engines: context.engines), log: context.log
             ).train(data)
         }
+    }
+
+    private static func blas(_ context: StageContext) throws -> BLAS {
+        try BLAS(engines: context.engines, threads: context.threads)
     }
 }

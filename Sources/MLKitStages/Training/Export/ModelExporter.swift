@@ -4,7 +4,7 @@ internal import MLKitONNX
 /// Puts preprocessing, model and answer into one ONNX graph.
 struct ModelExporter {
     let encoder: FeatureEncoder
-    let target: TargetEncoder
+    let target: Target
     let model: String
     let kind: String
 

@@ -1,8 +1,9 @@
 /// Minimises a smooth function by limited-memory BFGS: Nocedal and Wright, "Numerical Optimization" (2nd
 /// edition, 2006), algorithms 7.4 (two-loop recursion) and 7.5, with the line search of 3.5 and 3.6.
 struct LBFGS {
-    /// Pairs of steps and gradient changes that are remembered.
-    var memory = 10
+    /// Pairs of steps and gradient changes that are remembered: more than the usual 10, since collinear one-hot
+    /// columns make narrow valleys and a pair costs next to nothing beside a pass over the rows.
+    var memory = 40
     var maximumIterations = 200
     /// Stop once no component of the gradient is larger than this.
     var gradientTolerance = 1e-5

@@ -27,7 +27,7 @@ struct NetworkRun {
         validTargets = scaling.apply(data.valid.targets)
         batchSize = max(1, min(configuration.batchSize, data.train.rows))
         evaluator = NetworkEvaluator(
-            shape: shape, loss: data.loss, l2: configuration.l2 ?? 1e-4, capacity: batchSize, blas: blas)
+            shape: shape, loss: data.loss, l2: configuration.l2, capacity: batchSize, blas: blas)
         random = RandomSource(seed: seed)
         parameters = shape.initialParameters(&random)
         optimiser = Adam(learningRate: configuration.learningRate, parameterCount: shape.parameterCount)
