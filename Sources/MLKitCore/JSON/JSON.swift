@@ -60,7 +60,7 @@ extension JSON {
     /// What kind of value this is, in a message: "a number", "text".
     public var kindName: String {
         switch self {
-        case .null: "null"
+        case .null: "nothing"
         case .bool: "true or false"
         case .int, .double: "a number"
         case .string: "text"

@@ -1,0 +1,47 @@
+# The two commands for a fresh Debian machine with a Swift toolchain:
+#   make demo    install what is needed, build, and run the whole path on the census data
+#   make test    install what is needed, build, and pass the tests
+# Others: make build, make install PREFIX=…, make bench, make clean
+
+PREFIX ?= /usr/local
+DEMO ?= demo
+JOBS ?= $(shell nproc)
+
+# Release builds carry the Swift runtime, so that the binary starts fast and runs without a toolchain.
+RELEASE = swift build -c release --static-swift-stdlib -j $(JOBS)
+
+.PHONY: demo test build engines packages test-environment install bench clean
+
+demo: build engines
+	scripts/demo.sh .build/release/mlkit $(DEMO)
+
+test: packages engines test-environment
+	swift build --build-tests -j $(JOBS)
+	swift test --skip-build
+
+build: packages
+	$(RELEASE) --product mlkit
+	$(RELEASE) --product mlkit-server
+
+# System libraries and headers; nothing is installed that is there already.
+packages:
+	scripts/install-packages.sh
+
+# DuckDB and ONNX Runtime, as wheels, into ./engines, where a binary in the build folder finds them.
+engines: packages
+	scripts/install-engines.sh engines
+
+# scikit-learn, XGBoost and ONNX Runtime in Python, to compare results with.
+test-environment: packages
+	scripts/install-python.sh .venv Tests/requirements.txt
+
+install: build
+	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
+	scripts/install-engines.sh $(DESTDIR)$(PREFIX)/share/mlkit/engines
+
+bench: build engines
+	scripts/install-python.sh benchmarks/.venv benchmarks/requirements.txt
+	benchmarks/.venv/bin/python benchmarks/run.py .build/release/mlkit
+
+clean:
+	rm -rf .build engines .venv benchmarks/.venv demo

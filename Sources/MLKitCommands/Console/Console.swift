@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// Standard output for data, standard error for the rest; knows what a terminal can show.
+struct Console: Sendable {
+    let outputIsTerminal: Bool
+    let errorIsTerminal: Bool
+    let allowsColour: Bool
+
+    static let standard = Console(
+        outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+        allowsColour: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+
+    var outputIsColoured: Bool { outputIsTerminal && allowsColour }
+    var errorIsColoured: Bool { errorIsTerminal && allowsColour }
+
+    /// Writes data.
+    func output(_ text: String) { Self.write(text, STDOUT_FILENO) }
+
+    /// Writes progress and problems.
+    func error(_ text: String) { Self.write(text, STDERR_FILENO) }
+
+    /// Columns of the terminal that standard error goes to.
+    var width: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Writes all bytes; what cannot be written, as to a closed pipe, is dropped.
+    private static func write(_ text: String, _ descriptor: Int32) {
+        var text = text
+        text.withUTF8 { buffer in
+            var rest = UnsafeRawBufferPointer(buffer)
+            while let base = rest.baseAddress, !rest.isEmpty {
+                let count = Glibc.write(descriptor, base, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            }
+        }
+    }
+}
+
+/// How a text stands out on a terminal.
+enum Style: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case cyan = "36"
+}
+
+extension String {
+    /// The text in a style, or as it is where there is no colour.
+    func styled(_ style: Style, _ isColoured: Bool) -> String {
+        isColoured ? "\u{1B}[\(style.rawValue)m\(self)\u{1B}[0m" : self
+    }
+
+    /// The text filled up with spaces to a width.
+    func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(width - count, 0))
+    }
+}

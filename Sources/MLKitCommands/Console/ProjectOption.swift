@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// `-C`: which project a command works on.
+struct ProjectOption: ParsableArguments {
+    @Option(
+        name: [.customShort("C"), .long],
+        help: ArgumentHelp("The project's folder; found from here upwards if left out.", valueName: "folder"))
+    var project: String?
+
+    /// The folder of the nearest `mlkit.yaml`, here or above.
+    func root(_ surroundings: Surroundings) throws -> FilePath {
+        let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
+        var folder = start
+        repeat {
+            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) { return folder }
+        } while project == nil && folder.removeLastComponent()
+        throw Failure(
+            "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
+            hint: "make a project with `mlkit new NAME`, or go to one")
+    }
+
+    /// The project's folder and its spec.
+    func load(_ surroundings: Surroundings) throws -> (root: FilePath, spec: ProjectSpec) {
+        let root = try root(surroundings)
+        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName))
+        return (root, try ProjectSpec(parsing: bytes))
+    }
+}

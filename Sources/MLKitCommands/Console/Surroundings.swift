@@ -1,0 +1,43 @@
+internal import Glibc
+internal import MLKitCore
+internal import MLKitEngines
+internal import SystemPackage
+
+/// What a command takes from the process it runs in: the one place that reads environment, clock and folder.
+struct Surroundings {
+    let environment: [String: String]
+    let directory: FilePath
+
+    init() throws {
+        environment = Self.variables()
+        guard let path = getcwd(nil, 0) else { throw Failure("cannot find the current folder: it may have been removed") }
+        defer { free(path) }
+        directory = FilePath(String(cString: path))
+    }
+
+    func installation() throws -> Installation { try Installation.current(environment: environment) }
+
+    func engines() -> EngineLocator {
+        EngineLocator(environment: environment, installation: try? installation())
+    }
+
+    /// Nanoseconds since 1970.
+    @Sendable static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    static var cores: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
+
+    private static func variables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var pointer = environ
+        while let entry = pointer.pointee {
+            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            variables[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+            pointer += 1
+        }
+        return variables
+    }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitEngines
+internal import SystemPackage
+
+/// `mlkit doctor`: which engines are found, and how to install the others.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "List the engines that stages use: found or not, version, place.",
+        discussion: "Exits with 1 if an engine is missing or cannot be used.")
+
+    @OptionGroup var format: FormatOption
+
+    func run() async throws {
+        let engines = try Surroundings().engines()
+        var checks = [EngineCheck]()
+        for engine in Engine.allCases { checks.append(await EngineCheck(engine, engines)) }
+        switch format.format {
+        case .text: Console.standard.output(text(checks))
+        case .json: Console.standard.output(JSON.array(checks.map(\.json)).pretty)
+        }
+        if checks.contains(where: { $0.problem != nil }) { throw ExitCode(1) }
+    }
+
+    private func text(_ checks: [EngineCheck]) -> String {
+        let isColoured = Console.standard.outputIsColoured
+        var table = TextTable()
+        for check in checks {
+            if let problem = check.problem {
+                table.add("missing".styled(.red, isColoured), check.engine.title, "-", problem)
+                table.add("".padded(7), "", "", "install it with `\(check.installCommand)`")
+            } else {
+                let path = check.path?.string ?? ""
+                table.add("found  ".styled(.green, isColoured), check.engine.title, check.version ?? "?", path)
+            }
+        }
+        return table.text()
+    }
+}

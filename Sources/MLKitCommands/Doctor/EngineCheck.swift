@@ -1,0 +1,41 @@
+internal import MLKitCore
+internal import MLKitEngines
+internal import SystemPackage
+
+/// One engine as found on this machine.
+struct EngineCheck {
+    let engine: Engine
+    let path: FilePath?
+    let version: String?
+    /// Why it cannot be used; `nil` if it can.
+    let problem: String?
+    let installCommand: String
+
+    /// Looks for the engine and asks it for its version.
+    init(_ engine: Engine, _ engines: EngineLocator) async {
+        self.engine = engine
+        installCommand = engines.installCommand(engine)
+        path = engines.locate(engine)
+        guard let path else {
+            version = nil
+            problem = "not installed; it \(engine.purpose)"
+            return
+        }
+        do {
+            version = try await engine.version(at: path)
+            problem = nil
+        } catch {
+            version = nil
+            problem = (error as? Failure)?.diagnostics.first?.message ?? "it does not answer"
+        }
+    }
+
+    var json: JSON {
+        [
+            "engine": .string(engine.rawValue), "title": .string(engine.title), "purpose": .string(engine.purpose),
+            "found": .bool(problem == nil), "version": version.map { .string($0) } ?? .null,
+            "path": path.map { .string($0.string) } ?? .null, "problem": problem.map { .string($0) } ?? .null,
+            "install": .string(installCommand),
+        ]
+    }
+}

@@ -1,0 +1,15 @@
+internal import ArgumentParser
+
+/// `mlkit`: the commands and what they are for.
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mlkit",
+        abstract: "Scaffold, check and run a machine-learning project from one file, mlkit.yaml.",
+        version: version,
+        groupedSubcommands: [
+            CommandGroup(name: "Project", subcommands: [DoctorCommand.self]),
+            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
+        ])
+
+    static let version = "0.1.0"
+}

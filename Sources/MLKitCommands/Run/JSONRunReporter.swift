@@ -1,0 +1,42 @@
+internal import MLKitCore
+internal import MLKitPipeline
+internal import MLKitSpec
+
+/// One JSON object per event, one per line, on standard output.
+///
+/// Every object has `event` (waiting, skipped, started, finished, failed, cancelled, summary); all but the
+/// first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
+/// `summary` and `metrics`, `failed` has `log` and `messages`, `summary` has the counts.
+struct JSONRunReporter: RunReporter {
+    let console: Console
+
+    func report(_ event: RunEvent) {
+        switch event {
+        case .waiting: write(["event": "waiting"])
+        case .skipped(let stage): write(["event": "skipped", "stage": .string(stage)])
+        case .started(let stage, let reasons):
+            let texts = reasons.map { JSON.string($0.description) }
+            write(["event": "started", "stage": .string(stage), "reasons": .array(texts)])
+        case .finished(let stage, let result, let seconds):
+            write([
+                "event": "finished", "stage": .string(stage), "seconds": .double(seconds),
+                "summary": .string(result.summary), "metrics": result.metrics,
+            ])
+        case .failed(let stage, let failure, let seconds):
+            write([
+                "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
+                "messages": .array(failure.diagnostics.map { .string($0.message) }),
+            ])
+        case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])
+        }
+    }
+
+    func conclude(_ summary: Pipeline.Summary, seconds: Double) {
+        write([
+            "event": "summary", "ran": .int(summary.ran), "skipped": .int(summary.skipped),
+            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled), "seconds": .double(seconds),
+        ])
+    }
+
+    private func write(_ value: JSON) { console.output(value.compact + "\n") }
+}

@@ -1,0 +1,82 @@
+internal import MLKitPipeline
+internal import MLKitSpec
+internal import Synchronization
+
+/// Finished stages as lines, and below them the running ones with their time, redrawn in place.
+final class LiveRunReporter: RunReporter {
+    private struct State {
+        var running: [(stage: String, since: ContinuousClock.Instant)] = []
+        var drawnLines = 0
+        var done = 0
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+    private let console: Console
+    private let wording: RunWording
+    private let total: Int
+
+    init(console: Console, wording: RunWording, total: Int) {
+        self.console = console
+        self.wording = wording
+        self.total = total
+        Task { [weak self] in
+            while self?.tick() == true { try? await Task.sleep(for: .milliseconds(100)) }
+        }
+    }
+
+    func report(_ event: RunEvent) {
+        switch event {
+        case .waiting: draw("waiting for another run of this project to end\n") { _ in }
+        case .skipped: draw("") { $0.done += 1 }
+        case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
+        case .finished(let stage, let result, let seconds):
+            draw(wording.finished(stage, result.summary, seconds)) { Self.end(stage, &$0) }
+        case .failed(let stage, let failure, let seconds):
+            draw(wording.failed(stage, failure, seconds)) { Self.end(stage, &$0) }
+        case .cancelled(let stage): draw(wording.cancelled(stage)) { _ in }
+        }
+    }
+
+    func conclude(_ summary: Pipeline.Summary, seconds: Double) {
+        draw(wording.conclusion(summary, seconds)) { state in
+            state.running = []
+            state.isOver = true
+        }
+    }
+
+    private static func end(_ stage: String, _ state: inout State) {
+        state.running.removeAll { $0.stage == stage }
+        state.done += 1
+    }
+
+    private func tick() -> Bool {
+        guard !state.withLock({ $0.isOver }) else { return false }
+        draw("") { _ in }
+        return true
+    }
+
+    /// Clears the moving lines, writes what stays, and draws the moving lines again.
+    private func draw(_ permanent: String, _ update: (inout State) -> Void) {
+        state.withLock { state in
+            let isOver = state.isOver
+            update(&state)
+            if isOver { return }
+            var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A\u{1B}[J" : ""
+            text += permanent
+            let moving = movingLines(state)
+            text += moving.map { $0 + "\n" }.joined()
+            state.drawnLines = moving.count
+            if !text.isEmpty { console.error(text) }
+        }
+    }
+
+    private func movingLines(_ state: State) -> [String] {
+        let width = max(console.width - 1, 20)
+        return state.running.map { running in
+            let seconds = (ContinuousClock.now - running.since) / .seconds(1)
+            let text = "\(running.stage.padded(wording.nameWidth))  \(RunWording.duration(seconds))  (\(state.done)/\(total))"
+            return "run  ".styled(.cyan, wording.isColoured) + text.prefix(width - 5)
+        }
+    }
+}

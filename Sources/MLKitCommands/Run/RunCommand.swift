@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitPipeline
+internal import MLKitSpec
+internal import SystemPackage
+
+/// `mlkit run`: bring the stages up to date.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run every stage whose inputs, parameters or outputs changed.",
+        discussion: "Stages that do not depend on each other run at the same time. Each writes a log under logs/.")
+
+    @Argument(help: "Stages to run, with all they need; all if none is named.")
+    var stages: [String] = []
+
+    @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
+    var jobs: Int?
+
+    @Flag(help: "Run the stages even if nothing changed.")
+    var force = false
+
+    @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
+    var progress = true
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    }
+
+    func run() async throws {
+        let surroundings = try Surroundings()
+        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let options = Pipeline.Options(stages: stages, jobs: jobs ?? Surroundings.cores, force: force)
+        let reporter = reporter(for: pipeline)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let summary = try await pipeline.run(options) { reporter.report($0) }
+        reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
+        if summary.failed > 0 { throw ExitCode(1) }
+    }
+
+    private func reporter(for pipeline: Pipeline) -> any RunReporter {
+        let console = Console.standard
+        let stages = pipeline.spec.stages.map(\.name)
+        let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
+        switch format.format {
+        case .json: return JSONRunReporter(console: console)
+        case .text where progress && console.errorIsTerminal:
+            return LiveRunReporter(console: console, wording: wording, total: stages.count)
+        case .text: return PlainRunReporter(console: console, wording: wording)
+        }
+    }
+}
+
+extension Pipeline {
+    /// The pipeline of a command's project; the running executable is also its worker.
+    static func forCommand(_ project: ProjectOption, _ surroundings: Surroundings) throws -> Pipeline {
+        let (root, spec) = try project.load(surroundings)
+        return Pipeline(
+            spec: spec, project: root, worker: "/proc/self/exe", environment: surroundings.environment,
+            now: Surroundings.now)
+    }
+}

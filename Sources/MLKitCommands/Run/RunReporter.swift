@@ -1,0 +1,62 @@
+internal import MLKitCore
+internal import MLKitPipeline
+
+/// Shows a run as it goes.
+protocol RunReporter: Sendable {
+    func report(_ event: RunEvent)
+    /// Says how the run ended as a whole.
+    func conclude(_ summary: Pipeline.Summary, seconds: Double)
+}
+
+/// Lines that every reporter for people uses.
+struct RunWording {
+    let isColoured: Bool
+    let nameWidth: Int
+
+    init(isColoured: Bool, stages: [String]) {
+        self.isColoured = isColoured
+        nameWidth = stages.map(\.count).max() ?? 0
+    }
+
+    func finished(_ stage: String, _ summary: String, _ seconds: Double) -> String {
+        line("done".styled(.green, isColoured), stage, Self.duration(seconds) + (summary.isEmpty ? "" : "  \(summary)"))
+    }
+
+    func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
+        let renderer = DiagnosticRenderer(colour: isColoured)
+        var text = line("FAIL".styled(.red, isColoured), stage, "\(Self.duration(seconds))  see \(failure.log)")
+        text += failure.logTail.map { "     | ".styled(.dim, isColoured) + $0 + "\n" }.joined()
+        return text + failure.diagnostics.map { renderer.render($0) }.joined()
+    }
+
+    func cancelled(_ stage: String) -> String {
+        line("wait".styled(.yellow, isColoured), stage, "not run, because another stage failed")
+    }
+
+    func started(_ stage: String, _ reasons: [StaleReason]) -> String {
+        line("run ".styled(.cyan, isColoured), stage, reasons.map(\.description).joined(separator: "; "))
+    }
+
+    func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {
+        guard summary.ran + summary.failed + summary.cancelled > 0 else {
+            return "nothing to do: \(plural(summary.skipped, "stage")) up to date\n"
+        }
+        var parts = ["\(plural(summary.ran, "stage")) run"]
+        if summary.skipped > 0 { parts.append("\(summary.skipped) up to date") }
+        if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+        if summary.cancelled > 0 { parts.append("\(summary.cancelled) not run") }
+        return parts.joined(separator: ", ") + " in \(Self.duration(seconds).drop { $0 == " " })\n"
+    }
+
+    func line(_ mark: String, _ stage: String, _ rest: String) -> String {
+        "\(mark) \(stage.padded(nameWidth))  \(rest)\n"
+    }
+
+    /// "  3.2 s", or "12 min 5 s" for longer ones.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds < 60 else { return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s" }
+        let tenths = Int((seconds * 10).rounded())
+        let text = "\(tenths / 10).\(tenths % 10) s"
+        return String(repeating: " ", count: max(6 - text.count, 0)) + text
+    }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Glibc
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// `mlkit serve`: answer predictions over HTTP, by becoming `mlkit-server`.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Answer predictions over HTTP with a deployed model.",
+        discussion: """
+            Serves the current bundle of deploy/: rows of named columns at POST /predict, tensors by the Open \
+            Inference Protocol below /v2. Stops at Ctrl-C, after the requests in flight.
+            """)
+
+    @Argument(help: "A version under deploy/, or a bundle's folder; the current one if left out.")
+    var bundle: String?
+
+    @Option(help: "TCP port; that of mlkit.yaml if left out, 0 for a free one.")
+    var port: Int?
+
+    @Option(help: "Address to listen on.")
+    var host = "127.0.0.1"
+
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if let port, !(0...65535).contains(port) { throw ValidationError("--port must be between 0 and 65535") }
+    }
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let (root, spec) = try project.load(surroundings)
+        let folder = try bundleFolder(root.pushing(FilePath(spec.layout.deploy)), surroundings)
+        let server = try surroundings.installation().executables.appending("mlkit-server")
+        guard try LocalFileSystem().exists(server) else {
+            throw Failure(
+                "`mlkit-server` is not beside `mlkit`", notes: ["looked for `\(server)`"],
+                hint: "install both with `make install`")
+        }
+        try become(server, [folder.string, "--host", host, "--port", String(port ?? spec.serving.port)])
+    }
+
+    private func bundleFolder(_ deploy: FilePath, _ surroundings: Surroundings) throws -> FilePath {
+        let files = LocalFileSystem()
+        if let bundle {
+            let candidates = [surroundings.directory.pushing(FilePath(bundle)), deploy.pushing(FilePath(bundle))]
+            for folder in candidates where try files.exists(folder.appending("bundle.json")) { return folder }
+            throw Failure("no bundle `\(bundle)`", notes: candidates.map { "looked for `\($0)/bundle.json`" })
+        }
+        let current = deploy.appending("current")
+        guard try files.exists(current) else {
+            throw Failure("nothing is deployed yet", hint: "deploy a model with `mlkit run`")
+        }
+        let version = try files.readText(current).filter { !$0.isWhitespace }
+        return deploy.appending(version)
+    }
+
+    /// Replaces this process, so that signals reach the server itself.
+    private func become(_ program: FilePath, _ arguments: [String]) throws {
+        var pointers: [UnsafeMutablePointer<CChar>?] = ([program.string] + arguments).map { strdup($0) }
+        pointers.append(nil)
+        execv(program.string, pointers)
+        throw Failure("cannot start `\(program)`: \(String(cString: strerror(errno)))")
+    }
+}

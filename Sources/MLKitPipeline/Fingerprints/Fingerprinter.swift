@@ -1,0 +1,56 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Finds out what a stage's outputs would follow from now, and whether it has to run.
+struct Fingerprinter {
+    let project: FilePath
+    let files: any FileSystem
+    let hashes: HashCache
+    let environment: [String: String]
+
+    /// Raised for a kind when its implementation writes something else for the same inputs.
+    static let versions = ["data": 1, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
+
+    /// The stage's fingerprint with its inputs as they are.
+    func fingerprint(_ stage: StageSpec) throws -> StageFingerprint {
+        var inputs: [String: ContentHash?] = [:]
+        for input in stage.inputs {
+            for path in try expanded(input.path) { inputs.updateValue(try hash(path), forKey: path) }
+        }
+        let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
+        return StageFingerprint(
+            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, configuration: configuration(of: stage),
+            parameters: stage.parameters, environment: Dictionary(variables) { $1 }, inputs: inputs)
+    }
+
+    /// The stage's keys, and what it shows of the project.
+    private func configuration(of stage: StageSpec) -> JSON {
+        guard case .object(let members) = stage.configuration, stage.about != .null else { return stage.configuration }
+        return .object(members + [JSON.Member("project", stage.about)]).sorted
+    }
+
+    /// Why the stage has to run; empty if it does not.
+    func staleReasons(_ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint) throws -> [StaleReason] {
+        guard let lock else { return [.neverSucceeded] }
+        var reasons = StaleReason.differences(lock.fingerprint, fingerprint)
+        for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) {
+            guard let now = try hash(path) else {
+                reasons.append(.outputMissing(path: path))
+                continue
+            }
+            if now != recorded { reasons.append(.outputChanged(path: path)) }
+        }
+        return reasons
+    }
+
+    /// The hash of what stands at a path of the project; `nil` for nothing.
+    func hash(_ path: String) throws -> ContentHash? {
+        try hashes.hash(project.pushing(FilePath(path)))
+    }
+
+    private func expanded(_ path: String) throws -> [String] {
+        guard Glob.isPattern(path) else { return [path] }
+        return try Glob(path).matches(in: project, files: files)
+    }
+}

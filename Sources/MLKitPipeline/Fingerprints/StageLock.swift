@@ -1,0 +1,54 @@
+public import MLKitCore
+public import MLKitSpec
+public import SystemPackage
+
+/// What a stage's last success was: `.mlkit/lock/<stage>.json`, kept in git.
+///
+/// One file per stage with sorted members, so that branches which ran different stages merge. JSON rather
+/// than YAML: it is written by mlkit alone, and reading a thousand of them must cost nothing.
+public struct StageLock: Sendable {
+    public var fingerprint: StageFingerprint
+    /// Outputs by path, with the hash of their content.
+    public var outputs: [String: ContentHash]
+    public var result: StageResult
+
+    public init(fingerprint: StageFingerprint, outputs: [String: ContentHash], result: StageResult) {
+        self.fingerprint = fingerprint
+        self.outputs = outputs
+        self.result = result
+    }
+
+    init(_ json: JSON) {
+        let outputs = (json["outputs"]?.members ?? []).compactMap { member in
+            member.value.string.flatMap { ContentHash($0) }.map { (member.name, $0) }
+        }
+        self.init(
+            fingerprint: StageFingerprint(json), outputs: Dictionary(outputs) { $1 },
+            result: StageResult(json["result"] ?? .null))
+    }
+
+    var json: JSON {
+        let outputs = outputs.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) }
+        return .object(
+            fingerprint.members + [
+                JSON.Member("outputs", .object(outputs)), JSON.Member("result", result.json),
+            ])
+    }
+
+    /// Where the lock of a stage is kept.
+    public static func path(of stage: String, in project: FilePath) -> FilePath {
+        project.pushing(".mlkit/lock").appending("\(stage).json")
+    }
+
+    /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be understood, which makes the
+    /// stage run again.
+    static func read(_ stage: String, in project: FilePath, files: any FileSystem) throws -> StageLock? {
+        let path = path(of: stage, in: project)
+        guard try files.exists(path) else { return nil }
+        return (try? JSON(parsing: files.read(path))).map { StageLock($0) }
+    }
+
+    func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
+        try files.write(json.pretty, to: Self.path(of: stage, in: project))
+    }
+}

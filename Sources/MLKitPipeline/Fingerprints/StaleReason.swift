@@ -1,0 +1,45 @@
+public import MLKitCore
+
+/// Why a stage has to run: one thing that differs from its last success.
+public enum StaleReason: Hashable, Sendable {
+    case neverSucceeded
+    case implementationChanged
+    case configurationChanged(key: String, old: JSON?, new: JSON?)
+    case parameterChanged(name: String, old: JSON?, new: JSON?)
+    case environmentChanged(name: String)
+    case inputChanged(path: String)
+    case inputAdded(path: String)
+    case inputRemoved(path: String)
+    case outputMissing(path: String)
+    case outputChanged(path: String)
+    /// A stage it reads from has to run first, and may then make other inputs.
+    case waits(for: String)
+    case forced
+}
+
+extension StaleReason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .neverSucceeded: "it has not run yet"
+        case .implementationChanged: "this version of mlkit does the stage differently"
+        case .configurationChanged(let key, let old, let new):
+            "`\(key)` changed\(Self.change(old, new))"
+        case .parameterChanged(let name, let old, let new):
+            "parameter `\(name)` changed\(Self.change(old, new))"
+        case .environmentChanged(let name): "environment variable `\(name)` changed"
+        case .inputChanged(let path): "`\(path)` changed"
+        case .inputAdded(let path): "`\(path)` is new"
+        case .inputRemoved(let path): "`\(path)` is gone"
+        case .outputMissing(let path): "its output `\(path)` is missing"
+        case .outputChanged(let path): "its output `\(path)` was changed by something else"
+        case .waits(let stage): "`\(stage)` runs first"
+        case .forced: "it was asked for with --force"
+        }
+    }
+
+    /// ": old -> new" for values short enough to read.
+    private static func change(_ old: JSON?, _ new: JSON?) -> String {
+        let texts = [old, new].map { $0?.compact ?? "nothing" }
+        return texts.allSatisfy { $0.count <= 60 } ? ": \(texts[0]) -> \(texts[1])" : ""
+    }
+}

@@ -1,0 +1,33 @@
+internal import Glibc
+internal import MLKitCore
+internal import SystemPackage
+
+/// Lets one run at a time work on a project. The system drops the lock when its holder dies.
+final class ProjectLock {
+    private let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Takes the lock, waiting for another run to end; `waiting` is told once if that is necessary.
+    static func acquire(
+        _ project: FilePath, files: any FileSystem, waiting: () -> Void
+    ) async throws -> ProjectLock {
+        let path = project.pushing(".mlkit/tmp")
+        try files.makeDirectory(path)
+        let descriptor = open(path.appending("run.lock").string, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw Failure("cannot write in `\(path)`", notes: [String(cString: strerror(errno))])
+        }
+        var told = false
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if !told { waiting() }
+            told = true
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return ProjectLock(descriptor: descriptor)
+    }
+
+    func release() { close(descriptor) }
+}

@@ -1,0 +1,30 @@
+public import MLKitCore
+public import MLKitSpec
+
+/// What happens during a run, in the order it happens.
+public enum RunEvent: Sendable {
+    /// Another run holds the project; this one begins when that ends.
+    case waiting
+    case skipped(stage: String)
+    case started(stage: String, reasons: [StaleReason])
+    case finished(stage: String, result: StageResult, seconds: Double)
+    case failed(stage: String, failure: StageFailure, seconds: Double)
+    /// A stage that was not run because another one failed.
+    case cancelled(stage: String)
+}
+
+/// How a stage's process ended when it did not succeed.
+public struct StageFailure: Sendable {
+    /// What the stage itself reported, if it is a built-in one that could.
+    public var diagnostics: [Diagnostic]
+    /// The last lines of its log.
+    public var logTail: [String]
+    /// The log, relative to the project.
+    public var log: String
+
+    public init(diagnostics: [Diagnostic], logTail: [String], log: String) {
+        self.diagnostics = diagnostics
+        self.logTail = logTail
+        self.log = log
+    }
+}

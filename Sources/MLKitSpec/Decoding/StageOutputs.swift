@@ -1,0 +1,56 @@
+internal import MLKitYAML
+
+/// Where each kind of stage writes.
+struct StageOutputs {
+    let layout: Layout
+
+    /// The outputs of a stage; `model` is the path of the model it works on, where it works on one.
+    func outputs(of draft: StageDraft, model: String?) -> [StageOutput] {
+        switch draft.kind {
+        case "data": data(draft)
+        case "train": train(draft)
+        case "evaluate": evaluate(draft)
+        case "quantize": quantize(draft, model ?? "")
+        case "deploy": [StageOutput(role: "bundles", path: layout.deploy)]
+        default: command(draft)
+        }
+    }
+
+    private func data(_ draft: StageDraft) -> [StageOutput] {
+        let splits = ["train", "valid", "test"].map { split in
+            StageOutput(role: split, path: "\(layout.data)/\(split)/\(draft.name).parquet")
+        }
+        let schema = draft.node["schema"]?.text ?? "\(layout.data)/schema.yaml"
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/data.json"
+        return splits + [
+            StageOutput(role: "schema", path: schema, isKept: true), StageOutput(role: "report", path: report),
+        ]
+    }
+
+    private func train(_ draft: StageDraft) -> [StageOutput] {
+        let folder = "\(layout.models)/\(draft.modelName ?? draft.name)"
+        return [
+            StageOutput(role: "model", path: "\(folder)/model.onnx"),
+            StageOutput(role: "metrics", path: "\(folder)/metrics.json"),
+            StageOutput(role: "history", path: "\(folder)/history.json"),
+        ]
+    }
+
+    private func evaluate(_ draft: StageDraft) -> [StageOutput] {
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/evaluation.json"
+        let selected = draft.node["selected"]?.text ?? "\(layout.models)/selected.onnx"
+        return [StageOutput(role: "report", path: report), StageOutput(role: "selected", path: selected)]
+    }
+
+    private func quantize(_ draft: StageDraft, _ model: String) -> [StageOutput] {
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/quantization.json"
+        let stem = model.hasSuffix(".onnx") ? String(model.dropLast(5)) : model
+        return [
+            StageOutput(role: "model", path: "\(stem).int8.onnx"), StageOutput(role: "report", path: report),
+        ]
+    }
+
+    private func command(_ draft: StageDraft) -> [StageOutput] {
+        (draft.node["outputs"]?.sequence ?? []).compactMap(\.text).map { StageOutput(role: "", path: $0) }
+    }
+}

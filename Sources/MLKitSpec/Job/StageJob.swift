@@ -1,0 +1,64 @@
+public import MLKitCore
+public import SystemPackage
+
+/// The work order of one run of a built-in stage, handed to its process as a JSON file.
+public struct StageJob: Sendable {
+    public var stage: String
+    /// The stage's resolved keys, as in `StageSpec.configuration`.
+    public var configuration: JSON
+    /// What is known of the project, as in `StageSpec.about`.
+    public var about: JSON
+    public var project: FilePath
+    /// What the stage reads, by role; absolute paths.
+    public var inputs: [String: FilePath]
+    /// Where the stage is to write, by role; absolute paths that do not exist yet and are moved into place
+    /// when the stage has succeeded.
+    public var outputs: [String: FilePath]
+    /// The folders that belong to the stage alone and that it keeps in order itself, by role.
+    public var folders: [String: FilePath]
+    public var threads: Int
+    /// Where the stage says what came of it.
+    public var result: FilePath
+
+    public init(
+        stage: String, configuration: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
+        outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath
+    ) {
+        self.stage = stage
+        self.configuration = configuration
+        self.about = about
+        self.project = project
+        self.inputs = inputs
+        self.outputs = outputs
+        self.folders = folders
+        self.threads = threads
+        self.result = result
+    }
+
+    public init(_ json: JSON) throws {
+        guard let stage = json["stage"]?.string, let configuration = json["configuration"],
+            let project = json["project"]?.string, let inputs = json["inputs"]?.members,
+            let outputs = json["outputs"]?.members, let folders = json["folders"]?.members,
+            let threads = json["threads"]?.int, let result = json["result"]?.string
+        else { throw Failure("this is not a stage's job file") }
+        self.init(
+            stage: stage, configuration: configuration, about: json["about"] ?? .null, project: FilePath(project),
+            inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads, result: FilePath(result))
+    }
+
+    public var json: JSON {
+        [
+            "stage": .string(stage), "project": .string(project.string), "configuration": configuration, "about": about,
+            "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
+            "threads": .int(threads), "result": .string(result.string),
+        ]
+    }
+
+    private static func paths(_ members: [JSON.Member]) -> [String: FilePath] {
+        Dictionary(members.map { ($0.name, FilePath($0.value.string ?? "")) }) { $1 }
+    }
+
+    private static func json(_ paths: [String: FilePath]) -> JSON {
+        .object(paths.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.string)) })
+    }
+}

@@ -1,0 +1,38 @@
+public import MLKitCore
+
+/// A whole `mlkit.yaml`, checked.
+public struct ProjectSpec: Sendable {
+    public var project: Project
+    public var layout: Layout
+    public var checklists: [String]
+    /// The values under `params`, as written.
+    public var parameters: JSON
+    /// Every stage, a train stage's candidates one by one; producers before consumers, otherwise in the order
+    /// of the file.
+    public var stages: [StageSpec]
+    public var serving: Serving
+
+    public struct Project: Hashable, Sendable {
+        public var name: String
+        public var title: String?
+        public var summary: String?
+        public var owner: String?
+        public var license: String?
+        public var maturity: Maturity
+        public var approach: String?
+        public var inference: String?
+        public var tags: [String]
+    }
+
+    public struct Serving: Hashable, Sendable {
+        public var port: Int
+    }
+
+    /// The stage of that name.
+    public func stage(_ name: String) -> StageSpec? {
+        stages.first { $0.name == name }
+    }
+
+    /// The name of the file that declares a project.
+    public static let fileName = "mlkit.yaml"
+}

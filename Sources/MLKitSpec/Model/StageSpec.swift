@@ -1,0 +1,91 @@
+public import MLKitCore
+
+/// One stage as the runner sees it: what it is, what it reads, what it writes.
+public struct StageSpec: Sendable {
+    /// `train.network` for a candidate of the stage `train`, else the name in the file.
+    public var name: String
+    /// The name in the file.
+    public var group: String
+    public var settings: StageSettings
+    /// The stage's keys after substitution of parameters; references to stages still as written.
+    public var configuration: JSON
+    public var inputs: [StageInput]
+    public var outputs: [StageOutput]
+    /// The parameters that came into the configuration, by dotted name, with their values.
+    public var parameters: [String: JSON]
+    /// Environment variables whose values matter.
+    public var environment: [String]
+    /// What the stage's outputs show of `project`: title, description, owner, license; null for stages that
+    /// show nothing of it.
+    public var about: JSON
+    /// Cores the stage takes.
+    public var cpus: Int
+    /// Where the stage's name stands.
+    public var location: SourceLocation
+
+    /// `data`, `train`, …, or `command`.
+    public var kind: String { settings.kind }
+
+    /// The outputs with that role.
+    public func output(_ role: String) -> StageOutput? {
+        outputs.first { $0.role == role }
+    }
+
+    /// The names of the stages that must be done first, in order of appearance.
+    public var producers: [String] {
+        var seen = Set<String>()
+        return inputs.compactMap(\.producer).filter { seen.insert($0).inserted }
+    }
+}
+
+/// What a stage does.
+public enum StageSettings: Hashable, Sendable {
+    case data(DataConfiguration)
+    case train(TrainConfiguration)
+    case evaluate(EvaluateConfiguration)
+    case quantize(QuantizeConfiguration)
+    case deploy(DeployConfiguration)
+    case command(CommandConfiguration)
+
+    public var kind: String {
+        switch self {
+        case .data: "data"
+        case .train: "train"
+        case .evaluate: "evaluate"
+        case .quantize: "quantize"
+        case .deploy: "deploy"
+        case .command: "command"
+        }
+    }
+}
+
+/// A file or folder that a stage reads.
+public struct StageInput: Hashable, Sendable {
+    /// What it is to the stage: `train`, `model`, `models.trees`, …; empty for a command's.
+    public var role: String
+    /// Relative to the project; may be a glob for a data source.
+    public var path: String
+    /// The stage that writes it; `nil` for the user's own files.
+    public var producer: String?
+
+    public init(role: String, path: String, producer: String? = nil) {
+        self.role = role
+        self.path = path
+        self.producer = producer
+    }
+}
+
+/// A file or folder that a stage writes.
+public struct StageOutput: Hashable, Sendable {
+    public var role: String
+    /// Relative to the project.
+    public var path: String
+    /// Whether the stage reads it back the next time, because the user may have edited it.
+    public var isKept: Bool
+
+    public init(role: String, path: String, isKept: Bool = false) {
+        self.role = role
+        self.path = path
+        self.isKept = isKept
+    }
+}

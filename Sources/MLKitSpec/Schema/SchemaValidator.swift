@@ -1,0 +1,166 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Holds nodes against a schema and collects all that does not fit.
+struct SchemaValidator {
+    private(set) var problems: [Diagnostic] = []
+
+    mutating func check(_ node: Node, _ schema: ValueSchema, as name: String) {
+        // A parameter that could not be put in has been reported as such.
+        if let text = node.text, text.hasPrefix("${params.") { return }
+        switch schema {
+        case .anything: break
+        case .text: expect(node.text != nil && !node.isNull, node, name, "text")
+        case .pattern(let pattern): check(node, pattern, name)
+        case .integer(let range): checkInteger(node, range, name)
+        case .number(let range): checkNumber(node, range, name)
+        case .boolean: expect(node.scalar?.value.bool != nil, node, name, "true or false")
+        case .choice(let choices): checkChoice(node, choices, name)
+        case .path: checkPath(node, name)
+        case .reference: checkReference(node, name)
+        case .list(let element): checkList(node, element, name)
+        case .mapping(let value): checkMapping(node, value, name)
+        case .object(let object): checkObject(node, object, name)
+        case .variant(let variants): checkVariant(node, variants, name)
+        case .either(let alternatives): checkEither(node, alternatives, name)
+        }
+    }
+
+    private mutating func expect(_ fits: Bool, _ node: Node, _ name: String, _ expected: String) {
+        guard !fits else { return }
+        problems.append(.error("`\(name)` must be \(expected), not \(node.kindName)", at: node.location))
+    }
+
+    private mutating func check(_ node: Node, _ pattern: TextPattern, _ name: String) {
+        guard let text = node.text, !node.isNull else { return expect(false, node, name, pattern.summary) }
+        guard !pattern.accepts(text) else { return }
+        problems.append(
+            .error("`\(text)` does not fit `\(name)`", at: node.location, hint: "use \(pattern.summary)"))
+    }
+
+    private mutating func checkInteger(_ node: Node, _ range: ClosedRange<Int>, _ name: String) {
+        guard let value = node.scalar?.value.int else { return expect(false, node, name, "a whole number") }
+        guard !range.contains(value) else { return }
+        let bounds = Self.bounds(
+            range.lowerBound == .min ? nil : "\(range.lowerBound)",
+            range.upperBound == .max ? nil : "\(range.upperBound)")
+        problems.append(.error("`\(name)` must be \(bounds), not \(value)", at: node.location))
+    }
+
+    private mutating func checkNumber(_ node: Node, _ range: ClosedRange<Double>, _ name: String) {
+        guard let value = node.scalar?.value.double else { return expect(false, node, name, "a number") }
+        guard !range.contains(value) else { return }
+        let bounds = Self.bounds(
+            range.lowerBound == -.infinity ? nil : "\(range.lowerBound)",
+            range.upperBound == .infinity ? nil : "\(range.upperBound)")
+        problems.append(.error("`\(name)` must be \(bounds), not \(node.text ?? "")", at: node.location))
+    }
+
+    private static func bounds(_ lower: String?, _ upper: String?) -> String {
+        switch (lower, upper) {
+        case (let lower?, let upper?) where lower == upper: lower
+        case (let lower?, let upper?): "between \(lower) and \(upper)"
+        case (let lower?, nil): "at least \(lower)"
+        case (nil, let upper?): "at most \(upper)"
+        case (nil, nil): "finite"
+        }
+    }
+
+    private mutating func checkChoice(_ node: Node, _ choices: [String], _ name: String) {
+        guard let text = node.text, !node.isNull else {
+            return expect(false, node, name, "one of \(Suggestion.list(choices))")
+        }
+        guard !choices.contains(text) else { return }
+        problems.append(
+            .error(
+                "unknown value `\(text)` for `\(name)`", at: node.location,
+                hint: Suggestion.hint(for: text, among: choices)))
+    }
+
+    private mutating func checkPath(_ node: Node, _ name: String) {
+        guard let text = node.text, !node.isNull else { return expect(false, node, name, "a path") }
+        guard let reason = ProjectPath.problem(text) else { return }
+        problems.append(
+            .error(
+                "the path `\(text)` \(reason)", at: node.location,
+                hint: "paths are relative to the folder of mlkit.yaml and stay inside it"))
+    }
+
+    private mutating func checkReference(_ node: Node, _ name: String) {
+        guard let text = node.text, text.hasPrefix("${"), text.hasSuffix("}") else {
+            return problems.append(
+                .error(
+                    "`\(name)` must refer to a stage, not be \(node.kindName)", at: node.location,
+                    hint: "write `${stages.NAME}`, with the name of the stage that makes it"))
+        }
+    }
+
+    private mutating func checkList(_ node: Node, _ element: ValueSchema, _ name: String) {
+        guard let items = node.sequence else { return expect(false, node, name, "a list") }
+        for item in items { check(item, element, as: name) }
+    }
+
+    private mutating func checkMapping(_ node: Node, _ value: ValueSchema, _ name: String) {
+        guard let entries = node.mapping else { return expect(false, node, name, "a mapping") }
+        for entry in entries { check(entry.value, value, as: entry.name) }
+    }
+
+    private mutating func checkObject(_ node: Node, _ object: ObjectSchema, _ name: String) {
+        guard let entries = node.mapping else { return expect(false, node, name, "a mapping") }
+        for entry in entries {
+            if let field = object[entry.name] {
+                check(entry.value, field.value, as: entry.name)
+            } else {
+                problems.append(
+                    .error(
+                        "unknown key `\(entry.name)` in \(object.title)", at: entry.key.location,
+                        hint: Suggestion.hint(for: entry.name, among: object.fields.map(\.name))))
+            }
+        }
+        for field in object.fields where field.isRequired && node[field.name] == nil {
+            problems.append(
+                .error(
+                    "\(object.title) needs the key `\(field.name)`", at: node.location,
+                    hint: "`\(field.name)`: \(field.summary)"))
+        }
+    }
+
+    private mutating func checkVariant(_ node: Node, _ variants: [ObjectSchema], _ name: String) {
+        guard node.mapping != nil else { return expect(false, node, name, "a mapping") }
+        let kinds = variants.map(\.name)
+        if let kind = node["kind"] {
+            checkChoice(kind, kinds, "kind")
+            guard let variant = variants.first(where: { $0.name == kind.text }) else { return }
+            return checkObject(node, variant, name)
+        }
+        if let command = variants.first(where: { $0["kind"] == nil }), node["run"] != nil {
+            return checkObject(node, command, name)
+        }
+        problems.append(
+            .error(
+                "`\(name)` has neither `kind` nor `run`", at: node.location,
+                hint: "give it a kind (\(Suggestion.list(kinds.filter { !$0.isEmpty }))) or a command to run"))
+    }
+
+    private mutating func checkEither(_ node: Node, _ alternatives: [ValueSchema], _ name: String) {
+        var first: SchemaValidator?
+        for alternative in alternatives {
+            var trial = SchemaValidator()
+            trial.check(node, alternative, as: name)
+            if trial.problems.isEmpty { return }
+            if alternative.fitsKind(of: node) || first == nil { first = trial }
+        }
+        problems += first?.problems ?? []
+    }
+}
+
+extension ValueSchema {
+    /// Whether the sort of node (scalar, list, mapping) is the one this schema wants.
+    fileprivate func fitsKind(of node: Node) -> Bool {
+        switch self {
+        case .list: node.sequence != nil
+        case .mapping, .object, .variant: node.mapping != nil
+        default: node.scalar != nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import MLKitCore
+
+/// A piece of a YAML document that knows where it stands.
+public struct Node: Sendable {
+    public enum Content: Sendable {
+        case scalar(Scalar)
+        case sequence([Node])
+        case mapping([Entry])
+    }
+
+    /// One key and its value, in the order of the text.
+    public struct Entry: Sendable {
+        public var key: Node
+        public var value: Node
+
+        public init(key: Node, value: Node) {
+            self.key = key
+            self.value = value
+        }
+
+        /// The key's text.
+        public var name: String { key.text ?? "" }
+    }
+
+    public var content: Content
+    let source: YAMLSource
+    let start: Position
+    let end: Position
+    /// How many nodes this stands for, itself and aliases unfolded: what stops an alias bomb.
+    let weight: Int
+
+    /// A place in lines and code points, both from 0.
+    struct Position: Sendable {
+        var line: Int
+        var column: Int
+    }
+
+    /// Where the node stands, for a diagnostic; a node of several lines is marked on its first.
+    public var location: SourceLocation {
+        let width = start.line == end.line ? end.column - start.column : source.line(start.line).count - start.column
+        return source.location(line: start.line, column: start.column, length: width)
+    }
+
+    /// The bytes of the text this was read from. A block scalar's ends with the line break before what follows.
+    public var byteRange: Range<Int> {
+        source.offset(line: start.line, column: start.column)..<source.offset(line: end.line, column: end.column)
+    }
+
+    /// The same place with other content: what substituting a reference gives.
+    public func replacingContent(_ content: Content) -> Node {
+        var copy = self
+        copy.content = content
+        return copy
+    }
+}
+
+extension Node {
+    /// A scalar's text, whatever its type; `nil` for lists and mappings.
+    public var text: String? {
+        if case .scalar(let scalar) = content { scalar.text } else { nil }
+    }
+
+    public var scalar: Scalar? {
+        if case .scalar(let scalar) = content { scalar } else { nil }
+    }
+
+    public var sequence: [Node]? {
+        if case .sequence(let items) = content { items } else { nil }
+    }
+
+    public var mapping: [Entry]? {
+        if case .mapping(let entries) = content { entries } else { nil }
+    }
+
+    /// The value of a key of a mapping; `nil` if this is no mapping or has no such key.
+    public subscript(key: String) -> Node? {
+        mapping?.first { $0.name == key }?.value
+    }
+
+    public var isNull: Bool { scalar?.value == .null }
+
+    /// What kind of node this is, in a message: "a list", "text".
+    public var kindName: String {
+        switch content {
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        case .scalar(let scalar): scalar.value.kindName
+        }
+    }
+
+    /// The node as JSON. Keys of mappings become their text.
+    public var json: JSON {
+        switch content {
+        case .scalar(let scalar): scalar.value
+        case .sequence(let items): .array(items.map(\.json))
+        case .mapping(let entries): .object(entries.map { JSON.Member($0.name, $0.value.json) })
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit run` and `mlkit status` on command stages, seen from outside.
+@Suite struct RunCommandTests {
+    let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        try scratch.write(
+            """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              copy: {run: cp in.txt a.txt, inputs: [in.txt], outputs: [a.txt]}
+              upper: {run: tr a-z A-Z < a.txt > b.txt, inputs: [a.txt], outputs: [b.txt]}
+
+            """, to: "mlkit.yaml")
+        try scratch.write("hi\n", to: "in.txt")
+    }
+
+    private func mlkit(_ arguments: String...) async throws -> BuiltTool.Outcome {
+        try await BuiltTool.mlkit(arguments, in: scratch.path)
+    }
+
+    /// The text with every duration replaced.
+    private func timeless(_ text: String) -> String {
+        text.replacing(#/ +\d+\.\d s/#, with: " TIME")
+    }
+
+    @Test func aFirstRunSaysWhatItDidAndASecondThatThereIsNothingToDo() async throws {
+        let first = try await mlkit("run", "-j", "1")
+        #expect(first.status == 0)
+        #expect(first.output == "")
+        #expect(
+            timeless(first.error) == """
+                run  copy   it has not run yet
+                done copy TIME
+                run  upper  it has not run yet
+                done upper TIME
+                2 stages run in TIME
+
+                """)
+        let second = try await mlkit("run")
+        #expect(second.status == 0)
+        #expect(second.error == "nothing to do: 2 stages up to date\n")
+    }
+
+    @Test func statusIsATableOrJSON() async throws {
+        #expect(
+            try await mlkit("status").output == """
+                would run   copy   it has not run yet
+                would run   upper  it has not run yet
+                                   `copy` runs first
+
+                """)
+        _ = try await mlkit("run")
+        #expect(try await mlkit("status").output == "up to date  copy\nup to date  upper\n")
+        #expect(
+            try await mlkit("status", "--format", "json").output == """
+                [
+                  {
+                    "stage": "copy",
+                    "kind": "command",
+                    "up_to_date": true,
+                    "reasons": []
+                  },
+                  {
+                    "stage": "upper",
+                    "kind": "command",
+                    "up_to_date": true,
+                    "reasons": []
+                  }
+                ]
+
+                """)
+    }
+
+    @Test func aFailureShowsTheLogAndExitsWithOne() async throws {
+        let text = try scratch.read("mlkit.yaml")
+        try scratch.write(text.replacing("cp in.txt a.txt", with: "echo broken; exit 3"), to: "mlkit.yaml")
+        let outcome = try await mlkit("run")
+        #expect(outcome.status == 1)
+        #expect(
+            timeless(outcome.error) == """
+                run  copy   it has not run yet
+                FAIL copy TIME  see logs/copy.log
+                     | broken
+                error: the command of stage `copy` ended with exit code 3
+                 --> mlkit.yaml:4:3
+                  |
+                4 |   copy: {run: echo broken; exit 3, inputs: [in.txt], outputs: [a.txt]}
+                  |   ^^^^
+                wait upper  not run, because another stage failed
+                0 stages run, 1 failed, 1 not run in TIME
+
+                """)
+        #expect(try scratch.read("logs/copy.log") == "broken\n")
+    }
+
+    @Test func eventsAreJSONLines() async throws {
+        let lines = try await mlkit("run", "--format", "json", "-j", "1").output.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(lines[0] == #"{"event":"started","stage":"copy","reasons":["it has not run yet"]}"#)
+        #expect(lines[4].hasPrefix(#"{"event":"summary","ran":2,"skipped":0,"failed":0,"cancelled":0,"#))
+    }
+
+    @Test func aBrokenSpecIsShownWholeAndNothingRuns() async throws {
+        try scratch.write("mlkit: 1\nproject: {name: p}\nstages:\n  a: {rnu: x}\nlayuot: x\n", to: "mlkit.yaml")
+        let outcome = try await mlkit("run")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: `a` has neither `kind` nor `run`
+                 --> mlkit.yaml:4:6
+                  |
+                4 |   a: {rnu: x}
+                  |      ^^^^^^^^
+
+                hint: give it a kind (`data`, `train`, `evaluate`, `quantize` and `deploy`) or a command to run
+
+                error: unknown key `layuot` in mlkit.yaml
+                 --> mlkit.yaml:5:1
+                  |
+                5 | layuot: x
+                  | ^^^^^^
+
+                hint: did you mean `layout`?
+
+                """)
+    }
+
+    @Test func withoutAProjectItSaysHowToGetOne() async throws {
+        let empty = try ScratchDirectory()
+        let outcome = try await BuiltTool.mlkit(["status"], in: empty.path)
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: no mlkit.yaml in `\(empty.path)` or a folder above it
+
+                hint: make a project with `mlkit new NAME`, or go to one
+
+                """)
+    }
+
+    @Test func theProjectIsFoundFromBelowAndByOption() async throws {
+        try scratch.write("", to: "deep/er/file")
+        let below = try await BuiltTool.mlkit(["status"], in: scratch.path.pushing("deep/er"))
+        #expect(below.status == 0)
+        let other = try await BuiltTool.mlkit(["status", "-C", scratch.path.string], in: "/")
+        #expect(other.output == below.output)
+    }
+
+    @Test func aFolderThatCannotBeWrittenIsNamed() async throws {
+        try scratch.write("not a folder", to: ".mlkit")
+        let outcome = try await mlkit("run")
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("\(scratch.path)/.mlkit"))
+    }
+
+    @Test(arguments: [["frobnicate"], ["run", "--jobs", "0"], ["run", "--format", "xml"]])
+    func wrongUsageExitsWith64(arguments: [String]) async throws {
+        #expect(try await BuiltTool.mlkit(arguments, in: scratch.path).status == 64)
+    }
+}

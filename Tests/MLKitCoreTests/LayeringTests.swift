@@ -1,0 +1,59 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// The targets of Package.swift stand lowest first, and a source file imports only what its target declares.
+@Suite struct LayeringTests {
+    let root: FilePath
+
+    init() { root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent() }
+
+    /// Our libraries in the order of Package.swift, each with the targets it declares.
+    private func libraries() throws -> [(name: String, dependencies: [String])] {
+        let text = try LocalFileSystem().readText(root.appending("Package.swift"))
+        var found: [(name: String, dependencies: [String])] = []
+        for match in text.matches(of: #/(?:library\(|\.target\(name: )\s*"(MLKit\w+)"(?s:(.*?))\]/#) {
+            let dependencies = match.output.2.matches(of: #/"(MLKit\w+)"/#).map { String($0.output.1) }
+            found.append((String(match.output.1), dependencies))
+        }
+        return found
+    }
+
+    @Test func everyArrowPointsUp() throws {
+        let libraries = try libraries()
+        #expect(libraries.count >= 13)
+        var above = Set<String>()
+        for library in libraries {
+            for dependency in library.dependencies {
+                #expect(above.contains(dependency), "\(library.name) depends on \(dependency), which stands below it")
+            }
+            above.insert(library.name)
+        }
+    }
+
+    @Test func filesImportOnlyWhatTheirTargetDeclares() throws {
+        for library in try libraries() where library.name != "MLKitTestSupport" {
+            let folder = root.appending("Sources").appending(library.name)
+            for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) {
+                let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+                for match in text.matches(of: #/(?m)^(?:public |internal )?import (MLKit\w+)/#) {
+                    #expect(
+                        library.dependencies.contains(String(match.output.1)),
+                        "\(library.name)/\(file) imports \(match.output.1), which its target does not declare")
+                }
+            }
+        }
+    }
+
+    @Test func onlyTheCommandsPrint() throws {
+        for library in try libraries() where library.name != "MLKitCommands" {
+            let folder = root.appending("Sources").appending(library.name)
+            guard try LocalFileSystem().exists(folder) else { continue }
+            for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) {
+                let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+                #expect(!text.contains(#/(?m)^\s*print\(/#), "\(library.name)/\(file) prints")
+            }
+        }
+    }
+}

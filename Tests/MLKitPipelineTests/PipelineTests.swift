@@ -1,0 +1,140 @@
+import MLKitCore
+import MLKitPipeline
+import MLKitSpec
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// Runs of command stages in a scratch project.
+@Suite struct PipelineTests {
+    let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    private static let chain = """
+        mlkit: 1
+        project: {name: p}
+        params: {word: hello}
+        stages:
+          copy: {run: cp in.txt a.txt, inputs: [in.txt], outputs: [a.txt]}
+          upper: {run: tr a-z A-Z < a.txt > b.txt, inputs: [a.txt], outputs: [b.txt]}
+          add: {run: '(cat b.txt; echo ${params.word}) > out/c.txt', inputs: [b.txt], outputs: [out/c.txt]}
+          lines: {run: wc -l < in.txt > n.txt, inputs: [in.txt], outputs: [n.txt]}
+
+        """
+
+    private func pipeline(_ text: String = chain) throws -> Pipeline {
+        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let clock = TestClock(seconds: 4_000_000_000)
+        return Pipeline(
+            spec: spec, project: scratch.path, worker: "/nonexistent", environment: ["A": "1"], now: clock.now)
+    }
+
+    /// Runs everything and says what happened, in a fixed order.
+    private func run(_ text: String = chain, stages: [String] = [], jobs: Int = 1, force: Bool = false) async throws -> [String] {
+        var events = [String]()
+        _ = try await pipeline(text).run(.init(stages: stages, jobs: jobs, force: force)) { event in
+            switch event {
+            case .waiting: events.append("waiting")
+            case .skipped(let stage): events.append("skipped \(stage)")
+            case .started: break
+            case .finished(let stage, _, _): events.append("ran \(stage)")
+            case .failed(let stage, let failure, _):
+                events.append("failed \(stage): \(failure.diagnostics.map(\.message)) \(failure.logTail)")
+            case .cancelled(let stage): events.append("cancelled \(stage)")
+            }
+        }
+        return events.sorted()
+    }
+
+    private func reasons(_ text: String = chain) throws -> [String: [String]] {
+        let stale = try pipeline(text).status().filter { !$0.reasons.isEmpty }
+        return Dictionary(uniqueKeysWithValues: stale.map { ($0.stage, $0.reasons.map(\.description)) })
+    }
+
+    @Test func runsInOrderAndThenNotAgain() async throws {
+        try scratch.write("hi\n", to: "in.txt")
+        #expect(try await run() == ["ran add", "ran copy", "ran lines", "ran upper"])
+        #expect(try scratch.read("out/c.txt") == "HI\nhello\n")
+        #expect(try await run(jobs: 2) == ["skipped add", "skipped copy", "skipped lines", "skipped upper"])
+        #expect(try reasons() == [:])
+    }
+
+    @Test func statusSaysWhy() async throws {
+        #expect(try reasons()["upper"] == ["it has not run yet", "`copy` runs first"])
+        try scratch.write("hi\n", to: "in.txt")
+        _ = try await run()
+        try scratch.write("ho\n", to: "in.txt")
+        #expect(
+            try reasons() == [
+                "copy": ["`in.txt` changed"], "upper": ["`copy` runs first"], "add": ["`upper` runs first"],
+                "lines": ["`in.txt` changed"],
+            ])
+        try scratch.write("hi\n", to: "in.txt")
+        #expect(try reasons() == [:])
+        #expect(
+            try reasons(Self.chain.replacing("word: hello", with: "word: bye")) == [
+                "add": ["parameter `word` changed: \"hello\" -> \"bye\"", #"`run` changed: "(cat b.txt; echo hello) > out/c.txt" -> "(cat b.txt; echo bye) > out/c.txt""#]
+            ])
+    }
+
+    @Test func anEqualResultStopsTheRest() async throws {
+        try scratch.write("hi\n", to: "in.txt")
+        _ = try await run()
+        try scratch.write("HI\n", to: "in.txt")
+        #expect(try await run() == ["ran copy", "ran lines", "ran upper", "skipped add"])
+    }
+
+    @Test func aMissingOrChangedOutputIsMadeAgain() async throws {
+        try scratch.write("hi\n", to: "in.txt")
+        _ = try await run()
+        try LocalFileSystem().remove(scratch.path.appending("b.txt"))
+        try scratch.write("other", to: "n.txt")
+        #expect(
+            try reasons() == [
+                "upper": ["its output `b.txt` is missing"], "add": ["`b.txt` is gone", "`upper` runs first"],
+                "lines": ["its output `n.txt` was changed by something else"],
+            ])
+        #expect(try await run() == ["ran lines", "ran upper", "skipped add", "skipped copy"])
+        #expect(try scratch.read("n.txt").contains("1"))
+    }
+
+    @Test func aFailureStopsWhatFollows() async throws {
+        let text = Self.chain.replacing("tr a-z A-Z < a.txt > b.txt", with: "echo broken; exit 3")
+        try scratch.write("hi\n", to: "in.txt")
+        #expect(
+            try await run(text, stages: ["add"]) == [
+                "cancelled add", "failed upper: [\"the command of stage `upper` ended with exit code 3\"] [\"broken\"]",
+                "ran copy",
+            ])
+        #expect(try await run(stages: ["add"]) == ["ran add", "ran upper", "skipped copy"])
+    }
+
+    @Test func anOutputThatWasNotWrittenIsAFailure() async throws {
+        let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: 'true', outputs: [x]}\n"
+        #expect(try await run(text) == ["failed a: [\"the stage `a` did not write its output `x`\"] []"])
+    }
+
+    @Test func onlyTheNamedStagesAndTheirSourcesRun() async throws {
+        try scratch.write("hi\n", to: "in.txt")
+        #expect(try await run(stages: ["upper"]) == ["ran copy", "ran upper"])
+        #expect(try await run(stages: ["upper"], force: true) == ["ran copy", "ran upper"])
+        await #expect { try await run(stages: ["uper"]) } throws: {
+            "\($0)" == "error: unknown stage `uper`\n\nhint: did you mean `upper`?\n"
+        }
+    }
+
+    @Test func aProgramThatDoesNotExistIsNamed() async throws {
+        let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: [no-such-program, x]}\n"
+        await #expect { try await run(text) } throws: { "\($0)".contains("cannot start `no-such-program`") }
+    }
+
+    @Test func anEnvironmentVariableMatters() async throws {
+        let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: 'true', env: [A]}\n"
+        _ = try await run(text)
+        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let other = Pipeline(
+            spec: spec, project: scratch.path, worker: "/nonexistent", environment: ["A": "2"], now: { 0 })
+        #expect(try other.status().map(\.reasons) == [[.environmentChanged(name: "A")]])
+    }
+}

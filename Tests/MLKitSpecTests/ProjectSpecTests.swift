@@ -1,0 +1,98 @@
+import MLKitCore
+import MLKitSpec
+import Testing
+
+@Suite struct ProjectSpecTests {
+    let spec: ProjectSpec
+
+    init() throws {
+        spec = try ProjectSpec(parsing: Array(exampleSpec.utf8))
+    }
+
+    @Test func producersComeFirst() {
+        #expect(
+            spec.stages.map(\.name) == [
+                "ingest", "train.baseline", "train.logistic", "train.network", "train.trees", "evaluate", "deploy",
+                "quantize", "report",
+            ])
+    }
+
+    @Test func everyPartIsDecoded() {
+        #expect(spec.project.name == "census")
+        #expect(spec.project.maturity == .mvp)
+        #expect(spec.serving.port == 9000)
+        #expect(spec.checklists == ["end-to-end"])
+        #expect(
+            spec.stage("ingest")?.settings
+                == .data(
+                    DataConfiguration(
+                        source: "data/original/adult.csv.gz", target: "income", schema: "",
+                        clean: .init(missing: ["?", ""], drop: ["fnlwgt"]),
+                        split: .init(train: 0.7, valid: 0.15, test: 0.15, stratify: "income", seed: 42))))
+    }
+
+    @Test func candidatesAreStagesOfTheirOwn() {
+        let trees = spec.stage("train.trees")
+        #expect(
+            trees?.settings
+                == .train(
+                    TrainConfiguration(
+                        features: FeatureConfiguration(categorical: .init(minimumCount: 20)),
+                        model: ModelConfiguration(name: "trees", algorithm: .trees(.init(rounds: 200))))))
+        #expect(trees?.parameters == ["train.rounds": 200])
+        #expect(trees?.output("model")?.path == "models/trees/model.onnx")
+        #expect(trees?.group == "train")
+    }
+
+    @Test func referencesBecomeInputs() {
+        #expect(
+            spec.stage("train.logistic")?.inputs == [
+                StageInput(role: "train", path: "data/train/ingest.parquet", producer: "ingest"),
+                StageInput(role: "valid", path: "data/valid/ingest.parquet", producer: "ingest"),
+                StageInput(role: "schema", path: "data/schema.yaml", producer: "ingest"),
+            ])
+        #expect(
+            spec.stage("quantize")?.inputs == [
+                StageInput(role: "model", path: "models/network/model.onnx", producer: "train.network"),
+                StageInput(role: "calibrate", path: "data/valid/ingest.parquet", producer: "ingest"),
+                StageInput(role: "test", path: "data/test/ingest.parquet", producer: "ingest"),
+                StageInput(role: "schema", path: "data/schema.yaml", producer: "ingest"),
+            ])
+        #expect(
+            spec.stage("deploy")?.inputs == [
+                StageInput(role: "model", path: "models/selected.onnx", producer: "evaluate"),
+                StageInput(role: "evaluation", path: "reports/evaluation.json", producer: "evaluate"),
+                StageInput(role: "test", path: "data/test/ingest.parquet", producer: "ingest"),
+                StageInput(role: "schema", path: "data/schema.yaml", producer: "ingest"),
+            ])
+        #expect(spec.stage("evaluate")?.inputs.map(\.role).first == "models.baseline")
+    }
+
+    @Test func aCommandFollowsWhoeverWritesItsInputs() {
+        let report = spec.stage("report")
+        #expect(report?.producers == ["evaluate"])
+        #expect(
+            report?.settings
+                == .command(CommandConfiguration(arguments: ["sh", "-c", #"python3 src/report.py "$HOME" 42"#])))
+        #expect(report?.parameters == ["seed": 42, "train.rounds": 200])
+        #expect(report?.environment == ["LANG"])
+    }
+
+    @Test func aBoundIsRead() {
+        guard case .evaluate(let evaluate)? = spec.stage("evaluate")?.settings else { return #expect(Bool(false)) }
+        #expect(
+            evaluate.select
+                == .init(
+                    metric: .rocAUC, maximize: true,
+                    subjectTo: [.init(quantity: "size_mb", comparison: .less, limit: 5)]))
+    }
+
+    @Test func commentsOrderAndQuotesDoNotMatter() throws {
+        let one = try ProjectSpec(parsing: Array(exampleSpec.utf8))
+        let other = exampleSpec.replacing(
+            "        source: data/original/adult.csv.gz\n        target: income\n",
+            with: "        target: 'income' # what we predict\n        source: \"data/original/adult.csv.gz\"\n")
+        let two = try ProjectSpec(parsing: Array(other.utf8))
+        #expect(one.stage("ingest")?.configuration == two.stage("ingest")?.configuration)
+    }
+}

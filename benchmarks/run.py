@@ -1,0 +1,149 @@
+"""Measures mlkit beside its peers and prints a table. Run it with `make bench`.
+
+    run.py MLKIT [--skip-training]
+
+Both sides run on this machine, in one go; times are medians of whole processes, taken in turn.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import timing
+
+SEED_PARAMETERS = {"seed": 42, "train": {"rounds": 200, "max_depth": 6, "learning_rate": 0.1}}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("mlkit", type=lambda text: str(pathlib.Path(text).resolve()))
+    parser.add_argument("--skip-training", action="store_true")
+    arguments = parser.parse_args()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        rows += start_up(arguments.mlkit)
+        rows += scaffolding(arguments.mlkit, folder)
+        if not arguments.skip_training:
+            rows += training(arguments.mlkit, folder)
+    print_table(rows)
+    return 0 if all(row[3] for row in rows) else 1
+
+
+def start_up(mlkit):
+    seconds = timing.median(lambda: timing.once([mlkit, "--version"]), runs=30)
+    return [("mlkit --version", f"{seconds * 1e3:.1f} ms", "<= 15 ms", seconds <= 0.015)]
+
+
+def scaffolding(mlkit, folder):
+    """`new` of 40 files with a commit against copier with `git init`, `add`, `commit`."""
+    template = folder / "template"
+    write_mlkit_template(template / "mlkit")
+    write_copier_template(template / "copier")
+    copier = str(pathlib.Path(sys.executable).parent / "copier")
+    environment = timing.quiet_git_environment()
+    target = folder / "new"
+
+    def ours():
+        shutil.rmtree(target, ignore_errors=True)
+        command = [mlkit, "new", "new", "--template", str(template / "mlkit"), "--defaults"]
+        return timing.once(command, cwd=folder, env=environment)
+
+    def theirs():
+        shutil.rmtree(target, ignore_errors=True)
+        copy = [copier, "copy", "--quiet", "--defaults", str(template / "copier"), str(target)]
+        seconds = timing.once(copy, cwd=folder, env=environment)
+        for step in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
+            seconds += timing.once(["git", *step], cwd=target, env=environment)
+        return seconds
+
+    mine, peer = timing.medians_in_turn([ours, theirs], runs=7)
+    text = f"{mine * 1e3:.0f} ms, copier + git {peer * 1e3:.0f} ms: {peer / mine:.0f}x"
+    return [("mlkit new, 40 files, with commit", text, ">= 20x faster", peer / mine >= 20)]
+
+
+def write_mlkit_template(folder):
+    (folder / "files").mkdir(parents=True)
+    (folder / "template.yaml").write_text(
+        "template: 1\nname: bench\nversion: 1\ndescription: forty files\n"
+        "questions:\n  title: {type: text, help: Title, default: Forty}\n"
+    )
+    for index in range(40):
+        path = folder / "files" / f"folder{index % 5}" / f"file{index}.txt.stencil"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body(index))
+
+
+def write_copier_template(folder):
+    folder.mkdir(parents=True)
+    (folder / "copier.yml").write_text("title:\n  type: str\n  default: Forty\n")
+    for index in range(40):
+        path = folder / f"folder{index % 5}" / f"file{index}.txt.jinja"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body(index))
+
+
+def body(index):
+    lines = [f"line {line} of file {index} in {{{{ title }}}}" for line in range(40)]
+    return "\n".join(lines) + "\n"
+
+
+def training(mlkit, folder):
+    """The whole path on the census data, and the peers on the same split."""
+    environment = timing.quiet_git_environment()
+    timing.once([mlkit, "new", "census", "--template", "tabular", "--defaults"], cwd=folder, env=environment)
+    project = folder / "census"
+    seconds = timing.once([mlkit, "run"], cwd=project, env=environment)
+    nothing = timing.median(lambda: timing.once([mlkit, "run"], cwd=project, env=environment), runs=20, warmup=2)
+    rows = [
+        ("mlkit run, whole path", f"{seconds:.1f} s", "", True),
+        ("mlkit run, nothing to do", f"{nothing * 1e3:.1f} ms", "<= 50 ms", nothing <= 0.05),
+    ]
+    return rows + quality(project) + quantization(project)
+
+
+def quality(project):
+    import peers
+
+    evaluation = json.loads((project / "reports/evaluation.json").read_text())
+    ours = {model["name"]: model["metrics"]["roc_auc"] for model in evaluation["models"]}
+    theirs = peers.scores(str(project), SEED_PARAMETERS)
+    bounds = {
+        "trees": ("within 0.001 of XGBoost", lambda mine, peer: abs(mine - peer) <= 0.001),
+        "logistic": ("within 0.001 of scikit-learn", lambda mine, peer: abs(mine - peer) <= 0.001),
+        "network": ("at least scikit-learn's MLP(64, 32)", lambda mine, peer: mine >= peer),
+    }
+    rows = []
+    for name, (words, holds) in bounds.items():
+        mine, peer = ours[name], theirs[name]
+        rows.append((f"test AUC, {name}", f"{mine:.4f}, peer {peer:.4f}", words, holds(mine, peer)))
+    for name in bounds:
+        metrics = json.loads((project / f"models/{name}/metrics.json").read_text())
+        difference = metrics["export_difference"]
+        rows.append((f"ONNX against trainer, {name}", f"{difference:.1e}", "<= 1e-5", difference <= 1e-5))
+    return rows
+
+
+def quantization(project):
+    report = json.loads((project / "reports/quantization.json").read_text())
+    size = report["size_ratio"]
+    accuracy = report["before"]["accuracy"] - report["after"]["accuracy"]
+    loss = abs(report["after"]["log_loss"] - report["before"]["log_loss"])
+    return [
+        ("int8 network, size", f"{size:.3f} of float", "<= 0.40", size <= 0.40),
+        ("int8 network, accuracy", f"{-accuracy * 100:+.2f} points", "within 0.5 points", abs(accuracy) <= 0.005),
+        ("int8 network, log-loss", f"{loss:.4f} apart", "within 0.005", loss <= 0.005),
+    ]
+
+
+def print_table(rows):
+    print("| what | measured | target | |\n|---|---|---|---|")
+    for what, measured, target, holds in rows:
+        print(f"| {what} | {measured} | {target} | {'yes' if holds else 'NO'} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
