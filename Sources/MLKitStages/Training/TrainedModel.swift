@@ -1,0 +1,26 @@
+public import MLKitCore
+public import MLKitONNX
+
+/// What training gives: a model in one ONNX file, and what is worth keeping of how it came about.
+public struct TrainedModel {
+    /// Preprocessing and model in one graph whose inputs are the raw columns. `Model.bytes` is the file.
+    public let model: Model
+    /// The content of `metrics.json`; the same for the same rows, configuration and seed.
+    public let metrics: JSON
+    /// The content of `history.json`: one entry per epoch, round or iteration.
+    public let history: JSON
+    /// One name per input behind the preprocessing.
+    public let featureNames: [String]
+    /// The classes in the order of the probabilities; empty for regression.
+    public let classes: [String]
+    let encoder: FeatureEncoder
+    let estimator: any Estimator
+
+    /// What the trainer's own code answers, without ONNX: for each row the probability of every class
+    /// [rows, classes], or the value [rows, 1].
+    ///
+    /// - Throws: `Failure` if a column is absent or of another type than in training.
+    public func predict(_ table: Table) throws -> [Float] {
+        try estimator.predict(encoder.encode(table))
+    }
+}
