@@ -93,6 +93,7 @@ public final class Session: @unchecked Sendable {
             throw Failure("the model has \(plural(inputs.count, "input")), not \(tensors.count)")
         }
         for (input, tensor) in zip(inputs, tensors) { try input.check(tensor) }
+        guard !call.outputs.isEmpty else { return [] }
         let arguments = RuntimeValues(api: runtime.api)
         for tensor in tensors { try arguments.append(tensor, runtime) }
         let results = RuntimeValues(api: runtime.api, count: call.outputs.count)
