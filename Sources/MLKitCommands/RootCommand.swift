@@ -9,6 +9,7 @@ struct RootCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Project", subcommands: [DoctorCommand.self]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
+            CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
         ])
 
     static let version = "0.1.0"

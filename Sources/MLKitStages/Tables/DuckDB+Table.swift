@@ -7,10 +7,13 @@ extension DuckDB {
     /// Integers and other numbers become numeric columns (integers beyond 2^53 lose their last digits),
     /// truth values the texts `true` and `false`, everything else text. NULL stays apart from empty text.
     ///
+    /// - Parameters:
+    ///   - statements: run first, in the same process.
+    ///   - purpose: what the query does, in words that follow "cannot".
     /// - Throws: `Failure` with DuckDB's reason.
-    public func table(_ query: String, to purpose: String) async throws -> Table {
+    public func table(_ query: String, after statements: String = "", to purpose: String) async throws -> Table {
         let types = "SELECT array_to_string(list(column_type), chr(31)) FROM (DESCRIBE \(query))"
-        let bytes = try await output(of: Self.copy(types) + Self.copy(query), to: purpose)
+        let bytes = try await output(of: statements + Self.copy(types) + Self.copy(query), to: purpose)
         return bytes.withUnsafeBufferPointer(Self.table)
     }
 

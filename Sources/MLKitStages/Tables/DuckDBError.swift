@@ -7,9 +7,13 @@ internal import MLKitCore
 /// advice on DuckDB's own options, which means nothing to a user of mlkit.
 struct DuckDBError {
     private let lines: [Substring]
+    /// The CSV file that is at fault, empty where none is named.
+    private let file: String
 
     init(_ text: String) {
         let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let mark = "  file = "
+        file = all.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) } ?? ""
         let body = all.prefix { !$0.hasPrefix("LINE ") && !$0.hasPrefix("Possible ") }
         lines = body.filter { !$0.allSatisfy(\.isWhitespace) }
     }
@@ -31,7 +35,8 @@ struct DuckDBError {
         guard let line = Int(first[range.upperBound...].prefix { $0.isNumber }) else { return nil }
         let reason = lines.dropFirst().last.map { Self.readable($0) } ?? "the row cannot be read"
         return Failure(
-            "cannot \(purpose): \(reason)", at: SourceLocation(file: "", line: line, column: 1, sourceLine: original))
+            "cannot \(purpose): \(reason)", at: SourceLocation(
+                file: file, line: line, column: 1, length: original?.count ?? 1, sourceLine: original))
     }
 
     private var original: String? {

@@ -1,0 +1,91 @@
+internal import CLibGit2
+internal import Glibc
+internal import MLKitCore
+
+/// A commit about to be made: all but its tree and parent, which depend on where the branch stands.
+struct CommitDraft {
+    let repository: Repository
+    let author: Identity
+    let committer: Identity
+    let message: String
+
+    /// How often the branch may move under our hands before we give up, and the microseconds in between.
+    private static let attempts = 20
+    private static let pause: UInt32 = 5_000
+
+    /// Makes the commit on top of the branch, moving it only from where it was read; whenever someone else has
+    /// moved it, begins anew from there.
+    ///
+    /// - Parameter publish: what has to happen together with the move; if it fails, the branch goes back.
+    /// - Returns: `nil` if the tree would be the one that is there already; nothing is published then.
+    func commit(_ changes: [TreeUpdate.Change], publish: () throws -> Void) throws -> ObjectID? {
+        for _ in 0..<Self.attempts {
+            let head = try Head(of: repository)
+            let parent = try head.commit.map { try Commit($0, in: repository) }
+            let base = try parent?.tree()
+            let tree = try TreeUpdate(repository: repository).write(changes, onto: base)
+            if let base, git_tree_id(base.pointer).map({ ObjectID($0.pointee) }) == tree { return nil }
+            let commit = try write(tree, parent)
+            if try move(head.reference, from: head.commit, to: commit, subject(isFirst: parent == nil)) {
+                try finish(publish, head, commit)
+                return commit
+            }
+            usleep(Self.pause)
+        }
+        throw Failure("the branch keeps moving: other commits came in between each time", hint: "try again")
+    }
+
+    private func finish(_ publish: () throws -> Void, _ head: Head, _ commit: ObjectID) throws {
+        do {
+            try publish()
+        } catch {
+            if let old = head.commit {
+                _ = try move(head.reference, from: commit, to: old, "reset: the index could not be written")
+            }
+            throw error
+        }
+    }
+
+    private func write(_ tree: ObjectID, _ parent: Commit?) throws -> ObjectID {
+        let tree = try Tree(tree, in: repository)
+        let author = try Signature(author)
+        let committer = try Signature(committer)
+        var parents = [parent?.pointer]
+        var id = git_oid()
+        let code = parents.withUnsafeMutableBufferPointer {
+            git_commit_create(
+                &id, repository.pointer, nil, author.pointer, committer.pointer, nil, tidyMessage, tree.pointer,
+                parent == nil ? 0 : 1, $0.baseAddress)
+        }
+        try check(code, "write a commit")
+        return ObjectID(id)
+    }
+
+    /// Moves a reference if it still stands where it was read; `false` if it does not, or is being moved.
+    private func move(_ name: String, from old: ObjectID?, to new: ObjectID, _ reason: String) throws -> Bool {
+        try check(git_repository_set_ident(repository.pointer, committer.name, committer.email), "sign the reflog")
+        var oldID = (old ?? .none).oid
+        var newID = new.oid
+        var made: OpaquePointer?
+        let code = git_reference_create_matching(&made, repository.pointer, name, &newID, 1, &oldID, reason)
+        git_reference_free(made)
+        let busy = [GIT_EMODIFIED.rawValue, GIT_ELOCKED.rawValue, GIT_ENOTFOUND.rawValue]
+        guard !busy.contains(code) else { return false }
+        try check(code, "move `\(name)`")
+        return true
+    }
+
+    /// As git writes it to the reflog.
+    private func subject(isFirst: Bool) -> String {
+        let line = message.split(separator: "\n").first.map(String.init) ?? ""
+        return (isFirst ? "commit (initial): " : "commit: ") + line
+    }
+
+    /// Without blank lines at its ends, ended by one newline.
+    private var tidyMessage: String {
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        let rest = lines.drop { $0.allSatisfy(\.isWhitespace) }
+        let kept = rest.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+        return kept.joined(separator: "\n") + "\n"
+    }
+}

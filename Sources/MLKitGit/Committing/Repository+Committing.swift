@@ -1,0 +1,70 @@
+internal import SystemPackage
+
+extension Repository {
+    /// Makes one commit that changes one file and nothing else. See `commit(_:message:)`.
+    @discardableResult
+    public func commit(file path: String, content: FileChange.Content, message: String) throws -> ObjectID? {
+        try commit([FileChange(path, content)], message: message)
+    }
+
+    /// Makes one commit of files as they stand in the working tree, ignored ones too. See `commit(_:message:)`.
+    @discardableResult
+    public func commit(files paths: [String], message: String) throws -> ObjectID? {
+        try commit(paths.map { FileChange($0, try FileChange.Content(of: root.pushing(FilePath($0)))) }, message: message)
+    }
+
+    /// Makes one commit on top of `HEAD` that changes the given files and nothing else, and moves the branch (or
+    /// the detached `HEAD`) to it.
+    ///
+    /// The tree is built from that of `HEAD`. Of the user's index only the entries of these files change (else
+    /// the next `git commit` would undo the change); all else that is staged or not stays as it is. The working
+    /// tree is not touched, and hooks do not run.
+    ///
+    /// - Returns: the commit, or `nil` if `HEAD` holds the files just so.
+    /// - Throws: `Failure` if git does not know who commits, the index is locked, a file is unmerged, a path
+    ///   cannot be had, or the branch moves on each time it is about to be moved. Nothing has changed then.
+    @discardableResult
+    public func commit(_ changes: [FileChange], message: String) throws -> ObjectID? {
+        let settings = try Configuration(of: self)
+        let author = try Identity(.author, settings, environment)
+        let committer = try Identity(.committer, settings, environment)
+        let updates = try changes.map { try treeChange($0) }
+        let index = try IndexUpdate(of: self)
+        for (update, change) in zip(updates, changes) {
+            try index.checkRoom(for: update.path)
+            guard let blob = update.blob else { try index.remove(update.path); continue }
+            try index.put(update.path, blob, update.mode, for: change.content.bytes)
+        }
+        try index.prepare()
+        let draft = CommitDraft(repository: self, author: author, committer: committer, message: message)
+        return try draft.commit(updates) { try index.publish() }
+    }
+
+    private func treeChange(_ change: FileChange) throws -> TreeUpdate.Change {
+        let components = try RepositoryPath.components(change.path)
+        var blob: ObjectID?
+        if case .deleted = change.content {} else {
+            blob = try Blob.write(change.content.bytes, asContentOf: change.path, in: self)
+        }
+        return TreeUpdate.Change(
+            path: change.path, components: components[...], blob: blob, mode: change.content.mode)
+    }
+}
+
+extension FileChange.Content {
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .bytes(let bytes, _): bytes
+        case .link(let target): Array(target.utf8)
+        case .deleted: []
+        }
+    }
+
+    fileprivate var mode: FileMode? {
+        switch self {
+        case .bytes(_, let isExecutable): isExecutable.map { $0 ? .executable : .file }
+        case .link: .link
+        case .deleted: nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import CLibGit2
+internal import Glibc
+internal import MLKitCore
+public import SystemPackage
+
+extension Repository {
+    /// The commit that `HEAD` names; `nil` before the first.
+    public var headCommit: ObjectID? {
+        get throws { try Head(of: self).commit }
+    }
+
+    /// The branch that is checked out, also before its first commit; `nil` while `HEAD` is detached.
+    public var branch: String? {
+        get throws {
+            let name = try Head(of: self).reference
+            return name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : nil
+        }
+    }
+
+    /// The content of a file in a commit, by default that of `HEAD`; `nil` if there is no file at the path.
+    public func blob(at path: String, in commit: ObjectID? = nil) throws -> [UInt8]? {
+        guard let commit = try commit ?? headCommit,
+            let entry = try Commit(commit, in: self).tree().entry(at: path),
+            entry.mode != .tree, entry.mode != .submodule
+        else { return nil }
+        return try Blob(entry.id, in: self).content
+    }
+
+    /// The content of a blob; `nil` if the repository does not have it.
+    public func blob(_ id: ObjectID) throws -> [UInt8]? {
+        var database: OpaquePointer?
+        try check(git_repository_odb(&database, pointer), "open git's objects")
+        defer { git_odb_free(database) }
+        var oid = id.oid
+        return git_odb_exists(database, &oid) == 1 ? try Blob(id, in: self).content : nil
+    }
+
+    /// Whether git's ignore rules cover a path. A tracked file can be covered and stays tracked.
+    public func isIgnored(_ path: String) throws -> Bool {
+        var ignored: Int32 = 0
+        try check(git_ignore_path_is_ignored(&ignored, pointer, path), "read git's ignore rules for `\(path)`")
+        return ignored == 1
+    }
+
+    /// Whether the index or `HEAD` knows a file at the path.
+    public func isTracked(_ path: String) throws -> Bool {
+        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        defer { git_index_free(index) }
+        try check(git_index_read(index, 0), "read git's index")
+        return try git_index_find(nil, index, path) == 0 || blob(at: path) != nil
+    }
+
+    /// The path in the repository of a file or folder in the working tree, there or not; `nil` outside it, and
+    /// for the root itself.
+    public func path(of file: FilePath) -> String? {
+        var rest = [FilePath.Component]()
+        var folder = file.lexicallyNormalized()
+        while true {
+            if let real = Self.realPath(folder) {
+                var path = rest.reversed().reduce(real) { $0.appending($1) }
+                let top = Self.realPath(root) ?? root
+                return path.removePrefix(top) && !path.isEmpty ? path.string : nil
+            }
+            guard let name = folder.lastComponent else { return nil }
+            rest.append(name)
+            folder.removeLastComponent()
+        }
+    }
+
+    private static func realPath(_ path: FilePath) -> FilePath? {
+        guard let resolved = realpath(path.string, nil) else { return nil }
+        defer { free(resolved) }
+        return FilePath(String(cString: resolved))
+    }
+}

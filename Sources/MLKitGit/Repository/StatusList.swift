@@ -1,0 +1,56 @@
+internal import CLibGit2
+
+/// The differing files of a working tree, as libgit2 lists them.
+final class StatusList {
+    private let pointer: OpaquePointer
+
+    /// - Parameter paths: files or folders, literally; empty for all.
+    init(of paths: [String], in repository: Repository) throws {
+        var options = git_status_options()
+        git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
+        options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
+        options.flags =
+            GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+            | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue
+        pointer = try withCStrings(paths) { strings in
+            options.pathspec = git_strarray(strings: strings.baseAddress, count: paths.count)
+            return try acquire("read the state of the working tree") {
+                git_status_list_new(&$0, repository.pointer, &options)
+            }
+        }
+    }
+
+    deinit { git_status_list_free(pointer) }
+
+    var files: [FileStatus] {
+        (0..<git_status_list_entrycount(pointer)).compactMap { index in
+            guard let entry = git_status_byindex(pointer, index)?.pointee,
+                let delta = entry.index_to_workdir ?? entry.head_to_index, let path = delta.pointee.new_file.path
+            else { return nil }
+            return FileStatus(String(cString: path), entry.status)
+        }
+    }
+}
+
+/// Hands texts to C as an array of strings that live as long as the call.
+func withCStrings<Result>(
+    _ texts: [String], _ body: (UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>) throws -> Result
+) rethrows -> Result {
+    let copies = texts.map { text in
+        let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.utf8.count + 1)
+        _ = copy.initialize(from: text.utf8CString)
+        return copy
+    }
+    defer { copies.forEach { $0.deallocate() } }
+    var pointers = copies.map(\.baseAddress)
+    return try pointers.withUnsafeMutableBufferPointer { try body($0) }
+}
+
+extension Repository {
+    /// The files that differ from `HEAD` or the index, or are not known to git, in the order of their paths.
+    ///
+    /// - Parameter paths: files or folders to look at, taken literally; empty for the whole working tree.
+    public func status(of paths: [String] = []) throws -> [FileStatus] {
+        try StatusList(of: paths, in: self).files
+    }
+}
