@@ -22,7 +22,7 @@ struct CategoricalEncoder: Equatable {
         let known = column.categories.indices.filter { counts.values[$0] > 0 && !column.categories[$0].isEmpty }
         let frequent = known.filter { counts.values[$0] >= configuration.minimumCount }
         let ownMissing = configuration.impute == .category && counts.missing > 0
-        let categories = frequent.map { column.categories[$0] }.sortedByBytes()
+        let categories = frequent.map { column.categories[$0] }.sortedByBytes
         self.name = name
         self.categories = categories
         hasMissing = ownMissing && counts.missing >= configuration.minimumCount
@@ -33,7 +33,7 @@ struct CategoricalEncoder: Equatable {
         case .category: missing = hasMissing ? categories.count : other
         case .mostFrequent:
             let top = known.map { counts.values[$0] }.max()
-            let modes = known.filter { counts.values[$0] == top }.map { column.categories[$0] }.sortedByBytes()
+            let modes = known.filter { counts.values[$0] == top }.map { column.categories[$0] }.sortedByBytes
             missing = modes.first.flatMap { categories.firstIndex(of: $0) } ?? other
         }
     }
