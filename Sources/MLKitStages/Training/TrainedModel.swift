@@ -7,7 +7,7 @@ public struct TrainedModel {
     /// Preprocessing and model in one graph whose inputs are the raw columns. `Model.bytes` is the file.
     public let model: Model
     /// The content of `metrics.json`; the same for the same rows, configuration and seed.
-    public let metrics: JSON
+    public internal(set) var metrics: JSON
     /// The content of `history.json`: one entry per epoch, round or iteration.
     public let history: JSON
     /// One name per input behind the preprocessing.

@@ -34,7 +34,7 @@ extension StageWorker {
     private func evaluation(rows: Int) throws -> (name: String, scores: DeployInputs.Evaluation)? {
         guard let path = job.inputs["evaluation"] else { return nil }
         let report = try JSON(parsing: context.files.read(path), file: name(path))
-        guard let selected = report["selected"]?["name"]?.string else { return nil }
+        guard let selected = report["selection"]?["model"]?.string else { return nil }
         func scores(_ name: String?) -> [Metric: Double] {
             let model = report["models"]?.array?.first { $0["name"]?.string == name }
             let pairs = (model?["metrics"]?.members ?? []).compactMap { member in

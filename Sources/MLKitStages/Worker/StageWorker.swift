@@ -53,12 +53,4 @@ public struct StageWorker: Sendable {
         let path = try input("schema")
         return try SchemaFile(path, name: name(path), files: context.files).schema
     }
-
-    /// A number with as many decimals as a comparison of models needs.
-    static func rounded(_ value: Double) -> String {
-        let scaled = Int((abs(value) * 1e4).rounded())
-        let decimals = String(scaled % 10_000)
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        return "\(sign)\(scaled / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
-    }
 }
