@@ -60,7 +60,8 @@ import Testing
         let metrics = try JSON(parsing: scratch.read("models/linear/metrics.json"))
         #expect(metrics == trained.metrics)
         #expect(metrics.members?.map(\.name) == [
-            "model", "kind", "task", "target", "columns", "features", "iterations", "converged", "train", "valid",
+            "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged", "train",
+            "valid",
         ])
         #expect(metrics["features"] == 5)
         let auc = try #require(metrics["valid"]?["roc_auc"]?.double)
@@ -68,7 +69,7 @@ import Testing
         let history = try #require(JSON(parsing: scratch.read("models/linear/history.json")).array)
         #expect(history.count == metrics["iterations"]?.int)
         #expect(history[0].members?.map(\.name) == ["step", "train_loss"])
-        #expect(trained.summary.hasPrefix("network of 5 features: validation accuracy 0."))
+        #expect(trained.summary.hasPrefix("logistic regression, 5 features: validation accuracy 0."))
     }
 
     @Test func aMissingFileIsNamedAsTheUserKnowsIt() async throws {

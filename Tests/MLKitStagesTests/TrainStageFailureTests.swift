@@ -63,7 +63,8 @@ import Testing
     }
 
     @Test func anInfiniteNumber() async {
-        let text = await failure { $0.train.columns[0].values = .numeric([1, .infinity] + [Double](repeating: 0, count: 398)) }
+        let values = [1, .infinity] + [Double](repeating: 0, count: 398)
+        let text = await failure { $0.train.columns[0].values = .numeric(values) }
         #expect(text == "error: the column `x` has an infinite number in row 2\n")
     }
 
