@@ -1,7 +1,8 @@
 import MLKitCore
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct FeatureEncoderTests {
     private func numeric(

@@ -1,10 +1,11 @@
 import MLKitCore
 import MLKitONNX
 import MLKitSpec
-@testable import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct TrainFilesTests {
     private let scratch: ScratchDirectory
@@ -59,10 +60,12 @@ import Testing
         #expect(model.metadata["classes"] == #"["false","true"]"#)
         let metrics = try JSON(parsing: scratch.read("models/linear/metrics.json"))
         #expect(metrics == trained.metrics)
-        #expect(metrics.members?.map(\.name) == [
-            "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged", "train",
-            "valid",
-        ])
+        #expect(
+            metrics.members?.map(\.name) == [
+                "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged",
+                "train",
+                "valid",
+            ])
         #expect(metrics["features"] == 5)
         let auc = try #require(metrics["valid"]?["roc_auc"]?.double)
         #expect(auc > 0.95)
