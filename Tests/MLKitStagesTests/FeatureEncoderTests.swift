@@ -1,7 +1,8 @@
 import MLKitCore
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct FeatureEncoderTests {
     private func numeric(
@@ -79,6 +80,16 @@ import Testing
 
     @Test func unseenCategoriesAreZerosWithoutOther() {
         #expect(rows(categorical(["a", "b"], .mostFrequent), ["never"]) == [[0, 0]])
+    }
+
+    @Test func accentsComposedDifferentlyAreDifferentCategories() {
+        let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+        let column = TextColumn(categories: [composed, decomposed], codes: [0, 1, 0, -1])
+        let encoder = CategoricalEncoder(fitting: column, name: "c", to: .init())
+        #expect(encoder.categories.map { Array($0.utf8) } == [decomposed, composed].map { Array($0.utf8) })
+        var output = [Float](repeating: 0, count: 8)
+        encoder.encode(column, into: &output, start: 0, stride: 2)
+        #expect(output == [0, 1, 1, 0, 0, 1, 0, 1])
     }
 
     @Test func aTextColumnWithoutValuesGivesNothing() {

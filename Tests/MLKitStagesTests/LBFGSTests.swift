@@ -1,6 +1,7 @@
-@testable import MLKitStages
 import MLKitSpec
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct LBFGSTests {
     @Test func findsTheMinimumOfRosenbrocksValley() {

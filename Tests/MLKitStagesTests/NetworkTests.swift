@@ -1,7 +1,8 @@
 import MLKitCore
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct NetworkTests {
     /// Inputs [5, 3] and targets that fit the loss.

@@ -1,10 +1,11 @@
 import MLKitCore
 import MLKitONNX
 import MLKitSpec
-@testable import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct TrainFilesTests {
     private let scratch: ScratchDirectory
@@ -59,16 +60,19 @@ import Testing
         #expect(model.metadata["classes"] == #"["false","true"]"#)
         let metrics = try JSON(parsing: scratch.read("models/linear/metrics.json"))
         #expect(metrics == trained.metrics)
-        #expect(metrics.members?.map(\.name) == [
-            "model", "kind", "task", "target", "columns", "features", "iterations", "converged", "train", "valid",
-        ])
+        #expect(
+            metrics.members?.map(\.name) == [
+                "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged",
+                "train",
+                "valid",
+            ])
         #expect(metrics["features"] == 5)
         let auc = try #require(metrics["valid"]?["roc_auc"]?.double)
         #expect(auc > 0.95)
         let history = try #require(JSON(parsing: scratch.read("models/linear/history.json")).array)
         #expect(history.count == metrics["iterations"]?.int)
         #expect(history[0].members?.map(\.name) == ["step", "train_loss"])
-        #expect(trained.summary.hasPrefix("network of 5 features: validation accuracy 0."))
+        #expect(trained.summary.hasPrefix("logistic regression, 5 features: validation accuracy 0."))
     }
 
     @Test func aMissingFileIsNamedAsTheUserKnowsIt() async throws {

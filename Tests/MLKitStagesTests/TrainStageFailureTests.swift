@@ -1,8 +1,9 @@
 import MLKitCore
 import MLKitEngines
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct TrainStageFailureTests {
     private let problem = Training.problem(.binary)
@@ -63,14 +64,17 @@ import Testing
     }
 
     @Test func anInfiniteNumber() async {
-        let text = await failure { $0.train.columns[0].values = .numeric([1, .infinity] + [Double](repeating: 0, count: 398)) }
+        let values = [1, .infinity] + [Double](repeating: 0, count: 398)
+        let text = await failure { $0.train.columns[0].values = .numeric(values) }
         #expect(text == "error: the column `x` has an infinite number in row 2\n")
     }
 
     @Test func nothingToLearnFrom() async {
-        let text = await failure { $0 = .init(
-            task: .binary, schema: TableSchema(columns: [$0.schema.columns[4]], target: "target"), train: $0.train,
-            valid: $0.valid) }
+        let text = await failure {
+            $0 = .init(
+                task: .binary, schema: TableSchema(columns: [$0.schema.columns[4]], target: "target"), train: $0.train,
+                valid: $0.valid)
+        }
         #expect(text.hasPrefix("error: there is nothing to learn from: no column beside the target `target`"))
     }
 

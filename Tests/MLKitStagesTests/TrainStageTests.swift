@@ -2,8 +2,9 @@ import MLKitCore
 import MLKitEngines
 import MLKitONNX
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct TrainStageTests {
     static let tasks: [TableSchema.Task] = [.binary, .multiclass, .regression]

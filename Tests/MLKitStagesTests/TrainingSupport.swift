@@ -1,7 +1,8 @@
 import MLKitCore
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 /// What the tests of training share: small tables with something to learn in them.
 enum Training {
@@ -30,7 +31,11 @@ enum Training {
         rows: Int, seed: Int, target: (_ x: Double, _ y: Double, _ colour: String) -> Column.Cell
     ) -> Table {
         var random = RandomSource(seed: seed)
-        var x = [Double](), y = [Double](), colours = [String?](), flags = [String?](), cells = [Column.Cell]()
+        var x = [Double]()
+        var y = [Double]()
+        var colours = [String?]()
+        var flags = [String?]()
+        var cells = [Column.Cell]()
         for row in 0..<rows {
             x.append(random.unit() * 10 - 5)
             y.append(row % 9 == 4 ? .nan : 1000 * random.unit())
@@ -40,8 +45,10 @@ enum Training {
             cells.append(target(x[row], y[row].isNaN ? 500 : y[row], colour))
         }
         return table(
-            ["x": .numeric(x), "y": .numeric(y), "colour": .text(texts(colours)), "flag": .text(texts(flags)),
-             "target": Column(cells)], rows: rows)
+            [
+                "x": .numeric(x), "y": .numeric(y), "colour": .text(texts(colours)), "flag": .text(texts(flags)),
+                "target": Column(cells),
+            ], rows: rows)
     }
 
     static let features = [

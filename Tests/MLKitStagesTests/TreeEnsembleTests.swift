@@ -1,7 +1,8 @@
 import MLKitCore
 import MLKitSpec
-@testable import MLKitStages
 import Testing
+
+@testable import MLKitStages
 
 @Suite struct TreeEnsembleTests {
     private func tree(_ left: JSON, _ right: JSON) throws -> Tree {

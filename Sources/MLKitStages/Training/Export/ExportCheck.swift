@@ -35,7 +35,8 @@ struct ExportCheck {
     func largestDifference(_ trained: TrainedModel, on table: Table) throws -> Float {
         let expected = try trained.predict(table)
         let session = try Session(
-            trained.model, runtime: Runtime(locator: context.engines), options: SessionOptions(threads: context.threads))
+            trained.model, runtime: Runtime(locator: context.engines),
+            options: SessionOptions(threads: context.threads))
         let output = trained.classes.isEmpty ? "prediction" : "probabilities"
         let answers = try session.run(trained.inputs(for: table), outputs: [output])
         guard let actual = answers[output]?.floats, actual.count == expected.count else { return .infinity }
