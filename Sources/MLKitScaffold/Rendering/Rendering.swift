@@ -19,7 +19,7 @@ public struct Rendering: Sendable {
         self.answers = answers
         let renderer = FileRenderer(
             template: template, variables: answers.variables(projectName: projectName), disk: disk)
-        let rendered = try renderer.files().sorted { $0.path < $1.path }
+        let rendered = try renderer.files().sorted { ($0.path, $0.source) < ($1.path, $1.source) }
         let problems = PathRules.problems(of: rendered)
         guard problems.isEmpty else { throw Failure(problems) }
         files = rendered

@@ -89,7 +89,11 @@ extension Question {
         return failure("`\(value)` is not \(expectation)", hint: nearest).diagnostics.first
     }
 
+    /// Answers go into names and lines of files, so they are one line themselves.
     private func validate(_ text: String) -> Diagnostic? {
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            return failure("the answer has a line break or another control character in it").diagnostics.first
+        }
         guard let validation, !validation.accepts(text) else { return nil }
         return failure("`\(text)` does not fit", hint: validation.message).diagnostics.first
     }
