@@ -20,10 +20,8 @@ struct SourceFinder {
 
     /// The files a path stands for, sorted; the path itself if it is one.
     private func expand(_ path: FilePath) throws -> [FilePath] {
-        if !Glob.isPattern(path.string) {
-            guard try context.files.exists(path) else { throw Failure("there is no file `\(paths.name(path))`") }
-            return [path]
-        }
+        if try context.files.exists(path) { return [path] }
+        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(paths.name(path))`") }
         let matches = try Glob(path.string).matches(in: FilePath("/"), files: context.files)
         guard !matches.isEmpty else { throw Failure("no file matches `\(paths.name(path))`") }
         return matches.map { FilePath("/").pushing(FilePath($0)) }

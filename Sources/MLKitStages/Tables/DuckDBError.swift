@@ -44,9 +44,11 @@ struct DuckDBError {
         return lines.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
     }
 
+    /// Without `IO Error: ` and a full stop.
     private static func withoutKind(_ line: Substring) -> String {
-        guard let range = line.firstRange(of: "Error: ") else { return String(line) }
-        return String(line[range.upperBound...])
+        let text = line.firstRange(of: "Error: ").map { line[$0.upperBound...] } ?? line
+        let words = String(text).trimmed
+        return words.hasSuffix(".") ? String(words.dropLast()) : words
     }
 
     /// `Expected Number of Columns: 2 Found: 3` in words; other reasons in lower case.

@@ -20,7 +20,7 @@ public struct SchemaFile: Sendable {
         var decoder = SchemaDecoder()
         let schema = decoder.schema(root)
         guard let schema, decoder.problems.isEmpty else {
-            throw Failure(decoder.problems.sorted { ($0.location?.line ?? 0) < ($1.location?.line ?? 0) })
+            throw Failure(decoder.problems.inFileOrder)
         }
         self.schema = schema
     }
@@ -33,5 +33,14 @@ public struct SchemaFile: Sendable {
         let stated = key.flatMap { key in entry.value.mapping?.first { $0.name == key } }
         guard let stated else { return entry.key.location }
         return stated.value.scalar == nil ? stated.key.location : stated.value.location
+    }
+}
+
+extension [Diagnostic] {
+    fileprivate var inFileOrder: [Diagnostic] {
+        sorted { lhs, rhs in
+            guard let left = lhs.location, let right = rhs.location else { return lhs.location == nil && rhs.location != nil }
+            return left < right
+        }
     }
 }
