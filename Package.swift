@@ -75,7 +75,7 @@ let package = Package(
             ]),
         .executableTarget(name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings),
         .executableTarget(
-            name: "mlkit-server", dependencies: ["MLKitServing", "MLKitCore", argumentParser],
+            name: "mlkit-server", dependencies: ["MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
             swiftSettings: settings),
 
         // Tests, one target per library, and one that runs the built binary.
@@ -90,8 +90,8 @@ let package = Package(
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitCore"]),
         tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
-        tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore"]),
-        tests("MLKitServingTests", ["MLKitServing", "MLKitCore"]),
+        tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
+        tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
         tests("CommandTests", ["MLKitCore", "mlkit", "mlkit-server"]),
     ]
 )

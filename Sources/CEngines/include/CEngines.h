@@ -1,2 +1,5 @@
 // C declarations of the engines that are loaded at run time. Nothing here is linked.
 #pragma once
+#include "ONNXRuntime.h"
+#include "OpenBLAS.h"
+#include "XGBoost.h"

@@ -86,24 +86,45 @@ private struct JSONParser {
 
     private mutating func number() throws -> JSON {
         let start = position
+        _ = skip(UInt8(ascii: "-"))
+        let whole = skipDigits()
+        guard whole.count > 0, whole.count == 1 || bytes[whole.lowerBound] != UInt8(ascii: "0") else {
+            position = start
+            throw failure("expected a value")
+        }
         var isWhole = true
-        scan: while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
-            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"): isWhole = false
-            default: break scan
-            }
-            position += 1
+        if skip(UInt8(ascii: ".")) {
+            isWhole = false
+            guard skipDigits().count > 0 else { throw failure("expected a digit") }
         }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
+            isWhole = false
+            if !skip(UInt8(ascii: "-")) { _ = skip(UInt8(ascii: "+")) }
+            guard skipDigits().count > 0 else { throw failure("expected a digit") }
+        }
+        return try number(start..<position, isWhole: isWhole)
+    }
+
+    private mutating func number(_ range: Range<Int>, isWhole: Bool) throws -> JSON {
+        let text = String(decoding: bytes[range], as: UTF8.self)
         if isWhole, let value = Int(text) { return .int(value) }
-        if let first = text.utf8.first, first == UInt8(ascii: "-") || first >= UInt8(ascii: "0"),
-            let value = Double(text)
-        {
-            return .double(value)
+        guard let value = Double(text), value.isFinite else {
+            position = range.lowerBound
+            throw failure("the number is too large")
         }
-        position = start
-        throw failure("expected a value")
+        return .double(value)
+    }
+
+    private mutating func skip(_ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func skipDigits() -> Range<Int> {
+        let start = position
+        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+        return start..<position
     }
 
     private mutating func string() throws -> String {

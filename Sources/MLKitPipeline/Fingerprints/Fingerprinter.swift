@@ -20,8 +20,14 @@ struct Fingerprinter {
         }
         let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
         return StageFingerprint(
-            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, configuration: stage.configuration,
+            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, configuration: configuration(of: stage),
             parameters: stage.parameters, environment: Dictionary(variables) { $1 }, inputs: inputs)
+    }
+
+    /// The stage's keys, and what it shows of the project.
+    private func configuration(of stage: StageSpec) -> JSON {
+        guard case .object(let members) = stage.configuration, stage.about != .null else { return stage.configuration }
+        return .object(members + [JSON.Member("project", stage.about)]).sorted
     }
 
     /// Why the stage has to run; empty if it does not.

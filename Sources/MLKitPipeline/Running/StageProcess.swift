@@ -74,7 +74,7 @@ struct StageProcess {
             ($0.role, project.pushing(FilePath($0.path)))
         }
         return StageJob(
-            stage: stage.name, configuration: stage.configuration, project: project,
+            stage: stage.name, configuration: stage.configuration, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
             folders: Dictionary(folders) { $1 }, threads: stage.cpus, result: resultFile)
     }

@@ -74,6 +74,7 @@ private struct SpecDecoder {
                 configuration: draft.node.json.sorted, inputs: resolver.inputs(of: draft),
                 outputs: resolver.outputs(of: draft), parameters: draft.parameters,
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
+                about: draft.kind == "deploy" ? about() : .null,
                 cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
         }
         problems += resolver.problems
@@ -88,6 +89,11 @@ private struct SpecDecoder {
             maturity: node?["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc,
             approach: node?["approach"]?.text, inference: node?["inference"]?.text,
             tags: node?["tags"]?.sequence?.compactMap(\.text) ?? [])
+    }
+
+    private func about() -> JSON {
+        let shown = ["description", "license", "owner", "title"]
+        return .object(shown.compactMap { key in root["project"]?[key].map { JSON.Member(key, $0.json) } })
     }
 
     private func checklists() -> [String] {

@@ -6,6 +6,8 @@ public struct StageJob: Sendable {
     public var stage: String
     /// The stage's resolved keys, as in `StageSpec.configuration`.
     public var configuration: JSON
+    /// What is known of the project, as in `StageSpec.about`.
+    public var about: JSON
     public var project: FilePath
     /// What the stage reads, by role; absolute paths.
     public var inputs: [String: FilePath]
@@ -19,11 +21,12 @@ public struct StageJob: Sendable {
     public var result: FilePath
 
     public init(
-        stage: String, configuration: JSON, project: FilePath, inputs: [String: FilePath],
+        stage: String, configuration: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
         outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath
     ) {
         self.stage = stage
         self.configuration = configuration
+        self.about = about
         self.project = project
         self.inputs = inputs
         self.outputs = outputs
@@ -39,13 +42,13 @@ public struct StageJob: Sendable {
             let threads = json["threads"]?.int, let result = json["result"]?.string
         else { throw Failure("this is not a stage's job file") }
         self.init(
-            stage: stage, configuration: configuration, project: FilePath(project), inputs: Self.paths(inputs),
-            outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads, result: FilePath(result))
+            stage: stage, configuration: configuration, about: json["about"] ?? .null, project: FilePath(project),
+            inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads, result: FilePath(result))
     }
 
     public var json: JSON {
         [
-            "stage": .string(stage), "project": .string(project.string), "configuration": configuration,
+            "stage": .string(stage), "project": .string(project.string), "configuration": configuration, "about": about,
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
             "threads": .int(threads), "result": .string(result.string),
         ]

@@ -15,6 +15,9 @@ public struct StageSpec: Sendable {
     public var parameters: [String: JSON]
     /// Environment variables whose values matter.
     public var environment: [String]
+    /// What the stage's outputs show of `project`: title, description, owner, license; null for stages that
+    /// show nothing of it.
+    public var about: JSON
     /// Cores the stage takes.
     public var cpus: Int
     /// Where the stage's name stands.

@@ -48,13 +48,13 @@ public struct ModelConfiguration: Hashable, Sendable {
         public var epochs: Int
         /// Epochs without a better validation loss before training stops.
         public var patience: Int
-        /// Strength of ½·l2·‖weights‖², added to the loss summed over rows (scikit-learn's `1/C` for the
-        /// linear model, its `alpha` for hidden layers); `nil` means 1 without hidden layers, 1e-4 with.
-        public var l2: Double?
+        /// Strength of ½·l2·‖weights‖², added to the loss summed over rows: all rows for the linear model
+        /// (scikit-learn's `1/C`), those of one batch with hidden layers (its `alpha`).
+        public var l2: Double
 
         public init(
-            hidden: [Int] = [], learningRate: Double = 1e-3, batchSize: Int = 200, epochs: Int = 200,
-            patience: Int = 10, l2: Double? = nil
+            hidden: [Int] = [], learningRate: Double = 1e-3, batchSize: Int = 500, epochs: Int = 200,
+            patience: Int = 10, l2: Double = 1
         ) {
             self.hidden = hidden
             self.learningRate = learningRate

@@ -1,0 +1,85 @@
+public import MLKitCore
+
+/// What a deployed model is: the content of a bundle's `bundle.json`.
+///
+/// A bundle is a folder with a model and all that is needed to serve it. Its version is derived from its
+/// content, so that the same model deployed twice is the same bundle.
+public struct BundleManifest: Hashable, Sendable {
+    /// The number of this layout; a server refuses others.
+    public static let format = 1
+    /// The name of the file within the folder.
+    public static let fileName = "bundle.json"
+    /// The name of the model's file within the folder.
+    public static let modelName = "model.onnx"
+
+    public var name: String
+    public var version: String
+    /// The version of mlkit that wrote the bundle.
+    public var mlkit: String
+    public var task: Task
+    /// The name of the column that is predicted.
+    public var target: String
+    /// The classes in the order of the model's probabilities; empty for regression.
+    public var classes: [String]
+    /// The columns the model takes.
+    public var inputs: [BundleInput]
+    /// The files of the bundle, without this one.
+    public var files: [BundleFile]
+
+    public enum Task: String, CaseIterable, Sendable {
+        case binary
+        case multiclass
+        case regression
+    }
+
+    public init(
+        name: String, version: String, mlkit: String, task: Task, target: String, classes: [String],
+        inputs: [BundleInput], files: [BundleFile]
+    ) {
+        self.name = name
+        self.version = version
+        self.mlkit = mlkit
+        self.task = task
+        self.target = target
+        self.classes = classes
+        self.inputs = inputs
+        self.files = files
+    }
+}
+
+extension BundleManifest {
+    public var json: JSON {
+        [
+            "format": .int(Self.format),
+            "name": .string(name),
+            "version": .string(version),
+            "mlkit": .string(mlkit),
+            "task": .string(task.rawValue),
+            "target": .string(target),
+            "classes": .array(classes.map { .string($0) }),
+            "inputs": .array(inputs.map(\.json)),
+            "files": .array(files.map(\.json)),
+        ]
+    }
+
+    /// Reads what `json` wrote.
+    ///
+    /// - Throws: `Failure` that names the member that is missing or of the wrong kind.
+    public init(json: JSON) throws {
+        let reader = BundleReader(json, of: "the manifest")
+        let format = try reader.int("format")
+        guard format == Self.format else {
+            throw Failure(
+                "the bundle has format \(format), and this mlkit reads format \(Self.format)",
+                hint: "deploy the model again with this version of mlkit")
+        }
+        let task = try reader.string("task")
+        guard let task = Task(rawValue: task) else { throw Failure("the manifest has the unknown task `\(task)`") }
+        self.init(
+            name: try reader.string("name"), version: try reader.string("version"),
+            mlkit: try reader.string("mlkit"), task: task, target: try reader.string("target"),
+            classes: try reader.strings("classes"),
+            inputs: try reader.array("inputs").map { try BundleInput(json: $0) },
+            files: try reader.array("files").map { try BundleFile(json: $0) })
+    }
+}

@@ -1,0 +1,77 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+internal import SwiftProtobuf
+
+/// An ONNX model in memory.
+public struct Model: Hashable, Sendable {
+    var format: Onnx_ModelProto
+
+    init(_ format: Onnx_ModelProto) {
+        self.format = format
+    }
+
+    /// Reads a model file's content.
+    ///
+    /// - Throws: `Failure` if it is not an ONNX model.
+    public init(parsing bytes: [UInt8]) throws {
+        do {
+            format = try Onnx_ModelProto(serializedBytes: bytes)
+        } catch {
+            throw Failure("the model cannot be read", notes: ["it is damaged, or is not an ONNX file"])
+        }
+        guard format.irVersion > 0, format.hasGraph, !format.opsetImport.isEmpty else {
+            throw Failure("the model cannot be read", notes: ["it is not an ONNX file, or holds no graph"])
+        }
+    }
+
+    /// The model as the content of a file; equal models give equal bytes.
+    ///
+    /// - Throws: `Failure` if it is larger than the 2 GB that the format allows.
+    public var bytes: [UInt8] {
+        get throws {
+            do {
+                return try format.serializedBytes()
+            } catch {
+                throw Failure("the model is too large for one ONNX file")
+            }
+        }
+    }
+
+    /// What must be fed, in the model's order. Older models list their constants as inputs too; those are left out.
+    public var inputs: [ValueDescription] {
+        let constants = Set(format.graph.initializer.map(\.name))
+        return format.graph.input.filter { !constants.contains($0.name) }.map { ValueDescription($0) }
+    }
+
+    /// What it computes, in the model's order.
+    public var outputs: [ValueDescription] { format.graph.output.map { ValueDescription($0) } }
+
+    /// Texts that travel with the model.
+    public var metadata: [String: String] {
+        get {
+            Dictionary(format.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+        }
+        set {
+            format.metadataProps = newValue.sorted { $0.key < $1.key }.map { key, value in
+                var entry = Onnx_StringStringEntryProto()
+                (entry.key, entry.value) = (key, value)
+                return entry
+            }
+        }
+    }
+
+    /// How many nodes there are of each operator, those of other domains than ONNX's own with their domain, such
+    /// as `ai.onnx.ml.OneHotEncoder`.
+    public var operatorCounts: [String: Int] {
+        var counts = [String: Int]()
+        for node in format.graph.node { counts[node.qualifiedOperator, default: 0] += 1 }
+        return counts
+    }
+}
+
+extension Onnx_NodeProto {
+    /// The operator with its domain, unless that is ONNX's own.
+    var qualifiedOperator: String {
+        domain.isEmpty || domain == "ai.onnx" ? opType : "\(domain).\(opType)"
+    }
+}

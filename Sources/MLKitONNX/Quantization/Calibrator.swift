@@ -1,0 +1,52 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+
+/// Finds the ranges that the inputs of a model's matrix products take on sample data.
+public struct Calibrator: Sendable {
+    private let model: Model
+    /// The tensors that are observed, in the order of the graph.
+    public let tensors: [String]
+
+    public init(model: Model) {
+        self.model = model
+        let index = GraphIndex(model.format.graph)
+        var seen = Set<String>()
+        tensors = index.graph.node.indices.compactMap { try? MatrixProduct(at: $0, in: index).input }
+            .filter { seen.insert($0).inserted }
+    }
+
+    /// Runs the model on every batch and observes.
+    ///
+    /// - Parameters:
+    ///   - batches: Inputs by name, as `Session.run` takes them.
+    ///   - options: How the session is set up.
+    ///   - makeEstimator: Makes an estimator for one tensor.
+    /// - Returns: The range of each of `tensors`; one that was never computed is left out.
+    /// - Throws: `Failure` if the model does not run on a batch.
+    public func ranges(
+        runtime: Runtime, batches: some Sequence<[String: Tensor]>, options: SessionOptions = SessionOptions(),
+        makeEstimator: () -> any RangeEstimator = { MinMaxEstimator() }
+    ) throws -> [String: ClosedRange<Float>] {
+        let session = try Session(observed(), runtime: runtime, options: options)
+        let computed = tensors.filter { name in session.outputs.contains { $0.name == name } }
+        var estimators = Dictionary(uniqueKeysWithValues: tensors.map { ($0, makeEstimator()) })
+        for batch in batches {
+            // An input of the model may itself be an input of a product; the others are computed.
+            let results = try session.run(batch, outputs: computed).merging(batch) { computed, _ in computed }
+            for name in tensors {
+                if let values = results[name]?.floats { estimators[name]?.observe(values) }
+            }
+        }
+        return estimators.compactMapValues(\.range)
+    }
+
+    /// The model with the observed tensors as further outputs.
+    private func observed() -> Model {
+        var observed = model
+        let known = Set((model.inputs + model.outputs).map(\.name))
+        observed.format.graph.output += tensors.filter { !known.contains($0) }.map { name in
+            ValueDescription(name: name, type: .float, shape: nil).format
+        }
+        return observed
+    }
+}

@@ -1,0 +1,14 @@
+/// A quantized model, and which of its matrix products were quantized.
+public struct QuantizationResult: Hashable, Sendable {
+    /// A matrix product that was left in float.
+    public struct Skipped: Hashable, Sendable {
+        public var name: String
+        /// Why, such as `its second factor is not constant`.
+        public var reason: String
+    }
+
+    public var model: Model
+    /// In the order of the graph, by name, or by what they compute where they have none.
+    public var quantizedNodes: [String]
+    public var skipped: [Skipped]
+}

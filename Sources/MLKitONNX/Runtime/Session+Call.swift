@@ -1,0 +1,15 @@
+extension Session {
+    /// The outputs asked of a session, with all names in the form in which the runtime takes them.
+    public final class Call: Sendable {
+        /// In the order in which a run returns them.
+        public let outputs: [ValueDescription]
+        let inputNames: CStrings
+        let outputNames: CStrings
+
+        init(inputs: [ValueDescription], outputs: [ValueDescription]) {
+            self.outputs = outputs
+            inputNames = CStrings(inputs.map(\.name))
+            outputNames = CStrings(outputs.map(\.name))
+        }
+    }
+}

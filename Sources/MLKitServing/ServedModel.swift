@@ -1,0 +1,37 @@
+internal import MLKitCore
+public import MLKitONNX
+
+/// A model with its engine, ready to answer.
+public struct ServedModel: Sendable {
+    public let manifest: BundleManifest
+    let engine: any InferenceEngine
+    let rows: RowDecoder
+    let predictions: PredictionWriter
+
+    /// - Throws: `Failure` if the model's inputs and outputs are not those of the manifest.
+    public init(manifest: BundleManifest, engine: any InferenceEngine) throws {
+        self.manifest = manifest
+        self.engine = engine
+        rows = RowDecoder(inputs: try Self.fields(manifest, engine), target: manifest.target)
+        predictions = try PredictionWriter(task: manifest.task, classes: manifest.classes, outputs: engine.outputs)
+    }
+
+    private static func fields(_ manifest: BundleManifest, _ engine: any InferenceEngine) throws -> [FieldDecoder] {
+        let known = Set(manifest.inputs.map(\.name))
+        guard known.count == manifest.inputs.count else { throw Failure("the manifest names an input twice") }
+        let taken = Set(engine.inputs.map(\.name))
+        if let extra = manifest.inputs.first(where: { !taken.contains($0.name) }) {
+            throw Failure("the model does not take `\(extra.name)`, which the manifest names")
+        }
+        return try engine.inputs.map { taken in
+            guard let input = manifest.inputs.first(where: { $0.name == taken.name }) else {
+                throw Failure("the model takes `\(taken.name)`, which is not in the manifest")
+            }
+            guard let type = taken.type, input.isNumeric != (type == .string) else {
+                let declared = input.type.rawValue
+                throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(declared)")
+            }
+            return FieldDecoder(input: input, type: type)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// Which columns of the source files are kept, and whether every file has them.
+struct ColumnSelection {
+    let configuration: DataConfiguration
+    let files: [SourceFile]
+    /// The schema to hold the files to; `nil` where it is yet to be inferred.
+    let schema: SchemaFile?
+
+    /// The columns in the order of the schema, or of the first file.
+    ///
+    /// - Throws: `Failure` with all columns that are missing or unknown.
+    func columns() throws -> [String] {
+        let dropped = Set(configuration.clean.drop)
+        let first = files.first?.columns.filter { !dropped.contains($0) } ?? []
+        let wanted = schema?.schema.columns.map(\.name) ?? first
+        let problems = dropProblems() + targetProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
+        guard problems.isEmpty else { throw Failure(problems) }
+        return wanted
+    }
+
+    private func dropProblems() -> [Diagnostic] {
+        let known = files.flatMap(\.columns)
+        return configuration.clean.drop.compactMap { name in
+            if name == configuration.target { return .error("the target `\(name)` cannot be dropped") }
+            if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
+                return .error(
+                    "the column `\(name)` is dropped, yet it is in the schema", at: schema.location(of: name),
+                    hint: "take it out of `\(configuration.schema)`, or out of `clean.drop`")
+            }
+            guard !known.contains(name) else { return nil }
+            return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: known))
+        }
+    }
+
+    private func targetProblems(_ wanted: [String]) -> [Diagnostic] {
+        let target = configuration.target
+        if let schema, schema.schema.target != target {
+            return [
+                .error(
+                    "the schema's target is `\(schema.schema.target)`, the stage's is `\(target)`",
+                    at: schema.targetLocation,
+                    hint: "edit `\(configuration.schema)`, or remove it to have it inferred anew")
+            ]
+        }
+        guard !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
+        return [
+            .error(
+                "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
+                hint: Suggestion.hint(for: target, among: wanted))
+        ]
+    }
+
+    private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {
+        let extra = file.columns.filter { !wanted.contains($0) && !configuration.clean.drop.contains($0) }
+        let missing = wanted.filter { !file.columns.contains($0) }
+        return missing.map { name in
+            .error(
+                "the column `\(name)` is missing from `\(file.name)`", at: schema?.location(of: name),
+                hint: Suggestion.nearest(to: name, among: extra).map { "is `\($0)` meant?" })
+        } + extra.map { unknown($0, file) }
+    }
+
+    private func unknown(_ name: String, _ file: SourceFile) -> Diagnostic {
+        guard schema != nil else {
+            return .error("the column `\(name)` of `\(file.name)` is not in `\(files[0].name)`")
+        }
+        return .error(
+            "the column `\(name)` of `\(file.name)` is not in the schema",
+            hint: "add it to `\(configuration.schema)`, or to `clean.drop`")
+    }
+}

@@ -1,0 +1,45 @@
+public import SystemPackage
+
+/// Where a data stage reads and writes; all paths absolute.
+public struct DataPaths: Sendable {
+    /// Files to read, or patterns of them (`*`, `?`, `[…]`, `**`); read one after the other in sorted order.
+    public var sources: [FilePath]
+    /// The schema to hold the data to; `nil` on the first run, when it is inferred.
+    public var existingSchema: FilePath?
+    public var train: FilePath
+    public var valid: FilePath
+    public var test: FilePath
+    /// Where the schema is written, inferred or as it was.
+    public var schema: FilePath
+    public var report: FilePath
+    /// What messages name files relative to; `nil` for whole paths.
+    public var project: FilePath?
+
+    public init(
+        sources: [FilePath], existingSchema: FilePath? = nil, train: FilePath, valid: FilePath, test: FilePath,
+        schema: FilePath, report: FilePath, project: FilePath? = nil
+    ) {
+        self.sources = sources
+        self.existingSchema = existingSchema
+        self.train = train
+        self.valid = valid
+        self.test = test
+        self.schema = schema
+        self.report = report
+        self.project = project
+    }
+
+    func name(_ path: FilePath) -> String {
+        var relative = path
+        guard let project, relative.removePrefix(project) else { return path.string }
+        return relative.string
+    }
+
+    func split(_ part: Part) -> FilePath {
+        switch part {
+        case .train: train
+        case .valid: valid
+        case .test: test
+        }
+    }
+}

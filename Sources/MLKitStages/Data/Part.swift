@@ -1,0 +1,6 @@
+/// The parts a table is split into.
+enum Part: String, CaseIterable {
+    case train
+    case valid
+    case test
+}

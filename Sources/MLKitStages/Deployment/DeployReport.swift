@@ -1,0 +1,14 @@
+public import MLKitCore
+public import SystemPackage
+
+/// What the deploy stage made.
+public struct DeployReport: Sendable {
+    public var version: String
+    /// The bundle's folder.
+    public var bundle: FilePath
+    public var smoke: SmokeReport
+
+    public var json: JSON {
+        ["version": .string(version), "bundle": .string(bundle.string), "smoke": smoke.json]
+    }
+}

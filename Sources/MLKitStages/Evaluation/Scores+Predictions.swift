@@ -1,0 +1,52 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+extension Scores {
+    /// The scores of a model's answers.
+    ///
+    /// - Throws: `Failure` if answers and truth are not of one kind.
+    init(_ truth: TargetValues, _ predictions: Predictor.Predictions) throws {
+        switch (truth, predictions) {
+        case (.classes(let indices, let classes), .probabilities(let probabilities)):
+            self.init(truth: indices, probabilities: probabilities, classes: classes.count)
+        case (.numbers(let truth), .numbers(let predicted)):
+            self.init(truth: truth, predicted: predicted)
+        default:
+            throw Failure("the model answers what the target is not: classes for numbers, or numbers for classes")
+        }
+    }
+
+    /// The metrics asked for, or all that fit, by name and in the order of `Metric`.
+    func json(_ metrics: [Metric]) -> JSON {
+        .object(Metric.allCases.filter(metrics.contains).map { .init($0.rawValue, .double(values[$0] ?? .nan)) })
+    }
+}
+
+extension Metric {
+    /// The metrics of a stage that names some, or all that fit the task where it names none.
+    ///
+    /// - Throws: `Failure` with each that is named and does not fit.
+    static func fitting(_ named: [Metric], _ schema: TableSchema) throws -> [Metric] {
+        let fitting = allCases.filter { $0.fits(schema.task) }
+        let problems = named.filter { !$0.fits(schema.task) }.map { $0.misfit(schema, fitting) }
+        guard problems.isEmpty else { throw Failure(problems) }
+        return named.isEmpty ? fitting : named
+    }
+
+    private func fits(_ task: TableSchema.Task) -> Bool { isForRegression == (task == .regression) }
+
+    private func misfit(_ schema: TableSchema, _ fitting: [Metric]) -> Diagnostic {
+        let kind = isForRegression ? "for numbers, and the target `\(schema.target)` is one of classes"
+            : "for classes, and the target `\(schema.target)` is a number"
+        return .error(
+            "the metric `\(rawValue)` is \(kind)", hint: "known are \(Suggestion.list(fitting.map(\.rawValue)))")
+    }
+}
+
+extension Double {
+    /// For sentences: at most four decimal places.
+    var brief: String {
+        let rounded = (self * 1e4).rounded() / 1e4
+        return Int(exactly: rounded).map(String.init) ?? rounded.description
+    }
+}

@@ -1,0 +1,30 @@
+internal import MLKitONNX
+
+/// Answers the same for every row: the class frequencies of the training rows, or their mean target.
+struct Baseline: Estimator {
+    /// One number per class, or the mean.
+    let answer: [Float]
+
+    static func train(_ data: TrainingData) -> TrainingResult {
+        TrainingResult(estimator: Baseline(answer: answer(data)))
+    }
+
+    func predict(_ features: FeatureMatrix) -> [Float] {
+        (0..<features.rows).flatMap { _ in answer }
+    }
+
+    func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
+        let answer = builder.constant(try Tensor(.float(answer), shape: [1, answer.count]))
+        let rows = builder.node("Shape", [columns[0]])
+        return builder.node("Expand", [answer, rows])
+    }
+
+    private static func answer(_ data: TrainingData) -> [Float] {
+        let targets = data.train.targets
+        let rows = Double(targets.count)
+        guard data.loss != .squared else { return [Float(targets.reduce(0, +) / rows)] }
+        var counts = [Double](repeating: 0, count: max(data.loss.outputs, 2))
+        for target in targets { counts[Int(target)] += 1 }
+        return counts.map { Float($0 / rows) }
+    }
+}

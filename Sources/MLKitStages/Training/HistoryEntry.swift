@@ -1,0 +1,29 @@
+internal import MLKitCore
+
+/// The state of training after one pass, round or iteration.
+struct HistoryEntry: Equatable {
+    /// From 1.
+    let step: Int
+    /// Mean over rows: the log-loss, or half the squared error.
+    let trainLoss: Double
+    /// `nil` where training does not look at it.
+    let validLoss: Double?
+
+    /// One line for the log.
+    func description(of unit: String) -> String {
+        let valid = validLoss.map { ", validation \(Self.rounded($0))" } ?? ""
+        return "\(unit) \(step): loss: training \(Self.rounded(trainLoss))\(valid)"
+    }
+
+    /// An entry of `history.json`.
+    var json: JSON {
+        var members = [JSON.Member("step", .int(step)), .init("train_loss", .double(trainLoss))]
+        if let validLoss { members.append(.init("valid_loss", .double(validLoss))) }
+        return .object(members)
+    }
+
+    /// Six digits behind the point tell neighbouring epochs apart.
+    private static func rounded(_ value: Double) -> String {
+        "\((value * 1e6).rounded() / 1e6)"
+    }
+}

@@ -1,0 +1,48 @@
+internal import MLKitCore
+
+/// One decision tree, its nodes numbered from the root, 0, without gaps.
+struct Tree: Equatable {
+    enum Node: Equatable {
+        /// Rows whose feature is below the threshold go to `below`, the others to `above`.
+        case split(feature: Int, threshold: Float, below: Int, above: Int)
+        /// Adds `value` to the margin.
+        case leaf(Float)
+    }
+
+    var nodes: [Node]
+    /// Which margin of a row the tree adds to.
+    let output: Int
+
+    init(nodes: [Node], output: Int) {
+        self.nodes = nodes
+        self.output = output
+    }
+
+    /// Reads one of XGBoost's trees; nodes it has pruned are left out.
+    init(_ json: JSON, output: Int) throws {
+        guard let left = json["left_children"]?.array?.compactMap(\.int),
+            let right = json["right_children"]?.array?.compactMap(\.int),
+            let features = json["split_indices"]?.array?.compactMap(\.int),
+            let values = json["split_conditions"]?.array?.compactMap(\.double),
+            Set([left.count, right.count, features.count, values.count]).count == 1, !left.isEmpty
+        else { throw TreeEnsemble.unreadable }
+        self.output = output
+        nodes = []
+        var reached = [0]
+        var next = 0
+        while next < reached.count {
+            let old = reached[next]
+            next += 1
+            guard left[old] >= 0 else {
+                nodes.append(.leaf(Float(values[old])))
+                continue
+            }
+            guard left.indices.contains(left[old]), left.indices.contains(right[old]), reached.count < left.count
+            else { throw TreeEnsemble.unreadable }
+            let below = reached.count
+            reached += [left[old], right[old]]
+            nodes.append(
+                .split(feature: features[old], threshold: Float(values[old]), below: below, above: below + 1))
+        }
+    }
+}
