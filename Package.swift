@@ -91,7 +91,7 @@ let package = Package(
         tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
-        tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system]),
+        tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
         tests("CommandTests", ["MLKitCore", "mlkit", "mlkit-server"]),
     ]
 )

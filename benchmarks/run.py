@@ -129,9 +129,9 @@ def quality(project):
 
 def quantization(project):
     report = json.loads((project / "reports/quantization.json").read_text())
-    size = report["size_ratio"]
-    accuracy = report["before"]["accuracy"] - report["after"]["accuracy"]
-    loss = abs(report["after"]["log_loss"] - report["before"]["log_loss"])
+    size = report["size"]["ratio"]
+    accuracy = -report["metrics"]["accuracy"]["difference"]
+    loss = abs(report["metrics"]["log_loss"]["difference"])
     return [
         ("int8 network, size", f"{size:.3f} of float", "<= 0.40", size <= 0.40),
         ("int8 network, accuracy", f"{-accuracy * 100:+.2f} points", "within 0.5 points", abs(accuracy) <= 0.005),

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// A moment as git records it: with the time zone of the one who made the commit.
 public struct GitTime: Hashable, Sendable {
     /// Seconds since 1970, UTC.
@@ -18,38 +20,15 @@ public struct GitTime: Hashable, Sendable {
     }
 
     private init?(internal text: String) {
-        let pattern = #/@?([0-9]{1,12})(?: ([+-][0-9]{4}))?/#
-        guard let match = text.wholeMatch(of: pattern), let seconds = Int(match.output.1) else { return nil }
-        self.init(seconds: seconds, offset: Self.offset(match.output.2 ?? "Z"))
+        guard let match = text.wholeMatch(of: #/@?([0-9]{1,12})(?: ([+-][0-9]{4}))?/#),
+            let seconds = Int(match.output.1), let offset = Timestamp.offset(match.output.2 ?? "")
+        else { return nil }
+        self.init(seconds: seconds, offset: offset)
     }
 
     private init?(iso8601 text: String) {
-        let pattern =
-            #/([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2}):([0-9]{2}) ?(Z|[+-][0-9]{2}:?[0-9]{2})?/#
-        guard let match = text.wholeMatch(of: pattern)?.output else { return nil }
-        let numbers = [match.1, match.2, match.3, match.4, match.5, match.6].compactMap { Int($0) }
-        guard numbers.count == 6, 1...12 ~= numbers[1], 1...31 ~= numbers[2], numbers[3] < 24, numbers[4] < 60,
-            numbers[5] <= 60
-        else { return nil }
-        let offset = Self.offset(match.7 ?? "Z")
-        let clock = (numbers[3] * 60 + numbers[4]) * 60 + numbers[5]
-        let days = Self.days(year: numbers[0], month: numbers[1], day: numbers[2])
-        self.init(seconds: days * 86_400 + clock - offset * 60, offset: offset)
-    }
-
-    private static func offset(_ zone: Substring) -> Int {
-        let digits = zone.compactMap(\.wholeNumberValue)
-        guard digits.count == 4 else { return 0 }
-        let minutes = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3]
-        return zone.hasPrefix("-") ? -minutes : minutes
-    }
-
-    /// Days since 1970 in the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let era = year / 400
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        guard let moment = Timestamp(iso8601: text) else { return nil }
+        let zone = text.firstMatch(of: #/[0-9]{2}:[0-9]{2} ?([+-][0-9]{2}:?[0-9]{2})$/#)?.output.1 ?? ""
+        self.init(seconds: moment.seconds, offset: Timestamp.offset(zone) ?? 0)
     }
 }

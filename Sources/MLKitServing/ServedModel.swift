@@ -28,7 +28,8 @@ public struct ServedModel: Sendable {
                 throw Failure("the model takes `\(taken.name)`, which is not in the manifest")
             }
             guard let type = taken.type, input.isNumeric != (type == .string) else {
-                throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(input.type.rawValue)")
+                let declared = input.type.rawValue
+                throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(declared)")
             }
             return FieldDecoder(input: input, type: type)
         }

@@ -131,7 +131,7 @@ def compare_quantization(project):
     before = predict(str(project / "models/network/model.onnx"), table)[0]
     after = predict(str(project / "models/network/model.int8.onnx"), table)[0]
     largest = float(np.abs(before - after).max())
-    compare("largest difference of int8", abs(largest - report["largest_difference"]), 1e-5)
+    compare("largest difference of int8", abs(largest - report["probability_difference"]["largest"]), 1e-5)
     sizes = [(project / f"models/network/{name}").stat().st_size for name in ("model.int8.onnx", "model.onnx")]
     compare("size of int8", sizes[0] / sizes[1], 0.40)
 

@@ -20,6 +20,7 @@ import Testing
 
     @Test func anUnknownInputIsNamed() throws {
         #expect(try message(["x": good, "xx": good]) == "the model has no input `xx`; did you mean `x`?")
+        #expect(try message(["xx": good]) == "the model has no input `xx`; did you mean `x`?")
     }
 
     @Test func anUnknownOutputIsNamed() throws {

@@ -98,6 +98,8 @@ import Testing
         let session = try session(graph.model())
         let x1 = Tensor(.float([-1]))
         #expect(try session.run(["x": x1], outputs: ["absolute"]) == ["absolute": Tensor(.float([1]))])
+        #expect(try session.run(["x": x1], outputs: ["absolute", "absolute"]).count == 1)
+        #expect(try session.run(["x": x1], outputs: []).isEmpty)
         let call = try session.call(outputs: ["absolute", "negative"])
         #expect(try session.run(call, [x1]) == [Tensor(.float([1])), Tensor(.float([1]))])
     }

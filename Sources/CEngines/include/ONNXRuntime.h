@@ -14,7 +14,7 @@
 // enough back for any library still about, and new enough to know the operators mlkit writes.
 #define MLKIT_ORT_API_VERSION 17
 
-enum { OrtLogFatal = 4, OrtDeviceAllocator = 0, OrtMemoryDefault = 0, OrtTensorKind = 1 };
+enum { OrtLogFatal = 4, OrtTensorKind = 1 };
 
 typedef struct OrtStatus OrtStatus;
 typedef struct OrtEnv OrtEnv;
@@ -24,14 +24,12 @@ typedef struct OrtRunOptions OrtRunOptions;
 typedef struct OrtValue OrtValue;
 typedef struct OrtTypeInfo OrtTypeInfo;
 typedef struct OrtTensorInfo OrtTensorInfo;
-typedef struct OrtMemoryInfo OrtMemoryInfo;
 typedef struct OrtAllocator OrtAllocator;
 
 typedef OrtStatus *_Nullable OrtResult;
 
 typedef struct OrtApi {
-    intptr_t slot0;
-    int (*_Nonnull GetErrorCode)(const OrtStatus *);
+    intptr_t slots0[2];
     const char *_Nonnull (*_Nonnull GetErrorMessage)(const OrtStatus *);
     OrtResult (*_Nonnull CreateEnv)(int log_level, const char *name, OrtEnv *_Nullable *_Nonnull out);
     intptr_t slots4[2];
@@ -39,7 +37,7 @@ typedef struct OrtApi {
     OrtResult (*_Nonnull CreateSession)(
         const OrtEnv *, const char *path, const OrtSessionOptions *, OrtSession *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull CreateSessionFromArray)(
-        const OrtEnv *, const void *model, size_t size, const OrtSessionOptions *,
+        const OrtEnv *, const void *_Nullable model, size_t size, const OrtSessionOptions *,
         OrtSession *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull Run)(
         OrtSession *, const OrtRunOptions *_Nullable, const char *_Nonnull const *_Nonnull input_names,
@@ -66,11 +64,8 @@ typedef struct OrtApi {
         const OrtSession *, size_t index, OrtAllocator *, char *_Nullable *_Nonnull out);
     intptr_t slots38[10];
     OrtResult (*_Nonnull CreateTensorAsOrtValue)(
-        OrtAllocator *, const int64_t *shape, size_t rank, int type, OrtValue *_Nullable *_Nonnull out);
-    OrtResult (*_Nonnull CreateTensorWithDataAsOrtValue)(
-        const OrtMemoryInfo *, void *data, size_t size, const int64_t *shape, size_t rank, int type,
-        OrtValue *_Nullable *_Nonnull out);
-    intptr_t slot50;
+        OrtAllocator *, const int64_t *_Nullable shape, size_t rank, int type, OrtValue *_Nullable *_Nonnull out);
+    intptr_t slots49[2];
     OrtResult (*_Nonnull GetTensorMutableData)(OrtValue *, void *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull FillStringTensor)(OrtValue *, const char *_Nonnull const *_Nonnull texts, size_t count);
     OrtResult (*_Nonnull GetStringTensorDataLength)(const OrtValue *, size_t *out);
@@ -84,18 +79,16 @@ typedef struct OrtApi {
     OrtResult (*_Nonnull GetDimensions)(const OrtTensorInfo *, int64_t *dimensions, size_t count);
     OrtResult (*_Nonnull GetSymbolicDimensions)(
         const OrtTensorInfo *, const char *_Nullable *_Nonnull names, size_t count);
-    OrtResult (*_Nonnull GetTensorShapeElementCount)(const OrtTensorInfo *, size_t *out);
+    intptr_t slot64;
     OrtResult (*_Nonnull GetTensorTypeAndShape)(const OrtValue *, OrtTensorInfo *_Nullable *_Nonnull out);
-    intptr_t slots66[3];
-    OrtResult (*_Nonnull CreateCpuMemoryInfo)(int allocator, int memory, OrtMemoryInfo *_Nullable *_Nonnull out);
-    intptr_t slots70[6];
+    intptr_t slots66[10];
     OrtResult (*_Nonnull AllocatorFree)(OrtAllocator *, void *);
     intptr_t slot77;
     OrtResult (*_Nonnull GetAllocatorWithDefaultOptions)(OrtAllocator *_Nullable *_Nonnull out);
     intptr_t slots79[13];
     void (*_Nonnull ReleaseEnv)(OrtEnv *);
     void (*_Nonnull ReleaseStatus)(OrtStatus *);
-    void (*_Nonnull ReleaseMemoryInfo)(OrtMemoryInfo *);
+    intptr_t slot94;
     void (*_Nonnull ReleaseSession)(OrtSession *);
     void (*_Nonnull ReleaseValue)(OrtValue *);
     intptr_t slot97;
@@ -125,7 +118,6 @@ MLKIT_ORT_SLOT(SessionGetOutputName, 37);
 MLKIT_ORT_SLOT(CreateTensorAsOrtValue, 48);
 MLKIT_ORT_SLOT(GetOnnxTypeFromTypeInfo, 56);
 MLKIT_ORT_SLOT(GetTensorTypeAndShape, 65);
-MLKIT_ORT_SLOT(CreateCpuMemoryInfo, 69);
 MLKIT_ORT_SLOT(AllocatorFree, 76);
 MLKIT_ORT_SLOT(GetAllocatorWithDefaultOptions, 78);
 MLKIT_ORT_SLOT(ReleaseEnv, 92);

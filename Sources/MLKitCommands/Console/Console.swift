@@ -2,12 +2,15 @@ internal import Glibc
 
 /// Standard output for data, standard error for the rest; knows what a terminal can show.
 struct Console: Sendable {
+    let inputIsTerminal: Bool
     let outputIsTerminal: Bool
     let errorIsTerminal: Bool
     let allowsColour: Bool
 
     static let standard = Console(
-        outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+        inputIsTerminal: isatty(STDIN_FILENO) == 1,
+        outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+        errorIsTerminal: isatty(STDERR_FILENO) == 1,
         allowsColour: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
 
     var outputIsColoured: Bool { outputIsTerminal && allowsColour }

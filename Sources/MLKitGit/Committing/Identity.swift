@@ -17,9 +17,7 @@ struct Identity {
     /// from the account's name; a record of who did what deserves better.
     ///
     /// - Throws: `Failure` naming all that is not set, with the commands that set it.
-    init(_ role: Role, in repository: Repository) throws {
-        let environment = repository.environment
-        let settings = try Configuration(of: repository)
+    init(_ role: Role, _ settings: Configuration, _ environment: GitEnvironment) throws {
         func value(_ name: String) throws -> String? {
             try environment["GIT_\(role.rawValue)_\(name)".uppercased()]
                 ?? settings.string("\(role.rawValue).\(name)") ?? settings.string("user.\(name)")

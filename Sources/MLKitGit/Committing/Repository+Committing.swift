@@ -25,8 +25,9 @@ extension Repository {
     ///   cannot be had, or the branch moves on each time it is about to be moved. Nothing has changed then.
     @discardableResult
     public func commit(_ changes: [FileChange], message: String) throws -> ObjectID? {
-        let author = try Identity(.author, in: self)
-        let committer = try Identity(.committer, in: self)
+        let settings = try Configuration(of: self)
+        let author = try Identity(.author, settings, environment)
+        let committer = try Identity(.committer, settings, environment)
         let updates = try changes.map { try treeChange($0) }
         let index = try IndexUpdate(of: self)
         for (update, change) in zip(updates, changes) {

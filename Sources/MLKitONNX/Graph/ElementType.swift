@@ -18,8 +18,17 @@ extension ElementType {
 
     /// The type with that number, or `nil` for the ones mlkit does not handle.
     init?(code: Int32) {
-        guard let type = Self.allCases.first(where: { $0.code == code }) else { return nil }
-        self = type
+        switch Onnx_TensorProto.DataType(rawValue: Int(code)) {
+        case .float: self = .float
+        case .double: self = .double
+        case .int64: self = .int64
+        case .int32: self = .int32
+        case .int8: self = .int8
+        case .uint8: self = .uint8
+        case .bool: self = .bool
+        case .string: self = .string
+        default: return nil
+        }
     }
 
     private var format: Onnx_TensorProto.DataType {

@@ -34,7 +34,7 @@ struct GraphRewriter {
         }
         let weights = QuantizedWeights(
             product.weights, bias: product.bias?.values, inputScale: input.scale, perChannel: options.perChannel)
-        nodes[place].input[0] = try quantizedInput(product.input, input, before: place)
+        nodes[place].input[0] = quantizedInput(product.input, input, before: place)
         nodes[place].input[1] = try dequantizedWeights(weights, product.weights, before: place)
         if let bias = product.bias, let values = weights.bias {
             let scales = weights.scales.map { $0 * input.scale }
@@ -57,9 +57,7 @@ struct GraphRewriter {
         return graph
     }
 
-    private mutating func quantizedInput(
-        _ name: String, _ input: ActivationScale, before place: Int
-    ) throws -> String {
+    private mutating func quantizedInput(_ name: String, _ input: ActivationScale, before place: Int) -> String {
         if let known = inputs[name] { return known }
         let parameters = [constant(.scalar(input.scale)), constant(.scalar(input.zeroPoint))]
         let bytes = insert("QuantizeLinear", [name] + parameters, before: place)

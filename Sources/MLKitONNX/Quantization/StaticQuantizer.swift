@@ -30,6 +30,8 @@ public struct StaticQuantizer: Sendable {
         self.options = options
     }
 
+    /// The model with every matrix product quantized that can be.
+    ///
     /// - Parameter ranges: The range of each tensor that is multiplied, as a `Calibrator` finds them. A product
     ///   whose input has none is left in float.
     /// - Throws: `Failure` if the model's operator set is too old to express quantization.

@@ -10,7 +10,6 @@ public final class Runtime: @unchecked Sendable {
     let api: UnsafePointer<OrtApi>
     let environment: OpaquePointer
     let allocator: OpaquePointer
-    let cpuMemory: OpaquePointer
 
     /// Loads the library that `locator` finds.
     ///
@@ -32,13 +31,7 @@ public final class Runtime: @unchecked Sendable {
         environment = try api.make("start ONNX Runtime") { api.pointee.CreateEnv(CInt(OrtLogFatal), "mlkit", &$0) }
         try api.check(api.pointee.DisableTelemetryEvents(environment), "start ONNX Runtime")
         allocator = try api.make("start ONNX Runtime") { api.pointee.GetAllocatorWithDefaultOptions(&$0) }
-        cpuMemory = try api.make("start ONNX Runtime") {
-            api.pointee.CreateCpuMemoryInfo(CInt(OrtDeviceAllocator), CInt(OrtMemoryDefault), &$0)
-        }
     }
 
-    deinit {
-        api.pointee.ReleaseMemoryInfo(cpuMemory)
-        api.pointee.ReleaseEnv(environment)
-    }
+    deinit { api.pointee.ReleaseEnv(environment) }
 }

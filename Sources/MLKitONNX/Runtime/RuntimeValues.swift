@@ -18,9 +18,13 @@ final class RuntimeValues {
 
     /// Copies a tensor to the runtime's memory.
     func append(_ tensor: Tensor, _ runtime: Runtime) throws {
-        let shape = tensor.shape.map { Int64($0) }
-        let handle = try api.make("make a tensor") {
-            api.pointee.CreateTensorAsOrtValue(runtime.allocator, shape, shape.count, tensor.type.code, &$0)
+        let handle = try api.make("make a tensor") { handle in
+            tensor.shape.withUnsafeBufferPointer { shape in
+                shape.withMemoryRebound(to: Int64.self) {
+                    api.pointee.CreateTensorAsOrtValue(
+                        runtime.allocator, $0.baseAddress, $0.count, tensor.type.code, &handle)
+                }
+            }
         }
         handles.append(handle)
         try fill(handle, tensor.values)
@@ -40,8 +44,11 @@ final class RuntimeValues {
     }
 
     private func fill<Element>(_ handle: OpaquePointer, _ values: [Element]) throws {
-        guard !values.isEmpty, let destination = try memory(handle) else { return }
-        values.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: destination, count: $0.count).copyMemory(from: $0) }
+        guard !values.isEmpty else { return }
+        let destination = try memory(handle)
+        values.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: destination, count: $0.count).copyMemory(from: $0)
+        }
     }
 
     private func fill(_ handle: OpaquePointer, texts: [String]) throws {

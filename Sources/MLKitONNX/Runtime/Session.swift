@@ -27,10 +27,8 @@ public final class Session: @unchecked Sendable {
         try self.init(runtime: runtime, options: options) { settings in
             try api.make("load the model") { session in
                 bytes.withUnsafeBytes {
-                    // An empty array has no address, but one byte of none is as bad a model as none.
-                    let start = $0.baseAddress ?? UnsafeRawPointer(settings)
-                    return api.pointee.CreateSessionFromArray(
-                        runtime.environment, start, $0.count, settings, &session)
+                    api.pointee.CreateSessionFromArray(
+                        runtime.environment, $0.baseAddress, $0.count, settings, &session)
                 }
             }
         }
@@ -75,9 +73,9 @@ public final class Session: @unchecked Sendable {
     /// - Throws: `Failure` if an input is missing, unknown, or of another type or shape than the model declares;
     ///   if an output is unknown or not a tensor of a supported type; or with the runtime's reason.
     public func run(_ inputs: [String: Tensor], outputs: [String]? = nil) throws -> [String: Tensor] {
-        try checkNames(inputs.keys, areAmong: self.inputs, "input")
-        let call = try outputs.map { try self.call(outputs: $0) } ?? wholeCall
-        let results = try run(call, try self.inputs.map { try tensor(for: $0, in: inputs) })
+        if inputs.count != self.inputs.count { try checkNames(inputs.keys, areAmong: self.inputs, "input") }
+        let call = try call(outputs: outputs)
+        let results = try run(call, self.inputs.map { try tensor(for: $0, in: inputs) })
         return Dictionary(zip(call.outputs.map(\.name), results)) { first, _ in first }
     }
 
@@ -117,8 +115,10 @@ public final class Session: @unchecked Sendable {
     }
 
     private func tensor(for input: ValueDescription, in tensors: [String: Tensor]) throws -> Tensor {
-        guard let tensor = tensors[input.name] else { throw Failure("the input `\(input.name)` is missing") }
-        return tensor
+        if let tensor = tensors[input.name] { return tensor }
+        // A misspelt name is told before the name that is missing for it.
+        try checkNames(tensors.keys, areAmong: inputs, "input")
+        throw Failure("the input `\(input.name)` is missing")
     }
 
     private func checkNames(
@@ -136,7 +136,7 @@ extension UnsafePointer<OrtApi> {
     fileprivate func settings(_ options: SessionOptions) throws -> OpaquePointer {
         let settings = try make("set up a session") { pointee.CreateSessionOptions(&$0) }
         do {
-            let threads = CInt(clamping: options.threads)
+            let threads = CInt(clamping: max(options.threads, 1))
             try check(pointee.SetIntraOpNumThreads(settings, threads), "set up a session")
             let level = CInt(options.optimization.rawValue)
             try check(pointee.SetSessionGraphOptimizationLevel(settings, level), "set up a session")

@@ -81,8 +81,8 @@ struct InferenceRequest {
                 let first = sizes[name] ?? (size, input.name)
                 sizes[name] = first
                 if first.size != size {
-                    problems.add(
-                        "input `\(input.name)` has shape \(tensor.shape), and `\(first.owner)` has \(first.size) for `\(name)`")
+                    let other = "`\(first.owner)` has \(first.size) for `\(name)`"
+                    problems.add("input `\(input.name)` has shape \(tensor.shape), and \(other)")
                 }
             }
         }

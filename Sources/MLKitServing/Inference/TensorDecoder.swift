@@ -11,7 +11,8 @@ struct TensorDecoder {
         guard let declared = datatype(json, &problems), let shape = shape(json, &problems) else { return nil }
         let check = ElementCheck(declared: declared, taken: taken)
         guard check.isPossible else {
-            return refuse("has datatype \(declared.rawValue), and the model takes \(Datatype(taken).rawValue)", &problems)
+            let types = (declared.rawValue, Datatype(taken).rawValue)
+            return refuse("has datatype \(types.0), and the model takes \(types.1)", &problems)
         }
         guard let elements = elements(json, shape, &problems), hold(elements, to: check, &problems) else { return nil }
         guard let fitted = fit(shape) else {

@@ -1,11 +1,17 @@
-internal import MLKitCore
-internal import MLKitYAML
+public import MLKitCore
+public import MLKitYAML
 
 /// Holds nodes against a schema and collects all that does not fit.
-struct SchemaValidator {
-    private(set) var problems: [Diagnostic] = []
+public struct SchemaValidator {
+    /// What does not fit, in the order in which it was found.
+    public private(set) var problems: [Diagnostic] = []
 
-    mutating func check(_ node: Node, _ schema: ValueSchema, as name: String) {
+    public init() {}
+
+    /// Checks a node, and all it holds.
+    ///
+    /// - Parameter name: what the node is, in messages.
+    public mutating func check(_ node: Node, _ schema: ValueSchema, as name: String) {
         // A parameter that could not be put in has been reported as such.
         if let text = node.text, text.hasPrefix("${params.") { return }
         switch schema {

@@ -87,7 +87,7 @@ struct ModelCard {
         return """
             ## Metrics
 
-            On \(plural(evaluation.rows, "row")) of the test split, which nothing was fitted or chosen on\
+            On \(plural(evaluation.rows, "row")) of the test split, which nothing was fitted on\
             \(hasBaseline ? ", beside a baseline that answers the same for every row" : "").
 
             | metric | model | \(hasBaseline ? "baseline | " : "")better is |
@@ -101,9 +101,9 @@ struct ModelCard {
         """
         ## Limits
 
-        - The numbers above hold for data like the test split; they say nothing of a population that has changed.
-        - They are averages: groups within the data may fare worse, which an evaluation by groups must show.
-        - A category that the training data did not have is refused by `/predict`.
+        - What was measured holds for data like the test split; it says nothing of a population that has changed.
+        - Metrics are averages: groups within the data may fare worse, which an evaluation by groups must show.
+        - A category that the schema does not list is refused by `/predict`.
         - The model repeats what is in its data, mistakes and injustices included.
 
         """

@@ -20,7 +20,9 @@ struct ServerProcess {
     ///
     /// - Parameter work: takes the address, such as `http://127.0.0.1:40123`.
     /// - Throws: `Failure` with what the server wrote if it does not start; what `work` throws.
-    func serving<Value: Sendable>(_ bundle: FilePath, _ work: @Sendable (String) async throws -> Value) async throws -> Value {
+    func serving<Value: Sendable>(
+        _ bundle: FilePath, _ work: @Sendable (String) async throws -> Value
+    ) async throws -> Value {
         do {
             let result = try await Subprocess.run(
                 .path(executable), arguments: [bundle.string, "--port", "0", "--supervised"],

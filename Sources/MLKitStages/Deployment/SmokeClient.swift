@@ -29,8 +29,8 @@ struct SmokeClient {
         }
         let lines = result.outputText.split(separator: "\n")
         guard let text = lines.first, lines.last == "200" else {
-            let said = lines.dropLast().joined(separator: "\n")
-            throw Failure("the server refuses a row of the test split at \(address)", notes: [String(said.prefix(2000))])
+            let said = lines.dropLast().joined(separator: "\n").prefix(2000)
+            throw Failure("the server refuses a row of the test split at \(address)", notes: [String(said)])
         }
         return try JSON(parsing: String(text), file: address)
     }

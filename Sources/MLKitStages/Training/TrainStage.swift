@@ -25,11 +25,13 @@ public enum TrainStage {
         let exporter = ModelExporter(
             encoder: encoder, target: target, model: configuration.model.name, kind: configuration.model.kind)
         let report = TrainingReport(configuration: configuration, encoder: encoder, target: target, result: result)
-        let trained = TrainedModel(
+        var trained = TrainedModel(
             model: try exporter.export(result.estimator), metrics: try report.metrics(data),
             history: .array(result.history.map(\.json)), featureNames: encoder.featureNames,
             classes: target.classes, encoder: encoder, estimator: result.estimator)
-        try ExportCheck(context: context).run(trained, on: valid)
+        let difference = try ExportCheck(context: context).run(trained, on: valid)
+        let exported = JSON.Member("export_difference", difference.map { .double(Double($0)) } ?? .null)
+        trained.metrics = .object((trained.metrics.members ?? []) + [exported])
         return trained
     }
 

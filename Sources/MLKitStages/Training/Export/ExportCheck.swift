@@ -13,11 +13,12 @@ struct ExportCheck {
 
     /// Does nothing but say so where ONNX Runtime is not installed.
     ///
+    /// - Returns: the largest difference; `nil` if nothing could be tried.
     /// - Throws: `Failure` if the answers differ.
-    func run(_ trained: TrainedModel, on table: Table) throws {
+    func run(_ trained: TrainedModel, on table: Table) throws -> Float? {
         guard context.engines.locate(.onnxruntime) != nil else {
             context.log("ONNX Runtime is not installed: the exported model is not checked")
-            return
+            return nil
         }
         let rows = table.prefix(rows)
         let difference = try largestDifference(trained, on: rows)
@@ -27,13 +28,15 @@ struct ExportCheck {
                 notes: ["the largest difference over \(plural(rows.rowCount, "row")) is \(difference)"])
         }
         context.log("the exported model answers as trained; the largest difference is \(difference)")
+        return difference
     }
 
     /// The largest difference between a trained model's answers and its export's.
     func largestDifference(_ trained: TrainedModel, on table: Table) throws -> Float {
         let expected = try trained.predict(table)
         let session = try Session(
-            trained.model, runtime: Runtime(locator: context.engines), options: SessionOptions(threads: context.threads))
+            trained.model, runtime: Runtime(locator: context.engines),
+            options: SessionOptions(threads: context.threads))
         let output = trained.classes.isEmpty ? "prediction" : "probabilities"
         let answers = try session.run(trained.inputs(for: table), outputs: [output])
         guard let actual = answers[output]?.floats, actual.count == expected.count else { return .infinity }

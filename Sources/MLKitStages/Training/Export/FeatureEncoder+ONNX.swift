@@ -9,7 +9,7 @@ extension FeatureEncoder {
 
     /// Adds what computes the features [N, width] from the raw columns.
     func export(_ inputs: [Value], to builder: inout GraphBuilder) throws -> Value {
-        let byName = Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), inputs))
+        let byName = Dictionary(zip(columns.map(\.name), inputs)) { first, _ in first }
         var parts = [Value]()
         let numbers = numeric.compactMap { byName[$0.name] }
         if !numbers.isEmpty { parts.append(try exportNumeric(numbers, to: &builder)) }

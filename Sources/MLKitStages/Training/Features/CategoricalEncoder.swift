@@ -34,7 +34,7 @@ struct CategoricalEncoder: Equatable {
         case .mostFrequent:
             let top = known.map { counts.values[$0] }.max()
             let modes = known.filter { counts.values[$0] == top }.map { column.categories[$0] }.sortedByBytes
-            missing = modes.first.flatMap { categories.firstIndex(of: $0) } ?? other
+            missing = modes.first.flatMap { Self.positions(categories)[Array($0.utf8)] } ?? other
         }
     }
 
@@ -49,13 +49,19 @@ struct CategoricalEncoder: Equatable {
 
     /// Writes the column's inputs to `output`, whose rows are `stride` long, from element `start` of each.
     func encode(_ column: TextColumn, into output: inout [Float], start: Int, stride: Int) {
-        let positions = Dictionary(uniqueKeysWithValues: categories.enumerated().map { ($1, $0) })
-        let inputs = column.categories.map { $0.isEmpty ? missing : positions[$0] ?? other }
+        let positions = Self.positions(categories)
+        let inputs = column.categories.map { $0.isEmpty ? missing : positions[Array($0.utf8)] ?? other }
         var row = start
         for code in column.codes {
             if let input = code < 0 ? missing : inputs[Int(code)] { output[row + input] = 1 }
             row += stride
         }
+    }
+
+    /// The categories' places by their bytes. To Swift two texts are equal if they only differ in how accents
+    /// are composed; to the exported model, which compares bytes, they are not.
+    private static func positions(_ categories: [String]) -> [[UInt8]: Int] {
+        Dictionary(categories.enumerated().map { (Array($1.utf8), $0) }) { first, _ in first }
     }
 
     private static func counts(_ column: TextColumn) -> (values: [Int], missing: Int) {

@@ -1,0 +1,24 @@
+/// The message of the commit that records an answer, with trailers that `git log` can search.
+struct CommitMessage {
+    let item: ChecklistItem
+    let record: Record
+
+    var text: String {
+        [subject, body, trailers].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var subject: String { "Checklist: \(record.status.rawValue) \(item.id)" }
+
+    private var body: String {
+        var paragraphs = [item.title]
+        if let message = record.message { paragraphs.append(message) }
+        if !record.evidence.isEmpty {
+            paragraphs.append((["Evidence:"] + record.evidence.map { "- \($0.path)" }).joined(separator: "\n"))
+        }
+        return paragraphs.joined(separator: "\n\n")
+    }
+
+    private var trailers: String {
+        "Checklist-Item: \(item.id)\nChecklist-Status: \(record.status.rawValue)"
+    }
+}

@@ -1,0 +1,24 @@
+public import MLKitGit
+
+/// An answer that was recorded.
+public struct RecordChange: Sendable {
+    /// What git has of it.
+    public enum History: Hashable, Sendable {
+        /// One commit with this record in it and nothing else.
+        case commit(ObjectID)
+        /// `HEAD` held this very record before.
+        case unchanged
+        /// The project is in no git repository.
+        case noRepository
+        /// Git is told to ignore the record.
+        case ignored
+        /// A commit was not asked for.
+        case notWanted
+    }
+
+    public var item: ChecklistItem
+    public var record: Record
+    /// The record's file, relative to the project.
+    public var path: String
+    public var history: History
+}

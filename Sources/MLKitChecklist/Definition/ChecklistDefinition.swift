@@ -1,0 +1,10 @@
+/// A whole list, as a file in `checklists/` declares it.
+public struct ChecklistDefinition: Hashable, Sendable {
+    /// The file's name without its ending.
+    public var name: String
+    public var title: String
+    public var summary: String?
+    public var sections: [ChecklistSection]
+
+    public var items: [ChecklistItem] { sections.flatMap(\.items) }
+}

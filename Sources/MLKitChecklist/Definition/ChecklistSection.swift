@@ -1,0 +1,6 @@
+/// Items that belong together, in the order in which they are best taken.
+public struct ChecklistSection: Hashable, Sendable {
+    public var id: String
+    public var title: String
+    public var items: [ChecklistItem]
+}

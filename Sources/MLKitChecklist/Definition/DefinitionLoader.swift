@@ -1,0 +1,38 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// Reads the definitions of a project and sees that they go together.
+struct DefinitionLoader {
+    let project: FilePath
+    let files: any FileSystem
+
+    /// - Throws: `Failure` with everything that is wrong with any of them.
+    func load(_ paths: [FilePath]) throws -> [ChecklistDefinition] {
+        var problems = [Diagnostic]()
+        var lists = [ChecklistDefinition]()
+        for path in paths {
+            do { lists.append(try load(path)) } catch let failure as Failure { problems += failure.diagnostics }
+        }
+        problems += Self.sharedItems(lists)
+        guard problems.isEmpty else { throw Failure(problems) }
+        return lists
+    }
+
+    private func load(_ path: FilePath) throws -> ChecklistDefinition {
+        var inside = path.lexicallyNormalized()
+        let file = inside.removePrefix(project.lexicallyNormalized()) ? inside.string : path.string
+        return try ChecklistDefinition(parsing: files.read(path), name: path.stem ?? path.string, file: file)
+    }
+
+    /// Records go by the item's id alone, so two lists cannot share one.
+    private static func sharedItems(_ lists: [ChecklistDefinition]) -> [Diagnostic] {
+        var first: [String: ChecklistDefinition] = [:]
+        return lists.flatMap { list in
+            list.items.compactMap { item in
+                guard let earlier = first.updateValue(list, forKey: item.id) else { return nil }
+                return Diagnostic.error(
+                    "the item `\(item.id)` is in the checklist `\(earlier.name)` too", at: item.location)
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+/// What a schema cannot say about a definition. Each rule takes the document and returns what breaks it.
+enum DefinitionRules {
+    static var all: [(Node) -> [Diagnostic]] {
+        [uniqueSections, uniqueItems, itemsBelongToTheirSection, keysFitTheKind]
+    }
+
+    private static func uniqueSections(_ root: Node) -> [Diagnostic] {
+        duplicates(sections(root).compactMap { $0["id"] }, "section")
+    }
+
+    private static func uniqueItems(_ root: Node) -> [Diagnostic] {
+        duplicates(sections(root).flatMap(items).compactMap { $0["id"] }, "item")
+    }
+
+    private static func duplicates(_ ids: [Node], _ what: String) -> [Diagnostic] {
+        var first: [String: Node] = [:]
+        return ids.compactMap { id in
+            guard let text = id.text else { return nil }
+            guard let earlier = first[text] else {
+                first[text] = id
+                return nil
+            }
+            return .error(
+                "the \(what) `\(text)` is declared twice", at: id.location,
+                notes: ["it is first declared on line \(earlier.location.line)"])
+        }
+    }
+
+    private static func itemsBelongToTheirSection(_ root: Node) -> [Diagnostic] {
+        sections(root).flatMap { section in
+            guard let prefix = section["id"]?.text else { return [Diagnostic]() }
+            return items(section).compactMap { item in
+                guard let id = item["id"], let text = id.text, text.contains("."), !text.hasPrefix(prefix + ".") else {
+                    return nil
+                }
+                return .error(
+                    "the item `\(text)` stands in the section `\(prefix)`", at: id.location,
+                    hint: "begin its id with `\(prefix).`, or move it to its section")
+            }
+        }
+    }
+
+    private static func keysFitTheKind(_ root: Node) -> [Diagnostic] {
+        sections(root).flatMap(items).flatMap { item in
+            let kind = item["kind"]?.text ?? ItemKind.task.rawValue
+            var problems = [Diagnostic]()
+            for (key, owner) in [("options", ItemKind.choice), ("yes", .question), ("no", .question)] {
+                guard kind != owner.rawValue, let entry = item.mapping?.first(where: { $0.name == key }) else { continue }
+                problems.append(
+                    .error(
+                        "`\(key)` is for an item of kind `\(owner.rawValue)`; this one is a \(kind)",
+                        at: entry.key.location))
+            }
+            if kind == ItemKind.choice.rawValue, item["options"]?.sequence?.count ?? 0 < 2 {
+                problems.append(
+                    .error(
+                        "a choice needs at least two `options`", at: (item["options"] ?? item).location,
+                        hint: "list each with a `name` and `when` it is the right one"))
+            }
+            return problems
+        }
+    }
+
+    private static func sections(_ root: Node) -> [Node] { root["sections"]?.sequence ?? [] }
+    private static func items(_ section: Node) -> [Node] { section["items"]?.sequence ?? [] }
+}

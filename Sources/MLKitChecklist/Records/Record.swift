@@ -1,0 +1,45 @@
+public import MLKitCore
+
+/// The answer to one item: `checklist/<section>/<item>.md`.
+///
+/// A Markdown file with front matter, so that it is pleasant to read and to edit in a web editor, and one file
+/// per item, so that branches that answer different items merge without conflict:
+///
+/// ```
+/// ---
+/// item: scoping.baseline
+/// status: done
+/// by: Ada Example <ada@example.com>
+/// at: 2026-01-31T12:00:00Z
+/// evidence:
+///   - path: reports/evaluation.json
+///     sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+/// message: trees beat the majority class
+/// ---
+///
+/// A note, in the user's own words.
+/// ```
+///
+/// Keys that mlkit does not know are the user's and stay.
+public struct Record: Hashable, Sendable {
+    public var item: String
+    public var status: RecordStatus
+    /// Who answered.
+    public var by: String?
+    public var at: Timestamp?
+    public var evidence: [Evidence]
+    /// The answer, or the reason, in a line.
+    public var message: String?
+
+    public init(
+        item: String, status: RecordStatus, by: String? = nil, at: Timestamp? = nil, evidence: [Evidence] = [],
+        message: String? = nil
+    ) {
+        self.item = item
+        self.status = status
+        self.by = by
+        self.at = at
+        self.evidence = evidence
+        self.message = message
+    }
+}

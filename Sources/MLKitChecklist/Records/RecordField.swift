@@ -1,0 +1,28 @@
+internal import MLKitCore
+
+/// One of mlkit's own keys in a record, in the order in which they are written.
+enum RecordField: String, CaseIterable {
+    case item, status, by, at, evidence, message
+
+    /// The key and its value, in lines each ended by `\n`; empty if the record has nothing to say under it.
+    func text(of record: Record) -> String {
+        switch self {
+        case .item: line(record.item)
+        case .status: line(record.status.rawValue)
+        case .by: line(record.by)
+        case .at: line(record.at?.description)
+        case .message: line(record.message)
+        case .evidence: list(record.evidence)
+        }
+    }
+
+    private func line(_ value: String?) -> String {
+        value.map { "\(rawValue): \(YAMLText.scalar($0))\n" } ?? ""
+    }
+
+    private func list(_ evidence: [Evidence]) -> String {
+        guard !evidence.isEmpty else { return "" }
+        let items = evidence.map { "  - path: \(YAMLText.scalar($0.path))\n    sha256: \(YAMLText.scalar($0.hash.hex))\n" }
+        return "\(rawValue):\n" + items.joined()
+    }
+}

@@ -1,0 +1,56 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// The records of a project, on its disk.
+struct RecordStore: Sendable {
+    let project: FilePath
+    let files: any FileSystem
+
+    static let folder = "checklist"
+
+    /// What one file of a record turned out to be.
+    enum Outcome: Sendable {
+        case record(StoredRecord)
+        case broken([Diagnostic])
+    }
+
+    /// A record's file, relative to the project.
+    static func path(of item: String) -> String {
+        "\(folder)/\(item.split(separator: ".", maxSplits: 1).joined(separator: "/")).md"
+    }
+
+    func file(of item: String) -> FilePath {
+        project.pushing(FilePath(Self.path(of: item)))
+    }
+
+    /// Every record, by the id that its place stands for.
+    func all() throws -> [String: Outcome] {
+        var outcomes: [String: Outcome] = [:]
+        let root = project.appending(Self.folder)
+        guard try isFolder(root) else { return [:] }
+        for section in try files.list(root) where try isFolder(root.appending(section)) {
+            for name in try files.list(root.appending(section)) where Self.isRecord(name) {
+                let item = "\(section).\(name.dropLast(3))"
+                outcomes[item] = try outcome(of: item)
+            }
+        }
+        return outcomes
+    }
+
+    private func outcome(of item: String) throws -> Outcome {
+        do {
+            let bytes = try files.read(file(of: item))
+            return .record(try StoredRecord(bytes, item: item, file: Self.path(of: item)))
+        } catch let failure as Failure {
+            return .broken(failure.diagnostics)
+        }
+    }
+
+    private func isFolder(_ path: FilePath) throws -> Bool {
+        try files.information(at: path)?.kind == .directory
+    }
+
+    private static func isRecord(_ name: String) -> Bool {
+        name.hasSuffix(".md") && !name.hasPrefix(".") && name.lowercased() != "readme.md"
+    }
+}

@@ -1,0 +1,53 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+/// A record with the text it was read from, which a change of it keeps as far as it can.
+struct StoredRecord: Sendable {
+    let record: Record
+    let text: RecordText
+    let frontMatter: Node
+
+    /// Reads a record.
+    ///
+    /// - Parameters:
+    ///   - item: the id that the file's place stands for.
+    ///   - file: the file as diagnostics name it.
+    /// - Throws: `Failure` with everything that is wrong with it.
+    init(_ bytes: [UInt8], item: String, file: String) throws {
+        text = try RecordText(bytes, file: file)
+        frontMatter = try YAMLDocument.parse(text.frontMatterBytes, file: file, lineOffset: 1)
+        let known = RecordSchema.known(frontMatter)
+        var validator = SchemaValidator()
+        validator.check(known, .object(RecordSchema.frontMatter), as: "front matter")
+        var problems = validator.problems
+        if let id = known["item"], let text = id.text, text != item {
+            problems.append(
+                .error(
+                    "this file is the record of `\(item)`, not of `\(text)`", at: id.location,
+                    hint: "an item's record is checklist/<section>/<item>.md"))
+        }
+        guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
+        record = Record(known)
+    }
+}
+
+extension Record {
+    fileprivate init(_ node: Node) {
+        self.init(
+            item: node["item"]?.text ?? "",
+            status: node["status"]?.text.flatMap { RecordStatus(rawValue: $0) } ?? .open,
+            by: node["by"]?.text, at: node["at"]?.text.flatMap { Timestamp(iso8601: $0) },
+            evidence: (node["evidence"]?.sequence ?? []).compactMap { Evidence($0) },
+            message: node["message"]?.text)
+    }
+}
+
+extension Evidence {
+    fileprivate init?(_ node: Node) {
+        guard let path = node["path"]?.text, let hash = node["sha256"]?.text.flatMap({ ContentHash($0) }) else {
+            return nil
+        }
+        self.init(path: path, hash: hash)
+    }
+}

@@ -1,0 +1,26 @@
+public import MLKitSpec
+
+/// How far a project has come through its checklists.
+public struct Progress: Sendable {
+    /// The items of one section.
+    public struct Section: Hashable, Sendable {
+        /// The list it belongs to.
+        public var checklist: String
+        public var id: String
+        public var title: String
+        public var tally: Tally
+    }
+
+    /// The items that one level requires: its own and those of the levels below it.
+    public struct Level: Hashable, Sendable {
+        public var maturity: Maturity
+        public var tally: Tally
+    }
+
+    public var sections: [Section]
+    /// From the lowest to the highest.
+    public var levels: [Level]
+    public var total: Tally
+    /// What stands between the project and its declared maturity, stale items first, else in the lists' order.
+    public var blocking: [ItemReport]
+}

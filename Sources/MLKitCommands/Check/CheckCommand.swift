@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// `mlkit check`: the checklist, from scoping to responsible AI.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Show the checklist's progress, and record answers in git.",
+        discussion: "An item is named by its id, such as `scoping.baseline`, or by the beginning of one.",
+        subcommands: [
+            CheckProgressCommand.self, CheckListCommand.self, CheckShowCommand.self, CheckDoneCommand.self,
+            CheckSkipCommand.self, CheckReopenCommand.self,
+        ],
+        defaultSubcommand: CheckProgressCommand.self)
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitSpec
+
+/// `mlkit check list`: every item.
+struct CheckListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the items with their state.")
+
+    @Flag(help: "Only items that are still to be done.")
+    var open = false
+
+    @Argument(help: "Only the items of this section.")
+    var section: String?
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func run() throws {
+        let loaded = try LoadedChecklist(project)
+        let reports = try selected(loaded.checklist)
+        switch format.format {
+        case .text: Console.standard.output(text(reports))
+        case .json: Console.standard.output(JSON.array(reports.map(\.json)).pretty)
+        }
+        try loaded.conclude()
+    }
+
+    private func selected(_ checklist: Checklist) throws -> [ItemReport] {
+        let sections = checklist.definitions.flatMap(\.sections).map(\.id)
+        if let section, !sections.contains(section) {
+            throw Failure(
+                "there is no section `\(section)` in the checklist",
+                hint: Suggestion.hint(for: section, among: sections))
+        }
+        return checklist.reports.filter { report in
+            (section == nil || report.item.section == section) && (!open || !report.state.isSettled)
+        }
+    }
+
+    private func text(_ reports: [ItemReport]) -> String {
+        var table = TextTable()
+        for report in reports {
+            let state = report.state.word.padded(7).styled(report.state.style, Console.standard.outputIsColoured)
+            table.add(state, report.item.maturity.rawValue, report.item.id, report.item.title)
+        }
+        return table.text()
+    }
+}

@@ -1,0 +1,57 @@
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+internal import SystemPackage
+
+/// The checklist of a command's project, and what recording an answer needs.
+struct LoadedChecklist {
+    let checklist: Checklist
+    let spec: ProjectSpec
+    let root: FilePath
+    let surroundings: Surroundings
+    private let hashes: HashCache
+
+    init(_ project: ProjectOption) throws {
+        surroundings = try Surroundings()
+        (root, spec) = try project.load(surroundings)
+        let files = LocalFileSystem()
+        let finder = DefinitionFinder(
+            project: root, builtIn: try surroundings.installation().checklists, files: files)
+        hashes = HashCache(project: root, files: files, now: Surroundings.now)
+        checklist = try Checklist.load(
+            definitions: finder.locate(spec.checklists), project: root, files: files, hashes: hashes)
+    }
+
+    /// Writes down the hashes that were computed, and shows what is wrong with records.
+    func conclude() throws {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for diagnostic in checklist.diagnostics { Console.standard.error(renderer.render(diagnostic)) }
+        try hashes.save()
+    }
+
+    /// Who answers, now.
+    func answering(commits: Bool) throws -> Answering {
+        let git = surroundings.git()
+        let author = try Repository.author(in: root, environment: git)
+        return Answering(by: author, at: Surroundings.timestamp, git: commits ? git : nil)
+    }
+
+    /// Says what a change did.
+    func report(_ change: RecordChange) throws {
+        try hashes.save()
+        let history =
+            switch change.history {
+            case .commit(let id): "commit \(id.short)"
+            case .unchanged: "already in git"
+            case .noRepository: "not in git: the project is in no repository"
+            case .ignored: "not in git, which is told to ignore it"
+            case .notWanted: "not committed"
+            }
+        Console.standard.output(
+            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(history))\n")
+        for evidence in change.record.evidence {
+            Console.standard.output("  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n")
+        }
+    }
+}

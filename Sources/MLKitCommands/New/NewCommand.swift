@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitScaffold
+internal import SystemPackage
+
+/// `mlkit new NAME`: a project's repository from a template.
+struct NewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Make a new project from a template.",
+        discussion: """
+            On a terminal the template's questions are asked; otherwise, and with --defaults, their defaults are \
+            taken. The project becomes a git repository with one commit. If anything fails, nothing is left behind.
+            """)
+
+    @Argument(help: "Name of the project, or a path that ends in it; `.` for the current, empty folder.")
+    var name: String
+
+    @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
+    var template = "tabular"
+
+    @Option(name: .long, help: ArgumentHelp("Answer a question; may be given again.", valueName: "question=answer"))
+    var set: [String] = []
+
+    @Flag(help: "Ask nothing; take the default of every question that --set does not answer.")
+    var defaults = false
+
+    @Flag(inversion: .prefixedNo, help: "Make a git repository with a first commit.")
+    var git = true
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let project = try NewProject(name, directory: surroundings.directory)
+        let template = try Template(
+            named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
+        let answers = try Interview(template, projectName: project.name).answers(
+            assigned: AssignedAnswers(parsing: set), prompter: prompter)
+        let rendering = try Rendering(of: template, projectName: project.name, answers: answers)
+        let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
+        Console.standard.output(text(result))
+    }
+
+    private var prompter: (any Prompter)? {
+        guard !defaults, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
+        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
+    }
+
+    private func text(_ result: NewProjectResult) -> String {
+        var text = "made `\(result.folder)`: \(plural(result.files.count, "file"))"
+        switch result.git {
+        case .committed(let id): text += ", commit \(id.short)\n"
+        case .notCommitted(let problems):
+            text += "\n"
+            let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+            for problem in problems { Console.standard.error(renderer.render(problem)) }
+        case .insideRepository(let root): text += ", inside the repository `\(root)`\n"
+        case .notWanted: text += "\n"
+        }
+        if let hint = result.gitHint { text += "\(hint)\n" }
+        guard !result.nextSteps.isEmpty else { return text }
+        return text + "\nnext:\n" + result.nextSteps.map { "  \($0)\n" }.joined()
+    }
+}

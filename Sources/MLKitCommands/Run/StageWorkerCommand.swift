@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitStages
+internal import MLKitYAML
+internal import SystemPackage
+
+/// `mlkit stage-worker JOB`: the process of one built-in stage. Started by the runner, not by people.
+struct StageWorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stage-worker", abstract: "Do the work of one built-in stage.", shouldDisplay: false)
+
+    @Argument(help: "The job file that the runner wrote.")
+    var job: String
+
+    func run() async throws {
+        let surroundings = try Surroundings()
+        let files = LocalFileSystem()
+        let path = surroundings.directory.pushing(FilePath(job))
+        let job = try StageJob(JSON(parsing: files.read(path), file: path.string))
+        let settings = try StageSettings(
+            validating: YAMLDocument.parse(job.configuration.pretty, file: "configuration of \(job.stage)"))
+        let context = StageContext(
+            files: files, engines: surroundings.engines(), threads: job.threads,
+            log: { Console.standard.output($0 + "\n") })
+        let server = try surroundings.installation().executables.appending("mlkit-server")
+        let worker = StageWorker(job: job, server: server, context: context)
+        let result = try await worker.run(settings)
+        try files.write(result.json.pretty, to: job.result)
+    }
+}

@@ -1,0 +1,24 @@
+internal import MLKitCore
+
+/// Answers given beforehand, as `key=value` texts.
+public struct AssignedAnswers: Sendable {
+    let values: [String: String]
+
+    /// - Throws: `Failure` naming all that is not `key=value` or is there twice.
+    public init(parsing assignments: [String] = []) throws {
+        var values: [String: String] = [:]
+        var problems = [Diagnostic]()
+        for assignment in assignments {
+            guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
+                problems.append(
+                    .error("`\(assignment)` sets nothing", hint: "write `--set QUESTION=ANSWER`"))
+                continue
+            }
+            let name = String(assignment[..<equals]).trimmed
+            if values[name] != nil { problems.append(.error("`\(name)` is set twice")) }
+            values[name] = String(assignment[assignment.index(after: equals)...])
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
+        self.values = values
+    }
+}

@@ -1,0 +1,109 @@
+internal import MLKitCore
+
+/// Goes through a template's questions in their order, and finds an answer to each.
+public struct Interview {
+    private let template: Template
+    private let projectName: String
+    private let engine = TextEngine()
+
+    public init(_ template: Template, projectName: String) {
+        self.template = template
+        self.projectName = projectName
+    }
+
+    /// Takes each answer from what was assigned, else from the person, else from the question's default.
+    ///
+    /// - Parameter prompter: asks the person; `nil` takes the defaults.
+    /// - Throws: `Failure` with everything wrong with the assigned answers, with questions left without an answer,
+    ///   or because the input ended.
+    public func answers(assigned: AssignedAnswers, prompter: (any Prompter)? = nil) throws -> Answers {
+        var problems = unknown(assigned)
+        // A person is not asked twenty questions before hearing of a typo in the first argument.
+        if !problems.isEmpty, prompter != nil { throw Failure(problems) }
+        var answers = Answers()
+        var prompter = prompter
+        for question in template.questions {
+            do {
+                try answer(question, assigned, &prompter, &answers)
+            } catch let failure as Failure {
+                problems += failure.diagnostics
+                guard prompter == nil else { throw Failure(problems) }
+                answers.skipped[question.name] = question.emptyAnswer
+            }
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
+        return answers
+    }
+
+    private func answer(
+        _ question: Question, _ assigned: AssignedAnswers, _ prompter: inout (any Prompter)?, _ answers: inout Answers
+    ) throws {
+        let suggestion = try suggestion(for: question, answers)
+        guard try isAsked(question, answers) else {
+            answers.skipped[question.name] = suggestion ?? question.emptyAnswer
+            guard assigned.values[question.name] != nil else { return }
+            throw Failure(
+                "question `\(question.name)` is not asked here, so it cannot be set",
+                hint: question.condition.map { "it is asked if `\($0.expression)`" })
+        }
+        if let text = assigned.values[question.name] {
+            answers.given[question.name] = try question.parse(text)
+        } else if prompter != nil {
+            answers.given[question.name] = try ask(question, suggestion, &prompter)
+        } else {
+            answers.given[question.name] = try check(suggestion, question)
+        }
+    }
+
+    private func ask(_ question: Question, _ suggestion: JSON?, _ prompter: inout (any Prompter)?) throws -> JSON {
+        var problem: Diagnostic?
+        while true {
+            let prompt = Prompt(question: question, suggestion: suggestion, problem: problem)
+            guard let text = try prompter?.ask(prompt) else {
+                throw Failure(
+                    "the input ended before `\(question.name)` was answered",
+                    hint: "answer with `--set \(question.name)=…`, or take the defaults with `--defaults`")
+            }
+            do {
+                if text.isEmpty, let suggestion { return try check(suggestion, question) }
+                return try question.parse(text)
+            } catch let failure as Failure {
+                problem = failure.diagnostics.first
+            }
+        }
+    }
+
+    /// A suggestion made from other answers may not fit.
+    private func check(_ suggestion: JSON?, _ question: Question) throws -> JSON {
+        guard let suggestion else {
+            throw Failure(
+                "question `\(question.name)` has no default and needs an answer",
+                hint: "give \(question.expectation) with `--set \(question.name)=…`")
+        }
+        if let problem = question.problem(with: suggestion) { throw Failure([problem]) }
+        return suggestion
+    }
+
+    private func isAsked(_ question: Question, _ answers: Answers) throws -> Bool {
+        guard let condition = question.condition else { return true }
+        return try !condition.template.render(answers.variables(projectName: projectName), engine: engine).isEmpty
+    }
+
+    private func suggestion(for question: Question, _ answers: Answers) throws -> JSON? {
+        switch question.defaultAnswer {
+        case nil: nil
+        case .value(let value): value
+        case .template(let template):
+            try question.parse(template.render(answers.variables(projectName: projectName), engine: engine))
+        }
+    }
+
+    private func unknown(_ assigned: AssignedAnswers) -> [Diagnostic] {
+        let known = template.questions.map(\.name)
+        return assigned.values.keys.sorted().filter { !known.contains($0) }.map { name in
+            .error(
+                "the template `\(template.name)` asks no question `\(name)`",
+                hint: Suggestion.hint(for: name, among: known))
+        }
+    }
+}

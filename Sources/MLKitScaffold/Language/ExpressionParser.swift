@@ -1,0 +1,161 @@
+internal import MLKitCore
+
+/// Reads an expression of the template language, checks its names, and writes it as Stencil reads it best.
+///
+/// ```
+/// variable  = logic [ "if" logic [ "else" logic ] ]
+/// logic     = operand { ( "and" | "or" | "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand }
+/// operand   = "not" operand | "(" logic ")" | value { "|" filter [ ":" value { "," value } ] }
+/// value     = literal | name { "." member }
+/// ```
+///
+/// Stencil stops the whole program over some malformed expressions (`a|`, `list.last` of an empty list, a range of
+/// numbers without bounds); what passes here is safe to hand over.
+struct ExpressionParser {
+    /// What is wrong with an expression, at a byte of it.
+    struct Problem: Error {
+        var message: String
+        var offset: Int
+        var length: Int
+        var hint: String?
+    }
+
+    private let tokens: [ExpressionToken]
+    private let scope: Scope
+    private let end: Int
+    private var position = 0
+    private(set) var problems: [Problem] = []
+
+    init(_ expression: String, _ scope: Scope) {
+        tokens = ExpressionToken.split(expression)
+        end = expression.utf8.count
+        self.scope = scope
+    }
+
+    /// `{{ … }}`.
+    mutating func variable() throws(Problem) -> String {
+        var text = try logic()
+        if take("if") {
+            text += try " if " + logic()
+            if take("else") { text += try " else " + logic() }
+        }
+        try expectEnd()
+        return text
+    }
+
+    /// `{% if … %}`.
+    mutating func condition() throws(Problem) -> String {
+        let text = try logic()
+        try expectEnd()
+        return text
+    }
+
+    /// `{% for NAME in … %}`: the loop's variable, and the whole statement without `for`.
+    mutating func loop() throws(Problem) -> (variable: String, text: String) {
+        guard let name = next, name.kind == .word, Scope.isIdentifier(name.text) else {
+            throw unexpected("the loop's variable")
+        }
+        position += 1
+        guard take("in") else { throw unexpected("`in`") }
+        let text = try "\(name.text) in " + operand()
+        try expectEnd()
+        return (name.text, text)
+    }
+
+    private mutating func logic() throws(Problem) -> String {
+        var text = try operand()
+        while let symbol = next, Self.infix.contains(symbol.text) {
+            position += 1
+            text += try " \(symbol.text) " + operand()
+        }
+        return text
+    }
+
+    private static let infix: Set<String> = ["and", "or", "in", "==", "!=", "<", "<=", ">", ">="]
+    static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
+
+    private mutating func operand() throws(Problem) -> String {
+        if take("not") { return try "not " + operand() }
+        if take("(") {
+            let inner = try logic()
+            guard take(")") else { throw unexpected("`)`") }
+            return "( \(inner) )"
+        }
+        var text = try value()
+        while take("|") { text += try "|" + filter() }
+        return text
+    }
+
+    private mutating func filter() throws(Problem) -> String {
+        guard let name = next, name.kind == .word else { throw unexpected("a filter's name") }
+        position += 1
+        var arguments = [String]()
+        if take(":") {
+            repeat { arguments.append(try value()) } while take(",")
+        }
+        check(filter: name, arguments.count)
+        return name.text + (arguments.isEmpty ? "" : ":" + arguments.joined(separator: ","))
+    }
+
+    private mutating func value() throws(Problem) -> String {
+        guard let token = next, token.kind != .symbol, !Self.words.subtracting(["true", "false"]).contains(token.text)
+        else { throw unexpected("a value") }
+        position += 1
+        if token.kind == .word { check(variable: token) } else { try check(literal: token) }
+        return token.text
+    }
+
+    private mutating func check(variable token: ExpressionToken) {
+        guard let problem = scope.problem(with: token.text) else { return }
+        problems.append(
+            Problem(
+                message: problem.message, offset: token.offset, length: token.text.utf8.count, hint: problem.hint))
+    }
+
+    private func check(literal token: ExpressionToken) throws(Problem) {
+        let isQuoted = token.text.first == "\"" || token.text.first == "'"
+        let isSound =
+            isQuoted
+            ? token.text.utf8.count > 1 && token.text.last == token.text.first
+            : ["true", "false"].contains(token.text) || Int(token.text) != nil || Float(token.text)?.isFinite == true
+        guard !isSound else { return }
+        throw Problem(
+            message: isQuoted ? "this quote is not closed" : "`\(token.text)` is no number", offset: token.offset,
+            length: token.text.utf8.count)
+    }
+
+    private mutating func check(filter token: ExpressionToken, _ count: Int) {
+        let problem: (message: String, hint: String?)
+        if let range = TextFilter.arguments[token.text] {
+            guard !range.contains(count) else { return }
+            problem = ("the filter `\(token.text)` does not take \(plural(count, "argument"))", nil)
+        } else {
+            problem = (
+                "unknown filter `\(token.text)`",
+                Suggestion.hint(for: token.text, among: TextFilter.arguments.keys.sorted())
+            )
+        }
+        problems.append(
+            Problem(
+                message: problem.message, offset: token.offset, length: token.text.utf8.count, hint: problem.hint))
+    }
+
+    private var next: ExpressionToken? { position < tokens.count ? tokens[position] : nil }
+
+    private mutating func take(_ text: String) -> Bool {
+        guard let next, next.text == text, next.kind != .literal else { return false }
+        position += 1
+        return true
+    }
+
+    private func expectEnd() throws(Problem) {
+        guard next == nil else { throw unexpected("the end of the expression") }
+    }
+
+    private func unexpected(_ expected: String) -> Problem {
+        guard let next else { return Problem(message: "\(expected) is missing here", offset: end, length: 1) }
+        return Problem(
+            message: "`\(next.text)` stands where \(expected) should be", offset: next.offset,
+            length: next.text.utf8.count)
+    }
+}

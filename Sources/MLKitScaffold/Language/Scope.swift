@@ -1,0 +1,41 @@
+internal import MLKitCore
+
+/// The variables that an expression can use.
+struct Scope: Sendable {
+    /// Answers, and the project's name.
+    var variables: [String]
+    /// Variables of the loops around.
+    var loops: [String] = []
+
+    /// What lists and texts tell about themselves.
+    private static let members = ["count", "first"]
+    /// What a loop tells about itself.
+    private static let loopMembers = ["counter", "counter0", "first", "last", "length"]
+
+    /// What is wrong with `name` or `name.member`; `nil` if it is there.
+    func problem(with path: String) -> (message: String, hint: String?)? {
+        let components = path.split(separator: ".").map(String.init)
+        guard let name = components.first else { return nil }
+        if name == "forloop", !loops.isEmpty { return member(components.dropFirst(), of: name, Self.loopMembers) }
+        guard variables.contains(name) || loops.contains(name) else {
+            return ("unknown variable `\(name)`", Suggestion.hint(for: name, among: (loops + variables).sorted()))
+        }
+        return member(components.dropFirst(), of: name, Self.members)
+    }
+
+    private func member(
+        _ rest: ArraySlice<String>, of name: String, _ known: [String]
+    ) -> (message: String, hint: String?)? {
+        for member in rest where !known.contains(member) && (name == "forloop" || Int(member) == nil) {
+            return ("`\(name)` has no `\(member)`", Suggestion.hint(for: member, among: known))
+        }
+        return nil
+    }
+
+    /// Whether a text can name a variable: small letters, digits and `_`, a letter first.
+    static func isIdentifier(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
+        return !ExpressionParser.words.contains(text)
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+    }
+}

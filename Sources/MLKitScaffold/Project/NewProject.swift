@@ -1,0 +1,95 @@
+public import MLKitCore
+public import MLKitGit
+public import SystemPackage
+
+/// Makes a project's folder from a rendering: whole, or not at all.
+///
+/// Everything is written into a temporary folder first, made a git repository there, and then renamed into place.
+/// A folder that exists (and is empty) keeps its identity, as a shell may stand in it or a disk be mounted on it:
+/// there the temporary folder stands inside, and its entries are moved up one by one.
+public struct NewProject {
+    public enum GitMode: Sendable {
+        /// A repository and a first commit, unless the folder lies inside a repository.
+        case automatic
+        /// A repository of its own, also inside another.
+        case always
+        case never
+    }
+
+    public let name: String
+    public let folder: FilePath
+    let files: any FileSystem
+
+    /// - Parameters:
+    ///   - argument: the name of the new project, or a path that ends in it; `.` for the current folder.
+    ///   - directory: the current folder.
+    /// - Throws: `Failure` if the name or the folder will not do. Nothing has been written.
+    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(synchronises: false))
+        throws
+    {
+        folder = directory.pushing(FilePath(argument)).lexicallyNormalized()
+        name = folder.lastComponent?.string ?? ""
+        self.files = files
+        try ProjectName.check(name)
+        try checkFolder()
+    }
+
+    private func checkFolder() throws {
+        guard let information = try files.information(at: folder) else { return }
+        guard information.kind == .directory else { throw Failure("`\(folder)` exists and is not a folder") }
+        guard try files.list(folder).isEmpty else {
+            throw Failure(
+                "the folder `\(folder)` is not empty", hint: "choose another name, or empty the folder first")
+        }
+    }
+
+    /// Writes the project.
+    ///
+    /// - Throws: `Failure` if anything cannot be written. Nothing is left then. A commit that git refuses is not
+    ///   that: the project is there, and the result says why it is not committed.
+    public func create(_ rendering: Rendering, git mode: GitMode, environment: GitEnvironment) throws -> NewProjectResult
+    {
+        try checkFolder()
+        let decision = try decide(mode, environment)
+        let exists = try files.exists(folder)
+        let parent = exists ? folder : folder.removingLastComponent()
+        let draft = parent.appending(".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp")
+        do {
+            try write(rendering, to: draft)
+            let outcome = try commit(decision, rendering, draft, environment)
+            try exists ? moveEntries(of: draft) : files.rename(draft, to: folder)
+            return NewProjectResult(
+                folder: folder, files: paths(rendering), git: outcome, nextSteps: rendering.nextSteps)
+        } catch {
+            try? files.remove(draft)
+            throw error
+        }
+    }
+
+    private func paths(_ rendering: Rendering) -> [String] {
+        (rendering.files.map(\.path) + [ScaffoldRecord.path]).sorted()
+    }
+
+    private func write(_ rendering: Rendering, to draft: FilePath) throws {
+        try files.makeDirectory(draft)
+        for file in rendering.files {
+            try files.write(file.content, to: draft.pushing(FilePath(file.path)), executable: file.isExecutable)
+        }
+        try files.write(rendering.record, to: draft.pushing(FilePath(ScaffoldRecord.path)))
+    }
+
+    /// Moves what is in the draft to the folder around it; on failure takes it away again.
+    private func moveEntries(of draft: FilePath) throws {
+        var moved = [String]()
+        do {
+            for entry in try files.list(draft) {
+                try files.rename(draft.appending(entry), to: folder.appending(entry))
+                moved.append(entry)
+            }
+            try files.remove(draft)
+        } catch {
+            for entry in moved { try? files.remove(folder.appending(entry)) }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// The name of a project: small letters, digits and `-`.
+public enum ProjectName {
+    /// - Throws: `Failure` with a name that would do.
+    public static func check(_ name: String) throws {
+        guard !TextPattern.projectName.accepts(name) || name.utf8.count > limit else { return }
+        let suggestion = suggestion(for: name)
+        throw Failure(
+            "`\(name)` cannot name a project",
+            notes: ["names are made of small letters, digits and `-`, a letter or digit first, \(limit) at most"],
+            hint: suggestion.map { "try `\($0)`" })
+    }
+
+    /// Longer names do not fit where names of hosts and images must.
+    static let limit = 63
+
+    /// The name with other characters replaced; `nil` if nothing would be left.
+    static func suggestion(for name: String) -> String? {
+        let words = TextFilter.words(name).map { $0.filter { $0.isASCII } }.filter { !$0.isEmpty }
+        let joined = words.joined(separator: "-").prefix(limit)
+        return joined.isEmpty ? nil : String(joined).trimmingDashes
+    }
+}
+
+extension String {
+    fileprivate var trimmingDashes: String {
+        String(reversed().drop { $0 == "-" }.reversed())
+    }
+}

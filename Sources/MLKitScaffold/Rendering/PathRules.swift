@@ -1,0 +1,57 @@
+internal import MLKitCore
+
+/// Which paths may be written into a project.
+enum PathRules {
+    /// Why a name cannot stand in a project, as the end of a sentence; `nil` if it can.
+    static func problem(of name: String) -> String? {
+        switch name.lowercased() {
+        case ".", "..": return "leads elsewhere"
+        case ".git", "git~1": return "belongs to git"
+        default: break
+        }
+        if name.utf8.contains(UInt8(ascii: "/")) { return "has a `/` in it" }
+        if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            return "has a control character in it"
+        }
+        return name.utf8.count > 255 ? "is longer than 255 bytes" : nil
+    }
+
+    /// What is wrong with files taken together: two of one path, a file where another needs a folder, names that
+    /// differ in letter case only (they are one on many disks), and the place of the record.
+    static func problems(of files: [RenderedFile]) -> [Diagnostic] {
+        var seen: [String: (path: String, source: String, isFile: Bool)] = [:]
+        var problems = [Diagnostic]()
+        for file in files {
+            if file.path.lowercased() == ScaffoldRecord.path {
+                problems.append(.error("`\(file.source)` would overwrite `\(ScaffoldRecord.path)`, which mlkit writes"))
+            }
+            for (path, isFile) in steps(to: file.path) {
+                guard let other = seen[path.lowercased()] else {
+                    seen[path.lowercased()] = (path, file.source, isFile)
+                    continue
+                }
+                guard other.path != path || other.isFile || isFile else { continue }
+                problems.append(collision(path, file.source, other))
+                break
+            }
+        }
+        return problems
+    }
+
+    private static func collision(
+        _ path: String, _ source: String, _ other: (path: String, source: String, isFile: Bool)
+    ) -> Diagnostic {
+        .error(
+            "`\(source)` and `\(other.source)` collide",
+            notes: [
+                other.path == path
+                    ? "both need `\(path)`"
+                    : "`\(path)` and `\(other.path)` are one on a disk that ignores letter case"
+            ])
+    }
+
+    /// The folders on the way to a path, and the path itself.
+    private static func steps(to path: String) -> [(path: String, isFile: Bool)] {
+        path.indices.filter { path[$0] == "/" }.map { (String(path[..<$0]), false) } + [(path, true)]
+    }
+}

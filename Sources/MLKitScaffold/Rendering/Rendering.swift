@@ -1,0 +1,31 @@
+public import MLKitCore
+
+/// A template with the answers put in, in memory.
+public struct Rendering: Sendable {
+    public let template: Template
+    public let projectName: String
+    public let answers: Answers
+    /// Sorted by path, without the record.
+    public let files: [RenderedFile]
+    /// What to do with the project, one step each.
+    public let nextSteps: [String]
+
+    /// - Throws: `Failure` with every file that cannot be rendered, and every path that cannot be had in a project.
+    public init(
+        of template: Template, projectName: String, answers: Answers, files disk: any FileSystem = LocalFileSystem()
+    ) throws {
+        self.template = template
+        self.projectName = projectName
+        self.answers = answers
+        let renderer = FileRenderer(
+            template: template, variables: answers.variables(projectName: projectName), disk: disk)
+        let rendered = try renderer.files().sorted { ($0.path, $0.source) < ($1.path, $1.source) }
+        let problems = PathRules.problems(of: rendered)
+        guard problems.isEmpty else { throw Failure(problems) }
+        files = rendered
+        nextSteps = try renderer.nextSteps()
+    }
+
+    /// The project's record of what it was made from: `.mlkit/template.yaml`.
+    public var record: String { ScaffoldRecord(self).text }
+}

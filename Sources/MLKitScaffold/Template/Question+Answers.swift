@@ -1,0 +1,104 @@
+public import MLKitCore
+internal import MLKitSpec
+
+extension Question {
+    /// Reads an answer as a person types it.
+    ///
+    /// - Throws: `Failure` that names the question and what fits it.
+    public func parse(_ text: String) throws -> JSON {
+        let answer: JSON? =
+            switch kind {
+            case .text, .path, .choice: .string(text)
+            case .integer: Int(text).map { .int($0) }
+            case .number: Double(text).flatMap { $0.isFinite ? .double($0) : nil }
+            case .boolean: Self.truth[text.lowercased()].map { .bool($0) }
+            case .multiChoice: .array(Self.parts(of: text).map { .string($0) })
+            }
+        guard let answer else { throw failure("`\(text)` is not \(expectation)") }
+        if let problem = problem(with: answer) { throw Failure([problem]) }
+        return answer
+    }
+
+    /// What is wrong with an answer; `nil` if it fits.
+    func problem(with answer: JSON) -> Diagnostic? {
+        switch (kind, answer) {
+        case (.text, .string(let text)): validate(text)
+        case (.path, .string(let path)): problem(withPath: path) ?? validate(path)
+        case (.integer, .int(let value)): validate("\(value)")
+        case (.number, .int), (.number, .double): validate(answer.compact)
+        case (.boolean, .bool): nil
+        case (.choice, .string(let value)): problem(withChoice: value)
+        case (.multiChoice, .array(let values)): values.lazy.compactMap(problem(withListed:)).first
+        default: failure("the answer must be \(expectation), not \(answer.kindName)").diagnostics.first
+        }
+    }
+
+    /// What stands for the answer to a question that is not asked and has no default.
+    var emptyAnswer: JSON {
+        switch kind {
+        case .text, .path, .choice: ""
+        case .integer, .number: 0
+        case .boolean: false
+        case .multiChoice: []
+        }
+    }
+
+    /// An answer as `parse` reads it.
+    public func text(of answer: JSON) -> String {
+        switch answer {
+        case .string(let text): text
+        case .array(let values): values.map { text(of: $0) }.joined(separator: ",")
+        default: answer.compact
+        }
+    }
+
+    /// What fits, for messages: "a whole number", "one of `a` and `b`".
+    public var expectation: String {
+        switch kind {
+        case .text: "text"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .boolean: "true or false"
+        case .choice: "one of \(Suggestion.list(choices.map(\.value)))"
+        case .multiChoice: "some of \(Suggestion.list(choices.map(\.value))), with commas between"
+        case .path: "a path inside the project"
+        }
+    }
+
+    private static let truth = ["true": true, "yes": true, "y": true, "false": false, "no": false, "n": false]
+
+    private static func parts(of text: String) -> [String] {
+        text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    }
+
+    private func problem(withPath path: String) -> Diagnostic? {
+        ProjectPath.problem(path).map { failure("the path `\(path)` \($0)").diagnostics }?.first
+    }
+
+    private func problem(withListed value: JSON) -> Diagnostic? {
+        guard case .string(let text) = value else {
+            return failure("the answer must be \(expectation), not \(value.kindName)").diagnostics.first
+        }
+        return problem(withChoice: text)
+    }
+
+    private func problem(withChoice value: String) -> Diagnostic? {
+        let values = choices.map(\.value)
+        guard !values.contains(value) else { return nil }
+        let nearest = Suggestion.nearest(to: value, among: values).map { "did you mean `\($0)`?" }
+        return failure("`\(value)` is not \(expectation)", hint: nearest).diagnostics.first
+    }
+
+    /// Answers go into names and lines of files, so they are one line themselves.
+    private func validate(_ text: String) -> Diagnostic? {
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            return failure("the answer has a line break or another control character in it").diagnostics.first
+        }
+        guard let validation, !validation.accepts(text) else { return nil }
+        return failure("`\(text)` does not fit", hint: validation.message).diagnostics.first
+    }
+
+    private func failure(_ message: String, hint: String? = nil) -> Failure {
+        Failure("question `\(name)`: \(message)", hint: hint)
+    }
+}

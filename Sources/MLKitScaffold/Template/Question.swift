@@ -1,0 +1,60 @@
+internal import MLKitCore
+
+/// One thing that a template wants to know.
+public struct Question: Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        case text
+        case integer
+        case number
+        case boolean
+        case choice
+        case multiChoice = "multi-choice"
+        /// A path inside the project.
+        case path
+    }
+
+    /// One of the answers to a question with choices.
+    public struct Choice: Hashable, Sendable {
+        public let value: String
+        /// What it means, for people; `nil` if the value says it.
+        public let label: String?
+    }
+
+    /// What the text of an answer must look like.
+    public struct Validation: Hashable, Sendable {
+        /// A regular expression that has to match the whole answer.
+        public let pattern: String
+        /// What to say about an answer that does not match.
+        public let message: String
+
+        func accepts(_ text: String) -> Bool {
+            guard let expression = try? Regex(pattern) else { return false }
+            return (try? expression.wholeMatch(in: text)) != nil
+        }
+    }
+
+    /// The answer if nobody gives one.
+    enum Default: Sendable {
+        case value(JSON)
+        /// Made from earlier answers.
+        case template(TextTemplate)
+    }
+
+    /// When a question is asked at all.
+    struct Condition: Sendable {
+        /// As the template has it.
+        let expression: String
+        /// Renders to something if the condition holds, else to nothing.
+        let template: TextTemplate
+    }
+
+    /// The variable that holds the answer.
+    public let name: String
+    public let kind: Kind
+    public let help: String?
+    /// Empty unless the kind has choices.
+    public let choices: [Choice]
+    public let validation: Validation?
+    let defaultAnswer: Default?
+    let condition: Condition?
+}

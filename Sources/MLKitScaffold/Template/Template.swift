@@ -1,0 +1,30 @@
+/// What projects are made from: questions, and files that the answers fill in.
+///
+/// On disk a folder with `template.yaml` and a tree `files/`. A file there whose name ends in `.stencil` is
+/// rendered and loses that ending, every other is copied byte for byte; names of files and folders may hold
+/// `{{ … }}` too. The project's name is there as the variable `name`, every answer under its question's name.
+public struct Template: Sendable {
+    public let name: String
+    public let version: String
+    public let summary: String
+    /// In the order they are asked.
+    public let questions: [Question]
+    /// The last that matches a file decides.
+    public let ownership: [OwnershipRule]
+    /// What to do with the new project, one step each.
+    let nextSteps: [TextTemplate]
+    let files: [TemplateFile]
+
+    /// The version of the format of `template.yaml`.
+    static let format = 1
+    /// The variable with the project's name.
+    static let projectVariable = "name"
+    static let fileName = "template.yaml"
+    static let filesFolder = "files"
+    static let renderedSuffix = ".stencil"
+
+    /// The ownership of a file of the project; `merged` where no rule matches.
+    func ownership(of path: String) -> Ownership {
+        ownership.last { $0.matches(path) }?.ownership ?? .merged
+    }
+}

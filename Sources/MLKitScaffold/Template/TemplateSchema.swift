@@ -1,0 +1,34 @@
+public import MLKitSpec
+
+/// The keys of `template.yaml`.
+public enum TemplateSchema {
+    public static let file = ObjectSchema(
+        "template.yaml",
+        [
+            FieldSchema("template", .integer(1...1), "version of this format: 1", required: true),
+            FieldSchema("name", .pattern(.projectName), "what the template is called", required: true),
+            FieldSchema("version", .text, "version of the template", required: true),
+            FieldSchema("description", .text, "one line on what it makes", required: true),
+            FieldSchema("questions", .mapping(.object(question)), "what to ask, in this order"),
+            FieldSchema("ownership", .mapping(.choice(Ownership.allCases.map(\.rawValue))), "whose each file is, by glob"),
+            FieldSchema("next", .list(.text), "what to do with the new project, one step each"),
+        ])
+
+    static let question = ObjectSchema(
+        "a question",
+        [
+            FieldSchema("type", .choice(Question.Kind.allCases.map(\.rawValue)), "what the answer is", required: true),
+            FieldSchema("help", .text, "what is asked, for people"),
+            FieldSchema("default", .anything, "the answer if none is given; may use earlier answers"),
+            FieldSchema("choices", .either([.list(.text), .mapping(.text)]), "the possible answers, perhaps with labels"),
+            FieldSchema("validate", .object(validation), "what the answer must look like"),
+            FieldSchema("when", .either([.boolean, .text]), "a condition on earlier answers; not asked unless it holds"),
+        ])
+
+    static let validation = ObjectSchema(
+        "`validate`",
+        [
+            FieldSchema("pattern", .text, "a regular expression for the whole answer", required: true),
+            FieldSchema("message", .text, "what to say if it does not match", required: true),
+        ])
+}

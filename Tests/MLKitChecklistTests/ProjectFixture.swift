@@ -1,0 +1,73 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+
+/// A project in memory with a small checklist: what a test asks of the checklist without git.
+struct ProjectFixture {
+    static let project: FilePath = "/project"
+    static let definition = """
+        checklist: 1
+        title: A small list
+        sections:
+          - id: scoping
+            title: Scoping
+            items:
+              - {id: scoping.baseline, title: Establish a baseline, why: w, how: h, maturity: poc}
+              - {id: scoping.budget, title: Agree on a budget, why: w, how: h, maturity: mvp}
+              - id: scoping.inference
+                title: Online or batch?
+                why: w
+                how: h
+                maturity: poc
+                kind: choice
+                options: [{name: online, when: someone waits}, {name: batch, when: nobody does}]
+          - id: data
+            title: Data
+            items:
+              - {id: data.split, title: Split once, why: w, how: h, maturity: poc}
+              - {id: data.labels, title: Are the labels right?, why: w, how: h, maturity: production, kind: question}
+
+        """
+    static let at = Timestamp(seconds: 1_767_225_600)
+    static let path: FilePath = "/project/checklists/small.yaml"
+
+    let files: any FileSystem
+    let clock = TestClock()
+
+    init(_ texts: [String: String] = [:], files: (any FileSystem)? = nil) throws {
+        self.files = files ?? InMemoryFileSystem()
+        try self.files.write(Self.definition, to: Self.path)
+        for (path, text) in texts { try write(text, to: path) }
+    }
+
+    func write(_ text: String, to path: String) throws {
+        try files.write(text, to: Self.project.pushing(FilePath(path)))
+    }
+
+    func read(_ path: String) throws -> String {
+        try files.readText(Self.project.pushing(FilePath(path)))
+    }
+
+    func load() throws -> Checklist {
+        let hashes = HashCache(project: Self.project, files: files, now: clock.now)
+        let checklist = try Checklist.load(
+            definitions: [Self.path], project: Self.project, files: files, hashes: hashes)
+        try hashes.save()
+        return checklist
+    }
+
+    func state(of item: String) throws -> ItemState {
+        try load().find(item).state
+    }
+
+    /// Marks an item done, without git.
+    @discardableResult
+    func done(_ item: String, _ evidence: [FilePath]? = nil, _ message: String? = nil) throws -> RecordChange {
+        let checklist = try load()
+        return try checklist.markDone(checklist.find(item).item, evidence: evidence, message: message, Self.answering)
+    }
+
+    static let answering = Answering(by: "Ada Example <ada@example.com>", at: at, git: nil)
+}

@@ -1,0 +1,136 @@
+import MLKitCore
+import MLKitScaffold
+import Synchronization
+import Testing
+
+@Suite struct InterviewTests {
+    private static let questions = """
+        questions:
+          kind: {type: choice, choices: {a: the first, b: the second}, default: a}
+          package: {type: text, default: '{{ name|snake }}', validate: {pattern: '[a-z_]+', message: small letters and _ only}}
+          source: {type: path, when: kind == "b"}
+          rate: {type: number, default: 0.5}
+          rounds: {type: integer, default: 10}
+          fast: {type: boolean, default: false}
+          parts: {type: multi-choice, choices: [x, y, z], default: [x]}
+
+        """
+
+    private func answers(_ assignments: [String], _ prompter: (any Prompter)? = nil) throws -> [String: JSON] {
+        let template = try TemplateFixture(Self.questions).template()
+        let assigned = try AssignedAnswers(parsing: assignments)
+        return try Interview(template, projectName: "my-demo").answers(assigned: assigned, prompter: prompter).given
+    }
+
+    @Test func defaultsMayUseEarlierAnswersAndConditionsSkip() throws {
+        #expect(
+            try answers([]) == [
+                "kind": "a", "package": "my_demo", "rate": 0.5, "rounds": 10, "fast": false, "parts": ["x"],
+            ])
+    }
+
+    @Test func assignedAnswersAreTyped() throws {
+        let given = try answers([
+            "kind=b", "source=data/a=b.csv", "rate=2", "rounds=-3", "fast=Yes", "parts=z, y", "package=p",
+        ])
+        #expect(
+            given == [
+                "kind": "b", "source": "data/a=b.csv", "rate": 2.0, "rounds": -3, "fast": true, "parts": ["z", "y"],
+                "package": "p",
+            ])
+        #expect(try answers(["parts="])["parts"] == [])
+    }
+
+    @Test func badAnswersAreReportedTogether() throws {
+        #expect(
+            problems {
+                _ = try answers([
+                    "kidn=a", "kind=A", "rounds=many", "rate=nan", "fast=maybe", "parts=x,w", "package=P1", "source=../x",
+                ])
+            } == """
+                error: the template `small` asks no question `kidn`
+
+                hint: did you mean `kind`?
+
+                error: question `kind`: `A` is not one of `a` and `b`
+
+                hint: did you mean `a`?
+
+                error: question `package`: `P1` does not fit
+
+                hint: small letters and _ only
+
+                error: question `source` is not asked here, so it cannot be set
+
+                hint: it is asked if `kind == "b"`
+
+                error: question `rate`: `nan` is not a number
+
+                error: question `rounds`: `many` is not a whole number
+
+                error: question `fast`: `maybe` is not true or false
+
+                error: question `parts`: `w` is not some of `x`, `y` and `z`, with commas between
+
+                hint: did you mean `x`?
+
+                """)
+    }
+
+    @Test func assignmentsMustAssign() {
+        #expect(
+            messages { _ = try AssignedAnswers(parsing: ["a", "=b", "c=1", "c=2"]) } == [
+                "`a` sets nothing", "`=b` sets nothing", "`c` is set twice",
+            ])
+    }
+
+    @Test func aQuestionWithoutDefaultNeedsAnAnswer() throws {
+        #expect(
+            messages { _ = try answers(["kind=b"]) } == ["question `source` has no default and needs an answer"])
+    }
+
+    @Test func aPersonIsAskedLineByLine() throws {
+        let dialogue = Dialogue(["2", "UPPER", "pkg", "", "data/x.csv", "1", "", "y"])
+        let given = try answers(["rounds=7"], dialogue.prompter)
+        #expect(
+            given == [
+                "kind": "b", "package": "pkg", "source": "data/x.csv", "rate": 1.0, "rounds": 7, "fast": false,
+                "parts": ["y"],
+            ])
+        #expect(
+            dialogue.transcript.hasPrefix(
+                """
+                  1) a  the first
+                  2) b  the second
+                kind [a]: package [my_demo]: question `package`: `UPPER` does not fit: small letters and _ only
+                package [my_demo]: source: question `source`: the path `` is empty
+                source: rate [0.5]: fast [false]:   1) x
+                  2) y
+                  3) z
+                parts [x]: 
+                """))
+    }
+
+    @Test func theEndOfTheInputIsAFailure() {
+        #expect(
+            messages { _ = try answers([], Dialogue(["a"]).prompter) } == [
+                "the input ended before `package` was answered"
+            ])
+    }
+}
+
+/// What a person types, and what was shown.
+private final class Dialogue: Sendable {
+    private let lines: Mutex<[String]>
+    private let shown = Mutex("")
+
+    init(_ lines: [String]) { self.lines = Mutex(lines) }
+
+    var transcript: String { shown.withLock { $0 } }
+
+    var prompter: LinePrompter {
+        LinePrompter(
+            write: { text in self.shown.withLock { $0 += text } },
+            readLine: { self.lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } })
+    }
+}

@@ -1,0 +1,126 @@
+import MLKitCore
+import MLKitScaffold
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct RenderingTests {
+    @Test func filesAreRenderedOrCopiedByteForByte() throws {
+        let fixture = try TemplateFixture(files: ["a.txt.stencil": "{{ name }}\r\n", "b.txt": "{{ name }}\r\n"])
+        let binary: [UInt8] = Array(0...255) + [0x7B, 0x7B, 0x20, 0xFF]
+        try LocalFileSystem().write(binary, to: fixture.folder.appending("files").appending("c.bin"), executable: true)
+        let files = try fixture.rendering().files
+        #expect(files.map(\.path) == ["a.txt", "b.txt", "c.bin"])
+        #expect(files.map(\.content) == [Array("demo\r\n".utf8), Array("{{ name }}\r\n".utf8), binary])
+        #expect(files.map(\.isExecutable) == [false, false, true])
+    }
+
+    @Test func namesAreRenderedAndEmptyOnesLeaveOut() throws {
+        let fixture = try TemplateFixture(
+            "questions: {tests: {type: boolean, default: false}}\n",
+            files: [
+                "{{ name|snake }}/__init__.py": "", "{% if tests %}tests{% endif %}/a.py": "",
+                "{{ \"x.txt\" if tests }}.stencil": "x",
+            ])
+        #expect(try fixture.rendering(name: "my-demo").files.map(\.path) == ["my_demo/__init__.py"])
+        #expect(
+            try fixture.rendering(["tests=true"]).files.map(\.path) == ["demo/__init__.py", "tests/a.py", "x.txt"])
+    }
+
+    @Test func anUnknownVariableInANameHasAPlace() throws {
+        let fixture = try TemplateFixture(files: ["a {{ nmae }}.txt": ""])
+        #expect(
+            fixture.problems() == """
+                error: unknown variable `nmae`
+                 --> template/files/a {{ nmae }}.txt:1:6
+                  |
+                1 | a {{ nmae }}.txt
+                  |      ^^^^
+
+                hint: did you mean `name`?
+
+                """)
+    }
+
+    @Test(arguments: [
+        ("..", "leads elsewhere"), (".", "leads elsewhere"), (".GIT", "belongs to git"), ("a/b", "has a `/` in it"),
+        ("/etc", "has a `/` in it"), (String(repeating: "x", count: 256), "is longer than 255 bytes"),
+    ])
+    func namesThatReachElsewhereAreRefused(answer: String, reason: String) throws {
+        let fixture = try TemplateFixture("questions: {folder: {type: text}}\n", files: ["{{ folder }}/a.txt": ""])
+        #expect(
+            messages { _ = try fixture.rendering(["folder=\(answer)"]) } == [
+                "`files/{{ folder }}/a.txt` gets the name `\(answer)`, which \(reason)"
+            ])
+    }
+
+    @Test func gitsFolderIsRefusedAnywhere() throws {
+        let fixture = try TemplateFixture(files: ["sub/.git/config": "[core]"])
+        #expect(
+            messages { _ = try fixture.rendering() } == [
+                "`files/sub/.git/config` gets the name `.git`, which belongs to git"
+            ])
+    }
+
+    @Test func collisionsAreRefused() throws {
+        let fixture = try TemplateFixture(
+            "questions: {other: {type: text, default: a}}\n",
+            files: [
+                "a.txt": "", "A.txt": "", "same/x": "", "{{ \"same\" }}/x": "", "{{ other }}": "", "a/b": "",
+                "Folder/one": "", "folder/two": "", ".mlkit/template.yaml": "",
+            ])
+        let found = messages { _ = try fixture.rendering() }
+        #expect(
+            found == [
+                "`files/.mlkit/template.yaml` would overwrite `.mlkit/template.yaml`, which mlkit writes",
+                "`files/a.txt` and `files/A.txt` collide", "`files/a/b` and `files/{{ other }}` collide",
+                "`files/folder/two` and `files/Folder/one` collide",
+                "`files/{{ \"same\" }}/x` and `files/same/x` collide",
+            ] )
+    }
+
+    @Test func ownershipIsThatOfTheLastRule() throws {
+        let fixture = try TemplateFixture(
+            "ownership: {\"docs/**\": seed, docs/a.md: managed}\n",
+            files: ["docs/a.md": "", "docs/b/c.md": "", "x.md": ""])
+        #expect(
+            try fixture.rendering().files.map { "\($0.path) \($0.ownership)" } == [
+                "docs/a.md managed", "docs/b/c.md seed", "x.md merged",
+            ])
+    }
+
+    @Test func theRecordIsSortedAndQuotesWhatYAMLWouldMisread() throws {
+        let fixture = try TemplateFixture(
+            """
+            questions:
+              zeta: {type: text, default: "yes: no"}
+              alpha: {type: multi-choice, choices: [u, v], default: [v, u]}
+            ownership: {README.md: seed}
+
+            """, files: ["README.md": "hello\n", "1.0": "", "a: b": "x"])
+        let record = try fixture.rendering().record
+        #expect(
+            record == """
+                # Written by mlkit: what this project was made from. Later updates are merged by it; leave it as it is.
+                record: 1
+                template:
+                  name: small
+                  version: 1.0.0
+                project: demo
+                answers:
+                  alpha: [v, u]
+                  zeta: "yes: no"
+                files:
+                  "1.0":
+                    blob: e69de29bb2d1d6434b8b29ae775ad8c2e48c5391
+                    ownership: merged
+                  README.md:
+                    blob: ce013625030ba8dba906f756967f9e9ca394464a
+                    ownership: seed
+                  "a: b":
+                    blob: c1b0730e0133447badcfd47fd144e254807b06e1
+                    ownership: merged
+
+                """)
+    }
+}

@@ -1,0 +1,123 @@
+import MLKitCore
+import MLKitScaffold
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct TemplateFileTests {
+    private func message(_ yaml: String) throws -> [String] {
+        let fixture = try TemplateFixture(yaml)
+        return messages { _ = try fixture.template() }
+    }
+
+    @Test func everyKindOfMistakeIsReportedAtOnceWithItsPlace() throws {
+        let fixture = try TemplateFixture(
+            """
+            qestions: {}
+            questions:
+              good: {type: text, default: x}
+              colour: {type: choise, default: red}
+              size: {type: integer, defualt: 3}
+
+            """)
+        #expect(
+            fixture.problems() == """
+                error: unknown key `qestions` in template.yaml
+                 --> template/template.yaml:5:1
+                  |
+                5 | qestions: {}
+                  | ^^^^^^^^
+
+                hint: did you mean `questions`?
+
+                error: unknown value `choise` for `type`
+                 --> template/template.yaml:8:18
+                  |
+                8 |   colour: {type: choise, default: red}
+                  |                  ^^^^^^
+
+                hint: did you mean `choice`?
+
+                error: unknown key `defualt` in a question
+                 --> template/template.yaml:9:25
+                  |
+                9 |   size: {type: integer, defualt: 3}
+                  |                         ^^^^^^^
+
+                hint: did you mean `default`?
+
+                """)
+    }
+
+    @Test(arguments: [
+        ("questions: {Bad-Name: {type: text}}", "`Bad-Name` cannot name a question"),
+        ("questions: {if: {type: text}}", "`if` cannot name a question"),
+        ("questions: {name: {type: text}}", "`name` is taken"),
+        ("questions: {a: {help: x}}", "a question needs the key `type`"),
+        ("questions: {a: {type: choice}}", "the question `a` needs `choices`"),
+        ("questions: {a: {type: text, choices: [x]}}", "a question of type `text` has no choices"),
+        ("questions: {a: {type: choice, choices: [x, y], default: z}}", "question `a`: `z` is not one of `x` and `y` (its default)"),
+        ("questions: {a: {type: integer, default: many}}", "question `a`: the answer must be a whole number, not text (its default)"),
+        ("questions: {a: {type: boolean, default: 1}}", "question `a`: the answer must be true or false, not a number (its default)"),
+        ("questions: {a: {type: path, default: ../x}}", "question `a`: the path `../x` leads out of the project (its default)"),
+        ("questions: {a: {type: multi-choice, choices: [x], default: [y]}}", "question `a`: `y` is not some of `x`, with commas between (its default)"),
+        ("questions: {a: {type: text, default: '{{ b }}'}, b: {type: text}}", "unknown variable `b`"),
+        ("questions: {a: {type: text, when: b == 1}}", "unknown variable `b`"),
+        ("questions: {a: {type: text, when: 'true and'}}", "a value is missing here"),
+        ("questions: {a: {type: text, validate: {pattern: '[', message: m}}}", "`[` is no regular expression"),
+        ("questions: {a: {type: text, validate: {pattern: x}}}", "`validate` needs the key `message`"),
+        ("questions: {a: {type: text}, a: {type: text}}", "the key `a` stands here twice"),
+        ("ownership: {REAMDE.md: seed}", "`REAMDE.md` matches no file of the template"),
+        ("ownership: {README.md: mine}", "unknown value `mine` for `README.md`"),
+        ("next: ['{{ x }}']", "unknown variable `x`"),
+        ("questions: [a]", "`questions` must be a mapping, not a list"),
+        ("questions: {a: {type: text, default: \"a\\nb\"}}", "question `a`: the answer has a line break or another control character in it (its default)"),
+    ])
+    func eachMistakeHasItsWords(yaml: String, expected: String) throws {
+        let found = try message(yaml)
+        #expect(found.contains { $0.contains(expected) }, "\(found)")
+    }
+
+    @Test func requiredKeysAndTheFormatAreChecked() throws {
+        let fixture = try TemplateFixture()
+        try fixture.scratch.write("template: 2\nname: Small\n", to: "template/template.yaml")
+        #expect(
+            messages { _ = try fixture.template() } == [
+                "template.yaml needs the key `version`", "template.yaml needs the key `description`",
+                "`template` must be 1, not 2", "`Small` does not fit `name`",
+            ])
+    }
+
+    @Test func aFolderWithoutATemplateSaysSo() throws {
+        let fixture = try TemplateFixture()
+        let empty = fixture.scratch.path.appending("nothing")
+        #expect(messages { _ = try Template(at: empty) } == ["`\(empty)` is no template: it has no template.yaml"])
+        try LocalFileSystem().remove(fixture.folder.appending("files"))
+        #expect(messages { _ = try fixture.template() } == ["the template `\(fixture.folder)` has no folder `files`"])
+    }
+
+    @Test func brokenYAMLAndBytesHaveAPlace() throws {
+        let fixture = try TemplateFixture("questions:\n\ta: b\n")
+        #expect(messages { _ = try fixture.template() } == ["a tab cannot indent YAML"])
+        let bytes = try TemplateFixture()
+        try LocalFileSystem().write([0x66, 0xFF], to: bytes.folder.appending("files").appending("a.txt.stencil"))
+        #expect(
+            messages { _ = try bytes.template() } == ["`\(bytes.folder)/files/a.txt.stencil` is not UTF-8 text"])
+    }
+
+    @Test func templatesAreFoundByNameOrFolder() throws {
+        let fixture = try TemplateFixture()
+        let builtIn = fixture.scratch.path
+        let found = try Template(named: "template", builtIn: builtIn, directory: builtIn)
+        #expect(found.name == "small" && found.version == "1.0.0" && found.summary == "a small template")
+        #expect(try Template(named: "./template", builtIn: "/nowhere", directory: builtIn).name == "small")
+        #expect(try Template.names(in: builtIn) == ["template"])
+        #expect(
+            problems { _ = try Template(named: "templat", builtIn: builtIn, directory: builtIn) } == """
+                error: no template is called `templat`
+
+                hint: did you mean `template`?; a template of your own is named by its folder, as in `./templat`
+
+                """)
+    }
+}

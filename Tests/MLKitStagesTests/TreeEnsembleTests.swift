@@ -1,0 +1,58 @@
+import MLKitCore
+import MLKitSpec
+import Testing
+
+@testable import MLKitStages
+
+@Suite struct TreeEnsembleTests {
+    private func tree(_ left: JSON, _ right: JSON) throws -> Tree {
+        try Tree(
+            [
+                "left_children": left, "right_children": right, "split_indices": [3, 1, 0, 0, 0],
+                "split_conditions": [0.5, 2, 7, 8, 9],
+            ], output: 0)
+    }
+
+    @Test func nodesAreNumberedAnewFromTheRoot() throws {
+        #expect(
+            try tree([2, 3, -1, -1, -1], [1, 4, -1, -1, -1]).nodes == [
+                .split(feature: 3, threshold: 0.5, below: 1, above: 2), .leaf(7),
+                .split(feature: 1, threshold: 2, below: 3, above: 4), .leaf(8), .leaf(9),
+            ])
+    }
+
+    @Test func prunedNodesAreLeftOut() throws {
+        #expect(try tree([-1, 3, -1, -1, -1], [-1, 4, -1, -1, -1]).nodes == [.leaf(0.5)])
+    }
+
+    @Test func brokenTreesAreRefused() {
+        #expect(throws: Failure.self) { try tree([1, 0, -1, -1, -1], [2, 0, -1, -1, -1]) }
+        #expect(throws: Failure.self) { try tree([9, -1, -1, -1, -1], [2, -1, -1, -1, -1]) }
+        #expect(throws: Failure.self) { try Tree(["left_children": []], output: 0) }
+    }
+
+    @Test func earlyStoppingAnswersWithTheBestRound() throws {
+        let problem = Training.problem(.binary, rows: 150)
+        let settings = ModelConfiguration.Trees(rounds: 300, maxDepth: 6, learningRate: 0.8, patience: 5)
+        let model = try Training.train(problem, .trees(settings))
+        let losses = try #require(model.history.array).compactMap { $0["valid_loss"]?.double }
+        let best = try #require(model.metrics["best_round"]?.int)
+        #expect(losses.count == best + 5)
+        #expect(losses[best - 1] == losses.min())
+        let loss = try #require(model.metrics["valid"]?["log_loss"]?.double)
+        #expect(abs(loss - losses[best - 1]) < 1e-5)
+    }
+
+    @Test func allRoundsRunWithoutPatience() throws {
+        let model = try Training.train(Training.problem(.multiclass), Training.trees)
+        #expect(model.metrics["rounds"] == 30)
+        #expect(model.history.array?.count == 30)
+    }
+
+    @Test func refusedSettingsAreXGBoostsWords() async {
+        let settings = ModelConfiguration.Trees(rounds: 2, minChildWeight: -1)
+        let text = await failureText { _ = try Training.train(Training.problem(.binary), .trees(settings)) }
+        #expect(text.hasPrefix("error: XGBoost cannot "))
+        #expect(text.contains("min_child_weight"))
+    }
+}
