@@ -4,7 +4,7 @@
 # Others: make build, make install PREFIX=…, make bench, make clean
 
 PREFIX ?= /usr/local
-DEMO ?= demo
+DEMO ?= /tmp/mlkit-demo
 JOBS ?= $(shell nproc)
 
 # Release builds carry the Swift runtime, so that the binary starts fast and runs without a toolchain.
@@ -44,4 +44,4 @@ bench: build engines
 	benchmarks/.venv/bin/python benchmarks/run.py .build/release/mlkit
 
 clean:
-	rm -rf .build engines .venv benchmarks/.venv demo
+	rm -rf .build engines .venv benchmarks/.venv

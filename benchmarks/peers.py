@@ -1,7 +1,5 @@
 """The same models in scikit-learn and XGBoost, on the split that mlkit made."""
 
-import json
-
 import numpy as np
 import pandas as pd
 from sklearn.compose import make_column_transformer
@@ -18,6 +16,8 @@ TARGET = "income"
 
 def split(project, name):
     table = pd.read_parquet(f"{project}/data/{name}/ingest.parquet")
+    for column in table.select_dtypes(exclude="number"):
+        table[column] = table[column].astype(object).where(table[column].notna(), np.nan)
     return table.drop(columns=TARGET), (table[TARGET] == ">50K").astype(int)
 
 
@@ -26,12 +26,7 @@ def features(table):
     texts = [name for name in table if name not in numeric]
     return make_column_transformer(
         (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numeric),
-        (
-            make_pipeline(
-                SimpleImputer(strategy="most_frequent", missing_values=None), OneHotEncoder(handle_unknown="ignore")
-            ),
-            texts,
-        ),
+        (make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")), texts),
     )
 
 

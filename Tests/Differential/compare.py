@@ -78,21 +78,15 @@ def features(train):
     texts = [name for name in train if name not in numeric]
     return make_column_transformer(
         (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numeric),
-        (
-            make_pipeline(
-                SimpleImputer(strategy="most_frequent", missing_values=None), OneHotEncoder(handle_unknown="ignore")
-            ),
-            texts,
-        ),
+        (make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")), texts),
     )
 
 
 def as_objects(table):
-    """Text columns as plain objects with None for missing, as the imputer wants them."""
+    """Text columns as plain objects with NaN for missing, as the imputer wants them."""
     table = table.copy()
-    for name in table:
-        if not pd.api.types.is_numeric_dtype(table[name]):
-            table[name] = table[name].astype(object).where(table[name].notna(), None)
+    for name in table.select_dtypes(exclude="number"):
+        table[name] = table[name].astype(object).where(table[name].notna(), np.nan)
     return table
 
 

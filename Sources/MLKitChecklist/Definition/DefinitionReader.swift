@@ -45,9 +45,7 @@ extension ChecklistItem {
 
 extension Node {
     /// A scalar's text without the line break that ends a folded one.
-    fileprivate var trimmed: String? {
-        text.map { String($0.reversed().drop(while: \.isWhitespace).reversed()) }
-    }
+    fileprivate var trimmed: String? { text?.trimmed }
 }
 
 extension [Diagnostic] {

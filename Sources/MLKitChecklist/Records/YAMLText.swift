@@ -12,7 +12,7 @@ enum YAMLText {
 
     private static func isPlain(_ text: String) -> Bool {
         guard Scalar(text: text, isPlain: true).value == .string(text) else { return false }
-        if isMoment(text) || ContentHash(text) != nil { return true }
+        if ContentHash(text) != nil || Timestamp(iso8601: text)?.description == text { return true }
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             isLetter(first) || first == "/" || first == "_", last != " ", last != ":"
         else { return false }
@@ -22,10 +22,6 @@ enum YAMLText {
 
     /// What has no meaning inside a plain scalar; `: ` apart, and `#` and quotes are left out to be safe.
     private static let punctuation = " /_-.,:;<>@()+=".unicodeScalars
-
-    private static func isMoment(_ text: String) -> Bool {
-        text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/#) != nil
-    }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)

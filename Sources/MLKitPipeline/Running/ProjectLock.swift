@@ -29,5 +29,9 @@ final class ProjectLock {
         return ProjectLock(descriptor: descriptor)
     }
 
-    func release() { close(descriptor) }
+    /// Unlocked outright: a child between fork and exec still holds a copy of the descriptor, and with it the lock.
+    func release() {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
