@@ -39,7 +39,7 @@ public struct SchemaFile: Sendable {
 extension [Diagnostic] {
     fileprivate var inFileOrder: [Diagnostic] {
         sorted { lhs, rhs in
-            guard let left = lhs.location, let right = rhs.location else { return lhs.location == nil && rhs.location != nil }
+            guard let left = lhs.location, let right = rhs.location else { return false }
             return left < right
         }
     }

@@ -12,7 +12,6 @@ extension StageWorker {
             train: try output("train"), valid: try output("valid"), test: try output("test"),
             schema: try output("schema"), report: try output("report"), project: job.project)
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: context)
-        for warning in report.warnings { context.log("warning: \(warning)") }
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }
         return StageResult(summary: report.summary, metrics: .object(rows))
     }
