@@ -76,7 +76,6 @@ extension Checklist {
     }
 
     private static func trimmed(_ text: String?) -> String? {
-        let rest = text?.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-        return rest.flatMap { $0.isEmpty ? nil : String($0) }
+        text.map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
     }
 }
