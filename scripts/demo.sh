@@ -14,10 +14,15 @@ export GIT_AUTHOR_EMAIL="${GIT_AUTHOR_EMAIL:-$(git config user.email || echo dem
 export GIT_COMMITTER_NAME="${GIT_COMMITTER_NAME:-$GIT_AUTHOR_NAME}"
 export GIT_COMMITTER_EMAIL="${GIT_COMMITTER_EMAIL:-$GIT_AUTHOR_EMAIL}"
 
+# Shows a command as it would be typed, and runs it.
 step() {
     echo
-    echo "\$ $*"
-    "$@"
+    line="\$"
+    for word in "$@"; do
+        case $word in *" "*) line="$line \"$word\"" ;; *) line="$line $word" ;; esac
+    done
+    echo "$line"
+    "$@" 2>&1
 }
 mlkit() { "$mlkit" "$@"; }
 

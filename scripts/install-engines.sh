@@ -9,5 +9,5 @@ echo "installing $want into $folder"
 rm -rf "$folder"
 mkdir -p "$folder"
 # shellcheck disable=SC2086  # the list is meant to be split
-python3 -m pip install --quiet --disable-pip-version-check --no-deps --target "$folder" $want
+python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$folder" $want
 echo "$want" >"$stamp"

@@ -20,15 +20,18 @@ public struct GitTime: Hashable, Sendable {
     }
 
     private init?(internal text: String) {
-        guard let match = text.wholeMatch(of: #/@?([0-9]{1,12})(?: ([+-][0-9]{4}))?/#),
-            let seconds = Int(match.output.1), let offset = Timestamp.offset(match.output.2 ?? "")
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        let digits = parts[0].hasPrefix("@") ? parts[0].dropFirst() : parts[0]
+        guard parts.count <= 2, 1...12 ~= digits.utf8.count, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let seconds = Int(digits), let offset = parts.count == 2 ? Timestamp.offset(parts[1]) : 0
         else { return nil }
         self.init(seconds: seconds, offset: offset)
     }
 
     private init?(iso8601 text: String) {
         guard let moment = Timestamp(iso8601: text) else { return nil }
-        let zone = text.firstMatch(of: #/[0-9]{2}:[0-9]{2} ?([+-][0-9]{2}:?[0-9]{2})$/#)?.output.1 ?? ""
+        // The date holds dashes too; a zone can only stand behind the time.
+        let zone = text.dropFirst("2026-01-31T12:00:00".count).drop { $0 != "+" && $0 != "-" }
         self.init(seconds: moment.seconds, offset: Timestamp.offset(zone) ?? 0)
     }
 }

@@ -30,7 +30,7 @@ public enum YAMLText {
     /// own, and is not a number, a truth value or nothing.
     private static func isPlain(_ text: String, also punctuation: String) -> Bool {
         guard Scalar(text: text, isPlain: true).value == .string(text) else { return false }
-        if isMoment(text) || isNumbered(text) { return true }
+        if isNumbered(text) || Timestamp(iso8601: text)?.description == text { return true }
         guard let first = text.unicodeScalars.first, isLetter(first) || "/_.".unicodeScalars.contains(first),
             text.last != " ", !truthValues.contains(text.lowercased())
         else { return false }
@@ -38,10 +38,6 @@ public enum YAMLText {
             isLetter($0) || isDigit($0) || " /_-.+()'".unicodeScalars.contains($0)
                 || punctuation.unicodeScalars.contains($0)
         }
-    }
-
-    private static func isMoment(_ text: String) -> Bool {
-        text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/#) != nil
     }
 
     /// Whether the text begins with a digit and is a hash, a version or the like. No `_`, `-` or `:`, which YAML

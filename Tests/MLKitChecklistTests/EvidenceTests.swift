@@ -72,9 +72,8 @@ import Testing
 
     @Test func badEvidenceIsNamedAtOnce() throws {
         let fixture = try ProjectFixture(["a.txt": "1"])
-        let failure = #expect(throws: Failure.self) {
-            try fixture.done("baseline", ["missing.txt", "../secret", "/etc/passwd", ".", "checklist/scoping/baseline.md"])
-        }
+        let paths: [FilePath] = ["missing.txt", "../secret", "/etc/passwd", ".", "checklist/scoping/baseline.md"]
+        let failure = #expect(throws: Failure.self) { try fixture.done("baseline", paths) }
         #expect(
             failure?.diagnostics.map(\.message) == [
                 "the evidence `missing.txt` does not exist", "the evidence `../secret` is not inside the project",

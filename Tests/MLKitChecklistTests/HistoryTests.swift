@@ -101,7 +101,8 @@ import Testing
 
     @Test func anIgnoredFolderIsNotCommitted() async throws {
         let sandbox = try await GitSandbox()
-        try await sandbox.commit([".gitignore": "/checklist/\n", "checklist/data/split.md": "---\nitem: data.split\nstatus: open\n---\n"])
+        let tracked = "---\nitem: data.split\nstatus: open\n---\n"
+        try await sandbox.commit([".gitignore": "/checklist/\n", "checklist/data/split.md": tracked])
         #expect(try done("baseline", sandbox).history == .ignored)
         #expect(try load(sandbox.path).find("baseline").state == .done)
         #expect(try await sandbox.git("rev-list", "--count", "HEAD") == "1\n")

@@ -47,7 +47,8 @@ import Testing
     @Test(arguments: [
         ("b", "error: `b` fits several items\nnote: scoping.baseline\nnote: scoping.budget\n"),
         ("data.", "error: `data.` fits several items\nnote: data.split\nnote: data.labels\n"),
-        ("scoping.basline", "hint: did you mean `scoping.baseline`?"), ("baesline", "hint: did you mean `scoping.baseline`?"),
+        ("scoping.basline", "hint: did you mean `scoping.baseline`?"),
+        ("baesline", "hint: did you mean `scoping.baseline`?"),
         ("", "there is no item `` in the checklist"), ("weather", "hint: `mlkit check` lists the items"),
     ])
     func othersAreNot(name: String, words: String) throws {

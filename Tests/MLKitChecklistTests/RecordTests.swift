@@ -120,7 +120,8 @@ import Testing
 
     @Test(arguments: [
         "plain words", "with: colon", "# hash", "yes", "1", "1e5", "null", "- dash", "{brace}", "a\nb\n", "tab\there",
-        "Grüße, 世界 👩‍🔬", "e\u{301} combining", "\u{202E}rtl", "a\u{2028}line\u{85}s\u{FEFF}b", "quote \" and \\", "'", "a: b #c",
+        "Grüße, 世界 👩‍🔬", "e\u{301} combining",
+        "\u{202E}rtl", "a\u{2028}line\u{85}s\u{FEFF}b", "quote \" and \\", "'", "a: b #c",
         "trailing:", "@at", "%percent", "\u{7}bell", "\u{10FFFF}", "2026-01-01T00:00:00Z", "---", "...",
     ])
     func anyTextComesBack(message: String) throws {

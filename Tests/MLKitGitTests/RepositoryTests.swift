@@ -119,6 +119,19 @@ import Testing
         #expect(try repository.status(of: ["*"]).isEmpty)
     }
 
+    @Test func theAuthorIsTold() async throws {
+        let sandbox = try await GitSandbox()
+        let outside = sandbox.scratch.path
+        let environment = sandbox.environment()
+        #expect(try Repository.author(in: outside, environment: environment) == "Ada Example <ada@example.com>")
+        try await sandbox.git("config", "user.name", "Local")
+        #expect(try Repository.author(in: sandbox.path, environment: environment) == "Local <ada@example.com>")
+        let other = sandbox.environment(["GIT_AUTHOR_NAME": "Bob <x>"])
+        #expect(try Repository.author(in: sandbox.path, environment: other) == "Bob x <ada@example.com>")
+        let nobody = GitEnvironment(variables: ["GIT_CONFIG_NOSYSTEM": "1"], time: GitSandbox.time)
+        #expect(throws: Failure.self) { try Repository.author(in: outside, environment: nobody) }
+    }
+
     @Test(arguments: [
         ("1700000000 +0130", 1_700_000_000, 90), ("@1700000000", 1_700_000_000, 0),
         ("2026-01-01T00:00:00Z", 1_767_225_600, 0), ("2026-01-01 01:00:00 +0100", 1_767_225_600, 60),

@@ -56,9 +56,11 @@ import Testing
 
     @Test func runsInOrderAndThenNotAgain() async throws {
         try scratch.write("hi\n", to: "in.txt")
-        #expect(try await run() == ["ran add", "ran copy", "ran lines", "ran upper"])
+        let events1 = try await run()
+        #expect(events1 == ["ran add", "ran copy", "ran lines", "ran upper"])
         #expect(try scratch.read("out/c.txt") == "HI\nhello\n")
-        #expect(try await run(jobs: 2) == ["skipped add", "skipped copy", "skipped lines", "skipped upper"])
+        let events2 = try await run(jobs: 2)
+        #expect(events2 == ["skipped add", "skipped copy", "skipped lines", "skipped upper"])
         #expect(try reasons() == [:])
     }
 
@@ -84,7 +86,8 @@ import Testing
         try scratch.write("hi\n", to: "in.txt")
         _ = try await run()
         try scratch.write("HI\n", to: "in.txt")
-        #expect(try await run() == ["ran copy", "ran lines", "ran upper", "skipped add"])
+        let events3 = try await run()
+        #expect(events3 == ["ran copy", "ran lines", "ran upper", "skipped add"])
     }
 
     @Test func aMissingOrChangedOutputIsMadeAgain() async throws {
@@ -97,30 +100,35 @@ import Testing
                 "upper": ["its output `b.txt` is missing"], "add": ["`b.txt` is gone", "`upper` runs first"],
                 "lines": ["its output `n.txt` was changed by something else"],
             ])
-        #expect(try await run() == ["ran lines", "ran upper", "skipped add", "skipped copy"])
+        let events4 = try await run()
+        #expect(events4 == ["ran lines", "ran upper", "skipped add", "skipped copy"])
         #expect(try scratch.read("n.txt").contains("1"))
     }
 
     @Test func aFailureStopsWhatFollows() async throws {
         let text = Self.chain.replacing("tr a-z A-Z < a.txt > b.txt", with: "echo broken; exit 3")
         try scratch.write("hi\n", to: "in.txt")
-        #expect(
-            try await run(text, stages: ["add"]) == [
+        let events9 = try await run(text, stages: ["add"])
+        #expect(events9 == [
                 "cancelled add", "failed upper: [\"the command of stage `upper` ended with exit code 3\"] [\"broken\"]",
                 "ran copy",
             ])
-        #expect(try await run(stages: ["add"]) == ["ran add", "ran upper", "skipped copy"])
+        let events5 = try await run(stages: ["add"])
+        #expect(events5 == ["ran add", "ran upper", "skipped copy"])
     }
 
     @Test func anOutputThatWasNotWrittenIsAFailure() async throws {
         let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: 'true', outputs: [x]}\n"
-        #expect(try await run(text) == ["failed a: [\"the stage `a` did not write its output `x`\"] []"])
+        let events6 = try await run(text)
+        #expect(events6 == ["failed a: [\"the stage `a` did not write its output `x`\"] []"])
     }
 
     @Test func onlyTheNamedStagesAndTheirSourcesRun() async throws {
         try scratch.write("hi\n", to: "in.txt")
-        #expect(try await run(stages: ["upper"]) == ["ran copy", "ran upper"])
-        #expect(try await run(stages: ["upper"], force: true) == ["ran copy", "ran upper"])
+        let events7 = try await run(stages: ["upper"])
+        #expect(events7 == ["ran copy", "ran upper"])
+        let events8 = try await run(stages: ["upper"], force: true)
+        #expect(events8 == ["ran copy", "ran upper"])
         await #expect { try await run(stages: ["uper"]) } throws: {
             "\($0)" == "error: unknown stage `uper`\n\nhint: did you mean `upper`?\n"
         }

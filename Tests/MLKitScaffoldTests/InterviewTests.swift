@@ -60,10 +60,6 @@ import Testing
 
                 hint: small letters and _ only
 
-                error: question `source` is not asked here, so it cannot be set
-
-                hint: it is asked if `kind == "b"`
-
                 error: question `rate`: `nan` is not a number
 
                 error: question `rounds`: `many` is not a whole number
@@ -73,6 +69,16 @@ import Testing
                 error: question `parts`: `w` is not some of `x`, `y` and `z`, with commas between
 
                 hint: did you mean `x`?
+
+                """)
+    }
+
+    @Test func anAnswerToAQuestionThatIsNotAskedIsReported() throws {
+        #expect(
+            problems { _ = try answers(["source=x"]) } == """
+                error: question `source` is not asked here, so it cannot be set
+
+                hint: it is asked if `kind == "b"`
 
                 """)
     }
@@ -109,6 +115,18 @@ import Testing
                   3) z
                 parts [x]: 
                 """))
+    }
+
+    @Test func aDefaultThatDoesNotFitIsReportedOrAskedFor() throws {
+        let template = try TemplateFixture(Self.questions).template()
+        let interview = Interview(template, projectName: "demo-2")
+        #expect(
+            messages { _ = try interview.answers(assigned: AssignedAnswers()) } == [
+                "question `package`: `demo_2` does not fit"
+            ])
+        let dialogue = Dialogue(["", "pkg", "", "", "", ""])
+        let answers = try interview.answers(assigned: AssignedAnswers(), prompter: dialogue.prompter)
+        #expect(answers.given["package"] == "pkg" && dialogue.transcript.contains("kind [a]: package: "))
     }
 
     @Test func theEndOfTheInputIsAFailure() {

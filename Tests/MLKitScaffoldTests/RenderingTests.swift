@@ -76,7 +76,7 @@ import Testing
                 "`files/a.txt` and `files/A.txt` collide", "`files/a/b` and `files/{{ other }}` collide",
                 "`files/folder/two` and `files/Folder/one` collide",
                 "`files/{{ \"same\" }}/x` and `files/same/x` collide",
-            ] )
+            ])
     }
 
     @Test func ownershipIsThatOfTheLastRule() throws {

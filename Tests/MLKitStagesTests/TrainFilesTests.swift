@@ -63,8 +63,7 @@ import Testing
         #expect(
             metrics.members?.map(\.name) == [
                 "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged",
-                "train",
-                "valid",
+                "train", "valid", "export_difference",
             ])
         #expect(metrics["features"] == 5)
         let auc = try #require(metrics["valid"]?["roc_auc"]?.double)

@@ -45,7 +45,5 @@ extension ChecklistItem {
 
 extension Node {
     /// A scalar's text without the line break that ends a folded one.
-    fileprivate var trimmed: String? {
-        text.map(\.trimmed)
-    }
+    fileprivate var trimmed: String? { text?.trimmed }
 }

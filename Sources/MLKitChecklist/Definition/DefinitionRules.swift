@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// What a schema cannot say about a definition. Each rule takes the document and returns what breaks it.
 enum DefinitionRules {
     static var all: [(Node) -> [Diagnostic]] {
-        [uniqueSections, uniqueItems, itemsBelongToTheirSection, keysFitTheKind]
+        [uniqueSections, uniqueItems, itemsBelongToTheirSection, keysFitTheKind, choicesHaveOptions]
     }
 
     private static func uniqueSections(_ root: Node) -> [Diagnostic] {
@@ -45,23 +45,26 @@ enum DefinitionRules {
     }
 
     private static func keysFitTheKind(_ root: Node) -> [Diagnostic] {
-        sections(root).flatMap(items).flatMap { item in
+        let owners: [String: ItemKind] = ["options": .choice, "yes": .question, "no": .question]
+        return sections(root).flatMap(items).flatMap { item in
             let kind = item["kind"]?.text ?? ItemKind.task.rawValue
-            var problems = [Diagnostic]()
-            for (key, owner) in [("options", ItemKind.choice), ("yes", .question), ("no", .question)] {
-                guard kind != owner.rawValue, let entry = item.mapping?.first(where: { $0.name == key }) else { continue }
-                problems.append(
-                    .error(
-                        "`\(key)` is for an item of kind `\(owner.rawValue)`; this one is a \(kind)",
-                        at: entry.key.location))
+            return (item.mapping ?? []).compactMap { entry -> Diagnostic? in
+                guard let owner = owners[entry.name]?.rawValue, owner != kind else { return nil }
+                return .error(
+                    "`\(entry.name)` is for an item of kind `\(owner)`; this one is a \(kind)",
+                    at: entry.key.location)
             }
-            if kind == ItemKind.choice.rawValue, item["options"]?.sequence?.count ?? 0 < 2 {
-                problems.append(
-                    .error(
-                        "a choice needs at least two `options`", at: (item["options"] ?? item).location,
-                        hint: "list each with a `name` and `when` it is the right one"))
+        }
+    }
+
+    private static func choicesHaveOptions(_ root: Node) -> [Diagnostic] {
+        sections(root).flatMap(items).compactMap { item in
+            guard item["kind"]?.text == ItemKind.choice.rawValue, item["options"]?.sequence?.count ?? 0 < 2 else {
+                return nil
             }
-            return problems
+            return .error(
+                "a choice needs at least two `options`", at: (item["options"] ?? item).location,
+                hint: "list each with a `name` and `when` it is the right one")
         }
     }
 

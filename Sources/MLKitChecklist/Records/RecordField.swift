@@ -23,7 +23,9 @@ enum RecordField: String, CaseIterable {
 
     private func list(_ evidence: [Evidence]) -> String {
         guard !evidence.isEmpty else { return "" }
-        let items = evidence.map { "  - path: \(YAMLText.scalar($0.path))\n    sha256: \(YAMLText.scalar($0.hash.hex))\n" }
+        let items = evidence.map { piece in
+            "  - path: \(YAMLText.scalar(piece.path))\n    sha256: \(YAMLText.scalar(piece.hash.hex))\n"
+        }
         return "\(rawValue):\n" + items.joined()
     }
 }

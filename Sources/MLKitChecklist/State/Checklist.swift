@@ -52,9 +52,10 @@ public struct Checklist: Sendable {
     public func progress(towards maturity: Maturity) -> Progress {
         let sections = definitions.flatMap { list in
             list.sections.map { section in
-                Progress.Section(
+                let ids = Set(section.items.map(\.id))
+                return Progress.Section(
                     checklist: list.name, id: section.id, title: section.title,
-                    tally: Tally(of: reports.filter { section.items.contains($0.item) }))
+                    tally: Tally(of: reports.filter { ids.contains($0.item.id) }))
             }
         }
         let levels = Maturity.allCases.map { level in

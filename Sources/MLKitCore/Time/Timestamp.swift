@@ -18,25 +18,36 @@ extension Timestamp {
     /// Reads ISO 8601, as people write it: `2026-01-31`, `2026-01-31T12:00:00`, a space for the `T`, fractions of
     /// a second (dropped), and `Z` or an offset like `+01:00`; without either it is UTC. `nil` for anything else.
     public init?(iso8601 text: some StringProtocol) {
-        let pattern =
-            #/([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)? ?(.*))?/#
-        guard let match = String(text).wholeMatch(of: pattern)?.output,
-            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3), 1...12 ~= month, 1...31 ~= day,
-            let offset = Self.offset(match.7 ?? "")
+        // By hand: compiling a regular expression takes longer than reading a whole record.
+        var reader = DigitReader(text)
+        guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
+            let day = reader.number(2), 1...12 ~= month, 1...31 ~= day,
+            let clock = Self.clock(&reader)
         else { return nil }
-        let clock = [match.4, match.5, match.6].map { $0.flatMap { Int($0) } ?? 0 }
-        guard clock[0] < 24, clock[1] < 60, clock[2] <= 60 else { return nil }
-        let days = Self.days(year: year, month: month, day: day)
-        seconds = days * Self.day + (clock[0] * 60 + clock[1] - offset) * 60 + clock[2]
+        seconds = Self.days(year: year, month: month, day: day) * Self.day + clock
+    }
+
+    /// The seconds since midnight UTC that the rest of a text says; midnight if there is no rest.
+    private static func clock(_ reader: inout DigitReader) -> Int? {
+        if reader.isAtEnd { return 0 }
+        guard reader.take("T") || reader.take(" "), let hour = reader.number(2), reader.take(":"),
+            let minute = reader.number(2), reader.take(":"), let second = reader.number(2),
+            hour < 24, minute < 60, second <= 60
+        else { return nil }
+        if reader.take(".") { reader.skipDigits() }
+        _ = reader.take(" ")
+        return offset(reader.rest).map { (hour * 60 + minute - $0) * 60 + second }
     }
 
     /// The minutes of an offset from UTC, `Z`, `+hh:mm` or `+hhmm`; nothing means none.
     public static func offset(_ zone: some StringProtocol) -> Int? {
         if zone.isEmpty || zone == "Z" { return 0 }
-        guard let match = String(zone).wholeMatch(of: #/([+-])([0-9]{2}):?([0-9]{2})/#)?.output,
-            let hours = Int(match.2), let minutes = Int(match.3), hours < 24, minutes < 60
-        else { return nil }
-        return (match.1 == "-" ? -1 : 1) * (hours * 60 + minutes)
+        var reader = DigitReader(zone)
+        let isBehind = reader.take("-")
+        guard isBehind || reader.take("+"), let hours = reader.number(2) else { return nil }
+        _ = reader.take(":")
+        guard let minutes = reader.number(2), reader.isAtEnd, hours < 24, minutes < 60 else { return nil }
+        return (isBehind ? -1 : 1) * (hours * 60 + minutes)
     }
 
     /// Days since 1970 of a date in the Gregorian calendar. Howard Hinnant, "chrono-compatible low-level date

@@ -41,6 +41,8 @@ struct CommitDraft {
         } catch {
             if let old = head.commit {
                 _ = try move(head.reference, from: commit, to: old, "reset: the index could not be written")
+            } else {
+                try check(git_reference_remove(repository.pointer, head.reference), "remove `\(head.reference)`")
             }
             throw error
         }

@@ -10,7 +10,8 @@ extension Repository {
     /// Makes one commit of files as they stand in the working tree, ignored ones too. See `commit(_:message:)`.
     @discardableResult
     public func commit(files paths: [String], message: String) throws -> ObjectID? {
-        try commit(paths.map { FileChange($0, try FileChange.Content(of: root.pushing(FilePath($0)))) }, message: message)
+        let changes = try paths.map { FileChange($0, try FileChange.Content(of: root.pushing(FilePath($0)))) }
+        return try commit(changes, message: message)
     }
 
     /// Makes one commit on top of `HEAD` that changes the given files and nothing else, and moves the branch (or
@@ -28,8 +29,8 @@ extension Repository {
         let settings = try Configuration(of: self)
         let author = try Identity(.author, settings, environment)
         let committer = try Identity(.committer, settings, environment)
-        let updates = try changes.map { try treeChange($0) }
         let index = try IndexUpdate(of: self)
+        let updates = try changes.map { try treeChange($0) }
         for (update, change) in zip(updates, changes) {
             try index.checkRoom(for: update.path)
             guard let blob = update.blob else { try index.remove(update.path); continue }

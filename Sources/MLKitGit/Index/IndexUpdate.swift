@@ -27,7 +27,7 @@ final class IndexUpdate {
             pointer = try acquire("read git's index") { git_index_open(&$0, copy.string) }
         } catch {
             unlink(copy.string)
-            throw error
+            throw Self.unreadable(error)
         }
         // As the repository's own index it knows the working tree, which the check of young entries needs.
         try check(git_repository_set_index(repository.pointer, pointer), "read git's index")
@@ -37,6 +37,15 @@ final class IndexUpdate {
         git_repository_set_index(repository.pointer, nil)
         git_index_free(pointer)
         unlink(copy.string)
+    }
+
+    /// Git has kinds of index that libgit2 cannot read; it can be told not to use them.
+    private static func unreadable(_ error: any Error) -> any Error {
+        guard var failure = error as? Failure, !failure.diagnostics.isEmpty else { return error }
+        failure.diagnostics[0].hint =
+            "if it is split, run `git update-index --no-split-index`; "
+            + "if it is sparse, `git sparse-checkout reapply --no-sparse-index`"
+        return failure
     }
 
     /// Refuses a file that is unmerged, or that the index holds as a folder or below a file.

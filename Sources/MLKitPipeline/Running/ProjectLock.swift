@@ -34,5 +34,9 @@ final class ProjectLock {
         return lock
     }
 
-    deinit { close(descriptor) }
+    /// Unlocked outright: a child between fork and exec still holds a copy of the descriptor, and with it the lock.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -18,16 +18,24 @@ public struct Interview {
     ///   or because the input ended.
     public func answers(assigned: AssignedAnswers, prompter: (any Prompter)? = nil) throws -> Answers {
         var problems = unknown(assigned)
+        var hasBadAnswer = false
         // A person is not asked twenty questions before hearing of a typo in the first argument.
         if !problems.isEmpty, prompter != nil { throw Failure(problems) }
         var answers = Answers()
         var prompter = prompter
         for question in template.questions {
             do {
-                try answer(question, assigned, &prompter, &answers)
+                guard try isAsked(question, answers) else {
+                    answers.skipped[question.name] = suggestion(for: question, answers) ?? question.emptyAnswer
+                    // What may hang on a bad answer is not a second mistake.
+                    if !hasBadAnswer, assigned.values[question.name] != nil { problems.append(notAsked(question)) }
+                    continue
+                }
+                answers.given[question.name] = try answer(question, assigned, &prompter, answers)
             } catch let failure as Failure {
                 problems += failure.diagnostics
                 guard prompter == nil else { throw Failure(problems) }
+                hasBadAnswer = true
                 answers.skipped[question.name] = question.emptyAnswer
             }
         }
@@ -36,23 +44,17 @@ public struct Interview {
     }
 
     private func answer(
-        _ question: Question, _ assigned: AssignedAnswers, _ prompter: inout (any Prompter)?, _ answers: inout Answers
-    ) throws {
-        let suggestion = try suggestion(for: question, answers)
-        guard try isAsked(question, answers) else {
-            answers.skipped[question.name] = suggestion ?? question.emptyAnswer
-            guard assigned.values[question.name] != nil else { return }
-            throw Failure(
-                "question `\(question.name)` is not asked here, so it cannot be set",
-                hint: question.condition.map { "it is asked if `\($0.expression)`" })
-        }
-        if let text = assigned.values[question.name] {
-            answers.given[question.name] = try question.parse(text)
-        } else if prompter != nil {
-            answers.given[question.name] = try ask(question, suggestion, &prompter)
-        } else {
-            answers.given[question.name] = try check(suggestion, question)
-        }
+        _ question: Question, _ assigned: AssignedAnswers, _ prompter: inout (any Prompter)?, _ answers: Answers
+    ) throws -> JSON {
+        if let text = assigned.values[question.name] { return try question.parse(text) }
+        guard prompter == nil else { return try ask(question, suggestion(for: question, answers), &prompter) }
+        return try check(defaultAnswer(to: question, answers), question)
+    }
+
+    private func notAsked(_ question: Question) -> Diagnostic {
+        .error(
+            "question `\(question.name)` is not asked here, so it cannot be set",
+            hint: question.condition.map { "it is asked if `\($0.expression)`" })
     }
 
     private func ask(_ question: Question, _ suggestion: JSON?, _ prompter: inout (any Prompter)?) throws -> JSON {
@@ -65,7 +67,7 @@ public struct Interview {
                     hint: "answer with `--set \(question.name)=…`, or take the defaults with `--defaults`")
             }
             do {
-                if text.isEmpty, let suggestion { return try check(suggestion, question) }
+                if text.isEmpty, let suggestion { return suggestion }
                 return try question.parse(text)
             } catch let failure as Failure {
                 problem = failure.diagnostics.first
@@ -73,15 +75,15 @@ public struct Interview {
         }
     }
 
-    /// A suggestion made from other answers may not fit.
-    private func check(_ suggestion: JSON?, _ question: Question) throws -> JSON {
-        guard let suggestion else {
+    /// A default made from other answers may not fit.
+    private func check(_ answer: JSON?, _ question: Question) throws -> JSON {
+        guard let answer else {
             throw Failure(
                 "question `\(question.name)` has no default and needs an answer",
                 hint: "give \(question.expectation) with `--set \(question.name)=…`")
         }
-        if let problem = question.problem(with: suggestion) { throw Failure([problem]) }
-        return suggestion
+        if let problem = question.problem(with: answer) { throw Failure([problem]) }
+        return answer
     }
 
     private func isAsked(_ question: Question, _ answers: Answers) throws -> Bool {
@@ -89,7 +91,13 @@ public struct Interview {
         return try !condition.template.render(answers.variables(projectName: projectName), engine: engine).isEmpty
     }
 
-    private func suggestion(for question: Question, _ answers: Answers) throws -> JSON? {
+    /// The default, unless it is made from other answers and does not fit: then a person is asked without one.
+    private func suggestion(for question: Question, _ answers: Answers) -> JSON? {
+        guard let answer = try? defaultAnswer(to: question, answers) else { return nil }
+        return question.problem(with: answer) == nil ? answer : nil
+    }
+
+    private func defaultAnswer(to question: Question, _ answers: Answers) throws -> JSON? {
         switch question.defaultAnswer {
         case nil: nil
         case .value(let value): value

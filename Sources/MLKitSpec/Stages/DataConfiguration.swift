@@ -15,7 +15,7 @@ public struct DataConfiguration: Hashable, Sendable {
     }
 
     public struct Clean: Hashable, Sendable {
-        /// Texts that mean "missing", compared after trimming spaces.
+        /// Texts that mean "missing", compared without the white space around them; empty text always does.
         public var missing: [String]
         public var dropDuplicates: Bool
         /// Columns to leave out.
@@ -28,7 +28,7 @@ public struct DataConfiguration: Hashable, Sendable {
         }
     }
 
-    /// Shares of the rows, adding up to 1.
+    /// Shares of the rows, each above 0 and adding up to 1.
     public struct Split: Hashable, Sendable {
         public var train: Double
         public var valid: Double

@@ -50,7 +50,8 @@ struct SourceFinder {
                 path: path, name: name, format: format, columns: parsed.names, delimiter: parsed.delimiter)
         }
         let reader = format == .json ? SourceFile.json(path) : "read_parquet(\(SQL.literal(path)))"
-        let description = try await duckdb.table("SELECT column_name FROM (DESCRIBE FROM \(reader))", to: "read `\(name)`")
+        let description = try await duckdb.table(
+            "SELECT column_name FROM (DESCRIBE FROM \(reader))", to: "read `\(name)`")
         return SourceFile(
             path: path, name: name, format: format, columns: description.texts("column_name"), delimiter: ",")
     }

@@ -1,0 +1,89 @@
+import MLKitCore
+import MLKitEngines
+import MLKitONNX
+import MLKitSpec
+import MLKitStages
+import MLKitTestSupport
+import SystemPackage
+
+/// A test split and some models in a scratch folder.
+///
+/// The table has 40 rows of `x`, the numbers 0 to 39, one of them missing; `colour`, red or blue; and `label`, `yes`
+/// where `x` is 20 or more, apart from three rows.
+struct EvaluateFixture {
+    let scratch: ScratchDirectory
+    let context: StageContext
+
+    init(log: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        scratch = try ScratchDirectory()
+        context = stageContext(log: log)
+        let query = """
+            SELECT CASE WHEN i = 7 THEN NULL ELSE i END AS x, CASE WHEN i % 2 = 0 THEN 'red' END AS colour,
+                CASE WHEN (i >= 20) <> (i IN (3, 11, 30)) THEN 'yes' ELSE 'no' END AS label, i * 2.5 AS amount
+            FROM range(40) t(i)
+            """
+        try await DuckDB(context).run("COPY (\(query)) TO '\(test)' (FORMAT parquet);", to: "write")
+    }
+
+    var test: FilePath { scratch.path.appending("test.parquet") }
+    var outputs: EvaluateStage.Outputs {
+        .init(report: scratch.path.appending("evaluation.json"), selected: scratch.path.appending("selected.onnx"))
+    }
+
+    let schema = TableSchema(
+        columns: [
+            ColumnSchema(name: "x", type: .integer, nullable: true),
+            ColumnSchema(name: "colour", type: .text, nullable: true),
+            ColumnSchema(name: "label", type: .text, categories: ["no", "yes"]),
+        ], target: "label")
+
+    let regression = TableSchema(
+        columns: [ColumnSchema(name: "x", type: .integer, nullable: true), ColumnSchema(name: "amount", type: .number)],
+        target: "amount")
+
+    /// Writes a model and returns it as a candidate.
+    func candidate(_ name: String, kind: String = "network", _ model: Model) throws -> CandidateModel {
+        let path = scratch.path.appending("\(name).onnx")
+        try LocalFileSystem().write(model.bytes, to: path)
+        return CandidateModel(name: name, kind: kind, path: path)
+    }
+
+    /// A model that takes `x` and answers softmax(x · slope + bias); padded to be larger if wanted.
+    static func classifier(
+        slope: Float, bias: Float = 0, input: ElementType = .double, classes: [String]? = ["no", "yes"],
+        padding: Int = 0
+    ) throws -> Model {
+        var builder = GraphBuilder(name: "classifier")
+        let x = filled(&builder, builder.input("x", input, shape: ["N", 1]))
+        let weights = builder.constant(try Tensor(.float([-slope, slope]), shape: [1, 2]))
+        let product = builder.node("MatMul", [x, weights], name: "product")
+        let scores = builder.node("Add", [product, builder.constant(Tensor(.float([-bias, bias])))])
+        let answer = builder.node("Softmax", [scores], [("axis", .int(1))])
+        builder.output(answer, name: "probabilities", .float, shape: ["N", 2])
+        var metadata = ["note": String(repeating: "x", count: padding)]
+        if let classes { metadata["classes"] = JSON.array(classes.map { .string($0) }).compact }
+        return try builder.model(metadata: metadata)
+    }
+
+    /// A model that answers the same probabilities in every row.
+    static func constant(_ probability: Float) throws -> Model {
+        try classifier(slope: 0, bias: probability)
+    }
+
+    /// A model that answers `x` times `slope` as `prediction`.
+    static func regressor(slope: Float) throws -> Model {
+        var builder = GraphBuilder(name: "regressor")
+        let x = filled(&builder, builder.input("x", .double, shape: ["N", 1]))
+        let weights = builder.constant(try Tensor(.float([slope]), shape: [1, 1]))
+        builder.output(
+            builder.node("MatMul", [x, weights], name: "product"), name: "prediction", .float, shape: ["N", 1])
+        return try builder.model(metadata: [:])
+    }
+
+    /// A number as float, 0 where it is missing.
+    private static func filled(_ builder: inout GraphBuilder, _ input: Value) -> Value {
+        let float = builder.node("Cast", [input], [("to", .int(1))])
+        let missing = builder.node("IsNaN", [float])
+        return builder.node("Where", [missing, builder.constant(Tensor.scalar(Float(0))), float])
+    }
+}
