@@ -26,7 +26,7 @@ import Testing
             spec.stage("ingest")?.settings
                 == .data(
                     DataConfiguration(
-                        source: "data/original/adult.csv.gz", target: "income", schema: "",
+                        source: "data/original/adult.csv.gz", target: "income",
                         clean: .init(missing: ["?", ""], drop: ["fnlwgt"]),
                         split: .init(train: 0.7, valid: 0.15, test: 0.15, stratify: "income", seed: 42))))
     }

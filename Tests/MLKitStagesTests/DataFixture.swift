@@ -8,7 +8,7 @@ import SystemPackage
 struct DataFixture {
     let scratch: ScratchDirectory
     var configuration = DataConfiguration(
-        source: "data.csv", target: "label", schema: "schema.yaml",
+        source: "data.csv", target: "label",
         split: .init(train: 0.5, valid: 0.25, test: 0.25, seed: 7))
     var threads = 1
 

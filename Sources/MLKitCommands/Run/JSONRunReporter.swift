@@ -4,8 +4,8 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, started, finished, failed, cancelled, summary); all but the
-/// first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
+/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
+/// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
 /// `summary` and `metrics`, `failed` has `log` and `messages`, `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
@@ -27,6 +27,7 @@ struct JSONRunReporter: RunReporter {
                 "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
                 "messages": .array(failure.diagnostics.map { .string($0.message) }),
             ])
+        case .interrupted(let stage): write(["event": "interrupted", "stage": .string(stage)])
         case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])
         }
     }
@@ -34,7 +35,8 @@ struct JSONRunReporter: RunReporter {
     func conclude(_ summary: Pipeline.Summary, seconds: Double) {
         write([
             "event": "summary", "ran": .int(summary.ran), "skipped": .int(summary.skipped),
-            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled), "seconds": .double(seconds),
+            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
+            "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
         ])
     }
 

@@ -34,7 +34,9 @@ private struct SpecDecoder {
                 problems += failure.diagnostics
             }
         }
-        guard problems.isEmpty else { throw Failure(inFileOrder(problems)) }
+        var seen = Set<Diagnostic>()
+        let unique = problems.filter { seen.insert($0).inserted }
+        guard problems.isEmpty else { throw Failure(unique.inFileOrder) }
         return ProjectSpec(
             project: project(), layout: .classic, checklists: checklists(), parameters: parameters(),
             stages: sorted, serving: ProjectSpec.Serving(port: root["serving"]?["port"]?.scalar?.value.int ?? 8080))
@@ -102,17 +104,5 @@ private struct SpecDecoder {
 
     private func parameters() -> JSON {
         root["params"]?.json ?? .object([])
-    }
-
-    private func inFileOrder(_ problems: [Diagnostic]) -> [Diagnostic] {
-        var seen = Set<Diagnostic>()
-        let unique = problems.filter { seen.insert($0).inserted }
-        let placed = unique.enumerated().sorted { lhs, rhs in
-            guard let left = lhs.element.location, let right = rhs.element.location else {
-                return lhs.offset < rhs.offset
-            }
-            return left == right ? lhs.offset < rhs.offset : left < right
-        }
-        return placed.map(\.element)
     }
 }

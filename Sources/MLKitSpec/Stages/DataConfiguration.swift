@@ -4,15 +4,12 @@ public struct DataConfiguration: Hashable, Sendable {
     public var source: String
     /// The column to predict.
     public var target: String
-    /// Where the schema is kept, relative to the project: inferred on the first run, enforced afterwards.
-    public var schema: String
     public var clean: Clean
     public var split: Split
 
-    public init(source: String, target: String, schema: String, clean: Clean = Clean(), split: Split = Split()) {
+    public init(source: String, target: String, clean: Clean = Clean(), split: Split = Split()) {
         self.source = source
         self.target = target
-        self.schema = schema
         self.clean = clean
         self.split = split
     }

@@ -6,8 +6,8 @@ struct SchemaCheck {
     let schema: TableSchema
     /// The file the schema was read from; `nil` for one just inferred.
     let file: SchemaFile?
-    /// What messages call that file.
-    let fileName: String
+
+    private var fileName: String { file?.name ?? "the schema" }
 
     /// One way in which values may break the schema.
     private enum Rule: String, CaseIterable {

@@ -4,9 +4,7 @@ internal import SystemPackage
 
 extension StageWorker {
     func data(_ configuration: DataConfiguration) async throws -> StageResult {
-        var configuration = configuration
         let kept = try input("kept.schema")
-        configuration.schema = name(kept)
         let paths = DataPaths(
             sources: [try input("source")], existingSchema: try context.files.exists(kept) ? kept : nil,
             train: try output("train"), valid: try output("valid"), test: try output("test"),

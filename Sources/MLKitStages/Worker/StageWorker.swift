@@ -50,15 +50,9 @@ public struct StageWorker: Sendable {
         return path
     }
 
-    /// A path as the user would name it.
-    func name(_ path: FilePath) -> String {
-        var relative = path
-        return relative.removePrefix(job.project) ? relative.string : path.string
-    }
-
     /// The schema that the data stage wrote.
     func schema() throws -> TableSchema {
         let path = try input("schema")
-        return try SchemaFile(path, name: name(path), files: context.files).schema
+        return try SchemaFile(path, name: path.name(in: job.project), files: context.files).schema
     }
 }
