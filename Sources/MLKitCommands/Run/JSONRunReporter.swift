@@ -6,7 +6,7 @@ internal import MLKitSpec
 ///
 /// Every object has `event` (waiting, skipped, started, finished, failed, cancelled, summary); all but the
 /// first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
-/// `summary` and `metrics`, `failed` has `log` and `messages`, `summary` has the counts.
+/// `summary` and `metrics`, `failed` has `log` and `diagnostics` (as `Diagnostic.json` has it), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
@@ -25,7 +25,7 @@ struct JSONRunReporter: RunReporter {
         case .failed(let stage, let failure, let seconds):
             write([
                 "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
-                "messages": .array(failure.diagnostics.map { .string($0.message) }),
+                "diagnostics": .array(failure.diagnostics.map(\.json)),
             ])
         case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])
         }

@@ -46,11 +46,17 @@ private struct SpecDecoder {
         for entry in root["stages"]?.mapping ?? [] {
             var substitution = ParameterSubstitution(parameters: root["params"])
             let node = substitution.apply(entry.value)
-            for parameter in node["run"] == nil ? [] : node["params"]?.sequence ?? [] { substitution.use(parameter) }
+            substitution.useNamed(in: node)
             problems += substitution.problems
-            drafts += StageDraft.expand(entry, node, parameters: substitution.used)
+            drafts += StageDraft.expand(entry, node, parameters: parameters(usedIn:))
         }
         return drafts
+    }
+
+    private func parameters(usedIn node: Node) -> [String: JSON] {
+        var substitution = ParameterSubstitution(parameters: root["params"])
+        substitution.useNamed(in: substitution.apply(node))
+        return substitution.used
     }
 
     /// Checks the document as it stands, but the stages with their parameters put in.
