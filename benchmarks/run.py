@@ -6,9 +6,9 @@ Both sides run on this machine, in one go; times are medians of whole processes,
 """
 
 import argparse
+import itertools
 import json
 import pathlib
-import shutil
 import sys
 import tempfile
 
@@ -45,15 +45,16 @@ def scaffolding(mlkit, folder):
     write_copier_template(template / "copier")
     copier = str(pathlib.Path(sys.executable).parent / "copier")
     environment = timing.quiet_git_environment()
-    target = folder / "new"
+    # Each run makes a folder of its own: ext4 is slow to create files right after as many were removed.
+    numbers = itertools.count()
 
     def ours():
-        shutil.rmtree(target, ignore_errors=True)
-        command = [mlkit, "new", "new", "--template", str(template / "mlkit"), "--defaults"]
+        name = f"new{next(numbers)}"
+        command = [mlkit, "new", name, "--template", str(template / "mlkit"), "--defaults"]
         return timing.once(command, cwd=folder, env=environment)
 
     def theirs():
-        shutil.rmtree(target, ignore_errors=True)
+        target = folder / f"copied{next(numbers)}"
         copy = [copier, "copy", "--quiet", "--defaults", str(template / "copier"), str(target)]
         seconds = timing.once(copy, cwd=folder, env=environment)
         for step in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
