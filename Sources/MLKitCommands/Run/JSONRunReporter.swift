@@ -4,8 +4,8 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
-/// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
+/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary); all
+/// but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
 /// `summary` and `metrics`, `failed` has `log` and `messages`, `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console

@@ -43,7 +43,8 @@ public struct StageJob: Sendable {
         else { throw Failure("this is not a stage's job file") }
         self.init(
             stage: stage, configuration: configuration, about: json["about"] ?? .null, project: FilePath(project),
-            inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads, result: FilePath(result))
+            inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
+            result: FilePath(result))
     }
 
     public var json: JSON {
