@@ -40,6 +40,7 @@ import Testing
                         features: FeatureConfiguration(categorical: .init(minimumCount: 20)),
                         model: ModelConfiguration(name: "trees", algorithm: .trees(.init(rounds: 200))))))
         #expect(trees?.parameters == ["train.rounds": 200])
+        #expect(spec.stage("train.network")?.parameters == [:])
         #expect(trees?.output("model")?.path == "models/trees/model.onnx")
         #expect(trees?.group == "train")
     }

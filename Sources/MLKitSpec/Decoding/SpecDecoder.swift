@@ -24,7 +24,7 @@ private struct SpecDecoder {
 
     mutating func decode() throws -> ProjectSpec {
         let drafts = drafts()
-        checkSchema(drafts)
+        checkSchema()
         for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
         let stages = resolve(drafts)
         var sorted = stages
@@ -42,21 +42,21 @@ private struct SpecDecoder {
             stages: sorted, serving: ProjectSpec.Serving(port: root["serving"]?["port"]?.scalar?.value.int ?? 8080))
     }
 
-    /// Every stage with its parameters put in.
+    /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
     private mutating func drafts() -> [StageDraft] {
-        var drafts = [StageDraft]()
-        for entry in root["stages"]?.mapping ?? [] {
+        (root["stages"]?.mapping ?? []).flatMap { StageDraft.expand($0) }.map { draft in
             var substitution = ParameterSubstitution(parameters: root["params"])
-            let node = substitution.apply(entry.value)
-            for parameter in node["run"] == nil ? [] : node["params"]?.sequence ?? [] { substitution.use(parameter) }
+            var draft = draft
+            draft.node = substitution.apply(draft.node)
+            if draft.kind == "command" { draft.node["params"]?.sequence?.forEach { substitution.use($0) } }
+            draft.parameters = substitution.used
             problems += substitution.problems
-            drafts += StageDraft.expand(entry, node, parameters: substitution.used)
+            return draft
         }
-        return drafts
     }
 
     /// Checks the document as it stands, but the stages with their parameters put in.
-    private mutating func checkSchema(_ drafts: [StageDraft]) {
+    private mutating func checkSchema() {
         var validator = SchemaValidator()
         let entries = (root.mapping ?? []).filter { $0.name != "stages" || $0.value.mapping == nil }
         let rest = root.mapping == nil ? root : root.replacingContent(.mapping(entries))

@@ -1,13 +1,14 @@
 internal import MLKitCore
 internal import MLKitYAML
 
-/// A stage after substitution and expansion, before its references are followed.
+/// A stage after expansion and substitution, before its references are followed.
 struct StageDraft {
     let name: String
     let group: String
     /// The stage's mapping; for a candidate, without `matrix` and with its own `model`.
-    let node: Node
-    let parameters: [String: JSON]
+    var node: Node
+    /// The parameters that were put in, by dotted name.
+    var parameters: [String: JSON] = [:]
     let location: SourceLocation
 
     var kind: String { node["kind"]?.text ?? "command" }
@@ -19,11 +20,12 @@ struct StageDraft {
     }
 
     /// The drafts of one entry of `stages`: one, or one per candidate.
-    static func expand(_ entry: Node.Entry, _ node: Node, parameters: [String: JSON]) -> [StageDraft] {
+    static func expand(_ entry: Node.Entry) -> [StageDraft] {
+        let node = entry.value
         func draft(_ suffix: String?, _ node: Node) -> StageDraft {
             StageDraft(
                 name: suffix.map { "\(entry.name).\($0)" } ?? entry.name, group: entry.name, node: node,
-                parameters: parameters, location: entry.key.location)
+                location: entry.key.location)
         }
         guard let models = node["matrix"]?["model"]?.sequence, let entries = node.mapping else {
             return [draft(nil, node)]

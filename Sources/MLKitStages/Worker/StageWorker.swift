@@ -17,8 +17,16 @@ public struct StageWorker: Sendable {
 
     /// Runs the stage.
     ///
-    /// - Throws: `Failure` with the stage's own words.
+    /// - Throws: `Failure` with the stage's own words, files named as the user knows them.
     public func run(_ settings: StageSettings) async throws -> StageResult {
+        do {
+            return try await dispatch(settings)
+        } catch let failure as Failure {
+            throw failure.naming(filesOf: job.project)
+        }
+    }
+
+    private func dispatch(_ settings: StageSettings) async throws -> StageResult {
         switch settings {
         case .data(let configuration): try await data(configuration)
         case .train(let configuration): try await train(configuration)
