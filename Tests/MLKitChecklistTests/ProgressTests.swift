@@ -45,11 +45,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("b", "error: `b` fits several items\nnote: scoping.baseline\nnote: scoping.budget\n"),
-        ("data.", "error: `data.` fits several items\nnote: data.split\nnote: data.labels\n"),
+        ("b", "error: `b` fits several items\nnote: they are `scoping.baseline` and `scoping.budget`\n"),
+        ("data.", "error: `data.` fits several items\nnote: they are `data.split` and `data.labels`\n"),
         ("scoping.basline", "hint: did you mean `scoping.baseline`?"),
         ("baesline", "hint: did you mean `scoping.baseline`?"),
-        ("", "there is no item `` in the checklist"), ("weather", "hint: `mlkit check` lists the items"),
+        ("", "there is no item `` in the checklist"), ("weather", "hint: `mlkit check list` shows all items"),
     ])
     func othersAreNot(name: String, words: String) throws {
         let checklist = try ProjectFixture().load()

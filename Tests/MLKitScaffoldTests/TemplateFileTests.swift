@@ -115,8 +115,9 @@ import Testing
         #expect(
             problems { _ = try Template(named: "templat", builtIn: builtIn, directory: builtIn) } == """
                 error: no template is called `templat`
+                note: a template of your own is named by its folder, as in `./templat`
 
-                hint: did you mean `template`?; a template of your own is named by its folder, as in `./templat`
+                hint: did you mean `template`?
 
                 """)
     }

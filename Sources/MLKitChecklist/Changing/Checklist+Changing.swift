@@ -72,7 +72,7 @@ extension Checklist {
         let options = item.options.isEmpty ? nil : "options are \(Suggestion.list(item.options.map(\.name)))"
         return Failure(
             "`\(item.id)` is a \(item.kind.rawValue): it needs an answer", notes: [item.title],
-            hint: options ?? "give the answer as the message")
+            hint: options ?? "give the answer with `--message`")
     }
 
     private static func trimmed(_ text: String?) -> String? {

@@ -14,7 +14,9 @@ extension Checklist {
         guard fitting.count != 1 else { return fitting[0] }
         let ids = fitting.map(\.item.id)
         guard ids.isEmpty else {
-            throw Failure("`\(name)` fits several items", notes: ids, hint: "write more of the one you mean")
+            throw Failure(
+                "`\(name)` fits several items", notes: ["they are \(Suggestion.list(ids))"],
+                hint: "write more of the one you mean")
         }
         throw Failure("there is no item `\(name)` in the checklist", hint: suggestion(for: name))
     }
@@ -34,6 +36,6 @@ extension Checklist {
         if let id = Suggestion.nearest(to: name, among: items.map(\.id)) { return "did you mean `\(id)`?" }
         let nearest = Suggestion.nearest(to: name, among: items.map(\.name))
         if let item = items.first(where: { $0.name == nearest }) { return "did you mean `\(item.id)`?" }
-        return "`mlkit check` lists the items"
+        return "`mlkit check list` shows all items"
     }
 }

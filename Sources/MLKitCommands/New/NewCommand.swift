@@ -45,14 +45,22 @@ struct NewCommand: ParsableCommand {
         return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
     }
 
+    /// Shows what kept git from committing: the project stands all the same, so these are warnings.
+    private func warn(of problems: [Diagnostic]) {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for var problem in problems {
+            problem.severity = .warning
+            Console.standard.error(renderer.render(problem))
+        }
+    }
+
     private func text(_ result: NewProjectResult) -> String {
         var text = "made `\(result.folder)`: \(plural(result.files.count, "file"))"
         switch result.git {
         case .committed(let id): text += ", commit \(id.short)\n"
         case .notCommitted(let problems):
-            text += "\n"
-            let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
-            for problem in problems { Console.standard.error(renderer.render(problem)) }
+            text += ", not committed\n"
+            warn(of: problems)
         case .insideRepository(let root): text += ", inside the repository `\(root)`\n"
         case .notWanted: text += "\n"
         }

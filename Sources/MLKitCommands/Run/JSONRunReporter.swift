@@ -4,9 +4,10 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary); all
-/// but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
-/// `summary` and `metrics`, `failed` has `log` and `messages`, `summary` has the counts.
+/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
+/// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`,
+/// `finished` has `summary` and `metrics`, `failed` has `log` and `diagnostics` (as `Diagnostic.json` has it),
+/// `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
@@ -25,7 +26,7 @@ struct JSONRunReporter: RunReporter {
         case .failed(let stage, let failure, let seconds):
             write([
                 "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
-                "messages": .array(failure.diagnostics.map { .string($0.message) }),
+                "diagnostics": .array(failure.diagnostics.map(\.json)),
             ])
         case .interrupted(let stage): write(["event": "interrupted", "stage": .string(stage)])
         case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])

@@ -26,7 +26,7 @@ struct RunWording {
         let renderer = DiagnosticRenderer(colour: isColoured)
         var text = line("FAIL".styled(.red, isColoured), stage, "\(Self.duration(seconds))  see \(failure.log)")
         text += failure.logTail.map { "     | ".styled(.dim, isColoured) + $0 + "\n" }.joined()
-        return text + failure.diagnostics.map { renderer.render($0) }.joined()
+        return text + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n")
     }
 
     func interrupted(_ stage: String) -> String {

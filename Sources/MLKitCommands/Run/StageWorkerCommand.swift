@@ -19,6 +19,19 @@ struct StageWorkerCommand: AsyncParsableCommand {
         let files = LocalFileSystem()
         let path = surroundings.directory.pushing(FilePath(job))
         let job = try StageJob(JSON(parsing: files.read(path), file: path.string))
+        do {
+            let result = try await result(of: job, surroundings, files)
+            try files.write(result.json.pretty, to: job.result)
+        } catch let failure as Failure {
+            // For the runner; the words for the log are written where all errors are.
+            try files.write(JSON.array(failure.diagnostics.map(\.json)).pretty, to: job.failure)
+            throw failure
+        }
+    }
+
+    private func result(
+        of job: StageJob, _ surroundings: Surroundings, _ files: LocalFileSystem
+    ) async throws -> StageResult {
         let settings = try StageSettings(
             validating: YAMLDocument.parse(
                 YAMLText.flow(job.configuration), file: "configuration of \(job.stage)"))
@@ -27,7 +40,6 @@ struct StageWorkerCommand: AsyncParsableCommand {
             log: { Console.standard.output($0 + "\n") })
         let server = try surroundings.installation().executables.appending("mlkit-server")
         let worker = StageWorker(job: job, server: server, context: context)
-        let result = try await worker.run(settings)
-        try files.write(result.json.pretty, to: job.result)
+        return try await worker.run(settings)
     }
 }

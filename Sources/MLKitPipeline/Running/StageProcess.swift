@@ -18,6 +18,7 @@ struct StageProcess {
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
     private var resultFile: FilePath { scratch.appending("result.json") }
+    private var failureFile: FilePath { scratch.appending("failure.json") }
 
     /// The stage's log, relative to the project.
     var log: String { "\(layout.logs)/\(stage.name).log" }
@@ -112,7 +113,7 @@ struct StageProcess {
         return StageJob(
             stage: stage.name, configuration: stage.configuration, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
-            folders: Dictionary(folders) { $1 }, threads: stage.cpus, result: resultFile)
+            folders: Dictionary(folders) { $1 }, threads: stage.cpus, result: resultFile, failure: failureFile)
     }
 
     /// The outputs that are written aside first: all but a folder that the stage keeps in order itself.
@@ -144,15 +145,19 @@ struct StageProcess {
             }, logTail: try logTail(), log: log)
     }
 
-    /// What a built-in stage reported is in its log already, as text; the log's end is shown as it is.
+    /// A stage that says itself why it failed needs no log to be shown; one that cannot is known by its end.
     private func failure(_ status: TerminationStatus) throws -> StageFailure {
-        var diagnostics = [Diagnostic]()
-        if case .command = stage.settings {
-            diagnostics = [.error("the command of stage `\(stage.name)` \(status.words)", at: stage.location)]
-        } else if case .signaled = status {
-            diagnostics = [.error("the stage `\(stage.name)` \(status.words)", at: stage.location)]
-        }
-        return StageFailure(diagnostics: diagnostics, logTail: try logTail(), log: log)
+        let reported = try reportedDiagnostics()
+        guard reported.isEmpty else { return StageFailure(diagnostics: reported, logTail: [], log: log) }
+        let subject = if case .command = stage.settings { "the command of stage" } else { "stage" }
+        let diagnostic = Diagnostic.error("\(subject) `\(stage.name)` \(status.words)", at: stage.location)
+        return StageFailure(diagnostics: [diagnostic], logTail: try logTail(), log: log)
+    }
+
+    private func reportedDiagnostics() throws -> [Diagnostic] {
+        guard try files.exists(failureFile) else { return [] }
+        let json = try JSON(parsing: files.read(failureFile), file: failureFile.string)
+        return (json.array ?? []).compactMap { Diagnostic($0) }
     }
 
     private func logTail() throws -> [String] {

@@ -23,8 +23,8 @@ extension Template {
         guard names.contains(source) else {
             throw Failure(
                 "no template is called `\(source)`",
-                hint: (Suggestion.hint(for: source, among: names) ?? "")
-                    + "; a template of your own is named by its folder, as in `./\(source)`")
+                notes: ["a template of your own is named by its folder, as in `./\(source)`"],
+                hint: Suggestion.hint(for: source, among: names))
         }
         try self.init(at: builtIn.appending(source), files: files)
     }

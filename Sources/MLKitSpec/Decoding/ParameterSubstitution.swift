@@ -25,9 +25,10 @@ struct ParameterSubstitution {
         }
     }
 
-    /// Looks a parameter up that is named outright, as under a command's `params`.
-    mutating func use(_ node: Node) {
-        _ = value(of: node.text ?? "", at: node)
+    /// Looks up the parameters that a command names outright, under its own `params`.
+    mutating func useNamed(in stage: Node) {
+        guard stage["run"] != nil else { return }
+        for name in stage["params"]?.sequence ?? [] { _ = value(of: name.text ?? "", at: name) }
     }
 
     private mutating func substituted(_ node: Node, _ scalar: Scalar) -> Node {

@@ -44,15 +44,21 @@ private struct SpecDecoder {
 
     /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
     private mutating func drafts() -> [StageDraft] {
-        (root["stages"]?.mapping ?? []).flatMap { StageDraft.expand($0) }.map { draft in
+        var drafts = [StageDraft]()
+        for entry in root["stages"]?.mapping ?? [] {
             var substitution = ParameterSubstitution(parameters: root["params"])
-            var draft = draft
-            draft.node = substitution.apply(draft.node)
-            if draft.kind == "command" { draft.node["params"]?.sequence?.forEach { substitution.use($0) } }
-            draft.parameters = substitution.used
+            let node = substitution.apply(entry.value)
+            substitution.useNamed(in: node)
             problems += substitution.problems
-            return draft
+            drafts += StageDraft.expand(entry, node, parameters: parameters(usedIn:))
         }
+        return drafts
+    }
+
+    private func parameters(usedIn node: Node) -> [String: JSON] {
+        var substitution = ParameterSubstitution(parameters: root["params"])
+        substitution.useNamed(in: substitution.apply(node))
+        return substitution.used
     }
 
     /// Checks the document as it stands, but the stages with their parameters put in.

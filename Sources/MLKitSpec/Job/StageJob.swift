@@ -19,10 +19,13 @@ public struct StageJob: Sendable {
     public var threads: Int
     /// Where the stage says what came of it.
     public var result: FilePath
+    /// Where it says why nothing came of it: a list of diagnostics, as in `Diagnostic.json`.
+    public var failure: FilePath
 
     public init(
         stage: String, configuration: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
-        outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath
+        outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath,
+        failure: FilePath
     ) {
         self.stage = stage
         self.configuration = configuration
@@ -33,18 +36,20 @@ public struct StageJob: Sendable {
         self.folders = folders
         self.threads = threads
         self.result = result
+        self.failure = failure
     }
 
     public init(_ json: JSON) throws {
         guard let stage = json["stage"]?.string, let configuration = json["configuration"],
             let project = json["project"]?.string, let inputs = json["inputs"]?.members,
             let outputs = json["outputs"]?.members, let folders = json["folders"]?.members,
-            let threads = json["threads"]?.int, let result = json["result"]?.string
+            let threads = json["threads"]?.int, let result = json["result"]?.string,
+            let failure = json["failure"]?.string
         else { throw Failure("this is not a stage's job file") }
         self.init(
             stage: stage, configuration: configuration, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
-            result: FilePath(result))
+            result: FilePath(result), failure: FilePath(failure))
     }
 
     public var json: JSON {
@@ -52,6 +57,7 @@ public struct StageJob: Sendable {
             "stage": .string(stage), "project": .string(project.string), "configuration": configuration, "about": about,
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
             "threads": .int(threads), "result": .string(result.string),
+            "failure": .string(failure.string),
         ]
     }
 

@@ -1,0 +1,307 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit new`, seen from outside.
+@Suite struct NewCommandTests {
+    let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    private func new(_ arguments: String..., environment: [String: String] = [:]) async throws -> BuiltTool.Outcome {
+        try await BuiltTool.mlkit(["new"] + arguments, in: scratch.path, environment: environment)
+    }
+
+    private func git(_ arguments: String..., in folder: String) async throws -> String {
+        try await BuiltTool.run("git", arguments, in: scratch.path.pushing(FilePath(folder))).output
+    }
+
+    /// The names in the scratch folder: what was made, or left behind.
+    private func entries(_ folder: String = "") throws -> [String] {
+        try LocalFileSystem().list(scratch.path.pushing(FilePath(folder)))
+    }
+
+    private static let next = """
+        next:
+          `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
+          `mlkit check` shows what else a sound project needs
+          README.md says what each folder is for, mlkit.yaml is where to change things
+
+        """
+
+    @Test func defaultsMakeAProjectWithOneCommit() async throws {
+        let outcome = try await new("census", "--defaults")
+        #expect(outcome.status == 0)
+        #expect(outcome.error == "")
+        let commit = try await git("rev-parse", "--short=7", "HEAD", in: "census").filter { !$0.isWhitespace }
+        #expect(
+            outcome.output == "made `\(scratch.path)/census`: 16 files, commit \(commit)\n\n" + Self.next)
+        #expect(try entries() == ["census"])
+        #expect(try await git("status", "--porcelain", in: "census") == "")
+        #expect(
+            try await git("log", "--format=%an <%ae>%n%s", in: "census") == """
+                Test <test@example.org>
+                Create census from the template tabular
+
+                """)
+        #expect(
+            try await git("ls-files", in: "census") == """
+                .gitignore
+                .mlkit/template.yaml
+                README.md
+                data/original/README.md
+                data/original/adult.csv.gz
+                data/test/.gitkeep
+                data/train/.gitkeep
+                data/valid/.gitkeep
+                docs/data-sheet.md
+                logs/.gitkeep
+                mlkit.yaml
+                notebooks/explore.ipynb
+                src/__init__.py
+                src/report.py
+                src/tests/__init__.py
+                src/tests/test_report.py
+
+                """)
+    }
+
+    @Test func aNewProjectIsSoundAndPassesItsOwnTests() async throws {
+        _ = try await new("census", "--defaults")
+        let project = scratch.path.appending("census")
+        let status = try await BuiltTool.mlkit(["status"], in: project)
+        #expect(status.status == 0)
+        #expect(status.output.hasPrefix("would run   ingest          it has not run yet\n"))
+        let tests = try await BuiltTool.run("python3", ["-m", "unittest"], in: project)
+        #expect(tests.status == 0, "\(tests.error)")
+        #expect(!tests.error.contains("Ran 0 tests"))
+    }
+
+    @Test func answersAreSetFromTheCommandLine() async throws {
+        let outcome = try await new(
+            "prices", "--set", "data=own", "--set", "target=price", "--set", "task=regression", "--set",
+            "owner=Ada & co: \"us\"", "--set", "maturity=mvp", "--set", "models=trees", "--set", "seed=7", "--no-git")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output == """
+                made `\(scratch.path)/prices`: 15 files
+
+                next:
+                  put your data at data/original/prices.csv, and describe it in data/original/README.md
+                  `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
+                  `mlkit check` shows what else a sound project needs
+                  README.md says what each folder is for, mlkit.yaml is where to change things
+
+                """)
+        let spec = try scratch.read("prices/mlkit.yaml")
+        for line in ["  owner: \"Ada & co: \\\"us\\\"\"\n", "  maturity: mvp ", "  seed: 7\n", "minimize: rmse\n"] {
+            #expect(spec.contains(line), "\(line)")
+        }
+        #expect(!spec.contains("kind: network") && !spec.contains("quantize") && spec.contains("kind: trees"))
+        #expect(try !scratch.exists("prices/.git"))
+        #expect(try !scratch.exists("prices/data/original/adult.csv.gz"))
+        #expect(try await BuiltTool.mlkit(["status"], in: scratch.path.appending("prices")).status == 0)
+    }
+
+    @Test func wrongAnswersAreToldAtOnceAndNothingIsMade() async throws {
+        let outcome = try await new(
+            "p", "--set", "maturty=mvp", "--set", "license=GPL", "--set", "owner=", "--set", "seed=-3", "--set",
+            "target=x")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.error == """
+                error: the template `tabular` asks no question `maturty`
+
+                hint: did you mean `maturity`?
+
+                error: question `target` is not asked here, so it cannot be set
+
+                hint: it is asked if `data == "own"`
+
+                error: question `owner`: `` does not fit
+
+                hint: the owner cannot be empty
+
+                error: question `license`: `GPL` is not one of `MIT`, `Apache-2.0` and `proprietary`
+
+                error: question `seed`: `-3` does not fit
+
+                hint: the seed is a whole number from 0 on
+
+                """)
+        #expect(try entries() == [])
+    }
+
+    @Test func somethingThatIsNoAnswerIsSaidToBeNone() async throws {
+        let outcome = try await new("p", "--set", "maturity")
+        #expect(outcome.status == 1)
+        #expect(outcome.error == "error: `maturity` sets nothing\n\nhint: write `--set QUESTION=ANSWER`\n")
+    }
+
+    @Test func aFolderThatIsNotEmptyIsRefusedAndLeftAlone() async throws {
+        try scratch.write("mine", to: "census/notes.txt")
+        let outcome = try await new("census", "--defaults")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: the folder `\(scratch.path)/census` is not empty
+
+                hint: choose another name, or empty the folder first
+
+                """)
+        #expect(try entries("census") == ["notes.txt"])
+        #expect(try entries() == ["census"])
+    }
+
+    @Test func anEmptyFolderIsFilled() async throws {
+        try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
+        let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("empty"))
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 16 files, commit "))
+        #expect(try await git("status", "--porcelain", in: "empty") == "")
+        #expect(try entries("empty").contains("mlkit.yaml"))
+    }
+
+    @Test(arguments: [
+        ("Census Income", "hint: try `census-income`\n"), ("-x", ""), ("a_b", "hint: try `a-b`\n"),
+        ("..", ""), ("Größe", "hint: try `gr-e`\n"),
+    ])
+    func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
+        let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("cannot name a project\nnote: names are made of small letters, digits and `-`"))
+        #expect(outcome.error.hasSuffix(hint))
+        #expect(try entries() == [])
+    }
+
+    @Test func anUnknownTemplateIsSuggested() async throws {
+        let outcome = try await new("p", "--template", "tabluar")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: no template is called `tabluar`
+                note: a template of your own is named by its folder, as in `./tabluar`
+
+                hint: did you mean `tabular`?
+
+                """)
+        #expect(try entries() == [])
+    }
+
+    @Test func aTemplateFolderThatIsNoneIsNamed() async throws {
+        let outcome = try await new("p", "--template", "./nowhere")
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("\(scratch.path)/nowhere"))
+        #expect(try entries() == [])
+    }
+
+    @Test func insideARepositoryNoOtherIsMade() async throws {
+        _ = try await git("init", "--quiet", in: "")
+        let outcome = try await new("inner", "--defaults")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output == """
+                made `\(scratch.path)/inner`: 16 files, inside the repository `\(scratch.path)`
+                add the project with `git add \(scratch.path)/inner`, and commit
+
+
+                """ + Self.next)
+        #expect(try await git("status", "--porcelain", in: "") == "?? inner/\n")
+        #expect(try !scratch.exists("inner/.git"))
+    }
+
+    @Test func withoutAnIdentityTheProjectStandsButIsNotCommitted() async throws {
+        let nobody = ["GIT_AUTHOR", "GIT_COMMITTER"].flatMap { [($0 + "_NAME", ""), ($0 + "_EMAIL", "")] }
+        var environment = Dictionary(uniqueKeysWithValues: nobody)
+        environment["EMAIL"] = ""
+        environment["HOME"] = "/nonexistent"
+        environment["XDG_CONFIG_HOME"] = "/nonexistent"
+        environment["GIT_CONFIG_NOSYSTEM"] = "1"
+        let outcome = try await new("census", "--defaults", environment: environment)
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.error == """
+                warning: git does not know who you are: `user.name` and `user.email` are not set
+
+                hint: run `git config --global user.name "Your Name"` and `git config --global user.email \
+                "you@example.com"`
+
+                """)
+        #expect(
+            outcome.output == """
+                made `\(scratch.path)/census`: 16 files, not committed
+                then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
+
+
+                """ + Self.next)
+        // What the hint says works.
+        let advice = "git config user.name A && git config user.email a@b.c && git add --all && git commit -qm \"First version\""
+        let folder = scratch.path.appending("census")
+        let commit = try await BuiltTool.run("sh", ["-c", advice], in: folder, environment: environment)
+        // The variables are set but empty, which git takes for a name; it goes by the settings without them.
+        #expect(commit.status == 0 || commit.error.contains("empty ident name"), "\(commit.error)")
+        #expect(try scratch.exists("census/mlkit.yaml"))
+    }
+
+    @Test func aParentThatIsNoFolderIsNamed() async throws {
+        try scratch.write("", to: "file")
+        let below = try await new("file/census", "--defaults")
+        #expect(below.status == 1)
+        #expect(below.error == "error: cannot look at `\(scratch.path)/file/census`: not a directory\n")
+        #expect(try entries() == ["file"])
+        let proc = try await new("/proc/census", "--defaults")
+        #expect(proc.status == 1)
+        #expect(proc.error.hasPrefix("error: cannot make the folder `/proc/"))
+        #expect(proc.error.hasSuffix(": no such file or directory\n"))
+    }
+
+    @Test func aPersonIsAskedOnATerminal() async throws {
+        let outcome = try await PseudoTerminal.mlkit(
+            ["new", "flats", "--set", "license=MIT"],
+            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "logistic,3", "x1", "1"],
+            in: scratch.path)
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix(
+                """
+                What data do you start with?
+                  1) census  the Adult census data, 48,842 rows, to try everything out
+                  2) own     a file of your own
+                data [census]: 2
+                Where in the project will your data file be? (csv, tsv, json or parquet, also .gz)
+                source [data/original/flats.csv]:\u{20}
+                Which column is to be predicted?
+                target [target]: rent
+                What is in that column?
+                  1) classification  one of a few classes
+                  2) regression      a number
+                task [classification]: number
+                question `task`: `number` is not one of `classification` and `regression`
+                task [classification]: regression
+                One line that says what the project is about
+                title [Flats]: Rents
+
+                """), "\(outcome.output)")
+        #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
+        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 15 files, commit "))
+        let spec = try scratch.read("flats/mlkit.yaml")
+        #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: trees"))
+        #expect(!spec.contains("hidden: [64"))
+    }
+
+    @Test func whenTheInputEndsNothingIsMade() async throws {
+        let outcome = try await PseudoTerminal.mlkit(["new", "flats"], answers: ["1"], in: scratch.path)
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output.hasSuffix(
+                """
+                error: the input ended before `title` was answered
+
+                hint: answer with `--set title=…`, or take the defaults with `--defaults`
+
+                """), "\(outcome.output)")
+        #expect(try entries() == [])
+    }
+}
