@@ -17,7 +17,9 @@ enum Interruption {
     /// `nohup`, stays ignored.
     ///
     /// - Throws: what `body` throws; the exit code in place of it if a signal came.
-    static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    static func cancelling<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         for number in [SIGINT, SIGTERM, SIGHUP] { handle(number) }
         let task = Task(operation: body)
         let watcher = Task {
@@ -34,7 +36,8 @@ enum Interruption {
     private static func handle(_ number: Int32) {
         var old = sigaction()
         sigaction(number, nil, &old)
-        guard unsafeBitCast(old.__sigaction_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) else { return }
+        let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+        guard unsafeBitCast(old.__sigaction_handler, to: Int.self) != ignored else { return }
         signal(number) { number in
             // Only what a signal handler may do: one store.
             Interruption.received.store(number, ordering: .relaxed)

@@ -18,9 +18,6 @@ public struct FileStatus: Hashable, Sendable {
     public var isConflicted: Bool
     public var isIgnored: Bool
 
-    /// Whether git knows of no difference.
-    public var isClean: Bool { staged == nil && unstaged == nil && !isConflicted }
-
     init(_ path: String, _ bits: git_status_t) {
         self.path = path
         staged = Self.change(

@@ -133,7 +133,8 @@ private struct Run {
             let clock = ContinuousClock()
             let start = clock.now
             let outcome = await process.run()
-            return Ended(stage: stage, fingerprint: fingerprint, outcome: outcome, seconds: (clock.now - start) / .seconds(1))
+            let seconds = (clock.now - start) / .seconds(1)
+            return Ended(stage: stage, fingerprint: fingerprint, outcome: outcome, seconds: seconds)
         }
     }
 

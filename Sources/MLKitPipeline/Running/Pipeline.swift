@@ -54,10 +54,9 @@ public struct Pipeline: Sendable {
         for name in names {
             let matching = spec.stages.filter { $0.name == name || $0.group == name }
             guard !matching.isEmpty else {
-                let known = spec.stages.flatMap { [$0.group, $0.name] }
-                throw Failure(
-                    "unknown stage `\(name)`",
-                    hint: Suggestion.hint(for: name, among: known.enumerated().filter { known.firstIndex(of: $1) == $0 }.map(\.element)))
+                var seen = Set<String>()
+                let known = spec.stages.flatMap { [$0.group, $0.name] }.filter { seen.insert($0).inserted }
+                throw Failure("unknown stage `\(name)`", hint: Suggestion.hint(for: name, among: known))
             }
             wanted.formUnion(matching.map(\.name))
         }

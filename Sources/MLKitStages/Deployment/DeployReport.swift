@@ -1,4 +1,3 @@
-public import MLKitCore
 public import SystemPackage
 
 /// What the deploy stage made.
@@ -7,8 +6,4 @@ public struct DeployReport: Sendable {
     /// The bundle's folder.
     public var bundle: FilePath
     public var smoke: SmokeReport
-
-    public var json: JSON {
-        ["version": .string(version), "bundle": .string(bundle.string), "smoke": smoke.json]
-    }
 }
