@@ -24,7 +24,7 @@ struct JSONRunReporter: RunReporter {
             ])
         case .failed(let stage, let failure, let seconds):
             write([
-                "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
+                "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": failure.log.map { .string($0) } ?? .null,
                 "diagnostics": .array(failure.diagnostics.map(\.json)),
             ])
         case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])

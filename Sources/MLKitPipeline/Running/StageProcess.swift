@@ -28,7 +28,17 @@ struct StageProcess {
         case failed(StageFailure)
     }
 
+    /// Runs the stage. What keeps it from starting, or its outputs from being put in place, is its failure too.
     func run() async throws -> Outcome {
+        do {
+            return try await perform()
+        } catch let failure as Failure {
+            let hasLog = (try? files.exists(project.pushing(FilePath(log)))) ?? false
+            return .failed(StageFailure(diagnostics: failure.diagnostics, logTail: [], log: hasLog ? log : nil))
+        }
+    }
+
+    private func perform() async throws -> Outcome {
         try files.remove(scratch)
         try files.makeDirectory(scratch)
         let status = try await launch()
@@ -94,12 +104,25 @@ struct StageProcess {
             return .succeeded(StageResult(summary: "", products: stage.outputs.map(\.path)))
         }
         var result = StageResult(try JSON(parsing: files.read(resultFile), file: resultFile.string))
-        for output in stagedOutputs where try files.exists(staged(output)) {
+        let written = try stagedOutputs.filter { try files.exists(staged($0)) }
+        try checkPlaces(of: written)
+        for output in written {
             try files.rename(staged(output), to: project.pushing(FilePath(output.path)))
         }
-        let written = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
-        result.products += written.map(\.path)
+        let standing = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
+        result.products += standing.map(\.path)
         return .succeeded(result)
+    }
+
+    /// A file cannot replace a folder; known before the first is moved, so that all are moved or none.
+    private func checkPlaces(of outputs: [StageOutput]) throws {
+        let taken = try outputs.filter {
+            try files.information(at: project.pushing(FilePath($0.path)))?.kind == .directory
+        }
+        guard taken.isEmpty else {
+            throw Failure(
+                taken.map { .error("the output `\($0.path)` cannot be written: a folder of that name is in the way") })
+        }
     }
 
     private func missingOutputs(_ missing: [StageOutput]) throws -> StageFailure {
