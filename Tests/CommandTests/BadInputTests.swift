@@ -149,7 +149,7 @@ import Testing
             try await project.failure()
                 == failed(
                     """
-                    error: `integr` is not a type of column
+                    error: unknown type `integr`
                       --> data/schema.yaml:25:11
                        |
                     25 |     type: integr
