@@ -1,17 +1,16 @@
 internal import ArgumentParser
+internal import MLKitCore
 
 /// `mlkit`: the commands and what they are for.
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mlkit",
         abstract: "Scaffold, check and run a machine-learning project from one file, mlkit.yaml.",
-        version: version,
+        version: Version.current,
         groupedSubcommands: [
             CommandGroup(name: "Project", subcommands: [NewCommand.self, DoctorCommand.self]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
         ])
-
-    static let version = "0.1.0"
 }

@@ -54,7 +54,7 @@ struct ServerCommand: ParsableCommand {
     }
 
     private func start() throws -> HTTPServer {
-        let environment = Environment.current
+        let environment = EnvironmentVariables.current
         // In a container there is no installation: the runtime is then where MLKIT_ENGINES says.
         let installation = try? Installation.current(environment: environment)
         let engines = EngineLocator(environment: environment, installation: installation)
@@ -64,7 +64,7 @@ struct ServerCommand: ParsableCommand {
     }
 
     private static func report(_ diagnostic: Diagnostic) {
-        let colour = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
+        let colour = isatty(STDERR_FILENO) == 1 && EnvironmentVariables.current["NO_COLOR", default: ""].isEmpty
         let text = DiagnosticRenderer(colour: colour).render(diagnostic)
         _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
     }

@@ -46,6 +46,7 @@ import Testing
         ("[1] x", "expected the end of the text", 1, 5),
         ("\"a", "the text ends inside a string", 1, 3),
         ("\"\\x\"", "unknown escape in text", 1, 3),
+        ("\"\\u+123\"", "expected four hexadecimal digits after `\\u`", 1, 4),
         ("nul", "expected a value", 1, 4),
         (".5", "expected a value", 1, 1),
         ("[NaN]", "expected a value", 1, 2),

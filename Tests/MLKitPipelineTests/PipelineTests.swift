@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitPipeline
 import MLKitSpec
@@ -41,6 +42,7 @@ import Testing
             case .finished(let stage, _, _): events.append("ran \(stage)")
             case .failed(let stage, let failure, _):
                 events.append("failed \(stage): \(failure.diagnostics.map(\.message)) \(failure.logTail)")
+            case .interrupted(let stage): events.append("interrupted \(stage)")
             case .cancelled(let stage): events.append("cancelled \(stage)")
             }
         }
@@ -134,7 +136,37 @@ import Testing
 
     @Test func aProgramThatDoesNotExistIsNamed() async throws {
         let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: [no-such-program, x]}\n"
-        await #expect { try await run(text) } throws: { "\($0)".contains("cannot start `no-such-program`") }
+        #expect(try await run(text) == ["failed a: [\"cannot start `no-such-program`\"] []"])
+    }
+
+    @Test func aProgramThatDoesNotExistLetsTheOthersEnd() async throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              a: {run: 'sleep 0.5; echo 1 > a.txt', outputs: [a.txt]}
+              b: {run: [no-such-program]}
+
+            """
+        #expect(try await run(text, jobs: 2).last == "ran a")
+        #expect(try scratch.read("a.txt") == "1\n")
+    }
+
+    @Test func aCancelledRunEndsAllThatItsStagesStarted() async throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              a: {run: 'trap "" INT TERM; (sleep 60; touch late) & echo $! > child; wait; touch late', outputs: [late]}
+
+            """
+        let task = Task { try await run(text) }
+        while try !scratch.exists("child") { try await Task.sleep(for: .milliseconds(20)) }
+        task.cancel()
+        #expect(try await task.value == ["interrupted a"])
+        #expect(try !scratch.exists("late"))
+        let child = try #require(pid_t(scratch.read("child").filter { !$0.isWhitespace }))
+        while kill(child, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     @Test func anEnvironmentVariableMatters() async throws {

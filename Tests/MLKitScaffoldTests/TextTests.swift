@@ -94,6 +94,12 @@ import Testing
         ("{{ count + 1 }}", "`+` stands where the end of the expression should be"),
         ("{{ count == }}", "a value is missing here"),
         ("{{ (count }}", "`)` is missing here"),
+        (
+            String(repeating: "{% if wanted %}", count: 51) + String(repeating: "{% endif %}", count: 51),
+            "blocks nest deeper than 50 levels"
+        ),
+        ("{{ \(String(repeating: "(", count: 100_000)) }}", "nested deeper than 50 levels"),
+        ("{% if \(String(repeating: "not ", count: 100_000)) %}{% endif %}", "nested deeper than 50 levels"),
         ("{{ ü }}", "`ü` stands where a value should be"),
         ("{% %}", "this statement is empty"),
         ("{% fi wanted %}{% endif %}", "unknown statement `fi`"),

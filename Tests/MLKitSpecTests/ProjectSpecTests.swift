@@ -26,7 +26,7 @@ import Testing
             spec.stage("ingest")?.settings
                 == .data(
                     DataConfiguration(
-                        source: "data/original/adult.csv.gz", target: "income", schema: "",
+                        source: "data/original/adult.csv.gz", target: "income",
                         clean: .init(missing: ["?", ""], drop: ["fnlwgt"]),
                         split: .init(train: 0.7, valid: 0.15, test: 0.15, stratify: "income", seed: 42))))
     }
@@ -40,6 +40,7 @@ import Testing
                         features: FeatureConfiguration(categorical: .init(minimumCount: 20)),
                         model: ModelConfiguration(name: "trees", algorithm: .trees(.init(rounds: 200))))))
         #expect(trees?.parameters == ["train.rounds": 200])
+        #expect(spec.stage("train.network")?.parameters == [:])
         #expect(trees?.output("model")?.path == "models/trees/model.onnx")
         #expect(trees?.group == "train")
     }

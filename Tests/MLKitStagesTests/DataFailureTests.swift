@@ -81,7 +81,9 @@ struct DataFailureTests {
 
     @Test func quoteThatDoesNotEnd() async throws {
         let text = await failure(DataFixture.csv(replacing: [5: "4,\"green,no"]))
-        #expect(text.hasPrefix("error: cannot read `data.csv`: a quoted value does not end as it should\n --> data.csv:6:1\n"))
+        #expect(
+            text.hasPrefix(
+                "error: cannot read `data.csv`: a quoted value does not end as it should\n --> data.csv:6:1\n"))
     }
 
     @Test func bytesThatAreNotUTF8() async throws {

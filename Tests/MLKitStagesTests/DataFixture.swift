@@ -8,7 +8,7 @@ import SystemPackage
 struct DataFixture {
     let scratch: ScratchDirectory
     var configuration = DataConfiguration(
-        source: "data.csv", target: "label", schema: "schema.yaml",
+        source: "data.csv", target: "label",
         split: .init(train: 0.5, valid: 0.25, test: 0.25, seed: 7))
     var threads = 1
 
@@ -65,7 +65,10 @@ struct DataFixture {
         var rows = [[String]]()
         for part in [paths.train, paths.valid, paths.test] {
             let table = try await table(part, schema)
-            rows.append((0..<table.rowCount).map { row in table.columns.map { $0.values.text(row) }.joined(separator: ",") })
+            rows.append(
+                (0..<table.rowCount).map { row in
+                    table.columns.map { $0.values.text(row) }.joined(separator: ",")
+                })
         }
         return rows
     }
@@ -75,7 +78,8 @@ extension Column {
     /// A value as text, `-` where it is missing.
     func text(_ row: Int) -> String {
         switch self {
-        case .numeric(let values): values[row].isNaN ? "-" : Int(exactly: values[row]).map(String.init) ?? "\(values[row])"
+        case .numeric(let values):
+            values[row].isNaN ? "-" : Int(exactly: values[row]).map(String.init) ?? "\(values[row])"
         case .text(let texts): texts[row] ?? "-"
         }
     }

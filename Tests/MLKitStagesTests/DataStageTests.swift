@@ -79,7 +79,9 @@ struct DataStageTests {
 
     @Test func typesAreInferred() async throws {
         let header = "whole,real,flag,code,big,label\n"
-        let lines = (0..<12).map { "-\($0),\($0).5e1,\($0 % 2 == 0 ? "True" : "false"),0\($0),1234567890123456789\($0),a\($0 % 2)\n" }
+        let lines = (0..<12).map { row in
+            "-\(row),\(row).5e1,\(row % 2 == 0 ? "True" : "false"),0\(row),1234567890123456789\(row),a\(row % 2)\n"
+        }
         let fixture = try DataFixture()
         let report = try await fixture.run(header + lines.joined())
         #expect(report.schema.columns.map(\.type) == [.integer, .number, .boolean, .text, .number, .text])

@@ -50,7 +50,8 @@ struct EvaluateFixture {
 
     /// A model that takes `x` and answers softmax(x · slope + bias); padded to be larger if wanted.
     static func classifier(
-        slope: Float, bias: Float = 0, input: ElementType = .double, classes: [String]? = ["no", "yes"], padding: Int = 0
+        slope: Float, bias: Float = 0, input: ElementType = .double, classes: [String]? = ["no", "yes"],
+        padding: Int = 0
     ) throws -> Model {
         var builder = GraphBuilder(name: "classifier")
         let x = filled(&builder, builder.input("x", input, shape: ["N", 1]))

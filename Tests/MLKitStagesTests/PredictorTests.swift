@@ -114,7 +114,10 @@ struct PredictorTests {
 
                 """)
         let three = TableSchema(
-            columns: [schema.columns[0], ColumnSchema(name: "y", type: .integer, categories: ["0", "1", "2"])], target: "y")
+            columns: [schema.columns[0], ColumnSchema(name: "y", type: .integer, categories: ["0", "1", "2"])],
+            target: "y")
+        let nameless = try EvaluateFixture.classifier(slope: 1, classes: [])
+        #expect(await failureText { _ = try predictor(nameless) } == "error: the model `m` does not name its classes\n")
         let silent = try EvaluateFixture.classifier(slope: 1, classes: nil)
         #expect(
             await failureText { _ = try predictor(silent, three).predict(table([1, 2], ["a", "a"])) }

@@ -40,7 +40,9 @@ struct SchemaEnforcementTests {
     @Test func columnsMayStandInAnotherOrder() async throws {
         let fixture = try DataFixture()
         try fixture.scratch.write(schema, to: "schema.yaml")
-        let lines = DataFixture.csv().split(separator: "\n").map { $0.split(separator: ",").reversed().joined(separator: ",") }
+        let lines = DataFixture.csv().split(separator: "\n").map {
+            $0.split(separator: ",").reversed().joined(separator: ",")
+        }
         let report = try await fixture.run(lines.joined(separator: "\n"))
         #expect(try await fixture.rows(report.schema).flatMap { $0 }.sorted() == DataFixture.rows.sorted())
     }

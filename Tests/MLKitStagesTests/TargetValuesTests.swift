@@ -33,7 +33,8 @@ struct TargetValuesTests {
         let unknown = await failureText { _ = try table(texts, rows: 2).target(schema(.text, ["a", "b"])) }
         #expect(unknown == "error: the target `y` is `c` in row 2, which its schema does not list\n")
         let absent = await failureText {
-            _ = try table(texts, rows: 2).target(TableSchema(columns: [ColumnSchema(name: "Y1", type: .text)], target: "Y1"))
+            let schema = TableSchema(columns: [ColumnSchema(name: "Y1", type: .text)], target: "Y1")
+            _ = try table(texts, rows: 2).target(schema)
         }
         #expect(absent == "error: the table has no column `Y1`, the target\n\nhint: did you mean `y`?\n")
     }

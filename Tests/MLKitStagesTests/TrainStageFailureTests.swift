@@ -103,4 +103,9 @@ import Testing
 
                 """)
     }
+
+    @Test func aNetworkThatNoMachineHolds() async {
+        let text = await failure(.network(.init(hidden: [65_536, 65_536]))) { _ in }
+        #expect(text.hasPrefix("error: training the network would take 64 GiB: it has "))
+    }
 }

@@ -47,17 +47,3 @@ extension Node {
     /// A scalar's text without the line break that ends a folded one.
     fileprivate var trimmed: String? { text?.trimmed }
 }
-
-extension [Diagnostic] {
-    /// Sorted by place; what has none comes last.
-    var inFileOrder: [Diagnostic] {
-        let placed = enumerated().sorted { lhs, rhs in
-            switch (lhs.element.location, rhs.element.location) {
-            case (let left?, let right?): left == right ? lhs.offset < rhs.offset : left < right
-            case (nil, nil): lhs.offset < rhs.offset
-            case (let left, _): left != nil
-            }
-        }
-        return placed.map(\.element)
-    }
-}

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitYAML
 
 /// One of mlkit's own keys in a record, in the order in which they are written.
 enum RecordField: String, CaseIterable {

@@ -9,7 +9,7 @@ struct Surroundings {
     let directory: FilePath
 
     init() throws {
-        environment = Self.variables()
+        environment = EnvironmentVariables.current
         guard let path = getcwd(nil, 0) else { throw Failure("cannot find the current folder: it may have been removed") }
         defer { free(path) }
         directory = FilePath(String(cString: path))
@@ -29,15 +29,4 @@ struct Surroundings {
     }
 
     static var cores: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
-
-    private static func variables() -> [String: String] {
-        var variables: [String: String] = [:]
-        var pointer = environ
-        while let entry = pointer.pointee {
-            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            variables[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
-            pointer += 1
-        }
-        return variables
-    }
 }

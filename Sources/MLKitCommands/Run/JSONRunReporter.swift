@@ -4,9 +4,10 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, started, finished, failed, cancelled, summary); all but the
-/// first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`, `finished` has
-/// `summary` and `metrics`, `failed` has `log` and `diagnostics` (as `Diagnostic.json` has it), `summary` has the counts.
+/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
+/// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`,
+/// `finished` has `summary` and `metrics`, `failed` has `log` (or null) and `diagnostics` (as `Diagnostic.json` has
+/// them), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
@@ -24,9 +25,11 @@ struct JSONRunReporter: RunReporter {
             ])
         case .failed(let stage, let failure, let seconds):
             write([
-                "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": failure.log.map { .string($0) } ?? .null,
+                "event": "failed", "stage": .string(stage), "seconds": .double(seconds),
+                "log": failure.log.map { .string($0) } ?? .null,
                 "diagnostics": .array(failure.diagnostics.map(\.json)),
             ])
+        case .interrupted(let stage): write(["event": "interrupted", "stage": .string(stage)])
         case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])
         }
     }
@@ -34,7 +37,8 @@ struct JSONRunReporter: RunReporter {
     func conclude(_ summary: Pipeline.Summary, seconds: Double) {
         write([
             "event": "summary", "ran": .int(summary.ran), "skipped": .int(summary.skipped),
-            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled), "seconds": .double(seconds),
+            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
+            "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
         ])
     }
 

@@ -34,6 +34,7 @@ final class LiveRunReporter: RunReporter {
             draw(wording.finished(stage, result.summary, seconds)) { Self.end(stage, &$0) }
         case .failed(let stage, let failure, let seconds):
             draw(wording.failed(stage, failure, seconds)) { Self.end(stage, &$0) }
+        case .interrupted(let stage): draw(wording.interrupted(stage)) { Self.end(stage, &$0) }
         case .cancelled(let stage): draw(wording.cancelled(stage)) { _ in }
         }
     }

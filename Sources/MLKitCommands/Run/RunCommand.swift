@@ -36,8 +36,11 @@ struct RunCommand: AsyncParsableCommand {
         let reporter = reporter(for: pipeline)
         let clock = ContinuousClock()
         let start = clock.now
-        let summary = try await pipeline.run(options) { reporter.report($0) }
+        let summary = try await Interruption.cancelling {
+            try await pipeline.run(options) { reporter.report($0) }
+        }
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
+        if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
     }
 

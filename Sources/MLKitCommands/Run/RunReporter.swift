@@ -29,6 +29,10 @@ struct RunWording {
         return text + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n")
     }
 
+    func interrupted(_ stage: String) -> String {
+        line("stop".styled(.yellow, isColoured), stage, "interrupted")
+    }
+
     func cancelled(_ stage: String) -> String {
         line("wait".styled(.yellow, isColoured), stage, "not run, because another stage failed")
     }
@@ -38,12 +42,13 @@ struct RunWording {
     }
 
     func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {
-        guard summary.ran + summary.failed + summary.cancelled > 0 else {
+        guard summary.ran + summary.failed + summary.interrupted + summary.cancelled > 0 else {
             return "nothing to do: \(plural(summary.skipped, "stage")) up to date\n"
         }
         var parts = ["\(plural(summary.ran, "stage")) run"]
         if summary.skipped > 0 { parts.append("\(summary.skipped) up to date") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+        if summary.interrupted > 0 { parts.append("\(summary.interrupted) interrupted") }
         if summary.cancelled > 0 { parts.append("\(summary.cancelled) not run") }
         return parts.joined(separator: ", ") + " in \(Self.duration(seconds).drop { $0 == " " })\n"
     }

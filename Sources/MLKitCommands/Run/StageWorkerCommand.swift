@@ -14,6 +14,7 @@ struct StageWorkerCommand: AsyncParsableCommand {
     var job: String
 
     func run() async throws {
+        ParentWatch.start()
         let surroundings = try Surroundings()
         let files = LocalFileSystem()
         let path = surroundings.directory.pushing(FilePath(job))
@@ -32,7 +33,8 @@ struct StageWorkerCommand: AsyncParsableCommand {
         of job: StageJob, _ surroundings: Surroundings, _ files: LocalFileSystem
     ) async throws -> StageResult {
         let settings = try StageSettings(
-            validating: YAMLDocument.parse(job.configuration.pretty, file: "configuration of \(job.stage)"))
+            validating: YAMLDocument.parse(
+                YAMLText.flow(job.configuration), file: "configuration of \(job.stage)"))
         let context = StageContext(
             files: files, engines: surroundings.engines(), threads: job.threads,
             log: { Console.standard.output($0 + "\n") })

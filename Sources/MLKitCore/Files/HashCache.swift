@@ -48,6 +48,7 @@ public final class HashCache: Sendable {
 
     private func hash(_ path: FilePath, depth: Int) throws -> ContentHash? {
         guard let information = try files.information(at: path) else { return nil }
+        guard information.kind != .other else { throw Failure("`\(path)` is neither a file nor a folder") }
         guard information.kind == .directory else { return try hash(file: path, information) }
         guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
         var tree = ""

@@ -85,7 +85,7 @@ public struct LocalFileSystem: FileSystem {
     public func remove(_ path: FilePath) throws {
         var status = stat()
         guard lstat(path.string, &status) == 0 else {
-            if errno == ENOENT { return }
+            if errno == ENOENT || errno == ENOTDIR { return }
             throw SystemFailure.failure("remove", path)
         }
         if status.st_mode & S_IFMT == S_IFDIR {

@@ -193,7 +193,8 @@ private struct JSONParser {
     }
 
     private mutating func hexUnit() throws -> UInt16 {
-        guard position + 4 <= bytes.count,
+        // Digits alone: the number parser would also take a sign.
+        guard position + 4 <= bytes.count, bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-"),
             let unit = UInt16(String(decoding: bytes[position..<(position + 4)], as: UTF8.self), radix: 16)
         else { throw failure("expected four hexadecimal digits after `\\u`") }
         position += 4

@@ -10,8 +10,8 @@ extension GraphBuilder {
         try checkNames()
         var format = Onnx_ModelProto()
         format.irVersion = OperatorSet.irVersion
-        format.producerName = Producer.name
-        format.producerVersion = Producer.version
+        format.producerName = "mlkit"
+        format.producerVersion = Version.current
         format.graph = graph()
         format.opsetImport = OperatorSet.imports(Set(nodes.map(\.format.domain)))
         var model = Model(format)

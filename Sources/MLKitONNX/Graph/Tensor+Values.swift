@@ -5,6 +5,15 @@ extension Tensor {
         return values
     }
 
+    /// The values as doubles if they are floats or doubles, else `nil`.
+    public var reals: [Double]? {
+        switch values {
+        case .float(let values): values.map(Double.init)
+        case .double(let values): values
+        default: nil
+        }
+    }
+
     /// The values if they are 64-bit integers, else `nil`.
     public var int64s: [Int64]? {
         guard case .int64(let values) = values else { return nil }

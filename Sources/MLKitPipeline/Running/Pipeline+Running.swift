@@ -23,18 +23,23 @@ extension Pipeline {
         public var ran = 0
         public var skipped = 0
         public var failed = 0
+        public var interrupted = 0
         public var cancelled = 0
+
+        /// Whether nothing new may start.
+        var isBroken: Bool { failed + interrupted > 0 }
     }
 
     /// Brings the stages up to date: each runs as soon as what it reads is ready, several at once as far as
-    /// the cores go. After a failure nothing new starts; what runs is let finish.
+    /// the cores go. After a failure nothing new starts; what runs is let finish. When the enclosing task is
+    /// cancelled, what runs is ended.
     ///
     /// - Parameter report: is told what happens, from one task at a time.
     /// - Throws: `Failure` if the run could not be made at all; a stage that fails is an event, not an error.
     public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
         let stages = try selection(options.stages)
         let lock = try await ProjectLock.acquire(project, files: files) { report(.waiting) }
-        defer { lock.release() }
+        defer { withExtendedLifetime(lock) {} }
         var run = Run(pipeline: self, stages: stages, options: options, report: report)
         let summary = try await run.execute()
         try hashes.save()
@@ -76,12 +81,12 @@ private struct Run {
             try startReady(&group)
             while let ended = try await group.next() {
                 try finish(ended)
-                if summary.failed == 0 { try startReady(&group) }
+                if !summary.isBroken { try startReady(&group) }
             }
         }
         for stage in waiting {
             summary.cancelled += 1
-            report(.cancelled(stage: stage.name))
+            if summary.failed > 0 { report(.cancelled(stage: stage.name)) }
         }
         return summary
     }
@@ -127,7 +132,7 @@ private struct Run {
         group.addTask {
             let clock = ContinuousClock()
             let start = clock.now
-            let outcome = try await process.run()
+            let outcome = await process.run()
             return Ended(stage: stage, fingerprint: fingerprint, outcome: outcome, seconds: (clock.now - start) / .seconds(1))
         }
     }
@@ -143,6 +148,9 @@ private struct Run {
         case .failed(let failure):
             summary.failed += 1
             report(.failed(stage: ended.stage.name, failure: failure, seconds: ended.seconds))
+        case .interrupted:
+            summary.interrupted += 1
+            report(.interrupted(stage: ended.stage.name))
         }
     }
 

@@ -2,7 +2,8 @@ internal import Glibc
 internal import MLKitCore
 internal import SystemPackage
 
-/// Lets one run at a time work on a project. The system drops the lock when its holder dies.
+/// Lets one run at a time work on a project, for as long as this lives. The system drops the lock when its
+/// holder dies.
 final class ProjectLock {
     private let descriptor: Int32
 
@@ -20,17 +21,21 @@ final class ProjectLock {
         guard descriptor >= 0 else {
             throw Failure("cannot write in `\(path)`", notes: [String(cString: strerror(errno))])
         }
+        let lock = ProjectLock(descriptor: descriptor)
         var told = false
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw Failure("cannot lock `\(path)`", notes: [String(cString: strerror(errno))])
+            }
             if !told { waiting() }
             told = true
             try await Task.sleep(for: .milliseconds(100))
         }
-        return ProjectLock(descriptor: descriptor)
+        return lock
     }
 
     /// Unlocked outright: a child between fork and exec still holds a copy of the descriptor, and with it the lock.
-    func release() {
+    deinit {
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }

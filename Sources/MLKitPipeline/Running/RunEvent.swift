@@ -9,13 +9,15 @@ public enum RunEvent: Sendable {
     case started(stage: String, reasons: [StaleReason])
     case finished(stage: String, result: StageResult, seconds: Double)
     case failed(stage: String, failure: StageFailure, seconds: Double)
+    /// A stage that was running when the run was told to stop.
+    case interrupted(stage: String)
     /// A stage that was not run because another one failed.
     case cancelled(stage: String)
 }
 
 /// How a stage's process ended when it did not succeed.
 public struct StageFailure: Sendable {
-    /// What the stage itself reported, if it is a built-in one that could.
+    /// How it ended, where its log does not say so itself.
     public var diagnostics: [Diagnostic]
     /// The last lines of its log.
     public var logTail: [String]

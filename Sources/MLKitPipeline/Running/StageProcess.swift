@@ -26,22 +26,29 @@ struct StageProcess {
     enum Outcome {
         case succeeded(StageResult)
         case failed(StageFailure)
+        /// The run was told to stop before the stage was done.
+        case interrupted
     }
 
-    /// Runs the stage. What keeps it from starting, or its outputs from being put in place, is its failure too.
-    func run() async throws -> Outcome {
+    /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
+    /// told to end, and ended if they do not. What keeps it from starting, or its outputs from being put in place,
+    /// is the stage's failure too.
+    func run() async -> Outcome {
         do {
-            return try await perform()
-        } catch let failure as Failure {
+            return try await attempt()
+        } catch {
+            if Task.isCancelled { return .interrupted }
+            let diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]
             let hasLog = (try? files.exists(project.pushing(FilePath(log)))) ?? false
-            return .failed(StageFailure(diagnostics: failure.diagnostics, logTail: [], log: hasLog ? log : nil))
+            return .failed(StageFailure(diagnostics: diagnostics, logTail: [], log: hasLog ? log : nil))
         }
     }
 
-    private func perform() async throws -> Outcome {
+    private func attempt() async throws -> Outcome {
         try files.remove(scratch)
         try files.makeDirectory(scratch)
         let status = try await launch()
+        if Task.isCancelled { return .interrupted }
         guard status == .exited(0) else { return .failed(try failure(status)) }
         let result = try await collect()
         if case .succeeded = result { try files.remove(scratch) }
@@ -62,18 +69,39 @@ struct StageProcess {
     private func execute(_ arguments: [String], in directory: FilePath) async throws -> TerminationStatus {
         let logPath = project.pushing(FilePath(log))
         try files.makeDirectory(logPath.removingLastComponent())
-        let descriptor = try FileDescriptor.open(
-            logPath, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        let descriptor = try open(logPath)
         let program: Executable =
             arguments[0].contains("/") ? .path(FilePath(arguments[0])) : .name(arguments[0])
         do {
             return try await Subprocess.run(
                 program, arguments: Arguments(Array(arguments.dropFirst())), workingDirectory: directory,
-                input: .none, output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
-                error: .combinedWithOutput
+                platformOptions: Self.ownGroup, input: .none,
+                output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), error: .combinedWithOutput
             ).terminationStatus
         } catch let error as SubprocessError {
-            throw Failure("cannot start `\(arguments[0])`", notes: ["\(error)"])
+            throw Failure("cannot start `\(arguments[0])`", at: stage.location, notes: ["\(error)"])
+        }
+    }
+
+    /// A process group per stage, so that what a stage has started ends with it. A cancelled stage gets what
+    /// Ctrl-C would send, then SIGTERM, then SIGKILL.
+    private static var ownGroup: PlatformOptions {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(3)),
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+        ]
+        return options
+    }
+
+    private func open(_ log: FilePath) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(
+                log, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch let error as Errno {
+            throw Failure("cannot write `\(log)`: \(error)")
         }
     }
 

@@ -24,6 +24,7 @@ struct ExpressionParser {
     private let scope: Scope
     private let end: Int
     private var position = 0
+    private var depth = 0
     private(set) var problems: [Problem] = []
 
     init(_ expression: String, _ scope: Scope) {
@@ -74,7 +75,15 @@ struct ExpressionParser {
     private static let infix: Set<String> = ["and", "or", "in", "==", "!=", "<", "<=", ">", ">="]
     static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
 
+    /// Deeper nesting is no template's, and would exhaust the stack.
+    static let depthLimit = 50
+
     private mutating func operand() throws(Problem) -> String {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else {
+            throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
+        }
         if take("not") { return try "not " + operand() }
         if take("(") {
             let inner = try logic()

@@ -14,6 +14,10 @@ struct TextChecker {
     private var open: [Open] = []
     private(set) var problems: [Diagnostic] = []
 
+    /// The first block that stands deeper than any template needs, and than the stack of a renderer allows.
+    private var tooDeep: TextToken?
+    private static let depthLimit = 50
+
     private static let statements = ["if", "elif", "else", "endif", "for", "empty", "endfor"]
 
     init(_ source: TextSource, _ scope: Scope) {
@@ -30,6 +34,7 @@ struct TextChecker {
             token.contents = checked(token)
             return token
         }
+        if let token = tooDeep { report("blocks nest deeper than \(Self.depthLimit) levels", token) }
         for block in open {
             report("`\(block.name)` is not closed", block.token, hint: "close it with `{% end\(block.name) %}`")
         }
@@ -51,14 +56,14 @@ struct TextChecker {
         let start = name.utf8.count
         switch name {
         case "if", "elif":
-            if name == "if" { open.append(Open(name: name, token: token)) } else { checkInside("if", token) }
+            if name == "if" { begin(name, token) } else { checkInside("if", token) }
             let condition = parse(token, from: start) { parser throws(ExpressionParser.Problem) in
                 try parser.condition()
             }
             return "\(name) \(condition ?? "")"
         case "for":
             let loop = parse(token, from: start) { parser throws(ExpressionParser.Problem) in try parser.loop() }
-            open.append(Open(name: name, token: token))
+            begin(name, token)
             scope.loops.append(loop?.variable ?? "")
             return "for \(loop?.text ?? "")"
         case "else", "empty":
@@ -73,6 +78,11 @@ struct TextChecker {
             report("`\(name)` takes nothing after it", token)
         }
         return name
+    }
+
+    private mutating func begin(_ name: String, _ token: TextToken) {
+        open.append(Open(name: name, token: token))
+        if open.count > Self.depthLimit, tooDeep == nil { tooDeep = token }
     }
 
     private mutating func checkInside(_ name: String, _ token: TextToken) {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitYAML
 internal import Stencil
 
 /// The filters of the template language (`{{ value|filter }}`).

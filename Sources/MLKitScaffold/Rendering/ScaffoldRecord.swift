@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitYAML
 
 /// What a project was made from: the template, the answers, and for each file the blob that was rendered.
 ///

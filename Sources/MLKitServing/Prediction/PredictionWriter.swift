@@ -22,7 +22,7 @@ struct PredictionWriter {
     /// - Parameter tensors: one for each of `outputs`.
     func predictions(_ tensors: [Tensor], rows: Int) throws -> [JSON] {
         guard outputs.count == 2 else { return try regressions(tensors, rows) }
-        guard let labels = labels(tensors[0]), let shares = tensors[1].numbers, labels.count == rows,
+        guard let labels = labels(tensors[0]), let shares = tensors[1].reals, labels.count == rows,
             shares.count == rows * classes.count
         else { throw Failure("the outputs of the model are not those of \(plural(rows, "row"))") }
         return labels.enumerated().map { row, label in
@@ -33,7 +33,7 @@ struct PredictionWriter {
     }
 
     private func regressions(_ tensors: [Tensor], _ rows: Int) throws -> [JSON] {
-        guard let values = tensors[0].numbers, values.count == rows else {
+        guard let values = tensors[0].reals, values.count == rows else {
             throw Failure("the outputs of the model are not those of \(plural(rows, "row"))")
         }
         return values.map { ["prediction": .double($0)] }
@@ -42,16 +42,5 @@ struct PredictionWriter {
     private func labels(_ tensor: Tensor) -> [String]? {
         if let texts = tensor.strings { return texts }
         return tensor.int64s?.map { classes.indices.contains(Int($0)) ? classes[Int($0)] : "\($0)" }
-    }
-}
-
-extension Tensor {
-    /// The elements of a floating-point tensor, as doubles.
-    fileprivate var numbers: [Double]? {
-        switch values {
-        case .float(let values): values.map(Double.init)
-        case .double(let values): values
-        default: nil
-        }
     }
 }

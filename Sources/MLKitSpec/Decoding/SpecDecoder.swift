@@ -24,7 +24,7 @@ private struct SpecDecoder {
 
     mutating func decode() throws -> ProjectSpec {
         let drafts = drafts()
-        checkSchema(drafts)
+        checkSchema()
         for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
         let stages = resolve(drafts)
         var sorted = stages
@@ -34,13 +34,15 @@ private struct SpecDecoder {
                 problems += failure.diagnostics
             }
         }
-        guard problems.isEmpty else { throw Failure(inFileOrder(problems)) }
+        var seen = Set<Diagnostic>()
+        let unique = problems.filter { seen.insert($0).inserted }
+        guard problems.isEmpty else { throw Failure(unique.inFileOrder) }
         return ProjectSpec(
             project: project(), layout: .classic, checklists: checklists(), parameters: parameters(),
             stages: sorted, serving: ProjectSpec.Serving(port: root["serving"]?["port"]?.scalar?.value.int ?? 8080))
     }
 
-    /// Every stage with its parameters put in.
+    /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
     private mutating func drafts() -> [StageDraft] {
         var drafts = [StageDraft]()
         for entry in root["stages"]?.mapping ?? [] {
@@ -60,7 +62,7 @@ private struct SpecDecoder {
     }
 
     /// Checks the document as it stands, but the stages with their parameters put in.
-    private mutating func checkSchema(_ drafts: [StageDraft]) {
+    private mutating func checkSchema() {
         var validator = SchemaValidator()
         let entries = (root.mapping ?? []).filter { $0.name != "stages" || $0.value.mapping == nil }
         let rest = root.mapping == nil ? root : root.replacingContent(.mapping(entries))
@@ -108,17 +110,5 @@ private struct SpecDecoder {
 
     private func parameters() -> JSON {
         root["params"]?.json ?? .object([])
-    }
-
-    private func inFileOrder(_ problems: [Diagnostic]) -> [Diagnostic] {
-        var seen = Set<Diagnostic>()
-        let unique = problems.filter { seen.insert($0).inserted }
-        let placed = unique.enumerated().sorted { lhs, rhs in
-            guard let left = lhs.element.location, let right = rhs.element.location else {
-                return lhs.offset < rhs.offset
-            }
-            return left == right ? lhs.offset < rhs.offset : left < right
-        }
-        return placed.map(\.element)
     }
 }

@@ -7,6 +7,7 @@ struct StageDraft {
     let group: String
     /// The stage's mapping; for a candidate, without `matrix` and with its own `model`.
     let node: Node
+    /// The parameters that were put in, by dotted name.
     let parameters: [String: JSON]
     let location: SourceLocation
 

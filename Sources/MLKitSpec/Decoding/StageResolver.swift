@@ -7,6 +7,8 @@ struct StageResolver {
     let layout: Layout
     private(set) var problems: [Diagnostic] = []
     private var resolving: [String] = []
+    /// The outputs of stages that were asked for already: every input of a command is held against all of them.
+    private var known: [String: [StageOutput]] = [:]
 
     init(drafts: [StageDraft], layout: Layout) {
         self.drafts = drafts
@@ -38,8 +40,11 @@ struct StageResolver {
 
     /// The outputs of a stage.
     mutating func outputs(of draft: StageDraft) -> [StageOutput] {
+        if let outputs = known[draft.name] { return outputs }
         let model = draft.kind == "quantize" ? models(draft.node["model"], single: true).first?.path : nil
-        return StageOutputs(layout: layout).outputs(of: draft, model: model)
+        let outputs = StageOutputs(layout: layout).outputs(of: draft, model: model)
+        known[draft.name] = outputs
+        return outputs
     }
 
     private mutating func evaluateInputs(_ draft: StageDraft) -> [StageInput] {

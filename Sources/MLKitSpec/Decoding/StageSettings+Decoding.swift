@@ -40,9 +40,7 @@ extension Node {
 
 extension DataConfiguration {
     init(_ node: Node) {
-        let target = node["target"]?.text ?? ""
-        self.init(
-            source: node["source"]?.text ?? "", target: target, schema: node["schema"]?.text ?? "")
+        self.init(source: node["source"]?.text ?? "", target: node["target"]?.text ?? "")
         if let clean = node["clean"] {
             self.clean.missing = clean.texts("missing") ?? self.clean.missing
             self.clean.dropDuplicates = clean.bool("drop_duplicates") ?? false
@@ -135,11 +133,11 @@ extension EvaluateConfiguration.Bound {
     /// Reads `size_mb < 5`; `nil` for anything else.
     init?(_ text: String) {
         guard let sign = text.firstIndex(where: { "<>".contains($0) }) else { return nil }
-        let quantity = text[..<sign].trimmingSpaces
+        let quantity = text[..<sign].trimmed
         let rest = text[sign...]
         let symbol = rest.prefix { "<>=".contains($0) }
-        let limit = rest.dropFirst(symbol.count).trimmingSpaces
-        guard let comparison = Comparison(rawValue: String(symbol)), let value = Double(limit),
+        let limit = rest.dropFirst(symbol.count).trimmed
+        guard let comparison = Comparison(rawValue: String(symbol)), let value = Double(limit), value.isFinite,
             quantity == "size_mb" || Metric(rawValue: quantity) != nil
         else { return nil }
         self.init(quantity: quantity, comparison: comparison, limit: value)
@@ -167,11 +165,5 @@ extension CommandConfiguration {
     init(_ node: Node) {
         let run = node["run"]
         self.init(arguments: run?.sequence?.compactMap(\.text) ?? ["sh", "-c", run?.text ?? ""])
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaces: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -55,7 +55,7 @@ public struct SchemaValidator {
 
     private mutating func checkNumber(_ node: Node, _ range: ClosedRange<Double>, _ name: String) {
         guard let value = node.scalar?.value.double else { return expect(false, node, name, "a number") }
-        guard !range.contains(value) else { return }
+        guard !range.contains(value) || !value.isFinite else { return }
         let bounds = Self.bounds(
             range.lowerBound == -.infinity ? nil : "\(range.lowerBound)",
             range.upperBound == .infinity ? nil : "\(range.upperBound)")

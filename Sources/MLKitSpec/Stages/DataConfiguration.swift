@@ -4,21 +4,18 @@ public struct DataConfiguration: Hashable, Sendable {
     public var source: String
     /// The column to predict.
     public var target: String
-    /// Where the schema is kept, relative to the project: inferred on the first run, enforced afterwards.
-    public var schema: String
     public var clean: Clean
     public var split: Split
 
-    public init(source: String, target: String, schema: String, clean: Clean = Clean(), split: Split = Split()) {
+    public init(source: String, target: String, clean: Clean = Clean(), split: Split = Split()) {
         self.source = source
         self.target = target
-        self.schema = schema
         self.clean = clean
         self.split = split
     }
 
     public struct Clean: Hashable, Sendable {
-        /// Texts that mean "missing", compared after trimming spaces.
+        /// Texts that mean "missing", compared without the white space around them; empty text always does.
         public var missing: [String]
         public var dropDuplicates: Bool
         /// Columns to leave out.
@@ -31,7 +28,7 @@ public struct DataConfiguration: Hashable, Sendable {
         }
     }
 
-    /// Shares of the rows, adding up to 1.
+    /// Shares of the rows, each above 0 and adding up to 1.
     public struct Split: Hashable, Sendable {
         public var train: Double
         public var valid: Double

@@ -27,7 +27,7 @@ struct ColumnSelection {
             if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
                 return .error(
                     "the column `\(name)` is dropped, yet it is in the schema", at: schema.location(of: name),
-                    hint: "take it out of `\(configuration.schema)`, or out of `clean.drop`")
+                    hint: "take it out of `\(schema.name)`, or out of `clean.drop`")
             }
             guard !known.contains(name) else { return nil }
             return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: known))
@@ -41,7 +41,7 @@ struct ColumnSelection {
                 .error(
                     "the schema's target is `\(schema.schema.target)`, the stage's is `\(target)`",
                     at: schema.targetLocation,
-                    hint: "edit `\(configuration.schema)`, or remove it to have it inferred anew")
+                    hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
         guard !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
@@ -63,11 +63,11 @@ struct ColumnSelection {
     }
 
     private func unknown(_ name: String, _ file: SourceFile) -> Diagnostic {
-        guard schema != nil else {
+        guard let schema else {
             return .error("the column `\(name)` of `\(file.name)` is not in `\(files[0].name)`")
         }
         return .error(
             "the column `\(name)` of `\(file.name)` is not in the schema",
-            hint: "add it to `\(configuration.schema)`, or to `clean.drop`")
+            hint: "add it to `\(schema.name)`, or to `clean.drop`")
     }
 }

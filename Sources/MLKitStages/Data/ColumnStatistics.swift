@@ -55,8 +55,10 @@ struct ColumnStatistics {
             "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position, n DESC, value",
             to: "describe the columns")
         var tops: [Int: [JSON]] = [:]
-        for (position, (value, count)) in zip(table.numbers("position"), zip(table.texts("value"), table.numbers("n"))) {
-            tops[Int(position), default: []].append(["value": .string(value), "count": .int(Int(count))])
+        let (places, values, counts) = (table.numbers("position"), table.texts("value"), table.numbers("n"))
+        for row in 0..<table.rowCount {
+            tops[Int(places[row]), default: []].append(
+                ["value": .string(values[row]), "count": .int(Int(counts[row]))])
         }
         return tops
     }

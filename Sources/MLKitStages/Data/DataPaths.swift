@@ -29,12 +29,6 @@ public struct DataPaths: Sendable {
         self.project = project
     }
 
-    func name(_ path: FilePath) -> String {
-        var relative = path
-        guard let project, relative.removePrefix(project) else { return path.string }
-        return relative.string
-    }
-
     func split(_ part: Part) -> FilePath {
         switch part {
         case .train: train

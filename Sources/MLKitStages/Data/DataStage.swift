@@ -38,7 +38,7 @@ public enum DataStage {
     ) async throws -> DataReport {
         let files = try await SourceFinder(paths: paths, context: context, duckdb: duckdb).files()
         let file = try paths.existingSchema.map {
-            try SchemaFile($0, name: configuration.schema, files: context.files)
+            try SchemaFile($0, name: $0.name(in: paths.project), files: context.files)
         }
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
         let source = SourceTable(
@@ -52,7 +52,7 @@ public enum DataStage {
         } else {
             schema = try await infer(source, configuration.target, &warnings)
         }
-        try await SchemaCheck(source: source, schema: schema, file: file, fileName: configuration.schema).run()
+        try await SchemaCheck(source: source, schema: schema, file: file).run()
         return try await finish(configuration, paths, context, schema, duckdb, warnings)
     }
 

@@ -70,11 +70,3 @@ struct DelimitedHeader: Equatable {
         }
     }
 }
-
-extension String {
-    /// Without white space at either end.
-    var trimmed: String {
-        let tail = drop(while: \.isWhitespace)
-        return String(tail.prefix(tail.count - tail.reversed().prefix(while: \.isWhitespace).count))
-    }
-}

@@ -6,8 +6,8 @@ struct SchemaCheck {
     let schema: TableSchema
     /// The file the schema was read from; `nil` for one just inferred.
     let file: SchemaFile?
-    /// What messages call that file.
-    let fileName: String
+
+    private var fileName: String { file?.name ?? "the schema" }
 
     /// One way in which values may break the schema.
     private enum Rule: String, CaseIterable {
@@ -63,19 +63,20 @@ struct SchemaCheck {
         let isOfType = "(\(present) IS NOT NULL AND \(ValueRules.isOfType(column.type, x)))"
         switch rule {
         case .type:
-            return column.type == .text ? nil : "\(present) IS NOT NULL AND NOT \(ValueRules.isOfType(column.type, x))"
+            guard column.type != .text else { return nil }
+            return "\(present) IS NOT NULL AND NOT \(ValueRules.isOfType(column.type, x))"
         case .infinite: return column.type == .number ? ValueRules.isInfinite(x) : nil
         case .missing: return column.nullable ? nil : "\(present) IS NULL"
         case .category:
             guard !column.categories.isEmpty else { return nil }
-            return "CASE WHEN \(isOfType) THEN CAST(\(ValueRules.typed(x, column)) AS VARCHAR) "
-                + "NOT IN \(SQL.list(column.categories)) ELSE false END"
-        case .minimum: return column.minimum.map { "CASE WHEN \(isOfType) THEN \(Self.number(x)) < \($0) ELSE false END" }
-        case .maximum: return column.maximum.map { "CASE WHEN \(isOfType) THEN \(Self.number(x)) > \($0) ELSE false END" }
+            let value = "CAST(\(ValueRules.typed(x, column)) AS VARCHAR)"
+            return "\(isOfType) AND \(value) NOT IN \(SQL.list(column.categories))"
+        case .minimum: return column.minimum.map { "\(isOfType) AND \(Self.number(x)) < \($0)" }
+        case .maximum: return column.maximum.map { "\(isOfType) AND \(Self.number(x)) > \($0)" }
         }
     }
 
-    private static func number(_ x: String) -> String { "CAST(\(x) AS DOUBLE)" }
+    private static func number(_ x: String) -> String { "TRY_CAST(\(x) AS DOUBLE)" }
 
     private func diagnostic(_ breach: Breach, _ counts: [Int]) -> Diagnostic {
         let location = file?.location(of: breach.column.name, Self.key(breach.rule))

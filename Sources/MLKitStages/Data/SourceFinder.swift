@@ -11,7 +11,7 @@ struct SourceFinder {
     func files() async throws -> [SourceFile] {
         let found = try paths.sources.flatMap(expand)
         for path in found { try await check(path) }
-        let delimited = try found.filter { try SourceFormat(named: paths.name($0)) == .delimited }
+        let delimited = try found.filter { try SourceFormat(named: $0.name(in: paths.project)) == .delimited }
         let headers = try await headers(delimited)
         var files = [SourceFile]()
         for path in found { files.append(try await file(path, header: headers[path])) }
@@ -21,27 +21,27 @@ struct SourceFinder {
     /// The files a path stands for, sorted; the path itself if it is one.
     private func expand(_ path: FilePath) throws -> [FilePath] {
         if try context.files.exists(path) { return [path] }
-        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(paths.name(path))`") }
+        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(path.name(in: paths.project))`") }
         let matches = try Glob(path.string).matches(in: FilePath("/"), files: context.files)
-        guard !matches.isEmpty else { throw Failure("no file matches `\(paths.name(path))`") }
+        guard !matches.isEmpty else { throw Failure("no file matches `\(path.name(in: paths.project))`") }
         return matches.map { FilePath("/").pushing(FilePath($0)) }
     }
 
     /// Refuses what DuckDB would read as a shorter table: an empty file, and a compressed one that breaks off.
     private func check(_ path: FilePath) async throws {
         let information = try context.files.information(at: path)
-        guard information?.kind == .file else { throw Failure("`\(paths.name(path))` is not a file") }
-        guard information?.size != 0 else { throw Failure("`\(paths.name(path))` is empty") }
+        guard information?.kind == .file else { throw Failure("`\(path.name(in: paths.project))` is not a file") }
+        guard information?.size != 0 else { throw Failure("`\(path.name(in: paths.project))` is empty") }
         guard path.string.lowercased().hasSuffix(".gz") else { return }
         let result = try await Command("gzip", ["-t", "--", path.string]).run()
         guard result.status == 0 else {
             let reason = result.errorText.split(separator: "\n").map { String($0.split(separator: ": ").last ?? "") }
-            throw Failure("`\(paths.name(path))` is damaged", notes: reason.filter { !$0.trimmed.isEmpty })
+            throw Failure("`\(path.name(in: paths.project))` is damaged", notes: reason.filter { !$0.trimmed.isEmpty })
         }
     }
 
     private func file(_ path: FilePath, header: [String]?) async throws -> SourceFile {
-        let name = paths.name(path)
+        let name = path.name(in: paths.project)
         let format = try SourceFormat(named: name)
         guard format != .delimited else {
             guard let header else { throw Failure("`\(name)` is empty") }
@@ -50,7 +50,8 @@ struct SourceFinder {
                 path: path, name: name, format: format, columns: parsed.names, delimiter: parsed.delimiter)
         }
         let reader = format == .json ? SourceFile.json(path) : "read_parquet(\(SQL.literal(path)))"
-        let description = try await duckdb.table("SELECT column_name FROM (DESCRIBE FROM \(reader))", to: "read `\(name)`")
+        let description = try await duckdb.table(
+            "SELECT column_name FROM (DESCRIBE FROM \(reader))", to: "read `\(name)`")
         return SourceFile(
             path: path, name: name, format: format, columns: description.texts("column_name"), delimiter: ",")
     }
@@ -66,7 +67,7 @@ struct SourceFinder {
             """
         }
         let table = try await duckdb.table(
-            queries.joined(separator: "\nUNION ALL\n"), to: "read \(Suggestion.list(found.map(paths.name)))")
+            queries.joined(separator: "\nUNION ALL\n"), to: "read \(Suggestion.list(found.map { $0.name(in: paths.project) }))")
         var headers: [FilePath: [String]] = [:]
         for (file, line) in zip(table.numbers("file"), table.texts("line")) {
             headers[found[Int(file)], default: []].append(line)

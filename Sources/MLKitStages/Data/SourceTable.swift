@@ -36,7 +36,8 @@ struct SourceTable {
     func profiles() async throws -> [ColumnProfile] {
         let queries = columns.indices.map { Self.profileQuery($0) }
         let table = try await duckdb.table(
-            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position", to: "profile the columns")
+            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position",
+            to: "profile the columns")
         func number(_ name: String, _ row: Int) -> Int { Int(table.numbers(name)[row]) }
         let texts = table.optionalTexts("first_text")
         return columns.enumerated().map { row, name in

@@ -19,10 +19,8 @@ enum ValueRules {
 
     /// A decimal number, or an infinite one, which a later rule refuses by name.
     private static func isNumber(_ x: String) -> String {
-        """
-        (regexp_full_match(\(x), '[+-]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?inf(inity)?', 'i') \
-        AND TRY_CAST(\(x) AS DOUBLE) IS NOT NULL)
-        """
+        let decimal = #"[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?"#
+        return "(regexp_full_match(\(x), '\(decimal)|[+-]?inf(inity)?', 'i') AND TRY_CAST(\(x) AS DOUBLE) IS NOT NULL)"
     }
 
     /// In a column of numbers, `nan` stands for a missing one.

@@ -13,7 +13,7 @@ struct Answers {
         let names = manifest.task == .regression ? ["prediction"] : ["label", "probabilities"]
         let outputs = try session.run(inputs, outputs: names)
         labels = outputs["label"]?.strings ?? []
-        numbers = names.last.flatMap { outputs[$0] }?.doubles ?? []
+        numbers = names.last.flatMap { outputs[$0] }?.reals ?? []
     }
 
     /// What the server answers at `/predict`.
@@ -47,15 +47,5 @@ struct Answers {
 
     private static func strange(_ json: JSON) -> Failure {
         Failure("the server's answer is not of the documented form", notes: [String(json.compact.prefix(500))])
-    }
-}
-
-extension Tensor {
-    fileprivate var doubles: [Double]? {
-        switch values {
-        case .float(let values): values.map(Double.init)
-        case .double(let values): values
-        default: nil
-        }
     }
 }

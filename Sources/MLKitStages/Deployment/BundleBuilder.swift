@@ -33,8 +33,8 @@ struct BundleBuilder {
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         manifest.version = Self.version(manifest, inputs, configuration)
         let rows = SampleRows(inputs.test, manifest: manifest)
-        entries.append(Entry(path: "sample-request.json", bytes: Array(rows.request(2).pretty.utf8)))
-        let card = ModelCard(inputs: inputs, manifest: manifest, sample: rows.request(1)).text
+        entries.append(Entry(path: "sample-request.json", bytes: Array(rows.typicalRequest.pretty.utf8)))
+        let card = ModelCard(inputs: inputs, manifest: manifest, sample: rows.typicalRequest).text
         entries.append(Entry(path: "MODEL_CARD.md", bytes: Array(card.utf8)))
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         entries.append(Entry(path: BundleManifest.fileName, bytes: Array(manifest.json.pretty.utf8)))
@@ -91,7 +91,7 @@ struct BundleBuilder {
             "manifest": manifest.json,
             "targets": .array(configuration.targets.map(\.rawValue).sorted().map { .string($0) }),
             "card": .string(ModelCard(inputs: inputs, manifest: manifest, sample: .null).text),
-            "sample": SampleRows(inputs.test, manifest: manifest).request(2),
+            "sample": SampleRows(inputs.test, manifest: manifest).typicalRequest,
         ]
         return String(ContentHash(of: source.compactBytes).hex.prefix(12))
     }

@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitONNX
 internal import MLKitSpec
+internal import MLKitYAML
 
 /// `MODEL_CARD.md`: what a person must know of a model before using it.
 ///
@@ -22,11 +23,11 @@ struct ModelCard {
 
     private var frontMatter: String {
         var lines = ["---", "library_name: onnx"]
-        if let license = inputs.project.license { lines.append("license: \(quoted(license.lowercased()))") }
+        if let license = inputs.project.license { lines.append("license: \(YAMLText.quoted(license.lowercased()))") }
         lines.append("pipeline_tag: \(isRegression ? "tabular-regression" : "tabular-classification")")
         lines.append("tags: [tabular, mlkit]")
-        lines.append("model_name: \(quoted(manifest.name))")
-        lines.append("version: \(quoted(manifest.version))")
+        lines.append("model_name: \(YAMLText.quoted(manifest.name))")
+        lines.append("version: \(YAMLText.quoted(manifest.version))")
         return (lines + ["---", ""]).joined(separator: "\n")
     }
 
@@ -130,9 +131,6 @@ struct ModelCard {
         let sign = value < 0 && scaled > 0 ? "-" : ""
         return "\(sign)\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
     }
-
-    /// A YAML text in double quotes, which JSON's form is.
-    private func quoted(_ text: String) -> String { JSON.string(text).compact }
 
     private func cell(_ text: String) -> String {
         text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")

@@ -16,6 +16,20 @@ struct SampleRows {
         ["rows": .array((0..<min(count, table.rowCount)).map(row))]
     }
 
+    /// A row that stands for nobody, as the body of a request: of every column the middle number, or the most
+    /// frequent text. A bundle is handed around, and rows of the data may be people.
+    var typicalRequest: JSON {
+        ["rows": [.object(manifest.inputs.map { JSON.Member($0.name, typical($0)) })]]
+    }
+
+    private func typical(_ input: BundleInput) -> JSON {
+        let values = (0..<table.rowCount).map { value(input, $0, isTensor: false) }.filter { $0 != .null }
+        guard let first = values.first else { return .null }
+        if first.double != nil { return values.sorted { ($0.double ?? 0) < ($1.double ?? 0) }[values.count / 2] }
+        let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
+        return counts.max { ($0.value, $1.key.compact) < ($1.value, $0.key.compact) }?.key ?? first
+    }
+
     /// The first rows as the body of an inference request of the Open Inference Protocol.
     func inferenceRequest(_ count: Int) -> JSON {
         let rows = 0..<min(count, table.rowCount)

@@ -2,6 +2,10 @@
 public struct ConfusionMatrix: Hashable, Sendable {
     /// `counts[truth][predicted]`: C × C numbers of rows.
     public let counts: [[Int]]
+    /// Rows of each class, C numbers.
+    public let support: [Int]
+    /// Rows taken for each class, C numbers.
+    public let predictions: [Int]
 
     /// - Parameters:
     ///   - truth: the class of each row, 0 ..< `classes`.
@@ -11,17 +15,11 @@ public struct ConfusionMatrix: Hashable, Sendable {
         var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
         for (truth, predicted) in zip(truth, predicted) { counts[truth][predicted] += 1 }
         self.counts = counts
+        support = counts.map { $0.reduce(0, +) }
+        predictions = counts.indices.map { column in counts.reduce(0) { $0 + $1[column] } }
     }
 
-    public var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
-
-    /// Rows of each class, C numbers.
-    public var support: [Int] { counts.map { $0.reduce(0, +) } }
-
-    /// Rows taken for each class, C numbers.
-    public var predictions: [Int] {
-        counts.indices.map { column in counts.reduce(0) { $0 + $1[column] } }
-    }
+    public var total: Int { support.reduce(0, +) }
 
     /// The share of rows whose class was found; 0 without rows.
     public var accuracy: Double {

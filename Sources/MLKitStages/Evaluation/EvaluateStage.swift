@@ -56,7 +56,7 @@ public enum EvaluateStage {
             bytes: bytes, name: model.name, schema: schema, runtime: runtime, threads: context.threads)
         let scores = try Scores(truth, predictor.predict(table))
         let values = Metric.allCases.compactMap { metric in
-            scores[metric].map { "\(metric.rawValue) \($0.brief)" }
+            scores[metric].map { "\(metric.rawValue) \($0.brief())" }
         }
         context.log("`\(model.name)`: \(values.joined(separator: ", ")), \(bytes.count) bytes")
         return EvaluatedModel(

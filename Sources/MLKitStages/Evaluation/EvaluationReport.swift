@@ -89,7 +89,7 @@ extension ModelSelection {
             "value": .double(selected.scores[rule.metric] ?? .nan),
             "runner_up": runnerUp.map { .string($0.name) } ?? .null,
             "subject_to": .array(
-                rule.subjectTo.map { .string("\($0.quantity) \($0.comparison.rawValue) \($0.limit.brief)") }),
+                rule.subjectTo.map { .string("\($0.quantity) \($0.comparison.rawValue) \($0.limit.brief())") }),
             "left_out": .array(leftOut.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "reason": .string(words),
         ]

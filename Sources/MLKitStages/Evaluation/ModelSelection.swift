@@ -66,8 +66,8 @@ struct ModelSelection {
         }
         guard !broken.isEmpty else { return nil }
         return broken.map { bound in
-            let value = (model.quantity(bound.quantity) ?? .nan).brief
-            return "\(bound.quantity) is \(value), not \(bound.comparison.rawValue) \(bound.limit.brief)"
+            let value = (model.quantity(bound.quantity) ?? .nan).brief()
+            return "\(bound.quantity) is \(value), not \(bound.comparison.rawValue) \(bound.limit.brief())"
         }.joined(separator: ", ")
     }
 
@@ -83,7 +83,7 @@ struct ModelSelection {
         return text + leftOut.map { "; `\($0.name)` was left out: \($0.reason)" }.joined()
     }
 
-    private func value(_ model: EvaluatedModel) -> String { (model.scores[rule.metric] ?? .nan).brief }
+    private func value(_ model: EvaluatedModel) -> String { (model.scores[rule.metric] ?? .nan).brief() }
 
     private func tied(_ other: EvaluatedModel) -> Bool {
         other.scores[rule.metric] == selected.scores[rule.metric]

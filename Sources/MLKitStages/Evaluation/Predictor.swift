@@ -65,14 +65,8 @@ public struct Predictor: Sendable {
     }
 
     private func values(_ tensor: Tensor, rows: Int) throws -> [Double] {
-        let values: [Double]? =
-            switch tensor.values {
-            case .float(let values): values.map(Double.init)
-            case .double(let values): values
-            default: nil
-            }
         let width = schema.task == .regression ? 1 : places.count
-        guard let values, values.count == rows * width else {
+        guard let values = tensor.reals, values.count == rows * width else {
             throw Failure(
                 "the model's output `\(output)` is \(tensor.type.rawValue) \(tensor.shape), "
                     + "where float [\(rows), \(width)] is expected")
@@ -94,8 +88,10 @@ public struct Predictor: Sendable {
     private static func places(_ classes: String?, _ name: String, _ schema: TableSchema) throws -> [Int] {
         let known = schema.targetColumn?.categories ?? []
         guard schema.task != .regression, let classes else { return Array(known.indices) }
-        let named = try JSON(parsing: classes, file: "the metadata of `\(name)`").array?.compactMap(\.string) ?? []
+        let named = try JSON(parsing: classes, file: "the metadata of `\(name)`").array?.map(\.string) ?? []
+        guard !named.isEmpty else { throw Failure("the model `\(name)` does not name its classes") }
         return try named.map { label in
+            guard let label else { throw Failure("the model `\(name)` has a class that is no text") }
             guard let place = known.firstIndex(of: label) else {
                 throw Failure(
                     "the model `\(name)` knows the class `\(label)`, which the target `\(schema.target)` does not have",

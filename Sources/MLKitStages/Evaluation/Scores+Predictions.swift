@@ -42,11 +42,3 @@ extension Metric {
             "the metric `\(rawValue)` is \(kind)", hint: "known are \(Suggestion.list(fitting.map(\.rawValue)))")
     }
 }
-
-extension Double {
-    /// For sentences: at most four decimal places.
-    var brief: String {
-        let rounded = (self * 1e4).rounded() / 1e4
-        return Int(exactly: rounded).map(String.init) ?? rounded.description
-    }
-}

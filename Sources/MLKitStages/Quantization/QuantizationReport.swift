@@ -68,16 +68,16 @@ public struct QuantizationReport: Sendable {
     /// One line: "3 matrix products quantized: 0.37 of the size, accuracy 0.0003 lower, …".
     public var summary: String {
         let skipped = counts.skipped == 0 ? "" : ", \(counts.skipped) left in float"
-        return "\(plural(counts.quantized, "matrix product")) quantized\(skipped): \(sizeRatio.brief) of the size, "
-            + "\(metric.rawValue) \(abs(drop).brief) \(drop < 0 ? "higher" : "lower"), "
-            + "answers differ by at most \(largestDifference.brief)"
+        return "\(plural(counts.quantized, "matrix product")) quantized\(skipped): \(sizeRatio.brief()) of the size, "
+            + "\(metric.rawValue) \(abs(drop).brief()) \(drop < 0 ? "higher" : "lower"), "
+            + "answers differ by at most \(largestDifference.brief())"
     }
 
     /// - Throws: `Failure` if the model lost more than is allowed.
     func check() throws {
         guard !(drop <= maxDrop) else { return }
         throw Failure(
-            "quantized, the model loses \(drop.brief) of \(metric.rawValue), and at most \(maxDrop.brief) is allowed",
+            "quantized, the model loses \(drop.brief()) of \(metric.rawValue), and at most \(maxDrop.brief()) is allowed",
             hint: "calibrate on more rows, quantize per channel, or raise `max_accuracy_drop`")
     }
 

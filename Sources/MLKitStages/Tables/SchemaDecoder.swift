@@ -67,7 +67,9 @@ struct SchemaDecoder {
             report("a bound must be a number, not \(node.kindName)", node)
             return nil
         }
-        if !column.isNumeric { report("only numbers have bounds, and `\(column.name)` is \(column.type.rawValue)", node) }
+        if !column.isNumeric {
+            report("only numbers have bounds, and `\(column.name)` is \(column.type.rawValue)", node)
+        }
         return value
     }
 

@@ -5,6 +5,8 @@ public import SystemPackage
 /// A schema as read from its file, with the place of each of its statements.
 public struct SchemaFile: Sendable {
     public let schema: TableSchema
+    /// What messages call the file.
+    let name: String
     private let root: Node
 
     /// Reads `schema.yaml`; `TableSchema.yaml` describes its form.
@@ -23,6 +25,7 @@ public struct SchemaFile: Sendable {
             throw Failure(decoder.problems.inFileOrder)
         }
         self.schema = schema
+        self.name = name
     }
 
     var targetLocation: SourceLocation? { root["target"]?.location }
@@ -33,14 +36,5 @@ public struct SchemaFile: Sendable {
         let stated = key.flatMap { key in entry.value.mapping?.first { $0.name == key } }
         guard let stated else { return entry.key.location }
         return stated.value.scalar == nil ? stated.key.location : stated.value.location
-    }
-}
-
-extension [Diagnostic] {
-    fileprivate var inFileOrder: [Diagnostic] {
-        sorted { lhs, rhs in
-            guard let left = lhs.location, let right = rhs.location else { return lhs.location == nil && rhs.location != nil }
-            return left < right
-        }
     }
 }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitYAML
 
 extension TableSchema {
     /// The schema as the text of `schema.yaml`: columns in the order of the table, keys in a fixed order, one
@@ -17,7 +18,7 @@ extension TableSchema {
     ///     minimum: 0            # also `maximum`; never inferred
     /// ```
     public var yaml: String {
-        Self.heading + "\ntarget: \(Self.scalar(target))\ncolumns:\n" + columns.map(Self.lines).joined()
+        Self.heading + "\ntarget: \(YAMLText.scalar(target))\ncolumns:\n" + columns.map(Self.lines).joined()
     }
 
     private static let heading = """
@@ -32,36 +33,17 @@ extension TableSchema {
         """
 
     private static func lines(_ column: ColumnSchema) -> String {
-        var text = "  \(scalar(column.name)):\n    type: \(column.type.rawValue)\n"
+        var text = "  \(YAMLText.scalar(column.name)):\n    type: \(column.type.rawValue)\n"
         if column.nullable { text += "    nullable: true\n" }
         if let minimum = column.minimum { text += "    minimum: \(number(minimum))\n" }
         if let maximum = column.maximum { text += "    maximum: \(number(maximum))\n" }
         guard !column.categories.isEmpty else { return text }
         let isText = column.type == .text
-        let items = column.categories.map { "      - \(isText ? scalar($0) : $0)\n" }
+        let items = column.categories.map { "      - \(isText ? YAMLText.scalar($0) : $0)\n" }
         return text + "    categories:\n" + items.joined()
     }
 
     private static func number(_ value: Double) -> String {
         Int(exactly: value).map(String.init) ?? value.description
     }
-
-    /// A text as it stands where YAML cannot take it for anything else, else in double quotes. JSON's escapes
-    /// are YAML's too (YAML 1.2.2, section 7.3.1).
-    private static func scalar(_ text: String) -> String {
-        let isWord = text.utf8.allSatisfy(isPlain) && text.utf8.first.map { isLetter($0) } == true
-        let isPlainWord = isWord && !text.hasSuffix(" ") && !reserved.contains(text.lowercased())
-        return isPlainWord ? text : JSON.string(text).compact
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        isLetter(byte) || (0x30...0x39).contains(byte) || "-_./ ".utf8.contains(byte)
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-    }
-
-    /// Words that some version of YAML reads as a truth value or as nothing.
-    private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"]
 }

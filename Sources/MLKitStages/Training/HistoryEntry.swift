@@ -9,10 +9,10 @@ struct HistoryEntry: Equatable {
     /// `nil` where training does not look at it.
     let validLoss: Double?
 
-    /// One line for the log.
+    /// One line for the log; six decimal places tell neighbouring epochs apart.
     func description(of unit: String) -> String {
-        let valid = validLoss.map { ", validation \(Self.rounded($0))" } ?? ""
-        return "\(unit) \(step): loss: training \(Self.rounded(trainLoss))\(valid)"
+        let valid = validLoss.map { ", validation \($0.brief(6))" } ?? ""
+        return "\(unit) \(step): loss: training \(trainLoss.brief(6))\(valid)"
     }
 
     /// An entry of `history.json`.
@@ -20,10 +20,5 @@ struct HistoryEntry: Equatable {
         var members = [JSON.Member("step", .int(step)), .init("train_loss", .double(trainLoss))]
         if let validLoss { members.append(.init("valid_loss", .double(validLoss))) }
         return .object(members)
-    }
-
-    /// Six digits behind the point tell neighbouring epochs apart.
-    private static func rounded(_ value: Double) -> String {
-        "\((value * 1e6).rounded() / 1e6)"
     }
 }

@@ -14,7 +14,7 @@ extension TrainStage {
     ) async throws -> TrainedModel {
         do {
             let duckdb = try DuckDB(context)
-            let schema = try SchemaFile(paths.schema, name: paths.name(paths.schema), files: context.files).schema
+            let schema = try SchemaFile(paths.schema, name: paths.schema.name(in: paths.project), files: context.files).schema
             let train = try await duckdb.table(parquet: paths.train, schema: schema)
             let valid = try await duckdb.table(parquet: paths.valid, schema: schema)
             let trained = try run(
@@ -27,13 +27,5 @@ extension TrainStage {
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)
         }
-    }
-}
-
-extension TrainPaths {
-    fileprivate func name(_ path: FilePath) -> String {
-        var relative = path
-        guard let project, relative.removePrefix(project) else { return path.string }
-        return relative.string
     }
 }

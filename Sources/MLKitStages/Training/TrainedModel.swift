@@ -29,16 +29,9 @@ public struct TrainedModel {
     public var summary: String {
         let shown: [Metric] = classes.isEmpty ? [.rmse, .r2] : [.accuracy, .rocAUC, .logLoss]
         let scores = shown.compactMap { metric in
-            metrics["valid"]?[metric.rawValue]?.double.map { "\(metric.rawValue) \(Self.rounded($0))" }
+            metrics["valid"]?[metric.rawValue]?.double.map { "\(metric.rawValue) \($0.brief())" }
         }
         let name = metrics["algorithm"]?.string ?? ""
         return "\(name), \(plural(featureNames.count, "feature")): validation " + scores.joined(separator: ", ")
-    }
-
-    /// Four digits behind the point, or none where there are many before it.
-    private static func rounded(_ value: Double) -> String {
-        let unit = abs(value) < 1000 ? 1e4 : 1
-        let rounded = (value * unit).rounded() / unit
-        return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
     }
 }

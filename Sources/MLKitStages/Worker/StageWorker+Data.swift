@@ -4,15 +4,12 @@ internal import SystemPackage
 
 extension StageWorker {
     func data(_ configuration: DataConfiguration) async throws -> StageResult {
-        var configuration = configuration
         let kept = try input("kept.schema")
-        configuration.schema = name(kept)
         let paths = DataPaths(
             sources: [try input("source")], existingSchema: try context.files.exists(kept) ? kept : nil,
             train: try output("train"), valid: try output("valid"), test: try output("test"),
             schema: try output("schema"), report: try output("report"), project: job.project)
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: context)
-        for warning in report.warnings { context.log("warning: \(warning)") }
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }
         return StageResult(summary: report.summary, metrics: .object(rows))
     }

@@ -13,7 +13,7 @@ extension StageWorker {
             schemaFile: try input("schema"), test: test, evaluation: evaluation?.scores, folder: folder,
             server: server, project: project())
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: context)
-        let products = [report.bundle, folder.appending("current")].map { name($0) }
+        let products = [report.bundle, folder.appending("current")].map { $0.name(in: job.project) }
         return StageResult(
             summary: "version \(report.version), \(plural(report.smoke.rows, "row")) answered as offline",
             metrics: report.smoke.json, products: products)
@@ -33,7 +33,7 @@ extension StageWorker {
     /// What the evaluation report says of the selected model and of the baseline.
     private func evaluation(rows: Int) throws -> (name: String, scores: DeployInputs.Evaluation)? {
         guard let path = job.inputs["evaluation"] else { return nil }
-        let report = try JSON(parsing: context.files.read(path), file: name(path))
+        let report = try JSON(parsing: context.files.read(path), file: path.name(in: job.project))
         guard let selected = report["selection"]?["model"]?.string else { return nil }
         func scores(_ name: String?) -> [Metric: Double] {
             let model = report["models"]?.array?.first { $0["name"]?.string == name }

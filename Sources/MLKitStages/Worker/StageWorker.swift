@@ -17,8 +17,16 @@ public struct StageWorker: Sendable {
 
     /// Runs the stage.
     ///
-    /// - Throws: `Failure` with the stage's own words.
+    /// - Throws: `Failure` with the stage's own words, files named as the user knows them.
     public func run(_ settings: StageSettings) async throws -> StageResult {
+        do {
+            return try await dispatch(settings)
+        } catch let failure as Failure {
+            throw failure.naming(filesOf: job.project)
+        }
+    }
+
+    private func dispatch(_ settings: StageSettings) async throws -> StageResult {
         switch settings {
         case .data(let configuration): try await data(configuration)
         case .train(let configuration): try await train(configuration)
@@ -42,15 +50,9 @@ public struct StageWorker: Sendable {
         return path
     }
 
-    /// A path as the user would name it.
-    func name(_ path: FilePath) -> String {
-        var relative = path
-        return relative.removePrefix(job.project) ? relative.string : path.string
-    }
-
     /// The schema that the data stage wrote.
     func schema() throws -> TableSchema {
         let path = try input("schema")
-        return try SchemaFile(path, name: name(path), files: context.files).schema
+        return try SchemaFile(path, name: path.name(in: job.project), files: context.files).schema
     }
 }

@@ -49,18 +49,9 @@ struct ExportCheck {
 }
 
 extension TrainedModel {
-    /// A table's feature columns as the exported model takes them, by name: doubles or texts [rows, 1].
+    /// A table's feature columns as the exported model takes them, by name.
     func inputs(for table: Table) throws -> [String: Tensor] {
-        let shape = [table.rowCount, 1]
-        var inputs = [String: Tensor]()
-        for column in encoder.columns {
-            if column.isNumeric {
-                inputs[column.name] = try Tensor(.double(table.numbers(of: column.name)), shape: shape)
-            } else {
-                let texts = try table.texts(of: column.name)
-                inputs[column.name] = try Tensor(.string((0..<table.rowCount).map { texts[$0] ?? "" }), shape: shape)
-            }
-        }
-        return inputs
+        let inputs = try model.inputs.map { ($0.name, try table.tensor(for: $0, rows: 0..<table.rowCount)) }
+        return Dictionary(inputs) { first, _ in first }
     }
 }

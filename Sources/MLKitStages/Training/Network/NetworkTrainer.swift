@@ -14,7 +14,9 @@ struct NetworkTrainer {
     /// - Throws: `Failure` if the loss ceases to be a number.
     func train(_ data: TrainingData) throws -> TrainingResult {
         let sizes = [data.train.features.columns] + configuration.hidden + [data.loss.outputs]
-        var run = NetworkRun(data, NetworkShape(sizes: sizes), configuration, seed: seed, blas: blas)
+        let shape = NetworkShape(sizes: sizes)
+        try checkSize(shape, rows: min(configuration.batchSize, data.train.rows))
+        var run = NetworkRun(data, shape, configuration, seed: seed, blas: blas)
         var history = [HistoryEntry]()
         var best = (step: 0, loss: Double.infinity, parameters: run.parameters)
         for epoch in 1...max(configuration.epochs, 1) {
@@ -30,6 +32,16 @@ struct NetworkTrainer {
             estimator: NetworkEstimator(shape: run.shape, loss: data.loss, parameters: parameters, blas: blas),
             history: history,
             facts: [.init("epochs", .int(history.count)), .init("best_epoch", .int(best.step))])
+    }
+
+    /// Parameters with their gradient and Adam's two means, and what each layer answers for a batch.
+    private func checkSize(_ shape: NetworkShape, rows: Int) throws {
+        let numbers = shape.parameterCount * 4 + shape.sizes.reduce(0, +) * rows * 2
+        let bytes = numbers * MemoryLayout<Float>.size
+        guard bytes > 4 << 30 else { return }
+        throw Failure(
+            "training the network would take \(bytes >> 30) GiB: it has \(plural(shape.parameterCount, "parameter"))",
+            hint: "take fewer `hidden` units, or a smaller `batch_size`")
     }
 
     private func check(_ entry: HistoryEntry) throws {

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Synchronization
+
+/// SIGINT, SIGTERM and SIGHUP, turned into the cancellation of a task: what it has started is ended in order.
+enum Interruption {
+    /// The first of the signals that came; 0 for none.
+    private static let received = Atomic<Int32>(0)
+
+    /// 128 and the signal's number, as shells say it; `nil` if none came.
+    static var exitCode: ExitCode? {
+        let signal = received.load(ordering: .relaxed)
+        return signal == 0 ? nil : ExitCode(128 + signal)
+    }
+
+    /// Runs `body`, and cancels it when a signal comes. A signal that this process was started to ignore, as by
+    /// `nohup`, stays ignored.
+    ///
+    /// - Throws: what `body` throws; the exit code in place of it if a signal came.
+    static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        for number in [SIGINT, SIGTERM, SIGHUP] { handle(number) }
+        let task = Task(operation: body)
+        let watcher = Task {
+            while exitCode == nil { try await Task.sleep(for: .milliseconds(50)) }
+            task.cancel()
+        }
+        defer { watcher.cancel() }
+        switch await task.result {
+        case .success(let value): return value
+        case .failure(let error): throw exitCode ?? error
+        }
+    }
+
+    private static func handle(_ number: Int32) {
+        var old = sigaction()
+        sigaction(number, nil, &old)
+        guard unsafeBitCast(old.__sigaction_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) else { return }
+        signal(number) { number in
+            // Only what a signal handler may do: one store.
+            Interruption.received.store(number, ordering: .relaxed)
+        }
+    }
+}
