@@ -121,7 +121,7 @@ import Testing
 
     @Test func aRecordThatGitIgnoresIsSaidToBeNotInGit() async throws {
         let project = try await ChecklistProject()
-        try await project.sandbox.commit([".gitignore": "/checklist/\n"])
+        try await project.sandbox.commit([".gitignore": "/checklist/\n/.mlkit/\n"])
         let outcome = try await project.check("done", "scoping.baseline")
         #expect(
             outcome.output == "done: scoping.baseline (\(Self.record), not in git, which is told to ignore it)\n")

@@ -166,7 +166,7 @@ import Testing
 
     @Test(arguments: [
         ("Census Income", "hint: try `census-income`\n"), ("-x", ""), ("a_b", "hint: try `a-b`\n"),
-        ("..", ""), ("Größe", "hint: try `gr-e`\n"),
+        ("Größe", "hint: try `gre`\n"), ("@", "at most\n"),
     ])
     func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
@@ -236,12 +236,6 @@ import Testing
 
 
                 """ + Self.next)
-        // What the hint says works.
-        let advice = "git config user.name A && git config user.email a@b.c && git add --all && git commit -qm \"First version\""
-        let folder = scratch.path.appending("census")
-        let commit = try await BuiltTool.run("sh", ["-c", advice], in: folder, environment: environment)
-        // The variables are set but empty, which git takes for a name; it goes by the settings without them.
-        #expect(commit.status == 0 || commit.error.contains("empty ident name"), "\(commit.error)")
         #expect(try scratch.exists("census/mlkit.yaml"))
     }
 
@@ -249,12 +243,11 @@ import Testing
         try scratch.write("", to: "file")
         let below = try await new("file/census", "--defaults")
         #expect(below.status == 1)
-        #expect(below.error == "error: cannot look at `\(scratch.path)/file/census`: not a directory\n")
+        #expect(below.error == "error: `\(scratch.path)/file` is not a folder, so `\(scratch.path)/file/census` cannot be made\n")
         #expect(try entries() == ["file"])
         let proc = try await new("/proc/census", "--defaults")
         #expect(proc.status == 1)
-        #expect(proc.error.hasPrefix("error: cannot make the folder `/proc/"))
-        #expect(proc.error.hasSuffix(": no such file or directory\n"))
+        #expect(proc.error == "error: cannot make the folder `/proc/census`: no such file or directory\n")
     }
 
     @Test func aPersonIsAskedOnATerminal() async throws {

@@ -17,7 +17,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.error)")
         let metrics = try metrics(project)
         let baseline = try #require(metrics["baseline"]?["rmse"]?.double)
-        for model in ["logistic", "network", "trees"] {
+        for model in ["linear", "network", "trees"] {
             #expect(try #require(metrics[model]?["rmse"]?.double) < baseline, "\(model)")
             #expect(try #require(metrics[model]?["r2"]?.double) > 0.05, "\(model)")
         }
@@ -40,5 +40,19 @@ import Testing
         }
         #expect(try project.exists("models/network/model.int8.onnx"))
         #expect(try project.exists("deploy/current"))
+
+        // One class is so rare that no row of it is in the test split.
+        try project.edit(replacing: "minimize: log_loss", with: "maximize: roc_auc")
+        let undefined = try await project.mlkit("run", "evaluate")
+        #expect(undefined.status == 1)
+        #expect(
+            undefined.error.contains(
+                """
+                error: roc_auc is undefined on the test rows, so no model can be selected by it
+                note: it needs rows of every class, and rows of others
+
+                hint: select by another metric, for example `minimize: log_loss`
+
+                """), "\(undefined.error)")
     }
 }

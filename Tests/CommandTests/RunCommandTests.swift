@@ -77,6 +77,28 @@ import Testing
                 """)
     }
 
+    @Test func onATerminalTheRunningStagesAreRedrawn() async throws {
+        let moving = try await PseudoTerminal.mlkit(["run", "-j", "1"], answers: [], in: scratch.path)
+        #expect(moving.status == 0)
+        #expect(moving.output.contains("run  copy   "))
+        #expect(moving.output.contains("\u{1B}[1A\u{1B}[J"))
+        let end = timeless(moving.output.split(separator: "\u{1B}[J").suffix(2).joined())
+        #expect(end.hasSuffix("done upper TIME\n2 stages run in TIME\n"), "\(end)")
+        // NO_COLOR is set.
+        #expect(!moving.output.contains("\u{1B}[3"))
+        let still = try await PseudoTerminal.mlkit(
+            ["run", "-j", "1", "--force", "--no-progress"], answers: [], in: scratch.path)
+        #expect(
+            timeless(still.output) == """
+                run  copy   it was asked for with --force
+                done copy TIME
+                run  upper  it was asked for with --force
+                done upper TIME
+                2 stages run in TIME
+
+                """)
+    }
+
     @Test func aFailureShowsTheLogAndExitsWithOne() async throws {
         let text = try scratch.read("mlkit.yaml")
         try scratch.write(text.replacing("cp in.txt a.txt", with: "echo broken; exit 3"), to: "mlkit.yaml")

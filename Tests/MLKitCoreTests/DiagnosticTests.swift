@@ -28,6 +28,17 @@ import Testing
         #expect(DiagnosticRenderer(colour: true).render(diagnostic) == "\u{1B}[1;33mwarning\u{1B}[0m: careful\n")
     }
 
+    @Test func jsonCarriesAllOfIt() {
+        let place = SourceLocation(file: "a.yaml", line: 2, column: 3, length: 4, sourceLine: "x: yyyy")
+        let whole = Diagnostic.error("broken", at: place, notes: ["one", "two"], hint: "mend it")
+        #expect(Diagnostic(whole.json) == whole)
+        let bare = Diagnostic.warning("careful")
+        #expect(Diagnostic(bare.json) == bare)
+        #expect(
+            bare.json == ["severity": "warning", "message": "careful", "location": nil, "notes": [], "hint": nil])
+        #expect(Diagnostic(["message": "no severity"]) == nil)
+    }
+
     @Test(arguments: [("trian", "train"), ("evaluat", "evaluate"), ("taget", "target"), ("zzz", nil)])
     func theNearestNameIsSuggested(name: String, expected: String?) {
         #expect(Suggestion.nearest(to: name, among: ["train", "evaluate", "target"]) == expected)

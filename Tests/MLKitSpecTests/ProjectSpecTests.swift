@@ -45,6 +45,21 @@ import Testing
         #expect(trees?.group == "train")
     }
 
+    @Test func aMatrixMayItselfBeAParameter() throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            params: {rounds: 5, models: [baseline, {name: t, kind: trees, rounds: 7}]}
+            stages:
+              ingest: {kind: data, source: a.csv, target: y}
+              train: {kind: train, data: "${stages.ingest}", matrix: {model: "${params.models}"}}
+
+            """
+        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        #expect(spec.stages.map(\.name) == ["ingest", "train.baseline", "train.t"])
+        #expect(spec.stage("train.t")?.parameters.keys.sorted() == ["models"])
+    }
+
     @Test func referencesBecomeInputs() {
         #expect(
             spec.stage("train.logistic")?.inputs == [

@@ -27,7 +27,7 @@ struct CheckDoneCommand: ParsableCommand {
         let loaded = try LoadedChecklist(project)
         let report = try loaded.checklist.find(item)
         // Paths are meant as seen from here.
-        let paths = evidence.map { loaded.surroundings.directory.pushing(FilePath($0)) }
+        let paths = evidence.map { loaded.surroundings.directory.pushing(FilePath($0)).lexicallyNormalized() }
         let change = try loaded.checklist.markDone(
             report.item, evidence: paths.isEmpty ? nil : paths, message: message,
             loaded.answering(commits: recording.commit))

@@ -6,8 +6,8 @@ internal import MLKitSpec
 ///
 /// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
 /// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`,
-/// `finished` has `summary` and `metrics`, `failed` has `log` and `diagnostics` (as `Diagnostic.json` has it),
-/// `summary` has the counts.
+/// `finished` has `summary` and `metrics`, `failed` has `log` (or null) and `diagnostics` (as `Diagnostic.json` has
+/// them), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
@@ -25,7 +25,8 @@ struct JSONRunReporter: RunReporter {
             ])
         case .failed(let stage, let failure, let seconds):
             write([
-                "event": "failed", "stage": .string(stage), "seconds": .double(seconds), "log": .string(failure.log),
+                "event": "failed", "stage": .string(stage), "seconds": .double(seconds),
+                "log": failure.log.map { .string($0) } ?? .null,
                 "diagnostics": .array(failure.diagnostics.map(\.json)),
             ])
         case .interrupted(let stage): write(["event": "interrupted", "stage": .string(stage)])

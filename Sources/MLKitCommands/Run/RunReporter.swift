@@ -24,7 +24,8 @@ struct RunWording {
 
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
         let renderer = DiagnosticRenderer(colour: isColoured)
-        var text = line("FAIL".styled(.red, isColoured), stage, "\(Self.duration(seconds))  see \(failure.log)")
+        let log = failure.log.map { "  see \($0)" } ?? ""
+        var text = line("FAIL".styled(.red, isColoured), stage, Self.duration(seconds) + log)
         text += failure.logTail.map { "     | ".styled(.dim, isColoured) + $0 + "\n" }.joined()
         return text + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n")
     }

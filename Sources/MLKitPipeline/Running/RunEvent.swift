@@ -21,10 +21,10 @@ public struct StageFailure: Sendable {
     public var diagnostics: [Diagnostic]
     /// The last lines of its log.
     public var logTail: [String]
-    /// The log, relative to the project.
-    public var log: String
+    /// The log, relative to the project; `nil` if there is none.
+    public var log: String?
 
-    public init(diagnostics: [Diagnostic], logTail: [String], log: String) {
+    public init(diagnostics: [Diagnostic], logTail: [String], log: String?) {
         self.diagnostics = diagnostics
         self.logTail = logTail
         self.log = log

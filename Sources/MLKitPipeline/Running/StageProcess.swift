@@ -31,14 +31,16 @@ struct StageProcess {
     }
 
     /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
-    /// told to end, and ended if they do not.
+    /// told to end, and ended if they do not. What keeps it from starting, or its outputs from being put in place,
+    /// is the stage's failure too.
     func run() async -> Outcome {
         do {
             return try await attempt()
         } catch {
             if Task.isCancelled { return .interrupted }
             let diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]
-            return .failed(StageFailure(diagnostics: diagnostics, logTail: [], log: log))
+            let hasLog = (try? files.exists(project.pushing(FilePath(log)))) ?? false
+            return .failed(StageFailure(diagnostics: diagnostics, logTail: [], log: hasLog ? log : nil))
         }
     }
 
@@ -130,12 +132,25 @@ struct StageProcess {
             return .succeeded(StageResult(summary: "", products: stage.outputs.map(\.path)))
         }
         var result = StageResult(try JSON(parsing: files.read(resultFile), file: resultFile.string))
-        for output in stagedOutputs where try files.exists(staged(output)) {
+        let written = try stagedOutputs.filter { try files.exists(staged($0)) }
+        try checkPlaces(of: written)
+        for output in written {
             try files.rename(staged(output), to: project.pushing(FilePath(output.path)))
         }
-        let written = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
-        result.products += written.map(\.path)
+        let standing = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
+        result.products += standing.map(\.path)
         return .succeeded(result)
+    }
+
+    /// A file cannot replace a folder; known before the first is moved, so that all are moved or none.
+    private func checkPlaces(of outputs: [StageOutput]) throws {
+        let taken = try outputs.filter {
+            try files.information(at: project.pushing(FilePath($0.path)))?.kind == .directory
+        }
+        guard taken.isEmpty else {
+            throw Failure(
+                taken.map { .error("the output `\($0.path)` cannot be written: a folder of that name is in the way") })
+        }
     }
 
     private func missingOutputs(_ missing: [StageOutput]) throws -> StageFailure {

@@ -35,11 +35,23 @@ public struct NewProject {
     }
 
     private func checkFolder() throws {
-        guard let information = try files.information(at: folder) else { return }
+        guard let information = try files.information(at: folder) else { return try checkParent() }
         guard information.kind == .directory else { throw Failure("`\(folder)` exists and is not a folder") }
         guard try files.list(folder).isEmpty else {
             throw Failure(
                 "the folder `\(folder)` is not empty", hint: "choose another name, or empty the folder first")
+        }
+    }
+
+    /// The nearest thing that exists on the way to the new folder must be a folder itself.
+    private func checkParent() throws {
+        var parent = folder
+        while parent.removeLastComponent() {
+            guard let information = try files.information(at: parent) else { continue }
+            guard information.kind == .directory else {
+                throw Failure("`\(parent)` is not a folder, so `\(folder)` cannot be made")
+            }
+            return
         }
     }
 
@@ -62,8 +74,17 @@ public struct NewProject {
                 folder: folder, files: paths(rendering), git: outcome, nextSteps: rendering.nextSteps)
         } catch {
             try? files.remove(draft)
-            throw error
+            throw naming(folder, insteadOf: draft, in: error)
         }
+    }
+
+    /// The error in terms of the folder that was asked for: the temporary one is nobody's business.
+    private func naming(_ folder: FilePath, insteadOf draft: FilePath, in error: any Error) -> any Error {
+        guard var failure = error as? Failure else { return error }
+        for index in failure.diagnostics.indices {
+            failure.diagnostics[index].message.replace(draft.string, with: folder.string)
+        }
+        return failure
     }
 
     private func paths(_ rendering: Rendering) -> [String] {

@@ -13,6 +13,7 @@ struct ModelSelection {
     /// - Throws: `Failure` if no model keeps the bounds, or one names an unknown quantity.
     init(_ models: [EvaluatedModel], _ rule: EvaluateConfiguration.Selection) throws {
         try Self.check(rule, models)
+        try Self.checkMetric(rule.metric, models)
         self.rule = rule
         let reasons = models.map { Self.reason(against: $0, rule) }
         leftOut = zip(models, reasons).compactMap { model, reason in reason.map { (model.name, $0) } }
@@ -46,6 +47,15 @@ struct ModelSelection {
                     .error("`\(name)` cannot be bounded here", hint: "known are \(Suggestion.list(known))")
                 })
         }
+    }
+
+    /// - Throws: `Failure` if the metric has a value for no model, which says something of the rows, not of models.
+    private static func checkMetric(_ metric: Metric, _ models: [EvaluatedModel]) throws {
+        guard models.allSatisfy({ $0.scores[metric]?.isNaN ?? true }) else { return }
+        throw Failure(
+            "\(metric.rawValue) is undefined on the test rows, so no model can be selected by it",
+            notes: metric == .rocAUC ? ["it needs rows of every class, and rows of others"] : [],
+            hint: "select by another metric, for example `\(metric.isForRegression ? "minimize: rmse" : "minimize: log_loss")`")
     }
 
     /// Why a model cannot be chosen; `nil` if it can.

@@ -39,6 +39,7 @@ struct ChecklistProject {
         self.folder = folder
         let prefix = folder.isEmpty ? "" : folder + "/"
         try await sandbox.commit([
+            prefix + ".gitignore": "/.mlkit/cache/\n",
             prefix + "mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: [lists/small.yaml]\n",
             prefix + "lists/small.yaml": Self.definition,
             prefix + "reports/evaluation.json": "{\"auc\": 0.9}\n",

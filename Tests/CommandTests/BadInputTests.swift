@@ -1,0 +1,215 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// What a user reads when the input is not what it should be.
+@Suite struct BadInputTests {
+    /// The whole text of a run whose first stage fails with `message`.
+    private func failed(_ message: String, because reason: String = "it has not run yet", log: Bool = true) -> String {
+        """
+        run  ingest    \(reason)
+        FAIL ingest TIME\(log ? "  see logs/ingest.log" : "")
+        \(message)
+        wait train     not run, because another stage failed
+        wait evaluate  not run, because another stage failed
+        0 stages run, 1 failed, 2 not run in TIME
+
+        """
+    }
+
+    @Test func aSpecThatIsNotYAMLIsShownWhereItBreaks() async throws {
+        let project = try SmallProject()
+        try project.scratch.write("mlkit: 1\nproject: {name: p\nstages: {}\n", to: "mlkit.yaml")
+        for command in ["run", "status", "check", "serve"] {
+            let outcome = try await project.mlkit(command)
+            #expect(outcome.status == 1)
+            #expect(outcome.output == "")
+            #expect(outcome.error.hasPrefix("error: "))
+            #expect(outcome.error.contains("--> mlkit.yaml:"), "\(outcome.error)")
+        }
+    }
+
+    @Test func aSpecThatIsNotTextIsRefused() async throws {
+        let project = try SmallProject()
+        try LocalFileSystem().write(Array("mlkit: 1\nproject: {name: \u{7A}".utf8) + [0xFF, 0x0A], to: project.path.appending("mlkit.yaml"))
+        let outcome = try await project.mlkit("run")
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("UTF-8") && outcome.error.contains("mlkit.yaml:2:"), "\(outcome.error)")
+    }
+
+    /// A table that cannot be used, and what is said of it.
+    struct Table: CustomTestStringConvertible, Sendable {
+        let text: String
+        let message: String
+
+        init(_ text: String, _ message: String) {
+            self.text = text
+            self.message = message
+        }
+
+        var testDescription: String { message }
+    }
+
+    @Test(arguments: [
+        Table("", "error: `data.csv` is empty"),
+        Table("x,colour,label\n", "error: `data.csv` has a header but no rows"),
+        Table(
+            SmallProject.table.replacing(",no\n", with: ",yes\n"),
+            "error: the target `label` has the same value in every row: there is nothing to predict"
+        ),
+        Table(
+            SmallProject.table.replacing("label", with: "lable"),
+            "error: there is no column `label`, the target, in `data.csv`\n\nhint: did you mean `lable`?"
+        ),
+        Table(
+            SmallProject.table + "1,red\n",
+            "error: cannot read `data.csv`: the row has 2 values where the header has 3 columns\n"
+                + "  --> data.csv:62:1\n   |\n62 | 1,red\n   | ^^^^^"
+        ),
+    ])
+    func dataThatCannotBeUsedIsRefused(table: Table) async throws {
+        let project = try SmallProject(table: table.text)
+        #expect(try await project.failure() == failed(table.message))
+        #expect(try !project.scratch.exists("data/train/ingest.parquet"))
+        #expect(try !project.scratch.exists("data/schema.yaml"))
+        #expect(try project.scratch.read("logs/ingest.log") == table.message + "\n")
+    }
+
+    @Test func dataThatIsNotTextIsRefused() async throws {
+        let project = try SmallProject()
+        try LocalFileSystem().write(
+            Array(SmallProject.table.utf8) + [0x31, 0x2C, 0xFF, 0x2C, 0x6E, 0x6F, 0x0A],
+            to: project.path.appending("data.csv"))
+        #expect(
+            try await project.failure()
+                == failed(
+                    """
+                    error: cannot read `data.csv`: the row is not UTF-8 text
+                      --> data.csv:62:1
+                       |
+                    62 | 1,?,no
+                       | ^^^^^^
+                    """))
+    }
+
+    @Test func aSourceThatIsNotThereIsNamed() async throws {
+        let project = try SmallProject(table: nil)
+        #expect(try await project.failure() == failed("error: there is no file `data.csv`"))
+    }
+
+    @Test func dataThatDoesNotFitTheirSchemaAreRefused() async throws {
+        let project = try SmallProject()
+        try SampleProject.expectSuccess(try await project.mlkit("run"))
+        let lines = SmallProject.table.split(separator: "\n")
+        try project.scratch.write(
+            (lines[..<4] + ["many,red,no"] + lines[5...]).joined(separator: "\n") + "\n", to: "data.csv")
+        #expect(
+            try await project.failure()
+                == failed(
+                    """
+                    error: the column `x` has 1 value that is not an integer
+                      --> data/schema.yaml:12:11
+                       |
+                    12 |     type: integer
+                       |           ^^^^^^^
+                    note: the first, `many`, is in row 4 of `data.csv`, the header not counted
+
+                    hint: mend the data, add what means a missing value to `clean.missing`, or change the type in \
+                    `data/schema.yaml`
+                    """, because: "`data.csv` changed"))
+        try project.scratch.write(SmallProject.table.replacing("colour", with: "color"), to: "data.csv")
+        #expect(
+            try await project.failure()
+                == failed(
+                    """
+                    error: the column `colour` is missing from `data.csv`
+                      --> data/schema.yaml:13:3
+                       |
+                    13 |   colour:
+                       |   ^^^^^^
+
+                    hint: is `color` meant?
+
+                    error: the column `color` of `data.csv` is not in the schema
+
+                    hint: add it to `data/schema.yaml`, or to `clean.drop`
+                    """, because: "`data.csv` changed"))
+        // What was made from good data is still there, and good data make it whole again.
+        try project.scratch.write(SmallProject.table, to: "data.csv")
+        #expect(try await project.mlkit("run").error == "nothing to do: 3 stages up to date\n")
+    }
+
+    @Test func aSchemaThatIsWrongIsShownWhereItIs() async throws {
+        let project = try SmallProject()
+        try SampleProject.expectSuccess(try await project.mlkit("run", "ingest"))
+        let schema = try project.scratch.read("data/schema.yaml")
+        try project.scratch.write(schema + "  size:\n    type: integr\n", to: "data/schema.yaml")
+        #expect(
+            try await project.failure()
+                == failed(
+                    """
+                    error: unknown type `integr`
+                      --> data/schema.yaml:25:11
+                       |
+                    25 |     type: integr
+                       |           ^^^^^^
+
+                    hint: did you mean `integer`?
+                    """, because: "its output `data/schema.yaml` was changed by something else"))
+        try project.scratch.write(schema + "  size:\n    type: integer\n", to: "data/schema.yaml")
+        let missing = try await project.failure()
+        #expect(missing.contains("error: the column `size` is missing from `data.csv`\n  --> data/schema.yaml:24:3\n"))
+    }
+
+    @Test func aFolderInTheWayOfAnOutputIsNamed() async throws {
+        let project = try SmallProject()
+        try project.scratch.write("mine", to: "reports/data.json/notes.txt")
+        let message = "error: the output `reports/data.json` cannot be written: a folder of that name is in the way"
+        #expect(try await project.failure() == failed(message))
+        #expect(try project.scratch.read("reports/data.json/notes.txt") == "mine")
+        #expect(try !project.scratch.exists("data/schema.yaml"))
+    }
+
+    @Test func aFileInTheWayOfAFolderIsNamed() async throws {
+        let project = try SmallProject()
+        try project.scratch.write("mine", to: "logs")
+        let message = "error: cannot make the folder `\(project.path)/logs`: a file of that name is in the way"
+        #expect(try await project.failure() == failed(message, log: false))
+        #expect(try project.scratch.read("logs") == "mine")
+    }
+
+    @Test func failuresAreJSONToo() async throws {
+        let project = try SmallProject(table: "x,colour,lable\n1,red,no\n")
+        let lines = try await project.mlkit("run", "--format", "json").output.split(separator: "\n")
+        let event = try #require(try lines.map { try JSON(parsing: Array($0.utf8)) }.first { $0["event"] == "failed" })
+        #expect(event["stage"] == "ingest")
+        #expect(event["log"] == "logs/ingest.log")
+        #expect(
+            event["diagnostics"] == [
+                [
+                    "severity": "error", "message": "there is no column `label`, the target, in `data.csv`",
+                    "location": nil, "notes": [], "hint": "did you mean `lable`?",
+                ]
+            ])
+    }
+
+    @Test func aStageThatCrashesShowsTheEndOfItsLog() async throws {
+        let project = try SmallProject()
+        try project.scratch.write(
+            "mlkit: 1\nproject: {name: p}\nstages:\n  crash: {run: 'echo working; kill -9 $$'}\n", to: "mlkit.yaml")
+        #expect(
+            try await project.failure() == """
+                run  crash  it has not run yet
+                FAIL crash TIME  see logs/crash.log
+                     | working
+                error: the command of stage `crash` was ended by signal 9
+                 --> mlkit.yaml:4:3
+                  |
+                4 |   crash: {run: 'echo working; kill -9 $$'}
+                  |   ^^^^^
+                0 stages run, 1 failed in TIME
+
+                """)
+    }
+}
