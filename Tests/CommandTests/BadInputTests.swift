@@ -25,17 +25,42 @@ import Testing
             let outcome = try await project.mlkit(command)
             #expect(outcome.status == 1)
             #expect(outcome.output == "")
-            #expect(outcome.error.hasPrefix("error: "))
-            #expect(outcome.error.contains("--> mlkit.yaml:"), "\(outcome.error)")
+            #expect(
+                outcome.error == """
+                    error: this is not YAML: did not find expected ',' or '}'
+                     --> mlkit.yaml:3:7
+                      |
+                    3 | stages: {}
+                      |       ^
+                    note: while parsing a flow mapping that begins on line 2
+
+                    """)
         }
     }
 
     @Test func aSpecThatIsNotTextIsRefused() async throws {
         let project = try SmallProject()
-        try LocalFileSystem().write(Array("mlkit: 1\nproject: {name: \u{7A}".utf8) + [0xFF, 0x0A], to: project.path.appending("mlkit.yaml"))
+        try LocalFileSystem().write(
+            Array("mlkit: 1\nproject: {name: ".utf8) + [0xFF, 0x0A], to: project.path.appending("mlkit.yaml"))
         let outcome = try await project.mlkit("run")
         #expect(outcome.status == 1)
-        #expect(outcome.error.contains("UTF-8") && outcome.error.contains("mlkit.yaml:2:"), "\(outcome.error)")
+        #expect(
+            outcome.error == """
+                error: this byte is not UTF-8
+                 --> mlkit.yaml:2:17
+                  |
+                2 | project: {name: \u{FFFD}
+                  |                 ^
+
+                hint: save the file with the encoding UTF-8
+
+                """)
+    }
+
+    @Test func anUnknownStageIsSuggested() async throws {
+        let outcome = try await SmallProject().mlkit("run", "trian")
+        #expect(outcome.status == 1)
+        #expect(outcome.error == "error: unknown stage `trian`\n\nhint: did you mean `train`?\n")
     }
 
     /// A table that cannot be used, and what is said of it.
