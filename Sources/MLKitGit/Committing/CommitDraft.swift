@@ -8,6 +8,8 @@ struct CommitDraft {
     let author: Identity
     let committer: Identity
     let message: String
+    /// Holds the objects of a large commit until a reference is to point at them.
+    let batch: ObjectBatch?
 
     /// How often the branch may move under our hands before we give up, and the microseconds in between.
     private static let attempts = 20
@@ -26,6 +28,7 @@ struct CommitDraft {
             let tree = try TreeUpdate(repository: repository).write(changes, onto: base)
             if let base, git_tree_id(base.pointer).map({ ObjectID($0.pointee) }) == tree { return nil }
             let commit = try write(tree, parent)
+            try batch?.write()
             if try move(head.reference, from: head.commit, to: commit, subject(isFirst: parent == nil)) {
                 try finish(publish, head, commit)
                 return commit

@@ -30,6 +30,7 @@ extension Repository {
         let author = try Identity(.author, settings, environment)
         let committer = try Identity(.committer, settings, environment)
         let index = try IndexUpdate(of: self)
+        let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
         let updates = try changes.map { try treeChange($0) }
         for (update, change) in zip(updates, changes) {
             try index.checkRoom(for: update.path)
@@ -37,7 +38,8 @@ extension Repository {
             try index.put(update.path, blob, update.mode, for: change.content.bytes)
         }
         try index.prepare()
-        let draft = CommitDraft(repository: self, author: author, committer: committer, message: message)
+        let draft = CommitDraft(
+            repository: self, author: author, committer: committer, message: message, batch: batch)
         return try draft.commit(updates) { try index.publish() }
     }
 
