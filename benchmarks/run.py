@@ -26,7 +26,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         rows += start_up(arguments.mlkit)
-        rows += scaffolding(arguments.mlkit, folder)
+        rows += scaffolding(arguments.mlkit, folder, "on disk")
+        with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
+            rows += scaffolding(arguments.mlkit, pathlib.Path(memory), "in memory")
         if not arguments.skip_training:
             rows += training(arguments.mlkit, folder)
     print_table(rows)
@@ -38,8 +40,11 @@ def start_up(mlkit):
     return [("mlkit --version", f"{seconds * 1e3:.1f} ms", "<= 15 ms", seconds <= 0.015)]
 
 
-def scaffolding(mlkit, folder):
-    """`new` of 40 files with a commit against copier with `git init`, `add`, `commit`."""
+def scaffolding(mlkit, folder, where):
+    """`new` of 40 files with a commit against copier with `git init`, `add`, `commit`.
+
+    On a disk that was busy just before, making files is slow for both, and hides the difference.
+    """
     template = folder / "template"
     write_mlkit_template(template / "mlkit")
     write_copier_template(template / "copier")
@@ -63,7 +68,7 @@ def scaffolding(mlkit, folder):
 
     mine, peer = timing.medians_in_turn([ours, theirs], runs=7)
     text = f"{mine * 1e3:.0f} ms, copier + git {peer * 1e3:.0f} ms: {peer / mine:.0f}x"
-    return [("mlkit new, 40 files, with commit", text, ">= 20x faster", peer / mine >= 20)]
+    return [(f"mlkit new, 40 files, with commit, {where}", text, ">= 20x faster", peer / mine >= 20)]
 
 
 def write_mlkit_template(folder):

@@ -29,6 +29,7 @@ struct NewCommand: ParsableCommand {
     var git = true
 
     func run() throws {
+        if git { Repository.warmUp() }
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
         let template = try Template(

@@ -5,6 +5,8 @@ internal import Stencil
 final class TextEngine {
     private let environment: Environment
     private let nowhere: SourceMap?
+    /// What expressions outside blocks came to, and the values that they were rendered with.
+    private var known: (values: [String: JSON], texts: [String: String]) = ([:], [:])
 
     init() {
         let filters = Extension()
@@ -15,7 +17,21 @@ final class TextEngine {
     }
 
     /// Renders tokens that a `TextChecker` has passed.
+    ///
+    /// Without blocks an expression means the same wherever it stands, and is rendered once for all files.
     func render(_ tokens: [TextToken], _ values: [String: JSON]) throws -> String {
+        guard !tokens.contains(where: { $0.kind == .block }) else { return try renderWhole(tokens, values) }
+        if known.values != values { known = (values, [:]) }
+        return try tokens.map { token in
+            guard token.kind == .variable else { return token.contents }
+            if let text = known.texts[token.contents] { return text }
+            let text = try renderWhole([token], values)
+            known.texts[token.contents] = text
+            return text
+        }.joined()
+    }
+
+    private func renderWhole(_ tokens: [TextToken], _ values: [String: JSON]) throws -> String {
         let parser = TokenParser(tokens: tokens.compactMap(token), environment: environment)
         let nodes = try parser.parse()
         return try renderNodes(nodes, Context(dictionary: values.mapValues(\.templateValue), environment: environment))
