@@ -11,6 +11,7 @@ import json
 import pathlib
 import sys
 import tempfile
+import time
 
 import timing
 
@@ -103,11 +104,12 @@ def training(mlkit, folder):
     timing.once([mlkit, "new", "census", "--template", "tabular", "--defaults"], cwd=folder, env=environment)
     project = folder / "census"
     seconds = timing.once([mlkit, "run"], cwd=project, env=environment)
-    nothing = timing.median(lambda: timing.once([mlkit, "run"], cwd=project, env=environment), runs=20, warmup=2)
-    rows = [
-        ("mlkit run, whole path", f"{seconds:.1f} s", "", True),
-        ("mlkit run, nothing to do", f"{nothing * 1e3:.1f} ms", "<= 50 ms", nothing <= 0.05),
-    ]
+    rows = [("mlkit run, whole path", f"{seconds:.1f} s", "", True)]
+    # Files of the last two seconds are hashed each time: they could change again within a tick of the clock.
+    for words, pause in (("right after that", 0), ("later", 3)):
+        time.sleep(pause)
+        nothing = timing.median(lambda: timing.once([mlkit, "run"], cwd=project, env=environment), runs=15, warmup=1)
+        rows.append((f"mlkit run, nothing to do, {words}", f"{nothing * 1e3:.1f} ms", "<= 50 ms", nothing <= 0.05))
     return rows + quality(project) + quantization(project)
 
 
