@@ -237,4 +237,11 @@ import Testing
 
                 """)
     }
+
+    @Test func rowsThatAreLeftOutAreToldOf() async throws {
+        let project = try SmallProject(table: SmallProject.table + "1,red,\n2,red,\n")
+        let outcome = try await project.mlkit("run", "ingest")
+        #expect(outcome.status == 0)
+        #expect(outcome.error.contains("\nwarning: dropped 2 rows in which the target `label` is missing\n"))
+    }
 }

@@ -54,7 +54,7 @@ struct ProjectFixture {
         let hashes = HashCache(project: Self.project, files: files, now: clock.now)
         let checklist = try Checklist.load(
             definitions: [Self.path], project: Self.project, files: files, hashes: hashes)
-        try hashes.save()
+        hashes.save()
         return checklist
     }
 

@@ -18,7 +18,7 @@ import Testing
     @Test func anUnchangedFileIsReadOnce() throws {
         let first = cache()
         #expect(try first.hash("/p/a.txt") == ContentHash(of: "one"))
-        try first.save()
+        first.save()
         #expect(try cache().hash("/p/a.txt") == ContentHash(of: "one"))
         #expect(reads(of: "/p/a.txt") == 1)
     }
@@ -26,7 +26,7 @@ import Testing
     @Test func aChangedFileIsReadAgain() throws {
         let first = cache()
         _ = try first.hash("/p/a.txt")
-        try first.save()
+        first.save()
         try files.write("changed", to: "/p/a.txt")
         #expect(try cache().hash("/p/a.txt") == ContentHash(of: "changed"))
     }
@@ -61,5 +61,22 @@ import Testing
     func aBrokenCacheCountsAsEmpty(text: String) throws {
         try files.write(text, to: "/p/.mlkit/cache/hashes")
         #expect(try cache().hash("/p/a.txt") == ContentHash(of: "one"))
+    }
+
+    @Test func gitIgnoresTheCacheWhateverTheProjectSays() throws {
+        let first = cache()
+        _ = try first.hash("/p/a.txt")
+        first.save()
+        #expect(try files.readText("/p/.mlkit/cache/.gitignore") == "*\n")
+    }
+
+    @Test func aCacheThatCannotBeWrittenIsDoneWithout() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("one", to: "a.txt")
+        try scratch.write("not a folder", to: ".mlkit")
+        let cache = HashCache(project: scratch.path, files: LocalFileSystem(), now: clock.now)
+        #expect(try cache.hash(scratch.path.appending("a.txt")) == ContentHash(of: "one"))
+        cache.save()
+        #expect(try scratch.read(".mlkit") == "not a folder")
     }
 }

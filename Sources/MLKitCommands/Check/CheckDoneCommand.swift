@@ -31,7 +31,7 @@ struct CheckDoneCommand: ParsableCommand {
         let change = try loaded.checklist.markDone(
             report.item, evidence: paths.isEmpty ? nil : paths, message: message,
             loaded.answering(commits: recording.commit))
-        try loaded.report(change)
+        loaded.report(change)
     }
 }
 

@@ -24,7 +24,7 @@ struct CheckListCommand: ParsableCommand {
         case .text: Console.standard.output(text(reports))
         case .json: Console.standard.output(JSON.array(reports.map(\.json)).pretty)
         }
-        try loaded.conclude()
+        loaded.conclude()
     }
 
     private func selected(_ checklist: Checklist) throws -> [ItemReport] {

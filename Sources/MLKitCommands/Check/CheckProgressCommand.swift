@@ -21,7 +21,7 @@ struct CheckProgressCommand: ParsableCommand {
             Console.standard.output(view.text)
         case .json: Console.standard.output(json(progress, maturity).pretty)
         }
-        try loaded.conclude()
+        loaded.conclude()
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",

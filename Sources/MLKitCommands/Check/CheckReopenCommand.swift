@@ -19,6 +19,6 @@ struct CheckReopenCommand: ParsableCommand {
         let loaded = try LoadedChecklist(project)
         let report = try loaded.checklist.find(item)
         let answering = try loaded.answering(commits: recording.commit)
-        try loaded.report(loaded.checklist.reopen(report.item, because: because, answering))
+        loaded.report(try loaded.checklist.reopen(report.item, because: because, answering))
     }
 }

@@ -18,6 +18,6 @@ struct CheckShowCommand: ParsableCommand {
         let report = try loaded.checklist.find(item)
         let text = ItemView(report: report, isColoured: Console.standard.outputIsColoured).text
         Console.standard.output(text)
-        try loaded.conclude()
+        loaded.conclude()
     }
 }

@@ -19,6 +19,6 @@ struct CheckSkipCommand: ParsableCommand {
         let loaded = try LoadedChecklist(project)
         let report = try loaded.checklist.find(item)
         let answering = try loaded.answering(commits: recording.commit)
-        try loaded.report(loaded.checklist.skip(report.item, because: because, answering))
+        loaded.report(try loaded.checklist.skip(report.item, because: because, answering))
     }
 }

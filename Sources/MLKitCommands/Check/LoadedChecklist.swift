@@ -24,10 +24,10 @@ struct LoadedChecklist {
     }
 
     /// Writes down the hashes that were computed, and shows what is wrong with records.
-    func conclude() throws {
+    func conclude() {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for diagnostic in checklist.diagnostics { Console.standard.error(renderer.render(diagnostic)) }
-        try hashes.save()
+        hashes.save()
     }
 
     /// Who answers, now.
@@ -38,8 +38,8 @@ struct LoadedChecklist {
     }
 
     /// Says what a change did.
-    func report(_ change: RecordChange) throws {
-        try hashes.save()
+    func report(_ change: RecordChange) {
+        hashes.save()
         let history =
             switch change.history {
             case .commit(let id): "commit \(id.short)"

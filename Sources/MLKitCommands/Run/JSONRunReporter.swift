@@ -6,8 +6,8 @@ internal import MLKitSpec
 ///
 /// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
 /// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`,
-/// `finished` has `summary` and `metrics`, `failed` has `log` (or null) and `diagnostics` (as `Diagnostic.json` has
-/// them), `summary` has the counts.
+/// `finished` has `summary`, `metrics` and `warnings`, `failed` has `log` (or null) and `diagnostics` (as
+/// `Diagnostic.json` has them), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
@@ -22,6 +22,7 @@ struct JSONRunReporter: RunReporter {
             write([
                 "event": "finished", "stage": .string(stage), "seconds": .double(seconds),
                 "summary": .string(result.summary), "metrics": result.metrics,
+                "warnings": .array(result.warnings.map { .string($0) }),
             ])
         case .failed(let stage, let failure, let seconds):
             write([

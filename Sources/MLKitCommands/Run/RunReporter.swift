@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitPipeline
+internal import MLKitSpec
 
 /// Shows a run as it goes.
 protocol RunReporter: Sendable {
@@ -18,8 +19,11 @@ struct RunWording {
         nameWidth = stages.map(\.count).max() ?? 0
     }
 
-    func finished(_ stage: String, _ summary: String, _ seconds: Double) -> String {
-        line("done".styled(.green, isColoured), stage, Self.duration(seconds) + (summary.isEmpty ? "" : "  \(summary)"))
+    func finished(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
+        let summary = result.summary.isEmpty ? "" : "  \(result.summary)"
+        let renderer = DiagnosticRenderer(colour: isColoured)
+        return line("done".styled(.green, isColoured), stage, Self.duration(seconds) + summary)
+            + result.warnings.map { renderer.render(.warning($0)) }.joined()
     }
 
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {

@@ -33,6 +33,12 @@ extension FileSystem {
         try information(at: path) != nil
     }
 
+    /// Makes a folder that git ignores with all it holds, whatever the project's own `.gitignore` says.
+    public func makeIgnoredDirectory(_ path: FilePath) throws {
+        let rule = path.appending(".gitignore")
+        if try !exists(rule) { try write("*\n", to: rule) }
+    }
+
     /// The file as text; bytes that are not UTF-8 are an error that names the file.
     public func readText(_ path: FilePath) throws -> String {
         guard let text = String(validating: try read(path), as: UTF8.self) else {

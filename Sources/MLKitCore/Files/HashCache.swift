@@ -79,14 +79,17 @@ public final class HashCache: Sendable {
         }
     }
 
-    /// Writes the cache if anything is new in it. Losing it costs time, never correctness.
-    public func save() throws {
+    /// Writes the cache if anything is new in it. Losing it costs time, never correctness: where it cannot be
+    /// written, as in a checkout that is only to be read, nothing is said.
+    public func save() {
         let text: String? = state.withLock { state in
             guard state.isChanged, let entries = state.entries else { return nil }
             state.isChanged = false
             return Self.header + "\n" + entries.sorted { $0.key < $1.key }.map { Self.line($0.key, $0.value) }.joined()
         }
-        if let text { try files.write(text, to: path) }
+        guard let text else { return }
+        try? files.makeIgnoredDirectory(path.removingLastComponent())
+        try? files.write(text, to: path)
     }
 
     private static func line(_ path: String, _ entry: Entry) -> String {

@@ -42,7 +42,7 @@ extension Pipeline {
         defer { withExtendedLifetime(lock) {} }
         var run = Run(pipeline: self, stages: stages, options: options, report: report)
         let summary = try await run.execute()
-        try hashes.save()
+        hashes.save()
         return summary
     }
 }

@@ -41,7 +41,7 @@ public struct Pipeline: Sendable {
             if !reasons.isEmpty { stale.insert(stage.name) }
             return StageStatus(stage: stage.name, kind: stage.kind, reasons: reasons, lock: lock)
         }
-        try hashes.save()
+        hashes.save()
         return statuses
     }
 

@@ -16,7 +16,7 @@ final class ProjectLock {
         _ project: FilePath, files: any FileSystem, waiting: () -> Void
     ) async throws -> ProjectLock {
         let path = project.pushing(".mlkit/tmp")
-        try files.makeDirectory(path)
+        try files.makeIgnoredDirectory(path)
         let descriptor = open(path.appending("run.lock").string, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw Failure("cannot write in `\(path)`", notes: [String(cString: strerror(errno))])

@@ -8,20 +8,27 @@ public struct StageResult: Sendable {
     public var metrics: JSON
     /// What it wrote in folders of its own, relative to the project.
     public var products: [String]
+    /// What the user should know of, though the stage succeeded.
+    public var warnings: [String]
 
-    public init(summary: String, metrics: JSON = .object([]), products: [String] = []) {
+    public init(summary: String, metrics: JSON = .object([]), products: [String] = [], warnings: [String] = []) {
         self.summary = summary
         self.metrics = metrics
         self.products = products
+        self.warnings = warnings
     }
 
     public init(_ json: JSON) {
         self.init(
             summary: json["summary"]?.string ?? "", metrics: json["metrics"] ?? .object([]),
-            products: json["products"]?.array?.compactMap(\.string) ?? [])
+            products: json["products"]?.array?.compactMap(\.string) ?? [],
+            warnings: json["warnings"]?.array?.compactMap(\.string) ?? [])
     }
 
     public var json: JSON {
-        ["summary": .string(summary), "metrics": metrics, "products": .array(products.map { .string($0) })]
+        [
+            "summary": .string(summary), "metrics": metrics, "products": .array(products.map { .string($0) }),
+            "warnings": .array(warnings.map { .string($0) }),
+        ]
     }
 }

@@ -11,6 +11,6 @@ extension StageWorker {
             schema: try output("schema"), report: try output("report"), project: job.project)
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: context)
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }
-        return StageResult(summary: report.summary, metrics: .object(rows))
+        return StageResult(summary: report.summary, metrics: .object(rows), warnings: report.warnings)
     }
 }
