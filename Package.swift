@@ -86,6 +86,7 @@ let package = Package(
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
         tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitCore"]),
         tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),

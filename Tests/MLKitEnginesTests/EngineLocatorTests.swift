@@ -1,0 +1,58 @@
+import MLKitCore
+import MLKitEngines
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct EngineLocatorTests {
+    let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    private func locator(_ folders: [String], programs: [String] = []) -> EngineLocator {
+        EngineLocator(
+            folders: folders.map { scratch.path.appending($0) }, programs: programs.map { scratch.path.appending($0) },
+            libraries: [scratch.path.appending("lib")])
+    }
+
+    @Test func theFirstFolderWins() throws {
+        try scratch.write("", to: "two/duckdb_cli/duckdb")
+        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("two/duckdb_cli/duckdb"))
+        try scratch.write("", to: "one/duckdb_cli/duckdb")
+        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("one/duckdb_cli/duckdb"))
+    }
+
+    @Test func aProgramOnThePathWillDo() throws {
+        try scratch.write("", to: "bin/duckdb")
+        #expect(locator(["one"], programs: ["bin"]).locate(.duckdb) == scratch.path.pushing("bin/duckdb"))
+    }
+
+    @Test func theRuntimeIsFoundWhateverItsVersion() throws {
+        let folder = "one/onnxruntime/capi"
+        try scratch.write("", to: "\(folder)/libonnxruntime_providers_shared.so")
+        #expect(locator(["one"]).locate(.onnxruntime) == nil)
+        try scratch.write("", to: "\(folder)/libonnxruntime.so.1.31.1")
+        #expect(locator(["one"]).locate(.onnxruntime) == scratch.path.pushing(FilePath("\(folder)/libonnxruntime.so.1.31.1")))
+    }
+
+    @Test func whatIsMissingComesWithItsPurposeAndCommand() {
+        #expect { try locator(["one"]).require(.xgboost) } throws: {
+            "\($0)" == """
+                error: XGBoost is not installed
+                note: XGBoost trains trees
+
+                hint: install it with `apt-get install -y libxgboost0`
+
+                """
+        }
+        #expect { try locator(["one"]).require(.duckdb) } throws: {
+            "\($0)".contains("pip install --no-deps --target \(scratch.path)/one duckdb-cli==")
+        }
+    }
+
+    @Test func theEnvironmentNamesFolders() throws {
+        let locator = EngineLocator(
+            environment: ["MLKIT_ENGINES": "/a", "XDG_DATA_HOME": "/data", "PATH": "/bin"], installation: nil)
+        #expect(locator.folders == ["/a", "/data/mlkit/engines"])
+    }
+}
