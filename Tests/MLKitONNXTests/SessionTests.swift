@@ -128,4 +128,12 @@ import Testing
     @Test func theVersionIsKnown() throws {
         #expect(try Engines.runtime.get().version.hasPrefix("1."))
     }
+
+    /// Each opens and drops a runtime of its own, so that one is taken down while another is made.
+    @Test func runtimesMayComeAndGoAtOnce() async throws {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<200 { group.addTask { try Runtime(locator: Engines.locator).version } }
+            for try await version in group { #expect(version.hasPrefix("1.")) }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 internal import CEngines
 internal import MLKitCore
 public import MLKitEngines
+internal import Synchronization
 public import SystemPackage
 
 /// ONNX Runtime, loaded into this process, with the one environment that its sessions share.
@@ -28,10 +29,21 @@ public final class Runtime: @unchecked Sendable {
         }
         self.api = api
         // What goes wrong is thrown as an error with its message; the log would repeat it.
-        environment = try api.make("start ONNX Runtime") { api.pointee.CreateEnv(CInt(OrtLogFatal), "mlkit", &$0) }
+        environment = try api.make("start ONNX Runtime") { made in
+            var status: OpaquePointer?
+            Self.gate.withLock { _ in status = api.pointee.CreateEnv(CInt(OrtLogFatal), "mlkit", &made) }
+            return status
+        }
         try api.check(api.pointee.DisableTelemetryEvents(environment), "start ONNX Runtime")
         allocator = try api.make("start ONNX Runtime") { api.pointee.GetAllocatorWithDefaultOptions(&$0) }
     }
 
-    deinit { api.pointee.ReleaseEnv(environment) }
+    deinit {
+        let (api, environment) = (api, environment)
+        Self.gate.withLock { _ in api.pointee.ReleaseEnv(environment) }
+    }
+
+    /// The library has one environment at a time beneath all handles to it, and fails to make a new one while
+    /// another thread still takes the last one down.
+    private static let gate = Mutex(())
 }
