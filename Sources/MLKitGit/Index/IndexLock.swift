@@ -9,11 +9,12 @@ final class IndexLock {
     let path: FilePath
     private var isHeld = false
 
-    /// Editors refresh the index behind the user's back: such a lock lasts milliseconds and is waited for.
-    private static let attempts = 50
-    private static let pause: UInt32 = 10_000
+    /// Editors refresh the index behind the user's back, and other commands of ours commit: such a lock lasts
+    /// milliseconds and is waited for, with pauses (microseconds) that keep two who wait from falling into step.
+    private static let attempts = 200
+    private static let pause: ClosedRange<UInt32> = 1_000...20_000
 
-    /// - Throws: `Failure` if the lock is still held by somebody else after half a second.
+    /// - Throws: `Failure` if the lock is still held by somebody else after about two seconds.
     init(index: FilePath) throws {
         self.index = index
         path = FilePath(index.string + ".lock")
@@ -25,7 +26,7 @@ final class IndexLock {
                 return
             }
             guard errno == EEXIST else { throw Self.failure("make", path) }
-            usleep(Self.pause)
+            usleep(.random(in: Self.pause))
         }
         throw Failure(
             "git's index is locked: another git process is at work in this repository",
