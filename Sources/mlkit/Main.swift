@@ -1,5 +1,6 @@
 import MLKitCommands
 
+/// The entry of `mlkit`; all else is in MLKitCommands.
 @main
 struct Main {
     static func main() async {

@@ -2,6 +2,8 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
+// `kind: data`: the source and the kept schema in, the splits, the schema and the statistics out.
+
 extension StageWorker {
     func data(_ configuration: DataConfiguration) async throws -> StageResult {
         let kept = try input("kept.schema")

@@ -2,6 +2,8 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
+// `kind: deploy`: a model, its evaluation and the test split in, a tried-out bundle out.
+
 extension StageWorker {
     func deploy(_ configuration: DeployConfiguration) async throws -> StageResult {
         guard let folder = job.folders["bundles"] else { throw Failure("the job of `\(job.stage)` has no folder") }

@@ -3,6 +3,8 @@ internal import MLKitONNX
 internal import MLKitSpec
 internal import SystemPackage
 
+// `kind: evaluate`: the candidate models and the test split in, the report and the selected model out.
+
 extension StageWorker {
     func evaluate(_ configuration: EvaluateConfiguration) async throws -> StageResult {
         let outputs = EvaluateStage.Outputs(report: try output("report"), selected: try output("selected"))

@@ -2,6 +2,8 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
+// `kind: quantize`: a model with its calibration and test splits in, the int8 model and the comparison out.
+
 extension StageWorker {
     func quantize(_ configuration: QuantizeConfiguration) async throws -> StageResult {
         let outputs = QuantizeStage.Outputs(model: try output("model"), report: try output("report"))

@@ -2,6 +2,8 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
+// `kind: train`: the training and validation splits in, the model with its metrics and history out.
+
 extension StageWorker {
     func train(_ configuration: TrainConfiguration) async throws -> StageResult {
         let paths = TrainPaths(
