@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitScaffold
+import MLKitSpec
 import Synchronization
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     private func answers(_ assignments: [String], _ prompter: (any Prompter)? = nil) throws -> [String: JSON] {
         let template = try TemplateFixture(Self.questions).template()
         let assigned = try AssignedAnswers(parsing: assignments)
-        return try Interview(template, projectName: "my-demo").answers(assigned: assigned, prompter: prompter).given
+        return try Interview(template, projectName: "my-demo", layout: .standard(project: "my-demo")).answers(assigned: assigned, prompter: prompter).given
     }
 
     @Test func defaultsMayUseEarlierAnswersAndConditionsSkip() throws {
@@ -119,7 +120,7 @@ import Testing
 
     @Test func aDefaultThatDoesNotFitIsReportedOrAskedFor() throws {
         let template = try TemplateFixture(Self.questions).template()
-        let interview = Interview(template, projectName: "demo-2")
+        let interview = Interview(template, projectName: "demo-2", layout: .standard(project: "demo-2"))
         #expect(
             messages { _ = try interview.answers(assigned: AssignedAnswers()) } == [
                 "question `package`: `demo_2` does not fit"

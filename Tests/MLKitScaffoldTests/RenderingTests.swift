@@ -4,6 +4,8 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
+private let longName = String(repeating: "x", count: 256)
+
 @Suite struct RenderingTests {
     @Test func filesAreRenderedOrCopiedByteForByte() throws {
         let fixture = try TemplateFixture(files: ["a.txt.stencil": "{{ name }}\r\n", "b.txt": "{{ name }}\r\n"])
@@ -43,14 +45,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("..", "leads elsewhere"), (".", "leads elsewhere"), (".GIT", "belongs to git"), ("a/b", "has a `/` in it"),
-        ("/etc", "has a `/` in it"), (String(repeating: "x", count: 256), "is longer than 255 bytes"),
+        ("..", "`..` leads elsewhere"), (".", "`.` leads elsewhere"), (".GIT", "`.GIT` belongs to git"),
+        ("a/../../b", "`..` leads elsewhere"), ("/etc", "`` is empty"), ("a//b", "`` is empty"),
+        (longName, "`\(longName)` is longer than 255 bytes"),
     ])
     func namesThatReachElsewhereAreRefused(answer: String, reason: String) throws {
         let fixture = try TemplateFixture("questions: {folder: {type: text}}\n", files: ["{{ folder }}/a.txt": ""])
         #expect(
             messages { _ = try fixture.rendering(["folder=\(answer)"]) } == [
-                "`files/{{ folder }}/a.txt` gets the name `\(answer)`, which \(reason)"
+                "`files/{{ folder }}/a.txt` becomes `\(answer)/a.txt`, where \(reason)"
             ])
     }
 
@@ -58,7 +61,7 @@ import Testing
         let fixture = try TemplateFixture(files: ["sub/.git/config": "[core]"])
         #expect(
             messages { _ = try fixture.rendering() } == [
-                "`files/sub/.git/config` gets the name `.git`, which belongs to git"
+                "`files/sub/.git/config` becomes `sub/.git/config`, where `.git` belongs to git"
             ])
     }
 

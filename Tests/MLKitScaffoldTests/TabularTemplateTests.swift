@@ -16,8 +16,8 @@ import Testing
 
     private func rendering(_ assignments: [String] = []) throws -> Rendering {
         let assigned = try AssignedAnswers(parsing: assignments)
-        let answers = try Interview(template, projectName: "census").answers(assigned: assigned)
-        return try Rendering(of: template, projectName: "census", answers: answers)
+        let answers = try Interview(template, projectName: "census", layout: .standard(project: "census")).answers(assigned: assigned)
+        return try Rendering(of: template, projectName: "census", layout: .standard(project: "census"), answers: answers)
     }
 
     private func spec(_ rendering: Rendering) throws -> ProjectSpec {

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitGit
 import MLKitScaffold
+import MLKitSpec
 import MLKitTestSupport
 import SystemPackage
 
@@ -26,8 +27,8 @@ struct TemplateFixture {
     func rendering(_ assignments: [String] = [], name: String = "demo") throws -> Rendering {
         let template = try template()
         let assigned = try AssignedAnswers(parsing: assignments)
-        let answers = try Interview(template, projectName: name).answers(assigned: assigned)
-        return try Rendering(of: template, projectName: name, answers: answers)
+        let answers = try Interview(template, projectName: name, layout: .standard(project: name)).answers(assigned: assigned)
+        return try Rendering(of: template, projectName: name, layout: .standard(project: name), answers: answers)
     }
 
     /// The rendered text of one file.

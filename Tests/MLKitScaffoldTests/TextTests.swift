@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitScaffold
+import MLKitSpec
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -139,8 +140,8 @@ import Testing
             let disk = InMemoryFileSystem(["/t/template.yaml": yaml, "/t/files/out.stencil": text])
             let outcome = messages {
                 let template = try Template(at: "/t", files: disk)
-                let answers = try Interview(template, projectName: "demo").answers(assigned: AssignedAnswers())
-                _ = try Rendering(of: template, projectName: "demo", answers: answers, files: disk)
+                let answers = try Interview(template, projectName: "demo", layout: .standard(project: "demo")).answers(assigned: AssignedAnswers())
+                _ = try Rendering(of: template, projectName: "demo", layout: .standard(project: "demo"), answers: answers, files: disk)
             }
             #expect(outcome.allSatisfy { !$0.hasPrefix("not a failure") && !$0.hasPrefix("cannot render") }, "\(text)")
             rendered += outcome.isEmpty ? 1 : 0

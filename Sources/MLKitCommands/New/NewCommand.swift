@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitGit
 internal import MLKitScaffold
+internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit new NAME`: a project's repository from a template.
@@ -19,6 +20,9 @@ struct NewCommand: ParsableCommand {
     @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
     var template = "tabular"
 
+    @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"))
+    var layout: String?
+
     @Option(name: .long, help: ArgumentHelp("Answer a question; may be given again.", valueName: "question=answer"))
     var set: [String] = []
 
@@ -34,11 +38,20 @@ struct NewCommand: ParsableCommand {
         let project = try NewProject(name, directory: surroundings.directory)
         let template = try Template(
             named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
-        let answers = try Interview(template, projectName: project.name).answers(
+        let layout = try layout(project.name)
+        let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)
-        let rendering = try Rendering(of: template, projectName: project.name, answers: answers)
+        let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
+    }
+
+    private func layout(_ project: String) throws -> Layout {
+        guard let name = layout else { return .standard(project: project) }
+        if let layout = Layout(named: name, project: project) { return layout }
+        throw Failure(
+            "no layout is called `\(name)`", notes: ["layouts are \(Suggestion.list(Layout.names))"],
+            hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
     private var prompter: (any Prompter)? {

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitSpec
 
 /// A template's questions, answered.
 public struct Answers: Sendable {
@@ -8,8 +9,16 @@ public struct Answers: Sendable {
     var skipped: [String: JSON] = [:]
 
     /// The variables for rendering.
-    func variables(projectName: String) -> [String: JSON] {
+    func variables(projectName: String, layout: Layout) -> [String: JSON] {
         given.merging(skipped) { given, _ in given }
-            .merging([Template.projectVariable: .string(projectName)]) { $1 }
+            .merging([Template.projectVariable: .string(projectName), Template.layoutVariable: layout.json]) { $1 }
+    }
+}
+
+extension Layout {
+    /// As templates see it: `layout.name`, and the folder of every role.
+    fileprivate var json: JSON {
+        let folders = Role.allCases.map { JSON.Member($0.rawValue, .string(self[$0])) }
+        return .object([JSON.Member("name", .string(name))] + folders)
     }
 }

@@ -1,14 +1,17 @@
 internal import MLKitCore
+public import MLKitSpec
 
 /// Goes through a template's questions in their order, and finds an answer to each.
 public struct Interview {
     private let template: Template
     private let projectName: String
+    private let layout: Layout
     private let engine = TextEngine()
 
-    public init(_ template: Template, projectName: String) {
+    public init(_ template: Template, projectName: String, layout: Layout) {
         self.template = template
         self.projectName = projectName
+        self.layout = layout
     }
 
     /// Takes each answer from what was assigned, else from the person, else from the question's default.
@@ -88,7 +91,7 @@ public struct Interview {
 
     private func isAsked(_ question: Question, _ answers: Answers) throws -> Bool {
         guard let condition = question.condition else { return true }
-        return try !condition.template.render(answers.variables(projectName: projectName), engine: engine).isEmpty
+        return try !condition.template.render(answers.variables(projectName: projectName, layout: layout), engine: engine).isEmpty
     }
 
     /// The default, unless it is made from other answers and does not fit: then a person is asked without one.
@@ -102,7 +105,7 @@ public struct Interview {
         case nil: nil
         case .value(let value): value
         case .template(let template):
-            try question.parse(template.render(answers.variables(projectName: projectName), engine: engine))
+            try question.parse(template.render(answers.variables(projectName: projectName, layout: layout), engine: engine))
         }
     }
 

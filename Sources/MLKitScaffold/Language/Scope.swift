@@ -1,16 +1,25 @@
 internal import MLKitCore
+internal import MLKitSpec
 
 /// The variables that an expression can use.
 struct Scope: Sendable {
-    /// Answers, and the project's name.
+    /// Answers, and what every template has.
     var variables: [String]
     /// Variables of the loops around.
     var loops: [String] = []
+
+    static let builtIn = [Template.projectVariable, Template.layoutVariable]
+
+    init(questions: [String] = []) {
+        variables = Self.builtIn + questions
+    }
 
     /// What lists and texts tell about themselves.
     private static let members = ["count", "first"]
     /// What a loop tells about itself.
     private static let loopMembers = ["counter", "counter0", "first", "last", "length"]
+
+    private static let layoutMembers = ["name"] + Layout.Role.allCases.map(\.rawValue)
 
     /// What is wrong with `name` or `name.member`; `nil` if it is there.
     func problem(with path: String) -> (message: String, hint: String?)? {
@@ -20,7 +29,8 @@ struct Scope: Sendable {
         guard variables.contains(name) || loops.contains(name) else {
             return ("unknown variable `\(name)`", Suggestion.hint(for: name, among: (loops + variables).sorted()))
         }
-        return member(components.dropFirst(), of: name, Self.members)
+        let isLayout = name == Template.layoutVariable && !loops.contains(name)
+        return member(components.dropFirst(), of: name, isLayout ? Self.layoutMembers : Self.members)
     }
 
     private func member(

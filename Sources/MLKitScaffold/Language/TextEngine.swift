@@ -57,7 +57,8 @@ extension JSON {
         case .double(let value): value
         case .string(let value): value
         case .array(let values): values.map(\.templateValue)
-        case .object: compact
+        case .object(let members):
+            Dictionary(members.map { ($0.name, $0.value.templateValue) }) { $1 }
         }
     }
 }

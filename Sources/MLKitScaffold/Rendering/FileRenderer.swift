@@ -36,12 +36,12 @@ struct FileRenderer {
     private func render(_ file: TemplateFile) throws -> RenderedFile? {
         let components = try file.path.map { try render($0) }
         guard !components.contains("") else { return nil }
-        try components.forEach { try check($0, file) }
         let path = components.joined(separator: "/")
+        try check(path, file)
         let content = try content(of: file)
         return RenderedFile(
             path: path, content: content, isExecutable: file.isExecutable, ownership: template.ownership(of: path),
-            blob: try ObjectID(blobOf: content), source: file.source)
+            blob: try ObjectID(blobOf: content), origin: file.source)
     }
 
     private func content(of file: TemplateFile) throws -> [UInt8] {
@@ -55,9 +55,11 @@ struct FileRenderer {
         try text.render(variables, engine: engine)
     }
 
-    /// An answer must not reach further than one name.
-    private func check(_ component: String, _ file: TemplateFile) throws {
-        guard let problem = PathRules.problem(of: component) else { return }
-        throw Failure("`\(file.source)` gets the name `\(component)`, which \(problem)")
+    /// A name may render to several folders, as `{{ layout.tests }}` does, but none outside the project.
+    private func check(_ path: String, _ file: TemplateFile) throws {
+        for name in path.split(separator: "/", omittingEmptySubsequences: false) {
+            guard let problem = PathRules.problem(of: String(name)) else { continue }
+            throw Failure("`\(file.source)` becomes `\(path)`, where `\(name)` \(problem)")
+        }
     }
 }

@@ -9,7 +9,7 @@ enum PathRules {
         case ".git", "git~1": return "belongs to git"
         default: break
         }
-        if name.utf8.contains(UInt8(ascii: "/")) { return "has a `/` in it" }
+        if name.isEmpty { return "is empty" }
         if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
             return "has a control character in it"
         }
@@ -19,19 +19,19 @@ enum PathRules {
     /// What is wrong with files taken together: two of one path, a file where another needs a folder, names that
     /// differ in letter case only (they are one on many disks), and the place of the record.
     static func problems(of files: [RenderedFile]) -> [Diagnostic] {
-        var seen: [String: (path: String, source: String, isFile: Bool)] = [:]
+        var seen: [String: (path: String, origin: String, isFile: Bool)] = [:]
         var problems = [Diagnostic]()
         for file in files {
             if file.path.lowercased() == ScaffoldRecord.path {
-                problems.append(.error("`\(file.source)` would overwrite `\(ScaffoldRecord.path)`, which mlkit writes"))
+                problems.append(.error("`\(file.origin)` would overwrite `\(ScaffoldRecord.path)`, which mlkit writes"))
             }
             for (path, isFile) in steps(to: file.path) {
                 guard let other = seen[path.lowercased()] else {
-                    seen[path.lowercased()] = (path, file.source, isFile)
+                    seen[path.lowercased()] = (path, file.origin, isFile)
                     continue
                 }
                 guard other.path != path || other.isFile || isFile else { continue }
-                problems.append(collision(path, file.source, other))
+                problems.append(collision(path, file.origin, other))
                 break
             }
         }
@@ -39,10 +39,10 @@ enum PathRules {
     }
 
     private static func collision(
-        _ path: String, _ source: String, _ other: (path: String, source: String, isFile: Bool)
+        _ path: String, _ origin: String, _ other: (path: String, origin: String, isFile: Bool)
     ) -> Diagnostic {
         .error(
-            "`\(source)` and `\(other.source)` collide",
+            "`\(origin)` and `\(other.origin)` collide",
             notes: [
                 other.path == path
                     ? "both need `\(path)`"

@@ -9,6 +9,7 @@ public struct RenderedFile: Sendable {
     public let ownership: Ownership
     /// The id that git gives the content: how a later merge finds what was rendered here.
     public let blob: ObjectID
-    /// The template's file it comes from, for messages.
-    let source: String
+    /// The template's file it comes from, such as `files/README.md.stencil`: what makes it the same file when another
+    /// rendering gives it another path.
+    public let origin: String
 }

@@ -1,9 +1,11 @@
 public import MLKitCore
+public import MLKitSpec
 
 /// A template with the answers put in, in memory.
 public struct Rendering: Sendable {
     public let template: Template
     public let projectName: String
+    public let layout: Layout
     public let answers: Answers
     /// Sorted by path, without the record.
     public let files: [RenderedFile]
@@ -12,14 +14,16 @@ public struct Rendering: Sendable {
 
     /// - Throws: `Failure` with every file that cannot be rendered, and every path that cannot be had in a project.
     public init(
-        of template: Template, projectName: String, answers: Answers, files disk: any FileSystem = LocalFileSystem()
+        of template: Template, projectName: String, layout: Layout, answers: Answers,
+        files disk: any FileSystem = LocalFileSystem()
     ) throws {
         self.template = template
         self.projectName = projectName
+        self.layout = layout
         self.answers = answers
         let renderer = FileRenderer(
-            template: template, variables: answers.variables(projectName: projectName), disk: disk)
-        let rendered = try renderer.files().sorted { ($0.path, $0.source) < ($1.path, $1.source) }
+            template: template, variables: answers.variables(projectName: projectName, layout: layout), disk: disk)
+        let rendered = try renderer.files().sorted { ($0.path, $0.origin) < ($1.path, $1.origin) }
         let problems = PathRules.problems(of: rendered)
         guard problems.isEmpty else { throw Failure(problems) }
         files = rendered

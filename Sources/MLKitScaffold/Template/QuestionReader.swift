@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// Reads questions one after the other; each may use the answers to those before it.
 struct QuestionReader {
     private(set) var problems: [Diagnostic] = []
-    private var scope = Scope(variables: [Template.projectVariable])
+    private var scope = Scope()
 
     /// A node that the schema has been held against; what it found is reported already, and passed over here.
     mutating func read(_ entry: Node.Entry) -> Question {
@@ -27,11 +27,11 @@ struct QuestionReader {
                 .error(
                     "`\(name)` cannot name a question", at: key.location,
                     hint: "use small letters, digits and `_`, a letter first, and no word of the template language"))
-        } else if [Template.projectVariable, "forloop"].contains(name) {
+        } else if Scope.builtIn.contains(name) || name == "forloop" {
             problems.append(
                 .error(
                     "`\(name)` is taken", at: key.location,
-                    hint: "`name` is the project's name, `forloop` belongs to loops"))
+                    hint: "`name` is the project's name, `layout` its folders, `forloop` belongs to loops"))
         }
     }
 

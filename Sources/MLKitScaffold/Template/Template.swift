@@ -19,6 +19,8 @@ public struct Template: Sendable {
     static let format = 1
     /// The variable with the project's name.
     static let projectVariable = "name"
+    /// The variable with the name of the project's layout, and its folders by role.
+    static let layoutVariable = "layout"
     static let fileName = "template.yaml"
     static let filesFolder = "files"
     static let renderedSuffix = ".stencil"

@@ -24,7 +24,7 @@ struct TemplateReader {
         validator.check(root, .object(TemplateSchema.file), as: Template.fileName)
         problems += validator.problems
         let questions = questions(root["questions"])
-        let scope = Scope(variables: [Template.projectVariable] + questions.map(\.name))
+        let scope = Scope(questions: questions.map(\.name))
         let template = Template(
             name: root["name"]?.text ?? "", version: root["version"]?.text ?? "",
             summary: root["description"]?.text ?? "", questions: questions, ownership: ownership(root["ownership"]),

@@ -38,7 +38,7 @@ private struct SpecDecoder {
         let unique = problems.filter { seen.insert($0).inserted }
         guard problems.isEmpty else { throw Failure(unique.inFileOrder) }
         return ProjectSpec(
-            project: project(), layout: .classic, checklists: checklists(), parameters: parameters(),
+            project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
             stages: sorted, serving: ProjectSpec.Serving(port: root["serving"]?["port"]?.scalar?.value.int ?? 8080))
     }
 
@@ -75,7 +75,7 @@ private struct SpecDecoder {
     }
 
     private mutating func resolve(_ drafts: [StageDraft]) -> [StageSpec] {
-        var resolver = StageResolver(drafts: drafts, layout: .classic)
+        var resolver = StageResolver(drafts: drafts, layout: layout)
         let stages = drafts.map { draft in
             StageSpec(
                 name: draft.name, group: draft.group, settings: StageSettings(draft.node),
@@ -88,6 +88,8 @@ private struct SpecDecoder {
         problems += resolver.problems
         return stages
     }
+
+    private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
 
     private func project() -> ProjectSpec.Project {
         let node = root["project"]

@@ -17,8 +17,8 @@ struct StageOutputs {
     }
 
     private func data(_ draft: StageDraft) -> [StageOutput] {
-        let splits = ["train", "valid", "test"].map { split in
-            StageOutput(role: split, path: "\(layout.data)/\(split)/\(draft.name).parquet")
+        let splits = [Layout.Role.train, .valid, .test].map { split in
+            StageOutput(role: split.rawValue, path: "\(layout[split])/\(draft.name).parquet")
         }
         let schema = draft.node["schema"]?.text ?? "\(layout.data)/schema.yaml"
         let report = draft.node["report"]?.text ?? "\(layout.reports)/data.json"

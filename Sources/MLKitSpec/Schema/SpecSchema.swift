@@ -6,7 +6,9 @@ public enum SpecSchema {
             FieldSchema("mlkit", .integer(1...1), "version of this format: 1", required: true),
             FieldSchema("project", .object(project), "what the project is", required: true),
             FieldSchema("template", .object(template), "what the repository was scaffolded from"),
-            FieldSchema("layout", .choice(Layout.names), "how folders are arranged"),
+            FieldSchema(
+                "layout", .either([.choice(Layout.names), .object(layout)]),
+                "how folders are arranged: a known layout, or folders of your own"),
             FieldSchema("checklists", .list(.text), "names of built-in checklists, or paths to your own"),
             FieldSchema("params", .mapping(.anything), "values that stages refer to as `${params.NAME}`"),
             FieldSchema("stages", .mapping(.variant(StageSchema.all)), "what `mlkit run` does"),
@@ -28,6 +30,11 @@ public enum SpecSchema {
             FieldSchema("inference", .choice(["online", "batch"]), "how predictions are asked for"),
             FieldSchema("tags", .list(.text), "select checklist items, such as `personal-data`"),
         ])
+
+    static let layout = ObjectSchema(
+        "`layout`",
+        [FieldSchema("base", .choice(Layout.names), "the layout that has all other folders; classic if left out")]
+            + Layout.Role.allCases.map { FieldSchema($0.rawValue, .path, $0.summary) })
 
     static let template = ObjectSchema(
         "`template`",

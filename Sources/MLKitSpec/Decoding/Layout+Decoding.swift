@@ -1,0 +1,24 @@
+internal import MLKitYAML
+
+extension Layout {
+    /// Reads the key `layout`: a name, or folders by role on top of a named layout. What does not fit is left to the
+    /// schema to report.
+    init(_ node: Node?, project: String) {
+        let name = node?.text ?? node?["base"]?.text ?? Self.standardName
+        let base = Layout(named: name, project: project) ?? .standard(project: project)
+        let own = (node?.mapping ?? []).compactMap { entry in
+            Role(rawValue: entry.name).flatMap { role in entry.value.text.map { (role, Self.tidy($0)) } }
+        }
+        self = own.isEmpty ? base : base.replacing(Dictionary(own) { $1 })
+    }
+
+    /// The layout of a project that names none.
+    public static func standard(project: String) -> Layout {
+        Layout(named: standardName, project: project) ?? Layout(name: standardName, folders: [:])
+    }
+
+    /// Without `.` components and slashes at the end.
+    private static func tidy(_ path: String) -> String {
+        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+}
