@@ -75,6 +75,22 @@ import Testing
         #expect(try text("@\(second)") == "two")
     }
 
+    @Test func aPersonIsToldWhenTheNetworkIsUsed() throws {
+        var told = [String]()
+        let variables = origin.variables.merging(["XDG_CACHE_HOME": cache.string]) { $1 }
+        let sources = TemplateSources(
+            builtIn: "/none", directory: "/", variables: variables, fetching: { told.append($0) })
+        for refresh in [false, false, true] { _ = try sources.resolve(url + "@v1", refresh: refresh) }
+        #expect(told == [url + "@v1", url + "@v1"])
+    }
+
+    @Test func anAtSignInThePathIsEncoded() async throws {
+        let other = origin.scratch.path.appending("a@b")
+        try LocalFileSystem().rename(origin.path, to: other)
+        let address = "file://\(other)@v1".replacing("a@b", with: "a%40b")
+        #expect(try sources().resolve(address).commit != nil)
+    }
+
     @Test func whatWasFetchedNeedsNoNetwork() async throws {
         let commit = try await head()
         let suffixes = ["", "@v1", "@main", "@\(commit)", "#sub/t"]

@@ -6,6 +6,10 @@ extension Surroundings {
     func templates() throws -> TemplateSources {
         TemplateSources(
             builtIn: try installation().templates, directory: directory, variables: environment,
-            isInteractive: Console.standard.inputIsTerminal && Console.standard.errorIsTerminal)
+            isInteractive: Console.standard.inputIsTerminal && Console.standard.errorIsTerminal,
+            fetching: { source in
+                guard Console.standard.errorIsTerminal else { return }
+                Console.standard.error("fetching `\(source)`\n")
+            })
     }
 }

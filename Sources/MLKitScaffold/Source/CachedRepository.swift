@@ -90,7 +90,8 @@ struct CachedRepository {
         let index = draft.appending("index")
         // The lower commands: they run no hooks, and heed no settings.
         try git.mustRun(arguments(["read-tree", commit]), in: tree, index: index, to: "read `\(address)`")
-        try git.mustRun(arguments(["checkout-index", "--all", "--quiet"]), in: tree, index: index, to: "unpack `\(address)`")
+        let unpacking = arguments(["checkout-index", "--all", "--quiet"])
+        try git.mustRun(unpacking, in: tree, index: index, to: "unpack `\(address)`")
         try FetchedFolder(tree, description: "\(address)").check()
     }
 

@@ -12,17 +12,19 @@ struct GitSource {
         repository = CachedRepository(address, cache: cache, git: git)
     }
 
-    func resolve(refresh: Bool) throws -> ResolvedSource {
-        let (commit, warnings) = try commit(refresh: refresh)
+    /// - Parameter fetching: is called before the network is used.
+    func resolve(refresh: Bool, fetching: () -> Void) throws -> ResolvedSource {
+        let (commit, warnings) = try commit(refresh, fetching)
         let tree = try repository.tree(commit)
         let folder = address.folder.map { tree.pushing(FilePath($0)) } ?? tree
         try check(folder, in: tree)
         return ResolvedSource(folder: folder, commit: commit, description: "\(address)", warnings: warnings)
     }
 
-    private func commit(refresh: Bool) throws -> (String, [Diagnostic]) {
+    private func commit(_ refresh: Bool, _ fetching: () -> Void) throws -> (String, [Diagnostic]) {
         let cached = try cachedCommit()
         if let cached, address.isCommit || !refresh { return (cached, []) }
+        fetching()
         do {
             return (try repository.locked { try fetchedCommit() }, [])
         } catch let problem as Unreachable {
