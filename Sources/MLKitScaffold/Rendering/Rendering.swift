@@ -11,6 +11,8 @@ public struct Rendering: Sendable {
     public let files: [RenderedFile]
     /// What to do with the project, one step each.
     public let nextSteps: [String]
+    /// Where the template came from; recorded if it is known.
+    public var provenance: TemplateProvenance?
 
     /// - Throws: `Failure` with every file that cannot be rendered, and every path that cannot be had in a project.
     public init(
