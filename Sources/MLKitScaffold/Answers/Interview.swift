@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitSpec
 
 /// Goes through a template's questions in their order, and finds an answer to each.
@@ -14,12 +14,17 @@ public struct Interview {
         self.layout = layout
     }
 
-    /// Takes each answer from what was assigned, else from the person, else from the question's default.
+    /// Takes each answer from what was assigned, else from what is known, else from the person, else from the
+    /// question's default.
     ///
-    /// - Parameter prompter: asks the person; `nil` takes the defaults.
+    /// - Parameters:
+    ///   - known: answers that fit, by question; those to questions that are not asked are passed over.
+    ///   - prompter: asks the person; `nil` takes the defaults.
     /// - Throws: `Failure` with everything wrong with the assigned answers, with questions left without an answer,
     ///   or because the input ended.
-    public func answers(assigned: AssignedAnswers, prompter: (any Prompter)? = nil) throws -> Answers {
+    public func answers(
+        assigned: AssignedAnswers, known: [String: JSON] = [:], prompter: (any Prompter)? = nil
+    ) throws -> Answers {
         var problems = unknown(assigned)
         var hasBadAnswer = false
         // A person is not asked twenty questions before hearing of a typo in the first argument.
@@ -34,7 +39,9 @@ public struct Interview {
                     if !hasBadAnswer, assigned.values[question.name] != nil { problems.append(notAsked(question)) }
                     continue
                 }
-                answers.given[question.name] = try answer(question, assigned, &prompter, answers)
+                answers.given[question.name] =
+                    try assigned.values[question.name] == nil && known[question.name] != nil
+                    ? known[question.name] : answer(question, assigned, &prompter, answers)
             } catch let failure as Failure {
                 problems += failure.diagnostics
                 guard prompter == nil else { throw Failure(problems) }

@@ -16,7 +16,8 @@ struct ContentMerge {
     }
 
     let labels: TextMerge.Labels
-    let style: TextMerge.Style
+    /// How conflicts are shown; asked of git only when there is something to merge.
+    let style: () throws -> TextMerge.Style
 
     /// - Parameters:
     ///   - baseID: the id of the base, which is known even where its content is not.
@@ -32,7 +33,7 @@ struct ContentMerge {
     func merge(base: [UInt8]?, yours: [UInt8], theirs: [UInt8], isExecutable: Bool) throws -> Outcome {
         let stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
         if [base ?? [], yours, theirs].contains(where: TextMerge.isBinary) { return .undecided(stages) }
-        let merged = try TextMerge(base: base, yours: yours, theirs: theirs, labels: labels, style: style)
+        let merged = try TextMerge(base: base, yours: yours, theirs: theirs, labels: labels, style: style())
         if merged.conflicts > 0 { return .conflicted(merged.content, stages) }
         return merged.content == yours ? .kept : .merged(merged.content)
     }

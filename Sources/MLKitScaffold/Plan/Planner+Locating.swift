@@ -84,6 +84,7 @@ extension Planner {
         if vacated.contains(path) { return true }
         switch try state.entry(at: path) {
         case .nothing: return true
+        case .blocked(let file): return vacated.contains(file)
         // A file of the user's own goes with its folder.
         case .file: return !places.contains(path) && layout.destination(of: path) != nil
         default: return false

@@ -17,7 +17,7 @@ struct Planner {
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
-        style: TextMerge.Style
+        style: @escaping () throws -> TextMerge.Style
     ) {
         self.record = record
         self.rendering = rendering
@@ -32,6 +32,7 @@ struct Planner {
 
     /// - Throws: `Failure` if the project cannot be read.
     mutating func run() throws -> FilePlan {
+        let state = state
         let pairing = try FilePairing(record.files, rendering.files) { try state.base($0.path, $0.file) }
         let items = try followMoves(pairing.pairs.map { try locate($0) })
         places = Set(items.compactMap { $0.place?.path })

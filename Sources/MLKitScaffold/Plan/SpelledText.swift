@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitYAML
 
 /// How an entry of a mapping is written: its key and value.
