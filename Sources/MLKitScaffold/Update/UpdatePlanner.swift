@@ -24,10 +24,10 @@ struct UpdatePlanner {
     }
 
     func plan() throws -> UpdatePlan {
-        let known = try KnownAnswers(template, input, assigned: assigned)
+        let known = try KnownAnswers(template, input)
         let name = input.spec.project.name
         let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
-            assigned: assigned, known: known.values, prompter: request.prompter)
+            assigned: assigned, known: known.sources, prompter: request.prompter)
         var rendering = try Rendering(
             of: template, projectName: name, layout: input.spec.layout, answers: answers, files: request.files)
         rendering.provenance = provenance
@@ -59,8 +59,9 @@ struct UpdatePlanner {
     /// The template as it is now with the answers of the record: what was rendered then, if it is the same template.
     private func renderAgain() throws -> [RenderedFile] {
         let name = input.record.project
+        let known = AnswerSource("the record", input.record.answers.mapValues { AnswerSource.Answer($0) })
         let answers = try Interview(template, projectName: name, layout: input.oldLayout).answers(
-            assigned: AssignedAnswers(), known: input.record.answers)
+            assigned: AssignedAnswers(), known: [known])
         return try Rendering(
             of: template, projectName: name, layout: input.oldLayout, answers: answers, files: request.files
         ).files
