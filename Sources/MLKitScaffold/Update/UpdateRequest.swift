@@ -15,14 +15,17 @@ public struct UpdateRequest {
     public var prompter: (any Prompter)?
     public var git: GitEnvironment
     public var files: any FileSystem
+    /// Writes so that a file has reached the disk when the call returns.
+    public var durable: any FileSystem
 
     public init(
         project: FilePath, builtIn: FilePath, git: GitEnvironment,
-        files: any FileSystem = LocalFileSystem(synchronises: false)
+        files: any FileSystem = LocalFileSystem(synchronises: false), durable: any FileSystem = LocalFileSystem()
     ) {
         self.project = project
         self.builtIn = builtIn
         self.git = git
         self.files = files
+        self.durable = durable
     }
 }
