@@ -7,6 +7,13 @@ struct JournalDraft {
     private(set) var steps: [Journal.Step] = []
     var index: Journal.Index?
 
+    init() {}
+
+    /// With the contents of another journal before its own.
+    init(continuing contents: [UInt8]) {
+        self.contents = contents
+    }
+
     mutating func version(_ bytes: [UInt8], isExecutable: Bool = false) -> Journal.Version {
         let hash = ContentHash(of: bytes)
         let place = known[hash] ?? contents.count..<(contents.count + bytes.count)
