@@ -10,34 +10,72 @@ struct UpdatePlanner {
     let input: ProjectInput
     let template: Template
     let provenance: TemplateProvenance
-    let assigned: AssignedAnswers
+    let layout: LayoutChange
 
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
         input = try ProjectInput(request.project, files: request.files)
-        assigned = try AssignedAnswers(parsing: request.assignments)
         let source = input.source(request.source)
         template = try Template(
             named: source, builtIn: request.builtIn, directory: request.project, files: request.files)
         provenance = TemplateProvenance(source: source)
+        layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
     }
 
     func plan() throws -> UpdatePlan {
         let known = try KnownAnswers(template, input)
+        let assigned = try AssignedAnswers(parsing: request.assignments)
         let name = input.spec.project.name
         let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
             assigned: assigned, known: known.sources, prompter: request.prompter)
         var rendering = try Rendering(
             of: template, projectName: name, layout: input.spec.layout, answers: answers, files: request.files)
         rendering.provenance = provenance
+        let fresh = answers.given.filter { question, _ in
+            assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
+        }
+        return try plan(rendering, spec: editedSpec(rendering, fresh), known.notes)
+    }
+
+    /// `mlkit.yaml` with new answers, the new template and the new paths; `nil` if nothing of it is new.
+    private func editedSpec(_ rendering: Rendering, _ answers: [String: JSON]) throws -> [UInt8]? {
+        var edits = SpecEdits(input)
+        if let source = request.source { edits.setSource(source) }
+        edits.write(answers, of: template, source: provenance.source)
+        let moved = MovedPaths(layout, input.record, rendering.files)
+        if !moved.isEmpty { edits.replace(SpecPaths(moved: moved).changes(input.root)) }
+        return try edits.result()
+    }
+
+    private func plan(_ rendering: Rendering, spec: [UInt8]?, _ notes: [Diagnostic]) throws -> UpdatePlan {
+        let edited = spec.map { [ProjectSpec.fileName: $0] } ?? [:]
         let state = ProjectFiles(
-            project: request.project, files: request.files, git: git, edited: [:], renderAgain: renderAgain)
-        let layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
+            project: request.project, files: request.files, git: git, edited: edited, renderAgain: renderAgain)
         var planner = Planner(
             record: input.record, rendering: rendering, state: state, layout: layout,
             style: { try git.repository?.conflictStyle ?? .merge })
-        return try plan(planner.run(), rendering, state, known.notes)
+        var files = try planner.run()
+        try finishSpec(&files, state, isEdited: spec != nil)
+        var plan = try plan(files, rendering, state, notes)
+        if !layout.isEmpty {
+            try LayoutPlanner(planner, request, git, MovedPaths(layout, input.record, rendering.files)).add(to: &plan)
+        }
+        return plan
+    }
+
+    /// A spec that is none of the template's files is changed all the same.
+    private func finishSpec(_ files: inout FilePlan, _ state: ProjectFiles, isEdited: Bool) throws {
+        let path = ProjectSpec.fileName
+        if let index = files.actions.firstIndex(where: { $0.path == path }) {
+            if files.actions[index].changesTree, files.actions[index].kind == .keep { files.actions[index].kind = .update }
+            guard isEdited, !files.actions[index].changesTree, files.actions[index].kind == .keep else { return }
+            files.actions.remove(at: index)
+        }
+        guard isEdited, case .file(let file) = try state.entry(at: path) else { return }
+        files.actions.append(
+            FileAction(.update, path, effect: .carry(isExecutable: file.isExecutable), before: file))
+        files.actions.sort { $0.path < $1.path }
     }
 
     private func plan(
