@@ -143,7 +143,7 @@ private let longName = String(repeating: "x", count: 256)
                   "1.0":
                     blob: e69de29bb2d1d6434b8b29ae775ad8c2e48c5391
                     ownership: merged
-                    origin: "files/1.0"
+                    origin: files/1.0
                   README.md:
                     blob: ce013625030ba8dba906f756967f9e9ca394464a
                     ownership: seed

@@ -31,7 +31,6 @@ struct TemplatedProject {
             description: small
             questions:
               title: {type: text, default: A title, spec: project.title}
-            ownership: {managed.txt: managed}
 
             """, to: "small/template.yaml")
         for (name, text) in files { try scratch.write(text, to: "small/files/\(name)") }
