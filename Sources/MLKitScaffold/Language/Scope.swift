@@ -9,7 +9,7 @@ struct Scope: Sendable {
     var loops: [String] = []
     /// How many of the loops are in the text: these tell about themselves.
     var textLoops = 0
-    /// Answers that are known only later, with what makes them so: for messages.
+    /// Answers that are known only later: for messages.
     var later: Set<String> = []
     /// Texts that others may include, by their path in the template's folder.
     var partials: [String: TextSource] = [:]
