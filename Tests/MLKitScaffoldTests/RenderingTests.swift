@@ -46,6 +46,9 @@ private let longName = String(repeating: "x", count: 256)
 
     @Test(arguments: [
         ("..", "`..` leads elsewhere"), (".", "`.` leads elsewhere"), (".GIT", "`.GIT` belongs to git"),
+        ("GIT~1", "`GIT~1` belongs to git"), (".git. .", "`.git. .` belongs to git"),
+        (".git::$DATA", "`.git::$DATA` belongs to git"), (".g\u{200C}it", "`.g\u{200C}it` belongs to git"),
+        ("..\\x", "`..\\x` has a backslash in it, which parts folders on Windows"),
         ("a/../../b", "`..` leads elsewhere"), ("/etc", "`` is empty"), ("a//b", "`` is empty"),
         (longName, "`\(longName)` is longer than 255 bytes"),
     ])
@@ -82,6 +85,58 @@ private let longName = String(repeating: "x", count: 256)
             ])
     }
 
+    /// One on the disks of macOS, which write accents in one way.
+    @Test func waysToWriteAnAccentCollide() throws {
+        let fixture = try TemplateFixture(files: ["\u{E9}.txt": "", "\u{E9}/a": ""])
+        for name in ["e\u{301}.txt", "e\u{301}/b"] { try fixture.scratch.write("", to: "template/files/\(name)") }
+        #expect(
+            fixture.problems { _ = try $0.rendering() } == """
+                error: `files/\u{E9}.txt` and `files/e\u{301}.txt` collide
+                note: `\u{E9}.txt` is written with different characters in each, but is one on many disks
+
+                error: `files/\u{E9}/a` and `files/e\u{301}/b` collide
+                note: `\u{E9}` is written with different characters in each, but is one on many disks
+
+                """)
+    }
+
+    @Test func controlCharactersAreRefused() throws {
+        let fixture = try TemplateFixture(files: ["a\u{7}b": "", "c\u{85}d": ""])
+        #expect(
+            messages { _ = try fixture.rendering() } == [
+                "`files/a\u{7}b` becomes `a\u{7}b`, where `a\u{7}b` has a control character in it",
+                "`files/c\u{85}d` becomes `c\u{85}d`, where `c\u{85}d` has a control character in it",
+            ])
+    }
+
+    @Test func linksOnTheWayAreFound() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("", to: "project/own/a")
+        for (target, link) in [("/etc", "project/out"), ("own", "project/inner")] {
+            _ = try await BuiltTool.run("ln", ["-s", target, link], in: scratch.path)
+        }
+        let problems = try PathRules.problems(
+            ofWriting: ["own/b", "out/passwd", "out/x/y", "inner/c", "new/d"], into: scratch.path.appending("project"),
+            files: LocalFileSystem())
+        #expect(
+            problems.map(\.message) == [
+                "`out` is a symbolic link, and `out/passwd` would be written through it",
+                "`inner` is a symbolic link, and `inner/c` would be written through it",
+            ])
+    }
+
+    @Test func aTemplateHasNoLinks() async throws {
+        let fixture = try TemplateFixture()
+        _ = try await BuiltTool.run("ln", ["-s", "/etc/passwd", "files/secret"], in: fixture.folder)
+        #expect(
+            fixture.problems() == """
+                error: `template/files/secret` is a symbolic link, which a template cannot have
+
+                hint: put the file or folder itself there
+
+                """)
+    }
+
     @Test func ownershipIsThatOfTheLastRule() throws {
         let fixture = try TemplateFixture(
             "ownership: {\"docs/**\": seed, docs/a.md: managed}\n",
@@ -109,6 +164,32 @@ private let longName = String(repeating: "x", count: 256)
                 template:
                   name: small
                   version: 1.0.0
+                layout:
+                  name: classic
+                  folders:
+                    configs: configs
+                    data: data
+                    dataloader: src
+                    deploy: deploy
+                    docs: docs
+                    evaluation: src
+                    executor: src
+                    external: data/external
+                    figures: reports/figures
+                    interim: data/interim
+                    logs: logs
+                    model: src
+                    models: models
+                    notebooks: notebooks
+                    ops: src
+                    original: data/original
+                    references: docs/references
+                    reports: reports
+                    test: data/test
+                    tests: src/tests
+                    train: data/train
+                    utils: src
+                    valid: data/valid
                 project: demo
                 answers:
                   alpha: [v, u]
@@ -117,12 +198,15 @@ private let longName = String(repeating: "x", count: 256)
                   "1.0":
                     blob: e69de29bb2d1d6434b8b29ae775ad8c2e48c5391
                     ownership: merged
+                    origin: files/1.0
                   README.md:
                     blob: ce013625030ba8dba906f756967f9e9ca394464a
                     ownership: seed
+                    origin: files/README.md
                   "a: b":
                     blob: c1b0730e0133447badcfd47fd144e254807b06e1
                     ownership: merged
+                    origin: "files/a: b"
 
                 """)
     }

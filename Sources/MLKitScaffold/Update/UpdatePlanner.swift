@@ -1,0 +1,93 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Puts together what a plan is made from.
+struct UpdatePlanner {
+    let request: UpdateRequest
+    let git: ProjectGit
+    let input: ProjectInput
+    let template: Template
+    let provenance: TemplateProvenance
+    let layout: LayoutChange
+    private let warnings: [Diagnostic]
+
+    init(_ request: UpdateRequest, _ git: ProjectGit) throws {
+        self.request = request
+        self.git = git
+        input = try ProjectInput(request.project, files: request.files)
+        let source = input.source(request.source?.source)
+        let found = try request.templates.resolve(source, refresh: request.refreshes)
+        warnings = found.warnings
+        template = try Template(at: found.folder, files: request.files)
+        provenance = TemplateProvenance(source: source, commit: found.commit)
+        layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
+    }
+
+    func plan() throws -> UpdatePlan {
+        let known = try KnownAnswers(template, input)
+        let assigned = try AssignedAnswers(parsing: request.assignments)
+        let name = input.spec.project.name
+        let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
+            assigned: assigned, known: known.sources, prompter: request.prompter)
+        var rendering = try Rendering(
+            of: template, projectName: name, layout: input.spec.layout, answers: answers, files: request.files)
+        rendering.provenance = provenance
+        let fresh = answers.given.filter { question, _ in
+            assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
+        }
+        return try plan(rendering, specEdits(rendering, fresh), warnings + known.notes)
+    }
+
+    /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
+    private func specEdits(_ rendering: Rendering, _ answers: [String: JSON]) -> SpecEdits {
+        var edits = SpecEdits()
+        if let source = request.source { edits.setSource(source.source) }
+        edits.write(answers, of: template, in: input.root, source: provenance.source)
+        let moved = MovedPaths(layout, input.record, rendering.files)
+        if !moved.isEmpty { edits.replace(SpecPaths(moved: moved).changes(input.root)) }
+        return edits
+    }
+
+    private func plan(_ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic]) throws -> UpdatePlan {
+        let state = ProjectFiles(
+            project: request.project, files: request.files, git: git, renderAgain: renderAgain)
+        var planner = Planner(
+            record: input.record, rendering: rendering, state: state, layout: layout,
+            style: { try git.repository?.conflictStyle ?? .merge }, edits: edits)
+        let files = try planner.run()
+        var plan = try plan(files, rendering, state, notes)
+        if !layout.isEmpty {
+            try LayoutPlanner(planner, request, git, MovedPaths(layout, input.record, rendering.files)).add(to: &plan)
+        }
+        return plan
+    }
+
+    private func plan(
+        _ files: FilePlan, _ rendering: Rendering, _ state: ProjectFiles, _ notes: [Diagnostic]
+    ) throws -> UpdatePlan {
+        var record = ScaffoldRecord(rendering)
+        record.files = files.files
+        var plan = UpdatePlan(
+            actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, retained: [:],
+            released: [], notes: notes + files.notes)
+        guard plan.changesRecord else { return plan }
+        let needed = Set(record.files.values.filter { $0.ownership == .merged && $0.state == nil }.map(\.blob))
+        let kept = Set(try state.retained.all())
+        plan.retained = files.retained.filter { needed.contains($0.key) && !kept.contains($0.key) }
+        plan.released = kept.subtracting(needed).sorted { $0.hex < $1.hex }
+        return plan
+    }
+
+    /// The template as it is now with the answers of the record: what was rendered then, if it is the same template.
+    private func renderAgain() throws -> [RenderedFile] {
+        let name = input.record.project
+        let known = AnswerSource("the record", input.record.answers.mapValues { AnswerSource.Answer($0) })
+        let answers = try Interview(template, projectName: name, layout: input.oldLayout).answers(
+            assigned: AssignedAnswers(), known: [known])
+        return try Rendering(
+            of: template, projectName: name, layout: input.oldLayout, answers: answers, files: request.files
+        ).files
+    }
+}
