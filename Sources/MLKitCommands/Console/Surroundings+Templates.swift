@@ -9,6 +9,10 @@ extension Surroundings {
     func templates(in folder: FilePath? = nil) throws -> TemplateSources {
         TemplateSources(
             builtIn: try installation().templates, directory: folder ?? directory, variables: environment,
-            isInteractive: Console.standard.inputIsTerminal && Console.standard.errorIsTerminal)
+            isInteractive: Console.standard.inputIsTerminal && Console.standard.errorIsTerminal,
+            fetching: { source in
+                guard Console.standard.errorIsTerminal else { return }
+                Console.standard.error("fetching `\(source)`\n")
+            })
     }
 }

@@ -22,7 +22,7 @@ struct NewCommand: AsyncParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: "Name of a built-in template, a template's folder, or a git URL, with @branch, @tag or @commit and #folder.")
+        help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.")
     var template = "tabular"
 
     @Flag(help: "Look again for newer commits of a template that was fetched before.")
