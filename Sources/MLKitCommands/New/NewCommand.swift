@@ -6,19 +6,27 @@ internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit new NAME`: a project's repository from a template.
-struct NewCommand: ParsableCommand {
+struct NewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make a new project from a template.",
         discussion: """
             On a terminal the template's questions are asked; otherwise, and with --defaults, their defaults are \
             taken. The project becomes a git repository with one commit. If anything fails, nothing is left behind.
+
+            A template may want to run commands in the project that is made. They are run only if you allow it: \
+            each when you are asked on a terminal, or all with --trust.
             """)
 
     @Argument(help: "Name of the project, or a path that ends in it; `.` for the current, empty folder.")
     var name: String
 
-    @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
+    @Option(
+        name: [.short, .long],
+        help: "Name of a built-in template, a template's folder, or a git URL, with @branch, @tag or @commit and #folder.")
     var template = "tabular"
+
+    @Flag(help: "Look again for newer commits of a template that was fetched before.")
+    var refresh = false
 
     @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"))
     var layout: String?
@@ -32,18 +40,26 @@ struct NewCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Make a git repository with a first commit.")
     var git = true
 
-    func run() throws {
+    @Flag(help: "Run the template's commands in the new project without asking.")
+    var trust = false
+
+    func run() async throws {
         if git { Repository.warmUp() }
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
-        let template = try Template(
-            named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
+        let source = try surroundings.templates().resolve(self.template, refresh: refresh)
+        warn(of: source.warnings)
+        let template = try Template(at: source.folder)
         let layout = try layout(project.name)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)
         let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
+        try await PostSteps(
+            commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
+            temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp")
+        ).run()
     }
 
     private func layout(_ project: String) throws -> Layout {
