@@ -4,8 +4,10 @@ internal import MLKitCore
 ///
 /// ```
 /// variable  = logic [ "if" logic [ "else" logic ] ]
-/// logic     = operand { ( "and" | "or" | "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand }
-/// operand   = "not" operand | "(" logic ")" | filtered
+/// logic     = both { "or" both }
+/// both      = negation { "and" negation }
+/// negation  = "not" negation | operand [ ( "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand ]
+/// operand   = "(" logic ")" | filtered
 /// filtered  = value { "|" filter [ ":" value { "," value } ] }
 /// list      = filtered [ "..." value ]
 /// value     = literal | name { "." member }
@@ -85,33 +87,61 @@ struct ExpressionParser {
     }
 
     private mutating func logic() throws(Problem) -> TextExpression.Part {
-        var part = try operand()
-        while let symbol = next, symbol.kind != .literal, Self.infix.contains(symbol.text) {
-            position += 1
-            part = try TextExpression.Part(text: part.text + " \(symbol.text) " + operand().text, isTruth: true)
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else {
+            throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
         }
-        return part
+        return try joined("or") { parser throws(Problem) in
+            try parser.joined("and") { parser throws(Problem) in try parser.negation() }
+        }
     }
 
-    private static let infix: Set<String> = ["and", "or", "in", "==", "!=", "<", "<=", ">", ">="]
+    /// Conditions with a word between them; each comparison gets brackets, as Stencil binds `in` less than `and`.
+    private mutating func joined(
+        _ word: String, _ part: (inout ExpressionParser) throws(Problem) -> TextExpression.Part
+    ) throws(Problem) -> TextExpression.Part {
+        let first = try part(&self)
+        guard next?.text == word, next?.kind == .word else { return first }
+        var text = first.bracketed
+        while take(word) { text += try " \(word) " + part(&self).bracketed }
+        return TextExpression.Part(text: text, isTruth: true)
+    }
+
+    private mutating func negation() throws(Problem) -> TextExpression.Part {
+        var count = 0
+        while take("not") { count += 1 }
+        let part = try comparison()
+        guard count > 0 else { return part }
+        // Two undo each other but for what is no condition yet, so one or two are enough.
+        let words = String(repeating: "not ", count: 2 - count % 2)
+        return TextExpression.Part(text: words + part.bracketed, isTruth: true)
+    }
+
+    private mutating func comparison() throws(Problem) -> TextExpression.Part {
+        let left = try operand()
+        guard let symbol = next, symbol.kind != .literal, Self.comparisons.contains(symbol.text) else { return left }
+        position += 1
+        let right = try operand()
+        guard !left.isTruth, !right.isTruth else {
+            throw Problem(
+                message: "`\(symbol.text)` compares values, not conditions", offset: symbol.offset,
+                length: symbol.text.utf8.count)
+        }
+        return TextExpression.Part(text: "\(left.text) \(symbol.text) \(right.text)", isTruth: true)
+    }
+
+    private static let comparisons: Set<String> = ["in", "==", "!=", "<", "<=", ">", ">="]
     static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
 
     /// Deeper nesting is no template's, and would exhaust the stack.
     static let depthLimit = 50
 
     private mutating func operand() throws(Problem) -> TextExpression.Part {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.depthLimit else {
-            throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
-        }
-        if take("not") { return TextExpression.Part(text: try "not " + operand().text, isTruth: true) }
-        if take("(") {
-            let inner = try logic()
-            guard take(")") else { throw unexpected("`)`") }
-            return inner.isTruth ? TextExpression.Part(text: "( \(inner.text) )", isTruth: true) : inner
-        }
-        return TextExpression.Part(text: try filtered(), isTruth: false)
+        guard take("(") else { return TextExpression.Part(text: try filtered(), isTruth: false) }
+        let inner = try logic()
+        guard take(")") else { throw unexpected("`)`") }
+        return inner
     }
 
     private mutating func filtered() throws(Problem) -> String {

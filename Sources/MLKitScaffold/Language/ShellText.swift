@@ -49,8 +49,9 @@ enum ShellText {
             case (_, UInt8(ascii: "\\")): isEscaped = true
             case (_, UInt8(ascii: "`")): obstacle = obstacle ?? "a backquote"
             case (nil, UInt8(ascii: "<")) where previous == byte: obstacle = obstacle ?? "`<<`"
-            case (nil, UInt8(ascii: "'")) where previous == UInt8(ascii: "$"): obstacle = obstacle ?? "`$'`"
-            case (nil, UInt8(ascii: "'")), (nil, UInt8(ascii: "\"")): open = byte
+            case (nil, UInt8(ascii: "'")), (nil, UInt8(ascii: "\"")):
+                if previous == UInt8(ascii: "$") { obstacle = obstacle ?? "`$'`" }
+                open = byte
             case (UInt8(ascii: "\""), UInt8(ascii: "\"")): open = nil
             default: break
             }

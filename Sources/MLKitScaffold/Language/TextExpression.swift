@@ -5,6 +5,9 @@ struct TextExpression: Sendable {
         var text: String
         /// Whether this is a condition, which is true or false whatever stands in it.
         var isTruth: Bool
+
+        /// As a part of a larger condition.
+        var bracketed: String { isTruth ? "( \(text) )" : text }
     }
 
     var value: Part
