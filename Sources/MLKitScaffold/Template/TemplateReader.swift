@@ -19,7 +19,7 @@ struct TemplateReader {
         guard try files.exists(path) else {
             throw Failure("`\(folder)` is no template: it has no \(Template.fileName)")
         }
-        let root = try YAMLDocument.parse(try files.read(path), file: path.string)
+        let root = try YAMLDocument.parse(try files.read(path, limit: YAMLDocument.sizeLimit), file: path.string)
         var validator = SchemaValidator()
         validator.check(root, .object(TemplateSchema.file), as: Template.fileName)
         problems += validator.problems
