@@ -5,7 +5,9 @@ internal import MLKitCore
 /// ```
 /// variable  = logic [ "if" logic [ "else" logic ] ]
 /// logic     = operand { ( "and" | "or" | "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand }
-/// operand   = "not" operand | "(" logic ")" | value { "|" filter [ ":" value { "," value } ] }
+/// operand   = "not" operand | "(" logic ")" | filtered
+/// filtered  = value { "|" filter [ ":" value { "," value } ] }
+/// list      = filtered [ "..." value ]
 /// value     = literal | name { "." member }
 /// ```
 ///
@@ -26,6 +28,8 @@ struct ExpressionParser {
     private var position = 0
     private var depth = 0
     private(set) var problems: [Problem] = []
+    /// The variables that stand in the expression, without those of loops.
+    private(set) var uses: Set<String> = []
 
     init(_ expression: String, _ scope: Scope) {
         tokens = ExpressionToken.split(expression)
@@ -34,19 +38,19 @@ struct ExpressionParser {
     }
 
     /// `{{ … }}`.
-    mutating func variable() throws(Problem) -> String {
-        var text = try logic()
+    mutating func variable() throws(Problem) -> TextExpression {
+        var expression = TextExpression(value: try logic())
         if take("if") {
-            text += try " if " + logic()
-            if take("else") { text += try " else " + logic() }
+            expression.condition = try logic().text
+            if take("else") { expression.otherwise = try logic() }
         }
         try expectEnd()
-        return text
+        return expression
     }
 
     /// `{% if … %}`.
     mutating func condition() throws(Problem) -> String {
-        let text = try logic()
+        let text = try logic().text
         try expectEnd()
         return text
     }
@@ -58,18 +62,35 @@ struct ExpressionParser {
         }
         position += 1
         guard take("in") else { throw unexpected("`in`") }
-        let text = try "\(name.text) in " + operand()
-        try expectEnd()
-        return (name.text, text)
+        return (name.text, "\(name.text) in \(try list())")
     }
 
-    private mutating func logic() throws(Problem) -> String {
-        var text = try operand()
-        while let symbol = next, Self.infix.contains(symbol.text) {
-            position += 1
-            text += try " \(symbol.text) " + operand()
-        }
+    /// What a loop goes through. A range becomes a filter of ours: Stencil's has no bounds.
+    mutating func list() throws(Problem) -> String {
+        var text = try filtered()
+        if take("...") { text += try "|\(TextFilter.range):" + value() }
+        try expectEnd()
         return text
+    }
+
+    /// `include "…"`: the text in quotes.
+    mutating func quoted() throws(Problem) -> String {
+        guard let token = next, let first = token.text.first, first == "\"" || first == "'" else {
+            throw unexpected("a text in quotes")
+        }
+        position += 1
+        try check(literal: token)
+        try expectEnd()
+        return String(token.text.dropFirst().dropLast())
+    }
+
+    private mutating func logic() throws(Problem) -> TextExpression.Part {
+        var part = try operand()
+        while let symbol = next, symbol.kind != .literal, Self.infix.contains(symbol.text) {
+            position += 1
+            part = try TextExpression.Part(text: part.text + " \(symbol.text) " + operand().text, isTruth: true)
+        }
+        return part
     }
 
     private static let infix: Set<String> = ["and", "or", "in", "==", "!=", "<", "<=", ">", ">="]
@@ -78,18 +99,22 @@ struct ExpressionParser {
     /// Deeper nesting is no template's, and would exhaust the stack.
     static let depthLimit = 50
 
-    private mutating func operand() throws(Problem) -> String {
+    private mutating func operand() throws(Problem) -> TextExpression.Part {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else {
             throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
         }
-        if take("not") { return try "not " + operand() }
+        if take("not") { return TextExpression.Part(text: try "not " + operand().text, isTruth: true) }
         if take("(") {
             let inner = try logic()
             guard take(")") else { throw unexpected("`)`") }
-            return "( \(inner) )"
+            return inner.isTruth ? TextExpression.Part(text: "( \(inner.text) )", isTruth: true) : inner
         }
+        return TextExpression.Part(text: try filtered(), isTruth: false)
+    }
+
+    private mutating func filtered() throws(Problem) -> String {
         var text = try value()
         while take("|") { text += try "|" + filter() }
         return text
@@ -115,7 +140,11 @@ struct ExpressionParser {
     }
 
     private mutating func check(variable token: ExpressionToken) {
-        guard let problem = scope.problem(with: token.text) else { return }
+        guard let problem = scope.problem(with: token.text) else {
+            let name = String(token.text.prefix { $0 != "." })
+            if name != Scope.loopVariable, !scope.loops.contains(name) { uses.insert(name) }
+            return
+        }
         problems.append(
             Problem(
                 message: problem.message, offset: token.offset, length: token.text.utf8.count, hint: problem.hint))
@@ -135,13 +164,13 @@ struct ExpressionParser {
 
     private mutating func check(filter token: ExpressionToken, _ count: Int) {
         let problem: (message: String, hint: String?)
-        if let range = TextFilter.arguments[token.text] {
+        if let range = TextFilter.all[token.text] {
             guard !range.contains(count) else { return }
             problem = ("the filter `\(token.text)` does not take \(plural(count, "argument"))", nil)
         } else {
             problem = (
                 "unknown filter `\(token.text)`",
-                Suggestion.hint(for: token.text, among: TextFilter.arguments.keys.sorted())
+                Suggestion.hint(for: token.text, among: TextFilter.all.keys.sorted())
             )
         }
         problems.append(
