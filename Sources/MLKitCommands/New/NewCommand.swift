@@ -23,6 +23,9 @@ struct NewCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
     var template = "tabular"
 
+    @Option(help: "What made the template, if not mlkit: cookiecutter. Seen from its files if left out.")
+    var from: TemplateKind?
+
     @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"))
     var layout: String?
 
@@ -35,13 +38,17 @@ struct NewCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Make a git repository with a first commit.")
     var git = true
 
-    @Flag(help: "Run the template's commands in the new project without asking.")
+    @Flag(help: "Run the template's commands and scripts without asking.")
     var trust = false
 
     func run() async throws {
         if git { Repository.warmUp() }
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
+        if let folder = try cookiecutterFolder(surroundings) {
+            Console.standard.output(text(try await make(project, fromCookiecutter: folder, surroundings)))
+            return
+        }
         let template = try Template(
             named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
         let layout = try layout(project.name)
@@ -64,13 +71,13 @@ struct NewCommand: AsyncParsableCommand {
             hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
-    private var prompter: (any Prompter)? {
+    var prompter: (any Prompter)? {
         guard !defaults, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
         return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
     }
 
-    /// Shows what kept git from committing: the project stands all the same, so these are warnings.
-    private func warn(of problems: [Diagnostic]) {
+    /// Shows what is wrong with a project that stands all the same, as warnings.
+    func warn(of problems: [Diagnostic]) {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for var problem in problems {
             problem.severity = .warning

@@ -152,9 +152,20 @@ struct JinjaLexer {
 
     func skippingSpace(_ start: Int) -> Int {
         var index = start
-        while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            if Self.isSpace(bytes[index]) {
+                index += 1
+            } else if let length = Self.wideSpaces.first(where: { bytes[index...].starts(with: $0) })?.count {
+                index += length
+            } else {
+                break
+            }
+        }
         return index
     }
+
+    /// The space that does not break a line, and that of East Asia: what slips into templates, and Python overlooks.
+    private static let wideSpaces: [[UInt8]] = [[0xC2, 0xA0], [0xE3, 0x80, 0x80]]
 
     /// Adds the words of a tag. Inside brackets a closing brace is a word like others.
     private mutating func addTag(_ tag: JinjaTag, _ start: Int, _ inside: Int) throws {

@@ -4,8 +4,14 @@ enum JinjaTest: String, CaseIterable {
     case `in`, integer, iterable, le, lessthan, lower, lt, mapping, ne, isNone = "none", number, odd, sameas, sequence, string, test
     case `true`, undefined, upper
 
-    /// Whether it takes a value that is not there.
-    var acceptsUndefined: Bool { self == .defined || self == .undefined }
+    /// Whether it takes a value that is not there: besides asking for that, asking for a type does no harm.
+    var acceptsUndefined: Bool {
+        switch self {
+        case .defined, .undefined, .isNone, .string, .mapping, .boolean, .integer, .float, .number, .true, .false, .sequence:
+            true
+        default: false
+        }
+    }
 
     /// How many arguments it takes.
     var arity: Int {
