@@ -10,25 +10,22 @@ enum TemplateKind: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension NewCommand {
-    /// The folder of the template if it is one of cookiecutter: by `--from`, or by what lies in it.
-    func cookiecutterFolder(_ surroundings: Surroundings) throws -> FilePath? {
-        let isFolder = template.contains("/") || template.hasPrefix(".")
-        let folder = surroundings.directory.pushing(FilePath(template)).lexicallyNormalized()
-        guard from == .cookiecutter || isFolder else { return nil }
-        guard try from == .cookiecutter || CookiecutterTemplate.isTemplate(folder) else { return nil }
+    /// Whether the template is one of cookiecutter: by `--from`, or by what lies in its folder.
+    func isCookiecutter(_ source: ResolvedSource) throws -> Bool {
+        guard try from == .cookiecutter || CookiecutterTemplate.isTemplate(source.folder) else { return false }
         guard layout == nil else {
             throw Failure("`--layout` is for templates of mlkit: one of cookiecutter has folders of its own")
         }
-        return folder
+        return true
     }
 
     /// Makes the project from a template of cookiecutter.
     func make(
-        _ project: NewProject, fromCookiecutter folder: FilePath, _ surroundings: Surroundings
+        _ project: NewProject, fromCookiecutter source: ResolvedSource, _ surroundings: Surroundings
     ) async throws -> NewProjectResult {
         let time = surroundings.git().time
         let outcome = try await CookiecutterProject(
-            source: template, folder: folder, destination: project.folder, seconds: time.seconds, offset: time.offset,
+            source: source, destination: project.folder, seconds: time.seconds, offset: time.offset,
             temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp")
         ).render(
             assigned: AssignedAnswers(parsing: set), prompter: prompter, consent: consent,

@@ -8,8 +8,7 @@ public import SystemPackage
 /// `NewProject` writes them, so that such a project too is made whole or not at all. Scripts of the template run in a
 /// temporary folder, and what they leave there is what is written.
 public struct CookiecutterProject {
-    let source: String
-    let folder: FilePath
+    let source: ResolvedSource
     let destination: FilePath
     let name: String
     let clock: JinjaClock
@@ -24,17 +23,15 @@ public struct CookiecutterProject {
     }
 
     /// - Parameters:
-    ///   - source: the template as the user named it.
-    ///   - folder: where it lies.
+    ///   - source: the template.
     ///   - destination: the folder of the new project.
     ///   - seconds: the time, since 1970, and `offset`, the minutes that the local time is ahead of UTC.
     ///   - temporary: a folder for temporary files.
     public init(
-        source: String, folder: FilePath, destination: FilePath, seconds: Int, offset: Int, temporary: FilePath,
+        source: ResolvedSource, destination: FilePath, seconds: Int, offset: Int, temporary: FilePath,
         files: any FileSystem = LocalFileSystem(synchronises: false)
     ) {
         self.source = source
-        self.folder = folder
         self.destination = destination
         name = destination.lastComponent?.string ?? ""
         clock = JinjaClock(seconds: seconds, offset: offset)
@@ -56,9 +53,9 @@ public struct CookiecutterProject {
         let scratch = temporary.appending("mlkit-cookiecutter-\(String(UInt64.random(in: 0 ... .max), radix: 36))")
         defer { try? files.remove(scratch) }
         var session = HookSession(
-            hooks: try CookiecutterHook.all(in: folder, files: files), consent: consent, scratch: scratch,
+            hooks: try CookiecutterHook.all(in: source.folder, files: files), consent: consent, scratch: scratch,
             runner: HookRunner(files: files, temporary: scratch.appending("run"), report: report), files: files)
-        let folder = try await session.prepared(folder)
+        let folder = try await session.prepared(source.folder)
         let template = try CookiecutterTemplate(at: folder, files: files)
         let environment = JinjaEnvironment(settings: template.settings.jinja, clock: clock)
         var interview = CookiecutterInterview(template, projectName: name, environment: environment)
@@ -67,19 +64,26 @@ public struct CookiecutterProject {
         let rendered = try tree.rendered()
         let folderName = try tree.folderName()
         let finished = try await session.finished(rendered, tree, folderName)
-        let rendering = Rendering(
+        var rendering = Rendering(
             of: template, projectName: name, answers: Answers(given: answers.given), files: finished)
+        rendering.provenance = provenance
         return Outcome(
             rendering: rendering,
             warnings: template.warnings + tree.warnings + session.warnings + nameWarning(folderName))
     }
 
+    /// A folder by its whole path: a relative one would be relative to something else later.
+    private var provenance: TemplateProvenance {
+        TemplateProvenance(
+            source: source.commit == nil ? source.folder.string : source.description, commit: source.commit)
+    }
+
     /// The variables with those that cookiecutter itself adds.
     private func surrounded(_ variables: JinjaDictionary) -> JinjaDictionary {
         var variables = variables
-        variables["_template"] = .string(source)
+        variables["_template"] = .string(source.description)
         variables["_output_dir"] = .string(destination.removingLastComponent().string)
-        variables["_repo_dir"] = .string(folder.string)
+        variables["_repo_dir"] = .string(source.folder.string)
         variables["_checkout"] = JinjaValue.none
         return variables
     }
