@@ -19,9 +19,13 @@ FLIPPED = {"y": "n", "n": "y", "Y": "N", "N": "Y", "yes": "no", "no": "yes", "Ye
 PROJECT = "My Sea-Ice Model"
 
 
-def answers(variables, variant):
-    """Texts for every choice, boolean and yes-or-no text; none for the defaults, except for the project's name."""
+def answers(template, variables, variant):
+    """Texts for every choice, boolean and yes-or-no text; none for the defaults, except for the names of the project."""
     chosen = {"project_name": PROJECT} if isinstance(variables.get("project_name"), str) else {}
+    folder = next(path.name for path in template.iterdir() if "cookiecutter." in path.name and "{{" in path.name)
+    for name, value in variables.items():
+        if f"cookiecutter.{name}" in folder and name not in chosen and isinstance(value, str) and "{" not in value:
+            chosen[name] = "sea_ice"
     for name, value in variables.items() if variant else []:
         if name.startswith("_"):
             continue
@@ -80,7 +84,7 @@ def compare(mlkit, template, variables, variant):
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         (scratch / "theirs").mkdir()
-        chosen = answers(variables, variant)
+        chosen = answers(template, variables, variant)
         expected, complaint = by_cookiecutter(template, chosen, scratch / "theirs")
         found, refusal = by_mlkit(mlkit, template, chosen, scratch / "ours")
     label = f"{template.name}, {'other choices ' + str(variant) if variant else 'defaults'}"

@@ -4,26 +4,20 @@ extension JinjaClock {
     /// The moment written by a format of `strftime`; by `%Y-%m-%d` if there is none.
     func text(zone: JinjaValue, format: JinjaValue) throws -> String {
         let pattern = format.string ?? "%Y-%m-%d"
-        guard let zone = zone.string?.lowercased(), let shift = shift(zone) else {
-            throw JinjaComplaint("`now` knows the time zones `utc` and `local` only")
-        }
+        guard let zone = zone.string?.lowercased() else { throw JinjaComplaint("`now` takes a time zone") }
+        let shift = zone == "local" ? offset : 0
         guard pattern.utf8.count <= 1000 else { throw JinjaComplaint("the format of `now` is too long") }
         var seconds = time_t(seconds + shift * 60)
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        let pattern2 = Self.filled(pattern, zone: shift == 0 ? "UTC" : "", offset: shift)
+        let filled = Self.filled(pattern, zone: shift == 0 ? "UTC" : "", offset: shift)
         var buffer = [CChar](repeating: 0, count: 64 * 1024)
-        let count = strftime(&buffer, buffer.count, pattern2, &parts)
+        let count = strftime(&buffer, buffer.count, filled, &parts)
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private func shift(_ zone: String) -> Int? {
-        switch zone {
-        case "utc": 0
-        case "local": offset
-        default: nil
-        }
-    }
+    /// The time zones that are known; all others are read as UTC.
+    static let zones: Set<String> = ["utc", "local"]
 
     /// The format with the zone written in, which `strftime` would take from this machine.
     private static func filled(_ pattern: String, zone: String, offset: Int) -> String {

@@ -5,6 +5,7 @@ struct JinjaEnvironment {
     var settings = JinjaSettings()
     /// For `{% now %}`.
     var clock: JinjaClock
+    var effects: JinjaEffects
     /// The text that `include` names; `nil` if there is none.
     var load: (String) throws -> JinjaSource? = { _ in nil }
 }

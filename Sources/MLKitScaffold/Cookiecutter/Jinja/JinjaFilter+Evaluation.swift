@@ -8,7 +8,7 @@ extension JinjaFilter {
         case .lower, .upper, .capitalize, .title, .string, .safe, .wordcount, .escape, .e:
             _ = try call.bind([])
             return plain(value.text)
-        case .trim, .replace, .truncate, .indent, .center, .slugify, .format:
+        case .trim, .replace, .truncate, .indent, .center, .slugify, .format, .wordwrap:
             return .string(try shaped(value.text, call))
         case .int, .float, .abs, .round: return try number(value, call)
         case .tojson, .jsonify: return .string(try json(value, call))
@@ -60,6 +60,7 @@ extension JinjaFilter {
             guard width <= 100_000 else { throw JinjaComplaint("`center` takes a width of 100000 at most") }
             return PythonText.padded(text, to: width, before: true, after: true)
         case .slugify: return try Slug.make(text, call)
+        case .wordwrap: return try wrapped(text, call)
         default:
             if call.named.isEmpty { return try PythonFormat.percent(text, .tuple(call.positional)) }
             return try PythonFormat.percent(
@@ -97,6 +98,17 @@ extension JinjaFilter {
             return isIndented ? width + line : line
         }
         return lines.joined(separator: "\n")
+    }
+
+    private func wrapped(_ text: String, _ call: JinjaCall) throws -> String {
+        let arguments = try call.bind(["width", "break_long_words", "wrapstring", "break_on_hyphens"])
+        let width = try arguments.integer("width") ?? 79
+        guard width > 0 else { throw JinjaComplaint("`wordwrap` takes a width above 0") }
+        let wrap = WordWrap(
+            width: width, breaksLongWords: arguments["break_long_words"]?.isTrue ?? true,
+            breaksAtHyphens: arguments["break_on_hyphens"]?.isTrue ?? true)
+        let separator = try arguments.text("wrapstring") ?? "\n"
+        return PythonText.lines(text).map { wrap.lines($0).joined(separator: separator) }.joined(separator: separator)
     }
 
     private func length(_ value: JinjaValue, _ call: JinjaCall) throws -> JinjaValue {

@@ -3,9 +3,6 @@ internal import MLKitCore
 extension JinjaInterpreter {
     mutating func call(_ function: JinjaExpression, _ arguments: JinjaArguments, _ range: Range<Int>) throws -> JinjaValue {
         let callee = try evaluate(function)
-        if callee.isUndefined, case .name(let name) = function.kind, Self.refused.contains(name) {
-            throw failure("`\(name)` of cookiecutter is not supported", function.range)
-        }
         let called = try value(callee, function)
         let call = try evaluated(arguments)
         switch called {
@@ -15,9 +12,6 @@ extension JinjaInterpreter {
         default: throw JinjaComplaint("\(called.typeName) cannot be called")
         }
     }
-
-    /// What is new each time it is asked for: the result could not be told from an older one.
-    private static let refused: Set<String> = ["random_ascii_string", "uuid4"]
 
     private func value(_ value: JinjaValue, _ expression: JinjaExpression) throws -> JinjaValue {
         guard case .undefined(let undefined) = value else { return value }
@@ -48,6 +42,13 @@ extension JinjaInterpreter {
             let namespace = JinjaNamespace()
             namespace.members = try dictionary(call)
             return .namespace(namespace)
+        case .randomLetters:
+            let arguments = try call.bind(["length", "punctuation"])
+            guard let length = try arguments.integer("length"), (0...100_000).contains(length) else {
+                throw JinjaComplaint("`random_ascii_string` takes a length of 100000 at most")
+            }
+            return .string(environment.effects.letters(length, withPunctuation: arguments.flag("punctuation")))
+        case .uuid: return .string(environment.effects.uuid())
         }
     }
 

@@ -166,7 +166,16 @@ extension JinjaInterpreter {
         _ filter: JinjaFilter, _ operand: JinjaExpression, _ arguments: JinjaArguments
     ) throws -> JinjaValue {
         let value = filter.acceptsUndefined ? try evaluate(operand) : try value(of: operand)
+        if filter == .random { return try picked(value, try evaluated(arguments)) }
         return try filter.apply(to: value, try evaluated(arguments))
+    }
+
+    private func picked(_ value: JinjaValue, _ call: JinjaCall) throws -> JinjaValue {
+        _ = try call.bind([])
+        guard let items = value.elements, let item = environment.effects.pick(items) else {
+            throw JinjaComplaint("`random` takes a list with items")
+        }
+        return item
     }
 
     private mutating func apply(

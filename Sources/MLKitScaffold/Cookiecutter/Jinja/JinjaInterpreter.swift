@@ -204,6 +204,11 @@ struct JinjaInterpreter {
         let format = try format.map { try value(of: $0) } ?? .none
         let zoneName = try value(of: zone)
         do {
+            if let name = zoneName.string, !JinjaClock.zones.contains(name.lowercased()) {
+                let location = source.location(zone.range.lowerBound, length: zone.range.count)
+                environment.effects.warn(
+                    .warning("the time zone `\(name)` is not known here: `now` takes UTC for it", at: location))
+            }
             return try environment.clock.text(zone: zoneName, format: format)
         } catch let complaint as JinjaComplaint {
             throw failure(complaint.message, zone.range, hint: complaint.hint)

@@ -46,7 +46,9 @@ final class JinjaNamespace {
 enum JinjaFunction: String, CaseIterable {
     case dict
     case namespace
+    case randomLetters = "random_ascii_string"
     case range
+    case uuid = "uuid4"
 }
 
 extension JinjaValue {

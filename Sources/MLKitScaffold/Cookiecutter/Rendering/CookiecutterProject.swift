@@ -57,10 +57,11 @@ public struct CookiecutterProject {
             runner: HookRunner(files: files, temporary: scratch.appending("run"), report: report), files: files)
         let folder = try await session.prepared(source.folder)
         let template = try CookiecutterTemplate(at: folder, files: files)
-        let environment = JinjaEnvironment(settings: template.settings.jinja, clock: clock)
+        let environment = JinjaEnvironment(
+            settings: template.settings.jinja, clock: clock, effects: JinjaEffects(SystemRandomNumberGenerator()))
         var interview = CookiecutterInterview(template, projectName: name, environment: environment)
         let answers = try interview.run(assigned: assigned, prompter: prompter)
-        var tree = CookiecutterTree(template, surrounded(answers.variables), clock, files)
+        var tree = CookiecutterTree(template, surrounded(answers.variables), environment, files)
         let rendered = try tree.rendered()
         let folderName = try tree.folderName()
         let finished = try await session.finished(rendered, tree, folderName)
@@ -69,7 +70,8 @@ public struct CookiecutterProject {
         rendering.provenance = provenance
         return Outcome(
             rendering: rendering,
-            warnings: template.warnings + tree.warnings + session.warnings + nameWarning(folderName))
+            warnings: template.warnings + environment.effects.warnings + tree.warnings + session.warnings
+                + nameWarning(folderName))
     }
 
     /// A folder by its whole path: a relative one would be relative to something else later.

@@ -6,7 +6,7 @@ internal import SystemPackage
 struct CookiecutterTree {
     let template: CookiecutterTemplate
     let variables: [String: JinjaValue]
-    let clock: JinjaClock
+    let environment: JinjaEnvironment
     let files: any FileSystem
     private let patterns: [PathPattern]
     private var problems: [Diagnostic] = []
@@ -15,11 +15,14 @@ struct CookiecutterTree {
     private var names: [String: String] = [:]
 
     init(
-        _ template: CookiecutterTemplate, _ variables: JinjaDictionary, _ clock: JinjaClock, _ files: any FileSystem
+        _ template: CookiecutterTemplate, _ variables: JinjaDictionary, _ environment: JinjaEnvironment,
+        _ files: any FileSystem
     ) {
         self.template = template
         self.variables = [CookiecutterTemplate.variable: .dictionary(variables)]
-        self.clock = clock
+        var environment = environment
+        environment.load = { try Self.included($0, template, files) }
+        self.environment = environment
         self.files = files
         patterns = template.settings.copied.map { PathPattern($0) }
     }
@@ -55,12 +58,10 @@ struct CookiecutterTree {
         try JinjaTemplate(text, template.settings.jinja).render(variables, environment)
     }
 
-    private var environment: JinjaEnvironment {
-        JinjaEnvironment(settings: template.settings.jinja, clock: clock) { try included($0) }
-    }
-
     /// A file of the tree, or of `templates/` beside it.
-    private func included(_ name: String) throws -> JinjaSource? {
+    private static func included(
+        _ name: String, _ template: CookiecutterTemplate, _ files: any FileSystem
+    ) throws -> JinjaSource? {
         let components = PythonText.split(name, by: "/").filter { $0 != "." }
         guard !components.contains(".."), !components.contains("") else { return nil }
         for root in [template.tree, "templates"] {
@@ -82,11 +83,13 @@ struct CookiecutterTree {
         guard !components.contains("") else { return nil }
         let path = components.joined(separator: "/")
         try check(path, file)
+        environment.effects.forgetChance()
         let bytes = try files.read(file.path)
         let content = copied == nil ? try content(bytes, file) : bytes
         return RenderedFile(
             path: path, content: content, isExecutable: try files.information(at: file.path)?.isExecutable ?? false,
-            ownership: .merged, blob: try ObjectID(blobOf: content), origin: file.source)
+            // A secret made by chance is not made anew by a later update.
+            ownership: environment.effects.usesChance ? .seed : .merged, blob: try ObjectID(blobOf: content), origin: file.source)
     }
 
     private mutating func name(_ name: String, _ path: String) throws -> String {

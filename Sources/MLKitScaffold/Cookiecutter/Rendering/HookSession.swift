@@ -84,7 +84,7 @@ struct HookSession {
     private mutating func collected(
         _ folder: FilePath, _ rendered: [RenderedFile], _ hook: CookiecutterHook
     ) throws -> [RenderedFile] {
-        let origins = Dictionary(rendered.map { ($0.path, $0.origin) }) { first, _ in first }
+        let known = Dictionary(rendered.map { ($0.path, $0) }) { first, _ in first }
         var collected = [RenderedFile]()
         for file in try walk(folder) {
             let path = file.components.joined(separator: "/")
@@ -95,7 +95,8 @@ struct HookSession {
             collected.append(
                 RenderedFile(
                     path: path, content: content, isExecutable: try files.information(at: file.path)?.isExecutable ?? false,
-                    ownership: .merged, blob: try ObjectID(blobOf: content), origin: origins[path] ?? "\(hook.name)[\(path)]"))
+                    ownership: known[path]?.ownership ?? .merged, blob: try ObjectID(blobOf: content),
+                    origin: known[path]?.origin ?? "\(hook.name)[\(path)]"))
         }
         let collisions = PathRules.problems(of: collected)
         guard collisions.isEmpty else { throw Failure(collisions) }
