@@ -74,7 +74,7 @@ import Testing
         ("{{ a", "`{{` is not closed", "1:1", "close it with `}}`"),
         ("{{ a ! b }}", "`!` fits nowhere in an expression", "1:6", nil),
         ("{% raw %}", "`raw` is not closed", "1:1", "close it with `{% endraw %}`"),
-        ("{{ [1, 2 }}", "expected `,`, found the end of the tag", "1:10", nil),
+        ("{{ [1, 2 }}", "`}` closes nothing", "1:10", nil),
         ("{{ 'a' + 1 }}", "`+` cannot take text and a number", "1:4", nil),
         ("{{ 'a'.lower(1) }}", "0 arguments at most, not 1", "1:4", nil),
         ("{{ 'a'.lowr() }}", "text has no `lowr`", "1:4", "did you mean `lower`?"),

@@ -38,6 +38,7 @@ extension JinjaFilter {
         guard let number = value.number, let rule = rules[method], (-300...300).contains(places) else {
             throw JinjaComplaint("`round` takes a number, places, and `common`, `ceil` or `floor`")
         }
+        if method == "common", case .int = number { return number.value }
         // `round` of Python rounds the decimal digits, which is what printing them does.
         if method == "common", places >= 0 {
             return .double(Double(PythonFormat.digits(number.double, places, "f")) ?? number.double)

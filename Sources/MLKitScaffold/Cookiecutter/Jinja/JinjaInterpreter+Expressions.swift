@@ -5,6 +5,7 @@ extension JinjaInterpreter {
     mutating func value(of expression: JinjaExpression) throws -> JinjaValue {
         let value = try evaluate(expression)
         if case .undefined(let undefined) = value {
+            if undefined.isEmptyText { return .string("") }
             throw failure(undefined.message, expression.range, hint: undefined.hint)
         }
         return value
@@ -54,7 +55,7 @@ extension JinjaInterpreter {
     }
 
     private static var noElse: JinjaValue { .undefined(
-        JinjaUndefined(message: "the condition does not hold, and there is no `else`", hint: nil)) }
+        JinjaUndefined(message: "the condition does not hold, and there is no `else`", isEmptyText: true)) }
 
     private func unknown(_ name: String) -> JinjaValue {
         let known = Set(scopes.flatMap(\.keys)).sorted()

@@ -14,7 +14,6 @@ struct JinjaInterpreter {
     private(set) var problems: [Diagnostic] = []
     private var steps = 0
     private var calls = 0
-    private var loops = 0
 
     static let mostSteps = 2_000_000
     static let heaviest = 1 << 24
@@ -102,15 +101,11 @@ struct JinjaInterpreter {
             throw failure("`for` cannot go through \(source.typeName)", loop.source.range)
         }
         scopes.append([:])
-        loops += 1
-        defer {
-            loops -= 1
-            scopes.removeLast()
-        }
+        defer { scopes.removeLast() }
         let items = try elements.filter { try isWanted($0, loop) }
         for (index, item) in items.enumerated() {
             try step(loop.source.range)
-            scopes[scopes.count - 1] = ["loop": .loop(JinjaLoopState(items: items, index: index, depth: loops - 1))]
+            scopes[scopes.count - 1] = ["loop": .loop(JinjaLoopState(items: items, index: index))]
             try assign(item, to: loop.target)
             try run(loop.body)
         }

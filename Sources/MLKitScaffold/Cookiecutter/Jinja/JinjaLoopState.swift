@@ -2,8 +2,6 @@
 struct JinjaLoopState {
     let items: [JinjaValue]
     let index: Int
-    /// How many loops stand around this one.
-    let depth: Int
 
     subscript(name: String) -> JinjaValue? {
         switch name {
@@ -14,8 +12,9 @@ struct JinjaLoopState {
         case "first": .bool(index == 0)
         case "last": .bool(index == items.count - 1)
         case "length": .int(items.count)
-        case "depth": .int(depth + 1)
-        case "depth0": .int(depth)
+        // Only loops that call themselves are deeper, which are not supported.
+        case "depth": .int(1)
+        case "depth0": .int(0)
         case "previtem": index > 0 ? items[index - 1] : nil
         case "nextitem": index + 1 < items.count ? items[index + 1] : nil
         case "cycle": .method(.loop(self), "cycle")

@@ -22,7 +22,9 @@ enum JinjaValue {
 /// What stands for a value that is not there: using it is an error, asking whether it is defined is not.
 struct JinjaUndefined {
     let message: String
-    let hint: String?
+    var hint: String?
+    /// Whether it counts as an empty text where it is used, as the value of `a if b` without `else`.
+    var isEmptyText = false
 }
 
 /// The items of a list or tuple, with a bound on what they hold.
