@@ -118,7 +118,7 @@ struct HookSession {
         return leftOut + [
             .warning(
                 "\(plural(refused.count, "script")) of the template \(refused.count == 1 ? "was" : "were") not run: \(names)",
-                notes: ["the project may lack what they add, and keep what they take away"],
+                notes: ["the project may lack what scripts add, and keep what they take away"],
                 hint: "read \(refused.count == 1 ? "it" : "them"), and make the project again with `--trust`")
         ]
     }
