@@ -84,6 +84,30 @@ import Testing
         #expect(try scratch.read("t/cookiecutter.json").contains("[\"no\", \"yes\"]"))
     }
 
+    @Test func aScriptMayChangeVariablesForWhatIsRenderedAfterIt() async throws {
+        try template("pre_gen_project.py", ##"# {{ cookiecutter.update({"use": cookiecutter.use|upper}) }}"##)
+        let trusted = try await new("demo", "--template", "./t", "--trust")
+        #expect(trusted.status == 0, "\(trusted.error)")
+        #expect(try scratch.read("demo/a.txt") == "NO\n")
+        _ = try await new("plain", "--template", "./t")
+        #expect(try scratch.read("plain/a.txt") == "no\n")
+    }
+
+    @Test func aTemplateMayComeFromGit() async throws {
+        try template("readme", "")
+        for arguments in [["init", "-q"], ["add", "."], ["-c", "user.name=T", "-c", "user.email=t@e", "commit", "-qm", "x"]] {
+            _ = try await BuiltTool.run("git", arguments, in: scratch.path.appending("t"))
+        }
+        let cache = scratch.path.appending("cache").string
+        let outcome = try await new(
+            "demo", "--template", "file://\(scratch.path)/t", environment: ["XDG_CACHE_HOME": cache])
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let record = try scratch.read("demo/.mlkit/template.yaml")
+        #expect(record.contains("\n  name: t\n"), "\(record)")
+        #expect(record.contains("\n  commit: "))
+        #expect(try scratch.read("demo/a.txt") == "no\n")
+    }
+
     @Test func aPersonIsAskedAndSeesTheScript() async throws {
         try template("post_gen_project.sh", "#!/bin/sh\necho {{ cookiecutter.use }} > made.txt\n")
         let arguments = ["new", "demo", "--template", "./t"]

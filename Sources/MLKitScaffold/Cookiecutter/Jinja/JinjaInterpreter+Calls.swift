@@ -2,6 +2,9 @@ internal import MLKitCore
 
 extension JinjaInterpreter {
     mutating func call(_ function: JinjaExpression, _ arguments: JinjaArguments, _ range: Range<Int>) throws -> JinjaValue {
+        if case .attribute(let owner, "update") = function.kind, case .name(let name) = owner.kind {
+            return try update(name, try evaluated(arguments))
+        }
         let callee = try evaluate(function)
         let called = try value(callee, function)
         let call = try evaluated(arguments)
@@ -11,6 +14,15 @@ extension JinjaInterpreter {
         case .method(let owner, let name): return try JinjaMethods.call(name, of: owner, call)
         default: throw JinjaComplaint("\(called.typeName) cannot be called")
         }
+    }
+
+    /// `mapping.update(…)`: cookiecutter's own variables are changed so by scripts, for the files after them.
+    private mutating func update(_ name: String, _ call: JinjaCall) throws -> JinjaValue {
+        guard let index = scopes.lastIndex(where: { $0[name] != nil }), case .dictionary(var mapping)? = scopes[index][name]
+        else { throw JinjaComplaint("`\(name)` is no mapping to update") }
+        for entry in try dictionary(call).entries { mapping[entry.key] = entry.value }
+        scopes[index][name] = .dictionary(mapping)
+        return .none
     }
 
     private func value(_ value: JinjaValue, _ expression: JinjaExpression) throws -> JinjaValue {

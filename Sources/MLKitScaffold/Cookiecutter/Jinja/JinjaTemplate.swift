@@ -17,7 +17,15 @@ struct JinjaTemplate {
     func render(_ variables: [String: JinjaValue], _ environment: JinjaEnvironment) throws -> String {
         if nodes.isEmpty { return "" }
         if nodes.count == 1, case .text(let text) = nodes[0] { return text }
+        var variables = variables
+        return try render(changing: &variables, environment)
+    }
+
+    /// As above, and leaves the variables as the template leaves them.
+    func render(changing variables: inout [String: JinjaValue], _ environment: JinjaEnvironment) throws -> String {
         var interpreter = JinjaInterpreter(environment, source: source, variables: variables)
-        return try interpreter.render(nodes)
+        let text = try interpreter.render(nodes)
+        variables = interpreter.scopes[0]
+        return text
     }
 }

@@ -56,15 +56,14 @@ public struct CookiecutterProject {
             hooks: try CookiecutterHook.all(in: source.folder, files: files), consent: consent, scratch: scratch,
             runner: HookRunner(files: files, temporary: scratch.appending("run"), report: report), files: files)
         let folder = try await session.prepared(source.folder)
-        let template = try CookiecutterTemplate(at: folder, files: files)
+        let template = try CookiecutterTemplate(at: folder, name: fetchedName, files: files)
         let environment = JinjaEnvironment(
             settings: template.settings.jinja, clock: clock, effects: JinjaEffects(SystemRandomNumberGenerator()))
         var interview = CookiecutterInterview(template, projectName: name, environment: environment)
         let answers = try interview.run(assigned: assigned, prompter: prompter)
         var tree = CookiecutterTree(template, surrounded(answers.variables), environment, files)
-        let rendered = try tree.rendered()
         let folderName = try tree.folderName()
-        let finished = try await session.finished(rendered, tree, folderName)
+        let finished = try await session.finished(&tree, folderName)
         var rendering = Rendering(
             of: template, projectName: name, answers: Answers(given: answers.given), files: finished)
         rendering.provenance = provenance
@@ -78,6 +77,16 @@ public struct CookiecutterProject {
     private var provenance: TemplateProvenance {
         TemplateProvenance(
             source: source.commit == nil ? source.folder.string : source.description, commit: source.commit)
+    }
+
+    /// The last part of a URL, or of the folder in it: `https://host/name.git@v1`, `https://host/x#templates/name`.
+    private var fetchedName: String? {
+        guard source.commit != nil else { return nil }
+        let isInFolder = source.description.contains("#")
+        let last = source.description.split { "/:#".contains($0) }.last.map(String.init)
+        guard var name = last, !isInFolder else { return last }
+        name = name.split(separator: "@").first.map(String.init) ?? name
+        return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
     }
 
     /// The variables with those that cookiecutter itself adds.

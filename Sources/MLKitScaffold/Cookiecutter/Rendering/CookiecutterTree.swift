@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Renders a template's files one by one.
 struct CookiecutterTree {
     let template: CookiecutterTemplate
-    let variables: [String: JinjaValue]
+    private var variables: [String: JinjaValue]
     let environment: JinjaEnvironment
     let files: any FileSystem
     private let patterns: [PathPattern]
@@ -53,9 +53,18 @@ struct CookiecutterTree {
         return rendered
     }
 
-    /// A text outside the tree, such as a hook.
-    func render(_ text: JinjaSource) throws -> String {
+    private func render(_ text: JinjaSource) throws -> String {
         try JinjaTemplate(text, template.settings.jinja).render(variables, environment)
+    }
+
+    /// A script, which may change cookiecutter's variables for all that is rendered after it.
+    mutating func render(_ hook: CookiecutterHook) throws -> String {
+        let source = JinjaSource(file: hook.path.string, bytes: Array(try files.readText(hook.path).utf8))
+        let owner = CookiecutterTemplate.variable
+        var changed = variables
+        let text = try JinjaTemplate(source, template.settings.jinja).render(changing: &changed, environment)
+        variables[owner] = changed[owner]
+        return text
     }
 
     /// A file of the tree, or of `templates/` beside it.

@@ -39,15 +39,11 @@ struct HookSession {
     }
 
     /// The files of the project after the scripts that run before and after they are written.
-    mutating func finished(_ rendered: [RenderedFile], _ tree: CookiecutterTree, _ name: String) async throws
-        -> [RenderedFile]
-    {
-        let files = files
-        let text = { (hook: CookiecutterHook) in
-            try tree.render(JinjaSource(file: hook.path.string, bytes: files.read(hook.path)))
-        }
-        let before = try hooks(of: .preGenerate, text)
-        let after = try hooks(of: .postGenerate, text)
+    mutating func finished(_ tree: inout CookiecutterTree, _ name: String) async throws -> [RenderedFile] {
+        // In this order, as a script may change variables for all after it.
+        let before = try hooks(of: .preGenerate) { try tree.render($0) }
+        let rendered = try tree.rendered()
+        let after = try hooks(of: .postGenerate) { try tree.render($0) }
         guard !before.isEmpty || !after.isEmpty else { return rendered }
         if let problem = name.contains("/") ? "has a `/` in it" : PathRules.problem(of: name) {
             throw Failure("the template's name for its folder, `\(name)`, \(problem)")

@@ -13,7 +13,8 @@ public struct CookiecutterTemplate {
     /// What cannot be honoured, and does no harm by itself.
     let warnings: [Diagnostic]
 
-    var name: String { folder.lastComponent?.string ?? "" }
+    /// The folder's name, unless the template is fetched: then its folder is named by a commit.
+    var name: String
 
     /// Names of the file with the variables: the first is that of cookiecutter-data-science.
     static let fileNames = ["ccds.json", "cookiecutter.json"]
@@ -27,9 +28,10 @@ public struct CookiecutterTemplate {
     }
 
     /// - Throws: `Failure` with everything that is wrong with the variables, or that they have no tree.
-    init(at folder: FilePath, files: any FileSystem) throws {
+    init(at folder: FilePath, name: String? = nil, files: any FileSystem) throws {
         var reader = CookiecutterReader(folder: folder, files: files)
         self = try reader.read()
+        if let name { self.name = name }
     }
 }
 
@@ -39,6 +41,7 @@ extension CookiecutterTemplate {
         warnings: [Diagnostic]
     ) throws {
         self.folder = folder
+        name = folder.lastComponent?.string ?? ""
         self.tree = tree
         self.variables = variables
         self.settings = settings
