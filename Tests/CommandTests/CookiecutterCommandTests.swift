@@ -40,7 +40,9 @@ import Testing
             outcome.output.hasSuffix(
                 "\n\nnext:\n  `mlkit init` adds an mlkit.yaml, with which mlkit runs and checks the project\n"))
         #expect(try scratch.read("sea-ice/LICENSE") == "Copyright Your name (or your organization/company/team)\nMIT\n")
-        #expect(try scratch.read("sea-ice/README.md").hasPrefix("# sea-ice\n\nLicense: MIT\n\nmade with SEA-ICE, theme plain, by our name"))
+        #expect(
+            try scratch.read("sea-ice/README.md").hasPrefix(
+                "# sea-ice\n\nLicense: MIT\n\nmade with SEA-ICE, theme plain, by our name"))
         #expect(try LocalFileSystem().information(at: scratch.path.pushing("sea-ice/run.sh"))?.isExecutable == true)
         let record = try scratch.read("sea-ice/.mlkit/template.yaml")
         #expect(record.contains("  source: \(Self.science)\n") && record.contains("  module_name: sea_ice\n"))
@@ -95,7 +97,9 @@ import Testing
 
     @Test func aTemplateMayComeFromGit() async throws {
         try template("readme", "")
-        for arguments in [["init", "-q"], ["add", "."], ["-c", "user.name=T", "-c", "user.email=t@e", "commit", "-qm", "x"]] {
+        for arguments in [
+            ["init", "-q"], ["add", "."], ["-c", "user.name=T", "-c", "user.email=t@e", "commit", "-qm", "x"],
+        ] {
             _ = try await BuiltTool.run("git", arguments, in: scratch.path.appending("t"))
         }
         let cache = scratch.path.appending("cache").string
@@ -134,7 +138,8 @@ import Testing
 
     @Test func wrongUseIsExplained() async throws {
         let layout = try await new("demo", "--template", Self.science, "--layout", "classic")
-        #expect(layout.error == "error: `--layout` is for templates of mlkit: one of cookiecutter has folders of its own\n")
+        #expect(
+            layout.error == "error: `--layout` is for templates of mlkit: one of cookiecutter has folders of its own\n")
         let ours = try await new("demo", "--template", "tabular", "--from", "cookiecutter")
         #expect(ours.error.hasSuffix("is no template of cookiecutter: it has no cookiecutter.json\n"))
         #expect(try entries() == [])

@@ -70,7 +70,10 @@ import Testing
             {{ cookiecutter.__list }} {{ cookiecutter._template }} {{ cookiecutter._output_dir }}
             """
         let outcome = try await outcome(json, ["a": text], ["kind=sea-ice-b", "flag=no", "store=s3"])
-        #expect(texts(outcome) == ["a": "sea-ice-b False 3x True sea-ice sea-ice {{ raw }} sea-ice-b! ['sea-ice'] ./t /work"])
+        #expect(
+            texts(outcome) == [
+                "a": "sea-ice-b False 3x True sea-ice sea-ice {{ raw }} sea-ice-b! ['sea-ice'] ./t /work"
+            ])
         #expect(
             outcome.rendering.answers.given == [
                 "slug": "sea-ice", "kind": "sea-ice-b", "flag": false, "number": "3", "empty": nil, "store": "s3",
@@ -81,14 +84,15 @@ import Testing
 
     @Test func badAnswersAreReportedTogether() async {
         #expect(
-            await problems(#"{"slug": "x", "kind": ["one", "two"], "flag": false}"#, ["a": ""], ["kind=on", "flag=perhaps"]) == """
-                error: question `kind`: `on` is not one of `one` and `two`
+            await problems(
+                #"{"slug": "x", "kind": ["one", "two"], "flag": false}"#, ["a": ""], ["kind=on", "flag=perhaps"]) == """
+                    error: question `kind`: `on` is not one of `one` and `two`
 
-                hint: did you mean `one`?
+                    hint: did you mean `one`?
 
-                error: question `flag`: `perhaps` is not true or false
+                    error: question `flag`: `perhaps` is not true or false
 
-                """)
+                    """)
         #expect(await problems(Self.variables, ["a": ""], ["slag=x"]).contains("did you mean `slug`?"))
     }
 
@@ -99,7 +103,8 @@ import Testing
             """#
         let log = PromptLog(["", "2", "My title"])
         let prompter = LinePrompter(write: { log.write($0) }, readLine: { log.answer() })
-        let outcome = try await outcome(json, ["a": "{{ cookiecutter.kind }} {{ cookiecutter.title }}"], prompter: prompter)
+        let outcome = try await outcome(
+            json, ["a": "{{ cookiecutter.kind }} {{ cookiecutter.title }}"], prompter: prompter)
         #expect(texts(outcome) == ["a": "b My title"])
         #expect(
             log.text
@@ -111,45 +116,52 @@ import Testing
         let outcome = try await outcome(
             json,
             [
-                "{% if cookiecutter.use == 'y' %}left-out{% endif %}": "", "{% if cookiecutter.use == 'y' %}no{% endif %}/a": "",
-                "page.html": "{{ as it is", "static/{{ raw }}/x.js": "{{ y }}", "{{ cookiecutter.slug }}/docs/a.txt": "{{ cookiecutter.slug }}",
-                "docs/{{ cookiecutter.slug }}.txt": "{{ z }}", "src/{{ cookiecutter.slug }}.c": "{{ cookiecutter.slug }}\r\nb\r\n",
+                "{% if cookiecutter.use == 'y' %}left-out{% endif %}": "",
+                "{% if cookiecutter.use == 'y' %}no{% endif %}/a": "",
+                "page.html": "{{ as it is", "static/{{ raw }}/x.js": "{{ y }}",
+                "{{ cookiecutter.slug }}/docs/a.txt": "{{ cookiecutter.slug }}",
+                "docs/{{ cookiecutter.slug }}.txt": "{{ z }}",
+                "src/{{ cookiecutter.slug }}.c": "{{ cookiecutter.slug }}\r\nb\r\n",
                 "old.c": "a\rb{{ cookiecutter.use }}", "image": "\u{0}{{ z }}",
-                "with": "{% include 'part.txt' %}{% include ['none', 'src/inner.txt'] %}", "/t/templates/part.txt": "[{{ cookiecutter.slug }}]",
+                "with": "{% include 'part.txt' %}{% include ['none', 'src/inner.txt'] %}",
+                "/t/templates/part.txt": "[{{ cookiecutter.slug }}]",
                 "src/inner.txt": "inner",
             ])
         #expect(
             texts(outcome) == [
                 "page.html": "{{ as it is", "static/{{ raw }}/x.js": "{{ y }}", "sea-ice/docs/a.txt": "sea-ice",
-                "docs/sea-ice.txt": "{{ z }}", "src/sea-ice.c": "sea-ice\r\nb\r\n", "old.c": "a\rbn", "image": "\u{0}{{ z }}",
+                "docs/sea-ice.txt": "{{ z }}", "src/sea-ice.c": "sea-ice\r\nb\r\n", "old.c": "a\rbn",
+                "image": "\u{0}{{ z }}",
                 "with": "[sea-ice]inner", "src/inner.txt": "inner",
             ])
     }
 
     @Test func allProblemsOfAllFilesAreFoundAtOnce() async {
         #expect(
-            await problems(Self.variables, ["a.txt": "{{ cookiecutter.slg }}", "b.txt": "x\n  {% if %}", "{{ nope }}/c": ""]) == """
-                error: a mapping has no `slg`
-                 --> /t/{{cookiecutter.slug}}/a.txt:1:4
-                  |
-                1 | {{ cookiecutter.slg }}
-                  |    ^^^^^^^^^^^^^^^^
+            await problems(
+                Self.variables, ["a.txt": "{{ cookiecutter.slg }}", "b.txt": "x\n  {% if %}", "{{ nope }}/c": ""])
+                    == """
+                    error: a mapping has no `slg`
+                     --> /t/{{cookiecutter.slug}}/a.txt:1:4
+                      |
+                    1 | {{ cookiecutter.slg }}
+                      |    ^^^^^^^^^^^^^^^^
 
-                hint: did you mean `slug`?
+                    hint: did you mean `slug`?
 
-                error: expected an expression, found the end of the tag
-                 --> /t/{{cookiecutter.slug}}/b.txt:2:9
-                  |
-                2 |   {% if %}
-                  |         ^^
+                    error: expected an expression, found the end of the tag
+                     --> /t/{{cookiecutter.slug}}/b.txt:2:9
+                      |
+                    2 |   {% if %}
+                      |         ^^
 
-                error: unknown variable `nope`
-                 --> /t/{{cookiecutter.slug}}/{{ nope }}:1:4
-                  |
-                1 | {{ nope }}
-                  |    ^^^^
+                    error: unknown variable `nope`
+                     --> /t/{{cookiecutter.slug}}/{{ nope }}:1:4
+                      |
+                    1 | {{ nope }}
+                      |    ^^^^
 
-                """)
+                    """)
     }
 
     @Test func problemsOfVariablesStandInTheirFile() async {
@@ -164,7 +176,8 @@ import Testing
                 hint: did you mean `slug`?
 
                 """)
-        #expect(await problems(#"{"templates": {"one": {"path": "./one"}}}"#).contains("name the folder of one of them"))
+        #expect(
+            await problems(#"{"templates": {"one": {"path": "./one"}}}"#).contains("name the folder of one of them"))
         #expect(await problems(#"["a"]"#).hasPrefix("error: `cookiecutter.json` must hold an object"))
     }
 
@@ -173,13 +186,16 @@ import Testing
         #expect(await problems(json, ["{{ cookiecutter.up }}/a": ""]).contains("leads elsewhere"))
         #expect(await problems(json, [".git/config": ""]).contains("belongs to git"))
         #expect(await problems(json, ["A{{ cookiecutter.slug }}": "", "aSEA-ICE": ""]).contains("collide"))
-        #expect(await problems(json, ["a": "{% include '../cookiecutter.json' %}"]).contains("no file `../cookiecutter.json`"))
+        #expect(
+            await problems(json, ["a": "{% include '../cookiecutter.json' %}"]).contains(
+                "no file `../cookiecutter.json`"))
     }
 
     @Test func whatCannotBeHonouredIsSaid() async throws {
         let json = #"{"slug": "x", "_extensions": ["jinja2.ext.do", "jinja2_time.TimeExtension"]}"#
         let outcome = try await outcome(
-            json, ["a": "{% now 'Europe/London', '%Y' %}", "/t/hooks/post_gen_project.sh": "exit 1", "/t/hooks/readme": ""])
+            json,
+            ["a": "{% now 'Europe/London', '%Y' %}", "/t/hooks/post_gen_project.sh": "exit 1", "/t/hooks/readme": ""])
         #expect(texts(outcome) == ["a": "2026"])
         #expect(
             outcome.warnings.map(\.message) == [
@@ -197,7 +213,8 @@ import Testing
 
     @Test(arguments: [
         ("*.html", "a/b.html", true), ("docs/*", "docs/a/b", true), ("?.c", "a.c", true), ("[a-c].c", "b.c", true),
-        ("[!a-c].c", "b.c", false), ("a*b*c", "aXbYbZ", false), ("a*b*c", "aXbYbZc", true), ("[", "[", true), ("", "a", false),
+        ("[!a-c].c", "b.c", false), ("a*b*c", "aXbYbZ", false), ("a*b*c", "aXbYbZc", true), ("[", "[", true),
+        ("", "a", false),
         ("**", "", true),
     ])
     func patternsMatchAsInPython(_ pattern: String, _ path: String, _ matches: Bool) {

@@ -9,13 +9,20 @@ import Testing
 @Suite struct JinjaFuzzTests {
     /// Pieces that templates are made of, whole and broken.
     private static let pieces = [
-        "{{", "}}", "{%", "%}", "{#", "#}", "{%-", "-%}", "+%}", "{{-", "-}}", " if ", " elif ", " else ", " endif ", " for ",
-        " in ", " endfor ", " set ", " endset ", " raw ", " endraw ", " macro ", " endmacro ", " with ", " endwith ", " now ",
-        " include ", "x", "cookiecutter", "loop", ".a", "[0]", "[-1:]", "[::2]", "(", ")", "[", "]", "{", "}", "'a'", "\"b\"", "'",
-        "\"", "\\", "1", "2.5", "99999999999999999999", "+", "-", "*", "/", "//", "%", "**", "~", "==", "<", "!=", "=", ",", ":",
-        "|", " is ", " not ", " and ", " or ", "defined", "none", "lower", "join", "replace", "range(9)", "sort", "map", "default",
-        "format", "tojson", "slugify", "namespace()", ".split()", ".format(1)", ".upper()", ".items()", "%s", "\n", "\r\n",
-        " ", "é", "\u{A0}", "\u{0}", "🙂", "truncate(1)", "indent", "wordwrap(3)", "center(9)", "loop.cycle", "random", "endraw",
+        "{{", "}}", "{%", "%}", "{#", "#}", "{%-", "-%}", "+%}", "{{-", "-}}", " if ", " elif ", " else ", " endif ",
+        " for ",
+        " in ", " endfor ", " set ", " endset ", " raw ", " endraw ", " macro ", " endmacro ", " with ", " endwith ",
+        " now ",
+        " include ", "x", "cookiecutter", "loop", ".a", "[0]", "[-1:]", "[::2]", "(", ")", "[", "]", "{", "}", "'a'",
+        "\"b\"", "'",
+        "\"", "\\", "1", "2.5", "99999999999999999999", "+", "-", "*", "/", "//", "%", "**", "~", "==", "<", "!=", "=",
+        ",", ":",
+        "|", " is ", " not ", " and ", " or ", "defined", "none", "lower", "join", "replace", "range(9)", "sort", "map",
+        "default",
+        "format", "tojson", "slugify", "namespace()", ".split()", ".format(1)", ".upper()", ".items()", "%s", "\n",
+        "\r\n",
+        " ", "é", "\u{A0}", "\u{0}", "🙂", "truncate(1)", "indent", "wordwrap(3)", "center(9)", "loop.cycle", "random",
+        "endraw",
     ]
 
     private func check(_ bytes: [UInt8], _ settings: JinjaSettings) {
@@ -92,7 +99,8 @@ import Testing
             do {
                 let template = try CookiecutterTemplate(at: "/t", files: disk)
                 let environment = JinjaEnvironment(
-                    settings: template.settings.jinja, clock: Jinja.clock, effects: JinjaEffects(SeededNumbers(seed: 1)))
+                    settings: template.settings.jinja, clock: Jinja.clock, effects: JinjaEffects(SeededNumbers(seed: 1))
+                )
                 var interview = CookiecutterInterview(template, projectName: "demo", environment: environment)
                 _ = try interview.run(assigned: AssignedAnswers(), prompter: nil)
             } catch is Failure {

@@ -27,7 +27,9 @@ enum JinjaArithmetic {
     private static func repeated(_ value: JinjaValue, _ count: Int) throws -> JinjaValue {
         let count = max(count, 0)
         let (weight, overflows) = value.weight.multipliedReportingOverflow(by: count)
-        guard !overflows, weight <= JinjaInterpreter.heaviest else { throw JinjaComplaint("the value becomes too large") }
+        guard !overflows, weight <= JinjaInterpreter.heaviest else {
+            throw JinjaComplaint("the value becomes too large")
+        }
         switch value {
         case .string(let text): return .string(String(repeating: text, count: count))
         case .list(let list): return .list((0..<count).flatMap { _ in list.items })
@@ -36,7 +38,9 @@ enum JinjaArithmetic {
         }
     }
 
-    private static func apply(_ operation: JinjaOperator, _ left: JinjaNumber, _ right: JinjaNumber) throws -> JinjaValue {
+    private static func apply(_ operation: JinjaOperator, _ left: JinjaNumber, _ right: JinjaNumber) throws
+        -> JinjaValue
+    {
         if right.double == 0, [.divide, .floorDivide, .remainder].contains(operation) {
             throw JinjaComplaint("division by 0")
         }

@@ -25,7 +25,10 @@ extension JinjaFilter {
         case .capitalize: .string(PythonText.capitalized(text))
         case .title: .string(PythonText.titleFilter(text))
         case .wordcount:
-            .int(text.unicodeScalars.split { !($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil) }.count)
+            .int(
+                text.unicodeScalars.split {
+                    !($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil)
+                }.count)
         case .escape, .e: .string(Self.escaped(text))
         default: .string(text)
         }
@@ -72,7 +75,9 @@ extension JinjaFilter {
     static func replacing(_ old: String, with new: String, in text: String, limit: Int) throws -> String {
         let times = old.isEmpty ? text.utf8.count + 1 : text.utf8.count / old.utf8.count
         let (growth, overflows) = times.multipliedReportingOverflow(by: new.utf8.count)
-        guard !overflows, growth <= 4 * JinjaInterpreter.heaviest else { throw JinjaComplaint("the value becomes too large") }
+        guard !overflows, growth <= 4 * JinjaInterpreter.heaviest else {
+            throw JinjaComplaint("the value becomes too large")
+        }
         return PythonText.replacing(old, with: new, in: text, limit: limit)
     }
 
@@ -82,7 +87,9 @@ extension JinjaFilter {
         let end = try arguments.text("end") ?? "..."
         let leeway = try arguments.integer("leeway") ?? 5
         let scalars = text.unicodeScalars
-        guard length >= end.unicodeScalars.count, leeway >= 0 else { throw JinjaComplaint("`truncate` is too short for its end") }
+        guard length >= end.unicodeScalars.count, leeway >= 0 else {
+            throw JinjaComplaint("`truncate` is too short for its end")
+        }
         if scalars.count - leeway <= length { return text }
         let kept = String(scalars.prefix(length - end.unicodeScalars.count))
         if arguments.flag("killwords") { return kept + end }
@@ -92,7 +99,9 @@ extension JinjaFilter {
 
     private func indented(_ text: String, _ call: JinjaCall) throws -> String {
         let arguments = try call.bind(["width", "first", "blank"])
-        let width = try arguments["width"]?.string ?? String(repeating: " ", count: Swift.min(Swift.max(arguments.integer("width") ?? 4, 0), 1000))
+        let width =
+            try arguments["width"]?.string
+            ?? String(repeating: " ", count: Swift.min(Swift.max(arguments.integer("width") ?? 4, 0), 1000))
         let lines = PythonText.split(text, by: "\n").enumerated().map { index, line in
             let isIndented = index == 0 ? arguments.flag("first") : arguments.flag("blank") || !line.isEmpty
             return isIndented ? width + line : line

@@ -36,7 +36,9 @@ extension JinjaFilter {
         let parts = try items.map { try Self.part(arguments["attribute"], of: $0).text }
         let separator = arguments["d"]?.text ?? ""
         let (growth, overflows) = parts.count.multipliedReportingOverflow(by: separator.utf8.count)
-        guard !overflows, growth <= JinjaInterpreter.heaviest else { throw JinjaComplaint("the value becomes too large") }
+        guard !overflows, growth <= JinjaInterpreter.heaviest else {
+            throw JinjaComplaint("the value becomes too large")
+        }
         return parts.joined(separator: separator)
     }
 
@@ -55,7 +57,10 @@ extension JinjaFilter {
         let arguments = try call.bind(parameters)
         let keyed = try items.map { item in
             let key = try Self.part(arguments["attribute"], of: item)
-            return (key: arguments.flag("case_sensitive") ? key : key.string.map { .string($0.lowercased()) } ?? key, item: item)
+            return (
+                key: arguments.flag("case_sensitive") ? key : key.string.map { .string($0.lowercased()) } ?? key,
+                item: item
+            )
         }
         switch self {
         case .unique:

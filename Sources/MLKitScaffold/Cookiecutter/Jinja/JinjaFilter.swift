@@ -1,7 +1,9 @@
 /// The filters that are known.
 enum JinjaFilter: String, CaseIterable {
-    case abs, capitalize, center, count, d, `default`, dictsort, e, escape, first, float, format, indent, int, items, join
-    case jsonify, last, length, list, lower, map, max, min, random, reject, rejectattr, replace, reverse, round, safe, select
+    case abs, capitalize, center, count, d, `default`, dictsort, e, escape, first, float, format, indent, int, items,
+        join
+    case jsonify, last, length, list, lower, map, max, min, random, reject, rejectattr, replace, reverse, round, safe,
+        select
     case selectattr, slugify, sort, string, sum, title, tojson, trim, truncate, unique, upper, wordcount, wordwrap
 
     /// Whether it takes a value that is not there.

@@ -1,7 +1,9 @@
 internal import MLKitCore
 
 extension JinjaInterpreter {
-    mutating func call(_ function: JinjaExpression, _ arguments: JinjaArguments, _ range: Range<Int>) throws -> JinjaValue {
+    mutating func call(_ function: JinjaExpression, _ arguments: JinjaArguments, _ range: Range<Int>) throws
+        -> JinjaValue
+    {
         if case .attribute(let owner, "update") = function.kind, case .name(let name) = owner.kind {
             return try update(name, try evaluated(arguments))
         }
@@ -18,7 +20,8 @@ extension JinjaInterpreter {
 
     /// `mapping.update(…)`: cookiecutter's own variables are changed so by scripts, for the files after them.
     private mutating func update(_ name: String, _ call: JinjaCall) throws -> JinjaValue {
-        guard let index = scopes.lastIndex(where: { $0[name] != nil }), case .dictionary(var mapping)? = scopes[index][name]
+        guard let index = scopes.lastIndex(where: { $0[name] != nil }),
+            case .dictionary(var mapping)? = scopes[index][name]
         else { throw JinjaComplaint("`\(name)` is no mapping to update") }
         for entry in try dictionary(call).entries { mapping[entry.key] = entry.value }
         scopes[index][name] = .dictionary(mapping)

@@ -54,8 +54,10 @@ extension JinjaInterpreter {
         }
     }
 
-    private static var noElse: JinjaValue { .undefined(
-        JinjaUndefined(message: "the condition does not hold, and there is no `else`", isEmptyText: true)) }
+    private static var noElse: JinjaValue {
+        .undefined(
+            JinjaUndefined(message: "the condition does not hold, and there is no `else`", isEmptyText: true))
+    }
 
     private func unknown(_ name: String) -> JinjaValue {
         let known = Set(scopes.flatMap(\.keys)).sorted()
@@ -135,7 +137,9 @@ extension JinjaInterpreter {
     ) throws -> JinjaValue {
         let owner = try value(of: owner)
         let bounds = try [start, end, step].map { try $0.map { try value(of: $0) } }
-        guard let elements = owner.elements, !owner.isMapping else { throw JinjaComplaint("\(owner.typeName) has no slices") }
+        guard let elements = owner.elements, !owner.isMapping else {
+            throw JinjaComplaint("\(owner.typeName) has no slices")
+        }
         let numbers = try bounds.map { bound -> Int? in
             guard let bound, !bound.isNone else { return nil }
             guard let number = bound.integer else { throw JinjaComplaint("a slice takes whole numbers") }

@@ -2,8 +2,8 @@ internal import MLKitCore
 
 /// Goes through the statements of a template and writes what they come to.
 ///
-/// A template cannot run without end, fill the memory or exhaust the stack: steps, the weight of every value, the length
-/// of the result, and how deep macros and included files call one another are bounded.
+/// A template cannot run without end, fill the memory or exhaust the stack: steps, the weight of every value, the
+/// length of the result, and how deep macros and included files call one another are bounded.
 struct JinjaInterpreter {
     let environment: JinjaEnvironment
     /// The file that the current statements stand in.
@@ -15,7 +15,7 @@ struct JinjaInterpreter {
     private var steps = 0
     private var calls = 0
 
-    static let mostSteps = 2_000_000
+    static let mostSteps = 500_000
     static let heaviest = 1 << 24
     static let deepestCalls = 30
 
@@ -179,7 +179,9 @@ struct JinjaInterpreter {
     }
 
     /// Renders a macro, which sees the variables of the whole template and its own.
-    mutating func render(_ macro: JinjaMacro, _ variables: [String: JinjaValue], _ range: Range<Int>) throws -> JinjaValue {
+    mutating func render(_ macro: JinjaMacro, _ variables: [String: JinjaValue], _ range: Range<Int>) throws
+        -> JinjaValue
+    {
         let outer = scopes
         scopes = [scopes[0], variables]
         defer { scopes = outer }

@@ -17,7 +17,8 @@ struct JinjaLexer {
         self.source = source
         self.settings = settings
         openings = [
-            (JinjaTag.variable, settings.variableStart), (.block, settings.blockStart), (.comment, settings.commentStart),
+            (JinjaTag.variable, settings.variableStart), (.block, settings.blockStart),
+            (.comment, settings.commentStart),
         ].sorted { $0.1.utf8.count > $1.1.utf8.count }
         firstBytes = Set(openings.compactMap(\.text.utf8.first))
     }
@@ -223,6 +224,7 @@ struct JinjaLexer {
     private static let minus = UInt8(ascii: "-")
     private static let plus = UInt8(ascii: "+")
     private static let pairs = [
-        UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}"),
+        UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "["): UInt8(ascii: "]"),
+        UInt8(ascii: "{"): UInt8(ascii: "}"),
     ]
 }

@@ -23,7 +23,8 @@ struct JinjaLoopState {
     }
 
     static let names = [
-        "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem",
+        "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem",
+        "nextitem",
         "cycle",
     ]
 }

@@ -22,7 +22,8 @@ extension JinjaMethods {
             return .string(
                 scalars.map { $0.properties.isUppercase ? String($0).lowercased() : String($0).uppercased() }.joined())
         case "splitlines": return .list(PythonText.lines(text).map { .string($0) })
-        case "isdigit": return all(scalars) { $0.properties.numericType == .decimal || $0.properties.numericType == .digit }
+        case "isdigit":
+            return all(scalars) { $0.properties.numericType == .decimal || $0.properties.numericType == .digit }
         case "isalpha": return all(scalars, \.isLetter)
         case "isalnum": return all(scalars) { $0.isLetter || $0.properties.numericType != nil }
         case "isspace": return all(scalars, PythonText.isSpace)
@@ -63,9 +64,10 @@ extension JinjaMethods {
             }
             let head = name == "partition" ? 1 : parts.count - 1
             return .tuple(
-                [parts[..<head].joined(separator: separator), separator, parts[head...].joined(separator: separator)].map {
-                    .string($0)
-                })
+                [parts[..<head].joined(separator: separator), separator, parts[head...].joined(separator: separator)]
+                    .map {
+                        .string($0)
+                    })
         default: return nil
         }
     }
@@ -97,10 +99,14 @@ extension JinjaMethods {
             return .int(before.unicodeScalars.count)
         case "removeprefix":
             let prefix = try required("prefix", call)
-            return .string(PythonText.hasPrefix(text, prefix) ? String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count)) : text)
+            return .string(
+                PythonText.hasPrefix(text, prefix)
+                    ? String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count)) : text)
         case "removesuffix":
             let suffix = try required("suffix", call)
-            return .string(PythonText.hasSuffix(text, suffix) ? String(text.unicodeScalars.dropLast(suffix.unicodeScalars.count)) : text)
+            return .string(
+                PythonText.hasSuffix(text, suffix)
+                    ? String(text.unicodeScalars.dropLast(suffix.unicodeScalars.count)) : text)
         default: return nil
         }
     }
@@ -114,7 +120,8 @@ extension JinjaMethods {
         if name == "zfill" {
             let sign = text.first.map { "+-".contains($0) } ?? false ? String(text.prefix(1)) : ""
             let digits = String(text.dropFirst(sign.count))
-            return .string(sign + PythonText.padded(digits, to: width - sign.count, before: true, after: false, with: "0"))
+            return .string(
+                sign + PythonText.padded(digits, to: width - sign.count, before: true, after: false, with: "0"))
         }
         let filler = try arguments.text("fillchar") ?? " "
         return .string(

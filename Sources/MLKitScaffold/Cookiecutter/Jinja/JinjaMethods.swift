@@ -12,8 +12,10 @@ enum JinjaMethods {
 
     private static let texts = [
         "capitalize", "casefold", "center", "count", "endswith", "find", "format", "isalnum", "isalpha", "isdigit",
-        "isidentifier", "islower", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "partition", "removeprefix",
-        "removesuffix", "replace", "rfind", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith",
+        "isidentifier", "islower", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "partition",
+        "removeprefix",
+        "removesuffix", "replace", "rfind", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines",
+        "startswith",
         "strip", "swapcase", "title", "upper", "zfill",
     ]
     private static let mappings = ["get", "items", "keys", "values"]

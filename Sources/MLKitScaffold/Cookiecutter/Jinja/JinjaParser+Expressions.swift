@@ -27,7 +27,8 @@ extension JinjaParser {
         while take(name: "if") {
             let condition = try nested { try $0.disjunction() }
             let otherwise = take(name: "else") ? try nested { try $0.expression() } : nil
-            value = try made(.conditional(value, condition: condition, otherwise: otherwise), from: value.range.lowerBound)
+            value = try made(
+                .conditional(value, condition: condition, otherwise: otherwise), from: value.range.lowerBound)
         }
         return value
     }

@@ -48,9 +48,12 @@ extension JinjaParser {
             parts.append(isEmpty ? nil : try nested { try $0.expression() })
         }
         try expect(symbol: "]")
-        guard parts.count <= 3 else { throw failure("a slice has three parts at most", start..<current.range.lowerBound) }
+        guard parts.count <= 3 else {
+            throw failure("a slice has three parts at most", start..<current.range.lowerBound)
+        }
         if parts.count == 1, let position = parts[0] { return try made(.item(value, position), from: start) }
-        return try made(.slice(value, start: parts[0], end: parts[1], step: parts.count > 2 ? parts[2] : nil), from: start)
+        return try made(
+            .slice(value, start: parts[0], end: parts[1], step: parts.count > 2 ? parts[2] : nil), from: start)
     }
 
     /// The arguments after an opening bracket.
@@ -122,7 +125,9 @@ extension JinjaParser {
         throw failure(
             "unknown filter `\(name.text)`", name.range,
             notes: ["filters of extensions cannot be loaded here"],
-            hint: Suggestion.nearest(to: name.text, among: JinjaFilter.allCases.map(\.rawValue)).map { "did you mean `\($0)`?" })
+            hint: Suggestion.nearest(to: name.text, among: JinjaFilter.allCases.map(\.rawValue)).map {
+                "did you mean `\($0)`?"
+            })
     }
 
     private mutating func test(of value: JinjaExpression, _ start: Int) throws -> JinjaExpression {
@@ -131,7 +136,9 @@ extension JinjaParser {
         guard let test = JinjaTest(rawValue: name.text) ?? (name.text == "None" ? JinjaTest.isNone : nil) else {
             throw failure(
                 "unknown test `\(name.text)`", name.range,
-                hint: Suggestion.nearest(to: name.text, among: JinjaTest.allCases.map(\.rawValue)).map { "did you mean `\($0)`?" })
+                hint: Suggestion.nearest(to: name.text, among: JinjaTest.allCases.map(\.rawValue)).map {
+                    "did you mean `\($0)`?"
+                })
         }
         var arguments = JinjaArguments()
         if take(symbol: "(") {

@@ -31,7 +31,8 @@ extension JinjaParser {
 
     private static let known = ["if", "for", "set", "with", "include", "macro", "now", "raw"]
     private static let unsupported: Set<String> = [
-        "autoescape", "block", "break", "call", "continue", "debug", "do", "extends", "filter", "from", "import", "trans",
+        "autoescape", "block", "break", "call", "continue", "debug", "do", "extends", "filter", "from", "import",
+        "trans",
     ]
 
     private mutating func branches(_ word: JinjaToken) throws -> JinjaNode {

@@ -101,7 +101,8 @@ struct JinjaParser {
                 nodes.append(try nested { try $0.statement(word) })
             default:
                 guard let opening else { return (nodes, token) }
-                throw failure("`\(opening.text)` is not closed", opening.range, hint: "close it with `\(ending(of: endings))`")
+                throw failure(
+                    "`\(opening.text)` is not closed", opening.range, hint: "close it with `\(ending(of: endings))`")
             }
         }
     }

@@ -27,7 +27,8 @@ extension JinjaNode {
         switch self {
         case .text: []
         case .output(let expression), .set(_, let expression), .include(let expression, _): [expression]
-        case .branches(let branches): branches.flatMap { [$0.condition].compactMap { $0 } + $0.body.flatMap(\.expressions) }
+        case .branches(let branches):
+            branches.flatMap { [$0.condition].compactMap { $0 } + $0.body.flatMap(\.expressions) }
         case .loop(let loop): [loop.source] + (loop.body + loop.otherwise).flatMap(\.expressions)
         case .capture(_, let body): body.flatMap(\.expressions)
         case .scope(let values, let body): values.map(\.value) + body.flatMap(\.expressions)

@@ -35,7 +35,8 @@ extension JinjaTest {
 
     private func isOfType(_ value: JinjaValue) -> Bool {
         switch (self, value) {
-        case (.boolean, .bool), (.integer, .int), (.float, .double), (.number, .int), (.number, .double), (.number, .bool):
+        case (.boolean, .bool), (.integer, .int), (.float, .double), (.number, .int), (.number, .double),
+            (.number, .bool):
             true
         case (.true, .bool(let value)): value
         case (.false, .bool(let value)): !value

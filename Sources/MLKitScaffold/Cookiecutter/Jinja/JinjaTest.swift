@@ -1,13 +1,15 @@
 /// The tests that are known: what stands after `is`.
 enum JinjaTest: String, CaseIterable {
     case boolean, callable, defined, divisibleby, eq, equalto, even, `false`, filter, float, ge, greaterthan, gt
-    case `in`, integer, iterable, le, lessthan, lower, lt, mapping, ne, isNone = "none", number, odd, sameas, sequence, string, test
+    case `in`, integer, iterable, le, lessthan, lower, lt, mapping, ne, isNone = "none", number, odd, sameas, sequence,
+        string, test
     case `true`, undefined, upper
 
     /// Whether it takes a value that is not there: besides asking for that, asking for a type does no harm.
     var acceptsUndefined: Bool {
         switch self {
-        case .defined, .undefined, .isNone, .string, .mapping, .boolean, .integer, .float, .number, .true, .false, .sequence:
+        case .defined, .undefined, .isNone, .string, .mapping, .boolean, .integer, .float, .number, .true, .false,
+            .sequence:
             true
         default: false
         }

@@ -18,7 +18,8 @@ extension JinjaValue {
         case .tuple(let list):
             "(" + list.items.map(\.representation).joined(separator: ", ") + (list.items.count == 1 ? ",)" : ")")
         case .dictionary(let dictionary):
-            "{" + dictionary.entries.map { "\($0.key.representation): \($0.value.representation)" }
+            "{"
+                + dictionary.entries.map { "\($0.key.representation): \($0.value.representation)" }
                 .joined(separator: ", ") + "}"
         case .namespace: "<Namespace>"
         case .macro(let macro): "<Macro '\(macro.name)'>"

@@ -1,6 +1,7 @@
 internal import MLKitCore
 
-/// What Python does with texts, by bytes and code points: Swift's own comparisons take what looks the same for the same.
+/// What Python does with texts, by bytes and code points: Swift's own comparisons take what looks the same for the
+/// same.
 enum PythonText {
     /// The byte at which `part` first stands, from `start` on.
     static func position(of part: String, in text: String, from start: Int = 0) -> Int? {

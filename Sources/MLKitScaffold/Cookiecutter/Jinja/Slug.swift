@@ -1,5 +1,5 @@
-/// `slugify` as cookiecutter has it, from the library python-slugify: words of small ASCII letters and digits, joined by
-/// dashes.
+/// `slugify` as cookiecutter has it, from the library python-slugify: words of small ASCII letters and digits,
+/// joined by dashes.
 enum Slug {
     static func make(_ text: String, _ call: JinjaCall) throws -> String {
         guard call.positional.isEmpty else { throw JinjaComplaint("`slugify` takes arguments by name only") }
@@ -27,7 +27,8 @@ enum Slug {
         let scalars = Array(text.unicodeScalars)
         var result = ""
         for (index, scalar) in scalars.enumerated() where scalar != "'" {
-            let isGroup = scalar == "," && index > 0 && index + 1 < scalars.count && isDigit(scalars[index - 1])
+            let isGroup =
+                scalar == "," && index > 0 && index + 1 < scalars.count && isDigit(scalars[index - 1])
                 && isDigit(scalars[index + 1])
             if !isGroup { result.unicodeScalars.append(scalar) }
         }

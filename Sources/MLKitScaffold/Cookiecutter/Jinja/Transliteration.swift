@@ -11,7 +11,8 @@ enum Transliteration {
             } else if let replacement = replacement(of: scalar) {
                 result += replacement
             } else {
-                throw JinjaComplaint("`\(scalar)` cannot be written in ASCII here", hint: "give the slug itself with `--set`")
+                throw JinjaComplaint(
+                    "`\(scalar)` cannot be written in ASCII here", hint: "give the slug itself with `--set`")
             }
         }
         return result

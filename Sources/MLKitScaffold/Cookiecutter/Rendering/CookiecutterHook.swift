@@ -25,8 +25,10 @@ public struct CookiecutterHook: Sendable {
         guard try files.information(at: folder)?.kind == .directory else { return [] }
         let names = try files.list(folder).filter { !$0.hasSuffix("~") }
         return Event.allCases.flatMap { event in
-            names.filter { $0 == event.rawValue || $0.hasPrefix("\(event.rawValue).") && FilePath($0).stem == event.rawValue }
-                .map { CookiecutterHook(event: event, path: folder.appending($0), name: "\(Self.folder)/\($0)") }
+            names.filter {
+                $0 == event.rawValue || $0.hasPrefix("\(event.rawValue).") && FilePath($0).stem == event.rawValue
+            }
+            .map { CookiecutterHook(event: event, path: folder.appending($0), name: "\(Self.folder)/\($0)") }
         }
     }
 }

@@ -98,7 +98,8 @@ struct CookiecutterTree {
         return RenderedFile(
             path: path, content: content, isExecutable: try files.information(at: file.path)?.isExecutable ?? false,
             // A secret made by chance is not made anew by a later update.
-            ownership: environment.effects.usesChance ? .seed : .merged, blob: try ObjectID(blobOf: content), origin: file.source)
+            ownership: environment.effects.usesChance ? .seed : .merged, blob: try ObjectID(blobOf: content),
+            origin: file.source)
     }
 
     private mutating func name(_ name: String, _ path: String) throws -> String {

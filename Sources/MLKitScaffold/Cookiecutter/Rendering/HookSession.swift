@@ -13,7 +13,8 @@ struct HookSession {
     private var leftOut: [Diagnostic] = []
 
     init(
-        hooks: [CookiecutterHook], consent: ((CookiecutterHook, String) -> Bool)?, scratch: FilePath, runner: HookRunner,
+        hooks: [CookiecutterHook], consent: ((CookiecutterHook, String) -> Bool)?, scratch: FilePath,
+        runner: HookRunner,
         files: any FileSystem
     ) {
         self.hooks = hooks
@@ -90,7 +91,8 @@ struct HookSession {
             let content = try files.read(file.path)
             collected.append(
                 RenderedFile(
-                    path: path, content: content, isExecutable: try files.information(at: file.path)?.isExecutable ?? false,
+                    path: path, content: content,
+                    isExecutable: try files.information(at: file.path)?.isExecutable ?? false,
                     ownership: known[path]?.ownership ?? .merged, blob: try ObjectID(blobOf: content),
                     origin: known[path]?.origin ?? "\(hook.name)[\(path)]"))
         }
@@ -111,9 +113,10 @@ struct HookSession {
     var warnings: [Diagnostic] {
         guard !refused.isEmpty else { return leftOut }
         let names = Suggestion.list(refused.map(\.name))
+        let verb = refused.count == 1 ? "was" : "were"
         return leftOut + [
             .warning(
-                "\(plural(refused.count, "script")) of the template \(refused.count == 1 ? "was" : "were") not run: \(names)",
+                "\(plural(refused.count, "script")) of the template \(verb) not run: \(names)",
                 notes: ["the project may lack what scripts add, and keep what they take away"],
                 hint: "read \(refused.count == 1 ? "it" : "them"), and make the project again with `--trust`")
         ]

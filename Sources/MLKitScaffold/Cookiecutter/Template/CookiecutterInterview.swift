@@ -86,7 +86,8 @@ struct CookiecutterInterview {
     ) throws {
         let options = choices.map { (text: Self.text(of: $0), value: $0) }
         let listed = options.map { Question.Choice(value: $0.text, label: variable.labels[$0.text]) }
-        let answer = try answer(variable, .choice, options.first.map { .string($0.text) } ?? "", assigned, prompter, listed)
+        let answer = try answer(
+            variable, .choice, options.first.map { .string($0.text) } ?? "", assigned, prompter, listed)
         given[variable.name] = answer
         variables[variable.name] = options.first { .string($0.text) == answer }.map { JinjaValue($0.value) }
     }
@@ -105,7 +106,8 @@ struct CookiecutterInterview {
     ) throws -> JSON {
         let answer = try answer(
             variable, .text, .string(suggestion.compact), assigned, prompter,
-            validation: Question.Validation(pattern: #"\{.*\}"#, message: "write a JSON object, as in {\"key\": \"value\"}"))
+            validation: Question.Validation(
+                pattern: #"\{.*\}"#, message: "write a JSON object, as in {\"key\": \"value\"}"))
         guard let text = answer.string, text != suggestion.compact else { return suggestion }
         return try JSON(parsing: Array(text.utf8), file: "--set \(variable.name)")
     }
@@ -118,7 +120,8 @@ struct CookiecutterInterview {
         // A default that nobody is asked about is the template's own business.
         guard assigned != nil || prompter != nil else { return suggestion }
         let question = Question(
-            name: variable.name, kind: kind, help: variable.help, choices: choices, validation: validation, specPath: nil,
+            name: variable.name, kind: kind, help: variable.help, choices: choices, validation: validation,
+            specPath: nil,
             defaultAnswer: suggestion == .null ? nil : .value(suggestion), condition: nil)
         let interview = Interview(
             Template(standingFor: template, questions: [question]), projectName: projectName,

@@ -24,7 +24,8 @@ struct CookiecutterReader {
         }
         guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
         return try CookiecutterTemplate(
-            folder: folder, tree: try tree(settings.jinja), variables: variables, settings: settings, warnings: warnings)
+            folder: folder, tree: try tree(settings.jinja), variables: variables, settings: settings, warnings: warnings
+        )
     }
 
     private func file() throws -> (JSON, JSONPlaces) {
@@ -54,7 +55,8 @@ struct CookiecutterReader {
         }
         guard let paths = listed ?? older, !paths.isEmpty else { return }
         throw Failure(
-            "this folder holds several templates", at: places.location(ofKey: [listed == nil ? "template" : "templates"]),
+            "this folder holds several templates",
+            at: places.location(ofKey: [listed == nil ? "template" : "templates"]),
             notes: ["they are \(Suggestion.list(paths))"], hint: "name the folder of one of them as the template")
     }
 
@@ -63,7 +65,8 @@ struct CookiecutterReader {
     ) -> CookiecutterVariable? {
         guard isUsable(member.name) else {
             problems.append(
-                .error("`\(member.name)` cannot name a variable", at: places.location(ofKey: [member.name]),
+                .error(
+                    "`\(member.name)` cannot name a variable", at: places.location(ofKey: [member.name]),
                     hint: "use letters, digits, `_`, `-` and `.`"))
             return nil
         }
@@ -74,7 +77,8 @@ struct CookiecutterReader {
     }
 
     private func isUsable(_ name: String) -> Bool {
-        !name.isEmpty && name.unicodeScalars.allSatisfy { "_-.".unicodeScalars.contains($0) || $0.properties.isXIDContinue }
+        !name.isEmpty
+            && name.unicodeScalars.allSatisfy { "_-.".unicodeScalars.contains($0) || $0.properties.isXIDContinue }
     }
 
     private mutating func kind(

@@ -12,10 +12,12 @@ struct CookiecutterSettingsReader {
         var settings = CookiecutterSettings()
         settings.copied = texts(root["_copy_without_render"], ["_copy_without_render"])
         if let newline = root["_new_lines"]?.string, !newline.isEmpty { settings.newline = newline }
-        for (index, name) in texts(root["_extensions"], ["_extensions"]).enumerated() where !Self.loaded.contains(name) {
+        for (index, name) in texts(root["_extensions"], ["_extensions"]).enumerated() where !Self.loaded.contains(name)
+        {
             warnings.append(
                 .warning(
-                    "the extension `\(name)` of Jinja cannot be loaded", at: places.location(of: ["_extensions", "\(index)"]),
+                    "the extension `\(name)` of Jinja cannot be loaded",
+                    at: places.location(of: ["_extensions", "\(index)"]),
                     notes: ["filters and statements that it adds are unknown here"]))
         }
         for member in root["_jinja2_env_vars"]?.members ?? [] { set(member, &settings.jinja) }
@@ -32,7 +34,8 @@ struct CookiecutterSettingsReader {
     private mutating func texts(_ value: JSON?, _ path: [String]) -> [String] {
         guard let value else { return [] }
         guard let items = value.array?.map(\.string), !items.contains(nil) else {
-            problems.append(.error("`\(path.joined(separator: "."))` must be a list of texts", at: places.location(of: path)))
+            problems.append(
+                .error("`\(path.joined(separator: "."))` must be a list of texts", at: places.location(of: path)))
             return []
         }
         return items.compactMap { $0 }
@@ -58,8 +61,10 @@ struct CookiecutterSettingsReader {
 
     private static var delimiters: [String: WritableKeyPath<JinjaSettings, String>] {
         [
-            "block_start_string": \.blockStart, "block_end_string": \.blockEnd, "variable_start_string": \.variableStart,
-            "variable_end_string": \.variableEnd, "comment_start_string": \.commentStart, "comment_end_string": \.commentEnd,
+            "block_start_string": \.blockStart, "block_end_string": \.blockEnd,
+            "variable_start_string": \.variableStart,
+            "variable_end_string": \.variableEnd, "comment_start_string": \.commentStart,
+            "comment_end_string": \.commentEnd,
         ]
     }
 }
