@@ -82,7 +82,10 @@ struct GitSource {
 
     /// The checkout as a whole is sound; here it is about the template in it.
     private func check(_ folder: FilePath, in tree: FilePath) throws {
-        guard try files.exists(folder.appending(Template.fileName)) else { throw try noTemplate(folder, in: tree) }
+        let isOurs = try files.exists(folder.appending(Template.fileName))
+        guard try isOurs || CookiecutterTemplate.isTemplate(folder, files: files) else {
+            throw try noTemplate(folder, in: tree)
+        }
         if folder != tree { try FetchedFolder(folder, description: "\(address)").check() }
     }
 
