@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitScaffold
 internal import SystemPackage
 
@@ -22,6 +23,7 @@ struct UpdateOptions: ParsableArguments {
 
     /// - Parameter prompter: asks what is new; `nil` takes the defaults.
     func update(prompter: (any Prompter)? = nil) throws -> ProjectUpdate {
+        Repository.warmUp()
         let surroundings = try Surroundings()
         let root = try project.root(surroundings)
         var request = UpdateRequest(

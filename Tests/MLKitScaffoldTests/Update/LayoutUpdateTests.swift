@@ -16,6 +16,9 @@ import Testing
             run: python3 {{ layout.executor }}/report.py --out {{ layout.reports }}/x.json
             inputs: [{{ layout.executor }}/report.py, {{ layout.original }}/a.csv]
             outputs: [docs/report.md]
+          other:
+            run: python3 {% if layout.name == "packages" %}main.py{% else %}{{ layout.executor }}/report.py{% endif %}
+            inputs: [{% if layout.name == "packages" %}main.py, {% endif %}{{ layout.executor }}/report.py]
 
         """
     private static let files = [
@@ -82,6 +85,9 @@ import Testing
                     run: python3 executor/report.py --out reports/x.json
                     inputs: [executor/report.py, data/original/a.csv]
                     outputs: [docs/report.md]
+                  other:
+                    run: python3 main.py
+                    inputs: [main.py, executor/report.py]
                   mine:
                     run: ["python3", -m, utils.mine, "utils/mine.py"]   # my own
                     inputs: [utils/mine.py, "tests/", "data/original/*.csv"]
