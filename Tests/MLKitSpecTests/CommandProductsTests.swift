@@ -73,6 +73,19 @@ import Testing
         #expect(spec.stages.map(\.name) == ["prepare", "baseline", "fit", "export", "evaluate", "deploy"])
     }
 
+    @Test func theDataBehindAQuantizedModelAreThoseOfTheCommand() throws {
+        let spec = try spec(
+            Self.ingest + Self.train + """
+                  small: {kind: quantize, model: "${stages.train.model}", calibrate: "${stages.ingest.valid}"}
+                  deploy: {kind: deploy, model: "${stages.small}"}
+
+                """)
+        #expect(
+            spec.stage("deploy")?.inputs.map(\.path) == [
+                "models/net/model.int8.onnx", "data/test/ingest.parquet", "data/schema.yaml",
+            ])
+    }
+
     @Test func anOutputWithoutThatNameIsReported() {
         #expect(
             problems(Self.ingest + Self.train + "  deploy: {kind: deploy, model: \"${stages.train.modle}\"}\n")

@@ -36,11 +36,8 @@ extension StageResolver {
                     ?? "name it in `\(reference.stage)`: `outputs: {\(role): PATH}`")
             return []
         }
-        var seen: Set<String> = []
         return [
-            ModelProduct(
-                name: Self.modelName(output.path), path: output.path, producer: draft.name,
-                data: dataBehind(draft, &seen))
+            ModelProduct(name: Self.modelName(output.path), path: output.path, producer: draft.name, command: draft)
         ]
     }
 
@@ -49,6 +46,12 @@ extension StageResolver {
         let parts = path.split(separator: "/").map(String.init)
         let stem = parts.last?.split(separator: ".").first.map(String.init) ?? "model"
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
+    }
+
+    /// The stage that made the data behind a model.
+    mutating func data(behind model: ModelProduct) -> StageDraft? {
+        var seen: Set<String> = []
+        return model.data ?? model.command.flatMap { dataBehind($0, &seen) }
     }
 
     /// The first stage that makes data among those that a command reads from, be it through others.

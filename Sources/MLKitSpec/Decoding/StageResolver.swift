@@ -22,6 +22,9 @@ struct StageResolver {
         var producer: String
         /// The data stage it was made from, as found through its producer.
         var data: StageDraft?
+        /// The command that made it. Its data are looked for only where they are wanted: that goes through the outputs
+        /// of all stages, which may be models of this one's.
+        var command: StageDraft?
         /// The evaluation that selected it.
         var report: StageInput?
     }
@@ -73,7 +76,7 @@ struct StageResolver {
         guard let model = models(draft.node["model"], single: true).first else { return [] }
         var inputs = [StageInput(role: "model", path: model.path, producer: model.producer)]
         if let report = model.report { inputs.append(report) }
-        guard let data = model.data else {
+        guard let data = data(behind: model) else {
             reportNoData(behind: model, draft)
             return inputs
         }
@@ -187,7 +190,10 @@ struct StageResolver {
         guard let base = models(draft.node["model"], single: true).first else { return [] }
         let outputs = StageOutputs(layout: layout).outputs(of: draft, model: base.path)
         let path = outputs.first { $0.role == "model" }?.path ?? ""
-        return [ModelProduct(name: "\(base.name)-int8", path: path, producer: draft.name, data: base.data)]
+        return [
+            ModelProduct(
+                name: "\(base.name)-int8", path: path, producer: draft.name, data: base.data, command: base.command)
+        ]
     }
 
     /// The reference in a node, if it has the form of one; otherwise reports it.
