@@ -176,6 +176,7 @@ struct TextChecker {
 
     private mutating func checkCommand(_ tokens: [TextToken]) {
         guard let obstacle = quotes.obstacle, let value = tokens.first(where: { $0.kind == .variable }) else { return }
-        report("a value cannot be put safely into a command with \(obstacle)", value, hint: "use `$(…)` and files instead")
+        report(
+            "a value cannot be put safely into a command with \(obstacle)", value, hint: "use `$(…)` and files instead")
     }
 }
