@@ -65,6 +65,13 @@ import Testing
         #expect(messages { _ = try fixture.template() } == ["unknown variable `modles`"])
     }
 
+    /// Which round it is would change with the other items, and all files with it.
+    @Test func aFilesLoopDoesNotCount() throws {
+        let fixture = try TemplateFixture(
+            Self.questions + "loops: {'{{ m }}': {each: models, as: m}}\n", files: ["{{ m }}.stencil": "{{ forloop.counter }}"])
+        #expect(messages { _ = try fixture.template() } == ["unknown variable `forloop`"])
+    }
+
     @Test func anItemCanBeLeftOut() throws {
         let fixture = try TemplateFixture(
             Self.questions + "loops: {'{% if m != \"trees\" %}{{ m }}{% endif %}': {each: models, as: m}}\n",

@@ -53,7 +53,9 @@ struct NewCommand: AsyncParsableCommand {
         let layout = try layout(project.name)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)
-        let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        rendering.provenance = TemplateProvenance(
+            source, named: self.template, directory: surroundings.directory, project: project.folder)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
         try await PostSteps(
