@@ -36,7 +36,7 @@ struct TemplateReader {
             ownership: ownership(root["ownership"]),
             nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) },
             postSteps: (root["post"]?.sequence ?? []).compactMap { postStep($0, scope) },
-            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], scope))
+            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], root["shared"], scope))
         check(template, root["ownership"])
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template
@@ -97,7 +97,7 @@ struct TemplateReader {
         return partials
     }
 
-    private mutating func tree(_ loops: Node?, _ scope: Scope) throws -> [TemplateFile] {
+    private mutating func tree(_ loops: Node?, _ shared: Node?, _ scope: Scope) throws -> [TemplateFile] {
         let root = folder.appending(Template.filesFolder)
         guard try files.information(at: root)?.kind == .directory else {
             problems.append(.error("the template `\(folder)` has no folder `\(Template.filesFolder)`"))
@@ -105,12 +105,27 @@ struct TemplateReader {
         }
         var walker = TemplateWalker(files: files)
         try walker.walk(root, Template.filesFolder)
+        for node in shared?.sequence ?? [] { try walk(shared: node, &walker) }
         var loops = LoopReader(loops, scope)
         let found = try walker.found.compactMap { file in
             try self.file(file, loops.loops(along: file.components), scope)
         }
         problems += walker.problems + loops.finish(walker.found.map(\.components))
         return found
+    }
+
+    /// Finds the files of a folder that templates beside each other share. Its name is a plain one, and it is no link,
+    /// so that a template cannot have files from just anywhere on the disk.
+    private mutating func walk(shared node: Node, _ walker: inout TemplateWalker) throws {
+        guard let name = node.text, TextPattern.projectName.accepts(name) else { return }
+        let base = folder.removingLastComponent().appending(Template.sharedFolder)
+        let path = base.appending(name)
+        guard try files.information(at: path)?.kind == .directory, try !files.isLink(base), try !files.isLink(path)
+        else {
+            problems.append(.error("there is no folder `\(path)`", at: node.location))
+            return
+        }
+        try walker.walk(path, "\(Template.sharedFolder)/\(name)")
     }
 
     private mutating func file(
