@@ -186,7 +186,8 @@ import Testing
 
     @Test func anotherTemplateIsTakenFromNowOn() async throws {
         try project.secondVersion()
-        try LocalFileSystem().rename(project.scratch.path.appending("small"), to: project.scratch.path.appending("other"))
+        let folder = project.scratch.path
+        try LocalFileSystem().rename(folder.appending("small"), to: folder.appending("other"))
         let gone = try await project.mlkit("plan")
         #expect(gone.status == 1 && gone.error.contains("small"))
         let outcome = try await project.mlkit("apply", "-C", "demo", "--template", "./other", in: project.scratch.path)
@@ -205,7 +206,8 @@ import Testing
         #expect(try project.read("mlkit.yaml") == "mlkit: 1\nproject:\n  name: demo\n  title: Another\n")
         let unknown = try await project.mlkit("apply", "--set", "titel=x")
         #expect(unknown.status == 1)
-        #expect(unknown.error.hasPrefix("error: the template `small` asks no question `titel`\n\nhint: did you mean `title`?"))
+        #expect(unknown.error.hasPrefix("error: the template `small` asks no question `titel`\n"))
+        #expect(unknown.error.contains("hint: did you mean `title`?"))
     }
 
     @Test func undoGoesAlone() async throws {
@@ -243,7 +245,8 @@ import Testing
             let isUndo = try await state() == after
             let pause = "0.0\(10 + attempt * 3)"
             let script = #""$0" apply $1 >/dev/null 2>&1 & pid=$!; sleep \#(pause); kill -9 $pid 2>/dev/null; wait $pid"#
-            _ = try await BuiltTool.run("sh", ["-c", script, tool, isUndo ? "--undo" : "--defaults"], in: project.path)
+            let option = isUndo ? "--undo" : "--defaults"
+            _ = try await BuiltTool.run("sh", ["-c", script, tool, option], in: project.path)
             // Any command that finds the project brings it in order.
             #expect(try await project.mlkit("status").status == 0)
             let now = try await state()
@@ -255,9 +258,8 @@ import Testing
 
     /// What is on disk and in the index.
     private func state() async throws -> String {
-        let files = try await BuiltTool.run(
-            "sh", ["-c", "find . -path ./.git -prune -o -path ./.mlkit/tmp -prune -o -path ./.mlkit/undo -prune -o -type f -print | sort | xargs sha256sum"],
-            in: project.path)
+        let script = "find . -type f | grep -v -e ^./.git/ -e ^./.mlkit/tmp -e ^./.mlkit/undo | sort | xargs sha256sum"
+        let files = try await BuiltTool.run("sh", ["-c", script], in: project.path)
         return try await files.output + project.git("ls-files", "--stage").output
     }
 }

@@ -31,7 +31,7 @@ extension ProjectUpdate {
         let files = request.files
         let folder = JournalFolder.pending(request.project, files)
         do {
-            try files.makeIgnoredDirectory(folder.path)
+            try folder.begin(repository.indexFile)
             let prepared = try repository.prepareIndex(changes.index)
             var draft = try changes.draft()
             draft.index = Journal.Index(

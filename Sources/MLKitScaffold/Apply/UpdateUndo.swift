@@ -56,7 +56,7 @@ public struct UpdateUndo {
     }
 
     private func takeBack(_ journal: Journal, _ contents: [UInt8], _ folder: JournalFolder) throws {
-        try files.makeIgnoredDirectory(folder.path)
+        try folder.begin(journal.index.map { IndexFile(at: FilePath($0.path)) })
         var draft = JournalDraft(continuing: contents)
         var back = journal.inverted(.undo)
         back.index = try index(journal, contents, &draft)

@@ -14,7 +14,12 @@ extension Planner {
 
     private func mergeSpec(_ base: [UInt8], _ yours: [UInt8], _ new: RenderedFile) throws -> ContentMerge.Outcome {
         let texts = SpecSpelling(yours: yours).adopted(base: base, theirs: new.content)
-        return try merge.merge(base: texts.base, yours: yours, theirs: texts.theirs, isExecutable: new.isExecutable)
+        let outcome = try merge.merge(
+            base: texts.base, yours: yours, theirs: texts.theirs, isExecutable: new.isExecutable)
+        guard case .conflicted = outcome,
+            let text = try SpecMerge(merge: merge).merged(base: texts.base, yours: yours, theirs: texts.theirs)
+        else { return outcome }
+        return text == yours ? .kept : .merged(text)
     }
 
     /// Makes the command's own edits in what is otherwise to be written, or in the file as it is.

@@ -77,6 +77,26 @@ import Testing
         #expect(try fixture.read("mlkit.yaml") == "mlkit: 1\nproject:\n  name: demo\n  title: Mine\n  owner: two\n")
     }
 
+    @Test func aStageOfTheUsersBesideAChangedLine() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo}\nstages:\n  a:\n    run: RUN\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("RUN", with: "one")])
+        let own = "  b:\n    run: mine\n"
+        try fixture.perform(.write("mlkit.yaml", spec.replacing("RUN", with: "one") + own))
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("RUN", with: "two")])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read("mlkit.yaml") == spec.replacing("RUN", with: "two") + own)
+    }
+
+    @Test func oneValueChangedByBothIsAConflict() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo}\nserving:\n  port: PORT\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("PORT", with: "1")])
+        try fixture.perform(.write("mlkit.yaml", spec.replacing("PORT", with: "2")))
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("PORT", with: "3")])
+        #expect(try fixture.apply().conflicts.map(\.path) == ["mlkit.yaml"])
+    }
+
     @Test func answersThatDoNotFitAreShownWhereTheyStand() async throws {
         let fixture = try await UpdateFixture(files)
         try replace("layout: classic", "template: {source: x, answers: {greetin: hi}}", fixture)

@@ -21,6 +21,16 @@ import Testing
             inputs: [{% if layout.name == "packages" %}main.py, {% endif %}{{ layout.executor }}/report.py]
 
         """
+    private static let evidence = """
+        ---
+        item: data.rights
+        evidence:
+          - path: data/original/a.csv
+            sha256: x
+        ---
+        A note.
+
+        """
     private static let files = [
         "mlkit.yaml.stencil": spec, "{{ layout.executor }}/report.py": "print(1)\n",
         "{{ layout.tests }}/test_report.py": "test = 1\n", "{{ layout.original }}/README.md": "put it here\n",
@@ -42,9 +52,7 @@ import Testing
             .write("src/deep/er/x.py", "x = 1\n"), .write("data/original/a.csv", "a\n1\n"),
             .write("data/train/big.ignored", "big\n"), .write("src/store/z.ignored", "z\n"),
             .write("src/report.py", "print(2)\n"), .write("NOTES.md", "see src/mine.py\n"),
-            .write(
-                "checklist/data/rights.md",
-                "---\nitem: data.rights\nstatus: done\nevidence:\n  - path: data/original/a.csv\n    sha256: x\n---\nA note.\n"),
+            .write("checklist/data/rights.md", Self.evidence),
         ] { try fixture.perform(doing) }
         try await fixture.commit()
         return fixture
@@ -156,8 +164,8 @@ import Testing
         try await fixture.commit()
         let tree = try fixture.tree()
         let text = try fixture.read("mlkit.yaml") ?? ""
-        try fixture.perform(
-            .write("mlkit.yaml", text.replacing("layout: classic", with: "layout: {models: reports, reports: models, figures: models/figures}")))
+        let layout = "layout: {models: reports, reports: models, figures: models/figures}"
+        try fixture.perform(.write("mlkit.yaml", text.replacing("layout: classic", with: layout)))
         try fixture.apply()
         #expect(try fixture.read("models/f.txt") == "report\n" && fixture.read("reports/f.txt") == "model\n")
         #expect(try fixture.read("reports/m.ignored") == "m\n")
