@@ -1,0 +1,69 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// A template's files beside those of a project. Looks through no symbolic link.
+struct TemplateComparison {
+    let tree: ProjectTree
+    private let disk = LocalFileSystem()
+
+    init(tree: ProjectTree) {
+        self.tree = tree
+    }
+
+    func compare(_ files: [RenderedFile]) throws -> [FileComparison] {
+        try files.map { FileComparison(file: $0, state: try state(of: $0)) }
+    }
+
+    private func state(of file: RenderedFile) throws -> FileComparison.State {
+        if let obstacle = try obstacle(file.path) { return .blocked(obstacle) }
+        let path = tree.root.pushing(FilePath(file.path))
+        switch try disk.kind(at: path) {
+        case .file: return compare(try disk.read(path), file.content)
+        case .link: return .covered("a link of yours stands there")
+        case .directory: return .blocked("a folder stands there")
+        case .other: return .blocked("something that is no file stands there")
+        case nil: return standIn(for: file.path).map { .covered($0) } ?? .missing
+        }
+    }
+
+    /// What keeps a file from being written: something on the way that is no folder.
+    private func obstacle(_ path: String) throws -> String? {
+        for folder in ProjectTree.folders(above: path) {
+            switch try disk.kind(at: tree.root.pushing(FilePath(folder))) {
+            case .directory, nil: continue
+            case .link: return "`\(folder)` is a link"
+            default: return "`\(folder)` is no folder"
+            }
+        }
+        return nil
+    }
+
+    /// What the project has in a file's place under another name.
+    private func standIn(for path: String) -> String? {
+        let folder = FileName.folder(path)
+        if FileName.last(path) == ".gitkeep" {
+            let names = (try? disk.list(tree.root.pushing(FilePath(folder)))) ?? []
+            return names.isEmpty ? nil : "`\(folder)` is not empty"
+        }
+        let neighbours = tree.files.filter { FileName.folder($0) == folder }
+        if let same = neighbours.first(where: { $0.lowercased() == path.lowercased() }) { return "`\(same)` takes its place" }
+        guard ["readme", "license", "licence"].contains(FileName.stem(path).lowercased()) else { return nil }
+        let other = neighbours.first { FileName.stem($0).lowercased() == FileName.stem(path).lowercased() }
+        return other.map { "`\($0)` takes its place" }
+    }
+
+    private func compare(_ own: [UInt8], _ template: [UInt8]) -> FileComparison.State {
+        guard own != template else { return .identical }
+        let (left, right) = (Self.lines(own), Self.lines(template))
+        var counts: [ArraySlice<UInt8>: Int] = [:]
+        for line in left { counts[line, default: 0] += 1 }
+        for line in right { counts[line, default: 0] -= 1 }
+        let only = counts.values.filter { $0 > 0 }.reduce(0, +)
+        return .similar(own: only, template: -counts.values.filter { $0 < 0 }.reduce(0, +))
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    }
+}

@@ -1,0 +1,38 @@
+internal import MLKitCore
+public import MLKitGit
+internal import SystemPackage
+
+/// What a project says of itself in its README, its package files, its licence and its git settings.
+public struct ProjectFacts: Sendable {
+    /// Fit to name a project.
+    public var name: ProjectFact
+    public var title: ProjectFact?
+    public var summary: ProjectFact?
+    public var owner: ProjectFact?
+    /// An SPDX identifier.
+    public var license: ProjectFact?
+
+    public init(_ tree: ProjectTree, environment: GitEnvironment) {
+        let packages = PackageFile.all(in: tree)
+        func first(_ value: (PackageFile) -> String?) -> ProjectFact? {
+            packages.compactMap { file in value(file).map { ProjectFact(value: $0, source: file.path) } }.first
+        }
+        let named = first { $0.name.flatMap { ProjectName.suggestion(for: $0) } }
+        let folder = tree.root.lastComponent?.string ?? ""
+        name = named ?? ProjectFact(value: ProjectName.suggestion(for: folder) ?? "project", source: "the folder's name")
+        let readme = Readme.find(in: tree)
+        title = readme?.title.map { ProjectFact(value: $0, source: readme?.path ?? "") }
+        summary = first(\.summary) ?? readme?.summary.map { ProjectFact(value: $0, source: readme?.path ?? "") }
+        license = LicenseText.find(in: tree) ?? first(\.license)
+        owner = Self.author(tree, environment) ?? first(\.author)
+    }
+
+    /// Who git says commits here, without the address.
+    private static func author(_ tree: ProjectTree, _ environment: GitEnvironment) -> ProjectFact? {
+        guard tree.repository != nil,
+            let author = try? Repository.author(in: tree.root, environment: environment),
+            let name = author.split(separator: "<").first.map({ String($0).trimmed }), !name.isEmpty
+        else { return nil }
+        return ProjectFact(value: name, source: "git")
+    }
+}
