@@ -23,6 +23,8 @@ public struct Template: Sendable {
     static let layoutVariable = "layout"
     static let fileName = "template.yaml"
     static let filesFolder = "files"
+    /// Beside the templates' own folders: files that several have.
+    static let sharedFolder = "shared"
     static let renderedSuffix = ".stencil"
 
     /// The ownership of a file of the project; `merged` where no rule matches.

@@ -28,7 +28,7 @@ struct TemplateReader {
         let template = Template(
             name: root["name"]?.text ?? "", version: root["version"]?.text ?? "",
             summary: root["description"]?.text ?? "", questions: questions, ownership: ownership(root["ownership"]),
-            nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) }, files: try tree(scope))
+            nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) }, files: try tree(scope, shared: root["shared"]))
         check(template, root["ownership"])
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template
@@ -52,14 +52,32 @@ struct TemplateReader {
         return collect { try TextTemplate(text, at: node.location, scope) }
     }
 
-    private mutating func tree(_ scope: Scope) throws -> [TemplateFile] {
+    private mutating func tree(_ scope: Scope, shared: Node?) throws -> [TemplateFile] {
         let root = folder.appending(Template.filesFolder)
         guard try files.information(at: root)?.kind == .directory else {
             problems.append(.error("the template `\(folder)` has no folder `\(Template.filesFolder)`"))
             return []
         }
+        let own = try tree(root, Template.filesFolder, scope)
+        return try (shared?.sequence ?? []).reduce(own) { found, node in try found + sharedTree(node, scope) }
+    }
+
+    /// The files of a folder that templates beside each other share. Its name is a plain one, so that a template
+    /// cannot have files from just anywhere on the disk.
+    private mutating func sharedTree(_ node: Node, _ scope: Scope) throws -> [TemplateFile] {
+        guard let name = node.text, TextPattern.projectName.accepts(name) else { return [] }
+        let source = "\(Template.sharedFolder)/\(name)"
+        let root = folder.removingLastComponent().pushing(FilePath(source))
+        guard try files.information(at: root)?.kind == .directory else {
+            problems.append(.error("there is no folder `\(root)`", at: node.location))
+            return []
+        }
+        return try tree(root, source, scope)
+    }
+
+    private mutating func tree(_ root: FilePath, _ source: String, _ scope: Scope) throws -> [TemplateFile] {
         var found = [TemplateFile]()
-        try visit(root, Template.filesFolder, []) { reader, path, source, components in
+        try visit(root, source, []) { reader, path, source, components in
             try found += reader.file(path, source, components, scope).map { [$0] } ?? []
         }
         return found

@@ -10,6 +10,8 @@ public enum TemplateSchema {
             FieldSchema("version", .text, "version of the template", required: true),
             FieldSchema("description", .text, "one line on what it makes", required: true),
             FieldSchema("questions", .mapping(.object(question)), "what to ask, in this order"),
+            FieldSchema(
+                "shared", .list(.pattern(.projectName)), "folders of `../shared` whose files the template has too"),
             FieldSchema("ownership", .mapping(.choice(Ownership.allCases.map(\.rawValue))), "whose each file is, by glob"),
             FieldSchema("next", .list(.text), "what to do with the new project, one step each"),
         ])

@@ -163,7 +163,9 @@ public enum StageSchema {
         [
             FieldSchema("run", .either([.text, .list(.text)]), "a shell command, or a program and arguments"),
             FieldSchema("inputs", .list(.path), "files and folders it reads"),
-            FieldSchema("outputs", .list(.path), "files and folders it writes"),
+            FieldSchema(
+                "outputs", .either([.list(.path), .mapping(.path)]),
+                "files and folders it writes, perhaps by the names that other stages refer to"),
             FieldSchema("params", .list(.text), "parameters it uses"),
             FieldSchema("env", .list(.text), "environment variables it uses"),
             resources,
