@@ -5,10 +5,13 @@ internal import SystemPackage
 /// A template's files beside those of a project. Looks through no symbolic link.
 struct TemplateComparison {
     let tree: ProjectTree
+    /// Whether the user named a licence: otherwise none is offered.
+    let offersLicense: Bool
     private let disk = LocalFileSystem()
 
-    init(tree: ProjectTree) {
+    init(tree: ProjectTree, offersLicense: Bool) {
         self.tree = tree
+        self.offersLicense = offersLicense
     }
 
     func compare(_ files: [RenderedFile]) throws -> [FileComparison] {
@@ -48,10 +51,15 @@ struct TemplateComparison {
         }
         let neighbours = tree.files.filter { FileName.folder($0) == folder }
         if let same = neighbours.first(where: { $0.lowercased() == path.lowercased() }) { return "`\(same)` takes its place" }
-        guard ["readme", "license", "licence"].contains(FileName.stem(path).lowercased()) else { return nil }
-        let other = neighbours.first { FileName.stem($0).lowercased() == FileName.stem(path).lowercased() }
-        return other.map { "`\($0)` takes its place" }
+        guard let names = Self.sameFiles.first(where: { $0.contains(FileName.stem(path).lowercased()) }) else { return nil }
+        if let other = neighbours.first(where: { names.contains(FileName.stem($0).lowercased()) }) {
+            return "`\(other)` takes its place"
+        }
+        return names.contains("license") && !offersLicense ? "the licence is yours to choose: `--set license=…`" : nil
     }
+
+    /// Names, without suffixes, of files that have one purpose.
+    private static let sameFiles: [Set<String>] = [["readme"], ["license", "licence", "copying", "unlicense"]]
 
     private func compare(_ own: [UInt8], _ template: [UInt8]) -> FileComparison.State {
         guard own != template else { return .identical }

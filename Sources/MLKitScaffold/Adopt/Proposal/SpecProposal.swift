@@ -12,11 +12,12 @@ public struct SpecProposal: Sendable {
 
     /// Writes what was found, and takes out what the reader of specs does not accept, until it accepts all.
     ///
+    /// - Parameter templateSource: what finds the template again.
     /// - Throws: `Failure` if it does not accept even a spec without stages.
-    public init(_ survey: RepositorySurvey, _ recognised: RecognisedStages) throws {
+    public init(_ survey: RepositorySurvey, _ recognised: RecognisedStages, templateSource: String) throws {
         var recognised = recognised
         while true {
-            let writer = SpecWriter(survey: survey, recognised: recognised)
+            let writer = SpecWriter(survey: survey, recognised: recognised, templateSource: templateSource)
             do {
                 spec = try ProjectSpec(parsing: Array(writer.text.text.utf8))
                 text = writer.text.text

@@ -6,12 +6,15 @@ internal import MLKitYAML
 struct SpecWriter {
     let survey: RepositorySurvey
     let recognised: RecognisedStages
+    let templateSource: String
     private(set) var text = SpecText()
 
-    init(survey: RepositorySurvey, recognised: RecognisedStages) {
+    init(survey: RepositorySurvey, recognised: RecognisedStages, templateSource: String) {
         self.survey = survey
         self.recognised = recognised
+        self.templateSource = templateSource
         writeProject()
+        writeTemplate()
         writeLayout()
         writeParameters()
         writeStages()
@@ -33,7 +36,15 @@ struct SpecWriter {
         text.fact("description", survey.facts.summary)
         text.fact("owner", survey.facts.owner)
         text.fact("license", survey.facts.license)
-        text.add("  maturity: poc  # or mvp, production: which checklist items are required")
+        let maturity = survey.facts.maturity?.value ?? "poc"
+        text.add("  maturity: \(maturity)  # poc, mvp or production: which checklist items are required")
+        text.add()
+    }
+
+    private mutating func writeTemplate() {
+        text.comment("What the files that mlkit added come from. `mlkit apply` brings them into line with newer templates.")
+        text.add("template:")
+        text.add("  source: \(YAMLText.scalar(templateSource))")
         text.add()
     }
 

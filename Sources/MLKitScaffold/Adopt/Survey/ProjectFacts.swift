@@ -11,6 +11,8 @@ public struct ProjectFacts: Sendable {
     public var owner: ProjectFact?
     /// An SPDX identifier.
     public var license: ProjectFact?
+    /// Known only from a person.
+    public var maturity: ProjectFact?
 
     public init(_ tree: ProjectTree, environment: GitEnvironment) {
         let packages = PackageFile.all(in: tree)

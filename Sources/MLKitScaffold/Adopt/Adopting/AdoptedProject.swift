@@ -1,0 +1,38 @@
+internal import MLKitSpec
+
+/// A project that follows a template from now on: what became of each of the template's files.
+struct AdoptedProject {
+    enum Outcome {
+        /// What the template gives stands in the project.
+        case rendered
+        /// The project has another text there: the user's, to be merged with what the template brings later.
+        case own
+        /// The project does without it, now and later.
+        case declined
+    }
+
+    let rendering: Rendering
+    /// By the path that the template gives the file.
+    let outcomes: [String: Outcome]
+
+    init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
+        rendering = plan.rendering
+        var outcomes: [String: Outcome] = [:]
+        for comparison in plan.files {
+            let path = comparison.file.path
+            switch comparison.state {
+            case .identical: outcomes[path] = .rendered
+            case .similar: outcomes[path] = .own
+            case .missing: outcomes[path] = choice.files.contains(path) ? .rendered : .declined
+            case .covered, .blocked: outcomes[path] = .declined
+            }
+        }
+        if plan.proposal != nil { outcomes[ProjectSpec.fileName] = .own }
+        self.outcomes = outcomes
+    }
+
+    /// The files under `.mlkit` that tell `mlkit apply` of all this.
+    var bookkeeping: [ProjectFile] {
+        [ProjectFile(path: ScaffoldRecord.path, content: Array(rendering.record.utf8))]
+    }
+}

@@ -1,0 +1,95 @@
+internal import MLKitCore
+public import MLKitGit
+public import MLKitSpec
+public import SystemPackage
+
+/// What `mlkit init` would do to a folder: a spec, and a template's files beside those that are there.
+public struct AdoptionPlan: Sendable {
+    public let survey: RepositorySurvey
+    public let recognised: RecognisedStages
+    /// `nil` if the project has a spec already.
+    public let proposal: SpecProposal?
+    /// The project's own spec, or the proposed one.
+    public let spec: ProjectSpec
+    public let rendering: Rendering
+    /// The template's files in the order of their paths, without `mlkit.yaml` if one is proposed.
+    public let files: [FileComparison]
+
+    /// The template that adopted projects follow if no other is named: little more than the spec.
+    public static let standardTemplate = "minimal"
+
+    /// Files that could be written.
+    public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
+
+    /// - Parameters:
+    ///   - settings: answers given by hand, as `question=answer`.
+    ///   - prompter: asks what neither is set nor found; `nil` takes the defaults.
+    /// - Throws: `Failure` if the folder, its spec or the template cannot be read, or answers do not fit.
+    public init(
+        for folder: FilePath, template: Template, source: String, layout: String? = nil, settings: [String] = [],
+        prompter: (any Prompter)? = nil, environment: GitEnvironment
+    ) throws {
+        let existing = try Self.existingSpec(in: folder)
+        var survey = try RepositorySurvey(of: folder, environment: environment)
+        if let existing { survey.adjust(to: existing) }
+        try survey.setLayout(layout, existing)
+        let name = survey.facts.name.value
+        let finder = AdoptionAnswers(template: template, facts: survey.facts)
+        let assigned = try finder.assigned(settings)
+        let answers = try Interview(template, projectName: name, layout: survey.layout.layout)
+            .answers(assigned: assigned, prompter: prompter)
+        let byHand = try AssignedAnswers(parsing: settings).values.keys
+        let asked = prompter == nil ? [] : answers.given.keys.filter { assigned.values[$0] == nil }
+        survey.facts.take(answers, byHand: Set(byHand).union(asked))
+        rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
+        recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
+        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: source) : nil
+        spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
+        files = try TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license")).compare(
+            rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
+        self.survey = survey
+    }
+
+    /// Whether a folder is an mlkit project with a record of its template.
+    public static func isAdopted(_ folder: FilePath) throws -> Bool {
+        try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
+            && LocalFileSystem().exists(folder.pushing(FilePath(ScaffoldRecord.path)))
+    }
+
+    private static func existingSpec(in folder: FilePath) throws -> ProjectSpec? {
+        let path = folder.appending(ProjectSpec.fileName)
+        guard try LocalFileSystem().kind(at: path) != nil else { return nil }
+        return try ProjectSpec(parsing: LocalFileSystem().read(path))
+    }
+}
+
+extension RepositorySurvey {
+    /// The spec that is there says what the project is called.
+    fileprivate mutating func adjust(to spec: ProjectSpec) {
+        func fact(_ text: String?, _ found: ProjectFact?) -> ProjectFact? {
+            text.map { ProjectFact(value: $0, source: ProjectSpec.fileName) } ?? found
+        }
+        facts.name = ProjectFact(value: spec.project.name, source: ProjectSpec.fileName)
+        facts.title = fact(spec.project.title, facts.title)
+        facts.summary = fact(spec.project.summary, facts.summary)
+        facts.owner = fact(spec.project.owner, facts.owner)
+        facts.license = fact(spec.project.license, facts.license)
+        layout = LayoutGuess(spec.layout)
+    }
+
+    /// Takes the layout that is named by hand.
+    fileprivate mutating func setLayout(_ name: String?, _ spec: ProjectSpec?) throws {
+        guard let name else { return }
+        guard let named = Layout(named: name, project: facts.name.value) else {
+            throw Failure(
+                "no layout is called `\(name)`", notes: ["layouts are \(Suggestion.list(Layout.names))"],
+                hint: Suggestion.hint(for: name, among: Layout.names))
+        }
+        if let spec, spec.layout != named {
+            throw Failure(
+                "\(ProjectSpec.fileName) says that the layout is `\(spec.layout.name)`",
+                hint: "leave out `--layout`, or change it there")
+        }
+        layout = LayoutGuess(named)
+    }
+}
