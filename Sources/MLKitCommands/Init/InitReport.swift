@@ -23,7 +23,7 @@ struct InitReport {
     private var found: String {
         let survey = plan.survey
         var table = TextTable()
-        table.add("name", "\(plan.spec.project.name)", "(from \(survey.facts.name.source))")
+        table.add("name", "\(plan.spec.project.name) (from \(survey.facts.name.source))")
         let languages = survey.languages.prefix(5).map { "\($0.language) \(plural($0.files, "file"))" }
         if !languages.isEmpty { table.add("languages", languages.joined(separator: ", ")) }
         table.add("layout", survey.layout.summary)
@@ -66,12 +66,28 @@ struct InitReport {
 
     private var notes: [String] {
         var notes = plan.survey.tree.notes + plan.recognised.notes
-        notes += (plan.proposal?.leftOut ?? []).map { "not taken over: \($0.what): \($0.why)" }
+        notes += leftOut
         if plan.survey.tree.isTruncated { notes.append("only the first \(ProjectTree.limit) files were looked at") }
         if plan.survey.tree.repository == nil {
             notes.append("the folder is not in a git repository; mlkit works here, but its checklist and updates need one")
         }
         return notes
+    }
+
+    /// What was not taken over, by reason.
+    private var leftOut: [String] {
+        var reasons: [(why: String, what: [String])] = []
+        for item in plan.proposal?.leftOut ?? [] {
+            if let index = reasons.firstIndex(where: { $0.why == item.why }) {
+                reasons[index].what.append(item.what)
+            } else {
+                reasons.append((item.why, [item.what]))
+            }
+        }
+        return reasons.map { why, what in
+            let more = what.count > 3 ? " and \(what.count - 3) more, named in the proposal" : ""
+            return "not taken over: \(what.prefix(3).joined(separator: ", "))\(more): \(why)"
+        }
     }
 
     /// What the next command would write.
@@ -98,7 +114,7 @@ extension FileComparison {
         switch state {
         case .identical: "identical"
         case .similar: "similar"
-        case .covered: "yours"
+        case .covered: "skipped"
         case .missing: "missing"
         case .blocked: "blocked"
         }

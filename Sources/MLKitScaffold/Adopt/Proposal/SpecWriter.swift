@@ -102,9 +102,14 @@ struct SpecWriter {
         let table = recognised.stages.isEmpty ? survey.sourceTable : nil
         guard !recognised.suggestions.isEmpty || table != nil else { return }
         text.add()
-        let what = recognised.suggestions.isEmpty ? "This table" : "These scripts"
+        let what =
+            switch recognised.suggestions.count {
+            case 0: "This table may be a stage."
+            case 1: "This script may be a stage."
+            default: "These scripts may be stages."
+            }
         text.comment(
-            "\(what) may be a stage. Say what each reads and writes, and take the `# ` away"
+            "\(what) Say what each reads and writes, and take the `# ` away"
                 + (recognised.stages.isEmpty ? " (also before `stages:`)." : ", below `stages:`."))
         if recognised.stages.isEmpty { text.add("# stages:") }
         for stage in recognised.suggestions {

@@ -35,6 +35,12 @@ enum CommandText {
         command.split { $0.isWhitespace || "\"'();|&<>`=".contains($0) }.map(String.init)
     }
 
+    /// The files of the modules that a command starts with `python -m`.
+    static func modules(_ command: String) -> [String] {
+        let words = words(command)
+        return zip(words, words.dropFirst()).filter { $0.0 == "-m" }.map { $0.1.replacing(".", with: "/") + ".py" }
+    }
+
     /// Whether a command does any work: more than to print, or to make a folder.
     static func works(_ command: String) -> Bool {
         let idle: Set<String> = ["echo", "printf", "mkdir", "touch", "true", "rm", ":", "@echo"]

@@ -8,6 +8,8 @@ struct Makefile {
     private(set) var uncertain: Set<String> = []
     /// The texts after `.PHONY:`, not expanded.
     private(set) var phony: [String] = []
+    /// Whether all lines of a recipe go to one shell (`.ONESHELL`).
+    private(set) var isOneShell = false
     /// What this reading passes over.
     private(set) var notes: [String] = []
 
@@ -24,8 +26,9 @@ struct Makefile {
     private static func logicalLines(_ text: String) -> [(number: Int, text: String)] {
         var lines: [(number: Int, text: String)] = []
         var isContinued = false
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var line = line.last == "\r" ? String(line.dropLast()) : String(line)
+        let parts = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, part) in parts.enumerated() {
+            var line = String(part)
             let continues = line.last == "\\"
             if continues { line.removeLast() }
             if isContinued, let last = lines.indices.last {
@@ -103,8 +106,9 @@ struct Makefile {
         // What stands after `|` is made first, but does not make the target stale.
         let prerequisites = parts[0].split(separator: "|", omittingEmptySubsequences: false)[0].trimmed
         if targets == ".PHONY" { phony.append(prerequisites) }
+        if targets == ".ONESHELL" { isOneShell = true }
         // A value for one target alone, as in `debug: FLAGS = -g`, is no rule of its own.
-        guard !targets.hasPrefix("."), Self.assignment(prerequisites) == nil, depth == 0 else {
+        guard !Self.isSpecial(targets), Self.assignment(prerequisites) == nil, depth == 0 else {
             isInRule = false
             return
         }
@@ -114,6 +118,11 @@ struct Makefile {
         if parts.count == 2, !parts[1].trimmed.isEmpty { rule.recipe.append(parts[1].trimmed) }
         rules.append(rule)
         isInRule = true
+    }
+
+    /// `.PHONY`, `.ONESHELL` and the like.
+    private static func isSpecial(_ target: String) -> Bool {
+        target.hasPrefix(".") && target.dropFirst().allSatisfy { $0.isUppercase || $0 == "_" }
     }
 
     private static func withoutComment(_ line: String) -> String {

@@ -20,6 +20,6 @@ struct MakefileStages {
             translation.translate(into: &result, untouched: &untouched)
         }
         guard !untouched.isEmpty else { return }
-        result.notes.append("\(file): \(Suggestion.list(untouched)) stay with make")
+        result.notes.append("left to make: \(Suggestion.list(untouched))")
     }
 }

@@ -61,10 +61,14 @@ struct MakefileTranslation {
         guard expansion.unknown.isEmpty else {
             return result.leaveOut(stage, "\(Suggestion.list(expansion.unknown)) cannot be known without running make")
         }
-        stage.run = CommandText.escaped(CommandText.joined(commands.filter { !Self.onlyPrints($0) }))
+        let working = commands.filter { !Self.onlyPrints($0) }
+        stage.run = CommandText.escaped(
+            makefile.isOneShell && working.count > 1
+                ? (["set -e"] + working).joined(separator: "\n") : CommandText.joined(working))
         stage.summary = rule.comment
         addInputs(prerequisites, to: &stage)
         addScripts(commands, to: &stage)
+        reviewShell(&stage)
         if isPhony { review(&stage, commands) } else { addOutputs(targets, to: &stage) }
         result.add(stage)
     }
@@ -117,7 +121,7 @@ struct MakefileTranslation {
 
     /// The project's files that a command names first are its code.
     private func addScripts(_ commands: [String], to stage: inout ProposedStage) {
-        for word in commands.flatMap(CommandText.words) {
+        for word in commands.flatMap({ CommandText.words($0) + CommandText.modules($0) }) {
             guard let path = FileName.join("", word), tree.contains(path), !stage.inputs.contains(path),
                 CodeFolder.suffixes.contains(FileName.suffix(path))
             else { continue }
@@ -125,9 +129,18 @@ struct MakefileTranslation {
         }
     }
 
+    /// `mlkit run` starts commands with `sh`.
+    private func reviewShell(_ stage: inout ProposedStage) {
+        guard let shell = makefile.variables["SHELL"], FileName.last(shell) != "sh",
+            ["source ", "[[", "<(", "pipefail"].contains(where: { stage.run.contains($0) })
+        else { return }
+        stage.reviews.append("make runs it with `\(shell)`, `mlkit run` with `sh`")
+    }
+
     private func review(_ stage: inout ProposedStage, _ commands: [String]) {
+        var seen = Set(stage.inputs)
         let named = commands.flatMap(CommandText.words).compactMap { FileName.join("", $0) }.filter { path in
-            path.contains("/") && !stage.inputs.contains(path) && !path.hasPrefix("-") && !path.contains("$")
+            path.contains("/") && !path.hasPrefix("-") && !path.contains("$") && seen.insert(path).inserted
         }
         let hint = named.isEmpty ? "" : "; its command names \(Suggestion.list(named))"
         stage.reviews.insert("make does not say what it reads and writes\(hint)", at: 0)

@@ -8,8 +8,9 @@ struct ScriptStages {
     func suggestions(besides stages: [ProposedStage]) -> [ProposedStage] {
         var taken = Set(stages.map(\.name))
         var suggestions: [ProposedStage] = []
+        let scripts = scripts(besides: stages)
         for (name, words) in Self.steps {
-            guard !taken.contains(name), let script = script(words, besides: stages) else { continue }
+            guard !taken.contains(name), let script = scripts.first(where: { words.contains(FileName.stem($0).lowercased()) }) else { continue }
             var stage = ProposedStage(name: name, origin: script, run: command(script))
             stage.inputs = [script]
             suggestions.append(stage)
@@ -18,14 +19,15 @@ struct ScriptStages {
         return suggestions
     }
 
-    /// The one nearest to the root; tests, notebooks' helpers and vendored code are no steps.
-    private func script(_ words: [String], besides stages: [ProposedStage]) -> String? {
+    /// Those nearest to the root first; tests and examples are no steps.
+    private func scripts(besides stages: [ProposedStage]) -> [String] {
+        let names = Set(Self.steps.flatMap(\.words))
         let scripts = tree.files.filter { file in
-            ["py", "r", "jl"].contains(FileName.suffix(file)) && words.contains(FileName.stem(file).lowercased())
+            ["py", "r", "jl"].contains(FileName.suffix(file)) && names.contains(FileName.stem(file).lowercased())
                 && !file.split(separator: "/").contains { ["tests", "test", "docs", "examples"].contains($0) }
                 && !stages.contains { $0.inputs.contains(file) || $0.run.contains(file) }
         }
-        return scripts.min { (depth($0), $0) < (depth($1), $1) }
+        return scripts.sorted { (depth($0), $0) < (depth($1), $1) }
     }
 
     private func depth(_ path: String) -> Int { path.split(separator: "/").count }

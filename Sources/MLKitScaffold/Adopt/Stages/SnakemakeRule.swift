@@ -15,7 +15,8 @@ struct SnakemakeRule {
     static func all(in text: String) -> [SnakemakeRule] {
         var rules: [SnakemakeRule] = []
         var key: String?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
             let trimmed = String(line).trimmed
             if let first = line.first, !first.isWhitespace, first != "#" {
                 key = nil

@@ -5,11 +5,17 @@ struct SnakemakeStages {
     let tree: ProjectTree
 
     func recognise(into result: inout RecognisedStages) {
-        guard let file = ["Snakefile", "workflow/Snakefile"].first(where: { tree.contains($0) }) else { return }
-        guard let text = tree.text(file) else {
-            result.leftOut.append(LeftOut(what: "`\(file)`", why: "it is too long, or not UTF-8 text"))
-            return
+        // Rules of included files work in the same folder as the others.
+        for file in tree.files where FileName.last(file).lowercased() == "snakefile" || FileName.suffix(file) == "smk" {
+            guard let text = tree.text(file) else {
+                result.leftOut.append(LeftOut(what: "`\(file)`", why: "it is too long, or not UTF-8 text"))
+                continue
+            }
+            recognise(text, file, into: &result)
         }
+    }
+
+    private func recognise(_ text: String, _ file: String, into result: inout RecognisedStages) {
         for rule in SnakemakeRule.all(in: text) where rule.name != "all" {
             var stage = ProposedStage(name: rule.name, origin: "\(file), line \(rule.line)", run: "")
             guard let inputs = rule.strings("input"), let outputs = rule.strings("output"),

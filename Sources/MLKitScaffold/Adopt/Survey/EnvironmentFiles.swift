@@ -4,8 +4,8 @@ public enum EnvironmentFiles {
     static func find(in tree: ProjectTree) -> [String] {
         tree.files.filter { file in
             let name = FileName.last(file)
-            guard file.split(separator: "/").count <= 2 else { return false }
-            return names.contains(name) || (name.hasPrefix("requirements") && name.hasSuffix(".txt"))
+            guard names.contains(name) || (name.hasPrefix("requirements") && name.hasSuffix(".txt")) else { return false }
+            return file.split(separator: "/").count <= 2
         }
     }
 

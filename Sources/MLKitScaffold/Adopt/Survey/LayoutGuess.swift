@@ -14,6 +14,7 @@ public struct LayoutGuess: Sendable {
     /// `classic`, or `classic, with models in artifacts`.
     public var summary: String {
         guard !own.isEmpty else { return base }
+        if own.count > 3 { return "\(base), but for \(own.count) roles that have other folders" }
         return "\(base), with " + own.map { "\($0.role.rawValue) in \($0.folder)" }.joined(separator: ", ")
     }
 

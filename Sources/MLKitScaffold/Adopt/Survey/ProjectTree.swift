@@ -51,7 +51,11 @@ public struct ProjectTree: Sendable {
         isTruncated = listing.isFull
         notes = listing.notes
         known = Set(files)
-        folders = Set(files.flatMap { ProjectTree.folders(above: $0) })
+        var folders: Set<String> = []
+        for file in files where !folders.contains(FileName.folder(file)) {
+            folders.formUnion(ProjectTree.folders(above: file))
+        }
+        self.folders = folders
     }
 
     public func contains(_ file: String) -> Bool { known.contains(file) }
@@ -80,6 +84,6 @@ public struct ProjectTree: Sendable {
 
     /// `a` and `a/b` for `a/b/c.txt`.
     static func folders(above path: String) -> [String] {
-        path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
+        path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }
     }
 }

@@ -21,7 +21,7 @@ struct Readme {
 
     init(path: String, text: String) {
         self.path = path
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).trimmed }
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0).trimmed }
         var paragraph: [String] = []
         var isCode = false
         for (index, line) in lines.prefix(400).enumerated() {
@@ -47,15 +47,29 @@ struct Readme {
         summary = Self.shortened(text)
     }
 
-    /// `# Title`, or a line with one of `=` or `-` below it.
+    /// `# Title`, `<h1>Title</h1>`, or a line with one of `=` or `-` below it.
     private static func heading(_ line: String, next: String) -> String? {
         if line.hasPrefix("#") {
             let text = plain(line.drop { $0 == "#" })
             return text.isEmpty ? nil : text
         }
+        if line.lowercased().hasPrefix("<h1") {
+            let text = plain(withoutTags(line))
+            return text.isEmpty ? nil : text
+        }
         let isUnderlined = next.count >= 3 && (next.allSatisfy { $0 == "=" } || next.allSatisfy { $0 == "-" })
         guard isUnderlined, !line.isEmpty, isProse(line) else { return nil }
         return plain(line)
+    }
+
+    private static func withoutTags(_ line: String) -> String {
+        var isInTag = false
+        let text = line.filter { character in
+            if character == "<" { isInTag = true }
+            defer { if character == ">" { isInTag = false } }
+            return !isInTag
+        }
+        return text.replacing("&nbsp;", with: " ").replacing("&amp;", with: "&")
     }
 
     /// Not a badge, an image, markup, a list, a quotation, a table or an underline.

@@ -17,13 +17,11 @@ struct RoleFolders {
                 tree.hasFolder(name) && (role == .tests || !Self.isCodeOnly(name, tree))
             }
         }
-        if let package {
-            found[.utils] = package
-            for (role, names) in FolderNames.code {
-                let own = names.map(folder).first { $0 != package && tree.hasFolder($0) && code.holdsCode($0) }
-                found[role] = own ?? package
-            }
+        for (role, names) in FolderNames.code {
+            let own = names.map(folder).first { $0 != package && tree.hasFolder($0) && code.holdsCode($0) }
+            found[role] = own ?? package
         }
+        if let package { found[.utils] = package }
         self.found = found
     }
 

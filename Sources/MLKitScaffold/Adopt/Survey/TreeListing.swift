@@ -8,6 +8,9 @@ struct TreeListing {
     var links: Set<String> = []
     var notes: [String] = []
 
+    /// The folder of the file before, and whether a tool's folder holds it: files come folder by folder.
+    private var last = (folder: "", isTool: false)
+
     var isFull: Bool { files.count >= ProjectTree.limit }
 
     /// What git lists below a folder of the repository.
@@ -24,7 +27,9 @@ struct TreeListing {
     }
 
     private mutating func add(_ path: String, isLink: Bool) {
-        guard !isFull, !ToolFolders.holds(path) else { return }
+        let folder = FileName.folder(path)
+        if folder != last.folder { last = (folder, ToolFolders.holds(path)) }
+        guard !isFull, !last.isTool else { return }
         if isLink { links.insert(path) } else { files.append(path) }
     }
 
