@@ -2,4 +2,9 @@
 public struct ProjectFact: Hashable, Sendable {
     public let value: String
     public let source: String
+
+    public init(value: String, source: String) {
+        self.value = value
+        self.source = source
+    }
 }
