@@ -46,6 +46,9 @@ private let longName = String(repeating: "x", count: 256)
 
     @Test(arguments: [
         ("..", "`..` leads elsewhere"), (".", "`.` leads elsewhere"), (".GIT", "`.GIT` belongs to git"),
+        ("GIT~1", "`GIT~1` belongs to git"), (".git. .", "`.git. .` belongs to git"),
+        (".git::$DATA", "`.git::$DATA` belongs to git"), (".g\u{200C}it", "`.g\u{200C}it` belongs to git"),
+        ("..\\x", "`..\\x` has a backslash in it, which parts folders on Windows"),
         ("a/../../b", "`..` leads elsewhere"), ("/etc", "`` is empty"), ("a//b", "`` is empty"),
         (longName, "`\(longName)` is longer than 255 bytes"),
     ])
@@ -80,6 +83,58 @@ private let longName = String(repeating: "x", count: 256)
                 "`files/folder/two` and `files/Folder/one` collide",
                 "`files/{{ \"same\" }}/x` and `files/same/x` collide",
             ])
+    }
+
+    /// One on the disks of macOS, which write accents in one way.
+    @Test func waysToWriteAnAccentCollide() throws {
+        let fixture = try TemplateFixture(files: ["\u{E9}.txt": "", "\u{E9}/a": ""])
+        for name in ["e\u{301}.txt", "e\u{301}/b"] { try fixture.scratch.write("", to: "template/files/\(name)") }
+        #expect(
+            fixture.problems { _ = try $0.rendering() } == """
+                error: `files/\u{E9}.txt` and `files/e\u{301}.txt` collide
+                note: `\u{E9}.txt` is written with different characters in each, but is one on many disks
+
+                error: `files/\u{E9}/a` and `files/e\u{301}/b` collide
+                note: `\u{E9}` is written with different characters in each, but is one on many disks
+
+                """)
+    }
+
+    @Test func controlCharactersAreRefused() throws {
+        let fixture = try TemplateFixture(files: ["a\u{7}b": "", "c\u{85}d": ""])
+        #expect(
+            messages { _ = try fixture.rendering() } == [
+                "`files/a\u{7}b` becomes `a\u{7}b`, where `a\u{7}b` has a control character in it",
+                "`files/c\u{85}d` becomes `c\u{85}d`, where `c\u{85}d` has a control character in it",
+            ])
+    }
+
+    @Test func linksOnTheWayAreFound() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("", to: "project/own/a")
+        for (target, link) in [("/etc", "project/out"), ("own", "project/inner")] {
+            _ = try await BuiltTool.run("ln", ["-s", target, link], in: scratch.path)
+        }
+        let problems = try PathRules.problems(
+            ofWriting: ["own/b", "out/passwd", "out/x/y", "inner/c", "new/d"], into: scratch.path.appending("project"),
+            files: LocalFileSystem())
+        #expect(
+            problems.map(\.message) == [
+                "`out` is a symbolic link, and `out/passwd` would be written through it",
+                "`inner` is a symbolic link, and `inner/c` would be written through it",
+            ])
+    }
+
+    @Test func aTemplateHasNoLinks() async throws {
+        let fixture = try TemplateFixture()
+        _ = try await BuiltTool.run("ln", ["-s", "/etc/passwd", "files/secret"], in: fixture.folder)
+        #expect(
+            fixture.problems() == """
+                error: `template/files/secret` is a symbolic link, which a template cannot have
+
+                hint: put the file or folder itself there
+
+                """)
     }
 
     @Test func ownershipIsThatOfTheLastRule() throws {

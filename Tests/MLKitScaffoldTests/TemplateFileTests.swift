@@ -61,7 +61,7 @@ import Testing
         ("questions: {a: {type: boolean, default: 1}}", "question `a`: the answer must be true or false, not a number (its default)"),
         ("questions: {a: {type: path, default: ../x}}", "question `a`: the path `../x` leads out of the project (its default)"),
         ("questions: {a: {type: multi-choice, choices: [x], default: [y]}}", "question `a`: `y` is not some of `x`, with commas between (its default)"),
-        ("questions: {a: {type: text, default: '{{ b }}'}, b: {type: text}}", "unknown variable `b`"),
+        ("questions: {a: {type: text, default: '{{ b }}'}, b: {type: text}}", "`b` is not answered yet here"),
         ("questions: {a: {type: text, when: b == 1}}", "unknown variable `b`"),
         ("questions: {a: {type: text, when: 'true and'}}", "a value is missing here"),
         ("questions: {a: {type: text, validate: {pattern: '[', message: m}}}", "`[` is no regular expression"),

@@ -6,12 +6,15 @@ internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit new NAME`: a project's repository from a template.
-struct NewCommand: ParsableCommand {
+struct NewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make a new project from a template.",
         discussion: """
             On a terminal the template's questions are asked; otherwise, and with --defaults, their defaults are \
             taken. The project becomes a git repository with one commit. If anything fails, nothing is left behind.
+
+            A template may want to run commands in the project that is made. They are run only if you allow it: \
+            each when you are asked on a terminal, or all with --trust.
             """)
 
     @Argument(help: "Name of the project, or a path that ends in it; `.` for the current, empty folder.")
@@ -32,7 +35,10 @@ struct NewCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Make a git repository with a first commit.")
     var git = true
 
-    func run() throws {
+    @Flag(help: "Run the template's commands in the new project without asking.")
+    var trust = false
+
+    func run() async throws {
         if git { Repository.warmUp() }
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
@@ -44,6 +50,10 @@ struct NewCommand: ParsableCommand {
         let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
+        try await PostSteps(
+            commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
+            temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp")
+        ).run()
     }
 
     private func layout(_ project: String) throws -> Layout {

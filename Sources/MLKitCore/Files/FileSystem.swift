@@ -5,6 +5,8 @@ public import SystemPackage
 public protocol FileSystem: Sendable {
     /// What stands at `path`, following symbolic links, or `nil` if nothing does.
     func information(at path: FilePath) throws -> FileInformation?
+    /// Whether a symbolic link stands at `path` itself.
+    func isLink(_ path: FilePath) throws -> Bool
     /// The bytes of a regular file.
     func read(_ path: FilePath) throws -> [UInt8]
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
@@ -21,6 +23,9 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// A disk without links need not say so.
+    public func isLink(_ path: FilePath) throws -> Bool { false }
+
     public func write(_ bytes: [UInt8], to path: FilePath) throws {
         try write(bytes, to: path, executable: false)
     }

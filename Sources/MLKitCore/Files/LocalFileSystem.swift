@@ -20,6 +20,11 @@ public struct LocalFileSystem: FileSystem {
         return FileInformation(status)
     }
 
+    public func isLink(_ path: FilePath) throws -> Bool {
+        var status = stat()
+        return path.withPlatformString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     public func read(_ path: FilePath) throws -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY, for: "read")
         return try file.readAll()

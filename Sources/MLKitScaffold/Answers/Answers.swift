@@ -7,10 +7,13 @@ public struct Answers: Sendable {
     public internal(set) var given: [String: JSON] = [:]
     /// What stands for the answers to questions that were not asked.
     var skipped: [String: JSON] = [:]
+    /// What follows from the others.
+    var computed: [String: JSON] = [:]
 
     /// The variables for rendering.
     func variables(projectName: String, layout: Layout) -> [String: JSON] {
         given.merging(skipped) { given, _ in given }
+            .merging(computed) { given, _ in given }
             .merging([Template.projectVariable: .string(projectName), Template.layoutVariable: layout.json]) { $1 }
     }
 }

@@ -6,35 +6,47 @@ public struct Interview {
     private let template: Template
     private let projectName: String
     private let layout: Layout
-    private let engine = TextEngine()
+    private let engine: TextEngine
 
     public init(_ template: Template, projectName: String, layout: Layout) {
+        self.init(template, projectName: projectName, layout: layout, engine: TextEngine())
+    }
+
+    /// - Parameter engine: made once for many interviews.
+    init(_ template: Template, projectName: String, layout: Layout, engine: TextEngine) {
         self.template = template
         self.projectName = projectName
         self.layout = layout
+        self.engine = engine
     }
 
-    /// Takes each answer from what was assigned, else from the person, else from the question's default.
+    /// Takes each answer from what was assigned, else from the first source that has one, else from the person, else
+    /// from the question's default.
     ///
-    /// - Parameter prompter: asks the person; `nil` takes the defaults.
-    /// - Throws: `Failure` with everything wrong with the assigned answers, with questions left without an answer,
-    ///   or because the input ended.
-    public func answers(assigned: AssignedAnswers, prompter: (any Prompter)? = nil) throws -> Answers {
+    /// - Parameters:
+    ///   - sources: where answers are known from, the first that has one decides.
+    ///   - prompter: asks the person; `nil` takes the defaults.
+    /// - Throws: `Failure` with everything wrong with the assigned and the known answers, with questions left without
+    ///   an answer, or because the input ended.
+    public func answers(
+        assigned: AssignedAnswers, known sources: [AnswerSource] = [], prompter: (any Prompter)? = nil
+    ) throws -> Answers {
         var problems = unknown(assigned)
         var hasBadAnswer = false
         // A person is not asked twenty questions before hearing of a typo in the first argument.
         if !problems.isEmpty, prompter != nil { throw Failure(problems) }
         var answers = Answers()
         var prompter = prompter
-        for question in template.questions {
+        for (index, question) in template.questions.enumerated() {
             do {
+                try compute(&answers, answered: index)
                 guard try isAsked(question, answers) else {
                     answers.skipped[question.name] = suggestion(for: question, answers) ?? question.emptyAnswer
                     // What may hang on a bad answer is not a second mistake.
                     if !hasBadAnswer, assigned.values[question.name] != nil { problems.append(notAsked(question)) }
                     continue
                 }
-                answers.given[question.name] = try answer(question, assigned, &prompter, answers)
+                answers.given[question.name] = try answer(question, assigned, sources, &prompter, answers)
             } catch let failure as Failure {
                 problems += failure.diagnostics
                 guard prompter == nil else { throw Failure(problems) }
@@ -43,13 +55,18 @@ public struct Interview {
             }
         }
         guard problems.isEmpty else { throw Failure(problems) }
+        try compute(&answers, answered: template.questions.count)
         return answers
     }
 
     private func answer(
-        _ question: Question, _ assigned: AssignedAnswers, _ prompter: inout (any Prompter)?, _ answers: Answers
+        _ question: Question, _ assigned: AssignedAnswers, _ sources: [AnswerSource],
+        _ prompter: inout (any Prompter)?, _ answers: Answers
     ) throws -> JSON {
         if let text = assigned.values[question.name] { return try question.parse(text) }
+        for source in sources {
+            if let answer = source.answers[question.name] { return try question.check(answer, from: source) }
+        }
         guard prompter == nil else { return try ask(question, suggestion(for: question, answers), &prompter) }
         return try check(defaultAnswer(to: question, answers), question)
     }
@@ -57,7 +74,7 @@ public struct Interview {
     private func notAsked(_ question: Question) -> Diagnostic {
         .error(
             "question `\(question.name)` is not asked here, so it cannot be set",
-            hint: question.condition.map { "it is asked if `\($0.expression)`" })
+            hint: question.condition.map { "it is asked if `\($0.text)`" })
     }
 
     private func ask(_ question: Question, _ suggestion: JSON?, _ prompter: inout (any Prompter)?) throws -> JSON {
@@ -90,8 +107,7 @@ public struct Interview {
     }
 
     private func isAsked(_ question: Question, _ answers: Answers) throws -> Bool {
-        guard let condition = question.condition else { return true }
-        return try !condition.template.render(answers.variables(projectName: projectName, layout: layout), engine: engine).isEmpty
+        try question.condition?.holds(values(answers), engine: engine) ?? true
     }
 
     /// The default, unless it is made from other answers and does not fit: then a person is asked without one.
@@ -104,9 +120,19 @@ public struct Interview {
         switch question.defaultAnswer {
         case nil: nil
         case .value(let value): value
-        case .template(let template):
-            try question.parse(template.render(answers.variables(projectName: projectName, layout: layout), engine: engine))
+        case .template(let template): try question.parse(template.render(values(answers), engine: engine))
         }
+    }
+
+    /// Makes what follows from the answers to the first questions.
+    private func compute(_ answers: inout Answers, answered count: Int) throws {
+        for computed in template.computed where computed.questions <= count && answers.computed[computed.name] == nil {
+            answers.computed[computed.name] = try computed.value.value(values(answers), engine: engine)
+        }
+    }
+
+    private func values(_ answers: Answers) -> TextValues {
+        TextValues(answers.variables(projectName: projectName, layout: layout))
     }
 
     private func unknown(_ assigned: AssignedAnswers) -> [Diagnostic] {
@@ -114,7 +140,18 @@ public struct Interview {
         return assigned.values.keys.sorted().filter { !known.contains($0) }.map { name in
             .error(
                 "the template `\(template.name)` asks no question `\(name)`",
-                hint: Suggestion.hint(for: name, among: known))
+                hint: template.computed.contains { $0.name == name }
+                    ? "`\(name)` follows from other answers" : Suggestion.hint(for: name, among: known))
         }
+    }
+}
+
+extension Question {
+    /// An answer that was good once, or that a person wrote into a file, may not fit the question as it is now.
+    fileprivate func check(_ answer: AnswerSource.Answer, from source: AnswerSource) throws -> JSON {
+        guard var problem = problem(with: answer.value) else { return answer.value }
+        problem.location = answer.location
+        problem.notes.append("the answer stands in \(source.name)")
+        throw Failure([problem])
     }
 }

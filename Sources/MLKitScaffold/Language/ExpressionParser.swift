@@ -4,8 +4,12 @@ internal import MLKitCore
 ///
 /// ```
 /// variable  = logic [ "if" logic [ "else" logic ] ]
-/// logic     = operand { ( "and" | "or" | "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand }
-/// operand   = "not" operand | "(" logic ")" | value { "|" filter [ ":" value { "," value } ] }
+/// logic     = both { "or" both }
+/// both      = negation { "and" negation }
+/// negation  = "not" negation | operand [ ( "in" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) operand ]
+/// operand   = "(" logic ")" | filtered
+/// filtered  = value { "|" filter [ ":" value { "," value } ] }
+/// list      = filtered [ "..." value ]
 /// value     = literal | name { "." member }
 /// ```
 ///
@@ -26,6 +30,8 @@ struct ExpressionParser {
     private var position = 0
     private var depth = 0
     private(set) var problems: [Problem] = []
+    /// The variables that stand in the expression, without those of loops.
+    private(set) var uses: Set<String> = []
 
     init(_ expression: String, _ scope: Scope) {
         tokens = ExpressionToken.split(expression)
@@ -34,19 +40,19 @@ struct ExpressionParser {
     }
 
     /// `{{ … }}`.
-    mutating func variable() throws(Problem) -> String {
-        var text = try logic()
+    mutating func variable() throws(Problem) -> TextExpression {
+        var expression = TextExpression(value: try logic())
         if take("if") {
-            text += try " if " + logic()
-            if take("else") { text += try " else " + logic() }
+            expression.condition = try logic().text
+            if take("else") { expression.otherwise = try logic() }
         }
         try expectEnd()
-        return text
+        return expression
     }
 
     /// `{% if … %}`.
     mutating func condition() throws(Problem) -> String {
-        let text = try logic()
+        let text = try logic().text
         try expectEnd()
         return text
     }
@@ -58,38 +64,87 @@ struct ExpressionParser {
         }
         position += 1
         guard take("in") else { throw unexpected("`in`") }
-        let text = try "\(name.text) in " + operand()
-        try expectEnd()
-        return (name.text, text)
+        return (name.text, "\(name.text) in \(try list())")
     }
 
-    private mutating func logic() throws(Problem) -> String {
-        var text = try operand()
-        while let symbol = next, Self.infix.contains(symbol.text) {
-            position += 1
-            text += try " \(symbol.text) " + operand()
-        }
+    /// What a loop goes through. A range becomes a filter of ours: Stencil's has no bounds.
+    mutating func list() throws(Problem) -> String {
+        var text = try filtered()
+        if take("...") { text += try "|\(TextFilter.range):" + value() }
+        try expectEnd()
         return text
     }
 
-    private static let infix: Set<String> = ["and", "or", "in", "==", "!=", "<", "<=", ">", ">="]
-    static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
+    /// `include "…"`: the text in quotes.
+    mutating func quoted() throws(Problem) -> String {
+        guard let token = next, let first = token.text.first, first == "\"" || first == "'" else {
+            throw unexpected("a text in quotes")
+        }
+        position += 1
+        try check(literal: token)
+        try expectEnd()
+        return String(token.text.dropFirst().dropLast())
+    }
 
-    /// Deeper nesting is no template's, and would exhaust the stack.
-    static let depthLimit = 50
-
-    private mutating func operand() throws(Problem) -> String {
+    private mutating func logic() throws(Problem) -> TextExpression.Part {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else {
             throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
         }
-        if take("not") { return try "not " + operand() }
-        if take("(") {
-            let inner = try logic()
-            guard take(")") else { throw unexpected("`)`") }
-            return "( \(inner) )"
+        return try joined("or") { parser throws(Problem) in
+            try parser.joined("and") { parser throws(Problem) in try parser.negation() }
         }
+    }
+
+    /// Conditions with a word between them; each comparison gets brackets, as Stencil binds `in` less than `and`.
+    private mutating func joined(
+        _ word: String, _ part: (inout ExpressionParser) throws(Problem) -> TextExpression.Part
+    ) throws(Problem) -> TextExpression.Part {
+        let first = try part(&self)
+        guard next?.text == word, next?.kind == .word else { return first }
+        var text = first.bracketed
+        while take(word) { text += try " \(word) " + part(&self).bracketed }
+        return TextExpression.Part(text: text, isTruth: true)
+    }
+
+    private mutating func negation() throws(Problem) -> TextExpression.Part {
+        var count = 0
+        while take("not") { count += 1 }
+        let part = try comparison()
+        guard count > 0 else { return part }
+        // Two undo each other but for what is no condition yet, so one or two are enough.
+        let words = String(repeating: "not ", count: 2 - count % 2)
+        return TextExpression.Part(text: words + part.bracketed, isTruth: true)
+    }
+
+    private mutating func comparison() throws(Problem) -> TextExpression.Part {
+        let left = try operand()
+        guard let symbol = next, symbol.kind != .literal, Self.comparisons.contains(symbol.text) else { return left }
+        position += 1
+        let right = try operand()
+        guard !left.isTruth, !right.isTruth else {
+            throw Problem(
+                message: "`\(symbol.text)` compares values, not conditions", offset: symbol.offset,
+                length: symbol.text.utf8.count)
+        }
+        return TextExpression.Part(text: "\(left.text) \(symbol.text) \(right.text)", isTruth: true)
+    }
+
+    private static let comparisons: Set<String> = ["in", "==", "!=", "<", "<=", ">", ">="]
+    static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
+
+    /// Deeper nesting is no template's, and would exhaust the stack.
+    static let depthLimit = 50
+
+    private mutating func operand() throws(Problem) -> TextExpression.Part {
+        guard take("(") else { return TextExpression.Part(text: try filtered(), isTruth: false) }
+        let inner = try logic()
+        guard take(")") else { throw unexpected("`)`") }
+        return inner
+    }
+
+    private mutating func filtered() throws(Problem) -> String {
         var text = try value()
         while take("|") { text += try "|" + filter() }
         return text
@@ -115,7 +170,11 @@ struct ExpressionParser {
     }
 
     private mutating func check(variable token: ExpressionToken) {
-        guard let problem = scope.problem(with: token.text) else { return }
+        guard let problem = scope.problem(with: token.text) else {
+            let name = String(token.text.prefix { $0 != "." })
+            if name != Scope.loopVariable, !scope.loops.contains(name) { uses.insert(name) }
+            return
+        }
         problems.append(
             Problem(
                 message: problem.message, offset: token.offset, length: token.text.utf8.count, hint: problem.hint))
@@ -135,13 +194,13 @@ struct ExpressionParser {
 
     private mutating func check(filter token: ExpressionToken, _ count: Int) {
         let problem: (message: String, hint: String?)
-        if let range = TextFilter.arguments[token.text] {
+        if let range = TextFilter.all[token.text] {
             guard !range.contains(count) else { return }
             problem = ("the filter `\(token.text)` does not take \(plural(count, "argument"))", nil)
         } else {
             problem = (
                 "unknown filter `\(token.text)`",
-                Suggestion.hint(for: token.text, among: TextFilter.arguments.keys.sorted())
+                Suggestion.hint(for: token.text, among: TextFilter.all.keys.sorted())
             )
         }
         problems.append(

@@ -5,7 +5,7 @@ struct ExpressionToken: Hashable {
         case word
         /// A number, a quoted text, `true` or `false`.
         case literal
-        /// One of `| : , ( )` and the comparisons.
+        /// One of `| : , ( ) ...` and the comparisons.
         case symbol
     }
 
@@ -47,12 +47,16 @@ struct ExpressionToken: Hashable {
             return .literal
         }
         if isNumberStart(first, bytes, index) {
-            while index < bytes.count, isDigit(bytes[index]) || bytes[index] == UInt8(ascii: ".") { index += 1 }
+            while index < bytes.count, isDigit(bytes[index]) || isPoint(bytes, index) { index += 1 }
             return .literal
         }
         if isWordByte(first) {
             while index < bytes.count, isWordByte(bytes[index]) || isMember(bytes, index) { index += 1 }
             return .word
+        }
+        if bytes[(index - 1)...].starts(with: "...".utf8) {
+            index += 2
+            return .symbol
         }
         if index < bytes.count, bytes[index] == UInt8(ascii: "="), "=!<>".utf8.contains(first) { index += 1 }
         while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
@@ -61,6 +65,11 @@ struct ExpressionToken: Hashable {
 
     private static func isNumberStart(_ byte: UInt8, _ bytes: [UInt8], _ next: Int) -> Bool {
         isDigit(byte) || (byte == UInt8(ascii: "-") && next < bytes.count && isDigit(bytes[next]))
+    }
+
+    /// A dot inside a number, and not the first of the three of a range.
+    private static func isPoint(_ bytes: [UInt8], _ index: Int) -> Bool {
+        bytes[index] == UInt8(ascii: ".") && !bytes[index...].starts(with: "...".utf8)
     }
 
     /// A dot between two word characters.

@@ -1,17 +1,34 @@
 internal import MLKitCore
 internal import MLKitSpec
 
-/// The variables that an expression can use.
+/// What an expression can use.
 struct Scope: Sendable {
     /// Answers, and what every template has.
     var variables: [String]
     /// Variables of the loops around.
     var loops: [String] = []
+    /// Answers that are known only later, with what makes them so: for messages.
+    var later: Set<String> = []
+    /// Texts that others may include, by their path in the template's folder.
+    var partials: [String: TextSource] = [:]
+    /// The partials that are being included, outermost first.
+    var including: [String] = []
+    /// Whether values are quoted for the shell.
+    var isForShell = false
 
     static let builtIn = [Template.projectVariable, Template.layoutVariable]
+    /// What tells about the loop around.
+    static let loopVariable = "forloop"
 
     init(questions: [String] = []) {
         variables = Self.builtIn + questions
+    }
+
+    /// The scope inside a loop.
+    func looping(_ variable: String) -> Scope {
+        var copy = self
+        copy.loops.append(variable)
+        return copy
     }
 
     /// What lists and texts tell about themselves.
@@ -25,8 +42,13 @@ struct Scope: Sendable {
     func problem(with path: String) -> (message: String, hint: String?)? {
         let components = path.split(separator: ".").map(String.init)
         guard let name = components.first else { return nil }
-        if name == "forloop", !loops.isEmpty { return member(components.dropFirst(), of: name, Self.loopMembers) }
+        if name == Self.loopVariable, !loops.isEmpty {
+            return member(components.dropFirst(), of: name, Self.loopMembers)
+        }
         guard variables.contains(name) || loops.contains(name) else {
+            if later.contains(name) {
+                return ("`\(name)` is not answered yet here", "move the question behind those that it uses")
+            }
             return ("unknown variable `\(name)`", Suggestion.hint(for: name, among: (loops + variables).sorted()))
         }
         let isLayout = name == Template.layoutVariable && !loops.contains(name)
@@ -36,7 +58,7 @@ struct Scope: Sendable {
     private func member(
         _ rest: ArraySlice<String>, of name: String, _ known: [String]
     ) -> (message: String, hint: String?)? {
-        for member in rest where !known.contains(member) && (name == "forloop" || Int(member) == nil) {
+        for member in rest where !known.contains(member) && (name == Self.loopVariable || Int(member) == nil) {
             return ("`\(name)` has no `\(member)`", Suggestion.hint(for: member, among: known))
         }
         return nil

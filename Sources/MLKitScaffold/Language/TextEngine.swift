@@ -5,8 +5,6 @@ internal import Stencil
 final class TextEngine {
     private let environment: Environment
     private let nowhere: SourceMap?
-    /// What expressions outside blocks came to, and the values that they were rendered with.
-    private var known: (values: [String: JSON], texts: [String: String]) = ([:], [:])
 
     init() {
         let filters = Extension()
@@ -19,22 +17,43 @@ final class TextEngine {
     /// Renders tokens that a `TextChecker` has passed.
     ///
     /// Without blocks an expression means the same wherever it stands, and is rendered once for all files.
-    func render(_ tokens: [TextToken], _ values: [String: JSON]) throws -> String {
+    func render(_ tokens: [TextToken], _ values: TextValues) throws -> String {
         guard !tokens.contains(where: { $0.kind == .block }) else { return try renderWhole(tokens, values) }
-        if known.values != values { known = (values, [:]) }
         return try tokens.map { token in
             guard token.kind == .variable else { return token.contents }
-            if let text = known.texts[token.contents] { return text }
+            if let text = values.known[token.contents] { return text }
             let text = try renderWhole([token], values)
-            known.texts[token.contents] = text
+            values.known[token.contents] = text
             return text
         }.joined()
     }
 
-    private func renderWhole(_ tokens: [TextToken], _ values: [String: JSON]) throws -> String {
+    /// What an expression comes to, with its type: text, a number, true or false, or a list.
+    func value(of expression: TextExpression, _ values: TextValues) throws -> JSON {
+        let context = context(values)
+        guard let condition = expression.condition else { return try value(of: expression.value, context) }
+        if try holds(condition, context) { return try value(of: expression.value, context) }
+        return try expression.otherwise.map { try value(of: $0, context) } ?? ""
+    }
+
+    private func value(of part: TextExpression.Part, _ context: Context) throws -> JSON {
+        if part.isTruth { return .bool(try holds(part.text, context)) }
+        return TextFilter.json(try environment.compileFilter(part.text).resolve(context)) ?? ""
+    }
+
+    private func holds(_ condition: String, _ context: Context) throws -> Bool {
+        guard let token = token(TextToken(kind: .block, contents: condition, offset: 0)) else { return false }
+        let expression = try environment.compileExpression(components: token.components, containedIn: token)
+        return try expression.evaluate(context: context)
+    }
+
+    private func renderWhole(_ tokens: [TextToken], _ values: TextValues) throws -> String {
         let parser = TokenParser(tokens: tokens.compactMap(token), environment: environment)
-        let nodes = try parser.parse()
-        return try renderNodes(nodes, Context(dictionary: values.mapValues(\.templateValue), environment: environment))
+        return try renderNodes(parser.parse(), context(values))
+    }
+
+    private func context(_ values: TextValues) -> Context {
+        Context(dictionary: values.dictionary, environment: environment)
     }
 
     private func token(_ token: TextToken) -> Token? {
@@ -43,22 +62,6 @@ final class TextEngine {
         case .text: .text(value: token.contents, at: nowhere)
         case .variable: .variable(value: token.contents, at: nowhere)
         case .block: .block(value: token.contents, at: nowhere)
-        }
-    }
-}
-
-extension JSON {
-    /// The value as Stencil compares and prints it.
-    fileprivate var templateValue: Any {
-        switch self {
-        case .null: ""
-        case .bool(let value): value
-        case .int(let value): value
-        case .double(let value): value
-        case .string(let value): value
-        case .array(let values): values.map(\.templateValue)
-        case .object(let members):
-            Dictionary(members.map { ($0.name, $0.value.templateValue) }) { $1 }
         }
     }
 }

@@ -38,8 +38,34 @@ struct TextLexer {
                 break
             }
             add(tag, until: end)
+            if tag == .block, tokens.last?.contents == "raw", !skipRaw() { break }
         }
         addText(upTo: bytes.count)
+    }
+
+    /// Makes one text of all up to `endraw`.
+    ///
+    /// - Returns: whether there is one.
+    private mutating func skipRaw() -> Bool {
+        let raw = tokens.removeLast()
+        while position + 1 < bytes.count {
+            if bytes[position] == UInt8(ascii: "{"), Tag(opening: bytes[position + 1]) == .block,
+                let end = end(of: .block), isEndOfRaw((position + 2)..<end)
+            {
+                add(.block, until: end)
+                tokens.removeLast()
+                return true
+            }
+            position += 1
+        }
+        problems.append(
+            .error(
+                "`raw` is not closed", at: source.location(raw.offset, length: 3), hint: "close it with `{% endraw %}`"))
+        return false
+    }
+
+    private func isEndOfRaw(_ range: Range<Int>) -> Bool {
+        source.text(range).trimmed.split(separator: "-").map(\.trimmed) == ["endraw"]
     }
 
     /// The offset of the closing brace that fits; quotes hide it, except in comments.

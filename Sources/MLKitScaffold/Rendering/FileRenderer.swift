@@ -4,15 +4,9 @@ internal import MLKitGit
 /// Renders a template's files one by one.
 struct FileRenderer {
     let template: Template
-    let variables: [String: JSON]
+    let values: TextValues
     let disk: any FileSystem
-    private let engine = TextEngine()
-
-    init(template: Template, variables: [String: JSON], disk: any FileSystem) {
-        self.template = template
-        self.variables = variables
-        self.disk = disk
-    }
+    let engine: TextEngine
 
     /// All files that are wanted; everything that fails is reported together.
     func files() throws -> [RenderedFile] {
@@ -20,7 +14,7 @@ struct FileRenderer {
         var problems = [Diagnostic]()
         for file in template.files {
             do {
-                try rendered += render(file).map { [$0] } ?? []
+                try render(file, file.loops[...], values, file.source, &rendered)
             } catch let failure as Failure {
                 problems += failure.diagnostics
             }
@@ -30,36 +24,61 @@ struct FileRenderer {
     }
 
     func nextSteps() throws -> [String] {
-        try template.nextSteps.map { try render($0) }.filter { !$0.isEmpty }
+        try template.nextSteps.map { try $0.render(values, engine: engine) }.filter { !$0.isEmpty }
     }
 
-    private func render(_ file: TemplateFile) throws -> RenderedFile? {
-        let components = try file.path.map { try render($0) }
+    func commands() throws -> [PostCommand] {
+        try template.postSteps.filter { try $0.condition?.holds(values, engine: engine) ?? true }.map { step in
+            PostCommand(
+                text: try step.command.render(values, engine: engine),
+                help: try step.help?.render(values, engine: engine))
+        }
+    }
+
+    /// Renders a file once for every round of the loops around it.
+    ///
+    /// - Parameter origin: the template's file, and the items of the rounds so far.
+    private func render(
+        _ file: TemplateFile, _ loops: ArraySlice<FileLoop>, _ values: TextValues, _ origin: String,
+        _ rendered: inout [RenderedFile]
+    ) throws {
+        guard let loop = loops.first else {
+            if let file = try render(file, values, origin) { rendered.append(file) }
+            return
+        }
+        let list = try loop.list.value(values, engine: engine)
+        guard let items = list.array else {
+            throw Failure("`\(loop.list.text)` is \(list.kindName), not a list", at: loop.list.location)
+        }
+        for item in items {
+            let text = item.string ?? item.compact
+            try render(file, loops.dropFirst(), values.adding(loop.variable, item), "\(origin)[\(text)]", &rendered)
+        }
+    }
+
+    private func render(_ file: TemplateFile, _ values: TextValues, _ origin: String) throws -> RenderedFile? {
+        let components = try file.path.map { try $0.render(values, engine: engine) }
         guard !components.contains("") else { return nil }
         let path = components.joined(separator: "/")
-        try check(path, file)
-        let content = try content(of: file)
+        try check(path, origin)
+        let content = try content(of: file, values)
         return RenderedFile(
             path: path, content: content, isExecutable: file.isExecutable, ownership: template.ownership(of: path),
-            blob: try ObjectID(blobOf: content), origin: file.source)
+            blob: try ObjectID(blobOf: content), origin: origin)
     }
 
-    private func content(of file: TemplateFile) throws -> [UInt8] {
+    private func content(of file: TemplateFile, _ values: TextValues) throws -> [UInt8] {
         switch file.content {
-        case .rendered(let text): Array(try render(text).utf8)
+        case .rendered(let text): Array(try text.render(values, engine: engine).utf8)
         case .copied(let path): try disk.read(path)
         }
     }
 
-    private func render(_ text: TextTemplate) throws -> String {
-        try text.render(variables, engine: engine)
-    }
-
     /// A name may render to several folders, as `{{ layout.tests }}` does, but none outside the project.
-    private func check(_ path: String, _ file: TemplateFile) throws {
+    private func check(_ path: String, _ origin: String) throws {
         for name in path.split(separator: "/", omittingEmptySubsequences: false) {
             guard let problem = PathRules.problem(of: String(name)) else { continue }
-            throw Failure("`\(file.source)` becomes `\(path)`, where `\(name)` \(problem)")
+            throw Failure("`\(origin)` becomes `\(path)`, where `\(name)` \(problem)")
         }
     }
 }

@@ -11,23 +11,36 @@ public struct Rendering: Sendable {
     public let files: [RenderedFile]
     /// What to do with the project, one step each.
     public let nextSteps: [String]
+    /// Commands that finish a new project.
+    public let postCommands: [PostCommand]
 
     /// - Throws: `Failure` with every file that cannot be rendered, and every path that cannot be had in a project.
     public init(
         of template: Template, projectName: String, layout: Layout, answers: Answers,
         files disk: any FileSystem = LocalFileSystem()
     ) throws {
+        try self.init(
+            of: template, projectName: projectName, layout: layout, answers: answers, files: disk, engine: TextEngine())
+    }
+
+    /// - Parameter engine: made once for many renderings.
+    init(
+        of template: Template, projectName: String, layout: Layout, answers: Answers, files disk: any FileSystem,
+        engine: TextEngine
+    ) throws {
         self.template = template
         self.projectName = projectName
         self.layout = layout
         self.answers = answers
         let renderer = FileRenderer(
-            template: template, variables: answers.variables(projectName: projectName, layout: layout), disk: disk)
+            template: template, values: TextValues(answers.variables(projectName: projectName, layout: layout)),
+            disk: disk, engine: engine)
         let rendered = try renderer.files().sorted { ($0.path, $0.origin) < ($1.path, $1.origin) }
         let problems = PathRules.problems(of: rendered)
         guard problems.isEmpty else { throw Failure(problems) }
         files = rendered
         nextSteps = try renderer.nextSteps()
+        postCommands = try renderer.commands()
     }
 
     /// The project's record of what it was made from: `.mlkit/template.yaml`.

@@ -40,14 +40,6 @@ public struct Question: Sendable {
         case template(TextTemplate)
     }
 
-    /// When a question is asked at all.
-    struct Condition: Sendable {
-        /// As the template has it.
-        let expression: String
-        /// Renders to something if the condition holds, else to nothing.
-        let template: TextTemplate
-    }
-
     /// The variable that holds the answer.
     public let name: String
     public let kind: Kind
@@ -55,6 +47,9 @@ public struct Question: Sendable {
     /// Empty unless the kind has choices.
     public let choices: [Choice]
     public let validation: Validation?
+    /// The path in `mlkit.yaml` where the answer lives once the project is made: `["project", "title"]`.
+    public let specPath: [String]?
     let defaultAnswer: Default?
-    let condition: Condition?
+    /// When the question is asked at all.
+    let condition: TextValue?
 }

@@ -2,37 +2,39 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import MLKitYAML
 
-/// Reads questions one after the other; each may use the answers to those before it.
+/// Reads questions one after the other; each may use the answers to those before it, and what follows from them.
 struct QuestionReader {
     private(set) var problems: [Diagnostic] = []
-    private var scope = Scope()
+    private var scope: Scope
+    /// In the order in which they are known.
+    private var computed: ArraySlice<ComputedAnswer>
+    private var count = 0
+    private var bound: [String: String] = [:]
+
+    /// - Parameter names: of all questions.
+    init(names: [String], computed: [ComputedAnswer]) {
+        scope = Scope()
+        scope.later = Set(names + computed.map(\.name))
+        self.computed = computed.sorted { $0.questions < $1.questions }[...]
+    }
 
     /// A node that the schema has been held against; what it found is reported already, and passed over here.
     mutating func read(_ entry: Node.Entry) -> Question {
         let node = entry.value
-        checkName(entry.key, entry.name)
+        while let next = computed.first, next.questions <= count {
+            scope.variables.append(next.name)
+            computed.removeFirst()
+        }
+        problems += VariableName.problem(entry.key, of: "question").map { [$0] } ?? []
         let kind = node["type"]?.text.flatMap { Question.Kind(rawValue: $0) } ?? .text
         let question = Question(
             name: entry.name, kind: kind, help: node["help"]?.text, choices: choices(node["choices"], kind, entry),
-            validation: validation(node["validate"]), defaultAnswer: defaultAnswer(node["default"], kind),
+            validation: validation(node["validate"]), specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
         scope.variables.append(entry.name)
+        count += 1
         return question
-    }
-
-    private mutating func checkName(_ key: Node, _ name: String) {
-        if !Scope.isIdentifier(name) {
-            problems.append(
-                .error(
-                    "`\(name)` cannot name a question", at: key.location,
-                    hint: "use small letters, digits and `_`, a letter first, and no word of the template language"))
-        } else if Scope.builtIn.contains(name) || name == "forloop" {
-            problems.append(
-                .error(
-                    "`\(name)` is taken", at: key.location,
-                    hint: "`name` is the project's name, `layout` its folders, `forloop` belongs to loops"))
-        }
     }
 
     private mutating func choices(_ node: Node?, _ kind: Question.Kind, _ entry: Node.Entry) -> [Question.Choice] {
@@ -68,7 +70,7 @@ struct QuestionReader {
     private mutating func defaultAnswer(_ node: Node?, _ kind: Question.Kind) -> Question.Default? {
         guard let node else { return nil }
         if let text = node.text, text.contains("{{") || text.contains("{%") {
-            return template(text, at: node).map { .template($0) }
+            return collect { [scope] in .template(try TextTemplate(TextSource(node), scope)) }
         }
         let isText = [.text, .path, .choice].contains(kind)
         if isText, let text = node.text, !node.isNull { return .value(.string(text)) }
@@ -76,17 +78,25 @@ struct QuestionReader {
         return .value(node.json)
     }
 
-    private mutating func condition(_ node: Node?) -> Question.Condition? {
-        guard let node, let text = node.text else { return nil }
-        return template("{% if \(text) %}true{% endif %}", at: node).map {
-            Question.Condition(expression: text, template: $0)
-        }
+    private mutating func condition(_ node: Node?) -> TextValue? {
+        guard let node, node.text != nil else { return nil }
+        return collect { [scope] in try TextValue(expression: TextSource(node), scope) }
     }
 
-    private mutating func template(_ text: String, at node: Node) -> TextTemplate? {
-        do {
-            return try TextTemplate(text, at: node.location, scope)
-        } catch {
+    private mutating func specPath(_ node: Node?, _ name: String) -> [String]? {
+        guard let node, let text = node.text else { return nil }
+        if let problem = SpecBinding.problem(with: text, at: node.location) {
+            problems.append(problem)
+            return nil
+        }
+        if let other = bound.updateValue(name, forKey: text) {
+            problems.append(.error("`\(text)` is where the answer to `\(other)` lives already", at: node.location))
+        }
+        return text.split(separator: ".").map(String.init)
+    }
+
+    private mutating func collect<Result>(_ body: () throws -> Result) -> Result? {
+        do { return try body() } catch {
             problems += (error as? Failure)?.diagnostics ?? []
             return nil
         }

@@ -3,16 +3,23 @@
 /// On disk a folder with `template.yaml` and a tree `files/`. A file there whose name ends in `.stencil` is
 /// rendered and loses that ending, every other is copied byte for byte; names of files and folders may hold
 /// `{{ … }}` too. The project's name is there as the variable `name`, every answer under its question's name.
+/// Texts in `partials/` are there to be included by others, and `cases/` holds tests for `mlkit template check`.
 public struct Template: Sendable {
     public let name: String
     public let version: String
     public let summary: String
     /// In the order they are asked.
     public let questions: [Question]
+    /// In the order they are made, each after all that it uses.
+    let computed: [ComputedAnswer]
     /// The last that matches a file decides.
     public let ownership: [OwnershipRule]
     /// What to do with the new project, one step each.
     let nextSteps: [TextTemplate]
+    /// Commands that finish the new project, run only with consent.
+    let postSteps: [PostStep]
+    /// The paths of the texts that others may include, sorted.
+    let partials: [String]
     let files: [TemplateFile]
 
     /// The version of the format of `template.yaml`.
@@ -25,6 +32,7 @@ public struct Template: Sendable {
     static let filesFolder = "files"
     /// Beside the templates' own folders: files that several have.
     static let sharedFolder = "shared"
+    static let partialsFolder = "partials"
     static let renderedSuffix = ".stencil"
 
     /// The ownership of a file of the project; `merged` where no rule matches.

@@ -13,6 +13,8 @@ struct TemplateFile: Sendable {
     let source: String
     /// The components of the path in the project; one that renders to nothing leaves the file out.
     let path: [TextTemplate]
+    /// What it is made for, the outermost loop first.
+    let loops: [FileLoop]
     let content: Content
     let isExecutable: Bool
 }

@@ -23,20 +23,35 @@ struct TemplateReader {
         var validator = SchemaValidator()
         validator.check(root, .object(TemplateSchema.file), as: Template.fileName)
         problems += validator.problems
-        let questions = questions(root["questions"])
-        let scope = Scope(questions: questions.map(\.name))
+        let computed = computed(root)
+        let questions = questions(root["questions"], computed)
+        var scope = Scope(questions: questions.map(\.name) + computed.map(\.name))
+        scope.partials = try partials()
         let template = Template(
             name: root["name"]?.text ?? "", version: root["version"]?.text ?? "",
-            summary: root["description"]?.text ?? "", questions: questions, ownership: ownership(root["ownership"]),
-            nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) }, files: try tree(scope, shared: root["shared"]))
+            summary: root["description"]?.text ?? "", questions: questions, computed: computed,
+            ownership: ownership(root["ownership"]),
+            nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) },
+            postSteps: (root["post"]?.sequence ?? []).compactMap { postStep($0, scope) },
+            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], root["shared"], scope))
         check(template, root["ownership"])
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template
     }
 
-    private mutating func questions(_ node: Node?) -> [Question] {
-        var reader = QuestionReader()
-        let questions = (node?.mapping ?? []).map { reader.read($0) }
+    private mutating func computed(_ root: Node) -> [ComputedAnswer] {
+        let entries = root["computed"]?.mapping ?? []
+        var reader = ComputedReader(
+            questions: root["questions"]?.mapping?.map(\.name) ?? [], names: entries.map(\.name))
+        for entry in entries { reader.read(entry) }
+        problems += reader.problems
+        return reader.computed
+    }
+
+    private mutating func questions(_ node: Node?, _ computed: [ComputedAnswer]) -> [Question] {
+        let entries = node?.mapping ?? []
+        var reader = QuestionReader(names: entries.map(\.name), computed: computed)
+        let questions = entries.map { reader.read($0) }
         problems += reader.problems
         return questions
     }
@@ -48,77 +63,100 @@ struct TemplateReader {
     }
 
     private mutating func text(_ node: Node, _ scope: Scope) -> TextTemplate? {
-        guard let text = node.text else { return nil }
-        return collect { try TextTemplate(text, at: node.location, scope) }
+        guard node.text != nil else { return nil }
+        return collect { try TextTemplate(TextSource(node), scope) }
     }
 
-    private mutating func tree(_ scope: Scope, shared: Node?) throws -> [TemplateFile] {
+    private mutating func postStep(_ node: Node, _ scope: Scope) -> PostStep? {
+        var shell = scope
+        shell.isForShell = true
+        shell.partials = [:]
+        let command = node["run"].flatMap { text($0, shell) }
+        let help = node["help"].flatMap { text($0, scope) }
+        let condition = node["when"].flatMap { node in
+            node.text.flatMap { _ in collect { try TextValue(expression: TextSource(node), scope) } }
+        }
+        return command.map { PostStep(command: $0, condition: condition, help: help) }
+    }
+
+    /// The texts that others may include, by path.
+    private mutating func partials() throws -> [String: TextSource] {
+        let root = folder.appending(Template.partialsFolder)
+        guard try files.information(at: root)?.kind == .directory else { return [:] }
+        var walker = TemplateWalker(files: files)
+        try walker.walk(root, Template.partialsFolder)
+        problems += walker.problems
+        var partials: [String: TextSource] = [:]
+        for file in walker.found {
+            guard let bytes = collect({ [files] in try Self.utf8(file.path, files) }) else { continue }
+            partials[file.source] = TextSource(file: file.path.string, bytes: bytes)
+        }
+        return partials
+    }
+
+    private mutating func tree(_ loops: Node?, _ shared: Node?, _ scope: Scope) throws -> [TemplateFile] {
         let root = folder.appending(Template.filesFolder)
         guard try files.information(at: root)?.kind == .directory else {
             problems.append(.error("the template `\(folder)` has no folder `\(Template.filesFolder)`"))
             return []
         }
-        let own = try tree(root, Template.filesFolder, scope)
-        return try (shared?.sequence ?? []).reduce(own) { found, node in try found + sharedTree(node, scope) }
-    }
-
-    /// The files of a folder that templates beside each other share. Its name is a plain one, so that a template
-    /// cannot have files from just anywhere on the disk.
-    private mutating func sharedTree(_ node: Node, _ scope: Scope) throws -> [TemplateFile] {
-        guard let name = node.text, TextPattern.projectName.accepts(name) else { return [] }
-        let source = "\(Template.sharedFolder)/\(name)"
-        let root = folder.removingLastComponent().pushing(FilePath(source))
-        guard try files.information(at: root)?.kind == .directory else {
-            problems.append(.error("there is no folder `\(root)`", at: node.location))
-            return []
+        var walker = TemplateWalker(files: files)
+        try walker.walk(root, Template.filesFolder)
+        for node in shared?.sequence ?? [] { try walk(shared: node, &walker) }
+        var loops = LoopReader(loops, scope)
+        let found = try walker.found.compactMap { file in
+            try self.file(file, loops.loops(along: file.components), scope)
         }
-        return try tree(root, source, scope)
-    }
-
-    private mutating func tree(_ root: FilePath, _ source: String, _ scope: Scope) throws -> [TemplateFile] {
-        var found = [TemplateFile]()
-        try visit(root, source, []) { reader, path, source, components in
-            try found += reader.file(path, source, components, scope).map { [$0] } ?? []
-        }
+        problems += walker.problems + loops.finish(walker.found.map(\.components))
         return found
     }
 
-    private mutating func visit(
-        _ folder: FilePath, _ source: String, _ components: [String],
-        _ body: (inout TemplateReader, FilePath, String, [String]) throws -> Void
-    ) throws {
-        for name in try files.list(folder) {
-            let path = folder.appending(name)
-            let inner = (source: "\(source)/\(name)", components: components + [name])
-            switch try files.information(at: path)?.kind {
-            case .directory: try visit(path, inner.source, inner.components, body)
-            case .file: try body(&self, path, inner.source, inner.components)
-            default: problems.append(.error("`\(path)` in a template is neither file nor folder"))
-            }
+    /// Finds the files of a folder that templates beside each other share. Its name is a plain one, and it is no link,
+    /// so that a template cannot have files from just anywhere on the disk.
+    private mutating func walk(shared node: Node, _ walker: inout TemplateWalker) throws {
+        guard let name = node.text, TextPattern.projectName.accepts(name) else { return }
+        let base = folder.removingLastComponent().appending(Template.sharedFolder)
+        let path = base.appending(name)
+        guard try files.information(at: path)?.kind == .directory, try !files.isLink(base), try !files.isLink(path)
+        else {
+            problems.append(.error("there is no folder `\(path)`", at: node.location))
+            return
         }
+        try walker.walk(path, "\(Template.sharedFolder)/\(name)")
     }
 
     private mutating func file(
-        _ path: FilePath, _ source: String, _ components: [String], _ scope: Scope
+        _ file: TemplateWalker.File, _ loops: [(depth: Int, loop: FileLoop)], _ scope: Scope
     ) throws -> TemplateFile? {
-        var components = components
+        var components = file.components
         let isRendered = components.last?.hasSuffix(Template.renderedSuffix) ?? false
         if isRendered { components[components.count - 1].removeLast(Template.renderedSuffix.count) }
-        let names = components.compactMap { name in
-            collect { try TextTemplate(TextSource(file: path.string, bytes: Array(name.utf8)), scope) }
+        var inner = scope
+        let names = components.enumerated().compactMap { depth, name in
+            inner.loops += loops.filter { $0.depth == depth }.map(\.loop.variable)
+            return collect { [inner] in
+                try TextTemplate(TextSource(file: file.path.string, bytes: Array(name.utf8)), inner)
+            }
         }
-        let isExecutable = try files.information(at: path)?.isExecutable ?? false
-        guard isRendered else {
-            return TemplateFile(source: source, path: names, content: .copied(path), isExecutable: isExecutable)
+        var content = TemplateFile.Content.copied(file.path)
+        if isRendered {
+            let text = collect { [inner, files] in
+                try TextTemplate(TextSource(file: file.path.string, bytes: Self.utf8(file.path, files)), inner)
+            }
+            guard let text else { return nil }
+            content = .rendered(text)
         }
+        return TemplateFile(
+            source: file.source, path: names, loops: loops.map(\.loop), content: content,
+            isExecutable: try files.information(at: file.path)?.isExecutable ?? false)
+    }
+
+    private static func utf8(_ path: FilePath, _ files: any FileSystem) throws -> [UInt8] {
         let bytes = try files.read(path)
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            problems.append(.error("`\(path)` is not UTF-8 text", hint: "take `.stencil` from its name to copy it as it is"))
-            return nil
+            throw Failure("`\(path)` is not UTF-8 text", hint: "take `.stencil` from its name to copy it as it is")
         }
-        return collect { try TextTemplate(TextSource(file: path.string, bytes: bytes), scope) }.map {
-            TemplateFile(source: source, path: names, content: .rendered($0), isExecutable: isExecutable)
-        }
+        return bytes
     }
 
     /// An ownership for files that are not there is a typo, unless names are made from answers.
@@ -139,9 +177,10 @@ struct TemplateReader {
         }
     }
 
-    /// By file, and by place within it.
+    /// By file, and by place within it. A text that is included twice tells its problems twice.
     private var inOrder: [Diagnostic] {
-        problems.enumerated().sorted { left, right in
+        var seen = Set<Diagnostic>()
+        return problems.filter { seen.insert($0).inserted }.enumerated().sorted { left, right in
             guard let one = left.element.location, let two = right.element.location, one != two else {
                 return (left.element.location == nil ? 0 : 1, left.offset)
                     < (right.element.location == nil ? 0 : 1, right.offset)

@@ -1,0 +1,36 @@
+internal import MLKitCore
+
+extension TextChecker {
+    /// The tokens of another text, checked with what can be used here; its problems have places in that text.
+    mutating func include(_ token: TextToken, from start: Int) -> [TextToken] {
+        let path = parse(token, from: start) { parser throws(ExpressionParser.Problem) in try parser.quoted() }
+        guard let path else { return [] }
+        guard let partial = scope.partials[path] else {
+            let known = scope.partials.keys.sorted()
+            report(
+                "the template has no `\(path)` to include", token,
+                hint: Suggestion.hint(for: path, among: known)
+                    ?? "texts to include stand in the template's folder `\(Template.partialsFolder)`")
+            return []
+        }
+        guard !scope.including.contains(path) else {
+            let cycle = (scope.including.drop { $0 != path } + [path]).map { "`\($0)`" }.joined(separator: " includes ")
+            report("the texts include each other without end", token, notes: [cycle])
+            return []
+        }
+        guard scope.including.count < Self.includeLimit, allows(partial) else {
+            // Once is enough: the limit is met by thousands of texts at a time.
+            if problems.isEmpty { report("this includes too much, in too many steps", token) }
+            return []
+        }
+        var inner = scope
+        inner.including.append(path)
+        var checker = TextChecker(partial, inner, within: self)
+        let tokens = checker.check()
+        take(from: checker, path)
+        return tokens
+    }
+
+    /// How deep texts may include each other.
+    private static let includeLimit = 20
+}
