@@ -8,7 +8,11 @@ struct RootCommand: AsyncParsableCommand {
         abstract: "Scaffold, check and run a machine-learning project from one file, mlkit.yaml.",
         version: Version.current,
         groupedSubcommands: [
-            CommandGroup(name: "Project", subcommands: [NewCommand.self, InitCommand.self, DoctorCommand.self]),
+            CommandGroup(
+                name: "Project",
+                subcommands: [
+                    NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, DoctorCommand.self,
+                ]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),

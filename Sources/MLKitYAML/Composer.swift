@@ -18,15 +18,14 @@ struct Composer {
         _ = try parser.next()
         let first = try parser.next()
         guard case .documentStart = first.kind else {
-            let nothing = Node.Position(line: 0, column: 0)
-            return node(.scalar(Scalar(text: "", isPlain: true)), nothing, nothing, weight: 1)
+            return node(.scalar(Scalar(text: "", isPlain: true)), source.start..<source.start, weight: 1)
         }
         let root = try node(from: parser.next())
         _ = try parser.next()
         let after = try parser.next()
         if case .documentStart = after.kind {
             problems.append(
-                .error("a second document begins here", at: source.location(line: after.start.line, column: 0)))
+                .error("a second document begins here", at: source.location(after.start..<after.end)))
         }
         guard problems.isEmpty else { throw Failure(problems) }
         return root
@@ -38,7 +37,7 @@ struct Composer {
         case .alias(let name): return try alias(name, event)
         case .sequenceStart: node = try sequence(event)
         case .mappingStart: node = try mapping(event)
-        case .scalar(let scalar): node = self.node(.scalar(scalar), event.start, event.end, weight: 1)
+        case .scalar(let scalar, _): node = self.node(.scalar(scalar), event.start..<event.end, weight: 1)
         default: throw Failure("this is not YAML", at: location(event))
         }
         if let anchor = event.anchor { anchors[anchor] = node }
@@ -51,7 +50,7 @@ struct Composer {
                 "no anchor `&\(name)` stands before this alias", at: location(event),
                 hint: Suggestion.hint(for: name, among: anchors.keys.sorted()))
         }
-        return node(target.content, event.start, event.end, weight: target.weight)
+        return node(target.content, event.start..<event.end, weight: target.weight)
     }
 
     private mutating func sequence(_ start: Event) throws -> Node {
@@ -62,7 +61,7 @@ struct Composer {
             items.append(item)
             weight = try composer.added(weight, item, event)
         }
-        return node(.sequence(items), start.start, end, weight: weight)
+        return node(.sequence(items), start.start..<max(start.start, end), weight: weight)
     }
 
     private mutating func mapping(_ start: Event) throws -> Node {
@@ -75,13 +74,13 @@ struct Composer {
             composer.check(key, among: entries)
             entries.append(Node.Entry(key: key, value: value))
         }
-        return node(.mapping(merged(entries)), start.start, end, weight: weight)
+        return node(.mapping(merged(entries)), start.start..<max(start.start, end), weight: weight)
     }
 
     /// Runs `body` for each event up to the end of the collection, and returns where that is.
     private mutating func children(
         of start: Event, _ body: (inout Composer, Event) throws -> Void
-    ) throws -> Node.Position {
+    ) throws -> Int {
         depth += 1
         defer { depth -= 1 }
         guard depth <= YAMLDocument.depthLimit else {
@@ -135,13 +134,11 @@ struct Composer {
         return result
     }
 
-    private func node(
-        _ content: Node.Content, _ start: Node.Position, _ end: Node.Position, weight: Int
-    ) -> Node {
-        Node(content: content, source: source, start: start, end: end, weight: weight)
+    private func node(_ content: Node.Content, _ range: Range<Int>, weight: Int) -> Node {
+        Node(content: content, source: source, byteRange: range, weight: weight)
     }
 
     private func location(_ event: Event) -> SourceLocation {
-        source.location(line: event.start.line, column: event.start.column)
+        source.location(event.start..<event.end)
     }
 }

@@ -24,27 +24,14 @@ public struct Node: Sendable {
 
     public var content: Content
     let source: YAMLSource
-    let start: Position
-    let end: Position
+    /// Where the text begins and ends in the source. That of a list or mapping in block style, and of a block scalar,
+    /// ends where the next thing begins.
+    public let byteRange: Range<Int>
     /// How many nodes this stands for, itself and aliases unfolded: what stops an alias bomb.
     let weight: Int
 
-    /// A place in lines and code points, both from 0.
-    struct Position: Sendable {
-        var line: Int
-        var column: Int
-    }
-
     /// Where the node stands, for a diagnostic; a node of several lines is marked on its first.
-    public var location: SourceLocation {
-        let width = start.line == end.line ? end.column - start.column : source.line(start.line).count - start.column
-        return source.location(line: start.line, column: start.column, length: width)
-    }
-
-    /// The bytes of the text this was read from. A block scalar's ends with the line break before what follows.
-    public var byteRange: Range<Int> {
-        source.offset(line: start.line, column: start.column)..<source.offset(line: end.line, column: end.column)
-    }
+    public var location: SourceLocation { source.location(byteRange) }
 
     /// The same place with other content: what substituting a reference gives.
     public func replacingContent(_ content: Content) -> Node {

@@ -1,6 +1,7 @@
 import Glibc
 import MLKitCore
 import MLKitServing
+import MLKitTestSupport
 import Testing
 
 /// The server on its socket, with clients that behave and clients that do not.

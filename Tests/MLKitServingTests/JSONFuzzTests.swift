@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitServing
+import MLKitTestSupport
 import Testing
 
 /// Bytes of every kind, from a fixed seed: nothing may crash, and every refusal is one.

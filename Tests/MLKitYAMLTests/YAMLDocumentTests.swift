@@ -42,8 +42,8 @@ import Testing
             "a:\n\tb: 1\n",
             "error: a tab cannot indent YAML\n --> f:2:1\n  |\n2 | \tb: 1\n  | ^\n\nhint: indent with spaces\n"
         ),
-        ("a: *b\n", "error: no anchor `&b` stands before this alias\n --> f:1:4\n  |\n1 | a: *b\n  |    ^\n"),
-        ("a: 1\n---\nb: 2\n", "error: a second document begins here\n --> f:2:1\n  |\n2 | ---\n  | ^\n"),
+        ("a: *b\n", "error: no anchor `&b` stands before this alias\n --> f:1:4\n  |\n1 | a: *b\n  |    ^^\n"),
+        ("a: 1\n---\nb: 2\n", "error: a second document begins here\n --> f:2:1\n  |\n2 | ---\n  | ^^^\n"),
         ("? [a, b]\n: 1\n", "error: a key must be text, not a list\n --> f:1:3\n  |\n1 | ? [a, b]\n  |   ^^^^^^\n"),
     ])
     func saysWhatIsWrongAndWhere(text: String, message: String) {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitScaffold
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -15,7 +16,10 @@ struct ProjectOption: ParsableArguments {
         let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
         var folder = start
         repeat {
-            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) { return folder }
+            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) {
+                try Recovery.run(folder)
+                return folder
+            }
         } while project == nil && folder.removeLastComponent()
         throw Failure(
             "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",

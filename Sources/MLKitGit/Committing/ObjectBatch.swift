@@ -14,6 +14,8 @@ final class ObjectBatch {
     static let threshold = 8
     /// Above the priorities of libgit2's own backends, so that writes come here first.
     private static let priority: Int32 = 1000
+    /// Bytes of a pack without objects: what is left if the repository has all of them already.
+    private static let emptyPack = 32
 
     init(of repository: Repository) throws {
         self.repository = repository
@@ -33,6 +35,7 @@ final class ObjectBatch {
         var buffer = git_buf()
         try check(git_mempack_dump(&buffer, repository.pointer, backend), "pack objects")
         defer { git_buf_dispose(&buffer) }
+        guard buffer.size > Self.emptyPack else { return }
         var pack: UnsafeMutablePointer<git_odb_writepack>?
         try check(git_odb_write_pack(&pack, database, nil, nil), "write a pack")
         guard let pack else { throw Failure("git cannot write a pack") }

@@ -37,10 +37,10 @@ extension Repository {
             guard let blob = update.blob else { try index.remove(update.path); continue }
             try index.put(update.path, blob, update.mode, for: change.content.bytes)
         }
-        try index.prepare()
+        let prepared = try index.prepare()
         let draft = CommitDraft(
             repository: self, author: author, committer: committer, message: message, batch: batch)
-        return try draft.commit(updates) { try index.publish() }
+        return try draft.commit(updates) { try prepared.publish() }
     }
 
     private func treeChange(_ change: FileChange) throws -> TreeUpdate.Change {

@@ -4,11 +4,18 @@ internal import SystemPackage
 
 /// Git's lock on an index: the file `index.lock`, made exclusively. While it is held, no `git add` or
 /// `git commit` can come in between.
+///
+/// Ours says whose it is, and is locked (flock) as long as its process lives: one that was left by a process that was
+/// killed is known by that, and taken away. To have its content from the first moment on it is made under another
+/// name and then linked.
 final class IndexLock {
     let index: FilePath
     let path: FilePath
+    private let descriptor: Int32
     private var isHeld = false
 
+    /// What our lock holds.
+    private static let mark = "mlkit\n"
     /// Editors refresh the index behind the user's back, and other commands of ours commit: such a lock lasts
     /// milliseconds and is waited for, with pauses (microseconds) that keep two who wait from falling into step.
     private static let attempts = 200
@@ -18,29 +25,56 @@ final class IndexLock {
     init(index: FilePath) throws {
         self.index = index
         path = FilePath(index.string + ".lock")
+        let draft = FilePath("\(index.string).mlkit.\(getpid()).\(UInt32.random(in: 0 ... .max))")
+        descriptor = open(draft.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.failure("make", path) }
+        defer { unlink(draft.string) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, write(descriptor, Self.mark, Self.mark.utf8.count) > 0 else {
+            throw Self.failure("make", path)
+        }
         for _ in 0..<Self.attempts {
-            let descriptor = open(path.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            if descriptor >= 0 {
-                close(descriptor)
+            if link(draft.string, path.string) == 0 {
                 isHeld = true
                 return
             }
             guard errno == EEXIST else { throw Self.failure("make", path) }
-            usleep(.random(in: Self.pause))
+            if !Self.removeStale(path) { usleep(.random(in: Self.pause)) }
         }
         throw Failure(
             "git's index is locked: another git process is at work in this repository",
             hint: "try again; if no git process is running, remove `\(path)`")
     }
 
-    deinit { if isHeld { unlink(path.string) } }
+    deinit {
+        if isHeld { unlink(path.string) }
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Removes a lock of ours whose process is gone; `false` if there is none such.
+    @discardableResult
+    static func removeStale(_ path: FilePath) -> Bool {
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var content = [UInt8](repeating: 0, count: mark.utf8.count + 1)
+        let count = read(descriptor, &content, content.count)
+        guard count == mark.utf8.count, content.prefix(count).elementsEqual(mark.utf8),
+            flock(descriptor, LOCK_EX | LOCK_NB) == 0, isThere(descriptor, path)
+        else { return false }
+        return unlink(path.string) == 0
+    }
+
+    /// Whether a path still is the file that was opened by it.
+    private static func isThere(_ descriptor: Int32, _ path: FilePath) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && lstat(path.string, &named) == 0 && opened.st_ino == named.st_ino
+    }
 
     /// Puts a finished file in the index's place and gives up the lock, in that order and at once.
     func replaceIndex(with file: FilePath) throws {
-        guard rename(file.string, path.string) == 0, rename(path.string, index.string) == 0 else {
-            throw Self.failure("replace", index)
-        }
+        guard rename(file.string, index.string) == 0 else { throw Self.failure("replace", index) }
         isHeld = false
+        unlink(path.string)
     }
 
     static func failure(_ action: String, _ path: FilePath) -> Failure {

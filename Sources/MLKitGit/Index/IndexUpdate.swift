@@ -9,10 +9,12 @@ internal import SystemPackage
 /// would be lost. Here the lock is held from before the reading: libgit2 works on a copy of the file, which
 /// keeps the original's times because they tell which entries are too young to be trusted.
 final class IndexUpdate {
-    private let repository: Repository
+    let repository: Repository
+    let pointer: OpaquePointer
     private let lock: IndexLock
     private let copy: FilePath
-    private let pointer: OpaquePointer
+    /// Whether somebody else now answers for the copy.
+    private var isHandedOver = false
 
     init(of repository: Repository) throws {
         self.repository = repository
@@ -36,7 +38,7 @@ final class IndexUpdate {
     deinit {
         git_repository_set_index(repository.pointer, nil)
         git_index_free(pointer)
-        unlink(copy.string)
+        if !isHandedOver { unlink(copy.string) }
     }
 
     /// Git has kinds of index that libgit2 cannot read; it can be told not to use them.
@@ -50,10 +52,7 @@ final class IndexUpdate {
 
     /// Refuses a file that is unmerged, or that the index holds as a folder or below a file.
     func checkRoom(for path: String) throws {
-        if isConflicted(path) {
-            throw Failure(
-                "`\(path)` has a merge conflict", hint: "resolve it, `git add` the file, and finish the merge first")
-        }
+        try checkMerged(path)
         for parent in RepositoryPath.parents(of: path) where git_index_find(nil, pointer, parent) == 0 {
             throw Failure("`\(parent)`, on the way to `\(path)`, is a file in git's index")
         }
@@ -62,8 +61,10 @@ final class IndexUpdate {
         }
     }
 
-    private func isConflicted(_ path: String) -> Bool {
-        (1...3).contains { git_index_get_bypath(pointer, path, $0) != nil }
+    func checkMerged(_ path: String) throws {
+        guard (1...3).contains(where: { git_index_get_bypath(pointer, path, $0) != nil }) else { return }
+        throw Failure(
+            "`\(path)` has a merge conflict", hint: "resolve it, `git add` the file, and finish the merge first")
     }
 
     /// Stages a blob as the content of a file.
@@ -90,14 +91,11 @@ final class IndexUpdate {
         try check(git_index_remove(pointer, path, 0), "unstage `\(path)`")
     }
 
-    /// Writes the copy; nothing of the user's changes yet.
-    func prepare() throws {
+    /// Writes the copy; nothing of the user's changes yet. The end of the update's work.
+    func prepare() throws -> PreparedIndex {
         try check(git_index_write(pointer), "write git's index")
-    }
-
-    /// Makes the copy the user's index.
-    func publish() throws {
-        try lock.replaceIndex(with: copy)
+        isHandedOver = true
+        return PreparedIndex(lock, copy)
     }
 
     /// An entry without times makes git read the file once more; with them it may trust the file unread.

@@ -17,8 +17,7 @@ final class Blob {
 
     /// Writes a file's content, by way of the filters that the attributes of `path` ask for (line endings).
     static func write(_ content: [UInt8], asContentOf path: String, in repository: Repository) throws -> ObjectID {
-        let filters = try FilterList(for: path, in: repository)
-        let content = try filters.apply(to: content, path)
+        let content = try repository.cleaned(content, path: path)
         var id = git_oid()
         try content.withUnsafeBytes {
             let code = git_blob_create_from_buffer(&id, repository.pointer, $0.baseAddress, $0.count)

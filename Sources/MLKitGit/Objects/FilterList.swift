@@ -4,9 +4,15 @@ internal import CLibGit2
 final class FilterList {
     private var pointer: OpaquePointer?
 
-    init(for path: String, in repository: Repository) throws {
+    enum Direction {
+        case toBlob
+        case toWorkingTree
+    }
+
+    init(for path: String, _ direction: Direction, in repository: Repository) throws {
+        let mode = direction == .toBlob ? GIT_FILTER_TO_ODB : GIT_FILTER_TO_WORKTREE
         let code = git_filter_list_load(
-            &pointer, repository.pointer, nil, path, GIT_FILTER_TO_ODB, GIT_FILTER_DEFAULT.rawValue)
+            &pointer, repository.pointer, nil, path, mode, GIT_FILTER_DEFAULT.rawValue)
         try check(code, "read the attributes of `\(path)`")
     }
 

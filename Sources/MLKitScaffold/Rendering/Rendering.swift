@@ -11,6 +11,8 @@ public struct Rendering: Sendable {
     public let files: [RenderedFile]
     /// What to do with the project, one step each.
     public let nextSteps: [String]
+    /// Where the template came from; recorded if it is known.
+    public var provenance: TemplateProvenance?
     /// Commands that finish a new project.
     public let postCommands: [PostCommand]
 

@@ -54,7 +54,8 @@ public struct Layout: Hashable, Sendable {
         return Layout(name: Self.customName, folders: folders)
     }
 
-    init(name: String, folders: [Role: String]) {
+    /// A layout with these folders; a role that has none is called after itself.
+    public init(name: String, folders: [Role: String]) {
         self.name = name
         self.folders = folders
     }

@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitScaffold
+
+/// `mlkit apply`: bring the project into line with its spec and its template.
+struct ApplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Bring the project's files into line with mlkit.yaml and the template.",
+        discussion: """
+            Changes of the template are merged with yours, and staged in git; nothing is committed. It is all or \
+            nothing, and --undo takes it back. Where both changed the same lines, both stay in the file between \
+            git's markers, and the exit code is 2. Files with changes that are in no commit are not touched.
+            """)
+
+    @Flag(help: "Take the last apply back: files, mlkit.yaml and git's index become what they were.")
+    var undo = false
+
+    @Flag(help: "Ask nothing; take the default of every question that is new.")
+    var defaults = false
+
+    @OptionGroup var options: UpdateOptions
+
+    func validate() throws {
+        guard undo, defaults || options.template != nil || !options.set.isEmpty else { return }
+        throw ValidationError("--undo goes with no other option but -C and --format")
+    }
+
+    func run() throws {
+        if undo { return try takeBack() }
+        let update = try options.update(prompter: LinePrompter.forTerminal(unless: defaults))
+        let result = try update.apply()
+        let report = UpdateReport(plan: update.plan, isColoured: Console.standard.outputIsColoured)
+        report.warn()
+        switch options.format.format {
+        case .json: Console.standard.output(report.json.pretty)
+        case .text where update.plan.isEmpty: Console.standard.output("nothing to do: \(report.counts)\n")
+        case .text: Console.standard.output("\(report.table)\(report.counts)\n\n\(next(result))")
+        }
+        if !result.conflicts.isEmpty { throw ExitCode(2) }
+    }
+
+    private func next(_ result: UpdateResult) -> String {
+        guard result.conflicts.isEmpty else {
+            return """
+                next:
+                  edit the files in conflict, `git add` or `git rm` each, then `git commit`
+                  or go back with `mlkit apply --undo`
+
+                """
+        }
+        return """
+            next:
+              `git diff --cached` shows what is staged
+              `git commit` keeps it, `mlkit apply --undo` takes it back
+
+            """
+    }
+
+    private func takeBack() throws {
+        let surroundings = try Surroundings()
+        let undone = try UpdateUndo(project: try options.project.root(surroundings), git: surroundings.git()).run()
+        switch options.format.format {
+        case .json: Console.standard.output(JSON.object([JSON.Member("undone", undone.json)]).pretty)
+        case .text: Console.standard.output(undone.text)
+        }
+    }
+}
+
+extension UpdateUndo.Outcome {
+    fileprivate var json: JSON {
+        switch self {
+        case .nothing: .null
+        case .undone(let title, let count): ["what": .string(title), "files": .int(count)]
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .nothing: "nothing to undo\n"
+        case .undone(let title, let count): "took back \(title): \(plural(count, "file")) as before\n"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import CLibGit2
+internal import MLKitCore
+public import SystemPackage
+
+/// What an index file says of each path, without what it remembers of the files on disk.
+public struct IndexSnapshot: Equatable, Sendable {
+    /// One entry.
+    public struct Entry: Hashable, Sendable {
+        public let path: String
+        /// 0, or for an unmerged file 1 for the base, 2 for yours, 3 for theirs.
+        public let stage: Int
+        public let blob: ObjectID
+        let mode: UInt32
+
+        public var isExecutable: Bool { mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue }
+    }
+
+    public let entries: [Entry]
+
+    /// Reads an index file; one that is not there has no entries.
+    public init(at file: FilePath) throws {
+        try GitLibrary.start()
+        let index = try acquire("read git's index") { git_index_open(&$0, file.string) }
+        defer { git_index_free(index) }
+        entries = (0..<git_index_entrycount(index)).compactMap { position in
+            guard let entry = git_index_get_byindex(index, position), let path = entry.pointee.path else { return nil }
+            return Entry(
+                path: String(cString: path), stage: Int(git_index_entry_stage(entry)),
+                blob: ObjectID(entry.pointee.id), mode: entry.pointee.mode)
+        }
+    }
+
+    /// The entries of some paths.
+    public func entries(of paths: Set<String>) -> [Entry] {
+        entries.filter { paths.contains($0.path) }
+    }
+}

@@ -1,0 +1,46 @@
+internal import CLibGit2
+
+extension Repository {
+    /// Writes a new index with some entries changed, and all others as they are, beside the user's, which is locked
+    /// until the new one is published or dropped.
+    ///
+    /// - Throws: `Failure` if the index is locked, a file is unmerged already, or a path cannot be had.
+    public func prepareIndex(_ changes: [IndexChange]) throws -> PreparedIndex {
+        let update = try IndexUpdate(of: self)
+        let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
+        try update.apply(changes)
+        try batch?.write()
+        let prepared = try update.prepare()
+        try prepared.synchronise()
+        return prepared
+    }
+
+    /// The files in git's index below a folder, sorted; below the root if the folder is empty.
+    public func trackedFiles(below folder: String) throws -> [String] {
+        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        defer { git_index_free(index) }
+        try check(git_index_read(index, 0), "read git's index")
+        let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
+        var first = 0
+        guard prefix.isEmpty || git_index_find_prefix(&first, index, prefix) == 0 else { return [] }
+        var files = [String]()
+        for position in first..<git_index_entrycount(index) {
+            guard let entry = git_index_get_byindex(index, position)?.pointee, let path = entry.path else { break }
+            let name = String(cString: path)
+            guard name.hasPrefix(prefix) else { break }
+            // An unmerged file has several entries.
+            if files.last != name { files.append(name) }
+        }
+        return files
+    }
+
+    /// What a file's blob becomes in the working tree, by the attributes of its path (line endings).
+    public func smudged(_ blob: [UInt8], path: String) throws -> [UInt8] {
+        try FilterList(for: path, .toWorkingTree, in: self).apply(to: blob, path)
+    }
+
+    /// What a file of the working tree becomes as a blob; blob ids are of this form.
+    public func cleaned(_ file: [UInt8], path: String) throws -> [UInt8] {
+        try FilterList(for: path, .toBlob, in: self).apply(to: file, path)
+    }
+}

@@ -1,0 +1,27 @@
+internal import CLibGit2
+
+/// The files of the working tree that a commit does not have, tracked or not, but not ignored.
+struct AddedFiles {
+    let repository: Repository
+    let paths: [String]
+
+    init(since commit: ObjectID, in repository: Repository) throws {
+        self.repository = repository
+        let tree = try Commit(commit, in: repository).tree()
+        var options = git_diff_options()
+        git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
+        options.flags =
+            GIT_DIFF_INCLUDE_UNTRACKED.rawValue | GIT_DIFF_RECURSE_UNTRACKED_DIRS.rawValue
+            | GIT_DIFF_SKIP_BINARY_CHECK.rawValue | GIT_DIFF_IGNORE_SUBMODULES.rawValue
+        let diff = try acquire("compare the working tree") {
+            git_diff_tree_to_workdir_with_index(&$0, repository.pointer, tree.pointer, &options)
+        }
+        defer { git_diff_free(diff) }
+        paths = (0..<git_diff_num_deltas(diff)).compactMap { index in
+            guard let delta = git_diff_get_delta(diff, index)?.pointee,
+                delta.status == GIT_DELTA_ADDED || delta.status == GIT_DELTA_UNTRACKED, let path = delta.new_file.path
+            else { return nil }
+            return String(cString: path)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The last commit, on the way back from `HEAD`, that held each of some files.
+struct LastVersions {
+    struct Version {
+        var commit: ObjectID
+        var blob: ObjectID
+    }
+
+    private(set) var byPath: [String: Version] = [:]
+
+    /// So many commits are looked at: milliseconds each hundred. What was deleted longer ago was not moved lately.
+    private static let reach = 2_000
+
+    init(of paths: [String], in repository: Repository) throws {
+        guard !paths.isEmpty, let head = try repository.headCommit else { return }
+        var missing = paths
+        // Where the top folder is the same as in the commit before, there is no need to go down into it.
+        var seen: [Substring: Set<ObjectID>] = [:]
+        let history = try History(from: head, in: repository)
+        for _ in 0..<Self.reach {
+            guard !missing.isEmpty, let commit = try history.next() else { return }
+            let tree = try Commit(commit, in: repository).tree()
+            var isNew: [Substring: Bool] = [:]
+            missing = try missing.filter { path in
+                let top = path.prefix { $0 != "/" }
+                let folder = tree[String(top)]?.id ?? .none
+                let isFresh = isNew[top] ?? seen[top, default: []].insert(folder).inserted
+                isNew[top] = isFresh
+                guard isFresh, let entry = try tree.entry(at: path), [.file, .executable].contains(entry.mode) else {
+                    return true
+                }
+                byPath[path] = Version(commit: commit, blob: entry.id)
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import MLKitCore
+internal import SystemPackage
+
+extension Repository {
+    /// Where the user moved files to.
+    ///
+    /// A file can only have moved to one that was not there when the last commit that held it was made: among those,
+    /// tracked or not but not ignored, the one that is the same, or else the most similar to what the file held then or
+    /// in the given blob, by at least half. The best matches come first, and none is taken twice.
+    ///
+    /// - Parameters:
+    ///   - lost: files with a blob that they once were; those that are there are passed over.
+    ///   - known: files that nothing has moved to, because it is known what they are.
+    /// - Returns: the new paths by the old ones.
+    public func movedFiles(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
+        let disk = LocalFileSystem()
+        let gone = try lost.filter { try !disk.exists(root.pushing(FilePath($0.path))) }
+        let versions = try LastVersions(of: gone.map(\.path), in: self).byPath
+        var pairs = [MovePair]()
+        for (commit, files) in Dictionary(grouping: gone, by: { versions[$0.path]?.commit }) {
+            guard let commit else { continue }
+            let sources = try files.map { file in
+                try MoveSource(file.path, [versions[file.path]?.blob, file.blob].compactMap { $0 }, in: self)
+            }
+            pairs += try MovePair.all(from: sources, to: AddedFiles(since: commit, in: self), known)
+        }
+        return MovePair.best(pairs)
+    }
+}

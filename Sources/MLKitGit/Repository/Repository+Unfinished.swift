@@ -1,0 +1,36 @@
+internal import CLibGit2
+
+extension Repository {
+    /// What git is in the middle of, in words such as "a merge"; `nil` if it is not.
+    public var unfinishedWork: String? {
+        switch git_repository_state_t(rawValue: UInt32(git_repository_state(pointer))) {
+        case GIT_REPOSITORY_STATE_NONE: nil
+        case GIT_REPOSITORY_STATE_MERGE: "a merge"
+        case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: "a revert"
+        case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: "a cherry-pick"
+        case GIT_REPOSITORY_STATE_BISECT: nil
+        default: "a rebase"
+        }
+    }
+
+    /// The files that are unmerged in the index, in the order of their paths.
+    public var unmergedFiles: [String] {
+        get throws {
+            let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+            defer { git_index_free(index) }
+            try check(git_index_read(index, 0), "read git's index")
+            guard git_index_has_conflicts(index) == 1 else { return [] }
+            var files = [String]()
+            for position in 0..<git_index_entrycount(index) {
+                guard let entry = git_index_get_byindex(index, position), git_index_entry_stage(entry) > 0,
+                    let path = entry.pointee.path.map({ String(cString: $0) }), files.last != path
+                else { continue }
+                files.append(path)
+            }
+            return files
+        }
+    }
+
+    /// Whether only a part of the history is here.
+    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+}

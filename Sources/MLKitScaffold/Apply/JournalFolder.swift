@@ -1,0 +1,51 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// A folder that holds a journal: one that is being carried out, or the last one, kept to be taken back.
+struct JournalFolder {
+    let path: FilePath
+    let files: any FileSystem
+
+    /// Where a journal is while it is carried out.
+    static func pending(_ project: FilePath, _ files: any FileSystem) -> JournalFolder {
+        JournalFolder(path: project.pushing(".mlkit/tmp/apply"), files: files)
+    }
+
+    /// Where the last update's is afterwards.
+    static func done(_ project: FilePath, _ files: any FileSystem) -> JournalFolder {
+        JournalFolder(path: project.pushing(".mlkit/undo"), files: files)
+    }
+
+    private var journalFile: FilePath { path.appending("journal") }
+    private var contentsFile: FilePath { path.appending("contents") }
+
+    var exists: Bool { get throws { try files.exists(path) } }
+
+    /// Writes contents and journal. When the journal is there, which happens at once, the update counts as made: what is
+    /// left to do can be done by anyone.
+    ///
+    /// - Parameter durable: writes so that a file has reached the disk when the call returns.
+    func commit(_ journal: Journal, _ contents: [UInt8], durable: any FileSystem) throws {
+        try durable.write(contents, to: contentsFile)
+        try durable.write(journal.json.compact, to: journalFile)
+    }
+
+    /// The journal; `nil` if it was never committed.
+    ///
+    /// - Throws: `Failure` if it cannot be understood.
+    func journal() throws -> Journal? {
+        guard try files.exists(journalFile) else { return nil }
+        if let json = try? JSON(parsing: files.read(journalFile)), let journal = Journal(json) { return journal }
+        throw Failure(
+            "`\(journalFile)` cannot be understood: another version of mlkit may have written it",
+            hint: "use that version, or remove the folder to leave the files as they are")
+    }
+
+    func contents() throws -> [UInt8] { try files.read(contentsFile) }
+
+    /// Removes the folder, the journal first: without it the rest means nothing.
+    func remove() throws {
+        try files.remove(journalFile)
+        try files.remove(path)
+    }
+}

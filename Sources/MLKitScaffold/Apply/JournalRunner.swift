@@ -1,0 +1,96 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import SystemPackage
+
+/// Carries out the steps of a journal.
+struct JournalRunner {
+    let project: FilePath
+    let files: any FileSystem
+    let journal: Journal
+    let contents: [UInt8]
+
+    /// Where a step stands.
+    enum Progress {
+        case before
+        case after
+        /// Somebody else was at work there.
+        case neither
+    }
+
+    /// Carries out the steps from one on.
+    func run(from first: Int = 0) throws {
+        for step in journal.steps[first...] { try perform(step) }
+    }
+
+    /// How many steps are done. Steps may use each other's places, so it is the last one done that says it.
+    func countDone() throws -> Int {
+        let last = try journal.steps.lastIndex { try progress(of: $0) == .after }
+        return last.map { $0 + 1 } ?? 0
+    }
+
+    func progress(of step: Journal.Step) throws -> Progress {
+        switch step {
+        case .replace(let path, let before, let after):
+            let current = try version(path)
+            if current == after.map(Stamp.init) { return .after }
+            return current == before.map(Stamp.init) ? .before : .neither
+        case .move(let from, let to, let inode):
+            if try self.inode(to) == inode { return .after }
+            return try self.inode(from) == inode && self.inode(to) == nil ? .before : .neither
+        }
+    }
+
+    private func perform(_ step: Journal.Step) throws {
+        switch step {
+        case .replace(let path, _, let after?):
+            try files.write(bytes(after), to: file(path), executable: after.isExecutable)
+        case .replace(let path, _, nil):
+            try files.remove(file(path))
+            try prune(path)
+        case .move(let from, let to, _):
+            try files.rename(file(from), to: file(to))
+            try prune(from)
+        }
+    }
+
+    func bytes(_ version: Journal.Version) throws -> [UInt8] {
+        guard version.place.upperBound <= contents.count else { throw Failure("the journal of an update is damaged") }
+        return Array(contents[version.place])
+    }
+
+    private func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
+
+    private func inode(_ path: String) throws -> UInt64? { try files.information(at: file(path))?.inode }
+
+    /// What tells two versions of a file apart.
+    private struct Stamp: Equatable {
+        var hash: ContentHash
+        var isExecutable: Bool
+
+        init(_ version: Journal.Version) {
+            hash = version.hash
+            isExecutable = version.isExecutable
+        }
+
+        init(hash: ContentHash, isExecutable: Bool) {
+            self.hash = hash
+            self.isExecutable = isExecutable
+        }
+    }
+
+    private func version(_ path: String) throws -> Stamp? {
+        let file = file(path)
+        guard let information = try files.information(at: file), information.kind == .file else { return nil }
+        return Stamp(hash: try files.hash(file), isExecutable: information.isExecutable)
+    }
+
+    /// Takes away the folders that a file has left empty. Git holds none, and nobody made them for their own sake.
+    private func prune(_ path: String) throws {
+        var folder = FilePath(path)
+        while folder.removeLastComponent(), !folder.isEmpty {
+            let whole = project.pushing(folder)
+            guard try files.information(at: whole)?.kind == .directory, try files.list(whole).isEmpty else { return }
+            try files.remove(whole)
+        }
+    }
+}

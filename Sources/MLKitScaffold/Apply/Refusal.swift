@@ -1,0 +1,89 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+
+/// What keeps an update from being applied.
+struct Refusal {
+    private let plan: UpdatePlan
+    private let changes: TreeChanges
+    private let git: ProjectGit
+
+    init(_ plan: UpdatePlan, _ changes: TreeChanges, _ git: ProjectGit) {
+        self.plan = plan
+        self.changes = changes
+        self.git = git
+    }
+
+    /// - Throws: `Failure` with all of it.
+    func check(_ repository: Repository) throws {
+        let problems = try unfinished(repository) + obstacles + unsaved(repository)
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    private func unfinished(_ repository: Repository) throws -> [Diagnostic] {
+        var problems = [Diagnostic]()
+        if let work = repository.unfinishedWork {
+            problems.append(.error("git is in the middle of \(work)", hint: "finish it or give it up first"))
+        }
+        let unmerged = try repository.unmergedFiles
+        if !unmerged.isEmpty {
+            problems.append(
+                .error(
+                    "\(plural(unmerged.count, "file")) \(unmerged.count == 1 ? "is" : "are") unmerged",
+                    notes: Self.listed(unmerged),
+                    hint: "resolve the conflicts, `git add` and commit; or take the last update back with "
+                        + "`mlkit apply --undo`"))
+        }
+        return problems
+    }
+
+    private var obstacles: [Diagnostic] {
+        plan.actions.filter(\.isObstacle).map { action in
+            .error(
+                "`\(action.path)` cannot be written: \(action.reason ?? "something is in the way")",
+                hint: "move it away, or have the template write elsewhere")
+        }
+    }
+
+    /// What the update would touch that is in no commit.
+    private func unsaved(_ repository: Repository) throws -> [Diagnostic] {
+        let touched = touchedPaths
+        guard !touched.isEmpty else { return [] }
+        let names = Dictionary(try touched.map { (try git.path($0), $0) }) { $1 }
+        var changed = Set<String>()
+        var untracked = Set<String>()
+        for status in try repository.status(of: names.keys.sorted()) {
+            guard let path = names[status.path] else { continue }
+            let isNew = status.unstaged == .added && status.staged == nil
+            if isNew { untracked.insert(path) } else { changed.insert(path) }
+        }
+        // Git says nothing of files that it is told to ignore.
+        for path in touched where try isIgnoredFile(path, repository) { untracked.insert(path) }
+        return Self.problems(changed, "has changes", "have changes")
+            + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit")
+    }
+
+    private func isIgnoredFile(_ path: String, _ repository: Repository) throws -> Bool {
+        try changes.isThere(path) && !repository.isTracked(git.path(path))
+    }
+
+    private var touchedPaths: [String] {
+        let unmerged = plan.actions.filter { $0.stages != nil }.map(\.path)
+        let moved = plan.moves.filter(\.isTracked).map(\.from)
+        let all = Set(changes.targets.keys).union(unmerged).union(moved)
+        return all.subtracting([ProjectSpec.fileName]).sorted()
+    }
+
+    private static func problems(_ paths: Set<String>, _ one: String, _ many: String) -> [Diagnostic] {
+        guard let first = paths.min() else { return [] }
+        let subject = paths.count == 1 ? "`\(first)` \(one)" : "\(paths.count) files \(many)"
+        return [
+            .error(
+                "\(subject) that an update would touch",
+                notes: paths.count == 1 ? [] : listed(paths.sorted()),
+                hint: "commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`")
+        ]
+    }
+
+    private static func listed(_ paths: [String]) -> [String] { paths.map { "`\($0)`" } }
+}

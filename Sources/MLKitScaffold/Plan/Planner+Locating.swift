@@ -1,0 +1,93 @@
+internal import MLKitGit
+
+extension Planner {
+    /// Looks where the user has a file, if that matters.
+    func locate(_ pair: FilePair) throws -> PlannedItem {
+        guard let old = pair.old else { return PlannedItem(pair: pair) }
+        let isCarried = old.file.at.flatMap(layout.destination) != nil
+        if pair.isSettled, !isCarried { return PlannedItem(pair: pair) }
+        return PlannedItem(pair: pair, place: try place(of: old))
+    }
+
+    private func place(of old: FilePair.Old) throws -> PlannedItem.Place {
+        if let path = old.file.at {
+            let entry = try state.entry(at: path)
+            if entry != .nothing { return PlannedItem.Place(path: path, entry: entry) }
+        }
+        return PlannedItem.Place(path: old.path, entry: try state.entry(at: old.path))
+    }
+
+    /// Finds files that are gone from their places because the user moved them.
+    func followMoves(_ items: [PlannedItem]) throws -> [PlannedItem] {
+        let lost = items.compactMap { item -> (path: String, blob: ObjectID)? in
+            guard let old = item.pair.old, let place = item.place, place.isGone, old.file.state != .deleted,
+                item.pair.new?.ownership == .merged, !isEmptyRendering(old)
+            else { return nil }
+            return (place.path, old.file.blob)
+        }
+        guard !lost.isEmpty else { return items }
+        let known = Set(items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] })
+        let moved = try state.moved(lost, known: Set(known.compactMap(\.self)))
+        return try items.map { item in
+            guard let place = item.place, place.isGone, let path = moved[place.path] else { return item }
+            var item = item
+            item.place = PlannedItem.Place(path: path, entry: try state.entry(at: path))
+            item.isFollowed = true
+            return item
+        }
+    }
+
+    private func isEmptyRendering(_ old: FilePair.Old) -> Bool {
+        old.file.blob.hex == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+    }
+
+    /// Where a file is to be after the update: where the template has it, unless the user keeps it elsewhere.
+    func target(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) -> String {
+        let isAtHome = place.path == old.path
+        switch new.ownership {
+        case .managed: return new.path
+        case .merged where isAtHome: return new.path
+        // A seed follows the project's folders, not the template's wishes.
+        case .seed where isAtHome: return layout.isEmpty ? old.path : new.path
+        case .merged, .seed: return layout.destination(of: place.path) ?? place.path
+        }
+    }
+
+    /// Which places are given up. A file that finds its new place taken stays, so another may not come there either.
+    func findVacated(_ items: [PlannedItem]) throws -> Set<String> {
+        var movers: [(from: String, to: String)] = []
+        var vacated: Set<String> = []
+        for item in items {
+            guard let old = item.pair.old, let place = item.place, let file = place.file else { continue }
+            if let new = item.pair.new {
+                let target = target(old, new, place)
+                if target != place.path { movers.append((place.path, target)) }
+            } else if try isUnchanged(file, old) {
+                vacated.insert(place.path)
+            }
+        }
+        while true {
+            let all = vacated.union(movers.map(\.from))
+            let free = try movers.filter { try isFree($0.to, all) }
+            guard free.count < movers.count else { return all }
+            movers = free
+        }
+    }
+
+    func isUnchanged(_ file: UserFile, _ old: FilePair.Old) throws -> Bool {
+        guard old.file.ownership != .seed else { return false }
+        return try ObjectID(blobOf: file.content) == old.file.blob
+    }
+
+    /// Whether a file may be put at a path.
+    func isFree(_ path: String, _ vacated: Set<String>) throws -> Bool {
+        if vacated.contains(path) { return true }
+        switch try state.entry(at: path) {
+        case .nothing: return true
+        case .blocked(let file): return vacated.contains(file)
+        // A file of the user's own goes with its folder.
+        case .file: return !places.contains(path) && layout.destination(of: path) != nil
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import MLKitGit
+
+extension Planner {
+    /// A file that is the template's alone.
+    mutating func manage(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) throws {
+        let content = FileContent(bytes: new.content, isExecutable: new.isExecutable)
+        if place.path != new.path { return try relocate(old, new, place, content) }
+        switch place.entry {
+        case .nothing:
+            plan.actions.append(
+                FileAction(.create, new.path, reason: "it is the template's, and was gone", effect: .write(content)))
+        case .file(let file) where file.content == new.content && file.isExecutable == new.isExecutable:
+            plan.actions.append(FileAction(.keep, new.path, before: file))
+        case .file(let file):
+            plan.actions.append(
+                FileAction(
+                    .update, new.path, reason: try drift(file, old, new), effect: .write(content), before: file))
+        default: return obstruct(new.path, place.entry, old: old)
+        }
+        note(new, at: new.path)
+    }
+
+    /// Why the user's file is replaced; `nil` if there was nothing of the user's in it.
+    private func drift(_ file: UserFile, _ old: FilePair.Old, _ new: RenderedFile) throws -> String? {
+        let isSame = try file.content == new.content || ObjectID(blobOf: file.content) == old.file.blob
+        return isSame ? nil : "it is the template's: your changes are taken back"
+    }
+
+    private mutating func relocate(
+        _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ content: FileContent
+    ) throws {
+        let entry = try state.entry(at: new.path)
+        note(new, at: new.path)
+        if case .file(let other) = entry, other.content != new.content, try !isFree(new.path, vacated) {
+            let stages = FileAction.Stages(
+                base: nil, yours: other.content, theirs: new.content, isExecutable: other.isExecutable)
+            plan.actions.append(
+                FileAction(
+                    .conflict, new.path, reason: "the template moves `\(place.path)` here, where a file of yours is",
+                    before: other, stages: stages))
+        } else if case .file(let file) = place.entry {
+            plan.actions.append(
+                FileAction(
+                    .rename, new.path, from: place.path, reason: try drift(file, old, new), effect: .write(content),
+                    before: file))
+        } else if try isFree(new.path, vacated) {
+            plan.actions.append(FileAction(.create, new.path, effect: .write(content)))
+        } else if case .file(let file) = entry {
+            plan.actions.append(FileAction(.keep, new.path, before: file))
+        } else {
+            obstruct(new.path, entry, old: old)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+internal import MLKitCore
+internal import MLKitGit
+
+extension Planner {
+    /// A file that is both the template's and the user's.
+    mutating func mergeFile(
+        _ old: FilePair.Old, _ new: RenderedFile, _ item: PlannedItem, _ place: PlannedItem.Place
+    ) throws {
+        guard let file = place.file else {
+            return place.isGone ? stayDeleted(old, new) : obstruct(place.path, place.entry, old: old)
+        }
+        let target = target(old, new, place)
+        guard try target == place.path || isFree(target, vacated) else {
+            return try stayAway(old, new, place, file, from: target)
+        }
+        try merge(old, new, file, FileAction(.keep, target, from: place.path, before: file), item)
+    }
+
+    private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile) {
+        plan.actions.append(FileAction(.keep, new.path, reason: "deleted by you"))
+        note(new, at: new.path, state: .deleted)
+    }
+
+    private mutating func merge(
+        _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile, _ action: FileAction, _ item: PlannedItem? = nil
+    ) throws {
+        let mode = ContentMerge.mode(base: old.file.isExecutable, yours: file.isExecutable, theirs: new.isExecutable)
+        let outcome = try mergeContent(old, new, file)
+        var action = action
+        apply(outcome, to: &action, file, mode: mode)
+        (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)
+        plan.actions.append(action)
+        note(new, at: action.path)
+        if old.file.blob != new.blob { retain(new, unless: action.after?.bytes) }
+    }
+
+    private mutating func mergeContent(
+        _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile
+    ) throws -> ContentMerge.Outcome {
+        let outcome = try merge.merge(
+            baseID: old.file.blob, base: { nil }, yours: file.content, theirs: new)
+        switch outcome {
+        case .kept, .updated: return outcome
+        default: break
+        }
+        guard let base = try state.base(old.path, old.file) else {
+            plan.notes.append(missingBase(old))
+            return outcome
+        }
+        let isSpec = new.path == SpecSpelling.path
+        let texts =
+            isSpec ? SpecSpelling(yours: file.content).adopted(base: base, theirs: new.content) : (base, new.content)
+        return try merge.merge(
+            base: texts.0, yours: file.content, theirs: texts.1, isExecutable: new.isExecutable)
+    }
+
+    private func missingBase(_ old: FilePair.Old) -> Diagnostic {
+        .warning(
+            "`\(old.path)` is merged without its earlier rendering, which this repository does not have",
+            notes: ["all that differs is shown as a conflict"], hint: state.missingBaseHint)
+    }
+
+    private static func describe(
+        _ outcome: ContentMerge.Outcome, _ action: FileAction, isFollowed: Bool
+    ) -> (FileAction.Kind, String?) {
+        let place = isFollowed ? "moved there by you" : nil
+        switch outcome {
+        case .conflicted: return (.conflict, "both changed the same lines")
+        case .undecided: return (.conflict, "both changed it, and it is no text")
+        case .kept where action.from != nil: return (.rename, nil)
+        case .updated where action.from != nil: return (.rename, "and updated")
+        case .merged where action.from != nil: return (.rename, "and merged with your changes")
+        case .updated: return (.update, place)
+        case .merged: return (.merge, place)
+        case .kept:
+            if case .carry = action.effect { return (.update, nil) }
+            return (.keep, nil)
+        }
+    }
+
+    /// The template moved the file to where the user has another: it stays, and the user is asked to decide.
+    private mutating func stayAway(
+        _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ file: UserFile, from target: String
+    ) throws {
+        let entry = try state.entry(at: target)
+        guard case .file(let other) = entry else { return obstruct(target, entry, old: old) }
+        try merge(old, new, file, FileAction(.keep, place.path, before: file))
+        let stages = FileAction.Stages(
+            base: nil, yours: other.content, theirs: new.content, isExecutable: other.isExecutable)
+        plan.actions.append(
+            FileAction(
+                .conflict, target, reason: "the template moves `\(place.path)` here, where a file of yours is",
+                before: other, stages: stages))
+    }
+}

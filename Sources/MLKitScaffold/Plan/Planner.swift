@@ -1,0 +1,95 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+
+/// Decides what an update does to each of the template's files. It reads by way of `ProjectState`, and writes nothing.
+struct Planner {
+    let record: ScaffoldRecord
+    let rendering: Rendering
+    let state: any ProjectState
+    let layout: LayoutChange
+    let merge: ContentMerge
+    var plan = FilePlan()
+    /// Where recorded files stand now and will not stand any more.
+    var vacated: Set<String> = []
+    /// Where recorded files stand now.
+    var places: Set<String> = []
+
+    init(
+        record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
+        style: @escaping () throws -> TextMerge.Style
+    ) {
+        self.record = record
+        self.rendering = rendering
+        self.state = state
+        self.layout = layout
+        let template = rendering.template
+        let labels = TextMerge.Labels(
+            base: "template \(record.templateName) \(record.templateVersion)", yours: "yours",
+            theirs: "template \(template.name) \(template.version)")
+        merge = ContentMerge(labels: labels, style: style)
+    }
+
+    /// - Throws: `Failure` if the project cannot be read.
+    mutating func run() throws -> FilePlan {
+        let state = state
+        let pairing = try FilePairing(record.files, rendering.files) { try state.base($0.path, $0.file) }
+        let items = try followMoves(pairing.pairs.map { try locate($0) })
+        places = Set(items.compactMap { $0.place?.path })
+        vacated = try findVacated(items)
+        for item in items { try decide(item) }
+        plan.actions.sort { ($0.path, $0.from ?? "") < ($1.path, $1.from ?? "") }
+        return plan
+    }
+
+    private mutating func decide(_ item: PlannedItem) throws {
+        switch (item.pair.old, item.pair.new) {
+        case (nil, nil): break
+        case (nil, let new?): try add(new)
+        case (let old?, nil): try drop(old, item.place)
+        case (let old?, let new?): try update(old, new, item)
+        }
+    }
+
+    private mutating func update(_ old: FilePair.Old, _ new: RenderedFile, _ item: PlannedItem) throws {
+        guard let place = item.place else { return settle(old, new) }
+        switch new.ownership {
+        case .managed: try manage(old, new, place)
+        case .merged: try mergeFile(old, new, item, place)
+        case .seed: try seed(old, new, place)
+        }
+    }
+
+    /// The template has nothing to say about the file.
+    private mutating func settle(_ old: FilePair.Old, _ new: RenderedFile) {
+        plan.actions.append(FileAction(.keep, old.file.at ?? new.path))
+        note(new, at: old.file.at ?? new.path, state: old.file.state)
+    }
+
+    /// Puts a file in the record.
+    mutating func note(_ new: RenderedFile, at place: String, blob: ObjectID? = nil, state: RecordedFile.State? = nil) {
+        var entry = RecordedFile(new)
+        entry.blob = blob ?? new.blob
+        entry.at = place == new.path ? nil : place
+        entry.state = state
+        plan.files[new.path] = entry
+    }
+
+    /// Keeps a rendering that the project's file differs from, as the base of the next merge.
+    mutating func retain(_ new: RenderedFile, unless content: [UInt8]?) {
+        if new.ownership == .merged, content != new.content { plan.retained[new.blob] = new.content }
+    }
+
+    /// What cannot be written because something else than a file is there.
+    mutating func obstruct(_ path: String, _ entry: UserEntry, old: FilePair.Old? = nil) {
+        let reason =
+            switch entry {
+            case .link: "a symbolic link is there, which is not written through"
+            case .folder: "a folder is there"
+            case .blocked(let by): "`\(by)`, on the way to it, is no folder"
+            default: "something else is there"
+            }
+        plan.actions.append(FileAction(.conflict, path, reason: reason, isObstacle: true))
+        if let old { plan.files[old.path] = old.file }
+    }
+}

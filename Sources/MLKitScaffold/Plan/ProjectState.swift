@@ -1,0 +1,14 @@
+public import MLKitGit
+
+/// What a plan asks of a project: the user's files, and what was once rendered.
+public protocol ProjectState {
+    func entry(at path: String) throws -> UserEntry
+    /// What was rendered for a file: the base of a merge; `nil` if it cannot be had any more.
+    func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
+    /// Where the user moved files to that are not at their paths any more.
+    ///
+    /// - Parameter known: paths that no file was moved to, because it is known what they are.
+    func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String]
+    /// Why a base may be missing, for people.
+    var missingBaseHint: String? { get }
+}

@@ -1,0 +1,60 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// The answers that a project has to its template's questions: in the field of `mlkit.yaml` that the question is bound
+/// to, else under `template.answers` there, else in the record.
+struct KnownAnswers {
+    let sources: [AnswerSource]
+    private(set) var notes: [Diagnostic] = []
+
+    /// - Throws: `Failure` with every answer in `mlkit.yaml` to what is no question.
+    init(_ template: Template, _ input: ProjectInput) throws {
+        let listed = input.root["template"]?["answers"]
+        let recorded = Self.recorded(template, input.record, &notes)
+        sources = [
+            template.answers(inSpec: input.root), template.answers(in: listed, name: "template.answers"),
+            AnswerSource("`\(ScaffoldRecord.path)`", recorded.mapValues { AnswerSource.Answer($0) }),
+        ]
+        var problems = [Diagnostic]()
+        for entry in listed?.mapping ?? [] where !template.questions.contains(where: { $0.name == entry.name }) {
+            report(entry, template, input.record, &problems)
+        }
+        guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
+    }
+
+    /// The questions that have an answer.
+    var names: Set<String> { Set(sources.flatMap(\.answers.keys)) }
+
+    /// An earlier answer that the template does not take any more is no mistake of the user's.
+    private static func recorded(
+        _ template: Template, _ record: ScaffoldRecord, _ notes: inout [Diagnostic]
+    ) -> [String: JSON] {
+        var answers: [String: JSON] = [:]
+        for question in template.questions {
+            guard let answer = record.answers[question.name] else { continue }
+            guard let problem = question.problem(with: answer) else {
+                answers[question.name] = answer
+                continue
+            }
+            notes.append(
+                .warning(
+                    "the answer \(answer.compact) to `\(question.name)` is not taken any more",
+                    notes: [problem.message], hint: "give another one with `--set \(question.name)=…`"))
+        }
+        return answers
+    }
+
+    private mutating func report(
+        _ entry: Node.Entry, _ template: Template, _ record: ScaffoldRecord, _ problems: inout [Diagnostic]
+    ) {
+        let message = "the template `\(template.name)` asks no question `\(entry.name)`"
+        guard record.answers[entry.name] == nil else {
+            notes.append(.warning("\(message) any more", at: entry.key.location, hint: "remove the line"))
+            return
+        }
+        problems.append(
+            .error(
+                message, at: entry.key.location,
+                hint: Suggestion.hint(for: entry.name, among: template.questions.map(\.name))))
+    }
+}

@@ -1,0 +1,20 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Brings a project into line with its spec, its answers and its template.
+public struct ProjectUpdate {
+    public let plan: UpdatePlan
+    let request: UpdateRequest
+    let git: ProjectGit
+
+    /// Reads the project, renders the template anew, and plans.
+    ///
+    /// - Throws: `Failure` with all that is wrong with spec, record, answers or template.
+    public init(_ request: UpdateRequest) throws {
+        self.request = request
+        git = ProjectGit(project: request.project, environment: request.git)
+        plan = try UpdatePlanner(request, git).plan()
+    }
+}

@@ -1,0 +1,128 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// Files that the user moved, in all states git can have them in.
+@Suite struct MovedFilesTests {
+    private let text = (1...20).map { "line \($0) of the file\n" }.joined()
+
+    private func sandbox() async throws -> GitSandbox {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["src/a.py": text, "other.py": text.replacing("file", with: "files"), ".gitignore": "*.log\n"])
+        return sandbox
+    }
+
+    private func moved(_ sandbox: GitSandbox, _ paths: [String] = ["src/a.py"], known: Set<String> = []) throws
+        -> [String: String]
+    {
+        let blob = try ObjectID(blobOf: Array(text.utf8))
+        return try sandbox.repository().movedFiles(paths.map { ($0, blob) }, known: known)
+    }
+
+    private func move(_ sandbox: GitSandbox, to path: String, _ text: String) throws {
+        try LocalFileSystem().remove(sandbox.path.pushing("src/a.py"))
+        try sandbox.write(text, to: path)
+    }
+
+    @Test func aFileThatIsThereHasNotMoved() async throws {
+        let sandbox = try await sandbox()
+        try sandbox.write(text, to: "copy.py")
+        #expect(try moved(sandbox).isEmpty)
+    }
+
+    @Test func anUntrackedFileIsFound() async throws {
+        let sandbox = try await sandbox()
+        try move(sandbox, to: "lib/b.py", text)
+        #expect(try moved(sandbox) == ["src/a.py": "lib/b.py"])
+    }
+
+    @Test func aStagedFileIsFound() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("mv", "src/a.py", "b.py")
+        #expect(try moved(sandbox) == ["src/a.py": "b.py"])
+    }
+
+    @Test func aMoveThatWasCommittedLongAgoIsFound() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("mv", "src/a.py", "b.py")
+        try await sandbox.git("commit", "--quiet", "--message", "move")
+        for number in 1...3 { try await sandbox.commit(["n.txt": "\(number)"]) }
+        #expect(try moved(sandbox) == ["src/a.py": "b.py"])
+    }
+
+    @Test func editsMayComeWithTheMove() async throws {
+        let sandbox = try await sandbox()
+        try move(sandbox, to: "b.py", text.replacing("line 1 of", with: "the first line of"))
+        #expect(try moved(sandbox) == ["src/a.py": "b.py"])
+    }
+
+    /// The given blob is long gone: what counts is what the user made of it.
+    @Test func editsMayComeBeforeTheMove() async throws {
+        let sandbox = try await sandbox()
+        let own = (1...20).map { "\($0) is all the user's own\n" }.joined()
+        try await sandbox.commit(["src/a.py": own])
+        try move(sandbox, to: "b.py", own)
+        #expect(try moved(sandbox) == ["src/a.py": "b.py"])
+    }
+
+    @Test func aFileThatWasThereBeforeIsNoTarget() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("rm", "--quiet", "src/a.py")
+        #expect(try moved(sandbox).isEmpty)
+        try await sandbox.git("commit", "--quiet", "--message", "gone")
+        #expect(try moved(sandbox).isEmpty)
+    }
+
+    @Test func ignoredKnownUnlikeAndLargeFilesAreNoTargets() async throws {
+        let sandbox = try await sandbox()
+        try move(sandbox, to: "a.log", text)
+        try sandbox.write(text, to: "known.py")
+        try sandbox.write(String(repeating: "something else entirely\n", count: 20), to: "unlike.py")
+        try sandbox.write(String(repeating: text, count: 3), to: "large.py")
+        #expect(try moved(sandbox, known: ["known.py"]).isEmpty)
+    }
+
+    @Test func theSameGoesBeforeTheSimilarAndNoneTwice() async throws {
+        let sandbox = try await sandbox()
+        let similar = text.replacing("line 1 of", with: "the first line of")
+        try await sandbox.commit(["src/b.py": similar])
+        try await sandbox.git("rm", "--quiet", "src/a.py", "src/b.py")
+        try sandbox.write(similar, to: "x/one.py")
+        try sandbox.write(text, to: "x/two.py")
+        #expect(try moved(sandbox, ["src/a.py", "src/b.py"]) == ["src/a.py": "x/two.py", "src/b.py": "x/one.py"])
+    }
+
+    @Test func aFileOfTheSameNameIsPreferred() async throws {
+        let sandbox = try await sandbox()
+        try move(sandbox, to: "x/0.py", text)
+        try sandbox.write(text, to: "x/a.py")
+        #expect(try moved(sandbox) == ["src/a.py": "x/a.py"])
+    }
+
+    @Test func anEmptyFileMovesOnlyUnderItsName() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.commit(["one/__init__.py": "", "two/.gitkeep": ""])
+        try await sandbox.git("rm", "--quiet", "one/__init__.py", "two/.gitkeep")
+        try sandbox.write("", to: "three/__init__.py")
+        try sandbox.write("", to: "three/x")
+        let empty = try ObjectID(blobOf: [])
+        let lost = ["one/__init__.py", "two/.gitkeep"].map { ($0, empty) }
+        #expect(
+            try sandbox.repository().movedFiles(lost, known: []) == ["one/__init__.py": "three/__init__.py"])
+    }
+
+    @Test func withoutAHistoryNothingHasMoved() async throws {
+        let sandbox = try await GitSandbox()
+        try sandbox.write(text, to: "b.py")
+        #expect(try moved(sandbox).isEmpty)
+    }
+
+    @Test func lineEndingsOfTheCheckoutDoNotCount() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.commit([".gitattributes": "*.py text eol=crlf\n"])
+        try move(sandbox, to: "b.py", text.replacing("\n", with: "\r\n"))
+        #expect(try moved(sandbox) == ["src/a.py": "b.py"])
+    }
+}
