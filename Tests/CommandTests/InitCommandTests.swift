@@ -137,19 +137,24 @@ import Testing
         _ = try await git("init", "--quiet")
         let outcome = try await mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && outcome.error == "")
-        let written = [".github/workflows/ci.yml", "mlkit.yaml", ".mlkit/template.yaml"]
+        let bases = try entries(".mlkit/rendered").map { "  .mlkit/rendered/\($0)" }.sorted()
+        #expect(bases.count == 2)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.filter { bases.contains($0) }.sorted() == bases)
         #expect(
-            normal(outcome.output).hasPrefix("`FOLDER` " + Self.found + "\nwrote \(try recorded(written).count) files, and changed none:\n"))
-        #expect(
-            outcome.output.hasSuffix(
-                """
+            normal(lines.filter { !bases.contains($0) }.joined(separator: "\n") + "\n")
+                == normal("`FOLDER` " + Self.found).split(separator: "\n").joined(separator: "\n") + """
 
+                wrote 5 files, and changed none:
+                  .github/workflows/ci.yml
+                  mlkit.yaml
+                  .mlkit/template.yaml
                 next:
-                  `git add \(try recorded(written).joined(separator: " "))`, and commit
+                  `git add .github/workflows/ci.yml mlkit.yaml .mlkit`, and commit
                   look through mlkit.yaml
                   `mlkit status` shows which stages would run, `mlkit check` what a sound project needs
 
-                """))
+                """)
         let status = try await mlkit("status")
         #expect(
             status.output == """
@@ -162,6 +167,8 @@ import Testing
         #expect(try scratch.read("churn/count.txt").trimmed == "2")
         #expect(try await mlkit("run").error.contains("nothing to do: 2 stages up to date"))
         #expect(try await mlkit("check").status == 0)
+        let plan = try await mlkit("plan")
+        #expect(plan.status == 0 && plan.output == "nothing to do: 5 files stay as they are\n", "\(plan.error)")
         #expect(
             try await mlkit("init").output == """
                 `\(project)` is an mlkit project already: there is nothing to adopt
@@ -170,17 +177,33 @@ import Testing
                 """)
     }
 
-    /// The chosen files, and what stands under `.mlkit`.
-    private func recorded(_ chosen: [String]) throws -> [String] {
-        chosen
-    }
-
     @Test func theSpecAloneOutsideGit() async throws {
         let outcome = try await mlkit("init", "--accept", "spec", "-C", "churn", in: scratch.path)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("the folder is not in a git repository"))
         #expect(outcome.output.contains("`git init` makes this a git repository, in which to keep all this\n"))
         #expect(try !entries().contains(".github") && entries().contains("mlkit.yaml"))
+    }
+
+    /// What the template brings later is merged into the user's own files, and what was declined stays away.
+    @Test func aNewerTemplateIsMerged() async throws {
+        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
+        try scratch.write(header, to: "small/template.yaml")
+        try scratch.write("*.tmp\n", to: "small/files/.gitignore")
+        try scratch.write("one\n", to: "small/files/declined.txt")
+        let own = Self.files[".gitignore"] ?? ""
+        try scratch.write(own + "\n# mine\n\n*.tmp\n", to: "churn/.gitignore")
+        _ = try await git("init", "--quiet")
+        #expect(try await mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
+        #expect(try await mlkit("plan").status == 0)
+        _ = try await git("add", "--all")
+        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
+        try scratch.write("*.tmp\n*.bak\n", to: "small/files/.gitignore")
+        try scratch.write("two\n", to: "small/files/declined.txt")
+        let applied = try await mlkit("apply")
+        #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+        #expect(try scratch.read("churn/.gitignore") == own + "\n# mine\n\n*.tmp\n*.bak\n")
+        #expect(try !entries().contains("declined.txt"))
     }
 
     @Test func anExistingSpecTakesWhatIsMissing() async throws {

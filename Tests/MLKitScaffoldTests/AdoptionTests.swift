@@ -106,6 +106,17 @@ import Testing
         #expect(messages { _ = try fixture.plan() } == ["mlkit.yaml needs the key `project`", "`mlkit` must be 1, not 2"])
     }
 
+    @Test func aLicenceThatTheTemplateDoesNotKnowStaysOutOfTheSpec() throws {
+        let text = "Redistribution and use in source and binary forms… Neither the name of…\n"
+        let fixture = try AdoptFixture(Self.files.merging(["LICENSE.txt": text]) { $1 })
+        let plan = try fixture.plan()
+        #expect(plan.spec.project.license == nil)
+        #expect(
+            plan.proposal?.text.contains(
+                "  # license: BSD-3-Clause, says LICENSE.txt; the template takes one of `MIT`, `Apache-2.0` and `proprietary`.\n")
+                == true)
+    }
+
     @Test func whatWasAnsweredByHandIsInTheSpec() throws {
         let fixture = try AdoptFixture(Self.files)
         let plan = try fixture.plan(settings: ["title=By hand", "maturity=mvp", "license=MIT"], layout: "packages")

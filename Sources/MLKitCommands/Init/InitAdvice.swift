@@ -15,7 +15,8 @@ struct InitAdvice {
         if let repository {
             let ignored = try written.filter { try Self.isIgnored($0, root, repository) }
             let force = ignored.isEmpty ? "" : "--force "
-            lines.append("`git add \(force)\(Self.arguments(written))`, and commit")
+            let own = written.filter { !$0.hasPrefix(".mlkit/") }
+            lines.append("`git add \(force)\(Self.arguments(own + [".mlkit"]))`, and commit")
             if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)); \(ignored.count == 1 ? "it belongs" : "they belong") in git") }
         } else {
             lines.append("`git init` makes this a git repository, in which to keep all this")

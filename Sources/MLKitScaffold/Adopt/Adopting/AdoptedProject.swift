@@ -31,8 +31,23 @@ struct AdoptedProject {
         self.outcomes = outcomes
     }
 
-    /// The files under `.mlkit` that tell `mlkit apply` of all this.
+    /// The files under `.mlkit` that tell `mlkit apply` of all this: the renderings that the project's own texts are
+    /// to be merged with, and the record.
     var bookkeeping: [ProjectFile] {
-        [ProjectFile(path: ScaffoldRecord.path, content: Array(rendering.record.utf8))]
+        let bases = rendering.files.filter { outcomes[$0.path] == .own && $0.ownership == .merged }
+        let retained = bases.map { ProjectFile(path: RetainedRenderings.path($0.blob), content: $0.content) }
+        return retained + [ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8))]
+    }
+
+    /// What the project does without counts as removed by the user, who also keeps a file of their own where the
+    /// template would have one that is all its own.
+    private var record: ScaffoldRecord {
+        var record = ScaffoldRecord(rendering)
+        for file in rendering.files {
+            let isDeclined = outcomes[file.path] == .declined
+            let isReplaced = outcomes[file.path] == .own && file.ownership == .managed
+            if isDeclined || isReplaced { record.files[file.path]?.state = .deleted }
+        }
+        return record
     }
 }

@@ -1,6 +1,7 @@
 internal import MLKitCore
 public import MLKitGit
 public import MLKitSpec
+internal import MLKitYAML
 public import SystemPackage
 
 /// What `mlkit init` would do to a folder: a spec, and a template's files beside those that are there.
@@ -29,25 +30,30 @@ public struct AdoptionPlan: Sendable {
         for folder: FilePath, template: Template, source: String, layout: String? = nil, settings: [String] = [],
         prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
-        let existing = try Self.existingSpec(in: folder)
+        let own = try Self.ownSpec(in: folder)
+        let existing = own?.spec
         var survey = try RepositorySurvey(of: folder, environment: environment)
         if let existing { survey.adjust(to: existing) }
         try survey.setLayout(layout, existing)
         let name = survey.facts.name.value
-        let finder = AdoptionAnswers(template: template, facts: survey.facts)
+        let known = own.map { $0.answers(to: template) } ?? []
+        let finder = AdoptionAnswers(template: template, facts: survey.facts, known: Set(known.flatMap(\.answers.keys)))
         let assigned = try finder.assigned(settings)
         let answers = try Interview(template, projectName: name, layout: survey.layout.layout)
-            .answers(assigned: assigned, prompter: prompter)
+            .answers(assigned: assigned, known: known, prompter: prompter)
         let byHand = try AssignedAnswers(parsing: settings).values.keys
         let asked = prompter == nil ? [] : answers.given.keys.filter { assigned.values[$0] == nil }
         survey.facts.take(answers, byHand: Set(byHand).union(asked))
-        rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
+        survey.facts.setAside(for: template)
+        var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
+        rendering.provenance = TemplateProvenance(source: source)
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: source) : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
         files = try TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license")).compare(
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
         self.survey = survey
+        self.rendering = rendering
     }
 
     /// Whether a folder is an mlkit project with a record of its template.
@@ -56,10 +62,22 @@ public struct AdoptionPlan: Sendable {
             && LocalFileSystem().exists(folder.pushing(FilePath(ScaffoldRecord.path)))
     }
 
-    private static func existingSpec(in folder: FilePath) throws -> ProjectSpec? {
+    /// The spec that a project has, and the answers in it.
+    private struct OwnSpec {
+        let spec: ProjectSpec
+        let root: Node
+
+        func answers(to template: Template) -> [AnswerSource] {
+            [template.answers(inSpec: root), template.answers(in: root["template"]?["answers"], name: "template.answers")]
+        }
+    }
+
+    private static func ownSpec(in folder: FilePath) throws -> OwnSpec? {
         let path = folder.appending(ProjectSpec.fileName)
         guard try LocalFileSystem().kind(at: path) != nil else { return nil }
-        return try ProjectSpec(parsing: LocalFileSystem().read(path))
+        let bytes = try LocalFileSystem().read(path)
+        return try OwnSpec(
+            spec: ProjectSpec(parsing: bytes), root: YAMLDocument.parse(bytes, file: ProjectSpec.fileName))
     }
 }
 

@@ -4,12 +4,14 @@ internal import MLKitCore
 struct AdoptionAnswers {
     let template: Template
     let facts: ProjectFacts
+    /// Questions that the project's own spec answers.
+    let known: Set<String>
 
     /// The answers set by hand, and what was found for other questions where it fits them.
     func assigned(_ settings: [String]) throws -> AssignedAnswers {
         let byHand = try AssignedAnswers(parsing: settings)
         let found = template.questions.compactMap { question -> String? in
-            guard byHand.values[question.name] == nil, question.condition == nil,
+            guard byHand.values[question.name] == nil, !known.contains(question.name), question.condition == nil,
                 let value = value(for: question), (try? question.parse(value)) != nil
             else { return nil }
             return "\(question.name)=\(value)"
@@ -38,6 +40,21 @@ struct AdoptionAnswers {
 }
 
 extension ProjectFacts {
+    /// Takes out what the template could not read from the spec: the answer of a question that does not accept it.
+    mutating func setAside(for template: Template) {
+        func fits(_ key: String, _ fact: ProjectFact?) -> ProjectFact? {
+            guard let fact, let question = template.questions.first(where: { $0.specPath == ["project", key] }),
+                (try? question.parse(fact.value)) == nil
+            else { return fact }
+            aside.append(SetAside(key: key, fact: fact, expectation: question.expectation))
+            return nil
+        }
+        title = fits("title", title)
+        summary = fits("description", summary)
+        owner = fits("owner", owner)
+        license = fits("license", license)
+    }
+
     /// What a person answered counts more than what was found.
     mutating func take(_ answers: Answers, byHand: Set<String>) {
         func fact(_ name: String, _ found: ProjectFact?) -> ProjectFact? {

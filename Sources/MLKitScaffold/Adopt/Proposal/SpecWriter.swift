@@ -36,6 +36,10 @@ struct SpecWriter {
         text.fact("description", survey.facts.summary)
         text.fact("owner", survey.facts.owner)
         text.fact("license", survey.facts.license)
+        for item in survey.facts.aside {
+            text.comment(
+                "\(item.key): \(item.fact.value), says \(item.fact.source); the template takes \(item.expectation).", indent: 2)
+        }
         let maturity = survey.facts.maturity?.value ?? "poc"
         text.add("  maturity: \(maturity)  # poc, mvp or production: which checklist items are required")
         text.add()

@@ -13,6 +13,15 @@ public struct ProjectFacts: Sendable {
     public var license: ProjectFact?
     /// Known only from a person.
     public var maturity: ProjectFact?
+    /// What was found and cannot stand in the spec.
+    var aside: [SetAside] = []
+
+    struct SetAside: Sendable {
+        let key: String
+        let fact: ProjectFact
+        /// What the template wants in its place.
+        let expectation: String
+    }
 
     public init(_ tree: ProjectTree, environment: GitEnvironment) {
         let packages = PackageFile.all(in: tree)
