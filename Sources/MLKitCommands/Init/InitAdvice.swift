@@ -17,18 +17,20 @@ struct InitAdvice {
             let force = ignored.isEmpty ? "" : "--force "
             let own = written.filter { !$0.hasPrefix(".mlkit/") }
             lines.append("`git add \(force)\(Self.arguments(own + [".mlkit"]))`, and commit")
-            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)); \(ignored.count == 1 ? "it belongs" : "they belong") in git") }
+            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)), and should not") }
         } else {
             lines.append("`git init` makes this a git repository, in which to keep all this")
         }
         if let proposal = plan.proposal {
             let count = proposal.text.split(separator: "\n").count { $0.trimmed.hasPrefix("# review: ") }
-            lines.append("look through \(ProjectSpec.fileName)" + (count == 0 ? "" : ": \(plural(count, "place")) to review"))
+            let places = count == 0 ? "" : ": \(plural(count, "place")) to review"
+            lines.append("look through \(ProjectSpec.fileName)\(places)")
         }
         lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
         let log = plan.spec.layout.logs + "/x.log"
         if let repository, !plan.spec.stages.isEmpty, try !Self.isIgnored(log, root, repository) {
-            lines.append("`mlkit run` writes logs to `\(plan.spec.layout.logs)`, which git does not ignore: see .gitignore")
+            let folder = plan.spec.layout.logs
+            lines.append("`mlkit run` writes logs to `\(folder)`, which git does not ignore: see .gitignore")
         }
         self.lines = lines
     }

@@ -19,10 +19,15 @@ struct InitCommand: ParsableCommand {
     @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
     var template = AdoptionPlan.standardTemplate
 
-    @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")); found out if left out.", valueName: "layout"))
+    @Option(
+        help: ArgumentHelp(
+            "How folders are arranged: \(Layout.names.joined(separator: ", ")); found out if left out.",
+            valueName: "layout"))
     var layout: String?
 
-    @Option(name: .long, help: ArgumentHelp("Answer a question of the template; may be given again.", valueName: "question=answer"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Answer a question of the template; may be given again.", valueName: "question=answer"))
     var set: [String] = []
 
     @Option(
@@ -37,7 +42,9 @@ struct InitCommand: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
-    @Option(name: [.customShort("C"), .long], help: ArgumentHelp("The project's folder; this one if left out.", valueName: "folder"))
+    @Option(
+        name: [.customShort("C"), .long],
+        help: ArgumentHelp("The project's folder; this one if left out.", valueName: "folder"))
     var project: String?
 
     func run() throws {
@@ -51,7 +58,8 @@ struct InitCommand: ParsableCommand {
             for: folder, template: template, source: source(in: folder, surroundings), layout: layout, settings: set,
             prompter: prompter, environment: surroundings.git())
         let report = InitReport(plan: plan, folder: folder)
-        if format.format == .text { Console.standard.output(report.text(showsSpec: accept == nil || accept == .nothing)) }
+        let showsSpec = accept == nil || accept == .nothing
+        if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
         let choice = try choice(plan)
         let written = try choice.map { try Adoption(plan).write($0) }
         switch format.format {
@@ -70,7 +78,9 @@ struct InitCommand: ParsableCommand {
 
     private func sayAdopted(_ folder: FilePath) {
         switch format.format {
-        case .json: Console.standard.output(JSON.object([.init("folder", .string(folder.string)), .init("adopted", true)]).pretty)
+        case .json:
+            let json: JSON = ["folder": .string(folder.string), "adopted": true]
+            Console.standard.output(json.pretty)
         case .text:
             Console.standard.output(
                 """

@@ -50,7 +50,9 @@ struct InitInterview {
         while true {
             write("\(question) \(words.joined(separator: "/")) [\(words[0])]: ")
             guard let line = readLine() else {
-                throw Failure("the input ended: nothing is written", hint: "`--accept all` or `--accept spec` writes without asking")
+                throw Failure(
+                    "the input ended: nothing is written",
+                    hint: "`--accept all` or `--accept spec` writes without asking")
             }
             let text = line.trimmed.lowercased()
             if text.isEmpty { return words[0] }

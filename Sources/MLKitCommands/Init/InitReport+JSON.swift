@@ -15,7 +15,8 @@ extension InitReport {
             "layout": layout, "data": .array(survey.data.map(json)), "software": Self.texts(survey.environments),
             "stages": .array((plan.proposal?.stages ?? []).map(json)),
             "suggestions": .array(plan.recognised.suggestions.map(json)),
-            "left_out": .array((plan.proposal?.leftOut ?? []).map { ["what": .string($0.what), "why": .string($0.why)] }),
+            "left_out": .array(
+                (plan.proposal?.leftOut ?? []).map { ["what": .string($0.what), "why": .string($0.why)] }),
             "notes": Self.texts(survey.tree.notes + plan.recognised.notes),
             "template": [
                 "name": .string(plan.rendering.template.name), "version": .string(plan.rendering.template.version),

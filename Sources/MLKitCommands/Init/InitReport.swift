@@ -11,9 +11,12 @@ struct InitReport {
     private static let recordPath = ".mlkit/template.yaml"
 
     func text(showsSpec: Bool) -> String {
-        var text = "`\(folder)` "
-        text += plan.proposal == nil ? "has a \(ProjectSpec.fileName), and follows no template yet" : "is not an mlkit project yet"
-        text += "\n\nfound:\n" + found + "\ntemplate `\(plan.rendering.template.name)` \(plan.rendering.template.version):\n" + files
+        let template = plan.rendering.template
+        let state =
+            plan.proposal == nil
+            ? "has a \(ProjectSpec.fileName), and follows no template yet" : "is not an mlkit project yet"
+        var text = "`\(folder)` \(state)\n\nfound:\n\(found)"
+        text += "\ntemplate `\(template.name)` \(template.version):\n\(files)"
         if !notes.isEmpty { text += "\nnotes:\n" + notes.map { "  \($0)\n" }.joined() }
         guard showsSpec, let proposal = plan.proposal else { return text }
         let lines = proposal.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -36,7 +39,8 @@ struct InitReport {
 
     private static func line(_ data: DataFolder) -> String {
         let place = data.path.isEmpty ? "the root" : data.path
-        return "\(place): \(plural(data.files, "file")), \(size(data.bytes)) (\(data.formats.prefix(4).joined(separator: ", ")))"
+        let formats = data.formats.prefix(4).joined(separator: ", ")
+        return "\(place): \(plural(data.files, "file")), \(size(data.bytes)) (\(formats))"
     }
 
     private static func size(_ bytes: Int) -> String {
@@ -50,8 +54,11 @@ struct InitReport {
 
     private var stages: String {
         let names = plan.proposal?.stages.map(\.name) ?? []
-        guard !names.isEmpty else { return plan.recognised.suggestions.isEmpty ? "none" : "none, but scripts that may be stages" }
-        return names.count > 12 ? "\(names.count): \(names.prefix(12).joined(separator: ", ")), …" : names.joined(separator: ", ")
+        if names.isEmpty {
+            return plan.recognised.suggestions.isEmpty ? "none" : "none, but scripts that may be stages"
+        }
+        guard names.count > 12 else { return names.joined(separator: ", ") }
+        return "\(names.count): \(names.prefix(12).joined(separator: ", ")), …"
     }
 
     private var files: String {
@@ -59,7 +66,8 @@ struct InitReport {
         var table = TextTable()
         for comparison in plan.files {
             let word = comparison.word.padded(9)
-            table.add(word.styled(comparison.isMissing ? .yellow : .dim, isColoured), comparison.file.path, comparison.detail)
+            let style = comparison.isMissing ? Style.yellow : .dim
+            table.add(word.styled(style, isColoured), comparison.file.path, comparison.detail)
         }
         return table.text(indent: 2)
     }
@@ -69,7 +77,7 @@ struct InitReport {
         notes += leftOut
         if plan.survey.tree.isTruncated { notes.append("only the first \(ProjectTree.limit) files were looked at") }
         if plan.survey.tree.repository == nil {
-            notes.append("the folder is not in a git repository; mlkit works here, but its checklist and updates need one")
+            notes.append("the folder is not in a git repository; the checklist and updates need one")
         }
         return notes
     }
@@ -124,7 +132,8 @@ extension FileComparison {
         switch state {
         case .identical, .missing: ""
         case .similar(0, 0): "the same lines, in another order"
-        case .similar(let own, let template): "\(plural(own, "line")) of yours, \(template) of the template's; yours stays"
+        case .similar(let own, let template):
+            "\(plural(own, "line")) of yours, \(template) of the template's; yours stays"
         case .covered(let reason), .blocked(let reason): reason
         }
     }

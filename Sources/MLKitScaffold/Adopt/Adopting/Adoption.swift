@@ -24,18 +24,28 @@ public struct Adoption: Sendable {
         let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
             ProjectFile(path: $0.path, content: $0.content, isExecutable: $0.isExecutable)
         }
-        let spec = choice.writesSpec ? plan.proposal.map { ProjectFile(path: ProjectSpec.fileName, content: Array($0.text.utf8)) } : nil
-        let all = chosen + (spec.map { [$0] } ?? []) + AdoptedProject(plan, choice).bookkeeping
+        let all = chosen + spec(choice) + AdoptedProject(plan, choice).bookkeeping
         try check(all)
         var undo = Undo()
         do {
             for file in all { try write(file, &undo) }
         } catch {
-            for path in undo.files.reversed() { try? disk.remove(path) }
-            for folder in undo.folders.reversed() where (try? disk.list(folder))?.isEmpty == true { try? disk.remove(folder) }
+            takeBack(undo)
             throw error
         }
         return all.map(\.path)
+    }
+
+    private func spec(_ choice: AdoptionChoice) -> [ProjectFile] {
+        guard choice.writesSpec, let proposal = plan.proposal else { return [] }
+        return [ProjectFile(path: ProjectSpec.fileName, content: Array(proposal.text.utf8))]
+    }
+
+    private func takeBack(_ undo: Undo) {
+        for path in undo.files.reversed() { try? disk.remove(path) }
+        for folder in undo.folders.reversed() where (try? disk.list(folder))?.isEmpty == true {
+            try? disk.remove(folder)
+        }
     }
 
     /// What was made so far, in this order.

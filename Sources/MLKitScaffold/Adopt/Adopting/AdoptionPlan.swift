@@ -68,7 +68,8 @@ public struct AdoptionPlan: Sendable {
         let root: Node
 
         func answers(to template: Template) -> [AnswerSource] {
-            [template.answers(inSpec: root), template.answers(in: root["template"]?["answers"], name: "template.answers")]
+            let listed = root["template"]?["answers"]
+            return [template.answers(inSpec: root), template.answers(in: listed, name: "template.answers")]
         }
     }
 

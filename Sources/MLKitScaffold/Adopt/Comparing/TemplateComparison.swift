@@ -50,8 +50,11 @@ struct TemplateComparison {
             return names.isEmpty ? nil : "`\(folder)` is not empty"
         }
         let neighbours = tree.files.filter { FileName.folder($0) == folder }
-        if let same = neighbours.first(where: { $0.lowercased() == path.lowercased() }) { return "`\(same)` takes its place" }
-        guard let names = Self.sameFiles.first(where: { $0.contains(FileName.stem(path).lowercased()) }) else { return nil }
+        if let same = neighbours.first(where: { $0.lowercased() == path.lowercased() }) {
+            return "`\(same)` takes its place"
+        }
+        let stem = FileName.stem(path).lowercased()
+        guard let names = Self.sameFiles.first(where: { $0.contains(stem) }) else { return nil }
         if let other = neighbours.first(where: { names.contains(FileName.stem($0).lowercased()) }) {
             return "`\(other)` takes its place"
         }

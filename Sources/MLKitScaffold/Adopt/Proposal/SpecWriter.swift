@@ -38,7 +38,8 @@ struct SpecWriter {
         text.fact("license", survey.facts.license)
         for item in survey.facts.aside {
             text.comment(
-                "\(item.key): \(item.fact.value), says \(item.fact.source); the template takes \(item.expectation).", indent: 2)
+                "\(item.key): \(item.fact.value), says \(item.fact.source); the template takes \(item.expectation).",
+                indent: 2)
         }
         let maturity = survey.facts.maturity?.value ?? "poc"
         text.add("  maturity: \(maturity)  # poc, mvp or production: which checklist items are required")
@@ -46,7 +47,8 @@ struct SpecWriter {
     }
 
     private mutating func writeTemplate() {
-        text.comment("What the files that mlkit added come from. `mlkit apply` brings them into line with newer templates.")
+        text.comment(
+            "What the files that mlkit added come from. `mlkit apply` brings them into line with newer templates.")
         text.add("template:")
         text.add("  source: \(YAMLText.scalar(templateSource))")
         text.add()
@@ -79,12 +81,14 @@ struct SpecWriter {
     private mutating func writeStages() {
         guard !recognised.stages.isEmpty else { return }
         text.add()
-        text.comment("What `mlkit run` does. A stage runs after those that make its inputs, and only if something it uses changed.")
-        if recognised.stages.contains(where: { $0.inputs.contains { FileName.last($0) == DVCValues.parameterFile } }) {
+        text.comment(
+            "What `mlkit run` does. A stage runs after those that make its inputs, and only if something it uses "
+                + "changed.")
+        if recognised.stages.flatMap(\.inputs).contains(where: { FileName.last($0) == DVCValues.parameterFile }) {
             text.comment("")
             text.comment(
-                "Scripts that read params.yaml have it as an input, so any change in it runs them again. A value that is "
-                    + "moved to `params:` here, and handed over as ${params.NAME} in `run`, is followed by itself.")
+                "Scripts that read params.yaml have it as an input, so any change in it runs them again. A value that "
+                    + "is moved to `params:` here, and handed over as ${params.NAME} in `run`, is followed by itself.")
         }
         text.add("stages:")
         for stage in recognised.stages { write(stage) }

@@ -44,7 +44,8 @@ struct DVCText {
     ) {
         if let text = value.scalarText {
             plain += text
-            written += isLocal ? CommandText.escaped(text) : result.parameter(expression, value) ?? CommandText.escaped(text)
+            let reference = isLocal ? nil : result.parameter(expression, value)
+            written += reference ?? CommandText.escaped(text)
         } else if isCommand, case .object = value {
             let options = Self.options(value, [])
             for (index, option) in options.enumerated() {

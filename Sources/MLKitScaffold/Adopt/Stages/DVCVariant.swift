@@ -50,12 +50,13 @@ struct DVCVariant {
     }
 
     /// Every combination of a matrix's values.
-    private static func combinations(_ matrix: Node, _ values: DVCValues) -> [(name: String, values: [JSON.Member])]? {
+    private static func combinations(
+        _ matrix: Node, _ values: DVCValues
+    ) -> [(name: String, values: [JSON.Member])]? {
         var all: [(names: [String], items: [JSON.Member])] = [([], [])]
         for axis in matrix.mapping ?? [] {
-            guard case .array(let items) = resolved(axis.value.json, values), all.count * items.count <= limit * 10 else {
-                return nil
-            }
+            guard case .array(let items) = resolved(axis.value.json, values), all.count * items.count <= limit * 10
+            else { return nil }
             all = all.flatMap { start in
                 items.enumerated().map { index, item in
                     let name = resolved(item, values).scalarText ?? "\(axis.name)\(index)"

@@ -103,16 +103,19 @@ struct MakeExpansion {
             guard parts.indices.contains(index) else { return [] }
             return expand(parts[index], depth: depth + 1).split(whereSeparator: \.isWhitespace).map(String.init)
         }
+        let result: [String]
         switch function {
-        case "wildcard": return words(0).flatMap { matches($0) }.joined(separator: " ")
-        case "dir": return words(0).map { FileName.folder($0).isEmpty ? "./" : FileName.folder($0) + "/" }.joined(separator: " ")
-        case "notdir": return words(0).map { FileName.last($0) }.joined(separator: " ")
-        case "abspath", "realpath", "strip": return words(0).joined(separator: " ")
-        case "addprefix": return words(1).map { (words(0).first ?? "") + $0 }.joined(separator: " ")
-        case "addsuffix": return words(1).map { $0 + (words(0).first ?? "") }.joined(separator: " ")
-        case "patsubst" where parts.count == 3: return words(2).map { substituted($0, parts[0].trimmed, parts[1].trimmed) }.joined(separator: " ")
+        case "wildcard": result = words(0).flatMap { matches($0) }
+        case "dir": result = words(0).map { FileName.folder($0).isEmpty ? "./" : FileName.folder($0) + "/" }
+        case "notdir": result = words(0).map { FileName.last($0) }
+        case "abspath", "realpath", "strip": result = words(0)
+        case "addprefix": result = words(1).map { (words(0).first ?? "") + $0 }
+        case "addsuffix": result = words(1).map { $0 + (words(0).first ?? "") }
+        case "patsubst" where parts.count == 3:
+            result = words(2).map { substituted($0, parts[0].trimmed, parts[1].trimmed) }
         default: return nil
         }
+        return result.joined(separator: " ")
     }
 
     private func matches(_ pattern: String) -> [String] {

@@ -51,7 +51,8 @@ struct MakefileTranslation {
         let name = isPhony ? targets[0] : FileName.stem(targets[0])
         var stage = ProposedStage(name: name, origin: origin, run: "")
         expansion.automatic = automatic(targets[0], prerequisites)
-        let commands = rule.recipe.map { Self.command(expansion.expand($0)) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        let lines = rule.recipe.map { Self.command(expansion.expand($0)) }
+        let commands = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
         guard commands.contains(where: CommandText.works) || rule.isConditional else { return }
         if commands.contains(where: { $0.hasPrefix("dvc ") || $0.hasPrefix("make ") }) {
             untouched += targets
@@ -159,6 +160,7 @@ struct MakefileTranslation {
         "score", "report", "figure", "plot", "visualize", "export",
     ]
     private static let chores: Set<String> = [
-        "clean", "sync", "install", "test", "lint", "format", "docker", "build", "push", "deploy", "serve", "upload", "setup",
+        "clean", "sync", "install", "test", "lint", "format", "docker", "build", "push", "deploy", "serve", "upload",
+        "setup",
     ]
 }

@@ -26,9 +26,8 @@ public struct RecognisedStages: Sendable {
     /// Takes a stage, under a name that no other has; one whose output another writes already is left out.
     mutating func add(_ stage: ProposedStage) {
         for other in stages {
-            guard let path = stage.outputs.first(where: { path in other.outputs.contains { Self.overlap($0, path) } }) else {
-                continue
-            }
+            let shared = stage.outputs.first { path in other.outputs.contains { Self.overlap($0, path) } }
+            guard let path = shared else { continue }
             return leaveOut(stage, "the stage `\(other.name)` (\(other.origin)) already writes `\(path)`")
         }
         var stage = stage

@@ -10,7 +10,8 @@ struct ScriptStages {
         var suggestions: [ProposedStage] = []
         let scripts = scripts(besides: stages)
         for (name, words) in Self.steps {
-            guard !taken.contains(name), let script = scripts.first(where: { words.contains(FileName.stem($0).lowercased()) }) else { continue }
+            let named = scripts.first { words.contains(FileName.stem($0).lowercased()) }
+            guard !taken.contains(name), let script = named else { continue }
             var stage = ProposedStage(name: name, origin: script, run: command(script))
             stage.inputs = [script]
             suggestions.append(stage)

@@ -58,7 +58,8 @@ struct SnakemakeRule {
             if first.isWhitespace || first == "," {
                 rest = rest.dropFirst()
             } else if first == "\"" || first == "'" {
-                let quote = rest.hasPrefix(String(repeating: first, count: 3)) ? String(repeating: first, count: 3) : String(first)
+                let triple = String(repeating: first, count: 3)
+                let quote = rest.hasPrefix(triple) ? triple : String(first)
                 guard let text = Self.quoted(rest.dropFirst(quote.count), quote) else { return nil }
                 texts.append(Text(name: name, text: String(text)))
                 name = nil

@@ -39,8 +39,10 @@ struct DataSurvey {
     /// The format of a data file; `nil` for any other file. Some formats are data in a data folder only.
     static func format(of file: String) -> String? {
         let name = FileName.last(file).lowercased()
-        let plain = ["gz", "bz2", "xz", "zst"].contains(FileName.suffix(name)) ? String(name.dropLast(FileName.suffix(name).count + 1)) : name
-        let suffix = FileName.suffix(plain)
+        var suffix = FileName.suffix(name)
+        if ["gz", "bz2", "xz", "zst"].contains(suffix) {
+            suffix = FileName.suffix(String(name.dropLast(suffix.count + 1)))
+        }
         if always.contains(suffix) { return suffix }
         guard sometimes.contains(suffix) else { return nil }
         let folders = FileName.folder(file).split(separator: "/").map(String.init)

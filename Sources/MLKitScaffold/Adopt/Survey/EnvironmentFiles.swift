@@ -4,7 +4,8 @@ public enum EnvironmentFiles {
     static func find(in tree: ProjectTree) -> [String] {
         tree.files.filter { file in
             let name = FileName.last(file)
-            guard names.contains(name) || (name.hasPrefix("requirements") && name.hasSuffix(".txt")) else { return false }
+            let isListed = name.hasPrefix("requirements") && name.hasSuffix(".txt")
+            guard isListed || names.contains(name) else { return false }
             return file.split(separator: "/").count <= 2
         }
     }

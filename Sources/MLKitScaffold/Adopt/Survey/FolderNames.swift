@@ -26,10 +26,18 @@ enum FolderNames {
 
     /// Roles of code: a folder of theirs holds code, as `models` may.
     static let code: [(role: Layout.Role, names: [String])] = [
-        (.dataloader, ["{package}/dataloader", "{package}/data", "{package}/dataset", "{package}/datasets", "dataloader", "data_loader"]),
-        (.model, ["{package}/modeling", "{package}/models", "{package}/model", "{package}/networks", "model", "models"]),
+        (.dataloader, [
+            "{package}/dataloader", "{package}/data", "{package}/dataset", "{package}/datasets", "dataloader",
+            "data_loader",
+        ]),
+        (.model, [
+            "{package}/modeling", "{package}/models", "{package}/model", "{package}/networks", "model", "models",
+        ]),
         (.evaluation, ["{package}/evaluation", "{package}/evaluate", "{package}/eval", "evaluation"]),
-        (.executor, ["{package}/executor", "{package}/training", "{package}/trainer", "executor", "trainer", "{package}/modeling"]),
+        (.executor, [
+            "{package}/executor", "{package}/training", "{package}/trainer", "executor", "trainer",
+            "{package}/modeling",
+        ]),
         (.ops, ["{package}/ops", "ops"]),
         (.utils, ["utils", "common", "helpers"]),
     ]

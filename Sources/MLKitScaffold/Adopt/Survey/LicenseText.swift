@@ -3,9 +3,8 @@ internal import MLKitCore
 /// Tells well-known licences by their words.
 enum LicenseText {
     static func find(in tree: ProjectTree) -> ProjectFact? {
-        let files = tree.files.filter { file in
-            !file.contains("/") && ["license", "licence", "copying", "unlicense"].contains(FileName.stem(file).lowercased())
-        }
+        let names: Set<String> = ["license", "licence", "copying", "unlicense"]
+        let files = tree.files.filter { !$0.contains("/") && names.contains(FileName.stem($0).lowercased()) }
         for file in files {
             guard let text = tree.text(file), let identifier = identifier(of: text) else { continue }
             return ProjectFact(value: identifier, source: file)
@@ -15,7 +14,8 @@ enum LicenseText {
 
     /// The SPDX identifier of a licence's text; `nil` for one that is not known.
     static func identifier(of text: String) -> String? {
-        let words = text.prefix(20_000).lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." }.joined(separator: " ")
+        let parts = text.prefix(20_000).lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." }
+        let words = parts.joined(separator: " ")
         return known.first { _, phrases in phrases.allSatisfy { words.contains($0) } }?.identifier
     }
 

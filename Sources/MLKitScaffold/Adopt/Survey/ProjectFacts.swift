@@ -30,7 +30,8 @@ public struct ProjectFacts: Sendable {
         }
         let named = first { $0.name.flatMap { ProjectName.suggestion(for: $0) } }
         let folder = tree.root.lastComponent?.string ?? ""
-        name = named ?? ProjectFact(value: ProjectName.suggestion(for: folder) ?? "project", source: "the folder's name")
+        let plain = ProjectName.suggestion(for: folder) ?? "project"
+        name = named ?? ProjectFact(value: plain, source: "the folder's name")
         let readme = Readme.find(in: tree)
         title = readme?.title.map { ProjectFact(value: $0, source: readme?.path ?? "") }
         summary = first(\.summary) ?? readme?.summary.map { ProjectFact(value: $0, source: readme?.path ?? "") }

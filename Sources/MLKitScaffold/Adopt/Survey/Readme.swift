@@ -13,7 +13,8 @@ struct Readme {
         let names = ["readme.md", "readme.rst", "readme.txt", "readme", "readme.markdown"]
         let files = tree.files.filter { !$0.contains("/") }
         for name in names {
-            guard let path = files.first(where: { $0.lowercased() == name }), let text = tree.text(path) else { continue }
+            guard let path = files.first(where: { $0.lowercased() == name }), let text = tree.text(path)
+            else { continue }
             return Readme(path: path, text: text)
         }
         return nil
