@@ -87,7 +87,7 @@ let package = Package(
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
         tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
-        tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitCore"]),
         tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),

@@ -66,12 +66,13 @@ struct Composer {
 
     private mutating func mapping(_ start: Event) throws -> Node {
         var entries = [Node.Entry]()
+        var places: [String: Int] = [:]
         var weight = 1
         let end = try children(of: start) { composer, event in
             let key = try composer.node(from: event)
             let value = try composer.node(from: composer.parser.next())
             weight = try composer.added(composer.added(weight, key, event), value, event)
-            composer.check(key, among: entries)
+            composer.check(key, &places)
             entries.append(Node.Entry(key: key, value: value))
         }
         return node(.mapping(merged(entries)), start.start..<max(start.start, end), weight: weight)
@@ -97,6 +98,9 @@ struct Composer {
 
     private func added(_ weight: Int, _ node: Node, _ event: Event) throws -> Int {
         let sum = weight + node.weight
+        guard node.height < YAMLDocument.depthLimit else {
+            throw Failure("nested deeper than \(YAMLDocument.depthLimit) levels", at: location(event))
+        }
         guard sum <= YAMLDocument.nodeLimit else {
             throw Failure(
                 "the aliases unfold to more than \(YAMLDocument.nodeLimit) values", at: location(event),
@@ -105,33 +109,39 @@ struct Composer {
         return sum
     }
 
-    private mutating func check(_ key: Node, among entries: [Node.Entry]) {
+    /// - Parameter places: the keys that the mapping has so far, with the place where each stands.
+    private mutating func check(_ key: Node, _ places: inout [String: Int]) {
         guard let name = key.text else {
-            problems.append(.error("a key must be text, not \(key.kindName)", at: key.location))
-            return
+            return report(.error("a key must be text, not \(key.kindName)", at: key.location))
         }
-        guard name != "<<", let first = entries.first(where: { $0.name == name }) else { return }
-        problems.append(
+        guard name != "<<", let first = places.updateValue(key.byteRange.lowerBound, forKey: name) else { return }
+        places[name] = first
+        report(
             .error(
                 "the key `\(name)` stands here twice", at: key.location,
-                notes: ["it first stands on line \(first.key.location.line)"]))
+                notes: ["it first stands on line \(source.location(offset: first).line)"]))
     }
 
     /// Merge keys (`<<: *base`): the base's entries come in where the mapping does not have its own.
     private mutating func merged(_ entries: [Node.Entry]) -> [Node.Entry] {
         guard entries.contains(where: { $0.name == "<<" }) else { return entries }
         var result = entries.filter { $0.name != "<<" }
+        var own = Set(result.map(\.name))
         for merge in entries where merge.name == "<<" {
             for base in merge.value.sequence ?? [merge.value] {
                 guard let inherited = base.mapping else {
-                    problems.append(.error("`<<` takes a mapping, not \(base.kindName)", at: base.location))
+                    report(.error("`<<` takes a mapping, not \(base.kindName)", at: base.location))
                     continue
                 }
-                let own = Set(result.map(\.name))
-                result += inherited.filter { !own.contains($0.name) }
+                result += inherited.filter { own.insert($0.name).inserted }
             }
         }
         return result
+    }
+
+    /// Every problem holds a line of the text, so there is an end to them.
+    private mutating func report(_ problem: Diagnostic) {
+        if problems.count < Diagnostic.limit { problems.append(problem) }
     }
 
     private func node(_ content: Node.Content, _ range: Range<Int>, weight: Int) -> Node {

@@ -36,6 +36,9 @@ final class EventParser {
     }
 
     private func failure() -> Failure {
+        if parser.pointee.error == YAML_READER_ERROR {
+            return source.unreadable(at: source.start + parser.pointee.problem_offset)
+        }
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "not YAML"
         let mark = parser.pointee.problem_mark
         let location = source.location(offset: source.offset(codePoint: mark.index))
@@ -43,7 +46,24 @@ final class EventParser {
         if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
             return Failure("a tab cannot indent YAML", at: location, hint: "indent with spaces")
         }
-        return Failure("this is not YAML: \(problem)", at: location, notes: context(mark))
+        if problem == "found unexpected end of stream" || problem == "found unexpected document indicator" {
+            let start = source.offset(codePoint: parser.pointee.context_mark.index)
+            return Failure("the quotes that open here are not closed", at: source.location(offset: start))
+        }
+        return Failure("this is not YAML: \(problem)", at: location, notes: context(mark), hint: Self.hint(problem))
+    }
+
+    /// What to do about the commonest of libyaml's complaints.
+    private static func hint(_ problem: String) -> String? {
+        switch problem {
+        case "mapping values are not allowed in this context":
+            "keys of one mapping begin in one column; a text with `: ` in it needs quotes"
+        case "did not find expected key", "did not find expected '-' indicator":
+            "what belongs together begins in one column; a text that goes on after a quote needs quotes as a whole"
+        case "found character that cannot start any token": "a text that begins with this character needs quotes"
+        case "could not find expected ':'": "write `key: value`"
+        default: nil
+        }
     }
 
     private func context(_ problem: yaml_mark_t) -> [String] {

@@ -28,7 +28,22 @@ public struct Node: Sendable {
     /// ends where the next thing begins.
     public let byteRange: Range<Int>
     /// How many nodes this stands for, itself and aliases unfolded: what stops an alias bomb.
-    let weight: Int
+    public let weight: Int
+    /// How many levels of lists and mappings this is, aliases unfolded.
+    let height: Int
+
+    init(content: Content, source: YAMLSource, byteRange: Range<Int>, weight: Int) {
+        self.content = content
+        self.source = source
+        self.byteRange = byteRange
+        self.weight = weight
+        height =
+            switch content {
+            case .scalar: 0
+            case .sequence(let items): 1 + (items.map(\.height).max() ?? 0)
+            case .mapping(let entries): 1 + (entries.map { max($0.key.height, $0.value.height) }.max() ?? 0)
+            }
+    }
 
     /// Where the node stands, for a diagnostic; a node of several lines is marked on its first.
     public var location: SourceLocation { source.location(byteRange) }

@@ -12,7 +12,7 @@ final class YAMLSource: Sendable {
     let start: Int
     /// The byte at which each line begins.
     private let lineStarts: [Int]
-    /// How many code points stand before each line; empty if every one is a byte.
+    /// The byte at which every 64th code point begins; empty if every code point is a byte.
     private let codePoints: [Int]
     /// Added to every line number: where the text stands inside a larger file.
     private let lineOffset: Int
@@ -23,23 +23,27 @@ final class YAMLSource: Sendable {
         self.lineOffset = lineOffset
         start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         lineStarts = [start] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
-        codePoints = bytes.allSatisfy { $0 < 0x80 } ? [] : Self.codePoints(before: lineStarts, in: bytes)
+        codePoints = bytes.allSatisfy { $0 < 0x80 } ? [] : Self.codePoints(in: bytes, from: start)
     }
 
-    private static func codePoints(before lines: [Int], in bytes: [UInt8]) -> [Int] {
+    private static let stride = 64
+
+    private static func codePoints(in bytes: [UInt8], from start: Int) -> [Int] {
         var count = 0
-        return [0] + zip(lines, lines.dropFirst()).map { start, end in
-            count += bytes[start..<end].count { $0 & 0xC0 != 0x80 }
-            return count
+        var places = [Int]()
+        for offset in bytes.indices[start...] where bytes[offset] & 0xC0 != 0x80 {
+            if count % stride == 0 { places.append(offset) }
+            count += 1
         }
+        return places
     }
 
     /// The byte at which a code point begins, both counted from 0, the byte order mark not counted as a code point.
     func offset(codePoint: Int) -> Int {
         guard !codePoints.isEmpty else { return min(start + codePoint, bytes.count) }
-        let line = Self.last(in: codePoints, notAbove: codePoint)
-        var left = codePoint - codePoints[line]
-        var offset = lineStarts[line]
+        guard codePoint / Self.stride < codePoints.count else { return bytes.count }
+        var offset = codePoints[codePoint / Self.stride]
+        var left = codePoint % Self.stride
         while offset < bytes.count, left > 0 || bytes[offset] & 0xC0 == 0x80 {
             if bytes[offset] & 0xC0 != 0x80 { left -= 1 }
             offset += 1
@@ -55,15 +59,24 @@ final class YAMLSource: Sendable {
         return (line, lineStarts[line]..<end)
     }
 
-    /// The place of bytes; what goes past the end of the line is not marked.
+    /// The place of bytes; what goes past the end of the line is not marked. A very long line is shown up to a little
+    /// behind the place, or not at all.
     func location(_ range: Range<Int>) -> SourceLocation {
         let (number, line) = line(at: range.lowerBound)
-        func text(_ from: Int, _ to: Int) -> String {
-            String(decoding: bytes[min(from, line.upperBound)..<min(max(from, to), line.upperBound)], as: UTF8.self)
-        }
+        let start = min(range.lowerBound, line.upperBound)
+        let end = min(max(range.upperBound, start), line.upperBound, start + Self.shownLength)
+        let shownEnd = min(line.upperBound, line.lowerBound + Self.shownLength)
         return SourceLocation(
-            file: file, line: number + 1 + lineOffset, column: text(line.lowerBound, range.lowerBound).count + 1,
-            length: text(range.lowerBound, range.upperBound).count, sourceLine: text(line.lowerBound, line.upperBound))
+            file: file, line: number + 1 + lineOffset, column: characters(line.lowerBound..<start) + 1,
+            length: characters(start..<end),
+            sourceLine: start <= shownEnd ? String(decoding: bytes[line.lowerBound..<shownEnd], as: UTF8.self) : nil)
+    }
+
+    /// The most bytes of a line that a diagnostic holds.
+    private static let shownLength = 2000
+
+    private func characters(_ range: Range<Int>) -> Int {
+        codePoints.isEmpty ? range.count : String(decoding: bytes[range], as: UTF8.self).count
     }
 
     /// The place of a byte.

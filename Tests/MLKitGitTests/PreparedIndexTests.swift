@@ -217,13 +217,29 @@ import Testing
         #expect(try repository.smudged(bytes("1\n2\n"), path: "a.md") == bytes("1\n2\n"))
     }
 
-    @Test func manyFilesWhoseContentIsThereAlready() async throws {
+    @Test func manyFilesAreWhole() async throws {
         let sandbox = try await sandbox()
         let changes = (0..<20).map {
-            IndexChange.stage(path: "many/\($0)", content: bytes("1\n"), isExecutable: false)
+            IndexChange.stage(path: "many/\($0)", content: bytes("\($0 / 2)\n"), isExecutable: false)
         }
         try publish(changes, in: sandbox)
+        try await sandbox.git("commit", "--quiet", "--message", "many")
         #expect(try await sandbox.git("ls-files", "many").split(separator: "\n").count == 20)
+        #expect(try await sandbox.git("fsck", "--strict", "--no-dangling").isEmpty)
+    }
+
+    /// The objects of a large commit are held in memory for a while; what follows must not stay there.
+    @Test func whatFollowsALargeCommitIsWrittenToo() async throws {
+        let sandbox = try await sandbox()
+        let repository = try sandbox.repository()
+        let many = (0..<20).map { FileChange("many/\($0)", .bytes(bytes("\($0)\n"))) }
+        try repository.commit(many, message: "many")
+        try repository.commit(file: "one", content: .bytes(bytes("one more\n")), message: "one")
+        let stage = IndexChange.stage(path: "two", content: bytes("and another\n"), isExecutable: false)
+        try repository.prepareIndex([stage]).publish()
+        #expect(try await sandbox.git("show", "HEAD:one") == "one more\n")
+        #expect(try await sandbox.git("show", ":two") == "and another\n")
+        #expect(try repository.blob(at: "many/7") == bytes("7\n"))
         #expect(try await sandbox.git("fsck", "--strict", "--no-dangling").isEmpty)
     }
 

@@ -39,7 +39,8 @@ struct AdoptFixture {
         let name = AdoptionPlan.standardTemplate
         let template = try Template(at: BuiltTool.sourceRoot.appending("templates").appending(name))
         return try AdoptionPlan(
-            for: folder, template: template, source: name, layout: layout, settings: settings, environment: environment)
+            for: folder, template: template, provenance: TemplateProvenance(source: name), layout: layout,
+            settings: settings, environment: environment)
     }
 
     /// Every file and link below the project but git's own, with its hash, mode and time of change.

@@ -25,7 +25,8 @@ import Testing
     }
 
     private static let paths = [
-        ".gitignore", "README.md", "data/original/README.md", "data/test/.gitkeep", "data/train/.gitkeep",
+        ".gitignore", ".mlkit/schema.json", "README.md", "data/original/README.md", "data/test/.gitkeep",
+        "data/train/.gitkeep",
         "data/valid/.gitkeep", "docs/data-sheet.md", "logs/.gitkeep", "mlkit.yaml", "notebooks/explore.ipynb",
         "src/__init__.py", "src/report.py", "src/tests/__init__.py", "src/tests/test_report.py",
     ]

@@ -29,7 +29,7 @@ struct ProjectOption: ParsableArguments {
     /// The project's folder and its spec.
     func load(_ surroundings: Surroundings) throws -> (root: FilePath, spec: ProjectSpec) {
         let root = try root(surroundings)
-        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName))
+        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
         return (root, try ProjectSpec(parsing: bytes))
     }
 }

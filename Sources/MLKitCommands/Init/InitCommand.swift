@@ -16,7 +16,7 @@ struct InitCommand: ParsableCommand {
             or none; no file that is there is ever changed, and nothing is committed.
             """)
 
-    @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
+    @Option(name: [.short, .long], help: "Name of a built-in template, a template's folder, or a git URL with @ref.")
     var template = AdoptionPlan.standardTemplate
 
     @Option(
@@ -52,10 +52,12 @@ struct InitCommand: ParsableCommand {
         let folder = surroundings.directory.pushing(FilePath(project ?? ".")).lexicallyNormalized()
         try checkFolder(folder)
         guard try !AdoptionPlan.isAdopted(folder) else { return sayAdopted(folder) }
-        let template = try Template(
-            named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
+        let source = try surroundings.templates().resolve(template)
+        warn(of: source.warnings)
+        let provenance = TemplateProvenance(
+            source, named: template, directory: surroundings.directory, project: folder)
         let plan = try AdoptionPlan(
-            for: folder, template: template, source: source(in: folder, surroundings), layout: layout, settings: set,
+            for: folder, template: Template(at: source.folder), provenance: provenance, layout: layout, settings: set,
             prompter: prompter, environment: surroundings.git())
         let report = InitReport(plan: plan, folder: folder)
         let showsSpec = accept == nil || accept == .nothing
@@ -91,12 +93,9 @@ struct InitCommand: ParsableCommand {
         }
     }
 
-    /// How the project finds its template again: a folder is named as seen from the project.
-    private func source(in folder: FilePath, _ surroundings: Surroundings) -> String {
-        guard template.contains("/") || template.hasPrefix(".") else { return template }
-        let path = surroundings.directory.pushing(FilePath(template)).lexicallyNormalized()
-        let name = path.name(in: folder)
-        return name == path.string ? name : "./" + name
+    private func warn(of problems: [Diagnostic]) {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for problem in problems { Console.standard.error(renderer.render(problem)) }
     }
 
     private var isInteractive: Bool {

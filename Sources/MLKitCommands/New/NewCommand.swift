@@ -20,8 +20,13 @@ struct NewCommand: AsyncParsableCommand {
     @Argument(help: "Name of the project, or a path that ends in it; `.` for the current, empty folder.")
     var name: String
 
-    @Option(name: [.short, .long], help: "Name of a built-in template, or a template's folder.")
+    @Option(
+        name: [.short, .long],
+        help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.")
     var template = "tabular"
+
+    @Flag(help: "Look again for newer commits of a template that was fetched before.")
+    var refresh = false
 
     @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"))
     var layout: String?
@@ -42,12 +47,15 @@ struct NewCommand: AsyncParsableCommand {
         if git { Repository.warmUp() }
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
-        let template = try Template(
-            named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
+        let source = try surroundings.templates().resolve(self.template, refresh: refresh)
+        warn(of: source.warnings)
+        let template = try Template(at: source.folder)
         let layout = try layout(project.name)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)
-        let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        rendering.provenance = TemplateProvenance(
+            source, named: self.template, directory: surroundings.directory, project: project.folder)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
         try await PostSteps(

@@ -7,6 +7,9 @@ public struct Diagnostic: Hashable, Sendable {
         case warning
     }
 
+    /// The most problems that are collected of one file.
+    public static let limit = 200
+
     public var severity: Severity
     public var message: String
     public var location: SourceLocation?

@@ -32,12 +32,23 @@ public struct DiagnosticRenderer: Sendable {
         let margin = String(repeating: " ", count: number.count)
         var text = "\(margin)--> \(location.file):\(location.line):\(location.column)\n"
         guard let line = location.sourceLine else { return text }
-        let before = String(repeating: " ", count: max(location.column - 1, 0))
-        let marked = min(location.length, max(line.count - location.column + 1, 1))
+        let (shown, column) = Self.window(of: line, around: location.column)
+        let before = String(repeating: " ", count: max(column - 1, 0))
+        let marked = min(location.length, max(shown.count - column + 1, 1))
         text += "\(margin) |\n"
-        text += "\(number) | \(line)\n"
+        text += "\(number) | \(shown)\n"
         text += "\(margin) | \(before)" + styled(String(repeating: "^", count: marked), .red) + "\n"
         return text
+    }
+
+    /// The part of a long line around a column, and the column in that part.
+    private static func window(of line: String, around column: Int) -> (String, Int) {
+        let width = 160
+        guard line.count > width else { return (line, column) }
+        let start = min(max(column - width / 2, 0), line.count - width)
+        let middle = line.dropFirst(start).prefix(width)
+        let head = start > 0 ? "…" : ""
+        return (head + middle + (start + width < line.count ? "…" : ""), column - start + head.count)
     }
 
     private enum Style: String {

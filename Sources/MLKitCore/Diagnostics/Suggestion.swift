@@ -3,7 +3,8 @@ public enum Suggestion {
     /// The candidate nearest to `name`, if near enough to be a typo of it.
     public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, name.count / 3)
-        let ranked = candidates.map { (distance: distance(name.lowercased(), $0.lowercased()), candidate: $0) }
+        let near = candidates.filter { name.count <= longest && abs($0.count - name.count) <= limit }
+        let ranked = near.map { (distance: distance(name.lowercased(), $0.lowercased()), candidate: $0) }
         let best = ranked.min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
         guard let best, best.distance <= limit else { return nil }
         return best.candidate
@@ -12,8 +13,15 @@ public enum Suggestion {
     /// A hint of the form "did you mean `x`?", or the list of what is known where nothing is near.
     public static func hint(for name: String, among candidates: [String]) -> String? {
         if let nearest = nearest(to: name, among: candidates) { return "did you mean `\(nearest)`?" }
-        return candidates.isEmpty ? nil : "known are \(list(candidates))"
+        guard candidates.count > shown else { return candidates.isEmpty ? nil : "known are \(list(candidates))" }
+        let names = candidates.prefix(shown).map { "`\($0)`" }.joined(separator: ", ")
+        return "known are \(names) and \(candidates.count - shown) others"
     }
+
+    /// Longer names are no typos of anything.
+    private static let longest = 100
+    /// The most candidates that a hint lists.
+    private static let shown = 30
 
     /// "`a`, `b` and `c`".
     public static func list(_ names: [String]) -> String {

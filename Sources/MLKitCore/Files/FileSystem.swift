@@ -52,6 +52,14 @@ extension FileSystem {
         return text
     }
 
+    /// A whole file that is small enough.
+    ///
+    /// - Throws: `Failure`, before it is read, if the file is larger than `limit` bytes.
+    public func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        guard let size = try information(at: path)?.size, size > limit else { return try read(path) }
+        throw Failure("`\(path)` is too large: \(size) bytes, at most \(limit) are read")
+    }
+
     /// The content hash of a file.
     public func hash(_ path: FilePath) throws -> ContentHash {
         ContentHash(of: try read(path))

@@ -7,9 +7,7 @@ extension Repository {
     /// - Throws: `Failure` if the index is locked, a file is unmerged already, or a path cannot be had.
     public func prepareIndex(_ changes: [IndexChange]) throws -> PreparedIndex {
         let update = try IndexUpdate(of: self)
-        let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
         try update.apply(changes)
-        try batch?.write()
         let prepared = try update.prepare()
         try prepared.synchronise()
         return prepared

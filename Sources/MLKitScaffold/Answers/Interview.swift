@@ -88,6 +88,7 @@ public struct Interview {
             }
             do {
                 if text.isEmpty, let suggestion { return suggestion }
+                if text.isEmpty, question.kind == .text { throw Failure("question `\(question.name)` needs an answer") }
                 return try question.parse(text)
             } catch let failure as Failure {
                 problem = failure.diagnostics.first

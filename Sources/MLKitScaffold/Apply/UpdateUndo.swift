@@ -63,7 +63,7 @@ public struct UpdateUndo {
         try folder.commit(back, draft.contents, durable: durable)
         let runner = JournalRunner(project: project, files: files, journal: back, contents: draft.contents)
         try runner.runOrRollBack { try runner.runIndex() }
-        try Recovery.finish(back, folder, project, files)
+        try? Recovery.finish(back, folder, project, files)
     }
 
     /// The index of before, byte for byte, if nobody has staged anything since; else the present one, with the entries

@@ -32,6 +32,9 @@ struct TextTemplate: Sendable {
         return try source.naming { try engine.render(tokens, values) }
     }
 
+    /// As the template has it.
+    var text: String { source.text(0..<source.bytes.count) }
+
     /// The text itself if it has no braces, as most paths and many files.
     var plainText: String? {
         tokens.allSatisfy { $0.kind == .text } ? tokens.map(\.contents).joined() : nil

@@ -39,7 +39,8 @@ public enum PathRules {
     static func problems(of files: [RenderedFile]) -> [Diagnostic] {
         var seen: [String: (path: String, origin: String, isFile: Bool)] = [:]
         var problems = [Diagnostic]()
-        for file in files {
+        // By bytes, as the order of texts does not tell ways to write an accent apart.
+        for file in files.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
             if folded(file.path) == ScaffoldRecord.path {
                 problems.append(.error("`\(file.origin)` would overwrite `\(ScaffoldRecord.path)`, which mlkit writes"))
             }

@@ -65,7 +65,7 @@ extension Question {
         }
     }
 
-    private static let truth = ["true": true, "yes": true, "y": true, "false": false, "no": false, "n": false]
+    static let truth = ["true": true, "yes": true, "y": true, "false": false, "no": false, "n": false]
 
     private static func parts(of text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }

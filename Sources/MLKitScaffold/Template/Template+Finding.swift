@@ -11,22 +11,12 @@ extension Template {
     }
 
     /// Reads a template by what a user calls it: the name of one that is built in, or a folder (with a `/` in it,
-    /// or `.`), relative to `directory`.
+    /// or `.`), relative to `directory`. See `TemplateSources`, which also knows those that are fetched.
     public init(
         named source: String, builtIn: FilePath, directory: FilePath, files: any FileSystem = LocalFileSystem()
     ) throws {
-        if source.contains("/") || source.hasPrefix(".") {
-            try self.init(at: directory.pushing(FilePath(source)).lexicallyNormalized(), files: files)
-            return
-        }
-        let names = try Self.names(in: builtIn, files: files)
-        guard names.contains(source) else {
-            throw Failure(
-                "no template is called `\(source)`",
-                notes: ["a template of your own is named by its folder, as in `./\(source)`"],
-                hint: Suggestion.hint(for: source, among: names))
-        }
-        try self.init(at: builtIn.appending(source), files: files)
+        let sources = TemplateSources(builtIn: builtIn, directory: directory, files: files)
+        try self.init(at: sources.resolve(source).folder, files: files)
     }
 
     /// The names of the templates in a folder, sorted.

@@ -19,7 +19,7 @@ struct TemplateReader {
         guard try files.exists(path) else {
             throw Failure("`\(folder)` is no template: it has no \(Template.fileName)")
         }
-        let root = try YAMLDocument.parse(try files.read(path), file: path.string)
+        let root = try YAMLDocument.parse(try files.read(path, limit: YAMLDocument.sizeLimit), file: path.string)
         var validator = SchemaValidator()
         validator.check(root, .object(TemplateSchema.file), as: Template.fileName)
         problems += validator.problems
@@ -126,14 +126,14 @@ struct TemplateReader {
     }
 
     private mutating func file(
-        _ file: TemplateWalker.File, _ loops: [(depth: Int, loop: FileLoop)], _ scope: Scope
+        _ file: TemplateWalker.File, _ loops: [LoopReader.Found], _ scope: Scope
     ) throws -> TemplateFile? {
         var components = file.components
         let isRendered = components.last?.hasSuffix(Template.renderedSuffix) ?? false
         if isRendered { components[components.count - 1].removeLast(Template.renderedSuffix.count) }
         var inner = scope
         let names = components.enumerated().compactMap { depth, name in
-            inner.loops += loops.filter { $0.depth == depth }.map(\.loop.variable)
+            inner.loops += loops.filter { $0.depth == depth }.map(\.variable)
             return collect { [inner] in
                 try TextTemplate(TextSource(file: file.path.string, bytes: Array(name.utf8)), inner)
             }
@@ -147,7 +147,7 @@ struct TemplateReader {
             content = .rendered(text)
         }
         return TemplateFile(
-            source: file.source, path: names, loops: loops.map(\.loop), content: content,
+            source: file.source, path: names, loops: loops.compactMap(\.loop), content: content,
             isExecutable: try files.information(at: file.path)?.isExecutable ?? false)
     }
 

@@ -10,34 +10,58 @@ struct UpdatePlanner {
     let input: ProjectInput
     let template: Template
     let provenance: TemplateProvenance
-    let assigned: AssignedAnswers
+    let layout: LayoutChange
+    private let warnings: [Diagnostic]
 
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
         input = try ProjectInput(request.project, files: request.files)
-        assigned = try AssignedAnswers(parsing: request.assignments)
-        let source = input.source(request.source)
-        template = try Template(
-            named: source, builtIn: request.builtIn, directory: request.project, files: request.files)
-        provenance = TemplateProvenance(source: source)
+        let source = input.source(request.source?.source)
+        let found = try request.templates.resolve(source, refresh: request.refreshes)
+        warnings = found.warnings
+        template = try Template(at: found.folder, files: request.files)
+        provenance = TemplateProvenance(source: source, commit: found.commit)
+        layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
     }
 
     func plan() throws -> UpdatePlan {
         let known = try KnownAnswers(template, input)
+        let assigned = try AssignedAnswers(parsing: request.assignments)
         let name = input.spec.project.name
         let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
             assigned: assigned, known: known.sources, prompter: request.prompter)
         var rendering = try Rendering(
             of: template, projectName: name, layout: input.spec.layout, answers: answers, files: request.files)
         rendering.provenance = provenance
+        let fresh = answers.given.filter { question, _ in
+            assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
+        }
+        return try plan(rendering, specEdits(rendering, fresh), warnings + known.notes)
+    }
+
+    /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
+    private func specEdits(_ rendering: Rendering, _ answers: [String: JSON]) -> SpecEdits {
+        var edits = SpecEdits()
+        if let source = request.source { edits.setSource(source.source) }
+        edits.write(answers, of: template, in: input.root, source: provenance.source)
+        let moved = MovedPaths(layout, input.record, rendering.files)
+        if !moved.isEmpty { edits.replace(SpecPaths(moved: moved).changes(input.root)) }
+        return edits
+    }
+
+    private func plan(_ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic]) throws -> UpdatePlan {
         let state = ProjectFiles(
-            project: request.project, files: request.files, git: git, edited: [:], renderAgain: renderAgain)
-        let layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
+            project: request.project, files: request.files, git: git, renderAgain: renderAgain)
         var planner = Planner(
             record: input.record, rendering: rendering, state: state, layout: layout,
-            style: { try git.repository?.conflictStyle ?? .merge })
-        return try plan(planner.run(), rendering, state, known.notes)
+            style: { try git.repository?.conflictStyle ?? .merge }, edits: edits)
+        let files = try planner.run()
+        var plan = try plan(files, rendering, state, notes)
+        if !layout.isEmpty {
+            try LayoutPlanner(planner, request, git, MovedPaths(layout, input.record, rendering.files)).add(to: &plan)
+        }
+        return plan
     }
 
     private func plan(

@@ -7,9 +7,14 @@ struct ParameterSubstitution {
     let parameters: Node?
     private(set) var used: [String: JSON] = [:]
     private(set) var problems: [Diagnostic] = []
+    /// What was put in so far, in values and bytes of texts. Past the limit nothing more is.
+    private(set) var size: Int
+    /// The most that a spec may stand for: a few lines can refer to the same long list or text over and over.
+    static let sizeLimit = 1_000_000
 
-    init(parameters: Node?) {
+    init(parameters: Node?, size: Int = 0) {
         self.parameters = parameters
+        self.size = size
     }
 
     /// The node with every parameter put in; positions stay those of the references.
@@ -54,9 +59,9 @@ struct ParameterSubstitution {
             if rest.hasPrefix("$${") {
                 result += "${"
                 rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("${"), let close = rest.firstIndex(of: "}") {
-                result += scalarText(rest[...close], node)
-                rest = rest[rest.index(after: close)...]
+            } else if rest.hasPrefix("${"), let close = end(of: rest, node) {
+                result += scalarText(rest[..<close], node)
+                rest = rest[close...]
             } else {
                 result += "$"
                 rest = rest.dropFirst()
@@ -65,22 +70,59 @@ struct ParameterSubstitution {
         return result + rest
     }
 
-    /// What a reference inside a text becomes; `${NAME}` without a dot is a shell's variable and stays.
+    /// Behind the `}` of the reference with which a text begins; `nil` if it has none.
+    private mutating func end(of text: Substring, _ node: Node) -> Substring.Index? {
+        let inner = text.dropFirst(2)
+        let stop = inner.firstIndex { $0 == "}" || $0 == "$" || $0 == "\n" } ?? inner.endIndex
+        if stop < inner.endIndex, inner[stop] == "}" { return inner.index(after: stop) }
+        guard inner.hasPrefix("params.") || inner.hasPrefix("stages.") else { return nil }
+        let head = inner[..<stop]
+        if inner[stop...].hasPrefix("${"), !head.contains(where: \.isWhitespace) {
+            report("references cannot stand inside each other", node, hint: "refer to one parameter by its whole name")
+        } else {
+            report("`${\(head.trimmed.prefix(40))` is not closed", node, hint: "write `}` behind the name")
+        }
+        return nil
+    }
+
+    /// What a reference inside a text becomes; `${NAME}` and `${NAME%.csv}` are the shell's, and stay.
     private mutating func scalarText(_ reference: Substring, _ node: Node) -> String {
-        guard reference.contains(".") else { return String(reference) }
+        let words = reference.dropFirst(2).dropLast()
+        let root = words.prefix { $0 != "." }
+        guard root.count < words.count, TextPattern.identifier.accepts(String(root)) else { return String(reference) }
         guard let name = Self.parameterName(reference) else {
-            problems.append(
-                .error(
-                    "`\(reference)` cannot stand inside a text", at: node.location,
-                    hint: "only `${params.NAME}` can; write `$${` for the characters themselves"))
+            reportUnknown(reference, root, node)
             return ""
         }
         guard let value = value(of: String(name), at: node) else { return "" }
         guard let text = value.text else {
-            problems.append(.error("`\(reference)` is \(value.kindName), not text", at: node.location))
+            report("`\(reference)` is \(value.kindName), not text", node)
             return ""
         }
         return text
+    }
+
+    /// A reference that is none to a parameter.
+    private mutating func reportUnknown(_ reference: Substring, _ root: Substring, _ node: Node) {
+        guard root == "stages" else {
+            let near = Suggestion.nearest(to: String(root), among: ["params", "stages"])
+            return report(
+                "`\(reference)` refers to neither `params` nor `stages`", node,
+                hint: near.map { "did you mean `${\($0)\(reference.dropFirst(2 + root.count))`?" }
+                    ?? "write `$${` for the characters themselves")
+        }
+        guard node.text != String(reference) else {
+            return report(
+                "`\(reference)` is not a reference to a stage", node,
+                hint: "write `${stages.NAME}` or `${stages.NAME.PRODUCT}`")
+        }
+        report(
+            "`\(reference)` cannot stand inside a text", node,
+            hint: "only `${params.NAME}` can; write `$${` for the characters themselves")
+    }
+
+    private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
+        if problems.count < Diagnostic.limit { problems.append(.error(message, at: node.location, hint: hint)) }
     }
 
     /// The parameter's node; remembers its use, or reports that there is none.
@@ -90,12 +132,12 @@ struct ParameterSubstitution {
             node = node?[String(part)]
         }
         guard let node else {
-            problems.append(
-                .error(
-                    "unknown parameter `\(name)`", at: place.location,
-                    hint: Suggestion.hint(for: name, among: Self.names(parameters, prefix: ""))))
+            let names = problems.count < Diagnostic.limit ? Self.names(parameters, prefix: "") : []
+            report("unknown parameter `\(name)`", place, hint: Suggestion.hint(for: name, among: names))
             return nil
         }
+        size += node.weight + (node.text?.utf8.count ?? 0)
+        guard size <= Self.sizeLimit else { return nil }
         used[name] = node.json
         return node
     }

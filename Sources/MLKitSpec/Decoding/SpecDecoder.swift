@@ -23,33 +23,44 @@ private struct SpecDecoder {
     }
 
     mutating func decode() throws -> ProjectSpec {
-        let drafts = drafts()
+        guard root.mapping != nil else {
+            throw Failure(
+                "`mlkit.yaml` must be a mapping, not \(root.kindName)", at: root.location,
+                hint: "it begins with `mlkit: 1`, and needs a `project` with a `name`")
+        }
+        let drafts = try drafts()
         checkSchema()
+        problems += LayoutRules.problems(root["layout"], layout)
         for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
         let stages = resolve(drafts)
-        var sorted = stages
-        if problems.isEmpty {
-            problems += GraphRules.outputConflicts(stages)
-            do { sorted = try GraphRules.sorted(stages) } catch let failure as Failure {
-                problems += failure.diagnostics
-            }
-        }
+        problems += GraphRules.outputConflicts(stages)
+        let (sorted, cycles) = GraphRules.sorted(stages)
+        problems += cycles
         var seen = Set<Diagnostic>()
         let unique = problems.filter { seen.insert($0).inserted }
-        guard problems.isEmpty else { throw Failure(unique.inFileOrder) }
+        guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: ProjectSpec.Serving(port: root["serving"]?["port"]?.scalar?.value.int ?? 8080))
+            stages: sorted, serving: serving())
     }
 
     /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
-    private mutating func drafts() -> [StageDraft] {
+    ///
+    /// - Throws: `Failure` if parameters and candidates multiply to more than can be handled.
+    private mutating func drafts() throws -> [StageDraft] {
         var drafts = [StageDraft]()
+        var size = 0
         for entry in root["stages"]?.mapping ?? [] {
-            var substitution = ParameterSubstitution(parameters: root["params"])
+            var substitution = ParameterSubstitution(parameters: root["params"], size: size)
             let node = substitution.apply(entry.value)
             substitution.useNamed(in: node)
             problems += substitution.problems
+            size += (substitution.size - size + entry.value.weight) * StageDraft.count(node)
+            guard size <= ParameterSubstitution.sizeLimit else {
+                throw Failure(
+                    "the stages unfold to more than \(ParameterSubstitution.sizeLimit) values", at: entry.key.location,
+                    hint: "use smaller parameters, or fewer candidates")
+            }
             drafts += StageDraft.expand(entry, node, parameters: parameters(usedIn:))
         }
         return drafts
@@ -65,8 +76,11 @@ private struct SpecDecoder {
     private mutating func checkSchema() {
         var validator = SchemaValidator()
         let entries = (root.mapping ?? []).filter { $0.name != "stages" || $0.value.mapping == nil }
-        let rest = root.mapping == nil ? root : root.replacingContent(.mapping(entries))
-        validator.check(rest, .object(SpecSchema.file), as: "mlkit.yaml")
+        validator.check(root.replacingContent(.mapping(entries)), .object(SpecSchema.file), as: "mlkit.yaml")
+        let misplaced = ReferenceRules.misplaced(in: root)
+        let places = Set(misplaced.map(\.location))
+        problems += validator.problems.filter { !places.contains($0.location) } + misplaced
+        validator = SchemaValidator(allowsParameters: true)
         for entry in root["stages"]?.mapping ?? [] {
             var substitution = ParameterSubstitution(parameters: root["params"])
             validator.check(substitution.apply(entry.value), .variant(StageSchema.all), as: entry.name)
@@ -99,6 +113,10 @@ private struct SpecDecoder {
             maturity: node?["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc,
             approach: node?["approach"]?.text, inference: node?["inference"]?.text,
             tags: node?["tags"]?.sequence?.compactMap(\.text) ?? [])
+    }
+
+    private func serving() -> ProjectSpec.Serving {
+        root["serving"]?["port"]?.scalar?.value.int.map { ProjectSpec.Serving(port: $0) } ?? ProjectSpec.Serving()
     }
 
     private func about() -> JSON {

@@ -41,6 +41,9 @@ struct StageDraft {
         }
     }
 
+    /// How many stages an entry becomes.
+    static func count(_ node: Node) -> Int { max(node["matrix"]?["model"]?.sequence?.count ?? 1, 1) }
+
     /// The mapping of each candidate; `nil` for a stage without a matrix.
     private static func candidates(of node: Node) -> [Node]? {
         guard let matrix = node["matrix"], let models = matrix["model"]?.sequence, let entries = node.mapping else {

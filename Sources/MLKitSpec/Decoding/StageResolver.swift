@@ -9,10 +9,17 @@ struct StageResolver {
     private var resolving: [String] = []
     /// The outputs of stages that were asked for already: every input of a command is held against all of them.
     private var known: [String: [StageOutput]] = [:]
+    /// Who writes what, once a command has asked.
+    private var writers: PathIndex?
+    /// The drafts of each entry of `stages`, and where each draft stands.
+    private let groups: [String: [StageDraft]]
+    private let numbers: [String: Int]
 
     init(drafts: [StageDraft], layout: Layout) {
         self.drafts = drafts
         self.layout = layout
+        groups = Dictionary(grouping: drafts, by: \.group)
+        numbers = Dictionary(drafts.indices.map { (drafts[$0].name, $0) }) { first, _ in first }
     }
 
     /// A model that a reference stands for.
@@ -88,16 +95,18 @@ struct StageResolver {
     }
 
     private mutating func producer(of path: String, besides name: String) -> String? {
-        for other in drafts where other.name != name {
-            let outputs = outputs(of: other)
-            if outputs.contains(where: { Self.overlaps($0.path, path) }) { return other.name }
-        }
-        return nil
+        let index = writers ?? pathIndex()
+        writers = index
+        return index.first(overlapping: path, besides: numbers[name]).map { drafts[$0].name }
     }
 
-    /// Whether one path is the other, or lies in it.
-    static func overlaps(_ lhs: String, _ rhs: String) -> Bool {
-        lhs == rhs || lhs.hasPrefix(rhs + "/") || rhs.hasPrefix(lhs + "/")
+    private mutating func pathIndex() -> PathIndex {
+        var index = PathIndex()
+        for (number, draft) in drafts.enumerated() {
+            // Stages of one name are one here, and reported as such elsewhere.
+            for output in outputs(of: draft) { index.add(output.path, numbers[draft.name] ?? number) }
+        }
+        return index
     }
 
     private mutating func dataInputs(_ node: Node?, splits: [String]) -> [StageInput] {
@@ -143,7 +152,7 @@ struct StageResolver {
     }
 
     private mutating func trained(_ reference: Reference, single: Bool) -> [ModelProduct] {
-        let group = drafts.filter { $0.group == reference.stage }
+        let group = groups[reference.stage] ?? []
         let names = group.compactMap(\.modelName)
         var chosen = group
         if let product = reference.product, product != "model" || names.contains("model") {
@@ -181,13 +190,24 @@ struct StageResolver {
     }
 
     private mutating func quantized(_ draft: StageDraft) -> [ModelProduct] {
-        guard !resolving.contains(draft.name) else { return [] }
+        if let start = resolving.firstIndex(of: draft.name) {
+            reportCycle(Array(resolving[start...]))
+            return []
+        }
         resolving.append(draft.name)
         defer { resolving.removeLast() }
         guard let base = models(draft.node["model"], single: true).first else { return [] }
         let outputs = StageOutputs(layout: layout).outputs(of: draft, model: base.path)
         let path = outputs.first { $0.role == "model" }?.path ?? ""
         return [ModelProduct(name: "\(base.name)-int8", path: path, producer: draft.name, data: base.data)]
+    }
+
+    /// Stages that quantize each other, shown from the first of the file on.
+    private mutating func reportCycle(_ names: [String]) {
+        let order = { [numbers] (name: String) in numbers[name] ?? 0 }
+        let first = names.indices.min { order(names[$0]) < order(names[$1]) } ?? 0
+        let rotated = Array(names[first...] + names[..<first])
+        add(GraphRules.cycle(rotated, at: drafts[order(rotated[0])].location))
     }
 
     /// The reference in a node, if it has the form of one; otherwise reports it.
@@ -204,9 +224,8 @@ struct StageResolver {
     }
 
     private mutating func stage(_ reference: Reference) -> StageDraft? {
-        if let draft = drafts.first(where: { $0.group == reference.stage }) { return draft }
-        var names = [String]()
-        for draft in drafts where !names.contains(draft.group) { names.append(draft.group) }
+        if let draft = groups[reference.stage]?.first { return draft }
+        let names = groups.keys.sorted { (numbers[$0] ?? 0, $0) < (numbers[$1] ?? 0, $1) }
         report(
             reference, "unknown stage `\(reference.stage)`",
             hint: Suggestion.hint(for: reference.stage, among: names))
@@ -219,6 +238,6 @@ struct StageResolver {
 
     /// A reference may be followed more than once; its problem is told once.
     private mutating func add(_ problem: Diagnostic) {
-        if !problems.contains(problem) { problems.append(problem) }
+        if problems.count < Diagnostic.limit, !problems.contains(problem) { problems.append(problem) }
     }
 }

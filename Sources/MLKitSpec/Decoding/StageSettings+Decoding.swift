@@ -129,21 +129,6 @@ extension EvaluateConfiguration {
     }
 }
 
-extension EvaluateConfiguration.Bound {
-    /// Reads `size_mb < 5`; `nil` for anything else.
-    init?(_ text: String) {
-        guard let sign = text.firstIndex(where: { "<>".contains($0) }) else { return nil }
-        let quantity = text[..<sign].trimmed
-        let rest = text[sign...]
-        let symbol = rest.prefix { "<>=".contains($0) }
-        let limit = rest.dropFirst(symbol.count).trimmed
-        guard let comparison = Comparison(rawValue: String(symbol)), let value = Double(limit), value.isFinite,
-            quantity == "size_mb" || Metric(rawValue: quantity) != nil
-        else { return nil }
-        self.init(quantity: quantity, comparison: comparison, limit: value)
-    }
-}
-
 extension QuantizeConfiguration {
     init(_ node: Node) {
         self.init()

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitYAML
 
 /// A whole `mlkit.yaml`, checked.
 public struct ProjectSpec: Sendable {
@@ -26,6 +27,10 @@ public struct ProjectSpec: Sendable {
 
     public struct Serving: Hashable, Sendable {
         public var port: Int
+
+        init(port: Int = 8080) {
+            self.port = port
+        }
     }
 
     /// The stage of that name.
@@ -35,4 +40,6 @@ public struct ProjectSpec: Sendable {
 
     /// The name of the file that declares a project.
     public static let fileName = "mlkit.yaml"
+    /// The most bytes that the file may have.
+    public static let sizeLimit = YAMLDocument.sizeLimit
 }

@@ -5,16 +5,23 @@ enum GraphRules {
     /// Two stages that write one path.
     static func outputConflicts(_ stages: [StageSpec]) -> [Diagnostic] {
         var problems = [Diagnostic]()
-        var writers: [(path: String, stage: StageSpec)] = []
-        for stage in stages {
+        var writers = PathIndex()
+        for (index, stage) in stages.enumerated() {
             for output in stage.outputs {
-                if let other = writers.first(where: { StageResolver.overlaps($0.path, output.path) }) {
-                    problems.append(conflict(stage, other.stage, output.path))
+                if let other = writers.first(overlapping: output.path) {
+                    problems.append(
+                        other == index ? twice(stage, output.path) : conflict(stage, stages[other], output.path))
                 }
-                writers.append((output.path, stage))
+                writers.add(output.path, index)
             }
         }
         return problems
+    }
+
+    private static func twice(_ stage: StageSpec, _ path: String) -> Diagnostic {
+        .error(
+            "the stage `\(stage.name)` writes `\(path)` twice", at: stage.location,
+            hint: "give each output a path of its own, in the stage or in `layout`")
     }
 
     private static func conflict(_ stage: StageSpec, _ other: StageSpec, _ path: String) -> Diagnostic {
@@ -25,32 +32,55 @@ enum GraphRules {
         return .error(message, at: stage.location, hint: "give each its own name or path")
     }
 
-    /// The stages with producers first, or the cycle that makes this impossible.
-    static func sorted(_ stages: [StageSpec]) throws -> [StageSpec] {
-        var sorted = [StageSpec]()
-        var done = Set<String>()
-        var path = [String]()
-        let byName = Dictionary(stages.map { ($0.name, $0) }) { first, _ in first }
-
-        func visit(_ stage: StageSpec) throws {
-            guard !done.contains(stage.name) else { return }
-            if let start = path.firstIndex(of: stage.name) { throw cycle(Array(path[start...]), byName) }
-            path.append(stage.name)
-            for producer in stage.producers {
-                if let other = byName[producer] { try visit(other) }
+    /// The stages with producers first, and the cycles that make this impossible.
+    ///
+    /// A walk in depth with a stack of its own: a chain of stages may be as long as the file.
+    static func sorted(_ stages: [StageSpec]) -> (stages: [StageSpec], cycles: [Diagnostic]) {
+        let producers = stages.map(\.producers)
+        let byName = Dictionary(stages.indices.map { (stages[$0].name, $0) }) { first, _ in first }
+        var order = [Int]()
+        var cycles = [Diagnostic]()
+        var isDone = [Bool](repeating: false, count: stages.count)
+        /// For stages on the path: where they stand in it.
+        var depths: [Int: Int] = [:]
+        for start in stages.indices where !isDone[start] {
+            var path = [(stage: start, next: 0)]
+            depths[start] = 0
+            while let (stage, next) = path.last {
+                guard next < producers[stage].count else {
+                    path.removeLast()
+                    depths[stage] = nil
+                    isDone[stage] = true
+                    order.append(stage)
+                    continue
+                }
+                path[path.count - 1].next += 1
+                guard let producer = byName[producers[stage][next]], !isDone[producer] else { continue }
+                if let depth = depths[producer] {
+                    cycles.append(cycle(path[depth...].map { stages[$0.stage] }))
+                } else {
+                    depths[producer] = path.count
+                    path.append((producer, 0))
+                }
             }
-            path.removeLast()
-            done.insert(stage.name)
-            sorted.append(stage)
         }
-        for stage in stages { try visit(stage) }
-        return sorted
+        return (order.map { stages[$0] }, cycles)
     }
 
-    private static func cycle(_ names: [String], _ stages: [String: StageSpec]) -> Failure {
+    private static func cycle(_ stages: [StageSpec]) -> Diagnostic {
+        cycle(stages.map(\.name), at: stages.first?.location)
+    }
+
+    /// What to say of stages of which each waits for the next, and the last for the first.
+    static func cycle(_ names: [String], at location: SourceLocation?) -> Diagnostic {
         let whole = (names + names.prefix(1)).joined(separator: " -> ")
-        return Failure(
-            "these stages wait for each other: \(whole)", at: names.first.flatMap { stages[$0]?.location },
+        guard names.count > 1 else {
+            return .error(
+                "the stage `\(names.joined())` waits for itself: \(whole)", at: location,
+                hint: "let it no longer read what it makes")
+        }
+        return .error(
+            "these stages wait for each other: \(whole)", at: location,
             hint: "let one of them no longer read what another makes")
     }
 }

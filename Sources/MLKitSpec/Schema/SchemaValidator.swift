@@ -5,18 +5,21 @@ public import MLKitYAML
 public struct SchemaValidator {
     /// What does not fit, in the order in which it was found.
     public private(set) var problems: [Diagnostic] = []
+    /// Whether a value may be `${params.NAME}`: one that could not be put in has been reported as such.
+    private let allowsParameters: Bool
 
-    public init() {}
+    public init() { allowsParameters = false }
+
+    init(allowsParameters: Bool) { self.allowsParameters = allowsParameters }
 
     /// Checks a node, and all it holds.
     ///
     /// - Parameter name: what the node is, in messages.
     public mutating func check(_ node: Node, _ schema: ValueSchema, as name: String) {
-        // A parameter that could not be put in has been reported as such.
-        if let text = node.text, text.hasPrefix("${params.") { return }
+        if allowsParameters, let text = node.text, text.hasPrefix("${params.") { return }
         switch schema {
         case .anything: break
-        case .text: expect(node.text != nil && !node.isNull, node, name, "text")
+        case .text: checkText(node, name)
         case .pattern(let pattern): check(node, pattern, name)
         case .integer(let range): checkInteger(node, range, name)
         case .number(let range): checkNumber(node, range, name)
@@ -32,15 +35,26 @@ public struct SchemaValidator {
         }
     }
 
+    private mutating func report(_ problem: Diagnostic) {
+        if problems.count < Diagnostic.limit { problems.append(problem) }
+    }
+
     private mutating func expect(_ fits: Bool, _ node: Node, _ name: String, _ expected: String) {
         guard !fits else { return }
-        problems.append(.error("`\(name)` must be \(expected), not \(node.kindName)", at: node.location))
+        report(.error("`\(name)` must be \(expected), not \(node.kindName)", at: node.location))
+    }
+
+    /// Text of any kind. It becomes arguments of programs and names of files, where a NUL would end it.
+    private mutating func checkText(_ node: Node, _ name: String) {
+        guard let text = node.text, !node.isNull else { return expect(false, node, name, "text") }
+        guard text.utf8.contains(0) else { return }
+        report(.error("`\(name)` has a NUL character in it", at: node.location, hint: "take `\\0` out"))
     }
 
     private mutating func check(_ node: Node, _ pattern: TextPattern, _ name: String) {
         guard let text = node.text, !node.isNull else { return expect(false, node, name, pattern.summary) }
         guard !pattern.accepts(text) else { return }
-        problems.append(
+        report(
             .error("`\(text)` does not fit `\(name)`", at: node.location, hint: "use \(pattern.summary)"))
     }
 
@@ -50,7 +64,7 @@ public struct SchemaValidator {
         let bounds = Self.bounds(
             range.lowerBound == .min ? nil : "\(range.lowerBound)",
             range.upperBound == .max ? nil : "\(range.upperBound)")
-        problems.append(.error("`\(name)` must be \(bounds), not \(value)", at: node.location))
+        report(.error("`\(name)` must be \(bounds), not \(value)", at: node.location))
     }
 
     private mutating func checkNumber(_ node: Node, _ range: ClosedRange<Double>, _ name: String) {
@@ -59,7 +73,7 @@ public struct SchemaValidator {
         let bounds = Self.bounds(
             range.lowerBound == -.infinity ? nil : "\(range.lowerBound)",
             range.upperBound == .infinity ? nil : "\(range.upperBound)")
-        problems.append(.error("`\(name)` must be \(bounds), not \(node.text ?? "")", at: node.location))
+        report(.error("`\(name)` must be \(bounds), not \(node.text ?? "")", at: node.location))
     }
 
     private static func bounds(_ lower: String?, _ upper: String?) -> String {
@@ -77,7 +91,7 @@ public struct SchemaValidator {
             return expect(false, node, name, "one of \(Suggestion.list(choices))")
         }
         guard !choices.contains(text) else { return }
-        problems.append(
+        report(
             .error(
                 "unknown value `\(text)` for `\(name)`", at: node.location,
                 hint: Suggestion.hint(for: text, among: choices)))
@@ -86,7 +100,7 @@ public struct SchemaValidator {
     private mutating func checkPath(_ node: Node, _ name: String) {
         guard let text = node.text, !node.isNull else { return expect(false, node, name, "a path") }
         guard let reason = ProjectPath.problem(text) else { return }
-        problems.append(
+        report(
             .error(
                 "the path `\(text)` \(reason)", at: node.location,
                 hint: "paths are relative to the folder of mlkit.yaml and stay inside it"))
@@ -94,7 +108,7 @@ public struct SchemaValidator {
 
     private mutating func checkReference(_ node: Node, _ name: String) {
         guard let text = node.text, text.hasPrefix("${"), text.hasSuffix("}") else {
-            return problems.append(
+            return report(
                 .error(
                     "`\(name)` must refer to a stage, not be \(node.kindName)", at: node.location,
                     hint: "write `${stages.NAME}`, with the name of the stage that makes it"))
@@ -117,41 +131,52 @@ public struct SchemaValidator {
             if let field = object[entry.name] {
                 check(entry.value, field.value, as: entry.name)
             } else {
-                problems.append(
+                report(
                     .error(
                         "unknown key `\(entry.name)` in \(object.title)", at: entry.key.location,
                         hint: Suggestion.hint(for: entry.name, among: object.fields.map(\.name))))
             }
         }
+        checkOneOf(node, object)
         for field in object.fields where field.isRequired && node[field.name] == nil {
-            problems.append(
+            report(
                 .error(
                     "\(object.title) needs the key `\(field.name)`", at: node.location,
                     hint: "`\(field.name)`: \(field.summary)"))
         }
     }
 
+    /// Keys that exclude each other. That one of them is needed is said by rules that know what for.
+    private mutating func checkOneOf(_ node: Node, _ object: ObjectSchema) {
+        let given = (node.mapping ?? []).filter { object.oneOf.contains($0.name) }
+        guard given.count > 1 else { return }
+        report(
+            .error(
+                "\(object.title) takes either `\(object.oneOf.joined(separator: "` or `"))`, not both",
+                at: given[1].key.location, hint: "take one of them out"))
+    }
+
     private mutating func checkVariant(_ node: Node, _ variants: [ObjectSchema], _ name: String) {
         guard node.mapping != nil else { return expect(false, node, name, "a mapping") }
-        let kinds = variants.map(\.name)
+        let kinds = variants.map(\.name).filter { !$0.isEmpty }
         if let kind = node["kind"] {
             checkChoice(kind, kinds, "kind")
-            guard let variant = variants.first(where: { $0.name == kind.text }) else { return }
+            guard let variant = variants.first(where: { $0.name == kind.text && !$0.name.isEmpty }) else { return }
             return checkObject(node, variant, name)
         }
         if let command = variants.first(where: { $0["kind"] == nil }), node["run"] != nil {
             return checkObject(node, command, name)
         }
-        problems.append(
+        report(
             .error(
                 "`\(name)` has neither `kind` nor `run`", at: node.location,
-                hint: "give it a kind (\(Suggestion.list(kinds.filter { !$0.isEmpty }))) or a command to run"))
+                hint: "give it a kind (\(Suggestion.list(kinds))) or a command to run"))
     }
 
     private mutating func checkEither(_ node: Node, _ alternatives: [ValueSchema], _ name: String) {
         var first: SchemaValidator?
         for alternative in alternatives {
-            var trial = SchemaValidator()
+            var trial = SchemaValidator(allowsParameters: allowsParameters)
             trial.check(node, alternative, as: name)
             if trial.problems.isEmpty { return }
             if alternative.fitsKind(of: node) || first == nil { first = trial }

@@ -7,7 +7,7 @@ enum PseudoTerminal {
     /// none is left.
     private static let script = """
         import os, pty, sys
-        answers, command = sys.argv[1].splitlines(), sys.argv[2:]
+        answers, command = sys.argv[1].split("\\x1f")[:-1], sys.argv[2:]
         process, terminal = pty.fork()
         if process == 0:
             os.execv(command[0], command)
@@ -32,7 +32,7 @@ enum PseudoTerminal {
     ) async throws -> BuiltTool.Outcome {
         let command = [BuiltTool.folder.appending("mlkit").string] + arguments
         var outcome = try await BuiltTool.run(
-            "python3", ["-c", script, answers.joined(separator: "\n")] + command, in: directory,
+            "python3", ["-c", script, answers.map { $0 + "\u{1F}" }.joined()] + command, in: directory,
             environment: [
                 "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org", "GIT_COMMITTER_NAME": "Test",
                 "GIT_COMMITTER_EMAIL": "test@example.org", "GIT_CONFIG_GLOBAL": "/dev/null", "NO_COLOR": "1",

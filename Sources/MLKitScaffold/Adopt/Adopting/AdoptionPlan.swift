@@ -27,8 +27,8 @@ public struct AdoptionPlan: Sendable {
     ///   - prompter: asks what neither is set nor found; `nil` takes the defaults.
     /// - Throws: `Failure` if the folder, its spec or the template cannot be read, or answers do not fit.
     public init(
-        for folder: FilePath, template: Template, source: String, layout: String? = nil, settings: [String] = [],
-        prompter: (any Prompter)? = nil, environment: GitEnvironment
+        for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
+        settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let own = try Self.ownSpec(in: folder)
         let existing = own?.spec
@@ -46,9 +46,9 @@ public struct AdoptionPlan: Sendable {
         survey.facts.take(answers, byHand: Set(byHand).union(asked))
         survey.facts.setAside(for: template)
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
-        rendering.provenance = TemplateProvenance(source: source)
+        rendering.provenance = provenance
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
-        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: source) : nil
+        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: provenance.source) : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
         files = try TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license")).compare(
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })

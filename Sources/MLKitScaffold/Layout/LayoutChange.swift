@@ -30,4 +30,14 @@ public struct LayoutChange: Sendable {
         guard let destination = destination(of: path) else { return true }
         return folders.contains { $0.old.hasPrefix(path + "/") && $0.new != destination + $0.old.dropFirst(path.count) }
     }
+
+    /// Whether another folder goes where one goes, or into it, or around it.
+    func isShared(_ destination: String, by path: String) -> Bool {
+        folders.contains { folder in
+            let isOwner = path == folder.old || path.hasPrefix(folder.old + "/")
+            let overlaps = destination == folder.new || destination.hasPrefix(folder.new + "/")
+                || folder.new.hasPrefix(destination + "/")
+            return !isOwner && folder.old != folder.new && overlaps && !folder.old.hasPrefix(path + "/")
+        }
+    }
 }

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitScaffold
+internal import SystemPackage
+
+/// `mlkit template check DIR`: what is wrong with a template.
+struct TemplateCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Find what is wrong with a template, and run its cases.",
+        discussion: """
+            The template is rendered with every choice of every question. Files cases/*.yaml in it are its tests: \
+            answers, and the tree that they are to make. Exits with 1 if there are errors or differences.
+            """)
+
+    @Argument(help: "The template's folder.")
+    var folder: String
+
+    @Flag(help: "Exit with 1 if there are warnings, too.")
+    var strict = false
+
+    @Flag(help: "Write the trees that cases expect anew, from what is rendered.")
+    var update = false
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        let report = try TemplateCheck(FilePath(folder), updates: update).run()
+        let view = TemplateReportView(report)
+        switch format.format {
+        case .json: Console.standard.output(view.json.pretty)
+        case .text: Console.standard.output(view.text(isColoured: Console.standard.outputIsColoured))
+        }
+        let isBad = report.errors > 0 || report.failedCases > 0 || (strict && report.warnings > 0)
+        if isBad { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,62 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Adds to a plan what a change of layout does to files that are not the template's.
+struct LayoutPlanner {
+    private let planner: Planner
+    private let request: UpdateRequest
+    private let git: ProjectGit
+    private let moved: MovedPaths
+
+    init(_ planner: Planner, _ request: UpdateRequest, _ git: ProjectGit, _ moved: MovedPaths) {
+        self.planner = planner
+        self.request = request
+        self.git = git
+        self.moved = moved
+    }
+
+    func add(to plan: inout UpdatePlan) throws {
+        let tracked = try git.repository?.trackedFiles(below: git.prefix).compactMap { try git.projectPath($0) } ?? []
+        let targets = Set(plan.actions.filter { $0.changesTree && $0.kind != .delete }.map(\.path))
+        plan.moves = try FolderMoves(
+            planner.layout, project: request.project, files: request.files,
+            places: planner.places.union(plan.newRecord.files.values.compactMap(\.at)), tracked: tracked
+        ).all()
+        let obstacles = MoveObstacles(
+            project: request.project, files: request.files, vacated: planner.vacated, targets: targets)
+        plan.actions += try obstacles.conflicts(plan.moves)
+        try updateEvidence(tracked, &plan)
+        try note(tracked.filter { !targets.contains($0) }, &plan)
+        plan.actions.sort { $0.path < $1.path }
+    }
+
+    private func updateEvidence(_ tracked: [String], _ plan: inout UpdatePlan) throws {
+        for path in tracked where path.hasPrefix("checklist/") && path.hasSuffix(".md") {
+            let file = request.project.pushing(FilePath(path))
+            guard try request.files.information(at: file)?.kind == .file else { continue }
+            let bytes = try request.files.read(file)
+            guard let new = EvidencePaths(moved: moved).changed(bytes, file: path) else { continue }
+            plan.actions.append(
+                FileAction(
+                    .update, path, reason: "evidence is elsewhere",
+                    effect: .write(FileContent(bytes: new, isExecutable: false)),
+                    before: UserFile(raw: bytes, isExecutable: false)))
+        }
+    }
+
+    private func note(_ tracked: [String], _ plan: inout UpdatePlan) throws {
+        let own = tracked.filter { path in
+            path != ProjectSpec.fileName && !path.hasPrefix(".mlkit/") && !plan.actions.contains { $0.path == path && $0.changesTree }
+        }
+        let found = try Mentions(folders: planner.layout.movedFolders).find(in: own, request.project, request.files)
+        guard !found.isEmpty else { return }
+        let moves = Dictionary(plan.moves.map { ($0.from, $0.to) }) { $1 }
+        plan.notes.append(
+            .warning(
+                "\(plural(found.count, "file")) still \(found.count == 1 ? "mentions" : "mention") folders that are "
+                    + "elsewhere now",
+                notes: found.map { "`\(moves[$0] ?? $0)`" }, hint: "put the new paths there"))
+    }
+}

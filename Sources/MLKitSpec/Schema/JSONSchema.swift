@@ -1,0 +1,146 @@
+public import MLKitCore
+
+/// Writes a schema in the words of JSON Schema (draft 2020-12), for editors and other tools.
+public struct JSONSchema {
+    /// Below these keys of the file, values may be `${params.NAME}`.
+    private let parameterKeys: Set<String>
+    private var definitions: [JSON.Member] = []
+
+    /// The schema of a whole file.
+    ///
+    /// - Parameter parameterKeys: keys below which a value may be `${params.NAME}`.
+    public static func document(of file: ObjectSchema, parameterKeys: Set<String> = []) -> JSON {
+        var schema = JSONSchema(parameterKeys: parameterKeys)
+        let members = schema.object(file, parameters: false)
+        return .object(
+            [
+                JSON.Member("$schema", "https://json-schema.org/draft/2020-12/schema"),
+                JSON.Member("title", .string(file.title)),
+            ] + members + (schema.definitions.isEmpty ? [] : [JSON.Member("$defs", .object(schema.definitions))]))
+    }
+
+    private init(parameterKeys: Set<String>) {
+        self.parameterKeys = parameterKeys
+    }
+
+    private mutating func object(_ object: ObjectSchema, kind: String? = nil, parameters: Bool) -> [JSON.Member] {
+        var properties = [JSON.Member]()
+        for field in object.fields {
+            let value =
+                field.name == "kind" && kind != nil
+                ? [JSON.Member("const", .string(kind ?? ""))]
+                : members(field.value, parameters: parameters || parameterKeys.contains(field.name))
+            var described = [JSON.Member("description", .string(field.summary))] + value
+            if let standard = field.defaultValue { described.append(JSON.Member("default", standard)) }
+            properties.append(JSON.Member(field.name, .object(described)))
+        }
+        var result = typed("object", parameters: parameters)
+        result.append(JSON.Member("properties", .object(properties)))
+        let required = object.fields.filter(\.isRequired).map { JSON.string($0.name) }
+        if !required.isEmpty { result.append(JSON.Member("required", .array(required))) }
+        if !object.oneOf.isEmpty {
+            let alternatives = object.oneOf.map { JSON.object([JSON.Member("required", [.string($0)])]) }
+            result.append(contentsOf: whenObject("oneOf", .array(alternatives), parameters: parameters))
+        }
+        result.append(JSON.Member("additionalProperties", false))
+        return result
+    }
+
+    /// A rule for mappings alone, where a parameter could stand in the place of one.
+    private func whenObject(_ keyword: String, _ value: JSON, parameters: Bool) -> [JSON.Member] {
+        guard parameters else { return [JSON.Member(keyword, value)] }
+        return [
+            JSON.Member("if", ["type": "object"]), JSON.Member("then", .object([JSON.Member(keyword, value)])),
+        ]
+    }
+
+    private mutating func members(_ schema: ValueSchema, parameters: Bool) -> [JSON.Member] {
+        switch schema {
+        case .anything: return []
+        case .text: return [JSON.Member("type", ["string", "number", "boolean"])]
+        case .pattern(let pattern): return patterned(pattern.expression, ["string", "number", "boolean"], parameters)
+        case .path: return patterned(ProjectPath.expression, ["string", "number", "boolean"], parameters)
+        case .reference: return patterned(Self.reference, ["string"], parameters)
+        case .boolean: return typed("boolean", parameters: parameters)
+        case .integer(let range):
+            return typed("integer", parameters: parameters)
+                + bounds(
+                    range.lowerBound == .min ? nil : .int(range.lowerBound),
+                    range.upperBound == .max ? nil : .int(range.upperBound))
+        case .number(let range):
+            return typed("number", parameters: parameters) + bounds(finite(range.lowerBound), finite(range.upperBound))
+        case .choice(let choices): return choice(choices, parameters)
+        case .list(let element):
+            let items = JSON.object(members(element, parameters: parameters))
+            return typed("array", parameters: parameters) + [JSON.Member("items", items)]
+        case .mapping(let value):
+            let values = JSON.object(members(value, parameters: parameters))
+            return typed("object", parameters: parameters) + [JSON.Member("additionalProperties", values)]
+        case .object(let object): return self.object(object, parameters: parameters)
+        case .variant(let variants): return variant(variants, parameters)
+        case .either(let alternatives):
+            let all = alternatives.map { JSON.object(members($0, parameters: parameters)) }
+            return [JSON.Member("anyOf", .array(all))]
+        }
+    }
+
+    /// A mapping whose key `kind` says which keys it has; one without is the variant that has no kind.
+    private mutating func variant(_ variants: [ObjectSchema], _ parameters: Bool) -> [JSON.Member] {
+        let kinds = variants.map(\.name).filter { !$0.isEmpty }
+        var cases = [JSON]()
+        for variant in variants {
+            define(variant, parameters)
+            let isKind: JSON = variant.name.isEmpty
+                ? ["not": ["required": ["kind"]]]
+                : ["required": ["kind"], "properties": ["kind": ["const": .string(variant.name)]]]
+            cases.append(["if": isKind, "then": ["$ref": .string("#/$defs/\(Self.key(of: variant))")]])
+        }
+        let kind = JSON.object(choice(kinds, parameters))
+        let required: [JSON.Member] = kinds.count == variants.count ? [JSON.Member("required", ["kind"])] : []
+        return typed("object", parameters: parameters) + required + [
+            JSON.Member("properties", ["kind": kind]), JSON.Member("allOf", .array(cases)),
+        ]
+    }
+
+    private mutating func define(_ variant: ObjectSchema, _ parameters: Bool) {
+        let key = Self.key(of: variant)
+        guard !definitions.contains(where: { $0.name == key }) else { return }
+        let members = object(variant, kind: variant.name, parameters: parameters)
+        definitions.append(JSON.Member(key, .object([JSON.Member("title", .string(variant.title))] + members)))
+    }
+
+    private static func key(of variant: ObjectSchema) -> String { variant.name.isEmpty ? "command" : variant.name }
+
+    private func typed(_ type: String, parameters: Bool) -> [JSON.Member] {
+        guard parameters else { return [JSON.Member("type", .string(type))] }
+        return [
+            JSON.Member("type", [.string(type), "string"]), JSON.Member("pattern", .string("^\(Self.parameter)$")),
+        ]
+    }
+
+    private func choice(_ choices: [String], _ parameters: Bool) -> [JSON.Member] {
+        let enumeration = JSON.Member("enum", .array(choices.map { .string($0) }))
+        guard parameters else { return [enumeration] }
+        return [JSON.Member("anyOf", [.object([enumeration]), ["type": "string", "pattern": .string("^\(Self.parameter)$")]])]
+    }
+
+    /// A text of a form; where parameters are put in, also one with a parameter in it.
+    private func patterned(_ expression: String?, _ types: [JSON], _ parameters: Bool) -> [JSON.Member] {
+        let type = JSON.Member("type", types.count == 1 ? types[0] : .array(types))
+        guard let expression else { return [type] }
+        let whole = parameters ? "(?:\(expression))|.*\(Self.parameter).*" : expression
+        return [type, JSON.Member("pattern", .string("^(?:\(whole))$"))]
+    }
+
+    private func bounds(_ lower: JSON?, _ upper: JSON?) -> [JSON.Member] {
+        [lower.map { JSON.Member("minimum", $0) }, upper.map { JSON.Member("maximum", $0) }].compactMap { $0 }
+    }
+
+    private func finite(_ value: Double) -> JSON? {
+        guard value.isFinite else { return nil }
+        return value == value.rounded() ? .int(Int(value)) : .double(value)
+    }
+
+    private static let parameter = #"\$\{params\.[^{}]+\}"#
+    private static let reference = #"\$\{stages\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?\}"#
+}

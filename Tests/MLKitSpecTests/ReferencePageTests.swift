@@ -1,0 +1,35 @@
+import Glibc
+import MLKitCore
+import MLKitSpec
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `docs/spec-reference.md`. With `MLKIT_RECORD` set the page is written anew, and the test fails.
+@Suite struct ReferencePageTests {
+    private let file = BuiltTool.sourceRoot.pushing("docs/spec-reference.md")
+
+    @Test func thePageIsWhatTheSchemaSays() throws {
+        if getenv("MLKIT_RECORD") != nil {
+            try LocalFileSystem().write(SpecReference.page, to: file)
+            Issue.record("wrote \(file)")
+        }
+        #expect(try LocalFileSystem().readText(file) == SpecReference.page)
+    }
+
+    @Test func itsExamplesAreOneSpec() throws {
+        let blocks = SpecReference.page.split(separator: "```yaml\nstages:\n").dropFirst().map { $0.split(separator: "```")[0] }
+        let spec = try ProjectSpec(
+            parsing: Array(("mlkit: 1\nproject: {name: p}\nparams: {seed: 1}\nstages:\n" + blocks.joined()).utf8))
+        #expect(Set(spec.stages.map(\.kind)) == ["data", "train", "evaluate", "quantize", "deploy", "command"])
+    }
+
+    @Test func everyKeyIsThere() {
+        for object in [SpecSchema.file] + StageSchema.all {
+            for field in object.fields {
+                #expect(SpecReference.page.contains("| `\(field.name)` |"))
+                #expect(SpecReference.page.contains(field.summary))
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import MLKitCore
+import MLKitSpec
+import MLKitTestSupport
+import Testing
+
+/// Spoilt specs from a fixed seed: nothing may crash, and what is wrong is said in file order, without repetition.
+@Suite struct SpecFuzzTests {
+    private static let words = [
+        "${params.", "${stages.", "${", "}", "$${", "${params.seed}", "${stages.train}", "${stages.train.network}", ".", "kind: ", "model: ",
+        "matrix: ", "{", "}", "[", "]", ", ", ": ", "\n  ", "\n", "-1", "1e999", ".nan", "~", "'", "\"", "&a ", "*a", "../", "/", "<<: ", "run: x\n",
+        "inputs: [a]", "outputs: [a]", "layout: {train: x, ", "\0", "é",
+    ]
+
+    @Test func decodesOrRefuses() {
+        var mutator = TextMutator(seed: 21, corpus: [exampleSpec, Self.second], words: Self.words)
+        for number in 0..<4_000 {
+            let text = mutator.next()
+            do {
+                let spec = try ProjectSpec(parsing: text)
+                #expect(Set(spec.stages.map(\.name)).count == spec.stages.count, "case \(number)")
+                #expect(inOrder(spec), "case \(number)")
+            } catch let failure as Failure {
+                #expect(!failure.diagnostics.isEmpty && failure.diagnostics.count <= Diagnostic.limit, "case \(number)")
+                #expect(failure.diagnostics == failure.diagnostics.inFileOrder, "case \(number)")
+                #expect(Set(failure.diagnostics).count == failure.diagnostics.count, "case \(number)")
+            } catch {
+                Issue.record("case \(number): \(error)")
+            }
+        }
+    }
+
+    /// Whether every stage stands behind those that it waits for.
+    private func inOrder(_ spec: ProjectSpec) -> Bool {
+        let places = Dictionary(spec.stages.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        return spec.stages.enumerated().allSatisfy { place, stage in
+            stage.producers.allSatisfy { (places[$0] ?? 0) < place }
+        }
+    }
+
+    private static let second = """
+        mlkit: 1
+        project: {name: p}
+        layout: {base: packages, models: artifacts}
+        params: {l: [a, b], m: {kind: trees, rounds: 3}}
+        stages:
+          a: {run: [make, "${params.l.0}"], inputs: [x/y], outputs: [z]}
+          b: {run: "cat ${HOME} ${params.m.rounds}", inputs: [z/q], outputs: [w], params: [m.kind]}
+          q: {kind: data, source: "*.csv", target: y}
+          t: {kind: train, data: "${stages.q}", model: "${params.m}"}
+          i: {kind: quantize, model: "${stages.t}", calibrate: "${stages.q.train}"}
+          d: {kind: deploy, model: "${stages.i.model}", targets: [local]}
+
+        """
+}
