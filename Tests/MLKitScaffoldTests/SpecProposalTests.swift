@@ -112,8 +112,8 @@ import Testing
         #expect(proposal.spec.stages.map(\.name) == ["b", "good", "good-x", "self"])
         #expect(
             proposal.leftOut.map { "\($0.what): \($0.why)" } == [
-                "`git` (dvc.yaml, line 4): the path `.git/x` is inside git's own folder",
                 "`a` (dvc.yaml, line 2): these stages wait for each other: a -> b -> a",
+                "`git` (dvc.yaml, line 4): the path `.git/x` is inside git's own folder",
             ])
         #expect(proposal.text.contains("# - `a` (dvc.yaml, line 2): these stages wait for each other: a -> b -> a\n"))
         #expect(proposal.text.contains("  # review: it reads `s.txt`, which it writes itself: that is not listed as an input.\n"))

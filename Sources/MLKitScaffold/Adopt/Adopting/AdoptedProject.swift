@@ -14,11 +14,16 @@ struct AdoptedProject {
     let rendering: Rendering
     /// By the path that the template gives the file.
     let outcomes: [String: Outcome]
+    /// Files of mlkit's own folder that are not there yet.
+    private let ownFiles: [ProjectFile]
 
     init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
         rendering = plan.rendering
         var outcomes: [String: Outcome] = [:]
-        for comparison in plan.files {
+        ownFiles = plan.ownFiles.filter(\.isMissing).map { ProjectFile(path: $0.file.path, content: $0.file.content) }
+        let choice = AdoptionChoice(
+            writesSpec: choice.writesSpec, files: choice.files.union(ownFiles.map(\.path)))
+        for comparison in plan.files + plan.ownFiles {
             let path = comparison.file.path
             switch comparison.state {
             case .identical: outcomes[path] = .rendered
@@ -31,12 +36,12 @@ struct AdoptedProject {
         self.outcomes = outcomes
     }
 
-    /// The files under `.mlkit` that tell `mlkit apply` of all this: the renderings that the project's own texts are
-    /// to be merged with, and the record.
+    /// The files under `.mlkit`: those that every project has, and what tells `mlkit apply` of all this, the renderings
+    /// that the project's own texts are to be merged with, and the record.
     var bookkeeping: [ProjectFile] {
         let bases = rendering.files.filter { outcomes[$0.path] == .own && $0.ownership == .merged }
         let retained = bases.map { ProjectFile(path: RetainedRenderings.path($0.blob), content: $0.content) }
-        return retained + [ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8))]
+        return ownFiles + retained + [ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8))]
     }
 
     /// What the project does without counts as removed by the user, who also keeps a file of their own where the

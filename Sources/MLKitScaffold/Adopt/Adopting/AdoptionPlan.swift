@@ -15,9 +15,13 @@ public struct AdoptionPlan: Sendable {
     public let rendering: Rendering
     /// The template's files in the order of their paths, without `mlkit.yaml` if one is proposed.
     public let files: [FileComparison]
+    /// The template's files in mlkit's own folder, which stand in every project.
+    let ownFiles: [FileComparison]
 
     /// The template that adopted projects follow if no other is named: little more than the spec.
     public static let standardTemplate = "minimal"
+
+    private static let ownFolder = ".mlkit/"
 
     /// Files that could be written.
     public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
@@ -50,8 +54,11 @@ public struct AdoptionPlan: Sendable {
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: provenance.source) : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
-        files = try TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license")).compare(
+        let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
+        let compared = try comparison.compare(
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
+        files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
+        ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
         self.survey = survey
         self.rendering = rendering
     }

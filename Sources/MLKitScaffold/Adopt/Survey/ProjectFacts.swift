@@ -26,17 +26,22 @@ public struct ProjectFacts: Sendable {
     public init(_ tree: ProjectTree, environment: GitEnvironment) {
         let packages = PackageFile.all(in: tree)
         func first(_ value: (PackageFile) -> String?) -> ProjectFact? {
-            packages.compactMap { file in value(file).map { ProjectFact(value: $0, source: file.path) } }.first
+            packages.compactMap { file in Self.fact(value(file), file.path) }.first
         }
         let named = first { $0.name.flatMap { ProjectName.suggestion(for: $0) } }
         let folder = tree.root.lastComponent?.string ?? ""
         let plain = ProjectName.suggestion(for: folder) ?? "project"
         name = named ?? ProjectFact(value: plain, source: "the folder's name")
         let readme = Readme.find(in: tree)
-        title = readme?.title.map { ProjectFact(value: $0, source: readme?.path ?? "") }
-        summary = first(\.summary) ?? readme?.summary.map { ProjectFact(value: $0, source: readme?.path ?? "") }
+        title = readme.flatMap { Self.fact($0.title, $0.path) }
+        summary = first(\.summary) ?? readme.flatMap { Self.fact($0.summary, $0.path) }
         license = LicenseText.find(in: tree) ?? first(\.license)
         owner = Self.author(tree, environment) ?? first(\.author)
+    }
+
+    /// A text that can stand in a spec: there `${…}` refers to something.
+    private static func fact(_ value: String?, _ source: String) -> ProjectFact? {
+        value.flatMap { $0.contains("${") ? nil : ProjectFact(value: $0, source: source) }
     }
 
     /// Who git says commits here, without the address.
