@@ -176,7 +176,7 @@ import Testing
         #expect(outcome.output == "")
         #expect(
             outcome.error == """
-                error: `a.txt` has changes that an update would touch
+                error: `a.txt` has changes that are in no commit, and would be touched
 
                 hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
 

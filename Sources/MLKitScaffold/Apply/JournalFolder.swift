@@ -36,8 +36,8 @@ struct JournalFolder {
 
     var exists: Bool { get throws { try files.exists(path) } }
 
-    /// Writes contents and journal. When the journal is there, which happens at once, the update counts as made: what is
-    /// left to do can be done by anyone.
+    /// Writes contents and journal. When the journal is there, which happens at once, the update counts as made: what
+    /// is left to do can be done by anyone.
     ///
     /// - Parameter durable: writes so that a file has reached the disk when the call returns.
     func commit(_ journal: Journal, _ contents: [UInt8], durable: any FileSystem) throws {

@@ -38,8 +38,8 @@ public enum Recovery {
         guard !foreign.isEmpty else { return }
         let folder = JournalFolder.pending(runner.project, runner.files).path
         throw Failure(
-            "`mlkit \(runner.journal.kind == .undo ? "apply --undo" : "apply")` was interrupted, and cannot be finished: "
-                + "these files have changed since",
+            "`mlkit \(runner.journal.kind == .undo ? "apply --undo" : "apply")` was interrupted, and cannot be "
+                + "finished: these files have changed since",
             notes: foreign.map { "`\($0.path)`" },
             hint: "put them back as they were (`git checkout -- FILE`) and try again, or remove `\(folder)` to leave "
                 + "everything as it is now")

@@ -59,7 +59,7 @@ struct Refusal {
         }
         // Git says nothing of files that it is told to ignore.
         for path in touched where try isIgnoredFile(path, repository) { untracked.insert(path) }
-        return Self.problems(changed, "has changes", "have changes")
+        return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit")
             + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit")
     }
 
@@ -79,9 +79,10 @@ struct Refusal {
         let subject = paths.count == 1 ? "`\(first)` \(one)" : "\(paths.count) files \(many)"
         return [
             .error(
-                "\(subject) that an update would touch",
+                "\(subject), and would be touched",
                 notes: paths.count == 1 ? [] : listed(paths.sorted()),
-                hint: "commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`")
+                hint: "commit first (`git add` and `git commit`), "
+                    + "or put them aside with `git stash --include-untracked`")
         ]
     }
 

@@ -19,17 +19,14 @@ struct ContentMerge {
     /// How conflicts are shown; asked of git only when there is something to merge.
     let style: () throws -> TextMerge.Style
 
-    /// - Parameters:
-    ///   - baseID: the id of the base, which is known even where its content is not.
-    ///   - base: the content of the base; asked for only if it is needed.
-    func merge(
-        baseID: ObjectID?, base: () throws -> [UInt8]?, yours: [UInt8], theirs: RenderedFile
-    ) throws -> Outcome {
+    /// What can be said from the base's id alone, whose content need not be looked for then; `nil` if both sides
+    /// changed the file.
+    func settled(baseID: ObjectID, yours: [UInt8], theirs: RenderedFile) throws -> Outcome? {
         if baseID == theirs.blob || yours == theirs.content { return .kept }
-        if let baseID, try ObjectID(blobOf: yours) == baseID { return .updated(theirs.content) }
-        return try merge(base: base(), yours: yours, theirs: theirs.content, isExecutable: theirs.isExecutable)
+        return try ObjectID(blobOf: yours) == baseID ? .updated(theirs.content) : nil
     }
 
+    /// - Parameter base: `nil` if both sides added the file, or it is not known any more.
     func merge(base: [UInt8]?, yours: [UInt8], theirs: [UInt8], isExecutable: Bool) throws -> Outcome {
         let stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
         if [base ?? [], yours, theirs].contains(where: TextMerge.isBinary) { return .undecided(stages) }

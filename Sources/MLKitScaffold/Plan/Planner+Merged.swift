@@ -37,15 +37,11 @@ extension Planner {
     private mutating func mergeContent(
         _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile
     ) throws -> ContentMerge.Outcome {
-        let outcome = try merge.merge(
-            baseID: old.file.blob, base: { nil }, yours: file.content, theirs: new)
-        switch outcome {
-        case .kept, .updated: return outcome
-        default: break
-        }
+        if let outcome = try merge.settled(baseID: old.file.blob, yours: file.content, theirs: new) { return outcome }
         guard let base = try state.base(old.path, old.file) else {
             plan.notes.append(missingBase(old))
-            return outcome
+            return try merge.merge(
+                base: nil, yours: file.content, theirs: new.content, isExecutable: new.isExecutable)
         }
         guard new.path == SpecSpelling.path else {
             return try merge.merge(

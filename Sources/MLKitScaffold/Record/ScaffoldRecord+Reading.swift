@@ -57,8 +57,8 @@ extension ScaffoldRecord {
             "this record has an unresolved merge conflict",
             at: SourceLocation(file: path, line: index + 1, column: 1, length: line.count, sourceLine: line),
             notes: ["each file has an entry of its own: keep the entries of both sides"],
-            hint: "where both sides changed one value, keep the side of the later template version; remove the markers, "
-                + "and run `mlkit plan`")
+            hint: "where both sides changed one value, keep the side of the later template version; "
+                + "remove the markers, and run `mlkit plan`")
     }
 
     /// A path of the record is a place that is written to.

@@ -38,7 +38,9 @@ extension ScaffoldRecord {
     }
 
     private static func lines(_ path: String, _ file: RecordedFile) -> [String] {
-        var lines = ["  \(flow(path)):", "    blob: \(flow(file.blob.hex))", "    ownership: \(file.ownership.rawValue)"]
+        var lines = [
+            "  \(flow(path)):", "    blob: \(flow(file.blob.hex))", "    ownership: \(file.ownership.rawValue)",
+        ]
         if let origin = file.origin { lines.append("    origin: \(flow(origin))") }
         if file.isExecutable == true { lines.append("    executable: true") }
         if let place = file.at { lines.append("    at: \(flow(place))") }

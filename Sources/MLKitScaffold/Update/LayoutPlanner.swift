@@ -47,8 +47,9 @@ struct LayoutPlanner {
     }
 
     private func note(_ tracked: [String], _ plan: inout UpdatePlan) throws {
+        let changed = Set(plan.actions.filter(\.changesTree).map(\.path))
         let own = tracked.filter { path in
-            path != ProjectSpec.fileName && !path.hasPrefix(".mlkit/") && !plan.actions.contains { $0.path == path && $0.changesTree }
+            path != ProjectSpec.fileName && !path.hasPrefix(".mlkit/") && !changed.contains(path)
         }
         let found = try Mentions(folders: planner.layout.movedFolders).find(in: own, request.project, request.files)
         guard !found.isEmpty else { return }

@@ -16,7 +16,9 @@ struct SpecEdits {
     var isEmpty: Bool { edits.isEmpty }
 
     /// Takes another template from now on.
-    mutating func setSource(_ source: String) { edits.append(Edit(path: ["template", "source"], value: .string(source))) }
+    mutating func setSource(_ source: String) {
+        edits.append(Edit(path: ["template", "source"], value: .string(source)))
+    }
 
     /// Puts answers where they are looked for the next time: in the field that the question is bound to, else under
     /// `template.answers`.

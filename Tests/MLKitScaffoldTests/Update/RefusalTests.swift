@@ -33,13 +33,13 @@ import Testing
         try fixture.perform(.write("new.txt", "untracked\n"))
         #expect(
             try refusal(fixture) == """
-                error: 2 files have changes that an update would touch
+                error: 2 files have changes that are in no commit, and would be touched
                 note: `a.txt`
                 note: `b.txt`
 
                 hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
 
-                error: `new.txt` is in no commit that an update would touch
+                error: `new.txt` is in no commit, and would be touched
 
                 hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
 
@@ -67,7 +67,7 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
         try fixture.write(template: ["a.txt": PlanCase.text, "x.ignored": "theirs\n"])
         try fixture.perform(.write("x.ignored", "mine\n"))
-        #expect(try refusal(fixture).hasPrefix("error: `x.ignored` is in no commit that an update would touch\n"))
+        #expect(try refusal(fixture).hasPrefix("error: `x.ignored` is in no commit, and would be touched\n"))
     }
 
     @Test func aMergeInProgressIsFinishedFirst() async throws {
@@ -97,9 +97,9 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text], commits: false)
         try fixture.write(template: ["a.txt": PlanCase.theirs])
         #expect(try fixture.update().plan.lines == ["update a.txt"])
-        #expect(try refusal(fixture).hasPrefix("error: 2 files are in no commit that an update would touch\n"))
+        #expect(try refusal(fixture).hasPrefix("error: 2 files are in no commit, and would be touched\n"))
         try await fixture.git("add", "--all")
-        #expect(try refusal(fixture).hasPrefix("error: 2 files have changes that an update would touch\n"))
+        #expect(try refusal(fixture).hasPrefix("error: 2 files have changes that are in no commit, and would be touched\n"))
     }
 
     @Test func outsideGitThereIsAPlanOnly() async throws {
