@@ -32,9 +32,10 @@ packages:
 engines: packages
 	scripts/install-engines.sh engines
 
-# scikit-learn, XGBoost and ONNX Runtime in Python, to compare results with.
+# scikit-learn, XGBoost and ONNX Runtime in Python, to compare results with, and what projects of the templates need;
+# PyTorch too where its build for the CPU can be had.
 test-environment: packages
-	scripts/install-python.sh .venv Tests/requirements.txt
+	scripts/install-python.sh .venv Tests/requirements.txt Tests/requirements-optional.txt
 
 install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)

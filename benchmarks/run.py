@@ -6,13 +6,13 @@ Both sides run on this machine, in one go; times are medians of whole processes,
 """
 
 import argparse
-import itertools
 import json
 import pathlib
 import sys
 import tempfile
 import time
 
+import scaffolding
 import timing
 
 SEED_PARAMETERS = {"seed": 42, "train": {"rounds": 200, "max_depth": 6, "learning_rate": 0.1}}
@@ -27,9 +27,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         rows += start_up(arguments.mlkit)
-        rows += scaffolding(arguments.mlkit, folder, "on disk")
+        with tempfile.TemporaryDirectory() as disk:
+            rows += scaffolding.rows(arguments.mlkit, disk, "on disk")
         with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
-            rows += scaffolding(arguments.mlkit, pathlib.Path(memory), "in memory")
+            rows += scaffolding.rows(arguments.mlkit, memory, "in memory")
         if not arguments.skip_training:
             rows += training(arguments.mlkit, folder)
     print_table(rows)
@@ -39,63 +40,6 @@ def main():
 def start_up(mlkit):
     seconds = timing.median(lambda: timing.once([mlkit, "--version"]), runs=30)
     return [("mlkit --version", f"{seconds * 1e3:.1f} ms", "<= 15 ms", seconds <= 0.015)]
-
-
-def scaffolding(mlkit, folder, where):
-    """`new` of 40 files with a commit against copier with `git init`, `add`, `commit`.
-
-    On a disk that was busy just before, making files is slow for both, and hides the difference.
-    """
-    template = folder / "template"
-    write_mlkit_template(template / "mlkit")
-    write_copier_template(template / "copier")
-    copier = str(pathlib.Path(sys.executable).parent / "copier")
-    environment = timing.quiet_git_environment()
-    # Each run makes a folder of its own: ext4 is slow to create files right after as many were removed.
-    numbers = itertools.count()
-
-    def ours():
-        name = f"new{next(numbers)}"
-        command = [mlkit, "new", name, "--template", str(template / "mlkit"), "--defaults"]
-        return timing.once(command, cwd=folder, env=environment)
-
-    def theirs():
-        target = folder / f"copied{next(numbers)}"
-        copy = [copier, "copy", "--quiet", "--defaults", str(template / "copier"), str(target)]
-        seconds = timing.once(copy, cwd=folder, env=environment)
-        for step in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
-            seconds += timing.once(["git", *step], cwd=target, env=environment)
-        return seconds
-
-    mine, peer = timing.medians_in_turn([ours, theirs], runs=7)
-    text = f"{mine * 1e3:.0f} ms, copier + git {peer * 1e3:.0f} ms: {peer / mine:.0f}x"
-    return [(f"mlkit new, 40 files, with commit, {where}", text, ">= 20x faster", peer / mine >= 20)]
-
-
-def write_mlkit_template(folder):
-    (folder / "files").mkdir(parents=True)
-    (folder / "template.yaml").write_text(
-        "template: 1\nname: bench\nversion: 1\ndescription: forty files\n"
-        "questions:\n  title: {type: text, help: Title, default: Forty}\n"
-    )
-    for index in range(40):
-        path = folder / "files" / f"folder{index % 5}" / f"file{index}.txt.stencil"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(body(index))
-
-
-def write_copier_template(folder):
-    folder.mkdir(parents=True)
-    (folder / "copier.yml").write_text("title:\n  type: str\n  default: Forty\n")
-    for index in range(40):
-        path = folder / f"folder{index % 5}" / f"file{index}.txt.jinja"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(body(index))
-
-
-def body(index):
-    lines = [f"line {line} of file {index} in {{{{ title }}}}" for line in range(40)]
-    return "\n".join(lines) + "\n"
 
 
 def training(mlkit, folder):

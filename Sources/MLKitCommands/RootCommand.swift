@@ -11,8 +11,8 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Project",
                 subcommands: [
-                    NewCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self, SchemaCommand.self,
-                    DoctorCommand.self,
+                    NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self,
+                    SchemaCommand.self, DoctorCommand.self,
                 ]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),

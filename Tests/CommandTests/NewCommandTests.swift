@@ -36,7 +36,7 @@ import Testing
         #expect(outcome.error == "")
         let commit = try await git("rev-parse", "--short=7", "HEAD", in: "census").filter { !$0.isWhitespace }
         #expect(
-            outcome.output == "made `\(scratch.path)/census`: 17 files, commit \(commit)\n\n" + Self.next)
+            outcome.output == "made `\(scratch.path)/census`: 19 files, commit \(commit)\n\n" + Self.next)
         #expect(try entries() == ["census"])
         #expect(try await git("status", "--porcelain", in: "census") == "")
         #expect(
@@ -47,9 +47,11 @@ import Testing
                 """)
         #expect(
             try await git("ls-files", in: "census") == """
+                .github/workflows/ci.yml
                 .gitignore
                 .mlkit/schema.json
                 .mlkit/template.yaml
+                LICENSE
                 README.md
                 data/original/README.md
                 data/original/adult.csv.gz
@@ -86,7 +88,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/prices`: 16 files
+                made `\(scratch.path)/prices`: 18 files
 
                 next:
                   put your data at data/original/prices.csv, and describe it in data/original/README.md
@@ -160,7 +162,7 @@ import Testing
         try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
         let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("empty"))
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 17 files, commit "))
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 19 files, commit "))
         #expect(try await git("status", "--porcelain", in: "empty") == "")
         #expect(try entries("empty").contains("mlkit.yaml"))
     }
@@ -204,7 +206,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/inner`: 17 files, inside the repository `\(scratch.path)`
+                made `\(scratch.path)/inner`: 19 files, inside the repository `\(scratch.path)`
                 add the project with `git add \(scratch.path)/inner`, and commit
 
 
@@ -232,7 +234,7 @@ import Testing
                 """)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/census`: 17 files, not committed
+                made `\(scratch.path)/census`: 19 files, not committed
                 then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
 
 
@@ -279,7 +281,7 @@ import Testing
 
                 """), "\(outcome.output)")
         #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
-        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 16 files, commit "))
+        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 18 files, commit "))
         let spec = try scratch.read("flats/mlkit.yaml")
         #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: trees"))
         #expect(!spec.contains("hidden: [64"))

@@ -10,7 +10,9 @@ import Testing
 
     private func sandbox() async throws -> GitSandbox {
         let sandbox = try await GitSandbox()
-        try await sandbox.commit(["src/a.py": text, "other.py": text.replacing("file", with: "files"), ".gitignore": "*.log\n"])
+        try await sandbox.commit([
+            "src/a.py": text, "other.py": text.replacing("file", with: "files"), ".gitignore": "*.log\n",
+        ])
         return sandbox
     }
 

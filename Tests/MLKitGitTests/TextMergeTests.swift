@@ -60,6 +60,29 @@ import Testing
         #expect(ours.conflicts == gits.conflicts)
     }
 
+    /// Texts of few different lines, changed at random on both sides.
+    @Test func randomTextsAreMergedAsGitDoes() async throws {
+        var generator = SeededGenerator(seed: 7)
+        func edited(_ lines: [String]) -> [String] {
+            lines.flatMap { line -> [String] in
+                switch Int.random(in: 0..<10, using: &generator) {
+                case 0: []
+                case 1: ["changed \(Int.random(in: 0..<3, using: &generator))"]
+                case 2: [line, "added \(Int.random(in: 0..<3, using: &generator))"]
+                default: [line]
+                }
+            }
+        }
+        for _ in 0..<60 {
+            let lines = (0..<20).map { _ in ["a", "b", "", "}", "word"].randomElement(using: &generator) ?? "" }
+            let texts = [lines, edited(lines), edited(lines)].map { $0.joined(separator: "\n") }
+            let ours = try merge(texts[0], texts[1], texts[2])
+            let gits = try await git(texts[0], texts[1], texts[2], [])
+            #expect(ours.text == gits.text)
+            #expect(ours.conflicts == gits.conflicts)
+        }
+    }
+
     @Test func aConflictIsMarkedWithTheLabels() throws {
         let merged = try merge("a\nb\nc\n", "a\nmine\nc\n", "a\nthe other\nc\n")
         #expect(merged.text == "a\n<<<<<<< yours\nmine\n=======\nthe other\n>>>>>>> new\nc\n")

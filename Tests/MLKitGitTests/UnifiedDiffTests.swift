@@ -15,7 +15,8 @@ import Testing
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "core.quotePath", "false")
         try await sandbox.commit(old.map { [path: $0] } ?? ["other": "1"])
-        if let new { try sandbox.write(new, to: path) } else { try LocalFileSystem().remove(sandbox.path.appending(path)) }
+        if let new { try sandbox.write(new, to: path) }
+        if new == nil { try LocalFileSystem().remove(sandbox.path.appending(path)) }
         try await sandbox.git("add", "--all")
         let diff = try await sandbox.git("diff", "--cached")
         let lines = diff.split(separator: "\n", omittingEmptySubsequences: false)

@@ -52,6 +52,26 @@ import Testing
         #expect(files.map { String(decoding: $0.content, as: UTF8.self) } == ["ab1", "ab2", "c1"])
     }
 
+    @Test func theEndingOfRenderedFilesMayBeLeftOut() throws {
+        let fixture = try TemplateFixture(
+            Self.questions + "loops: {'{{ m }}.txt': {each: models, as: m}}\n", files: ["{{ m }}.txt.stencil": "{{ m }}"])
+        #expect(try fixture.rendering().files.map(\.path) == ["network.txt", "trees.txt"])
+    }
+
+    /// A mistake in the list is one mistake, however often its item is used.
+    @Test func aWrongListStillHasItsVariable() throws {
+        let fixture = try TemplateFixture(
+            Self.questions + "loops: {'{{ m }}.txt': {each: modles, as: m}}\n", files: ["{{ m }}.txt.stencil": "{{ m }}"])
+        #expect(messages { _ = try fixture.template() } == ["unknown variable `modles`"])
+    }
+
+    /// Which round it is would change with the other items, and all files with it.
+    @Test func aFilesLoopDoesNotCount() throws {
+        let fixture = try TemplateFixture(
+            Self.questions + "loops: {'{{ m }}': {each: models, as: m}}\n", files: ["{{ m }}.stencil": "{{ forloop.counter }}"])
+        #expect(messages { _ = try fixture.template() } == ["unknown variable `forloop`"])
+    }
+
     @Test func anItemCanBeLeftOut() throws {
         let fixture = try TemplateFixture(
             Self.questions + "loops: {'{% if m != \"trees\" %}{{ m }}{% endif %}': {each: models, as: m}}\n",

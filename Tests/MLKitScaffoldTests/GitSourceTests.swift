@@ -75,6 +75,22 @@ import Testing
         #expect(try text("@\(second)") == "two")
     }
 
+    @Test func aPersonIsToldWhenTheNetworkIsUsed() throws {
+        var told = [String]()
+        let variables = origin.variables.merging(["XDG_CACHE_HOME": cache.string]) { $1 }
+        let sources = TemplateSources(
+            builtIn: "/none", directory: "/", variables: variables, fetching: { told.append($0) })
+        for refresh in [false, false, true] { _ = try sources.resolve(url + "@v1", refresh: refresh) }
+        #expect(told == [url + "@v1", url + "@v1"])
+    }
+
+    @Test func anAtSignInThePathIsEncoded() async throws {
+        let other = origin.scratch.path.appending("a@b")
+        try LocalFileSystem().rename(origin.path, to: other)
+        let address = "file://\(other)@v1".replacing("a@b", with: "a%40b")
+        #expect(try sources().resolve(address).commit != nil)
+    }
+
     @Test func whatWasFetchedNeedsNoNetwork() async throws {
         let commit = try await head()
         let suffixes = ["", "@v1", "@main", "@\(commit)", "#sub/t"]
@@ -211,6 +227,18 @@ import Testing
         #expect(try sources().resolve("https://example.invalid/t@v1").description == "https://example.invalid/t@v1")
     }
 
+    /// In the place of ssh a script that runs the other side's command here.
+    @Test func bothFormsOfSSHAreSpoken() throws {
+        let script = origin.scratch.path.appending("ssh")
+        let log = origin.scratch.path.appending("log")
+        try LocalFileSystem().write(
+            Array("#!/bin/sh\necho \"$1\" >> \(log)\neval \"$2\"\n".utf8), to: script, executable: true)
+        let sources = sources(["GIT_SSH": script.string, "GIT_SSH_VARIANT": "simple"])
+        #expect(try sources.resolve("ssh://git@host.invalid\(origin.path)@v1").commit != nil)
+        #expect(try sources.resolve("git@host.invalid:\(origin.path)@v1#sub/t").commit != nil)
+        #expect(try LocalFileSystem().readText(log).split(separator: "\n").allSatisfy { $0 == "git@host.invalid" })
+    }
+
     /// A hook of git runs mlkit with variables that mean the repository of the hook.
     @Test func variablesOfAHookMeanAnotherRepository() throws {
         let variables = ["GIT_DIR": "/nonexistent", "GIT_INDEX_FILE": "/nonexistent", "GIT_WORK_TREE": "/nonexistent"]
@@ -222,6 +250,33 @@ import Testing
         #expect(
             messages { _ = try sources.resolve(url) }
                 == ["there is no place to keep fetched templates: neither XDG_CACHE_HOME nor HOME is set"])
+    }
+
+    @Test func aDamagedCacheIsMendedOrTold() async throws {
+        let tree = try resolve("@main").folder
+        let folder = tree.removingLastComponent().removingLastComponent()
+        let mirror = folder.appending("mirror.git")
+        try LocalFileSystem().remove(mirror.appending("objects"))
+        #expect(try text("@v1") == "one")
+        // The packs go, but the references to what was in them stay.
+        try LocalFileSystem().remove(tree)
+        try LocalFileSystem().remove(mirror.pushing("objects/pack"))
+        #expect(try text("@v1") == "one")
+        try LocalFileSystem().remove(tree)
+        try damagePacks(in: mirror.pushing("objects/pack"))
+        let words = problems("@v1")
+        #expect(words.hasPrefix("error: git cannot unpack `file://@v1`\nnote: "))
+        #expect(words.contains("hint: remove `\(folder)`, which may be damaged, and try again"))
+    }
+
+    /// Overwrites what follows the first object of each pack, which is a commit.
+    private func damagePacks(in folder: FilePath) throws {
+        let disk = LocalFileSystem()
+        for name in try disk.list(folder) where name.hasSuffix(".pack") {
+            var bytes = try disk.read(folder.appending(name))
+            for index in bytes.indices.dropFirst(200).dropLast(20) { bytes[index] = 0 }
+            try disk.write(bytes, to: folder.appending(name))
+        }
     }
 
     @Test func whatAKilledProcessLeftIsClearedAway() async throws {

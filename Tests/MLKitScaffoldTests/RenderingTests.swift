@@ -164,6 +164,32 @@ private let longName = String(repeating: "x", count: 256)
                 template:
                   name: small
                   version: 1.0.0
+                layout:
+                  name: classic
+                  folders:
+                    configs: configs
+                    data: data
+                    dataloader: src
+                    deploy: deploy
+                    docs: docs
+                    evaluation: src
+                    executor: src
+                    external: data/external
+                    figures: reports/figures
+                    interim: data/interim
+                    logs: logs
+                    model: src
+                    models: models
+                    notebooks: notebooks
+                    ops: src
+                    original: data/original
+                    references: docs/references
+                    reports: reports
+                    test: data/test
+                    tests: src/tests
+                    train: data/train
+                    utils: src
+                    valid: data/valid
                 project: demo
                 answers:
                   alpha: [v, u]
@@ -172,12 +198,15 @@ private let longName = String(repeating: "x", count: 256)
                   "1.0":
                     blob: e69de29bb2d1d6434b8b29ae775ad8c2e48c5391
                     ownership: merged
+                    origin: files/1.0
                   README.md:
                     blob: ce013625030ba8dba906f756967f9e9ca394464a
                     ownership: seed
+                    origin: files/README.md
                   "a: b":
                     blob: c1b0730e0133447badcfd47fd144e254807b06e1
                     ownership: merged
+                    origin: "files/a: b"
 
                 """)
     }

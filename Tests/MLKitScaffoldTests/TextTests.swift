@@ -141,6 +141,7 @@ import Testing
         ("{{ 1...9 }}", "`...` stands where the end of the expression should be"),
         ("{% for a in parts %}{% endfor %}{{ a }}", "unknown variable `a`"),
         ("{{ forloop.counter }}", "unknown variable `forloop`"),
+        ("{% for a in parts %}{{ forloop }}{% endfor %}", "`forloop` is no value"),
     ])
     func malformedTextIsRefused(text: String, message: String) throws {
         let fixture = try TemplateFixture(Self.questions, files: ["out.stencil": text])

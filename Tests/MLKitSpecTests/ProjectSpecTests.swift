@@ -111,4 +111,9 @@ import Testing
         let two = try ProjectSpec(parsing: Array(other.utf8))
         #expect(one.stage("ingest")?.configuration == two.stage("ingest")?.configuration)
     }
+
+    @Test func aPackageIsNamedAsPythonCanImportIt() {
+        #expect(Layout(named: "data-science", project: "census-2024")?[.executor] == "census_2024/modeling")
+        #expect(Layout(named: "data-science", project: "2024-census")?[.utils] == "_2024_census")
+    }
 }

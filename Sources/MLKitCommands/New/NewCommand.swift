@@ -22,8 +22,11 @@ struct NewCommand: AsyncParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: "Name of a built-in template, a template's folder, or a git URL, with @branch, @tag or @commit and #folder.")
+        help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.")
     var template = "tabular"
+
+    @Option(help: "What the template was made for, if not mlkit: cookiecutter. Seen from its files if left out.")
+    var from: TemplateKind?
 
     @Flag(help: "Look again for newer commits of a template that was fetched before.")
     var refresh = false
@@ -40,7 +43,7 @@ struct NewCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Make a git repository with a first commit.")
     var git = true
 
-    @Flag(help: "Run the template's commands in the new project without asking.")
+    @Flag(help: "Run the template's commands and scripts without asking.")
     var trust = false
 
     func run() async throws {
@@ -49,11 +52,18 @@ struct NewCommand: AsyncParsableCommand {
         let project = try NewProject(name, directory: surroundings.directory)
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)
         warn(of: source.warnings)
+        if try isCookiecutter(source) {
+            let result = try await make(project, fromCookiecutter: source, surroundings)
+            Console.standard.output(text(result))
+            return
+        }
         let template = try Template(at: source.folder)
         let layout = try layout(project.name)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)
-        let rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
+        rendering.provenance = TemplateProvenance(
+            source, named: self.template, directory: surroundings.directory, project: project.folder)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
         try await PostSteps(
@@ -70,13 +80,13 @@ struct NewCommand: AsyncParsableCommand {
             hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
-    private var prompter: (any Prompter)? {
+    var prompter: (any Prompter)? {
         guard !defaults, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
         return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
     }
 
-    /// Shows what kept git from committing: the project stands all the same, so these are warnings.
-    private func warn(of problems: [Diagnostic]) {
+    /// Shows what is wrong with a project that stands all the same, as warnings.
+    func warn(of problems: [Diagnostic]) {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for var problem in problems {
             problem.severity = .warning

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitScaffold
 internal import SystemPackage
 
@@ -14,17 +15,25 @@ struct UpdateOptions: ParsableArguments {
             valueName: "source"))
     var template: String?
 
+    @Flag(help: "Look again for newer commits of a template from git.")
+    var refresh = false
+
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
     /// - Parameter prompter: asks what is new; `nil` takes the defaults.
     func update(prompter: (any Prompter)? = nil) throws -> ProjectUpdate {
+        Repository.warmUp()
         let surroundings = try Surroundings()
+        let root = try project.root(surroundings)
         var request = UpdateRequest(
-            project: try project.root(surroundings), builtIn: try surroundings.installation().templates,
-            git: surroundings.git())
+            project: root, templates: try surroundings.templates(in: root), git: surroundings.git())
         request.assignments = set
-        request.source = template
+        request.source = try template.map { name in
+            let source = try surroundings.templates().resolve(name, refresh: refresh)
+            return TemplateProvenance(source, named: name, directory: surroundings.directory, project: root)
+        }
+        request.refreshes = refresh
         request.prompter = prompter
         return try ProjectUpdate(request)
     }

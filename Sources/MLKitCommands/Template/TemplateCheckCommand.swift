@@ -25,9 +25,10 @@ struct TemplateCheckCommand: ParsableCommand {
 
     func run() throws {
         let report = try TemplateCheck(FilePath(folder), updates: update).run()
+        let view = TemplateReportView(report)
         switch format.format {
-        case .json: Console.standard.output(TemplateReportView(report).json.pretty)
-        case .text: Console.standard.output(TemplateReportView(report).text(isColoured: Console.standard.outputIsColoured))
+        case .json: Console.standard.output(view.json.pretty)
+        case .text: Console.standard.output(view.text(isColoured: Console.standard.outputIsColoured))
         }
         let isBad = report.errors > 0 || report.failedCases > 0 || (strict && report.warnings > 0)
         if isBad { throw ExitCode(1) }

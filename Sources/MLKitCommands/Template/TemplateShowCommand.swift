@@ -8,15 +8,13 @@ struct TemplateShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a template's questions, and the files that their defaults make.")
 
-    @Argument(help: "Name of a built-in template, or a template's folder.")
+    @Argument(help: "Name of a built-in template, a template's folder, or the URL of a git repository.")
     var template: String
 
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let surroundings = try Surroundings()
-        let template = try Template(
-            named: self.template, builtIn: surroundings.installation().templates, directory: surroundings.directory)
+        let template = try Template(at: Surroundings().templates().resolve(self.template).folder)
         switch format.format {
         case .json: Console.standard.output(json(template).pretty)
         case .text: Console.standard.output(text(template))

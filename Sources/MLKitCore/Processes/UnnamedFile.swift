@@ -19,7 +19,7 @@ final class UnnamedFile {
     func fill(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done, done) }
+            let count = bytes[done...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, done) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.failure("write") }
             done += count

@@ -8,6 +8,8 @@ struct CommitDraft {
     let author: Identity
     let committer: Identity
     let message: String
+    /// `nil` leaves the commit unsigned.
+    let signer: CommitSigner?
     /// Holds the objects of a large commit until a reference is to point at them.
     let batch: ObjectBatch?
 
@@ -56,13 +58,19 @@ struct CommitDraft {
         let author = try Signature(author)
         let committer = try Signature(committer)
         var parents = [parent?.pointer]
-        var id = git_oid()
+        var text = git_buf()
+        defer { git_buf_dispose(&text) }
         let code = parents.withUnsafeMutableBufferPointer {
-            git_commit_create(
-                &id, repository.pointer, nil, author.pointer, committer.pointer, nil, tidyMessage, tree.pointer,
+            git_commit_create_buffer(
+                &text, repository.pointer, author.pointer, committer.pointer, nil, tidyMessage, tree.pointer,
                 parent == nil ? 0 : 1, $0.baseAddress)
         }
         try check(code, "write a commit")
+        let bytes = Array(UnsafeRawBufferPointer(start: text.ptr, count: text.size))
+        let signature = try signer?.signature(of: bytes)
+        var id = git_oid()
+        try check(
+            git_commit_create_with_signature(&id, repository.pointer, text.ptr, signature, nil), "write a commit")
         return ObjectID(id)
     }
 

@@ -19,16 +19,17 @@ extension Repository {
     ///
     /// The tree is built from that of `HEAD`. Of the user's index only the entries of these files change (else
     /// the next `git commit` would undo the change); all else that is staged or not stays as it is. The working
-    /// tree is not touched, and hooks do not run.
+    /// tree is not touched, and hooks do not run. The commit is signed if git is set up to sign.
     ///
     /// - Returns: the commit, or `nil` if `HEAD` holds the files just so.
-    /// - Throws: `Failure` if git does not know who commits, the index is locked, a file is unmerged, a path
-    ///   cannot be had, or the branch moves on each time it is about to be moved. Nothing has changed then.
+    /// - Throws: `Failure` if git does not know who commits or cannot sign, the index is locked, a file is unmerged, a
+    ///   path cannot be had, or the branch moves on each time it is about to be moved. Nothing has changed then.
     @discardableResult
     public func commit(_ changes: [FileChange], message: String) throws -> ObjectID? {
         let settings = try Configuration(of: self)
         let author = try Identity(.author, settings, environment)
         let committer = try Identity(.committer, settings, environment)
+        let signer = try CommitSigner(settings, committer, environment)
         let index = try IndexUpdate(of: self)
         let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
         let updates = try changes.map { try treeChange($0) }
@@ -39,7 +40,7 @@ extension Repository {
         }
         let prepared = try index.prepare()
         let draft = CommitDraft(
-            repository: self, author: author, committer: committer, message: message, batch: batch)
+            repository: self, author: author, committer: committer, message: message, signer: signer, batch: batch)
         return try draft.commit(updates) { try prepared.publish() }
     }
 

@@ -1,4 +1,5 @@
-/// Paths as git prints them with `core.quotePath=false`: those that could break a line or a terminal are quoted as in C.
+/// Paths as git prints them with `core.quotePath=false`: those that could break a line or a terminal are quoted as in
+/// C.
 enum QuotedPath {
     static func text(_ path: String) -> String {
         let quoted = path.unicodeScalars.map(escaped).joined()

@@ -47,7 +47,9 @@ final class IndexLock {
 
     deinit {
         if isHeld { unlink(path.string) }
-        if descriptor >= 0 { close(descriptor) }
+        guard descriptor >= 0 else { return }
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     /// Removes a lock of ours whose process is gone; `false` if there is none such.

@@ -37,6 +37,15 @@ final class Configuration {
         return text.isEmpty ? nil : text
     }
 
+    /// Whether a setting is on: `true`, `yes`, `on`, `1`, or there without a value; `false` if it is not set.
+    func flag(_ name: String) throws -> Bool {
+        var value: Int32 = 0
+        let code = git_config_get_bool(&value, pointer, name)
+        guard code != GIT_ENOTFOUND.rawValue else { return false }
+        try check(code, "read `\(name)` from git's configuration")
+        return value != 0
+    }
+
     /// Which files git reads, by its own rules (git-config(1), "FILES" and "ENVIRONMENT").
     private static func files(_ environment: GitEnvironment) -> [(FilePath, git_config_level_t)] {
         var files: [(FilePath, git_config_level_t)] = []

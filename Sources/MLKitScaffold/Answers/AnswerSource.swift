@@ -56,7 +56,9 @@ extension Question {
     func answer(from node: Node) -> JSON {
         let isText = [.text, .path, .choice].contains(kind)
         if isText, let text = node.text, !node.isNull { return .string(text) }
-        if kind == .multiChoice, let items = node.sequence { return .array(items.map { $0.text.map(JSON.string) ?? $0.json }) }
+        if kind == .multiChoice, let items = node.sequence {
+            return .array(items.map { $0.text.map(JSON.string) ?? $0.json })
+        }
         if kind == .boolean, let text = node.text, let truth = Self.truth[text.lowercased()] { return .bool(truth) }
         return node.json
     }

@@ -6,6 +6,7 @@ extension ProjectUpdate {
     /// Does what is planned: all of it, or, if anything is in the way, nothing. The results are staged in git's index.
     ///
     /// - Throws: `Failure` naming everything that is in the way. Nothing has changed then.
+    @discardableResult
     public func apply() throws -> UpdateResult {
         guard !plan.isEmpty else { return UpdateResult(conflicts: []) }
         let repository = try requireRepository()
@@ -30,7 +31,7 @@ extension ProjectUpdate {
         let files = request.files
         let folder = JournalFolder.pending(request.project, files)
         do {
-            try files.makeIgnoredDirectory(folder.path)
+            try folder.begin(repository.indexFile)
             let prepared = try repository.prepareIndex(changes.index)
             var draft = try changes.draft()
             draft.index = Journal.Index(
@@ -41,7 +42,8 @@ extension ProjectUpdate {
             let runner = JournalRunner(
                 project: request.project, files: files, journal: journal, contents: draft.contents)
             try runner.runOrRollBack { try prepared.publish() }
-            try Recovery.finish(journal, folder, request.project, files)
+            // All is done; if only the journal cannot be put away, the next command does it.
+            try? Recovery.finish(journal, folder, request.project, files)
         } catch {
             // A journal that is there is for the next command to finish.
             if (try? folder.journal()) == .some(nil) { try? folder.remove() }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import SystemPackage
 
 /// A folder that holds a journal: one that is being carried out, or the last one, kept to be taken back.
@@ -18,6 +19,20 @@ struct JournalFolder {
 
     private var journalFile: FilePath { path.appending("journal") }
     private var contentsFile: FilePath { path.appending("contents") }
+
+    private var indexNote: FilePath { path.appending("index-path") }
+
+    /// Makes the folder, and notes there whose lock is about to be taken.
+    func begin(_ index: IndexFile?) throws {
+        try files.makeIgnoredDirectory(path)
+        if let index { try files.write(index.path.string, to: indexNote) }
+    }
+
+    /// Throws away what was never decided on, with the lock that was left.
+    func abandon() throws {
+        if try files.exists(indexNote) { IndexFile(at: FilePath(try files.readText(indexNote))).removeStaleLock() }
+        try remove()
+    }
 
     var exists: Bool { get throws { try files.exists(path) } }
 

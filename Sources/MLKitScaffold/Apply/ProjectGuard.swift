@@ -18,8 +18,10 @@ final class ProjectGuard {
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 { return nil }
     }
 
+    /// Unlocked outright: a child between fork and exec still holds a copy of the descriptor, and with it the lock.
     deinit {
         guard descriptor >= 0 else { return }
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -12,7 +12,7 @@ public enum Recovery {
         let folder = JournalFolder.pending(project, files)
         guard try folder.exists, let held = try ProjectGuard(project, files: files) else { return }
         defer { withExtendedLifetime(held) {} }
-        guard let journal = try folder.journal() else { return try folder.remove() }
+        guard let journal = try folder.journal() else { return try folder.abandon() }
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try folder.contents())
         let done = try runner.countDone()
         try check(runner, from: done)

@@ -56,14 +56,14 @@ public struct UpdateUndo {
     }
 
     private func takeBack(_ journal: Journal, _ contents: [UInt8], _ folder: JournalFolder) throws {
-        try files.makeIgnoredDirectory(folder.path)
+        try folder.begin(journal.index.map { IndexFile(at: FilePath($0.path)) })
         var draft = JournalDraft(continuing: contents)
         var back = journal.inverted(.undo)
         back.index = try index(journal, contents, &draft)
         try folder.commit(back, draft.contents, durable: durable)
         let runner = JournalRunner(project: project, files: files, journal: back, contents: draft.contents)
         try runner.runOrRollBack { try runner.runIndex() }
-        try Recovery.finish(back, folder, project, files)
+        try? Recovery.finish(back, folder, project, files)
     }
 
     /// The index of before, byte for byte, if nobody has staged anything since; else the present one, with the entries

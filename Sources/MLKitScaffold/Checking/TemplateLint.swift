@@ -50,13 +50,16 @@ struct TemplateLint {
             let groups = trials.groups.filter { $0.question.name == question.name }.map(\.trials)
             guard question.values.count > 1 else { continue }
             guard !groups.isEmpty else {
-                if !trials.all.contains(where: { $0.asked(question.name) }) {
-                    warn("no choice was found with which `\(question.name)` is asked", at: key("questions", question.name))
-                }
+                checkIsAsked(question, trials)
                 continue
             }
             report(question, twins: Self.twins(question.values, groups))
         }
+    }
+
+    private mutating func checkIsAsked(_ question: Question, _ trials: TemplateTrials) {
+        guard !trials.all.contains(where: { $0.asked(question.name) }) else { return }
+        warn("no choice was found with which `\(question.name)` is asked", at: key("questions", question.name))
     }
 
     /// Values that made the same project wherever they were compared, in groups of two and more.
@@ -101,8 +104,10 @@ struct TemplateLint {
     mutating func checkResults(_ trials: [TemplateTrial]) {
         let files = trials.flatMap { $0.rendering?.files ?? [] }
         let paths = Set(files.map(\.path))
-        let origins = Set(files.map { file in file.origin })
-        for file in template.files where !origins.contains(where: { $0 == file.source || $0.hasPrefix(file.source + "[") }) {
+        // A file that a loop makes has the item in brackets behind its name.
+        let origins = Set(files.map(\.origin))
+        for file in template.files {
+            guard !origins.contains(where: { $0 == file.source || $0.hasPrefix(file.source + "[") }) else { continue }
             warn("no choice was found with which this file is made", at: start(of: file.source))
         }
         for rule in template.ownership where !paths.contains(where: rule.matches) {
@@ -112,7 +117,8 @@ struct TemplateLint {
             warn("the project has no README", at: start, hint: "make one, as `files/README.md.stencil`")
         }
         if !paths.contains(ProjectSpec.fileName) {
-            warn("the project has no \(ProjectSpec.fileName)", at: start, hint: "without it no other command works there")
+            let hint = "without it no other command works there"
+            warn("the project has no \(ProjectSpec.fileName)", at: start, hint: hint)
         }
         var reader = RenderedFileReader(template)
         for trial in trials { reader.check(trial) }
@@ -141,7 +147,8 @@ struct TemplateLint {
 
     /// Messages about an answer begin with the question.
     private func questionNamed(in problem: Diagnostic) -> SourceLocation? {
-        template.questions.first { problem.message.hasPrefix("question `\($0.name)`") }.map { key("questions", $0.name) }
+        let question = template.questions.first { problem.message.hasPrefix("question `\($0.name)`") }
+        return question.map { key("questions", $0.name) }
     }
 
     private var start: SourceLocation { start(of: Template.fileName) }

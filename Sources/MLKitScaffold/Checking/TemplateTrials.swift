@@ -112,7 +112,9 @@ extension Template {
     /// The questions that variables come from: their own, and those that computed answers use.
     func questionsBehind(_ variables: Set<String>) -> Set<String> {
         var result = variables
-        for computed in computed.reversed() where result.contains(computed.name) { result.formUnion(computed.value.uses) }
+        for computed in computed.reversed() where result.contains(computed.name) {
+            result.formUnion(computed.value.uses)
+        }
         for question in questions.reversed() where result.contains(question.name) {
             result.formUnion(question.condition?.uses ?? [])
         }

@@ -90,7 +90,8 @@ struct ExpressionParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else {
-            throw Problem(message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
+            throw Problem(
+                message: "nested deeper than \(Self.depthLimit) levels", offset: next?.offset ?? end, length: 1)
         }
         return try joined("or") { parser throws(Problem) in
             try parser.joined("and") { parser throws(Problem) in try parser.negation() }

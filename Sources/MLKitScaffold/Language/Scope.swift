@@ -5,9 +5,11 @@ internal import MLKitSpec
 struct Scope: Sendable {
     /// Answers, and what every template has.
     var variables: [String]
-    /// Variables of the loops around.
+    /// Variables of the loops around, in the text and of its file.
     var loops: [String] = []
-    /// Answers that are known only later, with what makes them so: for messages.
+    /// How many of the loops are in the text: these tell about themselves.
+    var textLoops = 0
+    /// Answers that are known only later: for messages.
     var later: Set<String> = []
     /// Texts that others may include, by their path in the template's folder.
     var partials: [String: TextSource] = [:]
@@ -42,7 +44,8 @@ struct Scope: Sendable {
     func problem(with path: String) -> (message: String, hint: String?)? {
         let components = path.split(separator: ".").map(String.init)
         guard let name = components.first else { return nil }
-        if name == Self.loopVariable, !loops.isEmpty {
+        if name == Self.loopVariable, textLoops > 0 {
+            guard components.count > 1 else { return ("`\(name)` is no value", "write `\(name).counter`") }
             return member(components.dropFirst(), of: name, Self.loopMembers)
         }
         guard variables.contains(name) || loops.contains(name) else {

@@ -97,6 +97,7 @@ struct TextChecker {
             let loop = parse(token, from: start) { parser throws(ExpressionParser.Problem) in try parser.loop() }
             begin(name, token)
             scope.loops.append(loop?.variable ?? "")
+            scope.textLoops += 1
             return "for \(loop?.text ?? "")"
         case "else", "empty":
             checkInside(name == "else" ? "if" : "for", token)
@@ -133,7 +134,9 @@ struct TextChecker {
                 hint: open.last.map { "`\($0.name)` is open here: close it with `{% end\($0.name) %}`" })
         }
         open.removeLast()
-        if name == "for" { scope.loops.removeLast() }
+        guard name == "for" else { return }
+        scope.loops.removeLast()
+        scope.textLoops -= 1
     }
 
     mutating func parse<Result>(
@@ -176,6 +179,7 @@ struct TextChecker {
 
     private mutating func checkCommand(_ tokens: [TextToken]) {
         guard let obstacle = quotes.obstacle, let value = tokens.first(where: { $0.kind == .variable }) else { return }
-        report("a value cannot be put safely into a command with \(obstacle)", value, hint: "use `$(…)` and files instead")
+        report(
+            "a value cannot be put safely into a command with \(obstacle)", value, hint: "use `$(…)` and files instead")
     }
 }

@@ -10,8 +10,8 @@ enum TextFilter {
         let taking: [(ClosedRange<Int>, String)] = [
             (
                 0...0, """
-                    lowercase uppercase capitalize lower upper trim snake kebab title pascal slug module yaml json shell \
-                    count length first last sort unique list
+                    lowercase uppercase capitalize lower upper trim snake kebab title pascal slug module yaml json \
+                    shell count length first last sort unique list
                     """
             ),
             (0...1, "join split indent"), (1...1, "default"), (2...2, "replace"),

@@ -60,7 +60,8 @@ struct TextLexer {
         }
         problems.append(
             .error(
-                "`raw` is not closed", at: source.location(raw.offset, length: 3), hint: "close it with `{% endraw %}`"))
+                "`raw` is not closed", at: source.location(raw.offset, length: 3),
+                hint: "close it with `{% endraw %}`"))
         return false
     }
 

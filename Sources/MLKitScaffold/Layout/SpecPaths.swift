@@ -3,35 +3,52 @@ internal import MLKitYAML
 
 /// Finds what the stages of `mlkit.yaml` have to say otherwise after a change of layout.
 struct SpecPaths {
+    /// A scalar that is to have another text.
+    struct Change {
+        /// Keys, and in lists numbers.
+        var path: [String]
+        var old: String
+        var new: String
+    }
+
     let moved: MovedPaths
 
-    /// The scalars to change, with their new texts.
-    func changes(_ root: Node) -> [(node: Node, text: String)] {
+    func changes(_ root: Node) -> [Change] {
         (root["stages"]?.mapping ?? []).flatMap { stage in
             let kind = stage.value["kind"]?.text ?? ""
             let schema = StageSchema.all.first { $0.name == kind }
             return (stage.value.mapping ?? []).flatMap { entry in
-                entry.name == "run" ? command(entry.value) : paths(entry.value, schema?[entry.name]?.value)
+                let path = ["stages", stage.name, entry.name]
+                return entry.name == "run"
+                    ? command(entry.value, path) : paths(entry.value, schema?[entry.name]?.value, path)
             }
         }
     }
 
-    private func paths(_ node: Node, _ schema: ValueSchema?) -> [(node: Node, text: String)] {
+    private func paths(_ node: Node, _ schema: ValueSchema?, _ path: [String]) -> [Change] {
         switch schema {
-        case .path: node.text.flatMap { moved.destination(of: $0) }.map { [(node, $0)] } ?? []
-        case .list(let element): (node.sequence ?? []).flatMap { paths($0, element) }
-        case .either(let alternatives): alternatives.lazy.map { paths(node, $0) }.first { !$0.isEmpty } ?? []
+        case .path: change(node, path) { moved.destination(of: $0) }
+        case .list(let element):
+            (node.sequence ?? []).enumerated().flatMap { paths($1, element, path + ["\($0)"]) }
+        case .either(let alternatives):
+            alternatives.lazy.map { paths(node, $0, path) }.first { !$0.isEmpty } ?? []
         default: []
         }
     }
 
-    private func command(_ node: Node) -> [(node: Node, text: String)] {
-        if let text = node.text { return moved.command(text).map { [(node, $0)] } ?? [] }
+    private func command(_ node: Node, _ path: [String]) -> [Change] {
+        if node.text != nil { return change(node, path) { moved.command($0) } }
         let words = node.sequence ?? []
-        return words.indices.compactMap { index in
+        return words.indices.flatMap { index in
             let isModule = index > 0 && words[index - 1].text == "-m"
-            let text = words[index].text
-            return text.flatMap { isModule ? moved.module($0) : moved.destination(of: $0) }.map { (words[index], $0) }
+            return change(words[index], path + ["\(index)"]) {
+                isModule ? moved.module($0) : moved.destination(of: $0)
+            }
         }
+    }
+
+    private func change(_ node: Node, _ path: [String], _ new: (String) -> String?) -> [Change] {
+        guard let old = node.text, let new = new(old) else { return [] }
+        return [Change(path: path, old: old, new: new)]
     }
 }

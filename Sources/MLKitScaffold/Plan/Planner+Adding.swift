@@ -35,7 +35,7 @@ extension Planner {
     func apply(_ outcome: ContentMerge.Outcome, to action: inout FileAction, _ file: UserFile, mode: Bool) {
         switch outcome {
         case .kept:
-            let changes = mode != file.isExecutable || action.from != nil || file.content != file.raw
+            let changes = mode != file.isExecutable || action.from != nil
             if changes { action.effect = .carry(isExecutable: mode) }
         case .updated(let bytes), .merged(let bytes):
             action.effect = .write(FileContent(bytes: bytes, isExecutable: mode))

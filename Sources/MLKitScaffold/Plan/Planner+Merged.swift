@@ -47,11 +47,11 @@ extension Planner {
             plan.notes.append(missingBase(old))
             return outcome
         }
-        let isSpec = new.path == SpecSpelling.path
-        let texts =
-            isSpec ? SpecSpelling(yours: file.content).adopted(base: base, theirs: new.content) : (base, new.content)
-        return try merge.merge(
-            base: texts.0, yours: file.content, theirs: texts.1, isExecutable: new.isExecutable)
+        guard new.path == SpecSpelling.path else {
+            return try merge.merge(
+                base: base, yours: file.content, theirs: new.content, isExecutable: new.isExecutable)
+        }
+        return try mergeSpec(base, file, new)
     }
 
     private func missingBase(_ old: FilePair.Old) -> Diagnostic {

@@ -9,6 +9,8 @@ struct Planner {
     let state: any ProjectState
     let layout: LayoutChange
     let merge: ContentMerge
+    /// What the command itself changes in `mlkit.yaml`.
+    let edits: SpecEdits
     var plan = FilePlan()
     /// Where recorded files stand now and will not stand any more.
     var vacated: Set<String> = []
@@ -17,8 +19,9 @@ struct Planner {
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
-        style: @escaping () throws -> TextMerge.Style
+        style: @escaping () throws -> TextMerge.Style, edits: SpecEdits = SpecEdits()
     ) {
+        self.edits = edits
         self.record = record
         self.rendering = rendering
         self.state = state
@@ -35,9 +38,10 @@ struct Planner {
         let state = state
         let pairing = try FilePairing(record.files, rendering.files) { try state.base($0.path, $0.file) }
         let items = try followMoves(pairing.pairs.map { try locate($0) })
-        places = Set(items.compactMap { $0.place?.path })
+        places = Set(items.compactMap { $0.place?.path ?? $0.pair.old.map { $0.file.at ?? $0.path } })
         vacated = try findVacated(items)
         for item in items { try decide(item) }
+        try editSpec()
         plan.actions.sort { ($0.path, $0.from ?? "") < ($1.path, $1.from ?? "") }
         return plan
     }

@@ -8,8 +8,6 @@ final class ProjectFiles: ProjectState {
     let files: any FileSystem
     let git: ProjectGit
     let retained: RetainedRenderings
-    /// What the command itself changes in files before anything is merged, in git's form.
-    let edited: [String: [UInt8]]
     /// Renders as the record says; what it gives with a recorded id is the base of that file.
     private let renderAgain: () throws -> [RenderedFile]
     private var again: [ObjectID: [UInt8]]?
@@ -17,13 +15,11 @@ final class ProjectFiles: ProjectState {
     private var folders: [String: UserEntry] = [:]
 
     init(
-        project: FilePath, files: any FileSystem, git: ProjectGit, edited: [String: [UInt8]],
-        renderAgain: @escaping () throws -> [RenderedFile]
+        project: FilePath, files: any FileSystem, git: ProjectGit, renderAgain: @escaping () throws -> [RenderedFile]
     ) {
         self.project = project
         self.files = files
         self.git = git
-        self.edited = edited
         self.renderAgain = renderAgain
         retained = RetainedRenderings(project: project, files: files)
     }
@@ -42,7 +38,7 @@ final class ProjectFiles: ProjectState {
         guard let information = try files.information(at: file) else { return .nothing }
         guard information.kind == .file else { return .folder }
         let raw = try files.read(file)
-        let content = try edited[path] ?? cleaned(raw, path)
+        let content = try cleaned(raw, path)
         return .file(UserFile(raw: raw, content: content, isExecutable: information.isExecutable))
     }
 

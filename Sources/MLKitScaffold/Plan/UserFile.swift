@@ -2,7 +2,7 @@
 public struct UserFile: Hashable, Sendable {
     /// The bytes on disk.
     public var raw: [UInt8]
-    /// The same in git's form, with the changes that the command itself makes in it before anything is merged.
+    /// The same in git's form.
     public var content: [UInt8]
     public var isExecutable: Bool
 

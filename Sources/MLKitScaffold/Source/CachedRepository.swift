@@ -28,20 +28,14 @@ struct CachedRepository {
 
     private var mirror: FilePath { folder.appending("mirror.git") }
 
-    /// The commit that a name stands for in the cache.
-    func commit(_ references: [CachedReference]) throws -> String? {
-        guard try files.exists(mirror) else { return nil }
-        for reference in references {
-            if let id = try commit(reference.localName) { return id }
-        }
-        return nil
-    }
-
-    /// The commit of any revision that git knows here.
-    func commit(_ revision: String) throws -> String? {
-        let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(revision)^{commit}"]
-        let result = try git.run(inMirror(arguments), in: folder)
-        return result.status == 0 ? result.outputText.trimmed : nil
+    /// The commit of the first of some revisions that is in the cache.
+    func commit(_ revisions: [String]) throws -> String? {
+        guard !revisions.isEmpty, try files.exists(mirror) else { return nil }
+        let input = revisions.map { "\($0)^{commit}\n" }.joined()
+        let result = try git.run(inMirror(["cat-file", "--batch-check"]), in: folder, input: input)
+        // A line is `<id> commit <size>`, or the revision and why there is none.
+        let found = result.outputText.split(separator: "\n").map { $0.split(separator: " ") }
+        return found.first { $0.count == 3 && $0[1] == "commit" }.map { String($0[0]) }
     }
 
     /// Works on the cache alone: clears away what a killed process left, makes the mirror if there is none.
@@ -52,7 +46,7 @@ struct CachedRepository {
             for name in try files.list(folder) where name.hasPrefix(Self.temporary) {
                 try files.remove(folder.appending(name))
             }
-            try files.exists(mirror) ? try removeLocks(below: mirror) : try makeMirror()
+            try prepareMirror()
             return try body()
         }
     }
@@ -89,18 +83,32 @@ struct CachedRepository {
         let arguments = { inMirror(["--work-tree=\(tree)", "-c", "core.bare=false"] + $0) }
         let index = draft.appending("index")
         // The lower commands: they run no hooks, and heed no settings.
-        try git.mustRun(arguments(["read-tree", commit]), in: tree, index: index, to: "read `\(address)`")
-        try git.mustRun(arguments(["checkout-index", "--all", "--quiet"]), in: tree, index: index, to: "unpack `\(address)`")
+        for step in [["read-tree", commit], ["checkout-index", "--all", "--quiet"]] {
+            let result = try git.run(arguments(step), in: tree, index: index)
+            guard result.status == 0 else { throw damaged(result) }
+        }
         try FetchedFolder(tree, description: "\(address)").check()
     }
 
-    private func makeMirror() throws {
+    /// One that was damaged is begun anew: all that is lost is what can be fetched again.
+    private func prepareMirror() throws {
+        if try files.exists(mirror) {
+            try removeLocks(below: mirror)
+            if try git.run(inMirror(["rev-parse", "--git-dir"]), in: folder).status == 0 { return }
+            try files.remove(mirror)
+        }
         try withTemporaryFolder { draft in
             let made = draft.appending("mirror.git")
-            try git.mustRun(
-                ["init", "--quiet", "--bare", "--template=", "--", made.string], in: draft, to: "make a repository")
+            let result = try git.run(["init", "--quiet", "--bare", "--template=", "--", made.string], in: draft)
+            guard result.status == 0 else { throw damaged(result) }
             try files.rename(made, to: mirror)
         }
+    }
+
+    private func damaged(_ result: Command.Result) -> Failure {
+        Failure(
+            "git cannot unpack `\(address)`", notes: GitProgram.words(of: result),
+            hint: "remove `\(folder)`, which may be damaged, and try again")
     }
 
     private func inMirror(_ arguments: [String]) -> [String] { ["--git-dir=\(mirror)"] + arguments }

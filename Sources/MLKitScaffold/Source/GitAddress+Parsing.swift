@@ -39,7 +39,7 @@ extension GitAddress {
         guard host.contains("@") else {
             throw Failure(
                 "`\(text)` is no template",
-                hint: "a repository is written `https://host/owner/repository` or `user@host:path`, and a folder with `./`")
+                hint: "a repository is `https://host/owner/repository` or `user@host:path`, a folder begins with `./`")
         }
         try check(host: host, mayBeEmpty: false, text)
         return address.index(after: colon)
@@ -76,19 +76,28 @@ extension GitAddress {
         }
     }
 
-    /// By the rules of `git check-ref-format`; a reference is no option and no range either.
     private static func reference(_ name: String, _ text: String) throws -> String {
-        let names = name.split(separator: "/", omittingEmptySubsequences: false)
-        let isSound =
-            names.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") } && !name.hasPrefix("-")
-            && !name.hasSuffix(".") && !name.contains("..") && !name.contains("@{") && name != "@"
-            && name.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !"~^:?*[\\".unicodeScalars.contains($0) }
         guard !name.isEmpty else {
             throw Failure(
-                "`\(text)` has no branch, tag or commit behind the `@`", hint: "leave out the `@` for the default branch")
+                "`\(text)` has no branch, tag or commit behind the `@`",
+                hint: "leave out the `@` for the default branch")
         }
-        guard isSound else { throw Failure("`\(name)` in `\(text)` cannot be a branch, tag or commit") }
+        guard isSound(reference: name) else {
+            throw Failure(
+                "`\(name)` in `\(text)` cannot be a branch, tag or commit",
+                hint: "an `@` that belongs to the path is written `%40`")
+        }
         return name
+    }
+
+    /// By the rules of `git check-ref-format`; a reference is no option either.
+    private static func isSound(reference name: String) -> Bool {
+        let names = name.split(separator: "/", omittingEmptySubsequences: false)
+        let special = "~^:?*[\\".unicodeScalars
+        return names.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+            && !name.hasPrefix("-") && !name.hasSuffix(".") && !name.contains("..") && !name.contains("@{")
+            && name != "@"
+            && name.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !special.contains($0) }
     }
 
     private static func folder(_ path: String, _ text: String) throws -> String {
@@ -97,7 +106,8 @@ extension GitAddress {
         let isSound = inner.allSatisfy { !["", ".", "..", ".git"].contains($0.lowercased()) && !$0.utf8.contains(0) }
         guard !inner.isEmpty, isSound else {
             throw Failure(
-                "`\(path)` in `\(text)` is no folder of a repository", hint: "write its path from the root, as in `#templates/mine`")
+                "`\(path)` in `\(text)` is no folder of a repository",
+                hint: "write its path from the root, as in `#templates/mine`")
         }
         return inner.joined(separator: "/")
     }

@@ -22,8 +22,13 @@ extension GitAddress: CustomStringConvertible {
         return String(url[..<colon] + url[at...])
     }
 
-    /// Whether the reference is a whole commit id, which never comes to mean something else.
-    var isCommit: Bool {
-        reference.map { $0.utf8.count == 40 && $0.allSatisfy(\.isHexDigit) } ?? false
+    /// The reference, if a commit's id may begin so: seven digits at least, which is how git shows ids.
+    var commitPrefix: String? {
+        reference.flatMap { name in
+            (7...40).contains(name.utf8.count) && name.allSatisfy { $0.isASCII && $0.isHexDigit } ? name : nil
+        }
     }
+
+    /// Whether the reference is a whole commit id, which never comes to mean something else.
+    var isCommit: Bool { commitPrefix?.utf8.count == 40 }
 }

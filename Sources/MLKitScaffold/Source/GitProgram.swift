@@ -24,9 +24,13 @@ struct GitProgram {
 
     /// Runs git in a folder to its end.
     ///
-    /// - Parameter index: the file that git is to use as its index.
+    /// - Parameters:
+    ///   - index: the file that git is to use as its index.
+    ///   - input: what git reads from standard input.
     /// - Throws: `Failure` if there is no git. An exit code other than 0 is a result.
-    func run(_ arguments: [String], in folder: FilePath, index: FilePath? = nil) throws -> Command.Result {
+    func run(
+        _ arguments: [String], in folder: FilePath, index: FilePath? = nil, input: String = ""
+    ) throws -> Command.Result {
         var environment = variables
         for name in Self.strange { environment[name] = nil }
         environment["GIT_ALLOW_PROTOCOL"] = "https:ssh:file"
@@ -36,22 +40,14 @@ struct GitProgram {
         environment["GIT_INDEX_FILE"] = index?.string
         let options = ["-C", folder.string] + Self.settings.flatMap { ["-c", $0] }
         do {
-            return try BlockingCommand("git", options + arguments, environment: environment).run()
+            return try BlockingCommand(
+                "git", options + arguments, environment: environment, input: Array(input.utf8)
+            ).run()
         } catch let failure as Failure {
             throw Failure(
                 "cannot run the program `git`, which fetches templates", notes: failure.diagnostics.flatMap(\.notes),
                 hint: "install git, or get the template in another way and name its folder")
         }
-    }
-
-    /// The same, for work of which nothing but a fault can keep git.
-    @discardableResult
-    func mustRun(
-        _ arguments: [String], in folder: FilePath, index: FilePath? = nil, to purpose: String
-    ) throws -> String {
-        let result = try run(arguments, in: folder, index: index)
-        guard result.status == 0 else { throw Failure("git cannot \(purpose)", notes: Self.words(of: result)) }
-        return result.outputText
     }
 
     /// What git said, fit to be shown: the other side may have put in anything.

@@ -12,17 +12,19 @@ struct GitSource {
         repository = CachedRepository(address, cache: cache, git: git)
     }
 
-    func resolve(refresh: Bool) throws -> ResolvedSource {
-        let (commit, warnings) = try commit(refresh: refresh)
+    /// - Parameter fetching: is called before the network is used.
+    func resolve(refresh: Bool, fetching: () -> Void) throws -> ResolvedSource {
+        let (commit, warnings) = try commit(refresh, fetching)
         let tree = try repository.tree(commit)
         let folder = address.folder.map { tree.pushing(FilePath($0)) } ?? tree
         try check(folder, in: tree)
         return ResolvedSource(folder: folder, commit: commit, description: "\(address)", warnings: warnings)
     }
 
-    private func commit(refresh: Bool) throws -> (String, [Diagnostic]) {
+    private func commit(_ refresh: Bool, _ fetching: () -> Void) throws -> (String, [Diagnostic]) {
         let cached = try cachedCommit()
         if let cached, address.isCommit || !refresh { return (cached, []) }
+        fetching()
         do {
             return (try repository.locked { try fetchedCommit() }, [])
         } catch let problem as Unreachable {
@@ -32,16 +34,8 @@ struct GitSource {
     }
 
     private func cachedCommit() throws -> String? {
-        if let commit = try repository.commit(CachedReference.all(named: address.reference)) { return commit }
-        return try commit(abbreviated: address.reference)
-    }
-
-    /// The commit whose id begins so, if it is in the cache.
-    private func commit(abbreviated name: String?) throws -> String? {
-        guard let name, (7...40).contains(name.utf8.count), name.allSatisfy({ $0.isASCII && $0.isHexDigit }),
-            try files.exists(repository.folder.appending("mirror.git"))
-        else { return nil }
-        return try repository.commit(name)
+        let names = CachedReference.all(named: address.reference).map(\.localName)
+        return try repository.commit(names + [address.commitPrefix].compactMap { $0 })
     }
 
     private func fetchedCommit() throws -> String {
@@ -52,20 +46,17 @@ struct GitSource {
         if address.isCommit, let name = address.reference {
             let wanted = CachedReference.commit(name)
             let problem = try repository.fetch(["+\(name):\(wanted.localName)"], isWhole: false)
-            if problem == nil, let commit = try repository.commit([wanted]) { return commit }
+            if problem == nil, let commit = try repository.commit([wanted.localName]) { return commit }
         }
-        if let commit = try commitInHistory() { return commit }
+        if let name = address.commitPrefix, let commit = try commitInHistory(name) { return commit }
         throw references.failure(for: address.reference, address)
     }
 
     /// A commit that cannot be asked for by its id: by a part of it, or of a host that does not allow it.
-    private func commitInHistory() throws -> String? {
-        guard let name = address.reference, (7...40).contains(name.utf8.count), name.allSatisfy(\.isHexDigit) else {
-            return nil
-        }
+    private func commitInHistory(_ name: String) throws -> String? {
         let all = ["heads", "tags"].map { "+refs/\($0)/*:refs/mlkit/all/\($0)/*" }
         if let words = try repository.fetch(all, isWhole: true) { throw Unreachable(address, words) }
-        return try commit(abbreviated: name)
+        return try repository.commit([name])
     }
 
     private func fetch(_ reference: CachedReference) throws -> String {
@@ -76,7 +67,7 @@ struct GitSource {
         {
             throw Unreachable(address, words)
         }
-        guard let commit = try repository.commit([reference]) else {
+        guard let commit = try repository.commit([reference.localName]) else {
             throw Failure("`\(address)` is no commit, so it holds no template")
         }
         return commit
@@ -91,7 +82,10 @@ struct GitSource {
 
     /// The checkout as a whole is sound; here it is about the template in it.
     private func check(_ folder: FilePath, in tree: FilePath) throws {
-        guard try files.exists(folder.appending(Template.fileName)) else { throw try noTemplate(folder, in: tree) }
+        let isOurs = try files.exists(folder.appending(Template.fileName))
+        guard try isOurs || CookiecutterTemplate.isTemplate(folder, files: files) else {
+            throw try noTemplate(folder, in: tree)
+        }
         if folder != tree { try FetchedFolder(folder, description: "\(address)").check() }
     }
 

@@ -7,6 +7,7 @@ public struct TemplateSources {
     private let directory: FilePath
     private let variables: [String: String]
     private let isInteractive: Bool
+    private let fetching: (String) -> Void
     private let files: any FileSystem
 
     /// - Parameters:
@@ -14,14 +15,16 @@ public struct TemplateSources {
     ///   - directory: what a folder is relative to.
     ///   - variables: of the environment. `HOME` and `XDG_CACHE_HOME` say where fetched templates are kept.
     ///   - isInteractive: whether git may ask a person for a password.
+    ///   - fetching: is told of a source before the network is used for it.
     public init(
         builtIn: FilePath, directory: FilePath, variables: [String: String] = [:], isInteractive: Bool = false,
-        files: any FileSystem = LocalFileSystem()
+        fetching: @escaping (String) -> Void = { _ in }, files: any FileSystem = LocalFileSystem()
     ) {
         self.builtIn = builtIn
         self.directory = directory
         self.variables = variables
         self.isInteractive = isInteractive
+        self.fetching = fetching
         self.files = files
     }
 
@@ -43,7 +46,8 @@ public struct TemplateSources {
             return ResolvedSource(folder: folder, commit: nil, description: text, warnings: [])
         case .git(let address):
             let git = GitProgram(variables: variables, isInteractive: isInteractive)
-            return try GitSource(address, cache: cache(home), git: git).resolve(refresh: refresh)
+            let source = try GitSource(address, cache: cache(home), git: git)
+            return try source.resolve(refresh: refresh) { fetching("\(address)") }
         }
     }
 

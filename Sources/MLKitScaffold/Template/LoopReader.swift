@@ -6,8 +6,18 @@ struct LoopReader {
     private struct Entry {
         let key: Node
         let path: [String]
-        let loop: FileLoop
+        let variable: String
+        /// `nil` if there is something wrong with the list, so that its variable at least is known.
+        let loop: FileLoop?
         var isUsed = false
+    }
+
+    /// A loop that a file stands in.
+    struct Found {
+        /// Which component of the file's path the loop begins at.
+        let depth: Int
+        let variable: String
+        let loop: FileLoop?
     }
 
     private var problems: [Diagnostic] = []
@@ -18,30 +28,38 @@ struct LoopReader {
             guard let list = entry.value["each"], list.text != nil, let name = entry.value["as"], name.text != nil
             else { continue }
             if let problem = VariableName.problem(name, of: "loop's variable") { problems.append(problem) }
-            do {
-                // The list of an inner loop may be made from the item of an outer one.
-                let outer = entries.filter { entry.name.hasPrefix($0.path.joined(separator: "/") + "/") }
-                let inner = outer.reduce(scope) { $0.looping($1.loop.variable) }
-                let value = try TextValue(expression: TextSource(list), isList: true, inner)
-                entries.append(
-                    Entry(
-                        key: entry.key, path: entry.name.split(separator: "/").map(String.init),
-                        loop: FileLoop(list: value, variable: name.text ?? "")))
-            } catch {
-                problems += (error as? Failure)?.diagnostics ?? []
-            }
+            // The list of an inner loop may be made from the item of an outer one.
+            let outer = entries.filter { entry.name.hasPrefix($0.path.joined(separator: "/") + "/") }
+            let value = value(list, outer.reduce(scope) { $0.looping($1.variable) })
+            let variable = name.text ?? ""
+            entries.append(
+                Entry(
+                    key: entry.key, path: entry.name.split(separator: "/").map(String.init), variable: variable,
+                    loop: value.map { FileLoop(list: $0, variable: variable) }))
         }
     }
 
-    /// The loops that a file stands in, the outermost first, and which component of its path each begins at.
-    mutating func loops(along components: [String]) -> [(depth: Int, loop: FileLoop)] {
-        var found = [(depth: Int, loop: FileLoop)]()
-        for depth in components.indices {
-            guard let index = entries.firstIndex(where: { $0.path == Array(components[...depth]) }) else { continue }
-            entries[index].isUsed = true
-            found.append((depth, entries[index].loop))
+    private mutating func value(_ list: Node, _ scope: Scope) -> TextValue? {
+        do { return try TextValue(expression: TextSource(list), isList: true, scope) } catch {
+            problems += (error as? Failure)?.diagnostics ?? []
+            return nil
         }
-        return found
+    }
+
+    /// The loops that a file stands in, the outermost first.
+    mutating func loops(along components: [String]) -> [Found] {
+        components.indices.compactMap { depth in
+            let path = components[...depth].joined(separator: "/")
+            let isRendered = path.hasSuffix(Template.renderedSuffix) && depth == components.count - 1
+            let short = isRendered ? String(path.dropLast(Template.renderedSuffix.count)) : path
+            guard let index = index(of: path) ?? index(of: short) else { return nil }
+            entries[index].isUsed = true
+            return Found(depth: depth, variable: entries[index].variable, loop: entries[index].loop)
+        }
+    }
+
+    private func index(of path: String) -> Int? {
+        entries.firstIndex { $0.path.joined(separator: "/") == path }
     }
 
     /// What is wrong with the loops, once all files have been asked for.

@@ -30,6 +30,8 @@ public struct Template: Sendable {
     static let layoutVariable = "layout"
     static let fileName = "template.yaml"
     static let filesFolder = "files"
+    /// Beside the templates' own folders: files that several have.
+    static let sharedFolder = "shared"
     static let partialsFolder = "partials"
     static let renderedSuffix = ".stencil"
 

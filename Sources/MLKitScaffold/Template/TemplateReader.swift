@@ -17,7 +17,10 @@ struct TemplateReader {
     mutating func read() throws -> Template {
         let path = folder.appending(Template.fileName)
         guard try files.exists(path) else {
-            throw Failure("`\(folder)` is no template: it has no \(Template.fileName)")
+            let isForeign = try CookiecutterTemplate.isTemplate(folder, files: files)
+            throw Failure(
+                "`\(folder)` is no template\(isForeign ? " of mlkit" : ""): it has no \(Template.fileName)",
+                hint: isForeign ? "it is one of cookiecutter: `mlkit new` makes projects from it, but cannot update them" : nil)
         }
         let root = try YAMLDocument.parse(try files.read(path, limit: YAMLDocument.sizeLimit), file: path.string)
         var validator = SchemaValidator()
@@ -33,7 +36,7 @@ struct TemplateReader {
             ownership: ownership(root["ownership"]),
             nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) },
             postSteps: (root["post"]?.sequence ?? []).compactMap { postStep($0, scope) },
-            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], scope))
+            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], root["shared"], scope))
         check(template, root["ownership"])
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template
@@ -94,7 +97,7 @@ struct TemplateReader {
         return partials
     }
 
-    private mutating func tree(_ loops: Node?, _ scope: Scope) throws -> [TemplateFile] {
+    private mutating func tree(_ loops: Node?, _ shared: Node?, _ scope: Scope) throws -> [TemplateFile] {
         let root = folder.appending(Template.filesFolder)
         guard try files.information(at: root)?.kind == .directory else {
             problems.append(.error("the template `\(folder)` has no folder `\(Template.filesFolder)`"))
@@ -102,6 +105,7 @@ struct TemplateReader {
         }
         var walker = TemplateWalker(files: files)
         try walker.walk(root, Template.filesFolder)
+        for node in shared?.sequence ?? [] { try walk(shared: node, &walker) }
         var loops = LoopReader(loops, scope)
         let found = try walker.found.compactMap { file in
             try self.file(file, loops.loops(along: file.components), scope)
@@ -110,15 +114,29 @@ struct TemplateReader {
         return found
     }
 
+    /// Finds the files of a folder that templates beside each other share. Its name is a plain one, and it is no link,
+    /// so that a template cannot have files from just anywhere on the disk.
+    private mutating func walk(shared node: Node, _ walker: inout TemplateWalker) throws {
+        guard let name = node.text, TextPattern.projectName.accepts(name) else { return }
+        let base = folder.removingLastComponent().appending(Template.sharedFolder)
+        let path = base.appending(name)
+        guard try files.information(at: path)?.kind == .directory, try !files.isLink(base), try !files.isLink(path)
+        else {
+            problems.append(.error("there is no folder `\(path)`", at: node.location))
+            return
+        }
+        try walker.walk(path, "\(Template.sharedFolder)/\(name)")
+    }
+
     private mutating func file(
-        _ file: TemplateWalker.File, _ loops: [(depth: Int, loop: FileLoop)], _ scope: Scope
+        _ file: TemplateWalker.File, _ loops: [LoopReader.Found], _ scope: Scope
     ) throws -> TemplateFile? {
         var components = file.components
         let isRendered = components.last?.hasSuffix(Template.renderedSuffix) ?? false
         if isRendered { components[components.count - 1].removeLast(Template.renderedSuffix.count) }
         var inner = scope
         let names = components.enumerated().compactMap { depth, name in
-            inner.loops += loops.filter { $0.depth == depth }.map(\.loop.variable)
+            inner.loops += loops.filter { $0.depth == depth }.map(\.variable)
             return collect { [inner] in
                 try TextTemplate(TextSource(file: file.path.string, bytes: Array(name.utf8)), inner)
             }
@@ -132,7 +150,7 @@ struct TemplateReader {
             content = .rendered(text)
         }
         return TemplateFile(
-            source: file.source, path: names, loops: loops.map(\.loop), content: content,
+            source: file.source, path: names, loops: loops.compactMap(\.loop), content: content,
             isExecutable: try files.information(at: file.path)?.isExecutable ?? false)
     }
 

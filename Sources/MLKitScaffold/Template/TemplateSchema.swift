@@ -12,6 +12,8 @@ public enum TemplateSchema {
             FieldSchema("questions", .mapping(.object(question)), "what to ask, in this order"),
             FieldSchema("computed", .mapping(.text), "variables that follow from answers, in this order"),
             FieldSchema("loops", .mapping(.object(loop)), "files and folders that are made once for each item of a list"),
+            FieldSchema(
+                "shared", .list(.pattern(.projectName)), "folders of `../shared` whose files the template has too"),
             FieldSchema("ownership", .mapping(.choice(Ownership.allCases.map(\.rawValue))), "whose each file is, by glob"),
             FieldSchema("next", .list(.text), "what to do with the new project, one step each"),
             FieldSchema("post", .list(.object(post)), "commands that finish the new project, run only with consent"),

@@ -4,55 +4,64 @@ internal import MLKitYAML
 
 /// What the command itself changes in `mlkit.yaml`; all other bytes stay.
 struct SpecEdits {
-    private let input: ProjectInput
-    private var edit: YAMLEdit
-    private var isNeeded = false
-
-    init(_ input: ProjectInput) {
-        self.input = input
-        edit = YAMLEdit(input.bytes, file: ProjectSpec.fileName)
+    private struct Edit {
+        var path: [String]
+        var value: JSON
+        /// What has to be there for the edit to be made; `nil` for anything.
+        var old: JSON?
     }
 
-    /// The text with all edits; `nil` if there are none.
-    ///
-    /// - Throws: `Failure` if the text cannot be edited there, or is no sound spec afterwards.
-    func result() throws -> [UInt8]? {
-        guard isNeeded else { return nil }
-        let bytes = try edit.result()
-        _ = try ProjectSpec(parsing: bytes)
-        return bytes == input.bytes ? nil : bytes
-    }
+    private var edits: [Edit] = []
+
+    var isEmpty: Bool { edits.isEmpty }
 
     /// Takes another template from now on.
-    mutating func setSource(_ source: String) { set(["template", "source"], .string(source)) }
+    mutating func setSource(_ source: String) { edits.append(Edit(path: ["template", "source"], value: .string(source))) }
 
     /// Puts answers where they are looked for the next time: in the field that the question is bound to, else under
     /// `template.answers`.
     ///
     /// - Parameter source: where the template is, which must be said beside its answers.
-    mutating func write(_ answers: [String: JSON], of template: Template, source: String) {
+    mutating func write(_ answers: [String: JSON], of template: Template, in root: Node, source: String) {
         for question in template.questions {
             guard let answer = answers[question.name] else { continue }
-            if let path = question.specPath {
-                set(path, answer)
-            } else {
-                if input.root["template"]?["source"] == nil { setSource(source) }
-                set(["template", "answers", question.name], answer)
-            }
+            if question.specPath == nil, root["template"]?["source"] == nil { setSource(source) }
+            let path = question.specPath ?? ["template", "answers", question.name]
+            edits.append(Edit(path: path, value: answer))
         }
     }
 
-    mutating func replace(_ changes: [(node: Node, text: String)]) {
-        for change in changes {
-            edit.replaceScalar(at: change.node, with: change.text)
+    /// Puts new paths in the place of old ones.
+    mutating func replace(_ changes: [SpecPaths.Change]) {
+        edits += changes.map { Edit(path: $0.path, value: .string($0.new), old: .string($0.old)) }
+    }
+
+    /// A text with all edits.
+    ///
+    /// - Throws: `Failure` if it cannot be edited there, or is no sound spec afterwards.
+    func applied(to bytes: [UInt8]) throws -> [UInt8] {
+        let root = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
+        var edit = YAMLEdit(bytes, file: ProjectSpec.fileName)
+        var isNeeded = false
+        for change in edits {
+            let current = root.value(at: change.path)?.json
+            guard current != change.value, change.old == nil || change.old == current else { continue }
+            edit.set(change.path, to: change.value)
             isNeeded = true
         }
+        guard isNeeded else { return bytes }
+        let result = try edit.result()
+        _ = try ProjectSpec(parsing: result)
+        return result
     }
+}
 
-    private mutating func set(_ path: [String], _ value: JSON) {
-        let old = path.reduce(input.root as Node?) { $0?[$1] }
-        guard old?.json != value else { return }
-        edit.set(path, to: value)
-        isNeeded = true
+extension Node {
+    /// The value at a path of keys and, in lists, of numbers.
+    fileprivate func value(at path: [String]) -> Node? {
+        path.reduce(self as Node?) { node, key in
+            if let items = node?.sequence { return Int(key).flatMap { items.indices.contains($0) ? items[$0] : nil } }
+            return node?[key]
+        }
     }
 }

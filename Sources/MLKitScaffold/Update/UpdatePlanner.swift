@@ -11,15 +11,17 @@ struct UpdatePlanner {
     let template: Template
     let provenance: TemplateProvenance
     let layout: LayoutChange
+    private let warnings: [Diagnostic]
 
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
         input = try ProjectInput(request.project, files: request.files)
-        let source = input.source(request.source)
-        template = try Template(
-            named: source, builtIn: request.builtIn, directory: request.project, files: request.files)
-        provenance = TemplateProvenance(source: source)
+        let source = input.source(request.source?.source)
+        let found = try request.templates.resolve(source, refresh: request.refreshes)
+        warnings = found.warnings
+        template = try Template(at: found.folder, files: request.files)
+        provenance = TemplateProvenance(source: source, commit: found.commit)
         layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
     }
 
@@ -35,47 +37,31 @@ struct UpdatePlanner {
         let fresh = answers.given.filter { question, _ in
             assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
         }
-        return try plan(rendering, spec: editedSpec(rendering, fresh), known.notes)
+        return try plan(rendering, specEdits(rendering, fresh), warnings + known.notes)
     }
 
-    /// `mlkit.yaml` with new answers, the new template and the new paths; `nil` if nothing of it is new.
-    private func editedSpec(_ rendering: Rendering, _ answers: [String: JSON]) throws -> [UInt8]? {
-        var edits = SpecEdits(input)
-        if let source = request.source { edits.setSource(source) }
-        edits.write(answers, of: template, source: provenance.source)
+    /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
+    private func specEdits(_ rendering: Rendering, _ answers: [String: JSON]) -> SpecEdits {
+        var edits = SpecEdits()
+        if let source = request.source { edits.setSource(source.source) }
+        edits.write(answers, of: template, in: input.root, source: provenance.source)
         let moved = MovedPaths(layout, input.record, rendering.files)
         if !moved.isEmpty { edits.replace(SpecPaths(moved: moved).changes(input.root)) }
-        return try edits.result()
+        return edits
     }
 
-    private func plan(_ rendering: Rendering, spec: [UInt8]?, _ notes: [Diagnostic]) throws -> UpdatePlan {
-        let edited = spec.map { [ProjectSpec.fileName: $0] } ?? [:]
+    private func plan(_ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic]) throws -> UpdatePlan {
         let state = ProjectFiles(
-            project: request.project, files: request.files, git: git, edited: edited, renderAgain: renderAgain)
+            project: request.project, files: request.files, git: git, renderAgain: renderAgain)
         var planner = Planner(
             record: input.record, rendering: rendering, state: state, layout: layout,
-            style: { try git.repository?.conflictStyle ?? .merge })
-        var files = try planner.run()
-        try finishSpec(&files, state, isEdited: spec != nil)
+            style: { try git.repository?.conflictStyle ?? .merge }, edits: edits)
+        let files = try planner.run()
         var plan = try plan(files, rendering, state, notes)
         if !layout.isEmpty {
             try LayoutPlanner(planner, request, git, MovedPaths(layout, input.record, rendering.files)).add(to: &plan)
         }
         return plan
-    }
-
-    /// A spec that is none of the template's files is changed all the same.
-    private func finishSpec(_ files: inout FilePlan, _ state: ProjectFiles, isEdited: Bool) throws {
-        let path = ProjectSpec.fileName
-        if let index = files.actions.firstIndex(where: { $0.path == path }) {
-            if files.actions[index].changesTree, files.actions[index].kind == .keep { files.actions[index].kind = .update }
-            guard isEdited, !files.actions[index].changesTree, files.actions[index].kind == .keep else { return }
-            files.actions.remove(at: index)
-        }
-        guard isEdited, case .file(let file) = try state.entry(at: path) else { return }
-        files.actions.append(
-            FileAction(.update, path, effect: .carry(isExecutable: file.isExecutable), before: file))
-        files.actions.sort { $0.path < $1.path }
     }
 
     private func plan(

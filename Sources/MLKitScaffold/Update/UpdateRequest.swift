@@ -5,12 +5,14 @@ public import SystemPackage
 /// What `mlkit plan` and `mlkit apply` are asked.
 public struct UpdateRequest {
     public var project: FilePath
-    /// The folder of the built-in templates.
-    public var builtIn: FilePath
+    /// The places that templates come from; a folder named in the project is relative to it.
+    public var templates: TemplateSources
     /// `question=answer`, over what stands elsewhere.
     public var assignments: [String] = []
-    /// Another template from now on.
-    public var source: String?
+    /// Another template from now on: a folder relative to the project, or as it is.
+    public var source: TemplateProvenance?
+    /// Whether to look again for newer commits of a template from git.
+    public var refreshes = false
     /// Asks a person what is new; `nil` takes the defaults.
     public var prompter: (any Prompter)?
     public var git: GitEnvironment
@@ -19,11 +21,11 @@ public struct UpdateRequest {
     public var durable: any FileSystem
 
     public init(
-        project: FilePath, builtIn: FilePath, git: GitEnvironment,
+        project: FilePath, templates: TemplateSources, git: GitEnvironment,
         files: any FileSystem = LocalFileSystem(synchronises: false), durable: any FileSystem = LocalFileSystem()
     ) {
         self.project = project
-        self.builtIn = builtIn
+        self.templates = templates
         self.git = git
         self.files = files
         self.durable = durable

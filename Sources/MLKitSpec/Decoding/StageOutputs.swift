@@ -50,7 +50,10 @@ struct StageOutputs {
         ]
     }
 
+    /// A list of paths, or a mapping whose keys are the roles.
     private func command(_ draft: StageDraft) -> [StageOutput] {
-        (draft.node["outputs"]?.sequence ?? []).compactMap(\.text).map { StageOutput(role: "", path: $0) }
+        let outputs = draft.node["outputs"]
+        let named = (outputs?.mapping ?? []).map { StageOutput(role: $0.name, path: $0.value.text ?? "") }
+        return named + (outputs?.sequence ?? []).compactMap(\.text).map { StageOutput(role: "", path: $0) }
     }
 }

@@ -23,12 +23,15 @@ struct StageResolver {
     }
 
     /// A model that a reference stands for.
-    private struct ModelProduct {
+    struct ModelProduct {
         var name: String
         var path: String
         var producer: String
         /// The data stage it was made from, as found through its producer.
         var data: StageDraft?
+        /// The command that made it. Its data are looked for only where they are wanted: that goes through the outputs
+        /// of all stages, which may be models of this one's.
+        var command: StageDraft?
         /// The evaluation that selected it.
         var report: StageInput?
     }
@@ -80,12 +83,15 @@ struct StageResolver {
         guard let model = models(draft.node["model"], single: true).first else { return [] }
         var inputs = [StageInput(role: "model", path: model.path, producer: model.producer)]
         if let report = model.report { inputs.append(report) }
-        if let data = model.data { inputs += dataInputs(data, splits: ["test"]) }
-        return inputs
+        guard let data = data(behind: model) else {
+            reportNoData(behind: model, draft)
+            return inputs
+        }
+        return inputs + dataInputs(data, splits: ["test"])
     }
 
     /// A command reads paths; whoever writes the path, or a folder it lies in, comes first.
-    private mutating func commandInputs(_ draft: StageDraft) -> [StageInput] {
+    mutating func commandInputs(_ draft: StageDraft) -> [StageInput] {
         (draft.node["inputs"]?.sequence ?? []).compactMap(\.text).map { path in
             StageInput(role: "", path: path, producer: producer(of: path, besides: draft.name))
         }
@@ -121,11 +127,7 @@ struct StageResolver {
     }
 
     private mutating func dataStage(_ reference: Reference, wantsSplit: Bool) -> StageDraft? {
-        guard let draft = stage(reference) else { return nil }
-        guard draft.kind == "data" else {
-            report(reference, "`\(reference.stage)` is a stage of kind `\(draft.kind)`, not of kind `data`")
-            return nil
-        }
+        guard let draft = stage(reference), isData(draft, reference) else { return nil }
         let splits = ["train", "valid", "test"]
         if wantsSplit, let product = reference.product, !splits.contains(product) {
             report(
@@ -145,6 +147,7 @@ struct StageResolver {
         case "train": return trained(reference, single: single)
         case "evaluate": return selected(reference, draft)
         case "quantize": return quantized(draft)
+        case "command": return made(reference, draft)
         default:
             report(reference, "`\(reference.stage)` is a stage of kind `\(draft.kind)`: it does not make a model")
             return []
@@ -199,7 +202,10 @@ struct StageResolver {
         guard let base = models(draft.node["model"], single: true).first else { return [] }
         let outputs = StageOutputs(layout: layout).outputs(of: draft, model: base.path)
         let path = outputs.first { $0.role == "model" }?.path ?? ""
-        return [ModelProduct(name: "\(base.name)-int8", path: path, producer: draft.name, data: base.data)]
+        return [
+            ModelProduct(
+                name: "\(base.name)-int8", path: path, producer: draft.name, data: base.data, command: base.command)
+        ]
     }
 
     /// Stages that quantize each other, shown from the first of the file on.
@@ -232,7 +238,7 @@ struct StageResolver {
         return nil
     }
 
-    private mutating func report(_ reference: Reference, _ message: String, hint: String? = nil) {
+    mutating func report(_ reference: Reference, _ message: String, hint: String? = nil) {
         add(.error(message, at: reference.node.location, hint: hint))
     }
 

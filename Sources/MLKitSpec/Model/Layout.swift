@@ -37,7 +37,9 @@ public struct Layout: Hashable, Sendable {
     /// - Parameter project: the project's name, from which a layout with a package of the project's own names it.
     public init?(named name: String, project: String) {
         guard let folders = Self.known[name] else { return nil }
-        let package = project.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
+        // A name in Python begins with no digit.
+        let mark = project.first?.isNumber == true ? "_" : ""
+        let package = mark + project.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
         self.name = name
         self.folders = folders.mapValues { $0.replacing("{package}", with: package) }
     }

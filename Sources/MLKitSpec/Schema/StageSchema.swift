@@ -208,7 +208,9 @@ public enum StageSchema {
                 required: true),
             FieldSchema(
                 "inputs", .list(.path), "files and folders it reads; stages that write them come first", default: []),
-            FieldSchema("outputs", .list(.path), "files and folders it writes", default: []),
+            FieldSchema(
+                "outputs", .either([.list(.path), .mapping(.path)]),
+                "files and folders it writes, perhaps by the names that other stages refer to", default: []),
             FieldSchema(
                 "params", .list(.text), "parameters it uses besides those in its own text, by dotted name", default: []),
             FieldSchema("env", .list(.text), "environment variables whose values matter to it", default: []),

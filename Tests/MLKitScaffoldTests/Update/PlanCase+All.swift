@@ -136,8 +136,8 @@ extension PlanCase {
             name: "seed, renamed by the template", ownership: "  \"*.txt\": seed\n", second: ["b.txt": text],
             tree: ["a.txt": text, "b.txt": nil]),
         PlanCase(
-            name: "new seed where the user has a file", ownership: "  new.txt: seed\n",
-            doings: [.write("new.txt", "mine\n")], second: ["a.txt": text, "new.txt": "new\n"],
+            name: "new seed where the user has a file", doings: [.write("new.txt", "mine\n")],
+            second: ["a.txt": text, "new.txt": "new\n"], secondOwnership: "  new.txt: seed\n",
             tree: ["new.txt": "mine\n"]),
         PlanCase(
             name: "managed becomes merged", ownership: "  a.txt: managed\n", doings: [.write("a.txt", yours)],

@@ -144,7 +144,9 @@ struct UpdateFixture {
         durable: any FileSystem = LocalFileSystem(synchronises: false)
     ) -> UpdateRequest {
         var request = UpdateRequest(
-            project: project, builtIn: scratch.path.appending("none"), git: environment, files: files, durable: durable)
+            project: project,
+            templates: TemplateSources(builtIn: scratch.path.appending("none"), directory: project, files: files),
+            git: environment, files: files, durable: durable)
         request.assignments = assignments
         return request
     }

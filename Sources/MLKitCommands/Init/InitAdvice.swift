@@ -1,0 +1,49 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitScaffold
+internal import MLKitSpec
+internal import SystemPackage
+
+/// What to do after a project was adopted, one step a line.
+struct InitAdvice {
+    let lines: [String]
+
+    init(_ plan: AdoptionPlan, _ written: [String], environment: GitEnvironment) throws {
+        var lines: [String] = []
+        let root = plan.survey.tree.root
+        let repository = try Repository.discover(from: root, environment: environment)
+        if let repository {
+            let ignored = try written.filter { try Self.isIgnored($0, root, repository) }
+            let force = ignored.isEmpty ? "" : "--force "
+            let own = written.filter { !$0.hasPrefix(".mlkit/") }
+            lines.append("`git add \(force)\(Self.arguments(own + [".mlkit"]))`, and commit")
+            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)), and should not") }
+        } else {
+            lines.append("`git init` makes this a git repository, in which to keep all this")
+        }
+        if let proposal = plan.proposal {
+            let count = proposal.text.split(separator: "\n").count { $0.trimmed.hasPrefix("# review: ") }
+            let places = count == 0 ? "" : ": \(plural(count, "place")) to review"
+            lines.append("look through \(ProjectSpec.fileName)\(places)")
+        }
+        lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
+        let log = plan.spec.layout.logs + "/x.log"
+        if let repository, !plan.spec.stages.isEmpty, try !Self.isIgnored(log, root, repository) {
+            let folder = plan.spec.layout.logs
+            lines.append("`mlkit run` writes logs to `\(folder)`, which git does not ignore: see .gitignore")
+        }
+        self.lines = lines
+    }
+
+    private static func isIgnored(_ path: String, _ root: FilePath, _ repository: Repository) throws -> Bool {
+        guard let path = repository.path(of: root.pushing(FilePath(path))) else { return false }
+        return try repository.isIgnored(path)
+    }
+
+    /// The folders and files to name: a path with a space or the like in quotes.
+    private static func arguments(_ paths: [String]) -> String {
+        paths.map { path in
+            path.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) } ? path : "'\(path)'"
+        }.joined(separator: " ")
+    }
+}

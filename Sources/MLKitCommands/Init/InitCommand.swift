@@ -1,0 +1,131 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitScaffold
+internal import MLKitSpec
+internal import SystemPackage
+
+/// `mlkit init`: makes an existing project one of mlkit's.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Adopt an existing project: propose its mlkit.yaml, and add what is missing.",
+        discussion: """
+            Looks through the folder and shows what it found: languages, layout, data, and stages of DVC, Make or \
+            Snakemake, as a proposed mlkit.yaml; and the template's files beside those that are there. On a terminal \
+            it then asks what to write; otherwise it writes nothing unless --accept says so. New files are added, all \
+            or none; no file that is there is ever changed, and nothing is committed.
+            """)
+
+    @Option(name: [.short, .long], help: "Name of a built-in template, a template's folder, or a git URL with @ref.")
+    var template = AdoptionPlan.standardTemplate
+
+    @Option(
+        help: ArgumentHelp(
+            "How folders are arranged: \(Layout.names.joined(separator: ", ")); found out if left out.",
+            valueName: "layout"))
+    var layout: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Answer a question of the template; may be given again.", valueName: "question=answer"))
+    var set: [String] = []
+
+    @Option(
+        help: """
+            What to write without asking: all; spec (mlkit.yaml alone); missing (the template's files, for a project \
+            that has a mlkit.yaml); or none.
+            """)
+    var accept: InitAcceptance?
+
+    @Flag(help: "Ask nothing; take the default of every question that neither --set nor the project answers.")
+    var defaults = false
+
+    @OptionGroup var format: FormatOption
+
+    @Option(
+        name: [.customShort("C"), .long],
+        help: ArgumentHelp("The project's folder; this one if left out.", valueName: "folder"))
+    var project: String?
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let folder = surroundings.directory.pushing(FilePath(project ?? ".")).lexicallyNormalized()
+        try checkFolder(folder)
+        guard try !AdoptionPlan.isAdopted(folder) else { return sayAdopted(folder) }
+        let source = try surroundings.templates().resolve(template)
+        warn(of: source.warnings)
+        let provenance = TemplateProvenance(
+            source, named: template, directory: surroundings.directory, project: folder)
+        let plan = try AdoptionPlan(
+            for: folder, template: Template(at: source.folder), provenance: provenance, layout: layout, settings: set,
+            prompter: prompter, environment: surroundings.git())
+        let report = InitReport(plan: plan, folder: folder)
+        let showsSpec = accept == nil || accept == .nothing
+        if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
+        let choice = try choice(plan)
+        let written = try choice.map { try Adoption(plan).write($0) }
+        switch format.format {
+        case .json: Console.standard.output(report.json(written: written).pretty)
+        case .text: Console.standard.output(try outcome(written, report, surroundings))
+        }
+    }
+
+    private func checkFolder(_ folder: FilePath) throws {
+        guard try LocalFileSystem().information(at: folder)?.kind == .directory else {
+            throw Failure("there is no folder `\(folder)`")
+        }
+        guard try LocalFileSystem().list(folder).isEmpty else { return }
+        throw Failure("the folder `\(folder)` is empty", hint: "make a new project in it with `mlkit new .`")
+    }
+
+    private func sayAdopted(_ folder: FilePath) {
+        switch format.format {
+        case .json:
+            let json: JSON = ["folder": .string(folder.string), "adopted": true]
+            Console.standard.output(json.pretty)
+        case .text:
+            Console.standard.output(
+                """
+                `\(folder)` is an mlkit project already: there is nothing to adopt
+                `mlkit plan` shows what its template would change, `mlkit status` which stages would run
+
+                """)
+        }
+    }
+
+    private func warn(of problems: [Diagnostic]) {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for problem in problems { Console.standard.error(renderer.render(problem)) }
+    }
+
+    private var isInteractive: Bool {
+        accept == nil && format.format == .text && Console.standard.inputIsTerminal && Console.standard.errorIsTerminal
+    }
+
+    private var prompter: (any Prompter)? {
+        guard !defaults, isInteractive else { return nil }
+        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
+    }
+
+    /// What is to be written; `nil` for nothing.
+    private func choice(_ plan: AdoptionPlan) throws -> AdoptionChoice? {
+        switch accept {
+        case .all: return .all(of: plan)
+        case .spec: return .spec(of: plan)
+        case .missing:
+            guard plan.proposal == nil else {
+                throw Failure(
+                    "there is no \(ProjectSpec.fileName) yet, and `--accept missing` writes none",
+                    hint: "write both with `--accept all`")
+            }
+            return .all(of: plan)
+        case .nothing: return nil
+        case nil: return isInteractive ? try InitInterview().choice(plan) : nil
+        }
+    }
+
+    private func outcome(_ written: [String]?, _ report: InitReport, _ surroundings: Surroundings) throws -> String {
+        guard let written else { return isInteractive ? "nothing is written\n" : report.offer }
+        return try report.result(written, advice: InitAdvice(report.plan, written, environment: surroundings.git()))
+    }
+}

@@ -1,0 +1,140 @@
+internal import MLKitCore
+internal import MLKitScaffold
+internal import MLKitSpec
+internal import SystemPackage
+
+/// A plan to adopt a project, for people.
+struct InitReport {
+    let plan: AdoptionPlan
+    let folder: FilePath
+
+    private static let recordPath = ".mlkit/template.yaml"
+
+    func text(showsSpec: Bool) -> String {
+        let template = plan.rendering.template
+        let state =
+            plan.proposal == nil
+            ? "has a \(ProjectSpec.fileName), and follows no template yet" : "is not an mlkit project yet"
+        var text = "`\(folder)` \(state)\n\nfound:\n\(found)"
+        text += "\ntemplate `\(template.name)` \(template.version):\n\(files)"
+        if !notes.isEmpty { text += "\nnotes:\n" + notes.map { "  \($0)\n" }.joined() }
+        guard showsSpec, let proposal = plan.proposal else { return text }
+        let lines = proposal.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return text + "\nproposed \(ProjectSpec.fileName):\n" + lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+    }
+
+    private var found: String {
+        let survey = plan.survey
+        var table = TextTable()
+        table.add("name", "\(plan.spec.project.name) (from \(survey.facts.name.source))")
+        let languages = survey.languages.prefix(5).map { "\($0.language) \(plural($0.files, "file"))" }
+        if !languages.isEmpty { table.add("languages", languages.joined(separator: ", ")) }
+        table.add("layout", survey.layout.summary)
+        for (index, data) in survey.data.prefix(6).enumerated() { table.add(index == 0 ? "data" : "", Self.line(data)) }
+        if survey.data.count > 6 { table.add("", "and \(survey.data.count - 6) more folders") }
+        if !survey.environments.isEmpty { table.add("software", survey.environments.prefix(5).joined(separator: ", ")) }
+        if plan.proposal != nil { table.add("stages", stages) }
+        return table.text(indent: 2)
+    }
+
+    private static func line(_ data: DataFolder) -> String {
+        let place = data.path.isEmpty ? "the root" : data.path
+        let formats = data.formats.prefix(4).joined(separator: ", ")
+        return "\(place): \(plural(data.files, "file")), \(size(data.bytes)) (\(formats))"
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1000: plural(bytes, "byte")
+        case ..<1_000_000: "\((Double(bytes) / 1e3).brief(1)) kB"
+        case ..<1_000_000_000: "\((Double(bytes) / 1e6).brief(1)) MB"
+        default: "\((Double(bytes) / 1e9).brief(1)) GB"
+        }
+    }
+
+    private var stages: String {
+        let names = plan.proposal?.stages.map(\.name) ?? []
+        if names.isEmpty {
+            return plan.recognised.suggestions.isEmpty ? "none" : "none, but scripts that may be stages"
+        }
+        guard names.count > 12 else { return names.joined(separator: ", ") }
+        return "\(names.count): \(names.prefix(12).joined(separator: ", ")), …"
+    }
+
+    private var files: String {
+        let isColoured = Console.standard.outputIsColoured
+        var table = TextTable()
+        for comparison in plan.files {
+            let word = comparison.word.padded(9)
+            let style = comparison.isMissing ? Style.yellow : .dim
+            table.add(word.styled(style, isColoured), comparison.file.path, comparison.detail)
+        }
+        return table.text(indent: 2)
+    }
+
+    private var notes: [String] {
+        var notes = plan.survey.tree.notes + plan.recognised.notes
+        notes += leftOut
+        if plan.survey.tree.isTruncated { notes.append("only the first \(ProjectTree.limit) files were looked at") }
+        if plan.survey.tree.repository == nil {
+            notes.append("the folder is not in a git repository; the checklist and updates need one")
+        }
+        return notes
+    }
+
+    /// What was not taken over, by reason.
+    private var leftOut: [String] {
+        var reasons: [(why: String, what: [String])] = []
+        for item in plan.proposal?.leftOut ?? [] {
+            if let index = reasons.firstIndex(where: { $0.why == item.why }) {
+                reasons[index].what.append(item.what)
+            } else {
+                reasons.append((item.why, [item.what]))
+            }
+        }
+        return reasons.map { why, what in
+            let more = what.count > 3 ? " and \(what.count - 3) more, named in the proposal" : ""
+            return "not taken over: \(what.prefix(3).joined(separator: ", "))\(more): \(why)"
+        }
+    }
+
+    /// What the next command would write.
+    var offer: String {
+        let base = plan.proposal == nil ? Self.recordPath : "\(ProjectSpec.fileName) and \(Self.recordPath)"
+        var table = TextTable()
+        if !plan.missing.isEmpty {
+            let all = plan.proposal == nil ? "missing" : "all"
+            table.add("`--accept \(all)`", "writes \(base), and \(plural(plan.missing.count, "missing file"))")
+        }
+        table.add("`--accept spec`", "writes \(base)\(plan.missing.isEmpty ? "" : " alone")")
+        return "\nnothing is written. The same command with\n" + table.text(indent: 2)
+    }
+
+    func result(_ written: [String], advice: InitAdvice) -> String {
+        "\nwrote \(plural(written.count, "file")), and changed none:\n" + written.map { "  \($0)\n" }.joined()
+            + "\nnext:\n" + advice.lines.map { "  \($0)\n" }.joined()
+    }
+}
+
+extension FileComparison {
+    /// The state in one word.
+    var word: String {
+        switch state {
+        case .identical: "identical"
+        case .similar: "similar"
+        case .covered: "skipped"
+        case .missing: "missing"
+        case .blocked: "blocked"
+        }
+    }
+
+    var detail: String {
+        switch state {
+        case .identical, .missing: ""
+        case .similar(0, 0): "the same lines, in another order"
+        case .similar(let own, let template):
+            "\(plural(own, "line")) of yours, \(template) of the template's; yours stays"
+        case .covered(let reason), .blocked(let reason): reason
+        }
+    }
+}

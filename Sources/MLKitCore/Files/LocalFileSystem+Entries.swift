@@ -1,0 +1,47 @@
+internal import Glibc
+public import SystemPackage
+
+extension LocalFileSystem {
+    /// What a folder holds, sorted by name. Most disks tell the kind along with the name, so that a large tree is
+    /// walked without asking for every file.
+    public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
+        guard let directory = opendir(path.string) else { throw SystemFailure.failure("list", path) }
+        defer { closedir(directory) }
+        var entries = [DirectoryEntry]()
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            let told = Self.kind(ofType: Int(entry.pointee.d_type))
+            let kind = try told ?? self.kind(at: path.appending(name))
+            if let kind { entries.append(DirectoryEntry(name: name, kind: kind)) }
+        }
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// What stands at a path itself, a link being a link; `nil` for nothing.
+    public func kind(at path: FilePath) throws -> DirectoryEntry.Kind? {
+        var status = stat()
+        guard lstat(path.string, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw SystemFailure.failure("examine", path)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .directory
+        case S_IFLNK: return .link
+        default: return .other
+        }
+    }
+
+    private static func kind(ofType type: Int) -> DirectoryEntry.Kind? {
+        switch type {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .directory
+        case Int(DT_LNK): .link
+        case Int(DT_UNKNOWN): nil
+        default: .other
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import CLibGit2
+
+extension Repository {
+    /// The files of the working tree that are tracked and there, or untracked and not ignored; sorted by path.
+    /// Submodules and repositories inside this one are left out.
+    ///
+    /// - Parameter folder: only what lies below it, relative to the root; empty for all.
+    public func workingFiles(below folder: String = "") throws -> [WorkingFile] {
+        let prefix = folder.isEmpty ? "" : folder + "/"
+        var files = try trackedFiles(prefix)
+        for change in try WorkingChanges(of: folder, in: self).changes where change.path.hasPrefix(prefix) {
+            if change.isDeleted {
+                files[change.path] = nil
+            } else if !change.path.hasSuffix("/") {
+                files[change.path] = WorkingFile(
+                    path: change.path, isLink: change.isLink, isTracked: files[change.path] != nil)
+            }
+        }
+        return files.values.sorted { $0.path < $1.path }
+    }
+
+    private func trackedFiles(_ prefix: String) throws -> [String: WorkingFile] {
+        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        defer { git_index_free(index) }
+        try check(git_index_read(index, 0), "read git's index")
+        var files: [String: WorkingFile] = [:]
+        for position in 0..<git_index_entrycount(index) {
+            guard let entry = git_index_get_byindex(index, position)?.pointee, let name = entry.path,
+                entry.mode != GIT_FILEMODE_COMMIT.rawValue
+            else { continue }
+            let path = String(cString: name)
+            guard path.hasPrefix(prefix) else { continue }
+            files[path] = WorkingFile(path: path, isLink: entry.mode == GIT_FILEMODE_LINK.rawValue, isTracked: true)
+        }
+        return files
+    }
+}
+
+/// Where a working tree differs from the index.
+private final class WorkingChanges {
+    private let pointer: OpaquePointer
+
+    init(of folder: String, in repository: Repository) throws {
+        var options = git_status_options()
+        git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
+        options.show = GIT_STATUS_SHOW_WORKDIR_ONLY
+        options.flags =
+            GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+            | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
+        pointer = try withCStrings(folder.isEmpty ? [] : [folder]) { strings in
+            options.pathspec = git_strarray(strings: strings.baseAddress, count: strings.count)
+            return try acquire("read the state of the working tree") {
+                git_status_list_new(&$0, repository.pointer, &options)
+            }
+        }
+    }
+
+    deinit { git_status_list_free(pointer) }
+
+    var changes: [(path: String, isLink: Bool, isDeleted: Bool)] {
+        (0..<git_status_list_entrycount(pointer)).compactMap { position in
+            guard let entry = git_status_byindex(pointer, position)?.pointee,
+                let file = entry.index_to_workdir?.pointee.new_file, let name = file.path
+            else { return nil }
+            let isDeleted = entry.status.rawValue & GIT_STATUS_WT_DELETED.rawValue != 0
+            return (String(cString: name), UInt32(file.mode) == GIT_FILEMODE_LINK.rawValue, isDeleted)
+        }
+    }
+}

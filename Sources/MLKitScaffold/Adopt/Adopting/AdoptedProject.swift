@@ -1,0 +1,58 @@
+internal import MLKitSpec
+
+/// A project that follows a template from now on: what became of each of the template's files.
+struct AdoptedProject {
+    enum Outcome {
+        /// What the template gives stands in the project.
+        case rendered
+        /// The project has another text there: the user's, to be merged with what the template brings later.
+        case own
+        /// The project does without it, now and later.
+        case declined
+    }
+
+    let rendering: Rendering
+    /// By the path that the template gives the file.
+    let outcomes: [String: Outcome]
+    /// Files of mlkit's own folder that are not there yet.
+    private let ownFiles: [ProjectFile]
+
+    init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
+        rendering = plan.rendering
+        var outcomes: [String: Outcome] = [:]
+        ownFiles = plan.ownFiles.filter(\.isMissing).map { ProjectFile(path: $0.file.path, content: $0.file.content) }
+        let choice = AdoptionChoice(
+            writesSpec: choice.writesSpec, files: choice.files.union(ownFiles.map(\.path)))
+        for comparison in plan.files + plan.ownFiles {
+            let path = comparison.file.path
+            switch comparison.state {
+            case .identical: outcomes[path] = .rendered
+            case .similar: outcomes[path] = .own
+            case .missing: outcomes[path] = choice.files.contains(path) ? .rendered : .declined
+            case .covered, .blocked: outcomes[path] = .declined
+            }
+        }
+        if plan.proposal != nil { outcomes[ProjectSpec.fileName] = .own }
+        self.outcomes = outcomes
+    }
+
+    /// The files under `.mlkit`: those that every project has, and what tells `mlkit apply` of all this, the renderings
+    /// that the project's own texts are to be merged with, and the record.
+    var bookkeeping: [ProjectFile] {
+        let bases = rendering.files.filter { outcomes[$0.path] == .own && $0.ownership == .merged }
+        let retained = bases.map { ProjectFile(path: RetainedRenderings.path($0.blob), content: $0.content) }
+        return ownFiles + retained + [ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8))]
+    }
+
+    /// What the project does without counts as removed by the user, who also keeps a file of their own where the
+    /// template would have one that is all its own.
+    private var record: ScaffoldRecord {
+        var record = ScaffoldRecord(rendering)
+        for file in rendering.files {
+            let isDeclined = outcomes[file.path] == .declined
+            let isReplaced = outcomes[file.path] == .own && file.ownership == .managed
+            if isDeclined || isReplaced { record.files[file.path]?.state = .deleted }
+        }
+        return record
+    }
+}

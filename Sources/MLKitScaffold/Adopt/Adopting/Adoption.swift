@@ -1,0 +1,89 @@
+public import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Carries out a plan: writes new files, all or none, and changes nothing that is there.
+public struct Adoption: Sendable {
+    private let plan: AdoptionPlan
+    private let files: any FileSystem
+    private let disk = LocalFileSystem()
+
+    public init(_ plan: AdoptionPlan, files: any FileSystem = LocalFileSystem()) {
+        self.plan = plan
+        self.files = files
+    }
+
+    private var root: FilePath { plan.survey.tree.root }
+
+    /// Writes what was chosen, then the spec, and the record last: a project that has both is adopted, and one on
+    /// which this was cut short can be adopted again.
+    ///
+    /// - Returns: the paths of the files written, in this order.
+    /// - Throws: `Failure` if something stands in the way, or cannot be written. Nothing of it is left then.
+    public func write(_ choice: AdoptionChoice) throws -> [String] {
+        let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
+            ProjectFile(path: $0.path, content: $0.content, isExecutable: $0.isExecutable)
+        }
+        let all = chosen + spec(choice) + AdoptedProject(plan, choice).bookkeeping
+        try check(all)
+        var undo = Undo()
+        do {
+            for file in all { try write(file, &undo) }
+        } catch {
+            takeBack(undo)
+            throw error
+        }
+        return all.map(\.path)
+    }
+
+    private func spec(_ choice: AdoptionChoice) -> [ProjectFile] {
+        guard choice.writesSpec, let proposal = plan.proposal else { return [] }
+        return [ProjectFile(path: ProjectSpec.fileName, content: Array(proposal.text.utf8))]
+    }
+
+    private func takeBack(_ undo: Undo) {
+        for path in undo.files.reversed() { try? disk.remove(path) }
+        for folder in undo.folders.reversed() where (try? disk.list(folder))?.isEmpty == true {
+            try? disk.remove(folder)
+        }
+    }
+
+    /// What was made so far, in this order.
+    private struct Undo {
+        var files: [FilePath] = []
+        var folders: [FilePath] = []
+    }
+
+    private func write(_ file: ProjectFile, _ undo: inout Undo) throws {
+        for folder in ProjectTree.folders(above: file.path).map({ root.pushing(FilePath($0)) }) {
+            guard try disk.kind(at: folder) == nil else { continue }
+            undo.folders.append(folder)
+            try files.makeDirectory(folder)
+        }
+        let path = root.pushing(FilePath(file.path))
+        try checkFree(file.path)
+        undo.files.append(path)
+        try files.write(file.content, to: path, executable: file.isExecutable)
+    }
+
+    /// Nothing is replaced, and nothing written through a link.
+    private func check(_ all: [ProjectFile]) throws {
+        var problems: [Diagnostic] = []
+        for file in all {
+            do { try checkFree(file.path) } catch let failure as Failure { problems += failure.diagnostics }
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    private func checkFree(_ path: String) throws {
+        for folder in ProjectTree.folders(above: path) {
+            let kind = try disk.kind(at: root.pushing(FilePath(folder)))
+            guard kind == nil || kind == .directory else {
+                throw Failure("cannot write `\(path)`: `\(folder)` is \(kind == .link ? "a link" : "no folder")")
+            }
+        }
+        guard try disk.kind(at: root.pushing(FilePath(path))) == nil else {
+            throw Failure("cannot write `\(path)`: it is there already", hint: "run `mlkit init` again")
+        }
+    }
+}

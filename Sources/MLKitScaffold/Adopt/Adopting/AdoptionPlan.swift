@@ -1,0 +1,121 @@
+internal import MLKitCore
+public import MLKitGit
+public import MLKitSpec
+internal import MLKitYAML
+public import SystemPackage
+
+/// What `mlkit init` would do to a folder: a spec, and a template's files beside those that are there.
+public struct AdoptionPlan: Sendable {
+    public let survey: RepositorySurvey
+    public let recognised: RecognisedStages
+    /// `nil` if the project has a spec already.
+    public let proposal: SpecProposal?
+    /// The project's own spec, or the proposed one.
+    public let spec: ProjectSpec
+    public let rendering: Rendering
+    /// The template's files in the order of their paths, without `mlkit.yaml` if one is proposed.
+    public let files: [FileComparison]
+    /// The template's files in mlkit's own folder, which stand in every project.
+    let ownFiles: [FileComparison]
+
+    /// The template that adopted projects follow if no other is named: little more than the spec.
+    public static let standardTemplate = "minimal"
+
+    private static let ownFolder = ".mlkit/"
+
+    /// Files that could be written.
+    public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
+
+    /// - Parameters:
+    ///   - settings: answers given by hand, as `question=answer`.
+    ///   - prompter: asks what neither is set nor found; `nil` takes the defaults.
+    /// - Throws: `Failure` if the folder, its spec or the template cannot be read, or answers do not fit.
+    public init(
+        for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
+        settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
+    ) throws {
+        let own = try Self.ownSpec(in: folder)
+        let existing = own?.spec
+        var survey = try RepositorySurvey(of: folder, environment: environment)
+        if let existing { survey.adjust(to: existing) }
+        try survey.setLayout(layout, existing)
+        let name = survey.facts.name.value
+        let known = own.map { $0.answers(to: template) } ?? []
+        let finder = AdoptionAnswers(template: template, facts: survey.facts, known: Set(known.flatMap(\.answers.keys)))
+        let assigned = try finder.assigned(settings)
+        let answers = try Interview(template, projectName: name, layout: survey.layout.layout)
+            .answers(assigned: assigned, known: known, prompter: prompter)
+        let byHand = try AssignedAnswers(parsing: settings).values.keys
+        let asked = prompter == nil ? [] : answers.given.keys.filter { assigned.values[$0] == nil }
+        survey.facts.take(answers, byHand: Set(byHand).union(asked))
+        survey.facts.setAside(for: template)
+        var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
+        rendering.provenance = provenance
+        recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
+        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: provenance.source) : nil
+        spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
+        let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
+        let compared = try comparison.compare(
+            rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
+        files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
+        ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
+        self.survey = survey
+        self.rendering = rendering
+    }
+
+    /// Whether a folder is an mlkit project with a record of its template.
+    public static func isAdopted(_ folder: FilePath) throws -> Bool {
+        try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
+            && LocalFileSystem().exists(folder.pushing(FilePath(ScaffoldRecord.path)))
+    }
+
+    /// The spec that a project has, and the answers in it.
+    private struct OwnSpec {
+        let spec: ProjectSpec
+        let root: Node
+
+        func answers(to template: Template) -> [AnswerSource] {
+            let listed = root["template"]?["answers"]
+            return [template.answers(inSpec: root), template.answers(in: listed, name: "template.answers")]
+        }
+    }
+
+    private static func ownSpec(in folder: FilePath) throws -> OwnSpec? {
+        let path = folder.appending(ProjectSpec.fileName)
+        guard try LocalFileSystem().kind(at: path) != nil else { return nil }
+        let bytes = try LocalFileSystem().read(path)
+        return try OwnSpec(
+            spec: ProjectSpec(parsing: bytes), root: YAMLDocument.parse(bytes, file: ProjectSpec.fileName))
+    }
+}
+
+extension RepositorySurvey {
+    /// The spec that is there says what the project is called.
+    fileprivate mutating func adjust(to spec: ProjectSpec) {
+        func fact(_ text: String?, _ found: ProjectFact?) -> ProjectFact? {
+            text.map { ProjectFact(value: $0, source: ProjectSpec.fileName) } ?? found
+        }
+        facts.name = ProjectFact(value: spec.project.name, source: ProjectSpec.fileName)
+        facts.title = fact(spec.project.title, facts.title)
+        facts.summary = fact(spec.project.summary, facts.summary)
+        facts.owner = fact(spec.project.owner, facts.owner)
+        facts.license = fact(spec.project.license, facts.license)
+        layout = LayoutGuess(spec.layout)
+    }
+
+    /// Takes the layout that is named by hand.
+    fileprivate mutating func setLayout(_ name: String?, _ spec: ProjectSpec?) throws {
+        guard let name else { return }
+        guard let named = Layout(named: name, project: facts.name.value) else {
+            throw Failure(
+                "no layout is called `\(name)`", notes: ["layouts are \(Suggestion.list(Layout.names))"],
+                hint: Suggestion.hint(for: name, among: Layout.names))
+        }
+        if let spec, spec.layout != named {
+            throw Failure(
+                "\(ProjectSpec.fileName) says that the layout is `\(spec.layout.name)`",
+                hint: "leave out `--layout`, or change it there")
+        }
+        layout = LayoutGuess(named)
+    }
+}

@@ -1,0 +1,80 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// A template's files beside those of a project. Looks through no symbolic link.
+struct TemplateComparison {
+    let tree: ProjectTree
+    /// Whether the user named a licence: otherwise none is offered.
+    let offersLicense: Bool
+    private let disk = LocalFileSystem()
+
+    init(tree: ProjectTree, offersLicense: Bool) {
+        self.tree = tree
+        self.offersLicense = offersLicense
+    }
+
+    func compare(_ files: [RenderedFile]) throws -> [FileComparison] {
+        try files.map { FileComparison(file: $0, state: try state(of: $0)) }
+    }
+
+    private func state(of file: RenderedFile) throws -> FileComparison.State {
+        if let obstacle = try obstacle(file.path) { return .blocked(obstacle) }
+        let path = tree.root.pushing(FilePath(file.path))
+        switch try disk.kind(at: path) {
+        case .file: return compare(try disk.read(path), file.content)
+        case .link: return .covered("a link of yours stands there")
+        case .directory: return .blocked("a folder stands there")
+        case .other: return .blocked("something that is no file stands there")
+        case nil: return standIn(for: file.path).map { .covered($0) } ?? .missing
+        }
+    }
+
+    /// What keeps a file from being written: something on the way that is no folder.
+    private func obstacle(_ path: String) throws -> String? {
+        for folder in ProjectTree.folders(above: path) {
+            switch try disk.kind(at: tree.root.pushing(FilePath(folder))) {
+            case .directory, nil: continue
+            case .link: return "`\(folder)` is a link"
+            default: return "`\(folder)` is no folder"
+            }
+        }
+        return nil
+    }
+
+    /// What the project has in a file's place under another name.
+    private func standIn(for path: String) -> String? {
+        let folder = FileName.folder(path)
+        if FileName.last(path) == ".gitkeep" {
+            let names = (try? disk.list(tree.root.pushing(FilePath(folder)))) ?? []
+            return names.isEmpty ? nil : "`\(folder)` is not empty"
+        }
+        let neighbours = tree.files.filter { FileName.folder($0) == folder }
+        if let same = neighbours.first(where: { $0.lowercased() == path.lowercased() }) {
+            return "`\(same)` takes its place"
+        }
+        let stem = FileName.stem(path).lowercased()
+        guard let names = Self.sameFiles.first(where: { $0.contains(stem) }) else { return nil }
+        if let other = neighbours.first(where: { names.contains(FileName.stem($0).lowercased()) }) {
+            return "`\(other)` takes its place"
+        }
+        return names.contains("license") && !offersLicense ? "the licence is yours to choose: `--set license=…`" : nil
+    }
+
+    /// Names, without suffixes, of files that have one purpose.
+    private static let sameFiles: [Set<String>] = [["readme"], ["license", "licence", "copying", "unlicense"]]
+
+    private func compare(_ own: [UInt8], _ template: [UInt8]) -> FileComparison.State {
+        guard own != template else { return .identical }
+        let (left, right) = (Self.lines(own), Self.lines(template))
+        var counts: [ArraySlice<UInt8>: Int] = [:]
+        for line in left { counts[line, default: 0] += 1 }
+        for line in right { counts[line, default: 0] -= 1 }
+        let only = counts.values.filter { $0 > 0 }.reduce(0, +)
+        return .similar(own: only, template: -counts.values.filter { $0 < 0 }.reduce(0, +))
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    }
+}

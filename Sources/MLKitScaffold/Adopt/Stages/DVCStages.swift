@@ -1,0 +1,55 @@
+internal import MLKitCore
+internal import MLKitYAML
+internal import SystemPackage
+
+/// Translates the stages of every `dvc.yaml` of a project.
+struct DVCStages {
+    let tree: ProjectTree
+
+    static let fileName = "dvc.yaml"
+    /// More files than that are not a pipeline but a collection of them.
+    private static let fileLimit = 50
+
+    func recognise(into result: inout RecognisedStages) {
+        for file in tree.files.filter({ FileName.last($0) == Self.fileName }).prefix(Self.fileLimit) {
+            do {
+                let root = try YAMLDocument.parse(tree.bytes(file), file: file)
+                try recognise(root, file, into: &result)
+            } catch {
+                result.leftOut.append(LeftOut(what: "`\(file)`", why: Self.reason(error)))
+            }
+        }
+        noteTrackedData(&result)
+    }
+
+    private func recognise(_ root: Node, _ file: String, into result: inout RecognisedStages) throws {
+        let folder = FileName.folder(file)
+        let values = DVCValues(vars: root["vars"], folder: folder, tree: tree)
+        result.leftOut += values.unread
+        for entry in root["stages"]?.mapping ?? [] {
+            for variant in DVCVariant.all(of: entry, values: values, file: file, leftOut: &result.leftOut) {
+                DVCStage(variant: variant, file: file, folder: folder, tree: tree).translate(into: &result)
+            }
+        }
+    }
+
+    /// Data that DVC keeps has to be fetched before a stage can read it.
+    private func noteTrackedData(_ result: inout RecognisedStages) {
+        let tracked = tree.files.filter { FileName.suffix($0) == "dvc" }.map { String($0.dropLast(4)) }
+        let absent = tracked.filter { !tree.contains($0) && !tree.hasFolder($0) && !isOnDisk($0) }
+        guard !absent.isEmpty else { return }
+        let shown = absent.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+        let more = absent.count > 3 ? " and \(absent.count - 3) more" : ""
+        result.notes.append("DVC keeps \(shown)\(more), not there yet: `dvc pull` fetches what it keeps")
+    }
+
+    private func isOnDisk(_ file: String) -> Bool {
+        (try? tree.disk.kind(at: tree.root.pushing(FilePath(file)))) != nil
+    }
+
+    /// The first message of a failure, with its place.
+    static func reason(_ error: any Error) -> String {
+        guard let problem = (error as? Failure)?.diagnostics.first else { return "\(error)" }
+        return problem.message + (problem.location.map { " (line \($0.line))" } ?? "")
+    }
+}

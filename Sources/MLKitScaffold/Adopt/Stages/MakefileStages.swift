@@ -1,0 +1,25 @@
+internal import MLKitCore
+
+/// Translates the rules of a Makefile that make files, and the phony targets named for steps of machine learning.
+struct MakefileStages {
+    let tree: ProjectTree
+
+    func recognise(into result: inout RecognisedStages) {
+        guard let file = ["GNUmakefile", "makefile", "Makefile"].first(where: { tree.contains($0) }) else { return }
+        guard let text = tree.text(file) else {
+            result.leftOut.append(LeftOut(what: "`\(file)`", why: "it is too long, or not UTF-8 text"))
+            return
+        }
+        let makefile = Makefile(text)
+        result.notes += makefile.notes.map { "\(file): \($0)" }
+        var expansion = MakeExpansion(makefile: makefile, tree: tree)
+        let phony = Set(makefile.phony.flatMap { expansion.paths($0) })
+        var untouched: [String] = []
+        for rule in makefile.rules {
+            let translation = MakefileTranslation(rule: rule, file: file, phony: phony, makefile: makefile, tree: tree)
+            translation.translate(into: &result, untouched: &untouched)
+        }
+        guard !untouched.isEmpty else { return }
+        result.notes.append("left to make: \(Suggestion.list(untouched))")
+    }
+}

@@ -1,0 +1,20 @@
+/// A command stage that stands in some other tool's file, in the words of `mlkit.yaml`.
+public struct ProposedStage: Hashable, Sendable {
+    public var name: String
+    /// Where it comes from: `dvc.yaml`, line 3.
+    public let origin: String
+    /// What its author says of it.
+    public var summary: String?
+    /// A shell command, with `${params.NAME}` for parameters.
+    public var run: String
+    public var inputs: [String] = []
+    public var outputs: [String] = []
+    /// What a person has to look at.
+    public var reviews: [String] = []
+
+    public init(name: String, origin: String, run: String) {
+        self.name = name
+        self.origin = origin
+        self.run = run
+    }
+}

@@ -1,0 +1,84 @@
+internal import MLKitCore
+
+/// A rule of a Snakefile: its directives with their texts.
+struct SnakemakeRule {
+    /// A string, and the name it is given.
+    struct Text: Hashable {
+        let name: String?
+        let text: String
+    }
+
+    let name: String
+    let line: Int
+    private var bodies: [String: String] = [:]
+
+    static func all(in text: String) -> [SnakemakeRule] {
+        var rules: [SnakemakeRule] = []
+        var key: String?
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let trimmed = String(line).trimmed
+            if let first = line.first, !first.isWhitespace, first != "#" {
+                key = nil
+                guard trimmed.hasPrefix("rule "), trimmed.hasSuffix(":") else {
+                    rules.append(SnakemakeRule(name: "all", line: index + 1))
+                    continue
+                }
+                rules.append(SnakemakeRule(name: trimmed.dropFirst(5).dropLast().trimmed, line: index + 1))
+            } else if let last = rules.indices.last, !trimmed.isEmpty, !trimmed.hasPrefix("#") {
+                if let (directive, rest) = directive(trimmed) {
+                    key = directive
+                    rules[last].bodies[directive] = rest
+                } else if let key {
+                    rules[last].bodies[key, default: ""] += "\n" + trimmed
+                }
+            }
+        }
+        return rules
+    }
+
+    private init(name: String, line: Int) {
+        self.name = name
+        self.line = line
+    }
+
+    private static func directive(_ line: String) -> (String, String)? {
+        guard let colon = line.firstIndex(of: ":") else { return nil }
+        let word = String(line[..<colon])
+        let known = ["input", "output", "shell", "log", "params", "script", "run", "conda", "threads", "resources"]
+        return known.contains(word) ? (word, line[line.index(after: colon)...].trimmed) : nil
+    }
+
+    /// The strings of a directive, empty if it is not there; `nil` if anything else is among them.
+    func strings(_ directive: String) -> [Text]? {
+        guard var rest = bodies[directive].map({ $0[...] }) else { return [] }
+        var texts: [Text] = []
+        var name: String?
+        while let first = rest.first {
+            if first.isWhitespace || first == "," {
+                rest = rest.dropFirst()
+            } else if first == "\"" || first == "'" {
+                let triple = String(repeating: first, count: 3)
+                let quote = rest.hasPrefix(triple) ? triple : String(first)
+                guard let text = Self.quoted(rest.dropFirst(quote.count), quote) else { return nil }
+                texts.append(Text(name: name, text: String(text)))
+                name = nil
+                rest = rest[text.endIndex...].dropFirst(quote.count)
+            } else {
+                let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+                let after = rest.dropFirst(word.count).drop(while: \.isWhitespace)
+                guard !word.isEmpty, after.first == "=" else { return nil }
+                name = String(word)
+                rest = after.dropFirst()
+            }
+        }
+        return texts
+    }
+
+    private static func quoted(_ text: Substring, _ quote: String) -> Substring? {
+        guard let end = text.ranges(of: quote).first else { return nil }
+        let inside = text[..<end.lowerBound]
+        // An escape means something else than it says.
+        return inside.contains("\\") ? nil : inside
+    }
+}

@@ -1,0 +1,19 @@
+internal import MLKitCore
+
+/// What templates are rendered with besides their variables.
+struct JinjaEnvironment {
+    var settings = JinjaSettings()
+    /// For `{% now %}`.
+    var clock: JinjaClock
+    var effects: JinjaEffects
+    /// The text that `include` names; `nil` if there is none.
+    var load: (String) throws -> JinjaSource? = { _ in nil }
+}
+
+/// The moment of rendering, given from outside.
+struct JinjaClock {
+    /// Since 1970.
+    var seconds: Int
+    /// Minutes that the local time is ahead of UTC.
+    var offset: Int
+}

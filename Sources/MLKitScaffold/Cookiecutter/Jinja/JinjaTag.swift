@@ -1,0 +1,6 @@
+/// What an opening brace begins.
+enum JinjaTag {
+    case variable
+    case block
+    case comment
+}

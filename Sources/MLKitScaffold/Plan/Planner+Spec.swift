@@ -1,0 +1,51 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+
+/// `mlkit.yaml` is merged like other files, and is also what the command reads and edits.
+extension Planner {
+    /// Merges the user's file as it is: what the command has to write goes into the result, where it cannot clash with
+    /// lines of the template's. Only a result with conflicts, which is no YAML, has to have it beforehand.
+    func mergeSpec(_ base: [UInt8], _ file: UserFile, _ new: RenderedFile) throws -> ContentMerge.Outcome {
+        let outcome = try mergeSpec(base, file.content, new)
+        guard case .conflicted = outcome, !edits.isEmpty else { return outcome }
+        return try mergeSpec(base, edits.applied(to: file.content), new)
+    }
+
+    private func mergeSpec(_ base: [UInt8], _ yours: [UInt8], _ new: RenderedFile) throws -> ContentMerge.Outcome {
+        let texts = SpecSpelling(yours: yours).adopted(base: base, theirs: new.content)
+        let outcome = try merge.merge(
+            base: texts.base, yours: yours, theirs: texts.theirs, isExecutable: new.isExecutable)
+        guard case .conflicted = outcome,
+            let text = try SpecMerge(merge: merge).merged(base: texts.base, yours: yours, theirs: texts.theirs)
+        else { return outcome }
+        return text == yours ? .kept : .merged(text)
+    }
+
+    /// Makes the command's own edits in what is otherwise to be written, or in the file as it is.
+    mutating func editSpec() throws {
+        let path = ProjectSpec.fileName
+        guard !edits.isEmpty else { return }
+        let index = plan.actions.firstIndex { $0.path == path }
+        if let index, plan.actions[index].kind == .conflict { return }
+        guard case .file(let file) = try state.entry(at: path) else { return }
+        var action = index.map { plan.actions[$0] } ?? FileAction(.keep, path)
+        action.before = file
+        let content = action.after?.bytes ?? file.content
+        let edited = try edits.applied(to: content)
+        guard edited != content else { return }
+        if action.kind == .keep { action.kind = .update }
+        action.effect = .write(FileContent(bytes: edited, isExecutable: file.isExecutable))
+        if let index { plan.actions[index] = action } else { plan.actions.append(action) }
+        retainSpec(unless: edited)
+    }
+
+    /// The rendering of the spec is kept if the edits make the file differ from it.
+    private mutating func retainSpec(unless edited: [UInt8]) {
+        let path = ProjectSpec.fileName
+        guard let new = rendering.files.first(where: { $0.path == path }), record.files[path]?.blob != new.blob else {
+            return
+        }
+        retain(new, unless: edited)
+    }
+}

@@ -1,0 +1,265 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit plan` and `mlkit apply`, seen from outside.
+@Suite struct ApplyCommandTests {
+    let project: TemplatedProject
+
+    init() async throws { project = try await TemplatedProject() }
+
+    private static let table = """
+        update    a.txt
+        rename    old.txt -> fresh.txt
+        delete    gone.txt
+        create    new.txt
+        update    .mlkit/template.yaml  the record: small 1.0.0 -> small 2.0.0
+        1 create, 1 update, 1 rename, 1 delete; 3 files stay as they are
+
+        """
+
+    @Test func whereNothingIsNewThereIsNothingToDo() async throws {
+        for command in ["plan", "apply"] {
+            let outcome = try await project.mlkit(command)
+            #expect(outcome.status == 0)
+            #expect(outcome.output == "nothing to do: 6 files stay as they are\n")
+            #expect(outcome.error == "")
+        }
+        let undo = try await project.mlkit("apply", "--undo")
+        #expect(undo.status == 0 && undo.output == "nothing to undo\n")
+    }
+
+    @Test func aPlanIsATableAndChangesNothing() async throws {
+        try project.secondVersion()
+        let outcome = try await project.mlkit("plan")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == Self.table)
+        #expect(outcome.error == "")
+        #expect(try await project.git("status", "--porcelain", "--ignored").output == "")
+    }
+
+    @Test func aPlanShowsDifferences() async throws {
+        try project.secondVersion()
+        let outcome = try await project.mlkit("plan", "--diff")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output == """
+                --- a/a.txt
+                +++ b/a.txt
+                @@ -1,4 +1,4 @@
+                -one
+                +ONE
+                 two
+                 three
+                 four
+                rename from old.txt
+                rename to fresh.txt
+                --- a/gone.txt
+                +++ /dev/null
+                @@ -1 +0,0 @@
+                -bye
+                --- /dev/null
+                +++ b/new.txt
+                @@ -0,0 +1 @@
+                +new
+
+                """)
+    }
+
+    @Test func aPlanIsJSONForPrograms() async throws {
+        try project.secondVersion()
+        let outcome = try await project.mlkit("plan", "--format", "json")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output == """
+                {
+                  "changes": [
+                    {
+                      "action": "update",
+                      "path": "a.txt",
+                      "from": null,
+                      "reason": null
+                    },
+                    {
+                      "action": "rename",
+                      "path": "fresh.txt",
+                      "from": "old.txt",
+                      "reason": null
+                    },
+                    {
+                      "action": "delete",
+                      "path": "gone.txt",
+                      "from": null,
+                      "reason": null
+                    },
+                    {
+                      "action": "create",
+                      "path": "new.txt",
+                      "from": null,
+                      "reason": null
+                    }
+                  ],
+                  "moves": [],
+                  "record": true,
+                  "kept": 3,
+                  "conflicts": 0
+                }
+
+                """)
+    }
+
+    @Test func applyStagesTheResultsAndUndoTakesThemBack() async throws {
+        try project.secondVersion()
+        let outcome = try await project.mlkit("apply")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output == Self.table + """
+
+                next:
+                  `git diff --cached` shows what is staged
+                  `git commit` keeps it, `mlkit apply --undo` takes it back
+
+                """)
+        #expect(outcome.error == "")
+        #expect(
+            try await project.git("status", "--porcelain").output == """
+                M  .mlkit/template.yaml
+                M  a.txt
+                R  old.txt -> fresh.txt
+                D  gone.txt
+                A  new.txt
+
+                """)
+        #expect(try await project.mlkit("plan").status == 0)
+        let undo = try await project.mlkit("apply", "--undo")
+        #expect(undo.status == 0)
+        #expect(undo.output == "took back template small 2.0.0: 6 files as before\n")
+        #expect(try await project.git("status", "--porcelain").output == "")
+        #expect(try await project.mlkit("apply", "--undo").output == "nothing to undo\n")
+    }
+
+    @Test func conflictsStayInTheTreeUntilTheyAreResolved() async throws {
+        try project.write(TemplatedProject.lines.replacing("one", with: "uno"), to: "a.txt")
+        try await project.commit()
+        try project.secondVersion()
+        #expect(try await project.mlkit("plan").status == 2)
+        let outcome = try await project.mlkit("apply")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.output == """
+                conflict  a.txt                 both changed the same lines
+                rename    old.txt -> fresh.txt
+                delete    gone.txt
+                create    new.txt
+                update    .mlkit/template.yaml  the record: small 1.0.0 -> small 2.0.0
+                1 create, 1 rename, 1 delete, 1 conflict; 3 files stay as they are
+
+                next:
+                  edit the files in conflict, `git add` or `git rm` each, then `git commit`
+                  or go back with `mlkit apply --undo`
+
+                """)
+        #expect(try project.read("a.txt").hasPrefix("<<<<<<< yours\nuno\n=======\nONE\n>>>>>>> template small 2.0.0\n"))
+        #expect(try await project.git("commit", "-m", "too early").status != 0)
+        try project.write(TemplatedProject.lines.replacing("one", with: "both"), to: "a.txt")
+        try await project.git("add", "a.txt")
+        #expect(try await project.git("commit", "--quiet", "-m", "resolved").status == 0)
+        #expect(try await project.mlkit("plan").status == 0)
+    }
+
+    @Test func whatIsInNoCommitIsNotTouched() async throws {
+        try project.secondVersion()
+        try project.write("mine\n", to: "a.txt")
+        let outcome = try await project.mlkit("apply")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.error == """
+                error: `a.txt` has changes that an update would touch
+
+                hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
+
+                """)
+        #expect(try project.read("a.txt") == "mine\n")
+    }
+
+    @Test func anotherTemplateIsTakenFromNowOn() async throws {
+        try project.secondVersion()
+        let folder = project.scratch.path
+        try LocalFileSystem().rename(folder.appending("small"), to: folder.appending("other"))
+        let gone = try await project.mlkit("plan")
+        #expect(gone.status == 1 && gone.error.contains("small"))
+        let outcome = try await project.mlkit("apply", "-C", "demo", "--template", "./other", in: project.scratch.path)
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(
+            try project.read("mlkit.yaml")
+                == "mlkit: 1\nproject:\n  name: demo\n  title: A title\ntemplate:\n  source: ../other\n")
+        try await project.commit()
+        #expect(try await project.mlkit("plan").output == "nothing to do: 6 files stay as they are\n")
+    }
+
+    @Test func answersAreWrittenBack() async throws {
+        let outcome = try await project.mlkit("apply", "--set", "title=Another")
+        #expect(outcome.status == 0)
+        #expect(try project.read("README.md") == "# Another\n")
+        #expect(try project.read("mlkit.yaml") == "mlkit: 1\nproject:\n  name: demo\n  title: Another\n")
+        let unknown = try await project.mlkit("apply", "--set", "titel=x")
+        #expect(unknown.status == 1)
+        #expect(unknown.error.hasPrefix("error: the template `small` asks no question `titel`\n"))
+        #expect(unknown.error.contains("hint: did you mean `title`?"))
+    }
+
+    @Test func undoGoesAlone() async throws {
+        let outcome = try await project.mlkit("apply", "--undo", "--set", "title=x")
+        #expect(outcome.status == 64)
+        #expect(outcome.error.hasPrefix("Error: --undo goes with no other option but -C and --format\n"))
+    }
+
+    @Test func aConflictInTheSpecIsNamed() async throws {
+        try project.write("mlkit: 1\n<<<<<<< yours\nproject: {name: a}\n", to: "mlkit.yaml")
+        let outcome = try await project.mlkit("plan")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: mlkit.yaml has an unresolved merge conflict
+                 --> mlkit.yaml:2:1
+                  |
+                2 | <<<<<<< yours
+                  | ^^^^^^^^^^^^^
+
+                hint: choose between the sides and remove the markers; or go back with `mlkit apply --undo`
+
+                """)
+    }
+
+    /// The built executable is killed at random instants; whichever command comes next finds one state or the other.
+    @Test func killedAtAnyInstantTheTreeIsBeforeOrAfter() async throws {
+        try project.secondVersion()
+        let before = try await state()
+        #expect(try await project.mlkit("apply").status == 0)
+        let after = try await state()
+        #expect(try await project.mlkit("apply", "--undo").status == 0)
+        let tool = BuiltTool.folder.appending("mlkit").string
+        for attempt in 0..<25 {
+            let isUndo = try await state() == after
+            let pause = "0.0\(10 + attempt * 3)"
+            let script = #""$0" apply $1 >/dev/null 2>&1 & pid=$!; sleep \#(pause); kill -9 $pid 2>/dev/null; wait $pid"#
+            let option = isUndo ? "--undo" : "--defaults"
+            _ = try await BuiltTool.run("sh", ["-c", script, tool, option], in: project.path)
+            // Any command that finds the project brings it in order.
+            #expect(try await project.mlkit("status").status == 0)
+            let now = try await state()
+            #expect(now == before || now == after, "after \(pause) s")
+            #expect(try !LocalFileSystem().exists(project.path.pushing(".git/index.lock")))
+            #expect(try !LocalFileSystem().exists(project.path.pushing(".mlkit/tmp/apply")))
+        }
+    }
+
+    /// What is on disk and in the index.
+    private func state() async throws -> String {
+        let script = "find . -type f | grep -v -e ^./.git/ -e ^./.mlkit/tmp -e ^./.mlkit/undo | sort | xargs sha256sum"
+        let files = try await BuiltTool.run("sh", ["-c", script], in: project.path)
+        return try await files.output + project.git("ls-files", "--stage").output
+    }
+}

@@ -1,0 +1,281 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit init`, seen from outside.
+@Suite struct InitCommandTests {
+    let scratch: ScratchDirectory
+    var project: FilePath { scratch.path.appending("churn") }
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        for (name, text) in Self.files { try scratch.write(text, to: "churn/\(name)") }
+    }
+
+    /// A small DVC project whose stages really run.
+    private static let files = [
+        "README.md": "# Churn\n\nTells which customers leave next month.\n", ".gitignore": "/data/\n/logs/\n",
+        "params.yaml": "rows: 2\n", "data/raw.csv": "a,b\n1,2\n3,4\n5,6\n", "src/count.sh": "wc -l < data/head.csv > count.txt\n",
+        "dvc.yaml": """
+        stages:
+          head:
+            cmd: head -n ${rows} data/raw.csv > data/head.csv
+            deps: [data/raw.csv]
+            outs: [data/head.csv]
+          count:
+            cmd: sh src/count.sh
+            deps: [data/head.csv, src/count.sh]
+            metrics: [count.txt: {cache: false}]
+          fetch:
+            cmd: get ${where}
+
+        """,
+    ]
+
+    private func mlkit(_ arguments: String..., in folder: FilePath? = nil) async throws -> BuiltTool.Outcome {
+        try await BuiltTool.mlkit(arguments, in: folder ?? project)
+    }
+
+    private func git(_ arguments: String...) async throws -> String {
+        try await BuiltTool.run("git", arguments, in: project, environment: ["GIT_CONFIG_GLOBAL": "/dev/null"]).output
+    }
+
+    private func entries(_ folder: String = "") throws -> [String] {
+        try LocalFileSystem().list(project.pushing(FilePath(folder)))
+    }
+
+    private static let found = """
+        is not an mlkit project yet
+
+        found:
+          name       churn (from the folder's name)
+          languages  Shell 1 file
+          layout     classic
+          data       data: 1 file, 16 bytes (csv)
+          stages     head, count
+
+        template `minimal` 1.0.0:
+          missing    .github/workflows/ci.yml
+          similar    .gitignore                OWN
+          skipped    LICENSE                   the licence is yours to choose: `--set license=…`
+          similar    README.md                 OWN
+
+        notes:
+          not taken over: `fetch` (dvc.yaml, line 10): `${where}` stands for nothing that is known
+
+        """
+
+    /// The output with counts of lines, which change with the template, and the folder's name replaced.
+    private func normal(_ text: String) -> String {
+        text.replacing(project.string, with: "FOLDER")
+            .replacing(#/\d+ lines? of yours, \d+ of the template's; yours stays/#, with: "OWN")
+    }
+
+    @Test func aloneItShowsAndWritesNothing() async throws {
+        _ = try await git("init", "--quiet")
+        let before = try entries()
+        let outcome = try await mlkit("init")
+        #expect(outcome.status == 0 && outcome.error == "")
+        #expect(try entries() == before)
+        #expect(
+            normal(outcome.output) == "`FOLDER` " + Self.found + """
+
+                proposed mlkit.yaml:
+                  # What this project is, and what `mlkit run` does.
+                  #
+                  # Proposed by `mlkit init` from what stands in the folder: look through it, and change what does not fit. What
+                  # needs a decision is marked `review`.
+                  mlkit: 1
+
+                  project:
+                    name: churn  # from the folder's name
+                    title: Churn  # from README.md
+                    description: Tells which customers leave next month.  # from README.md
+                    owner: Test  # from git
+                    maturity: poc  # poc, mvp or production: which checklist items are required
+
+                  # What the files that mlkit added come from. `mlkit apply` brings them into line with newer templates.
+                  template:
+                    source: minimal
+
+                  # How folders are arranged.
+                  layout: classic
+                  checklists: [end-to-end]
+
+                  # Values that the commands below take as ${params.NAME}, from params.yaml and `vars` of dvc.yaml.
+                  params:
+                    rows: 2
+
+                  # What `mlkit run` does. A stage runs after those that make its inputs, and only if something it uses changed.
+                  stages:
+                    # From dvc.yaml, line 2.
+                    head:
+                      run: head -n ${params.rows} data/raw.csv > data/head.csv
+                      inputs: [data/raw.csv]
+                      outputs: [data/head.csv]
+
+                    # From dvc.yaml, line 6.
+                    count:
+                      run: sh src/count.sh
+                      inputs: [data/head.csv, src/count.sh]
+                      outputs: [count.txt]
+
+                  # Found, and not taken over:
+                  # - `fetch` (dvc.yaml, line 10): `${where}` stands for nothing that is known
+
+                nothing is written. The same command with
+                  `--accept all`   writes mlkit.yaml and .mlkit/template.yaml, and 1 missing file
+                  `--accept spec`  writes mlkit.yaml and .mlkit/template.yaml alone
+
+                """.replacing("run: head -n ${params.rows} data/raw.csv > data/head.csv",
+                    with: "run: \"head -n ${params.rows} data/raw.csv > data/head.csv\""))
+        #expect(try await mlkit("init", "--accept", "none").output == outcome.output)
+    }
+
+    @Test func anAdoptedProjectRuns() async throws {
+        _ = try await git("init", "--quiet")
+        let outcome = try await mlkit("init", "--accept", "all")
+        #expect(outcome.status == 0 && outcome.error == "")
+        let bases = try entries(".mlkit/rendered").map { "  .mlkit/rendered/\($0)" }.sorted()
+        #expect(bases.count == 2)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.filter { bases.contains($0) }.sorted() == bases)
+        #expect(
+            normal(lines.filter { !bases.contains($0) }.joined(separator: "\n") + "\n")
+                == normal("`FOLDER` " + Self.found).split(separator: "\n").joined(separator: "\n") + """
+
+                wrote 6 files, and changed none:
+                  .github/workflows/ci.yml
+                  mlkit.yaml
+                  .mlkit/schema.json
+                  .mlkit/template.yaml
+                next:
+                  `git add .github/workflows/ci.yml mlkit.yaml .mlkit`, and commit
+                  look through mlkit.yaml
+                  `mlkit status` shows which stages would run, `mlkit check` what a sound project needs
+
+                """)
+        let status = try await mlkit("status")
+        #expect(
+            status.output == """
+                would run   head   it has not run yet
+                would run   count  it has not run yet
+                                   `head` runs first
+
+                """)
+        #expect(try await mlkit("run").status == 0)
+        #expect(try scratch.read("churn/count.txt").trimmed == "2")
+        #expect(try await mlkit("run").error.contains("nothing to do: 2 stages up to date"))
+        #expect(try await mlkit("check").status == 0)
+        let plan = try await mlkit("plan")
+        #expect(plan.status == 0 && plan.output == "nothing to do: 6 files stay as they are\n", "\(plan.error)")
+        #expect(
+            try await mlkit("init").output == """
+                `\(project)` is an mlkit project already: there is nothing to adopt
+                `mlkit plan` shows what its template would change, `mlkit status` which stages would run
+
+                """)
+    }
+
+    @Test func theSpecAloneOutsideGit() async throws {
+        let outcome = try await mlkit("init", "--accept", "spec", "-C", "churn", in: scratch.path)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("the folder is not in a git repository"))
+        #expect(outcome.output.contains("`git init` makes this a git repository, in which to keep all this\n"))
+        #expect(try !entries().contains(".github") && entries().contains("mlkit.yaml"))
+    }
+
+    /// What the template brings later is merged into the user's own files, and what was declined stays away.
+    @Test func aNewerTemplateIsMerged() async throws {
+        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
+        try scratch.write(header, to: "small/template.yaml")
+        try scratch.write("*.tmp\n", to: "small/files/.gitignore")
+        try scratch.write("one\n", to: "small/files/declined.txt")
+        let own = Self.files[".gitignore"] ?? ""
+        try scratch.write(own + "\n# mine\n\n*.tmp\n", to: "churn/.gitignore")
+        _ = try await git("init", "--quiet")
+        #expect(try await mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
+        #expect(try await mlkit("plan").status == 0)
+        _ = try await git("add", "--all")
+        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
+        try scratch.write("*.tmp\n*.bak\n", to: "small/files/.gitignore")
+        try scratch.write("two\n", to: "small/files/declined.txt")
+        let applied = try await mlkit("apply")
+        #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+        #expect(try scratch.read("churn/.gitignore") == own + "\n# mine\n\n*.tmp\n*.bak\n")
+        #expect(try !entries().contains("declined.txt"))
+    }
+
+    @Test func anExistingSpecTakesWhatIsMissing() async throws {
+        try scratch.write("mlkit: 1\nproject: {name: mine}\n", to: "churn/mlkit.yaml")
+        let shown = try await mlkit("init")
+        #expect(normal(shown.output).hasPrefix("`FOLDER` has a mlkit.yaml, and follows no template yet\n"))
+        #expect(!shown.output.contains("proposed mlkit.yaml"))
+        #expect(shown.output.hasSuffix("  `--accept spec`     writes .mlkit/template.yaml alone\n"))
+        #expect(try await mlkit("init", "--accept", "missing").status == 0)
+        #expect(try scratch.read("churn/mlkit.yaml") == "mlkit: 1\nproject: {name: mine}\n")
+        #expect(try scratch.exists("churn/.github/workflows/ci.yml"))
+    }
+
+    @Test func jsonHoldsTheWholePlan() async throws {
+        let outcome = try await mlkit("init", "--format", "json")
+        let json = try JSON(parsing: Array(outcome.output.utf8))
+        #expect(json["adopted"] == false && json["written"] == .null)
+        #expect(json["project"]?["title"] == ["value": "Churn", "source": "README.md"])
+        #expect(json["layout"] == ["base": "classic", "own": .object([])])
+        #expect(json["stages"]?.array?.map { $0["name"] } == ["head", "count"])
+        #expect(json["stages"]?.array?.first?["inputs"] == ["data/raw.csv"])
+        #expect(json["left_out"]?.array?.count == 1)
+        #expect(json["files"]?.array?.first == ["path": ".github/workflows/ci.yml", "state": "missing", "detail": ""])
+        let accepted = try await mlkit("init", "--format", "json", "--accept", "spec")
+        let written = try JSON(parsing: Array(accepted.output.utf8))
+        #expect(written["written"]?.array?.first == "mlkit.yaml")
+        #expect(try scratch.read("churn/mlkit.yaml") == json["spec"]?.string)
+        #expect(try JSON(parsing: Array(await mlkit("init", "--format", "json").output.utf8))["adopted"] == true)
+    }
+
+    @Test func onATerminalItAsks() async throws {
+        let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "maybe", "", "yes"], in: project)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("write mlkit.yaml as shown? yes/no [yes]: maybe\nanswer `yes` and `no`\n"))
+        #expect(outcome.output.contains("write `.github/workflows/ci.yml`? no/yes [no]: yes\n"))
+        #expect(try scratch.read("churn/mlkit.yaml").contains("  owner: Ada  # from your answer\n  maturity: mvp  #"))
+        #expect(try scratch.exists("churn/.github/workflows/ci.yml"))
+    }
+
+    @Test func refusingOrLeavingWritesNothing() async throws {
+        let before = try entries()
+        let refused = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["no"], in: project)
+        #expect(refused.status == 0 && refused.output.hasSuffix("nothing is written\n"))
+        let left = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["yes"], in: project)
+        #expect(left.status == 1 && left.output.contains("error: the input ended: nothing is written"))
+        #expect(try entries() == before)
+    }
+
+    @Test func whatCannotBeIsSaid() async throws {
+        try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
+        let empty = try await mlkit("init", in: scratch.path.appending("empty"))
+        #expect(empty.status == 1)
+        #expect(
+            empty.error == """
+                error: the folder `\(scratch.path)/empty` is empty
+
+                hint: make a new project in it with `mlkit new .`
+
+                """)
+        let none = try await mlkit("init", "-C", "nowhere")
+        #expect(none.status == 1 && none.error == "error: there is no folder `\(project)/nowhere`\n")
+        let missing = try await mlkit("init", "--accept", "missing")
+        #expect(
+            missing.error == """
+                error: there is no mlkit.yaml yet, and `--accept missing` writes none
+
+                hint: write both with `--accept all`
+
+                """)
+        #expect(try await mlkit("init", "--accept", "some").status == 64)
+        #expect(try await mlkit("init", "--template", "minimall").error.contains("did you mean `minimal`?"))
+        #expect(try !entries().contains("mlkit.yaml"))
+    }
+}

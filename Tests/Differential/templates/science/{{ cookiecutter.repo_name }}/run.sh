@@ -1,0 +1,2 @@
+#!/bin/sh
+echo {{ cookiecutter.project_name }} {{ cookiecutter.use_dvc }}

@@ -1,0 +1,3 @@
+"""{{ cookiecutter.module_name }}"""
+
+VERSION = "{{ cookiecutter.python_version }}"

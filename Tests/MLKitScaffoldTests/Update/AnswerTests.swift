@@ -1,0 +1,143 @@
+import MLKitCore
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Changed answers, and the spec that is at once input and a merged file.
+@Suite struct AnswerTests {
+    private let files = ["README.md.stencil": "# {{ title }}\n\n{{ greeting }}\n"]
+
+    private func replace(_ old: String, _ new: String, _ fixture: UpdateFixture) throws {
+        let text = try fixture.read("mlkit.yaml") ?? ""
+        #expect(text.contains(old))
+        try fixture.perform(.write("mlkit.yaml", text.replacing(old, with: new)))
+    }
+
+    @Test func aFieldOfTheSpecIsTheAnswer() async throws {
+        let fixture = try await UpdateFixture(files)
+        try replace("title: A title", "title:   'Another'   # mine", fixture)
+        #expect(try fixture.update().plan.lines == ["update README.md"])
+        try fixture.apply()
+        #expect(try fixture.read("README.md") == "# Another\n\nhello\n")
+        #expect(try fixture.read("mlkit.yaml")?.contains("title:   'Another'   # mine\nlayout") == true)
+        #expect(try await fixture.status() == ["M  README.md", "M  mlkit.yaml"])
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    @Test func setAnswersAreWrittenWhereTheyAreLookedFor() async throws {
+        let fixture = try await UpdateFixture(files)
+        try replace("title: A title", "title: \"A title\"  # kept", fixture)
+        try await fixture.commit()
+        try fixture.apply(["title=New", "greeting=hi"])
+        let source = fixture.template.string
+        #expect(
+            try fixture.read("mlkit.yaml") == """
+                mlkit: 1
+                project:
+                  name: demo
+                  title: "New"  # kept
+                layout: classic
+                template:
+                  source: \(source)
+                  answers:
+                    greeting: hi
+
+                """)
+        #expect(try fixture.read("README.md") == "# New\n\nhi\n")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try replace("greeting: hi", "greeting: bye", fixture)
+        try fixture.apply()
+        #expect(try fixture.read("README.md") == "# New\n\nbye\n")
+    }
+
+    @Test func spellingIsNoChange() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo, title: {{ title|yaml }}, tags: [a, b]}\nserving: {port: PORT}\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("PORT", with: "8080")])
+        try fixture.perform(
+            .write("mlkit.yaml", "mlkit: 1\nproject: {name: 'demo', title: \"Mine\", tags: [a, \"b\"]}\nserving: {port: 8080}\n"))
+        try await fixture.commit()
+        #expect(try fixture.update().plan.changes.isEmpty)
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("PORT", with: "9090")])
+        try fixture.apply()
+        #expect(
+            try fixture.read("mlkit.yaml")
+                == "mlkit: 1\nproject: {name: 'demo', title: \"Mine\", tags: [a, \"b\"]}\nserving: {port: 9090}\n")
+    }
+
+    @Test func aLineBesideAChangedAnswerMayChangeToo() async throws {
+        let spec = "mlkit: 1\nproject:\n  name: demo\n  title: {{ title|yaml }}\n  owner: OWNER\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("OWNER", with: "one")])
+        try replace("title: A title", "title: Mine", fixture)
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("OWNER", with: "two")])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read("mlkit.yaml") == "mlkit: 1\nproject:\n  name: demo\n  title: Mine\n  owner: two\n")
+    }
+
+    @Test func aStageOfTheUsersBesideAChangedLine() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo}\nstages:\n  a:\n    run: RUN\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("RUN", with: "one")])
+        let own = "  b:\n    run: mine\n"
+        try fixture.perform(.write("mlkit.yaml", spec.replacing("RUN", with: "one") + own))
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("RUN", with: "two")])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read("mlkit.yaml") == spec.replacing("RUN", with: "two") + own)
+    }
+
+    @Test func oneValueChangedByBothIsAConflict() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo}\nserving:\n  port: PORT\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec.replacing("PORT", with: "1")])
+        try fixture.perform(.write("mlkit.yaml", spec.replacing("PORT", with: "2")))
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": spec.replacing("PORT", with: "3")])
+        #expect(try fixture.apply().conflicts.map(\.path) == ["mlkit.yaml"])
+    }
+
+    @Test func answersThatDoNotFitAreShownWhereTheyStand() async throws {
+        let fixture = try await UpdateFixture(files)
+        try replace("layout: classic", "template: {source: x, answers: {greetin: hi}}", fixture)
+        try replace("source: x", "source: \(fixture.template)", fixture)
+        let text = problems { _ = try fixture.update() }
+        #expect(text.hasPrefix("error: the template `small` asks no question `greetin`\n --> mlkit.yaml:5:"))
+        #expect(text.contains("\nhint: did you mean `greeting`?"))
+    }
+
+    @Test func aNewQuestionIsAskedAndItsAnswerKept() async throws {
+        let fixture = try await UpdateFixture(files)
+        let questions = UpdateFixture.questions + "  colour: {type: text, default: red}\n"
+        try fixture.write(template: ["README.md.stencil": "# {{ title }} in {{ colour }}\n"], questions: questions)
+        #expect(try fixture.update().plan.newRecord.answers["colour"] == "red")
+        var request = fixture.request()
+        request.prompter = Script(answers: ["blue"])
+        try ProjectUpdate(request).apply()
+        #expect(try fixture.read("README.md") == "# A title in blue\n")
+        #expect(try fixture.read("mlkit.yaml")?.contains("    colour: blue\n") == true)
+    }
+
+    @Test func twoFilesSwapNames() async throws {
+        let fixture = try await UpdateFixture([
+            "{{ greeting }}.txt": "first\n\(PlanCase.text)",
+            "{% if greeting == \"hello\" %}bye{% else %}hello{% endif %}.txt": "second\n\(PlanCase.text)",
+        ])
+        try fixture.perform(.write("hello.txt", "first\n\(PlanCase.yours)"))
+        try await fixture.commit()
+        #expect(
+            try fixture.update(["greeting=bye"]).plan.lines
+                == ["rename hello.txt -> bye.txt", "rename bye.txt -> hello.txt", "update mlkit.yaml"])
+        try fixture.apply(["greeting=bye"])
+        #expect(try fixture.read("bye.txt") == "first\n\(PlanCase.yours)")
+        #expect(try fixture.read("hello.txt") == "second\n\(PlanCase.text)")
+        try fixture.undo()
+        #expect(try fixture.read("hello.txt") == "first\n\(PlanCase.yours)")
+    }
+
+    private struct Script: Prompter {
+        var answers: [String]
+
+        mutating func ask(_ prompt: Prompt) -> String? { answers.isEmpty ? nil : answers.removeFirst() }
+    }
+}

@@ -1,0 +1,130 @@
+import MLKitCore
+import MLKitGit
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Whatever instant a process dies at, the next command finds the project as it was, or makes it what it was to be.
+@Suite struct CrashTests {
+    /// A bit of everything: files that come, change, are merged, renamed, dropped, and folders that move.
+    private func fixture() async throws -> UpdateFixture {
+        let first = [
+            "a.txt": PlanCase.text, "b.txt": PlanCase.text, "old/c.txt": "c\n\(PlanCase.text)", "gone/d.txt": "d\n",
+            "{{ layout.utils }}/e.py": "e = 1\n",
+        ]
+        let fixture = try await UpdateFixture(first)
+        for doing in [
+            Doing.write("a.txt", PlanCase.yours), .write("b.txt", PlanCase.clash), .write("src/mine.py", "mine = 1\n"),
+            .write("src/model.ignored", "weights\n"),
+        ] { try fixture.perform(doing) }
+        try await fixture.commit()
+        try fixture.write(template: [
+            "a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs, "new/c.txt": "c\n\(PlanCase.text)", "f.txt+x": "f\n",
+            "{{ layout.utils }}/e.py": "e = 2\n",
+        ])
+        try fixture.perform(.write("mlkit.yaml", try (fixture.read("mlkit.yaml") ?? "").replacing("classic", with: "packages")))
+        return fixture
+    }
+
+    private struct Snapshot: Equatable {
+        var tree: [String: String]
+        var entries: IndexSnapshot
+    }
+
+    private func snapshot(_ fixture: UpdateFixture) throws -> Snapshot {
+        Snapshot(
+            tree: try fixture.tree(), entries: try IndexSnapshot(at: fixture.repository.pushing(".git/index")))
+    }
+
+    @Test func applyIsAllOrNothingWhereverItStops() async throws {
+        let fixture = try await fixture()
+        let before = try snapshot(fixture)
+        let index = try fixture.index()
+        #expect(try fixture.apply().conflicts.map(\.path) == ["b.txt"])
+        let after = try snapshot(fixture)
+        #expect(before != after)
+        try fixture.undo()
+        #expect(try snapshot(fixture) == before)
+        #expect(try fixture.index() == index)
+
+        var outcomes: [Bool] = []
+        for count in 0..<200 {
+            let disk = CrashingFileSystem(after: count)
+            let died = (try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()) == nil
+            try Recovery.run(fixture.project)
+            let now = try snapshot(fixture)
+            #expect(now == before || now == after, "after \(count) changes")
+            outcomes.append(now == after)
+            if now == after { try fixture.undo() }
+            #expect(try fixture.index() == index)
+            if !died { break }
+        }
+        // First it is all thrown away, and from one moment on all of it is done.
+        #expect(outcomes.count > 12 && outcomes.contains(false))
+        #expect(outcomes == outcomes.sorted { !$0 && $1 })
+    }
+
+    @Test func undoIsAllOrNothingWhereverItStops() async throws {
+        let fixture = try await fixture()
+        let before = try snapshot(fixture)
+        try fixture.apply()
+        let after = try snapshot(fixture)
+        for count in 0..<200 {
+            let disk = CrashingFileSystem(after: count)
+            let undo = UpdateUndo(project: fixture.project, git: fixture.environment, files: disk, durable: disk)
+            let died = (try? undo.run()) == nil
+            try Recovery.run(fixture.project)
+            let now = try snapshot(fixture)
+            #expect(now == before || now == after, "after \(count) changes")
+            if now == before {
+                #expect(try fixture.undo().isNothing)
+                try fixture.apply()
+            }
+            #expect(try snapshot(fixture) == after)
+            if !died { break }
+        }
+    }
+
+    @Test func aFullDiskTakesBackWhatWasDone() async throws {
+        let fixture = try await fixture()
+        let before = try snapshot(fixture)
+        for count in 0..<100 {
+            let disk = FailingFileSystem(failingAfter: count)
+            guard (try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()) == nil else { break }
+            #expect(try snapshot(fixture) == before, "after \(count) changes")
+            #expect(try !LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply")))
+        }
+    }
+
+    @Test func recoveryStopsWhereSomebodyElseWasAtWork() async throws {
+        let fixture = try await fixture()
+        // Dead in the middle of the files.
+        for count in 5..<40 {
+            let disk = CrashingFileSystem(after: count)
+            _ = try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
+            let isPending = try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal"))
+            if isPending { break }
+            try Recovery.run(fixture.project)
+        }
+        try fixture.perform(.write("f.txt", "somebody else's\n"))
+        let text = problems(without: fixture.project.string + "/") { try Recovery.run(fixture.project) }
+        #expect(
+            text == """
+                error: `mlkit apply` was interrupted, and cannot be finished: these files have changed since
+                note: `f.txt`
+
+                hint: put them back as they were (`git checkout -- FILE`) and try again, or remove `.mlkit/tmp/apply` to leave everything as it is now
+
+                """)
+        try fixture.perform(.delete("f.txt"))
+        try Recovery.run(fixture.project)
+        #expect(try fixture.read("f.txt") == "f\n")
+    }
+}
+
+extension UpdateUndo.Outcome {
+    var isNothing: Bool {
+        if case .nothing = self { true } else { false }
+    }
+}

@@ -1,0 +1,140 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// What keeps an update from being applied, and that nothing changes then.
+@Suite struct RefusalTests {
+    private let second = ["a.txt": PlanCase.theirs, "b.txt": "B\n", "new.txt": "new\n"]
+
+    private func fixture() async throws -> UpdateFixture {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"])
+        try fixture.write(template: second)
+        return fixture
+    }
+
+    /// The refusal, after which everything is as it was.
+    private func refusal(_ fixture: UpdateFixture) throws -> String {
+        let tree = try fixture.tree()
+        let text = problems(without: fixture.scratch.path.string + "/") { try fixture.apply() }
+        #expect(try fixture.tree() == tree)
+        #expect(try !LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply")))
+        return text
+    }
+
+    @Test func changesInNoCommitAreNamed() async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try fixture.perform(.write("b.txt", "staged\n"))
+        try await fixture.git("add", "b.txt")
+        try fixture.perform(.write("new.txt", "untracked\n"))
+        #expect(
+            try refusal(fixture) == """
+                error: 2 files have changes that an update would touch
+                note: `a.txt`
+                note: `b.txt`
+
+                hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
+
+                error: `new.txt` is in no commit that an update would touch
+
+                hint: commit first (`git add` and `git commit`), or put them aside with `git stash --include-untracked`
+
+                """)
+    }
+
+    @Test func changesElsewhereDoNotMatter() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"])
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "b\n"])
+        try fixture.perform(.write("b.txt", "mine\n"))
+        try fixture.perform(.write("untracked.txt", "mine\n"))
+        try fixture.apply()
+        #expect(try await fixture.status() == ["M  a.txt", " M b.txt", "?? untracked.txt"])
+    }
+
+    @Test func aFileThatIsRightAlreadyDoesNotMatter() async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.write("a.txt", PlanCase.theirs))
+        try fixture.perform(.write("new.txt", "new\n"))
+        try fixture.apply()
+        #expect(try await fixture.status() == [" M a.txt", "M  b.txt", "?? new.txt"])
+    }
+
+    @Test func anIgnoredFileInTheWayIsNotOverwritten() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.write(template: ["a.txt": PlanCase.text, "x.ignored": "theirs\n"])
+        try fixture.perform(.write("x.ignored", "mine\n"))
+        #expect(try refusal(fixture).hasPrefix("error: `x.ignored` is in no commit that an update would touch\n"))
+    }
+
+    @Test func aMergeInProgressIsFinishedFirst() async throws {
+        let fixture = try await fixture()
+        try await fixture.git("checkout", "--quiet", "-b", "other")
+        try fixture.perform(.write("b.txt", "theirs\n"))
+        try await fixture.commit()
+        try await fixture.git("checkout", "--quiet", "main")
+        try fixture.perform(.write("b.txt", "ours\n"))
+        try await fixture.commit()
+        _ = try? await fixture.git("merge", "other")
+        let text = try refusal(fixture)
+        #expect(text.contains("error: git is in the middle of a merge\n"))
+        #expect(text.contains("error: 1 file is unmerged\nnote: `b.txt`\n"))
+    }
+
+    @Test func conflictsOfTheLastUpdateAreResolvedFirst() async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.write("a.txt", PlanCase.clash))
+        try await fixture.commit()
+        #expect(try fixture.apply().conflicts.count == 1)
+        try fixture.write(template: second.merging(["c.txt": "c\n"]) { $1 }, version: "3.0.0")
+        #expect(try refusal(fixture).hasPrefix("error: 1 file is unmerged\nnote: `a.txt`\n"))
+    }
+
+    @Test func beforeTheFirstCommitEverythingIsUnsaved() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text], commits: false)
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        #expect(try fixture.update().plan.lines == ["update a.txt"])
+        #expect(try refusal(fixture).hasPrefix("error: 2 files are in no commit that an update would touch\n"))
+        try await fixture.git("add", "--all")
+        #expect(try refusal(fixture).hasPrefix("error: 2 files have changes that an update would touch\n"))
+    }
+
+    @Test func outsideGitThereIsAPlanOnly() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try LocalFileSystem().remove(fixture.repository.appending(".git"))
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        #expect(try fixture.update().plan.lines == ["update a.txt"])
+        #expect(
+            try refusal(fixture) == """
+                error: the project is not in git, so nothing could be taken back from history
+
+                hint: run `git init`, `git add --all` and `git commit` first
+
+                """)
+    }
+
+    @Test func nothingIsWrittenThroughALink() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "sub/b.txt": "b\n"])
+        let outside = try fixture.scratch.write("b\n", to: "outside/b.txt")
+        try fixture.perform(.delete("sub"))
+        try fixture.perform(.link("sub", to: outside.removingLastComponent().string))
+        try fixture.perform(.link("a.txt", to: outside.string))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "sub/b.txt": "new\n"])
+        #expect(try fixture.update().plan.lines == ["conflict a.txt", "conflict sub/b.txt"])
+        let text = try refusal(fixture)
+        #expect(text.contains("`a.txt` cannot be written: a symbolic link is there, which is not written through"))
+        #expect(text.contains("`sub/b.txt` cannot be written: `sub`, on the way to it, is no folder"))
+        #expect(try LocalFileSystem().readText(outside) == "b\n")
+    }
+
+    @Test func aFolderInTheWayIsNamed() async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.write("new.txt/mine.txt", "mine\n"))
+        try await fixture.commit()
+        #expect(try refusal(fixture).hasPrefix("error: `new.txt` cannot be written: a folder is there\n"))
+    }
+}

@@ -1,0 +1,119 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Where projects lie, and what git does to their files.
+@Suite struct SurroundingsTests {
+    private let first = ["a.txt": PlanCase.text, "old/b.txt": "b\n\(PlanCase.text)", "c.txt": "c\n"]
+    private let second = ["a.txt": PlanCase.theirs, "new/b.txt": "b\n\(PlanCase.text)"]
+
+    @Test func aProjectInAFolderOfARepository() async throws {
+        let fixture = try await UpdateFixture(first, folder: "deep/demo")
+        try LocalFileSystem().write("outer\n", to: fixture.repository.appending("c.txt"))
+        try fixture.perform(.write("a.txt", PlanCase.clash))
+        try fixture.perform(.move("old/b.txt", "mine/b.txt"))
+        try await fixture.commit()
+        let (tree, index) = (try fixture.tree(), try fixture.index())
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "old/b.txt": "B\n\(PlanCase.text)"])
+        #expect(try fixture.update().plan.lines == ["conflict a.txt", "delete c.txt", "update mine/b.txt"])
+        try fixture.apply()
+        #expect(
+            try await fixture.status() == ["UU deep/demo/a.txt", "D  deep/demo/c.txt", "M  deep/demo/mine/b.txt"])
+        #expect(try LocalFileSystem().readText(fixture.repository.appending("c.txt")) == "outer\n")
+        try fixture.undo()
+        #expect(try fixture.tree() == tree)
+        #expect(try fixture.index() == index)
+    }
+
+    @Test func aLinkedWorktree() async throws {
+        let fixture = try await UpdateFixture(first)
+        let other = fixture.scratch.path.appending("linked")
+        try await fixture.git("worktree", "add", "--quiet", other.string, "-b", "linked")
+        try fixture.write(template: second)
+        var request = fixture.request()
+        request.project = other
+        try ProjectUpdate(request).apply()
+        #expect(try LocalFileSystem().readText(other.appending("a.txt")) == PlanCase.theirs)
+        let status = try await Command(
+            "git", ["status", "--porcelain"], directory: other, environment: fixture.variables
+        ).run().outputText
+        #expect(status.contains("M  a.txt\n") && status.contains("R  old/b.txt -> new/b.txt\n"))
+        #expect(try await fixture.status() == [])
+        _ = try UpdateUndo(project: other, git: fixture.environment).run()
+        #expect(try LocalFileSystem().readText(other.appending("a.txt")) == PlanCase.text)
+    }
+
+    @Test func filesThatAreCheckedOutWithReturns() async throws {
+        let fixture = try await UpdateFixture(
+            ["a.txt": PlanCase.text, "b.txt": PlanCase.text], attributes: "*.txt text eol=crlf\n")
+        func returned(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+        try fixture.perform(.write("a.txt", returned(PlanCase.yours)))
+        try fixture.perform(.write("b.txt", returned(PlanCase.text)))
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs])
+        #expect(try fixture.update().plan.lines == ["merge a.txt", "update b.txt"])
+        try fixture.apply()
+        #expect(try fixture.read("a.txt") == returned(PlanCase.both))
+        #expect(try fixture.read("b.txt") == returned(PlanCase.theirs))
+        #expect(try await fixture.git("show", ":a.txt") == PlanCase.both)
+    }
+
+    @Test func recordsOfTwoBranchesMerge() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "a\n", "m.txt": "m\n", "z.txt": "z\n"])
+        try await fixture.git("checkout", "--quiet", "-b", "other")
+        try fixture.write(template: ["a.txt": "A\n", "m.txt": "m\n", "z.txt": "z\n"], version: "1.0.0")
+        try fixture.apply()
+        try await fixture.commit()
+        try await fixture.git("checkout", "--quiet", "main")
+        try fixture.write(template: ["a.txt": "a\n", "m.txt": "m\n", "z.txt": "Z\n", "n.txt": "n\n"], version: "1.0.0")
+        try fixture.apply()
+        try await fixture.commit()
+        try await fixture.git("merge", "--quiet", "other")
+        try fixture.write(template: ["a.txt": "A\n", "m.txt": "m\n", "z.txt": "Z\n", "n.txt": "n\n"], version: "1.0.0")
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    @Test func aRecordWithMarkersIsExplained() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "a\n"])
+        let record = try fixture.read(ScaffoldRecord.path) ?? ""
+        try fixture.perform(.write(ScaffoldRecord.path, record.replacing("project: demo", with: "<<<<<<< HEAD\nproject: demo")))
+        let text = problems { _ = try fixture.update() }
+        #expect(text.hasPrefix("error: this record has an unresolved merge conflict\n  --> .mlkit/template.yaml:"))
+        #expect(text.contains("\n| <<<<<<< HEAD\n") || text.contains(" | <<<<<<< HEAD\n"))
+        #expect(text.contains("\nhint: where both sides changed one value"))
+    }
+
+    @Test func aBrokenRecordIsExplained() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "a\n"])
+        let record = try fixture.read(ScaffoldRecord.path) ?? ""
+        let broken = record.replacing("  a.txt:", with: "  ../a.txt:").replacing("ownership: merged", with: "ownership: min")
+        try fixture.perform(.write(ScaffoldRecord.path, broken))
+        let text = problems { _ = try fixture.update() }
+        #expect(text.contains("error: the path `../a.txt` leads out of the project\n"))
+        #expect(text.contains("error: unknown value `min` for `ownership`\n"))
+        try fixture.perform(.delete(ScaffoldRecord.path))
+        #expect(messages { _ = try fixture.update() } == ["this project was not made from a template: it has no .mlkit/template.yaml"])
+    }
+
+    @Test func anOlderRecordIsRead() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n\(PlanCase.text)"])
+        let record = try fixture.read(ScaffoldRecord.path) ?? ""
+        let lines = record.split(separator: "\n", omittingEmptySubsequences: false)
+        let layout = lines.firstIndex(of: "layout:") ?? 0
+        let project = lines.firstIndex(of: "project: demo") ?? 0
+        let older = lines[..<layout] + lines[project...].filter { !$0.contains("    origin: ") }
+        let source = fixture.template.string
+        try fixture.perform(.write(ScaffoldRecord.path, older.filter { !$0.hasPrefix("  source: ") }.joined(separator: "\n")))
+        try fixture.perform(.write("mlkit.yaml", (fixture.read("mlkit.yaml") ?? "") + "template: {source: \(source)}\n"))
+        try fixture.perform(.write("b.txt", "b\n\(PlanCase.yours)"))
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "sub/b.txt": "b\n\(PlanCase.text)"])
+        #expect(try fixture.update().plan.lines == ["update a.txt", "rename b.txt -> sub/b.txt"])
+    }
+}

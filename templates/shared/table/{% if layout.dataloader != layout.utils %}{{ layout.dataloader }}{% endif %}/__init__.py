@@ -1,0 +1,1 @@
+"""Everything that loads and prepares data."""

@@ -1,0 +1,1 @@
+"""Operations that are not machine learning: algebra, images, graphs. Not every project has them."""

@@ -1,0 +1,1 @@
+"""Tests of the code: `python3 -m unittest` in the project's folder runs them."""
