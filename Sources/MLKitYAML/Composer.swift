@@ -116,6 +116,7 @@ struct Composer {
         }
         guard name != "<<", let first = places.updateValue(key.byteRange.lowerBound, forKey: name) else { return }
         places[name] = first
+        let source = source
         report(
             .error(
                 "the key `\(name)` stands here twice", at: key.location,
@@ -140,8 +141,8 @@ struct Composer {
     }
 
     /// Every problem holds a line of the text, so there is an end to them.
-    private mutating func report(_ problem: Diagnostic) {
-        if problems.count < Diagnostic.limit { problems.append(problem) }
+    private mutating func report(_ problem: @autoclosure () -> Diagnostic) {
+        if problems.count < Diagnostic.limit { problems.append(problem()) }
     }
 
     private func node(_ content: Node.Content, _ range: Range<Int>, weight: Int) -> Node {

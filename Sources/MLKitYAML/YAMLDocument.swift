@@ -32,7 +32,9 @@ public enum YAMLDocument {
     }
 
     private static func checkEncoding(_ source: YAMLSource) throws {
-        if String(validating: source.bytes, as: UTF8.self) == nil { throw source.unreadable(at: firstInvalid(source.bytes)) }
+        if String(validating: source.bytes, as: UTF8.self) == nil {
+            throw source.unreadable(at: firstInvalid(source.bytes))
+        }
         let control = source.bytes.firstIndex { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) || $0 == 0x7F }
         if let control { throw source.unreadable(at: control) }
     }
@@ -54,15 +56,17 @@ extension YAMLSource {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             return Failure("`\(file)` is UTF-16, not UTF-8", hint: "save the file with the encoding UTF-8")
         }
-        guard offset < bytes.count, let scalar = String(validating: bytes[offset...].prefix(4).wholeCharacters, as: UTF8.self)?
-            .unicodeScalars.first
+        guard offset < bytes.count,
+            let scalar = String(validating: bytes[offset...].prefix(4).wholeCharacters, as: UTF8.self)?
+                .unicodeScalars.first
         else { return Failure("this byte is not UTF-8", at: place, hint: "save the file with the encoding UTF-8") }
         let code = String(scalar.value, radix: 16, uppercase: true)
         let name = "U+" + String(repeating: "0", count: max(4 - code.count, 0)) + code
         return Failure(
             "the character \(name) cannot stand in YAML", at: place,
             hint: scalar.value < 0x20
-                ? "take it out; in double quotes it can be written `\\x\(code.count == 1 ? "0" : "")\(code)`" : "take it out")
+                ? "take it out; in double quotes it can be written `\\x\(code.count == 1 ? "0" : "")\(code)`"
+                : "take it out")
     }
 }
 

@@ -14,7 +14,9 @@ import Testing
         let schema = try JSON(parsing: outcome.output)
         #expect(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema")
         #expect(schema["title"] == "mlkit.yaml" && schema["$id"] == nil)
-        #expect(try await BuiltTool.mlkit(["schema", "spec", "--format", "json"], in: scratch.path).output == outcome.output)
+        #expect(
+            try await BuiltTool.mlkit(["schema", "spec", "--format", "json"], in: scratch.path).output == outcome.output
+        )
         #expect(try await BuiltTool.mlkit(["new", "census", "--defaults", "--no-git"], in: scratch.path).status == 0)
         #expect(try scratch.read("census/.mlkit/schema.json") == outcome.output)
     }

@@ -14,8 +14,11 @@ import Testing
         let cases = try texts.map { text -> JSON in
             ["schema": .string(schema), "document": try YAMLDocument.parse(text, file: "f").json]
         }
-        let schemas: JSON = ["spec": try JSON(parsing: SpecSchema.json), "template": try JSON(parsing: TemplateSchema.json)]
-        let task = try scratch.write(JSON.object([.init("schemas", schemas), .init("cases", .array(cases))]).compact, to: "t")
+        let schemas: JSON = [
+            "spec": try JSON(parsing: SpecSchema.json), "template": try JSON(parsing: TemplateSchema.json),
+        ]
+        let task = try scratch.write(
+            JSON.object([.init("schemas", schemas), .init("cases", .array(cases))]).compact, to: "t")
         let outcome = try await BuiltTool.run(
             BuiltTool.sourceRoot.pushing(".venv/bin/python").string,
             [BuiltTool.sourceRoot.pushing("Tests/Differential/schema.py").string, task.string], in: scratch.path)
@@ -32,7 +35,8 @@ import Testing
             let template = try Template(at: folder.appending(name))
             for layoutName in Layout.names {
                 let layout = try #require(Layout(named: layoutName, project: "census"))
-                let answers = try Interview(template, projectName: "census", layout: layout).answers(assigned: AssignedAnswers(parsing: []))
+                let answers = try Interview(template, projectName: "census", layout: layout).answers(
+                    assigned: AssignedAnswers(parsing: []))
                 let rendering = try Rendering(of: template, projectName: "census", layout: layout, answers: answers)
                 let spec = try #require(rendering.files.first { $0.path == "mlkit.yaml" })
                 specs.append(String(decoding: spec.content, as: UTF8.self))
@@ -72,13 +76,17 @@ import Testing
 
     /// Specs of which both we and the schema say that they are wrong.
     private static let bad = [
-        "[]", "mlkit: 2\nproject: {name: p}\n", "mlkit: '1'\nproject: {name: p}\n", "project: {name: p}\n", "mlkit: 1\n",
+        "[]", "mlkit: 2\nproject: {name: p}\n", "mlkit: '1'\nproject: {name: p}\n", "project: {name: p}\n",
+        "mlkit: 1\n",
         "mlkit: 1\nproject: {}\n", "mlkit: 1\nproject: {name: Big Name}\n", "mlkit: 1\nproject: {name: -p}\n",
         "mlkit: 1\nproject: {name: p, maturity: done}\n", "mlkit: 1\nproject: {name: p, tags: tabular}\n",
         "mlkit: 1\nproject: {name: p, title: [a]}\n", "mlkit: 1\nproject: {name: p, title: }\n",
-        head + "colour: red\n", head + "serving: {port: 70000}\n", head + "serving: {port: -1}\n", head + "serving: {port: 80.5}\n",
-        head + "serving: {port: \"${params.a}\"}\nparams: {a: 80}\n", head + "layout: clasic\n", head + "layout: {data: /abs}\n",
-        head + "layout: {data: ../up}\n", head + "layout: {modles: x}\n", head + "layout: {base: x}\n", head + "template: {}\n",
+        head + "colour: red\n", head + "serving: {port: 70000}\n", head + "serving: {port: -1}\n",
+        head + "serving: {port: 80.5}\n",
+        head + "serving: {port: \"${params.a}\"}\nparams: {a: 80}\n", head + "layout: clasic\n",
+        head + "layout: {data: /abs}\n",
+        head + "layout: {data: ../up}\n", head + "layout: {modles: x}\n", head + "layout: {base: x}\n",
+        head + "template: {}\n",
         head + "params: 1\n", head + "stages: [a]\n", head + "stages: {a: {}}\n", head + "stages: {a: 1}\n",
         head + "stages: {a: {kind: trian}}\n", head + "stages: {a: {kind: data, source: a.csv}}\n",
         head + "stages: {a: {kind: data, source: ../a.csv, target: y}}\n",
@@ -101,10 +109,13 @@ import Testing
         head + "stages: {\(data), b: {kind: train, data: \"${stages.a}\", matrix: {}}}\n",
         head + "stages: {\(data), b: {kind: evaluate, models: \"${stages.a.b.c}\", data: \"${stages.a}\"}}\n",
         head + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {}}}\n",
-        head + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, minimize: mae}}}\n",
+        head
+            + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, minimize: mae}}}\n",
         head + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r3}}}\n",
-        head + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, subject_to: [r2]}}}\n",
-        head + "stages: {a: {run: {}}}\n", head + "stages: {a: {run: x, inputs: b}}\n", head + "stages: {a: {run: x, input: [b]}}\n",
+        head
+            + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, subject_to: [r2]}}}\n",
+        head + "stages: {a: {run: {}}}\n", head + "stages: {a: {run: x, inputs: b}}\n",
+        head + "stages: {a: {run: x, input: [b]}}\n",
         head + "stages: {a: {inputs: [b]}}\n", head + "stages: {a: {run: x, outputs: [\"\"]}}\n",
     ]
 
@@ -126,7 +137,8 @@ import Testing
         let bad = [
             "template: 2\nname: t\nversion: 1.0.0\ndescription: d\n", "template: 1\nname: t\n", head + "question: {}\n",
             head + "questions: {a: {type: txt}}\n", head + "questions: {a: {help: x}}\n",
-            head + "questions: {a: {type: text, validate: {pattern: x}}}\n", head + "ownership: {a: mine}\n", head + "next: x\n",
+            head + "questions: {a: {type: text, validate: {pattern: x}}}\n", head + "ownership: {a: mine}\n",
+            head + "next: x\n",
         ]
         for (text, problem) in zip(bad, try await problems("template", bad)) {
             #expect(problem != nil, "the schema takes\n\(text)")
@@ -135,13 +147,17 @@ import Testing
             try scratch.write("", to: "files/a")
             #expect(throws: Failure.self, "we take\n\(text)") { try Template(at: scratch.path) }
         }
-        #expect(try await problems("template", [head + "questions: {a: {type: choice, choices: [x], default: x}}\n"]) == [nil])
+        #expect(
+            try await problems("template", [head + "questions: {a: {type: choice, choices: [x], default: x}}\n"]) == [
+                nil
+            ])
     }
 
     @Test func aProjectWithASpecHasItsSchema() throws {
         let template = try Template(at: BuiltTool.sourceRoot.pushing("templates/tabular"))
         let layout = Layout.standard(project: "census")
-        let answers = try Interview(template, projectName: "census", layout: layout).answers(assigned: AssignedAnswers(parsing: []))
+        let answers = try Interview(template, projectName: "census", layout: layout).answers(
+            assigned: AssignedAnswers(parsing: []))
         let rendering = try Rendering(of: template, projectName: "census", layout: layout, answers: answers)
         let file = try #require(rendering.files.first { $0.path == ".mlkit/schema.json" })
         #expect(file.content == Array(SpecSchema.json.utf8))

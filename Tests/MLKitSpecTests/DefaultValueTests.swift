@@ -6,7 +6,8 @@ import Testing
 @Suite struct DefaultValueTests {
     /// A stage with a place for more keys, by kind; `_` stands for them.
     private static let stages = [
-        "data": "{kind: data, source: a.csv, target: y, _}", "train": "{kind: train, data: \"${stages.base}\", model: trees, _}",
+        "data": "{kind: data, source: a.csv, target: y, _}",
+        "train": "{kind: train, data: \"${stages.base}\", model: trees, _}",
         "evaluate": "{kind: evaluate, models: \"${stages.fit}\", data: \"${stages.base}\", _}",
         "quantize": "{kind: quantize, model: \"${stages.fit}\", calibrate: \"${stages.base.valid}\", _}",
         "deploy": "{kind: deploy, model: \"${stages.fit}\", _}", "": "{run: echo, _}",
@@ -30,7 +31,8 @@ import Testing
 
     private func spec(_ stage: String, _ keys: String) throws -> String {
         try meaning(
-            "mlkit: 1\nproject: {name: p}\nstages:\n  x: \(stage.replacing("_", with: keys).replacing(", }", with: "}"))\n" + Self.others)
+            "mlkit: 1\nproject: {name: p}\nstages:\n  x: \(stage.replacing("_", with: keys).replacing(", }", with: "}"))\n"
+                + Self.others)
     }
 
     /// Every default below a mapping, with what stands around it in braces.
@@ -38,8 +40,11 @@ import Testing
         object.fields.flatMap { field -> [String] in
             let own = field.defaultValue.map { around("\(field.name): \($0.compact)") }
             guard case .object(let inner) = field.value else { return [own].compactMap { $0 } }
-            let required = inner.name.isEmpty && inner.fields.contains { $0.isRequired } ? "train: 0.7, valid: 0.15, test: 0.15, " : ""
-            let below = field.name == "matrix" || field.name == "select"
+            let required =
+                inner.name.isEmpty && inner.fields.contains { $0.isRequired }
+                ? "train: 0.7, valid: 0.15, test: 0.15, " : ""
+            let below =
+                field.name == "matrix" || field.name == "select"
                 ? [] : defaults(inner) { around("\(field.name): {\(required)\($0)}") }
             return [own].compactMap { $0 } + below
         }
@@ -70,7 +75,9 @@ import Testing
         else { return #expect(Bool(false)) }
         for model in models {
             let stage = "{kind: train, data: \"${stages.base}\", model: {kind: \(model.name), _}}"
-            for key in defaults(model, { $0 }) { #expect(try spec(stage, key) == spec(stage, ""), "\(model.title): \(key)") }
+            for key in defaults(model, { $0 }) {
+                #expect(try spec(stage, key) == spec(stage, ""), "\(model.title): \(key)")
+            }
         }
     }
 

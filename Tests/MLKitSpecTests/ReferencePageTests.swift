@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test func itsExamplesAreOneSpec() throws {
-        let blocks = SpecReference.page.split(separator: "```yaml\nstages:\n").dropFirst().map { $0.split(separator: "```")[0] }
+        let blocks = SpecReference.page.split(separator: "```yaml\nstages:\n").dropFirst().map {
+            $0.split(separator: "```")[0]
+        }
         let spec = try ProjectSpec(
             parsing: Array(("mlkit: 1\nproject: {name: p}\nparams: {seed: 1}\nstages:\n" + blocks.joined()).utf8))
         #expect(Set(spec.stages.map(\.kind)) == ["data", "train", "evaluate", "quantize", "deploy", "command"])

@@ -25,8 +25,10 @@ import Testing
 
     @Test func checksAndExpressionsAgree() throws {
         let seeds = [
-            "census", "a-1", "-a", "A_b", "", "roc_auc > 0.9", "size_mb<5", "  rmse >=  -1.5e-3 ", "r2 < .5", "mae <= 5.", "f1 = 1",
-            "f1 < 1e400", "f1 < 0x10", "f1 < inf", "f1 << 1", "accuracy < 1 2", "size_mb < 1234567890123456", "f1 < .", "f1 < e5",
+            "census", "a-1", "-a", "A_b", "", "roc_auc > 0.9", "size_mb<5", "  rmse >=  -1.5e-3 ", "r2 < .5",
+            "mae <= 5.", "f1 = 1",
+            "f1 < 1e400", "f1 < 0x10", "f1 < inf", "f1 << 1", "accuracy < 1 2", "size_mb < 1234567890123456", "f1 < .",
+            "f1 < e5",
         ]
         var random = SeededGenerator(seed: 3)
         let alphabet = Array("az09AZ_-.<>= e+\n\t,é")

@@ -110,7 +110,8 @@ struct RandomYAML {
             return "[" + gap + values.map { flow($0) }.joined(separator: pick([", ", ","])) + gap + "]"
         case .object(let members):
             let space = pick(["", " "])
-            return "{" + space + members.map { "\(plain($0.name)): \(flow($0.value))" }.joined(separator: ", ") + space + "}"
+            return "{" + space + members.map { "\(plain($0.name)): \(flow($0.value))" }.joined(separator: ", ") + space
+                + "}"
         default: return value.compact
         }
     }
@@ -119,9 +120,12 @@ struct RandomYAML {
 
     private func plain(_ text: String) -> String { Self.plainWords.contains(text) ? text : quoted(text) }
 
-    private static let plainWords: Set<String> = ["word", "two words", "src/a.py", "naïve", "key", "a-b", "x_1", "long name"]
+    private static let plainWords: Set<String> = [
+        "word", "two words", "src/a.py", "naïve", "key", "a-b", "x_1", "long name",
+    ]
     private static let names = ["key", "a-b", "x_1", "long name", "odd: key", "naïve", "#no", "1"]
     private static let words = [
-        "word", "two words", "src/a.py", "naïve", "${params.x}", "it's", "1", "", " space", "a: b", "🙂 smile", "true", "x #y",
+        "word", "two words", "src/a.py", "naïve", "${params.x}", "it's", "1", "", " space", "a: b", "🙂 smile", "true",
+        "x #y",
     ]
 }

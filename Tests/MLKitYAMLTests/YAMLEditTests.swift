@@ -55,7 +55,10 @@ import Testing
         ("a: {x: 1}\n", ["a", "b"], "a: {x: 1, b: 9}\n"),
         ("a: {\n  x: 1,  # c\n}\n", ["a", "b"], "a: {\n  x: 1, b: 9  # c\n}\n"),
         ("a: {x: {}}\n", ["a", "x", "b"], "a: {x: {b: 9}}\n"),
-        ("a:\n   x:\n      y: 1 # c\n\n# next\nb: 1\n", ["a", "x", "n"], "a:\n   x:\n      y: 1 # c\n      \"n\": 9\n\n# next\nb: 1\n"),
+        (
+            "a:\n   x:\n      y: 1 # c\n\n# next\nb: 1\n", ["a", "x", "n"],
+            "a:\n   x:\n      y: 1 # c\n      \"n\": 9\n\n# next\nb: 1\n"
+        ),
         ("a:\n   x: 1\nb: 1\n", ["c", "d"], "a:\n   x: 1\nb: 1\nc:\n   d: 9\n"),
         ("a: 1\r\nb: 2\r\n", ["c", "d"], "a: 1\r\nb: 2\r\nc:\r\n  d: 9\r\n"),
         ("\u{FEFF}a: 1\nb: 2\n", ["c"], "\u{FEFF}a: 1\nb: 2\nc: 9\n"),
@@ -126,7 +129,9 @@ import Testing
                 $0.set(["a"], to: 2)
                 $0.append(1, to: ["a"])
             }
-        } throws: { ($0 as? Failure)?.diagnostics.map(\.message) == ["`b` is not there", "`a` is a number, not a list"] }
+        } throws: {
+            ($0 as? Failure)?.diagnostics.map(\.message) == ["`b` is not there", "`a` is a number, not a list"]
+        }
     }
 
     @Test func whatIsEqualAlreadyStaysAsItIsWritten() throws {

@@ -20,7 +20,9 @@ extension EvaluateConfiguration.Bound {
         let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
         let unsigned = withoutSign(parts.first ?? "")
         let digits = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard digits.allSatisfy({ isDigits($0, atMost: 15) }), digits.contains(where: { !$0.isEmpty }) else { return nil }
+        guard digits.allSatisfy({ isDigits($0, atMost: 15) }), digits.contains(where: { !$0.isEmpty }) else {
+            return nil
+        }
         if parts.count == 2 {
             let exponent = withoutSign(parts[1])
             guard !exponent.isEmpty, isDigits(exponent, atMost: 2) else { return nil }

@@ -80,7 +80,7 @@ struct ParameterSubstitution {
         if inner[stop...].hasPrefix("${"), !head.contains(where: \.isWhitespace) {
             report("references cannot stand inside each other", node, hint: "refer to one parameter by its whole name")
         } else {
-            report("`${\(head.trimmed.prefix(40))` is not closed", node, hint: "write `}` behind the name")
+            report("`${\(head.prefix { !$0.isWhitespace })` is not closed", node, hint: "write `}` behind the name")
         }
         return nil
     }

@@ -33,7 +33,6 @@ private struct SpecDecoder {
         problems += LayoutRules.problems(root["layout"], layout)
         for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
         let stages = resolve(drafts)
-        problems += GraphRules.outputConflicts(stages)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
         var seen = Set<Diagnostic>()
@@ -78,14 +77,15 @@ private struct SpecDecoder {
         let entries = (root.mapping ?? []).filter { $0.name != "stages" || $0.value.mapping == nil }
         validator.check(root.replacingContent(.mapping(entries)), .object(SpecSchema.file), as: "mlkit.yaml")
         let misplaced = ReferenceRules.misplaced(in: root)
-        let places = Set(misplaced.map(\.location))
+        // A reference that is wrong is told of once, not also as a value that does not fit.
+        let places = Set((misplaced + problems).map(\.location))
         problems += validator.problems.filter { !places.contains($0.location) } + misplaced
         validator = SchemaValidator(allowsParameters: true)
         for entry in root["stages"]?.mapping ?? [] {
             var substitution = ParameterSubstitution(parameters: root["params"])
             validator.check(substitution.apply(entry.value), .variant(StageSchema.all), as: entry.name)
         }
-        problems += validator.problems
+        problems += validator.problems.filter { !places.contains($0.location) }
     }
 
     private mutating func resolve(_ drafts: [StageDraft]) -> [StageSpec] {
@@ -99,7 +99,8 @@ private struct SpecDecoder {
                 about: draft.kind == "deploy" ? about() : .null,
                 cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
         }
-        problems += resolver.problems
+        // What a model is written to depends on references.
+        problems += resolver.problems.isEmpty ? GraphRules.outputConflicts(stages) : resolver.problems
         return stages
     }
 

@@ -10,7 +10,11 @@ struct PathIndex {
         var second: Int?
 
         mutating func add(_ number: Int) {
-            if number < first { (first, second) = (number, first) } else if number > first { second = min(second ?? number, number) }
+            if number < first {
+                (first, second) = (number, first)
+            } else if number > first {
+                second = min(second ?? number, number)
+            }
         }
 
         func lowest(besides number: Int?) -> Int? { first == number ? second : first }

@@ -11,7 +11,8 @@ public struct FieldSchema: Sendable {
     public let defaultValue: JSON?
 
     public init(
-        _ name: String, _ value: ValueSchema, _ summary: String, required: Bool = false, default defaultValue: JSON? = nil
+        _ name: String, _ value: ValueSchema, _ summary: String, required: Bool = false,
+        default defaultValue: JSON? = nil
     ) {
         self.name = name
         self.value = value

@@ -90,7 +90,8 @@ public struct JSONSchema {
         var cases = [JSON]()
         for variant in variants {
             define(variant, parameters)
-            let isKind: JSON = variant.name.isEmpty
+            let isKind: JSON =
+                variant.name.isEmpty
                 ? ["not": ["required": ["kind"]]]
                 : ["required": ["kind"], "properties": ["kind": ["const": .string(variant.name)]]]
             cases.append(["if": isKind, "then": ["$ref": .string("#/$defs/\(Self.key(of: variant))")]])
@@ -121,7 +122,10 @@ public struct JSONSchema {
     private func choice(_ choices: [String], _ parameters: Bool) -> [JSON.Member] {
         let enumeration = JSON.Member("enum", .array(choices.map { .string($0) }))
         guard parameters else { return [enumeration] }
-        return [JSON.Member("anyOf", [.object([enumeration]), ["type": "string", "pattern": .string("^\(Self.parameter)$")]])]
+        return [
+            JSON.Member(
+                "anyOf", [.object([enumeration]), ["type": "string", "pattern": .string("^\(Self.parameter)$")]])
+        ]
     }
 
     /// A text of a form; where parameters are put in, also one with a parameter in it.

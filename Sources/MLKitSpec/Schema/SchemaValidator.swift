@@ -35,8 +35,8 @@ public struct SchemaValidator {
         }
     }
 
-    private mutating func report(_ problem: Diagnostic) {
-        if problems.count < Diagnostic.limit { problems.append(problem) }
+    private mutating func report(_ problem: @autoclosure () -> Diagnostic) {
+        if problems.count < Diagnostic.limit { problems.append(problem()) }
     }
 
     private mutating func expect(_ fits: Bool, _ node: Node, _ name: String, _ expected: String) {

@@ -7,7 +7,8 @@ public enum SpecSchema {
         [
             FieldSchema("mlkit", .integer(1...1), "version of this format: 1", required: true),
             FieldSchema("project", .object(project), "what the project is", required: true),
-            FieldSchema("template", .object(template), "the template that the repository is made from, and its answers"),
+            FieldSchema(
+                "template", .object(template), "the template that the repository is made from, and its answers"),
             FieldSchema(
                 "layout", .either([.choice(Layout.names), .object(layout)]),
                 "how folders are arranged: a known layout, or folders of your own", default: standardLayout),

@@ -10,7 +10,9 @@ public enum StageSchema {
             kind,
             FieldSchema("source", .path, "file or glob: csv, tsv, json or parquet, also .gz", required: true),
             FieldSchema("target", .text, "the column to predict", required: true),
-            FieldSchema("schema", .path, "where the schema is kept: found out on the first run, enforced from then on", default: "data/schema.yaml"),
+            FieldSchema(
+                "schema", .path, "where the schema is kept: found out on the first run, enforced from then on",
+                default: "data/schema.yaml"),
             FieldSchema("clean", .object(clean), "what to mend in the source before anything else"),
             FieldSchema("split", .object(split), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             FieldSchema("report", .path, "where the statistics go", default: "reports/data.json"),
@@ -138,9 +140,13 @@ public enum StageSchema {
         "a stage of kind `evaluate`", name: "evaluate",
         [
             kind,
-            FieldSchema("models", .either([.reference, .list(.reference)]), "the models to measure: a train stage with all its candidates, or a list", required: true),
+            FieldSchema(
+                "models", .either([.reference, .list(.reference)]),
+                "the models to measure: a train stage with all its candidates, or a list", required: true),
             FieldSchema("data", .reference, "the data stage whose test split they are measured on", required: true),
-            FieldSchema("metrics", .list(.choice(Metric.allCases.map(\.rawValue))), "what to measure; all that fit the target if left out"),
+            FieldSchema(
+                "metrics", .list(.choice(Metric.allCases.map(\.rawValue))),
+                "what to measure; all that fit the target if left out"),
             FieldSchema("select", .object(select), "which model to keep; none if left out"),
             FieldSchema("report", .path, "where the metrics go", default: "reports/evaluation.json"),
             FieldSchema("selected", .path, "where the selected model goes", default: "models/selected.onnx"),
@@ -164,7 +170,8 @@ public enum StageSchema {
             FieldSchema(
                 "calibrate", .reference, "the split that shows the ranges of activations, as `${stages.ingest.valid}`",
                 required: true),
-            FieldSchema("method", .choice(["static"]), "static: ranges of activations are found beforehand", default: "static"),
+            FieldSchema(
+                "method", .choice(["static"]), "static: ranges of activations are found beforehand", default: "static"),
             FieldSchema(
                 "per_channel", .boolean, "one scale per output channel of a weight, rather than per weight",
                 default: .bool(quantization.perChannel)),

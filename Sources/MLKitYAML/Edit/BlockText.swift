@@ -25,7 +25,9 @@ struct BlockText {
 
     /// A text, in the quotes that stood there before where these can hold it.
     private static func scalar(_ text: String, like style: Event.Style, inFlow: Bool) -> String {
-        let isSimple = text.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) || (0xA1..<0x2000).contains($0.value) }
+        let isSimple = text.unicodeScalars.allSatisfy {
+            (0x20..<0x7F).contains($0.value) || (0xA1..<0x2000).contains($0.value)
+        }
         switch style {
         case .singleQuoted where isSimple: return "'" + text.replacing("'", with: "''") + "'"
         case .doubleQuoted: return YAMLText.quoted(text)
@@ -39,7 +41,8 @@ struct BlockText {
     private static func isPlainReference(_ text: String) -> Bool {
         guard text.hasPrefix("${"), text.hasSuffix("}") else { return false }
         return text.dropFirst(2).dropLast().utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "_-.".utf8.contains($0)
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                || "_-.".utf8.contains($0)
         }
     }
 

@@ -50,7 +50,8 @@ extension EditableText {
         let node = place.node
         let step = value.array == nil || place.isItem ? blockText.step : blockText.listStep
         let isCompact = place.isItem && startsOnSlotLine(place) && !node.isEmpty
-        let column = isCompact ? scanner.column(node.contentStart) : place.indent.map { $0 + (place.isItem ? 2 : step) } ?? 0
+        let column =
+            isCompact ? scanner.column(node.contentStart) : place.indent.map { $0 + (place.isItem ? 2 : step) } ?? 0
         let margin = String(repeating: " ", count: column)
         let lines = blockText.lines(value)
         let text = margin + lines.joined(separator: lineBreak + margin)

@@ -65,7 +65,8 @@ extension EditableText {
         let before = old.map { YAMLTree($0) }
         let after = values.map { YAMLTree($0) }
         let prefix = zip(before, after).prefix { $0 == $1 }.count
-        let suffix = zip(before.dropFirst(prefix).reversed(), after.dropFirst(prefix).reversed()).prefix { $0 == $1 }.count
+        let suffix = zip(before.dropFirst(prefix).reversed(), after.dropFirst(prefix).reversed()).prefix { $0 == $1 }
+            .count
         let common = min(before.count, after.count) - suffix
         for index in prefix..<max(common, prefix) { try set(path + ["\(index)"], to: values[index]) }
         for index in stride(from: before.count - suffix - 1, through: common, by: -1) where index < before.count {

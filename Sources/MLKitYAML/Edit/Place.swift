@@ -44,7 +44,8 @@ extension TextScanner {
     /// After the colon of an entry; `nil` if it has none, as in `{a, b}`.
     func slot(of entry: Syntax.Entry) -> Int? {
         let colon = nextToken(from: entry.key.end)
-        return colon < bytes.count && colon < max(entry.value.start, entry.key.end + 1) && bytes[colon] == UInt8(ascii: ":")
+        return colon < bytes.count && colon < max(entry.value.start, entry.key.end + 1)
+            && bytes[colon] == UInt8(ascii: ":")
             ? colon + 1 : nil
     }
 

@@ -45,7 +45,8 @@ struct SyntaxReader {
             entries.append(Syntax.Entry(key: key, value: try node(parser.next())))
             event = try parser.next()
         }
-        return syntax(start, .mapping(entries, isFlow: isFlow), end: isFlow ? event.end : entries.last?.end ?? start.end)
+        return syntax(
+            start, .mapping(entries, isFlow: isFlow), end: isFlow ? event.end : entries.last?.end ?? start.end)
     }
 
     private func scalar(_ event: Event, _ scalar: Scalar, _ style: Event.Style) -> Syntax {

@@ -42,7 +42,8 @@ struct SpellingComparison {
             }
         case (.sequence(let items, _), .sequence(let others, _)):
             for index in others.indices.prefix(items.count) {
-                guard let inner = from.child("\(index)", source.scanner), let outer = to.child("\(index)", target.scanner)
+                guard let inner = from.child("\(index)", source.scanner),
+                    let outer = to.child("\(index)", target.scanner)
                 else { continue }
                 compare(inner, outer, items[index].start..<items[index].end, others[index].start..<others[index].end)
             }

@@ -22,7 +22,8 @@ indirect enum YAMLTree: Equatable {
             case .alias(let name): .alias(name)
             case .scalar(let scalar, _): .scalar(Self.word(scalar.value))
             case .sequence(let items, _): .list(items.map { YAMLTree($0) })
-            case .mapping(let entries, _): Self.map(of: entries.map { Member(name: $0.name, value: YAMLTree($0.value)) })
+            case .mapping(let entries, _):
+                Self.map(of: entries.map { Member(name: $0.name, value: YAMLTree($0.value)) })
             }
         self = syntax.anchor.map { .anchored($0, tree) } ?? tree
     }
