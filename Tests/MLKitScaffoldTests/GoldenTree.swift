@@ -20,7 +20,7 @@ struct GoldenTree {
 
     init(name: String, _ rendering: Rendering) {
         self.name = name
-        text = rendering.files.map(Self.entry).joined()
+        text = rendering.templateFiles.map(Self.entry).joined()
     }
 
     private static func entry(_ file: RenderedFile) -> String {

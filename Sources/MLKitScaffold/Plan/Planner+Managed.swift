@@ -3,6 +3,10 @@ internal import MLKitGit
 extension Planner {
     /// A file that is the template's alone.
     mutating func manage(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) throws {
+        if old.file.state == .deleted {
+            plan.actions.append(FileAction(.keep, new.path, reason: "declined by you", before: place.file))
+            return note(new, at: new.path, state: .deleted)
+        }
         let content = FileContent(bytes: new.content, isExecutable: new.isExecutable)
         if place.path != new.path { return try relocate(old, new, place, content) }
         switch place.entry {

@@ -4,7 +4,7 @@ public import MLKitGit
 public struct RecordedFile: Hashable, Sendable {
     /// What became of the file by the user's doing, where that must be remembered.
     public enum State: String, CaseIterable, Sendable {
-        /// The user removed it: it does not come back.
+        /// The user removed it, or did not want it when the project took the template: it does not come.
         case deleted
     }
 

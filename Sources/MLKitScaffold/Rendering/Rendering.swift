@@ -9,6 +9,8 @@ public struct Rendering: Sendable {
     public let answers: Answers
     /// Sorted by path, without the record.
     public let files: [RenderedFile]
+    /// The files that come from the template, without those that mlkit adds itself.
+    public var templateFiles: [RenderedFile] { files.filter { $0.origin != SchemaFile.origin } }
     /// What to do with the project, one step each.
     public let nextSteps: [String]
     /// Where the template came from; recorded if it is known.
