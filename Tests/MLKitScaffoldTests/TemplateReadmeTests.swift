@@ -42,10 +42,11 @@ import Testing
             .answers(assigned: AssignedAnswers())
         let rendering = try Rendering(
             of: template, projectName: "wine-quality", layout: layout, answers: answers, files: disk)
-        let paths = rendering.files.map(\.path)
+        let files = rendering.files.filter { $0.path != SpecSchema.projectPath }
+        let paths = files.map(\.path)
         #expect(paths == ["README.md", "mlkit.yaml", "wine_quality/linear.py", "wine_quality/trees.py"])
         #expect(paths.allSatisfy { readme.contains("`\($0)`") })
-        let text = String(decoding: try #require(rendering.files.first).content, as: UTF8.self)
+        let text = String(decoding: try #require(files.first).content, as: UTF8.self)
         #expect(readme.hasSuffix("the README is\n\n```\n\(text)```\n"))
         #expect(rendering.postCommands.map(\.text) == ["git tag wine-quality"])
         #expect(
