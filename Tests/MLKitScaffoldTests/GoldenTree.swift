@@ -13,7 +13,7 @@ import SystemPackage
 /// ```
 ///
 /// A line of a text has `| ` before it; `\ ` marks a last line without a line end. What is no text, and the long text of
-/// a licence, is told by its size and hash.
+/// a licence, is told by its size and hash. What mlkit adds itself is left out.
 struct GoldenTree {
     let name: String
     let text: String
