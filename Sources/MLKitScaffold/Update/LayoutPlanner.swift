@@ -46,18 +46,30 @@ struct LayoutPlanner {
         }
     }
 
+    /// Names the user's own files that speak of old folders. What is rendered anew does so no longer.
     private func note(_ tracked: [String], _ plan: inout UpdatePlan) throws {
-        let changed = Set(plan.actions.filter(\.changesTree).map(\.path))
+        let changed = Set(plan.actions.filter(\.changesContent).flatMap { [$0.path, $0.from ?? $0.path] })
         let own = tracked.filter { path in
             path != ProjectSpec.fileName && !path.hasPrefix(".mlkit/") && !changed.contains(path)
         }
         let found = try Mentions(folders: planner.layout.movedFolders).find(in: own, request.project, request.files)
         guard !found.isEmpty else { return }
-        let moves = Dictionary(plan.moves.map { ($0.from, $0.to) }) { $1 }
+        let renames = plan.actions.compactMap { action in action.from.map { ($0, action.path) } }
+        let places = Dictionary(plan.moves.map { ($0.from, $0.to) } + renames) { $1 }
         plan.notes.append(
             .warning(
                 "\(plural(found.count, "file")) still \(found.count == 1 ? "mentions" : "mention") folders that are "
                     + "elsewhere now",
-                notes: found.map { "`\(moves[$0] ?? $0)`" }, hint: "put the new paths there"))
+                notes: found.map { "`\(places[$0] ?? $0)`" }, hint: "put the new paths there"))
+    }
+}
+
+extension FileAction {
+    /// Whether the file's bytes, and not only its place, are others afterwards.
+    fileprivate var changesContent: Bool {
+        switch effect {
+        case .write, .remove: true
+        case .none, .carry: false
+        }
     }
 }
