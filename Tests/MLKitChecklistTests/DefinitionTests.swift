@@ -58,8 +58,7 @@ import Testing
                       of this.
                     how: So
                     kind: question
-                    yes: go on
-                    no: stop
+                    answers: {yes: go on, no: stop}
                     maturity: mvp
                     tags: [x, y]
             """
@@ -67,7 +66,8 @@ import Testing
         let item = try #require(list.items.first)
         #expect((list.name, list.title, list.summary) == ("mine", "Mine", "For us"))
         #expect((item.section, item.name, item.why, item.how) == ("a", "one", "Because of this.", "So"))
-        #expect((item.kind, item.yes, item.no, item.maturity) == (.question, "go on", "stop", .mvp))
+        #expect((item.kind, item.maturity) == (.question, .mvp))
+        #expect(item.answers.map { "\($0.name): \($0.follows)" } == ["yes: go on", "no: stop"])
         #expect(item.tags == ["x", "y"])
         #expect(item.location.line == 8)
     }
@@ -101,7 +101,7 @@ import Testing
         ("{id: a.B, title: t, why: w, how: h, maturity: poc}", "`a.B` does not fit `id`"),
         ("{id: a.b, title: t, why: w, how: h, maturity: poc, tags: x}", "`tags` must be a list, not text"),
         ("{id: a.b, title: [], why: w, how: h, maturity: poc}", "`title` must be text, not a list"),
-        ("{id: a.b, title: t, why: w, how: h, maturity: poc, yes: x}", "`yes` is for an item of kind `question`"),
+        ("{id: a.b, title: t, why: w, how: h, maturity: poc, answers: {a: x}}", "`answers` is for an item of kind `question`"),
         ("{id: a.b, title: t, why: w, how: h, maturity: poc, kind: choice}", "a choice needs at least two `options`"),
         ("{id: b.b, title: t, why: w, how: h, maturity: poc}", "begin its id with `a.`"),
         ("text", "`items` must be a mapping, not text"),

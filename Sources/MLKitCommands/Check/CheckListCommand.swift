@@ -11,6 +11,9 @@ struct CheckListCommand: ParsableCommand {
     @Flag(help: "Only items that are still to be done.")
     var open = false
 
+    @Flag(help: "Also items that are not for this project, or not asked yet.")
+    var all = false
+
     @Argument(help: "Only the items of this section.")
     var section: String?
 
@@ -36,6 +39,7 @@ struct CheckListCommand: ParsableCommand {
         }
         return checklist.reports.filter { report in
             (section == nil || report.item.section == section) && (!open || !report.state.isSettled)
+                && (all || report.counts)
         }
     }
 

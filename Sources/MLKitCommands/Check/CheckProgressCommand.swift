@@ -25,7 +25,7 @@ struct CheckProgressCommand: ParsableCommand {
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
-    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `skipped`, `total`.
+    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`.
     private func json(_ progress: Progress, _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
@@ -48,7 +48,8 @@ extension Tally {
     fileprivate var members: [JSON.Member] {
         [
             .init("done", .int(done)), .init("open", .int(open)), .init("stale", .int(stale)),
-            .init("skipped", .int(skipped)), .init("total", .int(total)),
+            .init("overdue", .int(overdue)), .init("skipped", .int(skipped)), .init("waived", .int(waived)),
+            .init("total", .int(total)),
         ]
     }
 }

@@ -9,6 +9,8 @@ extension ItemState {
         case .done: "done"
         case .stale: "stale"
         case .skipped: "skipped"
+        case .waived: "waived"
+        case .overdue: "overdue"
         case .broken: "broken"
         }
     }
@@ -17,8 +19,8 @@ extension ItemState {
         switch self {
         case .open: .dim
         case .done: .green
-        case .stale: .yellow
-        case .skipped: .cyan
+        case .stale, .overdue: .yellow
+        case .skipped, .waived: .cyan
         case .broken: .red
         }
     }
@@ -26,7 +28,9 @@ extension ItemState {
     /// Why the item is not simply done or open.
     var reason: String {
         switch self {
-        case .stale(let changes): changes.map(\.description).joined(separator: ", ")
+        case .stale(let causes): causes.map(\.description).joined(separator: ", ")
+        case .waived(let until): "until \(until.day)"
+        case .overdue(let since): "its waiver ended on \(since.day)"
         case .broken(let problems): problems.first?.message ?? ""
         default: ""
         }

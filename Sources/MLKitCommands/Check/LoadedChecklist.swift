@@ -2,6 +2,7 @@ internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitGit
 internal import MLKitSpec
+internal import MLKitYAML
 internal import SystemPackage
 
 /// The checklist of a command's project, and what recording an answer needs.
@@ -20,7 +21,13 @@ struct LoadedChecklist {
             project: root, builtIn: try surroundings.installation().checklists, files: files)
         hashes = HashCache(project: root, files: files, now: Surroundings.now)
         checklist = try Checklist.load(
-            definitions: finder.locate(spec.checklists), project: root, files: files, hashes: hashes)
+            definitions: finder.locate(spec.checklists), project: root, facts: Self.facts(spec, root), files: files,
+            hashes: hashes, now: Surroundings.timestamp)
+    }
+
+    private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
+        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName))
+        return ProjectFacts(of: spec, document: try YAMLDocument.parse(bytes, file: ProjectSpec.fileName).json)
     }
 
     /// Writes down the hashes that were computed, and shows what is wrong with records.
