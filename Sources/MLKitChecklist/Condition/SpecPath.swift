@@ -3,15 +3,26 @@ internal import MLKitSpec
 
 /// Paths of fields in `mlkit.yaml`, such as `serving.port`.
 enum SpecPath {
+    /// Fields that lists may name though a spec of this version cannot have them: they are never set.
+    private static let announced = ["serving.traffic.strategy", "serving.automation", "serving.drift"]
+
     /// What is wrong with a path, if no spec can have such a field.
     static func problem(with path: String) -> (message: String, hint: String?)? {
-        problem(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...], .object(SpecSchema.file), path)
+        guard !announced.contains(path) else { return nil }
+        return problem(components(path), .object(SpecSchema.file), path)
+    }
+
+    private static func components(_ path: String) -> ArraySlice<String> {
+        path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
     }
 
     /// What is wrong with a path inside a stage of some kind.
     static func problem(with path: String, inStageOfKind kind: String) -> (message: String, hint: String?)? {
         guard let stage = StageSchema.all.first(where: { $0.name == kind }) else { return nil }
-        return problem(path.split(separator: ".").map(String.init)[...], .object(stage), path)
+        let wrong = problem(components(path), .object(stage), path)
+        guard let model = stage["model"]?.value else { return wrong }
+        // For a train stage the settings of its models count as well.
+        return problem(components(path), model, path) == nil ? nil : wrong
     }
 
     private static func problem(

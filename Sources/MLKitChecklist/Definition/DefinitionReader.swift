@@ -28,7 +28,7 @@ extension Scoring {
             manual: node["manual"]?.json.double ?? 0, automated: node["automated"]?.json.double ?? 0,
             total: node["total"]?.text.flatMap { Total(rawValue: $0) } ?? .sum,
             bands: (node["bands"]?.sequence ?? []).map { band in
-                Band(above: band["above"]?.json.double ?? 0, means: band["means"]?.trimmed ?? "")
+                Band(upTo: band["up_to"]?.json.double, means: band["means"]?.trimmed ?? "")
             })
     }
 }

@@ -72,7 +72,7 @@ enum DefinitionSchema {
     private static let band = ObjectSchema(
         "a band",
         [
-            FieldSchema("above", .number(-.infinity ... .infinity), "the total it begins above", required: true),
+            FieldSchema("up_to", .number(-.infinity ... .infinity), "the highest total it is for; left out for the last"),
             FieldSchema("means", .text, "what such a total says", required: true),
         ])
 

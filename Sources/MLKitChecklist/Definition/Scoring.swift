@@ -11,9 +11,10 @@ public struct Scoring: Hashable, Sendable {
         case levels
     }
 
-    /// What a total above a number means.
+    /// What totals up to a number mean, as far as no band before does.
     public struct Band: Hashable, Sendable {
-        public var above: Double
+        /// `nil` for the last, which takes all that are higher.
+        public var upTo: Double?
         public var means: String
     }
 

@@ -10,7 +10,7 @@ enum RecordField: String, CaseIterable {
         switch self {
         case .item: line(record.item)
         case .status: line(record.status.rawValue)
-        case .version: line("\(record.version)")
+        case .version: "\(rawValue): \(record.version)\n"
         case .by: line(record.by)
         case .at: line(record.at?.description)
         case .answer: line(record.answer)
