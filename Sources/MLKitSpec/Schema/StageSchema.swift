@@ -12,7 +12,7 @@ public enum StageSchema {
             FieldSchema("clean", .object(clean), "what to mend in the source"),
             FieldSchema("split", .object(split), "shares of train, valid and test"),
             FieldSchema("report", .path, "where the statistics go"),
-            resources,
+            gate, resources,
         ])
 
     static let clean = ObjectSchema(
@@ -42,7 +42,7 @@ public enum StageSchema {
             FieldSchema("model", model, "the model to fit"),
             FieldSchema("matrix", .object(matrix), "several models, one run each"),
             FieldSchema("seed", .integer(0 ... .max), "number that decides initial weights and shuffles"),
-            resources,
+            gate, resources,
         ])
 
     static let matrix = ObjectSchema(
@@ -121,7 +121,7 @@ public enum StageSchema {
             FieldSchema("select", .object(select), "which model to keep"),
             FieldSchema("report", .path, "where the metrics go"),
             FieldSchema("selected", .path, "where the selected model goes"),
-            resources,
+            gate, resources,
         ])
 
     static let select = ObjectSchema(
@@ -143,7 +143,7 @@ public enum StageSchema {
             FieldSchema("calibration_rows", .integer(1 ... .max), "rows to run for the ranges"),
             FieldSchema("max_accuracy_drop", .number(0...1), "how much accuracy may fall"),
             FieldSchema("report", .path, "where the comparison goes"),
-            resources,
+            gate, resources,
         ])
 
     static let deploy = ObjectSchema(
@@ -155,7 +155,7 @@ public enum StageSchema {
                 "targets", .list(.choice(DeployConfiguration.Target.allCases.map(\.rawValue))),
                 "what the bundle is prepared for"),
             FieldSchema("smoke_rows", .integer(1...10000), "test rows asked of the started server"),
-            resources,
+            gate, resources,
         ])
 
     static let command = ObjectSchema(
@@ -166,11 +166,13 @@ public enum StageSchema {
             FieldSchema("outputs", .list(.path), "files and folders it writes"),
             FieldSchema("params", .list(.text), "parameters it uses"),
             FieldSchema("env", .list(.text), "environment variables it uses"),
-            resources,
+            gate, resources,
         ])
 
     private static let kind = FieldSchema("kind", .text, "what the stage does", required: true)
     private static let modelName = FieldSchema("name", .pattern(.identifier), "name of the model; its kind if left out")
+    private static let gate = FieldSchema(
+        "gate", .choice(Maturity.allCases.map(\.rawValue)), "the checklist items that have to be done before the stage runs")
     private static let resources = FieldSchema(
         "resources",
         .object(
