@@ -22,6 +22,12 @@ enum AnswerRules {
         }
     }
 
+    /// The option of a choice that `mlkit.yaml` names in the field that the choice writes.
+    static func written(_ item: ChecklistItem, _ facts: ProjectFacts?) -> String? {
+        guard item.kind == .choice, let path = item.writes, let value = facts?[path]?.string else { return nil }
+        return item.options.first { $0.name == value }?.name
+    }
+
     private static func among(
         _ names: [String], _ text: String?, _ item: ChecklistItem, _ words: (what: String, command: String)
     ) throws -> String {

@@ -6,7 +6,7 @@ public import SystemPackage
 public struct Checklist: Sendable {
     public let definitions: [ChecklistDefinition]
     /// Every item in the lists' order.
-    public let reports: [ItemReport]
+    public internal(set) var reports: [ItemReport]
     /// Records that cannot be read, and records of items that no list has.
     public let diagnostics: [Diagnostic]
 
@@ -49,6 +49,8 @@ public struct Checklist: Sendable {
         reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
+            report.written = AnswerRules.written(item, facts)
+            if report.written != nil, report.isUnanswered { report.state = .done }
             return report
         }
         self.records = records

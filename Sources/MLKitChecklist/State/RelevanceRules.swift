@@ -3,7 +3,8 @@ struct RelevanceRules {
     /// For each item that others open: by which item, and with which answer.
     private let openers: [String: [(item: String, answer: String)]]
     private let facts: ProjectFacts?
-    private let records: [String: StoredRecord]
+    /// The answers that were given, by item.
+    private let answers: [String: String]
 
     /// - Parameter facts: `nil` takes every condition for true, as for a project whose spec cannot be read.
     init(_ items: [ChecklistItem], facts: ProjectFacts?, records: [String: StoredRecord]) {
@@ -15,7 +16,12 @@ struct RelevanceRules {
         }
         self.openers = openers
         self.facts = facts
-        self.records = records
+        let given = items.compactMap { item -> (String, String)? in
+            let record = records[item.id]?.record
+            let answer = record?.status == .done ? record?.answer : AnswerRules.written(item, facts)
+            return answer.map { (item.id, $0) }
+        }
+        answers = Dictionary(given) { $1 }
     }
 
     func relevance(of item: ChecklistItem) -> Relevance {
@@ -23,10 +29,7 @@ struct RelevanceRules {
             return .notForThisProject(condition)
         }
         guard let openers = openers[item.id] else { return .applies }
-        let isOpened = openers.contains { opener in
-            guard let record = records[opener.item]?.record else { return false }
-            return record.status == .done && record.answer == opener.answer
-        }
+        let isOpened = openers.contains { answers[$0.item] == $0.answer }
         return isOpened ? .applies : .notOpened(by: openers.map(\.item))
     }
 }

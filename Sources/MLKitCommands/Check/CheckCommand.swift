@@ -9,6 +9,7 @@ struct CheckCommand: AsyncParsableCommand {
             CheckProgressCommand.self, CheckListCommand.self, CheckShowCommand.self, CheckDoneCommand.self,
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
+            CheckVerifyCommand.self, CheckGateCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

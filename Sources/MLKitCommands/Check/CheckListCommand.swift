@@ -22,7 +22,7 @@ struct CheckListCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let reports = try selected(loaded.checklist)
+        let reports = try selected(loaded.glanced())
         switch format.format {
         case .text: Console.standard.output(text(reports))
         case .json: Console.standard.output(JSON.array(reports.map(\.json)).pretty)
@@ -46,7 +46,7 @@ struct CheckListCommand: ParsableCommand {
     private func text(_ reports: [ItemReport]) -> String {
         var table = TextTable()
         for report in reports {
-            let state = report.state.word.padded(7).styled(report.state.style, Console.standard.outputIsColoured)
+            let state = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(state, report.item.maturity.rawValue, report.item.id, report.item.title)
         }
         return table.text()

@@ -14,7 +14,7 @@ struct CheckProgressCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let maturity = loaded.spec.project.maturity
-        let progress = loaded.checklist.progress(towards: maturity)
+        let progress = try loaded.glanced().progress(towards: maturity)
         switch format.format {
         case .text:
             let view = ProgressView(progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured)
@@ -59,7 +59,7 @@ extension ItemReport {
     var json: JSON {
         [
             "id": .string(item.id), "title": .string(item.title), "maturity": .string(item.maturity.rawValue),
-            "state": .string(state.word), "reason": .string(state.reason),
+            "state": .string(word), "reason": .string(reason),
         ]
     }
 }

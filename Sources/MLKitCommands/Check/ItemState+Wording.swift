@@ -36,3 +36,35 @@ extension ItemState {
         }
     }
 }
+
+extension ItemReport {
+    /// One word for a table: that of the state, or that a probe contradicts it.
+    var word: String { isFailing ? "failing" : state.word }
+    var style: Style { isFailing ? .red : state.style }
+
+    /// Why the item is not simply done or open, and what its probes say to that.
+    var reason: String {
+        guard state == .open || state == .done else { return state.reason }
+        if let objection { return state == .done && !isFailing ? "" : objection.message }
+        guard !verdicts.isEmpty, state == .open, item.kind == .task, item.needsConfirmation else { return "" }
+        return "its probes pass; somebody has to confirm it"
+    }
+}
+
+extension ProbeVerdict {
+    var word: String {
+        switch outcome {
+        case .passed: "passed"
+        case .failed: "failed"
+        case .unknown: "cannot tell"
+        }
+    }
+
+    var style: Style {
+        switch outcome {
+        case .passed: .green
+        case .failed: .red
+        case .unknown: .yellow
+        }
+    }
+}

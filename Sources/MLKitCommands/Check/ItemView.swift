@@ -40,8 +40,8 @@ struct ItemView {
     private var answer: String {
         let state = report.state
         var text = "\n" + state.word.styled(state.style, isColoured)
-        if !state.reason.isEmpty { text += ": \(state.reason)" }
-        guard let record = report.record else { return text + "\n" }
+        if !report.reason.isEmpty { text += ": \(report.reason)" }
+        guard let record = report.record else { return text + "\n" + verdicts }
         if let by = record.by { text += ", by \(by)" }
         if let at = record.at { text += ", \(at)" }
         text += "\n"
@@ -51,7 +51,15 @@ struct ItemView {
         if let reviewer = record.reviewer { text += "  reviewed by \(reviewer)\(record.reviewed.map { ", \($0)" } ?? "")\n" }
         if let message = record.message { text += "  \(message)\n" }
         for evidence in record.evidence { text += "  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n" }
-        return text
+        return text + verdicts
+    }
+
+    private var verdicts: String {
+        guard !report.verdicts.isEmpty else { return "" }
+        let lines = zip(report.item.probes, report.verdicts).map { probe, verdict in
+            "  \(verdict.word.styled(verdict.style, isColoured)) \(probe.name)\n    \(verdict.message)\n"
+        }
+        return "\nprobes:\n" + lines.joined()
     }
 
     private func paragraph(_ title: String, _ body: String) -> String {

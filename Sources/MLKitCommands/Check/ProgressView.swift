@@ -51,8 +51,8 @@ struct ProgressView {
         var text = "open for \(maturity.title):\n"
         var table = TextTable()
         for report in progress.blocking.prefix(Self.shown) {
-            let reason = report.state.reason
-            let state = report.state.word.padded(7).styled(report.state.style, isColoured)
+            let reason = report.reason
+            let state = report.word.padded(7).styled(report.style, isColoured)
             table.add(state, report.item.id, report.item.title + (reason.isEmpty ? "" : ": \(reason)"))
         }
         text += table.text(indent: 2)
