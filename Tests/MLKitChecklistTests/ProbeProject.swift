@@ -41,7 +41,8 @@ final class ProbeProject {
 
     func outcome(_ probe: String) async throws -> ProbeVerdict.Outcome { try await verdict(probe).outcome }
 
-    func runner() throws -> ProbeRunner {
+    /// - Parameter cache: where verdicts are kept; `nil` for nowhere.
+    func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
         let bytes = Array(spec.utf8)
         try files.write(bytes, to: Self.root.appending("mlkit.yaml"))
         let parsed = try ProjectSpec(parsing: bytes)
@@ -54,7 +55,12 @@ final class ProbeProject {
                 self.ran.append(command)
                 return self.allowed[command]
             })
-        return ProbeRunner(context, cache: VerdictCache(project: Self.root, files: files, hashes: hashes))
+        return ProbeRunner(context, cache: cache ?? self.cache())
+    }
+
+    func cache() -> VerdictCache {
+        let hashes = HashCache(project: Self.root, files: files, now: { 0 })
+        return VerdictCache(project: Self.root, files: files, hashes: hashes)
     }
 
     /// An item with one probe.

@@ -48,7 +48,7 @@ import Testing
     }
 
     static let people: [(String, String)] = [
-        ("write to ada~@lovelace.org", "the address"), ("call +49 30 12~34567", "a telephone number"),
+        ("write to ada~@lovelace.org", "an e-mail address"), ("call +49 30 12~34567", "a telephone number"),
         ("DE89 3704 0044 0532 01~30 00", "an account number"), ("4111 1111 11~11 1111", "a card number"),
         ("GB82WEST12345698~765432", "an account number"), ("tel:+1-202-555-01~43", "a telephone number"),
     ]

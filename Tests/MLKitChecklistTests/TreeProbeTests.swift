@@ -18,6 +18,8 @@ import Testing
         #expect(try await outcome("file: '{docs}/*label*'", ["docs/our-labels.md": "x"]) == "passed")
         #expect(try await outcome("any_file: [a.txt, '**/b.txt']", ["x/y/b.txt": "x"]) == "passed")
         #expect(try await outcome("any_file: [a.txt, b.txt]", ["x/b.txt": "x"]) == "failed")
+        #expect(try await outcome("file: '{original}/**'", ["data/original/a/b.csv": "x"]) == "passed")
+        #expect(try await outcome("file: '{original}/**'", ["data/original/a/b.csv": ""]) == "failed")
     }
 
     @Test func whatGitIgnoresIsNotLookedAt() async throws {

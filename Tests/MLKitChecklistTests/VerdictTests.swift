@@ -93,18 +93,39 @@ import Testing
         #expect(try load(project, approach: "data-driven").find("choice").state == .open)
     }
 
-    @Test func anUnchangedFileIsNotLookedAtAgain() throws {
-        let files = try project(["README.md": "# Install\n\nmake\n"])
-        let item = try ProbeProject.item("readme: [install]")
-        let first = try files.runner().glance(at: item)
-        // The cache is kept by the runner's owner; one runner asks once.
-        let runner = try files.runner()
-        #expect(try runner.glance(at: item) == first)
-        let reads = files.files.reads.count { $0 == "/project/README.md" }
-        #expect(try runner.glance(at: item) == first)
-        #expect(files.files.reads.count { $0 == "/project/README.md" } == reads)
-        try files.write("# Other\n", to: "README.md")
-        #expect(try files.runner().glance(at: item)[0].outcome == .failed)
+    @Test func aVerdictIsKeptWhileWhatItLookedAtIsAsItWas() throws {
+        let project = try project(["docs/a.md": String(repeating: "word ", count: 60)])
+        let item = try ProbeProject.item("docs: present")
+        func glance() throws -> ProbeVerdict {
+            let cache = project.cache()
+            let found = try project.runner(cache: cache).glance(at: item)
+            cache.save()
+            return found[0]
+        }
+        #expect(try glance().message == "`docs/a.md` has 60 words")
+        // A longer document changes nothing for as long as the one that was found is there.
+        try project.write(String(repeating: "word ", count: 90), to: "docs/b.md")
+        #expect(try glance().message == "`docs/a.md` has 60 words")
+        try project.write("short", to: "docs/a.md")
+        #expect(try glance().message == "`docs/b.md` has 90 words")
+        try project.files.remove("/project/docs")
+        #expect(try glance().outcome == .failed)
+        try project.write("not a cache", to: ".mlkit/cache/verdicts.json")
+        #expect(try glance().outcome == .failed)
+    }
+
+    @Test func theVerdictOfACommandIsKeptUntilATrackedFileChanges() async throws {
+        let project = try ProbeProject(tracked: ["a.py": "1"])
+        let item = try ProbeProject.item("command: make lint")
+        project.allowed = ["make lint": 0]
+        let cache = project.cache()
+        #expect(try await project.runner(cache: cache).verify(item)[0].outcome == .passed)
+        project.allowed = [:]
+        #expect(try project.runner(cache: cache).glance(at: item)[0].outcome == .passed)
+        #expect(try await project.runner(cache: cache).verify(item)[0].outcome == .passed)
+        try project.write("2", to: "a.py")
+        #expect(try project.runner(cache: cache).glance(at: item)[0].outcome == .unknown)
+        #expect(project.ran == ["make lint", "make lint"])
     }
 
     @Test func gatesHoldWhatIsOpenOrFailing() throws {
@@ -130,12 +151,40 @@ import Testing
     }
 
     @Test func aStageWaitsForItsLevelAndForItemsThatNameIt() throws {
-        func stage(_ gate: String) throws -> StageSpec {
+        func stage(_ gate: String) throws -> Gate.Scope {
             let text = "mlkit: 1\nproject: {name: p}\nstages: {deploy: {run: ls\(gate)}, other: {run: ls\(gate)}}\n"
-            return try #require(ProjectSpec(parsing: Array(text.utf8)).stage("deploy"))
+            let spec = try ProjectSpec(parsing: Array(text.utf8))
+            return try .stage(#require(spec.stage("deploy")), in: spec)
         }
         let checklist = try load(project())
-        #expect(try Gate(.stage(stage(", gate: poc")), of: checklist).blocking.map(\.item.id) == ["a.auto", "a.task"])
-        #expect(try Gate(.stage(stage("")), of: checklist).blocking.map(\.item.id) == ["a.task"])
+        #expect(try Gate(stage(", gate: poc"), of: checklist).blocking.map(\.item.id) == ["a.auto", "a.task"])
+        #expect(try Gate(stage(""), of: checklist).blocking.map(\.item.id) == ["a.task"])
+    }
+
+    @Test func aGateDoesNotWaitForWhatComesAfterIt() throws {
+        let text = """
+            checklist: 1
+            title: T
+            sections:
+              - id: a
+                title: A
+                items:
+                  - {id: a.data, title: t, why: w, how: h, maturity: poc, verify: [{stage: {kind: data}}]}
+                  - {id: a.train, title: t, why: w, how: h, maturity: poc, verify: [{stage: {kind: train}}]}
+                  - {id: a.beaten, title: t, why: w, how: h, maturity: poc, verify: [{baseline: beaten}]}
+
+            """
+        let project = try project()
+        try project.write(text, to: "list.yaml")
+        let spec = try ProjectSpec(parsing: Array(ReportProbeTests.spec.utf8))
+        let checklist = try load(project)
+        func waits(_ name: String) throws -> [String] {
+            var stage = try #require(spec.stage(name))
+            stage.gate = .poc
+            return Gate(.stage(stage, in: spec), of: checklist).items.map(\.item.name)
+        }
+        #expect(try waits("evaluate") == ["data", "train"])
+        #expect(try waits("train.trees") == ["data"])
+        #expect(try waits("ingest") == [])
     }
 }

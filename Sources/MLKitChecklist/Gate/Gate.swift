@@ -6,8 +6,11 @@ public struct Gate: Sendable {
     public enum Scope: Sendable {
         /// Those that a level requires.
         case maturity(Maturity)
-        /// Those that name the stage or its kind under `gates`, and those of the level that is its `gate`.
-        case stage(StageSpec)
+        /// Those that name the stage or its kind under `gates`, and those of the level that is its `gate`; but for items
+        /// whose probes wait for the stage itself, or for one that comes after it.
+        ///
+        /// - Parameter later: the kinds of the stages after it, and its own.
+        case stage(StageSpec, later: Set<String>)
         case tag(String)
     }
 
@@ -29,7 +32,7 @@ public struct Gate: Sendable {
     public var words: String {
         switch scope {
         case .maturity(let level): "for \(level.title)"
-        case .stage(let stage): "for the stage `\(stage.name)`"
+        case .stage(let stage, _): "for the stage `\(stage.name)`"
         case .tag(let tag): "with the tag `\(tag)`"
         }
     }
@@ -43,10 +46,24 @@ public struct Gate: Sendable {
         switch scope {
         case .maturity(let level): item.maturity <= level
         case .tag(let tag): item.tags.contains(tag)
-        case .stage(let stage):
-            item.gates.contains { [stage.kind, stage.name, stage.group].contains($0) }
-                || stage.gate.map { item.maturity <= $0 } ?? false
+        case .stage(let stage, let later):
+            isAsked(item, of: stage) && !item.probes.contains { $0.awaitedKind.map(later.contains) ?? false }
         }
+    }
+
+    private static func isAsked(_ item: ChecklistItem, of stage: StageSpec) -> Bool {
+        item.gates.contains { [stage.kind, stage.name, stage.group].contains($0) }
+            || stage.gate.map { item.maturity <= $0 } ?? false
+    }
+}
+
+extension Gate.Scope {
+    /// The gate of a stage among the stages of its project.
+    public static func stage(_ stage: StageSpec, in spec: ProjectSpec) -> Gate.Scope {
+        var later: Set = [stage.name]
+        // Producers stand before consumers.
+        for other in spec.stages where other.producers.contains(where: later.contains) { later.insert(other.name) }
+        return .stage(stage, later: Set(spec.stages.filter { later.contains($0.name) }.map(\.kind)))
     }
 }
 

@@ -41,12 +41,13 @@ enum CardProbes {
         let places = ["\(context.spec.layout[.docs])/data-sheet.md", "DATASHEET.md"]
         for path in places {
             guard let text = try context.text(path) else { continue }
-            if let line = text.split(whereSeparator: \.isNewline).first(where: { MarkdownOutline.isUnfinished(String($0)) }) {
+            let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+            if let line = lines.first(where: MarkdownOutline.isUnfinished) {
                 return .failed("`\(path)` is not finished: \(line.trimmed.prefix(60))", [path])
             }
             let answered = MarkdownOutline(text).sections.count { $0.lines.contains(where: isStatement) }
-            return .held(
-                answered >= enoughAnswers, "`\(path)`: \(plural(answered, "heading")) with an answer of \(enoughAnswers)", [path])
+            let found = "`\(path)`: \(plural(answered, "heading")) with an answer, needed are \(enoughAnswers)"
+            return .held(answered >= enoughAnswers, found, [path])
         }
         return .failed("there is no \(places.map { "`\($0)`" }.joined(separator: " or "))")
     }

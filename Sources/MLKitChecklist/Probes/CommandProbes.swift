@@ -14,7 +14,7 @@ enum CommandProbes {
 
     static func testsPass(_ context: ProbeContext) async throws -> ProbeVerdict {
         guard let command = try testCommand(context) else {
-            return .unknown("the project has no test command: no target `test` in a Makefile, and no tests that are known")
+            return .unknown("no way to run tests is known: no target `test` in a Makefile, and no project of a known kind")
         }
         return try await self.command(command, context)
     }
@@ -26,8 +26,8 @@ enum CommandProbes {
         if try context.json("package.json")?["scripts"]?["test"] != nil { return "npm test" }
         let marks = ["pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini"]
         let isPython = try marks.contains { try context.hasContent($0) }
-        let hasTests = try context.git()?.trackedFiles().contains { $0.hasSuffix(".py") && $0.contains("test") } ?? false
-        return isPython || hasTests ? "pytest" : nil
+        let files = try context.git()?.trackedFiles() ?? []
+        return isPython || files.contains(where: { $0.hasSuffix(".py") && $0.contains("test") }) ? "pytest" : nil
     }
 
     /// Whether a line of a Makefile declares the target `test`, alone or among others.

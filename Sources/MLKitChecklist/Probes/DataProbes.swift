@@ -45,8 +45,8 @@ enum DataProbes {
             }
             guard counts.contains(where: { !$0.isEmpty }) else { return .passed("the target has no classes") }
             let (name, difference) = farthest(counts)
-            return .held(
-                difference <= tolerance, "the share of `\(name)` is at most \(difference.brief()) from that over all parts")
+            let found = "the share of `\(name)` is at most \(difference.brief()) from that over all parts"
+            return .held(difference <= tolerance, found)
         }
     }
 

@@ -17,7 +17,9 @@ enum DocumentProbes {
     static func license(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             let names = ["LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"]
-            guard let file = names.first(where: files.contains) else { return .failed("no `LICENSE` is tracked by git") }
+            guard let file = names.first(where: files.contains) else {
+                return .failed("no `LICENSE` is tracked by git")
+            }
             guard let license = context.spec.project.license else {
                 return .failed("\(ProjectSpec.fileName) does not set `project.license`", [file])
             }
@@ -39,6 +41,7 @@ enum DocumentProbes {
         guard most.words >= enoughWords else {
             return .failed("no document in `\(folder)/` has \(enoughWords) words", most.words > 0 ? [most.path] : [])
         }
+        context.restsOn([most.path])
         return .passed("`\(most.path)` has \(most.words) words", [most.path])
     }
 }

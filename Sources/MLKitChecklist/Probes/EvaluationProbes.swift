@@ -56,11 +56,14 @@ enum EvaluationProbes {
                 return .failed("the stage `\(stage.name)` sets no `fairness.max_gap`")
             }
             let selected = report["selection"]?["model"]?.string
-            let gaps = (report["fairness"]?["gaps"]?.array ?? []).filter { $0["model"] == nil || $0["model"]?.string == selected }
+            let gaps = (report["fairness"]?["gaps"]?.array ?? []).filter { gap in
+                gap["model"] == nil || gap["model"]?.string == selected
+            }
             guard let largest = gaps.compactMap({ $0["gap"]?.double }).max() else {
                 return .unknown("`fairness.gaps` is missing in it")
             }
-            return .held(largest <= bound, "the largest gap between groups is \(largest.brief()), allowed is \(bound.brief())")
+            let found = "the largest gap between groups is \(largest.brief()), allowed is \(bound.brief())"
+            return .held(largest <= bound, found)
         }
     }
 
@@ -76,16 +79,21 @@ enum EvaluationProbes {
     static func confusion(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(of: "evaluate") { _, report, _ in
             guard let models = report["models"]?.array else { return .unknown("`models` is missing in it") }
-            guard report["task"]?.string != "regression" else { return .passed("a regression has no confusion of classes") }
-            let lacking = models.first { $0["confusion"]?.array?.isEmpty ?? true }?["name"]?.string
-            return .held(
-                lacking == nil, lacking.map { "`\($0)` has no `confusion`" } ?? "\(plural(models.count, "model")) with confusion of classes")
+            guard report["task"]?.string != "regression" else {
+                return .passed("a regression has no confusion of classes")
+            }
+            if let lacking = models.first(where: { $0["confusion"]?.array?.isEmpty ?? true }) {
+                return .failed("`\(lacking["name"]?.string ?? "")` has no `confusion`")
+            }
+            return .passed("\(plural(models.count, "model")) with confusion of classes")
         }
     }
 
     static func quantizationReport(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(of: "quantize") { _, report, _ in
-            guard let kept = report["allowed"]?["kept"]?.bool else { return .unknown("`allowed.kept` is missing in it") }
+            guard let kept = report["allowed"]?["kept"]?.bool else {
+                return .unknown("`allowed.kept` is missing in it")
+            }
             let drop = report["allowed"]?["drop"]?.double.map { ": it loses \($0.brief())" } ?? ""
             return .held(kept, "the quantized model \(kept ? "keeps" : "breaks") what is allowed\(drop)")
         }

@@ -7,6 +7,7 @@ enum FileProbes {
         let resolved = patterns.map { context.resolved($0) }
         for pattern in resolved {
             for path in try context.matches(pattern) where try counts(path, pattern, context) {
+                context.restsOn([path, ".gitignore"])
                 return .passed("`\(path)` exists", [path])
             }
         }

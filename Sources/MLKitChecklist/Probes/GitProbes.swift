@@ -5,7 +5,8 @@ internal import MLKitSpec
 enum GitProbes {
     static func repository(_ context: ProbeContext) throws -> ProbeVerdict {
         guard let git = try context.git() else { return .failed("the project is in no git repository") }
-        return try git.hasCommit ? .passed("git has commits of the project") : .failed("the repository has no commit yet")
+        guard try git.hasCommit else { return .failed("the repository has no commit yet") }
+        return .passed("the project lies in a git repository with commits")
     }
 
     static func remote(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -24,16 +25,17 @@ enum GitProbes {
             return .passed("`\(folder)/` exists")
         }
         if let path = try context.git()?.hooksPath { return .passed("`core.hooksPath` is `\(path)`") }
-        return .failed("no `.pre-commit-config.yaml`, `lefthook.yml`, `.husky/` or `.githooks/`, and no `core.hooksPath`")
+        let places = ".pre-commit-config.yaml`, `lefthook.yml`, `.husky/` or `.githooks/"
+        return .failed("no `\(places)`, and no `core.hooksPath`")
     }
 
     static func defaultBranch(_ context: ProbeContext) throws -> ProbeVerdict {
         guard let git = try context.git() else { return .failed("the project is in no git repository") }
         let usual = ["main", "master", "trunk"]
         let branches = try git.headBranches
-        if let found = branches.first(where: { usual.contains($0) }) { return .passed("the default branch is `\(found)`") }
+        if let found = branches.first(where: usual.contains) { return .passed("the default branch is `\(found)`") }
         let seen = branches.first.map { "`\($0)`" } ?? "no branch"
-        return .failed("\(seen) is checked out, and no remote names \(usual.map { "`\($0)`" }.joined(separator: ", "))")
+        return .failed("\(seen) is checked out, and no remote names one of \(Suggestion.list(usual))")
     }
 
     static func versionTag(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -44,8 +46,9 @@ enum GitProbes {
     }
 
     private static func isVersion(_ tag: String) -> Bool {
-        let parts = (tag.hasPrefix("v") ? tag.dropFirst() : tag[...]).split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        let number = tag.hasPrefix("v") ? tag.dropFirst() : tag[...]
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(TextLines.isDigit) }
     }
 
     static func cleanNotebooks(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -58,7 +61,8 @@ enum GitProbes {
                 guard let cell = cells.firstIndex(where: { $0["outputs"]?.array?.isEmpty == false }) else { continue }
                 return .failed("cell \(cell + 1) of `\(path)` has outputs", [path])
             }
-            return .passed(notebooks.isEmpty ? "no notebook is tracked" : "\(plural(notebooks.count, "notebook")) without outputs", notebooks)
+            guard !notebooks.isEmpty else { return .passed("no notebook is tracked") }
+            return .passed("\(plural(notebooks.count, "notebook")) without outputs", notebooks)
         }
     }
 

@@ -5,8 +5,8 @@
 enum PersonalDataMatcher {
     struct Finding {
         var kind: String
-        /// An e-mail address, which may be that of an author.
-        var address: String?
+        /// Whether it is an e-mail address, which may be that of an author.
+        var isAddress = false
     }
 
     /// - Parameter addresses: whether e-mail addresses count.
@@ -14,7 +14,7 @@ enum PersonalDataMatcher {
         for place in 0..<line.count {
             let byte = line[place]
             if byte == 0x40 {
-                if addresses, let address = address(line, place) { return Finding(kind: "an e-mail address", address: address) }
+                if addresses, address(line, place) != nil { return Finding(kind: "an e-mail address", isAddress: true) }
                 continue
             }
             guard byte == 0x2B || TextLines.isDigit(byte) || (0x41...0x5A).contains(byte) else { continue }

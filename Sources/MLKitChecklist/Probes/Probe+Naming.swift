@@ -26,6 +26,7 @@ extension Probe {
 
 extension Probe.Bounds {
     fileprivate var words: String {
-        [(" > ", above), (" < ", below), (" <= ", maximum)].map { sign, bound in bound.map { "\(sign)\($0)" } ?? "" }.joined()
+        let bounds = [(">", above), ("<", below), ("<=", maximum)]
+        return bounds.compactMap { sign, bound in bound.map { " \(sign) \($0)" } }.joined()
     }
 }

@@ -51,6 +51,13 @@ public final class ProbeContext {
     /// Says that what was seen may change without any watched file doing so.
     func looksBeyondFiles() { isUnwatchable = true }
 
+    /// Says that a verdict holds for as long as some files are what they are, whatever else was looked at: a file that
+    /// was found stays found.
+    func restsOn(_ paths: [String]) {
+        watched = Set(paths + [ProjectSpec.fileName])
+        isUnwatchable = false
+    }
+
     /// The project's repository; `nil` outside git.
     func git() throws -> (any ProjectGit)? {
         let opened = repository ?? Result(catching: openGit)
@@ -105,7 +112,8 @@ public final class ProbeContext {
         let path = resolved(pattern)
         guard Glob.isPattern(path) else { return try information(path) == nil ? [] : [path] }
         looksBeyondFiles()
-        return try Glob(path).matches(in: project, files: files)
+        // `**` stands for folders; at the end of a pattern the files in them are meant.
+        return try Glob(path.hasSuffix("**") ? path + "/*" : path).matches(in: project, files: files)
     }
 
     /// The pattern with the layout's folders for roles in braces.

@@ -2,8 +2,8 @@ internal import MLKitCore
 
 /// Runs probes, each once however many items have it.
 ///
-/// What a probe read is watched. While none of it changed, `glance` takes the verdict of last time, and opens neither the
-/// files nor git; otherwise it looks. It runs no command.
+/// What a probe read is watched. While none of it changed, `glance` takes the verdict of last time, and opens neither
+/// the files nor git; otherwise it looks. It runs no command.
 public final class ProbeRunner {
     private let context: ProbeContext
     private let cache: VerdictCache

@@ -17,11 +17,11 @@ enum ScanProbes {
             context, unless: "mlkit:not-personal", leavingOut: { path in sources.contains { $0.matches(path) } },
             find: { line in
                 guard let found = PersonalDataMatcher.find(in: line) else { return nil }
-                guard let address = found.address else { return found.kind }
+                guard found.isAddress else { return found.kind }
                 let known = try authors ?? context.git()?.authors ?? []
                 authors = known
                 let others = PersonalDataMatcher.addresses(in: line).filter { !known.contains($0.lowercased()) }
-                return others.isEmpty ? PersonalDataMatcher.find(in: line, addresses: false)?.kind : "the address of \(address.first.map { "\($0)…" } ?? "somebody")"
+                return others.isEmpty ? PersonalDataMatcher.find(in: line, addresses: false)?.kind : found.kind
             })
     }
 

@@ -15,7 +15,8 @@ enum ToolingProbes {
             }
             let requirements = files.filter { Glob("requirements*.txt").matches(name($0)) }
             for path in requirements {
-                if let text = try context.text(path), isPinned(text) { return .passed("`\(path)` pins every package", [path]) }
+                guard let text = try context.text(path), isPinned(text) else { continue }
+                return .passed("`\(path)` pins every package", [path])
             }
             guard let path = requirements.first else { return .failed("no lock file of a package manager is tracked") }
             return .failed("`\(path)` has lines without `==` or a hash, and no lock file is tracked", [path])
@@ -36,7 +37,9 @@ enum ToolingProbes {
     static func testsExist(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             let tests = files.filter { file in testNames.contains { $0.matches(name(file)) } }
-            guard let first = tests.first else { return .failed("no tracked file is named as tests are, such as `test_model.py`") }
+            guard let first = tests.first else {
+                return .failed("no tracked file is named as tests are, such as `test_model.py`")
+            }
             return .passed("\(plural(tests.count, "file")) of tests, `\(first)` the first", [first])
         }
     }
@@ -49,7 +52,8 @@ enum ToolingProbes {
     static func continuousIntegration(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             for pattern in services {
-                if let file = files.first(where: { Glob(pattern).matches($0) }) { return .passed("`\(file)` is tracked", [file]) }
+                guard let file = files.first(where: Glob(pattern).matches) else { continue }
+                return .passed("`\(file)` is tracked", [file])
             }
             return .failed("no file of a CI service is tracked, such as `.github/workflows/ci.yml`")
         }
@@ -66,7 +70,7 @@ enum ToolingProbes {
             guard let file = files.first(where: { file in
                 monitors.contains { $0.matches(name(file)) } || dashboards.matches(file)
             })
-            else { return .failed("no `serving.drift` with an alarm, and no configuration of a monitoring tool is tracked") }
+            else { return .failed("no `serving.drift` with an alarm, and no monitoring tool's configuration is tracked") }
             return .passed("`\(file)` is tracked", [file])
         }
     }

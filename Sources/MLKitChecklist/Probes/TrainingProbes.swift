@@ -34,8 +34,8 @@ enum TrainingProbes {
             let isData = stage.kind == "data"
             let seed = isData ? stage.configuration["split"]?["seed"] : stage.configuration["seed"]
             guard seed?.int != nil else {
-                return .failed(
-                    "the stage `\(stage.name)` does not set `\(isData ? "split.seed" : "seed")`", [ProjectSpec.fileName])
+                let field = isData ? "split.seed" : "seed"
+                return .failed("the stage `\(stage.name)` does not set `\(field)`", [ProjectSpec.fileName])
             }
         }
         return .passed("every data and train stage sets its seed", [ProjectSpec.fileName])

@@ -1,12 +1,12 @@
 public import MLKitCore
 public import SystemPackage
 
-/// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when one
-/// of these changed.
+/// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
+/// one of these changed.
 ///
 /// Kept in `.mlkit/cache/verdicts.json`: `{"version": 1, "verdicts": {PROBE: {"outcome", "message", "evidence": [path],
-/// "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched. Losing it costs time,
-/// never correctness.
+/// "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched. Losing it costs
+/// time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
     static let version = 1

@@ -2,8 +2,8 @@
 enum ProbeRules {
     /// Where an item stands, given what its probes found.
     ///
-    /// An automatic item follows its probes alone, unless it was skipped or waived. A task is done without a record once
-    /// they pass, unless a person has to confirm it. What a person said stays, whatever probes find.
+    /// An automatic item follows its probes alone, unless it was skipped or waived. A task is done without a record
+    /// once they pass, unless a person has to confirm it. What a person said stays, whatever probes find.
     static func state(of report: ItemReport, _ verdicts: [ProbeVerdict]) -> ItemState {
         guard !verdicts.isEmpty else { return report.state }
         let pass = verdicts.allSatisfy(\.passes)

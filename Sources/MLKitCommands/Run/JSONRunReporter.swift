@@ -19,7 +19,8 @@ struct JSONRunReporter: RunReporter {
         case .overridden(let stage, let override):
             let open = override.open.map { JSON.string($0) }
             write([
-                "event": "overridden", "stage": .string(stage), "because": .string(override.because), "open": .array(open),
+                "event": "overridden", "stage": .string(stage), "because": .string(override.because),
+                "open": .array(open),
             ])
         case .started(let stage, let reasons):
             let texts = reasons.map { JSON.string($0.description) }

@@ -59,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
         let project = project
         return StageGate(override: because?.trimmed) { stage in
             let loaded = try LoadedChecklist(project)
-            let gate = try await loaded.gate(.stage(stage), allowsCommands: false)
+            let gate = try await loaded.gate(.stage(stage, in: loaded.spec), allowsCommands: false)
             return gate.blocking.map { "\($0.word) \($0.item.id): \($0.item.title)" }
         }
     }

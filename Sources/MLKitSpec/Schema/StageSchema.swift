@@ -172,7 +172,7 @@ public enum StageSchema {
     private static let kind = FieldSchema("kind", .text, "what the stage does", required: true)
     private static let modelName = FieldSchema("name", .pattern(.identifier), "name of the model; its kind if left out")
     private static let gate = FieldSchema(
-        "gate", .choice(Maturity.allCases.map(\.rawValue)), "the checklist items that have to be done before the stage runs")
+        "gate", .choice(Maturity.allCases.map(\.rawValue)), "the checklist items to be done before the stage runs")
     private static let resources = FieldSchema(
         "resources",
         .object(

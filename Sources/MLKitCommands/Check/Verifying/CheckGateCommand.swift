@@ -47,7 +47,7 @@ struct CheckGateCommand: AsyncParsableCommand {
         guard let found = stages.first(where: { $0.name == stage || $0.group == stage }) else {
             throw Failure("unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: stages.map(\.name)))
         }
-        return .stage(found)
+        return .stage(found, in: loaded.spec)
     }
 
     private var level: Maturity? {

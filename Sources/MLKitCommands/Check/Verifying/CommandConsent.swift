@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Runs commands of probes that somebody on this machine agreed to.
 ///
 /// A list may come from anywhere, so consent is given per command and project: beforehand by `--allow-commands`, or on
-/// a terminal, where it is remembered. It is kept in the user's cache and not in the project, which could bring its own.
+/// a terminal, where it is remembered. It is kept in the user's cache, not in the project, which could bring its own.
 struct CommandConsent: Sendable {
     private let project: FilePath
     private let record: FilePath?
@@ -22,8 +22,8 @@ struct CommandConsent: Sendable {
         self.allowsAll = allowsAll
         self.asks = asks
         let environment = loaded.surroundings.environment
-        let cache =
-            environment["XDG_CACHE_HOME"].map { FilePath($0) } ?? environment["HOME"].map { FilePath($0).appending(".cache") }
+        let home = environment["HOME"].map { FilePath($0).appending(".cache") }
+        let cache = environment["XDG_CACHE_HOME"].map { FilePath($0) } ?? home
         record = cache?.appending("mlkit").appending("allowed-commands")
     }
 
