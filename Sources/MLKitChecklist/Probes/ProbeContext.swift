@@ -13,6 +13,8 @@ public final class ProbeContext {
     let files: any FileSystem
     let hashes: HashCache
     let runCommand: RunCommand
+    /// What patterns are matched against.
+    private let walked: RememberingFileSystem
     private let openGit: () throws -> (any ProjectGit)?
     private let findStaleStages: () throws -> [String: [String]]
 
@@ -39,6 +41,7 @@ public final class ProbeContext {
         self.files = files
         self.hashes = hashes
         runCommand = run
+        walked = RememberingFileSystem(files)
         openGit = git
         findStaleStages = staleStages
     }
@@ -113,12 +116,13 @@ public final class ProbeContext {
         guard Glob.isPattern(path) else { return try information(path) == nil ? [] : [path] }
         looksBeyondFiles()
         // `**` stands for folders; at the end of a pattern the files in them are meant.
-        return try Glob(path.hasSuffix("**") ? path + "/*" : path).matches(in: project, files: files)
+        return try Glob(path.hasSuffix("**") ? path + "/*" : path).matches(in: project, files: walked)
     }
 
     /// The pattern with the layout's folders for roles in braces.
     func resolved(_ pattern: String) -> String {
-        Layout.Role.allCases.reduce(pattern) { $0.replacing("{\($1.rawValue)}", with: spec.layout[$1]) }
+        guard pattern.contains("{") else { return pattern }
+        return Layout.Role.allCases.reduce(pattern) { $0.replacing("{\($1.rawValue)}", with: spec.layout[$1]) }
     }
 
     /// The lock of a stage, `.mlkit/lock/<stage>.json`.
