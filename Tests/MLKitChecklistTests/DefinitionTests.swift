@@ -35,11 +35,39 @@ import Testing
     @Test func theEndToEndListHasItsSections() throws {
         let bytes = try LocalFileSystem().read(builtIn.appending("end-to-end.yaml"))
         let list = try ChecklistDefinition(parsing: bytes, name: "end-to-end", file: "end-to-end.yaml")
-        #expect(list.sections.map(\.id) == ["scoping", "data", "modelling", "deployment", "responsible-ai"])
-        #expect(list.sections.allSatisfy { $0.items.count >= 6 })
+        #expect(
+            list.sections.map(\.id) == [
+                "scoping", "version-control", "environment", "data", "data-engineering", "programming", "modelling",
+                "deployment", "responsible-ai", "continuous", "architecture", "knowledge",
+            ])
+        #expect(list.sections.allSatisfy { $0.items.count >= 6 } && list.items.count >= 200)
         #expect(list.items.contains { $0.id == "scoping.baseline" && $0.maturity == .poc })
         for kind in ItemKind.allCases { #expect(list.items.contains { $0.kind == kind }) }
         for level in Maturity.allCases { #expect(list.items.contains { $0.maturity == level }) }
+    }
+
+    @Test func theShippedListsGoTogether() throws {
+        let files = LocalFileSystem()
+        let lists = try files.list(builtIn).filter { $0.hasSuffix(".yaml") }.map { builtIn.appending($0) }
+        #expect(lists.count == 5)
+        let hashes = HashCache(project: "/nowhere", files: files, now: { 0 })
+        let checklist = try Checklist.load(
+            definitions: lists, project: "/nowhere", facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+        #expect(checklist.definitions.map(\.name) == lists.compactMap(\.stem))
+        #expect(checklist.reports.count > 500)
+        #expect(checklist.reports.contains { !$0.item.probes.isEmpty && $0.item.kind == .automatic })
+    }
+
+    @Test func pointsAndLevelsAreRead() throws {
+        func scoring(_ name: String) throws -> Scoring? {
+            let bytes = try LocalFileSystem().read(builtIn.appending("\(name).yaml"))
+            return try ChecklistDefinition(parsing: bytes, name: name, file: name).scoring
+        }
+        let score = try #require(try scoring("ml-test-score"))
+        #expect((score.manual, score.automated, score.total) == (0.5, 1, .minimum))
+        #expect(score.bands.map(\.upTo) == [0, 1, 2, 3, 5, nil])
+        #expect(try scoring("mlops-maturity")?.total == .levels)
+        #expect(try scoring("end-to-end") == nil)
     }
 
     @Test func everyKeyIsRead() throws {
@@ -58,8 +86,7 @@ import Testing
                       of this.
                     how: So
                     kind: question
-                    yes: go on
-                    no: stop
+                    answers: {yes: go on, no: stop}
                     maturity: mvp
                     tags: [x, y]
             """
@@ -67,7 +94,8 @@ import Testing
         let item = try #require(list.items.first)
         #expect((list.name, list.title, list.summary) == ("mine", "Mine", "For us"))
         #expect((item.section, item.name, item.why, item.how) == ("a", "one", "Because of this.", "So"))
-        #expect((item.kind, item.yes, item.no, item.maturity) == (.question, "go on", "stop", .mvp))
+        #expect((item.kind, item.maturity) == (.question, .mvp))
+        #expect(item.answers.map { "\($0.name): \($0.follows)" } == ["yes: go on", "no: stop"])
         #expect(item.tags == ["x", "y"])
         #expect(item.location.line == 8)
     }
@@ -101,7 +129,7 @@ import Testing
         ("{id: a.B, title: t, why: w, how: h, maturity: poc}", "`a.B` does not fit `id`"),
         ("{id: a.b, title: t, why: w, how: h, maturity: poc, tags: x}", "`tags` must be a list, not text"),
         ("{id: a.b, title: [], why: w, how: h, maturity: poc}", "`title` must be text, not a list"),
-        ("{id: a.b, title: t, why: w, how: h, maturity: poc, yes: x}", "`yes` is for an item of kind `question`"),
+        ("{id: a.b, title: t, why: w, how: h, maturity: poc, answers: {a: x}}", "`answers` is for an item of kind `question`"),
         ("{id: a.b, title: t, why: w, how: h, maturity: poc, kind: choice}", "a choice needs at least two `options`"),
         ("{id: b.b, title: t, why: w, how: h, maturity: poc}", "begin its id with `a.`"),
         ("text", "`items` must be a mapping, not text"),
@@ -138,7 +166,7 @@ import Testing
         let failure = #expect(throws: Failure.self) {
             try Checklist.load(
                 definitions: [ProjectFixture.path, "/project/checklists/copy.yaml"], project: ProjectFixture.project,
-                files: fixture.files, hashes: hashes)
+                facts: nil, files: fixture.files, hashes: hashes, now: ProjectFixture.at)
         }
         #expect(failure?.diagnostics.count == 5)
         #expect(failure?.description.contains("the item `scoping.baseline` is in the checklist `small` too") == true)

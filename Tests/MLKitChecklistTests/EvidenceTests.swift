@@ -17,7 +17,7 @@ import Testing
             EvidenceChange(path: "a.txt", kind: .changed), EvidenceChange(path: "b.txt", kind: .gone),
             EvidenceChange(path: "folder/", kind: .changed),
         ]
-        #expect(try fixture.state(of: "baseline") == .stale(expected))
+        #expect(try fixture.state(of: "baseline") == .stale(expected.map { .evidence($0) }))
         #expect(expected.map(\.description) == ["`a.txt` changed", "`b.txt` is gone", "`folder/` changed"])
     }
 
@@ -39,7 +39,7 @@ import Testing
             case "renamed": try fixture.files.rename("/project/folder/a.txt", to: "/project/folder/z.txt")
             default: try fixture.files.remove("/project/folder/a.txt")
             }
-            let expected = ItemState.stale([EvidenceChange(path: "folder/", kind: .changed)])
+            let expected = ItemState.stale([.evidence(EvidenceChange(path: "folder/", kind: .changed))])
             #expect(try fixture.state(of: "baseline") == expected, "\(change)")
         }
     }
@@ -54,7 +54,7 @@ import Testing
         _ = try fixture.load()
         #expect(files.reads.count { $0 == "/project/a.txt" } == before)
         try fixture.write("2", to: "a.txt")
-        #expect(try fixture.state(of: "baseline") == .stale([EvidenceChange(path: "a.txt", kind: .changed)]))
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "a.txt", kind: .changed))]))
     }
 
     @Test func anEditWithinTheSameSecondIsNoticed() throws {
@@ -65,9 +65,9 @@ import Testing
         try fixture.done("baseline", ["a.txt"])
         #expect(try fixture.state(of: "baseline") == .done)
         try fixture.write("2", to: "a.txt")
-        #expect(try fixture.state(of: "baseline") == .stale([EvidenceChange(path: "a.txt", kind: .changed)]))
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "a.txt", kind: .changed))]))
         fixture.clock.advance(seconds: 100)
-        #expect(try fixture.state(of: "baseline") == .stale([EvidenceChange(path: "a.txt", kind: .changed)]))
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "a.txt", kind: .changed))]))
     }
 
     @Test func badEvidenceIsNamedAtOnce() throws {

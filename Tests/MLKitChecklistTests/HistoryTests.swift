@@ -15,8 +15,8 @@ import Testing
         let definition = project.pushing("checklists/small.yaml")
         if try !files.exists(definition) { try files.write(ProjectFixture.definition, to: definition) }
         return try Checklist.load(
-            definitions: [definition], project: project, files: files,
-            hashes: HashCache(project: project, files: files, now: { 0 }))
+            definitions: [definition], project: project, facts: nil, files: files,
+            hashes: HashCache(project: project, files: files, now: { 0 }), now: ProjectFixture.at)
     }
 
     private func answering(_ sandbox: GitSandbox) -> Answering {
@@ -27,11 +27,11 @@ import Testing
 
     @discardableResult
     private func done(
-        _ item: String, _ sandbox: GitSandbox, in project: FilePath? = nil, message: String? = nil
+        _ item: String, _ sandbox: GitSandbox, in project: FilePath? = nil, answer: String? = nil, message: String? = nil
     ) throws -> RecordChange {
         let checklist = try load(project ?? sandbox.path)
         return try checklist.markDone(
-            checklist.find(item).item, evidence: [], message: message, answering(sandbox))
+            checklist.find(item).item, answer: answer, evidence: [], message: message, answering(sandbox))
     }
 
     @Test func anAnswerIsOneCommit() async throws {
@@ -164,7 +164,7 @@ import Testing
         try done("budget", sandbox)
         try done("split", sandbox)
         try await sandbox.git("checkout", "--quiet", "main")
-        try done("inference", sandbox, message: "batch")
+        try done("inference", sandbox, answer: "batch")
         try done("baseline", sandbox, message: "again")
         try await sandbox.git("merge", "--quiet", "--no-edit", "side")
         let progress = try load(sandbox.path).progress(towards: .poc)

@@ -22,7 +22,7 @@ struct ProjectFixture {
                 how: h
                 maturity: poc
                 kind: choice
-                options: [{name: online, when: someone waits}, {name: batch, when: nobody does}]
+                options: {online: {when: someone waits}, batch: {when: nobody does}}
           - id: data
             title: Data
             items:
@@ -50,10 +50,10 @@ struct ProjectFixture {
         try files.readText(Self.project.pushing(FilePath(path)))
     }
 
-    func load() throws -> Checklist {
+    func load(now: Timestamp = Self.at) throws -> Checklist {
         let hashes = HashCache(project: Self.project, files: files, now: clock.now)
         let checklist = try Checklist.load(
-            definitions: [Self.path], project: Self.project, files: files, hashes: hashes)
+            definitions: [Self.path], project: Self.project, facts: nil, files: files, hashes: hashes, now: now)
         hashes.save()
         return checklist
     }
@@ -64,9 +64,12 @@ struct ProjectFixture {
 
     /// Marks an item done, without git.
     @discardableResult
-    func done(_ item: String, _ evidence: [FilePath]? = nil, _ message: String? = nil) throws -> RecordChange {
+    func done(
+        _ item: String, _ evidence: [FilePath]? = nil, _ message: String? = nil, answer: String? = nil
+    ) throws -> RecordChange {
         let checklist = try load()
-        return try checklist.markDone(checklist.find(item).item, evidence: evidence, message: message, Self.answering)
+        return try checklist.markDone(
+            checklist.find(item).item, answer: answer, evidence: evidence, message: message, Self.answering)
     }
 
     static let answering = Answering(by: "Ada Example <ada@example.com>", at: at, git: nil)

@@ -18,6 +18,7 @@ import Testing
                 ---
                 item: scoping.baseline
                 status: done
+                version: 1
                 by: Ada Example <ada@example.com>
                 at: 2026-01-01T00:00:00Z
                 evidence:
@@ -38,7 +39,7 @@ import Testing
             path: """
             ---
             # kept: a comment at the top
-            reviewer: bob   # ours
+            owner: bob   # ours
             item: "scoping.baseline"  # quoted, and stays so
             status: open
             # about the time
@@ -62,9 +63,10 @@ import Testing
             try fixture.read(path) == """
                 ---
                 # kept: a comment at the top
-                reviewer: bob   # ours
+                owner: bob   # ours
                 item: "scoping.baseline"  # quoted, and stays so
                 status: done
+                version: 1
                 by: Ada Example <ada@example.com>
                 # about the time
                 at: 2026-01-01T00:00:00Z
@@ -91,7 +93,7 @@ import Testing
         let hash = ContentHash(of: "a").hex
         #expect(
             try fixture.read(path)
-                == "---\r\nitem: scoping.baseline\r\nstatus: done\r\nby: Ada Example <ada@example.com>\r\n"
+                == "---\r\nitem: scoping.baseline\r\nstatus: done\r\nversion: 1\r\nby: Ada Example <ada@example.com>\r\n"
                 + "at: 2026-01-01T00:00:00Z\r\nevidence:\r\n  - path: a.txt\r\n    sha256: \(hash)\r\nmessage: m\r\n"
                 + "mine: 1\r\n---\r\n\r\nnote\r\nno end")
         #expect(try fixture.state(of: "baseline") == .done)
@@ -138,7 +140,7 @@ import Testing
         try fixture.done("baseline", ["a.txt"], "first")
         try fixture.write(fixture.read(path) + "\nMy note.\n", to: path)
         try fixture.write("2", to: "a.txt")
-        #expect(try fixture.state(of: "baseline") == .stale([EvidenceChange(path: "a.txt", kind: .changed)]))
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "a.txt", kind: .changed))]))
         let change = try fixture.done("baseline")
         #expect(change.record.evidence == [Evidence(path: "a.txt", hash: ContentHash(of: "2"))])
         #expect(change.record.message == "first")
@@ -157,9 +159,10 @@ import Testing
                 ---
                 item: scoping.baseline
                 status: skipped
+                version: 1
                 by: Ada Example <ada@example.com>
                 at: 2026-01-01T00:00:00Z
-                message: no model
+                reason: no model
                 ---
 
                 """)
@@ -180,11 +183,14 @@ import Testing
                 error: `scoping.inference` is a choice: it needs an answer
                 note: Online or batch?
 
-                hint: options are `online` and `batch`
+                hint: type `mlkit check choose scoping.inference online` or `mlkit check choose scoping.inference batch`
 
                 """)
-        #expect(throws: Failure.self) { try fixture.done("labels", [], "  ") }
-        #expect(try fixture.done("inference", [], "batch").record.message == "batch")
+        #expect(throws: Failure.self) { try fixture.done("labels", [], answer: "  ") }
+        #expect(throws: Failure.self) { try fixture.done("inference", [], answer: "neither") }
+        #expect(throws: Failure.self) { try fixture.done("baseline", [], answer: "yes") }
+        #expect(try fixture.done("labels", [], answer: "two of us looked").record.answer == "two of us looked")
+        #expect(try fixture.done("inference", [], answer: "Batch").record.answer == "batch")
         #expect(try fixture.state(of: "inference") == .done)
     }
 

@@ -32,13 +32,17 @@ import Testing
     }
 
     /// Runs everything and says what happened, in a fixed order.
-    private func run(_ text: String = chain, stages: [String] = [], jobs: Int = 1, force: Bool = false) async throws -> [String] {
+    private func run(
+        _ text: String = chain, stages: [String] = [], jobs: Int = 1, force: Bool = false, gate: StageGate? = nil
+    ) async throws -> [String] {
         var events = [String]()
-        _ = try await pipeline(text).run(.init(stages: stages, jobs: jobs, force: force)) { event in
+        _ = try await pipeline(text).run(.init(stages: stages, jobs: jobs, force: force, gate: gate)) { event in
             switch event {
             case .waiting: events.append("waiting")
             case .skipped(let stage): events.append("skipped \(stage)")
             case .started: break
+            case .overridden(let stage, let override):
+                events.append("overridden \(stage): \(override.because), \(override.open)")
             case .finished(let stage, _, _): events.append("ran \(stage)")
             case .failed(let stage, let failure, _):
                 events.append("failed \(stage): \(failure.diagnostics.map(\.message)) \(failure.logTail)")
@@ -47,6 +51,38 @@ import Testing
             }
         }
         return events.sorted()
+    }
+
+    private static let gated = """
+        mlkit: 1
+        project: {name: p}
+        stages:
+          copy: {run: cp in.txt a.txt, inputs: [in.txt], outputs: [a.txt]}
+          ship: {run: cp a.txt b.txt, inputs: [a.txt], outputs: [b.txt], gate: mvp}
+
+        """
+
+    @Test func aStageDoesNotRunBeforeItsGateIsMet() async throws {
+        try scratch.write("x\n", to: "in.txt")
+        let shut = StageGate { [$0.name + " is not audited"] }
+        let held = try await run(Self.gated, gate: shut)
+        #expect(held == ["failed ship: [\"the gate `mvp` of stage `ship` is not met: 1 item open\"] []", "ran copy"])
+        #expect(try !scratch.exists("b.txt"))
+        #expect(try await run(Self.gated, gate: StageGate { _ in [] }) == ["ran ship", "skipped copy"])
+        // A stage that is up to date does not run, so that nothing is asked.
+        #expect(try await run(Self.gated, gate: shut) == ["skipped copy", "skipped ship"])
+    }
+
+    @Test func anOverriddenGateIsOnRecord() async throws {
+        try scratch.write("x\n", to: "in.txt")
+        let gate = StageGate(override: "a demo") { _ in ["open a.b"] }
+        let events = try await run(Self.gated, gate: gate)
+        #expect(events == ["overridden ship: a demo, [\"open a.b\"]", "ran copy", "ran ship"])
+        let lock = try JSON(parsing: scratch.read(".mlkit/lock/ship.json"))
+        #expect(lock["gate_override"] == ["because": "a demo", "open": ["open a.b"]])
+        #expect(lock["configuration"]?["gate"] == nil)
+        #expect(try JSON(parsing: scratch.read(".mlkit/lock/copy.json"))["gate_override"] == nil)
+        #expect(try pipeline(Self.gated).status().last?.lock?.gateOverride?.because == "a demo")
     }
 
     private func reasons(_ text: String = chain) throws -> [String: [String]] {

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import SystemPackage
 
 /// Each change writes one record and makes one commit that touches nothing else; or nothing happens at all.
@@ -7,31 +7,55 @@ extension Checklist {
     /// Records that an item is done. An item that was done is done again, with fresh hashes.
     ///
     /// - Parameters:
+    ///   - answer: what a question is answered with, or the option that is chosen; needed by those. `nil` keeps the
+    ///     earlier one.
     ///   - evidence: files and folders that the answer rests on, relative to the project or absolute. `nil` takes
     ///     those of the earlier answer, as they are now.
-    ///   - message: the answer in a line; a question or choice needs one. `nil` keeps the earlier one.
-    /// - Throws: `Failure` if evidence is missing or outside, the record cannot be read or written, or git refuses.
+    ///   - message: a remark in a line. `nil` keeps the earlier one.
+    ///   - until: the day from which it has to be looked at again.
+    /// - Throws: `Failure` if evidence is missing or outside, the answer is none of the item's, the record cannot be
+    ///   read or written, or git refuses.
     public func markDone(
-        _ item: ChecklistItem, evidence: [FilePath]? = nil, message: String? = nil, _ answering: Answering
+        _ item: ChecklistItem, answer: String? = nil, evidence: [FilePath]? = nil, message: String? = nil,
+        until: Timestamp? = nil, _ answering: Answering
     ) throws -> RecordChange {
         let earlier = records[item.id]?.record
         let before = earlier?.status == .done ? earlier : nil
+        var record = fresh(item, .done, answering)
+        record.answer = try AnswerRules.answer(Self.trimmed(answer) ?? before?.answer, to: item)
         let paths = evidence ?? before?.evidence.map { FilePath($0.path) } ?? []
         let collector = EvidenceCollector(project: project, files: files, hashes: hashes)
-        let found = try collector.collect(paths, record: RecordStore.path(of: item.id))
-        let message = Self.trimmed(message) ?? before?.message
-        if message == nil, item.kind != .task { throw Self.unanswered(item) }
-        return try record(item, .done, evidence: found, message: message, answering)
+        record.evidence = try collector.collect(paths, record: RecordStore.path(of: item.id))
+        record.message = Self.trimmed(message) ?? before?.message
+        record.until = until
+        return try write(record, item, answering)
     }
 
     /// Records that an item does not apply, and why.
     ///
     /// - Throws: `Failure` without a reason, or if the record cannot be read or written, or git refuses.
     public func skip(_ item: ChecklistItem, because reason: String, _ answering: Answering) throws -> RecordChange {
-        guard let reason = Self.trimmed(reason) else {
-            throw Failure("skipping `\(item.id)` needs a reason", hint: "say why it does not apply to this project")
+        var record = fresh(item, .skipped, answering)
+        record.reason = try Self.reason(reason, "skipping `\(item.id)`", hint: "say why it does not apply to this project")
+        return try write(record, item, answering)
+    }
+
+    /// Records that an item may stay undone to the end of a day, and why.
+    ///
+    /// - Parameter name: who allows it, if that is not who writes it down.
+    /// - Throws: `Failure` without a reason or with a day that is over, or if the record cannot be read or written,
+    ///   or git refuses.
+    public func waive(
+        _ item: ChecklistItem, until: Timestamp, by name: String? = nil, because reason: String, _ answering: Answering
+    ) throws -> RecordChange {
+        guard until.day >= answering.at.day else {
+            throw Failure("the waiver would end on \(until.day), which is over", hint: "give a day to come")
         }
-        return try record(item, .skipped, message: reason, answering)
+        var record = fresh(item, .waived, answering)
+        record.reason = try Self.reason(reason, "waiving `\(item.id)`", hint: "say why it can wait")
+        record.until = until
+        if let name = Self.trimmed(name) { record.by = name }
+        return try write(record, item, answering)
     }
 
     /// Records that an answered item has to be looked at again. Its note stays.
@@ -44,16 +68,47 @@ extension Checklist {
         guard let earlier = records[item.id]?.record, earlier.status != .open else {
             throw Failure("`\(item.id)` is open already")
         }
-        return try record(item, .open, message: Self.trimmed(reason), answering)
+        var record = fresh(item, .open, answering)
+        record.reason = Self.trimmed(reason)
+        return try write(record, item, answering)
     }
 
-    private func record(
-        _ item: ChecklistItem, _ status: RecordStatus, evidence: [Evidence] = [], message: String?,
-        _ answering: Answering
-    ) throws -> RecordChange {
+    /// Records who is to do an item; `nil` for nobody. What was answered stays.
+    public func assign(_ item: ChecklistItem, to name: String?, _ answering: Answering) throws -> RecordChange {
+        var record = records[item.id]?.record ?? Record(item: item.id, status: .open, version: item.version)
+        record.assignee = Self.trimmed(name)
+        return try write(record, item, answering)
+    }
+
+    /// Records that somebody else looked at an answer and agrees.
+    ///
+    /// - Throws: `Failure` if there is no answer, if it no longer holds, or if it is the reviewer's own.
+    public func review(_ item: ChecklistItem, _ answering: Answering) throws -> RecordChange {
         try refuseBroken(item)
-        let record = Record(
-            item: item.id, status: status, by: answering.by, at: answering.at, evidence: evidence, message: message)
+        guard var record = records[item.id]?.record, record.status != .open else {
+            throw Failure("`\(item.id)` has no answer to review", hint: "answer it first, as with `mlkit check done`")
+        }
+        guard let state = reports.first(where: { $0.item.id == item.id })?.state, !state.isLapsed else {
+            throw Failure("the answer to `\(item.id)` no longer holds", hint: "have it renewed before it is reviewed")
+        }
+        guard record.by != answering.by else {
+            throw Failure("`\(answering.by)` answered `\(item.id)`, so somebody else has to review it")
+        }
+        record.reviewer = answering.by
+        record.reviewed = answering.at
+        return try write(record, item, answering)
+    }
+
+    private func fresh(_ item: ChecklistItem, _ status: RecordStatus, _ answering: Answering) -> Record {
+        var record = Record(item: item.id, status: status, version: item.version)
+        record.by = answering.by
+        record.at = answering.at
+        record.assignee = records[item.id]?.record.assignee
+        return record
+    }
+
+    private func write(_ record: Record, _ item: ChecklistItem, _ answering: Answering) throws -> RecordChange {
+        try refuseBroken(item)
         let path = RecordStore.path(of: item.id)
         let bytes = RecordWriter.text(of: record, over: records[item.id])
         let committer = RecordCommitter(project: project, files: files, git: answering.git)
@@ -68,11 +123,9 @@ extension Checklist {
         throw Failure(problems)
     }
 
-    private static func unanswered(_ item: ChecklistItem) -> Failure {
-        let options = item.options.isEmpty ? nil : "options are \(Suggestion.list(item.options.map(\.name)))"
-        return Failure(
-            "`\(item.id)` is a \(item.kind.rawValue): it needs an answer", notes: [item.title],
-            hint: options ?? "give the answer with `--message`")
+    private static func reason(_ text: String, _ what: String, hint: String) throws -> String {
+        guard let reason = trimmed(text) else { throw Failure("\(what) needs a reason", hint: hint) }
+        return reason
     }
 
     private static func trimmed(_ text: String?) -> String? {

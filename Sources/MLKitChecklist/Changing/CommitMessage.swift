@@ -11,7 +11,8 @@ struct CommitMessage {
 
     private var body: String {
         var paragraphs = [item.title]
-        if let message = record.message { paragraphs.append(message) }
+        if let answer = record.answer { paragraphs.append("Answer: \(answer)") }
+        paragraphs += [record.reason, record.message].compactMap { $0 }
         if !record.evidence.isEmpty {
             paragraphs.append((["Evidence:"] + record.evidence.map { "- \($0.path)" }).joined(separator: "\n"))
         }

@@ -4,6 +4,9 @@ public struct ChecklistDefinition: Hashable, Sendable {
     public var name: String
     public var title: String
     public var summary: String?
+    /// How items become points; `nil` for a list that gives none.
+    public var scoring: Scoring?
+    public var references: [ChecklistItem.Reference]
     public var sections: [ChecklistSection]
 
     public var items: [ChecklistItem] { sections.flatMap(\.items) }

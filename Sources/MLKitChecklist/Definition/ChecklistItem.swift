@@ -16,17 +16,48 @@ public struct ChecklistItem: Hashable, Sendable {
     public var tags: [String]
     /// What a choice is among.
     public var options: [Option]
-    /// For a question: what follows from yes, and from no.
-    public var yes: String?
-    public var no: String?
+    /// What a question can be answered with; empty if in words of one's own.
+    public var answers: [Answer]
+    /// The items that an answer or option opens, by its name.
+    public var followUps: [String: [String]]
+    /// Where the answer is written as well: a field of the spec (`project.approach`) or of the model card (`card.…`).
+    public var writes: String?
+    /// The projects it is for; `nil` for all.
+    public var condition: Condition?
+    /// Items that come first.
+    public var needs: [String]
+    /// Kinds or names of stages that wait for it.
+    public var gates: [String]
+    /// What looks for itself whether it is done; all have to pass.
+    public var probes: [Probe]
+    /// Whether a person has to say done as well, since the probes see only part of it.
+    public var needsConfirmation: Bool
+    public var references: [Reference]
+    /// Raised when an answer given to the item as it was should be looked at again.
+    public var version: Int
     /// Where the definition has it.
     public var location: SourceLocation
 
     /// One way to decide a choice.
     public struct Option: Hashable, Sendable {
         public var name: String
+        /// `nil` where the name says enough.
+        public var title: String?
         /// When it is the right one.
         public var when: String
+    }
+
+    /// One way to answer a question.
+    public struct Answer: Hashable, Sendable {
+        public var name: String
+        /// What follows from it.
+        public var follows: String
+    }
+
+    /// Where to read on.
+    public struct Reference: Hashable, Sendable {
+        public var title: String
+        public var url: String?
     }
 
     /// The id's part before the dot.

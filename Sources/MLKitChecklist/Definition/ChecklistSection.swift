@@ -2,5 +2,6 @@
 public struct ChecklistSection: Hashable, Sendable {
     public var id: String
     public var title: String
+    public var summary: String?
     public var items: [ChecklistItem]
 }

@@ -17,14 +17,26 @@ extension ChecklistDefinition {
         guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
+            scoring: root["scoring"].map { Scoring($0) }, references: ChecklistItem.references(root),
             sections: (root["sections"]?.sequence ?? []).map { ChecklistSection($0) })
+    }
+}
+
+extension Scoring {
+    fileprivate init(_ node: Node) {
+        self.init(
+            manual: node["manual"]?.json.double ?? 0, automated: node["automated"]?.json.double ?? 0,
+            total: node["total"]?.text.flatMap { Total(rawValue: $0) } ?? .sum,
+            bands: (node["bands"]?.sequence ?? []).map { band in
+                Band(upTo: band["up_to"]?.json.double, means: band["means"]?.trimmed ?? "")
+            })
     }
 }
 
 extension ChecklistSection {
     fileprivate init(_ node: Node) {
         self.init(
-            id: node["id"]?.trimmed ?? "", title: node["title"]?.trimmed ?? "",
+            id: node["id"]?.trimmed ?? "", title: node["title"]?.trimmed ?? "", summary: node["description"]?.trimmed,
             items: (node["items"]?.sequence ?? []).map { ChecklistItem($0) })
     }
 }
@@ -34,13 +46,26 @@ extension ChecklistItem {
         self.init(
             id: node["id"]?.trimmed ?? "", title: node["title"]?.trimmed ?? "", why: node["why"]?.trimmed ?? "",
             how: node["how"]?.trimmed ?? "", kind: node["kind"]?.text.flatMap { ItemKind(rawValue: $0) } ?? .task,
-            maturity: node["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc,
-            tags: (node["tags"]?.sequence ?? []).compactMap(\.text),
-            options: (node["options"]?.sequence ?? []).map { option in
-                Option(name: option["name"]?.trimmed ?? "", when: option["when"]?.trimmed ?? "")
+            maturity: node["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc, tags: Self.texts(node["tags"]),
+            options: (node["options"]?.mapping ?? []).map { entry in
+                Option(name: entry.name, title: entry.value["title"]?.trimmed, when: entry.value["when"]?.trimmed ?? "")
             },
-            yes: node["yes"]?.trimmed, no: node["no"]?.trimmed, location: (node["id"] ?? node).location)
+            answers: (node["answers"]?.mapping ?? []).map { Answer(name: $0.name, follows: $0.value.trimmed ?? "") },
+            followUps: Dictionary((node["follow_ups"]?.mapping ?? []).map { ($0.name, Self.texts($0.value)) }) { $1 },
+            writes: node["writes"]?.trimmed, condition: node["when"]?.text.flatMap { try? ConditionParser.parse($0) },
+            needs: Self.texts(node["needs"]), gates: Self.texts(node["gates"]),
+            probes: (node["verify"]?.sequence ?? []).compactMap { Probe($0) },
+            needsConfirmation: node["confirm"]?.scalar?.value.bool ?? false, references: Self.references(node),
+            version: node["version"]?.scalar?.value.int ?? 1, location: (node["id"] ?? node).location)
     }
+
+    fileprivate static func references(_ node: Node) -> [Reference] {
+        (node["references"]?.sequence ?? []).map {
+            Reference(title: $0["title"]?.trimmed ?? "", url: $0["url"]?.trimmed)
+        }
+    }
+
+    private static func texts(_ node: Node?) -> [String] { (node?.sequence ?? []).compactMap(\.trimmed) }
 }
 
 extension Node {

@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// What a schema cannot say about a definition. Each rule takes the document and returns what breaks it.
 enum DefinitionRules {
     static var all: [(Node) -> [Diagnostic]] {
-        [uniqueSections, uniqueItems, itemsBelongToTheirSection, keysFitTheKind, choicesHaveOptions]
+        [uniqueSections, uniqueItems, itemsBelongToTheirSection, referencesExist, eachItem]
     }
 
     private static func uniqueSections(_ root: Node) -> [Diagnostic] {
@@ -44,28 +44,23 @@ enum DefinitionRules {
         }
     }
 
-    private static func keysFitTheKind(_ root: Node) -> [Diagnostic] {
-        let owners: [String: ItemKind] = ["options": .choice, "yes": .question, "no": .question]
+    /// Items that `needs` and `follow_ups` name are in the list.
+    private static func referencesExist(_ root: Node) -> [Diagnostic] {
+        let known = sections(root).flatMap(items).compactMap { $0["id"]?.text }
+        let ids = Set(known)
         return sections(root).flatMap(items).flatMap { item in
-            let kind = item["kind"]?.text ?? ItemKind.task.rawValue
-            return (item.mapping ?? []).compactMap { entry -> Diagnostic? in
-                guard let owner = owners[entry.name]?.rawValue, owner != kind else { return nil }
+            let named = (item["needs"]?.sequence ?? []) + (item["follow_ups"]?.mapping ?? []).flatMap { $0.value.sequence ?? [] }
+            return named.compactMap { node -> Diagnostic? in
+                guard let id = node.text, !ids.contains(id) else { return nil }
                 return .error(
-                    "`\(entry.name)` is for an item of kind `\(owner)`; this one is a \(kind)",
-                    at: entry.key.location)
+                    "there is no item `\(id)` in this list", at: node.location,
+                    hint: Suggestion.hint(for: id, among: known))
             }
         }
     }
 
-    private static func choicesHaveOptions(_ root: Node) -> [Diagnostic] {
-        sections(root).flatMap(items).compactMap { item in
-            guard item["kind"]?.text == ItemKind.choice.rawValue, item["options"]?.sequence?.count ?? 0 < 2 else {
-                return nil
-            }
-            return .error(
-                "a choice needs at least two `options`", at: (item["options"] ?? item).location,
-                hint: "list each with a `name` and `when` it is the right one")
-        }
+    private static func eachItem(_ root: Node) -> [Diagnostic] {
+        sections(root).flatMap(items).flatMap { item in ItemRules.all.flatMap { $0(item) } }
     }
 
     private static func sections(_ root: Node) -> [Node] { root["sections"]?.sequence ?? [] }

@@ -9,6 +9,7 @@ public import MLKitCore
 /// ---
 /// item: scoping.baseline
 /// status: done
+/// version: 1
 /// by: Ada Example <ada@example.com>
 /// at: 2026-01-31T12:00:00Z
 /// evidence:
@@ -24,22 +25,30 @@ public import MLKitCore
 public struct Record: Hashable, Sendable {
     public var item: String
     public var status: RecordStatus
+    /// The version of the item that was answered.
+    public var version: Int
     /// Who answered.
     public var by: String?
     public var at: Timestamp?
+    /// What a question was answered with, or which option was chosen.
+    public var answer: String?
+    /// Why it was skipped, waived or reopened.
+    public var reason: String?
+    /// The last day of a waiver, or the day from which a done item has to be looked at again.
+    public var until: Timestamp?
     public var evidence: [Evidence]
-    /// The answer, or the reason, in a line.
+    /// Who is to do it.
+    public var assignee: String?
+    /// Who looked at the answer and agreed.
+    public var reviewer: String?
+    public var reviewed: Timestamp?
+    /// A remark in a line.
     public var message: String?
 
-    public init(
-        item: String, status: RecordStatus, by: String? = nil, at: Timestamp? = nil, evidence: [Evidence] = [],
-        message: String? = nil
-    ) {
+    public init(item: String, status: RecordStatus, version: Int = 1) {
         self.item = item
         self.status = status
-        self.by = by
-        self.at = at
-        self.evidence = evidence
-        self.message = message
+        self.version = version
+        evidence = []
     }
 }

@@ -10,10 +10,17 @@ enum RecordSchema {
             FieldSchema("item", .text, "the id of the item it answers", required: true),
             FieldSchema(
                 "status", .choice(RecordStatus.allCases.map(\.rawValue)), "what it says of the item", required: true),
+            FieldSchema("version", .integer(1 ... .max), "the version of the item that was answered"),
             FieldSchema("by", .text, "who answered"),
             FieldSchema("at", .pattern(moment), "when"),
+            FieldSchema("answer", .text, "the answer, or the option that was chosen"),
+            FieldSchema("reason", .text, "why it was skipped, waived or reopened"),
+            FieldSchema("until", .pattern(moment), "the last day of a waiver, or when it has to be looked at again"),
             FieldSchema("evidence", .list(.object(evidence)), "the files that the answer rests on"),
-            FieldSchema("message", .text, "the answer in a line"),
+            FieldSchema("assignee", .text, "who is to do it"),
+            FieldSchema("reviewer", .text, "who looked at the answer and agreed"),
+            FieldSchema("reviewed", .pattern(moment), "when"),
+            FieldSchema("message", .text, "a remark in a line"),
         ])
 
     private static let evidence = ObjectSchema(

@@ -37,10 +37,20 @@ extension Record {
         self.init(
             item: node["item"]?.text ?? "",
             status: node["status"]?.text.flatMap { RecordStatus(rawValue: $0) } ?? .open,
-            by: node["by"]?.text, at: node["at"]?.text.flatMap { Timestamp(iso8601: $0) },
-            evidence: (node["evidence"]?.sequence ?? []).compactMap { Evidence($0) },
-            message: node["message"]?.text)
+            version: node["version"]?.scalar?.value.int ?? 1)
+        by = node["by"]?.text
+        at = Self.moment(node["at"])
+        answer = node["answer"]?.text
+        reason = node["reason"]?.text
+        until = Self.moment(node["until"])
+        evidence = (node["evidence"]?.sequence ?? []).compactMap { Evidence($0) }
+        assignee = node["assignee"]?.text
+        reviewer = node["reviewer"]?.text
+        reviewed = Self.moment(node["reviewed"])
+        message = node["message"]?.text
     }
+
+    private static func moment(_ node: Node?) -> Timestamp? { node?.text.flatMap { Timestamp(iso8601: $0) } }
 }
 
 extension Evidence {

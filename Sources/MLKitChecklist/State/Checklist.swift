@@ -6,7 +6,7 @@ public import SystemPackage
 public struct Checklist: Sendable {
     public let definitions: [ChecklistDefinition]
     /// Every item in the lists' order.
-    public let reports: [ItemReport]
+    public internal(set) var reports: [ItemReport]
     /// Records that cannot be read, and records of items that no list has.
     public let diagnostics: [Diagnostic]
 
@@ -20,29 +20,40 @@ public struct Checklist: Sendable {
     /// - Parameters:
     ///   - definitions: files, as `DefinitionFinder` finds them.
     ///   - project: the folder of `mlkit.yaml`.
+    ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
+    ///   - now: what waivers and expiries are held against.
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
-        definitions: [FilePath], project: FilePath, files: any FileSystem = LocalFileSystem(), hashes: HashCache
+        definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
+        hashes: HashCache, now: Timestamp
     ) throws -> Checklist {
         let lists = try DefinitionLoader(project: project, files: files).load(definitions)
         let outcomes = try RecordStore(project: project, files: files).all()
-        return try Checklist(lists, outcomes, project, files, hashes)
+        let judge = StateJudge(project: project, hashes: hashes, now: now)
+        return try Checklist(lists, outcomes, facts, judge, files)
     }
 
     private init(
-        _ definitions: [ChecklistDefinition], _ outcomes: [String: RecordStore.Outcome], _ project: FilePath,
-        _ files: any FileSystem, _ hashes: HashCache
+        _ definitions: [ChecklistDefinition], _ outcomes: [String: RecordStore.Outcome], _ facts: ProjectFacts?,
+        _ judge: StateJudge, _ files: any FileSystem
     ) throws {
         self.definitions = definitions
-        self.project = project
+        project = judge.project
+        hashes = judge.hashes
         self.files = files
-        self.hashes = hashes
-        let judge = StateJudge(project: project, hashes: hashes)
         let items = definitions.flatMap(\.items)
-        reports = try items.map { try judge.report(of: $0, outcomes[$0.id]) }
-        records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
+        let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
+        let rules = RelevanceRules(items, facts: facts, records: records)
+        reports = try items.map { item in
+            var report = try judge.report(of: item, outcomes[item.id])
+            report.relevance = rules.relevance(of: item)
+            report.written = AnswerRules.written(item, facts)
+            if report.written != nil, report.isUnanswered { report.state = .done }
+            return report
+        }
+        self.records = records
         diagnostics = RecordRules.diagnostics(outcomes, known: items.map(\.id))
     }
 
@@ -55,22 +66,16 @@ public struct Checklist: Sendable {
                 let ids = Set(section.items.map(\.id))
                 return Progress.Section(
                     checklist: list.name, id: section.id, title: section.title,
-                    tally: Tally(of: reports.filter { ids.contains($0.item.id) }))
+                    tally: Tally(of: reports.filter { $0.counts && ids.contains($0.item.id) }))
             }
         }
+        let counted = reports.filter(\.counts)
         let levels = Maturity.allCases.map { level in
-            Progress.Level(maturity: level, tally: Tally(of: reports.filter { $0.item.maturity <= level }))
+            Progress.Level(maturity: level, tally: Tally(of: counted.filter { $0.item.maturity <= level }))
         }
-        let open = reports.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
-        let stale = open.filter { $0.state.isStale }
+        let open = counted.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: reports),
-            blocking: stale + open.filter { !$0.state.isStale })
-    }
-}
-
-extension ItemState {
-    fileprivate var isStale: Bool {
-        if case .stale = self { true } else { false }
+            sections: sections, levels: levels, total: Tally(of: counted),
+            blocking: open.filter(\.state.isLapsed) + open.filter { !$0.state.isLapsed })
     }
 }

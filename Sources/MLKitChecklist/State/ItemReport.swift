@@ -4,4 +4,18 @@ public struct ItemReport: Sendable {
     public var state: ItemState
     /// `nil` if it was never answered, or the record cannot be read.
     public var record: Record?
+    public var relevance = Relevance.applies
+    /// What the item's probes found, in the order of `item.probes`; empty if they were not asked.
+    public var verdicts: [ProbeVerdict] = []
+    /// The option that `mlkit.yaml` names in the field that the item writes.
+    public var written: String?
+
+    /// Whether the project has to care. An item with a record always counts: somebody did.
+    public var counts: Bool { relevance == .applies || record != nil }
+
+    /// The first of the verdicts that is none of `passed`.
+    public var objection: ProbeVerdict? { verdicts.first { $0.outcome == .failed } ?? verdicts.first { !$0.passes } }
+
+    /// Whether nobody answered it: it has no record, or one that only says who is to do it.
+    var isUnanswered: Bool { record.map { $0.status == .open && $0.by == nil } ?? true }
 }

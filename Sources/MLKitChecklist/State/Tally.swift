@@ -5,12 +5,19 @@ public struct Tally: Hashable, Sendable {
     public var open = 0
     public var stale = 0
     public var skipped = 0
+    public var waived = 0
+    /// With a waiver that has run out.
+    public var overdue = 0
 
-    public init(done: Int = 0, open: Int = 0, stale: Int = 0, skipped: Int = 0) {
+    public init(
+        done: Int = 0, open: Int = 0, stale: Int = 0, skipped: Int = 0, waived: Int = 0, overdue: Int = 0
+    ) {
         self.done = done
         self.open = open
         self.stale = stale
         self.skipped = skipped
+        self.waived = waived
+        self.overdue = overdue
     }
 
     init(of reports: [ItemReport]) {
@@ -20,11 +27,14 @@ public struct Tally: Hashable, Sendable {
             case .open, .broken: open += 1
             case .stale: stale += 1
             case .skipped: skipped += 1
+            case .waived: waived += 1
+            case .overdue: overdue += 1
             }
         }
     }
 
-    public var total: Int { done + open + stale + skipped }
-    /// Whether nothing is open or stale.
-    public var isMet: Bool { open + stale == 0 }
+    public var settled: Int { done + skipped + waived }
+    public var total: Int { settled + open + stale + overdue }
+    /// Whether nothing is open, stale or overdue.
+    public var isMet: Bool { settled == total }
 }

@@ -7,7 +7,9 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: "An item is named by its id, such as `scoping.baseline`, or by the beginning of one.",
         subcommands: [
             CheckProgressCommand.self, CheckListCommand.self, CheckShowCommand.self, CheckDoneCommand.self,
-            CheckSkipCommand.self, CheckReopenCommand.self,
+            CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
+            CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
+            CheckVerifyCommand.self, CheckGateCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

@@ -11,6 +11,9 @@ struct CheckListCommand: ParsableCommand {
     @Flag(help: "Only items that are still to be done.")
     var open = false
 
+    @Flag(help: "Also items that are not for this project, or not asked yet.")
+    var all = false
+
     @Argument(help: "Only the items of this section.")
     var section: String?
 
@@ -19,7 +22,7 @@ struct CheckListCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let reports = try selected(loaded.checklist)
+        let reports = try selected(loaded.glanced())
         switch format.format {
         case .text: Console.standard.output(text(reports))
         case .json: Console.standard.output(JSON.array(reports.map(\.json)).pretty)
@@ -36,13 +39,14 @@ struct CheckListCommand: ParsableCommand {
         }
         return checklist.reports.filter { report in
             (section == nil || report.item.section == section) && (!open || !report.state.isSettled)
+                && (all || report.counts)
         }
     }
 
     private func text(_ reports: [ItemReport]) -> String {
         var table = TextTable()
         for report in reports {
-            let state = report.state.word.padded(7).styled(report.state.style, Console.standard.outputIsColoured)
+            let state = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(state, report.item.maturity.rawValue, report.item.id, report.item.title)
         }
         return table.text()

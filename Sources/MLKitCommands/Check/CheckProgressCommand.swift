@@ -14,7 +14,7 @@ struct CheckProgressCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let maturity = loaded.spec.project.maturity
-        let progress = loaded.checklist.progress(towards: maturity)
+        let progress = try loaded.glanced().progress(towards: maturity)
         switch format.format {
         case .text:
             let view = ProgressView(progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured)
@@ -25,7 +25,7 @@ struct CheckProgressCommand: ParsableCommand {
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
-    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `skipped`, `total`.
+    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`.
     private func json(_ progress: Progress, _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
@@ -48,7 +48,8 @@ extension Tally {
     fileprivate var members: [JSON.Member] {
         [
             .init("done", .int(done)), .init("open", .int(open)), .init("stale", .int(stale)),
-            .init("skipped", .int(skipped)), .init("total", .int(total)),
+            .init("overdue", .int(overdue)), .init("skipped", .int(skipped)), .init("waived", .int(waived)),
+            .init("total", .int(total)),
         ]
     }
 }
@@ -58,7 +59,7 @@ extension ItemReport {
     var json: JSON {
         [
             "id": .string(item.id), "title": .string(item.title), "maturity": .string(item.maturity.rawValue),
-            "state": .string(state.word), "reason": .string(state.reason),
+            "state": .string(word), "reason": .string(reason),
         ]
     }
 }

@@ -15,7 +15,7 @@ struct CheckShowCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let report = try loaded.checklist.find(item)
+        let report = try loaded.glanced().find(item)
         let text = ItemView(report: report, isColoured: Console.standard.outputIsColoured).text
         Console.standard.output(text)
         loaded.conclude()

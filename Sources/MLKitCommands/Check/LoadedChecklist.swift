@@ -1,7 +1,9 @@
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitPipeline
 internal import MLKitSpec
+internal import MLKitYAML
 internal import SystemPackage
 
 /// The checklist of a command's project, and what recording an answer needs.
@@ -10,7 +12,9 @@ struct LoadedChecklist {
     let spec: ProjectSpec
     let root: FilePath
     let surroundings: Surroundings
-    private let hashes: HashCache
+    let hashes: HashCache
+    private let facts: ProjectFacts
+    private let verdicts: VerdictCache
 
     init(_ project: ProjectOption) throws {
         surroundings = try Surroundings()
@@ -19,8 +23,47 @@ struct LoadedChecklist {
         let finder = DefinitionFinder(
             project: root, builtIn: try surroundings.installation().checklists, files: files)
         hashes = HashCache(project: root, files: files, now: Surroundings.now)
+        verdicts = VerdictCache(project: root, files: files, hashes: hashes)
+        facts = try Self.facts(spec, root)
         checklist = try Checklist.load(
-            definitions: finder.locate(spec.checklists), project: root, files: files, hashes: hashes)
+            definitions: finder.locate(spec.checklists), project: root, facts: facts, files: files, hashes: hashes,
+            now: Surroundings.timestamp)
+    }
+
+    private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
+        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName))
+        return ProjectFacts(of: spec, document: try YAMLDocument.parse(bytes, file: ProjectSpec.fileName).json)
+    }
+
+    /// What runs the probes of the project.
+    ///
+    /// - Parameter run: runs a command if it may.
+    func probes(run: @escaping ProbeContext.RunCommand = { _ in nil }) -> ProbeRunner {
+        let (root, spec, surroundings) = (root, spec, surroundings)
+        let context = ProbeContext(
+            project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
+            git: { try RepositoryGit(project: root, environment: surroundings.git()) },
+            staleStages: {
+                let pipeline = Pipeline(
+                    spec: spec, project: root, worker: Pipeline.ownExecutable, environment: surroundings.environment,
+                    now: Surroundings.now)
+                let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
+                return Dictionary(statuses) { $1 }
+            }, run: run)
+        return ProbeRunner(context, cache: verdicts)
+    }
+
+    /// The checklist with what its probes find, none of which runs a command.
+    func glanced() throws -> Checklist { try checklist.glanced(at: probes()) }
+
+    /// A gate, all probes of which look afresh.
+    func gate(_ scope: Gate.Scope, allowsCommands: Bool) async throws -> Gate {
+        let consent = CommandConsent(self, allowsAll: allowsCommands, asks: false)
+        let items = Gate.verifiable(scope, of: checklist)
+        let verified = try await checklist.verified(by: probes(run: consent.run), items)
+        hashes.save()
+        verdicts.save()
+        return Gate(scope, of: verified)
     }
 
     /// Writes down the hashes that were computed, and shows what is wrong with records.
@@ -28,6 +71,7 @@ struct LoadedChecklist {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for diagnostic in checklist.diagnostics { Console.standard.error(renderer.render(diagnostic)) }
         hashes.save()
+        verdicts.save()
     }
 
     /// Who answers, now.

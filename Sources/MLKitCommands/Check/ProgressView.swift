@@ -32,15 +32,16 @@ struct ProgressView {
     }
 
     private func bar(_ tally: Tally) -> String {
-        let settled = tally.done + tally.skipped
-        let full = tally.total == 0 ? 0 : settled * Self.barWidth / tally.total
+        let full = tally.total == 0 ? 0 : tally.settled * Self.barWidth / tally.total
         let filled = String(repeating: "#", count: full).styled(.green, isColoured)
         return "[" + filled + String(repeating: ".", count: Self.barWidth - full) + "]"
     }
 
     private func words(_ tally: Tally) -> String {
-        var text = "\(tally.done + tally.skipped) of \(tally.total)"
+        var text = "\(tally.settled) of \(tally.total)"
+        if tally.overdue > 0 { text += ", \(tally.overdue) overdue" }
         if tally.stale > 0 { text += ", \(tally.stale) stale" }
+        if tally.waived > 0 { text += ", \(tally.waived) waived" }
         if tally.skipped > 0 { text += ", \(tally.skipped) not applicable" }
         return text
     }
@@ -50,8 +51,8 @@ struct ProgressView {
         var text = "open for \(maturity.title):\n"
         var table = TextTable()
         for report in progress.blocking.prefix(Self.shown) {
-            let reason = report.state.reason
-            let state = report.state.word.padded(6).styled(report.state.style, isColoured)
+            let reason = report.reason
+            let state = report.word.padded(7).styled(report.style, isColoured)
             table.add(state, report.item.id, report.item.title + (reason.isEmpty ? "" : ": \(reason)"))
         }
         text += table.text(indent: 2)

@@ -4,8 +4,9 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, started, finished, failed, interrupted, cancelled, summary);
-/// all but the first and last have `stage`. `started` has `reasons`, `finished` and `failed` have `seconds`,
+/// Every object has `event` (waiting, skipped, overridden, started, finished, failed, interrupted, cancelled, summary);
+/// all but the first and last have `stage`. `overridden`, of a stage whose gate is not met, has `because` and `open`,
+/// `started` has `reasons`, `finished` and `failed` have `seconds`,
 /// `finished` has `summary`, `metrics` and `warnings`, `failed` has `log` (or null) and `diagnostics` (as
 /// `Diagnostic.json` has them), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
@@ -15,6 +16,12 @@ struct JSONRunReporter: RunReporter {
         switch event {
         case .waiting: write(["event": "waiting"])
         case .skipped(let stage): write(["event": "skipped", "stage": .string(stage)])
+        case .overridden(let stage, let override):
+            let open = override.open.map { JSON.string($0) }
+            write([
+                "event": "overridden", "stage": .string(stage), "because": .string(override.because),
+                "open": .array(open),
+            ])
         case .started(let stage, let reasons):
             let texts = reasons.map { JSON.string($0.description) }
             write(["event": "started", "stage": .string(stage), "reasons": .array(texts)])

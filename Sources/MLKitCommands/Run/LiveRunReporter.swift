@@ -29,6 +29,7 @@ final class LiveRunReporter: RunReporter {
         switch event {
         case .waiting: draw("waiting for another run of this project to end\n") { _ in }
         case .skipped: draw("") { $0.done += 1 }
+        case .overridden(let stage, let override): draw(wording.overridden(stage, override)) { _ in }
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
         case .finished(let stage, let result, let seconds):
             draw(wording.finished(stage, result, seconds)) { Self.end(stage, &$0) }

@@ -10,6 +10,7 @@ struct PlainRunReporter: RunReporter {
         switch event {
         case .waiting: console.error("waiting for another run of this project to end\n")
         case .skipped: break
+        case .overridden(let stage, let override): console.error(wording.overridden(stage, override))
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
         case .finished(let stage, let result, let seconds):
             console.error(wording.finished(stage, result, seconds))

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitPipeline
 internal import MLKitSpec
@@ -22,17 +23,26 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
     var progress = true
 
+    @Flag(help: "Run stages whose gate is not met; needs --because.")
+    var overrideGate = false
+
+    @Option(help: ArgumentHelp("Why gates are overridden; kept in the stages' locks.", valueName: "text"))
+    var because: String?
+
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        let hasReason = because.map { !$0.trimmed.isEmpty } ?? false
+        if overrideGate, !hasReason { throw ValidationError("--override-gate needs a reason: --because TEXT") }
+        if !overrideGate, because != nil { throw ValidationError("--because goes with --override-gate") }
     }
 
     func run() async throws {
         let surroundings = try Surroundings()
         let pipeline = try Pipeline.forCommand(project, surroundings)
-        let options = Pipeline.Options(stages: stages, jobs: jobs ?? Surroundings.cores, force: force)
+        let options = Pipeline.Options(stages: stages, jobs: jobs ?? Surroundings.cores, force: force, gate: gate)
         let reporter = reporter(for: pipeline)
         let clock = ContinuousClock()
         let start = clock.now
@@ -42,6 +52,16 @@ struct RunCommand: AsyncParsableCommand {
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
+    }
+
+    /// Asks the checklist, as it stands when the stage would start.
+    private var gate: StageGate {
+        let project = project
+        return StageGate(override: because?.trimmed) { stage in
+            let loaded = try LoadedChecklist(project)
+            let gate = try await loaded.gate(.stage(stage, in: loaded.spec), allowsCommands: false)
+            return gate.blocking.map { "\($0.word) \($0.item.id): \($0.item.title)" }
+        }
     }
 
     private func reporter(for pipeline: Pipeline) -> any RunReporter {
@@ -58,11 +78,14 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension Pipeline {
+    /// The running executable, which is also the worker of built-in stages.
+    static let ownExecutable: FilePath = "/proc/self/exe"
+
     /// The pipeline of a command's project; the running executable is also its worker.
     static func forCommand(_ project: ProjectOption, _ surroundings: Surroundings) throws -> Pipeline {
         let (root, spec) = try project.load(surroundings)
         return Pipeline(
-            spec: spec, project: root, worker: "/proc/self/exe", environment: surroundings.environment,
+            spec: spec, project: root, worker: ownExecutable, environment: surroundings.environment,
             now: Surroundings.now)
     }
 }

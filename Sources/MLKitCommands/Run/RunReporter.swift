@@ -42,6 +42,12 @@ struct RunWording {
         line("wait".styled(.yellow, isColoured), stage, "not run, because another stage failed")
     }
 
+    func overridden(_ stage: String, _ override: GateOverride) -> String {
+        line(
+            "gate".styled(.yellow, isColoured), stage,
+            "not met, \(plural(override.open.count, "item")) open; overridden because \(override.because)")
+    }
+
     func started(_ stage: String, _ reasons: [StaleReason]) -> String {
         line("run ".styled(.cyan, isColoured), stage, reasons.map(\.description).joined(separator: "; "))
     }

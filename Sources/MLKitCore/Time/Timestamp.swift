@@ -84,6 +84,9 @@ extension Timestamp: CustomStringConvertible {
             + [clock / 3600, clock / 60 % 60, clock % 60].map { Self.padded($0) }.joined(separator: ":") + "Z"
     }
 
+    /// `2026-01-31`, in UTC.
+    public var day: String { String(description.prefix { $0 != "T" }) }
+
     private static func padded(_ number: Int, _ width: Int = 2) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(width - digits.count, 0)) + digits

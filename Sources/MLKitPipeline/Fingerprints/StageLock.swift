@@ -11,6 +11,8 @@ public struct StageLock: Sendable {
     /// Outputs by path, with the hash of their content.
     public var outputs: [String: ContentHash]
     public var result: StageResult
+    /// `nil` for a stage without a gate, or with one that was met.
+    public var gateOverride: GateOverride?
 
     public init(fingerprint: StageFingerprint, outputs: [String: ContentHash], result: StageResult) {
         self.fingerprint = fingerprint
@@ -25,12 +27,14 @@ public struct StageLock: Sendable {
         self.init(
             fingerprint: StageFingerprint(json), outputs: Dictionary(outputs) { $1 },
             result: StageResult(json["result"] ?? .null))
+        gateOverride = GateOverride(json["gate_override"])
     }
 
     var json: JSON {
         let outputs = outputs.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) }
+        let override = gateOverride.map { [JSON.Member("gate_override", $0.json)] } ?? []
         return .object(
-            fingerprint.members + [
+            fingerprint.members + override + [
                 JSON.Member("outputs", .object(outputs)), JSON.Member("result", result.json),
             ])
     }

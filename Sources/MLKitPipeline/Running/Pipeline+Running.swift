@@ -10,11 +10,14 @@ extension Pipeline {
         public var jobs: Int
         /// Run the stages even if they are up to date.
         public var force: Bool
+        /// Holds back stages with a `gate`; `nil` runs them all.
+        public var gate: StageGate?
 
-        public init(stages: [String] = [], jobs: Int, force: Bool = false) {
+        public init(stages: [String] = [], jobs: Int, force: Bool = false, gate: StageGate? = nil) {
             self.stages = stages
             self.jobs = jobs
             self.force = force
+            self.gate = gate
         }
     }
 
@@ -74,14 +77,15 @@ private struct Run {
         let fingerprint: StageFingerprint
         let outcome: StageProcess.Outcome
         let seconds: Double
+        let override: GateOverride?
     }
 
     mutating func execute() async throws -> Pipeline.Summary {
         try await withThrowingTaskGroup(of: Ended.self) { group in
-            try startReady(&group)
+            try await startReady(&group)
             while let ended = try await group.next() {
                 try finish(ended)
-                if !summary.isBroken { try startReady(&group) }
+                if !summary.isBroken { try await startReady(&group) }
             }
         }
         for stage in waiting {
@@ -92,7 +96,7 @@ private struct Run {
     }
 
     /// Starts, or skips, every stage whose producers are done; a skipped stage may make others ready.
-    private mutating func startReady(_ group: inout ThrowingTaskGroup<Ended, any Error>) throws {
+    private mutating func startReady(_ group: inout ThrowingTaskGroup<Ended, any Error>) async throws {
         var index = 0
         while index < waiting.count {
             let stage = waiting[index]
@@ -111,11 +115,38 @@ private struct Run {
                 index = 0
                 continue
             }
+            let gate = try await pass(stage)
+            guard !summary.isBroken else { return }
             freeCores -= cores
             report(.started(stage: stage.name, reasons: reasons))
-            start(stage, fingerprint, &group)
+            start(stage, fingerprint, gate, &group)
         }
     }
+
+    /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
+    /// reason given.
+    private mutating func pass(_ stage: StageSpec) async throws -> GateOverride? {
+        guard let level = stage.gate, let gate = options.gate else { return nil }
+        let open = try await gate.check(stage)
+        guard !open.isEmpty else { return nil }
+        guard let because = gate.override else {
+            summary.failed += 1
+            let problem = Diagnostic.error(
+                "the gate `\(level.rawValue)` of stage `\(stage.name)` is not met: \(plural(open.count, "item")) open",
+                at: stage.location, notes: Array(open.prefix(Self.shownItems)),
+                hint: "`mlkit check gate --stage \(stage.name)` lists them; to run all the same, "
+                    + "`mlkit run --override-gate --because TEXT`")
+            let failure = StageFailure(diagnostics: [problem], logTail: [], log: nil)
+            report(.failed(stage: stage.name, failure: failure, seconds: 0))
+            return nil
+        }
+        let override = GateOverride(because: because, open: open)
+        report(.overridden(stage: stage.name, override))
+        return override
+    }
+
+    /// How many open items are told where a gate is not met.
+    private static let shownItems = 5
 
     private func reasons(for stage: StageSpec, _ fingerprint: StageFingerprint) throws -> [StaleReason] {
         if options.force { return [.forced] }
@@ -124,7 +155,8 @@ private struct Run {
     }
 
     private func start(
-        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ group: inout ThrowingTaskGroup<Ended, any Error>
+        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ override: GateOverride?,
+        _ group: inout ThrowingTaskGroup<Ended, any Error>
     ) {
         let process = StageProcess(
             stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
@@ -134,7 +166,8 @@ private struct Run {
             let start = clock.now
             let outcome = await process.run()
             let seconds = (clock.now - start) / .seconds(1)
-            return Ended(stage: stage, fingerprint: fingerprint, outcome: outcome, seconds: seconds)
+            return Ended(
+                stage: stage, fingerprint: fingerprint, outcome: outcome, seconds: seconds, override: override)
         }
     }
 
@@ -160,7 +193,8 @@ private struct Run {
     private func record(_ ended: Ended, _ result: StageResult) throws {
         var outputs: [String: ContentHash] = [:]
         for path in result.products { outputs[path] = try pipeline.fingerprinter.hash(path) }
-        let lock = StageLock(fingerprint: ended.fingerprint, outputs: outputs, result: result)
+        var lock = StageLock(fingerprint: ended.fingerprint, outputs: outputs, result: result)
+        lock.gateOverride = ended.override
         try lock.write(ended.stage.name, in: pipeline.project, files: pipeline.files)
     }
 }

@@ -6,6 +6,8 @@ public enum RunEvent: Sendable {
     /// Another run holds the project; this one begins when that ends.
     case waiting
     case skipped(stage: String)
+    /// A stage runs though its gate is not met.
+    case overridden(stage: String, GateOverride)
     case started(stage: String, reasons: [StaleReason])
     case finished(stage: String, result: StageResult, seconds: Double)
     case failed(stage: String, failure: StageFailure, seconds: Double)

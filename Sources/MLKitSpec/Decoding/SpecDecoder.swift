@@ -93,15 +93,22 @@ private struct SpecDecoder {
         let stages = drafts.map { draft in
             StageSpec(
                 name: draft.name, group: draft.group, settings: StageSettings(draft.node),
-                configuration: draft.node.json.sorted, inputs: resolver.inputs(of: draft),
+                configuration: configuration(draft), inputs: resolver.inputs(of: draft),
                 outputs: resolver.outputs(of: draft), parameters: draft.parameters,
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
+                gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
                 cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
         }
         // What a model is written to depends on references.
         problems += resolver.problems.isEmpty ? GraphRules.outputConflicts(stages) : resolver.problems
         return stages
+    }
+
+    /// The stage's keys, but for `gate`: it decides when the stage runs, not what comes of it.
+    private func configuration(_ draft: StageDraft) -> JSON {
+        guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
+        return JSON.object(members.filter { $0.name != "gate" }).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }

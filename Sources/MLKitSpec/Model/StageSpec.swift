@@ -18,6 +18,8 @@ public struct StageSpec: Sendable {
     /// What the stage's outputs show of `project`: title, description, owner, license; null for stages that
     /// show nothing of it.
     public var about: JSON
+    /// The level whose checklist items have to be done before the stage runs; `nil` for a stage that waits for none.
+    public var gate: Maturity?
     /// Cores the stage takes.
     public var cpus: Int
     /// Where the stage's name stands.

@@ -28,8 +28,7 @@ struct ChecklistProject {
                 why: The model learns them.
                 how: Look at fifty.
                 kind: question
-                yes: Say who looked.
-                no: Correct them first.
+                answers: {yes: Say who looked., no: Correct them first.}
                 maturity: poc
 
         """

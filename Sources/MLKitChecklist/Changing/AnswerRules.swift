@@ -1,0 +1,49 @@
+internal import MLKitCore
+
+/// What an item can be answered with.
+enum AnswerRules {
+    /// The answer as it is recorded.
+    ///
+    /// - Throws: `Failure` if the item needs an answer and has none, takes none, or takes others.
+    static func answer(_ text: String?, to item: ChecklistItem) throws -> String? {
+        switch item.kind {
+        case .automatic:
+            throw Failure(
+                "`\(item.id)` is automatic: it is done when its probes pass, and only then",
+                hint: "`mlkit check verify \(item.id)` says what they look at; `skip` and `waive` take a reason")
+        case .task:
+            guard text == nil else {
+                throw Failure(
+                    "`\(item.id)` takes no answer: it is done or not", hint: "`mlkit check done \(item.id)`")
+            }
+            return nil
+        case .question: return try among(item.answers.map(\.name), text, item, ("answers", "answer"))
+        case .choice: return try among(item.options.map(\.name), text, item, ("options", "choose"))
+        }
+    }
+
+    /// The option of a choice that `mlkit.yaml` names in the field that the choice writes.
+    static func written(_ item: ChecklistItem, _ facts: ProjectFacts?) -> String? {
+        guard item.kind == .choice, let path = item.writes, let value = facts?[path]?.string else { return nil }
+        return item.options.first { $0.name == value }?.name
+    }
+
+    private static func among(
+        _ names: [String], _ text: String?, _ item: ChecklistItem, _ words: (what: String, command: String)
+    ) throws -> String {
+        guard let text else {
+            let command = "mlkit check \(words.command) \(item.id)"
+            throw Failure(
+                "`\(item.id)` is a \(item.kind.rawValue): it needs an answer", notes: [item.title],
+                hint: names.isEmpty
+                    ? "type `\(command) \"ANSWER\"`, with the answer in your own words"
+                    : "type \(names.map { "`\(command) \($0)`" }.joined(separator: " or "))")
+        }
+        if names.isEmpty { return text }
+        if let name = names.first(where: { $0.lowercased() == text.lowercased() }) { return name }
+        let nearest = Suggestion.nearest(to: text, among: names).map { "did you mean `\($0)`?" }
+        throw Failure(
+            "`\(text)` is none of the \(words.what) of `\(item.id)`", notes: ["they are \(Suggestion.list(names))"],
+            hint: nearest)
+    }
+}

@@ -1,0 +1,61 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+/// Cards of models and data.
+enum CardProbes {
+    static func modelCard(_ context: ProbeContext) throws -> ProbeVerdict {
+        let layout = context.spec.layout
+        let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md", "\(layout.deploy)/current/MODEL_CARD.md"]
+        var problems = [ProbeVerdict]()
+        for path in places {
+            guard let text = try context.text(path) else { continue }
+            guard let problem = problem(with: MarkdownOutline(text)) else {
+                return .passed("`\(path)` says what the model is for, its data, metrics and limits", [path])
+            }
+            problems.append(.failed("`\(path)`: \(problem)", [path]))
+        }
+        return problems.first ?? .failed("there is no \(Suggestion.list(places))")
+    }
+
+    private static func problem(with card: MarkdownOutline) -> String? {
+        let about = card.frontMatter.flatMap { try? YAMLDocument.parse(Array($0.utf8), file: "front matter") }
+        guard about?["license"]?.text?.trimmed.isEmpty == false else { return "its front matter has no `license`" }
+        for word in ["use", "data", "metric", "limit"] {
+            let headings = card.indices(containing: word)
+            guard !headings.isEmpty else { return "no heading has the word `\(word)`" }
+            guard headings.contains(where: { !card.body(of: $0).isEmpty }) else {
+                return "there is no text below `\(card.sections[headings[0]].title)`"
+            }
+            if let open = headings.first(where: { card.body(of: $0).contains(where: MarkdownOutline.isUnfinished) }) {
+                return "`\(card.sections[open].title)` is not finished"
+            }
+        }
+        return nil
+    }
+
+    /// How many headings of a data sheet have to be answered.
+    private static let enoughAnswers = 4
+
+    static func dataSheet(_ context: ProbeContext) throws -> ProbeVerdict {
+        let places = ["\(context.spec.layout[.docs])/data-sheet.md", "DATASHEET.md"]
+        for path in places {
+            guard let text = try context.text(path) else { continue }
+            let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+            if let line = lines.first(where: MarkdownOutline.isUnfinished) {
+                return .failed("`\(path)` is not finished: \(line.trimmed.prefix(60))", [path])
+            }
+            let answered = MarkdownOutline(text).sections.count { $0.lines.contains(where: isStatement) }
+            let found = "`\(path)`: \(plural(answered, "heading")) with an answer, needed are \(enoughAnswers)"
+            return .held(answered >= enoughAnswers, found, [path])
+        }
+        return .failed("there is no \(places.map { "`\($0)`" }.joined(separator: " or "))")
+    }
+
+    /// Whether a line says something, rather than to ask it.
+    private static func isStatement(_ line: String) -> Bool {
+        let text = line.drop { !$0.isLetter && !$0.isNumber }
+        let end = text.trimmed.last { !"*_`) ".contains($0) }
+        return text.contains(" ") && end != "?"
+    }
+}

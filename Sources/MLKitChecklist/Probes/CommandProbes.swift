@@ -1,0 +1,40 @@
+internal import MLKitCore
+
+/// What programs of the project say of it. None runs without consent.
+enum CommandProbes {
+    static func command(_ text: String, _ context: ProbeContext) async throws -> ProbeVerdict {
+        // Its answer may change with any file.
+        if let git = try context.git() { for file in try git.trackedFiles() { _ = try context.information(file) } }
+        guard let status = try await context.runCommand(text) else {
+            context.looksBeyondFiles()
+            return .unknown("`\(text)` was not run: allow it with `--allow-commands`")
+        }
+        return .held(status == 0, "`\(text)` exits with \(status)")
+    }
+
+    static func testsPass(_ context: ProbeContext) async throws -> ProbeVerdict {
+        guard let command = try testCommand(context) else {
+            return .unknown("no way to run tests is known: no target `test` in a Makefile, and no project of a known kind")
+        }
+        return try await self.command(command, context)
+    }
+
+    private static func testCommand(_ context: ProbeContext) throws -> String? {
+        let makefile = try context.text("Makefile") ?? ""
+        if makefile.split(whereSeparator: \.isNewline).contains(where: isTestTarget) { return "make test" }
+        if try context.hasContent("Package.swift") { return "swift test" }
+        if try context.json("package.json")?["scripts"]?["test"] != nil { return "npm test" }
+        let marks = ["pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini"]
+        let isPython = try marks.contains { try context.hasContent($0) }
+        let files = try context.git()?.trackedFiles() ?? []
+        return isPython || files.contains(where: { $0.hasSuffix(".py") && $0.contains("test") }) ? "pytest" : nil
+    }
+
+    /// Whether a line of a Makefile declares the target `test`, alone or among others.
+    private static func isTestTarget(_ line: Substring) -> Bool {
+        guard let first = line.first, first != "\t", first != " ", first != "#", let colon = line.firstIndex(of: ":"),
+            line[line.index(after: colon)...].first != "="
+        else { return false }
+        return line[..<colon].split(separator: " ").contains("test")
+    }
+}

@@ -1,0 +1,70 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// What data stages made of the data.
+enum DataProbes {
+    /// How far a class's share in one part may be from its share in all.
+    private static let tolerance = 0.02
+
+    static func schemaEnforced(_ context: ProbeContext) throws -> ProbeVerdict {
+        let stages = context.stages("data")
+        guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `data`") }
+        return .all(try stages.map { try schema(of: $0, context) })
+    }
+
+    private static func schema(of stage: StageSpec, _ context: ProbeContext) throws -> ProbeVerdict {
+        guard let path = stage.output("schema")?.path, try context.hasContent(path) else {
+            return .failed("the stage `\(stage.name)` has no schema file yet: `mlkit run \(stage.name)`")
+        }
+        guard let recorded = try context.lock(of: stage)?["outputs"]?[path]?.string.flatMap({ ContentHash($0) }) else {
+            return .unknown("the stage `\(stage.name)` has not run with `\(path)` yet", [path])
+        }
+        guard let git = try context.git(), try git.trackedFiles().contains(path) else {
+            return .failed("`\(path)` is not tracked by git", [path])
+        }
+        guard try context.hashes.hash(context.file(path)) == recorded else {
+            return .failed("`\(path)` changed since the stage `\(stage.name)` held the data to it", [path])
+        }
+        return .passed("the stage `\(stage.name)` holds the data to `\(path)`", [path])
+    }
+
+    static func splitsDisjoint(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(of: "data") { _, report, _ in
+            guard let shared = report["split"]?["shared_rows"]?.int else {
+                return .unknown("`split.shared_rows` is missing in it")
+            }
+            return .held(shared == 0, "\(plural(shared, "row")) in more than one part")
+        }
+    }
+
+    static func splitsStratified(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(of: "data") { _, report, _ in
+            guard let parts = report["splits"]?.array else { return .unknown("`splits` is missing in it") }
+            let counts = parts.map { part in
+                (part["classes"]?.array ?? []).map { ($0["name"]?.string ?? "", $0["rows"]?.double ?? 0) }
+            }
+            guard counts.contains(where: { !$0.isEmpty }) else { return .passed("the target has no classes") }
+            let (name, difference) = farthest(counts)
+            let found = "the share of `\(name)` is at most \(difference.brief()) from that over all parts"
+            return .held(difference <= tolerance, found)
+        }
+    }
+
+    /// The class whose share differs most between a part and the whole, and by how much.
+    private static func farthest(_ parts: [[(String, Double)]]) -> (name: String, difference: Double) {
+        var totals: [String: Double] = [:]
+        for (name, rows) in parts.joined() { totals[name, default: 0] += rows }
+        let all = totals.values.reduce(0, +)
+        var worst = (name: totals.keys.sorted().first ?? "", difference: 0.0)
+        for part in parts {
+            let rows = Dictionary(part) { $0 + $1 }
+            let sum = rows.values.reduce(0, +)
+            guard sum > 0, all > 0 else { continue }
+            for (name, total) in totals.sorted(by: { $0.key < $1.key }) {
+                let difference = abs((rows[name] ?? 0) / sum - total / all)
+                if difference > worst.difference { worst = (name, difference) }
+            }
+        }
+        return worst
+    }
+}

@@ -1,0 +1,47 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// What is written for people.
+enum DocumentProbes {
+    static func readme(_ words: [String], _ context: ProbeContext) throws -> ProbeVerdict {
+        guard let text = try context.text("README.md") else { return .failed("there is no `README.md`") }
+        let outline = MarkdownOutline(text)
+        let lacking = words.filter { word in
+            !outline.indices(containing: word).contains { !outline.body(of: $0).isEmpty }
+        }
+        return lacking.isEmpty
+            ? .passed("README.md has text below headings with \(Suggestion.list(words))", ["README.md"])
+            : .failed("README.md has no heading with \(Suggestion.list(lacking)) and text below it", ["README.md"])
+    }
+
+    static func license(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.tracked { files, _ in
+            let names = ["LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"]
+            guard let file = names.first(where: files.contains) else {
+                return .failed("no `LICENSE` is tracked by git")
+            }
+            guard let license = context.spec.project.license else {
+                return .failed("\(ProjectSpec.fileName) does not set `project.license`", [file])
+            }
+            return .passed("`\(file)` is tracked, and `project.license` is `\(license)`", [file, ProjectSpec.fileName])
+        }
+    }
+
+    private static let enoughWords = 50
+
+    static func docs(_ context: ProbeContext) throws -> ProbeVerdict {
+        let folder = context.spec.layout[.docs]
+        var most = (path: "", words: 0)
+        for ending in ["md", "rst", "html"] {
+            for path in try context.matches("\(folder)/**/*.\(ending)") {
+                let words = try context.text(path)?.split(whereSeparator: \.isWhitespace).count ?? 0
+                if words > most.words { most = (path, words) }
+            }
+        }
+        guard most.words >= enoughWords else {
+            return .failed("no document in `\(folder)/` has \(enoughWords) words", most.words > 0 ? [most.path] : [])
+        }
+        context.restsOn([most.path])
+        return .passed("`\(most.path)` has \(most.words) words", [most.path])
+    }
+}

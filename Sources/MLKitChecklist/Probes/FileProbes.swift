@@ -1,0 +1,25 @@
+internal import MLKitCore
+
+/// Whether files are there.
+enum FileProbes {
+    /// A file that is not empty matches one of the patterns.
+    static func anyFile(_ patterns: [String], _ context: ProbeContext) throws -> ProbeVerdict {
+        let resolved = patterns.map { context.resolved($0) }
+        for pattern in resolved {
+            for path in try context.matches(pattern) where try counts(path, pattern, context) {
+                context.restsOn([path, ".gitignore"])
+                return .passed("`\(path)` exists", [path])
+            }
+        }
+        let names = Suggestion.list(resolved)
+        return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")
+    }
+
+    private static func counts(_ path: String, _ pattern: String, _ context: ProbeContext) throws -> Bool {
+        guard try context.hasContent(path), !path.hasPrefix(".git/"), !path.hasPrefix(".mlkit/") else { return false }
+        guard Glob.isPattern(pattern), let git = try context.git(), try git.isIgnored(path) else { return true }
+        // A pattern that names an ignored folder means what is in it.
+        let folders = pattern.split(separator: "/").dropLast().prefix { !Glob.isPattern(String($0)) }
+        return try !folders.isEmpty && git.isIgnored(folders.joined(separator: "/") + "/x")
+    }
+}

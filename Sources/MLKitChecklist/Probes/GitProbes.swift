@@ -1,0 +1,96 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// What the project's repository is like.
+enum GitProbes {
+    static func repository(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .failed("the project is in no git repository") }
+        guard try git.hasCommit else { return .failed("the repository has no commit yet") }
+        return .passed("the project lies in a git repository with commits")
+    }
+
+    static func remote(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .failed("the project is in no git repository") }
+        let remotes = try git.remotes
+        return remotes.isEmpty
+            ? .failed("the repository has no remote: `git remote add origin URL`")
+            : .passed("the repository has \(remotes.count > 1 ? "remotes" : "the remote") \(Suggestion.list(remotes))")
+    }
+
+    static func hooks(_ context: ProbeContext) throws -> ProbeVerdict {
+        for path in [".pre-commit-config.yaml", "lefthook.yml"] where try context.hasContent(path) {
+            return .passed("`\(path)` exists", [path])
+        }
+        for folder in [".husky", ".githooks"] where try context.information(folder)?.kind == .directory {
+            return .passed("`\(folder)/` exists")
+        }
+        if let path = try context.git()?.hooksPath { return .passed("`core.hooksPath` is `\(path)`") }
+        let places = ".pre-commit-config.yaml`, `lefthook.yml`, `.husky/` or `.githooks/"
+        return .failed("no `\(places)`, and no `core.hooksPath`")
+    }
+
+    static func defaultBranch(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .failed("the project is in no git repository") }
+        let usual = ["main", "master", "trunk"]
+        let branches = try git.headBranches
+        if let found = branches.first(where: usual.contains) { return .passed("the default branch is `\(found)`") }
+        let seen = branches.first.map { "`\($0)`" } ?? "no branch"
+        return .failed("\(seen) is checked out, and no remote names one of \(Suggestion.list(usual))")
+    }
+
+    static func versionTag(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .failed("the project is in no git repository") }
+        let tags = try git.tags.filter(isVersion)
+        guard let tag = tags.last else { return .failed("no tag like `v1.2.3` is on the history of HEAD") }
+        return .passed("the tag `\(tag)` is on the history of HEAD")
+    }
+
+    private static func isVersion(_ tag: String) -> Bool {
+        let number = tag.hasPrefix("v") ? tag.dropFirst() : tag[...]
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(TextLines.isDigit) }
+    }
+
+    static func cleanNotebooks(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.tracked { files, _ in
+            let notebooks = files.filter { $0.hasSuffix(".ipynb") }
+            for path in notebooks where try context.information(path) != nil {
+                guard let cells = try context.json(path)?["cells"]?.array else {
+                    return .unknown("`\(path)` cannot be read as a notebook", [path])
+                }
+                guard let cell = cells.firstIndex(where: { $0["outputs"]?.array?.isEmpty == false }) else { continue }
+                return .failed("cell \(cell + 1) of `\(path)` has outputs", [path])
+            }
+            guard !notebooks.isEmpty else { return .passed("no notebook is tracked") }
+            return .passed("\(plural(notebooks.count, "notebook")) without outputs", notebooks)
+        }
+    }
+
+    static func noLargeFiles(_ limit: Int, _ context: ProbeContext) throws -> ProbeVerdict {
+        try context.tracked { files, git in
+            for path in files {
+                guard let information = try context.information(path), information.kind == .file,
+                    information.size > limit, try !isPointer(git.committed(path))
+                else { continue }
+                return .failed("`\(path)` has \(information.size >> 20) MiB: keep it out of git, or in git LFS", [path])
+            }
+            return .passed("none of \(plural(files.count, "tracked file")) is larger than \(limit >> 10) KiB")
+        }
+    }
+
+    /// What git LFS commits in a file's place (git-lfs specification, version 1).
+    private static func isPointer(_ content: [UInt8]?) -> Bool {
+        content?.starts(with: "version https://git-lfs.github.com/spec/".utf8) ?? false
+    }
+
+    static func ignoreCoversData(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .failed("the project is in no git repository") }
+        let layout = context.spec.layout
+        let data = [Layout.Role.train, .valid, .test, .models].map { "\(layout[$0])/probe.parquet" }
+        _ = try context.information(".gitignore")
+        for path in data + ["\(layout.logs)/probe.log"] where try !git.isIgnored(path) {
+            return .failed("git would take `\(path)` in: it is not in .gitignore", [".gitignore"])
+        }
+        return .passed("git ignores data, models and logs", [".gitignore"])
+    }
+}

@@ -1,0 +1,68 @@
+extension Probe {
+    /// Looks at the project.
+    ///
+    /// - Throws: `Failure` if the disk or git fails; what a probe finds wrong with the project is its verdict.
+    func verdict(_ context: ProbeContext) async throws -> ProbeVerdict {
+        switch self {
+        case .command(let command): return try await CommandProbes.command(command, context)
+        case .fixed(.testsPass): return try await CommandProbes.testsPass(context)
+        default: return try look(context)
+        }
+    }
+
+    /// Whether it runs a command, for which consent is needed.
+    var runsCommand: Bool {
+        switch self {
+        case .command, .fixed(.testsPass): true
+        default: false
+        }
+    }
+
+    /// The verdict of a probe that runs no command.
+    func look(_ context: ProbeContext) throws -> ProbeVerdict {
+        switch self {
+        case .files(let patterns): try FileProbes.anyFile(patterns, context)
+        case .spec(let stage, let field, let test): try SpecProbes.field(field, stage, test, context)
+        case .stage(let kind, let upToDate): try StageProbes.stage(kind, upToDate, context)
+        case .metric(let name, let bounds): try EvaluationProbes.metric(name, bounds, context)
+        case .fairness(let maximum): try EvaluationProbes.fairness(maximum, context)
+        case .noLargeFiles(let size): try GitProbes.noLargeFiles(size, context)
+        case .readme(let words): try DocumentProbes.readme(words, context)
+        case .command: .unknown("a command, which runs in `mlkit check verify` only")
+        case .fixed(let probe): try Self.look(probe, context)
+        }
+    }
+
+    private static func look(_ probe: FixedProbe, _ context: ProbeContext) throws -> ProbeVerdict {
+        switch probe {
+        case .schemaEnforced: try DataProbes.schemaEnforced(context)
+        case .splitsDisjoint: try DataProbes.splitsDisjoint(context)
+        case .splitsStratified: try DataProbes.splitsStratified(context)
+        case .baselineRecorded: try EvaluationProbes.baselineRecorded(context)
+        case .baselineBeaten: try EvaluationProbes.baselineBeaten(context)
+        case .quantizationReport: try EvaluationProbes.quantizationReport(context)
+        case .crossValidationUsed: try TrainingProbes.crossValidationUsed(context)
+        case .evaluationSlices: try EvaluationProbes.slices(context)
+        case .evaluationConfusion: try EvaluationProbes.confusion(context)
+        case .seedFixed: try TrainingProbes.seedFixed(context)
+        case .environmentPinned: try ToolingProbes.environmentPinned(context)
+        case .secretsNone: try ScanProbes.secrets(context)
+        case .personalDataNone: try ScanProbes.personalData(context)
+        case .gitignoreCoversData: try GitProbes.ignoreCoversData(context)
+        case .gitRepository: try GitProbes.repository(context)
+        case .gitRemote: try GitProbes.remote(context)
+        case .gitHooks: try GitProbes.hooks(context)
+        case .gitDefaultBranch: try GitProbes.defaultBranch(context)
+        case .gitVersionTag: try GitProbes.versionTag(context)
+        case .gitCleanNotebooks: try GitProbes.cleanNotebooks(context)
+        case .licensePresent: try DocumentProbes.license(context)
+        case .docsPresent: try DocumentProbes.docs(context)
+        case .modelCardComplete: try CardProbes.modelCard(context)
+        case .dataSheetComplete: try CardProbes.dataSheet(context)
+        case .testsExist: try ToolingProbes.testsExist(context)
+        case .testsPass: .unknown("the tests, which run in `mlkit check verify` only")
+        case .ciConfigured: try ToolingProbes.continuousIntegration(context)
+        case .monitoringConfigured: try ToolingProbes.monitoring(context)
+        }
+    }
+}

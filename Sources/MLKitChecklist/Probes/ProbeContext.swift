@@ -1,0 +1,156 @@
+public import MLKitCore
+public import MLKitSpec
+public import SystemPackage
+
+/// What probes look at, each read when the first probe asks for it, and once.
+public final class ProbeContext {
+    /// How a command that a probe wants to run ended; `nil` if it may not run.
+    public typealias RunCommand = (String) async throws -> Int?
+
+    let project: FilePath
+    let spec: ProjectSpec
+    let facts: ProjectFacts
+    let files: any FileSystem
+    let hashes: HashCache
+    let runCommand: RunCommand
+    /// What patterns are matched against.
+    private let walked: RememberingFileSystem
+    private let openGit: () throws -> (any ProjectGit)?
+    private let findStaleStages: () throws -> [String: [String]]
+
+    private var repository: Result<(any ProjectGit)?, any Error>?
+    private var stale: Result<[String: [String]], any Error>?
+    private var documents: [String: JSON?] = [:]
+    /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
+    private(set) var watched = Set<String>()
+    /// Whether something was looked at whose change cannot be seen.
+    private(set) var isUnwatchable = false
+
+    /// - Parameters:
+    ///   - git: opens the project's repository; `nil` outside git.
+    ///   - staleStages: for each stage by name, why it is not up to date; empty for one that is.
+    ///   - run: runs a command by `sh -c` in the project if it may.
+    public init(
+        project: FilePath, spec: ProjectSpec, facts: ProjectFacts, files: any FileSystem, hashes: HashCache,
+        git: @escaping () throws -> (any ProjectGit)?, staleStages: @escaping () throws -> [String: [String]],
+        run: @escaping RunCommand
+    ) {
+        self.project = project
+        self.spec = spec
+        self.facts = facts
+        self.files = files
+        self.hashes = hashes
+        runCommand = run
+        walked = RememberingFileSystem(files)
+        openGit = git
+        findStaleStages = staleStages
+    }
+
+    func beginLook() {
+        watched = [ProjectSpec.fileName]
+        isUnwatchable = false
+    }
+
+    /// Says that what was seen may change without any watched file doing so.
+    func looksBeyondFiles() { isUnwatchable = true }
+
+    /// Says that a verdict holds for as long as some files are what they are, whatever else was looked at: a file that
+    /// was found stays found.
+    func restsOn(_ paths: [String]) {
+        watched = Set(paths + [ProjectSpec.fileName])
+        isUnwatchable = false
+    }
+
+    /// The project's repository; `nil` outside git.
+    func git() throws -> (any ProjectGit)? {
+        let opened = repository ?? Result(catching: openGit)
+        repository = opened
+        let git = try opened.get()
+        if let git { watched.formUnion(git.watched) } else { looksBeyondFiles() }
+        return git
+    }
+
+    func staleStages() throws -> [String: [String]] {
+        looksBeyondFiles()
+        let found = stale ?? Result(catching: findStaleStages)
+        stale = found
+        return try found.get()
+    }
+
+    func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
+
+    /// What stands at a path of the project.
+    func information(_ path: String) throws -> FileInformation? {
+        watched.insert(path)
+        return try files.information(at: file(path))
+    }
+
+    /// Whether a file stands there that is not empty.
+    func hasContent(_ path: String) throws -> Bool {
+        guard let information = try information(path) else { return false }
+        return information.kind == .file && information.size > 0
+    }
+
+    /// The bytes of a file; `nil` if there is none.
+    func read(_ path: String) throws -> [UInt8]? {
+        guard try information(path)?.kind == .file else { return nil }
+        return try files.read(file(path))
+    }
+
+    func text(_ path: String) throws -> String? {
+        try read(path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A JSON file; `nil` if there is none, or it cannot be read.
+    func json(_ path: String) throws -> JSON? {
+        watched.insert(path)
+        if let known = documents[path] { return known }
+        let json = try read(path).flatMap { try? JSON(parsing: $0, file: path) }
+        documents[path] = .some(json)
+        return json
+    }
+
+    /// Files that match a pattern with roles in braces, relative to the project.
+    func matches(_ pattern: String) throws -> [String] {
+        let path = resolved(pattern)
+        guard Glob.isPattern(path) else { return try information(path) == nil ? [] : [path] }
+        looksBeyondFiles()
+        // `**` stands for folders; at the end of a pattern the files in them are meant.
+        return try Glob(path.hasSuffix("**") ? path + "/*" : path).matches(in: project, files: walked)
+    }
+
+    /// The pattern with the layout's folders for roles in braces.
+    func resolved(_ pattern: String) -> String {
+        guard pattern.contains("{") else { return pattern }
+        return Layout.Role.allCases.reduce(pattern) { $0.replacing("{\($1.rawValue)}", with: spec.layout[$1]) }
+    }
+
+    /// The lock of a stage, `.mlkit/lock/<stage>.json`.
+    func lock(of stage: StageSpec) throws -> JSON? { try json(".mlkit/lock/\(stage.name).json") }
+
+    func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
+
+    /// Holds the report of every stage of a kind against a test; all have to pass.
+    func reports(of kind: String, _ test: (StageSpec, JSON, String) throws -> ProbeVerdict) throws -> ProbeVerdict {
+        let stages = stages(kind)
+        guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`") }
+        return .all(
+            try stages.map { stage in
+                guard let path = stage.output("report")?.path, let report = try json(path) else {
+                    return .unknown("the report of `\(stage.name)` does not exist yet: `mlkit run \(stage.name)`")
+                }
+                var verdict = try test(stage, report, path)
+                verdict.message = "\(path): \(verdict.message)"
+                if verdict.evidence.isEmpty { verdict.evidence = [path] }
+                return verdict
+            })
+    }
+
+    /// Holds the project's tracked files against a test.
+    func tracked(_ test: ([String], any ProjectGit) throws -> ProbeVerdict) throws -> ProbeVerdict {
+        guard let git = try git() else {
+            return .unknown("the project is in no git repository, so no file of it is tracked")
+        }
+        return try test(git.trackedFiles(), git)
+    }
+}

@@ -1,0 +1,19 @@
+/// What probes ask of git. Paths are relative to the project.
+public protocol ProjectGit: AnyObject {
+    /// The files of the project that git's index has.
+    func trackedFiles() throws -> [String]
+    func isIgnored(_ path: String) throws -> Bool
+    /// The content of a file as the last commit has it.
+    func committed(_ path: String) throws -> [UInt8]?
+    var hasCommit: Bool { get throws }
+    var remotes: [String] { get throws }
+    /// The branch that is checked out, and those that the remotes have checked out.
+    var headBranches: [String] { get throws }
+    var hooksPath: String? { get throws }
+    /// Tags on the history of what is checked out.
+    var tags: [String] { get throws }
+    /// E-mail addresses of authors, in lower case.
+    var authors: Set<String> { get throws }
+    /// Absolute paths of the files that change whenever an answer of this value may.
+    var watched: [String] { get }
+}

@@ -1,0 +1,46 @@
+public import MLKitGit
+public import SystemPackage
+
+/// The part of a repository that a project lies in.
+public final class RepositoryGit: ProjectGit {
+    private let repository: Repository
+    /// The project's folder in the repository, ended by `/`; empty for its root.
+    private let prefix: String
+
+    /// How many commits are asked for their authors.
+    private static let authorLimit = 5000
+
+    /// `nil` outside git.
+    public init?(project: FilePath, environment: GitEnvironment) throws {
+        guard let repository = try Repository.discover(from: project, environment: environment) else { return nil }
+        self.repository = repository
+        prefix = repository.path(of: project).map { $0 + "/" } ?? ""
+    }
+
+    private lazy var files = Result {
+        try repository.indexedFiles().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    public func trackedFiles() throws -> [String] { try files.get() }
+    public func isIgnored(_ path: String) throws -> Bool { try repository.isIgnored(prefix + path) }
+    public func committed(_ path: String) throws -> [UInt8]? { try repository.blob(at: prefix + path) }
+    public var hasCommit: Bool { get throws { try repository.headCommit != nil } }
+    public var remotes: [String] { get throws { try repository.remotes } }
+
+    public var headBranches: [String] {
+        get throws {
+            let ofRemotes = try repository.remotes.compactMap { try repository.defaultBranch(of: $0) }
+            return try [repository.branch].compactMap { $0 } + ofRemotes
+        }
+    }
+
+    public var hooksPath: String? { get throws { try repository.setting("core.hooksPath") } }
+    public var tags: [String] { get throws { try repository.reachableTags() } }
+    public var authors: Set<String> { get throws { try repository.authorAddresses(limit: Self.authorLimit) } }
+
+    public var watched: [String] {
+        ["index", "HEAD", "config", "logs/HEAD", "packed-refs", "refs/tags"].map {
+            repository.gitFolder.pushing(FilePath($0)).string
+        }
+    }
+}

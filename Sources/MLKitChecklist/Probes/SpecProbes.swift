@@ -1,0 +1,60 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// What `mlkit.yaml` sets.
+enum SpecProbes {
+    static func field(
+        _ field: String, _ kind: String?, _ test: Probe.SpecTest, _ context: ProbeContext
+    ) throws -> ProbeVerdict {
+        guard let kind else {
+            return judge(context.facts[field], test, "`\(field)`")
+        }
+        var groups: [String: [StageSpec]] = [:]
+        for stage in context.stages(kind) { groups[stage.group, default: []].append(stage) }
+        guard !groups.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`") }
+        return .all(
+            groups.sorted { $0.key < $1.key }.map { name, stages in
+                let values = values(of: field, name, stages, context)
+                let verdicts = values.map { judge($0, test, "`\(field)` of the stage `\(name)`") }
+                return verdicts.first(where: \.passes) ?? verdicts.first
+                    ?? judge(nil, test, "`\(field)` of the stage `\(name)`")
+            })
+    }
+
+    /// As resolved for each candidate of a stage, in its model's settings, and as written.
+    private static func values(
+        of field: String, _ name: String, _ stages: [StageSpec], _ context: ProbeContext
+    ) -> [JSON] {
+        let path = field.split(separator: ".").map(String.init)
+        func look(_ json: JSON?) -> JSON? { path.reduce(json) { $0?[$1] } }
+        let resolved = stages.flatMap { [look($0.configuration), look($0.configuration["model"])] }
+        let written = look(context.facts.document["stages"]?[name])
+        return (resolved + [written]).compactMap { $0 }
+    }
+
+    private static func judge(_ value: JSON?, _ test: Probe.SpecTest, _ what: String) -> ProbeVerdict {
+        guard let value, !isEmpty(value) else { return .failed("\(ProjectSpec.fileName) does not set \(what)") }
+        let shown = value.array == nil && value.members == nil ? " to \(value.compact)" : ""
+        let found = "\(ProjectSpec.fileName) sets \(what)\(shown)"
+        guard case .oneOf(let values) = test else { return .passed(found, [ProjectSpec.fileName]) }
+        let wanted = values.map(\.compact).joined(separator: ", ")
+        return values.contains(where: { equal($0, value) })
+            ? .passed(found, [ProjectSpec.fileName])
+            : .failed("\(found), not to \(values.count > 1 ? "one of " : "")\(wanted)", [ProjectSpec.fileName])
+    }
+
+    private static func equal(_ one: JSON, _ other: JSON) -> Bool {
+        if let a = one.double, let b = other.double { return a == b }
+        return one == other
+    }
+
+    private static func isEmpty(_ value: JSON) -> Bool {
+        switch value {
+        case .null: true
+        case .string(let text): text.trimmed.isEmpty
+        case .array(let values): values.isEmpty
+        case .object(let members): members.isEmpty
+        default: false
+        }
+    }
+}

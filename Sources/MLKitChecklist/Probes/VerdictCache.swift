@@ -1,0 +1,95 @@
+public import MLKitCore
+public import SystemPackage
+
+/// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
+/// one of these changed.
+///
+/// Kept in `.mlkit/cache/verdicts.json`: `{"version": 1, "verdicts": {PROBE: {"outcome", "message", "evidence": [path],
+/// "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched. Losing it costs
+/// time, never correctness.
+public final class VerdictCache {
+    /// Raised when a probe judges the same files differently.
+    static let version = 1
+
+    private struct Entry {
+        var verdict: ProbeVerdict
+        var watched: [String]
+        var state: ContentHash
+    }
+
+    private let project: FilePath
+    private let files: any FileSystem
+    private let hashes: HashCache
+    private var entries: [String: Entry]?
+    private var isChanged = false
+
+    public init(project: FilePath, files: any FileSystem, hashes: HashCache) {
+        self.project = project
+        self.files = files
+        self.hashes = hashes
+    }
+
+    private var path: FilePath { project.pushing(".mlkit/cache/verdicts.json") }
+
+    /// The verdict of a probe, if all that it looked at is as it was.
+    func verdict(of probe: Probe) throws -> ProbeVerdict? {
+        let known = entries ?? load()
+        entries = known
+        guard let entry = known[probe.key], try state(of: entry.watched) == entry.state else { return nil }
+        return entry.verdict
+    }
+
+    func keep(_ verdict: ProbeVerdict, of probe: Probe, watched: Set<String>) throws {
+        var known = entries ?? load()
+        let watched = watched.sorted()
+        known[probe.key] = Entry(verdict: verdict, watched: watched, state: try state(of: watched))
+        entries = known
+        isChanged = true
+    }
+
+    /// Writes the cache if anything is new in it. Where it cannot be written, nothing is said.
+    public func save() {
+        guard isChanged, let entries else { return }
+        isChanged = false
+        let verdicts = entries.sorted { $0.key < $1.key }.map { JSON.Member($0.key, Self.json($0.value)) }
+        let json: JSON = ["version": .int(Self.version), "verdicts": .object(verdicts)]
+        try? files.makeIgnoredDirectory(path.removingLastComponent())
+        try? files.write(json.compactBytes, to: path)
+    }
+
+    private func state(of watched: [String]) throws -> ContentHash {
+        let lines = try watched.map { name in
+            let path = project.pushing(FilePath(name))
+            let isOther = try files.information(at: path)?.kind == .other
+            return "\(isOther ? "-" : try hashes.hash(path)?.hex ?? "-") \(name)\0"
+        }
+        return ContentHash(of: lines.joined())
+    }
+
+    private static func json(_ entry: Entry) -> JSON {
+        [
+            "outcome": .string(entry.verdict.outcome.rawValue), "message": .string(entry.verdict.message),
+            "evidence": .array(entry.verdict.evidence.map { .string($0) }),
+            "watched": .array(entry.watched.map { .string($0) }), "state": .string(entry.state.hex),
+        ]
+    }
+
+    private func load() -> [String: Entry] {
+        guard (try? files.exists(path)) == true, let json = try? JSON(parsing: files.read(path)),
+            json["version"]?.int == Self.version
+        else { return [:] }
+        let entries = (json["verdicts"]?.members ?? []).compactMap { member in
+            Self.entry(member.value).map { (member.name, $0) }
+        }
+        return Dictionary(entries) { $1 }
+    }
+
+    private static func entry(_ json: JSON) -> Entry? {
+        guard let outcome = json["outcome"]?.string.flatMap({ ProbeVerdict.Outcome(rawValue: $0) }),
+            let message = json["message"]?.string, let evidence = json["evidence"]?.array?.compactMap(\.string),
+            let watched = json["watched"]?.array?.compactMap(\.string),
+            let state = json["state"]?.string.flatMap({ ContentHash($0) })
+        else { return nil }
+        return Entry(verdict: ProbeVerdict(outcome, message, evidence), watched: watched, state: state)
+    }
+}

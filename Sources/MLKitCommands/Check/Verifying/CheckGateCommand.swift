@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitSpec
+
+/// `mlkit check gate`: whether nothing that matters is open.
+struct CheckGateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue or failing.",
+        discussion: "Without an option it checks the items that the project's own maturity requires.")
+
+    @Option(help: ArgumentHelp("The items that a level requires: poc, mvp or production.", valueName: "level"))
+    var maturity: String?
+
+    @Option(help: ArgumentHelp("The items that a stage waits for.", valueName: "name"))
+    var stage: String?
+
+    @Option(help: "The items with a tag.")
+    var tag: String?
+
+    @Flag(help: "Run the commands that probes ask for, without asking.")
+    var allowCommands = false
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        let given = [maturity != nil, stage != nil, tag != nil].count { $0 }
+        if given > 1 { throw ValidationError("give one of --maturity, --stage and --tag") }
+    }
+
+    func run() async throws {
+        let loaded = try LoadedChecklist(project)
+        let gate = try await loaded.gate(scope(loaded), allowsCommands: allowCommands)
+        switch format.format {
+        case .text: Console.standard.output(text(gate))
+        case .json: Console.standard.output(json(gate).pretty)
+        }
+        loaded.conclude()
+        if !gate.isMet { throw ExitCode(1) }
+    }
+
+    private func scope(_ loaded: LoadedChecklist) throws -> Gate.Scope {
+        if let tag { return .tag(try known(tag, loaded.checklist)) }
+        guard let stage else { return .maturity(try level ?? loaded.spec.project.maturity) }
+        let stages = loaded.spec.stages
+        guard let found = stages.first(where: { $0.name == stage || $0.group == stage }) else {
+            throw Failure("unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: stages.map(\.name)))
+        }
+        return .stage(found, in: loaded.spec)
+    }
+
+    private var level: Maturity? {
+        get throws {
+            guard let maturity else { return nil }
+            guard let level = Maturity(rawValue: maturity) else {
+                let known = Maturity.allCases.map(\.rawValue)
+                throw Failure("unknown level `\(maturity)`", hint: Suggestion.hint(for: maturity, among: known))
+            }
+            return level
+        }
+    }
+
+    private func known(_ tag: String, _ checklist: Checklist) throws -> String {
+        let tags = Set(checklist.reports.flatMap(\.item.tags)).sorted()
+        guard tags.contains(tag) else {
+            throw Failure("no item has the tag `\(tag)`", hint: Suggestion.hint(for: tag, among: tags))
+        }
+        return tag
+    }
+
+    private func text(_ gate: Gate) -> String {
+        let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
+        guard !gate.isMet else {
+            let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
+            return "gate met: \(checked) checked, nothing open\(waived > 0 ? ", \(waived) waived" : "")\n"
+        }
+        var table = TextTable()
+        for report in gate.blocking {
+            let word = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
+            table.add(word, report.item.id, report.item.title + (report.reason.isEmpty ? "" : ": \(report.reason)"))
+        }
+        return table.text() + "gate not met: \(gate.blocking.count) of \(checked) to do\n"
+    }
+
+    /// `{"gate", "met", "checked", "blocking": [item as in lists]}`.
+    private func json(_ gate: Gate) -> JSON {
+        [
+            "gate": .string(gate.words), "met": .bool(gate.isMet), "checked": .int(gate.items.count),
+            "blocking": .array(gate.blocking.map(\.json)),
+        ]
+    }
+}

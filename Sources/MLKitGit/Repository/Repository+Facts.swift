@@ -1,0 +1,92 @@
+internal import CLibGit2
+internal import MLKitCore
+
+/// What can be asked of a repository as a whole.
+extension Repository {
+    /// The files in git's index, sorted, an unmerged one once.
+    public func indexedFiles() throws -> [String] {
+        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        defer { git_index_free(index) }
+        try check(git_index_read(index, 0), "read git's index")
+        var files = [String]()
+        for position in 0..<git_index_entrycount(index) {
+            guard let path = git_index_get_byindex(index, position)?.pointee.path else { break }
+            let name = String(cString: path)
+            if files.last != name { files.append(name) }
+        }
+        return files
+    }
+
+    /// The names of its remotes.
+    public var remotes: [String] {
+        get throws {
+            var names = git_strarray()
+            defer { git_strarray_dispose(&names) }
+            try check(git_remote_list(&names, pointer), "list git's remotes")
+            return Self.texts(names)
+        }
+    }
+
+    /// The branch that a remote has checked out, as far as git knows it here.
+    public func defaultBranch(of remote: String) throws -> String? {
+        var found: OpaquePointer?
+        let code = git_reference_lookup(&found, pointer, "refs/remotes/\(remote)/HEAD")
+        guard code != GIT_ENOTFOUND.rawValue else { return nil }
+        try check(code, "read the branch of `\(remote)`")
+        defer { git_reference_free(found) }
+        let prefix = "refs/remotes/\(remote)/"
+        let target = git_reference_symbolic_target(found).map { String(cString: $0) }
+        return target.flatMap { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
+    }
+
+    /// A setting, such as `core.hooksPath`; `nil` if it is not set or empty.
+    public func setting(_ name: String) throws -> String? {
+        try Configuration(of: self).string(name)
+    }
+
+    /// The tags on the commit of `HEAD` or on those before it.
+    public func reachableTags() throws -> [String] {
+        guard let head = try headCommit else { return [] }
+        var names = git_strarray()
+        defer { git_strarray_dispose(&names) }
+        try check(git_tag_list(&names, pointer), "list git's tags")
+        return try Self.texts(names).filter { try isReachable("refs/tags/\($0)", from: head) }
+    }
+
+    private func isReachable(_ reference: String, from head: ObjectID) throws -> Bool {
+        var object: OpaquePointer?
+        guard git_revparse_single(&object, pointer, reference + "^{commit}") == 0, let object else { return false }
+        defer { git_object_free(object) }
+        guard var commit = git_object_id(object)?.pointee else { return false }
+        var tip = head.oid
+        if git_oid_equal(&commit, &tip) == 1 { return true }
+        return git_graph_descendant_of(pointer, &tip, &commit) == 1
+    }
+
+    /// The e-mail addresses of the authors of the newest commits, in lower case.
+    ///
+    /// - Parameter limit: how many commits are looked at.
+    public func authorAddresses(limit: Int) throws -> Set<String> {
+        guard try headCommit != nil else { return [] }
+        let walk = try acquire("read git's history") { git_revwalk_new(&$0, pointer) }
+        defer { git_revwalk_free(walk) }
+        try check(git_revwalk_push_head(walk), "read git's history")
+        var addresses = Set<String>()
+        var id = git_oid()
+        var seen = 0
+        while seen < limit, git_revwalk_next(&id, walk) == 0 {
+            seen += 1
+            var commit: OpaquePointer?
+            guard git_commit_lookup(&commit, pointer, &id) == 0 else { continue }
+            defer { git_commit_free(commit) }
+            if let email = git_commit_author(commit)?.pointee.email {
+                addresses.insert(String(cString: email).lowercased())
+            }
+        }
+        return addresses
+    }
+
+    private static func texts(_ names: git_strarray) -> [String] {
+        (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+    }
+}

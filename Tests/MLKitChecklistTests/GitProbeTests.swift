@@ -1,0 +1,76 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitGit
+import MLKitSpec
+import MLKitTestSupport
+import MLKitYAML
+import SystemPackage
+import Testing
+
+/// Probes of real repositories.
+@Suite struct GitProbeTests {
+    private func outcome(_ probe: String, _ sandbox: GitSandbox, in folder: String = "") async throws -> String {
+        let project = sandbox.path.pushing(FilePath(folder))
+        let bytes = Array("mlkit: 1\nproject: {name: p}\n".utf8)
+        let spec = try ProjectSpec(parsing: bytes)
+        let files = LocalFileSystem()
+        let hashes = HashCache(project: project, files: files, now: { 0 })
+        let context = ProbeContext(
+            project: project, spec: spec, facts: ProjectFacts(of: spec, document: .object([])), files: files, hashes: hashes,
+            git: {
+                let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
+                return try RepositoryGit(project: project, environment: environment)
+            }, staleStages: { [:] }, run: { _ in nil })
+        let runner = ProbeRunner(context, cache: VerdictCache(project: project, files: files, hashes: hashes))
+        return try await runner.verify(ProbeProject.item("git: \(probe)"))[0].outcome.rawValue
+    }
+
+    @Test func commitsRemotesAndBranches() async throws {
+        let sandbox = try await GitSandbox()
+        #expect(try await outcome("repository", sandbox) == "failed")
+        #expect(try await outcome("default-branch", sandbox) == "passed")
+        try await sandbox.commit(["a": "1"])
+        #expect(try await outcome("repository", sandbox) == "passed")
+        #expect(try await outcome("remote", sandbox) == "failed")
+        try await sandbox.git("remote", "add", "origin", "https://example.com/x.git")
+        #expect(try await outcome("remote", sandbox) == "passed")
+        try await sandbox.git("checkout", "--quiet", "-b", "mine")
+        #expect(try await outcome("default-branch", sandbox) == "failed")
+        try await sandbox.git("update-ref", "refs/remotes/origin/trunk", "HEAD")
+        try await sandbox.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+        #expect(try await outcome("default-branch", sandbox) == "passed")
+    }
+
+    @Test func versionTags() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1"])
+        try await sandbox.git("tag", "release-1")
+        try await sandbox.git("checkout", "--quiet", "-b", "side")
+        try await sandbox.commit(["b": "1"])
+        try await sandbox.git("tag", "-a", "-m", "x", "v1.2.3")
+        try await sandbox.git("checkout", "--quiet", "main")
+        #expect(try await outcome("version-tag", sandbox) == "failed")
+        try await sandbox.git("merge", "--quiet", "--no-ff", "--no-edit", "side")
+        #expect(try await outcome("version-tag", sandbox) == "passed")
+    }
+
+    @Test func hooks() async throws {
+        let sandbox = try await GitSandbox()
+        #expect(try await outcome("hooks", sandbox) == "failed")
+        try await sandbox.git("config", "core.hooksPath", "tools/hooks")
+        #expect(try await outcome("hooks", sandbox) == "passed")
+        let other = try await GitSandbox()
+        try other.write("x", to: ".githooks/pre-commit")
+        #expect(try await outcome("hooks", other) == "passed")
+    }
+
+    @Test func aProjectBelowTheRootSeesItsOwnFiles() async throws {
+        let sandbox = try await GitSandbox()
+        let notebook = "{\"cells\": [{\"outputs\": [1]}]}"
+        try await sandbox.commit(["a.ipynb": notebook, "inner/mlkit.yaml": "x"])
+        #expect(try await outcome("clean-notebooks", sandbox) == "failed")
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "passed")
+        try await sandbox.commit(["inner/b.ipynb": notebook])
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+    }
+}

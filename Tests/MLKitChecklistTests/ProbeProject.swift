@@ -1,0 +1,98 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitSpec
+import MLKitYAML
+import SystemPackage
+
+/// A project in memory, with git as far as probes ask of it: what a test holds against one probe.
+final class ProbeProject {
+    static let root: FilePath = "/project"
+
+    let files = InMemoryFileSystem()
+    let git: MemoryGit?
+    var spec: String
+    /// Why stages are not up to date.
+    var stale: [String: [String]] = [:]
+    /// The exit codes of the commands that may run.
+    var allowed: [String: Int] = [:]
+    private(set) var ran: [String] = []
+
+    /// - Parameter tracked: files that git has, by path with their content.
+    init(
+        _ spec: String = "mlkit: 1\nproject: {name: p}\n", _ texts: [String: String] = [:],
+        texts more: [String: String] = [:], tracked: [String: String] = [:], git: Bool = true
+    ) throws {
+        self.spec = spec
+        self.git = git ? MemoryGit() : nil
+        for (path, text) in texts.merging(more.merging(tracked) { $1 }, uniquingKeysWith: { $1 }) { try write(text, to: path) }
+        self.git?.tracked = tracked.keys.sorted()
+    }
+
+    func write(_ text: String, to path: String) throws {
+        try files.write(text, to: Self.root.pushing(FilePath(path)))
+    }
+
+    /// What a probe, written as in a definition, finds here.
+    func verdict(_ probe: String) async throws -> ProbeVerdict {
+        let (runner, item) = try (runner(), Self.item(probe))
+        let verdicts = try await runner.verify(item)
+        return verdicts[0]
+    }
+
+    func outcome(_ probe: String) async throws -> ProbeVerdict.Outcome { try await verdict(probe).outcome }
+
+    /// - Parameter cache: where verdicts are kept; `nil` for nowhere.
+    func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
+        let bytes = Array(spec.utf8)
+        try files.write(bytes, to: Self.root.appending("mlkit.yaml"))
+        let parsed = try ProjectSpec(parsing: bytes)
+        let document = try YAMLDocument.parse(bytes, file: "mlkit.yaml").json
+        let hashes = HashCache(project: Self.root, files: files, now: { 0 })
+        let context = ProbeContext(
+            project: Self.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: files,
+            hashes: hashes, git: { self.git }, staleStages: { self.stale },
+            run: { command in
+                self.ran.append(command)
+                return self.allowed[command]
+            })
+        return ProbeRunner(context, cache: cache ?? self.cache())
+    }
+
+    func cache() -> VerdictCache {
+        let hashes = HashCache(project: Self.root, files: files, now: { 0 })
+        return VerdictCache(project: Self.root, files: files, hashes: hashes)
+    }
+
+    /// An item with one probe.
+    static func item(_ probe: String) throws -> ChecklistItem {
+        let text = """
+            checklist: 1
+            title: T
+            sections:
+              - id: a
+                title: A
+                items:
+                  - {id: a.b, title: t, why: w, how: h, maturity: poc, verify: [{\(probe)}]}
+            """
+        let list = try ChecklistDefinition(parsing: Array(text.utf8), name: "l", file: "l.yaml")
+        return list.items[0]
+    }
+}
+
+/// What git would say.
+final class MemoryGit: ProjectGit {
+    var tracked: [String] = []
+    var ignored: [String] = []
+    var authors: Set<String> = []
+    var commits: [String: String] = [:]
+
+    func trackedFiles() throws -> [String] { tracked }
+    func isIgnored(_ path: String) throws -> Bool { ignored.contains { path.hasPrefix($0) } }
+    func committed(_ path: String) throws -> [UInt8]? { commits[path].map { Array($0.utf8) } }
+    var hasCommit: Bool { true }
+    var remotes: [String] { [] }
+    var headBranches: [String] { [] }
+    var hooksPath: String? { nil }
+    var tags: [String] { [] }
+    var watched: [String] { [] }
+}

@@ -1,0 +1,161 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitTestSupport
+import Testing
+
+/// Probes that look at the spec and at what stages report: each with a project that passes and one that does not.
+@Suite struct ReportProbeTests {
+    static let spec = """
+        mlkit: 1
+        project: {name: p, license: MIT}
+        params: {seed: 3}
+        stages:
+          ingest: {kind: data, source: data.csv, target: y, split: {train: 0.6, valid: 0.2, test: 0.2, seed: 1}}
+          train: {kind: train, data: '${stages.ingest}', seed: 1, matrix: {model: [baseline, {kind: trees, l2: 2}]}}
+          evaluate: {kind: evaluate, models: '${stages.train}', data: '${stages.ingest}'}
+          small: {kind: quantize, model: '${stages.train.trees}', calibrate: '${stages.ingest.valid}'}
+
+        """
+
+    private func project(_ texts: [String: String] = [:], tracked: [String: String] = [:]) throws -> ProbeProject {
+        try ProbeProject(Self.spec, texts, tracked: tracked)
+    }
+
+    /// What a probe finds in a project with a file that has either of two contents, and in one without it.
+    private func outcomes(_ probe: String, _ path: String, _ good: String, _ bad: String) async throws -> [String] {
+        var found = [String]()
+        for text in [good, bad] { found.append(try await project([path: text]).outcome(probe).rawValue) }
+        return found + [try await project().outcome(probe).rawValue]
+    }
+
+    @Test func fieldsOfTheSpec() async throws {
+        let project = try project()
+        #expect(try await project.outcome("spec: project.license") == .passed)
+        #expect(try await project.outcome("spec: project.owner") == .failed)
+        #expect(try await project.outcome("spec: {field: project.license, equals: MIT}") == .passed)
+        #expect(try await project.outcome("spec: {field: project.license, in: [GPL, BSD]}") == .failed)
+        #expect(try await project.outcome("spec: {stage: train, field: matrix}") == .passed)
+        #expect(try await project.outcome("spec: {stage: train, field: l2, equals: 2}") == .passed)
+        #expect(try await project.outcome("spec: {stage: data, field: split.seed, equals: 2}") == .failed)
+        #expect(try await project.outcome("spec: {stage: deploy, field: targets}") == .failed)
+        let verdict = try await project.verdict("spec: {field: project.license, in: [GPL]}")
+        #expect(verdict.message == "mlkit.yaml sets `project.license` to \"MIT\", not to \"GPL\"")
+    }
+
+    @Test func stagesThatRan() async throws {
+        let project = try project([".mlkit/lock/ingest.json": "{}"])
+        #expect(try await project.outcome("stage: {kind: data}") == .passed)
+        #expect(try await project.outcome("stage: {kind: train}") == .failed)
+        #expect(try await project.outcome("stage: {kind: deploy}") == .failed)
+        #expect(try await project.outcome("stage: {kind: data, up_to_date: true}") == .passed)
+        project.stale = ["ingest": ["`data.csv` changed"]]
+        let verdict = try await project.verdict("stage: {kind: data, up_to_date: true}")
+        #expect(verdict.message == "the stage `ingest` is not up to date: `data.csv` changed")
+    }
+
+    @Test func theSchemaIsEnforced() async throws {
+        let lock = ".mlkit/lock/ingest.json"
+        let held = "{\"outputs\": {\"data/schema.yaml\": \"\(ContentHash(of: "a: 1"))\"}}"
+        let good = try project([lock: held], tracked: ["data/schema.yaml": "a: 1"])
+        #expect(try await good.outcome("schema: enforced") == .passed)
+        try good.write("a: 2", to: "data/schema.yaml")
+        #expect(try await good.outcome("schema: enforced") == .failed)
+        #expect(try await project([lock: held, "data/schema.yaml": "a: 1"]).outcome("schema: enforced") == .failed)
+        #expect(try await project(tracked: ["data/schema.yaml": "a: 1"]).outcome("schema: enforced") == .unknown)
+        #expect(try await project().outcome("schema: enforced") == .failed)
+    }
+
+    @Test func theSplits() async throws {
+        let path = "reports/data.json"
+        let disjoint = try await outcomes(
+            "splits: disjoint", path, "{\"split\": {\"shared_rows\": 0}}", "{\"split\": {\"shared_rows\": 3}}")
+        #expect(disjoint == ["passed", "failed", "unknown"])
+        let old = try await project([path: "{\"split\": {\"seed\": 1}}"]).verdict("splits: disjoint")
+        #expect(old.outcome == .unknown && old.message == "reports/data.json: `split.shared_rows` is missing in it")
+        func splits(_ rows: [[Int]]) -> String {
+            let parts = rows.map { "{\"classes\": [{\"name\": \"a\", \"rows\": \($0[0])}, {\"name\": \"b\", \"rows\": \($0[1])}]}" }
+            return "{\"splits\": [\(parts.joined(separator: ","))]}"
+        }
+        let stratified = try await outcomes(
+            "splits: stratified", path, splits([[600, 400], [61, 39]]), splits([[600, 400], [80, 20]]))
+        #expect(stratified == ["passed", "failed", "unknown"])
+        let regression = try await project([path: "{\"splits\": [{\"classes\": []}]}"]).outcome("splits: stratified")
+        #expect(regression == .passed)
+    }
+
+    private func evaluation(
+        selected: String = "trees", difference: String = "0.2", baseline: String = "\"baseline\"", more: String = "",
+        task: String = "binary", rest: String = ""
+    ) -> String {
+        """
+        {"task": "\(task)", "baseline": \(baseline), "models": [
+          {"name": "baseline", "confusion": [[1]]},
+          {"name": "trees", "size_mb": 2.5, "metrics": {"roc_auc": 0.9, "accuracy": 0.8},
+           "difference_to_baseline": {"roc_auc": \(difference)}, "confusion": [[1]]\(more)}],
+         "selection": {"model": "\(selected)", "metric": "roc_auc", "maximize": true}\(rest)}
+        """
+    }
+
+    @Test func theBaseline() async throws {
+        let path = "reports/evaluation.json"
+        let recorded = try await outcomes(
+            "baseline: recorded", path, evaluation(), evaluation(baseline: "null"))
+        #expect(recorded == ["passed", "failed", "unknown"])
+        let beaten = try await outcomes("baseline: beaten", path, evaluation(), evaluation(difference: "-0.1"))
+        #expect(beaten == ["passed", "failed", "unknown"])
+        #expect(try await project([path: evaluation(selected: "baseline")]).outcome("baseline: beaten") == .failed)
+        #expect(try await project([path: evaluation(difference: "null")]).outcome("baseline: beaten") == .unknown)
+    }
+
+    @Test(arguments: [
+        ("{name: roc_auc, above: 0.85}", "passed"), ("{name: roc_auc, above: 0.9}", "failed"),
+        ("{name: selection, above: 0.85, below: 0.95}", "passed"), ("{name: accuracy, max: 0.8}", "passed"),
+        ("{name: accuracy, below: 0.8}", "failed"), ("{name: size_mb, max: 2}", "failed"), ("{name: rmse, max: 2}", "passed"),
+        ("{name: f1, above: 0.1}", "unknown"),
+    ])
+    func metrics(probe: String, outcome: String) async throws {
+        let project = try project(["reports/evaluation.json": evaluation()])
+        #expect(try await project.outcome("metric: \(probe)").rawValue == outcome)
+    }
+
+    @Test func fairness() async throws {
+        let path = "reports/evaluation.json"
+        func gaps(_ gap: Double) -> String { evaluation(rest: ", \"fairness\": {\"gaps\": [{\"gap\": 0.01}, {\"gap\": \(gap)}]}") }
+        #expect(try await outcomes("fairness: {max_gap: 0.1}", path, gaps(0.1), gaps(0.2)) == ["passed", "failed", "unknown"])
+        #expect(try await project([path: evaluation()]).outcome("fairness: {max_gap: 0.1}") == .unknown)
+        #expect(try await project([path: gaps(0)]).outcome("fairness: {}") == .failed)
+    }
+
+    @Test func slicesAndConfusion() async throws {
+        let path = "reports/evaluation.json"
+        let slices = try await outcomes(
+            "evaluation: slices", path,
+            evaluation(more: ", \"slices\": [{\"rows\": 3, \"metrics\": {\"accuracy\": 1}}]"), evaluation(more: ", \"slices\": []"))
+        #expect(slices == ["passed", "failed", "unknown"])
+        #expect(try await project([path: evaluation()]).outcome("evaluation: slices") == .unknown)
+        let bad = evaluation().replacing("\"name\": \"baseline\", \"confusion\": [[1]]", with: "\"name\": \"baseline\"")
+        #expect(try await outcomes("evaluation: confusion", path, evaluation(), bad) == ["passed", "failed", "unknown"])
+        let regression = bad.replacing("binary", with: "regression")
+        #expect(try await project([path: regression]).outcome("evaluation: confusion") == .passed)
+    }
+
+    @Test func quantization() async throws {
+        let found = try await outcomes(
+            "quantization: report", "reports/quantization.json", "{\"allowed\": {\"kept\": true, \"drop\": 0.001}}",
+            "{\"allowed\": {\"kept\": false}}")
+        #expect(found == ["passed", "failed", "unknown"])
+    }
+
+    @Test func crossValidation() async throws {
+        #expect(try await project().outcome("cross_validation: used") == .failed)
+    }
+
+    @Test func seeds() async throws {
+        #expect(try await project().outcome("seed: fixed") == .passed)
+        let without = try ProbeProject(Self.spec.replacing("seed: 1, matrix", with: "matrix"))
+        #expect(try await without.verdict("seed: fixed").message == "the stage `train.baseline` does not set `seed`")
+        let commands = "mlkit: 1\nproject: {name: p}\nstages: {a: {run: ls}}\n"
+        #expect(try await ProbeProject(commands).outcome("seed: fixed") == .failed)
+        #expect(try await ProbeProject(commands + "params: {seed: 1}\n").outcome("seed: fixed") == .passed)
+    }
+}

@@ -1,0 +1,131 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitTestSupport
+import Testing
+
+/// Probes that look at files of the tree: each with a project that passes and one that does not.
+@Suite struct TreeProbeTests {
+    private func outcome(
+        _ probe: String, _ texts: [String: String] = [:], tracked: [String: String] = [:],
+        spec: String = "mlkit: 1\nproject: {name: p}\n"
+    ) async throws -> String {
+        try await ProbeProject(spec, texts, tracked: tracked).outcome(probe).rawValue
+    }
+
+    @Test func filesByPattern() async throws {
+        #expect(try await outcome("file: Dockerfile", ["Dockerfile": "FROM a"]) == "passed")
+        #expect(try await outcome("file: Dockerfile", ["Dockerfile": ""]) == "failed")
+        #expect(try await outcome("file: '{docs}/*label*'", ["docs/our-labels.md": "x"]) == "passed")
+        #expect(try await outcome("any_file: [a.txt, '**/b.txt']", ["x/y/b.txt": "x"]) == "passed")
+        #expect(try await outcome("any_file: [a.txt, b.txt]", ["x/b.txt": "x"]) == "failed")
+        #expect(try await outcome("file: '{original}/**'", ["data/original/a/b.csv": "x"]) == "passed")
+        #expect(try await outcome("file: '{original}/**'", ["data/original/a/b.csv": ""]) == "failed")
+    }
+
+    @Test func whatGitIgnoresIsNotLookedAt() async throws {
+        let project = try ProbeProject(texts: ["venv/Dockerfile": "x", "models/trees/metrics.json": "{}"])
+        project.git?.ignored = ["venv/", "models/"]
+        #expect(try await project.outcome("file: '**/Dockerfile'") == .failed)
+        #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .passed)
+        project.git?.ignored = []
+        #expect(try await project.outcome("file: '**/Dockerfile'") == .passed)
+    }
+
+    @Test func outsideGitTrackedFilesCannotBeTold() async throws {
+        let project = try ProbeProject(texts: ["uv.lock": "x"], git: false)
+        for probe in ["environment: pinned", "secrets: none", "tests: exist", "ci: configured"] {
+            #expect(try await project.outcome(probe) == .unknown)
+        }
+        #expect(try await project.outcome("git: repository") == .failed)
+    }
+
+    @Test func tooling() async throws {
+        #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "x"]) == "passed")
+        #expect(try await outcome("environment: pinned", ["uv.lock": "x"]) == "failed")
+        let pinned = "# ours\n--index-url https://x\na==1.0\nb @ c --hash=sha256:1\n"
+        #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": pinned]) == "passed")
+        #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": "a==1\nb>=2\n"]) == "failed")
+        #expect(try await outcome("tests: exist", tracked: ["src/tests/test_a.py": "x"]) == "passed")
+        #expect(try await outcome("tests: exist", tracked: ["src/latest_a.py": "x"]) == "failed")
+        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "x"]) == "passed")
+        #expect(try await outcome("ci: configured", tracked: ["github/ci.yml": "x"]) == "failed")
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "x"]) == "passed")
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": "x"]) == "passed")
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/other.yml": "x"]) == "failed")
+    }
+
+    @Test func documents() async throws {
+        let readme = "Title\n=====\n\n## How to Install\n\n```sh\n# run\nmake\n```\n\n## Running\n\n### In a shell\n\nmlkit run\n"
+        #expect(try await outcome("readme: [install, run]", ["README.md": readme]) == "passed")
+        #expect(try await outcome("readme: [install]", ["README.md": "# Install\n\n# Next\nx\n"]) == "failed")
+        #expect(try await outcome("readme: [install]") == "failed")
+        let licensed = "mlkit: 1\nproject: {name: p, license: MIT}\n"
+        #expect(try await outcome("license: present", tracked: ["LICENSE": "MIT"], spec: licensed) == "passed")
+        #expect(try await outcome("license: present", tracked: ["LICENSE": "MIT"]) == "failed")
+        #expect(try await outcome("license: present", ["LICENSE": "MIT"], spec: licensed) == "failed")
+        let long = String(repeating: "word ", count: 50)
+        #expect(try await outcome("docs: present", ["docs/a/guide.md": long]) == "passed")
+        #expect(try await outcome("docs: present", ["docs/guide.md": "short"]) == "failed")
+    }
+
+    @Test func cards() async throws {
+        let card = """
+            ---
+            license: mit
+            ---
+            # Model
+            ## Intended use
+            For us.
+            ## Training data
+            Ours.
+            ## Metrics
+            | auc | 0.9 |
+            ## Limits
+            None TBDetermined.
+            """
+        #expect(try await outcome("model_card: complete", ["MODEL_CARD.md": card]) == "passed")
+        #expect(try await outcome("model_card: complete", ["docs/MODEL_CARD.md": card]) == "passed")
+        for (old, new) in [("license: mit", "a: b"), ("Ours.", "TODO: say"), ("For us.", ""), ("## Limits", "## More")] {
+            let worse = card.replacing(old, with: new)
+            #expect(try await outcome("model_card: complete", ["MODEL_CARD.md": worse]) == "failed", "\(new)")
+        }
+        #expect(try await outcome("model_card: complete") == "failed")
+        let sheet = (1...4).map { "## Part \($0)\n\nWhy was it made?\n\nTo learn from it.\n" }.joined()
+        #expect(try await outcome("data_sheet: complete", ["docs/data-sheet.md": sheet]) == "passed")
+        #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": sheet + "TODO\n"]) == "failed")
+        let asked = sheet.replacing("To learn from it.", with: "_And by whom?_")
+        #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": asked]) == "failed")
+    }
+
+    @Test func notebooksAndIgnoredData() async throws {
+        let clean = "{\"cells\": [{\"outputs\": []}, {\"source\": []}]}"
+        #expect(try await outcome("git: clean-notebooks", tracked: ["a.ipynb": clean]) == "passed")
+        let dirty = "{\"cells\": [{\"outputs\": [{}]}]}"
+        #expect(try await outcome("git: clean-notebooks", tracked: ["a.ipynb": dirty]) == "failed")
+        let project = try ProbeProject()
+        #expect(try await project.outcome("gitignore: covers-data") == .failed)
+        project.git?.ignored = ["data/", "models/", "logs/"]
+        #expect(try await project.outcome("gitignore: covers-data") == .passed)
+    }
+
+    @Test func largeFiles() async throws {
+        let large = String(repeating: "x", count: 3000)
+        let project = try ProbeProject(tracked: ["a.bin": large])
+        #expect(try await project.outcome("git: {no-large-files: 1MiB}") == .passed)
+        #expect(try await project.outcome("git: {no-large-files: 2KiB}") == .failed)
+        project.git?.commits = ["a.bin": "version https://git-lfs.github.com/spec/v1\n"]
+        #expect(try await project.outcome("git: {no-large-files: 2KiB}") == .passed)
+    }
+
+    @Test func commandsRunWithConsentOnly() async throws {
+        let project = try ProbeProject(texts: ["Makefile": "all:\n\tls\ntest: all\n\tls\n"])
+        #expect(try await project.verdict("command: make lint").message == "`make lint` was not run: allow it with `--allow-commands`")
+        project.allowed = ["make lint": 0, "make test": 2]
+        #expect(try await project.outcome("command: make lint") == .passed)
+        #expect(try await project.outcome("tests: pass") == .failed)
+        #expect(project.ran == ["make lint", "make lint", "make test"])
+        _ = try project.runner().glance(at: ProbeProject.item("command: make lint"))
+        #expect(project.ran.count == 3)
+        #expect(try await ProbeProject().outcome("tests: pass") == .unknown)
+    }
+}
