@@ -93,7 +93,7 @@ struct TemplateCases {
 
     private func differences(_ expected: FilePath, _ rendering: Rendering) throws -> [TemplateCaseResult.Difference] {
         let golden = try golden(expected)
-        let rendered = Dictionary(rendering.files.map { ($0.path, $0) }) { $1 }
+        let rendered = Dictionary(rendering.files.filter(\.isOfTemplate).map { ($0.path, $0) }) { $1 }
         return try Set(golden.keys).union(rendered.keys).sorted().compactMap { path in
             let old = try golden[path].map { (path: path, content: try files.read($0)) }
             let new = rendered[path].map { (path: path, content: $0.content) }
@@ -125,7 +125,7 @@ struct TemplateCases {
     private func update(_ expected: FilePath, _ rendering: Rendering) throws -> Bool {
         guard try !differences(expected, rendering).isEmpty else { return false }
         try files.remove(expected)
-        for file in rendering.files {
+        for file in rendering.files where file.isOfTemplate {
             try files.write(file.content, to: expected.pushing(FilePath(file.path)), executable: file.isExecutable)
         }
         return true

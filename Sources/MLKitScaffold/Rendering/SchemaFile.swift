@@ -15,3 +15,8 @@ enum SchemaFile {
             blob: try ObjectID(blobOf: content), origin: origin)
     }
 }
+
+extension RenderedFile {
+    /// Whether it comes from the template, and not from mlkit itself.
+    var isOfTemplate: Bool { origin != SchemaFile.origin }
+}
