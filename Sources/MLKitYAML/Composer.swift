@@ -119,7 +119,7 @@ struct Composer {
         let source = source
         report(
             .error(
-                "the key `\(name)` stands here twice", at: key.location,
+                "the key `\(name.shortened)` stands here twice", at: key.location,
                 notes: ["it first stands on line \(source.location(offset: first).line)"]))
     }
 

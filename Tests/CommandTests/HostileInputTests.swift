@@ -80,6 +80,29 @@ import Testing
         #expect(answer.status == 1 && answer.line.hasPrefix("error: these stages wait for each other: s0 -> s1 -> s2"))
     }
 
+    @Test func manyReferencesThatAreUnknown() async throws {
+        let parameters = "params: {" + (0..<30_000).map { "p\($0): 1" }.joined(separator: ", ") + "}\nstages:\n"
+        let stages = (0..<20_000).map { "  s\($0): {kind: deploy, model: \"${stages.q\($0)}\"}\n" }.joined()
+        #expect(try await answer(to: Self.head + "stages:\n" + stages) == (1, "error: unknown stage `q0`"))
+        let commands = (0..<20_000).map { "  s\($0): {run: \"${params.q\($0)}\"}\n" }.joined()
+        #expect(try await answer(to: Self.head + parameters + commands) == (1, "error: unknown parameter `q0`"))
+    }
+
+    @Test func aChainOfQuantizations() async throws {
+        let stages = (0..<5_000).map {
+            "  s\($0): {kind: quantize, model: \"${stages.s\($0 + 1)}\", calibrate: \"${stages.q}\", report: r\($0)}\n"
+        }
+        let text = Self.head + "stages:\n  q: {kind: data, source: a.csv, target: y}\n" + stages.joined()
+        let answer = try await answer(to: text)
+        #expect(answer.status == 1 && answer.line.hasSuffix("quantizes a model that was quantized again and again"))
+    }
+
+    @Test func aLongPathIsShownInPart() async throws {
+        let text = Self.head + "stages: {a: {run: x, outputs: [\(String(repeating: "a/", count: 1_000_000))]}}\n"
+        let answer = try await answer(to: text)
+        #expect(answer.status == 1 && answer.line.utf8.count < 200 && answer.line.hasSuffix("…` is longer than 4096 bytes"))
+    }
+
     @Test func aFileThatIsTooLargeIsNotRead() async throws {
         try scratch.write("", to: "mlkit.yaml")
         let outcome = try await BuiltTool.run("truncate", ["-s", "64G", "mlkit.yaml"], in: scratch.path)

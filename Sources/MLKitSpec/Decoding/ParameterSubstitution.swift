@@ -3,17 +3,19 @@ internal import MLKitYAML
 
 /// Puts parameters in where `${params.NAME}` stands, and remembers which were used.
 struct ParameterSubstitution {
-    /// The node under `params`, if there is one.
-    let parameters: Node?
+    let parameters: ParameterTable
     private(set) var used: [String: JSON] = [:]
     private(set) var problems: [Diagnostic] = []
+    /// How many problems may be told.
+    private let problemLimit: Int
     /// What was put in so far, in values and bytes of texts. Past the limit nothing more is.
     private(set) var size: Int
     /// The most that a spec may stand for: a few lines can refer to the same long list or text over and over.
     static let sizeLimit = 1_000_000
 
-    init(parameters: Node?, size: Int = 0) {
+    init(parameters: ParameterTable, size: Int = 0, problemLimit: Int = 0) {
         self.parameters = parameters
+        self.problemLimit = problemLimit
         self.size = size
     }
 
@@ -122,31 +124,20 @@ struct ParameterSubstitution {
     }
 
     private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
-        if problems.count < Diagnostic.limit { problems.append(.error(message, at: node.location, hint: hint)) }
+        if problems.count < problemLimit { problems.append(.error(message, at: node.location, hint: hint)) }
     }
 
     /// The parameter's node; remembers its use, or reports that there is none.
     private mutating func value(of name: String, at place: Node) -> Node? {
-        var node = parameters
-        for part in name.split(separator: ".", omittingEmptySubsequences: false) {
-            node = node?[String(part)]
-        }
+        let node = parameters[name]
         guard let node else {
-            let names = problems.count < Diagnostic.limit ? Self.names(parameters, prefix: "") : []
-            report("unknown parameter `\(name)`", place, hint: Suggestion.hint(for: name, among: names))
+            let names = problems.count < problemLimit ? parameters.names : []
+            report("unknown parameter `\(name)`", place, hint: names.isEmpty ? nil : Suggestion.hint(for: name, among: names))
             return nil
         }
         size += node.weight + (node.text?.utf8.count ?? 0)
         guard size <= Self.sizeLimit else { return nil }
         used[name] = node.json
         return node
-    }
-
-    /// The dotted names of all values below a node.
-    private static func names(_ node: Node?, prefix: String) -> [String] {
-        (node?.mapping ?? []).flatMap { entry in
-            entry.value.mapping == nil
-                ? [prefix + entry.name] : names(entry.value, prefix: prefix + entry.name + ".")
-        }
     }
 }

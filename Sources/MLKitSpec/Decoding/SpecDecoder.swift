@@ -16,10 +16,12 @@ extension ProjectSpec {
 /// Turns a checked document into a spec; all problems are collected before any is thrown.
 private struct SpecDecoder {
     let root: Node
+    private let table: ParameterTable
     var problems: [Diagnostic] = []
 
     init(root: Node) {
         self.root = root
+        table = ParameterTable(root["params"])
     }
 
     mutating func decode() throws -> ProjectSpec {
@@ -50,7 +52,8 @@ private struct SpecDecoder {
         var drafts = [StageDraft]()
         var size = 0
         for entry in root["stages"]?.mapping ?? [] {
-            var substitution = ParameterSubstitution(parameters: root["params"], size: size)
+            var substitution = ParameterSubstitution(
+                parameters: table, size: size, problemLimit: Diagnostic.limit - problems.count)
             let node = substitution.apply(entry.value)
             substitution.useNamed(in: node)
             problems += substitution.problems
@@ -66,7 +69,7 @@ private struct SpecDecoder {
     }
 
     private func parameters(usedIn node: Node) -> [String: JSON] {
-        var substitution = ParameterSubstitution(parameters: root["params"])
+        var substitution = ParameterSubstitution(parameters: table)
         substitution.useNamed(in: substitution.apply(node))
         return substitution.used
     }
@@ -82,7 +85,7 @@ private struct SpecDecoder {
         problems += validator.problems.filter { !places.contains($0.location) } + misplaced
         validator = SchemaValidator(allowsParameters: true)
         for entry in root["stages"]?.mapping ?? [] {
-            var substitution = ParameterSubstitution(parameters: root["params"])
+            var substitution = ParameterSubstitution(parameters: table)
             validator.check(substitution.apply(entry.value), .variant(StageSchema.all), as: entry.name)
         }
         problems += validator.problems.filter { !places.contains($0.location) }

@@ -7,6 +7,8 @@ struct StageResolver {
     let layout: Layout
     private(set) var problems: [Diagnostic] = []
     private var resolving: [String] = []
+    /// How often a model may be quantized one upon another: each is looked for inside the one before.
+    private static let longestChain = 20
     /// The outputs of stages that were asked for already: every input of a command is held against all of them.
     private var known: [String: [StageOutput]] = [:]
     /// Who writes what, once a command has asked.
@@ -197,6 +199,13 @@ struct StageResolver {
             reportCycle(Array(resolving[start...]))
             return []
         }
+        guard resolving.count < Self.longestChain else {
+            add(
+                .error(
+                    "`\(draft.name)` quantizes a model that was quantized again and again", at: draft.location,
+                    hint: "quantize a trained model"))
+            return []
+        }
         resolving.append(draft.name)
         defer { resolving.removeLast() }
         guard let base = models(draft.node["model"], single: true).first else { return [] }
@@ -231,7 +240,9 @@ struct StageResolver {
 
     private mutating func stage(_ reference: Reference) -> StageDraft? {
         if let draft = groups[reference.stage]?.first { return draft }
-        let names = groups.keys.sorted { (numbers[$0] ?? 0, $0) < (numbers[$1] ?? 0, $1) }
+        guard problems.count < Diagnostic.limit else { return nil }
+        var names = [String]()
+        for draft in drafts where names.last != draft.group && names.count < 500 { names.append(draft.group) }
         report(
             reference, "unknown stage `\(reference.stage)`",
             hint: Suggestion.hint(for: reference.stage, among: names))

@@ -55,7 +55,7 @@ public struct SchemaValidator {
         guard let text = node.text, !node.isNull else { return expect(false, node, name, pattern.summary) }
         guard !pattern.accepts(text) else { return }
         report(
-            .error("`\(text)` does not fit `\(name)`", at: node.location, hint: "use \(pattern.summary)"))
+            .error("`\(text.shortened)` does not fit `\(name)`", at: node.location, hint: "use \(pattern.summary)"))
     }
 
     private mutating func checkInteger(_ node: Node, _ range: ClosedRange<Int>, _ name: String) {
@@ -93,7 +93,7 @@ public struct SchemaValidator {
         guard !choices.contains(text) else { return }
         report(
             .error(
-                "unknown value `\(text)` for `\(name)`", at: node.location,
+                "unknown value `\(text.shortened)` for `\(name)`", at: node.location,
                 hint: Suggestion.hint(for: text, among: choices)))
     }
 
@@ -102,7 +102,7 @@ public struct SchemaValidator {
         guard let reason = ProjectPath.problem(text) else { return }
         report(
             .error(
-                "the path `\(text)` \(reason)", at: node.location,
+                "the path `\(text.shortened)` \(reason)", at: node.location,
                 hint: "paths are relative to the folder of mlkit.yaml and stay inside it"))
     }
 
@@ -133,7 +133,7 @@ public struct SchemaValidator {
             } else {
                 report(
                     .error(
-                        "unknown key `\(entry.name)` in \(object.title)", at: entry.key.location,
+                        "unknown key `\(entry.name.shortened)` in \(object.title)", at: entry.key.location,
                         hint: Suggestion.hint(for: entry.name, among: object.fields.map(\.name))))
             }
         }
