@@ -138,14 +138,14 @@ import Testing
         let outcome = try await mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && outcome.error == "")
         let bases = try entries(".mlkit/rendered").map { "  .mlkit/rendered/\($0)" }.sorted()
-        #expect(bases.count == 2)
+        #expect(bases.count == 3)
         let lines = outcome.output.split(separator: "\n").map(String.init)
         #expect(lines.filter { bases.contains($0) }.sorted() == bases)
         #expect(
             normal(lines.filter { !bases.contains($0) }.joined(separator: "\n") + "\n")
                 == normal("`FOLDER` " + Self.found).split(separator: "\n").joined(separator: "\n") + """
 
-                wrote 6 files, and changed none:
+                wrote 7 files, and changed none:
                   .github/workflows/ci.yml
                   mlkit.yaml
                   .mlkit/schema.json
