@@ -6,7 +6,7 @@ import Testing
 /// What users write for a template, read.
 @Suite struct TemplateSourceTests {
     private func parse(_ text: String) throws -> TemplateSource {
-        try TemplateSource(parsing: text, directory: "/work/here", home: "/home/ada")
+        try TemplateSource(parsing: text, directory: "/projects/here", home: "/home/ada")
     }
 
     private func git(_ text: String) throws -> [String?] {
@@ -16,14 +16,14 @@ import Testing
 
     @Test func namesAndFolders() throws {
         #expect(try parse("tabular") == .builtIn("tabular"))
-        #expect(try parse("./mine") == .folder("/work/here/mine"))
-        #expect(try parse("../mine/") == .folder("/work/mine"))
-        #expect(try parse("templates/mine") == .folder("/work/here/templates/mine"))
+        #expect(try parse("./mine") == .folder("/projects/here/mine"))
+        #expect(try parse("../mine/") == .folder("/projects/mine"))
+        #expect(try parse("templates/mine") == .folder("/projects/here/templates/mine"))
         #expect(try parse("/mine") == .folder("/mine"))
         #expect(try parse("~/mine") == .folder("/home/ada/mine"))
         #expect(try parse("~") == .folder("/home/ada"))
-        #expect(try parse(".") == .folder("/work/here"))
-        #expect(try parse("./a@b:c#d") == .folder("/work/here/a@b:c#d"))
+        #expect(try parse(".") == .folder("/projects/here"))
+        #expect(try parse("./a@b:c#d") == .folder("/projects/here/a@b:c#d"))
     }
 
     @Test(arguments: [

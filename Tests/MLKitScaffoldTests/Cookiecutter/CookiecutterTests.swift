@@ -20,7 +20,7 @@ import Testing
         }
         let source = ResolvedSource(folder: "/t", commit: nil, description: "./t", warnings: [])
         return try await CookiecutterProject(
-            source: source, destination: "/work/sea-ice", seconds: Jinja.clock.seconds, offset: 0,
+            source: source, destination: "/projects/sea-ice", seconds: Jinja.clock.seconds, offset: 0,
             temporary: "/tmp", files: disk
         ).render(assigned: AssignedAnswers(parsing: assignments), prompter: prompter, consent: nil, report: { _ in })
     }
