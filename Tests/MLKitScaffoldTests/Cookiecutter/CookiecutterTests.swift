@@ -72,7 +72,7 @@ import Testing
         let outcome = try await outcome(json, ["a": text], ["kind=sea-ice-b", "flag=no", "store=s3"])
         #expect(
             texts(outcome) == [
-                "a": "sea-ice-b False 3x True sea-ice sea-ice {{ raw }} sea-ice-b! ['sea-ice'] ./t /work"
+                "a": "sea-ice-b False 3x True sea-ice sea-ice {{ raw }} sea-ice-b! ['sea-ice'] ./t /projects"
             ])
         #expect(
             outcome.rendering.answers.given == [
