@@ -36,7 +36,8 @@ extension Checklist {
     /// - Throws: `Failure` without a reason, or if the record cannot be read or written, or git refuses.
     public func skip(_ item: ChecklistItem, because reason: String, _ answering: Answering) throws -> RecordChange {
         var record = fresh(item, .skipped, answering)
-        record.reason = try Self.reason(reason, "skipping `\(item.id)`", hint: "say why it does not apply to this project")
+        let hint = "say why it does not apply to this project"
+        record.reason = try Self.reason(reason, "skipping `\(item.id)`", hint: hint)
         return try write(record, item, answering)
     }
 

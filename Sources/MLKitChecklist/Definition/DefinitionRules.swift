@@ -49,7 +49,8 @@ enum DefinitionRules {
         let known = sections(root).flatMap(items).compactMap { $0["id"]?.text }
         let ids = Set(known)
         return sections(root).flatMap(items).flatMap { item in
-            let named = (item["needs"]?.sequence ?? []) + (item["follow_ups"]?.mapping ?? []).flatMap { $0.value.sequence ?? [] }
+            let opened = (item["follow_ups"]?.mapping ?? []).flatMap { $0.value.sequence ?? [] }
+            let named = (item["needs"]?.sequence ?? []) + opened
             return named.compactMap { node -> Diagnostic? in
                 guard let id = node.text, !ids.contains(id) else { return nil }
                 return .error(

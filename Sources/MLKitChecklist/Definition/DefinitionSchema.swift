@@ -72,7 +72,8 @@ enum DefinitionSchema {
     private static let band = ObjectSchema(
         "a band",
         [
-            FieldSchema("up_to", .number(-.infinity ... .infinity), "the highest total it is for; left out for the last"),
+            FieldSchema(
+                "up_to", .number(-.infinity ... .infinity), "the highest total it is for; left out for the last"),
             FieldSchema("means", .text, "what such a total says", required: true),
         ])
 

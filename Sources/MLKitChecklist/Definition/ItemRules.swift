@@ -5,7 +5,10 @@ internal import MLKitYAML
 /// What a schema cannot say about one item. Each rule takes the item and returns what breaks it.
 enum ItemRules {
     static var all: [(Node) -> [Diagnostic]] {
-        [keysFitTheKind, optionsAreEnough, followUpsHaveAnAnswer, conditionsParse, oneProbeEach, probesLookSomewhere, writesSomewhere]
+        [
+            keysFitTheKind, optionsAreEnough, followUpsHaveAnAnswer, conditionsParse, oneProbeEach, probesLookSomewhere,
+            writesSomewhere,
+        ]
     }
 
     private static func keysFitTheKind(_ item: Node) -> [Diagnostic] {
@@ -66,7 +69,8 @@ enum ItemRules {
                 let path = field.text
             else { return nil }
             let problem =
-                spec["stage"]?.text.map { SpecPath.problem(with: path, inStageOfKind: $0) } ?? SpecPath.problem(with: path)
+                spec["stage"]?.text.map { SpecPath.problem(with: path, inStageOfKind: $0) }
+                ?? SpecPath.problem(with: path)
             return problem.map { .error($0.message, at: field.location, hint: $0.hint) }
         }
     }

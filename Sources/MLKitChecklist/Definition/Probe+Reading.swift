@@ -15,7 +15,8 @@ extension Probe {
                 kind: value["kind"]?.text ?? "", upToDate: value["up_to_date"]?.scalar?.value.bool ?? false)
         case "metric":
             let bounds = Bounds(
-                above: value["above"]?.json.double, below: value["below"]?.json.double, maximum: value["max"]?.json.double)
+                above: value["above"]?.json.double, below: value["below"]?.json.double,
+                maximum: value["max"]?.json.double)
             self = .metric(name: value["name"]?.text ?? "", bounds)
         case "fairness": self = .fairness(maximumGap: value["max_gap"]?.json.double)
         case "readme": self = .readme(value.sequence?.compactMap(\.text) ?? [])

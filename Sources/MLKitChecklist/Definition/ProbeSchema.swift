@@ -29,7 +29,8 @@ enum ProbeSchema {
     private static let spec = ObjectSchema(
         "`spec`",
         [
-            FieldSchema("stage", .choice(StageSchema.all.map(\.name).filter { !$0.isEmpty }), "in every stage of this kind"),
+            FieldSchema(
+                "stage", .choice(StageSchema.all.map(\.name).filter { !$0.isEmpty }), "in every stage of this kind"),
             FieldSchema("field", .text, "the field's path", required: true),
             FieldSchema("equals", .anything, "the value it has"),
             FieldSchema("in", .list(.anything), "the values of which it has one"),
@@ -45,7 +46,8 @@ enum ProbeSchema {
     private static let metric = ObjectSchema(
         "`metric`",
         [
-            FieldSchema("name", .text, "the metric; `selection` for the one that models are selected by", required: true),
+            FieldSchema(
+                "name", .text, "the metric; `selection` for the one that models are selected by", required: true),
             FieldSchema("above", .number(-.infinity ... .infinity), "it is larger than this"),
             FieldSchema("below", .number(-.infinity ... .infinity), "it is smaller than this"),
             FieldSchema("max", .number(-.infinity ... .infinity), "it is this at most"),

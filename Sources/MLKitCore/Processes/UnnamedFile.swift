@@ -15,7 +15,7 @@ final class UnnamedFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Writes bytes, and stays at the begin for whoever reads.
+    /// Writes bytes, and stays at the beginning for whoever reads.
     func fill(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {

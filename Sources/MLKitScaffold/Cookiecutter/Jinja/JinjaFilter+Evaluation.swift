@@ -1,3 +1,4 @@
+/// What each filter makes of a value.
 extension JinjaFilter {
     func apply(to value: JinjaValue, _ call: JinjaCall) throws -> JinjaValue {
         switch self {

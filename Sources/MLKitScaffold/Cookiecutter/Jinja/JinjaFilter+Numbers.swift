@@ -1,5 +1,6 @@
 internal import Glibc
 
+/// The filters that make or change numbers.
 extension JinjaFilter {
     func number(_ value: JinjaValue, _ call: JinjaCall) throws -> JinjaValue {
         switch self {

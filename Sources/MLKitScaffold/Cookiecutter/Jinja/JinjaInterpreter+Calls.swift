@@ -1,5 +1,6 @@
 internal import MLKitCore
 
+/// Calls of functions, macros and methods.
 extension JinjaInterpreter {
     mutating func call(_ function: JinjaExpression, _ arguments: JinjaArguments, _ range: Range<Int>) throws
         -> JinjaValue

@@ -1,3 +1,4 @@
+/// The methods of texts.
 extension JinjaMethods {
     static func call(_ name: String, _ text: String, _ call: JinjaCall) throws -> JinjaValue {
         if name == "format" { return .string(try PythonFormat.braces(text, call)) }

@@ -1,3 +1,4 @@
+/// Whether a value passes a test: what stands after `is`.
 extension JinjaTest {
     func holds(_ value: JinjaValue, _ arguments: [JinjaValue]) throws -> Bool {
         switch (self, arguments.first) {
