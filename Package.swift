@@ -50,12 +50,13 @@ let package = Package(
             name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(
             name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CGitStartup"),
         .target(name: "CEngines"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
-        library("MLKitGit", ["CLibGit2", "MLKitCore", system]),
+        library("MLKitGit", ["CLibGit2", "CGitStartup", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
@@ -73,7 +74,9 @@ let package = Package(
                 "MLKitStages", "MLKitPipeline", "MLKitChecklist", "MLKitScaffold", "MLKitEngines", "MLKitSpec",
                 "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
-        .executableTarget(name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings),
+        .executableTarget(
+            name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
         .executableTarget(
             name: "mlkit-server", dependencies: ["MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
             swiftSettings: settings),

@@ -12,15 +12,43 @@ final class OpenFile {
         if descriptor < 0 { throw SystemFailure.failure(purpose, path) }
     }
 
+    private init(_ path: FilePath, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Makes a file for writing where nothing is.
+    static func new(_ path: FilePath, executable: Bool) -> Result<OpenFile, Errno> {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        let descriptor = path.withPlatformString { open($0, flags, executable ? 0o777 : 0o666) }
+        guard descriptor >= 0 else { return .failure(Errno(rawValue: errno)) }
+        return .success(OpenFile(path, descriptor: descriptor))
+    }
+
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     func readAll() throws -> [UInt8] {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
         var bytes = [UInt8]()
-        bytes.reserveCapacity(Int(status.st_size))
+        let size = Int(status.st_size)
+        guard status.st_mode & S_IFMT == S_IFREG, size > 0 else {
+            try forEachChunk { bytes.append(contentsOf: $0) }
+            return bytes
+        }
+        // One call for most files, as long as nobody writes to them meanwhile.
+        bytes = try [UInt8](unsafeUninitializedCapacity: size) { $1 = try fill($0) }
+        if bytes.count == size { return bytes }
         try forEachChunk { bytes.append(contentsOf: $0) }
         return bytes
+    }
+
+    private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw SystemFailure.failure("read", path) }
+        }
     }
 
     /// Hands the file over in pieces of at most 1 MiB.
