@@ -50,13 +50,15 @@ let package = Package(
             name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(
             name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CGitStartup"),
         .target(name: "CEngines"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
-        library("MLKitGit", ["CLibGit2", "CGitStartup", "MLKitCore", system]),
+        library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),

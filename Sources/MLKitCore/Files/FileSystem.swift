@@ -14,6 +14,8 @@ public protocol FileSystem: Sendable {
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
     /// Names in a folder, sorted, without `.` and `..`.
     func list(_ path: FilePath) throws -> [String]
+    /// What a folder holds, sorted by name, links not followed.
+    func entries(_ path: FilePath) throws -> [DirectoryEntry]
     /// Makes a folder and those above it; an existing folder is fine.
     func makeDirectory(_ path: FilePath) throws
     /// Removes a file, or a folder with all it holds; nothing there is fine.
@@ -25,6 +27,15 @@ public protocol FileSystem: Sendable {
 extension FileSystem {
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
+
+    public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
+        try list(path).compactMap { name in
+            let inner = path.appending(name)
+            if try isLink(inner) { return DirectoryEntry(name: name, kind: .link) }
+            guard let kind = try information(at: inner)?.kind else { return nil }
+            return DirectoryEntry(name: name, kind: DirectoryEntry.Kind(kind))
+        }
+    }
 
     public func write(_ bytes: [UInt8], to path: FilePath) throws {
         try write(bytes, to: path, executable: false)

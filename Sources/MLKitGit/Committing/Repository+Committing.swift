@@ -31,7 +31,9 @@ extension Repository {
         let committer = try Identity(.committer, settings, environment)
         let signer = try CommitSigner(settings, committer, environment)
         let index = try IndexUpdate(of: self)
-        let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
+        let isBatch = ObjectBatch.isWorthwhile(
+            changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count })
+        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil) : nil
         let attributes = try AttributeSources(of: self, settings, index: index.pointer)
         let updates = try changes.map { try treeChange($0, attributes) }
         for (update, change) in zip(updates, changes) {

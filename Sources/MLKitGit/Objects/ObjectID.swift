@@ -6,6 +6,11 @@ public struct ObjectID: Hashable, Sendable {
     /// 20 bytes.
     let bytes: [UInt8]
 
+    /// - Parameter bytes: 20 of them.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     init(_ id: git_oid) {
         bytes = withUnsafeBytes(of: id.id) { Array($0) }
     }
