@@ -25,13 +25,14 @@ struct GeneratedDocument {
 
     /// The document as it is at first.
     var text: String {
-        parts.map { part in
+        let parts = parts.map { part in
             switch part {
             case .text(let text): "\(text)\n"
             case .block(let block): block.marked(.comment) + "\n"
             case .frontMatter(let keys): "---\n\(Self.block(keys, without: []).marked(.yaml))---\n\n"
             }
-        }.joined()
+        }
+        return parts.joined().trimmed + "\n"
     }
 
     /// An earlier text of the document with its blocks brought up to date.

@@ -28,11 +28,13 @@ struct SyncDecision {
         guard boxChanged || answerChanged else { return .nothing }
         // An answer is filled in without the box being ticked, too.
         let wantsDone = entry.isTicked || (!boxChanged && hasAnswer)
-        if wantsDone == now.isDone, !wantsDone || !answerChanged || answerIsNow { return .agreed }
+        if wantsDone ? isDoneSo : isOpen { return .agreed }
         guard isUntouched else { return .problem(conflict) }
         return wantsDone ? markDone : reopen
     }
 
+    private var isDoneSo: Bool { now.isDone && (!answerChanged || answerIsNow) }
+    private var isOpen: Bool { !now.isDone && (item.record?.status ?? .open) == .open }
     private var hasAnswer: Bool { !(written ?? "").isEmpty }
     private var boxChanged: Bool { entry.isTicked != (entry.mark ?? now).isDone }
     private var answerIsNow: Bool { ItemMark.digest(ofAnswer: written) == now.answer }
