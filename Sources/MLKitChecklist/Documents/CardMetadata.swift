@@ -12,7 +12,9 @@ struct CardMetadata {
     /// Top-level keys with their lines.
     var keys: [(key: String, text: String)] {
         var keys: [(key: String, text: String)] = []
-        if let license = project.license { keys.append(("license", "license: \(YAMLText.scalar(license.lowercased()))")) }
+        if let license = project.license {
+            keys.append(("license", "license: \(YAMLText.scalar(license.lowercased()))"))
+        }
         keys.append(("library_name", "library_name: onnx"))
         if let task { keys.append(("pipeline_tag", "pipeline_tag: \(task)")) }
         let tags = project.tags + (project.tags.contains("mlkit") ? [] : ["mlkit"])

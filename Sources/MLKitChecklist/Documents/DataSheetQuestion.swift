@@ -59,7 +59,8 @@ struct DataSheetQuestion {
             [
                 .init("uses", "What it has been used for", ["card-use.intended-use"]),
                 .init("risks", "What in it could affect later uses", ["data.bias-action", "ethics-modelling.fair"]),
-                .init("not-for", "What it should not be used for", ["ethics-deployment.misuse", "card-use.out-of-scope"]),
+                .init(
+                    "not-for", "What it should not be used for", ["ethics-deployment.misuse", "card-use.out-of-scope"]),
             ]
         ),
         (

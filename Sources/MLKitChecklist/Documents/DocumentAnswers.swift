@@ -43,6 +43,7 @@ struct DocumentAnswers {
             case .task: "done \(item.id) -m \"…\""
             case .automatic: "verify \(item.id)"
             }
-        return "TODO: not known yet. `mlkit check show \(item.id)` says what is asked, `mlkit check \(command)` answers it."
+        return
+            "TODO: not known yet. `mlkit check show \(item.id)` says what is asked, `mlkit check \(command)` answers it."
     }
 }

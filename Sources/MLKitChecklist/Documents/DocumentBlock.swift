@@ -27,6 +27,7 @@ struct DocumentBlock {
     /// The block between its marks, each line ended by `\n`.
     func marked(_ style: Style) -> String {
         let (before, after) = style.ends
-        return "\(before)mlkit:begin \(name) \(Self.digest(of: text))\(after)\n\(text)\n\(before)mlkit:end \(name)\(after)\n"
+        return
+            "\(before)mlkit:begin \(name) \(Self.digest(of: text))\(after)\n\(text)\n\(before)mlkit:end \(name)\(after)\n"
     }
 }

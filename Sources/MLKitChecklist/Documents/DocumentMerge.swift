@@ -29,14 +29,16 @@ struct DocumentMerge {
 
     /// The keys of the front matter outside of mlkit's block.
     var ownKeys: Set<String> {
-        guard lines.first?.trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" }) else {
+        guard lines.first?.trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" })
+        else {
             return []
         }
         var keys = Set<String>()
         var isOurs = false
         for line in lines[1..<end] {
             if let words = Self.words(line) { isOurs = words.first == "mlkit:begin" }
-            guard !isOurs, let first = line.first, first != "#", !first.isWhitespace, let colon = line.firstIndex(of: ":")
+            guard !isOurs, let first = line.first, first != "#", !first.isWhitespace,
+                let colon = line.firstIndex(of: ":")
             else { continue }
             keys.insert(line[..<colon].trimmed)
         }
@@ -66,10 +68,12 @@ struct DocumentMerge {
         guard old.trimmed.isEmpty || DocumentBlock.digest(of: old) == place.digest else {
             let hint = "it is not kept up to date any more; empty it to have it written anew"
             return warnings.append(
-                .warning("the block `\(place.name)` was edited by hand, and stays", at: location(place.begin), hint: hint))
+                .warning(
+                    "the block `\(place.name)` was edited by hand, and stays", at: location(place.begin), hint: hint))
         }
         let style = lines[place.begin].trimmed.hasPrefix("#") ? DocumentBlock.Style.yaml : .comment
-        let text = block.marked(style).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let text = block.marked(style).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+            String.init)
         lines.replaceSubrange(place.begin...place.end, with: text)
         next += text.count - (place.end - place.begin + 1)
     }

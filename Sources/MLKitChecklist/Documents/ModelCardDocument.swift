@@ -27,7 +27,9 @@ public struct ModelCardDocument {
         ]
         for section in card.sections {
             let fields = section.items.filter { $0.writes?.hasPrefix("card.") ?? false }
-            if !fields.isEmpty { parts.append(.text("## \(Self.titles[section.id] ?? MarkdownText.line(section.title))\n")) }
+            if !fields.isEmpty {
+                parts.append(.text("## \(Self.titles[section.id] ?? MarkdownText.line(section.title))\n"))
+            }
             for item in fields {
                 let name = String(item.writes?.dropFirst("card.".count) ?? "")
                 parts.append(.text("### \(Self.label(name))\n"))
@@ -91,7 +93,9 @@ public struct ModelCardDocument {
     }
 
     private var metrics: String? {
-        guard let selection = reports.evaluation?["selection"], let metric = selection["metric"]?.string else { return nil }
+        guard let selection = reports.evaluation?["selection"], let metric = selection["metric"]?.string else {
+            return nil
+        }
         let bounds = (selection["subject_to"]?.array ?? []).compactMap(\.string).map(MarkdownText.code)
         let rule = bounds.isEmpty ? "" : " among models with \(bounds.joined(separator: ", "))"
         let best = selection["maximize"]?.bool ?? true ? "highest" : "lowest"

@@ -28,7 +28,8 @@ struct ProjectReports {
         let evaluation = report("evaluate")
         let selected = evaluation?["selection"]?["model"]?.string
         let training = spec.stages.first { stage in
-            stage.kind == "train" && (stage.name == selected || stage.name.split(separator: ".").last.map(String.init) == selected)
+            stage.kind == "train"
+                && (stage.name == selected || stage.name.split(separator: ".").last.map(String.init) == selected)
         }
         self.spec = spec
         self.evaluation = evaluation

@@ -35,7 +35,8 @@ struct HTMLItem {
 
     private var guidance: String {
         let definition = item.item
-        let choices = definition.options.map { ($0.title ?? $0.name, $0.when) }
+        let choices =
+            definition.options.map { ($0.title ?? $0.name, $0.when) }
             + definition.answers.map { ($0.name, $0.follows) }
         let list = choices.map { "<dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd>" }.joined()
         let references = definition.references.map { "<li>\(link($0))</li>" }.joined()

@@ -14,7 +14,9 @@ struct JUnitExport {
     static let mark = "<testsuites name=\"mlkit check\""
 
     var text: String {
-        let suites = content.lists.flatMap(\.sections).map { Suite($0.title, $0.items.map { Test($0, content, prefix) }) }
+        let suites = content.lists.flatMap(\.sections).map {
+            Suite($0.title, $0.items.map { Test($0, content, prefix) })
+        }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             \(Self.mark) \(Self.counts(suites.flatMap(\.tests)))>

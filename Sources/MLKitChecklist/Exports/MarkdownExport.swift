@@ -9,7 +9,8 @@ internal import MLKitSpec
 struct MarkdownExport {
     let content: ExportContent
 
-    static let mark = "<!-- mlkit checklist: tick boxes or fill in answers, then run `mlkit check sync` on this file -->"
+    static let mark =
+        "<!-- mlkit checklist: tick boxes or fill in answers, then run `mlkit check sync` on this file -->"
 
     var text: String {
         let project = content.project

@@ -8,7 +8,8 @@ struct MarkdownItem {
     var text: String {
         let mark = ItemMark(of: item.report, answer: item.answer)
         let definition = item.item
-        let line = "- [\(mark.isDone ? "x" : " ")] **\(MarkdownText.line(definition.title))** "
+        let line =
+            "- [\(mark.isDone ? "x" : " ")] **\(MarkdownText.line(definition.title))** "
             + "(\(definition.maturity.rawValue)) \(MarkdownText.code(definition.id)) \(mark.text)"
         return ([line] + facts.map { "  - \($0)" } + note + [guidance]).joined(separator: "\n")
     }
@@ -54,7 +55,8 @@ struct MarkdownItem {
         func paragraph(_ text: String) -> String {
             text.isEmpty ? "" : "<p>\(MarkupText.escaped(MarkdownText.flat(text)))</p>"
         }
-        let choices = definition.options.map { ("\($0.name)\($0.title.map { " (\($0))" } ?? "")", $0.when) }
+        let choices =
+            definition.options.map { ("\($0.name)\($0.title.map { " (\($0))" } ?? "")", $0.when) }
             + definition.answers.map { ($0.name, $0.follows) }
         let list = choices.map { paragraph("\($0.0): \($0.1)") }.joined()
         return "  <details><summary>why and how</summary>\(paragraph(definition.why))\(paragraph(definition.how))"

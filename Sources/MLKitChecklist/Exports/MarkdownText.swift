@@ -24,7 +24,9 @@ enum MarkdownText {
         var result = ""
         var isEscaped = false
         for character in text {
-            if isEscaped, !(character.isASCII && (character.isPunctuation || character.isSymbol)) { result.append("\\") }
+            if isEscaped, !(character.isASCII && (character.isPunctuation || character.isSymbol)) {
+                result.append("\\")
+            }
             guard character == "\\", !isEscaped else {
                 result.append(character)
                 isEscaped = false

@@ -63,7 +63,8 @@ struct SARIFExport {
         let place = item.item.location
         if let file = item.file { return physical(file, line: 1) }
         // A list that mlkit brings is no file of the project.
-        return place.file.hasPrefix("/") ? physical(ProjectSpec.fileName, line: 1) : physical(place.file, line: place.line)
+        return place.file.hasPrefix("/")
+            ? physical(ProjectSpec.fileName, line: 1) : physical(place.file, line: place.line)
     }
 
     private func physical(_ path: String, line: Int) -> JSON {
@@ -77,7 +78,8 @@ struct SARIFExport {
     private static func uri(_ path: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = path.utf8.flatMap { byte -> [UInt8] in
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "/-._~".utf8.contains(byte)
             return isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }

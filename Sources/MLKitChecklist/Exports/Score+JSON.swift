@@ -7,7 +7,9 @@ extension Score {
         var members: [JSON.Member] = [.init("checklist", .string(checklist)), .init("title", .string(title))]
         switch result {
         case .points(let points, let maximum):
-            members += [.init("points", .double(points)), .init("maximum", .double(maximum)), .init("means", .text(means))]
+            members += [
+                .init("points", .double(points)), .init("maximum", .double(maximum)), .init("means", .text(means)),
+            ]
             members.append(
                 .init(
                     "sections",

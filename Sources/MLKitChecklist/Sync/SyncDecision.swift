@@ -90,7 +90,8 @@ struct SyncDecision {
     }
 
     private var conflict: Diagnostic {
-        let wish = answerChanged ? "another answer was written" : entry.isTicked ? "its box was ticked" : "it was unticked"
+        let wish =
+            answerChanged ? "another answer was written" : entry.isTicked ? "its box was ticked" : "it was unticked"
         let record = item.record
         let who = record?.by.map { " by \($0)" } ?? ""
         let when = record?.at.map { " at \($0)" } ?? ""

@@ -55,7 +55,8 @@ struct SyncFile {
         }
         if let other = line.code.last, other != id, known.contains(other) {
             let message = "this box is of `\(id)` by its comment and of `\(other)` by its text"
-            return problems.append(.error(message, at: line.place(box.column, 3), hint: "remove the comment, or correct the id"))
+            return problems.append(
+                .error(message, at: line.place(box.column, 3), hint: "remove the comment, or correct the id"))
         }
         guard known.contains(id) else {
             let hint = Suggestion.nearest(to: id, among: known.sorted()).map { "did you mean `\($0)`?" }

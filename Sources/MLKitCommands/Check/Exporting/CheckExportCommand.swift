@@ -15,10 +15,13 @@ struct CheckExportCommand: ParsableCommand {
             its marks; all else in the file is yours and stays, and so does a block that you edited.
             """)
 
-    @Argument(help: ArgumentHelp("What to write: \(ExportTarget.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"))
+    @Argument(
+        help: ArgumentHelp(
+            "What to write: \(ExportTarget.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"))
     var target: ExportTarget
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"))
     var output: String?
 
     @Option(help: ArgumentHelp("Only the items of this section.", valueName: "id"))
@@ -40,7 +43,8 @@ struct CheckExportCommand: ParsableCommand {
 
     func validate() throws {
         if target.format == nil, section != nil || tag != nil || maturity != nil || all {
-            throw ValidationError("a \(target.rawValue) is made of the whole checklist: leave out --section, --tag, --maturity and --all")
+            throw ValidationError(
+                "a \(target.rawValue) is made of the whole checklist: leave out --section, --tag, --maturity and --all")
         }
     }
 
@@ -60,7 +64,8 @@ struct CheckExportCommand: ParsableCommand {
         try ExportSelection(
             section: section.map { try known($0, checklist.definitions.flatMap(\.sections).map(\.id), "section") },
             tag: tag.map { try known($0, Set(checklist.reports.flatMap(\.item.tags)).sorted(), "tag") },
-            maturity: maturity.map { Maturity(rawValue: try known($0, Maturity.allCases.map(\.rawValue), "level")) } ?? nil,
+            maturity: maturity.map { Maturity(rawValue: try known($0, Maturity.allCases.map(\.rawValue), "level")) }
+                ?? nil,
             includesAll: all)
     }
 

@@ -46,7 +46,8 @@ struct CheckSyncCommand: ParsableCommand {
         var table = TextTable()
         for change in plan.changes {
             table.add(
-                change.word, change.item.id, "\(file):\(change.place.line)", (change.answer ?? change.item.title).shortened)
+                change.word, change.item.id, "\(file):\(change.place.line)",
+                (change.answer ?? change.item.title).shortened)
         }
         let count = plural(plan.changes.count, "change")
         Console.standard.output(table.text() + "\(count) would be recorded\n")
