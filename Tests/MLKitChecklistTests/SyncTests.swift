@@ -157,6 +157,20 @@ import Testing
         #expect(try messages(plan(fixture, both)).first?.hasSuffix("`data.labels` was unticked and given another answer") == true)
     }
 
+    @Test func anAnswerMayGoOnOverLines() throws {
+        let text = "- [x] `data.labels`\n  - answer:\n    yes, two\n    of \\*us\\*\n  - by: Ada\n    - more\n"
+        #expect(try words(plan(ProjectFixture(), text)) == ["answer data.labels yes, two of *us*"])
+    }
+
+    @Test func notesAreNoAnswers() throws {
+        let fixture = try ProjectFixture()
+        try fixture.done("data.split")
+        let record = try fixture.read("checklist/data/split.md")
+        try fixture.write(record + "\n1. answer: evil\n- [ ] `scoping.budget`\n  - answer: x\n", to: "checklist/data/split.md")
+        let plan = try plan(fixture, export(fixture))
+        #expect(plan.changes.isEmpty && plan.problems.isEmpty)
+    }
+
     @Test func otherLineEndingsCodeAndMarksOfOrderAreFine() throws {
         let fixture = try ProjectFixture()
         let text = "\u{FEFF}" + tick(try export(fixture), "data.split").replacing("\n", with: "\r\n")

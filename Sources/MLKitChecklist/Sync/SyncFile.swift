@@ -21,6 +21,8 @@ struct SyncFile {
     /// What cannot be understood.
     private(set) var problems: [Diagnostic] = []
     private let file: String
+    /// How far the answer is indented that the next line may go on with.
+    private var answerIndent: Int?
 
     /// - Parameter known: the ids of all items.
     /// - Throws: `Failure` for a file that is not text, or has markers of a merge conflict.
@@ -40,12 +42,20 @@ struct SyncFile {
     }
 
     private mutating func read(_ line: SyncLine, _ known: Set<String>) {
-        if let box = line.box { return readBox(box, line, known) }
-        guard let (text, column) = line.answer, let last = entries.indices.last, entries[last].answer == nil,
-            line.indent > 0
-        else { return }
+        if let box = line.box {
+            answerIndent = nil
+            return readBox(box, line, known)
+        }
+        guard let last = entries.indices.last else { return }
+        if let indent = answerIndent, line.indent > indent, let more = line.continuation {
+            entries[last].answer = "\(entries[last].answer ?? "") \(more)".trimmed
+            return
+        }
+        answerIndent = nil
+        guard let (text, column) = line.answer, entries[last].answer == nil, line.indent > 0 else { return }
         entries[last].answer = text
         entries[last].answerPlace = line.place(column, max(text.count, 1))
+        answerIndent = line.indent
     }
 
     private mutating func readBox(_ box: (mark: Character, column: Int), _ line: SyncLine, _ known: Set<String>) {

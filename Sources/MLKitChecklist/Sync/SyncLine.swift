@@ -64,8 +64,10 @@ struct SyncLine {
     }
 
     /// The text after `- answer:`, with the column where it begins; `nil` for another line.
+    ///
+    /// Lines of a quote are notes, whatever they say.
     var answer: (text: String, column: Int)? {
-        guard let start = bullet else { return nil }
+        guard let start = bullet, !isQuote else { return nil }
         let word = "answer:"
         guard String(text[start...].prefix(word.count)).lowercased() == word else { return nil }
         let rest = text[(start + word.count)...]
@@ -74,6 +76,15 @@ struct SyncLine {
         let column = start + word.count + spaces + 1
         return (MarkdownText.unescaped(answer), min(column, text.count + 1))
     }
+
+    /// The text of a line that can only go on with what stands above it; `nil` for any other.
+    var continuation: String? {
+        let rest = String(text).trimmed
+        guard let first = rest.first, bullet == nil, !">#<|".contains(first) else { return nil }
+        return MarkdownText.unescaped(rest)
+    }
+
+    private var isQuote: Bool { text.dropFirst(indent).first == ">" }
 
     /// The texts that are set as code, outside of comments.
     var code: [String] {

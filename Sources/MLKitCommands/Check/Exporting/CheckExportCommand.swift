@@ -72,7 +72,8 @@ struct CheckExportCommand: ParsableCommand {
     private func known(_ name: String, _ names: [String], _ what: String) throws -> String {
         guard names.contains(name) else {
             throw Failure(
-                "there is no \(what) `\(name)` in the checklist", hint: Suggestion.hint(for: name, among: names))
+                what == "level" ? "unknown level `\(name)`" : "there is no \(what) `\(name)` in the checklist",
+                hint: Suggestion.hint(for: name, among: names))
         }
         return name
     }
