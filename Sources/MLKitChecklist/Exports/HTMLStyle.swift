@@ -28,13 +28,13 @@ enum HTMLStyle {
         .is-failing .state, .is-broken .state { color: var(--bad); }
         .is-skipped, .is-waived { border-left-color: var(--calm); }
         .is-skipped .state, .is-waived .state { color: var(--calm); }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; }
+        dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .8rem; margin: .4rem 0; }
         dt, dd { margin: 0; }
         details ul { list-style: disc; padding-left: 1.2rem; }
         summary { cursor: pointer; color: var(--dim); font-size: .85rem; }
         .filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; padding: .5rem 0; }
-        select { font: inherit; max-width: 100%; }
-        @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .3rem; } }
+        .filters label { min-width: 0; max-width: 100%; } select { font: inherit; max-width: 100%; }
+        @media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: .3rem; } }
         @media print { body { max-width: none; font-size: 10pt; } .filters, details { display: none; }
           .item { break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; } }
         """
