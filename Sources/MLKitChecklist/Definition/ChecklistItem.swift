@@ -37,6 +37,8 @@ public struct ChecklistItem: Hashable, Sendable {
     public var version: Int
     /// Where the definition has it.
     public var location: SourceLocation
+    /// Whether its list gives points for it, so that a task can say how it was done: `manual` or `automated`.
+    public var isScored = false
 
     /// One way to decide a choice.
     public struct Option: Hashable, Sendable {

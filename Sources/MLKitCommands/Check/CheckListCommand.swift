@@ -22,10 +22,13 @@ struct CheckListCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let reports = try selected(loaded.glanced())
+        let checklist = try loaded.glanced()
+        let reports = try selected(checklist)
         switch format.format {
-        case .text: Console.standard.output(text(reports))
-        case .json: Console.standard.output(JSON.array(reports.map(\.json)).pretty)
+        case .text:
+            let scores = section == nil ? ScoreView(scores: checklist.scores).text : ""
+            Console.standard.output(text(reports) + (scores.isEmpty ? "" : "\n" + scores.dropLast()))
+        case .json: Console.standard.output(JSON.array(reports.map { json($0, checklist) }).pretty)
         }
         loaded.conclude()
     }
@@ -41,6 +44,12 @@ struct CheckListCommand: ParsableCommand {
             (section == nil || report.item.section == section) && (!open || !report.state.isSettled)
                 && (all || report.counts)
         }
+    }
+
+    /// An item as everywhere, and its `points` if its list gives any.
+    private func json(_ report: ItemReport, _ checklist: Checklist) -> JSON {
+        guard let points = checklist.points(of: report) else { return report.json }
+        return .object((report.json.members ?? []) + [JSON.Member("points", .double(points))])
     }
 
     private func text(_ reports: [ItemReport]) -> String {

@@ -14,19 +14,23 @@ struct CheckProgressCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let maturity = loaded.spec.project.maturity
-        let progress = try loaded.glanced().progress(towards: maturity)
+        let checklist = try loaded.glanced()
+        let progress = checklist.progress(towards: maturity)
         switch format.format {
         case .text:
-            let view = ProgressView(progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured)
+            let view = ProgressView(
+                progress: progress, scores: checklist.scores, maturity: maturity,
+                isColoured: Console.standard.outputIsColoured)
             Console.standard.output(view.text)
-        case .json: Console.standard.output(json(progress, maturity).pretty)
+        case .json: Console.standard.output(json(progress, checklist.scores, maturity).pretty)
         }
         loaded.conclude()
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
     /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`.
-    private func json(_ progress: Progress, _ maturity: Maturity) -> JSON {
+    /// Also `"scores"`, of the lists that give points or levels, as in `Score.json`.
+    private func json(_ progress: Progress, _ scores: [Score], _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
             "sections": .array(
@@ -39,17 +43,7 @@ struct CheckProgressCommand: ParsableCommand {
                 progress.levels.map { level in
                     .object([.init("maturity", .string(level.maturity.rawValue))] + level.tally.members)
                 }),
-            "blocking": .array(progress.blocking.map(\.json)),
-        ]
-    }
-}
-
-extension Tally {
-    fileprivate var members: [JSON.Member] {
-        [
-            .init("done", .int(done)), .init("open", .int(open)), .init("stale", .int(stale)),
-            .init("overdue", .int(overdue)), .init("skipped", .int(skipped)), .init("waived", .int(waived)),
-            .init("total", .int(total)),
+            "blocking": .array(progress.blocking.map(\.json)), "scores": .array(scores.map(\.json)),
         ]
     }
 }

@@ -5,6 +5,8 @@ internal import MLKitSpec
 /// The progress as a person reads it: a bar per section and level, then what is in the way.
 struct ProgressView {
     let progress: Progress
+    /// Of the lists that give points or levels.
+    let scores: [Score]
     let maturity: Maturity
     let isColoured: Bool
 
@@ -13,7 +15,7 @@ struct ProgressView {
     private static let shown = 8
 
     var text: String {
-        sections + "\n" + levels + "\n" + blocking
+        sections + "\n" + ScoreView(scores: scores).text + levels + "\n" + blocking
     }
 
     private var sections: String {
