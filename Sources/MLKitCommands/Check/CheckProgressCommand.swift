@@ -8,16 +8,48 @@ struct CheckProgressCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "progress", abstract: "Show progress by section and by maturity. (default)")
 
+    @Flag(name: [.short, .long], help: "Walk through the items one by one, on a terminal.")
+    var interactive = false
+
+    @Flag(help: "With -i: also items that are settled.")
+    var all = false
+
+    @Option(help: "With -i: begin with this item.", completion: .names(.items))
+    var from: String?
+
+    @OptionGroup(title: "Items to walk through, with -i") var selection: ItemSelection
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
+    func validate() throws {
+        guard interactive else {
+            guard selection.isEmpty, !all, from == nil else {
+                throw ValidationError(
+                    "items are selected for -i; without it, `mlkit check list` takes the same options")
+            }
+            return
+        }
+        guard format.format == .text else { throw ValidationError("-i and --format json do not go together") }
+        let console = Console.standard
+        guard console.inputIsTerminal, console.outputIsTerminal else {
+            throw ValidationError(
+                "-i needs a terminal; without one, `mlkit check next` and `mlkit check done` do the same")
+        }
+    }
+
     func run() throws {
+        if interactive {
+            var walk = try ChecklistWalk(project, selection, all: all, from: from)
+            return try walk.run()
+        }
         let loaded = try LoadedChecklist(project)
         let maturity = loaded.spec.project.maturity
         let progress = try loaded.glanced().progress(towards: maturity)
         switch format.format {
         case .text:
-            let view = ProgressView(progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured)
+            let view = ProgressView(
+                progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured,
+                width: Console.standard.outputWidth)
             Console.standard.output(view.text)
         case .json: Console.standard.output(json(progress, maturity).pretty)
         }
@@ -25,7 +57,9 @@ struct CheckProgressCommand: ParsableCommand {
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
-    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`.
+    /// "title", "state", "reason"}], "goal": level, "ahead": [as in `blocking`]}`, where a tally is `done`, `open`,
+    /// `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is what the project's own level requires; `goal` is
+    /// the level to reach next, `null` if nothing is open, and `ahead` what that requires.
     private func json(_ progress: Progress, _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
@@ -40,6 +74,7 @@ struct CheckProgressCommand: ParsableCommand {
                     .object([.init("maturity", .string(level.maturity.rawValue))] + level.tally.members)
                 }),
             "blocking": .array(progress.blocking.map(\.json)),
+            "goal": progress.goal.map { .string($0.rawValue) } ?? .null, "ahead": .array(progress.ahead.map(\.json)),
         ]
     }
 }

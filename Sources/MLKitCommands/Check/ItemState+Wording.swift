@@ -15,6 +15,9 @@ extension ItemState {
         }
     }
 
+    /// Every word that a table can have.
+    static let words = ["open", "done", "stale", "failing", "overdue", "waived", "skipped", "broken"]
+
     var style: Style {
         switch self {
         case .open: .dim
