@@ -12,7 +12,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Project",
                 subcommands: [
                     NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self,
-                    SchemaCommand.self, DoctorCommand.self,
+                    SchemaCommand.self, DoctorCommand.self, CompletionsCommand.self,
                 ]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),

@@ -5,6 +5,8 @@ public import MLKitSpec
 public struct ChecklistItem: Hashable, Sendable {
     /// `<section>.<name>`, never changed once it is published: records go by it.
     public var id: String
+    /// Ids that it had before: their records are its own.
+    public var formerIDs: [String]
     public var title: String
     /// Why it matters: a sentence or two.
     public var why: String

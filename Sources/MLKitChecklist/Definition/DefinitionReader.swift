@@ -56,7 +56,8 @@ extension ChecklistSection {
 extension ChecklistItem {
     fileprivate init(_ node: Node) {
         self.init(
-            id: node["id"]?.trimmed ?? "", title: node["title"]?.trimmed ?? "", why: node["why"]?.trimmed ?? "",
+            id: node["id"]?.trimmed ?? "", formerIDs: Self.texts(node["was"]), title: node["title"]?.trimmed ?? "",
+            why: node["why"]?.trimmed ?? "",
             how: node["how"]?.trimmed ?? "", kind: node["kind"]?.text.flatMap { ItemKind(rawValue: $0) } ?? .task,
             maturity: node["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc, tags: Self.texts(node["tags"]),
             options: (node["options"]?.mapping ?? []).map { entry in

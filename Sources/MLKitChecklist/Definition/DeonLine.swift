@@ -44,7 +44,7 @@ struct DeonLine {
 
     var item: ChecklistItem {
         ChecklistItem(
-            id: id, title: title, why: text, how: Self.how, kind: .task, maturity: .poc, tags: [], options: [],
+            id: id, formerIDs: [], title: title, why: text, how: Self.how, kind: .task, maturity: .poc, tags: [], options: [],
             answers: [], followUps: [:], writes: nil, condition: nil, needs: [], gates: [], probes: [],
             needsConfirmation: false, references: [], version: 1, location: place)
     }

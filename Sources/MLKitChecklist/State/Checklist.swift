@@ -54,28 +54,30 @@ public struct Checklist: Sendable {
             return report
         }
         self.records = records
-        diagnostics = RecordRules.diagnostics(outcomes, known: items.map(\.id))
+        diagnostics = RecordRules.diagnostics(outcomes, items: items)
     }
 
     /// How far the project has come.
     ///
     /// - Parameter maturity: the level that the project says it has.
     public func progress(towards maturity: Maturity) -> Progress {
-        let sections = definitions.flatMap { list in
-            list.sections.map { section in
-                let ids = Set(section.items.map(\.id))
-                return Progress.Section(
-                    checklist: list.name, id: section.id, title: section.title,
-                    tally: Tally(of: reports.filter { $0.counts && ids.contains($0.item.id) }))
+        let counts = Dictionary(grouping: reports.filter(\.counts), by: \.item.section)
+        var sections = [Progress.Section]()
+        for list in definitions {
+            for section in list.sections where !sections.contains(where: { $0.id == section.id }) {
+                sections.append(
+                    Progress.Section(
+                        checklist: list.name, id: section.id, title: section.title,
+                        tally: Tally(of: counts[section.id] ?? [])))
             }
         }
         let counted = reports.filter(\.counts)
         let levels = Maturity.allCases.map { level in
             Progress.Level(maturity: level, tally: Tally(of: counted.filter { $0.item.maturity <= level }))
         }
-        let open = counted.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
+        let goal = goal(from: maturity)
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: counted),
-            blocking: open.filter(\.state.isLapsed) + open.filter { !$0.state.isLapsed })
+            sections: sections, levels: levels, total: Tally(of: counted), blocking: open(for: maturity), goal: goal,
+            ahead: goal.map { open(for: $0) } ?? [])
     }
 }

@@ -14,35 +14,46 @@ struct CheckListCommand: ParsableCommand {
     @Flag(help: "Also items that are not for this project, or not asked yet.")
     var all = false
 
-    @Argument(help: "Only the items of this section.")
-    var section: String?
+    @Option(
+        help: ArgumentHelp("Only items in this state; may be given again.", valueName: "state"),
+        completion: .list(ItemState.words))
+    var state: [String] = []
 
+    @Argument(help: "Only items of this section.", completion: .names(.sections))
+    var only: String?
+
+    @OptionGroup var selection: ItemSelection
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if only != nil, selection.section != nil {
+            throw ValidationError("name one section, with or without --section")
+        }
+        for word in state where !ItemState.words.contains(word) {
+            throw ValidationError("no item is `\(word)`: states are \(Suggestion.list(ItemState.words))")
+        }
+    }
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let checklist = try loaded.glanced()
-        let reports = try selected(checklist)
+        var selection = selection
+        selection.section = only ?? selection.section
+        let reports = selected(checklist, try selection.filter(for: loaded))
         switch format.format {
         case .text:
-            let scores = section == nil ? ScoreView(scores: checklist.scores).text : ""
+            let scores = selection.isEmpty && state.isEmpty ? ScoreView(scores: checklist.scores).text : ""
             Console.standard.output(text(reports) + (scores.isEmpty ? "" : "\n" + scores.dropLast()))
         case .json: Console.standard.output(JSON.array(reports.map { json($0, checklist) }).pretty)
         }
         loaded.conclude()
     }
 
-    private func selected(_ checklist: Checklist) throws -> [ItemReport] {
-        let sections = checklist.definitions.flatMap(\.sections).map(\.id)
-        if let section, !sections.contains(section) {
-            throw Failure(
-                "there is no section `\(section)` in the checklist",
-                hint: Suggestion.hint(for: section, among: sections))
-        }
-        return checklist.reports.filter { report in
-            (section == nil || report.item.section == section) && (!open || !report.state.isSettled)
-                && (all || report.counts)
+    private func selected(_ checklist: Checklist, _ filter: ItemFilter) -> [ItemReport] {
+        checklist.reports.filter { report in
+            filter.fits(report) && (state.isEmpty || state.contains(report.word))
+                && (!open || !report.state.isSettled || report.isFailing) && (all || report.counts)
         }
     }
 
@@ -53,11 +64,12 @@ struct CheckListCommand: ParsableCommand {
     }
 
     private func text(_ reports: [ItemReport]) -> String {
+        guard !reports.isEmpty else { return "no such items\n" }
         var table = TextTable()
         for report in reports {
             let state = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(state, report.item.maturity.rawValue, report.item.id, report.item.title)
         }
-        return table.text()
+        return table.text(width: Console.standard.outputWidth)
     }
 }

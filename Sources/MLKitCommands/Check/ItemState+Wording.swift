@@ -2,6 +2,9 @@ internal import MLKitChecklist
 internal import MLKitCore
 
 extension ItemState {
+    /// Every word that a table can have.
+    static let words = ["open", "done", "stale", "failing", "overdue", "waived", "skipped", "broken"]
+
     var style: Style {
         switch self {
         case .open: .dim

@@ -43,14 +43,21 @@ struct LoadedChecklist {
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
-            staleStages: {
-                let pipeline = Pipeline(
-                    spec: spec, project: root, worker: Pipeline.ownExecutable, environment: surroundings.environment,
-                    now: Surroundings.now)
-                let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
-                return Dictionary(statuses) { $1 }
-            }, run: run)
+            staleStages: { try Self.staleStages(spec, root, surroundings) }, run: run)
         return ProbeRunner(context, cache: verdicts)
+    }
+
+    /// Why each stage would run; nothing for one that is up to date.
+    func staleStages() throws -> [String: [String]] { try Self.staleStages(spec, root, surroundings) }
+
+    private static func staleStages(
+        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
+    ) throws -> [String: [String]] {
+        let pipeline = Pipeline(
+            spec: spec, project: root, worker: Pipeline.ownExecutable, environment: surroundings.environment,
+            now: Surroundings.now)
+        let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
+        return Dictionary(statuses) { $1 }
     }
 
     /// The checklist with what its probes find, none of which runs a command.
@@ -84,16 +91,8 @@ struct LoadedChecklist {
     /// Says what a change did.
     func report(_ change: RecordChange) {
         hashes.save()
-        let history =
-            switch change.history {
-            case .commit(let id): "commit \(id.short)"
-            case .unchanged: "already in git"
-            case .noRepository: "not in git: the project is in no repository"
-            case .ignored: "not in git, which is told to ignore it"
-            case .notWanted: "not committed"
-            }
         Console.standard.output(
-            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(history))\n")
+            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence {
             Console.standard.output("  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n")
         }
