@@ -15,7 +15,10 @@ enum StageViews {
         [
             FieldSchema("path", .path, "the file", required: true),
             FieldSchema("title", .text, "what stands above the picture; the path if left out"),
-            FieldSchema("x", .text, "the column along the bottom; the number of the row if left out"),
+            FieldSchema(
+                "x", .text,
+                "the column along the bottom; `step`, `epoch`, `round`, `iteration`, or the number of the row if left out"
+            ),
             FieldSchema("y", .list(.text), "the columns drawn; all that hold numbers if left out"),
         ])
 

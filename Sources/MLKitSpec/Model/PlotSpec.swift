@@ -3,7 +3,7 @@ public struct PlotSpec: Hashable, Sendable {
     /// CSV or JSON, relative to the project.
     public var path: String
     public var title: String?
-    /// The column along the bottom; the first, or the number of the row, if `nil`.
+    /// The column along the bottom; one that counts steps, or the number of the row, if `nil`.
     public var x: String?
     /// The columns drawn; all that are numbers if empty.
     public var y: [String]
