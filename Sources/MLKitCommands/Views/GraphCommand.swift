@@ -45,12 +45,12 @@ struct GraphCommand: ParsableCommand {
         guard !graph.nodes.isEmpty else { return "no stages in mlkit.yaml\n" }
         let isColoured = Console.standard.outputIsColoured
         let lines = graph.lines
-        let width = min(lines.map { $0.prefix.count + $0.node.name.count }.max() ?? 0, 60)
+        let width = min(lines.map { $0.prefix.count + $0.name.count }.max() ?? 0, 60)
         return lines.map { line in
-            var text = line.prefix + line.node.name
+            var text = line.prefix + line.name
             let padding = "".padded(max(width - text.count, 0))
             var notes = [String]()
-            if let state = line.node.state { notes.append(styled(state, line.note.isEmpty, isColoured)) }
+            if let state = line.state { notes.append(styled(state, line.note.isEmpty, isColoured)) }
             if !line.note.isEmpty { notes.append(line.note.styled(.dim, isColoured)) }
             if !notes.isEmpty { text += padding + "  " + notes.joined(separator: "  ") }
             return text + "\n"

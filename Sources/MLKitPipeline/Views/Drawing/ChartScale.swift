@@ -7,13 +7,15 @@ struct ChartScale {
     let ticks: [Double]
 
     /// Marks at 1, 2 or 5 times a power of ten ("nice numbers", P. Heckbert, Graphics Gems, 1990), about as many as
-    /// wanted; the axis begins and ends at one.
+    /// wanted; the axis begins and ends at one. Between whole numbers there are none.
     init(_ values: some Sequence<Double>, marks: Int) {
+        var areWhole = true
         var low = Double.infinity
         var high = -Double.infinity
         for value in values where value.isFinite {
             low = min(low, value)
             high = max(high, value)
+            areWhole = areWhole && value == value.rounded()
         }
         if low > high { (low, high) = (0, 1) }
         // Numbers further apart than can be told in a double are all one to a picture.
@@ -23,7 +25,8 @@ struct ChartScale {
         }
         let rough = (high - low) / Double(max(marks, 1))
         let power = pow(10, log10(rough).rounded(.down))
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? rough
+        let nice = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? rough
+        let step = areWhole ? max(nice, 1) : nice
         lower = (low / step + 1e-9).rounded(.down) * step
         upper = (high / step - 1e-9).rounded(.up) * step
         let count = Int(((upper - lower) / step).rounded())

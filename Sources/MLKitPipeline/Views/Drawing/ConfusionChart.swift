@@ -16,7 +16,7 @@ struct ConfusionChart: Sendable {
         let width = max(left + size * cell + 24, SVGText.width(SVGText.cut(title, letters: 78), size: 14) + 44)
         var picture = SVGDocument(
             width: width, height: top + size * Self.rowHeight + 28, title: title,
-            style: ".cell{fill:var(--s0)}.frame{fill:none;stroke:var(--rule)}.on{fill:#fff}\n"
+            style: ".cell{fill:var(--s0)}.frame{fill:none;stroke:var(--rule)}.on{fill:#fff}.share{font-size:11px}\n"
                 + "@media(prefers-color-scheme:dark){.on{fill:#10151b}}\n")
         picture.text(SVGText.cut(title, letters: 78), x: 20, y: 28, class: "title")
         picture.text("predicted", x: left + size * cell / 2, y: 56, class: "faint", anchor: "middle")
@@ -42,9 +42,9 @@ struct ConfusionChart: Sendable {
         picture.rectangle(
             x: x, y: y, width: cell, height: Self.rowHeight, class: "cell", opacity: min(max(share, 0), 1))
         picture.rectangle(x: x, y: y, width: cell, height: Self.rowHeight, class: "frame")
-        let ink = share > 0.55 ? " on" : ""
+        let ink = share > 0.7 ? " on" : ""
         picture.text("\(count)", x: x + cell / 2, y: y + 22, class: "count" + ink, anchor: "middle")
         let percent = SVGText.number(share * 100) + "%"
-        picture.text(percent, x: x + cell / 2, y: y + 38, class: "faint" + ink, anchor: "middle")
+        picture.text(percent, x: x + cell / 2, y: y + 38, class: "share" + ink, anchor: "middle")
     }
 }

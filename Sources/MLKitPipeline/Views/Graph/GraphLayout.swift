@@ -48,7 +48,10 @@ struct GraphLayout {
             columns.paths[edge].enumerated().flatMap { position, vertex -> [Point] in
                 let y = middles[vertex] - top + origin.y
                 let column = edges[columns.vertices[vertex].column]
-                if position == 0 { return [Point(x: column.left + sizes[graph.edges[edge].from].width, y: y)] }
+                if position == 0 {
+                    let end = column.left + sizes[graph.edges[edge].from].width
+                    return [Point(x: end, y: y), Point(x: column.right, y: y)]
+                }
                 if position == columns.paths[edge].count - 1 { return [Point(x: column.left, y: y)] }
                 return [Point(x: column.left, y: y), Point(x: column.right, y: y)]
             }

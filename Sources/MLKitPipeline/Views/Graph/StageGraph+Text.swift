@@ -8,7 +8,9 @@ extension StageGraph {
     public struct Line: Sendable {
         /// The branches before the name.
         public var prefix: String
-        public var node: Node
+        /// The node's name, on one line whatever it holds.
+        public var name: String
+        public var state: State?
         /// "also after `a` and `b`"; empty if there is nothing else.
         public var note: String
     }
@@ -19,7 +21,10 @@ extension StageGraph {
         /// What is still to be written, the next one last.
         var stack: [(node: Int, prefix: String, below: String)] = tree.roots.reversed().map { ($0, "", "") }
         while let (node, prefix, below) = stack.popLast() {
-            lines.append(Line(prefix: prefix, node: nodes[node], note: note(node, tree)))
+            lines.append(
+                Line(
+                    prefix: prefix, name: Self.visible(nodes[node].name), state: nodes[node].state,
+                    note: note(node, tree)))
             let children = tree.children[node]
             if children.count == 1 {
                 stack.append((children[0], below + "↓ ", below))
@@ -44,7 +49,7 @@ extension StageGraph {
             if members.count > 3 {
                 names.append("\(group) (\(members.count))")
             } else {
-                names += members.map { nodes[$0].name }
+                names += members.map { Self.visible(nodes[$0].name) }
             }
         }
         let shown = names.prefix(Self.shownNames).joined(separator: ", ")
@@ -53,4 +58,9 @@ extension StageGraph {
     }
 
     private static let shownNames = 6
+
+    /// What would move a terminal's cursor is shown as a question mark.
+    private static func visible(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+    }
 }

@@ -35,7 +35,8 @@ struct StageDrafting {
     private mutating func add(_ unfolding: StageUnfolding) throws {
         let entry = unfolding.entry
         let count = unfolding.count(limit: ParameterSubstitution.sizeLimit)
-        let (more, isTooLarge) = entry.value.weight.multipliedReportingOverflow(by: count)
+        size += entry.value.weight
+        let (more, isTooLarge) = unfolding.weight.multipliedReportingOverflow(by: count)
         size += isTooLarge ? ParameterSubstitution.sizeLimit : more
         try checkSize(entry)
         var labels = Set<String>()
@@ -43,6 +44,7 @@ struct StageDrafting {
             let variant = StageVariant(number, of: unfolding.axes)
             if !labels.insert(variant.label).inserted, !variant.label.isEmpty {
                 report([unfolding.collision(variant)])
+                isIncomplete = true
             }
             var substitution = VariantSubstitution(variant, size: size)
             let node = substitution.apply(unfolding.body(of: variant))

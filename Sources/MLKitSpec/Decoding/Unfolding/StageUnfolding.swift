@@ -41,6 +41,9 @@ struct StageUnfolding {
         }
     }
 
+    /// How many values each of the stages has, before any are put in.
+    var weight: Int { body.reduce(1) { $0 + $1.key.weight + $1.value.weight } }
+
     /// The variant's keys: for a train stage with its own `model`.
     func body(of variant: StageVariant) -> Node {
         guard entry.value["kind"]?.text == "train", let model = variant.values[UnfoldingAxis.model] else {
