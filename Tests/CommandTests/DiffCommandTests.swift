@@ -90,7 +90,8 @@ import Testing
         let json = try JSON(parsing: Array(try await project.output("diff", "HEAD~1", "--format", "json").utf8))
         #expect(json["from"] == "HEAD~1" && json["to"] == .null)
         #expect(json["parameters"] == [["name": "rate", "old": 0.1, "new": 0.05, "delta": -0.05]])
-        #expect(json["metrics"]?.array?[0] == ["stage": "fit.de", "name": "loss", "old": 0.1, "new": 0.05, "delta": -0.05])
+        #expect(
+            json["metrics"]?.array?[0] == ["stage": "fit.de", "name": "loss", "old": 0.1, "new": 0.05, "delta": -0.05])
         #expect(json["outputs"]?.array?.count == 4)
         #expect(json["stages"] == ["added": [], "removed": []])
     }
@@ -105,15 +106,18 @@ import Testing
         let outcome = try await BuiltTool.mlkit(["diff"], in: folder, environment: git.variables)
         #expect(outcome.status == 1)
         try git.write(spec.replacing("a: 1", with: "a: 'b | `c`'"), to: "sub/mlkit.yaml")
-        let markdown = try await BuiltTool.mlkit(["diff", "--format", "markdown"], in: folder, environment: git.variables)
+        let markdown = try await BuiltTool.mlkit(
+            ["diff", "--format", "markdown"], in: folder, environment: git.variables)
         #expect(
             markdown.output
-                == "**parameters**\n\n| parameter | old | new | change |\n|---|---|---|---|\n| a | 1 | b \\| \\`c\\` |  |\n")
+                == "**parameters**\n\n| parameter | old | new | change |\n|---|---|---|---|\n| a | 1 | b \\| \\`c\\` |  |\n"
+        )
         let older = try await BuiltTool.mlkit(["diff", "HEAD~1"], in: folder, environment: git.variables)
         #expect(older.status == 1)
         #expect(
             older.error
-                == "error: there is no `sub/mlkit.yaml` in `HEAD~1`\n\nhint: the project may be younger than that commit\n")
+                == "error: there is no `sub/mlkit.yaml` in `HEAD~1`\n\nhint: the project may be younger than that commit\n"
+        )
     }
 
     @Test func aRevisionThatIsNoneOrBrokenIsNamed() async throws {
@@ -123,7 +127,9 @@ import Testing
         #expect(unknown.error == "error: git knows no commit `HAED`\n\nhint: did you mean `HEAD`?\n")
         let far = try await project.mlkit("diff", "deadbeef")
         #expect(
-            far.error == "error: git knows no commit `deadbeef`\n\nhint: name a branch, a tag or a commit, such as `HEAD~1`\n")
+            far.error
+                == "error: git knows no commit `deadbeef`\n\nhint: name a branch, a tag or a commit, such as `HEAD~1`\n"
+        )
         let good = try project.git.read("mlkit.yaml")
         try await project.git.commit(["mlkit.yaml": "mlkit: 2\nproject: {name: p}\n"])
         try project.git.write(good, to: "mlkit.yaml")

@@ -68,7 +68,8 @@ import Testing
                 """)
         let json = try JSON(parsing: Array(try await project.output("graph", "--format", "json", "--status").utf8))
         #expect(json["nodes"]?.array?.count == 5)
-        #expect(json["nodes"]?.array?[0] == ["name": "clean.de", "kind": "command", "group": "clean", "up_to_date": true])
+        #expect(
+            json["nodes"]?.array?[0] == ["name": "clean.de", "kind": "command", "group": "clean", "up_to_date": true])
         #expect(json["edges"]?.array?[0] == ["from": "clean.de", "to": "fit.de"])
     }
 

@@ -36,12 +36,13 @@ import Testing
         try await project.run()
         try await project.git.git("commit", "--quiet", "--all", "--message", "Second")
         #expect(
-            try await project.output("metrics", "fit.de", "--rev", "HEAD~1", "--rev", "HEAD", "--sort", "loss", "--ascending") == """
-                revision  stage   loss  rows.valid
-                HEAD      fit.de  0.05  2
-                HEAD~1    fit.de  0.1   2
+            try await project.output(
+                "metrics", "fit.de", "--rev", "HEAD~1", "--rev", "HEAD", "--sort", "loss", "--ascending") == """
+                    revision  stage   loss  rows.valid
+                    HEAD      fit.de  0.05  2
+                    HEAD~1    fit.de  0.1   2
 
-                """)
+                    """)
         #expect(
             try await project.output("metrics", "fit.de", "--all-branches", "--sort", "loss") == """
                 revision  stage   loss  rows.valid
@@ -90,7 +91,9 @@ import Testing
         #expect(revision.error == "error: git knows no commit `mian`\n\nhint: did you mean `main`?\n")
         let none = try await project.mlkit("metrics", "--sort", "los")
         #expect(none.error == "error: no stage has a metric `los`\n\nhint: did you mean `loss`?\n")
-        #expect(try await project.mlkit("metrics", "fiit").error == "error: unknown stage `fiit`\n\nhint: did you mean `fit`?\n")
+        #expect(
+            try await project.mlkit("metrics", "fiit").error
+                == "error: unknown stage `fiit`\n\nhint: did you mean `fit`?\n")
         #expect(try await project.mlkit("metrics", "--ascending").status == 64)
         try project.git.write("{\"loss\": ", to: "reports/de.json")
         let broken = try await project.mlkit("metrics")
@@ -99,7 +102,8 @@ import Testing
         try project.git.write("[" + String(repeating: "1,", count: 1000) + "1]", to: "reports/de.json")
         #expect(
             try await project.mlkit("metrics").error
-                == "error: `reports/de.json` holds more than 1000 values\n\nhint: declare it under `plots`, not `metrics`\n")
+                == "error: `reports/de.json` holds more than 1000 values\n\nhint: declare it under `plots`, not `metrics`\n"
+        )
     }
 
     @Test func withoutGitThereAreNoRevisions() async throws {
@@ -109,6 +113,7 @@ import Testing
             ["metrics", "--rev", "HEAD"], in: scratch.path,
             environment: ["GIT_CEILING_DIRECTORIES": scratch.path.removingLastComponent().string])
         #expect(outcome.status == 1)
-        #expect(outcome.error.hasPrefix("error: `\(scratch.path)` is in no git repository, and has no earlier states\n"))
+        #expect(
+            outcome.error.hasPrefix("error: `\(scratch.path)` is in no git repository, and has no earlier states\n"))
     }
 }

@@ -75,20 +75,24 @@ import Testing
         try project.git.write("a,b\n1\n", to: "x.csv")
         #expect(try await project.mlkit("plots", "x.csv").error == "error: row 1 of `x.csv` has 1 cell, the header 2\n")
         let columns = (0..<30).map { "c\($0)" }.joined(separator: ",")
-        try project.git.write(columns + "\n" + Array(repeating: "1", count: 30).joined(separator: ",") + "\n", to: "m.csv")
+        try project.git.write(
+            columns + "\n" + Array(repeating: "1", count: 30).joined(separator: ",") + "\n", to: "m.csv")
         #expect(
             try await project.mlkit("plots", "m.csv").error
-                == "error: `m.csv` has 30 series, more than 24 cannot be told apart\n\nhint: name those to draw: `plots: [{path: …, y: [NAME]}]`\n")
+                == "error: `m.csv` has 30 series, more than 24 cannot be told apart\n\nhint: name those to draw: `plots: [{path: …, y: [NAME]}]`\n"
+        )
         try project.edit("plots: [\"reports/${item}.csv\"]", "plots: [{path: \"reports/${item}.csv\", y: [lss]}]")
         #expect(
             try await project.mlkit("plots").error
-                == "error: `reports/de.csv` has no numbers under `lss`\n\nhint: known are `epoch` and `loss`\n".replacing(
+                == "error: `reports/de.csv` has no numbers under `lss`\n\nhint: known are `epoch` and `loss`\n"
+                .replacing(
                     "known are `epoch` and `loss`", with: "did you mean `loss`?"))
         let nothing = try await project.mlkit("plots", "report")
         #expect(nothing.status == 0 && nothing.output == "")
         #expect(
             nothing.error
-                == "warning: there is nothing to draw\n\nhint: name files under `plots` of a command, or on the command line\n")
+                == "warning: there is nothing to draw\n\nhint: name files under `plots` of a command, or on the command line\n"
+        )
     }
 
     @Test func aFileThatGitDoesNotKeepIsLeftOutOfAComparison() async throws {
@@ -98,12 +102,15 @@ import Testing
         #expect(outcome.status == 0 && outcome.output == "reports/plots/new.csv.svg\n")
         #expect(
             outcome.error
-                == "warning: `new.csv` is not in `HEAD`, and is left out\n\nhint: only files that git keeps can be compared\n")
+                == "warning: `new.csv` is not in `HEAD`, and is left out\n\nhint: only files that git keeps can be compared\n"
+        )
     }
 }
 
 extension String {
-    fileprivate func components(_ separator: String) -> [Substring] { split(separator: separator, omittingEmptySubsequences: false) }
+    fileprivate func components(_ separator: String) -> [Substring] {
+        split(separator: separator, omittingEmptySubsequences: false)
+    }
 }
 
 extension FinishedProjectTests {
@@ -127,7 +134,8 @@ extension FinishedProjectTests {
         }
 
         @Test func metricsOfAllModelsStandSideBySide() async throws {
-            let output = try await FinishedProject.current().sample.mlkit("metrics", "train", "--sort", "accuracy").output
+            let output = try await FinishedProject.current().sample.mlkit("metrics", "train", "--sort", "accuracy")
+                .output
             let lines = output.split(separator: "\n")
             #expect(lines.count == 5 && lines[0].hasPrefix("stage") && lines[0].contains("roc_auc"))
         }

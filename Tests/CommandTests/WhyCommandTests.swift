@@ -14,17 +14,19 @@ import Testing
     @Test func aStageThatIsUpToDateSaysWhatItFollowsFrom() async throws {
         let project = try await ViewedProject()
         #expect(
-            timeless(try await project.output("why", "clean.fr")).replacing(#/of the stage +[0-9a-f]{10}/#, with: "of the stage HASH") == """
-                clean.fr is up to date since TIME
-                it follows from
-                  kind       command       version 1
-                  keys       of the stage HASH
-                  parameter  size.fr       2
-                  input      raw.txt       c9edb2ab1f
-                it made
-                  clean/fr.txt  ebdd5f01a7
+            timeless(try await project.output("why", "clean.fr")).replacing(
+                #/of the stage +[0-9a-f]{10}/#, with: "of the stage HASH")
+                    == """
+                    clean.fr is up to date since TIME
+                    it follows from
+                      kind       command       version 1
+                      keys       of the stage HASH
+                      parameter  size.fr       2
+                      input      raw.txt       c9edb2ab1f
+                    it made
+                      clean/fr.txt  ebdd5f01a7
 
-                """.replacing("c9edb2ab1f", with: try hash(project, "raw.txt"))
+                    """.replacing("c9edb2ab1f", with: try hash(project, "raw.txt"))
                 .replacing("ebdd5f01a7", with: try hash(project, "clean/fr.txt")))
     }
 
@@ -80,7 +82,8 @@ import Testing
 
     @Test func itAnswersWhileARunIsGoingOn() async throws {
         let project = try await ViewedProject()
-        try project.git.write("mlkit: 1\nproject: {name: p}\nstages: {a: {run: 'touch up; sleep 30'}}\n", to: "mlkit.yaml")
+        try project.git.write(
+            "mlkit: 1\nproject: {name: p}\nstages: {a: {run: 'touch up; sleep 30'}}\n", to: "mlkit.yaml")
         let running = Task { try await project.mlkit("run") }
         for _ in 0..<600 where try !project.git.exists("up") { try await Task.sleep(for: .milliseconds(50)) }
         #expect(try project.git.exists("up"))

@@ -63,16 +63,18 @@ import Testing
 
     @Test func aNameThatIsNotThereIsSuggested() {
         #expect(
-            problems("stages:\n  fit: {matrix: {lang: [de], size: [1]}, run: 'x ${matrix.lagn} ${matrix.size} ${key}'}\n") == """
-                error: `${matrix.lagn}` is not in this stage's `matrix`
-                 --> mlkit.yaml:4:47
-                  |
-                4 |   fit: {matrix: {lang: [de], size: [1]}, run: 'x ${matrix.lagn} ${matrix.size} ${key}'}
-                  |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            problems(
+                "stages:\n  fit: {matrix: {lang: [de], size: [1]}, run: 'x ${matrix.lagn} ${matrix.size} ${key}'}\n")
+                    == """
+                    error: `${matrix.lagn}` is not in this stage's `matrix`
+                     --> mlkit.yaml:4:47
+                      |
+                    4 |   fit: {matrix: {lang: [de], size: [1]}, run: 'x ${matrix.lagn} ${matrix.size} ${key}'}
+                      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-                hint: did you mean `${matrix.lang}`?
+                    hint: did you mean `${matrix.lang}`?
 
-                """)
+                    """)
     }
 
     @Test func valuesAreHeldAgainstTheSchema() {
@@ -92,9 +94,15 @@ import Testing
         ("{foreach: [{a: 1}], run: 'x ${key}'}", "4:17 a value of `foreach` names no stage: it is a mapping"),
         ("{foreach: [~], run: 'x ${key}'}", "4:17 a value of `foreach` names no stage: it is nothing"),
         ("{foreach: [''], run: 'x ${key}'}", "4:17 a value of `foreach` names no stage: it is text"),
-        ("{foreach: [a], matrix: {b: [1]}, run: 'x ${item}'}", "4:21 a stage has either `foreach` or `matrix`, not both"),
+        (
+            "{foreach: [a], matrix: {b: [1]}, run: 'x ${item}'}",
+            "4:21 a stage has either `foreach` or `matrix`, not both"
+        ),
         ("{foreach: [a], run: x}", "4:16 `a` makes no use of `${item}`: its stages would all be the same"),
-        ("{matrix: {b: [1], c: [2]}, run: 'x ${matrix.b}'}", "4:27 `a` makes no use of `${matrix.c}`: its stages would all be the same"),
+        (
+            "{matrix: {b: [1], c: [2]}, run: 'x ${matrix.b}'}",
+            "4:27 `a` makes no use of `${matrix.c}`: its stages would all be the same"
+        ),
         ("{matrix: {}, run: x}", "4:15 `matrix` has no values"),
         ("{matrix: {b: 1}, run: 'x ${matrix.b}'}", "4:19 `b` must be a list, not a number"),
         ("{matrix: {'b c': [1]}, run: 'x ${key}'}", "4:16 `b c` cannot name a part of `matrix`"),
@@ -105,7 +113,9 @@ import Testing
         ("{foreach: [a], rnu: 'x ${item}'}", "4:6 `a` has neither `kind` nor `run`"),
     ])
     func eachMistakeHasItsPlace(stage: String, message: String) {
-        #expect(messages("params: {n: 3}\nstages:\n  a: \(stage)\n").map { $0.replacing(#/^5:/#, with: "4:") }.contains(message))
+        #expect(
+            messages("params: {n: 3}\nstages:\n  a: \(stage)\n").map { $0.replacing(#/^5:/#, with: "4:") }.contains(
+                message))
     }
 
     @Test func referencesToSeveralStagesAreToldFromThoseToOne() {
@@ -137,7 +147,8 @@ import Testing
         let long = String(repeating: "x", count: 600)
         let texts = "params: {t: \(long)}\nstages:\n  a: {foreach: [\(numbers)], run: 'x ${item} ${params.t}'}\n"
         #expect(messages(texts) == ["5:3 the stages unfold to more than 1000000 values"])
-        let edges = "stages:\n  a: {foreach: [\(numbers)], run: 'x ${item}', outputs: ['a/${item}']}\n"
+        let edges =
+            "stages:\n  a: {foreach: [\(numbers)], run: 'x ${item}', outputs: ['a/${item}']}\n"
             + "  b: {foreach: [\(numbers)], run: 'x ${item}', inputs: ['${stages.a}']}\n"
         #expect(messages(edges) == ["5:3 the stages read more than 1000000 files"])
     }

@@ -21,7 +21,8 @@ import Testing
 
     @Test func aListBecomesAStageForEachItem() throws {
         let spec = try spec(
-            "stages:\n  fit: {foreach: [de, 2, 0.5], run: 'fit ${item} ${key} $${item} ${HOME}', outputs: ['out/${item}']}\n")
+            "stages:\n  fit: {foreach: [de, 2, 0.5], run: 'fit ${item} ${key} $${item} ${HOME}', outputs: ['out/${item}']}\n"
+        )
         #expect(spec.stages.map(\.name) == ["fit.de", "fit.2", "fit.0_5"])
         #expect(spec.stages.allSatisfy { $0.group == "fit" })
         #expect(command(spec.stage("fit.0_5")) == "fit 0.5 0_5 ${item} ${HOME}")
@@ -62,7 +63,9 @@ import Testing
         var trees = ModelConfiguration.Trees()
         trees.maxDepth = 3
         trees.learningRate = 0.1
-        #expect(stage?.settings == .train(TrainConfiguration(features: .init(), model: .init(name: "trees", algorithm: .trees(trees)))))
+        #expect(
+            stage?.settings
+                == .train(TrainConfiguration(features: .init(), model: .init(name: "trees", algorithm: .trees(trees)))))
         #expect(stage?.output("model")?.path == "models/trees-3-slow/model.onnx")
     }
 
@@ -107,7 +110,9 @@ import Testing
                 "data/train/a.fr.parquet", "data/valid/a.fr.parquet", "data/test/a.fr.parquet", "data/schema.fr.yaml",
                 "reports/data.fr.json",
             ])
-        #expect(spec.stage("t.fr")?.inputs.first == StageInput(role: "train", path: "data/train/a.fr.parquet", producer: "a.fr"))
+        #expect(
+            spec.stage("t.fr")?.inputs.first
+                == StageInput(role: "train", path: "data/train/a.fr.parquet", producer: "a.fr"))
         #expect(spec.stage("e.de")?.outputs.map(\.path) == ["reports/evaluation.de.json", "models/selected.de.onnx"])
         #expect(spec.stage("q.de")?.output("model")?.path == "models/trees-de/model.int8.onnx")
         #expect(spec.stage("q.de")?.inputs[1].path == "data/train/a.de.parquet")
@@ -149,7 +154,7 @@ import Testing
         #expect(command(spec.stage("fit.fr")) == "fit fr 2 4")
         #expect(spec.stage("own.a")?.parameters == ["deep.a": 3])
         #expect(spec.stage("own.b")?.parameters == [:])
-        #expect(spec.stages.last?.name == "list.__item___HOME_")
+        #expect(spec.stages.last?.name == "list.___item____HOME_")
         #expect(command(spec.stages.last) == "echo $${item} ${HOME}")
     }
 
@@ -180,7 +185,10 @@ import Testing
         #expect(spec.stage("a")?.outputs.map(\.path) == ["r"])
         #expect(spec.stage("a")?.configuration == ["outputs": ["r"], "run": "x"])
         #expect(spec.stage("a")?.metricFiles == ["r/m.json"])
-        #expect(spec.stage("a")?.plots == [PlotSpec(path: "r/p.csv"), PlotSpec(path: "r/q.csv", title: "T", x: "t", y: ["a"])])
+        #expect(
+            spec.stage("a")?.plots == [
+                PlotSpec(path: "r/p.csv"), PlotSpec(path: "r/q.csv", title: "T", x: "t", y: ["a"]),
+            ])
         #expect(spec.stage("b")?.outputs.map(\.path) == ["m.json"])
         #expect(spec.stage("b")?.configuration["metrics"] == ["m.json"])
     }

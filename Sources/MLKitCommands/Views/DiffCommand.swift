@@ -7,8 +7,8 @@ struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Show which parameters, metrics and outputs changed between commits.",
         discussion: """
-            Outputs and metrics are those of each stage's last success at that time. Stages that would run now are shown \
-            by `mlkit status`.
+            Outputs and metrics are those of each stage's last success at that time. Stages that would run now are \
+            shown by `mlkit status`.
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

@@ -63,9 +63,9 @@ struct DifferenceView {
         return [change.stage ?? "", change.name, short(change.old), "->", short(change.new)]
     }
 
-    /// `{"from", "to", "stages": {"added", "removed"}, "parameters": [change], "metrics": [change], "outputs": [change]}`. A
-    /// change has `name`, `old` and `new`, null where there was none, `stage` unless it is a parameter's, and `delta`
-    /// between two numbers. `to` is null for the working tree.
+    /// `{"from", "to", "stages": {"added", "removed"}, "parameters": [change], "metrics": [change], "outputs":
+    /// [change]}`. A change has `name`, `old` and `new`, null where there was none, `stage` unless it is a parameter's,
+    /// and `delta` between two numbers. `to` is null for the working tree.
     var json: JSON {
         [
             "from": .string(old), "to": new.map { .string($0) } ?? .null,

@@ -19,7 +19,8 @@ struct Snapshots {
         try ProjectHistory(project: pipeline.project, environment: surroundings.git())
     }
 
-    /// The working tree, or the revisions and branches that were named instead. Branches without a project are left out.
+    /// The working tree, or the revisions and branches that were named instead. Branches without a project are left
+    /// out.
     func metrics(_ revisions: [String], allBranches: Bool) throws -> [ProjectSnapshot] {
         guard allBranches || !revisions.isEmpty else { return [try current()] }
         let history = try history()

@@ -2,7 +2,8 @@ internal import CLibGit2
 internal import MLKitCore
 
 extension Repository {
-    /// The commit that a revision names, in git's words: `HEAD~2`, `main`, `v1.0`, a part of an id; `nil` if it names none.
+    /// The commit that a revision names, in git's words: `HEAD~2`, `main`, `v1.0`, a part of an id; `nil` if it names
+    /// none.
     public func commit(_ revision: String) throws -> ObjectID? {
         guard !revision.isEmpty, !revision.utf8.contains(0) else { return nil }
         var object: OpaquePointer?

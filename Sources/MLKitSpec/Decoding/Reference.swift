@@ -4,8 +4,8 @@ internal import MLKitYAML
 /// `${stages.NAME}`, `${stages.NAME.PART}` or `${stages.NAME.VARIANT.PART}`, and where it stands.
 struct Reference {
     let stage: String
-    /// One of the stages of a `foreach` or `matrix`; a split of a data stage, a model of a train stage, `selected`, the name
-    /// of an output. None for the whole.
+    /// One of the stages of a `foreach` or `matrix`; a split of a data stage, a model of a train stage, `selected`, the
+    /// name of an output. None for the whole.
     let parts: [String]
     let node: Node
 

@@ -31,7 +31,8 @@ extension StageResolver {
             return Target(drafts: group, product: label)
         }
         report(
-            reference, "`\(reference.stage)` has no \(first.variant?.namesModel == true ? "model" : "stage") `\(label)`",
+            reference,
+            "`\(reference.stage)` has no \(first.variant?.namesModel == true ? "model" : "stage") `\(label)`",
             hint: Suggestion.hint(for: label, among: group.prefix(500).compactMap(\.variant?.label)))
         return nil
     }

@@ -7,7 +7,8 @@ enum StageViews {
         FieldSchema(
             "metrics", .list(.path), "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows", default: []),
         FieldSchema(
-            "plots", .list(.either([.path, .object(plot)])), "outputs, JSON or CSV, that `mlkit plots` draws", default: []),
+            "plots", .list(.either([.path, .object(plot)])), "outputs, JSON or CSV, that `mlkit plots` draws",
+            default: []),
     ]
 
     private static let plot = ObjectSchema(
@@ -17,7 +18,7 @@ enum StageViews {
             FieldSchema("title", .text, "what stands above the picture; the path if left out"),
             FieldSchema(
                 "x", .text,
-                "the column along the bottom; `step`, `epoch`, `round`, `iteration`, or the number of the row if left out"
+                "the column along the bottom; if left out `step`, `epoch`, `round`, `iteration` or the row's number"
             ),
             FieldSchema("y", .list(.text), "the columns drawn; all that hold numbers if left out"),
         ])

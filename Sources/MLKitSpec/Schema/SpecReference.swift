@@ -57,7 +57,7 @@ public enum SpecReference {
                 outputs: ["clean/${item}.csv"]
               fit:
                 matrix: {lang: [de, fr], depth: [2, 4]}       # fit.de-2, fit.de-4, fit.fr-2, fit.fr-4
-                run: python3 src/fit.py ${matrix.lang} ${matrix.depth} ${params.rate}
+                run: python3 src/fit.py ${matrix.lang} ${matrix.depth}
                 inputs: ["${stages.clean.${matrix.lang}}"]
                 outputs: ["fit/${key}.json"]
               compare:
@@ -66,7 +66,8 @@ public enum SpecReference {
                 outputs: [reports/compare.md]
             ```
 
-            A stage of any kind may stand for several. Under `foreach` is a list, or a mapping whose keys name the stages:
+            A stage of any kind may stand for several. Under `foreach` is a list, or a mapping whose keys name the
+            stages:
 
             | | |
             |---|---|
@@ -75,11 +76,11 @@ public enum SpecReference {
             | `${matrix.lang}` | is the stage's value of `lang` |
             | `${key}` | is the key of the item; elsewhere what stands behind the dot of the stage's name |
 
-            A text or a number names its stage; a mapping does by its `name`. All but letters, digits, `_` and `-` becomes `_`
-            in names, and two that come out the same are an error. In a train stage the models under `matrix.model` take the
-            place of `model`. Values are put in before parameters, so that `${params.size.${item}}` finds the item's own and a
-            change of it runs that stage alone. Built-in stages put the stage's name into those of their default files, as in
-            `reports/evaluation.de.json`.
+            A text or a number names its stage; a mapping does by its `name`. All but letters, digits, `_` and `-`
+            becomes `_` in names, and two that come out the same are an error. In a train stage the models under
+            `matrix.model` take the place of `model`. Values are put in before parameters, so that
+            `${params.size.${item}}` finds the item's own, and a change of it runs that stage alone. Built-in stages
+            put the stage's name into those of their default files, as in `reports/evaluation.de.json`.
 
 
             """)

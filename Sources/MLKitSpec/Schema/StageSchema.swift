@@ -206,7 +206,7 @@ public enum StageSchema {
                 required: true),
             FieldSchema(
                 "inputs", .list(.either([.reference, .path])),
-                "files and folders it reads; stages that write them come first. `${stages.NAME}` is all that a stage writes",
+                "files and folders it reads; stages that write them come first. `${stages.NAME}` is all it writes",
                 default: []),
             FieldSchema(
                 "outputs", .either([.list(.path), .mapping(.path)]),

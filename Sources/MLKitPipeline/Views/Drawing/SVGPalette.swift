@@ -25,7 +25,8 @@ enum SVGPalette {
         var css = "svg{\(variables(light, series.map(\.light)))}\n"
         css += "@media(prefers-color-scheme:dark){svg{\(variables(dark, series.map(\.dark)))}}\n"
         css += ".page{fill:var(--page)}\n"
-        css += "text{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:12px;fill:var(--ink)}\n"
+        css += "text{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;"
+        css += "font-size:12px;fill:var(--ink)}\n"
         css += ".faint{fill:var(--faint);font-size:11px}.title{font-size:14px;font-weight:600}\n"
         return css
     }()

@@ -20,7 +20,9 @@ enum SVGText {
     /// How wide a text is in a font of one width, in pixels: 0.61 of the size a letter, twice that for the wide ones of
     /// East Asia and pictures.
     static func width(_ text: String, size: Double) -> Double {
-        text.reduce(0) { $0 + ($1.unicodeScalars.contains { $0.value >= 0x1100 && !(0x2000..<0x2E80).contains($0.value) } ? 2 : 1) }
+        text.reduce(0) {
+            $0 + ($1.unicodeScalars.contains { $0.value >= 0x1100 && !(0x2000..<0x2E80).contains($0.value) } ? 2 : 1)
+        }
             * size * 0.61
     }
 

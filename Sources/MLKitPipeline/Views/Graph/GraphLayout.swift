@@ -42,7 +42,9 @@ struct GraphLayout {
             let y = middles[number] - top + origin.y
             height = max(height, y + heights[number] / 2)
             guard let node = vertex.node else { continue }
-            boxes[node] = (Point(x: edges[vertex.column].left, y: y - heights[number] / 2), sizes[node].width, heights[number])
+            boxes[node] = (
+                Point(x: edges[vertex.column].left, y: y - heights[number] / 2), sizes[node].width, heights[number]
+            )
         }
         routes = graph.edges.indices.map { edge in
             columns.paths[edge].enumerated().flatMap { position, vertex -> [Point] in

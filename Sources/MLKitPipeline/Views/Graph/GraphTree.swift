@@ -24,7 +24,8 @@ struct GraphTree {
         let tops = parents.indices.filter { parents[$0] == nil }
         // What others come after, and nothing hangs from, has to stand above those others.
         let used = Set(graph.edges.map(\.from))
-        roots = tops.filter { used.contains($0) && children[$0].isEmpty }
+        roots =
+            tops.filter { used.contains($0) && children[$0].isEmpty }
             + tops.filter { !used.contains($0) || !children[$0].isEmpty }
         entered = [Int](repeating: 0, count: parents.count)
         left = entered

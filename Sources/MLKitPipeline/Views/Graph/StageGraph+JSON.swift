@@ -1,8 +1,8 @@
 public import MLKitCore
 
 extension StageGraph {
-    /// `{"nodes": [{"name", "kind", "group"}], "edges": [{"from", "to"}]}`, edges by name; a file has the kind `file`. A
-    /// stage whose state is known has `up_to_date`, and `reason` if it would run.
+    /// `{"nodes": [{"name", "kind", "group"}], "edges": [{"from", "to"}]}`, edges by name; a file has the kind `file`.
+    /// A stage whose state is known has `up_to_date`, and `reason` if it would run.
     public var json: JSON {
         let nodes = self.nodes.map { node in
             var members = [JSON.Member("name", .string(node.name)), JSON.Member("kind", .string(node.kind ?? "file"))]

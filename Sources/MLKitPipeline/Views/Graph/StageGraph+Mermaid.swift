@@ -20,7 +20,8 @@ extension StageGraph {
         return "  classDef \(name) \(style)\n  class \(ids) \(name)\n"
     }
 
-    /// Letters, digits and a few signs as they are; all else as the number of the character, which Mermaid reads anywhere.
+    /// Letters, digits and a few signs as they are; all else as the number of the character, which Mermaid reads
+    /// anywhere.
     private static func mermaidText(_ text: String) -> String {
         var result = ""
         for character in text.unicodeScalars {

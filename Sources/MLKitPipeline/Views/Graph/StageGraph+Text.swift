@@ -61,6 +61,7 @@ extension StageGraph {
 
     /// What would move a terminal's cursor is shown as a question mark.
     private static func visible(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+        String(
+            String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     }
 }

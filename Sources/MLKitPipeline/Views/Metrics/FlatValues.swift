@@ -20,9 +20,13 @@ public struct FlatValues: Sendable {
         }
         switch json {
         case .object(let members):
-            for member in members where !isCut { add(member.value, name.isEmpty ? member.name : "\(name).\(member.name)", limit) }
+            for member in members where !isCut {
+                add(member.value, name.isEmpty ? member.name : "\(name).\(member.name)", limit)
+            }
         case .array(let items):
-            for (index, item) in items.enumerated() where !isCut { add(item, name.isEmpty ? "\(index)" : "\(name).\(index)", limit) }
+            for (index, item) in items.enumerated() where !isCut {
+                add(item, name.isEmpty ? "\(index)" : "\(name).\(index)", limit)
+            }
         default: values.append((name, json))
         }
     }

@@ -33,7 +33,8 @@ public struct ProjectDifference: Sendable {
         addedStages = after.filter { !olds.contains($0) }
         removedStages = before.filter { !news.contains($0) }
         parameters = Self.changes(
-            nil, FlatValues(old.spec.parameters, limit: .max).values, FlatValues(new.spec.parameters, limit: .max).values)
+            nil, FlatValues(old.spec.parameters, limit: .max).values,
+            FlatValues(new.spec.parameters, limit: .max).values)
         metrics = Self.metrics(try old.metrics(), try new.metrics())
         outputs = (after + removedStages).flatMap { stage in
             Self.changes(stage, Self.outputs(old.locks[stage]), Self.outputs(new.locks[stage]))

@@ -28,8 +28,8 @@ public struct StageExplanation: Sendable {
 }
 
 extension Pipeline {
-    /// Why the named stages would run or not, an entry with several stages as each of them; all for no name. Reads only,
-    /// so that it can be asked while a run is going on.
+    /// Why the named stages would run or not, an entry with several stages as each of them; all for no name. Reads
+    /// only, so that it can be asked while a run is going on.
     ///
     /// - Throws: `Failure` for a name that no stage has.
     public func explanations(of names: [String]) throws -> [StageExplanation] {

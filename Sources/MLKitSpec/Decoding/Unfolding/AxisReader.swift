@@ -96,7 +96,8 @@ struct AxisReader {
 
     /// The node with its parameters put in, ready to be put into a stage where they are put in again.
     private mutating func resolved(_ node: Node) -> Node {
-        var substitution = ParameterSubstitution(parameters: parameters, problemLimit: Diagnostic.limit - problems.count)
+        var substitution = ParameterSubstitution(
+            parameters: parameters, problemLimit: Diagnostic.limit - problems.count)
         let resolved = substitution.apply(node)
         problems += substitution.problems
         return resolved

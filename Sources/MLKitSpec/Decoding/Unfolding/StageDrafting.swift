@@ -65,7 +65,8 @@ struct StageDrafting {
         size = substitution.size
         try checkSize(entry)
         return StageDraft(
-            group: entry.name, variant: variant, node: node, parameters: substitution.used, location: entry.key.location)
+            group: entry.name, variant: variant, node: node, parameters: substitution.used, location: entry.key.location
+        )
     }
 
     private func checkSize(_ entry: Node.Entry) throws {

@@ -21,7 +21,8 @@ struct StageUnfolding {
         axes = key.name == "foreach" ? reader.foreach(key.value) : reader.matrix(key.value)
         if let other = keys.first(where: { Self.keys.contains($0.name) && $0.name != key.name }) {
             reader.report(
-                "a stage has either `\(key.name)` or `\(other.name)`, not both", other.key, hint: "take one of them out")
+                "a stage has either `\(key.name)` or `\(other.name)`, not both", other.key, hint: "take one of them out"
+            )
         }
         problems = reader.problems
     }
