@@ -106,6 +106,12 @@ import Testing
         )
     }
 
+    @Test func namesCannotMoveTheCursor() async throws {
+        let project = try await ViewedProject()
+        try project.git.write(#"{"\u001b[31m\nred": "\u0007"}"#, to: "reports/de.json")
+        #expect(try await project.output("metrics", "fit.de") == "stage   ?[31m?red\nfit.de  ?\n")
+    }
+
     @Test func withoutGitThereAreNoRevisions() async throws {
         let scratch = try ScratchDirectory()
         try scratch.write("mlkit: 1\nproject: {name: p}\n", to: "mlkit.yaml")

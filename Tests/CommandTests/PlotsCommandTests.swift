@@ -72,6 +72,9 @@ import Testing
                 hint: write CSV with a header, a JSON list of objects, or a JSON object of lists
 
                 """)
+        #expect(
+            try await project.mlkit("plots", "fit.sh").error
+                == "error: `fit.sh` is neither CSV nor JSON by its ending\n\nhint: series are read from these\n")
         try project.git.write("a,b\n1\n", to: "x.csv")
         #expect(try await project.mlkit("plots", "x.csv").error == "error: row 1 of `x.csv` has 1 cell, the header 2\n")
         let columns = (0..<30).map { "c\($0)" }.joined(separator: ",")

@@ -77,8 +77,7 @@ import Testing
               t:
                 kind: train
                 data: ${stages.a}
-                seed: ${matrix.seed}
-                matrix: {model: [baseline, {kind: trees, max_depth: 2}], seed: [1, 2]}
+                matrix: {model: [baseline, {kind: trees, rounds: "${matrix.seed}"}], seed: [1, 2]}
               e: {kind: evaluate, models: "${stages.t}", data: "${stages.a}"}
               q: {kind: quantize, model: "${stages.t.trees-2}", calibrate: "${stages.a.valid}"}
 
@@ -88,6 +87,7 @@ import Testing
             spec.stage("e")?.inputs.prefix(4).map(\.role)
                 == ["models.baseline-1", "models.baseline-2", "models.trees-1", "models.trees-2"])
         #expect(spec.stage("q")?.inputs.first?.path == "models/trees-2/model.onnx")
+        #expect(spec.stage("t.trees-2")?.configuration["model"]?["rounds"] == 2)
     }
 
     @Test func builtInStagesHaveFilesOfTheirOwn() throws {

@@ -16,7 +16,7 @@ struct DifferenceView {
         var parts = [String]()
         for (title, rows) in sections {
             var table = TextTable()
-            table.rows = rows
+            table.rows = rows.map { $0.map(\.onOneLine) }
             parts.append(title.styled(.bold, isColoured) + "\n" + table.text(indent: 2))
         }
         return parts.joined(separator: "\n")

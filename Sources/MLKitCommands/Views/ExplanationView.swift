@@ -16,13 +16,13 @@ struct ExplanationView {
         let since = explanation.recorded.map { " since \(Timestamp(seconds: $0 / 1_000_000_000))" } ?? ""
         var text = "\(name) is \("up to date".styled(.green, isColoured))\(since)\n"
         guard let lock = explanation.lock else { return text }
-        if !lock.result.summary.isEmpty { text += "  \(lock.result.summary)\n" }
+        if !lock.result.summary.isEmpty { text += "  \(lock.result.summary.onOneLine)\n" }
         return text + "it follows from\n" + parts(lock.fingerprint).text(indent: 2) + made(lock)
     }
 
     private func add(_ causes: [StageExplanation.Cause], indent: String, to text: inout String) {
         for cause in causes {
-            text += indent + cause.reason.description
+            text += indent + cause.reason.description.onOneLine
             if let change = cause.change {
                 text += ": " + (change.old ?? "nothing") + " -> " + (change.new ?? "nothing")
             }
@@ -41,7 +41,7 @@ struct ExplanationView {
             table.add("parameter", name, value.compact.shortened)
         }
         for (path, hash) in fingerprint.inputs.sorted(by: { $0.key < $1.key }) {
-            table.add("input", path, hash.map(Self.short) ?? "nothing there")
+            table.add("input", path.onOneLine, hash.map(Self.short) ?? "nothing there")
         }
         for (name, hash) in fingerprint.environment.sorted(by: { $0.key < $1.key }) {
             table.add("variable", name, hash.map(Self.short) ?? "not set")
@@ -52,7 +52,7 @@ struct ExplanationView {
     private func made(_ lock: StageLock) -> String {
         guard !lock.outputs.isEmpty else { return "" }
         var table = TextTable()
-        for (path, hash) in lock.outputs.sorted(by: { $0.key < $1.key }) { table.add(path, Self.short(hash)) }
+        for (path, hash) in lock.outputs.sorted(by: { $0.key < $1.key }) { table.add(path.onOneLine, Self.short(hash)) }
         return "it made\n" + table.text(indent: 2)
     }
 

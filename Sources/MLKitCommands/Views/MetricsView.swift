@@ -13,7 +13,7 @@ struct MetricsView {
         guard !metrics.isEmpty else { return "no stage has metrics yet\n" }
         return MetricTable.grouping(metrics).map { table in
             var cells = TextTable()
-            cells.rows = rows(table)
+            cells.rows = rows(table).map { $0.map(\.onOneLine) }
             return cells.text()
         }.joined(separator: "\n")
     }

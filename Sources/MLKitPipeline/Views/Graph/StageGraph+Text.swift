@@ -23,7 +23,7 @@ extension StageGraph {
         while let (node, prefix, below) = stack.popLast() {
             lines.append(
                 Line(
-                    prefix: prefix, name: Self.visible(nodes[node].name), state: nodes[node].state,
+                    prefix: prefix, name: nodes[node].name.onOneLine, state: nodes[node].state,
                     note: note(node, tree)))
             let children = tree.children[node]
             if children.count == 1 {
@@ -49,7 +49,7 @@ extension StageGraph {
             if members.count > 3 {
                 names.append("\(group) (\(members.count))")
             } else {
-                names += members.map { Self.visible(nodes[$0].name) }
+                names += members.map { nodes[$0].name.onOneLine }
             }
         }
         let shown = names.prefix(Self.shownNames).joined(separator: ", ")
@@ -58,10 +58,4 @@ extension StageGraph {
     }
 
     private static let shownNames = 6
-
-    /// What would move a terminal's cursor is shown as a question mark.
-    private static func visible(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
-    }
 }

@@ -17,6 +17,9 @@ struct NumberTable {
             }
             return
         }
+        guard ending == "json" else {
+            throw Failure("`\(path)` is neither CSV nor JSON by its ending", hint: "series are read from these")
+        }
         let json = try JSON(parsing: bytes, file: path)
         if let rows = json.array, rows.allSatisfy({ $0.members != nil }) {
             columns = Self.columns(of: rows)

@@ -94,12 +94,13 @@ struct AxisReader {
         if problems.count < Diagnostic.limit { problems.append(.error(message, at: node.location, hint: hint)) }
     }
 
-    /// The node with its parameters put in, ready to be put into a stage where they are put in again.
+    /// The node with its parameters put in. What is wrong inside of values is told when they are put into a stage, where
+    /// more may stand in them; here only what keeps a list from being one.
     private mutating func resolved(_ node: Node) -> Node {
-        var substitution = ParameterSubstitution(
-            parameters: parameters, problemLimit: Diagnostic.limit - problems.count)
+        var substitution = ParameterSubstitution(parameters: parameters, problemLimit: Diagnostic.limit)
         let resolved = substitution.apply(node)
-        problems += substitution.problems
+        let lists = Set(([node] + (node.mapping ?? []).map(\.value)).filter { $0.scalar != nil }.map(\.location))
+        problems += substitution.problems.filter { $0.location.map(lists.contains) ?? false }
         return resolved
     }
 }

@@ -40,6 +40,9 @@ struct StageDrafting {
         size += isTooLarge ? ParameterSubstitution.sizeLimit : more
         try checkSize(entry)
         var labels = Set<String>()
+        // One model may use what another does not.
+        var used = Set<String>()
+        var isSound = true
         for number in 0..<count {
             let variant = StageVariant(number, of: unfolding.axes)
             if !labels.insert(variant.label).inserted, !variant.label.isEmpty {
@@ -50,10 +53,12 @@ struct StageDrafting {
             let node = substitution.apply(unfolding.body(of: variant))
             size = substitution.size
             report(substitution.problems)
-            if number == 0, substitution.problems.isEmpty { report(unfolding.unused(substitution.used)) }
+            used.formUnion(substitution.used)
+            isSound = isSound && substitution.problems.isEmpty
             let named = StageDraft.Variant(label: variant.label, namesModel: unfolding.namesModels)
             drafts.append(try draft(entry, node, variant: named))
         }
+        if isSound { report(unfolding.unused(used)) }
     }
 
     private mutating func draft(_ entry: Node.Entry, _ node: Node, variant: StageDraft.Variant?) throws -> StageDraft {
