@@ -15,6 +15,11 @@ struct RootCommand: AsyncParsableCommand {
                     SchemaCommand.self, DoctorCommand.self, CompletionsCommand.self,
                 ]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Views",
+                subcommands: [
+                    GraphCommand.self, WhyCommand.self, MetricsCommand.self, DiffCommand.self, PlotsCommand.self,
+                ]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
         ])

@@ -29,6 +29,9 @@ struct ReferencePage {
             let standard = field.isRequired ? "required" : field.defaultValue.map { "`\($0.compact.spaced)`" } ?? ""
             text += "| `\(field.name)` | \(type) | \(standard) | \(field.summary.replacing("|", with: "\\|")) |\n"
         }
+        if let others = object.others {
+            text += "| any other name | \(Self.type(others.value)) |  | \(others.summary) |\n"
+        }
         text += "\n"
         if !object.oneOf.isEmpty { text += "Exactly one of \(Suggestion.list(object.oneOf)) is required.\n\n" }
     }
@@ -42,6 +45,7 @@ struct ReferencePage {
     private mutating func nested(_ value: ValueSchema, _ path: String) {
         switch value {
         case .object(let inner):
+            guard !inner.fields.isEmpty else { return }
             text += "#### `\(path)`\n\n"
             table(inner)
             nested(inner, below: path)

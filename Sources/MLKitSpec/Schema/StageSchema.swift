@@ -2,7 +2,9 @@ internal import MLKitCore
 
 /// The keys of each kind of stage. Defaults are those of the configuration types.
 public enum StageSchema {
-    public static let all = [data, train, evaluate, quantize, deploy, command]
+    public static let all = [data, train, evaluate, quantize, deploy, command.adding(StageViews.fields)].map {
+        $0.adding(UnfoldingSchema.fields(of: $0))
+    }
 
     static let data = ObjectSchema(
         "a stage of kind `data`", name: "data",
@@ -47,14 +49,10 @@ public enum StageSchema {
             FieldSchema("data", .reference, "the data stage to learn from: `${stages.NAME}`", required: true),
             FieldSchema("features", .object(features), "how columns become model inputs"),
             FieldSchema("model", model, "the model to fit: a kind, or a kind with its settings"),
-            FieldSchema("matrix", .object(matrix), "several models in place of `model`, a stage each: `train.NAME`"),
             FieldSchema(
                 "seed", .integer(0 ... .max), "number that decides initial weights and shuffles", default: 0),
             gate, resources,
-        ], oneOf: ["model", "matrix"])
-
-    static let matrix = ObjectSchema(
-        "`matrix`", [FieldSchema("model", .list(model), "the candidates", required: true)])
+        ], oneOf: ["model", "matrix.model"])
 
     static let features = ObjectSchema(
         "`features`",
@@ -207,7 +205,9 @@ public enum StageSchema {
                 "run", .either([.text, .list(.text)]), "a shell command, or a program and its arguments",
                 required: true),
             FieldSchema(
-                "inputs", .list(.path), "files and folders it reads; stages that write them come first", default: []),
+                "inputs", .list(.either([.reference, .path])),
+                "files and folders it reads; stages that write them come first. `${stages.NAME}` is all it writes",
+                default: []),
             FieldSchema(
                 "outputs", .either([.list(.path), .mapping(.path)]),
                 "files and folders it writes, perhaps by the names that other stages refer to", default: []),
