@@ -2,3 +2,6 @@
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+
+// Swift sees no functions with a variable number of arguments.
+static inline int mlkit_git_set_switch(int option, int is_on) { return git_libgit2_opts(option, is_on); }

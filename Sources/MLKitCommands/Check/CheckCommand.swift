@@ -10,6 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
             CheckVerifyCommand.self, CheckGateCommand.self,
+            CheckLogCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

@@ -7,6 +7,8 @@ public struct ContentHash: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
+    public static let byteCount = 32
+
     /// The hash of `content`.
     public init(of content: some Sequence<UInt8>) {
         var hasher = ContentHasher()
