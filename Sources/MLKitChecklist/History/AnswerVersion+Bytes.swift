@@ -35,7 +35,7 @@ extension Record {
         writer.write(evidence.count)
         for piece in evidence {
             writer.write(piece.path)
-            writer.write(piece.hash.hex)
+            writer.write(piece.hash.bytes)
         }
     }
 
@@ -46,9 +46,9 @@ extension Record {
         (by, answer, reason) = (try reader.optionalText(), try reader.optionalText(), try reader.optionalText())
         (assignee, reviewer, message) = (try reader.optionalText(), try reader.optionalText(), try reader.optionalText())
         (at, until, reviewed) = (try Self.moment(&reader), try Self.moment(&reader), try Self.moment(&reader))
-        for _ in 0..<(try reader.count(ofAtLeast: 80)) {
+        for _ in 0..<(try reader.count(ofAtLeast: 48)) {
             let path = try reader.text()
-            guard let hash = ContentHash(try reader.text()) else { throw ByteReader.Malformed() }
+            guard let hash = ContentHash(raw: try reader.content()) else { throw ByteReader.Malformed() }
             evidence.append(Evidence(path: path, hash: hash))
         }
     }

@@ -8,8 +8,7 @@ struct AnswerVersions {
     }
 
     private(set) var known: [Key: AnswerVersion] = [:]
-    private(set) var isChanged = false
-    private let repository: Repository
+    let repository: Repository
 
     init(_ known: [Key: AnswerVersion] = [:], in repository: Repository) {
         self.known = known
@@ -21,7 +20,6 @@ struct AnswerVersions {
         if let version = known[key] { return version }
         let version = try repository.blob(blob).map { AnswerVersion($0, item: item) } ?? .absent
         known[key] = version
-        isChanged = true
         return version
     }
 

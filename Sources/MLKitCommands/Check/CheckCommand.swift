@@ -10,7 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
             CheckVerifyCommand.self, CheckGateCommand.self,
-            CheckLogCommand.self,
+            CheckLogCommand.self, CheckDiffCommand.self, CheckBurndownCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

@@ -61,6 +61,11 @@ extension String {
 
     /// The text filled up with spaces to a width.
     func padded(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(width - count, 0))
+        self + String(repeating: " ", count: max(width - self.width, 0))
+    }
+
+    /// How many characters it has; quick for ASCII, of which tables of thousands of lines mostly are.
+    var width: Int {
+        utf8.allSatisfy { 0x20..<0x7F ~= $0 } ? utf8.count : count
     }
 }

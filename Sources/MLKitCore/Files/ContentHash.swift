@@ -25,6 +25,12 @@ public struct ContentHash: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Takes 32 bytes; `nil` for another number of them.
+    public init?(raw: [UInt8]) {
+        guard raw.count == Self.byteCount else { return nil }
+        bytes = raw
+    }
+
     /// Reads 64 hexadecimal digits, with or without a leading `sha256:`; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
         let digits = Array((text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]).utf8)
