@@ -32,7 +32,7 @@ import Testing
         _ = try await project.check("waive", "scoping.budget", "--until", "2099-01-31", "--by", "Grace", "--because", "later")
         try await sandbox.git("merge", "--quiet", "--no-edit", "side")
         let prefix = folder.isEmpty ? "" : folder + "/"
-        let record = try sandbox.read(prefix + "checklist/data/labels.md").replacing("answer: no", with: "answer: yes")
+        let record = try sandbox.read(prefix + "checklist/data/labels.md").replacing("\"no\"", with: "\"yes\"")
         try await sandbox.commit([prefix + "checklist/data/labels.md": record, prefix + "reports/evaluation.json": "{}\n"])
         return project
     }
@@ -45,17 +45,17 @@ import Testing
         #expect(lines.first == "DAY-AND-TIME  COMMIT7  done      data.labels       Ada Example  no -> yes")
         #expect(
             lines.dropFirst().sorted() == [
-                "DAY-AND-TIME  COMMIT7  done      data.labels       Ada Example  no",
-                "DAY-AND-TIME  COMMIT7  done      scoping.baseline  Ada Example  trees win",
-                "DAY-AND-TIME  COMMIT7  waived    scoping.budget    Ada Example  by Grace: until DAY; later",
+                "DAY-AND-TIME  COMMIT7  done      data.labels       Test         no",
+                "DAY-AND-TIME  COMMIT7  done      scoping.baseline  Test         trees win",
+                "DAY-AND-TIME  COMMIT7  waived    scoping.budget    Test         by Grace: until DAY; later",
             ])
         #expect(try await project.check("log").output == outcome.output)
         expect(
             try await project.check("log", "scop.base"),
-            "DAY-AND-TIME  COMMIT7  done      scoping.baseline  Ada Example  trees win\n")
+            "DAY-AND-TIME  COMMIT7  done      scoping.baseline  Test  trees win\n")
         expect(
             try await project.check("log", "--by", "GRACE", "--since", "2000-01-01"),
-            "DAY-AND-TIME  COMMIT7  waived    scoping.budget  Ada Example  by Grace: until DAY; later\n")
+            "DAY-AND-TIME  COMMIT7  waived    scoping.budget  Test  by Grace: until DAY; later\n")
         expect(
             try await project.check("log", "--limit", "1"),
             "DAY-AND-TIME  COMMIT7  done      data.labels  Ada Example  no -> yes\n")
@@ -77,13 +77,13 @@ import Testing
                 "change": "done",
                 "before": {
                   "status": "done",
-                  "by": "Ada Example <ada@example.com>",
+                  "by": "Test <test@example.org>",
                   "at": "TIME",
                   "answer": "no"
                 },
                 "after": {
                   "status": "done",
-                  "by": "Ada Example <ada@example.com>",
+                  "by": "Test <test@example.org>",
                   "at": "TIME",
                   "answer": "yes"
                 }
@@ -147,9 +147,9 @@ import Testing
             Data
               changed   data.labels       Are the labels right?: no -> yes
 
-            Proof of concept  2 of 2  ->  2 of 2
-            MVP               3 of 3  ->  3 of 3
-            Production        3 of 3  ->  3 of 3
+            proof of concept        2 of 2  ->  1 of 2 (-1)
+            minimum viable product  3 of 3  ->  2 of 3 (-1)
+            production              3 of 3  ->  2 of 3 (-1)
 
             """)
         expect(
@@ -169,15 +169,15 @@ import Testing
 
             | required for | before | after |
             |---|---|---|
-            | Proof of concept | 2 of 2 | 2 of 2 |
-            | MVP | 3 of 3 | 3 of 3 |
-            | Production | 3 of 3 | 3 of 3 |
+            | proof of concept | 2 of 2 | 2 of 2 |
+            | minimum viable product | 3 of 3 | 3 of 3 |
+            | production | 3 of 3 | 3 of 3 |
 
             **Data**
 
             | | item | | | by |
             |---|---|---|---|---|
-            | skipped | `data.labels` | Are the labels right? | a &lt;b&gt;bold&lt;/b&gt; \\| \\[reason\\](http://x) by @\u{200B}ada | Ada Example |
+            | skipped | `data.labels` | Are the labels right? | a &lt;b&gt;bold&lt;/b&gt; \\| \\[reason\\](http://x) by @\u{200B}ada | Test |
 
             """)
     }
@@ -239,7 +239,7 @@ import Testing
                       "before": null,
                       "after": {
                         "status": "done",
-                        "by": "Ada Example <ada@example.com>",
+                        "by": "Test <test@example.org>",
                         "at": "TIME"
                       },
                       "causes": [],
@@ -344,9 +344,9 @@ import Testing
         #expect(lines.first?.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\"") == true)
         #expect(
             lines.filter { $0.hasPrefix("<polygon") } == [
-                "<polygon points=\"52,252 394,252 736,252 736,340 394,340 52,340\" fill=\"#1b7f5c\"/>",
-                "<polygon points=\"52,252 394,160 736,160 736,252 394,252 52,252\" fill=\"#86bfe0\"/>",
-                "<polygon points=\"52,64 394,64 736,64 736,160 394,160 52,252\" fill=\"#e6e8eb\"/>",
+                "<polygon points=\"52,248 394,248 736,248 736,340 394,340 52,340\" fill=\"#1b7f5c\"/>",
+                "<polygon points=\"52,248 394,156 736,156 736,248 394,248 52,248\" fill=\"#86bfe0\"/>",
+                "<polygon points=\"52,64 394,64 736,64 736,156 394,156 52,248\" fill=\"#e6e8eb\"/>",
             ])
         #expect(lines.last == "</svg>")
     }

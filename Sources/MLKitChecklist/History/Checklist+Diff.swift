@@ -17,8 +17,8 @@ extension Checklist {
         }
         let old = try commits.old.map(side) ?? AnswerSide()
         let new = try commits.new.map(side) ?? AnswerSide(folder, project: project, files: files, hashes)
-        return AnswerDiff(
-            range: range.words, sections: try sections(from: old, to: new), levels: levels(old, new, now))
+        let sections = try sections(from: old, to: new)
+        return AnswerDiff(range: range.words, sections: sections, levels: levels(old, new, sections, now))
     }
 
     private func sections(from old: AnswerSide, to new: AnswerSide) throws -> [AnswerDiff.Section] {
@@ -56,10 +56,18 @@ extension Checklist {
         return item?.followUps[answer] ?? []
     }
 
-    private func levels(_ old: AnswerSide, _ new: AnswerSide, _ now: Timestamp) -> [AnswerDiff.Level] {
+    private func levels(
+        _ old: AnswerSide, _ new: AnswerSide, _ sections: [AnswerDiff.Section], _ now: Timestamp
+    ) -> [AnswerDiff.Level] {
         let judge = AnswerJudge(items: definitions.flatMap(\.items), facts: facts)
         let before = judge.reports(old.versions, on: now)
-        let after = judge.reports(new.versions, on: now)
+        let stale = sections.flatMap(\.items).filter { $0.kind == .stale }
+        let causes = Dictionary(stale.map { ($0.id, $0.causes.map { StaleCause.evidence($0) }) }) { $1 }
+        let after = judge.reports(new.versions, on: now).map { report in
+            var report = report
+            if let causes = causes[report.item.id] { report.state = .stale(causes) }
+            return report
+        }
         return Maturity.allCases.map { level in
             AnswerDiff.Level(
                 maturity: level, before: Tally(of: before.filter { $0.item.maturity <= level }),

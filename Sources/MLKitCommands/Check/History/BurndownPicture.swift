@@ -11,7 +11,7 @@ struct BurndownPicture {
     /// Told apart also in grey and by the colour-blind, as each is lighter than the one below it.
     private static let (done, excused, open) = ("#1b7f5c", "#86bfe0", "#e6e8eb")
     private static let font = "font-family=\"system-ui, sans-serif\""
-    private static let dates = 6
+    private static let dates = 5
 
     var svg: String {
         guard let last = burndown.points.last else { return frame(text("no answer was committed yet", 20, 52, "#555")) }
