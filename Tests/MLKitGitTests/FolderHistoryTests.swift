@@ -46,6 +46,8 @@ import Testing
                 stream += "from :\(parent)\n"
                 let other = Int.random(in: 1..<number, using: &random)
                 if number % 3 == 0 || number == commits, other != parent { stream += "merge :\(other)\n" }
+                let third = Int.random(in: 1..<number, using: &random)
+                if number % 9 == 0, other != parent, third != parent, third != other { stream += "merge :\(third)\n" }
             }
             for _ in 0..<Int.random(in: 0...2, using: &random) {
                 let folder = ["checklist/a", "checklist/b", "checklist/a.c", "src"].randomElement(using: &random) ?? "src"
@@ -71,6 +73,36 @@ import Testing
             let ids = line.split(separator: " ").map(String.init)
             guard let child = order[ids[0]] else { continue }
             for parent in ids.dropFirst() { if let parent = order[parent] { #expect(child < parent) } }
+        }
+    }
+
+    @Test(arguments: 31...34 as ClosedRange<UInt64>)
+    func withACommitGraphItIsTheSame(seed: UInt64) async throws {
+        let sandbox = try await random(seed: seed, commits: 60)
+        let plain = try history(sandbox)
+        // The graph has only a part of the commits; the others are newer.
+        try await sandbox.git("update-ref", "refs/heads/part", "main~2")
+        let written = try await BuiltTool.run(
+            "sh", ["-c", "git rev-parse part | git commit-graph write --stdin-commits"], in: sandbox.path)
+        try #require(written.status == 0, "\(written.error)")
+        let graphed = try history(sandbox)
+        #expect(graphed.1.map(\.commit) == plain.1.map(\.commit))
+        #expect(try await lines(graphed.1) == log(sandbox))
+        // Numbers in it that lead nowhere are noticed, whatever then becomes of the history.
+        let path = sandbox.path.pushing(".git/objects/info/commit-graph")
+        let files = LocalFileSystem()
+        let whole = try files.read(path)
+        try files.remove(path)
+        for count in stride(from: 0, to: whole.count - 20, by: 7) {
+            try files.write(Array(whole[..<count]), to: path)
+            #expect(try history(sandbox).1.map(\.commit) == plain.1.map(\.commit))
+        }
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<100 {
+            var bytes = whole
+            for _ in 0..<4 { bytes[Int.random(in: 8..<whole.count, using: &random)] = .random(in: 0...255, using: &random) }
+            try files.write(bytes, to: path)
+            _ = try? history(sandbox)
         }
     }
 

@@ -15,6 +15,13 @@ struct CompactID: Hashable {
         third = raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
     }
 
+    /// - Parameter start: from where on there are 20 bytes.
+    init(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+        first = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+        second = bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
+        third = bytes.loadUnaligned(fromByteOffset: start + 16, as: UInt32.self)
+    }
+
     init(_ id: ObjectID) {
         self = id.bytes.withUnsafeBytes { bytes in
             bytes.baseAddress.map { CompactID($0) } ?? CompactID(ObjectID.none)
@@ -58,6 +65,19 @@ struct CompactID: Hashable {
 
     var objectID: ObjectID { ObjectID(oid) }
 
+    /// The byte that comes first.
+    var firstByte: UInt8 { UInt8(first.bigEndian >> 56) }
+
     /// The hash of a hash is any part of it.
     func hash(into hasher: inout Hasher) { hasher.combine(first) }
+}
+
+extension CompactID: Comparable {
+    /// In the order of the bytes, as git sorts ids.
+    static func < (one: CompactID, other: CompactID) -> Bool {
+        let (a, b) = (one.first.bigEndian, other.first.bigEndian)
+        guard a == b else { return a < b }
+        let (c, d) = (one.second.bigEndian, other.second.bigEndian)
+        return c == d ? one.third.bigEndian < other.third.bigEndian : c < d
+    }
 }

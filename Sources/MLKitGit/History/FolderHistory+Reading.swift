@@ -48,7 +48,7 @@ extension FolderHistory {
                 stages.append(Stage(since: row.committed, folder: row.folder?.objectID))
             }
             last = row.folder
-            next = parents(of: row).first.map { Int($0) }
+            next = parents(of: row).first.map { Int($0) }.flatMap { rows[$0].order < row.order ? $0 : nil }
         }
         return stages
     }

@@ -45,8 +45,9 @@ public struct FolderHistory: Sendable {
         paths = [path]
     }
 
-    /// A time that no commit of the table has.
-    static let tooEarly = Int.min
+    /// Orders that no commit of a finished table has.
+    static let unknown = Int.min
+    static let waiting = Int.min + 1
 
     func parents(of row: Row) -> ArraySlice<Int32> {
         parents[Int(row.firstParent)..<Int(row.firstParent + row.parentCount)]

@@ -44,7 +44,7 @@ final class HistoryWalk {
             let place = try place(header.tree, child: childTree, in: &history)
             history.rows.append(
                 FolderHistory.Row(
-                    id: id, committed: header.committed, order: FolderHistory.tooEarly, folder: place.folder,
+                    id: id, committed: header.committed, order: FolderHistory.unknown, folder: place.folder,
                     path: place.path, isCut: false, firstParent: 0, parentCount: 0))
             rowOf[id] = index
             trees.append(header.tree)
@@ -87,22 +87,24 @@ final class HistoryWalk {
         }
     }
 
-    /// Gives each new commit a place in the order, its parents first.
+    /// Gives each new commit a place in the order, its parents first. A damaged commit-graph may lead in circles, in
+    /// which a parent that waits for its own child is passed over.
     private func order(_ start: Int, in history: inout FolderHistory) {
         for index in start..<history.rows.count {
             var stack = [index]
             while let top = stack.last {
                 let row = history.rows[top]
-                guard row.order == FolderHistory.tooEarly else {
-                    stack.removeLast()
-                    continue
-                }
                 let parents = history.parents(of: row).map { Int($0) }
-                let waiting = parents.filter { history.rows[$0].order == FolderHistory.tooEarly }
-                stack += waiting
-                guard waiting.isEmpty else { continue }
-                let newest = parents.map { history.rows[$0].order }.max()
-                history.rows[top].order = max(row.committed, newest.map { $0 + 1 } ?? row.committed)
+                switch row.order {
+                case FolderHistory.unknown:
+                    history.rows[top].order = FolderHistory.waiting
+                    stack += parents.filter { history.rows[$0].order == FolderHistory.unknown }
+                case FolderHistory.waiting:
+                    let newest = parents.map { history.rows[$0].order }.max() ?? FolderHistory.waiting
+                    history.rows[top].order = newest > FolderHistory.waiting ? max(row.committed, newest + 1) : row.committed
+                    stack.removeLast()
+                default: stack.removeLast()
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ internal import CLibGit2
 /// tells in histories of many thousands.
 final class ObjectReader {
     private let database: OpaquePointer
+    private let graph: CommitGraph?
 
     /// Each object is read once and trusted as git itself trusts it, so libgit2 neither keeps nor hashes it. Both are
     /// switches of the whole process, and nothing but speed depends on them.
@@ -11,6 +12,7 @@ final class ObjectReader {
         try check(mlkit_git_set_switch(Int32(GIT_OPT_ENABLE_CACHING.rawValue), 0), "configure git")
         try check(mlkit_git_set_switch(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0), "configure git")
         database = try acquire("open git's objects") { git_repository_odb(&$0, repository.pointer) }
+        graph = CommitGraph(of: repository)
     }
 
     deinit {
@@ -34,7 +36,7 @@ final class ObjectReader {
     }
 
     func commit(_ id: CompactID) throws -> CommitHeader? {
-        try read(id, GIT_OBJECT_COMMIT) { CommitHeader($0) }
+        try graph?.header(of: id) ?? read(id, GIT_OBJECT_COMMIT) { CommitHeader($0) }
     }
 
     func tree(_ id: CompactID) throws -> [UInt8]? {

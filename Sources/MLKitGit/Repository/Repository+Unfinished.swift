@@ -36,11 +36,12 @@ extension Repository {
     /// Whether only a part of the history is here.
     public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
 
+    /// The `.git` folder that all worktrees share.
+    var sharedFolder: FilePath? { git_repository_commondir(pointer).map { FilePath(String(cString: $0)) } }
+
     /// The commits at which a shallow clone ends, a line each; empty for a whole one.
     public var shallowCommits: String {
-        guard isShallow, let folder = git_repository_commondir(pointer).map({ FilePath(String(cString: $0)) }) else {
-            return ""
-        }
+        guard isShallow, let folder = sharedFolder else { return "" }
         return (try? LocalFileSystem().readText(folder.appending("shallow"))) ?? ""
     }
 }
