@@ -25,13 +25,17 @@ def main():
     parser.add_argument("--keep", help="make the repository there, and leave it")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        project = pathlib.Path(arguments.keep or folder) / "project"
-        build(project, arguments.commits)
-        found = rows(arguments.mlkit, project)
+        found = measured(arguments.mlkit, arguments.keep or folder, arguments.commits)
     print("| what | measured | target | |\n|---|---|---|---|")
     for what, measured, target, holds in found:
         print(f"| {what} | {measured} | {target} | {'yes' if holds else 'NO'} |")
     return 0 if all(row[3] for row in found) else 1
+
+
+def measured(mlkit, folder, commits=COMMITS):
+    project = pathlib.Path(folder) / "project"
+    build(project, commits)
+    return rows(mlkit, project)
 
 
 def build(project, commits):
