@@ -13,10 +13,12 @@ public struct AnswerChange: Sendable {
     public var step: AnswerStep { AnswerStep(from: before, to: after) }
 
     /// Who answered, if the record names somebody else than the commit's author, as in a waiver that a manager gave.
+    /// Whoever edits an answer by hand leaves the name of the one before, which says nothing of the edit.
     public var answeredBy: String? {
-        guard let by = after?.record?.by, [.done, .skipped, .waived, .reopened].contains(step),
-            by != author.name, by != "\(author.name) <\(author.email)>", !by.contains("<\(author.email)>")
+        guard let record = after?.record, let by = record.by, [.done, .skipped, .waived, .reopened].contains(step),
+            by != author.name, !by.contains("<\(author.email)>")
         else { return nil }
-        return by
+        let earlier = before?.record
+        return earlier?.by == by && earlier?.at == record.at ? nil : by
     }
 }
