@@ -29,11 +29,14 @@ import Testing
         _ = try await project.check("done", "scoping.baseline", "-e", "reports/evaluation.json", "-m", "trees win")
         _ = try await project.check("answer", "data.labels", "no")
         try await sandbox.git("checkout", "--quiet", "main")
-        _ = try await project.check("waive", "scoping.budget", "--until", "2099-01-31", "--by", "Grace", "--because", "later")
+        _ = try await project.check(
+            "waive", "scoping.budget", "--until", "2099-01-31", "--by", "Grace", "--because", "later")
         try await sandbox.git("merge", "--quiet", "--no-edit", "side")
         let prefix = folder.isEmpty ? "" : folder + "/"
         let record = try sandbox.read(prefix + "checklist/data/labels.md").replacing("\"no\"", with: "\"yes\"")
-        try await sandbox.commit([prefix + "checklist/data/labels.md": record, prefix + "reports/evaluation.json": "{}\n"])
+        try await sandbox.commit([
+            prefix + "checklist/data/labels.md": record, prefix + "reports/evaluation.json": "{}\n",
+        ])
         return project
     }
 
@@ -59,7 +62,8 @@ import Testing
         expect(
             try await project.check("log", "--limit", "1"),
             "DAY-AND-TIME  COMMIT7  done      data.labels  Ada Example  no -> yes\n")
-        expect(try await project.check("log", "--until", "2000-01-01"), "", error: "no change of an answer is like that\n")
+        let early = try await project.check("log", "--until", "2000-01-01")
+        expect(early, "", error: "no change of an answer is like that\n")
     }
 
     @Test func theLogAsJSON() async throws {
@@ -98,7 +102,8 @@ import Testing
         expect(try await project.check("log"), "", error: "there is no history yet: no answer was committed\n")
         try await project.sandbox.git("checkout", "--quiet", "--orphan", "fresh")
         expect(try await project.check("log"), "", error: "there is no history yet: nothing was committed\n")
-        expect(try await project.check("log", "--format", "json"), "[]\n", error: "there is no history yet: nothing was committed\n")
+        let json = try await project.check("log", "--format", "json")
+        expect(json, "[]\n", error: "there is no history yet: nothing was committed\n")
         try LocalFileSystem().remove(project.path.appending(".git"))
         for command in ["log", "diff", "burndown"] {
             expect(
@@ -126,8 +131,12 @@ import Testing
         let project = try await answered()
         expect(
             try await project.check("log", "scoping.basline"), "",
-            error: "error: there is no item `scoping.basline` in the checklist\n\nhint: did you mean `scoping.baseline`?\n",
-            status: 1)
+            error: """
+                error: there is no item `scoping.basline` in the checklist
+
+                hint: did you mean `scoping.baseline`?
+
+                """, status: 1)
         expect(
             try await project.check("log", "--since", "yesterday"), "",
             error: "error: `yesterday` is no date\n\nhint: write it as in `2027-01-31`\n", status: 1)
@@ -177,7 +186,8 @@ import Testing
 
             | | item | | | by |
             |---|---|---|---|---|
-            | skipped | `data.labels` | Are the labels right? | a &lt;b&gt;bold&lt;/b&gt; \\| \\[reason\\](http://x) by @\u{200B}ada | Test |
+            | skipped | `data.labels` | Are the labels right? | \
+            a &lt;b&gt;bold&lt;/b&gt; \\| \\[reason\\](http://x) by @\u{200B}ada | Test |
 
             """)
     }

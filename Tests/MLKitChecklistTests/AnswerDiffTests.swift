@@ -69,7 +69,8 @@ import Testing
 
     @Test func theWorkingTreeIsComparedWithHead() async throws {
         let text = record("scoping.baseline", "done")
-        try await sandbox.commit(["checklist/scoping/baseline.md": text, "checklist/data/split.md": record("data.split", "done")])
+        let other = record("data.split", "done")
+        try await sandbox.commit(["checklist/scoping/baseline.md": text, "checklist/data/split.md": other])
         #expect(try lines(diff(nil)).isEmpty)
         // A checkout with other line endings is no change.
         try await sandbox.git("config", "core.autocrlf", "true")
@@ -99,8 +100,9 @@ import Testing
     }
 
     @Test func evidenceThatWasOffBeforeDidNotTurnStale() async throws {
-        let other = "evidence:\n  - path: r.json\n    sha256: \(hash("other"))\n"
-        try await sandbox.commit(["r.json": "1", "checklist/scoping/baseline.md": record("scoping.baseline", "done", other)])
+        let evidence = "evidence:\n  - path: r.json\n    sha256: \(hash("other"))\n"
+        let text = record("scoping.baseline", "done", evidence)
+        try await sandbox.commit(["r.json": "1", "checklist/scoping/baseline.md": text])
         try await sandbox.commit(["r.json": "2"])
         #expect(try lines(diff()).isEmpty)
         try await sandbox.commit(["r.json": "other"])

@@ -76,7 +76,8 @@ import Testing
         try await sandbox.commit(["checklist/a/both.md": Self.record("a.both", "done", "answer: agreed\n")])
         let history = try read(sandbox)
         #expect(steps(history).first == "done a.both")
-        #expect(steps(history).sorted() == ["done a.base", "done a.both", "done a.both", "done a.both", "done a.main", "done a.side"])
+        let both = ["done a.both", "done a.both", "done a.both"]
+        #expect(steps(history).sorted() == ["done a.base"] + both + ["done a.main", "done a.side"])
         #expect(history.changes.first?.after?.record?.answer == "agreed")
     }
 
@@ -94,7 +95,8 @@ import Testing
     private func many(_ sandbox: GitSandbox) async throws {
         var stream = ""
         for number in 0..<150 {
-            let text = Self.record("a.i\(number % 10)", number % 20 < 10 ? "done" : "open", "message: m\(number)\nby: Ada\n")
+            let status = number % 20 < 10 ? "done" : "open"
+            let text = Self.record("a.i\(number % 10)", status, "message: m\(number)\nby: Ada\n")
             stream += "commit refs/heads/main\ncommitter Ada Example <ada@example.com> \(1_000_000 + number) +0000\n"
             stream += "data 1\nx\nM 644 inline checklist/a/i\(number % 10).md\ndata \(text.utf8.count)\n\(text)\n"
         }

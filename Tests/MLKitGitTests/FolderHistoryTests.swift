@@ -7,7 +7,8 @@ import Testing
 /// The history of a folder, held against what `git log` says of it.
 @Suite struct FolderHistoryTests {
     private func history(
-        _ sandbox: GitSandbox, _ path: String = "checklist", from known: FolderHistory? = nil, at revision: String = "HEAD"
+        _ sandbox: GitSandbox, _ path: String = "checklist", from known: FolderHistory? = nil,
+        at revision: String = "HEAD"
     ) throws -> (FolderHistory, [FolderHistory.Entry]) {
         let repository = try sandbox.repository()
         let commit = try repository.commit(named: revision)
@@ -50,15 +51,18 @@ import Testing
                 if number % 9 == 0, other != parent, third != parent, third != other { stream += "merge :\(third)\n" }
             }
             for _ in 0..<Int.random(in: 0...2, using: &random) {
-                let folder = ["checklist/a", "checklist/b", "checklist/a.c", "src"].randomElement(using: &random) ?? "src"
+                let folders = ["checklist/a", "checklist/b", "checklist/a.c", "src"]
+                let folder = folders.randomElement(using: &random) ?? "src"
                 let file = "\(folder)/\(Int.random(in: 0..<5, using: &random)).md"
                 let text = "\(Int.random(in: 0..<3, using: &random))"
-                stream += Int.random(in: 0..<6, using: &random) == 0 ? "D \(file)\n" : "M 644 inline \(file)\ndata 1\n\(text)\n"
+                let isDeleted = Int.random(in: 0..<6, using: &random) == 0
+                stream += isDeleted ? "D \(file)\n" : "M 644 inline \(file)\ndata 1\n\(text)\n"
             }
         }
         try sandbox.scratch.write(stream, to: "stream")
         let made = try await BuiltTool.run(
-            "sh", ["-c", "git fast-import --quiet --force <../stream"], in: sandbox.path, environment: sandbox.variables)
+            "sh", ["-c", "git fast-import --quiet --force <../stream"], in: sandbox.path,
+            environment: sandbox.variables)
         try #require(made.status == 0, "\(made.error)")
         return sandbox
     }
@@ -100,7 +104,9 @@ import Testing
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             var bytes = whole
-            for _ in 0..<4 { bytes[Int.random(in: 8..<whole.count, using: &random)] = .random(in: 0...255, using: &random) }
+            for _ in 0..<4 {
+                bytes[Int.random(in: 8..<whole.count, using: &random)] = .random(in: 0...255, using: &random)
+            }
             try files.write(bytes, to: path)
             _ = try? history(sandbox)
         }
@@ -133,7 +139,9 @@ import Testing
         var random = SeededGenerator(seed: 1)
         for _ in 0..<2_000 {
             var bytes = writer.bytes
-            for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<3 {
+                bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random)
+            }
             var reader = ByteReader(bytes)
             // Whatever comes of it, it comes to an end.
             guard let table = try? FolderHistory(from: &reader) else { continue }
@@ -181,7 +189,8 @@ import Testing
         let sandbox = try await random(seed: 21, commits: 40)
         let (table, _) = try history(sandbox)
         let stages = try table.stages(upTo: sandbox.repository().commit(named: "main"))
-        let commits = try await sandbox.git("rev-list", "--first-parent", "main").split(separator: "\n").map(String.init)
+        let list = try await sandbox.git("rev-list", "--first-parent", "main")
+        let commits = list.split(separator: "\n").map(String.init)
         var trees = [String]()
         for commit in commits {
             let tree = try await BuiltTool.run(

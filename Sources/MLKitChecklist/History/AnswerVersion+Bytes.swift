@@ -44,7 +44,8 @@ extension Record {
         guard let status = RecordStatus(rawValue: try reader.text()) else { throw ByteReader.Malformed() }
         self.init(item: item, status: status, version: try reader.int())
         (by, answer, reason) = (try reader.optionalText(), try reader.optionalText(), try reader.optionalText())
-        (assignee, reviewer, message) = (try reader.optionalText(), try reader.optionalText(), try reader.optionalText())
+        (assignee, reviewer) = (try reader.optionalText(), try reader.optionalText())
+        message = try reader.optionalText()
         (at, until, reviewed) = (try Self.moment(&reader), try Self.moment(&reader), try Self.moment(&reader))
         for _ in 0..<(try reader.count(ofAtLeast: 48)) {
             let path = try reader.text()

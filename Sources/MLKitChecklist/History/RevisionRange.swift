@@ -9,8 +9,8 @@ public struct RevisionRange: Hashable, Sendable {
     /// Whether the first is where the two went apart.
     let fromMergeBase: Bool
 
-    /// Reads `A..B`, `A...B`, or `A` for `A..HEAD`; without a side, it is `HEAD`. `nil` compares `HEAD` with the working
-    /// tree.
+    /// Reads `A..B`, `A...B`, or `A` for `A..HEAD`; without a side, it is `HEAD`. `nil` compares `HEAD` with the
+    /// working tree.
     public init(_ text: String?) {
         guard let text else {
             (old, new, fromMergeBase) = ("HEAD", nil, false)

@@ -3,11 +3,11 @@ internal import SystemPackage
 
 /// What `git gc` writes down of commits, so that they need not be unpacked: the tree, the parents and the time of each.
 ///
-/// The file `objects/info/commit-graph` (git's documentation, gitformat-commit-graph): a header of eight bytes; a table of
-/// chunks, a name of four bytes and an offset of eight each; `OIDF`, how many ids begin with at most each byte; `OIDL`,
-/// the ids, sorted; `CDAT`, of each commit the tree, two parents as places in `OIDL`, and generation and time in 30 and
-/// 34 bits; `EDGE`, the further parents of merges of more than two. Numbers have their big end first. Graphs in several
-/// files, and commits that came later, are read from the commits themselves.
+/// The file `objects/info/commit-graph` (git's documentation, gitformat-commit-graph): a header of eight bytes; a table
+/// of chunks, a name of four bytes and an offset of eight each; `OIDF`, how many ids begin with at most each byte;
+/// `OIDL`, the ids, sorted; `CDAT`, of each commit the tree, two parents as places in `OIDL`, and generation and time in
+/// 30 and 34 bits; `EDGE`, the further parents of merges of more than two. Numbers have their big end first. Graphs in
+/// several files are not read; commits that came later are read from the commits themselves.
 struct CommitGraph {
     private let bytes: [UInt8]
     private let count: Int

@@ -1,8 +1,8 @@
 public import MLKitCore
 
-/// The table as bytes, to be kept: paths, parents, ids of folders, rows, entries, each list after its length. Rows are of
-/// one size, because reading a table must take far less time than making it. Ids are twenty bytes; twenty zeros stand
-/// for none.
+/// The table as bytes, to be kept: paths, parents, ids of folders, rows, entries, each list after its length. Rows are
+/// of one size, because reading a table must take far less time than making it. Ids are twenty bytes; twenty zeros
+/// stand for none.
 extension FolderHistory {
     public func write(to writer: inout ByteWriter) {
         writer.write(paths.count)

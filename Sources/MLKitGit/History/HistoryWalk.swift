@@ -101,7 +101,8 @@ final class HistoryWalk {
                     stack += parents.filter { history.rows[$0].order == FolderHistory.unknown }
                 case FolderHistory.waiting:
                     let newest = parents.map { history.rows[$0].order }.max() ?? FolderHistory.waiting
-                    history.rows[top].order = newest > FolderHistory.waiting ? max(row.committed, newest + 1) : row.committed
+                    let isFree = newest == FolderHistory.waiting
+                    history.rows[top].order = isFree ? row.committed : max(row.committed, newest + 1)
                     stack.removeLast()
                 default: stack.removeLast()
                 }

@@ -23,7 +23,8 @@ extension Repository {
     /// is not there.
     public func place(of folder: String, in commit: ObjectID, at other: ObjectID) throws -> String? {
         let reader = try ObjectReader(self)
-        guard let tree = try reader.commit(CompactID(commit))?.tree, let otherTree = try reader.commit(CompactID(other))?.tree
+        guard let tree = try reader.commit(CompactID(commit))?.tree,
+            let otherTree = try reader.commit(CompactID(other))?.tree
         else { return nil }
         if try FolderLocator(folder, reader).folder(in: otherTree) != nil { return folder }
         return try FolderOrigin(reader, TreeComparison(reader)).path(of: folder, in: tree, before: otherTree)

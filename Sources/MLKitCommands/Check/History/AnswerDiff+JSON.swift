@@ -3,9 +3,9 @@ internal import MLKitCore
 internal import MLKitSpec
 
 extension AnswerDiff {
-    /// `{"range", "counts": {kind: number}, "levels": [{"maturity", "before": {"settled", "total"}, "after"}], "sections":
-    /// [{"title", "items": [{"id", "title", "change", "before", "after", "causes": [text], "opened": [id], "closed":
-    /// [id]}]}]}`; `before` and `after` of items as in `check log`.
+    /// `{"range", "counts": {kind: number}, "levels": [{"maturity", "before": {"settled", "total"}, "after"}],
+    /// "sections": [{"title", "items": [{"id", "title", "change", "before", "after", "causes": [text], "opened": [id],
+    /// "closed": [id]}]}]}`; `before` and `after` of items as in `check log`.
     var json: JSON {
         [
             "range": .string(range),

@@ -58,7 +58,8 @@ struct BurndownChart {
         let indent = String(repeating: " ", count: labels + 2)
         guard let first = columns.points.first?.day.day, let last = columns.points.last?.day.day else { return "" }
         let gap = line.count - first.count - last.count
-        let days = gap > 0 ? first + String(repeating: " ", count: gap) + last : first == last ? first : "\(first) to \(last)"
+        let apart = first + String(repeating: " ", count: max(gap, 0)) + last
+        let days = gap > 0 ? apart : first == last ? first : "\(first) to \(last)"
         return String(repeating: " ", count: labels) + " +" + line + "\n" + indent + days + "\n"
     }
 

@@ -48,7 +48,8 @@ struct BurndownPicture {
 
     private var areas: String {
         let points = burndown.points.count == 1 ? burndown.points + burndown.points : burndown.points
-        let lines = [points.map { _ in 0 }, points.map(\.tally.done), points.map(\.tally.settled), points.map(\.tally.total)]
+        let tallies = points.map(\.tally)
+        let lines = [tallies.map { _ in 0 }, tallies.map(\.done), tallies.map(\.settled), tallies.map(\.total)]
         return zip([Self.done, Self.excused, Self.open], zip(lines, lines.dropFirst())).map { colour, edges in
             let (lower, upper) = edges
             let there = upper.indices.map { place($0, upper[$0]) }
@@ -99,7 +100,8 @@ struct BurndownPicture {
         var place = 20.0
         return parts.map { colour, words in
             defer { place += 38 + 7.2 * Double(words.count) }
-            let square = "<rect x=\"\(Self.number(place))\" y=\"40\" width=\"12\" height=\"12\" rx=\"2\" fill=\"\(colour)\"/>\n"
+            let size = "y=\"40\" width=\"12\" height=\"12\" rx=\"2\""
+            let square = "<rect x=\"\(Self.number(place))\" \(size) fill=\"\(colour)\"/>\n"
             return square + text(words, place + 18, 50.5, "#222")
         }.joined()
     }

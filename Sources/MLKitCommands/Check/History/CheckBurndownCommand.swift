@@ -8,9 +8,9 @@ struct CheckBurndownCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "burndown", abstract: "Show how answers grew over the history.",
         discussion: """
-            Each point is what the branch had at the end of a day (UTC), judged by the answers in git, and by the lists \
-            and mlkit.yaml as they are now. What probes find is in no commit: items that only probes settle are left \
-            out, and others count as open until somebody answers.
+            Each point is what the branch had at the end of a day (UTC), judged by the answers in git, and by the \
+            lists and mlkit.yaml as they are now. What probes find is in no commit: items that only probes settle \
+            are left out, and others count as open until somebody answers.
             """)
 
     @Option(help: "A point for each day or week; by the length of the history if left out.")
