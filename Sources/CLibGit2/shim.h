@@ -8,3 +8,6 @@ typedef struct {
     git_odb_backend base;
     void *owner;
 } mlkit_object_backend;
+
+// Swift sees no functions with a variable number of arguments.
+static inline int mlkit_git_set_switch(int option, int is_on) { return git_libgit2_opts(option, is_on); }

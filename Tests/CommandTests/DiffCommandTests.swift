@@ -124,11 +124,11 @@ import Testing
         let project = try await ViewedProject()
         let unknown = try await project.mlkit("diff", "HAED")
         #expect(unknown.status == 1)
-        #expect(unknown.error == "error: git knows no commit `HAED`\n\nhint: did you mean `HEAD`?\n")
+        #expect(unknown.error == "error: `HAED` names no commit in this repository\n\nhint: did you mean `HEAD`?\n")
         let far = try await project.mlkit("diff", "deadbeef")
         #expect(
             far.error
-                == "error: git knows no commit `deadbeef`\n\nhint: name a branch, a tag or a commit, such as `HEAD~1`\n"
+                == "error: `deadbeef` names no commit in this repository\n\nhint: name a branch, a tag or a commit; `git fetch` gets those of others\n"
         )
         let good = try project.git.read("mlkit.yaml")
         try await project.git.commit(["mlkit.yaml": "mlkit: 2\nproject: {name: p}\n"])

@@ -88,7 +88,7 @@ import Testing
         let project = try await ViewedProject()
         let revision = try await project.mlkit("metrics", "--rev", "mian")
         #expect(revision.status == 1)
-        #expect(revision.error == "error: git knows no commit `mian`\n\nhint: did you mean `main`?\n")
+        #expect(revision.error == "error: `mian` names no commit in this repository\n\nhint: did you mean `main`?\n")
         let none = try await project.mlkit("metrics", "--sort", "los")
         #expect(none.error == "error: no stage has a metric `los`\n\nhint: did you mean `loss`?\n")
         #expect(

@@ -14,6 +14,7 @@ public struct Checklist: Sendable {
     let files: any FileSystem
     let hashes: HashCache
     let records: [String: StoredRecord]
+    let facts: ProjectFacts?
 
     /// Reads definitions, records, and (where it changed) evidence. Git is not needed.
     ///
@@ -43,9 +44,10 @@ public struct Checklist: Sendable {
         project = judge.project
         hashes = judge.hashes
         self.files = files
+        self.facts = facts
         let items = definitions.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
-        let rules = RelevanceRules(items, facts: facts, records: records)
+        let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)

@@ -13,8 +13,9 @@ struct CheckCommand: AsyncParsableCommand {
             CheckDoneCommand.self,
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
-            CheckVerifyCommand.self, CheckGateCommand.self, CheckExportCommand.self, CheckSyncCommand.self,
-            CheckAddCommand.self, CheckUpgradeCommand.self,
+            CheckVerifyCommand.self, CheckGateCommand.self, CheckLogCommand.self, CheckDiffCommand.self,
+            CheckBurndownCommand.self, CheckExportCommand.self, CheckSyncCommand.self, CheckAddCommand.self,
+            CheckUpgradeCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

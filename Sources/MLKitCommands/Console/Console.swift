@@ -66,6 +66,6 @@ extension String {
 
     /// The text filled up with spaces to a width.
     func padded(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(width - count, 0))
+        self + String(repeating: " ", count: max(width - visibleCount, 0))
     }
 }

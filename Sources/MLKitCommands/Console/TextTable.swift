@@ -33,6 +33,8 @@ struct TextTable {
 extension String {
     /// Characters that a terminal shows: all but those that change the style.
     var visibleCount: Int {
+        // Tables of thousands of lines are mostly ASCII.
+        if utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return utf8.count }
         var count = 0
         var isHidden = false
         for character in self {

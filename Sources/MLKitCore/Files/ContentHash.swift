@@ -7,6 +7,8 @@ public struct ContentHash: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
+    public static let byteCount = 32
+
     /// The hash of `content`.
     public init(of content: some Sequence<UInt8>) {
         var hasher = ContentHasher()
@@ -21,6 +23,12 @@ public struct ContentHash: Hashable, Sendable {
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    /// Takes 32 bytes; `nil` for another number of them.
+    public init?(raw: [UInt8]) {
+        guard raw.count == Self.byteCount else { return nil }
+        bytes = raw
     }
 
     /// Reads 64 hexadecimal digits, with or without a leading `sha256:`; `nil` for anything else.

@@ -33,6 +33,15 @@ public struct ObjectID: Hashable, Sendable {
         self.init(id)
     }
 
+    /// Takes 20 bytes; `nil` for another number of them.
+    public init?(raw: [UInt8]) {
+        guard raw.count == 20 else { return nil }
+        bytes = raw
+    }
+
+    /// The 20 bytes themselves.
+    public var raw: [UInt8] { bytes }
+
     /// 40 lower-case hexadecimal digits.
     public var hex: String {
         let digits = Array("0123456789abcdef".utf8)

@@ -22,7 +22,7 @@ public struct ProjectHistory {
     ///
     /// - Throws: `Failure` if there is no such commit, or no project in it that can be read.
     public func snapshot(at revision: String) throws -> ProjectSnapshot {
-        guard let commit = try repository.commit(revision) else { throw unknown(revision) }
+        let commit = try repository.commit(named: revision)
         let path = prefix + ProjectSpec.fileName
         guard let bytes = try repository.blob(at: path, in: commit) else {
             throw Failure(
@@ -34,14 +34,6 @@ public struct ProjectHistory {
 
     /// The names of local branches, sorted.
     public func branches() throws -> [String] { try repository.branches() }
-
-    private func unknown(_ revision: String) -> Failure {
-        let names = (try? repository.revisionNames()) ?? []
-        let near = Suggestion.nearest(to: revision, among: names + ["HEAD"])
-        return Failure(
-            "git knows no commit `\(revision.shortened)`",
-            hint: near.map { "did you mean `\($0)`?" } ?? "name a branch, a tag or a commit, such as `HEAD~1`")
-    }
 }
 
 extension Pipeline {
