@@ -60,7 +60,7 @@ let package = Package(
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
         library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitPipeline", ["MLKitSpec", "MLKitCore", system, subprocess]),
+        library("MLKitPipeline", ["MLKitSpec", "MLKitGit", "MLKitCore", system, subprocess]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
@@ -89,7 +89,7 @@ let package = Package(
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitGit", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),

@@ -42,7 +42,7 @@ private struct SpecDecoder {
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving())
+            stages: sorted, serving: serving(), cache: cache())
     }
 
     /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
@@ -101,6 +101,7 @@ private struct SpecDecoder {
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
                 gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
+                isCached: draft.node["cache"]?.scalar?.value.bool ?? true,
                 cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
         }
         // What a model is written to depends on references.
@@ -108,10 +109,10 @@ private struct SpecDecoder {
         return stages
     }
 
-    /// The stage's keys, but for `gate`: it decides when the stage runs, not what comes of it.
+    /// The stage's keys, but for those that decide when the stage runs, not what comes of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(members.filter { $0.name != "gate" }).sorted
+        return JSON.object(members.filter { !["gate", "cache"].contains($0.name) }).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
@@ -128,6 +129,12 @@ private struct SpecDecoder {
 
     private func serving() -> ProjectSpec.Serving {
         root["serving"]?["port"]?.scalar?.value.int.map { ProjectSpec.Serving(port: $0) } ?? ProjectSpec.Serving()
+    }
+
+    private func cache() -> CacheSettings {
+        let node = root["cache"]
+        let links = node?["link"].map { ($0.sequence ?? [$0]).compactMap(\.text).compactMap { CacheLink(rawValue: $0) } }
+        return CacheSettings(remote: node?["remote"]?.text, links: links ?? CacheSettings().links)
     }
 
     private func about() -> JSON {
