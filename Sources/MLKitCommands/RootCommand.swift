@@ -14,7 +14,9 @@ struct RootCommand: AsyncParsableCommand {
                     NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self,
                     SchemaCommand.self, DoctorCommand.self,
                 ]),
-            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, CacheCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Stages",
+                subcommands: [RunCommand.self, StatusCommand.self, CacheCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
         ])

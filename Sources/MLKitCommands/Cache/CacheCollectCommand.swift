@@ -7,8 +7,8 @@ struct CacheCollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Drop from the cache what nothing needs any more.",
         discussion: """
-            Kept is what the lock files need, those of the working tree and those of every branch, tag, stash and worktree \
-            in git, and what recorded runs need: those of the last 30 days, unless an option says otherwise.
+            Kept is what the lock files need, those of the working tree and those of every branch, tag, stash and \
+            worktree in git, and what recorded runs need: those of the last 30 days, unless an option says otherwise.
             """)
 
     @Flag(help: "Say what would be dropped, and drop nothing.")
@@ -24,7 +24,7 @@ struct CacheCollectCommand: AsyncParsableCommand {
     @OptionGroup var project: ProjectOption
 
     func validate() throws {
-        if keepRuns != nil, olderThan != nil { throw ValidationError("--keep-runs and --older-than exclude each other") }
+        if keepRuns != nil, olderThan != nil { throw ValidationError("use either --keep-runs or --older-than") }
         if let keepRuns, keepRuns < 0 { throw ValidationError("--keep-runs must not be negative") }
         if let olderThan, Self.seconds(olderThan) == nil {
             throw ValidationError("--older-than takes a number with h, d or w, as `30d`, not `\(olderThan)`")

@@ -38,7 +38,8 @@ struct CachePullCommand: AsyncParsableCommand {
         }
         for path in pull.traffic.damaged { table.add("damaged", path, "at the remote; not taken") }
         let current = pull.stages.filter { $0.outcome == .upToDate }.count
-        return table.text() + "fetched \(pull.traffic.summary); \(plural(current, "stage")) up to date before\n"
+        let fetched = "fetched \(pull.traffic.summary)"
+        return table.text() + "\(fetched); \(plural(current, "stage")) up to date before\n"
     }
 
     /// `{"files", "bytes", "damaged": [path], "stages": [{"stage", "outcome", "reason": text or null}]}`; the outcome is

@@ -42,7 +42,7 @@ struct CachePushCommand: ParsableCommand {
 
 /// `--remote`, as `push` and `pull` take it.
 struct CacheRemoteOption: ParsableArguments {
-    @Option(help: ArgumentHelp("A folder, or REMOTE:PATH of rclone, in place of the one in mlkit.yaml.", valueName: "remote"))
+    @Option(help: "A folder, or REMOTE:PATH of rclone, in place of the one in mlkit.yaml.")
     var remote: String?
 
     func validate() throws {

@@ -7,8 +7,8 @@ struct CacheVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Read all of the cache, and remove what is damaged.",
         discussion: """
-            What was damaged or is missing is named with the stages that need it; they are run again when they are wanted. \
-            Exits with 1 if there was any.
+            What was damaged or is missing is named with the stages that need it; they are run again when they are \
+            wanted. Exits with 1 if there was any.
             """)
 
     @OptionGroup var format: FormatOption

@@ -40,7 +40,8 @@ struct JSONRunReporter: RunReporter {
 
     func conclude(_ summary: Pipeline.Summary, seconds: Double) {
         write([
-            "event": "summary", "ran": .int(summary.ran), "restored": .int(summary.restored), "skipped": .int(summary.skipped),
+            "event": "summary", "ran": .int(summary.ran), "restored": .int(summary.restored),
+            "skipped": .int(summary.skipped),
             "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
             "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
         ])

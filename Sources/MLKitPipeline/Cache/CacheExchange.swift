@@ -72,8 +72,8 @@ extension CacheExchange {
         }
     }
 
-    /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here before
-    /// what is in it is known, so it goes level by level.
+    /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here
+    /// before what is in it is known, so it goes level by level.
     mutating func fetch(objectsOf records: [RunRecord]) throws {
         var asked = Set<ObjectName>()
         while true {

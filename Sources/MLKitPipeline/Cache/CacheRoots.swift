@@ -2,10 +2,11 @@ internal import MLKitCore
 internal import MLKitGit
 internal import SystemPackage
 
-/// What somebody can come back to: the hashes in the lock files of the working tree, and of every branch, tag, stash and
-/// worktree's `HEAD`.
+/// What somebody can come back to: the hashes in the lock files of the working tree, and of every branch, tag, stash
+/// and worktree's `HEAD`.
 ///
-/// Every `sha256:` in such a file counts, so that one that is in conflict, or of another version of mlkit, loses nothing.
+/// Every `sha256:` in such a file counts, so that one that is in conflict, or of another version of mlkit, loses
+/// nothing.
 struct CacheRoots {
     private(set) var hashes: Set<ContentHash> = []
 

@@ -12,14 +12,15 @@ extension Pipeline {
         return exchange.traffic
     }
 
-    /// Puts in place the outputs of stages that are not up to date, from the cache and a remote: those of a run like the
-    /// one that would be made now, or, where outputs of the stage's lock are missing, of the lock's. What a stage made
-    /// here and no lock knows is not touched unless a run would replace it.
+    /// Puts in place the outputs of stages that are not up to date, from the cache and a remote: those of a run like
+    /// the one that would be made now, or, where outputs of the stage's lock are missing, of the lock's.
     ///
     /// - Parameters:
     ///   - names: the stages; all if empty.
     ///   - waiting: is told if another run has to end first.
-    public func pullCache(_ names: [String], from remote: String? = nil, waiting: () -> Void) async throws -> CachePull {
+    public func pullCache(
+        _ names: [String], from remote: String? = nil, waiting: () -> Void
+    ) async throws -> CachePull {
         let wanted = try selection(names).filter { stage in
             names.isEmpty || names.contains(stage.name) || names.contains(stage.group)
         }

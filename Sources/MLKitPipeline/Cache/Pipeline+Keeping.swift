@@ -10,8 +10,8 @@ extension Pipeline {
     /// Two threads read, hash and write; more than that wait for the disk.
     private var cacheThreads: Int { 2 }
 
-    /// Completes the lock of a stage that has succeeded: hashes its outputs, `lock.result.products`, and takes them into
-    /// the cache in the same pass.
+    /// Completes the lock of a stage that has succeeded: hashes its outputs, `lock.result.products`, and takes them
+    /// into the cache in the same pass.
     ///
     /// - Returns: also why they could not be cached, if they could not, which is no failure of the stage.
     func keep(_ stage: StageSpec, _ lock: StageLock) throws -> (lock: StageLock, warning: String?) {
@@ -58,7 +58,7 @@ extension Pipeline {
         _ stage: StageSpec, _ hash: (String) throws -> ContentHash?
     ) rethrows -> [String: ContentHash?] {
         var hashes: [String: ContentHash?] = [:]
-        for output in stage.outputs where output.isKept { hashes.updateValue(try hash(output.path), forKey: output.path) }
+        for path in stage.outputs.filter(\.isKept).map(\.path) { hashes.updateValue(try hash(path), forKey: path) }
         return hashes
     }
 

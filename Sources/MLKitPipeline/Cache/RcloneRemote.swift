@@ -34,14 +34,14 @@ struct RcloneRemote: CacheRemote {
     func send(_ paths: [String], from folder: FilePath) throws {
         guard !paths.isEmpty else { return }
         let incoming = name.appending("incoming/\(UInt64.random(in: 0 ... .max))")
-        do {
-            try copy(paths, from: folder.string, to: incoming, "send to")
-            try copy(paths, "move", from: incoming, to: name.text, "send to")
-        } catch {
-            _ = try? rclone(["purge", incoming])
-            throw error
+        defer { _ = try? rclone(["purge", incoming]) }
+        try copy(paths, from: folder.string, to: incoming, "send to")
+        // Folder by folder, as rclone moves nothing into a folder that it lies in.
+        for (top, inner) in Dictionary(grouping: paths, by: { $0.prefix { $0 != "/" } }) {
+            try copy(
+                inner.map { String($0.dropFirst(top.count + 1)) }, "move", from: "\(incoming)/\(top)",
+                to: name.appending(String(top)), "send to")
         }
-        _ = try? rclone(["purge", incoming])
     }
 
     private func copy(
@@ -62,7 +62,8 @@ struct RcloneRemote: CacheRemote {
             return try BlockingCommand("rclone", arguments + limits, environment: environment).run()
         } catch let failure as Failure {
             throw Failure(
-                "cannot run `rclone`, which the remote `\(name.shown)` needs", notes: failure.diagnostics.first?.notes ?? [],
+                "cannot run `rclone`, which the remote `\(name.shown)` needs",
+                notes: failure.diagnostics.first?.notes ?? [],
                 hint: "install it from your distribution or https://rclone.org, or use a folder as remote")
         }
     }
@@ -71,7 +72,8 @@ struct RcloneRemote: CacheRemote {
         guard result.status != 0 else { return }
         let lines = name.redacted(result.errorText).split(separator: "\n").map { Self.untimed(String($0)) }
         throw Failure(
-            "cannot \(action) the remote `\(name.shown)`", notes: lines.filter { !$0.isEmpty }.suffix(3),
+            "cannot \(action) the remote `\(name.shown)`",
+            notes: lines.filter { !$0.isEmpty && !$0.hasPrefix("NOTICE") }.suffix(3),
             hint: "`rclone lsf` with the same remote shows whether it answers; what was sent before stays")
     }
 

@@ -4,9 +4,9 @@ internal import SystemPackage
 
 /// The cache of a project: what its stages made, by what they made it from.
 ///
-/// `.mlkit/cache/runs/<key>.json` for each success, and the objects of all in `.mlkit/cache/objects`. A run's key is the
-/// hash of its fingerprint and of the outputs that the stage reads again (`data/schema.yaml`), as they were after it:
-/// with these as they are, it would do the same again.
+/// `.mlkit/cache/runs/<key>.json` for each success, and the objects of all in `.mlkit/cache/objects`. A run's key is
+/// the hash of its fingerprint and of the outputs that the stage reads again (`data/schema.yaml`), as they were after
+/// it: with these as they are, it would do the same again.
 struct RunCache: Sendable {
     let folder: FilePath
     let files: any FileSystem

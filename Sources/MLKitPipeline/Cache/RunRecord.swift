@@ -2,8 +2,8 @@ internal import MLKitCore
 
 /// One success of a stage, as the cache keeps it: `.mlkit/cache/runs/<key>.json`.
 ///
-/// A compact JSON object: `checksum`, the hash of the rest as it stands after it; `key`; `stage`; `lock`, the lock file of
-/// that run; `objects`, by output what it was; `log`, what the stage's process wrote, or null.
+/// A compact JSON object: `checksum`, the hash of the rest as it stands after it; `key`; `stage`; `lock`, the lock file
+/// of that run; `objects`, by output what it was; `log`, what the stage's process wrote, or null.
 struct RunRecord: Sendable {
     var key: ContentHash
     var stage: String

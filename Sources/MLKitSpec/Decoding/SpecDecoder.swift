@@ -133,7 +133,8 @@ private struct SpecDecoder {
 
     private func cache() -> CacheSettings {
         let node = root["cache"]
-        let links = node?["link"].map { ($0.sequence ?? [$0]).compactMap(\.text).compactMap { CacheLink(rawValue: $0) } }
+        let names = node?["link"].map { ($0.sequence ?? [$0]).compactMap(\.text) }
+        let links = names?.compactMap { CacheLink(rawValue: $0) }
         return CacheSettings(remote: node?["remote"]?.text, links: links ?? CacheSettings().links)
     }
 
