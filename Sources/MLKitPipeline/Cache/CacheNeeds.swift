@@ -7,8 +7,8 @@ struct CacheNeeds {
     let missing: [ObjectName]
 
     init(_ inventory: CacheInventory, _ store: ObjectStore) throws {
-        for run in inventory.runs.sorted(by: { $0.record.key.hex < $1.record.key.hex }) {
-            var outputs = run.record.objects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        for run in inventory.runs {
+            var outputs = run.record.objects.map { ($0.key, $0.value) }
             if let log = run.record.log { outputs.append(("its log", log)) }
             for (path, entry) in outputs {
                 let user = "\(run.record.stage): \(path)"
@@ -21,6 +21,6 @@ struct CacheNeeds {
     }
 
     func damage(_ kind: CacheDamage.Kind, _ object: ObjectName) -> CacheDamage {
-        CacheDamage(kind: kind, path: ".mlkit/cache/objects/\(object.path)", neededBy: users[object] ?? [])
+        CacheDamage(kind: kind, path: ".mlkit/cache/objects/\(object.path)", neededBy: (users[object] ?? []).sorted())
     }
 }

@@ -22,9 +22,24 @@ struct RemoteName: Hashable, Sendable {
     /// A text of rclone's without the remote's settings.
     func redacted(_ message: String) -> String {
         guard isRclone, text.contains(",") else { return message }
-        let values = text.split { ",:".contains($0) }.flatMap { $0.split(separator: "=", maxSplits: 1).dropFirst() }
-        let secrets = values.flatMap { [String($0), $0.filter { !"\"'".contains($0) }] }.filter { !$0.isEmpty }
+        // The longest first: one may be part of another.
+        let secrets = settings.filter { $0.count > 1 }.sorted { $0.count > $1.count }
         return secrets.reduce(message.replacing(text, with: shown)) { $0.replacing($1, with: "…") }
+    }
+
+    /// The values of `name=value` after each comma; one in quotes may have commas and colons.
+    private var settings: [String] {
+        var values = [String]()
+        var rest = text[...]
+        while let comma = rest.firstIndex(of: ","), let equals = rest[comma...].firstIndex(of: "=") {
+            rest = rest[rest.index(after: equals)...]
+            let quote = rest.first.flatMap { $0 == "\"" || $0 == "'" ? $0 : nil }
+            if quote != nil { rest.removeFirst() }
+            let value = rest.prefix { quote == nil ? !",:".contains($0) : $0 != quote }
+            values.append(String(value))
+            rest = rest[value.endIndex...]
+        }
+        return values
     }
 
     /// The same remote with a path below it.
