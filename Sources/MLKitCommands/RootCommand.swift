@@ -14,7 +14,9 @@ struct RootCommand: AsyncParsableCommand {
                     NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self,
                     SchemaCommand.self, DoctorCommand.self, CompletionsCommand.self,
                 ]),
-            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Stages",
+                subcommands: [RunCommand.self, StatusCommand.self, CacheCommand.self, ServeCommand.self]),
             CommandGroup(
                 name: "Views",
                 subcommands: [

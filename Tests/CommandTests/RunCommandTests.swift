@@ -125,7 +125,7 @@ import Testing
         let lines = try await mlkit("run", "--format", "json", "-j", "1").output.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines[0] == #"{"event":"started","stage":"copy","reasons":["it has not run yet"]}"#)
-        #expect(lines[4].hasPrefix(#"{"event":"summary","ran":2,"skipped":0,"failed":0,"cancelled":0,"#))
+        #expect(lines[4].hasPrefix(#"{"event":"summary","ran":2,"restored":0,"skipped":0,"failed":0,"cancelled":0,"#))
     }
 
     @Test func aBrokenSpecIsShownWholeAndNothingRuns() async throws {

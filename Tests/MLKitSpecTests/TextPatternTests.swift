@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func everyPatternIsFound() {
-        #expect(Set(patterns.map(\.summary)).count == 3)
+        #expect(Set(patterns.map(\.summary)).count == 4)
     }
 
     @Test func checksAndExpressionsAgree() throws {

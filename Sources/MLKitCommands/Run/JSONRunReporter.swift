@@ -4,10 +4,10 @@ internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output.
 ///
-/// Every object has `event` (waiting, skipped, overridden, started, finished, failed, interrupted, cancelled, summary);
+/// Every object has `event` (waiting, skipped, overridden, restored, started, finished, failed, interrupted, cancelled, summary);
 /// all but the first and last have `stage`. `overridden`, of a stage whose gate is not met, has `because` and `open`,
-/// `started` has `reasons`, `finished` and `failed` have `seconds`,
-/// `finished` has `summary`, `metrics` and `warnings`, `failed` has `log` (or null) and `diagnostics` (as
+/// `started` has `reasons`, `restored`, `finished` and `failed` have `seconds`,
+/// `restored` and `finished` have `summary`, `metrics` and `warnings`, `failed` has `log` (or null) and `diagnostics` (as
 /// `Diagnostic.json` has them), `summary` has the counts.
 struct JSONRunReporter: RunReporter {
     let console: Console
@@ -25,12 +25,8 @@ struct JSONRunReporter: RunReporter {
         case .started(let stage, let reasons):
             let texts = reasons.map { JSON.string($0.description) }
             write(["event": "started", "stage": .string(stage), "reasons": .array(texts)])
-        case .finished(let stage, let result, let seconds):
-            write([
-                "event": "finished", "stage": .string(stage), "seconds": .double(seconds),
-                "summary": .string(result.summary), "metrics": result.metrics,
-                "warnings": .array(result.warnings.map { .string($0) }),
-            ])
+        case .restored(let stage, let result, let seconds): writeResult("restored", stage, result, seconds)
+        case .finished(let stage, let result, let seconds): writeResult("finished", stage, result, seconds)
         case .failed(let stage, let failure, let seconds):
             write([
                 "event": "failed", "stage": .string(stage), "seconds": .double(seconds),
@@ -44,9 +40,18 @@ struct JSONRunReporter: RunReporter {
 
     func conclude(_ summary: Pipeline.Summary, seconds: Double) {
         write([
-            "event": "summary", "ran": .int(summary.ran), "skipped": .int(summary.skipped),
+            "event": "summary", "ran": .int(summary.ran), "restored": .int(summary.restored),
+            "skipped": .int(summary.skipped),
             "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
             "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
+        ])
+    }
+
+    private func writeResult(_ event: String, _ stage: String, _ result: StageResult, _ seconds: Double) {
+        write([
+            "event": .string(event), "stage": .string(stage), "seconds": .double(seconds),
+            "summary": .string(result.summary), "metrics": result.metrics,
+            "warnings": .array(result.warnings.map { .string($0) }),
         ])
     }
 

@@ -33,6 +33,8 @@ final class LiveRunReporter: RunReporter {
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
         case .finished(let stage, let result, let seconds):
             draw(wording.finished(stage, result, seconds)) { Self.end(stage, &$0) }
+        case .restored(let stage, let result, let seconds):
+            draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
         case .failed(let stage, let failure, let seconds):
             draw(wording.failed(stage, failure, seconds)) { Self.end(stage, &$0) }
         case .interrupted(let stage): draw(wording.interrupted(stage)) { Self.end(stage, &$0) }

@@ -14,6 +14,8 @@ struct PlainRunReporter: RunReporter {
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
         case .finished(let stage, let result, let seconds):
             console.error(wording.finished(stage, result, seconds))
+        case .restored(let stage, let result, let seconds):
+            console.error(wording.restored(stage, result, seconds))
         case .failed(let stage, let failure, let seconds): console.error(wording.failed(stage, failure, seconds))
         case .interrupted(let stage): console.error(wording.interrupted(stage))
         case .cancelled(let stage): console.error(wording.cancelled(stage))

@@ -26,6 +26,11 @@ struct RunWording {
             + result.warnings.map { renderer.render(.warning($0)) }.joined()
     }
 
+    func restored(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
+        let summary = result.summary.isEmpty ? "" : ": \(result.summary)"
+        return line("back".styled(.green, isColoured), stage, Self.duration(seconds) + "  from the cache" + summary)
+    }
+
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
         let renderer = DiagnosticRenderer(colour: isColoured)
         let log = failure.log.map { "  see \($0)" } ?? ""
@@ -53,10 +58,11 @@ struct RunWording {
     }
 
     func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {
-        guard summary.ran + summary.failed + summary.interrupted + summary.cancelled > 0 else {
+        guard summary.ran + summary.restored + summary.failed + summary.interrupted + summary.cancelled > 0 else {
             return "nothing to do: \(plural(summary.skipped, "stage")) up to date\n"
         }
         var parts = ["\(plural(summary.ran, "stage")) run"]
+        if summary.restored > 0 { parts.append("\(summary.restored) restored") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) up to date") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.interrupted > 0 { parts.append("\(summary.interrupted) interrupted") }

@@ -10,14 +10,3 @@ public struct DirectoryEntry: Hashable, Sendable {
     public let name: String
     public let kind: Kind
 }
-
-extension DirectoryEntry.Kind {
-    init(_ kind: FileInformation.Kind) {
-        self =
-            switch kind {
-            case .file: .file
-            case .directory: .directory
-            case .other: .other
-            }
-    }
-}

@@ -14,27 +14,65 @@ public protocol FileSystem: Sendable {
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
     /// Names in a folder, sorted, without `.` and `..`.
     func list(_ path: FilePath) throws -> [String]
-    /// What a folder holds, sorted by name, links not followed.
-    func entries(_ path: FilePath) throws -> [DirectoryEntry]
     /// Makes a folder and those above it; an existing folder is fine.
     func makeDirectory(_ path: FilePath) throws
     /// Removes a file, or a folder with all it holds; nothing there is fine.
     func remove(_ path: FilePath) throws
     /// Renames within one disk, replacing a file at the destination.
     func rename(_ source: FilePath, to destination: FilePath) throws
+    /// What a folder holds, sorted by name; a symbolic link is a link.
+    func entries(_ path: FilePath) throws -> [DirectoryEntry]
+    /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
+    func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash
+    /// Makes a file that shares its blocks with another until one of them is written to; `false`, and no file, where
+    /// the disk cannot.
+    func clone(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> Bool
+    /// Gives a file a second name; `false` where the disk cannot.
+    func hardLink(_ source: FilePath, to destination: FilePath) throws -> Bool
+    /// Takes away everybody's right to write to a file.
+    func protect(_ path: FilePath) throws
+    /// Where the symbolic link at a path leads, as written in it; `nil` if no link stands there.
+    func linkTarget(_ path: FilePath) throws -> String?
+    func makeLink(at path: FilePath, to target: String) throws
+    /// The same disk, for files whose loss at a power cut costs only time.
+    var unsynchronised: any FileSystem { get }
 }
 
 extension FileSystem {
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
 
+    public func linkTarget(_ path: FilePath) throws -> String? { nil }
+
+    public func makeLink(at path: FilePath, to target: String) throws {
+        throw Failure("cannot make the link `\(path)`: this disk has none")
+    }
+
+    public func clone(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> Bool { false }
+
+    public func hardLink(_ source: FilePath, to destination: FilePath) throws -> Bool { false }
+
+    /// A disk without rights need not keep them.
+    public func protect(_ path: FilePath) throws {}
+
+    public var unsynchronised: any FileSystem { self }
+
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
-        try list(path).compactMap { name in
-            let inner = path.appending(name)
-            if try isLink(inner) { return DirectoryEntry(name: name, kind: .link) }
-            guard let kind = try information(at: inner)?.kind else { return nil }
-            return DirectoryEntry(name: name, kind: DirectoryEntry.Kind(kind))
+        try list(path).map { name in
+            let path = path.appending(name)
+            if try isLink(path) { return DirectoryEntry(name: name, kind: .link) }
+            switch try information(at: path)?.kind {
+            case .file: return DirectoryEntry(name: name, kind: .file)
+            case .directory: return DirectoryEntry(name: name, kind: .directory)
+            default: return DirectoryEntry(name: name, kind: .other)
+            }
         }
+    }
+
+    public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
+        let bytes = try read(source)
+        try write(bytes, to: destination, executable: executable)
+        return ContentHash(of: bytes)
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath) throws {

@@ -2,9 +2,9 @@ internal import Glibc
 internal import SystemPackage
 
 /// One open file descriptor, closed with its owner; errors name the path.
-final class OpenFile {
-    private let descriptor: Int32
-    private let path: FilePath
+final class OpenFile: Sendable {
+    let descriptor: Int32
+    let path: FilePath
 
     init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o666, for purpose: String) throws {
         descriptor = open(path.string, flags | O_CLOEXEC, mode)
@@ -65,14 +65,16 @@ final class OpenFile {
     }
 
     func write(_ bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { throw SystemFailure.failure("write", path) }
-                done += count
-            }
+        try bytes.withUnsafeBytes { try write($0) }
+    }
+
+    func write(_ buffer: UnsafeRawBufferPointer) throws {
+        var done = 0
+        while done < buffer.count {
+            let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw SystemFailure.failure("write", path) }
+            done += count
         }
     }
 

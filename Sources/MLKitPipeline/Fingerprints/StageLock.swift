@@ -41,8 +41,11 @@ public struct StageLock: Sendable {
 
     /// Where the lock of a stage is kept.
     public static func path(of stage: String, in project: FilePath) -> FilePath {
-        project.pushing(".mlkit/lock").appending("\(stage).json")
+        folder(in: project).appending("\(stage).json")
     }
+
+    /// The folder of all locks.
+    static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
 
     /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be understood, which makes the
     /// stage run again.

@@ -24,6 +24,7 @@ extension Pipeline {
     /// What became of a run.
     public struct Summary: Sendable {
         public var ran = 0
+        public var restored = 0
         public var skipped = 0
         public var failed = 0
         public var interrupted = 0
@@ -107,7 +108,7 @@ private struct Run {
             }
             waiting.remove(at: index)
             let fingerprint = try pipeline.fingerprinter.fingerprint(stage)
-            let reasons = try reasons(for: stage, fingerprint)
+            var reasons = try reasons(for: stage, fingerprint)
             guard !reasons.isEmpty else {
                 done.insert(stage.name)
                 summary.skipped += 1
@@ -117,6 +118,10 @@ private struct Run {
             }
             let gate = try await pass(stage)
             guard !summary.isBroken else { return }
+            if try restore(stage, fingerprint, gate, &reasons) {
+                index = 0
+                continue
+            }
             freeCores -= cores
             report(.started(stage: stage.name, reasons: reasons))
             start(stage, fingerprint, gate, &group)
@@ -154,6 +159,28 @@ private struct Run {
         return try pipeline.fingerprinter.staleReasons(stage, lock, fingerprint)
     }
 
+    /// Whether the stage's outputs could be had from the cache.
+    private mutating func restore(
+        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ override: GateOverride?, _ reasons: inout [StaleReason]
+    ) throws -> Bool {
+        guard !options.force else { return false }
+        let clock = ContinuousClock()
+        let start = clock.now
+        switch pipeline.restore(stage, fingerprint) {
+        case .unknown: return false
+        case .failed(let reason):
+            reasons.append(.notRestorable(because: reason))
+            return false
+        case .restored(var lock):
+            lock.gateOverride = override
+            try lock.write(stage.name, in: pipeline.project, files: pipeline.files)
+            done.insert(stage.name)
+            summary.restored += 1
+            report(.restored(stage: stage.name, result: lock.result, seconds: (clock.now - start) / .seconds(1)))
+            return true
+        }
+    }
+
     private func start(
         _ stage: StageSpec, _ fingerprint: StageFingerprint, _ override: GateOverride?,
         _ group: inout ThrowingTaskGroup<Ended, any Error>
@@ -175,7 +202,8 @@ private struct Run {
         freeCores += min(ended.stage.cpus, max(options.jobs, 1))
         switch ended.outcome {
         case .succeeded(let result):
-            try record(ended, result)
+            var result = result
+            if let warning = try record(ended, result) { result.warnings.append(warning) }
             done.insert(ended.stage.name)
             summary.ran += 1
             report(.finished(stage: ended.stage.name, result: result, seconds: ended.seconds))
@@ -190,11 +218,13 @@ private struct Run {
 
     /// Writes the stage's lock. The fingerprint is the one it started with: an input that changed meanwhile
     /// makes the next run do it again.
-    private func record(_ ended: Ended, _ result: StageResult) throws {
-        var outputs: [String: ContentHash] = [:]
-        for path in result.products { outputs[path] = try pipeline.fingerprinter.hash(path) }
-        var lock = StageLock(fingerprint: ended.fingerprint, outputs: outputs, result: result)
+    ///
+    /// - Returns: what the user should know of, such as that the outputs are not cached.
+    private func record(_ ended: Ended, _ result: StageResult) throws -> String? {
+        var lock = StageLock(fingerprint: ended.fingerprint, outputs: [:], result: result)
         lock.gateOverride = ended.override
-        try lock.write(ended.stage.name, in: pipeline.project, files: pipeline.files)
+        let kept = try pipeline.keep(ended.stage, lock)
+        try kept.lock.write(ended.stage.name, in: pipeline.project, files: pipeline.files)
+        return kept.warning
     }
 }

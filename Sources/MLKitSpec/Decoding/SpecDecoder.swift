@@ -45,7 +45,7 @@ private struct SpecDecoder {
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving())
+            stages: sorted, serving: serving(), cache: cache())
     }
 
     /// Checks the document as it stands, but the stages with their values put in.
@@ -89,6 +89,7 @@ private struct SpecDecoder {
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
                 gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
+                isCached: draft.node["cache"]?.scalar?.value.bool ?? true,
                 cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
         }
         // References to entries that could not be unfolded lead nowhere, and are not wrong for that.
@@ -110,7 +111,7 @@ private struct SpecDecoder {
     /// The stage's keys, but for those that decide when it runs or how its outputs are shown, not what comes of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(StageViews.decisive(members, of: draft).filter { $0.name != "gate" }).sorted
+        return JSON.object(StageViews.decisive(members, of: draft).filter { !["gate", "cache"].contains($0.name) }).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
@@ -127,6 +128,13 @@ private struct SpecDecoder {
 
     private func serving() -> ProjectSpec.Serving {
         root["serving"]?["port"]?.scalar?.value.int.map { ProjectSpec.Serving(port: $0) } ?? ProjectSpec.Serving()
+    }
+
+    private func cache() -> CacheSettings {
+        let node = root["cache"]
+        let names = node?["link"].map { ($0.sequence ?? [$0]).compactMap(\.text) }
+        let links = names?.compactMap { CacheLink(rawValue: $0) }
+        return CacheSettings(remote: node?["remote"]?.text, links: links ?? CacheSettings().links)
     }
 
     private func about() -> JSON {

@@ -12,6 +12,7 @@ public struct ProjectSpec: Sendable {
     /// of the file.
     public var stages: [StageSpec]
     public var serving: Serving
+    public var cache: CacheSettings
 
     public struct Project: Hashable, Sendable {
         public var name: String

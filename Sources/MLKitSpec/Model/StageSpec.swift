@@ -23,6 +23,8 @@ public struct StageSpec: Sendable {
     public var about: JSON
     /// The level whose checklist items have to be done before the stage runs; `nil` for a stage that waits for none.
     public var gate: Maturity?
+    /// Whether outputs go into the cache and come from it.
+    public var isCached: Bool
     /// Cores the stage takes.
     public var cpus: Int
     /// Where the stage's name stands.

@@ -27,6 +27,7 @@ public enum SpecReference {
                 + "lie inside a folder that is moved go with it.")
         page.add(layouts())
         page.section("serving", SpecSchema.serving)
+        page.section("cache", SpecSchema.cache)
         page.add(
             """
             ## params and references

@@ -21,6 +21,7 @@ public enum SpecSchema {
                 "stages", .mapping(.variant(StageSchema.all)),
                 "what `mlkit run` does: stages by name, in any order", default: .object([])),
             FieldSchema("serving", .object(serving), "how `mlkit serve` answers"),
+            FieldSchema("cache", .object(cache), "where stages' outputs are kept to be restored"),
         ])
 
     static let project = ObjectSchema(
@@ -65,6 +66,21 @@ public enum SpecSchema {
                 "port", .integer(0...65535), "TCP port on this machine; 0 takes a free one",
                 default: .int(ProjectSpec.Serving().port))
         ])
+
+    static let cache = ObjectSchema(
+        "`cache`",
+        [
+            FieldSchema(
+                "remote", .pattern(.cacheRemote),
+                "what `mlkit cache push` and `pull` exchange with: a folder, or `REMOTE:PATH` of rclone"),
+            FieldSchema(
+                "link", .either([.choice(linkNames), .list(.choice(linkNames))]),
+                "how restored files share the disk with the cache, the first that works; hard links are read-only, and "
+                    + "are made for built-in stages only",
+                default: .array(CacheSettings().links.map { .string($0.rawValue) })),
+        ])
+
+    private static let linkNames = CacheLink.allCases.map(\.rawValue)
 
     private static let standardLayout = JSON.string(Layout.standardName)
 }

@@ -18,7 +18,7 @@ public enum StageSchema {
             FieldSchema("clean", .object(clean), "what to mend in the source before anything else"),
             FieldSchema("split", .object(split), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             FieldSchema("report", .path, "where the statistics go", default: "reports/data.json"),
-            gate, resources,
+            gate, cache, resources,
         ])
 
     static let clean = ObjectSchema(
@@ -51,7 +51,7 @@ public enum StageSchema {
             FieldSchema("model", model, "the model to fit: a kind, or a kind with its settings"),
             FieldSchema(
                 "seed", .integer(0 ... .max), "number that decides initial weights and shuffles", default: 0),
-            gate, resources,
+            gate, cache, resources,
         ], oneOf: ["model", "matrix.model"])
 
     static let features = ObjectSchema(
@@ -148,7 +148,7 @@ public enum StageSchema {
             FieldSchema("select", .object(select), "which model to keep; none if left out"),
             FieldSchema("report", .path, "where the metrics go", default: "reports/evaluation.json"),
             FieldSchema("selected", .path, "where the selected model goes", default: "models/selected.onnx"),
-            gate, resources,
+            gate, cache, resources,
         ])
 
     static let select = ObjectSchema(
@@ -181,7 +181,7 @@ public enum StageSchema {
                 "how far accuracy (R² for regression) may fall before the stage fails",
                 default: .double(quantization.maxAccuracyDrop)),
             FieldSchema("report", .path, "where the comparison goes", default: "reports/quantization.json"),
-            gate, resources,
+            gate, cache, resources,
         ])
 
     static let deploy = ObjectSchema(
@@ -195,7 +195,7 @@ public enum StageSchema {
             FieldSchema(
                 "smoke_rows", .integer(1...10000), "test rows asked of the started server",
                 default: .int(deployment.smokeRows)),
-            gate, resources,
+            gate, cache, resources,
         ])
 
     static let command = ObjectSchema(
@@ -214,13 +214,16 @@ public enum StageSchema {
             FieldSchema(
                 "params", .list(.text), "parameters it uses besides those in its own text, by dotted name", default: []),
             FieldSchema("env", .list(.text), "environment variables whose values matter to it", default: []),
-            gate, resources,
+            gate, cache, resources,
         ])
 
     private static let kind = FieldSchema("kind", .text, "what it is", required: true)
     private static let modelName = FieldSchema("name", .pattern(.identifier), "name of the model; its kind if left out")
     private static let gate = FieldSchema(
         "gate", .choice(Maturity.allCases.map(\.rawValue)), "the checklist items to be done before the stage runs")
+    private static let cache = FieldSchema(
+        "cache", .boolean, "whether its outputs are kept in the cache, and restored when it was run like this before",
+        default: true)
     private static let resources = FieldSchema(
         "resources",
         .object(

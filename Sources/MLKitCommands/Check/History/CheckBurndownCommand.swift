@@ -24,7 +24,7 @@ struct CheckBurndownCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let history = try AnswerHistory(
-            project: loaded.root, git: loaded.surroundings.git(), files: LocalFileSystem(synchronises: false))
+            project: loaded.root, git: loaded.surroundings.git(), files: LocalFileSystem(.whole))
         let burndown = try loaded.checklist.burndown(history, by: by?.interval, now: Surroundings.timestamp)
         switch format {
         case .text: Console.standard.output(text(burndown))

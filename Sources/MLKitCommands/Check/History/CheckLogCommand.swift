@@ -40,7 +40,7 @@ struct CheckLogCommand: ParsableCommand {
         let root = try project.root(surroundings)
         let since = try since.map { try Timestamp(argument: $0) }
         let before = try until.map { try Timestamp(argument: $0).end(of: $0) }
-        let files = LocalFileSystem(synchronises: false)
+        let files = LocalFileSystem(.whole)
         let history = try AnswerHistory(project: root, git: surroundings.git(), files: files)
         let filter = AnswerFilter(items: try ids(history), person: by, since: since, before: before)
         let changes = history.changes(matching: filter)
