@@ -65,7 +65,7 @@ struct ProjectFixture {
     /// Marks an item done, without git.
     @discardableResult
     func done(
-        _ item: String, _ evidence: [FilePath]? = nil, _ message: String? = nil, answer: String? = nil
+        _ item: String, _ evidence: [EvidenceName]? = nil, _ message: String? = nil, answer: String? = nil
     ) throws -> RecordChange {
         let checklist = try load()
         return try checklist.markDone(

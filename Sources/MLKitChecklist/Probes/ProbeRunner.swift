@@ -45,6 +45,7 @@ public final class ProbeRunner {
     /// The verdict of a probe that runs a command; of one that may not run, that of last time if nothing changed.
     private func run(_ probe: Probe) async throws -> ProbeVerdict {
         let verdict = try await probe.verdict(context)
+        cache.forgetStates()
         return try verdict.outcome == .unknown ? cache.verdict(of: probe) ?? verdict : verdict
     }
 

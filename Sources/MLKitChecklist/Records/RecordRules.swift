@@ -5,11 +5,12 @@ internal import MLKitYAML
 enum RecordRules {
     /// - Parameter known: the ids that the lists have.
     static func diagnostics(_ outcomes: [String: RecordStore.Outcome], known: [String]) -> [Diagnostic] {
-        outcomes.sorted { $0.key < $1.key }.flatMap { id, outcome in
+        let ids = Set(known)
+        return outcomes.sorted { $0.key < $1.key }.flatMap { id, outcome in
             switch outcome {
             case .broken(let problems): return problems
             case .record(let stored):
-                guard !known.contains(id) else { return [] }
+                guard !ids.contains(id) else { return stored.warnings }
                 return [
                     .warning(
                         "no checklist has the item `\(id)`", at: stored.frontMatter["item"]?.location,

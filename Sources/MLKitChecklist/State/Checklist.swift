@@ -13,6 +13,7 @@ public struct Checklist: Sendable {
     let project: FilePath
     let files: any FileSystem
     let hashes: HashCache
+    let sources: EvidenceSources
     let records: [String: StoredRecord]
 
     /// Reads definitions, records, and (where it changed) evidence. Git is not needed.
@@ -22,60 +23,54 @@ public struct Checklist: Sendable {
     ///   - project: the folder of `mlkit.yaml`.
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
+    ///   - sources: what evidence that is no file is held against.
     ///   - now: what waivers and expiries are held against.
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
         definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
-        hashes: HashCache, now: Timestamp
+        hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
     ) throws -> Checklist {
         let lists = try DefinitionLoader(project: project, files: files).load(definitions)
         let outcomes = try RecordStore(project: project, files: files).all()
-        let judge = StateJudge(project: project, hashes: hashes, now: now)
-        return try Checklist(lists, outcomes, facts, judge, files)
-    }
-
-    private init(
-        _ definitions: [ChecklistDefinition], _ outcomes: [String: RecordStore.Outcome], _ facts: ProjectFacts?,
-        _ judge: StateJudge, _ files: any FileSystem
-    ) throws {
-        self.definitions = definitions
-        project = judge.project
-        hashes = judge.hashes
-        self.files = files
-        let items = definitions.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
-        let rules = RelevanceRules(items, facts: facts, records: records)
-        reports = try items.map { item in
+        let evidence = try EvidenceJudge(
+            project: project, files: files, hashes: hashes, sources: sources,
+            over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
+        let judge = StateJudge(evidence: evidence, now: now)
+        let rules = RelevanceRules(lists.flatMap(\.items), facts: facts, records: records)
+        let reports = try lists.flatMap(\.items).map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
             return report
         }
-        self.records = records
-        diagnostics = RecordRules.diagnostics(outcomes, known: items.map(\.id))
+        return Checklist(
+            definitions: lists, reports: reports,
+            diagnostics: RecordRules.diagnostics(outcomes, known: reports.map(\.item.id)), project: project,
+            files: files, hashes: hashes, sources: sources, records: records)
     }
 
     /// How far the project has come.
     ///
     /// - Parameter maturity: the level that the project says it has.
     public func progress(towards maturity: Maturity) -> Progress {
+        let counted = reports.filter(\.counts)
+        let states = Dictionary(counted.map { ($0.item.id, $0.state) }) { $1 }
         let sections = definitions.flatMap { list in
             list.sections.map { section in
-                let ids = Set(section.items.map(\.id))
-                return Progress.Section(
+                Progress.Section(
                     checklist: list.name, id: section.id, title: section.title,
-                    tally: Tally(of: reports.filter { $0.counts && ids.contains($0.item.id) }))
+                    tally: Tally(of: section.items.lazy.compactMap { states[$0.id] }))
             }
         }
-        let counted = reports.filter(\.counts)
         let levels = Maturity.allCases.map { level in
-            Progress.Level(maturity: level, tally: Tally(of: counted.filter { $0.item.maturity <= level }))
+            Progress.Level(maturity: level, tally: Tally(of: counted.lazy.filter { $0.item.maturity <= level }.map(\.state)))
         }
         let open = counted.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: counted),
+            sections: sections, levels: levels, total: Tally(of: counted.lazy.map(\.state)),
             blocking: open.filter(\.state.isLapsed) + open.filter { !$0.state.isLapsed })
     }
 }

@@ -17,7 +17,7 @@ struct CheckAnswerCommand: ParsableCommand {
     func run() throws {
         try answering.record { loaded, item, by in
             try loaded.checklist.markDone(
-                item, answer: answer, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
+                item, answer: answer, evidence: evidence.names(loaded), message: evidence.message,
                 until: evidence.day(), by)
         }
     }

@@ -17,7 +17,7 @@ struct CheckChooseCommand: ParsableCommand {
     func run() throws {
         try answering.record { loaded, item, by in
             try loaded.checklist.markDone(
-                item, answer: option, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
+                item, answer: option, evidence: evidence.names(loaded), message: evidence.message,
                 until: evidence.day(), by)
         }
     }
