@@ -12,6 +12,7 @@ public final class ProbeRunner {
     public init(_ context: ProbeContext, cache: VerdictCache) {
         self.context = context
         self.cache = cache
+        cache.forgetStates()
     }
 
     /// The verdicts on an item's probes, without running a command.

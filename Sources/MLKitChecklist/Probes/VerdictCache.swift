@@ -22,7 +22,8 @@ public final class VerdictCache {
     private let hashes: HashCache
     private var entries: [String: Entry]?
     private var isChanged = false
-    /// What each watched path was when it was first asked for; most probes watch the same few.
+    /// What each watched path was when a runner first asked for it; most probes watch the same few. A file that changes
+    /// meanwhile makes the probe look again next time.
     private var lines: [String: String] = [:]
 
     public init(project: FilePath, files: any FileSystem, hashes: HashCache) {
@@ -59,7 +60,7 @@ public final class VerdictCache {
         try? files.write(json.compactBytes, to: path)
     }
 
-    /// Says that something ran that may have changed watched files.
+    /// Says that watched files may have changed: another runner begins, or a command ran.
     func forgetStates() { lines = [:] }
 
     private func state(of watched: [String]) throws -> ContentHash {

@@ -31,8 +31,9 @@ public struct Checklist: Sendable {
         definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
         hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
     ) throws -> Checklist {
-        let lists = try DefinitionLoader(project: project, files: files).load(definitions)
-        let outcomes = try RecordStore(project: project, files: files).all()
+        let (lists, outcomes) = try SideBySide.run(
+            { try DefinitionLoader(project: project, files: files).load(definitions) },
+            { try RecordStore(project: project, files: files).all() })
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
         let evidence = try EvidenceJudge(
             project: project, files: files, hashes: hashes, sources: sources,
@@ -66,7 +67,8 @@ public struct Checklist: Sendable {
             }
         }
         let levels = Maturity.allCases.map { level in
-            Progress.Level(maturity: level, tally: Tally(of: counted.lazy.filter { $0.item.maturity <= level }.map(\.state)))
+            let required = counted.lazy.filter { $0.item.maturity <= level }
+            return Progress.Level(maturity: level, tally: Tally(of: required.map(\.state)))
         }
         let open = counted.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
         return Progress(
