@@ -34,12 +34,14 @@ struct ProjectFixture {
     static let path: FilePath = "/project/checklists/small.yaml"
 
     let files: any FileSystem
-    let clock = TestClock()
+    let clock: TestClock
     var sources: EvidenceSources
 
     init(
-        _ texts: [String: String] = [:], files: (any FileSystem)? = nil, sources: EvidenceSources = EvidenceSources()
+        _ texts: [String: String] = [:], files: (any FileSystem)? = nil, sources: EvidenceSources = EvidenceSources(),
+        clock: TestClock = TestClock()
     ) throws {
+        self.clock = clock
         self.sources = sources
         self.files = files ?? InMemoryFileSystem()
         try self.files.write(Self.definition, to: Self.path)

@@ -40,8 +40,8 @@ struct EvidenceCollector {
         for name in names {
             do {
                 var found = try each(name)
-                if let before = earlier.first(where: { $0.name == found.name }) { found.others = before.others }
-                if !evidence.contains(found) { evidence.append(found) }
+                if let before = earlier.first(where: { $0.isOf(found) }) { found.others = before.others }
+                if !evidence.contains(where: { $0.isOf(found) }) { evidence.append(found) }
             } catch let failure as Failure { problems += failure.diagnostics }
         }
         guard problems.isEmpty else { throw Failure(problems) }
@@ -122,5 +122,14 @@ struct EvidenceCollector {
         }
         if let reason = ProjectPath.problem(inside.string) { throw Failure("the evidence `\(path)` \(reason)") }
         return inside.string
+    }
+}
+
+extension Evidence {
+    /// Whether it speaks of the same thing. Names of files that only look alike are not the same to a disk.
+    fileprivate func isOf(_ other: Evidence) -> Bool {
+        if case .unknown = subject { return self == other }
+        guard let path, let other = other.path else { return subject == other.subject }
+        return path.utf8.elementsEqual(other.utf8)
     }
 }
