@@ -55,7 +55,8 @@ import Testing
         #expect(report.state == .done)
         #expect(
             report.record?.evidence.map(\.name) == [
-                "run:train.trees", "model:train.trees", "model:own.onnx", "https://example.com/a?b=c#d", "commit:abababa",
+                "run:train.trees", "model:train.trees", "model:own.onnx", "https://example.com/a?b=c#d",
+                "commit:abababa",
             ])
         #expect(try fixture.load().diagnostics.isEmpty)
     }

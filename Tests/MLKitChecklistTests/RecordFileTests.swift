@@ -32,12 +32,12 @@ import Testing
                 message: new
                 # who
                 by: Ada Example <ada@example.com>
-                at: 2026-01-01T00:00:00Z
                 status: done
                 mine: {deep: [1, 2]}
 
                 item: scoping.baseline
                 version: 1
+                at: 2026-01-01T00:00:00Z
                 ---
                 note
                 """)

@@ -17,7 +17,9 @@ enum WebAddress {
         if host.isEmpty { return "names no server" }
         if host.contains("@") { return "has a name or password in it, which would be in git for good" }
         if text.utf8.count > longest { return "is longer than \(longest) bytes" }
-        let isBare = rest.allSatisfy { !$0.properties.isWhitespace && $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
+        let isBare = rest.allSatisfy {
+            !$0.properties.isWhitespace && $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value)
+        }
         return isBare ? nil : "has blanks in it"
     }
 }

@@ -1,7 +1,7 @@
 internal import MLKitCore
 internal import SystemPackage
 
-/// What the locks of stages say of their runs: `.mlkit/lock/<stage>.json`, which the runner writes at a stage's success.
+/// What the locks of stages say of their runs: `.mlkit/lock/<stage>.json`, which is written when a stage succeeds.
 struct RunLocks {
     let project: FilePath
     let files: any FileSystem

@@ -30,7 +30,9 @@ struct LoadedChecklist {
             sources: Self.sources(spec, root, surroundings), now: Surroundings.timestamp)
     }
 
-    private static func sources(_ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings) -> EvidenceSources {
+    private static func sources(
+        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
+    ) -> EvidenceSources {
         EvidenceSources(models: spec.models) { try RepositoryHistory(project: root, environment: surroundings.git()) }
     }
 

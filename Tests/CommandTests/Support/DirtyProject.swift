@@ -95,7 +95,7 @@ struct DirtyProject {
         try write("2\n", "unstaged.txt")
         try write("later\n", "intended.txt")
         try await git("add", "--intent-to-add", "intended.txt")
-        try await git("rm", "--quiet", "gone.txt")
+        try await git("rm", "--quiet", "--force", "gone.txt")
         try await git("update-index", "--assume-unchanged", "assumed.txt")
         try write("2\n", "assumed.txt")
         try await git("update-index", "--skip-worktree", "skipped.txt")
@@ -134,8 +134,9 @@ struct DirtyProject {
     /// All that the user has: what git says of every change, and every byte of the working tree, but for one record.
     func state(except record: String) async throws -> [String] {
         let exclude = ":(exclude)\(record)"
+        let cache = ":(exclude).mlkit"
         let told = [
-            try await git("status", "--porcelain=v2", "--untracked-files=all", "--ignored", "--", ".", exclude),
+            try await git("status", "--porcelain=v2", "--untracked-files=all", "--ignored", "--", ".", exclude, cache),
             try await git("diff", "--cached", "--full-index", "--", ".", exclude),
             try await git("diff", "--full-index", "--", ".", exclude),
             try await git("ls-files", "--stage", "-v", "--", ".", exclude),

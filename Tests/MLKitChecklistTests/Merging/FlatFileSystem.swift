@@ -30,7 +30,9 @@ final class FlatFileSystem: FileSystem {
         let name = path.string
         state.withLock { state in
             state.files[name] = bytes
-            while let last = parts.popLast() { state.folders["/" + parts.joined(separator: "/"), default: []].insert(last) }
+            while let last = parts.popLast() {
+                state.folders["/" + parts.joined(separator: "/"), default: []].insert(last)
+            }
         }
     }
 

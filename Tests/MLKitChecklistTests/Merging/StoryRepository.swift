@@ -62,9 +62,8 @@ struct StoryRepository {
         return names.map { _ in
             let head = rest.prefix { $0 != 0x0A }
             rest = rest.dropFirst(head.count + 1)
-            guard let size = String(decoding: head, as: UTF8.self).split(separator: " ").last.flatMap({ Int($0) }) else {
-                return nil
-            }
+            let words = String(decoding: head, as: UTF8.self).split(separator: " ")
+            guard let size = words.last.flatMap({ Int($0) }) else { return nil }
             defer { rest = rest.dropFirst(size + 1) }
             return String(decoding: rest.prefix(size), as: UTF8.self)
         }

@@ -8,8 +8,8 @@ struct EvidenceOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "What the answer rests on: a file or folder, `run:STAGE`, `model:STAGE` or `model:PATH`, `commit:REVISION`, "
-                + "or an address; may be given again."))
+            "What the answer rests on: a file or folder, `run:STAGE`, `model:STAGE` or `model:PATH`, "
+                + "`commit:REVISION`, or an address; may be given again."))
     var evidence: [String] = []
 
     @Option(name: [.short, .long], help: "A remark in a line.")
