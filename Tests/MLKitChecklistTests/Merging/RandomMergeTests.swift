@@ -41,6 +41,7 @@ import Testing
             #expect(text == changed, "\(path)")
         }
         // Without its lists a checklist is loaded in no time, and warns that no list has these items.
+        guard !story.answeredTwice.isEmpty else { return #expect(conflicts.isEmpty) }
         let checklist = try ProjectFixture(merged, files: FlatFileSystem()).load(definitions: [])
         let diagnostics = checklist.diagnostics.filter { $0.severity == .error }
         #expect(diagnostics.count == conflicts.count)
