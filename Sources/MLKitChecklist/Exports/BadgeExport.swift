@@ -11,7 +11,7 @@ struct BadgeExport {
     static let mark = "aria-label=\"checklist"
 
     private var required: Tally {
-        Tally(of: content.items.map(\.report).filter { $0.item.maturity <= content.project.maturity })
+        Tally(of: content.items.lazy.map(\.report).filter { $0.item.maturity <= content.project.maturity }.map(\.state))
     }
 
     private var failing: Int { content.items.count { $0.report.isFailing && content.isBlocking($0) } }

@@ -1,4 +1,4 @@
 extension Evidence {
     /// What a person reads of it.
-    var words: String { path }
+    var words: String { name }
 }

@@ -19,7 +19,7 @@ public struct ExportContent: Sendable {
         public var summary: String?
         public var items: [Item]
 
-        public var tally: Tally { Tally(of: items.map(\.report)) }
+        public var tally: Tally { Tally(of: items.lazy.map(\.report.state)) }
     }
 
     public struct Item: Sendable {

@@ -14,7 +14,7 @@ struct AnswerIndex {
     let files: any FileSystem
 
     /// Raised when the file has another form, or records are read differently.
-    private static let form = 1
+    private static let form = 2
     /// So many new commits are quicker read again than written down.
     static let tolerance = 100
     /// Larger ones are no index of ours.

@@ -40,12 +40,12 @@ struct AnswerSide {
     /// that are not in git here, cannot be told.
     func outdated(_ record: Record, in other: AnswerSide) throws -> [EvidenceChange] {
         try record.evidence.compactMap { piece in
-            guard !piece.path.hasSuffix("/"), let blob = try evidence.blob(piece.path),
-                try other.evidence.blob(piece.path) != blob
+            guard let path = piece.path, !path.hasSuffix("/"), let blob = try evidence.blob(path),
+                try other.evidence.blob(path) != blob
             else { return nil }
-            let now = try other.evidence.hash(piece.path)
-            guard now != piece.hash, try evidence.hash(piece.path) == piece.hash else { return nil }
-            return EvidenceChange(path: piece.path, kind: now == nil ? .gone : .changed)
+            let now = try other.evidence.hash(path)
+            guard now != piece.hash, try evidence.hash(path) == piece.hash else { return nil }
+            return EvidenceChange(path: path, kind: now == nil ? .gone : .changed)
         }
     }
 }

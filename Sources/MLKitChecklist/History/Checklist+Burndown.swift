@@ -48,7 +48,7 @@ private struct PastTallies {
         let folder = history.stages.first { $0.since < end }?.folder
         let (records, constant) = try known[folder] ?? read(folder)
         if let constant { return constant }
-        let tally = Tally(of: judge.reports(records, on: day))
+        let tally = Tally(of: judge.reports(records, on: day).lazy.map(\.state))
         let isConstant = records.values.allSatisfy { $0.record?.until == nil }
         known[folder] = (records, isConstant ? tally : nil)
         return tally

@@ -70,8 +70,8 @@ extension Checklist {
         }
         return Maturity.allCases.map { level in
             AnswerDiff.Level(
-                maturity: level, before: Tally(of: before.filter { $0.item.maturity <= level }),
-                after: Tally(of: after.filter { $0.item.maturity <= level }))
+                maturity: level, before: Tally(of: before.lazy.filter { $0.item.maturity <= level }.map(\.state)),
+                after: Tally(of: after.lazy.filter { $0.item.maturity <= level }.map(\.state)))
         }
     }
 }

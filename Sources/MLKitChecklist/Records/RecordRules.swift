@@ -10,7 +10,7 @@ enum RecordRules {
             switch outcome {
             case .broken(let problems): return problems
             case .record(let stored):
-                guard !known.contains(id) else { return [] }
+                guard !known.contains(id) else { return stored.warnings }
                 return [lost(id, stored, items)]
             }
         }

@@ -75,7 +75,7 @@ struct ItemView {
             text += "  reviewed by \(reviewer)\(record.reviewed.map { ", \($0)" } ?? "")\n"
         }
         if let message = record.message { text += "  \(message)\n" }
-        for evidence in record.evidence { text += "  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n" }
+        for evidence in record.evidence { text += evidence.line }
         return text + note + verdicts
     }
 

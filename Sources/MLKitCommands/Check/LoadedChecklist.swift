@@ -27,7 +27,13 @@ struct LoadedChecklist {
         facts = try Self.facts(spec, root)
         checklist = try Checklist.load(
             definitions: finder.locate(spec.checklists), project: root, facts: facts, files: files, hashes: hashes,
-            now: Surroundings.timestamp)
+            sources: Self.sources(spec, root, surroundings), now: Surroundings.timestamp)
+    }
+
+    private static func sources(
+        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
+    ) -> EvidenceSources {
+        EvidenceSources(models: spec.models) { try RepositoryHistory(project: root, environment: surroundings.git()) }
     }
 
     private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
@@ -93,8 +99,6 @@ struct LoadedChecklist {
         hashes.save()
         Console.standard.output(
             "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
-        for evidence in change.record.evidence {
-            Console.standard.output("  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n")
-        }
+        for evidence in change.record.evidence { Console.standard.output(evidence.line) }
     }
 }

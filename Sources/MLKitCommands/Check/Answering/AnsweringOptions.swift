@@ -26,7 +26,7 @@ struct AnsweringOptions: ParsableArguments {
         let by = try loaded.answering(commits: commit)
         let (change, spec) = try loaded.answer(item, answer, writes: writes) {
             try loaded.checklist.markDone(
-                item, answer: answer, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
+                item, answer: answer, evidence: evidence.names(loaded), message: evidence.message,
                 until: evidence.day(), by)
         }
         loaded.report(change)
