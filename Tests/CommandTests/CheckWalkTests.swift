@@ -30,7 +30,7 @@ import Testing
                 open
 
                 d done, s skip, w waive, t note, b back, q quit, Enter next: d
-                evidence: files or folders, with commas between (Enter for none):\u{20}
+                evidence: files, folders, run:STAGE, …, with commas between (Enter for none):\u{20}
                 remark (Enter for none): we know
                 done: scoping.goal (checklist/scoping/goal.md, commit ID)
 

@@ -41,7 +41,7 @@ public struct ExportContent: Sendable {
     public var lists: [List]
 
     public var items: [Item] { lists.flatMap(\.sections).flatMap(\.items) }
-    public var tally: Tally { Tally(of: items.map(\.report)) }
+    public var tally: Tally { Tally(of: items.map(\.report.state)) }
 
     /// Whether an item stands between the project and its maturity.
     public func isBlocking(_ item: Item) -> Bool { item.isOpen && item.item.maturity <= project.maturity }

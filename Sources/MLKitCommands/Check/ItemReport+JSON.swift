@@ -47,7 +47,7 @@ extension Record {
         return [
             "status": .string(status.rawValue), "version": .int(version), "by": text(by), "at": text(at?.description),
             "answer": text(answer), "reason": text(reason), "until": text(until?.day), "assignee": text(assignee),
-            "reviewer": text(reviewer), "message": text(message), "evidence": .texts(evidence.map(\.path)),
+            "reviewer": text(reviewer), "message": text(message), "evidence": .texts(evidence.map(\.name)),
             "note": text(note),
         ]
     }

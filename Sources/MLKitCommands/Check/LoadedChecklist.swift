@@ -94,6 +94,12 @@ struct LoadedChecklist {
         return Answering(by: author, at: Surroundings.timestamp, git: commits ? git : nil)
     }
 
+    /// Evidence as the command line names it, seen from the current folder.
+    func evidence(named names: [String]) -> [EvidenceName] {
+        let stages = spec.models.keys
+        return names.map { EvidenceName($0, in: surroundings.directory, stages: stages) }
+    }
+
     /// Says what a change did.
     func report(_ change: RecordChange) {
         hashes.save()

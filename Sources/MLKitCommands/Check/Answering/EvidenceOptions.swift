@@ -20,9 +20,7 @@ struct EvidenceOptions: ParsableArguments {
 
     /// Paths are meant as seen from the current folder; `nil` if none was given.
     func names(_ loaded: LoadedChecklist) -> [EvidenceName]? {
-        guard !evidence.isEmpty else { return nil }
-        let stages = loaded.spec.models.keys
-        return evidence.map { EvidenceName($0, in: loaded.surroundings.directory, stages: stages) }
+        evidence.isEmpty ? nil : loaded.evidence(named: evidence)
     }
 
     func day() throws -> Timestamp? { try until.map { try Timestamp(argument: $0) } }

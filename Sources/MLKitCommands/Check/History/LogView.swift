@@ -60,7 +60,7 @@ extension Record {
             ("until", until?.day),
         ]
         let after: [(String, String?)] = [("assignee", assignee), ("reviewer", reviewer), ("message", message)]
-        let files = evidence.isEmpty ? [] : [JSON.Member("evidence", .array(evidence.map { .string($0.path) }))]
+        let files = evidence.isEmpty ? [] : [JSON.Member("evidence", .array(evidence.map { .string($0.name) }))]
         return .object(Self.members(texts) + files + Self.members(after))
     }
 

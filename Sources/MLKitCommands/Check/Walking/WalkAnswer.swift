@@ -1,6 +1,5 @@
 internal import MLKitChecklist
 internal import MLKitCore
-internal import SystemPackage
 
 /// Asks what an answer needs, and records it.
 struct WalkAnswer {
@@ -74,14 +73,12 @@ struct WalkAnswer {
         return true
     }
 
-    /// Paths as seen from here; `nil` keeps those of an earlier answer.
-    private func evidence() throws -> [FilePath]? {
+    /// Named as seen from here; `nil` keeps that of an earlier answer.
+    private func evidence() throws -> [EvidenceName]? {
         let kept = report.record?.evidence.isEmpty == false ? "Enter keeps those there are" : "Enter for none"
-        let line = try dialog.ask("evidence: files or folders, with commas between (\(kept))")
+        let line = try dialog.ask("evidence: files, folders, run:STAGE, …, with commas between (\(kept))")
         guard !line.isEmpty else { return nil }
-        return line.split(separator: ",").map { path in
-            loaded.surroundings.directory.pushing(FilePath(String(path).trimmed)).lexicallyNormalized()
-        }
+        return loaded.evidence(named: line.split(separator: ",").map { String($0).trimmed })
     }
 
     /// An answer is recorded as a whole: a signal waits for the end of it.
