@@ -27,8 +27,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         found = measured(arguments.mlkit, arguments.keep or folder, arguments.commits)
     print("| what | measured | target | |\n|---|---|---|---|")
-    for what, measured, target, holds in found:
-        print(f"| {what} | {measured} | {target} | {'yes' if holds else 'NO'} |")
+    for what, figure, target, holds in found:
+        print(f"| {what} | {figure} | {target} | {'yes' if holds else 'NO'} |")
     return 0 if all(row[3] for row in found) else 1
 
 

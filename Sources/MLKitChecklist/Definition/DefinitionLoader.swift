@@ -10,18 +10,25 @@ struct DefinitionLoader {
     func load(_ paths: [FilePath]) throws -> [ChecklistDefinition] {
         var problems = [Diagnostic]()
         var lists = [ChecklistDefinition]()
+        var sound = SoundLists(project: project, files: files)
+        defer { sound.save() }
         for path in paths {
-            do { lists.append(try load(path)) } catch let failure as Failure { problems += failure.diagnostics }
+            do { lists.append(try load(path, &sound)) } catch let failure as Failure { problems += failure.diagnostics }
         }
         problems += Self.sharedItems(lists)
         guard problems.isEmpty else { throw Failure(problems) }
         return lists
     }
 
-    private func load(_ path: FilePath) throws -> ChecklistDefinition {
+    private func load(_ path: FilePath, _ sound: inout SoundLists) throws -> ChecklistDefinition {
         var inside = path.lexicallyNormalized()
         let file = inside.removePrefix(project.lexicallyNormalized()) ? inside.string : path.string
-        return try ChecklistDefinition(parsing: files.read(path), name: path.stem ?? path.string, file: file)
+        let bytes = try files.read(path)
+        let hash = ContentHash(of: bytes)
+        let list = try ChecklistDefinition(
+            parsing: bytes, name: path.stem ?? path.string, file: file, isChecked: sound.contains(hash))
+        sound.insert(hash)
+        return list
     }
 
     /// Records go by the item's id alone, so two lists cannot share one.

@@ -8,22 +8,27 @@ extension ChecklistDefinition {
     /// - Parameters:
     ///   - name: the list's name, the file's without its ending.
     ///   - file: the file as diagnostics name it.
+    ///   - isChecked: whether the same bytes were read before without a problem.
     /// - Throws: `Failure` with everything that is wrong with it, in the order of the file.
-    public init(parsing bytes: [UInt8], name: String, file: String) throws {
+    public init(parsing bytes: [UInt8], name: String, file: String, isChecked: Bool = false) throws {
         let root = try YAMLDocument.parse(bytes, file: file)
         if DeonList.fits(root) {
             self = try DeonList(root, name: name, file: file).definition
             return
         }
-        var validator = SchemaValidator()
-        validator.check(root, .object(DefinitionSchema.file), as: file)
-        let problems = validator.problems + DefinitionRules.all.flatMap { $0(root) }
-        guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
+        if !isChecked { try Self.check(root, file) }
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
             scoring: root["scoring"].map { Scoring($0) }, references: ChecklistItem.references(root),
             sections: (root["sections"]?.sequence ?? []).map { ChecklistSection($0) })
         markScored()
+    }
+
+    private static func check(_ root: Node, _ file: String) throws {
+        var validator = SchemaValidator()
+        validator.check(root, .object(DefinitionSchema.file), as: file)
+        let problems = validator.problems + DefinitionRules.all.flatMap { $0(root) }
+        guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
     }
 
     private mutating func markScored() {

@@ -7,7 +7,7 @@ final class RememberingFileSystem: FileSystem {
     private struct State {
         // By text, since a `FilePath` is hashed and compared byte by byte.
         var information: [String: FileInformation?] = [:]
-        var names: [String: [String]] = [:]
+        var entries: [String: [DirectoryEntry]] = [:]
     }
 
     private let files: any FileSystem
@@ -25,11 +25,13 @@ final class RememberingFileSystem: FileSystem {
         return found
     }
 
-    func list(_ path: FilePath) throws -> [String] {
+    func list(_ path: FilePath) throws -> [String] { try entries(path).map(\.name) }
+
+    func entries(_ path: FilePath) throws -> [DirectoryEntry] {
         let name = path.string
-        if let known = state.withLock({ $0.names[name] }) { return known }
-        let found = try files.list(path)
-        state.withLock { $0.names[name] = found }
+        if let known = state.withLock({ $0.entries[name] }) { return known }
+        let found = try files.entries(path)
+        state.withLock { $0.entries[name] = found }
         return found
     }
 

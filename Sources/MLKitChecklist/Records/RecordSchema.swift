@@ -25,9 +25,8 @@ enum RecordSchema {
 
     static let moment = TextPattern("a time like 2026-01-31T12:00:00Z") { Timestamp(iso8601: $0) != nil }
 
-    /// Everything that is wrong with front matter.
-    static func problems(_ node: Node) -> [Diagnostic] {
-        let known = known(node)
+    /// Everything that is wrong with the keys that mlkit knows.
+    static func problems(_ known: Node) -> [Diagnostic] {
         var validator = SchemaValidator()
         validator.check(known, .object(frontMatter), as: "front matter")
         if let evidence = known["evidence"] { EvidenceSchema.check(evidence, &validator) }

@@ -19,7 +19,7 @@ struct StoredRecord: Sendable {
         text = try RecordText(bytes, file: file)
         frontMatter = try YAMLDocument.parse(text.frontMatterBytes, file: file, lineOffset: 1)
         let known = RecordSchema.known(frontMatter)
-        var problems = RecordSchema.problems(frontMatter)
+        var problems = RecordSchema.problems(known)
         if let id = known["item"], let text = id.text, text != item {
             problems.append(
                 .error(

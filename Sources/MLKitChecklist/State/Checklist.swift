@@ -32,9 +32,10 @@ public struct Checklist: Sendable {
         definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
         hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
     ) throws -> Checklist {
-        let lists = try DefinitionLoader(project: project, files: files).load(definitions)
+        let (lists, outcomes) = try SideBySide.run(
+            { try DefinitionLoader(project: project, files: files).load(definitions) },
+            { try RecordStore(project: project, files: files).all() })
         let items = lists.flatMap(\.items)
-        let outcomes = try RecordStore(project: project, files: files).all()
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
         let evidence = try EvidenceJudge(
             project: project, files: files, hashes: hashes, sources: sources,

@@ -10,7 +10,10 @@ public struct Glob: Sendable {
     }
 
     public init(_ pattern: String) {
-        components = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
+        let all = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
+        // `**` twice means no more than once, and would be tried in every combination.
+        components = all.enumerated().filter { $0.offset == 0 || $0.element != "**" || all[$0.offset - 1] != "**" }
+            .map(\.element)
     }
 
     /// The files and folders below `root` that match, relative to it and sorted. Names that begin with a dot
@@ -25,12 +28,7 @@ public struct Glob: Sendable {
     }
 
     private static func match(_ pattern: ArraySlice<String>, _ path: ArraySlice<String>) -> Bool {
-        guard let first = pattern.first else { return path.isEmpty }
-        if first == "**" {
-            return match(pattern.dropFirst(), path) || (!path.isEmpty && match(pattern, path.dropFirst()))
-        }
-        guard let name = path.first, component(first, fits: name) else { return false }
-        return match(pattern.dropFirst(), path.dropFirst())
+        Wildcards.match(pattern[...], path[...], isStar: { $0 == "**" }) { component($0, fits: $1) }
     }
 
     private func expand(
@@ -43,17 +41,21 @@ public struct Glob: Sendable {
         }
         guard try files.information(at: here)?.kind == .directory else { return [] }
         var found = first == "**" ? try expand(rest.dropFirst(), path, root, files) : []
-        for name in try files.list(here) {
+        for entry in try files.entries(here) {
             if first == "**" {
-                guard !name.hasPrefix("."), try files.information(at: here.appending(name))?.kind == .directory else {
-                    continue
-                }
-                found += try expand(rest, path.appending(name), root, files)
-            } else if Self.component(first, fits: name) {
-                found += try expand(rest.dropFirst(), path.appending(name), root, files)
+                guard !entry.name.hasPrefix("."), try isFolder(entry, in: here, files) else { continue }
+                found += try expand(rest, path.appending(entry.name), root, files)
+            } else if Self.component(first, fits: entry.name) {
+                found += try expand(rest.dropFirst(), path.appending(entry.name), root, files)
             }
         }
         return found
+    }
+
+    /// Links are followed.
+    private func isFolder(_ entry: DirectoryEntry, in folder: FilePath, _ files: some FileSystem) throws -> Bool {
+        guard entry.kind == .link else { return entry.kind == .directory }
+        return try files.information(at: folder.appending(entry.name))?.kind == .directory
     }
 
     /// Whether one component matches: `*` any run of characters, `?` any one, `[a-z]` or `[!a-z]` one of a set.
@@ -62,37 +64,9 @@ public struct Glob: Sendable {
         // Most names differ from the pattern in their ends already, and taking texts apart into characters is slow.
         let end = pattern.utf8.reversed().prefix { isPlain($0) }
         guard name.utf8.reversed().starts(with: end) else { return false }
-        return fits(Array(pattern)[...], Array(name)[...])
+        return Wildcards.match(Wildcard.all(in: pattern)[...], Array(name)[...], isStar: { $0 == .run }) { $0.fits($1) }
     }
 
     /// Whether a byte stands for itself in a pattern, and is a character of its own.
     private static func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && !"*?[]".utf8.contains(byte) }
-
-    private static func fits(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
-        guard let first = pattern.first else { return name.isEmpty }
-        switch first {
-        case "*":
-            return fits(pattern.dropFirst(), name) || (!name.isEmpty && fits(pattern, name.dropFirst()))
-        case "?":
-            return !name.isEmpty && fits(pattern.dropFirst(), name.dropFirst())
-        case "[":
-            guard let character = name.first, let close = pattern.dropFirst(2).firstIndex(of: "]") else { return false }
-            let set = pattern[(pattern.startIndex + 1)..<close]
-            return contains(set, character) && fits(pattern[(close + 1)...], name.dropFirst())
-        default:
-            return name.first == first && fits(pattern.dropFirst(), name.dropFirst())
-        }
-    }
-
-    private static func contains(_ set: ArraySlice<Character>, _ character: Character) -> Bool {
-        let isNegated = set.first == "!"
-        var rest = isNegated ? set.dropFirst() : set
-        while let low = rest.first {
-            let isRange = rest.count > 2 && rest[rest.startIndex + 1] == "-"
-            let high = isRange ? rest[rest.startIndex + 2] : low
-            if low <= character, character <= high { return !isNegated }
-            rest = rest.dropFirst(isRange ? 3 : 1)
-        }
-        return isNegated
-    }
 }

@@ -1,0 +1,26 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Two pieces of work on two cores.
+enum SideBySide {
+    /// What both come to.
+    ///
+    /// - Throws: the first error, in the order of the parameters.
+    static func run<First: Sendable, Second: Sendable>(
+        _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
+    ) throws -> (First, Second) {
+        let results = Mutex<(Result<First, any Error>?, Result<Second, any Error>?)>((nil, nil))
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            if index == 0 {
+                let result = Result { try first() }
+                results.withLock { $0.0 = result }
+            } else {
+                let result = Result { try second() }
+                results.withLock { $0.1 = result }
+            }
+        }
+        let (one, other) = results.withLock { $0 }
+        guard let one, let other else { throw CancellationError() }
+        return (try one.get(), try other.get())
+    }
+}
