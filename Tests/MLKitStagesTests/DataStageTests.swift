@@ -113,6 +113,16 @@ struct DataStageTests {
         #expect(report.warnings == ["dropped 2 rows in which the target `label` is missing"])
     }
 
+    @Test func rowsInSeveralPartsAreCounted() async throws {
+        var fixture = try DataFixture()
+        #expect(try await fixture.run(DataFixture.csv()).json["split"]?["shared_rows"] == .int(0))
+        // Forty times the same row is in every part.
+        let same = "x,colour,label\n" + String(repeating: "1,red,no\n", count: 38) + "2,,yes\n3,,yes\n"
+        #expect(try await fixture.run(same).sharedRows == 38)
+        fixture.configuration.clean.dropDuplicates = true
+        #expect(try await fixture.run(same + DataFixture.csv().split(separator: "\n").dropFirst().joined(separator: "\n")).sharedRows == 0)
+    }
+
     @Test func duplicatesAreDroppedOnRequest() async throws {
         var fixture = try DataFixture()
         let text = DataFixture.csv() + DataFixture.rows[3] + "\n" + DataFixture.rows[3] + "\n"

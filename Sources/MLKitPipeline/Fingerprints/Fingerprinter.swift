@@ -10,7 +10,7 @@ struct Fingerprinter {
     let environment: [String: String]
 
     /// Raised for a kind when its implementation writes something else for the same inputs.
-    static let versions = ["data": 1, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
+    static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
 
     /// The stage's fingerprint with its inputs as they are.
     func fingerprint(_ stage: StageSpec) throws -> StageFingerprint {

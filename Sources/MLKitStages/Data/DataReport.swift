@@ -12,7 +12,7 @@ public import MLKitCore
 ///     {"name": "sex", "type": "text", "count": 48790, "missing": 0, "distinct": 2,
 ///      "top": [{"value": "Male", "count": 32614}]}
 ///   ],
-///   "split": {"seed": 42, "stratify": "income"},
+///   "split": {"seed": 42, "stratify": "income", "shared_rows": 0},
 ///   "splits": [{"name": "train", "rows": 34153, "share": 0.7, "classes": [{"name": "<=50K", "rows": 25976,
 ///     "share": 0.7606}]}],
 ///   "warnings": []
@@ -20,7 +20,8 @@ public import MLKitCore
 /// ```
 ///
 /// Statistics are of the rows kept, before the split. `count` is of values, `deviation` the sample standard
-/// deviation; `top` lists the ten most frequent values.
+/// deviation; `top` lists the ten most frequent values. `shared_rows` counts rows that are the same in every column and
+/// stand in more than one part, so that a model is tested on what it has learned from.
 public struct DataReport: Sendable {
     public struct Split: Hashable, Sendable {
         public let name: String
@@ -45,6 +46,8 @@ public struct DataReport: Sendable {
     public let columns: [JSON]
     public let seed: Int
     public let stratify: String?
+    /// Rows that are the same in every column and stand in more than one part.
+    public let sharedRows: Int
     /// Train, valid and test.
     public let splits: [Split]
     /// What the user should know of, though the stage went on.
@@ -63,7 +66,9 @@ public struct DataReport: Sendable {
                 "kept": .int(rows),
             ],
             "target": .string(schema.target), "task": .string(schema.task.rawValue), "columns": .array(columns),
-            "split": ["seed": .int(seed), "stratify": stratify.map { .string($0) } ?? .null],
+            "split": [
+                "seed": .int(seed), "stratify": stratify.map { .string($0) } ?? .null, "shared_rows": .int(sharedRows),
+            ],
             "splits": .array(splits.map(json)), "warnings": .array(warnings.map { .string($0) }),
         ]
     }

@@ -88,7 +88,7 @@ public enum DataStage {
             duplicates: counts.labelled - counts.kept, rows: counts.kept, schema: schema,
             columns: try await ColumnStatistics(duckdb: duckdb, schema: schema).columns(),
             seed: configuration.split.seed, stratify: configuration.split.stratify,
-            splits: try await table.parts(), warnings: warnings + self.warnings(counts, strata, schema))
+            sharedRows: try await table.sharedRows(), splits: try await table.parts(), warnings: warnings + self.warnings(counts, strata, schema))
         try write(report, paths, context)
         return report
     }

@@ -81,6 +81,17 @@ struct TypedTable {
             """
     }
 
+    /// How many rows are the same in every column and stand in more than one part.
+    func sharedRows() async throws -> Int {
+        let names = schema.columns.indices.map { "c\($0)" }.joined(separator: ", ")
+        let table = try await duckdb.table(
+            """
+            SELECT coalesce(sum(n), 0)::BIGINT AS n FROM
+                (SELECT count(*) AS n, count(DISTINCT part) AS parts FROM split GROUP BY \(names)) WHERE parts > 1
+            """, to: "look for rows in several parts")
+        return Int(table.numbers("n")[0])
+    }
+
     /// The rows of each part, and how many of each class.
     func parts() async throws -> [DataReport.Split] {
         let isClassified = schema.task != .regression
