@@ -34,7 +34,7 @@ extension Repository {
         let isBatch = ObjectBatch.isWorthwhile(
             changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count })
         let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil) : nil
-        let attributes = try AttributeSources(of: self, settings, index: index.pointer)
+        let attributes = try AttributeSources(of: self)
         let updates = try changes.map { try treeChange($0, attributes) }
         for (update, change) in zip(updates, changes) {
             try index.checkRoom(for: update.path)

@@ -7,7 +7,7 @@ extension IndexUpdate {
         try changes.flatMap(\.paths).forEach(checkUsable)
         let moved = try changes.compactMap(vacate)
         for (path, entry) in moved { try place(entry, at: path) }
-        let attributes = try AttributeSources(of: repository, Configuration(of: repository), index: pointer)
+        let attributes = try AttributeSources(of: repository)
         for change in changes { try fill(change, attributes) }
     }
 

@@ -5,8 +5,9 @@ internal import SystemPackage
 
 /// Where attributes of files come from (gitattributes(5)). Most repositories have none, and libgit2 looks at a dozen
 /// places for every file; this looks once at each.
-final class AttributeSources {
+public final class AttributeSources {
     private let repository: Repository
+    /// Where git looks for a file of attributes that the working tree does not have.
     private let index: OpaquePointer
     /// Whether a source speaks for the whole repository.
     private let concernsAll: Bool
@@ -15,16 +16,19 @@ final class AttributeSources {
 
     private static let name = ".gitattributes"
 
-    /// - Parameter index: where git looks for a file of attributes that the working tree does not have.
-    init(of repository: Repository, _ settings: Configuration, index: OpaquePointer) throws {
+    /// Looks at the sources as they are now; what is added later is not seen.
+    public init(of repository: Repository) throws {
         self.repository = repository
-        self.index = index
+        index = try acquire("read git's index") { git_repository_index(&$0, repository.pointer) }
+        let settings = try Configuration(of: repository)
         let conversion = try settings.string("core.autocrlf")
         let own = try settings.string("core.attributesFile")
         concernsAll =
             conversion.map { $0.lowercased() != "false" } ?? false || own != nil
             || Self.places(repository).contains { access($0.string, F_OK) == 0 }
     }
+
+    deinit { git_index_free(index) }
 
     private static func places(_ repository: Repository) -> [FilePath] {
         let environment = repository.environment
@@ -36,8 +40,8 @@ final class AttributeSources {
             + (info.ptr.map { [FilePath(String(cString: $0)).appending("attributes")] } ?? [])
     }
 
-    /// Whether a file may have attributes, and with them filters.
-    func mayConcern(_ path: String) -> Bool {
+    /// Whether a file may have attributes, and with them filters; by its path in the repository.
+    public func mayConcern(_ path: String) -> Bool {
         concernsAll || ([""] + RepositoryPath.parents(of: path)).contains(where: hasFile)
     }
 

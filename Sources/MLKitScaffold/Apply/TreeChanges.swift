@@ -19,11 +19,14 @@ struct TreeChanges {
     private let project: FilePath
     private let files: any FileSystem
     private let git: ProjectGit
+    /// `nil` outside git.
+    private let attributes: AttributeSources?
 
     init(_ plan: UpdatePlan, _ project: FilePath, _ git: ProjectGit, _ files: any FileSystem) throws {
         self.project = project
         self.files = files
         self.git = git
+        attributes = try git.repository.map { try AttributeSources(of: $0) }
         moves = plan.moves
         for action in plan.actions { try add(action) }
         if plan.changesRecord { put(ScaffoldRecord.path, Array(plan.newRecord.text.utf8)) }
@@ -57,7 +60,9 @@ struct TreeChanges {
     }
 
     private func smudged(_ content: [UInt8], _ path: String) throws -> [UInt8] {
-        try git.repository?.smudged(content, path: git.path(path)) ?? content
+        let name = try git.path(path)
+        guard let repository = try git.repository, attributes?.mayConcern(name) == true else { return content }
+        return try repository.smudged(content, path: name)
     }
 
     private func indexChanges(_ plan: UpdatePlan) throws -> [IndexChange] {
