@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CEngines"),
+        .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
@@ -60,7 +61,7 @@ let package = Package(
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
         library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitPipeline", ["MLKitSpec", "MLKitCore", system, subprocess]),
+        library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitCore", system]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
@@ -89,7 +90,7 @@ let package = Package(
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore", "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),

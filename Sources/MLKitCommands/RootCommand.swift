@@ -16,6 +16,6 @@ struct RootCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
-            CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
+            CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])
 }

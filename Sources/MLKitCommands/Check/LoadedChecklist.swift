@@ -44,9 +44,7 @@ struct LoadedChecklist {
             project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
             staleStages: {
-                let pipeline = Pipeline(
-                    spec: spec, project: root, worker: Pipeline.ownExecutable, environment: surroundings.environment,
-                    now: Surroundings.now)
+                let pipeline = Pipeline.forProject(root, spec, surroundings)
                 let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
                 return Dictionary(statuses) { $1 }
             }, run: run)

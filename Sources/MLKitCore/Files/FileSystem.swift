@@ -12,6 +12,12 @@ public protocol FileSystem: Sendable {
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
     /// are made.
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
+    /// The same, but the file may not have reached the disk when the call returns.
+    func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws
+    /// The last bytes of a file, at most `limit`.
+    func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8]
+    /// Copies a file whole, sharing its blocks where the disk can.
+    func copy(_ source: FilePath, to destination: FilePath) throws
     /// Names in a folder, sorted, without `.` and `..`.
     func list(_ path: FilePath) throws -> [String]
     /// Makes a folder and those above it; an existing folder is fine.
@@ -25,6 +31,19 @@ public protocol FileSystem: Sendable {
 extension FileSystem {
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
+
+    public func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws {
+        try write(bytes, to: path, executable: false)
+    }
+
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        Array(try read(path).suffix(limit))
+    }
+
+    public func copy(_ source: FilePath, to destination: FilePath) throws {
+        let executable = try information(at: source)?.isExecutable ?? false
+        try write(try read(source), to: destination, executable: executable)
+    }
 
     public func write(_ bytes: [UInt8], to path: FilePath) throws {
         try write(bytes, to: path, executable: false)

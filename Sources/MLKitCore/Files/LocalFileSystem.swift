@@ -57,6 +57,23 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
+    public func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws {
+        try LocalFileSystem(synchronises: false).write(bytes, to: path, executable: false)
+    }
+
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
+    }
+
+    public func copy(_ source: FilePath, to destination: FilePath) throws {
+        try makeDirectory(destination.removingLastComponent())
+        let executable = try information(at: source)?.isExecutable ?? false
+        let original = try OpenFile(source, O_RDONLY, for: "read")
+        let copy = try OpenFile(
+            destination, O_WRONLY | O_CREAT | O_TRUNC, mode: executable ? 0o777 : 0o666, for: "write")
+        try copy.fill(from: original)
+    }
+
     public func list(_ path: FilePath) throws -> [String] {
         guard let directory = opendir(path.string) else { throw SystemFailure.failure("list", path) }
         defer { closedir(directory) }

@@ -1,3 +1,4 @@
+internal import CProcesses
 internal import Glibc
 internal import SystemPackage
 

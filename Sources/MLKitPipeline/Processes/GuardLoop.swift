@@ -1,3 +1,4 @@
+internal import CProcesses
 internal import Glibc
 internal import MLKitCore
 internal import SystemPackage
@@ -5,7 +6,7 @@ internal import SystemPackage
 /// The process that stands between a run and its stages: it starts them, sees them end, and ends them all when the
 /// runner is gone, however that ended. `mlkit run` starts one, once it has something to run.
 ///
-/// It is the stages' parent, and the one that orphans come to (`PR_SET_CHILD_SUBREAPER`), so that a process that
+/// It is the stages' parent, and the one that orphans come to (a "subreaper"), so that a process that
 /// leaves its stage's group is still found. It shares the project's lock with the runner: no other run begins
 /// before the last process of this one has ended.
 ///
@@ -32,9 +33,9 @@ public struct GuardLoop {
     }
 
     private init() {
-        fcntl(Self.channelDescriptor, F_SETFD, FD_CLOEXEC)
-        fcntl(Self.lockDescriptor, F_SETFD, FD_CLOEXEC)
-        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        _ = fcntl(Self.channelDescriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(Self.lockDescriptor, F_SETFD, FD_CLOEXEC)
+        _ = mlkit_become_subreaper()
         channel = MessageChannel(descriptor: Self.channelDescriptor)
         variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }
         null = open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -45,7 +46,7 @@ public struct GuardLoop {
         sigprocmask(SIG_BLOCK, &mask, nil)
         sigemptyset(&mask)
         sigaddset(&mask, SIGCHLD)
-        signals = signalfd(-1, &mask, Int32(SFD_CLOEXEC.rawValue | SFD_NONBLOCK.rawValue))
+        signals = signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
     }
 
     private static var now: Double {

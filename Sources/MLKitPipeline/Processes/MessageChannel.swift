@@ -1,9 +1,12 @@
 internal import Glibc
 internal import MLKitCore
+internal import Synchronization
 
 /// One end of a socket that carries JSON values, each behind its length in four bytes, lowest first.
 final class MessageChannel: Sendable {
     let descriptor: Int32
+    /// Messages of several threads must not run into each other.
+    private let sending = Mutex(())
 
     /// - Parameter descriptor: closed with its owner.
     init(descriptor: Int32) { self.descriptor = descriptor }
@@ -24,17 +27,19 @@ final class MessageChannel: Sendable {
     func send(_ message: JSON) -> Bool {
         let text = Array(message.compact.utf8)
         let length = withUnsafeBytes(of: UInt32(text.count).littleEndian) { Array($0) }
-        return (length + text).withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = Glibc.send(
-                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                sent += count
-            }
-            return true
+        return sending.withLock { _ in (length + text).withUnsafeBytes { sendAll($0) } }
+    }
+
+    private func sendAll(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = Glibc.send(
+                descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            sent += count
         }
+        return true
     }
 
     /// The next message, waiting for it; `nil` when the other end is gone.

@@ -1,3 +1,4 @@
+internal import CProcesses
 internal import Glibc
 internal import MLKitCore
 internal import Synchronization
@@ -43,7 +44,7 @@ final class StageGuard: StageLauncher {
         }
         channel = own
         // Should the guard be killed, its stages come to this process, to be ended.
-        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        _ = mlkit_become_subreaper()
     }
 
     /// Begins to listen. A thread of its own, since it waits most of the time.

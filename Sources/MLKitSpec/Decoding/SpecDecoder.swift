@@ -33,7 +33,11 @@ private struct SpecDecoder {
         let drafts = try drafts()
         checkSchema()
         problems += LayoutRules.problems(root["layout"], layout)
-        for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
+        let resources = resources
+        for draft in drafts {
+            SpecRules.all.forEach { problems += $0(draft) }
+            problems += StageResources.problems(draft, capacities: resources)
+        }
         let stages = resolve(drafts)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
@@ -42,7 +46,7 @@ private struct SpecDecoder {
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving())
+            stages: sorted, serving: serving(), resources: resources)
     }
 
     /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
@@ -101,17 +105,19 @@ private struct SpecDecoder {
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
                 gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
-                cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
+                resources: StageResources(draft.node["resources"]),
+                mutexes: draft.node["mutex"]?.sequence?.compactMap(\.text) ?? [],
+                retries: draft.node["retries"]?.scalar?.value.int ?? 0, location: draft.location)
         }
         // What a model is written to depends on references.
         problems += resolver.problems.isEmpty ? GraphRules.outputConflicts(stages) : resolver.problems
         return stages
     }
 
-    /// The stage's keys, but for `gate`: it decides when the stage runs, not what comes of it.
+    /// The stage's keys, but for those that decide when and how it runs, not what comes of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(members.filter { $0.name != "gate" }).sorted
+        return JSON.object(StageResources.decisive(members)).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
@@ -128,6 +134,11 @@ private struct SpecDecoder {
 
     private func serving() -> ProjectSpec.Serving {
         root["serving"]?["port"]?.scalar?.value.int.map { ProjectSpec.Serving(port: $0) } ?? ProjectSpec.Serving()
+    }
+
+    private var resources: [String: Int] {
+        let entries = root["resources"]?.mapping ?? []
+        return Dictionary(entries.map { ($0.name, $0.value.scalar?.value.int ?? 0) }) { $1 }
     }
 
     private func about() -> JSON {

@@ -20,8 +20,11 @@ public struct StageSpec: Sendable {
     public var about: JSON
     /// The level whose checklist items have to be done before the stage runs; `nil` for a stage that waits for none.
     public var gate: Maturity?
-    /// Cores the stage takes.
-    public var cpus: Int
+    public var resources: StageResources
+    /// Names of what the stage shares with no other while it runs.
+    public var mutexes: [String]
+    /// How often the stage is tried again when it fails.
+    public var retries: Int
     /// Where the stage's name stands.
     public var location: SourceLocation
 

@@ -42,7 +42,11 @@ public struct JSONSchema {
             let alternatives = object.oneOf.map { JSON.object([JSON.Member("required", [.string($0)])]) }
             result.append(contentsOf: whenObject("oneOf", .array(alternatives), parameters: parameters))
         }
-        result.append(JSON.Member("additionalProperties", false))
+        let others = object.others.map { others in
+            let description = JSON.Member("description", .string(others.summary))
+            return JSON.object([description] + members(others.value, parameters: parameters))
+        }
+        result.append(JSON.Member("additionalProperties", others ?? false))
         return result
     }
 

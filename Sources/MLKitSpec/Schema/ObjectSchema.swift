@@ -6,12 +6,17 @@ public struct ObjectSchema: Sendable {
     public let fields: [FieldSchema]
     /// Keys of which there must be one, and not two.
     public let oneOf: [String]
+    /// What keys of the user's own may hold; `nil` where unknown keys are errors.
+    public let others: OtherFields?
 
-    public init(_ title: String, name: String = "", _ fields: [FieldSchema], oneOf: [String] = []) {
+    public init(
+        _ title: String, name: String = "", _ fields: [FieldSchema], oneOf: [String] = [], others: OtherFields? = nil
+    ) {
         self.title = title
         self.name = name
         self.fields = fields
         self.oneOf = oneOf
+        self.others = others
     }
 
     public subscript(field: String) -> FieldSchema? {

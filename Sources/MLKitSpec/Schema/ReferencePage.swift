@@ -29,6 +29,9 @@ struct ReferencePage {
             let standard = field.isRequired ? "required" : field.defaultValue.map { "`\($0.compact.spaced)`" } ?? ""
             text += "| `\(field.name)` | \(type) | \(standard) | \(field.summary.replacing("|", with: "\\|")) |\n"
         }
+        if let others = object.others {
+            text += "| any other name | \(Self.type(others.value)) |  | \(others.summary) |\n"
+        }
         text += "\n"
         if !object.oneOf.isEmpty { text += "Exactly one of \(Suggestion.list(object.oneOf)) is required.\n\n" }
     }

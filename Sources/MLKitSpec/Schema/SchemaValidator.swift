@@ -130,6 +130,8 @@ public struct SchemaValidator {
         for entry in entries {
             if let field = object[entry.name] {
                 check(entry.value, field.value, as: entry.name)
+            } else if let others = object.others {
+                check(entry.value, others.value, as: entry.name)
             } else {
                 report(
                     .error(
