@@ -4,7 +4,6 @@
 
 #include <spawn.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 
 // Hidden behind a feature macro, by which <spawn.h> was read before.
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);

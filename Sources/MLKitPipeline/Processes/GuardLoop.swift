@@ -1,6 +1,7 @@
 internal import CProcesses
 internal import Glibc
 internal import MLKitCore
+internal import Synchronization
 internal import SystemPackage
 
 /// The process that stands between a run and its stages: it starts them, sees them end, and ends them all when the
@@ -39,15 +40,25 @@ public struct GuardLoop {
         channel = MessageChannel(descriptor: Self.channelDescriptor)
         variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }
         null = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        var mask = sigset_t()
-        sigemptyset(&mask)
         // What a terminal or a service manager sends is for the runner, which then tells what to do.
-        for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE] { sigaddset(&mask, signal) }
-        sigprocmask(SIG_BLOCK, &mask, nil)
-        sigemptyset(&mask)
-        sigaddset(&mask, SIGCHLD)
-        signals = signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE] { signal(number, SIG_IGN) }
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        signals = ends[0]
+        Self.bell.store(ends[1], ordering: .relaxed)
+        // A pipe rather than a blocked signal and `signalfd`: any thread of the process may be the one that gets it.
+        signal(SIGCHLD) { _ in
+            var byte: UInt8 = 0
+            write(GuardLoop.bell.load(ordering: .relaxed), &byte, 1)
+        }
     }
+
+    /// What a signal handler writes to when a process has ended.
+    private static let bell = Atomic<Int32>(-1)
 
     private static var now: Double {
         var time = timespec()
@@ -63,8 +74,8 @@ public struct GuardLoop {
             ]
             poll(&polled, 2, timeout)
             if polled[1].revents != 0 {
-                var ignored = signalfd_siginfo()
-                while read(signals, &ignored, MemoryLayout<signalfd_siginfo>.size) > 0 {}
+                var ignored = [UInt8](repeating: 0, count: 256)
+                while read(signals, &ignored, ignored.count) > 0 {}
                 reap()
             }
             if polled[0].revents != 0 {
