@@ -1,4 +1,5 @@
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// A run that is killed, told to stop, or made to wait.
@@ -34,7 +35,9 @@ import Testing
     private func play(_ script: String) async throws -> BuiltTool.Outcome {
         let mlkit = BuiltTool.folder.appending("mlkit").string
         let start = "\(mlkit) run 2> messages & run=$!; until_true test -e ready\n"
-        return try await BuiltTool.run("sh", ["-c", Self.helpers + start + script], in: scratch.path)
+        // A session of its own: a stopped group is woken by the system when another test of the group ends.
+        return try await BuiltTool.run(
+            "setsid", ["--wait", "sh", "-c", Self.helpers + start + script], in: scratch.path)
     }
 
     @Test func aKilledRunTakesItsStagesAlong() async throws {
@@ -91,7 +94,7 @@ import Testing
             """)
         #expect(
             outcome.output == """
-                would run  a  it has not run yet
+                would run   a  it has not run yet
                 waiting for `mlkit run` to end (HOLDER)
                 nothing to do: 1 stage up to date
 

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func whatFitsOvertakesWhatDoesNot() throws {
-        let taking = { "{run: x, resources: {gpu: \($0)}}" }
+        let taking = { (count: Int) in "{run: x, resources: {gpu: \(count)}}" }
         var schedule = try schedule(
             "  a: \(taking(1))\n  b: \(taking(2))\n  c: \(taking(1))\n  d: {run: x, mutex: [m]}\n  e: {run: x, mutex: [m]}",
             cpus: 8, head: "resources: {gpu: 2}")

@@ -169,7 +169,7 @@ extension SpecProblemTests {
             4 | colour: red
               | ^^^^^^
 
-            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `params`, `stages` and `serving`
+            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `params`, `stages`, `serving` and `resources`
             """#),
         Mistake(
             head + "layout: {base: clasic, modles: x, data: /abs, reports: ../up}\n",

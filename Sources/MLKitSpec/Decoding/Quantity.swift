@@ -10,7 +10,7 @@ enum Quantity {
 
     /// Reads an amount of memory, in bytes; `nil` if it is none.
     static func bytes(_ text: String) -> Int? {
-        value(text, sizes.map { ($0.unit, $0.bytes) }).flatMap { $0 >= 1 ? Int(exactly: $0.rounded()) : nil }
+        value(text, sizes.map { ($0.unit, $0.bytes) }).flatMap { $0 > 0 ? Int(max(min($0, 9e18), 1)) : nil }
     }
 
     /// Reads a time, in seconds; `nil` if it is none.
@@ -32,7 +32,7 @@ enum Quantity {
 }
 
 extension TextPattern {
-    private static let number = "[0-9]{1,9}(?:\\.[0-9]{1,9})? ?"
+    private static let number = "(?=[0-9.]*[1-9])[0-9]{1,9}(?:\\.[0-9]{1,9})? ?"
 
     /// An amount of memory.
     static let memory = TextPattern(
