@@ -53,7 +53,9 @@ final class MessageChannel: Sendable {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
-            let got = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress.map { $0 + done }, count - done, 0) }
+            let got = bytes.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress.map { $0 + done }, count - done, 0)
+            }
             if got < 0, errno == EINTR { continue }
             guard got > 0 else { return nil }
             done += got

@@ -36,12 +36,14 @@ extension StageResources {
                 return .error(
                     "unknown resource `\(entry.name.shortened)`", at: entry.key.location,
                     hint: near.map { "did you mean `\($0)`?" }
-                        ?? "say how many there are, at the top of mlkit.yaml: `resources: {\(entry.name.shortened): 1}`")
+                        ?? "say how many there are, at the top of mlkit.yaml: "
+                            + "`resources: {\(entry.name.shortened): 1}`")
             }
             guard let wanted = entry.value.scalar?.value.int, wanted > capacity else { return nil }
             return .error(
                 "`\(draft.group)` takes \(wanted) of `\(entry.name)`, but the project has \(capacity)",
-                at: entry.value.location, hint: "raise `resources.\(entry.name)` at the top of mlkit.yaml, or take fewer")
+                at: entry.value.location,
+                hint: "raise `resources.\(entry.name)` at the top of mlkit.yaml, or take fewer")
         }
     }
 }
