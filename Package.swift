@@ -50,18 +50,21 @@ let package = Package(
             name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(
             name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CGitStartup"),
         .target(name: "CEngines"),
         .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
-        library("MLKitGit", ["CLibGit2", "MLKitCore", system]),
+        library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
         library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitCore", system]),
+        library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
@@ -74,7 +77,9 @@ let package = Package(
                 "MLKitStages", "MLKitPipeline", "MLKitChecklist", "MLKitScaffold", "MLKitEngines", "MLKitSpec",
                 "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
-        .executableTarget(name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings),
+        .executableTarget(
+            name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
         .executableTarget(
             name: "mlkit-server", dependencies: ["MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
             swiftSettings: settings),
@@ -90,7 +95,7 @@ let package = Package(
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitSpec", "MLKitCore", "mlkit"]),
+        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitGit", "MLKitSpec", "MLKitCore", "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 
+import history
 import scaffolding
 import timing
 
@@ -31,6 +32,7 @@ def main():
             rows += scaffolding.rows(arguments.mlkit, disk, "on disk")
         with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
             rows += scaffolding.rows(arguments.mlkit, memory, "in memory")
+        rows += history.measured(arguments.mlkit, folder / "history")
         if not arguments.skip_training:
             rows += training(arguments.mlkit, folder)
     print_table(rows)

@@ -6,10 +6,10 @@ import subprocess
 import time
 
 
-def once(command, cwd=None, env=None):
+def once(command, cwd=None, env=None, stdin=subprocess.DEVNULL):
     """Wall seconds of one run; a command that fails ends the benchmark with what it printed."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=cwd, env=env, stdin=stdin, capture_output=True, text=True)
     seconds = time.perf_counter() - start
     if done.returncode != 0:
         raise SystemExit(f"{command} failed with {done.returncode}:\n{done.stdout}{done.stderr}")

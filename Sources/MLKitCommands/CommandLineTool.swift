@@ -4,11 +4,15 @@ internal import MLKitCore
 
 /// The command line: parses, runs, and is the one place where errors are printed and become exit codes.
 public enum CommandLineTool {
-    public static func run() async {
+    /// A command that waits for nothing runs on this thread: starting the concurrency runtime costs two milliseconds.
+    public static func run() {
         do {
             var command = try RootCommand.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
+            if let asynchronous = command as? any AsyncParsableCommand {
+                try Waiting.run {
+                    var command = asynchronous
+                    try await command.run()
+                }
             } else {
                 try command.run()
             }

@@ -12,9 +12,16 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Project",
                 subcommands: [
                     NewCommand.self, InitCommand.self, PlanCommand.self, ApplyCommand.self, TemplateCommand.self,
-                    SchemaCommand.self, DoctorCommand.self,
+                    SchemaCommand.self, DoctorCommand.self, CompletionsCommand.self,
                 ]),
-            CommandGroup(name: "Stages", subcommands: [RunCommand.self, StatusCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Stages",
+                subcommands: [RunCommand.self, StatusCommand.self, CacheCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Views",
+                subcommands: [
+                    GraphCommand.self, WhyCommand.self, MetricsCommand.self, DiffCommand.self, PlotsCommand.self,
+                ]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])

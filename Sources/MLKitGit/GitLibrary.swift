@@ -1,8 +1,7 @@
 internal import CLibGit2
 internal import MLKitCore
 
-/// libgit2 itself: started when git is first really used, because starting costs milliseconds (it reads the
-/// certificates for a network it will never speak to, and has no switch against that).
+/// libgit2 itself: started when git is first really used. What it would read of certificates is cut off in CGitStartup.
 enum GitLibrary {
     private static let state = git_libgit2_init()
 

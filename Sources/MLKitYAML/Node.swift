@@ -76,7 +76,12 @@ extension Node {
 
     /// The value of a key of a mapping; `nil` if this is no mapping or has no such key.
     public subscript(key: String) -> Node? {
-        mapping?.first { $0.name == key }?.value
+        guard case .mapping(let entries) = content else { return nil }
+        // By index: an entry is large, and copying those that are passed over is most of what this costs.
+        for index in entries.indices {
+            if case .scalar(let scalar) = entries[index].key.content, scalar.text == key { return entries[index].value }
+        }
+        return nil
     }
 
     public var isNull: Bool { scalar?.value == .null }

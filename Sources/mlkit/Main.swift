@@ -3,7 +3,7 @@ import MLKitCommands
 /// The entry of `mlkit`; all else is in MLKitCommands.
 @main
 struct Main {
-    static func main() async {
-        await CommandLineTool.run()
+    static func main() {
+        CommandLineTool.run()
     }
 }

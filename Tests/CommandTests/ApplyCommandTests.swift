@@ -162,6 +162,19 @@ import Testing
                 """)
         #expect(try project.read("a.txt").hasPrefix("<<<<<<< yours\nuno\n=======\nONE\n>>>>>>> template small 2.0.0\n"))
         #expect(try await project.git("commit", "-m", "too early").status != 0)
+        for (command, status) in [("plan", 2), ("apply", 1)] {
+            let early = try await project.mlkit(command)
+            #expect(early.status == Int32(status))
+            #expect(early.output == "")
+            #expect(
+                early.error == """
+                    error: 1 file is unmerged
+                    note: `a.txt`
+
+                    hint: resolve the conflicts, `git add` and commit; or take the last update back with `mlkit apply --undo`
+
+                    """)
+        }
         try project.write(TemplatedProject.lines.replacing("one", with: "both"), to: "a.txt")
         try await project.git("add", "a.txt")
         #expect(try await project.git("commit", "--quiet", "-m", "resolved").status == 0)

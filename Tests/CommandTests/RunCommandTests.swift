@@ -64,12 +64,14 @@ import Testing
                     "stage": "copy",
                     "kind": "command",
                     "up_to_date": true,
+                    "in_cache": false,
                     "reasons": []
                   },
                   {
                     "stage": "upper",
                     "kind": "command",
                     "up_to_date": true,
+                    "in_cache": false,
                     "reasons": []
                   }
                 ]
@@ -125,7 +127,7 @@ import Testing
         let lines = try await mlkit("run", "--format", "json", "-j", "1").output.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines[0] == #"{"event":"started","stage":"copy","reasons":["it has not run yet"]}"#)
-        #expect(lines[4].hasPrefix(#"{"event":"summary","ran":2,"skipped":0,"failed":0,"cancelled":0,"#))
+        #expect(lines[4].hasPrefix(#"{"event":"summary","ran":2,"restored":0,"skipped":0,"failed":0,"cancelled":0,"#))
     }
 
     @Test func aBrokenSpecIsShownWholeAndNothingRuns() async throws {

@@ -72,7 +72,7 @@ import Testing
 
     @Test func badEvidenceIsNamedAtOnce() throws {
         let fixture = try ProjectFixture(["a.txt": "1"])
-        let paths: [FilePath] = ["missing.txt", "../secret", "/etc/passwd", ".", "checklist/scoping/baseline.md"]
+        let paths: [EvidenceName] = ["missing.txt", "../secret", "/etc/passwd", ".", "checklist/scoping/baseline.md"]
         let failure = #expect(throws: Failure.self) { try fixture.done("baseline", paths) }
         #expect(
             failure?.diagnostics.map(\.message) == [

@@ -34,9 +34,15 @@ struct ProjectFixture {
     static let path: FilePath = "/project/checklists/small.yaml"
 
     let files: any FileSystem
-    let clock = TestClock()
+    let clock: TestClock
+    var sources: EvidenceSources
 
-    init(_ texts: [String: String] = [:], files: (any FileSystem)? = nil) throws {
+    init(
+        _ texts: [String: String] = [:], files: (any FileSystem)? = nil, sources: EvidenceSources = EvidenceSources(),
+        clock: TestClock = TestClock()
+    ) throws {
+        self.clock = clock
+        self.sources = sources
         self.files = files ?? InMemoryFileSystem()
         try self.files.write(Self.definition, to: Self.path)
         for (path, text) in texts { try write(text, to: path) }
@@ -50,10 +56,11 @@ struct ProjectFixture {
         try files.readText(Self.project.pushing(FilePath(path)))
     }
 
-    func load(now: Timestamp = Self.at) throws -> Checklist {
+    func load(definitions: [FilePath] = [Self.path], now: Timestamp = Self.at) throws -> Checklist {
         let hashes = HashCache(project: Self.project, files: files, now: clock.now)
         let checklist = try Checklist.load(
-            definitions: [Self.path], project: Self.project, facts: nil, files: files, hashes: hashes, now: now)
+            definitions: definitions, project: Self.project, facts: nil, files: files, hashes: hashes,
+            sources: sources, now: now)
         hashes.save()
         return checklist
     }
@@ -62,10 +69,16 @@ struct ProjectFixture {
         try load().find(item).state
     }
 
+    /// Why an item is stale, as the user reads it; empty if it is not.
+    func why(_ item: String) throws -> [String] {
+        guard case .stale(let causes) = try state(of: item) else { return [] }
+        return causes.map(\.description)
+    }
+
     /// Marks an item done, without git.
     @discardableResult
     func done(
-        _ item: String, _ evidence: [FilePath]? = nil, _ message: String? = nil, answer: String? = nil
+        _ item: String, _ evidence: [EvidenceName]? = nil, _ message: String? = nil, answer: String? = nil
     ) throws -> RecordChange {
         let checklist = try load()
         return try checklist.markDone(

@@ -46,6 +46,7 @@ import Testing
             case .started: break
             case .overridden(let stage, let override):
                 events.append("overridden \(stage): \(override.because), \(override.open)")
+            case .restored(let stage, _, _): events.append("restored \(stage)")
             case .finished(let stage, _, _): events.append("ran \(stage)")
             case .failed(let stage, let failure, _):
                 events.append("failed \(stage): \(failure.diagnostics.map(\.message)) \(failure.logTail)")
@@ -140,7 +141,7 @@ import Testing
                 "lines": ["its output `n.txt` was changed by something else"],
             ])
         let events4 = try await run()
-        #expect(events4 == ["ran lines", "ran upper", "skipped add", "skipped copy"])
+        #expect(events4 == ["restored lines", "restored upper", "skipped add", "skipped copy"])
         #expect(try scratch.read("n.txt").contains("1"))
     }
 

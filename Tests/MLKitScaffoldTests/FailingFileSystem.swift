@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The machine's disk, on which the n-th change fails.
 final class FailingFileSystem: FileSystem {
-    private let disk = LocalFileSystem(synchronises: false)
+    private let disk = LocalFileSystem(.whole)
     private let remaining: Mutex<Int?>
 
     /// - Parameter count: how many changes succeed; `nil` for all.

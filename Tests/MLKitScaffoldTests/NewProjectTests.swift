@@ -22,7 +22,7 @@ import Testing
     @discardableResult
     private func create(
         _ argument: String = "demo", in directory: FilePath? = nil, git mode: NewProject.GitMode = .automatic,
-        identity: Bool = true, files: any FileSystem = LocalFileSystem(synchronises: false)
+        identity: Bool = true, files: any FileSystem = LocalFileSystem(.whole)
     ) throws -> NewProjectResult {
         let project = try NewProject(argument, directory: directory ?? parent, files: files)
         let rendering = try fixture.rendering(name: project.name)

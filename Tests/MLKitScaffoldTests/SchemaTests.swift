@@ -70,6 +70,13 @@ import Testing
                 matrix: {model: [baseline, {kind: trees, name: "t${params.seed}", learning_rate: "${params.rate}"}]}
               c: {kind: evaluate, models: ["${stages.b}"], data: "${stages.a}", select: {maximize: r2, subject_to: ["rmse < ${params.rate}"]}}
               d: {run: [echo, hello], env: [HOME], params: [seed]}
+              e: {foreach: [1, 2], run: "${item}", inputs: ["${stages.b}"], outputs: ["e/${key}"], metrics: ["e/${key}/m"]}
+              f:
+                kind: train
+                data: ${stages.a}
+                model: {kind: trees, max_depth: "${matrix.depth}"}
+                matrix: {depth: [2, 3]}
+              g: {foreach: {x: {y: 2}}, kind: evaluate, models: ["${stages.f.${item.y}}"], data: "${stages.a}"}
 
             """,
     ]
@@ -107,7 +114,9 @@ import Testing
         head + "stages: {\(data), b: {kind: train, data: \"${stages.a}\", model: {kind: trees, name: a.b}}}\n",
         head + "stages: {\(data), b: {kind: train, data: \"${stages.a}\", model: trees, matrix: {model: [trees]}}}\n",
         head + "stages: {\(data), b: {kind: train, data: \"${stages.a}\", matrix: {}}}\n",
-        head + "stages: {\(data), b: {kind: evaluate, models: \"${stages.a.b.c}\", data: \"${stages.a}\"}}\n",
+        head + "stages: {b: {foreach: 1, run: x}}\n", head + "stages: {b: {matrix: [1], run: x}}\n",
+        head + "stages: {b: {matrix: {a: 1}, run: x}}\n",
+        head + "stages: {\(data), b: {kind: evaluate, models: \"${stages.a.b.c.d}\", data: \"${stages.a}\"}}\n",
         head + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {}}}\n",
         head
             + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, minimize: mae}}}\n",

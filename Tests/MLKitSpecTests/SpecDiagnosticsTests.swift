@@ -136,7 +136,7 @@ import Testing
         ("select: {maximize: roc_auc,", "select: {", "`select` needs either `maximize` or `minimize`"),
         ("size_mb < 5", "size < 5", "`size < 5` does not fit `subject_to`"),
         ("hidden: [64, 32]", "hidden: [64, many]", "`hidden` must be a whole number, not text"),
-        ("name: logistic,", "name: network,", "the stage `train.network` stands here twice"),
+        ("name: logistic,", "name: network,", "two stages would be called `train.network`"),
         ("maturity: mvp", "maturity: mpv", "unknown value `mpv` for `maturity`"),
     ])
     func eachMistakeHasItsMessage(original: String, replacement: String, message: String) {

@@ -11,10 +11,29 @@ import Testing
         "matrix: ", "{", "}", "[", "]", ", ", ": ", "\n  ", "\n", "-1", "1e999", ".nan", "~", "'", "\"", "&a ", "*a",
         "../", "/", "<<: ", "run: x\n",
         "inputs: [a]", "outputs: [a]", "layout: {train: x, ", "\0", "é",
+        "foreach: [a, 1]", "foreach: {a: {b: 1}}", "matrix: {x: [1, 2]}", "${item}", "${item.b}", "${key}", "${matrix.x}",
     ]
 
+    private static let unfolding = """
+        mlkit: 1
+        project: {name: p}
+        params: {langs: [de, fr], size: {de: 1, fr: 2}}
+        stages:
+          clean:
+            foreach: ${params.langs}
+            run: clean ${item} ${params.size.${item}}
+            outputs: ["clean/${item}"]
+          fit:
+            matrix: {lang: [de, fr], size: [1, 2]}
+            run: fit ${matrix.lang} ${matrix.size}
+            inputs: ["${stages.clean.${matrix.lang}}"]
+            outputs: {model: "fit/${key}/model.onnx"}
+          all: {run: all, inputs: ["${stages.fit}", clean], outputs: [all]}
+
+        """
+
     @Test func decodesOrRefuses() {
-        var mutator = TextMutator(seed: 21, corpus: [exampleSpec, Self.second], words: Self.words)
+        var mutator = TextMutator(seed: 21, corpus: [exampleSpec, Self.second, Self.unfolding], words: Self.words)
         for number in 0..<1_500 {
             let text = mutator.next()
             do {

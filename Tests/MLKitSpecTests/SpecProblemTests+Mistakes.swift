@@ -169,7 +169,7 @@ extension SpecProblemTests {
             4 | colour: red
               | ^^^^^^
 
-            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `params`, `stages`, `serving` and `resources`
+            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `params`, `stages`, `serving`, `resources` and `cache`
             """#),
         Mistake(
             head + "layout: {base: clasic, modles: x, data: /abs, reports: ../up}\n",
@@ -277,13 +277,13 @@ extension SpecProblemTests {
             7 |     inputs: ["${param.a}", "${params.${params.a}}", "x${params.l}", "${stages.s}", "x${stages.s}"]
               |                                                     ^^^^^^^^^^^^^^
 
-            error: the path `${stages.s}` cannot be that of a stage: name the file itself
+            error: the stage `s` writes nothing
              --> mlkit.yaml:7:69
               |
             7 |     inputs: ["${param.a}", "${params.${params.a}}", "x${params.l}", "${stages.s}", "x${stages.s}"]
               |                                                                     ^^^^^^^^^^^^^
 
-            hint: paths are relative to the folder of mlkit.yaml and stay inside it
+            hint: give it `outputs`
 
             error: `${stages.s}` cannot stand inside a text
              --> mlkit.yaml:7:84
@@ -294,13 +294,13 @@ extension SpecProblemTests {
             hint: only `${params.NAME}` can; write `$${` for the characters themselves
             """#),
         Mistake(
-            head + "stages:\n  t: {kind: deploy, model: \"${stages.one.a.b}\"}\n  u: {kind: }\n  v: {kind: comand}\n",
+            head + "stages:\n  t: {kind: deploy, model: \"${stages.one.a.b.c}\"}\n  u: {kind: }\n  v: {kind: comand}\n",
             #"""
-            error: `${stages.one.a.b}` is not a reference to a stage
+            error: `${stages.one.a.b.c}` is not a reference to a stage
              --> mlkit.yaml:4:28
               |
-            4 |   t: {kind: deploy, model: "${stages.one.a.b}"}
-              |                            ^^^^^^^^^^^^^^^^^^^
+            4 |   t: {kind: deploy, model: "${stages.one.a.b.c}"}
+              |                            ^^^^^^^^^^^^^^^^^^^^^
 
             hint: write `${stages.NAME}` or `${stages.NAME.PRODUCT}`
 
@@ -359,11 +359,11 @@ extension SpecProblemTests {
 
             hint: `test`: share of rows to measure on; the three add up to 1
 
-            error: a stage of kind `train` takes either `model` or `matrix`, not both
-             --> mlkit.yaml:5:58
+            error: a stage of kind `train` takes either `model` or `matrix.model`, not both
+             --> mlkit.yaml:5:67
               |
             5 |   b: {kind: train, data: "${stages.a}", model: baseline, matrix: {model: [trees]}}
-              |                                                          ^^^^^^
+              |                                                                   ^^^^^
 
             hint: take one of them out
             """#),

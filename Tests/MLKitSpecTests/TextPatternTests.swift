@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func everyPatternIsFound() {
-        #expect(Set(patterns.map(\.summary)).count == 5)
+        #expect(Set(patterns.map(\.summary)).count == 6)
     }
 
     @Test func checksAndExpressionsAgree() throws {

@@ -11,6 +11,8 @@ enum AnswerRules {
             throw Failure(
                 "`\(item.id)` is automatic: it is done when its probes pass, and only then",
                 hint: "`mlkit check verify \(item.id)` says what they look at; `skip` and `waive` take a reason")
+        case .task where item.isScored && text != nil:
+            return try among(ScoredAnswer.allCases.map(\.rawValue), text, item, ("answers", "answer"))
         case .task:
             guard text == nil else {
                 throw Failure(
@@ -20,6 +22,11 @@ enum AnswerRules {
         case .question: return try among(item.answers.map(\.name), text, item, ("answers", "answer"))
         case .choice: return try among(item.options.map(\.name), text, item, ("options", "choose"))
         }
+    }
+
+    /// The answer among those of the item that a text names, whatever its case; `nil` if it is none of them.
+    static func known(_ text: String, to item: ChecklistItem) -> String? {
+        (item.answers.map(\.name) + item.options.map(\.name)).first { $0.lowercased() == text.lowercased() }
     }
 
     /// The option of a choice that `mlkit.yaml` names in the field that the choice writes.

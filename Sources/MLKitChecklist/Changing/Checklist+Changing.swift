@@ -1,5 +1,4 @@
 public import MLKitCore
-public import SystemPackage
 
 /// Each change writes one record and makes one commit that touches nothing else; or nothing happens at all.
 /// This value keeps what was loaded: load again to see the change.
@@ -9,23 +8,22 @@ extension Checklist {
     /// - Parameters:
     ///   - answer: what a question is answered with, or the option that is chosen; needed by those. `nil` keeps the
     ///     earlier one.
-    ///   - evidence: files and folders that the answer rests on, relative to the project or absolute. `nil` takes
-    ///     those of the earlier answer, as they are now.
+    ///   - evidence: what the answer rests on. `nil` takes that of the earlier answer, as it is now.
     ///   - message: a remark in a line. `nil` keeps the earlier one.
     ///   - until: the day from which it has to be looked at again.
     /// - Throws: `Failure` if evidence is missing or outside, the answer is none of the item's, the record cannot be
     ///   read or written, or git refuses.
     public func markDone(
-        _ item: ChecklistItem, answer: String? = nil, evidence: [FilePath]? = nil, message: String? = nil,
+        _ item: ChecklistItem, answer: String? = nil, evidence: [EvidenceName]? = nil, message: String? = nil,
         until: Timestamp? = nil, _ answering: Answering
     ) throws -> RecordChange {
         let earlier = records[item.id]?.record
         let before = earlier?.status == .done ? earlier : nil
         var record = fresh(item, .done, answering)
         record.answer = try AnswerRules.answer(Self.trimmed(answer) ?? before?.answer, to: item)
-        let paths = evidence ?? before?.evidence.map { FilePath($0.path) } ?? []
-        let collector = EvidenceCollector(project: project, files: files, hashes: hashes)
-        record.evidence = try collector.collect(paths, record: RecordStore.path(of: item.id))
+        let collector = EvidenceCollector(
+            checklist: self, record: RecordStore.path(of: item.id), earlier: before?.evidence ?? [], at: answering.at)
+        record.evidence = try evidence.map(collector.collect) ?? collector.renew()
         record.message = Self.trimmed(message) ?? before?.message
         record.until = until
         return try write(record, item, answering)

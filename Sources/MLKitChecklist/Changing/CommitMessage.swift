@@ -14,7 +14,7 @@ struct CommitMessage {
         if let answer = record.answer { paragraphs.append("Answer: \(answer)") }
         paragraphs += [record.reason, record.message].compactMap { $0 }
         if !record.evidence.isEmpty {
-            paragraphs.append((["Evidence:"] + record.evidence.map { "- \($0.path)" }).joined(separator: "\n"))
+            paragraphs.append((["Evidence:"] + record.evidence.map { "- \($0.name)" }).joined(separator: "\n"))
         }
         return paragraphs.joined(separator: "\n\n")
     }

@@ -2,41 +2,116 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
-/// Turns the files that a user names as evidence into paths and hashes.
+/// Turns what a user names as evidence into what a record holds of it, as it is now.
 struct EvidenceCollector {
-    let project: FilePath
-    let files: any FileSystem
-    let hashes: HashCache
+    let checklist: Checklist
+    /// The record's own path, which cannot bear witness for itself.
+    let record: String
+    /// What the earlier answer rested on; keys in it that mlkit does not know go along.
+    let earlier: [Evidence]
+    let at: Timestamp
 
-    /// - Parameters:
-    ///   - paths: relative to the project, or absolute and inside it.
-    ///   - record: the record's own path, which cannot bear witness for itself.
-    /// - Throws: `Failure` naming every path that is not there or not inside the project.
-    func collect(_ paths: [FilePath], record: String) throws -> [Evidence] {
+    /// The evidence of those names.
+    ///
+    /// - Throws: `Failure` naming all that is not there, or not inside the project.
+    func collect(_ names: [EvidenceName]) throws -> [Evidence] {
+        try collect(names, each: evidence)
+    }
+
+    /// The earlier evidence as it is now. What this version of mlkit does not know stays as it was.
+    func renew() throws -> [Evidence] {
+        try collect(earlier) { piece in
+            switch piece.subject {
+            case .path(let path): try evidence(.path(FilePath(path)))
+            case .model(_, let stage?) where checklist.sources.models[stage] != nil:
+                try evidence(.modelOf(stage: stage))
+            case .model(let path, _): try evidence(.model(FilePath(path)))
+            case .run(let stage): try evidence(.run(stage: stage))
+            case .url(let address): try evidence(.url(address))
+            case .commit(let id): try evidence(.commit(id))
+            case .unknown: piece
+            }
+        }
+    }
+
+    private func collect<Name>(_ names: [Name], each: (Name) throws -> Evidence) throws -> [Evidence] {
         var problems = [Diagnostic]()
         var evidence = [Evidence]()
-        for path in paths {
+        for name in names {
             do {
-                let found = try self.evidence(path, record)
-                if !evidence.contains(found) { evidence.append(found) }
+                var found = try each(name)
+                if let before = earlier.first(where: { $0.isOf(found) }) { found.others = before.others }
+                if !evidence.contains(where: { $0.isOf(found) }) { evidence.append(found) }
             } catch let failure as Failure { problems += failure.diagnostics }
         }
         guard problems.isEmpty else { throw Failure(problems) }
         return evidence
     }
 
-    private func evidence(_ path: FilePath, _ record: String) throws -> Evidence {
+    private func evidence(_ name: EvidenceName) throws -> Evidence {
+        switch name {
+        case .path(let path): return try file(path)
+        case .model(let path): return try model(path)
+        case .modelOf(let stage):
+            guard let path = checklist.sources.models[stage] else {
+                throw Failure("the stage `\(stage)` makes no model", hint: hint(stage, checklist.sources.models.keys))
+            }
+            return try model(FilePath(path))
+        case .run(let stage): return try run(stage)
+        case .url(let address):
+            if let reason = WebAddress.problem(address) { throw Failure("the evidence `\(address)` \(reason)") }
+            return Evidence(.url(address), at: at)
+        case .commit(let revision): return try commit(revision)
+        }
+    }
+
+    private func file(_ path: FilePath) throws -> Evidence {
         let name = try relative(path)
         guard name != record else { throw Failure("a record cannot be evidence for itself") }
-        let file = project.pushing(FilePath(name))
-        guard let information = try files.information(at: file), let hash = try hashes.hash(file) else {
-            throw Failure("the evidence `\(name)` does not exist")
-        }
+        let file = checklist.project.pushing(FilePath(name))
+        guard let information = try checklist.files.information(at: file), let hash = try checklist.hashes.hash(file)
+        else { throw Failure("the evidence `\(name)` does not exist") }
         guard information.kind != .other else { throw Failure("the evidence `\(name)` is neither file nor folder") }
         return Evidence(path: information.kind == .directory ? name + "/" : name, hash: hash)
     }
 
+    private func model(_ path: FilePath) throws -> Evidence {
+        var found = try file(path)
+        guard case .path(let name) = found.subject else { return found }
+        let stage = checklist.sources.models.sorted { $0.key < $1.key }.first { $0.value == name }?.key
+        found.subject = .model(path: name, stage: stage)
+        return found
+    }
+
+    private func run(_ stage: String) throws -> Evidence {
+        let locks = RunLocks(project: checklist.project, files: checklist.files)
+        guard let hash = try locks.hash(of: stage) else {
+            throw Failure(
+                "the stage `\(stage)` has not run",
+                hint: hint(stage, try locks.stages()) ?? "`mlkit run \(stage)` runs it")
+        }
+        return Evidence(.run(stage: stage), hash: hash)
+    }
+
+    private func commit(_ revision: String) throws -> Evidence {
+        guard let history = try checklist.sources.commits() else {
+            throw Failure("the evidence `commit:\(revision)` is not to be found: the project is in no git repository")
+        }
+        let id = try history.commit(revision)
+        guard try history.places(of: [id])[id] != .elsewhere else {
+            throw Failure(
+                "the commit \(id.prefix(7)) is not in the history of what is checked out",
+                hint: "merge it first, or name one that is")
+        }
+        return Evidence(.commit(id))
+    }
+
+    private func hint(_ name: String, _ known: some Sequence<String>) -> String? {
+        Suggestion.nearest(to: name, among: known.sorted()).map { "did you mean `\($0)`?" }
+    }
+
     private func relative(_ path: FilePath) throws -> String {
+        let project = checklist.project
         var inside = project.pushing(path).lexicallyNormalized()
         guard inside.removePrefix(project.lexicallyNormalized()), !inside.isEmpty else {
             throw Failure(
@@ -45,5 +120,14 @@ struct EvidenceCollector {
         }
         if let reason = ProjectPath.problem(inside.string) { throw Failure("the evidence `\(path)` \(reason)") }
         return inside.string
+    }
+}
+
+extension Evidence {
+    /// Whether it speaks of the same thing. Names of files that only look alike are not the same to a disk.
+    fileprivate func isOf(_ other: Evidence) -> Bool {
+        if case .unknown = subject { return self == other }
+        guard let path, let other = other.path else { return subject == other.subject }
+        return path.utf8.elementsEqual(other.utf8)
     }
 }

@@ -12,6 +12,11 @@ enum SpecPath {
         return problem(components(path), .object(SpecSchema.file), path)
     }
 
+    /// Whether a spec of this version can have such a field.
+    static func exists(_ path: String) -> Bool {
+        problem(components(path), .object(SpecSchema.file), path) == nil
+    }
+
     private static func components(_ path: String) -> ArraySlice<String> {
         path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
     }

@@ -5,6 +5,8 @@ public import MLKitSpec
 public struct ChecklistItem: Hashable, Sendable {
     /// `<section>.<name>`, never changed once it is published: records go by it.
     public var id: String
+    /// Ids that it had before: their records are its own.
+    public var formerIDs: [String]
     public var title: String
     /// Why it matters: a sentence or two.
     public var why: String
@@ -37,6 +39,8 @@ public struct ChecklistItem: Hashable, Sendable {
     public var version: Int
     /// Where the definition has it.
     public var location: SourceLocation
+    /// Whether its list gives points for it, so that a task can say how it was done: `manual` or `automated`.
+    public var isScored = false
 
     /// One way to decide a choice.
     public struct Option: Hashable, Sendable {

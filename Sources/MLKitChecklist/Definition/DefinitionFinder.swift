@@ -29,7 +29,7 @@ public struct DefinitionFinder {
         return try files.exists(file) ? file : nil
     }
 
-    private static func isPath(_ name: String) -> Bool {
+    static func isPath(_ name: String) -> Bool {
         name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
     }
 

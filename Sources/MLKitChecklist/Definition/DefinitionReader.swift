@@ -11,6 +11,10 @@ extension ChecklistDefinition {
     /// - Throws: `Failure` with everything that is wrong with it, in the order of the file.
     public init(parsing bytes: [UInt8], name: String, file: String) throws {
         let root = try YAMLDocument.parse(bytes, file: file)
+        if DeonList.fits(root) {
+            self = try DeonList(root, name: name, file: file).definition
+            return
+        }
         var validator = SchemaValidator()
         validator.check(root, .object(DefinitionSchema.file), as: file)
         let problems = validator.problems + DefinitionRules.all.flatMap { $0(root) }
@@ -19,6 +23,14 @@ extension ChecklistDefinition {
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
             scoring: root["scoring"].map { Scoring($0) }, references: ChecklistItem.references(root),
             sections: (root["sections"]?.sequence ?? []).map { ChecklistSection($0) })
+        markScored()
+    }
+
+    private mutating func markScored() {
+        guard let scoring, scoring.total != .levels else { return }
+        for section in sections.indices {
+            for item in sections[section].items.indices { sections[section].items[item].isScored = true }
+        }
     }
 }
 
@@ -44,7 +56,8 @@ extension ChecklistSection {
 extension ChecklistItem {
     fileprivate init(_ node: Node) {
         self.init(
-            id: node["id"]?.trimmed ?? "", title: node["title"]?.trimmed ?? "", why: node["why"]?.trimmed ?? "",
+            id: node["id"]?.trimmed ?? "", formerIDs: Self.texts(node["was"]), title: node["title"]?.trimmed ?? "",
+            why: node["why"]?.trimmed ?? "",
             how: node["how"]?.trimmed ?? "", kind: node["kind"]?.text.flatMap { ItemKind(rawValue: $0) } ?? .task,
             maturity: node["maturity"]?.text.flatMap { Maturity(rawValue: $0) } ?? .poc, tags: Self.texts(node["tags"]),
             options: (node["options"]?.mapping ?? []).map { entry in

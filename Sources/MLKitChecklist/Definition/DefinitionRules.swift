@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// What a schema cannot say about a definition. Each rule takes the document and returns what breaks it.
 enum DefinitionRules {
     static var all: [(Node) -> [Diagnostic]] {
-        [uniqueSections, uniqueItems, itemsBelongToTheirSection, referencesExist, eachItem]
+        [uniqueSections, uniqueItems, formerIDsAreFree, itemsBelongToTheirSection, referencesExist, eachItem]
     }
 
     private static func uniqueSections(_ root: Node) -> [Diagnostic] {
@@ -14,6 +14,18 @@ enum DefinitionRules {
 
     private static func uniqueItems(_ root: Node) -> [Diagnostic] {
         duplicates(sections(root).flatMap(items).compactMap { $0["id"] }, "item")
+    }
+
+    /// An id under `was` is that of no item now, and of one item before.
+    private static func formerIDsAreFree(_ root: Node) -> [Diagnostic] {
+        let ids = Set(sections(root).flatMap(items).compactMap { $0["id"]?.text })
+        let former = sections(root).flatMap(items).flatMap { $0["was"]?.sequence ?? [] }
+        let taken = former.filter { $0.text.map(ids.contains) ?? false }.map { node in
+            Diagnostic.error(
+                "`\(node.text ?? "")` is still an item of this list", at: node.location,
+                hint: "`was` is for ids that are no longer in use")
+        }
+        return taken + duplicates(former, "former id")
     }
 
     private static func duplicates(_ ids: [Node], _ what: String) -> [Diagnostic] {

@@ -26,6 +26,7 @@ enum DefinitionSchema {
         "an item",
         [
             FieldSchema("id", .pattern(identifier), "`section.name`, never changed again", required: true),
+            FieldSchema("was", .list(.pattern(identifier)), "ids that it had before, whose records are its own"),
             FieldSchema("title", .text, "what is to be done, asked or decided", required: true),
             FieldSchema("why", .text, "why it matters, in a sentence or two", required: true),
             FieldSchema("how", .text, "how to go about it", required: true),
@@ -79,7 +80,10 @@ enum DefinitionSchema {
 
     private static let word = TextPattern("lower-case letters, digits and `-`", accepts: isWord)
 
-    private static let identifier = TextPattern("a section and a name, like `scoping.baseline`") { text in
+    private static let identifier = TextPattern(
+        "a section and a name, like `scoping.baseline`", accepts: isIdentifier)
+
+    @Sendable static func isIdentifier(_ text: String) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy(isWord)
     }

@@ -121,8 +121,12 @@ public final class ProbeContext {
 
     /// The pattern with the layout's folders for roles in braces.
     func resolved(_ pattern: String) -> String {
-        guard pattern.contains("{") else { return pattern }
-        return Layout.Role.allCases.reduce(pattern) { $0.replacing("{\($1.rawValue)}", with: spec.layout[$1]) }
+        guard let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") else {
+            return pattern
+        }
+        let name = String(pattern[pattern.index(after: open)..<close])
+        let folder = Layout.Role(rawValue: name).map { spec.layout[$0] } ?? "{\(name)}"
+        return pattern[..<open] + folder + resolved(String(pattern[pattern.index(after: close)...]))
     }
 
     /// The lock of a stage, `.mlkit/lock/<stage>.json`.

@@ -12,6 +12,7 @@ public final class ProbeRunner {
     public init(_ context: ProbeContext, cache: VerdictCache) {
         self.context = context
         self.cache = cache
+        cache.forgetStates()
     }
 
     /// The verdicts on an item's probes, without running a command.
@@ -45,6 +46,7 @@ public final class ProbeRunner {
     /// The verdict of a probe that runs a command; of one that may not run, that of last time if nothing changed.
     private func run(_ probe: Probe) async throws -> ProbeVerdict {
         let verdict = try await probe.verdict(context)
+        cache.forgetStates()
         return try verdict.outcome == .unknown ? cache.verdict(of: probe) ?? verdict : verdict
     }
 

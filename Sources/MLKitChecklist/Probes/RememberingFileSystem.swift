@@ -5,8 +5,9 @@ internal import SystemPackage
 /// A disk whose folders are listed once, and whose files are looked at once: many patterns walk the same folders.
 final class RememberingFileSystem: FileSystem {
     private struct State {
-        var information: [FilePath: FileInformation?] = [:]
-        var names: [FilePath: [String]] = [:]
+        // By text, since a `FilePath` is hashed and compared byte by byte.
+        var information: [String: FileInformation?] = [:]
+        var names: [String: [String]] = [:]
     }
 
     private let files: any FileSystem
@@ -17,16 +18,18 @@ final class RememberingFileSystem: FileSystem {
     }
 
     func information(at path: FilePath) throws -> FileInformation? {
-        if let known = state.withLock({ $0.information[path] }) { return known }
+        let name = path.string
+        if let known = state.withLock({ $0.information[name] }) { return known }
         let found = try files.information(at: path)
-        state.withLock { $0.information[path] = .some(found) }
+        state.withLock { $0.information[name] = .some(found) }
         return found
     }
 
     func list(_ path: FilePath) throws -> [String] {
-        if let known = state.withLock({ $0.names[path] }) { return known }
+        let name = path.string
+        if let known = state.withLock({ $0.names[name] }) { return known }
         let found = try files.list(path)
-        state.withLock { $0.names[path] = found }
+        state.withLock { $0.names[name] = found }
         return found
     }
 

@@ -22,6 +22,9 @@ public final class VerdictCache {
     private let hashes: HashCache
     private var entries: [String: Entry]?
     private var isChanged = false
+    /// What each watched path was when a runner first asked for it; most probes watch the same few. A file that changes
+    /// meanwhile makes the probe look again next time.
+    private var lines: [String: String] = [:]
 
     public init(project: FilePath, files: any FileSystem, hashes: HashCache) {
         self.project = project
@@ -57,13 +60,20 @@ public final class VerdictCache {
         try? files.write(json.compactBytes, to: path)
     }
 
+    /// Says that watched files may have changed: another runner begins, or a command ran.
+    func forgetStates() { lines = [:] }
+
     private func state(of watched: [String]) throws -> ContentHash {
-        let lines = try watched.map { name in
-            let path = project.pushing(FilePath(name))
-            let isOther = try files.information(at: path)?.kind == .other
-            return "\(isOther ? "-" : try hashes.hash(path)?.hex ?? "-") \(name)\0"
-        }
-        return ContentHash(of: lines.joined())
+        ContentHash(of: try watched.map(line).joined())
+    }
+
+    private func line(_ name: String) throws -> String {
+        if let known = lines[name] { return known }
+        let path = project.pushing(FilePath(name))
+        let isOther = try files.information(at: path)?.kind == .other
+        let line = "\(isOther ? "-" : try hashes.hash(path)?.hex ?? "-") \(name)\0"
+        lines[name] = line
+        return line
     }
 
     private static func json(_ entry: Entry) -> JSON {

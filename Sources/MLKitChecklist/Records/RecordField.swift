@@ -30,9 +30,14 @@ enum RecordField: String, CaseIterable {
 
     private func list(_ evidence: [Evidence]) -> String {
         guard !evidence.isEmpty else { return "" }
-        let items = evidence.map { piece in
-            "  - path: \(YAMLText.scalar(piece.path))\n    sha256: \(YAMLText.scalar(piece.hash.hex))\n"
+        return "\(rawValue):\n" + evidence.map(Self.entry).joined()
+    }
+
+    private static func entry(_ evidence: Evidence) -> String {
+        let lines = evidence.members.map { member in
+            let value = member.value.string.map { YAMLText.scalar($0) } ?? YAMLText.flow(member.value)
+            return "    \(YAMLText.scalar(member.name)): \(value)\n"
         }
-        return "\(rawValue):\n" + items.joined()
+        return "  - " + lines.joined().dropFirst(4)
     }
 }

@@ -16,37 +16,30 @@ enum RecordSchema {
             FieldSchema("answer", .text, "the answer, or the option that was chosen"),
             FieldSchema("reason", .text, "why it was skipped, waived or reopened"),
             FieldSchema("until", .pattern(moment), "the last day of a waiver, or when it has to be looked at again"),
-            FieldSchema("evidence", .list(.object(evidence)), "the files that the answer rests on"),
+            FieldSchema("evidence", .anything, "what the answer rests on; see `EvidenceSchema`"),
             FieldSchema("assignee", .text, "who is to do it"),
             FieldSchema("reviewer", .text, "who looked at the answer and agreed"),
             FieldSchema("reviewed", .pattern(moment), "when"),
             FieldSchema("message", .text, "a remark in a line"),
         ])
 
-    private static let evidence = ObjectSchema(
-        "a piece of evidence",
-        [
-            FieldSchema("path", .path, "a file or folder of the project", required: true),
-            FieldSchema("sha256", .pattern(hash), "its hash when the item was answered", required: true),
-        ])
+    static let moment = TextPattern("a time like 2026-01-31T12:00:00Z") { Timestamp(iso8601: $0) != nil }
 
-    private static let moment = TextPattern("a time like 2026-01-31T12:00:00Z") { Timestamp(iso8601: $0) != nil }
-    private static let hash = TextPattern("the 64 digits that sha256sum prints") { ContentHash($0) != nil }
-
-    /// The node without the keys that mlkit does not know, and without those that say nothing.
-    static func known(_ node: Node) -> Node {
-        let evidence = node["evidence"].flatMap(\.sequence)
-        let entries = only(frontMatter, node).map { entry in
-            guard entry.name == "evidence", let evidence else { return entry }
-            let items = evidence.map { item in
-                item.mapping == nil ? item : item.replacingContent(.mapping(only(Self.evidence, item)))
-            }
-            return Node.Entry(key: entry.key, value: entry.value.replacingContent(.sequence(items)))
-        }
-        return node.mapping == nil ? node : node.replacingContent(.mapping(entries))
+    /// Everything that is wrong with front matter.
+    static func problems(_ node: Node) -> [Diagnostic] {
+        let known = known(node)
+        var validator = SchemaValidator()
+        validator.check(known, .object(frontMatter), as: "front matter")
+        if let evidence = known["evidence"] { EvidenceSchema.check(evidence, &validator) }
+        return validator.problems
     }
 
-    private static func only(_ schema: ObjectSchema, _ node: Node) -> [Node.Entry] {
-        (node.mapping ?? []).filter { schema[$0.name] != nil && !$0.value.isNull }
+    /// The node without the keys that mlkit does not know, and without those that say nothing.
+    static func known(_ node: Node) -> Node { only(frontMatter, node) }
+
+    /// The same of a mapping that another schema is for.
+    static func only(_ schema: ObjectSchema, _ node: Node) -> Node {
+        guard let entries = node.mapping else { return node }
+        return node.replacingContent(.mapping(entries.filter { schema[$0.name] != nil && !$0.value.isNull }))
     }
 }

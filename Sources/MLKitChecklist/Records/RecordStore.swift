@@ -50,7 +50,7 @@ struct RecordStore: Sendable {
         try files.information(at: path)?.kind == .directory
     }
 
-    private static func isRecord(_ name: String) -> Bool {
+    static func isRecord(_ name: String) -> Bool {
         name.hasSuffix(".md") && !name.hasPrefix(".") && name.lowercased() != "readme.md"
     }
 }

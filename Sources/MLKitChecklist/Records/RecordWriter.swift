@@ -29,10 +29,21 @@ enum RecordWriter {
         let lines = old.text.newline == "\n" ? text : text.split(separator: "\n").map { $0 + "\r\n" }.joined()
         switch place {
         case let place? where text.isEmpty: blocks.remove(at: place)
+        case let place? where field == .evidence && edit(&blocks[place], record.evidence): break
         case let place?: blocks[place].text = lines
         case nil where !text.isEmpty: blocks.insert(Block(key: field.rawValue, text: lines), at: spot(field, blocks))
         case nil: break
         }
+    }
+
+    /// Changes the list of evidence entry by entry, so that comments in it stay; `false` if it is written in a way that
+    /// cannot be changed so.
+    private static func edit(_ block: inout Block, _ evidence: [Evidence]) -> Bool {
+        var edit = YAMLEdit(Array(block.text.utf8), file: "evidence")
+        edit.set([RecordField.evidence.rawValue], to: .array(evidence.map { .object($0.members) }))
+        guard let bytes = try? edit.result(), bytes.last == 0x0A else { return false }
+        block.text = text(bytes)
+        return true
     }
 
     /// Behind the nearest of the keys that are written before this one.

@@ -1,5 +1,4 @@
 internal import MLKitCore
-internal import MLKitSpec
 internal import MLKitYAML
 
 /// A record with the text it was read from, which a change of it keeps as far as it can.
@@ -7,6 +6,8 @@ struct StoredRecord: Sendable {
     let record: Record
     let text: RecordText
     let frontMatter: Node
+    /// What the user should know of, though the record can be read.
+    let warnings: [Diagnostic]
 
     /// Reads a record.
     ///
@@ -18,9 +19,7 @@ struct StoredRecord: Sendable {
         text = try RecordText(bytes, file: file)
         frontMatter = try YAMLDocument.parse(text.frontMatterBytes, file: file, lineOffset: 1)
         let known = RecordSchema.known(frontMatter)
-        var validator = SchemaValidator()
-        validator.check(known, .object(RecordSchema.frontMatter), as: "front matter")
-        var problems = validator.problems
+        var problems = RecordSchema.problems(frontMatter)
         if let id = known["item"], let text = id.text, text != item {
             problems.append(
                 .error(
@@ -29,6 +28,7 @@ struct StoredRecord: Sendable {
         }
         guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
         record = Record(known)
+        warnings = EvidenceSchema.warnings(known["evidence"])
     }
 }
 
@@ -43,7 +43,7 @@ extension Record {
         answer = node["answer"]?.text
         reason = node["reason"]?.text
         until = Self.moment(node["until"])
-        evidence = (node["evidence"]?.sequence ?? []).compactMap { Evidence($0) }
+        evidence = (node["evidence"]?.sequence ?? []).map { Evidence($0) }
         assignee = node["assignee"]?.text
         reviewer = node["reviewer"]?.text
         reviewed = Self.moment(node["reviewed"])
@@ -51,13 +51,4 @@ extension Record {
     }
 
     private static func moment(_ node: Node?) -> Timestamp? { node?.text.flatMap { Timestamp(iso8601: $0) } }
-}
-
-extension Evidence {
-    fileprivate init?(_ node: Node) {
-        guard let path = node["path"]?.text, let hash = node["sha256"]?.text.flatMap({ ContentHash($0) }) else {
-            return nil
-        }
-        self.init(path: path, hash: hash)
-    }
 }

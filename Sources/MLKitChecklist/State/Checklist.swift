@@ -13,7 +13,9 @@ public struct Checklist: Sendable {
     let project: FilePath
     let files: any FileSystem
     let hashes: HashCache
+    let sources: EvidenceSources
     let records: [String: StoredRecord]
+    let facts: ProjectFacts?
 
     /// Reads definitions, records, and (where it changed) evidence. Git is not needed.
     ///
@@ -22,60 +24,58 @@ public struct Checklist: Sendable {
     ///   - project: the folder of `mlkit.yaml`.
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
+    ///   - sources: what evidence that is no file is held against.
     ///   - now: what waivers and expiries are held against.
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
         definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
-        hashes: HashCache, now: Timestamp
+        hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
     ) throws -> Checklist {
         let lists = try DefinitionLoader(project: project, files: files).load(definitions)
+        let items = lists.flatMap(\.items)
         let outcomes = try RecordStore(project: project, files: files).all()
-        let judge = StateJudge(project: project, hashes: hashes, now: now)
-        return try Checklist(lists, outcomes, facts, judge, files)
-    }
-
-    private init(
-        _ definitions: [ChecklistDefinition], _ outcomes: [String: RecordStore.Outcome], _ facts: ProjectFacts?,
-        _ judge: StateJudge, _ files: any FileSystem
-    ) throws {
-        self.definitions = definitions
-        project = judge.project
-        hashes = judge.hashes
-        self.files = files
-        let items = definitions.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
-        let rules = RelevanceRules(items, facts: facts, records: records)
-        reports = try items.map { item in
+        let evidence = try EvidenceJudge(
+            project: project, files: files, hashes: hashes, sources: sources,
+            over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
+        let judge = StateJudge(evidence: evidence, now: now)
+        let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
+        let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
             return report
         }
-        self.records = records
-        diagnostics = RecordRules.diagnostics(outcomes, known: items.map(\.id))
+        return Checklist(
+            definitions: lists, reports: reports,
+            diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
+            hashes: hashes, sources: sources, records: records, facts: facts)
     }
 
     /// How far the project has come.
     ///
     /// - Parameter maturity: the level that the project says it has.
     public func progress(towards maturity: Maturity) -> Progress {
-        let sections = definitions.flatMap { list in
-            list.sections.map { section in
-                let ids = Set(section.items.map(\.id))
-                return Progress.Section(
-                    checklist: list.name, id: section.id, title: section.title,
-                    tally: Tally(of: reports.filter { $0.counts && ids.contains($0.item.id) }))
+        let counted = reports.filter(\.counts)
+        let states = Dictionary(grouping: counted, by: \.item.section)
+        var sections = [Progress.Section]()
+        var seen = Set<String>()
+        for list in definitions {
+            for section in list.sections where seen.insert(section.id).inserted {
+                let tally = Tally(of: (states[section.id] ?? []).lazy.map(\.state))
+                sections.append(
+                    Progress.Section(checklist: list.name, id: section.id, title: section.title, tally: tally))
             }
         }
-        let counted = reports.filter(\.counts)
         let levels = Maturity.allCases.map { level in
-            Progress.Level(maturity: level, tally: Tally(of: counted.filter { $0.item.maturity <= level }))
+            let required = counted.lazy.filter { $0.item.maturity <= level }
+            return Progress.Level(maturity: level, tally: Tally(of: required.map(\.state)))
         }
-        let open = counted.filter { $0.item.maturity <= maturity && !$0.state.isSettled }
+        let goal = goal(from: maturity)
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: counted),
-            blocking: open.filter(\.state.isLapsed) + open.filter { !$0.state.isLapsed })
+            sections: sections, levels: levels, total: Tally(of: counted.lazy.map(\.state)),
+            blocking: open(for: maturity), goal: goal, ahead: goal.map { open(for: $0) } ?? [])
     }
 }

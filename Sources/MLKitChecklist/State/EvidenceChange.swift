@@ -3,15 +3,21 @@ public struct EvidenceChange: Hashable, Sendable {
     public enum Kind: String, Sendable {
         case changed
         case gone
+        /// A commit that is in the repository, and not in what is checked out.
+        case elsewhere
     }
 
-    /// As the record has it: relative to the project, a folder's with `/` at its end.
-    public var path: String
+    /// As the record has it.
+    public var subject: Evidence.Subject
     public var kind: Kind
 
-    public init(path: String, kind: Kind) {
-        self.path = path
+    public init(_ subject: Evidence.Subject, _ kind: Kind) {
+        self.subject = subject
         self.kind = kind
+    }
+
+    public init(path: String, kind: Kind) {
+        self.init(.path(path), kind)
     }
 }
 
@@ -19,8 +25,27 @@ extension EvidenceChange: CustomStringConvertible {
     /// "`reports/evaluation.json` changed".
     public var description: String {
         switch kind {
-        case .changed: "`\(path)` changed"
-        case .gone: "`\(path)` is gone"
+        case .changed: what + changed
+        case .gone: "\(what) is gone"
+        case .elsewhere: "\(what) is not in the history of what is checked out"
+        }
+    }
+
+    private var what: String {
+        switch subject {
+        case .path(let path), .url(let path): "`\(path)`"
+        case .model(let path, _): "the model `\(path)`"
+        case .run(let stage): "the run of `\(stage)`"
+        case .commit(let id): "the commit \(id.prefix(7))"
+        case .unknown(let kind): "the evidence `\(kind)`"
+        }
+    }
+
+    private var changed: String {
+        switch subject {
+        case .model: " was retrained"
+        case .run: " was repeated, with other outputs"
+        default: " changed"
         }
     }
 }

@@ -2,9 +2,9 @@ public import MLKitSpec
 
 /// How far a project has come through its checklists.
 public struct Progress: Sendable {
-    /// The items of one section.
+    /// The items of one section. What several lists have under one id counts as one.
     public struct Section: Hashable, Sendable {
-        /// The list it belongs to.
+        /// The first list that has it.
         public var checklist: String
         public var id: String
         public var title: String
@@ -21,6 +21,10 @@ public struct Progress: Sendable {
     /// From the lowest to the highest.
     public var levels: [Level]
     public var total: Tally
-    /// What stands between the project and its declared maturity, stale items first, else in the lists' order.
+    /// What stands between the project and its declared maturity; see `Checklist.open(for:)`.
     public var blocking: [ItemReport]
+    /// The level to reach next; see `Checklist.goal(from:)`.
+    public var goal: Maturity?
+    /// What stands between the project and that level.
+    public var ahead: [ItemReport]
 }

@@ -7,7 +7,7 @@ struct RelevanceRules {
     private let answers: [String: String]
 
     /// - Parameter facts: `nil` takes every condition for true, as for a project whose spec cannot be read.
-    init(_ items: [ChecklistItem], facts: ProjectFacts?, records: [String: StoredRecord]) {
+    init(_ items: [ChecklistItem], facts: ProjectFacts?, records: [String: Record]) {
         var openers: [String: [(item: String, answer: String)]] = [:]
         for item in items {
             for (answer, opened) in item.followUps.sorted(by: { $0.key < $1.key }) {
@@ -17,7 +17,7 @@ struct RelevanceRules {
         self.openers = openers
         self.facts = facts
         let given = items.compactMap { item -> (String, String)? in
-            let record = records[item.id]?.record
+            let record = records[item.id]
             let answer = record?.status == .done ? record?.answer : AnswerRules.written(item, facts)
             return answer.map { (item.id, $0) }
         }

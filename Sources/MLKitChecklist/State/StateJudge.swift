@@ -1,10 +1,8 @@
 internal import MLKitCore
-internal import SystemPackage
 
 /// Says where an item stands, from its record and the evidence as it is now.
 struct StateJudge {
-    let project: FilePath
-    let hashes: HashCache
+    let evidence: EvidenceJudge
     let now: Timestamp
 
     func report(of item: ChecklistItem, _ outcome: RecordStore.Outcome?) throws -> ItemReport {
@@ -34,15 +32,9 @@ struct StateJudge {
     }
 
     private func causes(_ item: ChecklistItem, _ record: Record) throws -> [StaleCause] {
-        var causes = try record.evidence.compactMap { try change(of: $0) }.map { StaleCause.evidence($0) }
+        var causes = try record.evidence.compactMap { try evidence.change(of: $0) }.map { StaleCause.evidence($0) }
         if record.version < item.version { causes.append(.newerItem(answered: record.version, now: item.version)) }
         if let until = record.until, now.day >= until.day { causes.append(.expired(until)) }
         return causes
-    }
-
-    private func change(of evidence: Evidence) throws -> EvidenceChange? {
-        let hash = try hashes.hash(project.pushing(FilePath(evidence.path)))
-        guard let hash else { return EvidenceChange(path: evidence.path, kind: .gone) }
-        return hash == evidence.hash ? nil : EvidenceChange(path: evidence.path, kind: .changed)
     }
 }

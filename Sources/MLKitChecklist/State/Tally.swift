@@ -20,9 +20,9 @@ public struct Tally: Hashable, Sendable {
         self.overdue = overdue
     }
 
-    init(of reports: [ItemReport]) {
-        for report in reports {
-            switch report.state {
+    init(of states: some Sequence<ItemState>) {
+        for state in states {
+            switch state {
             case .done: done += 1
             case .open, .broken: open += 1
             case .stale: stale += 1

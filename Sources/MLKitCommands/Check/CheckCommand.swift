@@ -4,12 +4,18 @@ internal import ArgumentParser
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Show the checklist's progress, and record answers in git.",
-        discussion: "An item is named by its id, such as `scoping.baseline`, or by the beginning of one.",
+        discussion: """
+            An item is named by its id, such as `scoping.baseline`, or by what is left of that when it still fits one \
+            item only: `baseline`, `base`, `sco.base`. `mlkit check -i` walks through the items one by one.
+            """,
         subcommands: [
-            CheckProgressCommand.self, CheckListCommand.self, CheckShowCommand.self, CheckDoneCommand.self,
+            CheckProgressCommand.self, CheckNextCommand.self, CheckListCommand.self, CheckShowCommand.self,
+            CheckDoneCommand.self,
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
-            CheckVerifyCommand.self, CheckGateCommand.self,
+            CheckVerifyCommand.self, CheckGateCommand.self, CheckLogCommand.self, CheckDiffCommand.self,
+            CheckBurndownCommand.self, CheckExportCommand.self, CheckSyncCommand.self, CheckAddCommand.self,
+            CheckUpgradeCommand.self,
         ],
         defaultSubcommand: CheckProgressCommand.self)
 }

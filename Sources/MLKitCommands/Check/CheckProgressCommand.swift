@@ -8,25 +8,61 @@ struct CheckProgressCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "progress", abstract: "Show progress by section and by maturity. (default)")
 
+    @Flag(name: [.short, .long], help: "Walk through the items one by one, on a terminal.")
+    var interactive = false
+
+    @Flag(help: "With -i: also items that are settled.")
+    var all = false
+
+    @Option(help: "With -i: begin with this item.", completion: .names(.items))
+    var from: String?
+
+    @OptionGroup(title: "Items to walk through, with -i") var selection: ItemSelection
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
+    func validate() throws {
+        guard interactive else {
+            guard selection.isEmpty, !all, from == nil else {
+                throw ValidationError(
+                    "items are selected for -i; without it, `mlkit check list` takes the same options")
+            }
+            return
+        }
+        guard format.format == .text else { throw ValidationError("-i and --format json do not go together") }
+        let console = Console.standard
+        guard console.inputIsTerminal, console.outputIsTerminal else {
+            throw ValidationError(
+                "-i needs a terminal; without one, `mlkit check next` and `mlkit check done` do the same")
+        }
+    }
+
     func run() throws {
+        if interactive {
+            var walk = try ChecklistWalk(project, selection, all: all, from: from)
+            return try walk.run()
+        }
         let loaded = try LoadedChecklist(project)
         let maturity = loaded.spec.project.maturity
-        let progress = try loaded.glanced().progress(towards: maturity)
+        let checklist = try loaded.glanced()
+        let progress = checklist.progress(towards: maturity)
         switch format.format {
         case .text:
-            let view = ProgressView(progress: progress, maturity: maturity, isColoured: Console.standard.outputIsColoured)
+            let view = ProgressView(
+                progress: progress, scores: checklist.scores, maturity: maturity,
+                isColoured: Console.standard.outputIsColoured, width: Console.standard.outputWidth)
             Console.standard.output(view.text)
-        case .json: Console.standard.output(json(progress, maturity).pretty)
+        case .json: Console.standard.output(json(progress, checklist.scores, maturity).pretty)
         }
         loaded.conclude()
     }
 
     /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
-    /// "title", "state", "reason"}]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`.
-    private func json(_ progress: Progress, _ maturity: Maturity) -> JSON {
+    /// "title", "state", "reason"}], "goal": level, "ahead": [as in `blocking`]}`, where a tally is `done`, `open`,
+    /// `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is what the project's own level requires; `goal` is
+    /// the level to reach next, `null` if nothing is open, and `ahead` what that requires.
+    /// `scores` are of the lists that give points or levels, as in `Score.json`.
+    private func json(_ progress: Progress, _ scores: [Score], _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
             "sections": .array(
@@ -40,16 +76,8 @@ struct CheckProgressCommand: ParsableCommand {
                     .object([.init("maturity", .string(level.maturity.rawValue))] + level.tally.members)
                 }),
             "blocking": .array(progress.blocking.map(\.json)),
-        ]
-    }
-}
-
-extension Tally {
-    fileprivate var members: [JSON.Member] {
-        [
-            .init("done", .int(done)), .init("open", .int(open)), .init("stale", .int(stale)),
-            .init("overdue", .int(overdue)), .init("skipped", .int(skipped)), .init("waived", .int(waived)),
-            .init("total", .int(total)),
+            "goal": progress.goal.map { .string($0.rawValue) } ?? .null, "ahead": .array(progress.ahead.map(\.json)),
+            "scores": .array(scores.map(\.json)),
         ]
     }
 }

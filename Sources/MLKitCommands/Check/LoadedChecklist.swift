@@ -27,7 +27,13 @@ struct LoadedChecklist {
         facts = try Self.facts(spec, root)
         checklist = try Checklist.load(
             definitions: finder.locate(spec.checklists), project: root, facts: facts, files: files, hashes: hashes,
-            now: Surroundings.timestamp)
+            sources: Self.sources(spec, root, surroundings), now: Surroundings.timestamp)
+    }
+
+    private static func sources(
+        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
+    ) -> EvidenceSources {
+        EvidenceSources(models: spec.models) { try RepositoryHistory(project: root, environment: surroundings.git()) }
     }
 
     private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
@@ -43,12 +49,18 @@ struct LoadedChecklist {
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
-            staleStages: {
-                let pipeline = Pipeline.forProject(root, spec, surroundings)
-                let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
-                return Dictionary(statuses) { $1 }
-            }, run: run)
+            staleStages: { try Self.staleStages(spec, root, surroundings) }, run: run)
         return ProbeRunner(context, cache: verdicts)
+    }
+
+    /// Why each stage would run; nothing for one that is up to date.
+    func staleStages() throws -> [String: [String]] { try Self.staleStages(spec, root, surroundings) }
+
+    private static func staleStages(
+        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
+    ) throws -> [String: [String]] {
+        let statuses = try Pipeline.forProject(root, spec, surroundings).status().map { ($0.stage, $0.reasons.map(\.description)) }
+        return Dictionary(statuses) { $1 }
     }
 
     /// The checklist with what its probes find, none of which runs a command.
@@ -79,21 +91,17 @@ struct LoadedChecklist {
         return Answering(by: author, at: Surroundings.timestamp, git: commits ? git : nil)
     }
 
+    /// Evidence as the command line names it, seen from the current folder.
+    func evidence(named names: [String]) -> [EvidenceName] {
+        let stages = spec.models.keys
+        return names.map { EvidenceName($0, in: surroundings.directory, stages: stages) }
+    }
+
     /// Says what a change did.
     func report(_ change: RecordChange) {
         hashes.save()
-        let history =
-            switch change.history {
-            case .commit(let id): "commit \(id.short)"
-            case .unchanged: "already in git"
-            case .noRepository: "not in git: the project is in no repository"
-            case .ignored: "not in git, which is told to ignore it"
-            case .notWanted: "not committed"
-            }
         Console.standard.output(
-            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(history))\n")
-        for evidence in change.record.evidence {
-            Console.standard.output("  evidence \(evidence.path)  \(evidence.hash.hex.prefix(12))\n")
-        }
+            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
+        for evidence in change.record.evidence { Console.standard.output(evidence.line) }
     }
 }

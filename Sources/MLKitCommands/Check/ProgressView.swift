@@ -5,20 +5,26 @@ internal import MLKitSpec
 /// The progress as a person reads it: a bar per section and level, then what is in the way.
 struct ProgressView {
     let progress: Progress
+    /// Of the lists that give points or levels.
+    let scores: [Score]
     let maturity: Maturity
     let isColoured: Bool
+    /// Columns to fit into; `nil` for no limit.
+    var width: Int?
 
     private static let barWidth = 20
     /// How many open items are shown; the rest is counted.
     private static let shown = 8
 
     var text: String {
-        sections + "\n" + levels + "\n" + blocking
+        sections + "\n" + ScoreView(scores: scores).text + levels + "\n" + ahead
     }
 
     private var sections: String {
         var table = TextTable()
-        for section in progress.sections { table.add(section.title, bar(section.tally), words(section.tally)) }
+        for section in progress.sections where section.tally.total > 0 {
+            table.add(section.title, bar(section.tally), words(section.tally))
+        }
         return table.text()
     }
 
@@ -38,26 +44,30 @@ struct ProgressView {
     }
 
     private func words(_ tally: Tally) -> String {
-        var text = "\(tally.settled) of \(tally.total)"
-        if tally.overdue > 0 { text += ", \(tally.overdue) overdue" }
-        if tally.stale > 0 { text += ", \(tally.stale) stale" }
-        if tally.waived > 0 { text += ", \(tally.waived) waived" }
-        if tally.skipped > 0 { text += ", \(tally.skipped) not applicable" }
-        return text
+        var parts = ["\(tally.settled) of \(tally.total)"]
+        if tally.overdue > 0 { parts.append("\(tally.overdue) overdue".styled(.yellow, isColoured)) }
+        if tally.stale > 0 { parts.append("\(tally.stale) stale".styled(.yellow, isColoured)) }
+        if tally.waived > 0 { parts.append("\(tally.waived) waived") }
+        if tally.skipped > 0 { parts.append("\(tally.skipped) not applicable") }
+        return parts.joined(separator: ", ")
     }
 
-    private var blocking: String {
-        guard !progress.blocking.isEmpty else { return "nothing is open for \(maturity.title)\n" }
-        var text = "open for \(maturity.title):\n"
+    /// What stands between the project and the level that it has to reach next.
+    private var ahead: String {
+        guard let goal = progress.goal else { return "nothing is open\n" }
+        let met = goal == maturity ? "" : "nothing is open for \(maturity.title); "
         var table = TextTable()
-        for report in progress.blocking.prefix(Self.shown) {
+        for report in progress.ahead.prefix(Self.shown) {
             let reason = report.reason
             let state = report.word.padded(7).styled(report.style, isColoured)
             table.add(state, report.item.id, report.item.title + (reason.isEmpty ? "" : ": \(reason)"))
         }
-        text += table.text(indent: 2)
-        let rest = progress.blocking.count - Self.shown
-        if rest > 0 { text += "  and \(rest) more: `mlkit check list --open`\n" }
-        return text
+        return "\(met)open for \(goal.title):\n" + table.text(indent: 2, width: width) + more
+    }
+
+    private var more: String {
+        let rest = progress.ahead.count - Self.shown
+        return rest > 0
+            ? "  and \(rest) more: `mlkit check list --open` has all, `mlkit check next` what to begin with\n" : ""
     }
 }

@@ -23,9 +23,14 @@ struct Console: Sendable {
     func error(_ text: String) { Self.write(text, STDERR_FILENO) }
 
     /// Columns of the terminal that standard error goes to.
-    var width: Int {
+    var width: Int { Self.columns(STDERR_FILENO) ?? 80 }
+
+    /// Columns of the terminal that standard output goes to; `nil` if it goes elsewhere.
+    var outputWidth: Int? { outputIsTerminal ? Self.columns(STDOUT_FILENO) : nil }
+
+    private static func columns(_ descriptor: Int32) -> Int? {
         var size = winsize()
-        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
     }
 
     /// Writes all bytes; what cannot be written, as to a closed pipe, is dropped.
@@ -61,6 +66,6 @@ extension String {
 
     /// The text filled up with spaces to a width.
     func padded(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(width - count, 0))
+        self + String(repeating: " ", count: max(width - visibleCount, 0))
     }
 }

@@ -6,7 +6,7 @@ internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit new NAME`: a project's repository from a template.
-struct NewCommand: AsyncParsableCommand {
+struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make a new project from a template.",
         discussion: """
@@ -46,14 +46,13 @@ struct NewCommand: AsyncParsableCommand {
     @Flag(help: "Run the template's commands and scripts without asking.")
     var trust = false
 
-    func run() async throws {
-        if git { Repository.warmUp() }
+    func run() throws {
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory)
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)
         warn(of: source.warnings)
         if try isCookiecutter(source) {
-            let result = try await make(project, fromCookiecutter: source, surroundings)
+            let result = try Waiting.run { try await make(project, fromCookiecutter: source, surroundings) }
             Console.standard.output(text(result))
             return
         }
@@ -66,10 +65,11 @@ struct NewCommand: AsyncParsableCommand {
             source, named: self.template, directory: surroundings.directory, project: project.folder)
         let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
         Console.standard.output(text(result))
-        try await PostSteps(
+        guard !rendering.postCommands.isEmpty else { return }
+        let steps = PostSteps(
             commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
-            temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp")
-        ).run()
+            temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp"))
+        try Waiting.run { try await steps.run() }
     }
 
     private func layout(_ project: String) throws -> Layout {

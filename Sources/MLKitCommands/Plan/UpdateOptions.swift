@@ -23,7 +23,6 @@ struct UpdateOptions: ParsableArguments {
 
     /// - Parameter prompter: asks what is new; `nil` takes the defaults.
     func update(prompter: (any Prompter)? = nil) throws -> ProjectUpdate {
-        Repository.warmUp()
         let surroundings = try Surroundings()
         let root = try project.root(surroundings)
         var request = UpdateRequest(

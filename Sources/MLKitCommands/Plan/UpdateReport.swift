@@ -50,9 +50,9 @@ struct UpdateReport {
     }
 
     /// Writes what is to be known besides, to standard error.
-    func warn() {
+    func warn(_ problems: [Diagnostic] = []) {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
-        for note in plan.notes { Console.standard.error(renderer.render(note)) }
+        for note in plan.notes + problems { Console.standard.error(renderer.render(note)) }
     }
 
     /// `{"changes": [{"action", "path", "from", "reason"}], "moves": [{"from", "to"}], "record": bool, "kept": n,

@@ -68,7 +68,7 @@ final class EngineVersionCache: Sendable {
         let asked = ask()
         state.lines = asked
         try? files.makeIgnoredDirectory(cache.removingLastComponent())
-        try? files.writeUnsynced(Array(asked.map { $0 + "\n" }.joined().utf8), to: cache)
+        try? files.unsynchronised.write(asked.map { $0 + "\n" }.joined(), to: cache)
         return Self.version(in: asked, key)
     }
 

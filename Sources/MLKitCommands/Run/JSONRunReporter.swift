@@ -14,10 +14,10 @@ struct JSONRunReporter: RunReporter {
             write("overridden", stage, ["because": .string(override.because), "open": texts(override.open)])
         case .started(let stage, let reasons):
             write("started", stage, ["reasons": texts(reasons.map(\.description))])
+        case .restored(let stage, let result, let seconds):
+            write("restored", stage, ["seconds": .double(seconds)], members(result))
         case .finished(let stage, let result, let measured):
-            write(
-                "finished", stage, members(measured), ["summary": .string(result.summary), "metrics": result.metrics],
-                ["warnings": texts(result.warnings)])
+            write("finished", stage, members(measured), members(result))
         case .failed(let stage, let failure, let measured):
             write("failed", stage, members(measured), members(failure))
         case .retried(let stage, let failure, let attempt, let after):
@@ -31,9 +31,9 @@ struct JSONRunReporter: RunReporter {
         write(
             "summary", nil,
             [
-                "ran": .int(summary.ran), "skipped": .int(summary.skipped), "failed": .int(summary.failed),
-                "cancelled": .int(summary.cancelled), "interrupted": .int(summary.interrupted),
-                "seconds": .double(seconds),
+                "ran": .int(summary.ran), "restored": .int(summary.restored), "skipped": .int(summary.skipped),
+                "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
+                "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
             ])
     }
 
@@ -43,6 +43,12 @@ struct JSONRunReporter: RunReporter {
             "signal": measured.signal.map { .int($0) } ?? .null,
         ]
         return .object((measured.usage.json.members ?? []) + (code.members ?? []))
+    }
+
+    private func members(_ result: StageResult) -> JSON {
+        [
+            "summary": .string(result.summary), "metrics": result.metrics, "warnings": texts(result.warnings),
+        ]
     }
 
     private func members(_ failure: StageFailure) -> JSON {

@@ -27,10 +27,12 @@ final class LiveRunReporter: RunReporter {
 
     func report(_ event: RunEvent) {
         switch event {
-        case .waiting(let holder): draw(wording.waiting(holder)) { _ in }
+        case .waiting(let holder): draw(RunWording.waiting(holder)) { _ in }
         case .skipped: draw("") { $0.done += 1 }
         case .overridden(let stage, let override): draw(wording.overridden(stage, override)) { _ in }
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
+        case .restored(let stage, let result, let seconds):
+            draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
         case .finished(let stage, let result, let measured):
             draw(wording.finished(stage, result, measured.usage.seconds)) { Self.end(stage, &$0) }
         case .failed(let stage, let failure, let measured):

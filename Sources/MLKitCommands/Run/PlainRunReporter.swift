@@ -8,10 +8,12 @@ struct PlainRunReporter: RunReporter {
 
     func report(_ event: RunEvent) {
         switch event {
-        case .waiting(let holder): console.error(wording.waiting(holder))
+        case .waiting(let holder): console.error(RunWording.waiting(holder))
         case .skipped: break
         case .overridden(let stage, let override): console.error(wording.overridden(stage, override))
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
+        case .restored(let stage, let result, let seconds):
+            console.error(wording.restored(stage, result, seconds))
         case .finished(let stage, let result, let measured):
             console.error(wording.finished(stage, result, measured.usage.seconds))
         case .failed(let stage, let failure, let measured):

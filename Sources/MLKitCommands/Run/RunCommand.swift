@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run every stage whose inputs, parameters or outputs changed.",
         discussion: "Stages that do not depend on each other run at the same time. Each writes a log under logs/.")
 
-    @Argument(help: "Stages to run, with all they need; all if none is named.")
+    @Argument(help: "Stages to run, with all they need; all if none is named.", completion: .names(.stages))
     var stages: [String] = []
 
     @Flag(help: "Run the named stages alone, not what they need.")

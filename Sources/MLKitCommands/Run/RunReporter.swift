@@ -26,6 +26,11 @@ struct RunWording {
             + result.warnings.map { renderer.render(.warning($0)) }.joined()
     }
 
+    func restored(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
+        let summary = result.summary.isEmpty ? "" : ": \(result.summary)"
+        return line("back".styled(.green, isColoured), stage, Self.duration(seconds) + "  from the cache" + summary)
+    }
+
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
         let renderer = DiagnosticRenderer(colour: isColoured)
         let log = failure.log.map { "  see \($0)" } ?? ""
@@ -40,7 +45,7 @@ struct RunWording {
     }
 
     /// "waiting for `mlkit run -j 2` to end (process 123 on ada, since 2026-01-31T14:05:09Z)".
-    func waiting(_ holder: LockHolder?) -> String {
+    static func waiting(_ holder: LockHolder?) -> String {
         guard let holder else { return "waiting for another command of this project to end\n" }
         let since = Timestamp(seconds: holder.since / 1_000_000_000)
         return "waiting for `\(holder.command)` to end (process \(holder.process) on \(holder.host), since \(since))\n"
@@ -65,10 +70,11 @@ struct RunWording {
     }
 
     func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {
-        guard summary.ran + summary.failed + summary.interrupted + summary.cancelled > 0 else {
+        guard summary.ran + summary.restored + summary.failed + summary.interrupted + summary.cancelled > 0 else {
             return "nothing to do: \(plural(summary.skipped, "stage")) up to date\n"
         }
         var parts = ["\(plural(summary.ran, "stage")) run"]
+        if summary.restored > 0 { parts.append("\(summary.restored) restored") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) up to date") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.interrupted > 0 { parts.append("\(summary.interrupted) interrupted") }

@@ -2,7 +2,7 @@ internal import MLKitCore
 internal import MLKitPipeline
 internal import MLKitSpec
 
-/// What would run, and why, as `mlkit status` and `mlkit run --dry-run` show it.
+/// What would run, or be restored from the cache, and why, as `mlkit status` and `mlkit run --dry-run` show it.
 struct StatusView {
     private let statuses: [StageStatus]
 
@@ -20,7 +20,7 @@ struct StatusView {
         guard !statuses.isEmpty else { return "no stages in mlkit.yaml\n" }
         var table = TextTable()
         for status in statuses {
-            let mark = status.reasons.isEmpty ? "up to date" : "would run "
+            let mark = status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
             let why = status.reasons.first.map(\.description) ?? status.lock?.result.summary ?? ""
             table.add(mark.styled(status.reasons.isEmpty ? .green : .yellow, isColoured), status.stage, why)
             for reason in status.reasons.dropFirst() { table.add("".padded(mark.count), "", reason.description) }
@@ -28,13 +28,13 @@ struct StatusView {
         return table.text()
     }
 
-    /// `[{"stage", "kind", "up_to_date", "reasons": [text]}]`, in the order of running.
+    /// `[{"stage", "kind", "up_to_date", "in_cache", "reasons": [text]}]`, in the order of running.
     private var json: JSON {
         .array(
             statuses.map { status in
                 [
                     "stage": .string(status.stage), "kind": .string(status.kind),
-                    "up_to_date": .bool(status.reasons.isEmpty),
+                    "up_to_date": .bool(status.reasons.isEmpty), "in_cache": .bool(status.isInCache),
                     "reasons": .array(status.reasons.map { .string($0.description) }),
                 ]
             })

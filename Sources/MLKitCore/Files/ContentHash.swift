@@ -7,6 +7,8 @@ public struct ContentHash: Hashable, Sendable {
     /// The 32 bytes, eight to a word, so that a hash needs no memory of its own: there may be very many.
     private let words: SIMD4<UInt64>
 
+    public static let byteCount = 32
+
     /// The hash of `content`.
     public init(of content: some Sequence<UInt8>) {
         var hasher = ContentHasher()
@@ -22,8 +24,14 @@ public struct ContentHash: Hashable, Sendable {
     /// - Parameter bytes: 32 of them.
     init(bytes: [UInt8]) {
         var words = SIMD4<UInt64>()
-        for (index, byte) in bytes.prefix(32).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+        for (index, byte) in bytes.prefix(Self.byteCount).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
         self.words = words
+    }
+
+    /// Takes 32 bytes; `nil` for another number of them.
+    public init?(raw: [UInt8]) {
+        guard raw.count == Self.byteCount else { return nil }
+        self.init(bytes: raw)
     }
 
     /// Reads 64 hexadecimal digits, with or without a leading `sha256:`; `nil` for anything else.

@@ -12,12 +12,8 @@ public protocol FileSystem: Sendable {
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
     /// are made.
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
-    /// The same, but the file may not have reached the disk when the call returns.
-    func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws
     /// The last bytes of a file, at most `limit`.
     func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8]
-    /// Copies a file whole, sharing its blocks where the disk can.
-    func copy(_ source: FilePath, to destination: FilePath) throws
     /// Names in a folder, sorted, without `.` and `..`.
     func list(_ path: FilePath) throws -> [String]
     /// Makes a folder and those above it; an existing folder is fine.
@@ -26,23 +22,63 @@ public protocol FileSystem: Sendable {
     func remove(_ path: FilePath) throws
     /// Renames within one disk, replacing a file at the destination.
     func rename(_ source: FilePath, to destination: FilePath) throws
+    /// What a folder holds, sorted by name; a symbolic link is a link.
+    func entries(_ path: FilePath) throws -> [DirectoryEntry]
+    /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
+    func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash
+    /// Makes a file that shares its blocks with another until one of them is written to; `false`, and no file, where
+    /// the disk cannot.
+    func clone(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> Bool
+    /// Gives a file a second name; `false` where the disk cannot.
+    func hardLink(_ source: FilePath, to destination: FilePath) throws -> Bool
+    /// Takes away everybody's right to write to a file.
+    func protect(_ path: FilePath) throws
+    /// Where the symbolic link at a path leads, as written in it; `nil` if no link stands there.
+    func linkTarget(_ path: FilePath) throws -> String?
+    func makeLink(at path: FilePath, to target: String) throws
+    /// The same disk, for files whose loss at a power cut costs only time.
+    var unsynchronised: any FileSystem { get }
 }
 
 extension FileSystem {
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
 
-    public func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws {
-        try write(bytes, to: path, executable: false)
-    }
-
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
         Array(try read(path).suffix(limit))
     }
 
-    public func copy(_ source: FilePath, to destination: FilePath) throws {
-        let executable = try information(at: source)?.isExecutable ?? false
-        try write(try read(source), to: destination, executable: executable)
+    public func linkTarget(_ path: FilePath) throws -> String? { nil }
+
+    public func makeLink(at path: FilePath, to target: String) throws {
+        throw Failure("cannot make the link `\(path)`: this disk has none")
+    }
+
+    public func clone(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> Bool { false }
+
+    public func hardLink(_ source: FilePath, to destination: FilePath) throws -> Bool { false }
+
+    /// A disk without rights need not keep them.
+    public func protect(_ path: FilePath) throws {}
+
+    public var unsynchronised: any FileSystem { self }
+
+    public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
+        try list(path).map { name in
+            let path = path.appending(name)
+            if try isLink(path) { return DirectoryEntry(name: name, kind: .link) }
+            switch try information(at: path)?.kind {
+            case .file: return DirectoryEntry(name: name, kind: .file)
+            case .directory: return DirectoryEntry(name: name, kind: .directory)
+            default: return DirectoryEntry(name: name, kind: .other)
+            }
+        }
+    }
+
+    public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
+        let bytes = try read(source)
+        try write(bytes, to: destination, executable: executable)
+        return ContentHash(of: bytes)
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath) throws {

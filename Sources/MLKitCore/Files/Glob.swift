@@ -45,7 +45,9 @@ public struct Glob: Sendable {
         var found = first == "**" ? try expand(rest.dropFirst(), path, root, files) : []
         for name in try files.list(here) {
             if first == "**" {
-                guard !name.hasPrefix(".") else { continue }
+                guard !name.hasPrefix("."), try files.information(at: here.appending(name))?.kind == .directory else {
+                    continue
+                }
                 found += try expand(rest, path.appending(name), root, files)
             } else if Self.component(first, fits: name) {
                 found += try expand(rest.dropFirst(), path.appending(name), root, files)
@@ -56,9 +58,15 @@ public struct Glob: Sendable {
 
     /// Whether one component matches: `*` any run of characters, `?` any one, `[a-z]` or `[!a-z]` one of a set.
     static func component(_ pattern: String, fits name: String) -> Bool {
-        if name.hasPrefix("."), !pattern.hasPrefix(".") { return false }
+        if name.utf8.first == UInt8(ascii: "."), pattern.utf8.first != UInt8(ascii: ".") { return false }
+        // Most names differ from the pattern in their ends already, and taking texts apart into characters is slow.
+        let end = pattern.utf8.reversed().prefix { isPlain($0) }
+        guard name.utf8.reversed().starts(with: end) else { return false }
         return fits(Array(pattern)[...], Array(name)[...])
     }
+
+    /// Whether a byte stands for itself in a pattern, and is a character of its own.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && !"*?[]".utf8.contains(byte) }
 
     private static func fits(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
         guard let first = pattern.first else { return name.isEmpty }

@@ -54,12 +54,8 @@ public final class HashCache: Sendable {
         guard information.kind != .other else { throw Failure("`\(path)` is neither a file nor a folder") }
         guard information.kind == .directory else { return try hash(file: path, information) }
         guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
-        var tree = ""
-        for name in try files.list(path) {
-            let hash = try hash(path.appending(name), depth: depth + 1)
-            tree += "\(hash?.hex ?? "-") \(name)\0"
-        }
-        return ContentHash(of: tree)
+        return ContentHash(
+            ofFolder: try files.list(path).map { ($0, try hash(path.appending($0), depth: depth + 1)) })
     }
 
     private func hash(file path: FilePath, _ information: FileInformation) throws -> ContentHash {

@@ -3,12 +3,20 @@ public import SystemPackage
 
 /// The machine's own disk.
 public struct LocalFileSystem: FileSystem {
-    private let synchronises: Bool
+    /// What is sure of a written file when the call returns.
+    public enum Writing: Sendable {
+        /// It is whole, and has reached the disk.
+        case durable
+        /// It is whole as long as the machine does not stop. Writing many files is far quicker.
+        case whole
+        /// A new file may be found half-written after a crash: for a folder that nobody uses until all of it is there.
+        case draft
+    }
 
-    /// - Parameter synchronises: whether a written file has reached the disk when the call returns. Without it,
-    ///   writing many files is far quicker; fit for a folder that nobody uses until it is whole.
-    public init(synchronises: Bool = true) {
-        self.synchronises = synchronises
+    private let writing: Writing
+
+    public init(_ writing: Writing = .durable) {
+        self.writing = writing
     }
 
     public func information(at path: FilePath) throws -> FileInformation? {
@@ -30,6 +38,10 @@ public struct LocalFileSystem: FileSystem {
         return try file.readAll()
     }
 
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
+    }
+
     /// Reads in pieces, so that a file larger than memory can be hashed.
     public func hash(_ path: FilePath) throws -> ContentHash {
         let file = try OpenFile(path, O_RDONLY, for: "read")
@@ -39,13 +51,13 @@ public struct LocalFileSystem: FileSystem {
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
-        try makeDirectory(path.removingLastComponent())
+        if writing == .draft, let file = try create(path, executable) { return try file.write(bytes) }
         let name = path.lastComponent?.string ?? ""
         let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
         do {
-            let file = try OpenFile(beside, O_WRONLY | O_CREAT | O_EXCL, mode: executable ? 0o777 : 0o666, for: "write")
+            guard let file = try create(beside, executable) else { throw SystemFailure.failure("write", path, .fileExists) }
             try file.write(bytes)
-            if synchronises { try file.synchronise() }
+            if writing == .durable { try file.synchronise() }
         } catch {
             unlink(beside.string)
             throw error
@@ -57,21 +69,18 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
-    public func writeUnsynced(_ bytes: [UInt8], to path: FilePath) throws {
-        try LocalFileSystem(synchronises: false).write(bytes, to: path, executable: false)
-    }
-
-    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
-        try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
-    }
-
-    public func copy(_ source: FilePath, to destination: FilePath) throws {
-        try makeDirectory(destination.removingLastComponent())
-        let executable = try information(at: source)?.isExecutable ?? false
-        let original = try OpenFile(source, O_RDONLY, for: "read")
-        let copy = try OpenFile(
-            destination, O_WRONLY | O_CREAT | O_TRUNC, mode: executable ? 0o777 : 0o666, for: "write")
-        try copy.fill(from: original)
+    /// Opens a new file; `nil` if something is there. The folders on the way are looked at only if it cannot be made.
+    private func create(_ path: FilePath, _ executable: Bool) throws -> OpenFile? {
+        var made = OpenFile.new(path, executable: executable)
+        if case .failure(.noSuchFileOrDirectory) = made {
+            try makeDirectory(path.removingLastComponent())
+            made = OpenFile.new(path, executable: executable)
+        }
+        switch made {
+        case .success(let file): return file
+        case .failure(.fileExists): return nil
+        case .failure(let code): throw SystemFailure.failure("write", path, code)
+        }
     }
 
     public func list(_ path: FilePath) throws -> [String] {

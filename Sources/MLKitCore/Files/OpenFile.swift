@@ -2,9 +2,9 @@ internal import Glibc
 internal import SystemPackage
 
 /// One open file descriptor, closed with its owner; errors name the path.
-final class OpenFile {
-    private let descriptor: Int32
-    private let path: FilePath
+final class OpenFile: Sendable {
+    let descriptor: Int32
+    let path: FilePath
 
     init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o666, for purpose: String) throws {
         descriptor = open(path.string, flags | O_CLOEXEC, mode)
@@ -12,28 +12,35 @@ final class OpenFile {
         if descriptor < 0 { throw SystemFailure.failure(purpose, path) }
     }
 
+    private init(_ path: FilePath, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Makes a file for writing where nothing is.
+    static func new(_ path: FilePath, executable: Bool) -> Result<OpenFile, Errno> {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        let descriptor = path.withPlatformString { open($0, flags, executable ? 0o777 : 0o666) }
+        guard descriptor >= 0 else { return .failure(Errno(rawValue: errno)) }
+        return .success(OpenFile(path, descriptor: descriptor))
+    }
+
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     func readAll() throws -> [UInt8] {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
-        var bytes = try read(atMost: Int(status.st_size) + 1)
-        // A file of `/proc` has no size, and another may grow meanwhile.
-        if bytes.count > Int(status.st_size) { try forEachChunk { bytes.append(contentsOf: $0) } }
-        return bytes
-    }
-
-    /// The next bytes, up to `count`, in one piece: small files need no buffer besides.
-    private func read(atMost count: Int) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
-            while done < count {
-                let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + done }, count - done)
-                if got < 0, errno == EINTR { continue }
-                if got < 0 { throw SystemFailure.failure("read", path) }
-                if got == 0 { return }
-                done += got
-            }
+        var bytes = [UInt8]()
+        let size = Int(status.st_size)
+        guard status.st_mode & S_IFMT == S_IFREG, size > 0 else {
+            try forEachChunk { bytes.append(contentsOf: $0) }
+            return bytes
         }
+        // One call for most files, as long as nobody writes to them meanwhile.
+        bytes = try [UInt8](unsafeUninitializedCapacity: size) { $1 = try fill($0) }
+        if bytes.count == size { return bytes }
+        try forEachChunk { bytes.append(contentsOf: $0) }
+        return bytes
     }
 
     /// The last bytes, up to `limit`.
@@ -42,14 +49,15 @@ final class OpenFile {
         guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
         let count = min(limit, Int(status.st_size))
         lseek(descriptor, status.st_size - off_t(count), SEEK_SET)
-        return try read(atMost: count)
+        return try [UInt8](unsafeUninitializedCapacity: count) { $1 = try fill($0) }
     }
 
-    /// Takes over all that another file holds, by sharing its blocks if the disk can do that, else piece by piece.
-    func fill(from other: OpenFile) throws {
-        // FICLONE of <linux/fs.h>: _IOW(0x94, 9, int).
-        if ioctl(descriptor, 0x4004_9409, other.descriptor) == 0 { return }
-        try other.forEachChunk { try write(Array($0)) }
+    private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw SystemFailure.failure("read", path) }
+        }
     }
 
     /// Hands the file over in pieces of at most 1 MiB.
@@ -66,14 +74,16 @@ final class OpenFile {
     }
 
     func write(_ bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { throw SystemFailure.failure("write", path) }
-                done += count
-            }
+        try bytes.withUnsafeBytes { try write($0) }
+    }
+
+    func write(_ buffer: UnsafeRawBufferPointer) throws {
+        var done = 0
+        while done < buffer.count {
+            let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw SystemFailure.failure("write", path) }
+            done += count
         }
     }
 

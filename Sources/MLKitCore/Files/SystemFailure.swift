@@ -5,7 +5,11 @@ internal import SystemPackage
 enum SystemFailure {
     /// "cannot read `x`: no such file or directory", from the current `errno`.
     static func failure(_ action: String, _ path: FilePath) -> Failure {
-        let reason = String(cString: strerror(errno))
+        failure(action, path, Errno(rawValue: errno))
+    }
+
+    static func failure(_ action: String, _ path: FilePath, _ code: Errno) -> Failure {
+        let reason = String(cString: strerror(code.rawValue))
         return Failure("cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())")
     }
 }

@@ -97,8 +97,9 @@ struct CommitDraft {
     /// Without blank lines at its ends, ended by one newline.
     private var tidyMessage: String {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-        let rest = lines.drop { $0.allSatisfy(\.isWhitespace) }
-        let kept = rest.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+        func isBlank(_ line: Substring) -> Bool { line.utf8.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
+        let rest = lines.drop(while: isBlank)
+        let kept = rest.reversed().drop(while: isBlank).reversed()
         return kept.joined(separator: "\n") + "\n"
     }
 }

@@ -1,34 +1,41 @@
 internal import CLibGit2
 internal import MLKitCore
+internal import SystemPackage
 
 /// Holds the objects that are written to a repository in memory, and then writes them as one pack.
 ///
 /// A commit of many files is one pack and its index, rather than a loose file and often a folder for each: what
-/// a disk is slow at. Only objects that a commit leads to are written.
+/// a disk is slow at.
 final class ObjectBatch {
     private let repository: Repository
-    /// The repository's own database, which is put back at the end: libgit2 cannot take a backend out again, and what
+    /// The repository's own database, which is put back at the end: libgit2 cannot take a store out again, and what
     /// is written later must not be held in memory too.
     private let original: OpaquePointer
     private let database: OpaquePointer
-    private let backend: UnsafeMutablePointer<git_odb_backend>
+    private let folder: FilePath
+    private let held = HeldObjects()
 
     /// From this many files on, a pack is the quicker way.
-    static let threshold = 8
-    /// Above the priorities of libgit2's own backends, so that writes come here first.
+    private static let threshold = 8
+    /// Above the priorities of libgit2's own stores, so that writes come here first.
     private static let priority: Int32 = 1000
 
-    init(of repository: Repository) throws {
+    /// Whether changes of this number, with this many bytes, are better written as one pack.
+    static func isWorthwhile(_ count: Int, size: Int) -> Bool {
+        count >= threshold && size < PackFile.sizeLimit
+    }
+
+    /// - Parameter readsDisk: whether objects that are there already are needed. Without them libgit2 does not look
+    ///   through the store on disk for every new object.
+    init(of repository: Repository, readsDisk: Bool) throws {
         self.repository = repository
         original = try acquire("open the object database") { git_repository_odb(&$0, repository.pointer) }
         let folder = try Self.folder(of: repository)
-        database = try acquire("open the object database") { git_odb_open(&$0, folder) }
-        var made: UnsafeMutablePointer<git_odb_backend>?
-        try check(git_mempack_new(&made), "hold objects in memory")
-        guard let made else { throw Failure("git cannot hold objects in memory") }
-        backend = made
-        // From here on the database owns the backend.
-        try check(git_odb_add_backend(database, made, Self.priority), "hold objects in memory")
+        self.folder = FilePath(folder)
+        database = try acquire("open the object database") {
+            readsDisk ? git_odb_open(&$0, folder) : git_odb_new(&$0)
+        }
+        try held.join(database, priority: Self.priority)
         try check(git_repository_set_odb(repository.pointer, database), "hold objects in memory")
     }
 
@@ -48,16 +55,7 @@ final class ObjectBatch {
 
     /// Writes what is held as a pack.
     func write() throws {
-        var buffer = git_buf()
-        try check(git_mempack_dump(&buffer, repository.pointer, backend), "pack objects")
-        defer { git_buf_dispose(&buffer) }
-        var pack: UnsafeMutablePointer<git_odb_writepack>?
-        try check(git_odb_write_pack(&pack, database, nil, nil), "write a pack")
-        guard let pack else { throw Failure("git cannot write a pack") }
-        defer { pack.pointee.free(pack) }
-        var progress = git_indexer_progress()
-        try check(pack.pointee.append(pack, buffer.ptr, buffer.size, &progress), "write a pack")
-        try check(pack.pointee.commit(pack, &progress), "write a pack")
-        try check(git_mempack_reset(backend), "let go of objects")
+        try PackFile(held.objects).write(into: folder.appending("pack"))
+        try check(git_odb_refresh(original), "find the new pack")
     }
 }

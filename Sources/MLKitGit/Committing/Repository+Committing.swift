@@ -31,8 +31,11 @@ extension Repository {
         let committer = try Identity(.committer, settings, environment)
         let signer = try CommitSigner(settings, committer, environment)
         let index = try IndexUpdate(of: self)
-        let batch = changes.count >= ObjectBatch.threshold ? try ObjectBatch(of: self) : nil
-        let updates = try changes.map { try treeChange($0) }
+        let isBatch = ObjectBatch.isWorthwhile(
+            changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count })
+        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil) : nil
+        let attributes = try AttributeSources(of: self, settings, index: index.pointer)
+        let updates = try changes.map { try treeChange($0, attributes) }
         for (update, change) in zip(updates, changes) {
             try index.checkRoom(for: update.path)
             guard let blob = update.blob else { try index.remove(update.path); continue }
@@ -44,11 +47,11 @@ extension Repository {
         return try draft.commit(updates) { try prepared.publish() }
     }
 
-    private func treeChange(_ change: FileChange) throws -> TreeUpdate.Change {
+    private func treeChange(_ change: FileChange, _ attributes: AttributeSources) throws -> TreeUpdate.Change {
         let components = try RepositoryPath.components(change.path)
         var blob: ObjectID?
         if case .deleted = change.content {} else {
-            blob = try Blob.write(change.content.bytes, asContentOf: change.path, in: self)
+            blob = try Blob.write(change.content.bytes, asContentOf: change.path, in: self, attributes)
         }
         return TreeUpdate.Change(
             path: change.path, components: components[...], blob: blob, mode: change.content.mode)

@@ -7,7 +7,8 @@ extension IndexUpdate {
         try changes.flatMap(\.paths).forEach(checkUsable)
         let moved = try changes.compactMap(vacate)
         for (path, entry) in moved { try place(entry, at: path) }
-        for change in changes { try fill(change) }
+        let attributes = try AttributeSources(of: repository, Configuration(of: repository), index: pointer)
+        for change in changes { try fill(change, attributes) }
     }
 
     private func checkUsable(_ path: String) throws {
@@ -39,23 +40,27 @@ extension IndexUpdate {
         }
     }
 
-    private func fill(_ change: IndexChange) throws {
+    private func fill(_ change: IndexChange, _ attributes: AttributeSources) throws {
         switch change {
         case .stage(let path, let content, let isExecutable):
             try checkRoom(for: path)
-            let blob = try Blob.write(content, asContentOf: path, in: repository)
+            let blob = try Blob.write(content, asContentOf: path, in: repository, attributes)
             try put(path, blob, isExecutable ? .executable : .file, for: content)
         case .conflict(let path, let base, let yours, let theirs, let isExecutable):
             try checkRoom(for: path)
-            try disagree(path, [base, yours, theirs], isExecutable ? .executable : .file)
+            try disagree(path, [base, yours, theirs], isExecutable ? .executable : .file, attributes)
         case .remove, .move:
             break
         }
     }
 
     /// Puts stages in the place of a file's entry.
-    private func disagree(_ path: String, _ contents: [[UInt8]?], _ mode: FileMode) throws {
-        let blobs = try contents.map { try $0.map { try Blob.write($0, asContentOf: path, in: repository) } }
+    private func disagree(
+        _ path: String, _ contents: [[UInt8]?], _ mode: FileMode, _ attributes: AttributeSources
+    ) throws {
+        let blobs = try contents.map { content in
+            try content.map { try Blob.write($0, asContentOf: path, in: repository, attributes) }
+        }
         try remove(path)
         for (stage, blob) in zip(1..., blobs) {
             guard let blob else { continue }

@@ -16,8 +16,13 @@ final class Blob {
     }
 
     /// Writes a file's content, by way of the filters that the attributes of `path` ask for (line endings).
-    static func write(_ content: [UInt8], asContentOf path: String, in repository: Repository) throws -> ObjectID {
-        let content = try repository.cleaned(content, path: path)
+    ///
+    /// - Parameter sources: tell whether to look for attributes at all.
+    static func write(
+        _ content: [UInt8], asContentOf path: String, in repository: Repository, _ sources: AttributeSources? = nil
+    ) throws -> ObjectID {
+        let isPlain = sources.map { !$0.mayConcern(path) } ?? false
+        let content = isPlain ? content : try repository.cleaned(content, path: path)
         var id = git_oid()
         try content.withUnsafeBytes {
             let code = git_blob_create_from_buffer(&id, repository.pointer, $0.baseAddress, $0.count)

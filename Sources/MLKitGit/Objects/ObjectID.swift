@@ -6,6 +6,11 @@ public struct ObjectID: Hashable, Sendable {
     /// 20 bytes.
     let bytes: [UInt8]
 
+    /// - Parameter bytes: 20 of them.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     init(_ id: git_oid) {
         bytes = withUnsafeBytes(of: id.id) { Array($0) }
     }
@@ -27,6 +32,15 @@ public struct ObjectID: Hashable, Sendable {
         }
         self.init(id)
     }
+
+    /// Takes 20 bytes; `nil` for another number of them.
+    public init?(raw: [UInt8]) {
+        guard raw.count == 20 else { return nil }
+        bytes = raw
+    }
+
+    /// The 20 bytes themselves.
+    public var raw: [UInt8] { bytes }
 
     /// 40 lower-case hexadecimal digits.
     public var hex: String {

@@ -26,6 +26,12 @@ extension Repository {
         return try Blob(entry.id, in: self).content
     }
 
+    /// The blob of a file in a commit; `nil` if there is no file at the path.
+    public func blobID(at path: String, in commit: ObjectID) throws -> ObjectID? {
+        let entry = try Commit(commit, in: self).tree().entry(at: path)
+        return entry.flatMap { [.file, .executable].contains($0.mode) ? $0.id : nil }
+    }
+
     /// The content of a blob; `nil` if the repository does not have it.
     public func blob(_ id: ObjectID) throws -> [UInt8]? {
         var database: OpaquePointer?

@@ -1,4 +1,6 @@
 internal import CLibGit2
+internal import MLKitCore
+internal import SystemPackage
 
 extension Repository {
     /// What git is in the middle of, in words such as "a merge"; `nil` if it is not.
@@ -33,4 +35,13 @@ extension Repository {
 
     /// Whether only a part of the history is here.
     public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
+    /// The `.git` folder that all worktrees share.
+    var sharedFolder: FilePath? { git_repository_commondir(pointer).map { FilePath(String(cString: $0)) } }
+
+    /// The commits at which a shallow clone ends, a line each; empty for a whole one.
+    public var shallowCommits: String {
+        guard isShallow, let folder = sharedFolder else { return "" }
+        return (try? LocalFileSystem().readText(folder.appending("shallow"))) ?? ""
+    }
 }

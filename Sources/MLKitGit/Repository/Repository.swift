@@ -48,11 +48,6 @@ public final class Repository {
         return try Repository(owning: pointer, environment)
     }
 
-    /// Starts libgit2 in the background, for a command that has other work before it needs git.
-    public static func warmUp() {
-        Task.detached { try? GitLibrary.start() }
-    }
-
     private init(owning pointer: OpaquePointer, _ environment: GitEnvironment) throws {
         self.pointer = pointer
         self.environment = environment

@@ -17,7 +17,7 @@ final class PrivateFolder {
 
     func write(_ bytes: [UInt8], to name: String) throws -> FilePath {
         let file = path.appending(name)
-        try LocalFileSystem(synchronises: false).write(bytes, to: file)
+        try LocalFileSystem(.whole).write(bytes, to: file)
         return file
     }
 }

@@ -41,8 +41,11 @@ public struct StageLock: Sendable {
 
     /// Where the lock of a stage is kept.
     public static func path(of stage: String, in project: FilePath) -> FilePath {
-        project.pushing(".mlkit/lock").appending("\(stage).json")
+        folder(in: project).appending("\(stage).json")
     }
+
+    /// The folder of all locks.
+    static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
 
     /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be read and understood, which makes the
     /// stage run again.
@@ -56,6 +59,6 @@ public struct StageLock: Sendable {
     /// Not synced: a lock that a crash of the machine leaves empty, or beside outputs that did not reach the disk,
     /// makes the stage run again, and a sync costs more than a small stage.
     func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
-        try files.writeUnsynced(Array(json.pretty.utf8), to: Self.path(of: stage, in: project))
+        try files.unsynchronised.write(json.pretty, to: Self.path(of: stage, in: project))
     }
 }

@@ -16,6 +16,8 @@ public enum StaleReason: Hashable, Sendable {
     /// A stage it reads from has to run first, and may then make other inputs.
     case waits(for: String)
     case forced
+    /// It was run like this before, and the cache cannot give its outputs back.
+    case notRestorable(because: String)
 }
 
 extension StaleReason: CustomStringConvertible {
@@ -37,6 +39,7 @@ extension StaleReason: CustomStringConvertible {
         case .outputChanged(let path): "its output `\(path)` was changed by something else"
         case .waits(let stage): "`\(stage)` runs first"
         case .forced: "it was asked for with --force"
+        case .notRestorable(let reason): "the cache cannot restore it: \(reason)"
         }
     }
 

@@ -21,4 +21,10 @@ extension Pipeline {
         defer { hashes.save() }
         return try await run.execute()
     }
+
+    /// Takes the project for a command that does not run stages, but changes what runs work with.
+    func hold(for command: String, waiting: (LockHolder?) -> Void) async throws -> ProjectLock {
+        let holder = ProjectLock.holder(command: command, since: now())
+        return try await ProjectLock.acquire(project, files: files, as: holder, waiting: waiting)
+    }
 }

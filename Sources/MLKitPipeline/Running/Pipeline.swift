@@ -60,13 +60,15 @@ public struct Pipeline: Sendable {
         var stale = Set<String>()
         let statuses = try selection.stages(of: spec).map { stage in
             let lock = StageLock.read(stage.name, in: project, files: files)
-            var reasons = [StaleReason.forced]
+            var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: [.forced], lock: lock)
             if !force {
-                reasons = try fingerprinter.staleReasons(stage, lock, fingerprinter.fingerprint(stage))
-                reasons += stage.producers.filter { stale.contains($0) }.map { .waits(for: $0) }
+                let fingerprint = try fingerprinter.fingerprint(stage)
+                let waits = stage.producers.filter { stale.contains($0) }.map { StaleReason.waits(for: $0) }
+                status.reasons = try fingerprinter.staleReasons(stage, lock, fingerprint) + waits
+                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && holds(stage, fingerprint)
             }
-            if !reasons.isEmpty { stale.insert(stage.name) }
-            return StageStatus(stage: stage.name, kind: stage.kind, reasons: reasons, lock: lock)
+            if !status.reasons.isEmpty { stale.insert(stage.name) }
+            return status
         }
         hashes.save()
         return statuses
@@ -80,4 +82,7 @@ public struct StageStatus: Sendable {
     /// Why it has to run; empty if it is up to date.
     public var reasons: [StaleReason]
     public var lock: StageLock?
+    /// Whether a stage that has to run would be restored from the cache instead. Not known, so `false`, of one that
+    /// waits for another.
+    public var isInCache = false
 }

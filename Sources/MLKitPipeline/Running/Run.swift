@@ -97,8 +97,30 @@ struct Run {
         // Taken again: while the stage stood in line, its inputs may have changed.
         let attempt = Attempt(
             index: index, stage: stage, fingerprint: try fingerprinter.fingerprint(stage), override: override)
-        report(.started(stage: stage.name, reasons: reasons.removeValue(forKey: index) ?? []))
+        var reasons = reasons.removeValue(forKey: index) ?? []
+        guard try !restore(attempt, &reasons) else { return }
+        report(.started(stage: stage.name, reasons: reasons))
         start(attempt, after: 0, try processes.launcher(), &group)
+    }
+
+    /// Whether the stage's outputs could be had from the cache.
+    private mutating func restore(_ attempt: Attempt, _ reasons: inout [StaleReason]) throws -> Bool {
+        guard !options.force else { return false }
+        let start = ContinuousClock.now
+        switch pipeline.restore(attempt.stage, attempt.fingerprint) {
+        case .unknown: return false
+        case .failed(let reason):
+            reasons.append(.notRestorable(because: reason))
+            return false
+        case .restored(var lock):
+            lock.gateOverride = attempt.override
+            try lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
+            schedule.finish(attempt.index)
+            summary.restored += 1
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            report(.restored(stage: attempt.stage.name, result: lock.result, seconds: seconds))
+            return true
+        }
     }
 
     /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
@@ -147,11 +169,10 @@ struct Run {
         switch outcome {
         case .succeeded(let result):
             note("succeeded")
-            try record(attempt, result)
+            var shown = result
+            shown.warnings += try record(attempt, result)
             schedule.finish(attempt.index)
             summary.ran += 1
-            var shown = result
-            shown.warnings += try changedInputs(attempt)
             report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
@@ -176,14 +197,18 @@ struct Run {
         start(next, after: seconds, try processes.launcher(), &group)
     }
 
-    /// Writes the stage's lock. The fingerprint is the one it started with: an input that changed meanwhile
-    /// makes the next run do it again.
-    private func record(_ attempt: Attempt, _ result: StageResult) throws {
-        var outputs: [String: ContentHash] = [:]
-        for path in result.products { outputs[path] = try fingerprinter.hash(path) }
-        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: outputs, result: result)
+    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with: an
+    /// input that changed meanwhile makes the next run do it again, and the cache does not take what was made from who
+    /// knows what.
+    ///
+    /// - Returns: warnings.
+    private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
+        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: [:], result: result)
         lock.gateOverride = attempt.override
-        try lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
+        let changed = try changedInputs(attempt)
+        let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
+        try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
+        return changed + (kept.warning.map { [$0] } ?? [])
     }
 
     /// Warnings of inputs that are no longer what the stage started with, be it that it changed them itself.

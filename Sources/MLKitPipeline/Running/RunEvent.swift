@@ -8,6 +8,8 @@ public enum RunEvent: Sendable {
     case skipped(stage: String)
     /// A stage runs though its gate is not met.
     case overridden(stage: String, GateOverride)
+    /// A stage that was run like this before: its outputs were put back from the cache.
+    case restored(stage: String, result: StageResult, seconds: Double)
     case started(stage: String, reasons: [StaleReason])
     case finished(stage: String, result: StageResult, measured: StageMeasurement)
     case failed(stage: String, failure: StageFailure, measured: StageMeasurement)

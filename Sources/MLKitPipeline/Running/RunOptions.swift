@@ -40,6 +40,7 @@ extension Pipeline {
     /// What became of a run.
     public struct Summary: Sendable {
         public var ran = 0
+        public var restored = 0
         public var skipped = 0
         public var failed = 0
         public var interrupted = 0

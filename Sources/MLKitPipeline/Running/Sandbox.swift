@@ -34,12 +34,22 @@ struct Sandbox {
     private func copy(_ path: FilePath, depth: Int) throws {
         let source = project.pushing(path)
         guard let information = try files.information(at: source) else { return }
-        guard information.kind == .directory else { return try files.copy(source, to: folder.pushing(path)) }
+        guard information.kind == .directory else {
+            return try copy(source, to: folder.pushing(path), executable: information.isExecutable)
+        }
         guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
         try files.makeDirectory(folder.pushing(path))
         for name in try files.list(source) where FilePath(path.string).appending(name) != ".mlkit" {
             try copy(path.appending(name), depth: depth + 1)
         }
+    }
+
+    /// Inputs may overlap, as a folder and a file in it: what is there already stays.
+    private func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws {
+        guard try !files.exists(destination) else { return }
+        try files.makeDirectory(destination.removingLastComponent())
+        guard try !files.clone(source, to: destination, executable: executable) else { return }
+        _ = try files.copy(source, to: destination, executable: executable)
     }
 
     /// Moves the outputs into the project.

@@ -83,7 +83,7 @@ struct StageProcess {
         try files.makeDirectory(logPath.removingLastComponent())
         guard case .command(let command) = stage.settings else {
             try files.makeDirectory(scratch)
-            try files.writeUnsynced(Array(job().json.pretty.utf8), to: jobFile)
+            try files.unsynchronised.write(job().json.pretty, to: jobFile)
             return try await launch([worker.string, "stage-worker", jobFile.string], in: project)
         }
         let folder = try sandbox?.fill() ?? project

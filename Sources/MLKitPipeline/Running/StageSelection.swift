@@ -1,4 +1,3 @@
-internal import MLKitCore
 internal import MLKitSpec
 
 /// Which stages of a project a command is about.
@@ -33,16 +32,6 @@ public struct StageSelection: Sendable {
     }
 
     private static func matching(_ names: [String], _ spec: ProjectSpec) throws -> Set<String> {
-        var matching = Set<String>()
-        for name in names {
-            let found = spec.stages.filter { $0.name == name || $0.group == name }
-            guard !found.isEmpty else {
-                var seen = Set<String>()
-                let known = spec.stages.flatMap { [$0.group, $0.name] }.filter { seen.insert($0).inserted }
-                throw Failure("unknown stage `\(name)`", hint: Suggestion.hint(for: name, among: known))
-            }
-            matching.formUnion(found.map(\.name))
-        }
-        return matching
+        Set(try spec.stages(named: names).map(\.name))
     }
 }

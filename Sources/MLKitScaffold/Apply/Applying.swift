@@ -8,7 +8,10 @@ extension ProjectUpdate {
     /// - Throws: `Failure` naming everything that is in the way. Nothing has changed then.
     @discardableResult
     public func apply() throws -> UpdateResult {
-        guard !plan.isEmpty else { return UpdateResult(conflicts: []) }
+        guard !plan.isEmpty else {
+            if let unmerged = try unmerged { throw Failure([unmerged]) }
+            return UpdateResult(conflicts: [])
+        }
         let repository = try requireRepository()
         guard let held = try ProjectGuard(request.project, files: request.files) else {
             throw Failure("another mlkit command is at work in this project", hint: "try again when it is done")

@@ -8,7 +8,7 @@ public enum Recovery {
     /// is nothing to do this is one look at the disk.
     ///
     /// - Throws: `Failure` if files are neither as they were nor as they are to be.
-    public static func run(_ project: FilePath, files: any FileSystem = LocalFileSystem(synchronises: false)) throws {
+    public static func run(_ project: FilePath, files: any FileSystem = LocalFileSystem(.whole)) throws {
         let folder = JournalFolder.pending(project, files)
         guard try folder.exists, let held = try ProjectGuard(project, files: files) else { return }
         defer { withExtendedLifetime(held) {} }

@@ -25,16 +25,17 @@ struct Refusal {
         if let work = repository.unfinishedWork {
             problems.append(.error("git is in the middle of \(work)", hint: "finish it or give it up first"))
         }
-        let unmerged = try repository.unmergedFiles
-        if !unmerged.isEmpty {
-            problems.append(
-                .error(
-                    "\(plural(unmerged.count, "file")) \(unmerged.count == 1 ? "is" : "are") unmerged",
-                    notes: Self.listed(unmerged),
-                    hint: "resolve the conflicts, `git add` and commit; or take the last update back with "
-                        + "`mlkit apply --undo`"))
-        }
-        return problems
+        return try problems + [Self.unmerged(repository)].compactMap(\.self)
+    }
+
+    /// Conflicts of an earlier update or of a merge; `nil` if there are none.
+    static func unmerged(_ repository: Repository) throws -> Diagnostic? {
+        let files = try repository.unmergedFiles
+        guard !files.isEmpty else { return nil }
+        return .error(
+            "\(plural(files.count, "file")) \(files.count == 1 ? "is" : "are") unmerged", notes: listed(files),
+            hint: "resolve the conflicts, `git add` and commit; or take the last update back with "
+                + "`mlkit apply --undo`")
     }
 
     private var obstacles: [Diagnostic] {

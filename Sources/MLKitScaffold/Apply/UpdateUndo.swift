@@ -16,7 +16,7 @@ public struct UpdateUndo {
     private let environment: GitEnvironment
 
     public init(project: FilePath, git: GitEnvironment) {
-        self.init(project: project, git: git, files: LocalFileSystem(synchronises: false), durable: LocalFileSystem())
+        self.init(project: project, git: git, files: LocalFileSystem(.whole), durable: LocalFileSystem())
     }
 
     init(project: FilePath, git: GitEnvironment, files: any FileSystem, durable: any FileSystem) {

@@ -133,7 +133,9 @@ struct ExpressionParser {
     }
 
     private static let comparisons: Set<String> = ["in", "==", "!=", "<", "<=", ">", ">="]
-    static let words: Set<String> = ["and", "or", "not", "in", "if", "else", "for", "true", "false"]
+    static let words = keywords.union(["true", "false"])
+    /// The words that are no values.
+    private static let keywords: Set<String> = ["and", "or", "not", "in", "if", "else", "for"]
 
     /// Deeper nesting is no template's, and would exhaust the stack.
     static let depthLimit = 50
@@ -163,7 +165,7 @@ struct ExpressionParser {
     }
 
     private mutating func value() throws(Problem) -> String {
-        guard let token = next, token.kind != .symbol, !Self.words.subtracting(["true", "false"]).contains(token.text)
+        guard let token = next, token.kind != .symbol, !Self.keywords.contains(token.text)
         else { throw unexpected("a value") }
         position += 1
         if token.kind == .word { check(variable: token) } else { try check(literal: token) }

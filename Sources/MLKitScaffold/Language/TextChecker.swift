@@ -32,6 +32,8 @@ struct TextChecker {
     /// The expression that is the whole text; `nil` if there is anything else in it.
     private(set) var onlyExpression: TextExpression?
     private var quotes = ShellText.Quotes()
+    /// Expressions of the scope as it is that were found sound: most stand in a text again and again.
+    private var sound: [String: TextExpression] = [:]
 
     init(_ source: TextSource, _ scope: Scope) {
         self.source = source
@@ -69,11 +71,18 @@ struct TextChecker {
             return [token]
         case .variable:
             if scope.isForShell, quotes.isInside { reportQuotes(token) }
-            let expression = parse(token, from: 0) { parser throws(ExpressionParser.Problem) in try parser.variable() }
+            let expression = sound[token.contents] ?? variable(token)
             onlyExpression = expression
             return expression?.tokens(at: token.offset, forShell: scope.isForShell) ?? []
         case .block: return statement(token)
         }
+    }
+
+    private mutating func variable(_ token: TextToken) -> TextExpression? {
+        let before = problems.count
+        let expression = parse(token, from: 0) { parser throws(ExpressionParser.Problem) in try parser.variable() }
+        if problems.count == before { sound[token.contents] = expression }
+        return expression
     }
 
     private mutating func statement(_ token: TextToken) -> [TextToken] {
@@ -98,6 +107,7 @@ struct TextChecker {
             begin(name, token)
             scope.loops.append(loop?.variable ?? "")
             scope.textLoops += 1
+            sound = [:]
             return "for \(loop?.text ?? "")"
         case "else", "empty":
             checkInside(name == "else" ? "if" : "for", token)
@@ -137,6 +147,7 @@ struct TextChecker {
         guard name == "for" else { return }
         scope.loops.removeLast()
         scope.textLoops -= 1
+        sound = [:]
     }
 
     mutating func parse<Result>(

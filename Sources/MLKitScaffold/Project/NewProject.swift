@@ -24,7 +24,7 @@ public struct NewProject {
     ///   - argument: the name of the new project, or a path that ends in it; `.` for the current folder.
     ///   - directory: the current folder.
     /// - Throws: `Failure` if the name or the folder will not do. Nothing has been written.
-    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(synchronises: false))
+    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(.draft))
         throws
     {
         folder = directory.pushing(FilePath(argument)).lexicallyNormalized()

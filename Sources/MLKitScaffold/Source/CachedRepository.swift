@@ -16,7 +16,7 @@ struct CachedRepository {
     let address: GitAddress
     let folder: FilePath
     let git: GitProgram
-    private let files = LocalFileSystem(synchronises: false)
+    private let files = LocalFileSystem(.whole)
 
     init(_ address: GitAddress, cache: FilePath, git: GitProgram) {
         self.address = address

@@ -22,20 +22,18 @@ struct TemplateWalker {
     /// Walks a folder, names sorted. A symbolic link is refused: a template is a stranger's, and could copy with it
     /// whatever its user can read.
     mutating func walk(_ folder: FilePath, _ source: String, _ components: [String] = []) throws {
-        for name in try files.list(folder) {
-            let path = folder.appending(name)
-            let inner = (source: "\(source)/\(name)", components: components + [name])
-            if try files.isLink(path) {
+        for entry in try files.entries(folder) {
+            let path = folder.appending(entry.name)
+            let inner = (source: "\(source)/\(entry.name)", components: components + [entry.name])
+            switch entry.kind {
+            case .directory: try walk(path, inner.source, inner.components)
+            case .file: found.append(File(path: path, source: inner.source, components: inner.components))
+            case .link:
                 problems.append(
                     .error(
                         "`\(path)` is a symbolic link, which a template cannot have",
                         hint: "put the file or folder itself there"))
-                continue
-            }
-            switch try files.information(at: path)?.kind {
-            case .directory: try walk(path, inner.source, inner.components)
-            case .file: found.append(File(path: path, source: inner.source, components: inner.components))
-            default: problems.append(.error("`\(path)` in a template is neither file nor folder"))
+            case .other: problems.append(.error("`\(path)` in a template is neither file nor folder"))
             }
         }
     }

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 internal import MLKitGit
 internal import MLKitSpec
 internal import SystemPackage
@@ -16,5 +16,10 @@ public struct ProjectUpdate {
         self.request = request
         git = ProjectGit(project: request.project, environment: request.git)
         plan = try UpdatePlanner(request, git).plan()
+    }
+
+    /// What keeps git from committing: conflicts of an earlier update or of a merge; `nil` if there are none.
+    public var unmerged: Diagnostic? {
+        get throws { try git.repository.flatMap { try Refusal.unmerged($0) } }
     }
 }

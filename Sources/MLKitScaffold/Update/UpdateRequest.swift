@@ -22,7 +22,7 @@ public struct UpdateRequest {
 
     public init(
         project: FilePath, templates: TemplateSources, git: GitEnvironment,
-        files: any FileSystem = LocalFileSystem(synchronises: false), durable: any FileSystem = LocalFileSystem()
+        files: any FileSystem = LocalFileSystem(.whole), durable: any FileSystem = LocalFileSystem()
     ) {
         self.project = project
         self.templates = templates

@@ -106,6 +106,12 @@ struct ParameterSubstitution {
 
     /// A reference that is none to a parameter.
     private mutating func reportUnknown(_ reference: Substring, _ root: Substring, _ node: Node) {
+        guard !["item", "matrix"].contains(root) else {
+            let key = root == "item" ? "foreach" : "matrix"
+            return report(
+                "`\(reference)` stands in a stage without `\(key)`", node,
+                hint: "give the stage a `\(key)`, or write `$${` for the characters themselves")
+        }
         guard root == "stages" else {
             let near = Suggestion.nearest(to: String(root), among: ["params", "stages"])
             return report(

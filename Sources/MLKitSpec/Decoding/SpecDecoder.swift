@@ -30,15 +30,18 @@ private struct SpecDecoder {
                 "`mlkit.yaml` must be a mapping, not \(root.kindName)", at: root.location,
                 hint: "it begins with `mlkit: 1`, and needs a `project` with a `name`")
         }
-        let drafts = try drafts()
-        checkSchema()
+        var drafting = StageDrafting(parameters: table)
+        for entry in root["stages"]?.mapping ?? [] { try drafting.add(entry) }
+        let drafts = drafting.drafts
+        problems += drafting.problems
+        checkSchema(drafts)
         problems += LayoutRules.problems(root["layout"], layout)
         let resources = resources
         for draft in drafts {
             SpecRules.all.forEach { problems += $0(draft) }
             problems += StageResources.problems(draft, capacities: resources)
         }
-        let stages = resolve(drafts)
+        let stages = try resolve(drafts, isComplete: !drafting.isIncomplete)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
         var seen = Set<Diagnostic>()
@@ -46,78 +49,76 @@ private struct SpecDecoder {
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving(), resources: resources)
+            stages: sorted, serving: serving(), resources: resources, cache: cache())
     }
 
-    /// Every stage with its parameters put in. A candidate knows only the parameters that it uses itself.
-    ///
-    /// - Throws: `Failure` if parameters and candidates multiply to more than can be handled.
-    private mutating func drafts() throws -> [StageDraft] {
-        var drafts = [StageDraft]()
-        var size = 0
-        for entry in root["stages"]?.mapping ?? [] {
-            var substitution = ParameterSubstitution(
-                parameters: table, size: size, problemLimit: Diagnostic.limit - problems.count)
-            let node = substitution.apply(entry.value)
-            substitution.useNamed(in: node)
-            problems += substitution.problems
-            size += (substitution.size - size + entry.value.weight) * StageDraft.count(node)
-            guard size <= ParameterSubstitution.sizeLimit else {
-                throw Failure(
-                    "the stages unfold to more than \(ParameterSubstitution.sizeLimit) values", at: entry.key.location,
-                    hint: "use smaller parameters, or fewer candidates")
-            }
-            drafts += StageDraft.expand(entry, node, parameters: parameters(usedIn:))
-        }
-        return drafts
-    }
-
-    private func parameters(usedIn node: Node) -> [String: JSON] {
-        var substitution = ParameterSubstitution(parameters: table)
-        substitution.useNamed(in: substitution.apply(node))
-        return substitution.used
-    }
-
-    /// Checks the document as it stands, but the stages with their parameters put in.
-    private mutating func checkSchema() {
+    /// Checks the document as it stands, but the stages with their values put in.
+    private mutating func checkSchema(_ drafts: [StageDraft]) {
         var validator = SchemaValidator()
         let entries = (root.mapping ?? []).filter { $0.name != "stages" || $0.value.mapping == nil }
         validator.check(root.replacingContent(.mapping(entries)), .object(SpecSchema.file), as: "mlkit.yaml")
         let misplaced = ReferenceRules.misplaced(in: root)
         // A reference that is wrong is told of once, not also as a value that does not fit.
-        let places = Set((misplaced + problems).map(\.location))
+        var places = Set((misplaced + problems).map(\.location))
         problems += validator.problems.filter { !places.contains($0.location) } + misplaced
+        let unfolding = checkUnfolding().filter { !places.contains($0.location) }
+        problems += unfolding
+        places.formUnion(unfolding.map(\.location))
         validator = SchemaValidator(allowsParameters: true)
-        for entry in root["stages"]?.mapping ?? [] {
-            var substitution = ParameterSubstitution(parameters: table)
-            validator.check(substitution.apply(entry.value), .variant(StageSchema.all), as: entry.name)
-        }
+        for draft in drafts { validator.check(draft.node, .variant(StageSchema.all), as: draft.group) }
         problems += validator.problems.filter { !places.contains($0.location) }
     }
 
-    private mutating func resolve(_ drafts: [StageDraft]) -> [StageSpec] {
+    /// What is wrong with entries that stand for several stages, whatever is put into them.
+    private func checkUnfolding() -> [Diagnostic] {
+        var validator = SchemaValidator(allowsReferences: true)
+        for entry in root["stages"]?.mapping ?? [] where StageUnfolding.unfolds(entry) {
+            validator.check(entry.value, .variant(StageSchema.all), as: entry.name)
+        }
+        return validator.problems
+    }
+
+    private mutating func resolve(_ drafts: [StageDraft], isComplete: Bool) throws -> [StageSpec] {
         var resolver = StageResolver(drafts: drafts, layout: layout)
-        let stages = drafts.map { draft in
-            StageSpec(
+        var edges = 0
+        let stages = try drafts.map { draft in
+            let inputs = resolver.inputs(of: draft)
+            edges += inputs.reduce(inputs.count) { $0 + $1.others.count }
+            guard edges <= Self.edgeLimit else { throw Self.tooManyEdges(draft) }
+            return StageSpec(
                 name: draft.name, group: draft.group, settings: StageSettings(draft.node),
-                configuration: configuration(draft), inputs: resolver.inputs(of: draft),
-                outputs: resolver.outputs(of: draft), parameters: draft.parameters,
+                configuration: configuration(draft), inputs: inputs,
+                outputs: resolver.outputs(of: draft), metricFiles: StageViews.metrics(draft),
+                plots: StageViews.plots(draft), parameters: draft.parameters,
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
                 gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
                 resources: StageResources(draft.node["resources"]),
                 mutexes: draft.node["mutex"]?.sequence?.compactMap(\.text) ?? [],
-                retries: draft.node["retries"]?.scalar?.value.int ?? 0, location: draft.location)
+                retries: draft.node["retries"]?.scalar?.value.int ?? 0,
+                isCached: draft.node["cache"]?.scalar?.value.bool ?? true, location: draft.location)
         }
+        // References to entries that could not be unfolded lead nowhere, and are not wrong for that.
+        guard isComplete else { return stages }
         // What a model is written to depends on references.
         problems += resolver.problems.isEmpty ? GraphRules.outputConflicts(stages) : resolver.problems
         return stages
     }
 
-    /// The stage's keys, but for those that decide when and how it runs, not what comes of it.
+    /// The most inputs that all stages may have: each of many stages can refer to all that as many others write.
+    private static let edgeLimit = 1_000_000
+
+    private static func tooManyEdges(_ draft: StageDraft) -> Failure {
+        Failure(
+            "the stages read more than \(edgeLimit) files", at: draft.location,
+            hint: "let fewer of them read what all of the others write")
+    }
+
+    /// The stage's keys, but for those that decide when and how it runs or how its outputs are shown, not what comes
+    /// of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(StageResources.decisive(members)).sorted
+        return JSON.object(StageResources.decisive(StageViews.decisive(members, of: draft))).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
@@ -139,6 +140,13 @@ private struct SpecDecoder {
     private var resources: [String: Int] {
         let entries = root["resources"]?.mapping ?? []
         return Dictionary(entries.map { ($0.name, $0.value.scalar?.value.int ?? 0) }) { $1 }
+    }
+
+    private func cache() -> CacheSettings {
+        let node = root["cache"]
+        let names = node?["link"].map { ($0.sequence ?? [$0]).compactMap(\.text) }
+        let links = names?.compactMap { CacheLink(rawValue: $0) }
+        return CacheSettings(remote: node?["remote"]?.text, links: links ?? CacheSettings().links)
     }
 
     private func about() -> JSON {

@@ -1,56 +1,48 @@
 internal import MLKitCore
 internal import MLKitYAML
 
-/// A stage after substitution and expansion, before its references are followed.
+/// A stage after unfolding and substitution, before its references are followed.
 struct StageDraft {
+    /// Which of the stages of a `foreach` or `matrix` it is.
+    struct Variant {
+        /// What stands behind the dot of its name.
+        let label: String
+        /// Whether a train stage's model is called like this: the models are what `matrix` tells apart.
+        let namesModel: Bool
+    }
+
     let name: String
     let group: String
-    /// The stage's mapping; for a candidate, without `matrix` and with its own `model`.
+    /// `nil` for an entry that is one stage.
+    let variant: Variant?
+    /// The stage's mapping; for a variant, without `matrix` and `foreach`.
     let node: Node
     /// The parameters that were put in, by dotted name.
     let parameters: [String: JSON]
     let location: SourceLocation
+
+    init(group: String, variant: Variant?, node: Node, parameters: [String: JSON], location: SourceLocation) {
+        name = variant.map { "\(group).\($0.label)" } ?? group
+        self.group = group
+        self.variant = variant
+        self.node = node
+        self.parameters = parameters
+        self.location = location
+    }
 
     var kind: String { node["kind"]?.text ?? "command" }
 
     /// The name of the model a train stage fits.
     var modelName: String? {
         guard let model = node["model"] else { return nil }
-        return model.text ?? model["name"]?.text ?? model["kind"]?.text
+        let own = model.text ?? model["name"]?.text ?? model["kind"]?.text
+        guard let variant else { return own }
+        return variant.namesModel ? variant.label : own.map { "\($0)-\(variant.label)" }
     }
 
-    /// The drafts of one entry of `stages`: one, or one per candidate.
-    ///
-    /// - Parameters:
-    ///   - node: the entry's mapping with its parameters put in.
-    ///   - parameters: finds those that a mapping refers to. A candidate answers for its own alone, so that a
-    ///     change of one candidate's parameter leaves the others as they are.
-    static func expand(_ entry: Node.Entry, _ node: Node, parameters: (Node) -> [String: JSON]) -> [StageDraft] {
-        func draft(_ suffix: String?, _ node: Node, as written: Node) -> StageDraft {
-            StageDraft(
-                name: suffix.map { "\(entry.name).\($0)" } ?? entry.name, group: entry.name, node: node,
-                parameters: parameters(written), location: entry.key.location)
-        }
-        guard let candidates = candidates(of: node) else { return [draft(nil, node, as: entry.value)] }
-        // A matrix that is itself a parameter cannot be told apart.
-        let written = self.candidates(of: entry.value)
-        return candidates.enumerated().map { index, own in
-            let model = own["model"]
-            let name = model?.text ?? model?["name"]?.text ?? model?["kind"]?.text ?? ""
-            return draft(name, own, as: written?[index] ?? entry.value)
-        }
-    }
+    /// What tells its files from those of the other variants, before the ending.
+    var infix: String { variant.map { "." + $0.label } ?? "" }
 
-    /// How many stages an entry becomes.
-    static func count(_ node: Node) -> Int { max(node["matrix"]?["model"]?.sequence?.count ?? 1, 1) }
-
-    /// The mapping of each candidate; `nil` for a stage without a matrix.
-    private static func candidates(of node: Node) -> [Node]? {
-        guard let matrix = node["matrix"], let models = matrix["model"]?.sequence, let entries = node.mapping else {
-            return nil
-        }
-        let others = entries.filter { $0.name != "matrix" && $0.name != "model" }
-        let key = matrix.replacingContent(.scalar(Scalar(text: "model", isPlain: true)))
-        return models.map { node.replacingContent(.mapping(others + [Node.Entry(key: key, value: $0)])) }
-    }
+    /// What references call it behind the name of its entry.
+    var partName: String? { variant?.label ?? modelName }
 }

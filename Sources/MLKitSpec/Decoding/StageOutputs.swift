@@ -20,8 +20,8 @@ struct StageOutputs {
         let splits = [Layout.Role.train, .valid, .test].map { split in
             StageOutput(role: split.rawValue, path: "\(layout[split])/\(draft.name).parquet")
         }
-        let schema = draft.node["schema"]?.text ?? "\(layout.data)/schema.yaml"
-        let report = draft.node["report"]?.text ?? "\(layout.reports)/data.json"
+        let schema = draft.node["schema"]?.text ?? "\(layout.data)/schema\(draft.infix).yaml"
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/data\(draft.infix).json"
         return splits + [
             StageOutput(role: "schema", path: schema, isKept: true), StageOutput(role: "report", path: report),
         ]
@@ -37,21 +37,26 @@ struct StageOutputs {
     }
 
     private func evaluate(_ draft: StageDraft) -> [StageOutput] {
-        let report = draft.node["report"]?.text ?? "\(layout.reports)/evaluation.json"
-        let selected = draft.node["selected"]?.text ?? "\(layout.models)/selected.onnx"
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/evaluation\(draft.infix).json"
+        let selected = draft.node["selected"]?.text ?? "\(layout.models)/selected\(draft.infix).onnx"
         return [StageOutput(role: "report", path: report), StageOutput(role: "selected", path: selected)]
     }
 
     private func quantize(_ draft: StageDraft, _ model: String) -> [StageOutput] {
-        let report = draft.node["report"]?.text ?? "\(layout.reports)/quantization.json"
+        let report = draft.node["report"]?.text ?? "\(layout.reports)/quantization\(draft.infix).json"
         let stem = model.hasSuffix(".onnx") ? String(model.dropLast(5)) : model
         return [
             StageOutput(role: "model", path: "\(stem).int8.onnx"), StageOutput(role: "report", path: report),
         ]
     }
 
-    /// A list of paths, or a mapping whose keys are the roles.
+    /// A list of paths, or a mapping whose keys are the roles; and files of metrics and plots that are not among them.
     private func command(_ draft: StageDraft) -> [StageOutput] {
+        Self.declared(draft) + StageViews.added(draft).map { StageOutput(role: "", path: $0) }
+    }
+
+    /// What stands under a command's `outputs`.
+    static func declared(_ draft: StageDraft) -> [StageOutput] {
         let outputs = draft.node["outputs"]
         let named = (outputs?.mapping ?? []).map { StageOutput(role: $0.name, path: $0.value.text ?? "") }
         return named + (outputs?.sequence ?? []).compactMap(\.text).map { StageOutput(role: "", path: $0) }

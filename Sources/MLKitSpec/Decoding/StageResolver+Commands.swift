@@ -12,28 +12,28 @@ extension StageResolver {
     mutating func isData(_ draft: StageDraft, _ reference: Reference) -> Bool {
         if draft.kind == "data" { return true }
         guard draft.kind == "command" else {
-            report(reference, "`\(reference.stage)` is a stage of kind `\(draft.kind)`, not of kind `data`")
+            report(reference, "`\(draft.name)` is a stage of kind `\(draft.kind)`, not of kind `data`")
             return false
         }
         let roles = outputs(of: draft).map(\.role)
         let missing = Self.dataRoles.filter { !roles.contains($0) }
         guard !missing.isEmpty else { return true }
         report(
-            reference, "the command `\(reference.stage)` names no output \(Suggestion.list(missing))",
+            reference, "the command `\(draft.name)` names no output \(Suggestion.list(missing))",
             hint: "it can be used as data if `outputs` is a mapping with \(Suggestion.list(Self.dataRoles))")
         return false
     }
 
     /// The model that a command writes: the output that the reference names, `model` if it names none.
-    mutating func made(_ reference: Reference, _ draft: StageDraft) -> [ModelProduct] {
-        let role = reference.product ?? "model"
+    mutating func made(_ reference: Reference, _ draft: StageDraft, _ product: String?) -> [ModelProduct] {
+        let role = product ?? "model"
         let outputs = outputs(of: draft)
         guard let output = outputs.first(where: { $0.role == role }) else {
             let roles = outputs.map(\.role).filter { !$0.isEmpty }
             report(
-                reference, "the command `\(reference.stage)` names no output `\(role)`",
+                reference, "the command `\(draft.name)` names no output `\(role)`",
                 hint: Suggestion.hint(for: role, among: roles)
-                    ?? "name it in `\(reference.stage)`: `outputs: {\(role): PATH}`")
+                    ?? "name it in `\(draft.group)`: `outputs: {\(role): PATH}`")
             return []
         }
         return [
@@ -57,8 +57,8 @@ extension StageResolver {
     /// The first stage that makes data among those that a command reads from, be it through others.
     private mutating func dataBehind(_ draft: StageDraft, _ seen: inout Set<String>) -> StageDraft? {
         guard seen.insert(draft.name).inserted else { return nil }
-        for producer in commandInputs(draft).compactMap(\.producer) {
-            guard let other = drafts.first(where: { $0.name == producer }) else { continue }
+        for producer in commandInputs(draft).flatMap({ [$0.producer].compactMap { $0 } + $0.others }) {
+            guard let other = self.draft(producer) else { continue }
             if other.kind == "data" { return other }
             guard other.kind == "command" else { continue }
             let roles = outputs(of: other).map(\.role)

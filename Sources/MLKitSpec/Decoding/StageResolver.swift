@@ -14,7 +14,7 @@ struct StageResolver {
     /// Who writes what, once a command has asked.
     private var writers: PathIndex?
     /// The drafts of each entry of `stages`, and where each draft stands.
-    private let groups: [String: [StageDraft]]
+    let groups: [String: [StageDraft]]
     private let numbers: [String: Int]
 
     init(drafts: [StageDraft], layout: Layout) {
@@ -23,6 +23,8 @@ struct StageResolver {
         groups = Dictionary(grouping: drafts, by: \.group)
         numbers = Dictionary(drafts.indices.map { (drafts[$0].name, $0) }) { first, _ in first }
     }
+
+    func draft(_ name: String) -> StageDraft? { numbers[name].map { drafts[$0] } }
 
     /// A model that a reference stands for.
     struct ModelProduct {
@@ -74,8 +76,8 @@ struct StageResolver {
             StageInput(role: "model", path: $0.path, producer: $0.producer)
         }
         guard let reference = reference(draft.node["calibrate"]) else { return inputs }
-        guard let data = dataStage(reference, wantsSplit: true) else { return inputs }
-        let split = reference.product ?? "valid"
+        guard let (data, product) = dataStage(reference, wantsSplit: true) else { return inputs }
+        let split = product ?? "valid"
         inputs.append(
             StageInput(role: "calibrate", path: path(data, split), producer: data.name))
         return inputs + dataInputs(data, splits: ["test"])
@@ -94,15 +96,23 @@ struct StageResolver {
 
     /// A command reads paths; whoever writes the path, or a folder it lies in, comes first.
     mutating func commandInputs(_ draft: StageDraft) -> [StageInput] {
-        (draft.node["inputs"]?.sequence ?? []).compactMap(\.text).map { path in
-            StageInput(role: "", path: path, producer: producer(of: path, besides: draft.name))
-        }
+        var seen = Set<StageInput>()
+        return (draft.node["inputs"]?.sequence ?? []).flatMap { node -> [StageInput] in
+            guard let path = node.text else { return [] }
+            if let reference = Reference(node) { return outputs(of: reference) }
+            return [input(path, of: draft.name)]
+        }.filter { seen.insert($0).inserted }
     }
 
-    private mutating func producer(of path: String, besides name: String) -> String? {
+    private mutating func input(_ path: String, of name: String) -> StageInput {
         let index = writers ?? pathIndex()
         writers = index
-        return index.first(overlapping: path, besides: numbers[name]).map { drafts[$0].name }
+        guard let first = index.first(overlapping: path, besides: numbers[name]) else {
+            return StageInput(role: "", path: path)
+        }
+        var seen: Set = [first, numbers[name] ?? first]
+        let others = index.all(inside: path).filter { seen.insert($0).inserted }
+        return StageInput(role: "", path: path, producer: drafts[first].name, others: others.map { drafts[$0].name })
     }
 
     private mutating func pathIndex() -> PathIndex {
@@ -115,7 +125,7 @@ struct StageResolver {
     }
 
     private mutating func dataInputs(_ node: Node?, splits: [String]) -> [StageInput] {
-        guard let reference = reference(node), let data = dataStage(reference, wantsSplit: false) else { return [] }
+        guard let data = wholeData(node) else { return [] }
         return dataInputs(data, splits: splits)
     }
 
@@ -128,65 +138,77 @@ struct StageResolver {
         return outputs.first { $0.role == role }?.path ?? ""
     }
 
-    private mutating func dataStage(_ reference: Reference, wantsSplit: Bool) -> StageDraft? {
-        guard let draft = stage(reference), isData(draft, reference) else { return nil }
-        let splits = ["train", "valid", "test"]
-        if wantsSplit, let product = reference.product, !splits.contains(product) {
-            report(
-                reference, "`\(reference.stage)` has no split `\(product)`",
-                hint: Suggestion.hint(for: product, among: splits))
-        } else if !wantsSplit, let product = reference.product {
-            report(
-                reference, "the whole of `\(reference.stage)` is wanted here, not `\(product)` alone",
-                hint: "write `${stages.\(reference.stage)}`")
+    /// The stage that a reference to all its data names.
+    private mutating func wholeData(_ node: Node?) -> StageDraft? {
+        reference(node).flatMap { dataStage($0, wantsSplit: false)?.data }
+    }
+
+    private mutating func dataStage(
+        _ reference: Reference, wantsSplit: Bool
+    ) -> (data: StageDraft, product: String?)? {
+        guard let target = single(reference), let draft = target.drafts.first, isData(draft, reference) else {
+            return nil
         }
-        return draft
+        let splits = ["train", "valid", "test"]
+        if wantsSplit, let product = target.product, !splits.contains(product) {
+            report(
+                reference, "`\(draft.name)` has no split `\(product)`",
+                hint: Suggestion.hint(for: product, among: splits))
+        } else if !wantsSplit, let product = target.product {
+            report(
+                reference, "the whole of `\(draft.name)` is wanted here, not `\(product)` alone",
+                hint: "write `${stages.\(draft.name)}`")
+        }
+        return (draft, target.product)
     }
 
     private mutating func models(_ node: Node?, single: Bool) -> [ModelProduct] {
-        guard let reference = reference(node), let draft = stage(reference) else { return [] }
-        switch draft.kind {
-        case "train": return trained(reference, single: single)
-        case "evaluate": return selected(reference, draft)
-        case "quantize": return quantized(draft)
-        case "command": return made(reference, draft)
-        default:
-            report(reference, "`\(reference.stage)` is a stage of kind `\(draft.kind)`: it does not make a model")
+        guard let reference = reference(node), let target = target(reference) else { return [] }
+        if single, target.drafts.count > 1 {
+            let name = target.drafts.last?.partName ?? "NAME"
+            report(
+                reference, "one model is wanted here, but `\(reference.stage)` makes \(target.drafts.count)",
+                hint: "write `${stages.\(reference.stage).\(name)}`")
             return []
         }
-    }
-
-    private mutating func trained(_ reference: Reference, single: Bool) -> [ModelProduct] {
-        let group = groups[reference.stage] ?? []
-        let names = group.compactMap(\.modelName)
-        var chosen = group
-        if let product = reference.product, product != "model" || names.contains("model") {
-            chosen = group.filter { $0.modelName == product }
-            if chosen.isEmpty {
-                report(
-                    reference, "`\(reference.stage)` has no model `\(product)`",
-                    hint: Suggestion.hint(for: product, among: names))
+        return target.drafts.flatMap { draft -> [ModelProduct] in
+            switch draft.kind {
+            case "train": return trained(reference, draft, target.product)
+            case "evaluate": return selected(reference, draft, target.product)
+            case "quantize": return quantized(draft)
+            case "command": return made(reference, draft, target.product)
+            default:
+                report(reference, "`\(draft.name)` is a stage of kind `\(draft.kind)`: it does not make a model")
+                return []
             }
-        } else if single, group.count > 1 {
-            report(
-                reference, "one model is wanted here, but `\(reference.stage)` makes \(group.count)",
-                hint: "write `${stages.\(reference.stage).\(names.last ?? "NAME")}`")
-            return []
-        }
-        return chosen.map { draft in
-            let data = self.reference(draft.node["data"]).flatMap { dataStage($0, wantsSplit: false) }
-            return ModelProduct(
-                name: draft.modelName ?? draft.name, path: path(draft, "model"), producer: draft.name, data: data)
         }
     }
 
-    private mutating func selected(_ reference: Reference, _ draft: StageDraft) -> [ModelProduct] {
-        if reference.product != nil, reference.product != "selected" {
+    private mutating func trained(
+        _ reference: Reference, _ draft: StageDraft, _ product: String?
+    ) -> [ModelProduct] {
+        if let product, product != "model", product != draft.modelName {
             report(
-                reference, "`\(reference.stage)` has no product `\(reference.product ?? "")`",
-                hint: "write `${stages.\(reference.stage).selected}`")
+                reference, "`\(draft.name)` has no model `\(product)`",
+                hint: Suggestion.hint(for: product, among: [draft.modelName].compactMap { $0 }))
+            return []
         }
-        let data = self.reference(draft.node["data"]).flatMap { dataStage($0, wantsSplit: false) }
+        return [
+            ModelProduct(
+                name: draft.modelName ?? draft.name, path: path(draft, "model"), producer: draft.name,
+                data: wholeData(draft.node["data"]))
+        ]
+    }
+
+    private mutating func selected(
+        _ reference: Reference, _ draft: StageDraft, _ product: String?
+    ) -> [ModelProduct] {
+        if let product, product != "selected" {
+            report(
+                reference, "`\(draft.name)` has no product `\(product)`",
+                hint: "write `${stages.\(draft.name).selected}`")
+        }
+        let data = wholeData(draft.node["data"])
         let report = StageInput(role: "evaluation", path: path(draft, "report"), producer: draft.name)
         return [
             ModelProduct(
@@ -235,17 +257,6 @@ struct StageResolver {
                     "`\(text)` is not a reference to a stage", at: node.location,
                     hint: "write `${stages.NAME}` or `${stages.NAME.PRODUCT}`"))
         }
-        return nil
-    }
-
-    private mutating func stage(_ reference: Reference) -> StageDraft? {
-        if let draft = groups[reference.stage]?.first { return draft }
-        guard problems.count < Diagnostic.limit else { return nil }
-        var names = [String]()
-        for draft in drafts where names.last != draft.group && names.count < 500 { names.append(draft.group) }
-        report(
-            reference, "unknown stage `\(reference.stage)`",
-            hint: Suggestion.hint(for: reference.stage, among: names))
         return nil
     }
 

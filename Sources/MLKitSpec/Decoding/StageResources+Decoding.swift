@@ -18,7 +18,7 @@ extension StageResources {
     static func decisive(_ members: [JSON.Member]) -> [JSON.Member] {
         members.compactMap { member in
             switch member.name {
-            case "gate", "retries", "mutex": return nil
+            case "gate", "cache", "retries", "mutex": return nil
             case "resources":
                 let kept = (member.value.members ?? []).filter { $0.name == "cpus" }
                 return kept.isEmpty ? nil : JSON.Member(member.name, .object(kept))

@@ -41,7 +41,12 @@ public struct Layout: Hashable, Sendable {
         let mark = project.first?.isNumber == true ? "_" : ""
         let package = mark + project.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
         self.name = name
-        self.folders = folders.mapValues { $0.replacing("{package}", with: package) }
+        self.folders = folders.mapValues { Self.named(package, in: $0) }
+    }
+
+    /// A folder whose component `{package}` is the project's package.
+    private static func named(_ package: String, in folder: String) -> String {
+        folder.split(separator: "/").map { $0 == "{package}" ? package : String($0) }.joined(separator: "/")
     }
 
     /// A layout with folders of the user's own. Roles that lie inside a folder that is moved go with it, unless they

@@ -8,12 +8,13 @@ public struct ProjectSpec: Sendable {
     public var checklists: [String]
     /// The values under `params`, as written.
     public var parameters: JSON
-    /// Every stage, a train stage's candidates one by one; producers before consumers, otherwise in the order
+    /// Every stage, those of `foreach` and `matrix` one by one; producers before consumers, otherwise in the order
     /// of the file.
     public var stages: [StageSpec]
     public var serving: Serving
     /// How many there are of each resource that stages take by name.
     public var resources: [String: Int]
+    public var cache: CacheSettings
 
     public struct Project: Hashable, Sendable {
         public var name: String

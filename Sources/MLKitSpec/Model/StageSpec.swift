@@ -2,7 +2,7 @@ public import MLKitCore
 
 /// One stage as the runner sees it: what it is, what it reads, what it writes.
 public struct StageSpec: Sendable {
-    /// `train.network` for a candidate of the stage `train`, else the name in the file.
+    /// `train.network` for one of the stages that `train` stands for, else the name in the file.
     public var name: String
     /// The name in the file.
     public var group: String
@@ -11,6 +11,9 @@ public struct StageSpec: Sendable {
     public var configuration: JSON
     public var inputs: [StageInput]
     public var outputs: [StageOutput]
+    /// Outputs whose numbers are metrics, besides those in the stage's result.
+    public var metricFiles: [String]
+    public var plots: [PlotSpec]
     /// The parameters that came into the configuration, by dotted name, with their values.
     public var parameters: [String: JSON]
     /// Environment variables whose values matter.
@@ -25,6 +28,8 @@ public struct StageSpec: Sendable {
     public var mutexes: [String]
     /// How often the stage is tried again when it fails.
     public var retries: Int
+    /// Whether outputs go into the cache and come from it.
+    public var isCached: Bool
     /// Where the stage's name stands.
     public var location: SourceLocation
 
@@ -39,7 +44,7 @@ public struct StageSpec: Sendable {
     /// The names of the stages that must be done first, in order of appearance.
     public var producers: [String] {
         var seen = Set<String>()
-        return inputs.compactMap(\.producer).filter { seen.insert($0).inserted }
+        return inputs.flatMap { ($0.producer.map { [$0] } ?? []) + $0.others }.filter { seen.insert($0).inserted }
     }
 }
 
@@ -72,11 +77,14 @@ public struct StageInput: Hashable, Sendable {
     public var path: String
     /// The stage that writes it; `nil` for the user's own files.
     public var producer: String?
+    /// Further stages that write something in it, where it is a folder.
+    public var others: [String]
 
-    public init(role: String, path: String, producer: String? = nil) {
+    public init(role: String, path: String, producer: String? = nil, others: [String] = []) {
         self.role = role
         self.path = path
         self.producer = producer
+        self.others = others
     }
 }
 

@@ -4,6 +4,8 @@ struct PathIndex {
     /// The two lowest numbers of writers of each path, and of writers of something inside each folder.
     private var writers: [Substring: Lowest] = [:]
     private var writersInside: [Substring: Lowest] = [:]
+    /// All writers of something inside each folder, in the order in which they were added.
+    private var allInside: [Substring: [Int]] = [:]
 
     private struct Lowest {
         var first: Int
@@ -26,7 +28,10 @@ struct PathIndex {
     mutating func add(_ path: String, _ number: Int) {
         guard path.utf8.count <= Self.longest else { return }
         Self.add(number, path[...], to: &writers)
-        for folder in Self.folders(around: path) { Self.add(number, folder, to: &writersInside) }
+        for folder in Self.folders(around: path) {
+            Self.add(number, folder, to: &writersInside)
+            if allInside[folder]?.last != number { allInside[folder, default: []].append(number) }
+        }
     }
 
     /// The lowest number of a writer of the path, of a folder around it or of something inside it.
@@ -35,6 +40,9 @@ struct PathIndex {
         let around = ([path[...]] + Self.folders(around: path)).compactMap { writers[$0]?.lowest(besides: number) }
         return (around + [writersInside[path[...]]?.lowest(besides: number)].compactMap { $0 }).min()
     }
+
+    /// All writers of something inside a folder.
+    func all(inside folder: String) -> [Int] { allInside[folder[...]] ?? [] }
 
     private static func add(_ number: Int, _ path: Substring, to index: inout [Substring: Lowest]) {
         index[path, default: Lowest(first: number)].add(number)

@@ -39,7 +39,7 @@ public struct JSONSchema {
         let required = object.fields.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { result.append(JSON.Member("required", .array(required))) }
         if !object.oneOf.isEmpty {
-            let alternatives = object.oneOf.map { JSON.object([JSON.Member("required", [.string($0)])]) }
+            let alternatives = object.oneOf.map { Self.required($0[...]) }
             result.append(contentsOf: whenObject("oneOf", .array(alternatives), parameters: parameters))
         }
         let others = object.others.map { others in
@@ -48,6 +48,17 @@ public struct JSONSchema {
         }
         result.append(JSON.Member("additionalProperties", others ?? false))
         return result
+    }
+
+    /// That a key is there, or a key in a mapping: `matrix.model`.
+    private static func required(_ path: Substring) -> JSON {
+        let name = path.prefix { $0 != "." }
+        var members = [JSON.Member("required", [.string(String(name))])]
+        if name.count < path.count {
+            let inner = JSON.Member(String(name), required(path.dropFirst(name.count + 1)))
+            members.append(JSON.Member("properties", .object([inner])))
+        }
+        return .object(members)
     }
 
     /// A rule for mappings alone, where a parameter could stand in the place of one.
@@ -149,6 +160,8 @@ public struct JSONSchema {
         return value == value.rounded() ? .int(Int(value)) : .double(value)
     }
 
-    private static let parameter = #"\$\{params\.[^{}]+\}"#
-    private static let reference = #"\$\{stages\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?\}"#
+    private static let variant = #"\$\{(?:item|key|matrix)(?:\.[^{}]+)?\}"#
+    private static let parameter = #"(?:\$\{params\.(?:[^{}]|\#(variant))+\}|\#(variant))"#
+    private static let part = #"(?:[A-Za-z0-9_-]|\#(variant))+"#
+    private static let reference = #"(?:\$\{stages\.\#(part)(?:\.\#(part)){0,2}\}|\#(variant))"#
 }

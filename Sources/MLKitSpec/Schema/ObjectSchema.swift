@@ -4,7 +4,7 @@ public struct ObjectSchema: Sendable {
     public let title: String
     public let name: String
     public let fields: [FieldSchema]
-    /// Keys of which there must be one, and not two.
+    /// Keys of which there must be one, and not two; one may stand in a mapping, as `matrix.model`.
     public let oneOf: [String]
     /// What keys of the user's own may hold; `nil` where unknown keys are errors.
     public let others: OtherFields?
@@ -17,6 +17,11 @@ public struct ObjectSchema: Sendable {
         self.fields = fields
         self.oneOf = oneOf
         self.others = others
+    }
+
+    /// With more keys at the end.
+    func adding(_ more: [FieldSchema]) -> ObjectSchema {
+        ObjectSchema(title, name: name, fields + more, oneOf: oneOf, others: others)
     }
 
     public subscript(field: String) -> FieldSchema? {

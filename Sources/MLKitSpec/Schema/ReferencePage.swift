@@ -45,6 +45,7 @@ struct ReferencePage {
     private mutating func nested(_ value: ValueSchema, _ path: String) {
         switch value {
         case .object(let inner):
+            guard !inner.fields.isEmpty else { return }
             text += "#### `\(path)`\n\n"
             table(inner)
             nested(inner, below: path)

@@ -7,16 +7,22 @@ public struct SchemaValidator {
     public private(set) var problems: [Diagnostic] = []
     /// Whether a value may be `${params.NAME}`: one that could not be put in has been reported as such.
     private let allowsParameters: Bool
+    /// Whether a value may be any text with `${`, for entries that are checked again when they are unfolded.
+    private let allowsReferences: Bool
 
-    public init() { allowsParameters = false }
+    public init() { self.init(allowsParameters: false) }
 
-    init(allowsParameters: Bool) { self.allowsParameters = allowsParameters }
+    init(allowsParameters: Bool = false, allowsReferences: Bool = false) {
+        self.allowsParameters = allowsParameters
+        self.allowsReferences = allowsReferences
+    }
 
     /// Checks a node, and all it holds.
     ///
     /// - Parameter name: what the node is, in messages.
     public mutating func check(_ node: Node, _ schema: ValueSchema, as name: String) {
         if allowsParameters, let text = node.text, text.hasPrefix("${params.") { return }
+        if allowsReferences, let text = node.text, text.contains("${") { return }
         switch schema {
         case .anything: break
         case .text: checkText(node, name)
@@ -150,12 +156,20 @@ public struct SchemaValidator {
 
     /// Keys that exclude each other. That one of them is needed is said by rules that know what for.
     private mutating func checkOneOf(_ node: Node, _ object: ObjectSchema) {
-        let given = (node.mapping ?? []).filter { object.oneOf.contains($0.name) }
+        let given = object.oneOf.compactMap { Self.entry($0, node) }
+            .sorted { $0.key.byteRange.lowerBound < $1.key.byteRange.lowerBound }
         guard given.count > 1 else { return }
         report(
             .error(
                 "\(object.title) takes either `\(object.oneOf.joined(separator: "` or `"))`, not both",
                 at: given[1].key.location, hint: "take one of them out"))
+    }
+
+    /// The entry of a key, or of a key in a mapping: `matrix.model`.
+    private static func entry(_ path: String, _ node: Node) -> Node.Entry? {
+        let names = path.split(separator: ".")
+        let inner = names.dropLast().reduce(node) { $0?[String($1)] }
+        return inner?.mapping?.first { $0.name == names.last ?? "" }
     }
 
     private mutating func checkVariant(_ node: Node, _ variants: [ObjectSchema], _ name: String) {
@@ -178,7 +192,7 @@ public struct SchemaValidator {
     private mutating func checkEither(_ node: Node, _ alternatives: [ValueSchema], _ name: String) {
         var first: SchemaValidator?
         for alternative in alternatives {
-            var trial = SchemaValidator(allowsParameters: allowsParameters)
+            var trial = SchemaValidator(allowsParameters: allowsParameters, allowsReferences: allowsReferences)
             trial.check(node, alternative, as: name)
             if trial.problems.isEmpty { return }
             if alternative.fitsKind(of: node) || first == nil { first = trial }

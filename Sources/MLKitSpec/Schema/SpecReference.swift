@@ -27,6 +27,7 @@ public enum SpecReference {
                 + "lie inside a folder that is moved go with it.")
         page.add(layouts())
         page.section("serving", SpecSchema.serving)
+        page.section("cache", SpecSchema.cache)
         page.add(
             """
             ## params and references
@@ -37,7 +38,8 @@ public enum SpecReference {
             |---|---|
             | `${params.train.rounds}` | is the value of that parameter; inside a longer text its text |
             | `${stages.ingest}` | is all that the stage `ingest` makes |
-            | `${stages.ingest.valid}` | is a part of it: a split (`train`, `valid`, `test`), a model of a train stage, `selected` |
+            | `${stages.ingest.valid}` | is a part of it: a split (`train`, `valid`, `test`), a model of a train stage, `selected`, an output that a command names |
+            | `${stages.fit.de-1}` | is one of the stages that `fit` stands for |
             | `$${` | stands for `${` |
 
             A reference to a stage is what makes one stage wait for another.
@@ -45,6 +47,41 @@ public enum SpecReference {
             ## stages
 
             A stage has a `kind`, or a command to `run`.
+
+            ### foreach and matrix
+
+            ```yaml
+            stages:
+              clean:
+                foreach: [de, fr]                             # clean.de, clean.fr
+                run: python3 src/clean.py ${item}
+                outputs: ["clean/${item}.csv"]
+              fit:
+                matrix: {lang: [de, fr], depth: [2, 4]}       # fit.de-2, fit.de-4, fit.fr-2, fit.fr-4
+                run: python3 src/fit.py ${matrix.lang} ${matrix.depth}
+                inputs: ["${stages.clean.${matrix.lang}}"]
+                outputs: ["fit/${key}.json"]
+              compare:
+                run: python3 src/compare.py
+                inputs: ["${stages.fit}"]                     # all four
+                outputs: [reports/compare.md]
+            ```
+
+            A stage of any kind may stand for several. Under `foreach` is a list, or a mapping whose keys name the
+            stages:
+
+            | | |
+            |---|---|
+            | `${item}` | is the item; alone in its place it keeps its type |
+            | `${item.rows}` | is a value of an item that is a mapping |
+            | `${matrix.lang}` | is the stage's value of `lang` |
+            | `${key}` | is the key of the item; elsewhere what stands behind the dot of the stage's name |
+
+            A text or a number names its stage; a mapping does by its `name`. All but letters, digits, `_` and `-`
+            becomes `_` in names, and two that come out the same are an error. In a train stage the models under
+            `matrix.model` take the place of `model`. Values are put in before parameters, so that
+            `${params.size.${item}}` finds the item's own, and a change of it runs that stage alone. Built-in stages
+            put the stage's name into those of their default files, as in `reports/evaluation.de.json`.
 
 
             """)

@@ -24,6 +24,7 @@ public enum SpecSchema {
             FieldSchema(
                 "resources", .mapping(.integer(1 ... .max)),
                 "how many there are of what stages take by name, as `gpu: 1`", default: .object([])),
+            FieldSchema("cache", .object(cache), "where stages' outputs are kept to be restored"),
         ])
 
     static let project = ObjectSchema(
@@ -68,6 +69,21 @@ public enum SpecSchema {
                 "port", .integer(0...65535), "TCP port on this machine; 0 takes a free one",
                 default: .int(ProjectSpec.Serving().port))
         ])
+
+    static let cache = ObjectSchema(
+        "`cache`",
+        [
+            FieldSchema(
+                "remote", .pattern(.cacheRemote),
+                "what `mlkit cache push` and `pull` exchange with: a folder, or `REMOTE:PATH` of rclone"),
+            FieldSchema(
+                "link", .either([.choice(linkNames), .list(.choice(linkNames))]),
+                "how restored files share the disk with the cache, the first that works; hard links are read-only, and "
+                    + "are made for built-in stages only",
+                default: .array(CacheSettings().links.map { .string($0.rawValue) })),
+        ])
+
+    private static let linkNames = CacheLink.allCases.map(\.rawValue)
 
     private static let standardLayout = JSON.string(Layout.standardName)
 }

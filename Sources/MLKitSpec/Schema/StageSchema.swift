@@ -2,7 +2,9 @@ internal import MLKitCore
 
 /// The keys of each kind of stage. Defaults are those of the configuration types.
 public enum StageSchema {
-    public static let all = [data, train, evaluate, quantize, deploy, command]
+    public static let all = [data, train, evaluate, quantize, deploy, command.adding(StageViews.fields)].map {
+        $0.adding(UnfoldingSchema.fields(of: $0))
+    }
 
     static let data = ObjectSchema(
         "a stage of kind `data`", name: "data",
@@ -16,7 +18,7 @@ public enum StageSchema {
             FieldSchema("clean", .object(clean), "what to mend in the source before anything else"),
             FieldSchema("split", .object(split), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             FieldSchema("report", .path, "where the statistics go", default: "reports/data.json"),
-            gate, resources, mutex, retries,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let clean = ObjectSchema(
@@ -47,14 +49,10 @@ public enum StageSchema {
             FieldSchema("data", .reference, "the data stage to learn from: `${stages.NAME}`", required: true),
             FieldSchema("features", .object(features), "how columns become model inputs"),
             FieldSchema("model", model, "the model to fit: a kind, or a kind with its settings"),
-            FieldSchema("matrix", .object(matrix), "several models in place of `model`, a stage each: `train.NAME`"),
             FieldSchema(
                 "seed", .integer(0 ... .max), "number that decides initial weights and shuffles", default: 0),
-            gate, resources, mutex, retries,
-        ], oneOf: ["model", "matrix"])
-
-    static let matrix = ObjectSchema(
-        "`matrix`", [FieldSchema("model", .list(model), "the candidates", required: true)])
+            gate, cache, resources, mutex, retries,
+        ], oneOf: ["model", "matrix.model"])
 
     static let features = ObjectSchema(
         "`features`",
@@ -150,7 +148,7 @@ public enum StageSchema {
             FieldSchema("select", .object(select), "which model to keep; none if left out"),
             FieldSchema("report", .path, "where the metrics go", default: "reports/evaluation.json"),
             FieldSchema("selected", .path, "where the selected model goes", default: "models/selected.onnx"),
-            gate, resources, mutex, retries,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let select = ObjectSchema(
@@ -183,7 +181,7 @@ public enum StageSchema {
                 "how far accuracy (R² for regression) may fall before the stage fails",
                 default: .double(quantization.maxAccuracyDrop)),
             FieldSchema("report", .path, "where the comparison goes", default: "reports/quantization.json"),
-            gate, resources, mutex, retries,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let deploy = ObjectSchema(
@@ -197,7 +195,7 @@ public enum StageSchema {
             FieldSchema(
                 "smoke_rows", .integer(1...10000), "test rows asked of the started server",
                 default: .int(deployment.smokeRows)),
-            gate, resources, mutex, retries,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let command = ObjectSchema(
@@ -207,20 +205,25 @@ public enum StageSchema {
                 "run", .either([.text, .list(.text)]), "a shell command, or a program and its arguments",
                 required: true),
             FieldSchema(
-                "inputs", .list(.path), "files and folders it reads; stages that write them come first", default: []),
+                "inputs", .list(.either([.reference, .path])),
+                "files and folders it reads; stages that write them come first. `${stages.NAME}` is all it writes",
+                default: []),
             FieldSchema(
                 "outputs", .either([.list(.path), .mapping(.path)]),
                 "files and folders it writes, perhaps by the names that other stages refer to", default: []),
             FieldSchema(
                 "params", .list(.text), "parameters it uses besides those in its own text, by dotted name", default: []),
             FieldSchema("env", .list(.text), "environment variables whose values matter to it", default: []),
-            gate, resources, mutex, retries,
+            gate, cache, resources, mutex, retries,
         ])
 
     private static let kind = FieldSchema("kind", .text, "what it is", required: true)
     private static let modelName = FieldSchema("name", .pattern(.identifier), "name of the model; its kind if left out")
     private static let gate = FieldSchema(
         "gate", .choice(Maturity.allCases.map(\.rawValue)), "the checklist items to be done before the stage runs")
+    private static let cache = FieldSchema(
+        "cache", .boolean, "whether its outputs are kept in the cache, and restored when it was run like this before",
+        default: true)
     private static let resources = FieldSchema(
         "resources",
         .object(

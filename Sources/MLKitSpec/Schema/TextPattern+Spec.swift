@@ -20,6 +20,14 @@ extension TextPattern {
             }
     }
 
+    /// The remote of a cache. A dash at its beginning would be an option to rclone.
+    static let cacheRemote = TextPattern(
+        "a folder, or `REMOTE:PATH` of rclone", expression: "[^ \\t\\n-][^\\t\\n]*"
+    ) { text in
+        guard let first = text.utf8.first, !" -".utf8.contains(first) else { return false }
+        return !text.utf8.contains { "\t\n".utf8.contains($0) }
+    }
+
     /// A bound of `select`.
     static let bound = TextPattern(
         "a metric or `size_mb`, one of < <= > >=, and a number, as in `size_mb < 5`",

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The machine's disk, on which a process dies before its n-th change: from there on nothing changes any more.
 final class CrashingFileSystem: FileSystem {
-    private let disk = LocalFileSystem(synchronises: false)
+    private let disk = LocalFileSystem(.whole)
     private let remaining: Mutex<Int>
 
     /// - Parameter count: how many changes are made.

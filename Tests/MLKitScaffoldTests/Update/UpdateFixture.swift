@@ -91,7 +91,7 @@ struct UpdateFixture {
     }
 
     func perform(_ doing: Doing) throws {
-        let disk = LocalFileSystem(synchronises: false)
+        let disk = LocalFileSystem(.whole)
         switch doing {
         case .write(let path, let text):
             let isProgram = try disk.information(at: file(path))?.isExecutable ?? false
@@ -140,8 +140,8 @@ struct UpdateFixture {
     }
 
     func request(
-        _ assignments: [String] = [], files: any FileSystem = LocalFileSystem(synchronises: false),
-        durable: any FileSystem = LocalFileSystem(synchronises: false)
+        _ assignments: [String] = [], files: any FileSystem = LocalFileSystem(.whole),
+        durable: any FileSystem = LocalFileSystem(.whole)
     ) -> UpdateRequest {
         var request = UpdateRequest(
             project: project,
@@ -158,7 +158,7 @@ struct UpdateFixture {
 
     @discardableResult
     func undo() throws -> UpdateUndo.Outcome {
-        let disk = LocalFileSystem(synchronises: false)
+        let disk = LocalFileSystem(.whole)
         return try UpdateUndo(project: project, git: environment, files: disk, durable: disk).run()
     }
 

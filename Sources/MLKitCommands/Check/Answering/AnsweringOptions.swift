@@ -4,7 +4,7 @@ internal import MLKitCore
 
 /// What every command that records something of an item takes.
 struct AnsweringOptions: ParsableArguments {
-    @Argument(help: "The item's id, or the beginning of one.")
+    @Argument(help: "The item's id, or an abbreviation of it.", completion: .names(.items))
     var item: String
 
     @Flag(inversion: .prefixedNo, help: "Commit the record.")
@@ -17,5 +17,19 @@ struct AnsweringOptions: ParsableArguments {
         let loaded = try LoadedChecklist(project)
         let report = try loaded.checklist.find(item)
         loaded.report(try change(loaded, report.item, loaded.answering(commits: commit)))
+    }
+
+    /// Records an answer, writes it to `mlkit.yaml` if the item does, and says what was done.
+    func answer(_ answer: String, _ evidence: EvidenceOptions, writes: Bool) throws {
+        let loaded = try LoadedChecklist(project)
+        let item = try loaded.checklist.find(item).item
+        let by = try loaded.answering(commits: commit)
+        let (change, spec) = try loaded.answer(item, answer, writes: writes) {
+            try loaded.checklist.markDone(
+                item, answer: answer, evidence: evidence.names(loaded), message: evidence.message,
+                until: evidence.day(), by)
+        }
+        loaded.report(change)
+        loaded.report(spec)
     }
 }

@@ -9,16 +9,16 @@ struct CheckAnswerCommand: ParsableCommand {
 
     @OptionGroup var answering: AnsweringOptions
 
-    @Argument(help: "The answer: one of the item's, or your own words where it lists none.")
+    @Argument(
+        help: "The answer: one of the item's, or your own words where it lists none.", completion: .names(.answers))
     var answer: String
 
     @OptionGroup var evidence: EvidenceOptions
 
+    @Flag(inversion: .prefixedNo, help: "Write the answer to mlkit.yaml too, if the item names a field there.")
+    var write = true
+
     func run() throws {
-        try answering.record { loaded, item, by in
-            try loaded.checklist.markDone(
-                item, answer: answer, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
-                until: evidence.day(), by)
-        }
+        try answering.answer(answer, evidence, writes: write)
     }
 }

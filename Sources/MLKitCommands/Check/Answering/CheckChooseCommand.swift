@@ -9,16 +9,15 @@ struct CheckChooseCommand: ParsableCommand {
 
     @OptionGroup var answering: AnsweringOptions
 
-    @Argument(help: "The option.")
+    @Argument(help: "The option.", completion: .names(.answers))
     var option: String
 
     @OptionGroup var evidence: EvidenceOptions
 
+    @Flag(inversion: .prefixedNo, help: "Write the answer to mlkit.yaml too, if the item names a field there.")
+    var write = true
+
     func run() throws {
-        try answering.record { loaded, item, by in
-            try loaded.checklist.markDone(
-                item, answer: option, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
-                until: evidence.day(), by)
-        }
+        try answering.answer(option, evidence, writes: write)
     }
 }

@@ -6,8 +6,9 @@ struct CheckDoneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "done", abstract: "Record that an item is done, with its evidence.",
         discussion: """
-            Evidence is bound by its content: when the file changes later, the item shows as stale. The record is \
-            committed by itself; nothing else that is changed or staged is touched.
+            Files, models and runs are bound by their content: when one changes later, the item shows as stale. An \
+            address is noted and never fetched. The record is committed by itself; nothing else that is changed or \
+            staged is touched.
             """)
 
     @OptionGroup var answering: AnsweringOptions
@@ -16,7 +17,7 @@ struct CheckDoneCommand: ParsableCommand {
     func run() throws {
         try answering.record { loaded, item, by in
             try loaded.checklist.markDone(
-                item, evidence: evidence.paths(from: loaded.surroundings), message: evidence.message,
+                item, evidence: evidence.names(loaded), message: evidence.message,
                 until: evidence.day(), by)
         }
     }

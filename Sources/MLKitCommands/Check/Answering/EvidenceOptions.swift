@@ -1,10 +1,15 @@
 internal import ArgumentParser
+internal import MLKitChecklist
 internal import MLKitCore
-internal import SystemPackage
+internal import MLKitSpec
 
 /// What an answer rests on.
 struct EvidenceOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "A file or folder that the answer rests on; may be given again.")
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "What the answer rests on: a file or folder, `run:STAGE`, `model:STAGE` or `model:PATH`, "
+                + "`commit:REVISION`, or an address; may be given again."))
     var evidence: [String] = []
 
     @Option(name: [.short, .long], help: "A remark in a line.")
@@ -14,9 +19,8 @@ struct EvidenceOptions: ParsableArguments {
     var until: String?
 
     /// Paths are meant as seen from the current folder; `nil` if none was given.
-    func paths(from surroundings: Surroundings) -> [FilePath]? {
-        guard !evidence.isEmpty else { return nil }
-        return evidence.map { surroundings.directory.pushing(FilePath($0)).lexicallyNormalized() }
+    func names(_ loaded: LoadedChecklist) -> [EvidenceName]? {
+        evidence.isEmpty ? nil : loaded.evidence(named: evidence)
     }
 
     func day() throws -> Timestamp? { try until.map { try Timestamp(argument: $0) } }

@@ -9,13 +9,15 @@ struct CheckGateCommand: AsyncParsableCommand {
         commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue or failing.",
         discussion: "Without an option it checks the items that the project's own maturity requires.")
 
-    @Option(help: ArgumentHelp("The items that a level requires: poc, mvp or production.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("The items that a level requires: poc, mvp or production.", valueName: "level"),
+        completion: .list(Maturity.allCases.map(\.rawValue)))
     var maturity: String?
 
-    @Option(help: ArgumentHelp("The items that a stage waits for.", valueName: "name"))
+    @Option(help: ArgumentHelp("The items that a stage waits for.", valueName: "name"), completion: .names(.stages))
     var stage: String?
 
-    @Option(help: "The items with a tag.")
+    @Option(help: "The items with a tag.", completion: .names(.tags))
     var tag: String?
 
     @Flag(help: "Run the commands that probes ask for, without asking.")
@@ -42,23 +44,14 @@ struct CheckGateCommand: AsyncParsableCommand {
 
     private func scope(_ loaded: LoadedChecklist) throws -> Gate.Scope {
         if let tag { return .tag(try known(tag, loaded.checklist)) }
-        guard let stage else { return .maturity(try level ?? loaded.spec.project.maturity) }
+        guard let stage else {
+            return .maturity(try maturity.map { try Maturity(argument: $0) } ?? loaded.spec.project.maturity)
+        }
         let stages = loaded.spec.stages
         guard let found = stages.first(where: { $0.name == stage || $0.group == stage }) else {
             throw Failure("unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: stages.map(\.name)))
         }
         return .stage(found, in: loaded.spec)
-    }
-
-    private var level: Maturity? {
-        get throws {
-            guard let maturity else { return nil }
-            guard let level = Maturity(rawValue: maturity) else {
-                let known = Maturity.allCases.map(\.rawValue)
-                throw Failure("unknown level `\(maturity)`", hint: Suggestion.hint(for: maturity, among: known))
-            }
-            return level
-        }
     }
 
     private func known(_ tag: String, _ checklist: Checklist) throws -> String {

@@ -11,7 +11,8 @@ struct CheckVerifyCommand: AsyncParsableCommand {
             if you agree; `mlkit check` takes their verdict until a tracked file changes. `mlkit check gate` turns verdicts into an exit code.
             """)
 
-    @Argument(help: "The item's id, or the beginning of one; all that have probes if left out.")
+    @Argument(
+        help: "The item's id, or an abbreviation of it; all that have probes if left out.", completion: .names(.items))
     var item: String?
 
     @Flag(help: "Run the commands that probes ask for, without asking.")

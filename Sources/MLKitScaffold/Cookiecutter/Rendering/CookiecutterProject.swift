@@ -29,7 +29,7 @@ public struct CookiecutterProject {
     ///   - temporary: a folder for temporary files.
     public init(
         source: ResolvedSource, destination: FilePath, seconds: Int, offset: Int, temporary: FilePath,
-        files: any FileSystem = LocalFileSystem(synchronises: false)
+        files: any FileSystem = LocalFileSystem(.whole)
     ) {
         self.source = source
         self.destination = destination

@@ -1,0 +1,61 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+/// The front matter of a model card, as Hugging Face documents it (Model Cards, `model-index` of
+/// paperswithcode/model-index).
+struct CardMetadata {
+    let reports: ProjectReports
+
+    private var project: ProjectSpec.Project { reports.spec.project }
+
+    /// Top-level keys with their lines.
+    var keys: [(key: String, text: String)] {
+        var keys: [(key: String, text: String)] = []
+        if let license = project.license {
+            keys.append(("license", "license: \(YAMLText.scalar(license.lowercased()))"))
+        }
+        keys.append(("library_name", "library_name: onnx"))
+        if let task { keys.append(("pipeline_tag", "pipeline_tag: \(task)")) }
+        let tags = project.tags + (project.tags.contains("mlkit") ? [] : ["mlkit"])
+        keys.append(("tags", "tags: \(flow(tags))"))
+        if !metrics.isEmpty { keys.append(("metrics", "metrics: \(flow(metrics.map(\.name)))")) }
+        if let index { keys.append(("model-index", index)) }
+        return keys
+    }
+
+    /// One of Hugging Face's names for tasks; `nil` where none is certain.
+    private var task: String? {
+        guard let task = reports.evaluation?["task"]?.string else { return nil }
+        return task == "regression" ? "tabular-regression" : "tabular-classification"
+    }
+
+    private var metrics: [(name: String, value: Double)] {
+        (reports.selected?["metrics"]?.members ?? []).compactMap { member in
+            member.value.double.map { (member.name, $0) }
+        }
+    }
+
+    private var index: String? {
+        guard let task, !metrics.isEmpty else { return nil }
+        let name = YAMLText.scalar(project.name)
+        let results = metrics.map { metric in
+            "          - type: \(YAMLText.scalar(metric.name))\n            value: \(JSON.double(metric.value).compact)"
+        }
+        return """
+            model-index:
+              - name: \(name)
+                results:
+                  - task:
+                      type: \(task)
+                    dataset:
+                      name: \(YAMLText.scalar("\(project.name), test split"))
+                      type: \(name)
+                      split: test
+                    metrics:
+            \(results.joined(separator: "\n"))
+            """
+    }
+
+    private func flow(_ texts: [String]) -> String { YAMLText.flow(.array(texts.map { .string($0) })) }
+}

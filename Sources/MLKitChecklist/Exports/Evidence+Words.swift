@@ -1,0 +1,4 @@
+extension Evidence {
+    /// What a person reads of it.
+    var words: String { name }
+}

@@ -1,0 +1,27 @@
+/// Text for HTML, SVG and XML.
+enum MarkupText {
+    /// The text with what markup takes for its own replaced, for content as for quoted attributes. Characters that XML
+    /// 1.0 cannot have at all become U+FFFD.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            // An attribute would be read with a space in their place.
+            case "\n": result += "&#10;"
+            case "\t": result += "&#9;"
+            default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
+            }
+        }
+        return result
+    }
+
+    /// XML 1.0, production 2, without the control characters of Latin-1 and without carriage returns.
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar.value & 0xFFFE != 0xFFFE
+    }
+}

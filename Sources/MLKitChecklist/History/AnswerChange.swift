@@ -1,0 +1,24 @@
+public import MLKitGit
+
+/// What one commit did to one answer.
+public struct AnswerChange: Sendable {
+    public var commit: ObjectID
+    public var author: CommitAuthor
+    public var item: String
+    /// `nil` if there was no record before.
+    public var before: AnswerVersion?
+    /// `nil` if there is none any more.
+    public var after: AnswerVersion?
+
+    public var step: AnswerStep { AnswerStep(from: before, to: after) }
+
+    /// Who answered, if the record names somebody else than the commit's author, as in a waiver that a manager gave.
+    /// Whoever edits an answer by hand leaves the name of the one before, which says nothing of the edit.
+    public var answeredBy: String? {
+        guard let record = after?.record, let by = record.by, [.done, .skipped, .waived, .reopened].contains(step),
+            by != author.name, !by.contains("<\(author.email)>")
+        else { return nil }
+        let earlier = before?.record
+        return earlier?.by == by && earlier?.at == record.at ? nil : by
+    }
+}

@@ -1,0 +1,14 @@
+/// Where evidence that is no file of the project's own is found.
+public struct EvidenceSources: Sendable {
+    /// The path of the model that each stage makes, by the stage's name.
+    public var models: [String: String]
+    /// Opens the project's history; `nil` outside git.
+    public var commits: @Sendable () throws -> (any CommitHistory)?
+
+    public init(
+        models: [String: String] = [:], commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil }
+    ) {
+        self.models = models
+        self.commits = commits
+    }
+}

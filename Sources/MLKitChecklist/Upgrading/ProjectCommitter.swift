@@ -1,0 +1,49 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import SystemPackage
+
+/// Writes and removes a few files of a project in one commit; if the commit fails, they are as they were.
+struct ProjectCommitter {
+    let project: FilePath
+    let files: any FileSystem
+    let git: GitEnvironment?
+
+    /// - Parameter changes: contents by path relative to the project; `nil` removes the file.
+    func write(_ changes: [String: [UInt8]?], message: String) throws -> RecordChange.History {
+        let changes = changes.sorted { $0.key < $1.key }
+        let before = try changes.map { path, _ in
+            let file = file(path)
+            return (file, try files.exists(file) ? try files.read(file) : nil)
+        }
+        do {
+            for (path, bytes) in changes { try put(bytes, at: file(path)) }
+            return try commit(changes, message)
+        } catch {
+            for (file, bytes) in before { try put(bytes, at: file) }
+            throw error
+        }
+    }
+
+    private func put(_ bytes: [UInt8]?, at file: FilePath) throws {
+        if let bytes { return try files.write(bytes, to: file) }
+        try files.remove(file)
+        let folder = file.removingLastComponent()
+        if folder != project, try files.exists(folder), try files.list(folder).isEmpty { try files.remove(folder) }
+    }
+
+    private func commit(_ changes: [(key: String, value: [UInt8]?)], _ message: String) throws -> RecordChange.History {
+        guard let git else { return .notWanted }
+        guard let repository = try Repository.discover(from: project, environment: git) else { return .noRepository }
+        let tracked = try changes.compactMap { path, bytes -> FileChange? in
+            guard let inside = repository.path(of: file(path)) else { return nil }
+            let isTracked = try repository.isTracked(inside)
+            guard let bytes else { return isTracked ? FileChange(inside, .deleted) : nil }
+            if try repository.isIgnored(inside), !isTracked { return nil }
+            return FileChange(inside, .bytes(bytes))
+        }
+        guard !tracked.isEmpty else { return .ignored }
+        return try repository.commit(tracked, message: message).map { .commit($0) } ?? .unchanged
+    }
+
+    private func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
+}

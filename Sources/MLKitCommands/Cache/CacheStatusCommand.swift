@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitPipeline
+
+/// `mlkit cache status`: how much is in the cache.
+struct CacheStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say how much is in the cache, and how much of it nothing needs.")
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let status = try pipeline.cacheStatus(git: surroundings.git(), now: Surroundings.now())
+        switch format.format {
+        case .text: Console.standard.output(text(status))
+        case .json: Console.standard.output(json(status).pretty)
+        }
+    }
+
+    private func text(_ status: CacheStatus) -> String {
+        var table = TextTable()
+        table.add("runs", "\(status.runs)")
+        table.add("objects", "\(status.objects)")
+        table.add("size", ByteCount.text(status.size))
+        table.add("unused", status.unused)
+        table.add("remote", status.remote ?? "none")
+        return table.text()
+    }
+
+    /// `{"runs", "objects", "bytes", "unused": {"runs", "objects", "bytes"}, "remote": text or null}`.
+    private func json(_ status: CacheStatus) -> JSON {
+        [
+            "runs": .int(status.runs), "objects": .int(status.objects), "bytes": .int(status.size),
+            "unused": status.unusedJSON, "remote": status.remote.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension CacheStatus {
+    /// "2 runs and 5 objects, 1.2 MB", or "nothing".
+    var unused: String {
+        guard unusedRuns + unusedObjects > 0 else { return "nothing" }
+        return "\(plural(unusedRuns, "run")) and \(plural(unusedObjects, "object")), \(ByteCount.text(unusedSize))"
+    }
+
+    var unusedJSON: JSON {
+        ["runs": .int(unusedRuns), "objects": .int(unusedObjects), "bytes": .int(unusedSize)]
+    }
+}

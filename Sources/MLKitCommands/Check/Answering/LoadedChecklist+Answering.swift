@@ -1,0 +1,44 @@
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+extension LoadedChecklist {
+    /// Records the answer to a question or choice, and writes it to `mlkit.yaml` as well if the item does; or does
+    /// neither.
+    ///
+    /// The record's commit holds the record alone, so `mlkit.yaml` is left changed for its owner to commit.
+    func answer(
+        _ item: ChecklistItem, _ answer: String, writes: Bool, record: () throws -> RecordChange
+    ) throws -> (change: RecordChange, spec: SpecAnswer?) {
+        let file = root.appending(ProjectSpec.fileName)
+        let files = LocalFileSystem()
+        let before = try files.read(file, limit: ProjectSpec.sizeLimit)
+        guard writes, let spec = try SpecAnswer(to: item, answer: answer, spec: before) else {
+            return (try record(), nil)
+        }
+        guard case .change(let text, _) = spec.effect else { return (try record(), spec) }
+        // First, so that a record with `mlkit.yaml` as its evidence has the hash of what it says.
+        try files.write(text, to: file)
+        do {
+            return (try record(), spec)
+        } catch {
+            try files.write(before, to: file)
+            throw error
+        }
+    }
+
+    /// Says what became of `mlkit.yaml`.
+    func report(_ spec: SpecAnswer?) {
+        guard let spec else { return }
+        switch spec.effect {
+        case .none: Console.standard.output("  mlkit.yaml has `\(spec.path): \(spec.value)` already\n")
+        case .unknownField:
+            Console.standard.output("  not written to mlkit.yaml, which has no field `\(spec.path)` in this version\n")
+        case .change(_, let old?):
+            Console.standard.output("  mlkit.yaml  \(spec.path): \(old) -> \(spec.value) (changed, not committed)\n")
+        case .change(_, nil):
+            Console.standard.output("  mlkit.yaml  \(spec.path): \(spec.value) (new, not committed)\n")
+        }
+    }
+}

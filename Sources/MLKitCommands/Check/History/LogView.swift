@@ -1,0 +1,75 @@
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitGit
+
+/// Changes of answers as a person reads them, a line each.
+struct LogView {
+    let isColoured: Bool
+
+    func text(_ changes: [AnswerChange]) -> String {
+        var table = TextTable()
+        for change in changes {
+            let step = change.step
+            table.add(
+                change.author.time.minute, change.commit.short.styled(.dim, isColoured),
+                step.rawValue.padded(8).styled(step.style, isColoured), change.item, change.author.name,
+                AnswerWords.detail(change.before, change.after, by: change.answeredBy))
+        }
+        return table.text()
+    }
+}
+
+extension AnswerStep {
+    var style: Style {
+        switch self {
+        case .done: .green
+        case .skipped, .waived: .cyan
+        case .reopened, .removed: .yellow
+        case .broken: .red
+        case .assigned, .reviewed, .edited: .dim
+        }
+    }
+}
+
+extension AnswerChange {
+    /// `{"commit", "at", "author", "email", "item", "change", "before", "after"}`, the last two being `null` or
+    /// `{"status", "by", "at", "answer", "reason", "until", "evidence": [path], "assignee", "reviewer", "message"}`, of
+    /// which only those are there that the record has; `{"broken"}` with the problem for one that cannot be read.
+    var json: JSON {
+        [
+            "commit": .string(commit.hex), "at": .string(author.time.description), "author": .string(author.name),
+            "email": .string(author.email), "item": .string(item), "change": .string(step.rawValue),
+            "before": before.map(\.json) ?? .null, "after": after.map(\.json) ?? .null,
+        ]
+    }
+}
+
+extension AnswerVersion {
+    var json: JSON {
+        switch self {
+        case .broken(let problem): ["broken": .string(problem)]
+        case .record(let record): record.json
+        }
+    }
+}
+
+extension Record {
+    fileprivate var json: JSON {
+        let texts: [(String, String?)] = [
+            ("status", status.rawValue), ("by", by), ("at", at?.description), ("answer", answer), ("reason", reason),
+            ("until", until?.day),
+        ]
+        let after: [(String, String?)] = [("assignee", assignee), ("reviewer", reviewer), ("message", message)]
+        let files = evidence.isEmpty ? [] : [JSON.Member("evidence", .array(evidence.map { .string($0.name) }))]
+        return .object(Self.members(texts) + files + Self.members(after))
+    }
+
+    private static func members(_ texts: [(String, String?)]) -> [JSON.Member] {
+        texts.compactMap { name, text in text.map { JSON.Member(name, .string($0)) } }
+    }
+}
+
+extension Timestamp {
+    /// `2026-01-31 12:00`, in UTC.
+    var minute: String { String(description.prefix(16)).replacing("T", with: " ") }
+}

@@ -1,0 +1,121 @@
+internal import ArgumentParser
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitSpec
+
+/// `mlkit check -i`: shows items one by one and records what is typed. Each answer is recorded at once, so that leaving
+/// in whatever way loses nothing.
+struct ChecklistWalk {
+    private let project: ProjectOption
+    private let filter: ItemFilter
+    /// Whether settled items are shown too.
+    private let all: Bool
+    private let dialog = Dialog()
+    private var loaded: LoadedChecklist
+    private var checklist: Checklist
+    /// The item that is shown; `nil` at the end.
+    private var current: String?
+    /// The items that were shown before it, for going back.
+    private var visited: [String] = []
+    private var recorded = 0
+
+    /// - Throws: `Failure` if the project cannot be read, or does not have what is selected.
+    init(_ project: ProjectOption, _ selection: ItemSelection, all: Bool, from: String?) throws {
+        self.project = project
+        self.all = all
+        loaded = try LoadedChecklist(project)
+        filter = try selection.filter(for: loaded)
+        checklist = try loaded.glanced()
+        current = try from.map { try checklist.find($0).item.id }
+        if from == nil { current = checklist.reports.first(where: isWanted)?.item.id }
+    }
+
+    mutating func run() throws {
+        do {
+            while let id = current { try visit(id) }
+            Console.standard.output(visited.isEmpty ? "nothing here is left to do\n" : "\nthat was the last one\n")
+        } catch is Dialog.Ended {
+            // The end of the input is a way to leave.
+        }
+        loaded.conclude()
+        Console.standard.output("\(plural(recorded, "change")) recorded\n")
+    }
+
+    private func isWanted(_ report: ItemReport) -> Bool {
+        report.counts && filter.fits(report) && (all || !report.state.isSettled || report.isFailing)
+    }
+
+    /// Shows an item and asks until the walk moves on.
+    private mutating func visit(_ id: String) throws {
+        let report = try checklist.find(id)
+        show(report)
+        let menu = WalkMenu(item: report.item)
+        var moves = false
+        while !moves {
+            let action = try dialog.ask("\n" + wrapped(menu.text)) { try menu.action(for: $0) }
+            switch action {
+            case .next:
+                go(to: next(after: id))
+                moves = true
+            case .back: moves = goBack()
+            case .quit: throw Dialog.Ended()
+            default: moves = try record(action, report)
+            }
+        }
+    }
+
+    /// - Returns: whether anything was recorded.
+    private mutating func record(_ action: WalkMenu.Action, _ report: ItemReport) throws -> Bool {
+        do {
+            let answer = WalkAnswer(loaded: loaded, report: report, dialog: dialog)
+            guard try answer.record(action) else { return false }
+            recorded += 1
+            loaded = try LoadedChecklist(project)
+            checklist = try loaded.glanced()
+            if action != .note { go(to: next(after: report.item.id)) }
+            return true
+        } catch let failure as Failure {
+            let renderer = DiagnosticRenderer(colour: Console.standard.outputIsColoured)
+            Console.standard.output("\n" + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))
+            return false
+        }
+    }
+
+    private mutating func go(to next: String?) {
+        if let current { visited.append(current) }
+        current = next
+    }
+
+    /// - Returns: whether there is something to go back to.
+    private mutating func goBack() -> Bool {
+        guard let last = visited.popLast() else {
+            Console.standard.output("this is where you began\n")
+            return false
+        }
+        current = last
+        return true
+    }
+
+    /// The next item in the lists' order, among them those that an answer has just opened.
+    private func next(after id: String) -> String? {
+        let rest = checklist.reports.drop { $0.item.id != id }.dropFirst()
+        return rest.first(where: isWanted)?.item.id
+    }
+
+    private func show(_ report: ItemReport) {
+        let console = Console.standard
+        let ahead = checklist.reports.drop { $0.item.id != report.item.id }.count(where: isWanted)
+        let place = ahead > 0 ? "\(plural(ahead, "item")) to go" : "settled"
+        let line = String(repeating: "-", count: max(width - place.count - 4, 2))
+        console.output("\n" + "-- \(place) \(line)".styled(.dim, console.outputIsColoured) + "\n")
+        console.output(
+            ItemView(report: report, checklist: checklist, isColoured: console.outputIsColoured, width: width).text)
+    }
+
+    private func wrapped(_ text: String) -> String {
+        ItemView.wrapped(text, width: max(width - 2, 10)).joined(separator: "\n")
+    }
+
+    /// Columns for text: those of the terminal, up to what is easy to read.
+    private var width: Int { min(max(Console.standard.outputWidth ?? 80, 20), 80) }
+}

@@ -1,0 +1,89 @@
+internal import MLKitChecklist
+internal import MLKitCore
+
+/// Asks what an answer needs, and records it.
+struct WalkAnswer {
+    let loaded: LoadedChecklist
+    let report: ItemReport
+    let dialog: Dialog
+
+    private var item: ChecklistItem { report.item }
+
+    /// - Returns: whether anything was recorded; not if the person thought better of it.
+    /// - Throws: `Failure` if it cannot be recorded.
+    func record(_ action: WalkMenu.Action) throws -> Bool {
+        switch action {
+        case .done: return try done()
+        case .answer(let answer): return try self.answer(answer)
+        case .answerFreely:
+            let text = try dialog.ask("answer")
+            return try text.isEmpty ? false : answer(text)
+        case .skip: return try skip()
+        case .waive: return try waive()
+        case .note: return try note()
+        case .next, .back, .quit: return false
+        }
+    }
+
+    private func done() throws -> Bool {
+        let evidence = try evidence()
+        let message = try dialog.ask("remark (Enter for none)")
+        let change = try commit { try loaded.checklist.markDone(item, evidence: evidence, message: message, $0) }
+        loaded.report(change)
+        return true
+    }
+
+    private func answer(_ answer: String) throws -> Bool {
+        let message = try dialog.ask("remark (Enter for none)")
+        let answered = try commit { answering in
+            try loaded.answer(item, answer, writes: true) {
+                try loaded.checklist.markDone(item, answer: answer, message: message, answering)
+            }
+        }
+        loaded.report(answered.change)
+        loaded.report(answered.spec)
+        return true
+    }
+
+    private func skip() throws -> Bool {
+        let reason = try dialog.ask("why it does not apply (Enter to go back)")
+        guard !reason.isEmpty else { return false }
+        loaded.report(try commit { try loaded.checklist.skip(item, because: reason, $0) })
+        return true
+    }
+
+    private func waive() throws -> Bool {
+        let day = try dialog.ask("until which day, as in 2027-01-31 (Enter to go back)")
+        guard !day.isEmpty else { return false }
+        let until = try Timestamp(argument: day)
+        let reason = try dialog.text("why it can wait")
+        loaded.report(try commit { try loaded.checklist.waive(item, until: until, because: reason, $0) })
+        return true
+    }
+
+    private func note() throws -> Bool {
+        let old = loaded.checklist.note(of: item) ?? ""
+        let new = try NoteEditor(environment: loaded.surroundings.environment).edit(old, about: item)
+        guard new != old else {
+            Console.standard.output("the note is as it was\n")
+            return false
+        }
+        let change = try commit { try loaded.checklist.setNote(of: item, to: new, $0) }
+        Console.standard.output("noted: \(item.id) (\(change.path), \(change.history.words))\n")
+        return true
+    }
+
+    /// Named as seen from here; `nil` keeps that of an earlier answer.
+    private func evidence() throws -> [EvidenceName]? {
+        let kept = report.record?.evidence.isEmpty == false ? "Enter keeps those there are" : "Enter for none"
+        let line = try dialog.ask("evidence: files, folders, run:STAGE, …, with commas between (\(kept))")
+        guard !line.isEmpty else { return nil }
+        return loaded.evidence(named: line.split(separator: ",").map { String($0).trimmed })
+    }
+
+    /// An answer is recorded as a whole: a signal waits for the end of it.
+    private func commit<Value>(_ body: (Answering) throws -> Value) throws -> Value {
+        let answering = try loaded.answering(commits: true)
+        return try Uninterrupted.run { try body(answering) }
+    }
+}

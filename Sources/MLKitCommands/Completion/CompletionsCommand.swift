@@ -1,0 +1,30 @@
+internal import ArgumentParser
+
+/// `mlkit completions SHELL`: the script that lets a shell complete commands, options and names of the project.
+struct CompletionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completions", abstract: "Print the script that completes mlkit's commands in a shell.",
+        discussion: """
+            Items of the checklist, their answers, sections, tags and stages are completed too, as the project has them.
+
+            bash:  mlkit completions bash > ~/.local/share/bash-completion/completions/mlkit
+            zsh:   mlkit completions zsh > ~/.zfunc/_mlkit, with `fpath=(~/.zfunc $fpath)` before `compinit` in .zshrc
+            fish:  mlkit completions fish > ~/.config/fish/completions/mlkit.fish
+
+            The folders have to exist. A new shell has it.
+            """)
+
+    @Argument(
+        help: "bash, zsh or fish.", completion: .list(CompletionShell.allCases.map(\.rawValue)),
+        transform: { name in
+            guard let shell = CompletionShell(rawValue: name) else {
+                throw ValidationError("there is no script for `\(name)`: shells are bash, zsh and fish")
+            }
+            return shell
+        })
+    var shell: CompletionShell
+
+    func run() {
+        Console.standard.output(RootCommand.completionScript(for: shell) + "\n")
+    }
+}

@@ -1,0 +1,76 @@
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+internal import SystemPackage
+
+/// What a shell completes with names from the project.
+enum ProjectNames: Sendable {
+    case items
+    case sections
+    case tags
+    /// Names of stages, and those that several candidates of one stage share.
+    case stages
+    /// The answers or options of the item that the command line names before.
+    case answers
+
+    /// - Parameters:
+    ///   - words: the whole command line.
+    ///   - beginning: what is there already of the word to be completed.
+    /// - Throws: if there is no project, or what is asked for cannot be read.
+    func candidates(_ words: [String], _ beginning: String) throws -> [String] {
+        let root = try Self.root(words)
+        switch self {
+        case .items: return ItemNames(try Self.items(root).map(\.id)).completions(of: beginning)
+        case .sections: return try Self.lists(root).flatMap(\.sections).map(\.id).withoutRepetitions
+        case .tags: return try Self.items(root).flatMap(\.tags).withoutRepetitions.sorted()
+        case .stages:
+            let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
+            return try ProjectSpec(parsing: bytes).stages.flatMap { [$0.group, $0.name] }.withoutRepetitions
+        case .answers: return try Self.answers(words, root)
+        }
+    }
+
+    private static func answers(_ words: [String], _ root: FilePath) throws -> [String] {
+        guard let command = words.firstIndex(where: { $0 == "answer" || $0 == "choose" }) else { return [] }
+        let items = try items(root)
+        guard let name = words[(command + 1)...].first(where: { !$0.hasPrefix("-") }) else { return [] }
+        let id = try ItemNames(items.map(\.id)).resolve(name)
+        return items.first { $0.id == id }.map { $0.answers.map(\.name) + $0.options.map(\.name) } ?? []
+    }
+
+    private static func items(_ root: FilePath) throws -> [ChecklistItem] { try lists(root).flatMap(\.items) }
+
+    /// The lists that can be read. Only `checklists` of `mlkit.yaml` is looked at, so that the rest may be wrong.
+    private static func lists(_ root: FilePath) throws -> [ChecklistDefinition] {
+        let files = LocalFileSystem()
+        let bytes = try files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
+        let named = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)["checklists"]?.sequence
+        let names = named?.compactMap(\.text) ?? ["end-to-end"]
+        let finder = DefinitionFinder(
+            project: root, builtIn: try Surroundings().installation().checklists, files: files)
+        return names.compactMap { name in
+            guard let path = try? finder.locate([name]).first, let bytes = try? files.read(path) else { return nil }
+            return try? ChecklistDefinition(parsing: bytes, name: path.stem ?? name, file: name)
+        }
+    }
+
+    /// The project's folder. Unlike a command, completing changes nothing there: no unfinished update is taken up.
+    private static func root(_ words: [String]) throws -> FilePath {
+        let here = try Surroundings().directory
+        let option = words.lastIndex { $0 == "-C" || $0 == "--project" }
+        let named = option.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
+        var folder = named.map { here.pushing(FilePath($0)) } ?? here
+        repeat {
+            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) { return folder }
+        } while folder.removeLastComponent()
+        throw Failure("no \(ProjectSpec.fileName)")
+    }
+}
+
+extension [String] {
+    fileprivate var withoutRepetitions: [String] {
+        var seen = Set<String>()
+        return filter { seen.insert($0).inserted }
+    }
+}

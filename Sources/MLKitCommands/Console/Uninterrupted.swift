@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Synchronization
+
+/// Holds SIGINT, SIGTERM and SIGHUP off while something is written that has to be whole.
+enum Uninterrupted {
+    /// The last of the signals that came meanwhile; 0 for none.
+    private static let received = Atomic<Int32>(0)
+
+    /// Runs `body`; a signal that comes meanwhile ends the command after it.
+    ///
+    /// - Throws: what `body` throws, or the exit code if a signal came.
+    static func run<Value>(_ body: () throws -> Value) throws -> Value {
+        let numbers = [SIGINT, SIGTERM, SIGHUP]
+        let old = numbers.map { number in
+            signal(number) { number in
+                // Only what a signal handler may do: one store.
+                Uninterrupted.received.store(number, ordering: .relaxed)
+            }
+        }
+        defer { for (number, handler) in zip(numbers, old) { signal(number, handler) } }
+        let value = try body()
+        let number = received.exchange(0, ordering: .relaxed)
+        if number != 0 { throw ExitCode(128 + number) }
+        return value
+    }
+}

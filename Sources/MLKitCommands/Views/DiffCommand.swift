@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitPipeline
+
+/// `mlkit diff`: what changed between two states of the project.
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff", abstract: "Show which parameters, metrics and outputs changed between commits.",
+        discussion: """
+            Outputs and metrics are those of each stage's last success at that time. Stages that would run now are \
+            shown by `mlkit status`.
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json, markdown
+    }
+
+    @Argument(help: ArgumentHelp("What to compare from: a commit, branch or tag.", valueName: "revision"))
+    var old = "HEAD"
+
+    @Argument(help: ArgumentHelp("What to compare to; the working tree if left out.", valueName: "revision"))
+    var new: String?
+
+    @Option(help: "How to write what changed: text, json or markdown.")
+    var format = Format.text
+
+    @OptionGroup var project: ProjectOption
+
+    func run() throws {
+        let snapshots = try Snapshots(project, Surroundings())
+        let history = try snapshots.history()
+        let before = try history.snapshot(at: old)
+        let after = try new.map { try history.snapshot(at: $0) } ?? snapshots.current()
+        let view = DifferenceView(
+            difference: try ProjectDifference(from: before, to: after), old: old, new: new,
+            isColoured: Console.standard.outputIsColoured)
+        switch format {
+        case .text: Console.standard.output(view.text)
+        case .json: Console.standard.output(view.json.pretty)
+        case .markdown: Console.standard.output(view.markdown)
+        }
+    }
+}

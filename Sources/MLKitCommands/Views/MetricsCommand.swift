@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitPipeline
+
+/// `mlkit metrics`: the figures that stages reported.
+struct MetricsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics", abstract: "Show the metrics of stages, now or at commits.",
+        discussion: """
+            Metrics are what a built-in stage reports of its last success, and the files that a command names under \
+            `metrics`.
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json, csv, markdown
+    }
+
+    @Argument(help: "Stages to show; all that have metrics if none is named.")
+    var stages: [String] = []
+
+    @Option(help: ArgumentHelp("A commit, branch or tag to show; may be given again.", valueName: "revision"))
+    var rev: [String] = []
+
+    @Flag(help: "Show every local branch.")
+    var allBranches = false
+
+    @Option(help: ArgumentHelp("Sort by a metric, largest first.", valueName: "metric"))
+    var sort: String?
+
+    @Flag(help: "Sort smallest first.")
+    var ascending = false
+
+    @Option(help: "How to write the table: text, json, csv or markdown.")
+    var format = Format.text
+
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if ascending, sort == nil { throw ValidationError("--ascending goes with --sort METRIC") }
+    }
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let snapshots = try Snapshots(project, surroundings).metrics(rev, allBranches: allBranches)
+        var metrics = try Snapshots.metrics(of: stages, in: snapshots)
+        if let sort { metrics = try MetricTable.sorted(metrics, by: sort, ascending: ascending) }
+        let view = MetricsView(metrics: metrics, showsRevisions: !rev.isEmpty || allBranches)
+        switch format {
+        case .text: Console.standard.output(view.text)
+        case .json: Console.standard.output(view.json.pretty)
+        case .csv: Console.standard.output(view.csv)
+        case .markdown: Console.standard.output(view.markdown)
+        }
+    }
+}

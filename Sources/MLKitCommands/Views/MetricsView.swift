@@ -1,0 +1,67 @@
+internal import MLKitCore
+internal import MLKitPipeline
+
+/// Figures of stages as tables.
+struct MetricsView {
+    let metrics: [StageMetrics]
+    let showsRevisions: Bool
+
+    /// Wider tables are written with a line for each figure.
+    private static let mostColumns = 8
+
+    var text: String {
+        guard !metrics.isEmpty else { return "no stage has metrics yet\n" }
+        return MetricTable.grouping(metrics).map { table in
+            var cells = TextTable()
+            cells.rows = rows(table).map { $0.map(\.onOneLine) }
+            return cells.text()
+        }.joined(separator: "\n")
+    }
+
+    var markdown: String {
+        guard !metrics.isEmpty else { return "No stage has metrics yet.\n" }
+        return MetricTable.grouping(metrics).map { MarkdownTable.text(rows($0)) }.joined(separator: "\n")
+    }
+
+    /// The rows with their header.
+    private func rows(_ table: MetricTable) -> [[String]] {
+        let header = (showsRevisions ? ["revision"] : []) + ["stage"]
+        func place(_ row: StageMetrics) -> [String] {
+            (showsRevisions ? [row.revision ?? "now"] : []) + [row.stage]
+        }
+        guard table.columns.count <= Self.mostColumns else {
+            return [header + ["metric", "value"]]
+                + table.rows.flatMap { row in row.values.map { place(row) + [$0.name, Figure.text($0.value)] } }
+        }
+        return [header + table.columns]
+            + table.rows.map { row in place(row) + table.columns.map { Figure.text(row[$0]) } }
+    }
+
+    /// One line for each figure: `revision,stage,metric,value`; the revision is empty for the working tree.
+    var csv: String {
+        let lines = metrics.flatMap { row in
+            row.values.map { name, value in
+                [row.revision ?? "", row.stage, name, value.string ?? value.compact].map(Self.cell)
+                    .joined(separator: ",")
+            }
+        }
+        return (["revision,stage,metric,value"] + lines).map { $0 + "\n" }.joined()
+    }
+
+    /// A cell of CSV (RFC 4180).
+    private static func cell(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { ![0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// `[{"revision", "stage", "metrics": {name: value}}]`; the revision is null for the working tree.
+    var json: JSON {
+        .array(
+            metrics.map { row in
+                [
+                    "revision": row.revision.map { .string($0) } ?? .null, "stage": .string(row.stage),
+                    "metrics": .object(row.values.map { .init($0.name, $0.value) }),
+                ]
+            })
+    }
+}

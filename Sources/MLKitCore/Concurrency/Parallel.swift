@@ -1,0 +1,65 @@
+internal import Glibc
+internal import Synchronization
+
+/// Work that blocks on the disk, on threads of its own: Swift's own pool has one for each core, and whoever waits in it
+/// keeps others from going on.
+public enum Parallel {
+    /// Calls `body` with each number below `count`, in any order, on up to `threads` threads, and waits for all.
+    ///
+    /// - Throws: the first error; what has not begun by then is left out.
+    public static func forEach(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
+        let work = Work(count: count, body: body)
+        let others = (1..<max(min(threads, count), 1)).compactMap { _ in start(work) }
+        work.run()
+        for thread in others { pthread_join(thread, nil) }
+        try work.check()
+    }
+
+    /// `nil` where the system gives no thread: the others do its part.
+    private static func start(_ work: Work) -> pthread_t? {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(work)
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            return nil
+        }
+        return thread
+    }
+}
+
+/// What the threads share.
+private final class Work: Sendable {
+    private let count: Int
+    private let body: @Sendable (Int) throws -> Void
+    private let next = Atomic(0)
+    private let failure = Mutex<(any Error)?>(nil)
+
+    init(count: Int, body: @escaping @Sendable (Int) throws -> Void) {
+        self.count = count
+        self.body = body
+    }
+
+    func run() {
+        while true {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            do {
+                try body(index)
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+                next.store(count, ordering: .relaxed)
+            }
+        }
+    }
+
+    func check() throws {
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+}

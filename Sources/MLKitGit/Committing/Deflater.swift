@@ -1,0 +1,40 @@
+internal import CLibZ
+internal import MLKitCore
+
+/// Compresses one text after the other (RFC 1950) with the same quarter of a megabyte of working memory.
+final class Deflater {
+    /// zlib keeps its address.
+    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+
+    init() throws {
+        stream.initialize(to: z_stream())
+        let size = Int32(MemoryLayout<z_stream>.size)
+        try Self.check(deflateInit_(stream, Z_BEST_SPEED, ZLIB_VERSION, size), Z_OK)
+    }
+
+    deinit {
+        deflateEnd(stream)
+        stream.deallocate()
+    }
+
+    func deflated(_ content: [UInt8]) throws -> [UInt8] {
+        let room = Int(deflateBound(stream, uLong(content.count)))
+        let result = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            try content.withUnsafeBufferPointer { input in
+                // zlib does not write to its input; its type is older than `const`.
+                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.pointee.avail_in = UInt32(input.count)
+                stream.pointee.next_out = buffer.baseAddress
+                stream.pointee.avail_out = UInt32(room)
+                try Self.check(deflate(stream, Z_FINISH), Z_STREAM_END)
+            }
+            count = room - Int(stream.pointee.avail_out)
+        }
+        try Self.check(deflateReset(stream), Z_OK)
+        return result
+    }
+
+    private static func check(_ code: Int32, _ expected: Int32) throws {
+        guard code == expected else { throw Failure("cannot compress an object for git: code \(code)") }
+    }
+}

@@ -1,0 +1,122 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// Carries runs and objects between a cache and a remote.
+struct CacheExchange {
+    let cache: RunCache
+    let remote: any CacheRemote
+    /// What was carried.
+    private(set) var traffic = CacheTraffic()
+
+    init(cache: RunCache, remote: any CacheRemote) {
+        self.cache = cache
+        self.remote = remote
+    }
+
+    private static func path(_ name: ObjectName) -> String { "objects/\(name.path)" }
+
+    private static func path(_ key: ContentHash) -> String { "runs/\(key.hex)\(RunCache.ending)" }
+}
+
+extension CacheExchange {
+    /// Files that go at once: what was sent before a failure stays sent.
+    private static let batch = 500
+
+    /// Sends every run that the remote does not have, its objects first: whoever finds a run there finds them too.
+    mutating func push() throws {
+        let inventory = try CacheInventory(cache)
+        var objects = Set<ObjectName>()
+        var runs = [CacheInventory.Run]()
+        for run in inventory.runs {
+            var own = Set<ObjectName>()
+            for entry in run.record.entries { try cache.store.collect(entry.object, into: &own) }
+            guard own.allSatisfy({ inventory.objects[$0] != nil }) else {
+                traffic.incomplete.append(run.record.stage)
+                continue
+            }
+            objects.formUnion(own)
+            runs.append(run)
+        }
+        try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: remote.list("objects"))
+        try send(runs.map { (Self.path($0.record.key), $0.size) }, besides: remote.list("runs"))
+    }
+
+    /// A file of another size at the remote is a broken one.
+    private mutating func send(_ files: [(path: String, size: Int)], besides present: [String: Int]) throws {
+        let wanted = files.filter { present[$0.path] != $0.size }.sorted { $0.path < $1.path }
+        for start in stride(from: 0, to: wanted.count, by: Self.batch) {
+            let part = wanted[start..<min(start + Self.batch, wanted.count)]
+            try remote.send(part.map(\.path), from: cache.folder)
+            traffic.files += part.count
+            traffic.bytes += part.reduce(0) { $0 + $1.size }
+        }
+    }
+}
+
+extension CacheExchange {
+    /// Fetches the records of runs that are not here; those the remote does not have either stay unknown.
+    mutating func fetch(runs keys: Set<ContentHash>) throws {
+        let wanted = try keys.filter { try cache.record($0) == nil }
+        try fetch(wanted.map { Self.path($0) }) { exchange, folder in
+            for key in wanted {
+                let file = folder.pushing(FilePath(Self.path(key)))
+                guard try exchange.cache.files.exists(file) else { continue }
+                let bytes = try exchange.cache.files.read(file)
+                guard let record = RunRecord(bytes, key: key) else {
+                    exchange.traffic.damaged.append(Self.path(key))
+                    continue
+                }
+                try exchange.cache.write(record)
+                exchange.traffic.count(bytes.count)
+            }
+        }
+    }
+
+    /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here
+    /// before what is in it is known, so it goes level by level.
+    mutating func fetch(objectsOf records: [RunRecord]) throws {
+        var asked = Set<ObjectName>()
+        while true {
+            var needed = Set<ObjectName>()
+            for entry in records.flatMap(\.entries) { try cache.store.collect(entry.object, into: &needed) }
+            let missing = try needed.filter { try !asked.contains($0) && cache.store.size($0) == nil }
+            guard !missing.isEmpty else { return }
+            asked.formUnion(missing)
+            for batch in Self.batches(missing.sorted()) {
+                try fetch(batch.map { Self.path($0) }) { try $0.accept(batch, from: $1) }
+            }
+        }
+    }
+
+    private static func batches(_ names: [ObjectName]) -> [[ObjectName]] {
+        stride(from: 0, to: names.count, by: batch).map { Array(names[$0..<min($0 + batch, names.count)]) }
+    }
+
+    private mutating func accept(_ names: [ObjectName], from folder: FilePath) throws {
+        let store = cache.store
+        let sizes = SharedArray<Int>(count: names.count)
+        try Parallel.forEach(names.count, threads: store.threads) { index in
+            let file = folder.pushing(FilePath(Self.path(names[index])))
+            guard let size = try store.files.information(at: file)?.size else { return }
+            let isIntact = try store.isIntact(names[index], at: file)
+            if isIntact { try store.settle(file, as: names[index], size: size) }
+            sizes[index] = isIntact ? size : -1
+        }
+        for (name, size) in zip(names, sizes.values) {
+            guard let size else { continue }
+            if size < 0 { traffic.damaged.append(Self.path(name)) } else { traffic.count(size) }
+        }
+    }
+
+    private mutating func fetch(
+        _ paths: [String], _ accept: (inout CacheExchange, FilePath) throws -> Void
+    ) throws {
+        guard !paths.isEmpty else { return }
+        let folder = cache.incoming.appending("\(UInt64.random(in: 0 ... .max))")
+        try cache.files.makeIgnoredDirectory(cache.folder)
+        try cache.files.makeDirectory(folder)
+        defer { try? cache.files.remove(cache.incoming) }
+        try remote.fetch(paths.sorted(), to: folder)
+        try accept(&self, folder)
+    }
+}

@@ -1,0 +1,60 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// All that is in a cache.
+struct CacheInventory: Sendable {
+    struct Run: Sendable {
+        let record: RunRecord
+        /// Nanoseconds since 1970.
+        let made: Int
+        let size: Int
+    }
+
+    /// Bytes by object.
+    var objects: [ObjectName: Int] = [:]
+    var runs: [Run] = []
+    /// Records that cannot be read.
+    var damagedRuns: [FilePath] = []
+    /// What killed processes left.
+    var leftovers: [FilePath] = []
+
+    var size: Int { objects.values.reduce(0, +) + runs.reduce(0) { $0 + $1.size } }
+
+    init(_ cache: RunCache) throws {
+        let files = cache.files
+        for entry in try Self.entries(cache.store.folder, files) {
+            let folder = cache.store.folder.appending(entry.name)
+            guard entry.kind == .directory else {
+                leftovers.append(folder)
+                continue
+            }
+            for child in try files.entries(folder) {
+                let path = folder.appending(child.name)
+                if let name = ObjectName(path: "\(entry.name)/\(child.name)") {
+                    objects[name] = try files.information(at: path)?.size
+                } else {
+                    leftovers.append(path)
+                }
+            }
+        }
+        for entry in try Self.entries(cache.runs, files) { try add(entry.name, cache) }
+        if try files.exists(cache.incoming) { leftovers.append(cache.incoming) }
+    }
+
+    private mutating func add(_ name: String, _ cache: RunCache) throws {
+        let path = cache.runs.appending(name)
+        guard name.hasSuffix(RunCache.ending), let key = ContentHash(name.dropLast(RunCache.ending.count)) else {
+            return leftovers.append(path)
+        }
+        guard let information = try cache.files.information(at: path) else { return }
+        if let record = RunRecord(try cache.files.read(path), key: key) {
+            runs.append(Run(record: record, made: information.modified, size: information.size))
+        } else {
+            damagedRuns.append(path)
+        }
+    }
+
+    private static func entries(_ folder: FilePath, _ files: any FileSystem) throws -> [DirectoryEntry] {
+        try files.exists(folder) ? files.entries(folder) : []
+    }
+}

@@ -1,0 +1,40 @@
+internal import MLKitCore
+
+/// A file, folder or link as the cache has it.
+struct CachedEntry: Hashable, Sendable {
+    enum Kind: Character, Sendable {
+        case file = "f"
+        case executable = "x"
+        case folder = "d"
+        case link = "l"
+    }
+
+    var kind: Kind
+    /// The hash as `HashCache` gives it, a link being what it leads to; `nil` for a link that leads nowhere.
+    var hash: ContentHash?
+    /// Bytes; of a folder, those of all files in it.
+    var size: Int
+    /// Where a link leads, as written in it; empty for all else.
+    var target = ""
+
+    /// The object with the content; `nil` for a link, which has none.
+    var object: ObjectName? {
+        kind == .link ? nil : hash.map { ObjectName($0, isTree: kind == .folder) }
+    }
+}
+
+extension CachedEntry {
+    init?(_ json: JSON?) {
+        guard let kind = json?["kind"]?.string.flatMap({ Kind(rawValue: $0.first ?? " ") }), kind != .link,
+            let hash = json?["hash"]?.string.flatMap({ ContentHash($0) }), let size = json?["size"]?.int
+        else { return nil }
+        self.init(kind: kind, hash: hash, size: size)
+    }
+
+    var json: JSON {
+        [
+            "kind": .string(String(kind.rawValue)), "hash": hash.map { .string($0.description) } ?? .null,
+            "size": .int(size),
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// A folder on a disk that several machines or people share.
+struct FolderRemote: CacheRemote {
+    let path: FilePath
+    let files: any FileSystem
+    let threads: Int
+
+    /// - Throws: `Failure` if the folder is not there; one whose parent is there is made by the first `send`.
+    init(_ path: FilePath, files: any FileSystem, threads: Int) throws {
+        self.path = path
+        self.files = files
+        self.threads = threads
+        let isThere = try files.information(at: path)?.kind == .directory
+        guard try isThere || files.information(at: path.removingLastComponent())?.kind == .directory else {
+            throw Failure(
+                "the remote `\(path)` is not there", hint: "is its disk mounted? if the folder is new, make it first")
+        }
+    }
+
+    func list(_ folder: String) throws -> [String: Int] {
+        var sizes: [String: Int] = [:]
+        try collect(folder, &sizes)
+        return sizes
+    }
+
+    private func collect(_ folder: String, _ sizes: inout [String: Int]) throws {
+        let place = path.pushing(FilePath(folder))
+        guard try files.exists(place) else { return }
+        for entry in try files.entries(place) {
+            let inner = "\(folder)/\(entry.name)"
+            if entry.kind == .directory {
+                try collect(inner, &sizes)
+            } else if !entry.name.hasPrefix(".") {
+                sizes[inner] = try files.information(at: place.appending(entry.name))?.size
+            }
+        }
+    }
+
+    func fetch(_ paths: [String], to folder: FilePath) throws {
+        let present = try paths.filter { try files.exists(path.pushing(FilePath($0))) }
+        try Parallel.forEach(present.count, threads: threads) { index in
+            let destination = folder.pushing(FilePath(present[index]))
+            try files.unsynchronised.makeDirectory(destination.removingLastComponent())
+            _ = try files.unsynchronised.copy(
+                path.pushing(FilePath(present[index])), to: destination, executable: false)
+        }
+    }
+
+    /// Each is written beside its place and renamed, so that whoever reads meanwhile has all of it or nothing.
+    func send(_ paths: [String], from folder: FilePath) throws {
+        try Parallel.forEach(paths.count, threads: threads) { index in
+            let place = path.pushing(FilePath(paths[index]))
+            let name = ".\(place.lastComponent?.string ?? "").\(UInt64.random(in: 0 ... .max)).tmp"
+            let beside = place.removingLastComponent().appending(name)
+            do {
+                try files.makeDirectory(place.removingLastComponent())
+                _ = try files.copy(folder.pushing(FilePath(paths[index])), to: beside, executable: false)
+                try files.rename(beside, to: place)
+            } catch {
+                try? files.remove(beside)
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+extension ObjectStore {
+    /// Writes the content of an entry to a path where nothing stands. Every byte is checked on the way.
+    ///
+    /// - Parameter mayLink: whether files may share their place on the disk with the objects, and be read-only for it.
+    /// - Throws: `ObjectProblem`; what is at the path then is not to be used.
+    func restore(_ entry: CachedEntry, to path: FilePath, mayLink: Bool) throws {
+        var plan = RestorePlan()
+        try collect(entry, at: path, in: path, &plan)
+        let wanted = plan.files
+        try Parallel.forEach(wanted.count, threads: threads) { index in
+            try write(wanted[index].entry, to: wanted[index].path, mayLink)
+        }
+        for link in plan.links { try files.makeLink(at: link.path, to: link.entry.target) }
+    }
+
+    private struct RestorePlan {
+        var files: [(entry: CachedEntry, path: FilePath)] = []
+        var links: [(entry: CachedEntry, path: FilePath)] = []
+    }
+
+    private func collect(
+        _ entry: CachedEntry, at path: FilePath, in top: FilePath, _ plan: inout RestorePlan
+    ) throws {
+        switch entry.kind {
+        case .file, .executable: plan.files.append((entry, path))
+        case .link:
+            guard SourceFolder.leads(entry.target, from: path.removingLastComponent(), inside: top) else {
+                throw Failure("the link `\(path)` in the cache leads out of its folder")
+            }
+            plan.links.append((entry, path))
+        case .folder:
+            guard let name = entry.object else { return }
+            try files.makeDirectory(path)
+            for child in try tree(name).entries {
+                try collect(child.entry, at: path.appending(child.name), in: top, &plan)
+            }
+        }
+    }
+
+    private func write(_ entry: CachedEntry, to path: FilePath, _ mayLink: Bool) throws {
+        guard let name = entry.object else { return }
+        guard let size = try size(name) else { throw ObjectProblem.missing(name) }
+        guard size == entry.size, try written(name, entry.kind == .executable, path, mayLink) == name.hash else {
+            throw try corrupt(name)
+        }
+    }
+
+    /// Puts an object's content at a path by the first way that works, and says what its hash is.
+    private func written(
+        _ name: ObjectName, _ isExecutable: Bool, _ path: FilePath, _ mayLink: Bool
+    ) throws -> ContentHash {
+        let object = self.path(name)
+        for link in links {
+            switch link {
+            case .reflink:
+                if try clones(object, to: path, executable: isExecutable) { return try files.hash(path) }
+            case .hardlink:
+                // Both names have one mode.
+                guard mayLink, !isExecutable else { continue }
+                if try files.hardLink(object, to: path) { return try files.hash(path) }
+            case .copy: break
+            }
+        }
+        return try files.copy(object, to: path, executable: isExecutable)
+    }
+}

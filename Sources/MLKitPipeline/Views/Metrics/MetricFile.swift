@@ -1,0 +1,38 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Reads the figures of a file that a command stage declares under `metrics`.
+enum MetricFile {
+    /// The figures by name.
+    ///
+    /// - Throws: `Failure` if the file is not what its ending says, or holds more than figures.
+    static func values(_ bytes: [UInt8], path: String) throws -> [(name: String, value: JSON)] {
+        let flat = FlatValues(try json(bytes, path: path))
+        guard !flat.isCut else {
+            throw Failure(
+                "`\(path)` holds more than \(FlatValues.limit) values", hint: "declare it under `plots`, not `metrics`")
+        }
+        return flat.values.filter { $0.value != .null }
+    }
+
+    private static func json(_ bytes: [UInt8], path: String) throws -> JSON {
+        switch path.split(separator: ".").last?.lowercased() {
+        case "yaml", "yml": return try YAMLDocument.parse(bytes, file: path).json
+        case "csv": return try table(DelimitedText(bytes, path: path), path: path)
+        default: return try JSON(parsing: bytes, file: path)
+        }
+    }
+
+    /// One row under a header, or rows of a name and a value.
+    private static func table(_ text: DelimitedText, path: String) throws -> JSON {
+        if text.rows.count == 1, let row = text.rows.first {
+            return .object(zip(text.header, row).map { JSON.Member($0, DelimitedText.value($1)) })
+        }
+        guard text.header.count == 2 else {
+            throw Failure(
+                "`\(path)` is a table of \(plural(text.rows.count, "row")): metrics are one row under a header, or "
+                    + "rows of a name and a value", hint: "declare it under `plots`, not `metrics`")
+        }
+        return .object(text.rows.map { JSON.Member($0[0], DelimitedText.value($0[1])) })
+    }
+}

@@ -1,0 +1,90 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Makes the stages of a file: `foreach` and `matrix` unfolded, parameters put in.
+struct StageDrafting {
+    private let parameters: ParameterTable
+    private(set) var drafts: [StageDraft] = []
+    private(set) var problems: [Diagnostic] = []
+    /// Entries that could not be unfolded, so that references to them may lead nowhere.
+    private(set) var isIncomplete = false
+    private var reported: Set<Diagnostic> = []
+    private var size = 0
+
+    init(parameters: ParameterTable) {
+        self.parameters = parameters
+    }
+
+    /// Adds the stages of one entry.
+    ///
+    /// - Throws: `Failure` if parameters and values multiply to more than can be handled.
+    mutating func add(_ entry: Node.Entry) throws {
+        guard let unfolding = StageUnfolding(entry, parameters) else {
+            size += entry.value.weight
+            drafts.append(try draft(entry, entry.value, variant: nil))
+            return
+        }
+        report(unfolding.problems)
+        guard unfolding.problems.isEmpty else {
+            isIncomplete = true
+            return
+        }
+        try add(unfolding)
+    }
+
+    private mutating func add(_ unfolding: StageUnfolding) throws {
+        let entry = unfolding.entry
+        let count = unfolding.count(limit: ParameterSubstitution.sizeLimit)
+        size += entry.value.weight
+        let (more, isTooLarge) = unfolding.weight.multipliedReportingOverflow(by: count)
+        size += isTooLarge ? ParameterSubstitution.sizeLimit : more
+        try checkSize(entry)
+        var labels = Set<String>()
+        // One model may use what another does not.
+        var used = Set<String>()
+        var isSound = true
+        for number in 0..<count {
+            let variant = StageVariant(number, of: unfolding.axes)
+            if !labels.insert(variant.label).inserted, !variant.label.isEmpty {
+                report([unfolding.collision(variant)])
+                isIncomplete = true
+            }
+            var substitution = VariantSubstitution(variant, size: size)
+            let node = substitution.apply(unfolding.body(of: variant))
+            size = substitution.size
+            report(substitution.problems)
+            used.formUnion(substitution.used)
+            isSound = isSound && substitution.problems.isEmpty
+            let named = StageDraft.Variant(label: variant.label, namesModel: unfolding.namesModels)
+            drafts.append(try draft(entry, node, variant: named))
+        }
+        if isSound { report(unfolding.unused(used)) }
+    }
+
+    private mutating func draft(_ entry: Node.Entry, _ node: Node, variant: StageDraft.Variant?) throws -> StageDraft {
+        var substitution = ParameterSubstitution(
+            parameters: parameters, size: size, problemLimit: max(Diagnostic.limit - problems.count, 0))
+        let node = substitution.apply(node)
+        substitution.useNamed(in: node)
+        report(substitution.problems)
+        size = substitution.size
+        try checkSize(entry)
+        return StageDraft(
+            group: entry.name, variant: variant, node: node, parameters: substitution.used, location: entry.key.location
+        )
+    }
+
+    private func checkSize(_ entry: Node.Entry) throws {
+        guard size > ParameterSubstitution.sizeLimit else { return }
+        throw Failure(
+            "the stages unfold to more than \(ParameterSubstitution.sizeLimit) values", at: entry.key.location,
+            hint: "use smaller parameters, or fewer values in `foreach` and `matrix`")
+    }
+
+    /// Stages of one entry have their problems in common.
+    private mutating func report(_ more: [Diagnostic]) {
+        for problem in more where problems.count < Diagnostic.limit && reported.insert(problem).inserted {
+            problems.append(problem)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Puts the values of one variant in where `${item}`, `${item.KEY}`, `${key}` or `${matrix.NAME}` stands. Parameters
+/// are put in afterwards, so that `${params.size.${item}}` finds its own.
+struct VariantSubstitution {
+    let variant: StageVariant
+    /// The names of axes that were put in; `key` for `${key}`.
+    private(set) var used: Set<String> = []
+    private(set) var problems: [Diagnostic] = []
+    /// What was put in, in values and bytes of texts. Past the limit nothing more is.
+    private(set) var size: Int
+    private let roots: Set<Substring>
+
+    init(_ variant: StageVariant, size: Int) {
+        self.variant = variant
+        self.size = size
+        roots = variant.values["item"] == nil ? ["matrix", "key"] : ["item", "key"]
+    }
+
+    mutating func apply(_ node: Node) -> Node {
+        switch node.content {
+        case .sequence(let items): return node.replacingContent(.sequence(items.map { apply($0) }))
+        case .mapping(let entries):
+            return node.replacingContent(.mapping(entries.map { Node.Entry(key: $0.key, value: apply($0.value)) }))
+        case .scalar(let scalar):
+            guard scalar.text.contains("${") else { return node }
+            if let name = Self.name(at: scalar.text[...]), name.count + 3 == scalar.text.count, isOurs(name) {
+                return value(of: name, node).map { node.replacingContent($0.content) } ?? node
+            }
+            return node.replacingContent(.scalar(Scalar(text: text(scalar.text, node), isPlain: false)))
+        }
+    }
+
+    /// The text with every value put in; all other references stay.
+    private mutating func text(_ text: String, _ node: Node) -> String {
+        var result = ""
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            result += rest[..<dollar]
+            rest = rest[dollar...]
+            if rest.hasPrefix("$${") {
+                result += "$${"
+                rest = rest.dropFirst(3)
+            } else if let name = Self.name(at: rest), isOurs(name) {
+                result += scalarText(name, node)
+                rest = rest.dropFirst(name.count + 3)
+            } else {
+                result += "$"
+                rest = rest.dropFirst()
+            }
+        }
+        return result + rest
+    }
+
+    /// `NAME` of a text that begins with `${NAME}`.
+    private static func name(at text: Substring) -> Substring? {
+        guard text.hasPrefix("${") else { return nil }
+        let inner = text.dropFirst(2)
+        guard let end = inner.firstIndex(where: { $0 == "}" || $0 == "$" }), inner[end] == "}" else { return nil }
+        return inner[..<end]
+    }
+
+    private func isOurs(_ name: Substring) -> Bool {
+        roots.contains(name.prefix { $0 != "." }) && name != "matrix"
+    }
+
+    private mutating func scalarText(_ name: Substring, _ node: Node) -> String {
+        guard let value = value(of: name, node) else { return "" }
+        guard let text = value.text else {
+            report(
+                "`${\(name)}` is \(value.kindName), not text", node,
+                hint: value.mapping == nil ? nil : "write `${\(name).KEY}`")
+            return ""
+        }
+        return text
+    }
+
+    /// What a name stands for; reports it if it stands for nothing.
+    private mutating func value(of name: Substring, _ node: Node) -> Node? {
+        if name == "key" {
+            used.insert("key")
+            let key = Scalar(text: variant.key.escapingReferences, isPlain: false)
+            return put(node.replacingContent(.scalar(key)))
+        }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let count = parts[0] == "item" ? 1 : 2
+        guard let value = variant.values[parts.prefix(count).joined(separator: ".")] else {
+            let known = variant.values.keys.sorted()
+            report(
+                "`${\(name)}` is not in this stage's `\(parts[0] == "item" ? "foreach" : parts[0])`", node,
+                hint: Suggestion.nearest(to: String(name), among: known).map { "did you mean `${\($0)}`?" }
+                    ?? "it has \(Suggestion.list(known.map { "${\($0)}" }))")
+            return nil
+        }
+        used.insert(parts.prefix(count).joined(separator: "."))
+        let path = parts.dropFirst(count)
+        if let found = path.reduce(value.written, { $0?[$1] }) { return put(found) }
+        // A mapping that a parameter brings.
+        if let found = path.reduce(value.resolved, { $0?[$1] }) { return put(found.escaped) }
+        report(
+            "`${\(name)}` is not there: `\(variant.label)` has no `\(path.joined(separator: "."))`", node,
+            hint: value.resolved.mapping.flatMap { Suggestion.hint(for: path.last ?? "", among: $0.map(\.name)) })
+        return nil
+    }
+
+    private mutating func put(_ node: Node) -> Node? {
+        size += node.weight + (node.text?.utf8.count ?? 0)
+        return size <= ParameterSubstitution.sizeLimit ? node : nil
+    }
+
+    private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
+        if problems.count < Diagnostic.limit { problems.append(.error(message, at: node.location, hint: hint)) }
+    }
+}

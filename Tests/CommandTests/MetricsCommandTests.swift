@@ -1,0 +1,125 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit metrics`, seen from outside.
+@Suite struct MetricsCommandTests {
+    @Test func figuresOfFilesAreATable() async throws {
+        let project = try await ViewedProject()
+        #expect(
+            try await project.output("metrics") == """
+                stage   loss  rows.valid
+                fit.de  0.1   2
+                fit.fr  0.1   2
+
+                """)
+        #expect(
+            try await project.output("metrics", "fit.fr", "--format", "markdown") == """
+                | stage | loss | rows.valid |
+                |---|---|---|
+                | fit.fr | 0.1 | 2 |
+
+                """)
+        #expect(
+            try await project.output("metrics", "fit.de", "--format", "csv")
+                == "revision,stage,metric,value\n,fit.de,loss,0.1\n,fit.de,rows.valid,2\n")
+        let json = try JSON(parsing: Array(try await project.output("metrics", "fit.de", "--format", "json").utf8))
+        #expect(json == [["revision": nil, "stage": "fit.de", "metrics": ["loss": 0.1, "rows.valid": 2]]])
+        #expect(try await project.output("metrics", "clean") == "no stage has metrics yet\n")
+    }
+
+    @Test func revisionsStandSideBySideAndAreSorted() async throws {
+        let project = try await ViewedProject()
+        try await project.git.git("branch", "old")
+        try project.edit("rate: 0.1", "rate: 0.05")
+        try await project.run()
+        try await project.git.git("commit", "--quiet", "--all", "--message", "Second")
+        #expect(
+            try await project.output(
+                "metrics", "fit.de", "--rev", "HEAD~1", "--rev", "HEAD", "--sort", "loss", "--ascending") == """
+                    revision  stage   loss  rows.valid
+                    HEAD      fit.de  0.05  2
+                    HEAD~1    fit.de  0.1   2
+
+                    """)
+        #expect(
+            try await project.output("metrics", "fit.de", "--all-branches", "--sort", "loss") == """
+                revision  stage   loss  rows.valid
+                old       fit.de  0.1   2
+                main      fit.de  0.05  2
+
+                """)
+    }
+
+    @Test func builtInStagesCSVAndYAMLHaveFiguresToo() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write(
+            """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              a: {run: x, metrics: [m.yaml, one.csv, pairs.csv]}
+              b: {run: x, metrics: [b.json]}
+
+            """, to: "mlkit.yaml")
+        try scratch.write("acc: 0.123456789\nsub: {n: 3, list: [1, x]}\n", to: "m.yaml")
+        try scratch.write("a,\"b,c\"\n1,2e-9\n", to: "one.csv")
+        try scratch.write("name,value\nx,1\n\"y\"\"z\",two\n", to: "pairs.csv")
+        try scratch.write("{\"wide | name\": null}", to: "b.json")
+        try scratch.write(
+            #"{"fingerprint": {}, "outputs": {}, "result": {"summary": "s", "metrics": {"f1": 123456.789}}}"#,
+            to: ".mlkit/lock/b.json")
+        let outcome = try await BuiltTool.mlkit(["metrics"], in: scratch.path)
+        #expect(
+            outcome.output == """
+                stage  m.yaml:acc  m.yaml:sub.n  m.yaml:sub.list.0  m.yaml:sub.list.1  one.csv:a  one.csv:b,c  pairs.csv:x  pairs.csv:y"z
+                a      0.123457    3             1                  x                  1          2e-09        1            two
+
+                stage  f1
+                b      123457
+
+                """)
+        let markdown = try await BuiltTool.mlkit(["metrics", "a", "--format", "markdown"], in: scratch.path)
+        #expect(markdown.output.hasPrefix("| stage | m.yaml:acc |"))
+    }
+
+    @Test func mistakesAreNamed() async throws {
+        let project = try await ViewedProject()
+        let revision = try await project.mlkit("metrics", "--rev", "mian")
+        #expect(revision.status == 1)
+        #expect(revision.error == "error: `mian` names no commit in this repository\n\nhint: did you mean `main`?\n")
+        let none = try await project.mlkit("metrics", "--sort", "los")
+        #expect(none.error == "error: no stage has a metric `los`\n\nhint: did you mean `loss`?\n")
+        #expect(
+            try await project.mlkit("metrics", "fiit").error
+                == "error: unknown stage `fiit`\n\nhint: did you mean `fit`?\n")
+        #expect(try await project.mlkit("metrics", "--ascending").status == 64)
+        try project.git.write("{\"loss\": ", to: "reports/de.json")
+        let broken = try await project.mlkit("metrics")
+        #expect(broken.status == 1)
+        #expect(broken.error.hasPrefix("error: ") && broken.error.contains("reports/de.json:1:"))
+        try project.git.write("[" + String(repeating: "1,", count: 1000) + "1]", to: "reports/de.json")
+        #expect(
+            try await project.mlkit("metrics").error
+                == "error: `reports/de.json` holds more than 1000 values\n\nhint: declare it under `plots`, not `metrics`\n"
+        )
+    }
+
+    @Test func namesCannotMoveTheCursor() async throws {
+        let project = try await ViewedProject()
+        try project.git.write(#"{"\u001b[31m\nred": "\u0007"}"#, to: "reports/de.json")
+        #expect(try await project.output("metrics", "fit.de") == "stage   ?[31m?red\nfit.de  ?\n")
+    }
+
+    @Test func withoutGitThereAreNoRevisions() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("mlkit: 1\nproject: {name: p}\n", to: "mlkit.yaml")
+        let outcome = try await BuiltTool.mlkit(
+            ["metrics", "--rev", "HEAD"], in: scratch.path,
+            environment: ["GIT_CEILING_DIRECTORIES": scratch.path.removingLastComponent().string])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error.hasPrefix("error: `\(scratch.path)` is in no git repository, and has no earlier states\n"))
+    }
+}

@@ -1,0 +1,30 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import Testing
+
+/// Commits by the names that people give them.
+@Suite struct RevisionTests {
+    @Test func namesAreThoseOfGit() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1"])
+        try await sandbox.git("tag", "--annotate", "v1", "--message", "One")
+        try await sandbox.git("branch", "side")
+        try await sandbox.commit(["a": "2"])
+        let repository = try sandbox.repository()
+        for name in ["HEAD", "main", "HEAD~1", "v1", "side", "main^", "HEAD@{0}"] {
+            let id = try await sandbox.git("rev-parse", name + "^{commit}").trimmed
+            #expect(try repository.commit(name)?.hex == id, "\(name)")
+            #expect(try repository.commit(String(id.prefix(8)))?.hex == id)
+        }
+        #expect(try repository.branches() == ["main", "side"])
+        #expect(try repository.revisionNames() == ["main", "side", "v1"])
+    }
+
+    @Test(arguments: ["", "nothing", "HEAD~9", "main:a", "v1\0", "--all", "HEAD^{tree}", "^", "@{-1}"])
+    func whatNamesNoCommitIsNil(_ name: String) async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1"])
+        #expect(try sandbox.repository().commit(name) == nil)
+    }
+}
