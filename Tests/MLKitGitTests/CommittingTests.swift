@@ -274,7 +274,7 @@ import Testing
     }
 
     /// Where git looks for attributes besides the folder's own file.
-    @Test(arguments: ["repository/.git/info/attributes", "xdg/git/attributes", "named", "repository/checklist/.gitattributes"])
+    @Test(arguments: ["repository/.git/info/attributes", "named", "repository/checklist/.gitattributes"])
     func attributesAreFoundWhereverGitLooks(place: String) async throws {
         let sandbox = try await GitSandbox()
         try sandbox.scratch.write("*.md text eol=crlf\n", to: place)

@@ -14,17 +14,19 @@ import Testing
         let repository = try sandbox.repository()
         for name in ["HEAD", "main", "HEAD~1", "v1", "side", "main^", "HEAD@{0}"] {
             let id = try await sandbox.git("rev-parse", name + "^{commit}").trimmed
-            #expect(try repository.commit(name)?.hex == id, "\(name)")
-            #expect(try repository.commit(String(id.prefix(8)))?.hex == id)
+            #expect(try repository.commit(named: name).hex == id, "\(name)")
+            #expect(try repository.commit(named: String(id.prefix(8))).hex == id)
         }
         #expect(try repository.branches() == ["main", "side"])
-        #expect(try repository.revisionNames() == ["main", "side", "v1"])
+        let failure = #expect(throws: Failure.self) { try repository.commit(named: "v2") }
+        #expect(failure?.diagnostics[0].hint == "did you mean `v1`?")
     }
 
     @Test(arguments: ["", "nothing", "HEAD~9", "main:a", "v1\0", "--all", "HEAD^{tree}", "^", "@{-1}"])
-    func whatNamesNoCommitIsNil(_ name: String) async throws {
+    func whatNamesNoCommitIsRefused(_ name: String) async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1"])
-        #expect(try sandbox.repository().commit(name) == nil)
+        let repository = try sandbox.repository()
+        #expect(throws: Failure.self) { try repository.commit(named: name) }
     }
 }

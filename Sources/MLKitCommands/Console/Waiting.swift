@@ -3,17 +3,15 @@ internal import Dispatch
 /// Asynchronous work in a program that is not: the calling thread waits.
 enum Waiting {
     /// Runs `body` to its end. Not for code that is itself asynchronous, whose thread must not be blocked.
-    static func run<Value>(_ body: () async throws -> Value) throws -> Value {
-        try withoutActuallyEscaping(body) { body in
-            let work = Work(body: body)
-            let done = DispatchSemaphore(value: 0)
-            Task.detached {
-                await work.run()
-                done.signal()
-            }
-            done.wait()
-            return try work.result.get()
+    static func run<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
+        let work = Work(body: body)
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            await work.run()
+            done.signal()
         }
+        done.wait()
+        return try work.result.get()
     }
 
     /// Unchecked, because only one side at a time touches it: the task until the signal, the waiting thread afterwards.

@@ -8,7 +8,9 @@ extension Repository {
     /// - Throws: `Failure` if it names none, with the branch or tag that was perhaps meant.
     public func commit(named revision: String) throws -> ObjectID {
         var object: OpaquePointer?
-        let code = git_revparse_single(&object, pointer, revision + "^{commit}")
+        // Nothing and a NUL would be read as another name.
+        let isName = !revision.isEmpty && !revision.utf8.contains(0)
+        let code = isName ? git_revparse_single(&object, pointer, revision + "^{commit}") : GIT_ENOTFOUND.rawValue
         defer { git_object_free(object) }
         if code == 0, let id = git_object_id(object) { return ObjectID(id.pointee) }
         guard code != GIT_EAMBIGUOUS.rawValue else {
