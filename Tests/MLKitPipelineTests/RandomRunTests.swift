@@ -19,6 +19,8 @@ import Testing
         var files: [String: String]
         /// Per stage: the command, the inputs and the output of its last success.
         var successes: [Int: (salt: Int, inputs: [String?], output: String)] = [:]
+        /// What stages made, by what they made it from.
+        var cache: [String: String] = [:]
 
         var text: String {
             let lines = stages.indices.map { index in
@@ -37,11 +39,16 @@ import Testing
                 let producers = stage.inputs.compactMap { $0.hasPrefix("out/") ? Int($0.dropFirst(4)) : nil }
                 let inputs = stage.inputs.map { files[$0] }
                 let last = successes[index]
+                let key = "\(index) \(stage.salt) \(inputs)"
                 if producers.contains(where: unmade.contains) {
                     unmade.insert(index)
                     events.append("cancelled s\(index)")
                 } else if let last, last.salt == stage.salt, last.inputs == inputs, last.output == files["out/\(index)"] {
                     events.append("skipped s\(index)")
+                } else if let output = cache[key] {
+                    files["out/\(index)"] = output
+                    successes[index] = (stage.salt, inputs, output)
+                    events.append("restored s\(index)")
                 } else if failing.contains(index) {
                     unmade.insert(index)
                     files["out/\(index)"] = "half"
@@ -50,6 +57,7 @@ import Testing
                     let output = PlayedProcesses.mix("s\(stage.salt)", inputs.map { $0 ?? "" })
                     files["out/\(index)"] = output
                     successes[index] = (stage.salt, inputs, output)
+                    cache[key] = output
                     events.append("ran s\(index)")
                 }
             }
@@ -108,13 +116,15 @@ import Testing
                 spec: try ProjectSpec(parsing: Array(model.text.utf8)), project: "/p", worker: "/none", files: files,
                 environment: [:], engines: { _ in [:] }, now: TestClock(seconds: 4_000_000_000).now,
                 launcher: processes)
-            let stale = Set(try pipeline.status().filter { !$0.reasons.isEmpty }.map(\.stage))
+            let statuses = try pipeline.status()
+            let stale = Set(statuses.filter { !$0.reasons.isEmpty }.map(\.stage))
             var events = [String]()
             let jobs = Int.random(in: 1...4, using: &random)
             _ = try await pipeline.run(.init(jobs: jobs, keepsGoing: true)) { event in
                 switch event {
                 case .skipped(let stage): events.append("skipped \(stage)")
                 case .finished(let stage, _, _): events.append("ran \(stage)")
+                case .restored(let stage, _, _): events.append("restored \(stage)")
                 case .failed(let stage, _, _): events.append("failed \(stage)")
                 case .cancelled(let stage): events.append("cancelled \(stage)")
                 default: break
@@ -123,6 +133,7 @@ import Testing
             #expect(events.sorted() == model.run(failing: Set(failing)))
             // What ran was announced; a stage that another's equal output spared was announced too.
             #expect(stale.isSuperset(of: processes.takeLaunches()))
+            #expect(statuses.filter(\.isInCache).allSatisfy { events.contains("restored \($0.stage)") })
             for (name, text) in model.files { #expect(try files.readText(FilePath("/p").pushing(FilePath(name))) == text) }
         }
     }
