@@ -31,11 +31,13 @@ import Testing
               a: {run: 'true', gate: mvp}
               b: {run: exit 3, outputs: [b.txt], retries: 1}
               c: {run: 'true', inputs: [b.txt]}
+              d: {run: touch d.txt, outputs: [d.txt]}
 
             """, to: "mlkit.yaml")
         let pages = try documented()
         var seen = Set<String>()
-        for arguments in [["--override-gate", "--because", "a test"], ["a"]] {
+        for arguments in [["d"], ["d"], ["--override-gate", "--because", "a test"], ["a"]] {
+            try LocalFileSystem().remove(scratch.path.appending("d.txt"))
             for event in try await events(arguments, in: scratch.path) {
                 let name = try #require(event["event"]?.string)
                 let members = Set((event.members ?? []).map(\.name)).subtracting(["event"])

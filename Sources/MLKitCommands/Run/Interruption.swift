@@ -33,7 +33,8 @@ enum Interruption {
             while exitCode == nil {
                 if isToStop.exchange(false, ordering: .relaxed) {
                     suspend()
-                    kill(getpid(), SIGSTOP)
+                    // To this thread: one sent to the process may reach it by another, while this one goes on.
+                    raise(SIGSTOP)
                     resume()
                 }
                 try await Task.sleep(for: .milliseconds(50))
