@@ -150,7 +150,7 @@ import Testing
         try scratch.write("2\n", to: "lib/secret.txt")
         try scratch.write("old\n", to: "out/old.txt")
         let stages = """
-              a: {run: 'mkdir out; cat data/in.txt > out/a.txt; echo x > data/in.txt; echo y > stray.txt', inputs: [data], outputs: [out]}
+              a: {run: 'mkdir out; cat data/in.txt > out/a.txt; echo x > data/in.txt; echo y > stray.txt', inputs: [data, data/in.txt], outputs: [out]}
             """
         #expect(
             try await run(stages, isSandboxed: true) == [

@@ -17,22 +17,26 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run the named stages alone, not what they need.")
     var only = false
 
-    @Option(help: ArgumentHelp("Run this stage and those that need it, no others.", valueName: "stage"))
+    @Option(
+        help: ArgumentHelp("Run this stage and those that need it, no others.", valueName: "stage"),
+        completion: .names(.stages))
     var from: [String] = []
 
-    @Option(help: ArgumentHelp("Run as far as this stage: the same as naming it.", valueName: "stage"))
+    @Option(
+        help: ArgumentHelp("Run as far as this stage: the same as naming it.", valueName: "stage"),
+        completion: .names(.stages))
     var until: [String] = []
 
     @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
     var jobs: Int?
 
-    @Flag(help: "Run the stages even if nothing changed.")
+    @Flag(help: "Run the stages even if nothing changed, or the cache has what they made.")
     var force = false
 
     @Flag(name: [.short, .long], help: "After a failure, go on with all that does not need the failed stage.")
     var keepGoing = false
 
-    @Flag(help: "Say what would run, and why; run nothing.")
+    @Flag(help: "Say what would run or come from the cache, and why; run nothing.")
     var dryRun = false
 
     @Flag(help: "Run commands in a folder that holds their inputs alone.")
