@@ -54,6 +54,7 @@ let package = Package(
             name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CGitStartup"),
         .target(name: "CEngines"),
+        .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
@@ -63,7 +64,7 @@ let package = Package(
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
         library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitPipeline", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system, subprocess]),
+        library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
@@ -94,7 +95,7 @@ let package = Package(
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitGit", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitGit", "MLKitSpec", "MLKitCore", "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),

@@ -23,6 +23,6 @@ struct RootCommand: AsyncParsableCommand {
                     GraphCommand.self, WhyCommand.self, MetricsCommand.self, DiffCommand.self, PlotsCommand.self,
                 ]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
-            CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self]),
+            CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])
 }

@@ -39,7 +39,7 @@ import Testing
         try LocalFileSystem().remove(project.file("reports/quantization.json"))
         #expect(
             try await project.mlkit("status").output.contains(
-                "would run   quantize        its output `reports/quantization.json` is missing\n"))
+                "from cache  quantize        its output `reports/quantization.json` is missing\n"))
         let restored = try await project.mlkit("run")
         #expect(restored.error.contains("back quantize "))
         #expect(restored.error.contains("0 stages run, 1 restored, 8 up to date in "))

@@ -64,12 +64,14 @@ import Testing
                     "stage": "copy",
                     "kind": "command",
                     "up_to_date": true,
+                    "in_cache": false,
                     "reasons": []
                   },
                   {
                     "stage": "upper",
                     "kind": "command",
                     "up_to_date": true,
+                    "in_cache": false,
                     "reasons": []
                   }
                 ]

@@ -29,7 +29,7 @@ import Testing
     private func pipeline(_ text: String = spec) throws -> Pipeline {
         let spec = try ProjectSpec(parsing: Array(text.utf8))
         return Pipeline(
-            spec: spec, project: scratch.path, worker: "/nonexistent", environment: [:],
+            spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: [:],
             now: TestClock(seconds: 4_000_000_000).now)
     }
 
@@ -54,6 +54,22 @@ import Testing
 
     private func object(of text: String) -> FilePath {
         scratch.path.pushing(".mlkit/cache/objects").pushing(FilePath(ObjectName(ContentHash(of: text)).path))
+    }
+
+    @Test func whatWasMadeWhileItsInputChangedIsNotCached() async throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              make: {run: 'cat in.txt > a.txt; echo bye > in.txt', inputs: [in.txt], outputs: [a.txt]}
+
+            """
+        for _ in 0..<2 {
+            try scratch.write("hi\n", to: "in.txt")
+            #expect(
+                try await run(text) == ["`in.txt` changed while the stage ran, so that it will run again", "ran make"])
+            try files.remove(scratch.path.appending("a.txt"))
+        }
     }
 
     @Test func aValueTriedBeforeCostsNothing() async throws {

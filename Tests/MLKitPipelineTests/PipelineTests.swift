@@ -28,7 +28,7 @@ import Testing
         let spec = try ProjectSpec(parsing: Array(text.utf8))
         let clock = TestClock(seconds: 4_000_000_000)
         return Pipeline(
-            spec: spec, project: scratch.path, worker: "/nonexistent", environment: ["A": "1"], now: clock.now)
+            spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: ["A": "1"], now: clock.now)
     }
 
     /// Runs everything and says what happened, in a fixed order.
@@ -36,9 +36,12 @@ import Testing
         _ text: String = chain, stages: [String] = [], jobs: Int = 1, force: Bool = false, gate: StageGate? = nil
     ) async throws -> [String] {
         var events = [String]()
-        _ = try await pipeline(text).run(.init(stages: stages, jobs: jobs, force: force, gate: gate)) { event in
+        let options = Pipeline.Options(
+            selection: StageSelection(names: stages), jobs: jobs, force: force, gate: gate)
+        _ = try await pipeline(text).run(options) { event in
             switch event {
             case .waiting: events.append("waiting")
+            case .retried(let stage, _, let attempt, _): events.append("attempt \(attempt) of \(stage)")
             case .skipped(let stage): events.append("skipped \(stage)")
             case .started: break
             case .overridden(let stage, let override):

@@ -35,8 +35,9 @@ struct CacheCollectCommand: AsyncParsableCommand {
         let surroundings = try Surroundings()
         let pipeline = try Pipeline.forCommand(project, surroundings)
         let dropped = try await pipeline.collectCache(
-            window, git: surroundings.git(), now: Surroundings.now(), isDry: dryRun
-        ) { Console.standard.error("waiting for a run of this project to end\n") }
+            window, git: surroundings.git(), now: Surroundings.now(), isDry: dryRun,
+            command: Surroundings.commandLine
+        ) { Console.standard.error(RunWording.waiting($0)) }
         switch format.format {
         case .text: Console.standard.output("\(dryRun ? "would drop" : "dropped") \(dropped.unused)\n")
         case .json: Console.standard.output(json(dropped).pretty)

@@ -21,8 +21,8 @@ struct CachePullCommand: AsyncParsableCommand {
 
     func run() async throws {
         let pipeline = try Pipeline.forCommand(project, Surroundings())
-        let pull = try await pipeline.pullCache(stages, from: remote.remote) {
-            Console.standard.error("waiting for a run of this project to end\n")
+        let pull = try await pipeline.pullCache(stages, from: remote.remote, command: Surroundings.commandLine) {
+            Console.standard.error(RunWording.waiting($0))
         }
         switch format.format {
         case .text: Console.standard.output(text(pull))

@@ -59,10 +59,7 @@ struct LoadedChecklist {
     private static func staleStages(
         _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
     ) throws -> [String: [String]] {
-        let pipeline = Pipeline(
-            spec: spec, project: root, worker: Pipeline.ownExecutable, environment: surroundings.environment,
-            now: Surroundings.now)
-        let statuses = try pipeline.status().map { ($0.stage, $0.reasons.map(\.description)) }
+        let statuses = try Pipeline.forProject(root, spec, surroundings).status().map { ($0.stage, $0.reasons.map(\.description)) }
         return Dictionary(statuses) { $1 }
     }
 

@@ -28,5 +28,14 @@ struct Surroundings {
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
+    /// Bytes of memory that the machine has.
+    static var memory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+
+    /// What this process was started with, for people to read.
+    static var commandLine: String {
+        let name = CommandLine.arguments.first.flatMap { FilePath($0).lastComponent?.string } ?? "mlkit"
+        return ([name] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+    }
+
     static var cores: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
 }

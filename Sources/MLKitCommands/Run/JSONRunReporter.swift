@@ -2,58 +2,66 @@ internal import MLKitCore
 internal import MLKitPipeline
 internal import MLKitSpec
 
-/// One JSON object per event, one per line, on standard output.
-///
-/// Every object has `event` (waiting, skipped, overridden, restored, started, finished, failed, interrupted, cancelled, summary);
-/// all but the first and last have `stage`. `overridden`, of a stage whose gate is not met, has `because` and `open`,
-/// `started` has `reasons`, `restored`, `finished` and `failed` have `seconds`,
-/// `restored` and `finished` have `summary`, `metrics` and `warnings`, `failed` has `log` (or null) and `diagnostics` (as
-/// `Diagnostic.json` has them), `summary` has the counts.
+/// One JSON object per event, one per line, on standard output. Their members are described in docs/run-events.md.
 struct JSONRunReporter: RunReporter {
     let console: Console
 
     func report(_ event: RunEvent) {
         switch event {
-        case .waiting: write(["event": "waiting"])
-        case .skipped(let stage): write(["event": "skipped", "stage": .string(stage)])
+        case .waiting(let holder): write("waiting", nil, ["holder": holder?.json ?? .null])
+        case .skipped(let stage): write("skipped", stage)
         case .overridden(let stage, let override):
-            let open = override.open.map { JSON.string($0) }
-            write([
-                "event": "overridden", "stage": .string(stage), "because": .string(override.because),
-                "open": .array(open),
-            ])
+            write("overridden", stage, ["because": .string(override.because), "open": texts(override.open)])
         case .started(let stage, let reasons):
-            let texts = reasons.map { JSON.string($0.description) }
-            write(["event": "started", "stage": .string(stage), "reasons": .array(texts)])
-        case .restored(let stage, let result, let seconds): writeResult("restored", stage, result, seconds)
-        case .finished(let stage, let result, let seconds): writeResult("finished", stage, result, seconds)
-        case .failed(let stage, let failure, let seconds):
-            write([
-                "event": "failed", "stage": .string(stage), "seconds": .double(seconds),
-                "log": failure.log.map { .string($0) } ?? .null,
-                "diagnostics": .array(failure.diagnostics.map(\.json)),
-            ])
-        case .interrupted(let stage): write(["event": "interrupted", "stage": .string(stage)])
-        case .cancelled(let stage): write(["event": "cancelled", "stage": .string(stage)])
+            write("started", stage, ["reasons": texts(reasons.map(\.description))])
+        case .restored(let stage, let result, let seconds):
+            write("restored", stage, ["seconds": .double(seconds)], members(result))
+        case .finished(let stage, let result, let measured):
+            write("finished", stage, members(measured), members(result))
+        case .failed(let stage, let failure, let measured):
+            write("failed", stage, members(measured), members(failure))
+        case .retried(let stage, let failure, let attempt, let after):
+            write("retried", stage, ["attempt": .int(attempt), "after": .double(after)], members(failure))
+        case .interrupted(let stage): write("interrupted", stage)
+        case .cancelled(let stage): write("cancelled", stage)
         }
     }
 
     func conclude(_ summary: Pipeline.Summary, seconds: Double) {
-        write([
-            "event": "summary", "ran": .int(summary.ran), "restored": .int(summary.restored),
-            "skipped": .int(summary.skipped),
-            "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
-            "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
-        ])
+        write(
+            "summary", nil,
+            [
+                "ran": .int(summary.ran), "restored": .int(summary.restored), "skipped": .int(summary.skipped),
+                "failed": .int(summary.failed), "cancelled": .int(summary.cancelled),
+                "interrupted": .int(summary.interrupted), "seconds": .double(seconds),
+            ])
     }
 
-    private func writeResult(_ event: String, _ stage: String, _ result: StageResult, _ seconds: Double) {
-        write([
-            "event": .string(event), "stage": .string(stage), "seconds": .double(seconds),
-            "summary": .string(result.summary), "metrics": result.metrics,
-            "warnings": .array(result.warnings.map { .string($0) }),
-        ])
+    private func members(_ measured: StageMeasurement) -> JSON {
+        let code: JSON = [
+            "exit_code": measured.exitCode.map { .int($0) } ?? .null,
+            "signal": measured.signal.map { .int($0) } ?? .null,
+        ]
+        return .object((measured.usage.json.members ?? []) + (code.members ?? []))
     }
 
-    private func write(_ value: JSON) { console.output(value.compact + "\n") }
+    private func members(_ result: StageResult) -> JSON {
+        [
+            "summary": .string(result.summary), "metrics": result.metrics, "warnings": texts(result.warnings),
+        ]
+    }
+
+    private func members(_ failure: StageFailure) -> JSON {
+        [
+            "log": failure.log.map { .string($0) } ?? .null,
+            "diagnostics": .array(failure.diagnostics.map(\.json)),
+        ]
+    }
+
+    private func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+
+    private func write(_ event: String, _ stage: String?, _ parts: JSON...) {
+        let head = [JSON.Member("event", .string(event))] + (stage.map { [JSON.Member("stage", .string($0))] } ?? [])
+        console.output(JSON.object(head + parts.flatMap { $0.members ?? [] }).compact + "\n")
+    }
 }

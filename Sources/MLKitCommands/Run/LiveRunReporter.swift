@@ -27,16 +27,17 @@ final class LiveRunReporter: RunReporter {
 
     func report(_ event: RunEvent) {
         switch event {
-        case .waiting: draw("waiting for another run of this project to end\n") { _ in }
+        case .waiting(let holder): draw(RunWording.waiting(holder)) { _ in }
         case .skipped: draw("") { $0.done += 1 }
         case .overridden(let stage, let override): draw(wording.overridden(stage, override)) { _ in }
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
-        case .finished(let stage, let result, let seconds):
-            draw(wording.finished(stage, result, seconds)) { Self.end(stage, &$0) }
         case .restored(let stage, let result, let seconds):
             draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
-        case .failed(let stage, let failure, let seconds):
-            draw(wording.failed(stage, failure, seconds)) { Self.end(stage, &$0) }
+        case .finished(let stage, let result, let measured):
+            draw(wording.finished(stage, result, measured.usage.seconds)) { Self.end(stage, &$0) }
+        case .failed(let stage, let failure, let measured):
+            draw(wording.failed(stage, failure, measured.usage.seconds)) { Self.end(stage, &$0) }
+        case .retried(let stage, let failure, _, let after): draw(wording.retried(stage, failure, after)) { _ in }
         case .interrupted(let stage): draw(wording.interrupted(stage)) { Self.end(stage, &$0) }
         case .cancelled(let stage): draw(wording.cancelled(stage)) { _ in }
         }

@@ -8,15 +8,17 @@ struct PlainRunReporter: RunReporter {
 
     func report(_ event: RunEvent) {
         switch event {
-        case .waiting: console.error("waiting for another run of this project to end\n")
+        case .waiting(let holder): console.error(RunWording.waiting(holder))
         case .skipped: break
         case .overridden(let stage, let override): console.error(wording.overridden(stage, override))
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
-        case .finished(let stage, let result, let seconds):
-            console.error(wording.finished(stage, result, seconds))
         case .restored(let stage, let result, let seconds):
             console.error(wording.restored(stage, result, seconds))
-        case .failed(let stage, let failure, let seconds): console.error(wording.failed(stage, failure, seconds))
+        case .finished(let stage, let result, let measured):
+            console.error(wording.finished(stage, result, measured.usage.seconds))
+        case .failed(let stage, let failure, let measured):
+            console.error(wording.failed(stage, failure, measured.usage.seconds))
+        case .retried(let stage, let failure, _, let after): console.error(wording.retried(stage, failure, after))
         case .interrupted(let stage): console.error(wording.interrupted(stage))
         case .cancelled(let stage): console.error(wording.cancelled(stage))
         }

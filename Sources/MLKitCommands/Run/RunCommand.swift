@@ -14,11 +14,33 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "Stages to run, with all they need; all if none is named.", completion: .names(.stages))
     var stages: [String] = []
 
+    @Flag(help: "Run the named stages alone, not what they need.")
+    var only = false
+
+    @Option(
+        help: ArgumentHelp("Run this stage and those that need it, no others.", valueName: "stage"),
+        completion: .names(.stages))
+    var from: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Run as far as this stage: the same as naming it.", valueName: "stage"),
+        completion: .names(.stages))
+    var until: [String] = []
+
     @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
     var jobs: Int?
 
-    @Flag(help: "Run the stages even if nothing changed.")
+    @Flag(help: "Run the stages even if nothing changed, or the cache has what they made.")
     var force = false
+
+    @Flag(name: [.short, .long], help: "After a failure, go on with all that does not need the failed stage.")
+    var keepGoing = false
+
+    @Flag(help: "Say what would run or come from the cache, and why; run nothing.")
+    var dryRun = false
+
+    @Flag(help: "Run commands in a folder that holds their inputs alone.")
+    var sandbox = false
 
     @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
     var progress = true
@@ -33,6 +55,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var project: ProjectOption
 
     func validate() throws {
+        if only, stages.isEmpty { throw ValidationError("--only needs the name of a stage") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         let hasReason = because.map { !$0.trimmed.isEmpty } ?? false
         if overrideGate, !hasReason { throw ValidationError("--override-gate needs a reason: --because TEXT") }
@@ -42,11 +65,20 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let surroundings = try Surroundings()
         let pipeline = try Pipeline.forCommand(project, surroundings)
-        let options = Pipeline.Options(stages: stages, jobs: jobs ?? Surroundings.cores, force: force, gate: gate)
+        let selection = StageSelection(names: stages + until, isExact: only, from: from)
+        if dryRun {
+            let statuses = try pipeline.status(of: selection, force: force)
+            return Console.standard.output(StatusView(statuses).text(as: format.format))
+        }
+        let control = RunControl()
+        let options = Pipeline.Options(
+            selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
+            keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
+            control: control)
         let reporter = reporter(for: pipeline)
         let clock = ContinuousClock()
         let start = clock.now
-        let summary = try await Interruption.cancelling {
+        let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
             try await pipeline.run(options) { reporter.report($0) }
         }
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
@@ -84,8 +116,13 @@ extension Pipeline {
     /// The pipeline of a command's project; the running executable is also its worker.
     static func forCommand(_ project: ProjectOption, _ surroundings: Surroundings) throws -> Pipeline {
         let (root, spec) = try project.load(surroundings)
+        return Pipeline.forProject(root, spec, surroundings)
+    }
+
+    static func forProject(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) -> Pipeline {
+        let engines = EngineVersionCache(project: root, surroundings: surroundings)
         return Pipeline(
             spec: spec, project: root, worker: ownExecutable, environment: surroundings.environment,
-            now: Surroundings.now)
+            engines: engines.versions(for:), now: Surroundings.now)
     }
 }

@@ -39,6 +39,18 @@ struct RunWording {
         return text + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n")
     }
 
+    func retried(_ stage: String, _ failure: StageFailure, _ after: Double) -> String {
+        let why = failure.diagnostics.first?.message ?? "it failed"
+        return line("fail".styled(.yellow, isColoured), stage, "\(why); tried again in \(Int(after)) s")
+    }
+
+    /// "waiting for `mlkit run -j 2` to end (process 123 on ada, since 2026-01-31T14:05:09Z)".
+    static func waiting(_ holder: LockHolder?) -> String {
+        guard let holder else { return "waiting for another command of this project to end\n" }
+        let since = Timestamp(seconds: holder.since / 1_000_000_000)
+        return "waiting for `\(holder.command)` to end (process \(holder.process) on \(holder.host), since \(since))\n"
+    }
+
     func interrupted(_ stage: String) -> String {
         line("stop".styled(.yellow, isColoured), stage, "interrupted")
     }

@@ -36,6 +36,9 @@ struct ExplanationView {
     private func parts(_ fingerprint: StageFingerprint) -> TextTable {
         var table = TextTable()
         table.add("kind", fingerprint.kind, "version \(fingerprint.version)")
+        for (name, version) in fingerprint.engines.sorted(by: { $0.key < $1.key }) {
+            table.add("engine", name, version.onOneLine)
+        }
         table.add("keys", "of the stage", Self.short(ContentHash(of: fingerprint.configuration.compact)))
         for (name, value) in fingerprint.parameters.sorted(by: { $0.key < $1.key }) {
             table.add("parameter", name, value.compact.shortened)
@@ -92,9 +95,11 @@ struct ExplanationView {
                     .init(name, hash.map { .string($0.description) } ?? .null)
                 })
         }
+        let engines = fingerprint.engines.sorted { $0.key < $1.key }
         let parameters = fingerprint.parameters.sorted { $0.key < $1.key }
         return [
             "kind": .string(fingerprint.kind), "version": .int(fingerprint.version),
+            "engines": .object(engines.map { .init($0.key, .string($0.value)) }),
             "configuration": fingerprint.configuration,
             "parameters": .object(parameters.map { .init($0.key, $0.value) }),
             "inputs": hashes(fingerprint.inputs), "environment": hashes(fingerprint.environment),

@@ -4,8 +4,8 @@ internal import CLibCrypto
 ///
 /// Everything mlkit calls "the same" is the same by this hash; `sha256sum` checks it.
 public struct ContentHash: Hashable, Sendable {
-    /// 32 bytes.
-    public let bytes: [UInt8]
+    /// The 32 bytes, eight to a word, so that a hash needs no memory of its own: there may be very many.
+    private let words: SIMD4<UInt64>
 
     public static let byteCount = 32
 
@@ -21,32 +21,56 @@ public struct ContentHash: Hashable, Sendable {
         self.init(of: text.utf8)
     }
 
+    /// - Parameter bytes: 32 of them.
     init(bytes: [UInt8]) {
-        self.bytes = bytes
+        var words = SIMD4<UInt64>()
+        for (index, byte) in bytes.prefix(Self.byteCount).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+        self.words = words
     }
 
     /// Takes 32 bytes; `nil` for another number of them.
     public init?(raw: [UInt8]) {
         guard raw.count == Self.byteCount else { return nil }
-        bytes = raw
+        self.init(bytes: raw)
     }
 
     /// Reads 64 hexadecimal digits, with or without a leading `sha256:`; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
-        let digits = Array((text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]).utf8)
+        var text = String(text)
+        guard let hash = text.withUTF8({ ContentHash(digits: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = hash
+    }
+
+    /// The same from UTF-8.
+    init?(digits text: UnsafeRawBufferPointer) {
+        let prefix = Self.prefix.utf8.count
+        let hasPrefix = text.count == 64 + prefix && text.prefix(prefix).elementsEqual(Self.prefix.utf8)
+        let digits = UnsafeRawBufferPointer(rebasing: text[(hasPrefix ? prefix : 0)...])
         guard digits.count == 64 else { return nil }
-        var bytes = [UInt8]()
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
-            bytes.append(high << 4 | low)
+        var words = SIMD4<UInt64>()
+        for index in 0..<64 {
+            guard let value = Self.value(digits[index]) else { return nil }
+            words[index / 16] = words[index / 16] << 4 | UInt64(value)
         }
-        self.bytes = bytes
+        self.words = words
+    }
+
+    private static let prefix = "sha256:"
+
+    /// 32 bytes.
+    public var bytes: [UInt8] {
+        (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - $0 % 8 * 8)) }
     }
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 64) { buffer in
+            for index in 0..<64 {
+                let value = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
+                buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+            }
+            return 64
+        }
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {

@@ -12,6 +12,8 @@ public protocol FileSystem: Sendable {
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
     /// are made.
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
+    /// The last bytes of a file, at most `limit`.
+    func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8]
     /// Names in a folder, sorted, without `.` and `..`.
     func list(_ path: FilePath) throws -> [String]
     /// Makes a folder and those above it; an existing folder is fine.
@@ -41,6 +43,10 @@ public protocol FileSystem: Sendable {
 extension FileSystem {
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
+
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        Array(try read(path).suffix(limit))
+    }
 
     public func linkTarget(_ path: FilePath) throws -> String? { nil }
 

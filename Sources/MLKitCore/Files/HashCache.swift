@@ -4,15 +4,18 @@ public import SystemPackage
 /// Content hashes of a project's files, remembered so that an unchanged file is not read again.
 ///
 /// A file counts as unchanged while its size, inode and both its times are those of the last look. A file
-/// whose time is closer than `margin` to that look may have been written again within the same tick of the
-/// disk's clock, so its entry is not trusted (git calls such an entry racy).
+/// whose time is closer than a tick of the disk's clock to that look may have been written again within the same
+/// tick, so its entry is not trusted (git calls such an entry racy).
 ///
 /// Kept in `.mlkit/cache/hashes`: a first line with the version, then per file
 /// `<hash> <size> <modified> <changed> <inode> <looked> <path>`. A file that cannot be understood counts as
 /// empty. Text rather than a database: ten thousand entries are read in a few milliseconds.
 public final class HashCache: Sendable {
-    /// Nanoseconds; the clocks of common disks tick at least every two seconds.
-    static let margin = 2_000_000_000
+    /// Nanoseconds within which a file can be written twice and keep its time. Disks that keep parts of milliseconds
+    /// take the time from a clock of the system that ticks at least every ten; others tick every two seconds at least.
+    private static func margin(_ time: Int) -> Int {
+        time % 1_000_000 == 0 ? 2_000_000_000 : 20_000_000
+    }
     private static let header = "mlkit hashes 1"
 
     private struct Entry {
@@ -71,7 +74,7 @@ public final class HashCache: Sendable {
             if state.entries == nil { state.entries = load() }
             guard let entry = state.entries?[path], entry.information == information else { return nil }
             let last = max(information.modified, information.changed)
-            return last + Self.margin < entry.looked ? entry.hash : nil
+            return last + Self.margin(last) < entry.looked ? entry.hash : nil
         }
     }
 
@@ -95,20 +98,44 @@ public final class HashCache: Sendable {
     }
 
     private func load() -> [String: Entry] {
-        guard let text = try? files.readText(path) else { return [:] }
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"))[...]
-        guard lines.popFirst().map({ String($0) }) == Self.header else { return [:] }
+        guard let bytes = try? files.read(path) else { return [:] }
+        return bytes.withUnsafeBytes { Self.entries(in: $0) }
+    }
+
+    /// Reads the lines one after the other without making texts of their parts: all of them are read each time.
+    private static func entries(in bytes: UnsafeRawBufferPointer) -> [String: Entry] {
+        var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
+        guard let first = lines.popFirst(), first.elementsEqual(header.utf8) else { return [:] }
         var entries: [String: Entry] = [:]
+        entries.reserveCapacity(lines.count)
         for line in lines {
-            let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 6)
-            guard parts.count == 7, let hash = String(parts[0]).flatMap({ ContentHash($0) }) else { continue }
-            let numbers = parts[1...5].compactMap { String($0).flatMap { Int($0) } }
-            guard numbers.count == 5, let path = String(parts[6].dropFirst()) else { continue }
-            let information = FileInformation(
-                kind: .file, size: numbers[0], modified: numbers[1], changed: numbers[2],
-                inode: UInt64(clamping: numbers[3]), isExecutable: parts[6].first == UInt8(ascii: "x"))
-            entries[path] = Entry(hash: hash, information: information, looked: numbers[4])
+            guard let (path, entry) = Self.entry(in: UnsafeRawBufferPointer(rebasing: line)) else { continue }
+            entries[path] = entry
         }
         return entries
+    }
+
+    private static func entry(in line: UnsafeRawBufferPointer) -> (String, Entry)? {
+        guard line.count > 65, let hash = ContentHash(digits: UnsafeRawBufferPointer(rebasing: line[..<64])) else {
+            return nil
+        }
+        var place = 65
+        var numbers = InlineArray<5, UInt64>(repeating: 0)
+        for index in numbers.indices {
+            while place < line.count, line[place] != UInt8(ascii: " ") {
+                let digit = line[place] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                numbers[index] = numbers[index] &* 10 &+ UInt64(digit)
+                place += 1
+            }
+            place += 1
+        }
+        guard place + 1 < line.count, let path = String(validating: line[(place + 1)...], as: UTF8.self) else {
+            return nil
+        }
+        let information = FileInformation(
+            kind: .file, size: Int(clamping: numbers[0]), modified: Int(clamping: numbers[1]),
+            changed: Int(clamping: numbers[2]), inode: numbers[3], isExecutable: line[place] == UInt8(ascii: "x"))
+        return (path, Entry(hash: hash, information: information, looked: Int(clamping: numbers[4])))
     }
 }

@@ -38,6 +38,10 @@ public struct LocalFileSystem: FileSystem {
         return try file.readAll()
     }
 
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
+    }
+
     /// Reads in pieces, so that a file larger than memory can be hashed.
     public func hash(_ path: FilePath) throws -> ContentHash {
         let file = try OpenFile(path, O_RDONLY, for: "read")

@@ -43,6 +43,15 @@ final class OpenFile: Sendable {
         return bytes
     }
 
+    /// The last bytes, up to `limit`.
+    func readEnd(_ limit: Int) throws -> [UInt8] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
+        let count = min(limit, Int(status.st_size))
+        lseek(descriptor, status.st_size - off_t(count), SEEK_SET)
+        return try [UInt8](unsafeUninitializedCapacity: count) { $1 = try fill($0) }
+    }
+
     private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)

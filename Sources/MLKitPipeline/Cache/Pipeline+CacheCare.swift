@@ -18,13 +18,15 @@ extension Pipeline {
     /// Drops what no lock file, here or in git, and no recorded run inside the window needs. No run goes on meanwhile.
     ///
     /// - Parameters:
-    ///   - waiting: is told if another run has to end first.
     ///   - isDry: whether only to say what would be dropped.
+    ///   - command: the command line, for others who wait for it.
+    ///   - waiting: is told, once and for whom, if another command has to end first.
     /// - Returns: the cache before, with what was unused in it.
     public func collectCache(
-        _ window: CacheWindow, git: GitEnvironment, now: Int, isDry: Bool, waiting: () -> Void
+        _ window: CacheWindow, git: GitEnvironment, now: Int, isDry: Bool, command: String,
+        waiting: (LockHolder?) -> Void
     ) async throws -> CacheStatus {
-        let lock = try await ProjectLock.acquire(project, files: files, waiting: waiting)
+        let lock = try await hold(for: command, waiting: waiting)
         defer { withExtendedLifetime(lock) {} }
         let use = try use(window, git, now)
         if !isDry { try drop(use) }

@@ -17,14 +17,13 @@ extension Pipeline {
     ///
     /// - Parameters:
     ///   - names: the stages; all if empty.
-    ///   - waiting: is told if another run has to end first.
+    ///   - command: the command line, for others who wait for it.
+    ///   - waiting: is told, once and for whom, if another command has to end first.
     public func pullCache(
-        _ names: [String], from remote: String? = nil, waiting: () -> Void
+        _ names: [String], from remote: String? = nil, command: String, waiting: (LockHolder?) -> Void
     ) async throws -> CachePull {
-        let wanted = try selection(names).filter { stage in
-            names.isEmpty || names.contains(stage.name) || names.contains(stage.group)
-        }
-        let hold = try await ProjectLock.acquire(project, files: files, waiting: waiting)
+        let wanted = names.isEmpty ? spec.stages : try spec.stages(named: names)
+        let hold = try await hold(for: command, waiting: waiting)
         defer { withExtendedLifetime(hold) {} }
         var exchange = CacheExchange(cache: cache, remote: try self.remote(remote))
         try prefetch(wanted, &exchange)
@@ -37,7 +36,7 @@ extension Pipeline {
     private func prefetch(_ stages: [StageSpec], _ exchange: inout CacheExchange) throws {
         var keys = Set<ContentHash>()
         for stage in stages where isCached(stage) {
-            guard let lock = try StageLock.read(stage.name, in: project, files: files) else { continue }
+            guard let lock = StageLock.read(stage.name, in: project, files: files) else { continue }
             if try isMissingOutputs(lock) { keys.insert(try key(stage, lock: lock)) }
         }
         try exchange.fetch(runs: keys)
@@ -45,7 +44,7 @@ extension Pipeline {
     }
 
     private func pull(_ stage: StageSpec, _ exchange: inout CacheExchange) throws -> CachePull.Stage {
-        let lock = try StageLock.read(stage.name, in: project, files: files)
+        let lock = StageLock.read(stage.name, in: project, files: files)
         let fingerprint = try fingerprinter.fingerprint(stage)
         guard try !fingerprinter.staleReasons(stage, lock, fingerprint).isEmpty else {
             return CachePull.Stage(name: stage.name, outcome: .upToDate)

@@ -13,11 +13,12 @@ extension Pipeline {
     /// Completes the lock of a stage that has succeeded: hashes its outputs, `lock.result.products`, and takes them
     /// into the cache in the same pass.
     ///
+    /// - Parameter mayCache: whether the outputs are known to come from what the fingerprint says.
     /// - Returns: also why they could not be cached, if they could not, which is no failure of the stage.
-    func keep(_ stage: StageSpec, _ lock: StageLock) throws -> (lock: StageLock, warning: String?) {
+    func keep(_ stage: StageSpec, _ lock: StageLock, mayCache: Bool = true) throws -> (lock: StageLock, warning: String?) {
         var lock = lock
         var warning: String?
-        if isCached(stage) {
+        if mayCache, isCached(stage) {
             do {
                 return (try kept(stage, lock), nil)
             } catch let failure as Failure {

@@ -22,6 +22,12 @@ extension Pipeline {
         }
     }
 
+    /// Whether the stage could be restored, as far as can be told without reading its outputs.
+    func holds(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
+        guard isCached(stage), let record = try? record(stage, fingerprint) else { return false }
+        return record.objects.values.allSatisfy { (try? cache.store.has($0)) ?? false }
+    }
+
     /// The record of a run like this, if its outputs are where the stage would write them now.
     func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
         let record = try cache.record(key(stage, fingerprint))

@@ -8,6 +8,7 @@ struct Fingerprinter {
     let files: any FileSystem
     let hashes: HashCache
     let environment: [String: String]
+    let engines: Pipeline.EngineVersions
 
     /// Raised for a kind when its implementation writes something else for the same inputs.
     static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
@@ -20,8 +21,9 @@ struct Fingerprinter {
         }
         let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
         return StageFingerprint(
-            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, configuration: configuration(of: stage),
-            parameters: stage.parameters, environment: Dictionary(variables) { $1 }, inputs: inputs)
+            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, engines: engines(stage),
+            configuration: configuration(of: stage), parameters: stage.parameters,
+            environment: Dictionary(variables) { $1 }, inputs: inputs)
     }
 
     /// The stage's keys, and what it shows of the project.

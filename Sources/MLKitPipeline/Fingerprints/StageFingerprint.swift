@@ -7,6 +7,8 @@ public struct StageFingerprint: Hashable, Sendable {
     public var kind: String
     /// The version of the built-in implementation; raised when its outputs change for the same inputs.
     public var version: Int
+    /// The versions of the engines it works with, by name; a version that cannot be told is left out.
+    public var engines: [String: String]
     /// The stage's resolved keys, sorted.
     public var configuration: JSON
     /// Parameters by dotted name.
@@ -17,11 +19,12 @@ public struct StageFingerprint: Hashable, Sendable {
     public var inputs: [String: ContentHash?]
 
     public init(
-        kind: String, version: Int, configuration: JSON, parameters: [String: JSON],
+        kind: String, version: Int, engines: [String: String] = [:], configuration: JSON, parameters: [String: JSON],
         environment: [String: ContentHash?], inputs: [String: ContentHash?]
     ) {
         self.kind = kind
         self.version = version
+        self.engines = engines
         self.configuration = configuration
         self.parameters = parameters
         self.environment = environment
@@ -37,6 +40,10 @@ extension StageFingerprint {
         }
         self.init(
             kind: json["kind"]?.string ?? "", version: json["version"]?.int ?? 0,
+            engines: Dictionary(
+                (json["engines"]?.members ?? []).compactMap { member in
+                    member.value.string.map { (member.name, $0) }
+                }) { $1 },
             configuration: json["configuration"] ?? .null,
             parameters: Dictionary((json["parameters"]?.members ?? []).map { ($0.name, $0.value) }) { $1 },
             environment: hashes("environment"), inputs: hashes("inputs"))
@@ -49,8 +56,9 @@ extension StageFingerprint {
                     JSON.Member($0.key, $0.value.map { .string($0.description) } ?? .null)
                 })
         }
-        return [
-            JSON.Member("kind", .string(kind)), JSON.Member("version", .int(version)),
+        let engines = engines.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+        return [JSON.Member("kind", .string(kind)), JSON.Member("version", .int(version))]
+            + (engines.isEmpty ? [] : [JSON.Member("engines", .object(engines))]) + [
             JSON.Member("configuration", configuration),
             JSON.Member(
                 "parameters",

@@ -47,15 +47,18 @@ public struct StageLock: Sendable {
     /// The folder of all locks.
     static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
 
-    /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be understood, which makes the
+    /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be read and understood, which makes the
     /// stage run again.
-    static func read(_ stage: String, in project: FilePath, files: any FileSystem) throws -> StageLock? {
+    static func read(_ stage: String, in project: FilePath, files: any FileSystem) -> StageLock? {
         let path = path(of: stage, in: project)
-        guard try files.exists(path) else { return nil }
-        return (try? JSON(parsing: files.read(path))).map { StageLock($0) }
+        // Read without asking first: with a thousand stages that is a thousand questions.
+        guard let bytes = try? files.read(path) else { return nil }
+        return (try? JSON(parsing: bytes)).map { StageLock($0) }
     }
 
+    /// Not synced: a lock that a crash of the machine leaves empty, or beside outputs that did not reach the disk,
+    /// makes the stage run again, and a sync costs more than a small stage.
     func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
-        try files.write(json.pretty, to: Self.path(of: stage, in: project))
+        try files.unsynchronised.write(json.pretty, to: Self.path(of: stage, in: project))
     }
 }

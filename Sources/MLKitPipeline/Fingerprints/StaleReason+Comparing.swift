@@ -9,6 +9,10 @@ extension StaleReason {
             reasons.append(.configurationChanged(key: "kind", old: .string(old.kind), new: .string(new.kind)))
         }
         if old.version != new.version { reasons.append(.implementationChanged) }
+        // An engine that is not to be found here would say so when the stage runs.
+        reasons += changedNames(old.engines, new.engines).filter { new.engines[$0] != nil }.map {
+            .engineChanged(name: $0, old: old.engines[$0], new: new.engines[$0])
+        }
         let parameters = changedNames(old.parameters, new.parameters)
         reasons += parameters.map { .parameterChanged(name: $0, old: old.parameters[$0], new: new.parameters[$0]) }
         reasons += configuration("", old.configuration, new.configuration).filter { reason in

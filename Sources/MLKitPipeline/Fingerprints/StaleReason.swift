@@ -4,6 +4,7 @@ public import MLKitCore
 public enum StaleReason: Hashable, Sendable {
     case neverSucceeded
     case implementationChanged
+    case engineChanged(name: String, old: String?, new: String?)
     case configurationChanged(key: String, old: JSON?, new: JSON?)
     case parameterChanged(name: String, old: JSON?, new: JSON?)
     case environmentChanged(name: String)
@@ -24,6 +25,8 @@ extension StaleReason: CustomStringConvertible {
         switch self {
         case .neverSucceeded: "it has not run yet"
         case .implementationChanged: "this version of mlkit does the stage differently"
+        case .engineChanged(let name, let old, let new):
+            "\(name) is another version: \(old ?? "unknown") -> \(new ?? "unknown")"
         case .configurationChanged(let key, let old, let new):
             "`\(key)` changed\(Self.change(old, new))"
         case .parameterChanged(let name, let old, let new):

@@ -3,17 +3,19 @@ internal import MLKitCore
 internal import SystemPackage
 
 /// Lets one run at a time work on a project, for as long as this lives. The system drops the lock when its
-/// holder dies.
+/// holder dies; its guard shares it, so that it is held until the last process of a stage has ended too.
+///
+/// The locked file, `.mlkit/tmp/run.lock`, holds a `LockHolder`.
 final class ProjectLock {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     private init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    /// Takes the lock, waiting for another run to end; `waiting` is told once if that is necessary.
+    /// Takes the lock, waiting for another run to end; `waiting` is told once, and by whom, if that is necessary.
     static func acquire(
-        _ project: FilePath, files: any FileSystem, waiting: () -> Void
+        _ project: FilePath, files: any FileSystem, as holder: LockHolder, waiting: (LockHolder?) -> Void
     ) async throws -> ProjectLock {
         let path = project.pushing(".mlkit/tmp")
         try files.makeIgnoredDirectory(path)
@@ -27,15 +29,42 @@ final class ProjectLock {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw Failure("cannot lock `\(path)`", notes: [String(cString: strerror(errno))])
             }
-            if !told { waiting() }
+            if !told { waiting(lock.holder) }
             told = true
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(50))
         }
+        lock.note(holder)
         return lock
+    }
+
+    /// This process as a holder.
+    static func holder(command: String, since: Int) -> LockHolder {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return LockHolder(process: Int(getpid()), host: host, command: command, since: since)
+    }
+
+    /// Who wrote into the file last. A holder of this machine that is dead wrote it before whoever has the lock now.
+    private var holder: LockHolder? {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count > 0, let json = try? JSON(parsing: Array(bytes[..<count])), let holder = LockHolder(json) else {
+            return nil
+        }
+        let isHere = holder.host == Self.holder(command: "", since: 0).host
+        return isHere && kill(pid_t(holder.process), 0) != 0 && errno == ESRCH ? nil : holder
+    }
+
+    private func note(_ holder: LockHolder) {
+        let bytes = Array((holder.json.compact + "\n").utf8)
+        ftruncate(descriptor, 0)
+        pwrite(descriptor, bytes, bytes.count, 0)
     }
 
     /// Unlocked outright: a child between fork and exec still holds a copy of the descriptor, and with it the lock.
     deinit {
+        ftruncate(descriptor, 0)
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }

@@ -3,16 +3,18 @@ public import MLKitSpec
 
 /// What happens during a run, in the order it happens.
 public enum RunEvent: Sendable {
-    /// Another run holds the project; this one begins when that ends.
-    case waiting
+    /// Another command holds the project, if it is known which; this one begins when that ends.
+    case waiting(LockHolder?)
     case skipped(stage: String)
     /// A stage runs though its gate is not met.
     case overridden(stage: String, GateOverride)
     /// A stage that was run like this before: its outputs were put back from the cache.
     case restored(stage: String, result: StageResult, seconds: Double)
     case started(stage: String, reasons: [StaleReason])
-    case finished(stage: String, result: StageResult, seconds: Double)
-    case failed(stage: String, failure: StageFailure, seconds: Double)
+    case finished(stage: String, result: StageResult, measured: StageMeasurement)
+    case failed(stage: String, failure: StageFailure, measured: StageMeasurement)
+    /// A stage that failed is tried again after so many seconds.
+    case retried(stage: String, failure: StageFailure, attempt: Int, after: Double)
     /// A stage that was running when the run was told to stop.
     case interrupted(stage: String)
     /// A stage that was not run because another one failed.

@@ -1,12 +1,12 @@
 internal import MLKitCore
 internal import MLKitSpec
-internal import Subprocess
 internal import SystemPackage
 
 /// Runs one stage as a process of its own and puts its outputs in place.
 ///
-/// A built-in stage writes into a folder under `.mlkit/tmp`; what it wrote is renamed into place only when it
-/// has succeeded, so that a killed stage leaves nothing that could be taken for whole.
+/// A built-in stage writes into a folder under `.mlkit/tmp`, as a command in a sandbox does; what it wrote is renamed
+/// into place only when it has succeeded, so that a killed stage leaves nothing that could be taken for whole. What
+/// any other command leaves half-written is no stage's recorded output, so that the next run makes it again.
 struct StageProcess {
     let stage: StageSpec
     let project: FilePath
@@ -14,14 +14,25 @@ struct StageProcess {
     /// The executable that implements the built-in stages.
     let worker: FilePath
     let files: any FileSystem
+    let launcher: any StageLauncher
+    /// Whether this is the first attempt of the run; others go on in its log.
+    let isFirst: Bool
+    /// Whether a command runs in a folder that holds its inputs alone.
+    let isSandboxed: Bool
 
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
     private var resultFile: FilePath { scratch.appending("result.json") }
     private var failureFile: FilePath { scratch.appending("failure.json") }
+    private var logPath: FilePath { project.pushing(FilePath(log)) }
 
     /// The stage's log, relative to the project.
-    var log: String { "\(layout.logs)/\(stage.name).log" }
+    private var log: String { "\(layout.logs)/\(stage.name).log" }
+
+    private var sandbox: Sandbox? {
+        guard isSandboxed, case .command = stage.settings else { return nil }
+        return Sandbox(stage: stage, project: project, scratch: scratch, files: files)
+    }
 
     enum Outcome {
         case succeeded(StageResult)
@@ -33,76 +44,60 @@ struct StageProcess {
     /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
     /// told to end, and ended if they do not. What keeps it from starting, or its outputs from being put in place,
     /// is the stage's failure too.
-    func run() async -> Outcome {
+    func run() async -> (Outcome, StageMeasurement) {
+        var measured = StageMeasurement()
         do {
-            return try await attempt()
+            if Task.isCancelled { return (.interrupted, measured) }
+            return (try await attempt(&measured), measured)
         } catch {
-            if Task.isCancelled { return .interrupted }
+            if Task.isCancelled { return (.interrupted, measured) }
             let diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]
-            let hasLog = (try? files.exists(project.pushing(FilePath(log)))) ?? false
-            return .failed(StageFailure(diagnostics: diagnostics, logTail: [], log: hasLog ? log : nil))
+            let hasLog = (try? files.exists(logPath)) ?? false
+            return (.failed(StageFailure(diagnostics: diagnostics, logTail: [], log: hasLog ? log : nil)), measured)
         }
     }
 
-    private func attempt() async throws -> Outcome {
+    private func attempt(_ measured: inout StageMeasurement) async throws -> Outcome {
         try files.remove(scratch)
-        try files.makeDirectory(scratch)
-        let status = try await launch()
-        if Task.isCancelled { return .interrupted }
-        guard status == .exited(0) else { return .failed(try failure(status)) }
-        let result = try await collect()
-        if case .succeeded = result { try files.remove(scratch) }
-        return result
-    }
-
-    private func launch() async throws -> TerminationStatus {
-        if case .command(let command) = stage.settings {
-            for output in stage.outputs {
-                try files.makeDirectory(project.pushing(FilePath(output.path)).removingLastComponent())
-            }
-            return try await execute(command.arguments, in: project)
+        let ending = try await launch()
+        measured = StageMeasurement(ending)
+        if Task.isCancelled || ending.cause == .cancelled { return .interrupted }
+        if case .notStarted(let reason) = ending.status {
+            throw Failure("cannot start `\(program)`", at: stage.location, notes: [reason])
         }
-        try files.write(job().json.pretty, to: jobFile)
-        return try await execute([worker.string, "stage-worker", jobFile.string], in: project)
+        guard ending.status == .exited(0), ending.cause == nil else { return .failed(try failure(ending)) }
+        var outcome = try collect()
+        if case .succeeded(var result) = outcome {
+            try files.remove(scratch)
+            if ending.leftProcesses { result.warnings.append("it left processes running, which were ended") }
+            outcome = .succeeded(result)
+        }
+        return outcome
     }
 
-    private func execute(_ arguments: [String], in directory: FilePath) async throws -> TerminationStatus {
-        let logPath = project.pushing(FilePath(log))
+    private var program: String {
+        if case .command(let command) = stage.settings { command.arguments[0] } else { worker.string }
+    }
+
+    private func launch() async throws -> StageEnding {
         try files.makeDirectory(logPath.removingLastComponent())
-        let descriptor = try open(logPath)
-        let program: Executable =
-            arguments[0].contains("/") ? .path(FilePath(arguments[0])) : .name(arguments[0])
-        do {
-            return try await Subprocess.run(
-                program, arguments: Arguments(Array(arguments.dropFirst())), workingDirectory: directory,
-                platformOptions: Self.ownGroup, input: .none,
-                output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), error: .combinedWithOutput
-            ).terminationStatus
-        } catch let error as SubprocessError {
-            throw Failure("cannot start `\(arguments[0])`", at: stage.location, notes: ["\(error)"])
+        guard case .command(let command) = stage.settings else {
+            try files.makeDirectory(scratch)
+            try files.unsynchronised.write(job().json.pretty, to: jobFile)
+            return try await launch([worker.string, "stage-worker", jobFile.string], in: project)
         }
+        let folder = try sandbox?.fill() ?? project
+        for output in stage.outputs {
+            try files.makeDirectory(folder.pushing(FilePath(output.path)).removingLastComponent())
+        }
+        return try await launch(command.arguments, in: folder)
     }
 
-    /// A process group per stage, so that what a stage has started ends with it. A cancelled stage gets what
-    /// Ctrl-C would send, then SIGTERM, then SIGKILL.
-    private static var ownGroup: PlatformOptions {
-        var options = PlatformOptions()
-        options.processGroupID = 0
-        options.teardownSequence = [
-            .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(3)),
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-        ]
-        return options
-    }
-
-    private func open(_ log: FilePath) throws -> FileDescriptor {
-        do {
-            return try FileDescriptor.open(
-                log, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        } catch let error as Errno {
-            throw Failure("cannot write `\(log)`: \(error)")
-        }
+    private func launch(_ arguments: [String], in folder: FilePath) async throws -> StageEnding {
+        try await launcher.run(
+            StageLaunch(
+                stage: stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
+                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory))
     }
 
     private func job() -> StageJob {
@@ -115,7 +110,8 @@ struct StageProcess {
         return StageJob(
             stage: stage.name, configuration: stage.configuration, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
-            folders: Dictionary(folders) { $1 }, threads: stage.cpus, result: resultFile, failure: failureFile)
+            folders: Dictionary(folders) { $1 }, threads: stage.resources.cpus, result: resultFile,
+            failure: failureFile)
     }
 
     /// The outputs that are written aside first: all but a folder that the stage keeps in order itself.
@@ -125,12 +121,8 @@ struct StageProcess {
         scratch.appending("out").pushing(FilePath(output.path))
     }
 
-    private func collect() async throws -> Outcome {
-        if case .command = stage.settings {
-            let missing = try stage.outputs.filter { try !files.exists(project.pushing(FilePath($0.path))) }
-            guard missing.isEmpty else { return .failed(try missingOutputs(missing)) }
-            return .succeeded(StageResult(summary: "", products: stage.outputs.map(\.path)))
-        }
+    private func collect() throws -> Outcome {
+        if case .command = stage.settings { return try collectCommand() }
         var result = StageResult(try JSON(parsing: files.read(resultFile), file: resultFile.string))
         let written = try stagedOutputs.filter { try files.exists(staged($0)) }
         try checkPlaces(of: written)
@@ -140,6 +132,14 @@ struct StageProcess {
         let standing = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
         result.products += standing.map(\.path)
         return .succeeded(result)
+    }
+
+    private func collectCommand() throws -> Outcome {
+        let folder = sandbox?.folder ?? project
+        let missing = try stage.outputs.filter { try !files.exists(folder.pushing(FilePath($0.path))) }
+        guard missing.isEmpty else { return .failed(try missingOutputs(missing)) }
+        let warnings = try sandbox?.empty() ?? []
+        return .succeeded(StageResult(summary: "", products: stage.outputs.map(\.path), warnings: warnings))
     }
 
     /// A file cannot replace a folder; known before the first is moved, so that all are moved or none.
@@ -154,41 +154,34 @@ struct StageProcess {
     }
 
     private func missingOutputs(_ missing: [StageOutput]) throws -> StageFailure {
-        StageFailure(
-            diagnostics: missing.map {
-                .error("the stage `\(stage.name)` did not write its output `\($0.path)`", at: stage.location)
-            }, logTail: try logTail(), log: log)
+        let diagnostics = missing.map {
+            Diagnostic.error("the stage `\(stage.name)` did not write its output `\($0.path)`", at: stage.location)
+        }
+        return try withLog(diagnostics)
     }
 
     /// A stage that says itself why it failed needs no log to be shown; one that cannot is known by its end.
-    private func failure(_ status: TerminationStatus) throws -> StageFailure {
+    private func failure(_ ending: StageEnding) throws -> StageFailure {
         let reported = try reportedDiagnostics()
         guard reported.isEmpty else { return StageFailure(diagnostics: reported, logTail: [], log: log) }
         let subject = if case .command = stage.settings { "the command of stage" } else { "stage" }
-        let diagnostic = Diagnostic.error("\(subject) `\(stage.name)` \(status.words)", at: stage.location)
-        return StageFailure(diagnostics: [diagnostic], logTail: try logTail(), log: log)
+        let message = "\(subject) `\(stage.name)` \(ending.words(stage.resources))"
+        return try withLog([.error(message, at: stage.location, hint: ending.hint)])
+    }
+
+    /// The end of the log, and what it tells of inputs that the stage did not declare.
+    private func withLog(_ diagnostics: [Diagnostic]) throws -> StageFailure {
+        let tail = try files.exists(logPath) ? files.readEnd(logPath, limit: 64 << 10) : []
+        let text = String(decoding: tail, as: UTF8.self)
+        let undeclared = try sandbox?.undeclared(in: text) ?? []
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).suffix(21)
+            .reversed().drop { $0.isEmpty }.reversed()
+        return StageFailure(diagnostics: diagnostics + undeclared, logTail: Array(lines), log: log)
     }
 
     private func reportedDiagnostics() throws -> [Diagnostic] {
         guard try files.exists(failureFile) else { return [] }
         let json = try JSON(parsing: files.read(failureFile), file: failureFile.string)
         return (json.array ?? []).compactMap { Diagnostic($0) }
-    }
-
-    private func logTail() throws -> [String] {
-        let path = project.pushing(FilePath(log))
-        guard try files.exists(path) else { return [] }
-        let text = String(decoding: try files.read(path).suffix(64 << 10), as: UTF8.self)
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).suffix(21)
-            .reversed().drop { $0.isEmpty }.reversed()
-    }
-}
-
-extension TerminationStatus {
-    fileprivate var words: String {
-        switch self {
-        case .exited(let code): "ended with exit code \(code)"
-        case .signaled(let signal): "was ended by signal \(signal)"
-        }
     }
 }

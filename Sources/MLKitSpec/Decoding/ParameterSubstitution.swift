@@ -28,7 +28,7 @@ struct ParameterSubstitution {
             return node.replacingContent(
                 .mapping(entries.map { Node.Entry(key: $0.key, value: apply($0.value)) }))
         case .scalar(let scalar):
-            return scalar.text.contains("${") ? substituted(node, scalar) : node
+            return scalar.text.utf8.contains(UInt8(ascii: "$")) ? substituted(node, scalar) : node
         }
     }
 

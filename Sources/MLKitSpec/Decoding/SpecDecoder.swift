@@ -36,7 +36,11 @@ private struct SpecDecoder {
         problems += drafting.problems
         checkSchema(drafts)
         problems += LayoutRules.problems(root["layout"], layout)
-        for draft in drafts { SpecRules.all.forEach { problems += $0(draft) } }
+        let resources = resources
+        for draft in drafts {
+            SpecRules.all.forEach { problems += $0(draft) }
+            problems += StageResources.problems(draft, capacities: resources)
+        }
         let stages = try resolve(drafts, isComplete: !drafting.isIncomplete)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
@@ -45,7 +49,7 @@ private struct SpecDecoder {
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving(), cache: cache())
+            stages: sorted, serving: serving(), resources: resources, cache: cache())
     }
 
     /// Checks the document as it stands, but the stages with their values put in.
@@ -89,8 +93,10 @@ private struct SpecDecoder {
                 environment: draft.node["env"]?.sequence?.compactMap(\.text) ?? [],
                 about: draft.kind == "deploy" ? about() : .null,
                 gate: draft.node["gate"]?.text.flatMap { Maturity(rawValue: $0) },
-                isCached: draft.node["cache"]?.scalar?.value.bool ?? true,
-                cpus: draft.node["resources"]?["cpus"]?.scalar?.value.int ?? 1, location: draft.location)
+                resources: StageResources(draft.node["resources"]),
+                mutexes: draft.node["mutex"]?.sequence?.compactMap(\.text) ?? [],
+                retries: draft.node["retries"]?.scalar?.value.int ?? 0,
+                isCached: draft.node["cache"]?.scalar?.value.bool ?? true, location: draft.location)
         }
         // References to entries that could not be unfolded lead nowhere, and are not wrong for that.
         guard isComplete else { return stages }
@@ -108,10 +114,11 @@ private struct SpecDecoder {
             hint: "let fewer of them read what all of the others write")
     }
 
-    /// The stage's keys, but for those that decide when it runs or how its outputs are shown, not what comes of it.
+    /// The stage's keys, but for those that decide when and how it runs or how its outputs are shown, not what comes
+    /// of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(StageViews.decisive(members, of: draft).filter { !["gate", "cache"].contains($0.name) }).sorted
+        return JSON.object(StageResources.decisive(StageViews.decisive(members, of: draft))).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }
@@ -128,6 +135,11 @@ private struct SpecDecoder {
 
     private func serving() -> ProjectSpec.Serving {
         root["serving"]?["port"]?.scalar?.value.int.map { ProjectSpec.Serving(port: $0) } ?? ProjectSpec.Serving()
+    }
+
+    private var resources: [String: Int] {
+        let entries = root["resources"]?.mapping ?? []
+        return Dictionary(entries.map { ($0.name, $0.value.scalar?.value.int ?? 0) }) { $1 }
     }
 
     private func cache() -> CacheSettings {

@@ -12,6 +12,8 @@ public struct ProjectSpec: Sendable {
     /// of the file.
     public var stages: [StageSpec]
     public var serving: Serving
+    /// How many there are of each resource that stages take by name.
+    public var resources: [String: Int]
     public var cache: CacheSettings
 
     public struct Project: Hashable, Sendable {

@@ -23,10 +23,13 @@ public struct StageSpec: Sendable {
     public var about: JSON
     /// The level whose checklist items have to be done before the stage runs; `nil` for a stage that waits for none.
     public var gate: Maturity?
+    public var resources: StageResources
+    /// Names of what the stage shares with no other while it runs.
+    public var mutexes: [String]
+    /// How often the stage is tried again when it fails.
+    public var retries: Int
     /// Whether outputs go into the cache and come from it.
     public var isCached: Bool
-    /// Cores the stage takes.
-    public var cpus: Int
     /// Where the stage's name stands.
     public var location: SourceLocation
 

@@ -21,6 +21,9 @@ public enum SpecSchema {
                 "stages", .mapping(.variant(StageSchema.all)),
                 "what `mlkit run` does: stages by name, in any order", default: .object([])),
             FieldSchema("serving", .object(serving), "how `mlkit serve` answers"),
+            FieldSchema(
+                "resources", .mapping(.integer(1 ... .max)),
+                "how many there are of what stages take by name, as `gpu: 1`", default: .object([])),
             FieldSchema("cache", .object(cache), "where stages' outputs are kept to be restored"),
         ])
 

@@ -18,7 +18,7 @@ public enum StageSchema {
             FieldSchema("clean", .object(clean), "what to mend in the source before anything else"),
             FieldSchema("split", .object(split), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             FieldSchema("report", .path, "where the statistics go", default: "reports/data.json"),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let clean = ObjectSchema(
@@ -51,7 +51,7 @@ public enum StageSchema {
             FieldSchema("model", model, "the model to fit: a kind, or a kind with its settings"),
             FieldSchema(
                 "seed", .integer(0 ... .max), "number that decides initial weights and shuffles", default: 0),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ], oneOf: ["model", "matrix.model"])
 
     static let features = ObjectSchema(
@@ -148,7 +148,7 @@ public enum StageSchema {
             FieldSchema("select", .object(select), "which model to keep; none if left out"),
             FieldSchema("report", .path, "where the metrics go", default: "reports/evaluation.json"),
             FieldSchema("selected", .path, "where the selected model goes", default: "models/selected.onnx"),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let select = ObjectSchema(
@@ -181,7 +181,7 @@ public enum StageSchema {
                 "how far accuracy (R² for regression) may fall before the stage fails",
                 default: .double(quantization.maxAccuracyDrop)),
             FieldSchema("report", .path, "where the comparison goes", default: "reports/quantization.json"),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let deploy = ObjectSchema(
@@ -195,7 +195,7 @@ public enum StageSchema {
             FieldSchema(
                 "smoke_rows", .integer(1...10000), "test rows asked of the started server",
                 default: .int(deployment.smokeRows)),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ])
 
     static let command = ObjectSchema(
@@ -214,7 +214,7 @@ public enum StageSchema {
             FieldSchema(
                 "params", .list(.text), "parameters it uses besides those in its own text, by dotted name", default: []),
             FieldSchema("env", .list(.text), "environment variables whose values matter to it", default: []),
-            gate, cache, resources,
+            gate, cache, resources, mutex, retries,
         ])
 
     private static let kind = FieldSchema("kind", .text, "what it is", required: true)
@@ -228,8 +228,20 @@ public enum StageSchema {
         "resources",
         .object(
             ObjectSchema(
-                "`resources`", [FieldSchema("cpus", .integer(1...1024), "cores the stage takes", default: 1)])),
+                "`resources`",
+                [
+                    FieldSchema("cpus", .integer(1...1024), "cores the stage takes", default: 1),
+                    FieldSchema(
+                        "memory", .pattern(.memory), "what its processes may hold together; it is ended beyond that"),
+                    FieldSchema("time", .pattern(.duration), "how long it may take; it is ended after that"),
+                ], others: OtherFields(.integer(1 ... .max), "how many it takes of a resource of the project"))),
         "what the stage takes of the machine")
+    private static let mutex = FieldSchema(
+        "mutex", .list(.pattern(.identifier)), "names of your own: of stages that share one, only one runs at a time",
+        default: [])
+    private static let retries = FieldSchema(
+        "retries", .integer(0...100), "how often it is tried again if it fails: after 1 s, 2 s, 4 s and so on to 60 s",
+        default: 0)
 
     private static let cleaning = DataConfiguration.Clean()
     private static let splitting = DataConfiguration.Split()

@@ -111,7 +111,7 @@ extension Pipeline {
     /// - Throws: `Failure` for a name that no stage has.
     public func graph(of names: [String], files: Bool, status: Bool) throws -> StageGraph {
         StageGraph(
-            title: spec.project.name, stages: try selection(names), files: files,
+            title: spec.project.name, stages: try StageSelection(names: names).stages(of: spec), files: files,
             statuses: status ? try self.status() : [])
     }
 }

@@ -1,0 +1,204 @@
+internal import CProcesses
+internal import Glibc
+internal import MLKitCore
+internal import Synchronization
+internal import SystemPackage
+
+/// The process that stands between a run and its stages: it starts them, sees them end, and ends them all when the
+/// runner is gone, however that ended. `mlkit run` starts one, once it has something to run.
+///
+/// It is the stages' parent, and the one that orphans come to (a "subreaper"), so that a process that
+/// leaves its stage's group is still found. It shares the project's lock with the runner: no other run begins
+/// before the last process of this one has ended.
+///
+/// The runner sends `{"launch": N, …}` (see `StageLaunch`), `{"cancel": N}`, `{"stop": true}` and
+/// `{"continue": true}`; each launch is answered once, by `{"ended": N, …}` (see `StageEnding`).
+public struct GuardLoop {
+    private let channel: MessageChannel
+    private let variables: [String]
+    private let null: Int32
+    private let signals: Int32
+    private var stages: [pid_t: GuardedStage] = [:]
+    private var nextMemoryLook = 0.0
+
+    /// Where the runner puts the guard's end of the channel, and the project's lock.
+    static let channelDescriptor: Int32 = 3
+    static let lockDescriptor: Int32 = 4
+    /// Seconds between two looks at the memory of stages that have a limit.
+    private static let memoryInterval = 0.1
+
+    /// Looks after stages until the runner is gone.
+    public static func run() {
+        var loop = GuardLoop()
+        loop.run()
+    }
+
+    private init() {
+        _ = fcntl(Self.channelDescriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(Self.lockDescriptor, F_SETFD, FD_CLOEXEC)
+        _ = mlkit_become_subreaper()
+        channel = MessageChannel(descriptor: Self.channelDescriptor)
+        variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }
+        null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        // What a terminal or a service manager sends is for the runner, which then tells what to do.
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE] { signal(number, SIG_IGN) }
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        signals = ends[0]
+        Self.bell.store(ends[1], ordering: .relaxed)
+        // A pipe rather than a blocked signal and `signalfd`: any thread of the process may be the one that gets it.
+        signal(SIGCHLD) { _ in
+            var byte: UInt8 = 0
+            write(GuardLoop.bell.load(ordering: .relaxed), &byte, 1)
+        }
+    }
+
+    /// What a signal handler writes to when a process has ended.
+    private static let bell = Atomic<Int32>(-1)
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private mutating func run() {
+        while true {
+            var polled = [
+                pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+            ]
+            poll(&polled, 2, timeout)
+            if polled[1].revents != 0 {
+                var ignored = [UInt8](repeating: 0, count: 256)
+                while read(signals, &ignored, ignored.count) > 0 {}
+                reap()
+            }
+            if polled[0].revents != 0 {
+                guard let message = channel.receive() else { break }
+                obey(message)
+            }
+            look()
+        }
+        for stage in stages.values { stage.signal(SIGKILL) }
+        ProcessTree.endAll()
+    }
+
+    /// Milliseconds until something is due; -1 for never.
+    private var timeout: Int32 {
+        var due = stages.values.compactMap(\.due)
+        if stages.values.contains(where: { $0.launch.memoryLimit != nil }) { due.append(nextMemoryLook) }
+        // A group that outlives its leader has no signal to tell of its end.
+        if stages.values.contains(where: { $0.ended != nil }) { due.append(Self.now + 0.01) }
+        guard let first = due.min() else { return -1 }
+        return Int32(min(max((first - Self.now) * 1000, 0), 60_000).rounded(.up))
+    }
+
+    private mutating func obey(_ message: JSON) {
+        if let number = message["launch"]?.int, let launch = StageLaunch(message) {
+            start(launch, number)
+        } else if let number = message["cancel"]?.int {
+            for (leader, stage) in stages where stage.number == number {
+                stages[leader]?.end(.cancelled, now: Self.now)
+            }
+        } else if message["stop"] != nil {
+            for leader in stages.keys { stages[leader]?.stop(now: Self.now) }
+        } else if message["continue"] != nil {
+            for leader in stages.keys { stages[leader]?.resume(now: Self.now) }
+        }
+    }
+
+    private mutating func start(_ launch: StageLaunch, _ number: Int) {
+        let mode = launch.truncatesLog ? O_TRUNC : 0
+        let log = open(launch.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | mode, 0o666)
+        guard log >= 0 else {
+            let reason = "cannot write `\(launch.log)`: \(String(cString: strerror(errno)))"
+            return answer(number, StageEnding(status: .notStarted(reason)))
+        }
+        defer { close(log) }
+        let child = ChildProcess(
+            arguments: launch.arguments, directory: launch.directory,
+            variables: variables + ["\(Self.variable)=\(launch.stage)"],
+            descriptors: [(0, null), (1, log), (2, log)])
+        do {
+            let leader = try child.start()
+            stages[leader] = GuardedStage(leader: leader, number: number, launch: launch, now: Self.now)
+        } catch {
+            answer(number, StageEnding(status: .notStarted("\(error)")))
+        }
+    }
+
+    /// The variable that tells a process to which stage it belongs.
+    private static let variable = "MLKIT_STAGE"
+
+    private func answer(_ number: Int, _ ending: StageEnding) {
+        guard case .object(let members) = ending.json else { return }
+        channel.send(.object([JSON.Member("ended", .int(number))] + members))
+    }
+
+    /// Takes note of every process that has ended: leaders of stages, and orphans that came here.
+    private mutating func reap() {
+        var status: Int32 = 0
+        var usage = rusage()
+        while true {
+            let process = wait4(-1, &status, WNOHANG, &usage)
+            if process < 0, errno == EINTR { continue }
+            guard process > 0 else { return }
+            guard let stage = stages[process] else { continue }
+            stages[process]?.ended = Self.ending(stage, status, usage)
+            conclude(process)
+        }
+    }
+
+    private static func ending(_ stage: GuardedStage, _ status: Int32, _ usage: rusage) -> StageEnding {
+        let signal = status & 0x7f
+        return StageEnding(
+            status: signal == 0 ? .exited(Int(status >> 8 & 0xff)) : .signaled(Int(signal)), cause: stage.cause,
+            usage: StageUsage(
+                seconds: stage.seconds(until: now),
+                cpuSeconds: usage.ru_utime.seconds + usage.ru_stime.seconds, peakMemory: usage.ru_maxrss * 1024))
+    }
+
+    /// Answers for a stage whose leader has ended, unless others of its group are still given time to end.
+    private mutating func conclude(_ leader: pid_t) {
+        guard let stage = stages[leader], var ending = stage.ended else { return }
+        let groupLives = stage.groupLives
+        if groupLives, stage.hasTimeLeft { return }
+        if groupLives { stage.signal(SIGKILL) }
+        stages[leader] = nil
+        let strays = endStrays(of: stage.launch.stage)
+        ending.leftProcesses = (groupLives || strays) && stage.cause == nil
+        answer(stage.number, ending)
+    }
+
+    /// Ends the processes of a stage that left its group and whose parents are gone; whether there were any.
+    private func endStrays(of stage: String) -> Bool {
+        let strays = ProcessTree.children(of: getpid()).filter { child in
+            stages[child] == nil && ProcessTree.environment(of: child, has: "\(Self.variable)=\(stage)")
+        }
+        for stray in strays { kill(stray, SIGKILL) }
+        return !strays.isEmpty
+    }
+
+    private mutating func look() {
+        let now = Self.now
+        for (leader, stage) in stages {
+            if let due = stage.due, due <= now { stages[leader]?.act(now: now) }
+            if stage.ended != nil { conclude(leader) }
+        }
+        guard now >= nextMemoryLook else { return }
+        nextMemoryLook = now + Self.memoryInterval
+        for (leader, stage) in stages {
+            guard let limit = stage.launch.memoryLimit, ProcessTree.memory(below: leader) > limit else { continue }
+            stages[leader]?.end(.memory, now: now)
+        }
+    }
+}
+
+extension timeval {
+    fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
+}

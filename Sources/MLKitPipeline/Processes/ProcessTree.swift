@@ -1,0 +1,45 @@
+internal import Glibc
+internal import MLKitCore
+internal import SystemPackage
+
+/// What the system knows of the processes that one process has started, from `/proc`.
+enum ProcessTree {
+    /// The living and dead children of a process.
+    static func children(of process: pid_t) -> [pid_t] {
+        let tasks = "/proc/\(process)/task"
+        guard let threads = try? LocalFileSystem().list(FilePath(tasks)) else { return [] }
+        return threads.flatMap { thread -> [pid_t] in
+            let text = try? LocalFileSystem().readText(FilePath("\(tasks)/\(thread)/children"))
+            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
+    /// Bytes of memory that a process and all below it hold.
+    static func memory(below process: pid_t) -> Int {
+        memory(of: process) + children(of: process).reduce(0) { $0 + memory(below: $1) }
+    }
+
+    /// The second number of `statm` is the resident set in pages.
+    private static func memory(of process: pid_t) -> Int {
+        let text = (try? LocalFileSystem().readText(FilePath("/proc/\(process)/statm"))) ?? ""
+        let numbers = text.split(separator: " ")
+        return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
+    }
+
+    /// Whether a process was started with a variable of that value in its environment.
+    static func environment(of process: pid_t, has variable: String) -> Bool {
+        guard let bytes = try? LocalFileSystem().read(FilePath("/proc/\(process)/environ")) else { return false }
+        return bytes.split(separator: 0).contains { $0.elementsEqual(variable.utf8) }
+    }
+
+    /// Ends every child of this process at once, those that come to it from ended ones too, and reaps them.
+    /// A process that cannot be ended, as one that waits for a broken disk, is left after five seconds.
+    static func endAll() {
+        for _ in 0..<500 {
+            for child in children(of: getpid()) { kill(child, SIGKILL) }
+            while waitpid(-1, nil, WNOHANG) > 0 {}
+            if waitpid(-1, nil, WNOHANG) < 0, errno == ECHILD { return }
+            usleep(10_000)
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Starts the processes of stages and sees them end. The one that a run uses is `StageGuard`.
+protocol StageLauncher: Sendable {
+    /// Runs a process to its end. When the enclosing task is cancelled, it is told to end, and ended if it does not.
+    ///
+    /// - Throws: `Failure` if processes cannot be looked after at all.
+    func run(_ launch: StageLaunch) async throws -> StageEnding
+}

@@ -1,0 +1,222 @@
+internal import MLKitCore
+internal import MLKitSpec
+
+/// The state of one run.
+struct Run {
+    let pipeline: Pipeline
+    let options: Pipeline.Options
+    let processes: RunProcesses
+    let report: (RunEvent) -> Void
+    private let fingerprinter: Fingerprinter
+    private var schedule: Schedule
+    private var summary = Pipeline.Summary()
+    /// For stages in line: why they run.
+    private var reasons: [Int: [StaleReason]] = [:]
+
+    init(
+        pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
+        report: @escaping (RunEvent) -> Void
+    ) {
+        self.pipeline = pipeline
+        self.options = options
+        self.processes = processes
+        self.report = report
+        fingerprinter = pipeline.fingerprinter
+        schedule = Schedule(
+            stages: stages, cpus: options.jobs, memory: options.memory, named: pipeline.spec.resources)
+    }
+
+    /// One attempt at a stage.
+    private struct Attempt: Sendable {
+        let index: Int
+        let stage: StageSpec
+        let fingerprint: StageFingerprint
+        let override: GateOverride?
+        var number = 1
+    }
+
+    private typealias Ended = (attempt: Attempt, outcome: StageProcess.Outcome, measured: StageMeasurement)
+    private typealias Group = ThrowingTaskGroup<Ended, any Error>
+
+    mutating func execute() async throws -> Pipeline.Summary {
+        // Most runs find nothing to do, and need no tasks for it.
+        var pending = try startNext()
+        if pending != nil {
+            try await withThrowingTaskGroup(of: Ended.self) { group in
+                while let index = pending {
+                    try await begin(index, &group)
+                    pending = try startNext()
+                }
+                while let ended = try await group.next() {
+                    try finish(ended, &group)
+                    while let index = try startNext() { try await begin(index, &group) }
+                }
+            }
+        }
+        for index in schedule.left {
+            summary.cancelled += 1
+            if summary.failed > 0 { report(.cancelled(stage: schedule.stages[index].name)) }
+        }
+        return summary
+    }
+
+    /// Whether anything new may start.
+    private var mayStart: Bool {
+        summary.interrupted == 0 && (summary.failed == 0 || options.keepsGoing) && !Task.isCancelled
+    }
+
+    /// The next stage to start. On the way to it, stages whose inputs are ready are found up to date, or put in line.
+    private mutating func startNext() throws -> Int? {
+        while mayStart {
+            if let index = schedule.start() { return index }
+            guard let index = schedule.takeReady() else { return nil }
+            let stage = schedule.stages[index]
+            let reasons = try reasons(for: stage)
+            if reasons.isEmpty {
+                schedule.finish(index)
+                summary.skipped += 1
+                report(.skipped(stage: stage.name))
+            } else {
+                self.reasons[index] = reasons
+                schedule.queue(index)
+            }
+        }
+        return nil
+    }
+
+    private func reasons(for stage: StageSpec) throws -> [StaleReason] {
+        if options.force { return [.forced] }
+        let lock = StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
+        return try fingerprinter.staleReasons(stage, lock, fingerprinter.fingerprint(stage))
+    }
+
+    private mutating func begin(_ index: Int, _ group: inout Group) async throws {
+        let stage = schedule.stages[index]
+        let (isShut, override) = try await pass(stage)
+        guard !isShut else { return schedule.fail(index) }
+        // Taken again: while the stage stood in line, its inputs may have changed.
+        let attempt = Attempt(
+            index: index, stage: stage, fingerprint: try fingerprinter.fingerprint(stage), override: override)
+        var reasons = reasons.removeValue(forKey: index) ?? []
+        guard try !restore(attempt, &reasons) else { return }
+        report(.started(stage: stage.name, reasons: reasons))
+        start(attempt, after: 0, try processes.launcher(), &group)
+    }
+
+    /// Whether the stage's outputs could be had from the cache.
+    private mutating func restore(_ attempt: Attempt, _ reasons: inout [StaleReason]) throws -> Bool {
+        guard !options.force else { return false }
+        let start = ContinuousClock.now
+        switch pipeline.restore(attempt.stage, attempt.fingerprint) {
+        case .unknown: return false
+        case .failed(let reason):
+            reasons.append(.notRestorable(because: reason))
+            return false
+        case .restored(var lock):
+            lock.gateOverride = attempt.override
+            try lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
+            schedule.finish(attempt.index)
+            summary.restored += 1
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            report(.restored(stage: attempt.stage.name, result: lock.result, seconds: seconds))
+            return true
+        }
+    }
+
+    /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
+    /// reason given.
+    private mutating func pass(_ stage: StageSpec) async throws -> (isShut: Bool, override: GateOverride?) {
+        guard let level = stage.gate, let gate = options.gate else { return (false, nil) }
+        let open = try await gate.check(stage)
+        guard !open.isEmpty else { return (false, nil) }
+        guard let because = gate.override else {
+            summary.failed += 1
+            let problem = Diagnostic.error(
+                "the gate `\(level.rawValue)` of stage `\(stage.name)` is not met: \(plural(open.count, "item")) open",
+                at: stage.location, notes: Array(open.prefix(Self.shownItems)),
+                hint: "`mlkit check gate --stage \(stage.name)` lists them; to run all the same, "
+                    + "`mlkit run --override-gate --because TEXT`")
+            let failure = StageFailure(diagnostics: [problem], logTail: [], log: nil)
+            report(.failed(stage: stage.name, failure: failure, measured: StageMeasurement()))
+            return (true, nil)
+        }
+        let override = GateOverride(because: because, open: open)
+        report(.overridden(stage: stage.name, override))
+        return (false, override)
+    }
+
+    /// How many open items are told where a gate is not met.
+    private static let shownItems = 5
+
+    private func start(
+        _ attempt: Attempt, after seconds: Double, _ launcher: any StageLauncher, _ group: inout Group
+    ) {
+        let process = StageProcess(
+            stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
+            files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
+            isSandboxed: options.isSandboxed)
+        group.addTask {
+            if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
+            let (outcome, measured) = await process.run()
+            return (attempt, outcome, measured)
+        }
+    }
+
+    private mutating func finish(_ ended: Ended, _ group: inout Group) throws {
+        let (attempt, outcome, measured) = ended
+        let stage = attempt.stage.name
+        let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
+        switch outcome {
+        case .succeeded(let result):
+            note("succeeded")
+            var shown = result
+            shown.warnings += try record(attempt, result)
+            schedule.finish(attempt.index)
+            summary.ran += 1
+            report(.finished(stage: stage, result: shown, measured: measured))
+        case .failed(let failure):
+            note("failed")
+            if mayStart, attempt.number <= attempt.stage.retries { return try retry(attempt, failure, &group) }
+            schedule.fail(attempt.index)
+            summary.failed += 1
+            report(.failed(stage: stage, failure: failure, measured: measured))
+        case .interrupted:
+            note("interrupted")
+            schedule.fail(attempt.index)
+            summary.interrupted += 1
+            report(.interrupted(stage: stage))
+        }
+    }
+
+    /// Tries a stage again, after a wait that doubles each time. What it takes of the machine stays taken.
+    private func retry(_ attempt: Attempt, _ failure: StageFailure, _ group: inout Group) throws {
+        let seconds = Double(min(1 << (attempt.number - 1), 60))
+        var next = attempt
+        next.number += 1
+        report(.retried(stage: attempt.stage.name, failure: failure, attempt: next.number, after: seconds))
+        start(next, after: seconds, try processes.launcher(), &group)
+    }
+
+    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with: an
+    /// input that changed meanwhile makes the next run do it again, and the cache does not take what was made from who
+    /// knows what.
+    ///
+    /// - Returns: warnings.
+    private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
+        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: [:], result: result)
+        lock.gateOverride = attempt.override
+        let changed = try changedInputs(attempt)
+        let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
+        try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
+        return changed + (kept.warning.map { [$0] } ?? [])
+    }
+
+    /// Warnings of inputs that are no longer what the stage started with, be it that it changed them itself.
+    private func changedInputs(_ attempt: Attempt) throws -> [String] {
+        let before = attempt.fingerprint.inputs
+        let after = try fingerprinter.fingerprint(attempt.stage).inputs
+        guard before != after else { return [] }
+        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+    }
+}

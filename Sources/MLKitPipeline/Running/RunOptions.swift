@@ -1,0 +1,49 @@
+extension Pipeline {
+    /// What a run is to do.
+    public struct Options: Sendable {
+        /// Stages to run, and how far.
+        public var selection: StageSelection
+        /// Cores to use at once.
+        public var jobs: Int
+        /// Bytes that stages which declare their memory may take together.
+        public var memory: Int
+        /// Run the stages even if they are up to date.
+        public var force: Bool
+        /// Go on after a failure with all that does not need the failed stage.
+        public var keepsGoing: Bool
+        /// Run commands in a folder that holds their inputs alone.
+        public var isSandboxed: Bool
+        /// Holds back stages with a `gate`; `nil` runs them all.
+        public var gate: StageGate?
+        /// The command line, for others who wait for this run.
+        public var command: String
+        /// Reaches into the run while it goes on.
+        public var control: RunControl?
+
+        public init(
+            selection: StageSelection = StageSelection(), jobs: Int, memory: Int = .max, force: Bool = false,
+            keepsGoing: Bool = false, isSandboxed: Bool = false, gate: StageGate? = nil, command: String = "",
+            control: RunControl? = nil
+        ) {
+            self.selection = selection
+            self.jobs = jobs
+            self.memory = memory
+            self.force = force
+            self.keepsGoing = keepsGoing
+            self.isSandboxed = isSandboxed
+            self.gate = gate
+            self.command = command
+            self.control = control
+        }
+    }
+
+    /// What became of a run.
+    public struct Summary: Sendable {
+        public var ran = 0
+        public var restored = 0
+        public var skipped = 0
+        public var failed = 0
+        public var interrupted = 0
+        public var cancelled = 0
+    }
+}
