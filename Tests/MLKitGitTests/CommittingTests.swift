@@ -265,33 +265,6 @@ import Testing
         #expect(try await sandbox.git("status", "--porcelain").hasPrefix("D  checklist\n"))
     }
 
-    @Test func lineEndingsFollowTheAttributes() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit([".gitattributes": "*.md text eol=crlf\n"])
-        _ = try commit("one\r\ntwo\r\n", to: sandbox)
-        #expect(try await sandbox.git("show", "HEAD:\(record)") == "one\ntwo\n")
-        #expect(try await sandbox.git("status", "--porcelain").isEmpty)
-    }
-
-    /// Where git looks for attributes besides the folder's own file.
-    @Test(arguments: ["repository/.git/info/attributes", "named", "repository/checklist/.gitattributes"])
-    func attributesAreFoundWhereverGitLooks(place: String) async throws {
-        let sandbox = try await GitSandbox()
-        try sandbox.scratch.write("*.md text eol=crlf\n", to: place)
-        if place == "named" {
-            try await sandbox.git("config", "core.attributesFile", sandbox.scratch.path.appending(place).string)
-        }
-        _ = try commit("one\r\ntwo\r\n", to: sandbox)
-        #expect(try await sandbox.git("show", "HEAD:\(record)") == "one\ntwo\n")
-    }
-
-    @Test func lineEndingsFollowTheSettings() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.git("config", "core.autocrlf", "input")
-        _ = try commit("one\r\ntwo\r\n", to: sandbox)
-        #expect(try await sandbox.git("show", "HEAD:\(record)") == "one\ntwo\n")
-    }
-
     @Test func anIndexWithExtensionsIsUnderstood() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "core.untrackedCache", "true")

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// Objects as a pack and its index (gitformat-pack(5), version 2 of both), each object by itself.
 ///
 /// libgit2 makes packs too, in threads that look for similar objects, and reads its own work again to index it: for a
-/// commit of a few dozen files that takes longer than all else. Git looks for similar objects when it collects garbage.
+/// commit of a few dozen files that takes several milliseconds. Git looks for similar objects when it collects garbage.
 struct PackFile {
     private struct Entry {
         let id: ObjectID

@@ -21,7 +21,7 @@ public struct ProjectUpdate {
     /// What keeps git from committing: conflicts of an earlier update or of a merge; `nil` if there are none.
     public var unmerged: Diagnostic? {
         get throws {
-            // Nearly always there are none, and opening a repository takes as long as planning.
+            // Nearly always there are none, and a large index takes git a fifth of planning.
             let index = try? request.files.read(request.project.pushing(".git/index"))
             if let index, IndexScan.hasConflicts(index) == false { return nil }
             return try git.repository.flatMap { try Refusal.unmerged($0) }
