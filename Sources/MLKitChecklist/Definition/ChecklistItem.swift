@@ -65,7 +65,7 @@ public struct ChecklistItem: Hashable, Sendable {
     }
 
     /// The id's part before the dot.
-    public var section: String { String(id.prefix { $0 != "." }) }
+    public var section: String { id.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(id[..<$0]) } ?? id }
     /// The id's part after the dot.
-    public var name: String { String(id.drop { $0 != "." }.dropFirst()) }
+    public var name: String { id.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(id[$0...].dropFirst()) } ?? "" }
 }

@@ -16,7 +16,7 @@ public struct AnswerChange: Sendable {
     /// Whoever edits an answer by hand leaves the name of the one before, which says nothing of the edit.
     public var answeredBy: String? {
         guard let record = after?.record, let by = record.by, [.done, .skipped, .waived, .reopened].contains(step),
-            by != author.name, !by.contains("<\(author.email)>")
+            by != author.name, !by.hasSuffix("<\(author.email)>")
         else { return nil }
         let earlier = before?.record
         return earlier?.by == by && earlier?.at == record.at ? nil : by

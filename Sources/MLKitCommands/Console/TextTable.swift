@@ -11,30 +11,35 @@ struct TextTable {
     ///
     /// - Parameter width: columns that lines are cut to, as far as the last cell can be; `nil` for no limit.
     func text(indent: Int = 0, width: Int? = nil) -> String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? $0[column].visibleCount : 0 }.max() ?? 0
-        }
-        return rows.map { row in
+        let counts = rows.map { $0.map(\.visibleCount) }
+        var widths = [Int](repeating: 0, count: rows.map(\.count).max() ?? 0)
+        for row in counts { for (column, count) in row.enumerated() { widths[column] = max(widths[column], count) } }
+        var text = ""
+        for (row, counts) in zip(rows, counts) {
             var line = String(repeating: " ", count: indent)
-            for (column, cell) in row.enumerated() {
-                guard column == row.count - 1 else {
-                    line += cell + String(repeating: " ", count: widths[column] - cell.visibleCount + 2)
-                    continue
-                }
+            for (column, cell) in row.dropLast().enumerated() {
+                line += cell
+                line += String(repeating: " ", count: widths[column] - counts[column] + 2)
+            }
+            if let cell = row.last {
                 line += width.map { cell.cut(to: max($0 - line.visibleCount, Self.narrowest)) } ?? cell
             }
-            while line.last == " " { line.removeLast() }
-            return line + "\n"
-        }.joined()
+            while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+            text += line
+            text += "\n"
+        }
+        return text
     }
 }
 
 extension String {
+    /// Whether all of it is ASCII that a terminal shows as it is.
+    var isPlain: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
+
     /// Characters that a terminal shows: all but those that change the style.
     var visibleCount: Int {
         // Tables of thousands of lines are mostly ASCII.
-        if utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return utf8.count }
+        if isPlain { return utf8.count }
         var count = 0
         var isHidden = false
         for character in self {

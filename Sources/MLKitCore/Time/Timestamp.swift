@@ -85,9 +85,10 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// `2026-01-31`, in UTC.
-    public var day: String { String(description.prefix { $0 != "T" }) }
+    public var day: String { String(Substring(description.utf8.prefix { $0 != UInt8(ascii: "T") })) }
 
     private static func padded(_ number: Int, _ width: Int = 2) -> String {
+        if width == 2 { return number < 10 ? "0\(number)" : String(number) }
         let digits = String(number)
         return String(repeating: "0", count: max(width - digits.count, 0)) + digits
     }

@@ -77,7 +77,7 @@ struct CommitDraft {
     /// Moves a reference if it still stands where it was read; `false` if it does not, or is being moved.
     private func move(_ name: String, from old: ObjectID?, to new: ObjectID, _ reason: String) throws -> Bool {
         try check(git_repository_set_ident(repository.pointer, committer.name, committer.email), "sign the reflog")
-        var oldID = (old ?? .none).oid
+        var oldID = (old ?? .zero).oid
         var newID = new.oid
         var made: OpaquePointer?
         let code = git_reference_create_matching(&made, repository.pointer, name, &newID, 1, &oldID, reason)

@@ -25,7 +25,7 @@ struct PackFile {
         pack.append(bigEndian: 2)
         pack.append(bigEndian: UInt32(objects.count))
         let deflater = try Deflater()
-        for (id, object) in objects.sorted(by: { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }) {
+        for (id, object) in objects.sorted(by: { $0.key < $1.key }) {
             let start = pack.count
             pack += Self.head(of: object)
             pack += try deflater.deflated(object.content)
@@ -37,7 +37,7 @@ struct PackFile {
 
     /// Writes both files into the folder of packs, the index last, since git finds a pack by it.
     func write(into folder: FilePath, files: any FileSystem = LocalFileSystem(.whole)) throws {
-        let name = "pack-" + ObjectID(bytes: Array(pack.suffix(20))).hex
+        let name = "pack-" + (ObjectID(raw: pack.suffix(ObjectID.size)) ?? .zero).hex
         try files.write(pack, to: folder.appending("\(name).pack"))
         try files.write(index(), to: folder.appending("\(name).idx"))
     }
@@ -60,13 +60,13 @@ struct PackFile {
         var bytes: [UInt8] = [0xff, 0x74, 0x4f, 0x63]
         bytes.append(bigEndian: 2)
         var counts = [UInt32](repeating: 0, count: 256)
-        for entry in entries { counts[Int(entry.id.bytes[0])] += 1 }
+        for entry in entries { counts[Int(entry.id.firstByte)] += 1 }
         var total: UInt32 = 0
         for count in counts {
             total += count
             bytes.append(bigEndian: total)
         }
-        for entry in entries { bytes += entry.id.bytes }
+        for entry in entries { bytes += entry.id.raw }
         for entry in entries { bytes.append(bigEndian: entry.checksum) }
         for entry in entries { bytes.append(bigEndian: UInt32(entry.offset)) }
         bytes += pack.suffix(20)

@@ -15,7 +15,7 @@ struct CommitGraph {
 
     private static let headerSize = 8
     private static let chunkSize = 12
-    private static let dataSize = CompactID.size + 16
+    private static let dataSize = ObjectID.size + 16
     private static let noParent: UInt32 = 0x7000_0000
     private static let flag: UInt32 = 0x8000_0000
 
@@ -43,24 +43,24 @@ struct CommitGraph {
             chunks[Self.number(bytes, place)] = start..<end
         }
         guard let fan = chunks[0x4F49_4446], let ids = chunks[0x4F49_444C], let data = chunks[0x4344_4154],
-            fan.count == 256 * 4, ids.count % CompactID.size == 0,
-            data.count == ids.count / CompactID.size * Self.dataSize
+            fan.count == 256 * 4, ids.count % ObjectID.size == 0,
+            data.count == ids.count / ObjectID.size * Self.dataSize
         else { return nil }
-        count = ids.count / CompactID.size
+        count = ids.count / ObjectID.size
         (self.fan, self.ids, self.data, edges) = (fan, ids, data, chunks[0x4544_4745] ?? 0..<0)
     }
 
     /// `nil` for a commit that is not in the graph.
-    func header(of commit: CompactID) -> CommitHeader? {
+    func header(of commit: ObjectID) -> CommitHeader? {
         guard let place = place(of: commit) else { return nil }
         let start = data.lowerBound + place * Self.dataSize
-        guard let parents = parents(start + CompactID.size) else { return nil }
+        guard let parents = parents(start + ObjectID.size) else { return nil }
         let time = Int(Self.number(bytes, start + 28) & 3) << 32 | Int(Self.number(bytes, start + 32))
         return CommitHeader(tree: id(at: start), parents: parents, committed: time)
     }
 
     /// `nil` if the numbers are no places.
-    private func parents(_ start: Int) -> [CompactID]? {
+    private func parents(_ start: Int) -> [ObjectID]? {
         let (first, second) = (Self.number(bytes, start), Self.number(bytes, start + 4))
         guard first != Self.noParent else { return [] }
         var places = [first]
@@ -77,25 +77,25 @@ struct CommitGraph {
             }
         }
         guard places.allSatisfy({ $0 < count }) else { return nil }
-        return places.map { id(at: ids.lowerBound + Int($0) * CompactID.size) }
+        return places.map { id(at: ids.lowerBound + Int($0) * ObjectID.size) }
     }
 
-    private func place(of commit: CompactID) -> Int? {
+    private func place(of commit: ObjectID) -> Int? {
         let byte = Int(commit.firstByte)
         var low = byte == 0 ? 0 : Int(Self.number(bytes, fan.lowerBound + 4 * (byte - 1)))
         var high = Int(Self.number(bytes, fan.lowerBound + 4 * byte))
         guard high <= count else { return nil }
         while low < high {
             let middle = (low + high) / 2
-            let found = id(at: ids.lowerBound + middle * CompactID.size)
+            let found = id(at: ids.lowerBound + middle * ObjectID.size)
             if found == commit { return middle }
             if found < commit { low = middle + 1 } else { high = middle }
         }
         return nil
     }
 
-    private func id(at start: Int) -> CompactID {
-        bytes.withUnsafeBytes { CompactID($0, at: start) }
+    private func id(at start: Int) -> ObjectID {
+        bytes.withUnsafeBytes { ObjectID($0, at: start) }
     }
 
     private static func number(_ bytes: [UInt8], _ start: Int) -> UInt32 {

@@ -4,17 +4,17 @@ internal import Glibc
 struct CommitLines {
     private var rest: UnsafeRawBufferPointer
 
-    private static let hexLength = 2 * CompactID.size
+    private static let hexLength = 2 * ObjectID.size
 
     init(_ bytes: UnsafeRawBufferPointer) {
         rest = bytes
     }
 
     /// The id behind a word, if that is what comes next.
-    mutating func id(_ word: StaticString) -> CompactID? {
+    mutating func id(_ word: StaticString) -> ObjectID? {
         let start = word.utf8CodeUnitCount
         guard isNext(word), rest.count > start + Self.hexLength,
-            let id = CompactID(hex: UnsafeRawBufferPointer(rebasing: rest[start..<(start + Self.hexLength)]))
+            let id = ObjectID(hex: UnsafeRawBufferPointer(rebasing: rest[start..<(start + Self.hexLength)]))
         else { return nil }
         rest = UnsafeRawBufferPointer(rebasing: rest[(start + Self.hexLength + 1)...])
         return id

@@ -28,7 +28,7 @@ extension FolderHistory {
         for _ in 0..<(try reader.count(ofAtLeast: 36)) {
             let row = try reader.int32()
             guard row >= 0, row < rows.count else { throw ByteReader.Malformed() }
-            entries[row] = try Self.entry(rows[Int(row)].id.objectID, from: &reader)
+            entries[row] = try Self.entry(rows[Int(row)].id, from: &reader)
         }
         let named = rows.reduce(0) { $0 + Int($1.parentCount) }
         guard !paths.isEmpty, named == parents.count, isConsistent else { throw ByteReader.Malformed() }
@@ -44,11 +44,11 @@ extension FolderHistory {
     }
 
     /// Id, time, order, folder (its place in the list, or -1), path and whether the row is cut, number of parents.
-    private static let rowSize = CompactID.size + 8 + 8 + 4 + 4 + 4
+    private static let rowSize = ObjectID.size + 8 + 8 + 4 + 4 + 4
 
     private func writeRows(to writer: inout ByteWriter) {
-        var folders: [CompactID] = []
-        var placeOf: [CompactID: Int32] = [:]
+        var folders: [ObjectID] = []
+        var placeOf: [ObjectID: Int32] = [:]
         for folder in rows.compactMap(\.folder) where placeOf[folder] == nil {
             placeOf[folder] = Int32(folders.count)
             folders.append(folder)
@@ -67,9 +67,9 @@ extension FolderHistory {
     }
 
     private static func rows(from reader: inout ByteReader) throws -> [Row] {
-        let folderCount = try reader.count(ofAtLeast: CompactID.size)
-        let folders = try reader.bytes(count: folderCount * CompactID.size) { bytes in
-            (0..<folderCount).compactMap { index in bytes.baseAddress.map { CompactID($0 + index * CompactID.size) } }
+        let folderCount = try reader.count(ofAtLeast: ObjectID.size)
+        let folders = try reader.bytes(count: folderCount * ObjectID.size) { bytes in
+            (0..<folderCount).compactMap { index in bytes.baseAddress.map { ObjectID($0 + index * ObjectID.size) } }
         }
         let count = try reader.count(ofAtLeast: rowSize)
         return try reader.bytes(count: count * rowSize) { bytes in
@@ -88,19 +88,19 @@ extension FolderHistory {
     }
 
     /// `nil` where the bytes are no row.
-    private static func row(at start: UnsafeRawPointer, _ folders: [CompactID], _ firstParent: Int32) -> Row? {
+    private static func row(at start: UnsafeRawPointer, _ folders: [ObjectID], _ firstParent: Int32) -> Row? {
         func int(_ offset: Int) -> Int {
-            Int(Int64(littleEndian: start.loadUnaligned(fromByteOffset: CompactID.size + offset, as: Int64.self)))
+            Int(Int64(littleEndian: start.loadUnaligned(fromByteOffset: ObjectID.size + offset, as: Int64.self)))
         }
         func int32(_ offset: Int) -> Int32 {
-            Int32(littleEndian: start.loadUnaligned(fromByteOffset: CompactID.size + offset, as: Int32.self))
+            Int32(littleEndian: start.loadUnaligned(fromByteOffset: ObjectID.size + offset, as: Int32.self))
         }
         let (folder, path, parents) = (int32(16), int32(20), int32(24))
         guard folder >= -1, folder < folders.count, 0...mostParents ~= parents, firstParent < Int32.max / 2 else {
             return nil
         }
         return Row(
-            id: CompactID(start), committed: int(0), order: int(8), folder: folder < 0 ? nil : folders[Int(folder)],
+            id: ObjectID(start), committed: int(0), order: int(8), folder: folder < 0 ? nil : folders[Int(folder)],
             path: path >> 1, isCut: path & 1 == 1, firstParent: firstParent, parentCount: parents)
     }
 
@@ -114,8 +114,8 @@ extension FolderHistory {
         writer.write(entry.changes.count)
         for change in entry.changes {
             writer.write(change.path)
-            writer.write(change.old.map { CompactID($0) } ?? none)
-            writer.write(change.new.map { CompactID($0) } ?? none)
+            writer.write(change.old ?? .zero)
+            writer.write(change.new ?? .zero)
         }
     }
 
@@ -124,22 +124,19 @@ extension FolderHistory {
         let author = CommitAuthor(name: name, email: email, time: Timestamp(seconds: try reader.int()))
         let changes = try (0..<reader.count(ofAtLeast: 48)).map { _ in
             Change(
-                path: try reader.text(), old: try id(from: &reader)?.objectID, new: try id(from: &reader)?.objectID)
+                path: try reader.text(), old: try id(from: &reader), new: try id(from: &reader))
         }
         return Entry(commit: commit, author: author, changes: changes)
     }
 
-
-    private static func id(from reader: inout ByteReader) throws -> CompactID? {
-        let id = try reader.bytes(count: CompactID.size) { $0.baseAddress.map { CompactID($0) } }
-        return id == none ? nil : id
+    private static func id(from reader: inout ByteReader) throws -> ObjectID? {
+        let id = try reader.bytes(count: ObjectID.size) { $0.baseAddress.map { ObjectID($0) } }
+        return id == .zero ? nil : id
     }
-
-    private static let none = CompactID(ObjectID.none)
 }
 
 extension ByteWriter {
-    fileprivate mutating func write(_ id: CompactID) {
+    fileprivate mutating func write(_ id: ObjectID) {
         withUnsafeBytes(of: id.oid) { append($0) }
     }
 }

@@ -38,14 +38,14 @@ extension FolderHistory {
     /// that were merged into it. Newest first.
     public func stages(upTo commit: ObjectID) -> [Stage] {
         var stages = [Stage]()
-        var last: CompactID??
+        var last: ObjectID??
         var next = row(of: commit)
         while let index = next {
             let row = rows[index]
             if last == .some(row.folder), let stage = stages.last {
                 stages[stages.count - 1].since = min(stage.since, row.committed)
             } else {
-                stages.append(Stage(since: row.committed, folder: row.folder?.objectID))
+                stages.append(Stage(since: row.committed, folder: row.folder))
             }
             last = row.folder
             next = parents(of: row).first.map { Int($0) }.flatMap { rows[$0].order < row.order ? $0 : nil }

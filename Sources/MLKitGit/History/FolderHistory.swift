@@ -3,13 +3,13 @@
 public struct FolderHistory: Sendable {
     /// One commit.
     struct Row: Sendable {
-        var id: CompactID
+        var id: ObjectID
         /// Seconds since 1970.
         var committed: Int
         /// At least the time of the commit, and later than that of its parents: children sort before parents by it.
         var order: Int
         /// The folder's tree; `nil` if there is none.
-        var folder: CompactID?
+        var folder: ObjectID?
         /// Which of `paths` the folder has in it.
         var path: Int32
         /// Whether parents of it are missing, as in a shallow clone: what it changed is not known.
@@ -55,7 +55,7 @@ public struct FolderHistory: Sendable {
 
     /// The row of a commit.
     func row(of commit: ObjectID) -> Int? {
-        let id = CompactID(commit)
+        let id = commit
         return rows.lastIndex { $0.id == id }
     }
 

@@ -5,7 +5,7 @@ final class FolderLocator {
     private let reader: ObjectReader
     private let names: [[UInt8]]
     /// By depth, the tree that was looked into last, and what was found there.
-    private var last: [(tree: CompactID, found: CompactID?)?]
+    private var last: [(tree: ObjectID, found: ObjectID?)?]
 
     init(_ path: String, _ reader: ObjectReader) {
         self.reader = reader
@@ -14,7 +14,7 @@ final class FolderLocator {
     }
 
     /// The id of the folder in a commit's tree.
-    func folder(in tree: CompactID) throws -> CompactID? {
+    func folder(in tree: ObjectID) throws -> ObjectID? {
         var tree = tree
         for (depth, name) in names.enumerated() {
             if last[depth]?.tree != tree {

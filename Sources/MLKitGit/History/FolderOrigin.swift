@@ -22,7 +22,7 @@ struct FolderOrigin {
     /// - Parameters:
     ///   - path: where it stands now.
     ///   - before: the tree of the earlier commit, which has nothing there.
-    func path(of path: String, in after: CompactID, before: CompactID) throws -> String? {
+    func path(of path: String, in after: ObjectID, before: ObjectID) throws -> String? {
         guard let name = path.split(separator: "/").last,
             let folder = try FolderLocator(path, reader).folder(in: after)
         else { return nil }
@@ -33,11 +33,11 @@ struct FolderOrigin {
         return best.flatMap { $0.score >= Self.least ? $0.path : nil }
     }
 
-    private func files(_ folder: CompactID) throws -> [(String, CompactID)] {
+    private func files(_ folder: ObjectID) throws -> [(String, ObjectID)] {
         try comparison.changes(from: nil, to: folder).compactMap { change in change.new.map { (change.path, $0) } }
     }
 
-    private func score(_ old: [(path: String, id: CompactID)], in new: [String: CompactID]) -> Int {
+    private func score(_ old: [(path: String, id: ObjectID)], in new: [String: ObjectID]) -> Int {
         guard !old.isEmpty else { return 0 }
         let same = old.count { new[$0.path] != nil } + old.count { new[$0.path] == $0.id }
         return same * 100 / (2 * old.count)
@@ -45,8 +45,8 @@ struct FolderOrigin {
 
     /// The folders of a name that only the earlier of two trees has.
     private func goneFolders(
-        _ name: String, _ before: CompactID, _ after: CompactID?, below prefix: String, depth: Int
-    ) throws -> [(path: String, id: CompactID)] {
+        _ name: String, _ before: ObjectID, _ after: ObjectID?, below prefix: String, depth: Int
+    ) throws -> [(path: String, id: ObjectID)] {
         guard before != after, depth < Self.depth else { return [] }
         let later = Dictionary(try after.map(folders) ?? []) { $1 }
         return try folders(before).flatMap { folder, id in
@@ -55,11 +55,11 @@ struct FolderOrigin {
         }
     }
 
-    private func folders(_ tree: CompactID) throws -> [(String, CompactID)] {
+    private func folders(_ tree: ObjectID) throws -> [(String, ObjectID)] {
         try reader.read(tree, GIT_OBJECT_TREE) { bytes in
             var entries = TreeEntries(bytes)
-            var found = [(String, CompactID)]()
-            while let entry = entries.next() { if entry.isFolder { found.append((entry.text, CompactID(entry.id))) } }
+            var found = [(String, ObjectID)]()
+            while let entry = entries.next() { if entry.isFolder { found.append((entry.text, ObjectID(entry.id))) } }
             return found
         } ?? []
     }

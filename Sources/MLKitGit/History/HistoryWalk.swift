@@ -10,10 +10,10 @@ final class HistoryWalk {
     private let comparison: TreeComparison
     private let origin: FolderOrigin
     private var locators: [Int32: FolderLocator] = [:]
-    private var rowOf: [CompactID: Int32] = [:]
+    private var rowOf: [ObjectID: Int32] = [:]
     /// By new row, counted from the first of them: what its parents are called.
-    private var parentIDs: [[CompactID]] = []
-    private var trees: [CompactID] = []
+    private var parentIDs: [[ObjectID]] = []
+    private var trees: [ObjectID] = []
 
     init(_ repository: Repository) throws {
         reader = try ObjectReader(repository)
@@ -25,7 +25,7 @@ final class HistoryWalk {
         let start = history.rows.count
         rowOf.reserveCapacity(history.rows.count)
         for (index, row) in history.rows.enumerated() { rowOf[row.id] = Int32(index) }
-        try collect(CompactID(commit), in: &history)
+        try collect(commit, in: &history)
         connect(start, in: &history)
         order(start, in: &history)
         for index in start..<history.rows.count {
@@ -34,9 +34,9 @@ final class HistoryWalk {
     }
 
     /// Reads every commit that is not in the table yet.
-    private func collect(_ commit: CompactID, in history: inout FolderHistory) throws {
+    private func collect(_ commit: ObjectID, in history: inout FolderHistory) throws {
         let start = history.rows.count
-        var stack: [(id: CompactID, child: Int32?)] = [(commit, nil)]
+        var stack: [(id: ObjectID, child: Int32?)] = [(commit, nil)]
         while let (id, child) = stack.popLast() {
             guard rowOf[id] == nil, let header = try reader.commit(id) else { continue }
             let index = Int32(history.rows.count)
@@ -56,8 +56,8 @@ final class HistoryWalk {
 
     /// Where the folder is in a commit's tree: where its child has it, or where it was moved from.
     private func place(
-        _ tree: CompactID, child: (row: FolderHistory.Row, tree: CompactID)?, in history: inout FolderHistory
-    ) throws -> (path: Int32, folder: CompactID?) {
+        _ tree: ObjectID, child: (row: FolderHistory.Row, tree: ObjectID)?, in history: inout FolderHistory
+    ) throws -> (path: Int32, folder: ObjectID?) {
         let path = child?.row.path ?? 0
         if let folder = try locator(path, history).folder(in: tree) { return (path, folder) }
         guard let child, child.row.folder != nil,
@@ -124,7 +124,6 @@ final class HistoryWalk {
         guard !changes.isEmpty, let author = try reader.read(row.id, GIT_OBJECT_COMMIT, { CommitAuthor($0) }) else {
             return nil
         }
-        let found = changes.map { FolderHistory.Change(path: $0.path, old: $0.old?.objectID, new: $0.new?.objectID) }
-        return FolderHistory.Entry(commit: row.id.objectID, author: author, changes: found)
+        return FolderHistory.Entry(commit: row.id, author: author, changes: changes)
     }
 }

@@ -23,23 +23,23 @@ final class ObjectReader {
 
     /// What `body` makes of an object's bytes; `nil` if the repository does not have it, as a shallow clone.
     func read<Result>(
-        _ id: CompactID, _ kind: git_object_t, _ body: (UnsafeRawBufferPointer) throws -> Result?
+        _ id: ObjectID, _ kind: git_object_t, _ body: (UnsafeRawBufferPointer) throws -> Result?
     ) throws -> Result? {
         var oid = id.oid
         var object: OpaquePointer?
         let code = git_odb_read(&object, database, &oid)
         guard code != GIT_ENOTFOUND.rawValue else { return nil }
-        try check(code, "read object \(id.objectID.short)")
+        try check(code, "read object \(id.short)")
         defer { git_odb_object_free(object) }
         guard git_odb_object_type(object) == kind else { return nil }
         return try body(UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
     }
 
-    func commit(_ id: CompactID) throws -> CommitHeader? {
+    func commit(_ id: ObjectID) throws -> CommitHeader? {
         try graph?.header(of: id) ?? read(id, GIT_OBJECT_COMMIT) { CommitHeader($0) }
     }
 
-    func tree(_ id: CompactID) throws -> [UInt8]? {
+    func tree(_ id: ObjectID) throws -> [UInt8]? {
         try read(id, GIT_OBJECT_TREE) { Array($0) }
     }
 }

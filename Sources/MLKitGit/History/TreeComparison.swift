@@ -5,21 +5,17 @@ internal import Glibc
 final class TreeComparison {
     private let reader: ObjectReader
     /// The trees read last: what is new in one commit is old in the next.
-    private var known: [CompactID: [UInt8]] = [:]
+    private var known: [ObjectID: [UInt8]] = [:]
     private static let limit = 2_000
 
     init(_ reader: ObjectReader) {
         self.reader = reader
     }
 
-    struct Change {
-        var path: String
-        var old: CompactID?
-        var new: CompactID?
-    }
+    typealias Change = FolderHistory.Change
 
     /// The regular files that differ, by their paths in the folder.
-    func changes(from old: CompactID?, to new: CompactID?, below prefix: String = "") throws -> [Change] {
+    func changes(from old: ObjectID?, to new: ObjectID?, below prefix: String = "") throws -> [Change] {
         guard old != new else { return [] }
         let (before, after) = (try old.map(tree) ?? [], try new.map(tree) ?? [])
         return try before.withUnsafeBytes { before in
@@ -39,8 +35,8 @@ final class TreeComparison {
         return own + (try changes(from: folders.0, to: folders.1, below: path + "/"))
     }
 
-    private static func id(_ entry: TreeEntries.Entry?, _ kind: (TreeEntries.Entry) -> Bool) -> CompactID? {
-        entry.flatMap { kind($0) ? CompactID($0.id) : nil }
+    private static func id(_ entry: TreeEntries.Entry?, _ kind: (TreeEntries.Entry) -> Bool) -> ObjectID? {
+        entry.flatMap { kind($0) ? ObjectID($0.id) : nil }
     }
 
     /// The entries that are not the same in both trees. Entries are sorted alike, so that long runs of the same ones
@@ -68,7 +64,7 @@ final class TreeComparison {
     }
 
     private static func isSame(_ one: TreeEntries.Entry, _ other: TreeEntries.Entry) -> Bool {
-        isEqual(one.label, other.label) && memcmp(one.id, other.id, CompactID.size) == 0
+        isEqual(one.label, other.label) && memcmp(one.id, other.id, ObjectID.size) == 0
     }
 
     private static func isEqual(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
@@ -82,7 +78,7 @@ final class TreeComparison {
         return order < 0 || order == 0 && one.name.count <= other.name.count
     }
 
-    private func tree(_ id: CompactID) throws -> [UInt8] {
+    private func tree(_ id: ObjectID) throws -> [UInt8] {
         if let bytes = known[id] { return bytes }
         if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
         let bytes = try reader.tree(id) ?? []

@@ -31,21 +31,21 @@ struct TreeEntries {
         guard let end = memchr(start, 0, left), let space = memchr(start, 0x20, left), space < end else { return nil }
         let length = UnsafeRawPointer(end) - start
         let name = UnsafeRawPointer(space) - start + 1
-        guard length + 1 + CompactID.size <= left else { return nil }
-        position += length + 1 + CompactID.size
+        guard length + 1 + ObjectID.size <= left else { return nil }
+        position += length + 1 + ObjectID.size
         return Entry(
             label: UnsafeRawBufferPointer(start: start, count: length),
             name: UnsafeRawBufferPointer(start: start + name, count: length - name), id: start + length + 1)
     }
 
     /// The folder of a name.
-    static func folder(_ name: [UInt8], in bytes: UnsafeRawBufferPointer) -> CompactID? {
+    static func folder(_ name: [UInt8], in bytes: UnsafeRawBufferPointer) -> ObjectID? {
         var entries = TreeEntries(bytes)
         while let entry = entries.next() {
             guard entry.name.count == name.count, entry.isFolder, let start = entry.name.baseAddress,
                 name.withUnsafeBytes({ $0.baseAddress.map { memcmp($0, start, name.count) == 0 } ?? false })
             else { continue }
-            return CompactID(entry.id)
+            return ObjectID(entry.id)
         }
         return nil
     }

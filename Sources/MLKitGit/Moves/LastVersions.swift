@@ -22,7 +22,7 @@ struct LastVersions {
             var isNew: [Substring: Bool] = [:]
             missing = try missing.filter { path in
                 let top = path.prefix { $0 != "/" }
-                let folder = tree[String(top)]?.id ?? .none
+                let folder = tree[String(top)]?.id ?? .zero
                 let isFresh = isNew[top] ?? seen[top, default: []].insert(folder).inserted
                 isNew[top] = isFresh
                 guard isFresh, let entry = try tree.entry(at: path), [.file, .executable].contains(entry.mode) else {

@@ -35,7 +35,7 @@ final class Tree {
     }
 
     private static func entry(_ pointer: OpaquePointer) -> Entry {
-        let id = git_tree_entry_id(pointer).map { ObjectID($0.pointee) } ?? .none
+        let id = git_tree_entry_id(pointer).map { ObjectID($0.pointee) } ?? .zero
         return Entry(id: id, mode: FileMode(git_tree_entry_filemode(pointer)))
     }
 }

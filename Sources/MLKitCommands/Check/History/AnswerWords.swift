@@ -38,12 +38,13 @@ enum AnswerWords {
 
     /// A name without the mail address.
     static func name(_ person: String) -> String {
-        let name = String(person.prefix { $0 != "<" }).trimmed
+        let name = person.prefix(upTo: person.utf8.firstIndex(of: UInt8(ascii: "<")) ?? person.endIndex).trimmed
         return name.isEmpty ? person : name
     }
 
     /// Texts of records may have line breaks, and whatever else was put into them.
     private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline || $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 })
+        if text.isPlain { return text }
+        return String(text.map { $0.isNewline || $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 })
     }
 }

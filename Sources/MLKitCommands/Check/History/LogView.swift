@@ -71,5 +71,8 @@ extension Record {
 
 extension Timestamp {
     /// `2026-01-31 12:00`, in UTC.
-    var minute: String { String(description.prefix(16)).replacing("T", with: " ") }
+    var minute: String {
+        let (day, text) = (day, description)
+        return day + " " + Substring(text.utf8.dropFirst(day.utf8.count + 1).prefix(5))
+    }
 }
