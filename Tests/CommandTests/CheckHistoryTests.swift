@@ -40,6 +40,25 @@ import Testing
         return project
     }
 
+    @Test func anItemShowsWhatBecameOfItsAnswer() async throws {
+        let project = try await answered()
+        let shown = Self.timeless(try await project.check("show", "data.labels").output)
+        #expect(
+            shown.hasSuffix(
+                """
+
+                history:
+                  DAY-AND-TIME  COMMIT7  done  Ada Example  no -> yes
+                  DAY-AND-TIME  COMMIT7  done  Test         no
+
+                """), "\(shown)")
+        let json = try JSON(parsing: Array(project.check("show", "data.labels", "--format", "json").output.utf8))
+        #expect(json["history"]?.array?.compactMap { $0["author"]?.string } == ["Ada Example", "Test"])
+        for answer in ["no", "yes", "no", "yes"] { _ = try await project.check("answer", "data.labels", answer) }
+        let more = try await project.check("show", "data.labels").output
+        #expect(more.hasSuffix("  and 1 before: `mlkit check log data.labels`\n"), "\(more)")
+    }
+
     @Test func theLog() async throws {
         let project = try await answered()
         let outcome = try await project.check("log")

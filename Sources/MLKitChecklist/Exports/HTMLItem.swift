@@ -23,8 +23,8 @@ struct HTMLItem {
         let by = [record?.by, record?.at?.day].compactMap { $0 }.joined(separator: ", ")
         let evidence = record?.evidence.map { "<code>\(escaped($0.words))</code>" }.joined(separator: "<br>") ?? ""
         let rows: [(String, String)] = [
-            ("state", escaped(item.report.reason)), ("answer", escaped(item.answer ?? "")),
-            ("because", escaped(record?.reason ?? "")), ("remark", escaped(record?.message ?? "")),
+            ("state", prose(item.report.reason)), ("answer", escaped(item.answer ?? "")),
+            ("because", prose(record?.reason ?? "")), ("remark", prose(record?.message ?? "")),
             ("by", escaped(by)), ("assigned to", escaped(record?.assignee ?? "")),
             ("reviewed by", escaped(record?.reviewer ?? "")), ("evidence", evidence),
             ("note", lines(item.note ?? "")), ("points", item.points?.brief(2) ?? ""),
@@ -38,9 +38,9 @@ struct HTMLItem {
         let choices =
             definition.options.map { ($0.title ?? $0.name, $0.when) }
             + definition.answers.map { ($0.name, $0.follows) }
-        let list = choices.map { "<dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd>" }.joined()
+        let list = choices.map { "<dt>\(escaped($0.0))</dt><dd>\(prose($0.1))</dd>" }.joined()
         let references = definition.references.map { "<li>\(link($0))</li>" }.joined()
-        return "<p>\(escaped(definition.why))</p><p>\(escaped(definition.how))</p>"
+        return "<p>\(prose(definition.why))</p><p>\(prose(definition.how))</p>"
             + (list.isEmpty ? "" : "<dl>\(list)</dl>") + (references.isEmpty ? "" : "<ul>\(references)</ul>")
     }
 
@@ -53,8 +53,10 @@ struct HTMLItem {
     }
 
     private func lines(_ text: String) -> String {
-        text.split(separator: "\n").map { escaped(String($0)) }.joined(separator: "<br>")
+        text.split(separator: "\n").map { prose(String($0)) }.joined(separator: "<br>")
     }
+
+    private func prose(_ text: String) -> String { MarkupText.withCode(MarkdownText.flat(text)) }
 
     private func escaped(_ text: String) -> String { MarkupText.escaped(MarkdownText.flat(text)) }
 }

@@ -5,17 +5,20 @@ internal import MLKitGit
 /// Changes of answers as a person reads them, a line each.
 struct LogView {
     let isColoured: Bool
+    /// Whether a line says which item it is about.
+    var namesItem = true
+    var indent = 0
 
     func text(_ changes: [AnswerChange]) -> String {
         var table = TextTable()
         for change in changes {
             let step = change.step
-            table.add(
-                change.author.time.minute, change.commit.short.styled(.dim, isColoured),
-                step.rawValue.padded(8).styled(step.style, isColoured), change.item, change.author.name,
-                AnswerWords.detail(change.before, change.after, by: change.answeredBy))
+            let when = [change.author.time.minute, change.commit.short.styled(.dim, isColoured)]
+            let what = step.rawValue.padded(8).styled(step.style, isColoured)
+            let detail = AnswerWords.detail(change.before, change.after, by: change.answeredBy)
+            table.rows.append(when + [what] + (namesItem ? [change.item] : []) + [change.author.name, detail])
         }
-        return table.text()
+        return table.text(indent: indent)
     }
 }
 

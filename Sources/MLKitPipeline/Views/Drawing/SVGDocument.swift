@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// A picture in SVG that suits a light and a dark page, put together from above to below.
 struct SVGDocument {
     private var body = ""
@@ -21,7 +23,7 @@ struct SVGDocument {
         let named = name.isEmpty ? "" : " class=\"\(name)\""
         body +=
             "<text\(named) x=\"\(Self.n(x))\" y=\"\(Self.n(y))\" text-anchor=\"\(anchor)\"\(turn)>"
-            + SVGText.escaped(text) + "</text>\n"
+            + MarkupText.escaped(text) + "</text>\n"
     }
 
     mutating func rectangle(
@@ -48,7 +50,7 @@ struct SVGDocument {
 
     /// Opens a group with a tooltip.
     mutating func open(tooltip: String) {
-        body += "<g><title>\(SVGText.escaped(tooltip))</title>\n"
+        body += "<g><title>\(MarkupText.escaped(tooltip))</title>\n"
     }
 
     mutating func close() { body += "</g>\n" }
@@ -59,7 +61,7 @@ struct SVGDocument {
         let box = "viewBox=\"0 0 \(Self.n(width)) \(Self.n(height))\""
         return """
             <svg xmlns="http://www.w3.org/2000/svg" \(size) \(box) role="img">
-            <title>\(SVGText.escaped(title))</title>
+            <title>\(MarkupText.escaped(title))</title>
             <style>
             \(SVGPalette.css)\(style)</style>
             <rect class="page" width="100%" height="100%"/>

@@ -1,22 +1,5 @@
-/// Text that goes into an SVG: what XML would read as its own is written as entities, what XML cannot hold is left out.
+/// How text is set in a picture.
 enum SVGText {
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            case "\t", "\n", "\r": result += " "
-            case _ where character.value < 0x20 || character.value == 0xFFFE || character.value == 0xFFFF: result += "?"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
-
     /// How wide a text is in a font of one width, in pixels: 0.61 of the size a letter, twice that for the wide ones of
     /// East Asia and pictures.
     static func width(_ text: String, size: Double) -> Double {

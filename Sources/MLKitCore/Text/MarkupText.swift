@@ -1,8 +1,8 @@
 /// Text for HTML, SVG and XML.
-enum MarkupText {
+public enum MarkupText {
     /// The text with what markup takes for its own replaced, for content as for quoted attributes. Characters that XML
     /// 1.0 cannot have at all become U+FFFD.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -18,6 +18,14 @@ enum MarkupText {
             }
         }
         return result
+    }
+
+    /// The text for a page, what stands between back quotes as code; escaped otherwise.
+    public static func withCode(_ text: String) -> String {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false).map { escaped(String($0)) }
+        // A quote without its partner is one.
+        guard parts.count % 2 == 1 else { return escaped(text) }
+        return parts.enumerated().map { $0.isMultiple(of: 2) ? $1 : "<code>\($1)</code>" }.joined()
     }
 
     /// XML 1.0, production 2, without the control characters of Latin-1 and without carriage returns.
