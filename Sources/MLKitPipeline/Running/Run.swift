@@ -31,6 +31,7 @@ struct Run {
         let index: Int
         let stage: StageSpec
         let fingerprint: StageFingerprint
+        let inputs: InputStates
         let override: GateOverride?
         var number = 1
     }
@@ -95,12 +96,22 @@ struct Run {
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
         // Taken again: while the stage stood in line, its inputs may have changed.
-        let attempt = Attempt(
-            index: index, stage: stage, fingerprint: try fingerprinter.fingerprint(stage), override: override)
+        let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         report(.started(stage: stage.name, reasons: reasons))
         start(attempt, after: 0, try processes.launcher(), &group)
+    }
+
+    private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
+        let fingerprint = try fingerprinter.fingerprint(stage)
+        return Attempt(
+            index: index, stage: stage, fingerprint: fingerprint, inputs: try states(of: fingerprint),
+            override: override)
+    }
+
+    private func states(of fingerprint: StageFingerprint) throws -> InputStates {
+        try InputStates(fingerprint.inputs.keys, in: pipeline.project, files: pipeline.files)
     }
 
     /// Whether the stage's outputs could be had from the cache.
@@ -197,26 +208,31 @@ struct Run {
         start(next, after: seconds, try processes.launcher(), &group)
     }
 
-    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with: an
-    /// input that changed meanwhile makes the next run do it again, and the cache does not take what was made from who
-    /// knows what.
+    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with; of an
+    /// input that changed meanwhile nobody knows what was read of it, so that it gets a hash that no content has: the
+    /// next run does it again, and the cache does not take what was made.
     ///
     /// - Returns: warnings.
     private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: [:], result: result)
-        lock.gateOverride = attempt.override
         let changed = try changedInputs(attempt)
+        var fingerprint = attempt.fingerprint
+        for path in changed {
+            fingerprint.inputs[path] = ContentHash(of: "`\(path)` changed while it was read")
+        }
+        var lock = StageLock(fingerprint: fingerprint, outputs: [:], result: result)
+        lock.gateOverride = attempt.override
         let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
         try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
-        return changed + (kept.warning.map { [$0] } ?? [])
+        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+            + (kept.warning.map { [$0] } ?? [])
     }
 
-    /// Warnings of inputs that are no longer what the stage started with, be it that it changed them itself.
+    /// Inputs that are no longer what the stage started with, or were something else meanwhile, be it that it changed
+    /// them itself.
     private func changedInputs(_ attempt: Attempt) throws -> [String] {
         let before = attempt.fingerprint.inputs
-        let after = try fingerprinter.fingerprint(attempt.stage).inputs
-        guard before != after else { return [] }
-        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
-        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+        let now = try fingerprinter.fingerprint(attempt.stage)
+        let changed = Set(before.keys).union(now.inputs.keys).filter { before[$0] != now.inputs[$0] }
+        return try changed.union(states(of: now).changes(since: attempt.inputs)).sorted()
     }
 }
