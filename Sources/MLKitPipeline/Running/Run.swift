@@ -12,6 +12,8 @@ struct Run {
     private var summary = Pipeline.Summary()
     /// For stages in line: why they run.
     private var reasons: [Int: [StaleReason]] = [:]
+    /// Stages that wait to be tried again, or stand in line for it.
+    private var resting: [Int: Rest] = [:]
 
     init(
         pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
@@ -36,24 +38,39 @@ struct Run {
         var number = 1
     }
 
-    private typealias Ended = (attempt: Attempt, outcome: StageProcess.Outcome, measured: StageMeasurement)
-    private typealias Group = ThrowingTaskGroup<Ended, any Error>
+    /// The wait before the next attempt at a stage, and how the last one failed.
+    private struct Rest {
+        let next: Attempt
+        let failure: StageFailure
+        let measured: StageMeasurement
+        let nap: Task<Void, any Error>
+    }
+
+    private enum Happening: Sendable {
+        case ended(Attempt, StageProcess.Outcome, StageMeasurement)
+        /// A stage may be tried again.
+        case rested(Int)
+    }
+
+    private typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
         // Most runs find nothing to do, and need no tasks for it.
         var pending = try startNext()
         if pending != nil {
-            try await withThrowingTaskGroup(of: Ended.self) { group in
+            try await withThrowingTaskGroup(of: Happening.self) { group in
                 while let index = pending {
                     try await begin(index, &group)
                     pending = try startNext()
                 }
-                while let ended = try await group.next() {
-                    try finish(ended, &group)
+                while let happening = try await group.next() {
+                    try take(happening, &group)
                     while let index = try startNext() { try await begin(index, &group) }
+                    if !mayStart { for rest in resting.values { rest.nap.cancel() } }
                 }
             }
         }
+        for (index, rest) in resting.sorted(by: { $0.key < $1.key }) { giveUp(index, rest) }
         for index in schedule.left {
             summary.cancelled += 1
             if summary.failed > 0 { report(.cancelled(stage: schedule.stages[index].name)) }
@@ -92,6 +109,7 @@ struct Run {
     }
 
     private mutating func begin(_ index: Int, _ group: inout Group) async throws {
+        if let rest = resting.removeValue(forKey: index) { return start(rest.next, try processes.launcher(), &group) }
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
@@ -100,7 +118,7 @@ struct Run {
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         report(.started(stage: stage.name, reasons: reasons))
-        start(attempt, after: 0, try processes.launcher(), &group)
+        start(attempt, try processes.launcher(), &group)
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
@@ -159,22 +177,27 @@ struct Run {
     /// How many open items are told where a gate is not met.
     private static let shownItems = 5
 
-    private func start(
-        _ attempt: Attempt, after seconds: Double, _ launcher: any StageLauncher, _ group: inout Group
-    ) {
+    private func start(_ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group) {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
             isSandboxed: options.isSandboxed)
         group.addTask {
-            if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
             let (outcome, measured) = await process.run()
-            return (attempt, outcome, measured)
+            return .ended(attempt, outcome, measured)
         }
     }
 
-    private mutating func finish(_ ended: Ended, _ group: inout Group) throws {
-        let (attempt, outcome, measured) = ended
+    private mutating func take(_ happening: Happening, _ group: inout Group) throws {
+        switch happening {
+        case .rested(let index): schedule.queue(index)
+        case .ended(let attempt, let outcome, let measured): try finish(attempt, outcome, measured, &group)
+        }
+    }
+
+    private mutating func finish(
+        _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
+    ) throws {
         let stage = attempt.stage.name
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
@@ -187,7 +210,9 @@ struct Run {
             report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
-            if mayStart, attempt.number <= attempt.stage.retries { return try retry(attempt, failure, &group) }
+            if mayStart, attempt.number <= attempt.stage.retries {
+                return rest(attempt, failure, measured, &group)
+            }
             schedule.fail(attempt.index)
             summary.failed += 1
             report(.failed(stage: stage, failure: failure, measured: measured))
@@ -199,13 +224,34 @@ struct Run {
         }
     }
 
-    /// Tries a stage again, after a wait that doubles each time. What it takes of the machine stays taken.
-    private func retry(_ attempt: Attempt, _ failure: StageFailure, _ group: inout Group) throws {
+    /// Lets a stage wait before it is tried again, twice as long each time. Meanwhile others may have what it takes of
+    /// the machine.
+    private mutating func rest(
+        _ attempt: Attempt, _ failure: StageFailure, _ measured: StageMeasurement, _ group: inout Group
+    ) {
         let seconds = Double(min(1 << (attempt.number - 1), 60))
         var next = attempt
         next.number += 1
         report(.retried(stage: attempt.stage.name, failure: failure, attempt: next.number, after: seconds))
-        start(next, after: seconds, try processes.launcher(), &group)
+        schedule.rest(attempt.index)
+        let nap = Task { try await Task.sleep(for: .seconds(seconds)) }
+        resting[attempt.index] = Rest(next: next, failure: failure, measured: measured, nap: nap)
+        group.addTask {
+            _ = await withTaskCancellationHandler { await nap.result } onCancel: { nap.cancel() }
+            return .rested(attempt.index)
+        }
+    }
+
+    /// A stage that was to be tried again, but the run has come to its end before.
+    private mutating func giveUp(_ index: Int, _ rest: Rest) {
+        let stage = rest.next.stage.name
+        if Task.isCancelled {
+            summary.interrupted += 1
+            report(.interrupted(stage: stage))
+        } else {
+            summary.failed += 1
+            report(.failed(stage: stage, failure: rest.failure, measured: rest.measured))
+        }
     }
 
     /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with; of an

@@ -31,7 +31,7 @@ final class ChangeSignal {
 
     /// Whether it has rung since it was last asked.
     var hasRung: Bool {
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        var buffer = [UInt8](repeating: 0, count: 1 << 12)
         var hasRung = false
         while read(descriptor, &buffer, buffer.count) > 0 { hasRung = true }
         return hasRung
