@@ -97,9 +97,14 @@ public final class InMemoryFileSystem: FileSystem {
     }
 
     public func rename(_ source: FilePath, to destination: FilePath) throws {
-        let bytes = try read(source)
-        let executable = try information(at: source)?.isExecutable ?? false
-        put(bytes, destination, executable: executable)
+        guard try information(at: source)?.kind == .directory else {
+            let bytes = try read(source)
+            let executable = try information(at: source)?.isExecutable ?? false
+            put(bytes, destination, executable: executable)
+            return try remove(source)
+        }
+        try makeDirectory(destination)
+        for name in try list(source) { try rename(source.appending(name), to: destination.appending(name)) }
         try remove(source)
     }
 }
