@@ -161,6 +161,8 @@ import Testing
         let jobs = Int.random(in: 1...4, using: &random)
         _ = try? await pipeline(model, mortal, PlayedProcesses(mortal)).run(.init(jobs: jobs)) { _ in }
         try await runOn(&model, files)
+        let left = files.paths.filter { $0.hasPrefix("/p/.mlkit/lock/.") || $0.hasPrefix("/p/.mlkit/tmp/") }
+        #expect(left.filter { $0 != "/p/.mlkit/tmp/.gitignore" } == [])
     }
 
     /// Something under `.mlkit` is cut in half, as by a power cut.

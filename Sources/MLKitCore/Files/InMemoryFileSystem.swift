@@ -77,10 +77,10 @@ public final class InMemoryFileSystem: FileSystem {
         guard try information(at: path)?.kind == .directory else {
             throw Failure("cannot list `\(path)`: no such file or directory")
         }
+        let folder = Self.prefix(path)
         return state.withLock { state in
-            let all = Array(state.files.keys) + state.directories
-            let inside = all.map { FilePath($0) }.filter { $0 != path && $0.removingLastComponent() == path }
-            return inside.compactMap { $0.lastComponent?.string }.sorted()
+            let inside = (Array(state.files.keys) + state.directories).filter { $0.hasPrefix(folder) }
+            return inside.map { String($0.dropFirst(folder.count)) }.filter { !$0.isEmpty && !$0.contains("/") }.sorted()
         }
     }
 
@@ -90,10 +90,18 @@ public final class InMemoryFileSystem: FileSystem {
 
     public func remove(_ path: FilePath) throws {
         let path = path.lexicallyNormalized()
+        let folder = Self.prefix(path)
         state.withLock { state in
-            state.files = state.files.filter { !FilePath($0.key).starts(with: path) }
-            state.directories = state.directories.filter { !FilePath($0).starts(with: path) }
+            state.files[path.string] = nil
+            guard state.directories.remove(path.string) != nil else { return }
+            state.files = state.files.filter { !$0.key.hasPrefix(folder) }
+            state.directories = state.directories.filter { !$0.hasPrefix(folder) }
         }
+    }
+
+    /// What the paths of all in a folder begin with.
+    private static func prefix(_ folder: FilePath) -> String {
+        folder.string.hasSuffix("/") ? folder.string : folder.string + "/"
     }
 
     public func rename(_ source: FilePath, to destination: FilePath) throws {
