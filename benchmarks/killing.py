@@ -41,36 +41,31 @@ def main():
     parser.add_argument("--folder", help="where to work; the temporary folder if left out")
     parser.add_argument("--only", default="runner,guard,restore,collect")
     arguments = parser.parse_args()
-    isGood = True
+    is_good = True
     for way in arguments.only.split(","):
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
             trial = Trial(arguments.mlkit, pathlib.Path(folder), way)
-            isGood = trial.all(arguments.kills, random.Random(arguments.seed)) and isGood
-    return 0 if isGood else 1
+            is_good = trial.all(arguments.kills, random.Random(arguments.seed)) and is_good
+    return 0 if is_good else 1
 
 
 def specification(word):
-    """Ten chains, most of them commands that do something nasty when they are killed."""
+    """Ten chains of stages that are at their work, or leave processes behind, when the kill comes."""
     lines = ["mlkit: 1", "project: {name: killing}", f"params: {{word: {word}}}", "stages:"]
     for number in range(STAGES):
         inputs = [f"in/{number}"] + ([f"out/{number - 10}"] if number >= 10 else [])
-        read = f"cat {' '.join(inputs)}"
-        command = {
-            0: f"echo ${{params.word}} > out/{number}; sleep 0.01; {read} >> out/{number}",
-            1: f"sleep 60 & {read} > out/{number}; echo ${{params.word}} >> out/{number}",
-            2: f"setsid sleep 61 & {read} > out/{number}; echo ${{params.word}} >> out/{number}",
-            3: f"{read} > out/{number}; head -c 300000 /dev/zero >> out/{number}; echo ${{params.word}} >> out/{number}",
-            4: f"rm -rf out/{number}; mkdir out/{number}; for i in 1 2 3 4 5; do {read} > out/{number}/$i; done",
-        }[number % 5]
-        lines.append(f"  s{number}: {{run: '{command}', inputs: [{', '.join(inputs)}], outputs: [out/{number}]}}")
-    return "\n".join(lines).replace("cat in/4 ", "cat in/4 ") + "\n"
-
-
-def folder_safe(text):
-    """Stages that read the folder of a stage before them read all in it."""
-    for number in range(4, STAGES, 5):
-        text = text.replace(f"cat in/{number + 10} out/{number}", f"cat in/{number + 10} out/{number}/*")
-    return text
+        # Every fifth stage writes a folder, and reads that of the stage ten before it.
+        read = f"cat {' '.join(inputs)}" + ("/*" if number >= 10 and number % 5 == 4 else "")
+        output = f"out/{number}"
+        command = (
+            f"echo ${{params.word}} > {output}; sleep 0.01; {read} >> {output}",
+            f"sleep 60 & {read} > {output}; echo ${{params.word}} >> {output}",
+            f"setsid sleep 61 & {read} > {output}; echo ${{params.word}} >> {output}",
+            f"{read} > {output}; head -c 300000 /dev/zero >> {output}; echo ${{params.word}} >> {output}",
+            f"rm -rf {output}; mkdir {output}; for i in 1 2 3 4 5; do {read} > {output}/$i; done",
+        )[number % 5]
+        lines.append(f"  s{number}: {{run: '{command}', inputs: [{', '.join(inputs)}], outputs: [{output}]}}")
+    return "\n".join(lines) + "\n"
 
 
 class Trial:
@@ -93,12 +88,12 @@ class Trial:
         self.say(project, "hello")
 
     def say(self, project, word):
-        (project / "mlkit.yaml").write_text(folder_safe(specification(word)))
+        (project / "mlkit.yaml").write_text(specification(word))
 
     def command(self):
         return {"collect": ["cache", "gc"]}.get(self.way, ["run", "-j", "2"])
 
-    def prepare(self, number):
+    def prepare(self):
         """Brings the project to where the command has everything to do."""
         if self.way == "restore":
             if not (self.project / ".mlkit").exists():
@@ -117,7 +112,7 @@ class Trial:
                 shutil.rmtree(self.project / name, ignore_errors=True)
 
     def measure(self):
-        self.prepare(-1)
+        self.prepare()
         start = time.perf_counter()
         self.run(self.project, self.command())
         return time.perf_counter() - start
@@ -125,10 +120,10 @@ class Trial:
     def all(self, kills, random):
         met = good = 0
         for number in range(kills):
-            self.prepare(number)
-            wasMet = self.kill(random.uniform(0, self.seconds))
+            self.prepare()
+            was_met = self.kill(random.uniform(0, self.seconds))
             problem = self.orphans() or self.resume()
-            met += wasMet
+            met += was_met
             good += not problem
             if problem:
                 print(f"  kill {number}: {problem}", flush=True)
@@ -144,14 +139,14 @@ class Trial:
         victim = process.pid
         if self.way == "guard":
             victim = self.guard(process.pid)
-        isAtWork = process.poll() is None and victim is not None
-        if isAtWork:
+        is_at_work = process.poll() is None and victim is not None
+        if is_at_work:
             try:
                 os.kill(victim, signal.SIGKILL)
             except ProcessLookupError:
-                isAtWork = False
+                is_at_work = False
         process.wait()
-        return isAtWork
+        return is_at_work
 
     def guard(self, runner):
         try:
@@ -168,21 +163,21 @@ class Trial:
     def orphans(self):
         """What still runs once the project's lock can be had, which is when the next run may begin."""
         lock = self.project / ".mlkit/tmp/run.lock"
-        if lock.exists():
-            with lock.open("r+") as file:
-                deadline = time.monotonic() + 20
-                while True:
-                    try:
-                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                        break
-                    except BlockingIOError:
-                        if time.monotonic() > deadline:
-                            return "the lock is still held after 20 s"
-                        time.sleep(0.005)
-                left = self.living()
-                return f"left running: {left}" if left else None
+        if lock.exists() and not self.is_free(lock):
+            return "the lock is still held after 20 s"
         left = self.living()
         return f"left running: {left}" if left else None
+
+    def is_free(self, lock):
+        deadline = time.monotonic() + 20
+        with lock.open("r+") as file:
+            while time.monotonic() < deadline:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return True
+                except BlockingIOError:
+                    time.sleep(0.005)
+        return False
 
     def living(self):
         mark = f"{TOKEN}={self.token}".encode()
@@ -201,7 +196,7 @@ class Trial:
             return f"the next one ended with {done.returncode}: {done.stderr}"
         if contents(self.project) != self.wanted:
             return f"other bytes: {differences(contents(self.project), self.wanted)}"
-        if done.stderr.startswith("nothing") is False and self.way == "collect":
+        if self.way == "collect":
             again = self.attempt(self.project, ["run"])
             if again.returncode != 0 or not again.stderr.startswith("nothing to do"):
                 return f"after gc: {again.stderr}"
@@ -223,7 +218,7 @@ class Trial:
 
 
 def contents(project):
-    """Every output, log and lock, by its hash."""
+    """Every output and lock, by its hash."""
     found = {}
     for name in ("out", ".mlkit/lock"):
         for path in sorted((project / name).rglob("*")):

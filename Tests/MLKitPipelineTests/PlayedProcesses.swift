@@ -9,7 +9,8 @@ import SystemPackage
 /// Plays the processes of stages on a disk in memory.
 ///
 /// Of commands `[mix, SALT, OUTPUT, INPUT…]` the output is a digit that follows from the salt and the inputs, so that
-/// other inputs often give the same output. Built-in stages write each output's role and the contents of all inputs.
+/// other inputs often give the same output. Built-in stages write each output's role and the contents of all inputs
+/// but their own.
 final class PlayedProcesses: StageLauncher {
     private struct State {
         var launches: [String] = []
@@ -49,8 +50,8 @@ final class PlayedProcesses: StageLauncher {
 
     private func work(_ jobFile: String) throws -> StageEnding {
         let job = try StageJob(JSON(parsing: files.read(FilePath(jobFile))))
-        let inputs = try job.inputs.values.map(\.string).sorted().filter { try files.exists(FilePath($0)) }
-            .map { try files.readText(FilePath($0)) }
+        let read = job.inputs.filter { !$0.key.hasPrefix("kept.") }.values.map(\.string).sorted()
+        let inputs = try read.map { try files.readText(FilePath($0)) }
         for (role, path) in job.outputs { try files.write("\(role) \(inputs)", to: path) }
         try files.write(StageResult(summary: "made").json.compact, to: job.result)
         return StageEnding(status: .exited(0))
