@@ -68,7 +68,7 @@ import Testing
                 run  copy  it has not run yet
                 done copy TIME
                 run  say   it has not run yet
-                done say  TIME
+                done say TIME
                 2 stages run in TIME
                 watching 2 files; Ctrl-C ends
 
@@ -79,16 +79,24 @@ import Testing
                 watching 2 files; Ctrl-C ends
 
                 changed: `mlkit.yaml`
-                error: this is not YAML: mapping values are not allowed in this context
-                 --> mlkit.yaml:2:10
+                error: mlkit.yaml needs the key `project`
+                 --> mlkit.yaml:1:1
                   |
-                2 |   project
-                  |          ^
+                1 | mlkit: 1
+                  | ^^^^^^^^
+
+                hint: `project`: what the project is
+
+                error: `mlkit` must be a whole number, not text
+                 --> mlkit.yaml:1:8
+                  |
+                1 | mlkit: 1
+                  |        ^
                 watching 1 file; Ctrl-C ends
 
                 changed: `mlkit.yaml`
                 run  say   parameter `word` changed: "hello" -> "bye"; `run` changed: "echo hello > b.txt" -> "echo bye > b.txt"
-                done say  TIME
+                done say TIME
                 1 stage run, 1 up to date in TIME
                 watching 2 files; Ctrl-C ends
                 status 130 
@@ -98,7 +106,8 @@ import Testing
 
     @Test func aChangeDuringARunIsRunAfterwards() async throws {
         try scratch.write(
-            Self.spec.replacing("cp in.txt a.txt", with: "cp in.txt a.txt; touch at-work; while [ ! -e go ]; do sleep 0.02; done"),
+            Self.spec.replacing(
+                "cp in.txt a.txt", with: "'cp in.txt a.txt; touch at-work; until [ -e go ]; do sleep 0.02; done'"),
             to: "mlkit.yaml")
         let outcome = try await play(
             """

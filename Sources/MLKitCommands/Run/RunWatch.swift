@@ -91,8 +91,8 @@ struct RunWatch {
         reporter.failed(
             Failure([
                 .warning(
-                    "\(names) changed during each of the last \(Self.mostRepeats + 1) runs; the next run waits for another "
-                        + "change", hint: "a stage must not write what it reads")
+                    "\(names) changed during each of the last \(Self.mostRepeats + 1) runs; "
+                        + "the next run waits for another change", hint: "a stage must not write what it reads")
             ]))
         return try files.contents()
     }

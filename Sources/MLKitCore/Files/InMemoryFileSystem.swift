@@ -73,8 +73,8 @@ public final class InMemoryFileSystem: FileSystem {
         while !folder.isEmpty, state.directories.insert(folder).inserted { folder = self.folder(of: folder) }
     }
 
-    /// The path as files are found by. Few paths need to be taken apart for it, which is slow where nothing is optimised,
-    /// as in tests.
+    /// The path as files are found by. Few paths need to be taken apart for it, which is slow where nothing is
+    /// optimised, as in tests.
     private static func name(_ path: FilePath) -> String {
         let text = path.string
         let isNormal = strstr(text, "//") == nil && strstr(text, "/./") == nil && strstr(text, "/..") == nil
@@ -95,7 +95,8 @@ public final class InMemoryFileSystem: FileSystem {
         let folder = Self.prefix(Self.name(path))
         return state.withLock { state in
             let inside = (Array(state.files.keys) + state.directories).filter { $0.hasPrefix(folder) }
-            return inside.map { String($0.dropFirst(folder.count)) }.filter { !$0.isEmpty && !$0.contains("/") }.sorted()
+            let names = inside.map { String($0.dropFirst(folder.count)) }
+            return names.filter { !$0.isEmpty && !$0.contains("/") }.sorted()
         }
     }
 
