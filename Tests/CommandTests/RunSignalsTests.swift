@@ -1,3 +1,4 @@
+import MLKitCore
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -99,5 +100,36 @@ import Testing
                 nothing to do: 1 stage up to date
 
                 """)
+    }
+
+    @Test func twoThatWaitGoOneAfterTheOther() async throws {
+        let mlkit = BuiltTool.folder.appending("mlkit").string
+        let outcome = try await play(
+            """
+            \(mlkit) run --force 2> second & second=$!
+            \(mlkit) run --force 2> third & third=$!
+            until_true grep -q waiting second; until_true grep -q waiting third
+            kill -9 $run; touch finish
+            wait $second; echo status $?; wait $third; echo status $?
+            cat second third | grep -c "1 stage run in"
+            until_true gone
+            """)
+        #expect(outcome.output == "status 0\nstatus 0\n2\n")
+    }
+
+    @Test func anUpdateDoesNotGoBesideARun() async throws {
+        let project = try await TemplatedProject()
+        try project.write(try project.read("mlkit.yaml") + "stages:\n  a: {run: 'touch ready; while [ ! -e finish ]; do sleep 0.02; done'}\n", to: "mlkit.yaml")
+        try await project.commit()
+        try project.secondVersion()
+        let run = Task { try await project.mlkit("run") }
+        while try !LocalFileSystem().exists(project.path.appending("ready")) { try await Task.sleep(for: .milliseconds(20)) }
+        let outcome = try await project.mlkit("apply")
+        try project.write("", to: "finish")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == "error: another mlkit command is at work in this project\n\nhint: try again when it is done\n")
+        #expect(try await run.value.status == 0)
+        #expect(try project.read("a.txt") == TemplatedProject.lines)
     }
 }

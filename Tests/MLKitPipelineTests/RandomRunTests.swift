@@ -6,7 +6,7 @@ import Testing
 
 @testable import MLKitPipeline
 
-/// Random graphs, edits and failures, held against a model of a few lines.
+/// Random graphs, edits, failures, kills and damage, held against a model of a few lines.
 @Suite struct RandomRunTests {
     /// What a project is, and what the model knows of its past.
     private struct Model {
@@ -101,41 +101,93 @@ import Testing
         }
     }
 
+    private func pipeline(
+        _ model: Model, _ files: any FileSystem, _ processes: PlayedProcesses
+    ) throws -> Pipeline {
+        Pipeline(
+            spec: try ProjectSpec(parsing: Array(model.text.utf8)), project: "/p", worker: "/none", files: files,
+            environment: [:], engines: { _ in [:] }, now: TestClock(seconds: 4_000_000_000).now,
+            launcher: processes)
+    }
+
     @Test(arguments: 0..<60)
     func aRunDoesWhatTheModelDoes(seed: Int) async throws {
         var random = SeededGenerator(seed: UInt64(seed))
         var model = model(&random)
         let files = InMemoryFileSystem()
-        let processes = PlayedProcesses(files)
         for _ in 0..<8 {
             for _ in 0..<Int.random(in: 0...2, using: &random) { edit(&model, &random) }
             try write(model, to: files, &random)
-            let failing = model.stages.indices.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
-            processes.fail(Set(failing.map { "s\($0)" }))
-            let pipeline = Pipeline(
-                spec: try ProjectSpec(parsing: Array(model.text.utf8)), project: "/p", worker: "/none", files: files,
-                environment: [:], engines: { _ in [:] }, now: TestClock(seconds: 4_000_000_000).now,
-                launcher: processes)
-            let statuses = try pipeline.status()
-            let stale = Set(statuses.filter { !$0.reasons.isEmpty }.map(\.stage))
-            var events = [String]()
-            let jobs = Int.random(in: 1...4, using: &random)
-            _ = try await pipeline.run(.init(jobs: jobs, keepsGoing: true)) { event in
-                switch event {
-                case .skipped(let stage): events.append("skipped \(stage)")
-                case .finished(let stage, _, _): events.append("ran \(stage)")
-                case .restored(let stage, _, _): events.append("restored \(stage)")
-                case .failed(let stage, _, _): events.append("failed \(stage)")
-                case .cancelled(let stage): events.append("cancelled \(stage)")
-                default: break
-                }
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0...1: try await runAfterDeath(&model, files, &random)
+            case 2: try await runAfterDamage(&model, files, &random)
+            default: try await run(&model, files, &random)
             }
-            #expect(events.sorted() == model.run(failing: Set(failing)))
-            // What ran was announced; a stage that another's equal output spared was announced too.
-            #expect(stale.isSuperset(of: processes.takeLaunches()))
-            #expect(statuses.filter(\.isInCache).allSatisfy { events.contains("restored \($0.stage)") })
             for (name, text) in model.files { #expect(try files.readText(FilePath("/p").pushing(FilePath(name))) == text) }
         }
     }
-}
 
+    /// A run of which some stages fail.
+    private func run(_ model: inout Model, _ files: InMemoryFileSystem, _ random: inout SeededGenerator) async throws {
+        let processes = PlayedProcesses(files)
+        let failing = model.stages.indices.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
+        processes.fail(Set(failing.map { "s\($0)" }))
+        let pipeline = try pipeline(model, files, processes)
+        let statuses = try pipeline.status()
+        let stale = Set(statuses.filter { !$0.reasons.isEmpty }.map(\.stage))
+        var events = [String]()
+        let jobs = Int.random(in: 1...4, using: &random)
+        _ = try await pipeline.run(.init(jobs: jobs, keepsGoing: true)) { event in
+            switch event {
+            case .skipped(let stage): events.append("skipped \(stage)")
+            case .finished(let stage, _, _): events.append("ran \(stage)")
+            case .restored(let stage, _, _): events.append("restored \(stage)")
+            case .failed(let stage, _, _): events.append("failed \(stage)")
+            case .cancelled(let stage): events.append("cancelled \(stage)")
+            default: break
+            }
+        }
+        #expect(events.sorted() == model.run(failing: Set(failing)))
+        // What ran was announced; a stage that another's equal output spared was announced too.
+        #expect(stale.isSuperset(of: processes.takeLaunches()))
+        #expect(statuses.filter(\.isInCache).allSatisfy { events.contains("restored \($0.stage)") })
+    }
+
+    /// A run dies at one of its changes to the disk, with all its processes; the next one goes on from there.
+    private func runAfterDeath(
+        _ model: inout Model, _ files: InMemoryFileSystem, _ random: inout SeededGenerator
+    ) async throws {
+        let mortal = FaultyFileSystem(files, failingAfter: Int.random(in: 0...80, using: &random), .death)
+        let jobs = Int.random(in: 1...4, using: &random)
+        _ = try? await pipeline(model, mortal, PlayedProcesses(mortal)).run(.init(jobs: jobs)) { _ in }
+        try await runOn(&model, files)
+        let left = files.paths.filter { $0.hasPrefix("/p/.mlkit/lock/.") || $0.hasPrefix("/p/.mlkit/tmp/") }
+        #expect(left.filter { $0 != "/p/.mlkit/tmp/.gitignore" } == [])
+    }
+
+    /// Something under `.mlkit` is cut in half, as by a power cut.
+    private func runAfterDamage(
+        _ model: inout Model, _ files: InMemoryFileSystem, _ random: inout SeededGenerator
+    ) async throws {
+        if let path = files.paths.filter({ $0.hasPrefix("/p/.mlkit/") }).randomElement(using: &random) {
+            let bytes = try files.read(FilePath(path))
+            try files.write(Array(bytes.prefix(bytes.count / 2)), to: FilePath(path))
+        }
+        try await runOn(&model, files)
+        // What is left of the cache is not known to the model.
+        try files.remove("/p/.mlkit/cache")
+        model.cache = [:]
+    }
+
+    /// A run from no matter what: what counts as up to date before it is right, and all is right after it.
+    private func runOn(_ model: inout Model, _ files: InMemoryFileSystem) async throws {
+        let pipeline = try pipeline(model, files, PlayedProcesses(files))
+        _ = model.run(failing: [])
+        for status in try pipeline.status() where status.reasons.isEmpty {
+            let output = "out/\(status.stage.dropFirst())"
+            #expect(try files.readText(FilePath("/p").pushing(FilePath(output))) == model.files[output])
+        }
+        let summary = try await pipeline.run(.init(jobs: 2)) { _ in }
+        #expect(summary.failed + summary.cancelled == 0)
+    }
+}

@@ -61,6 +61,19 @@ import Testing
         #expect(started(&schedule) == [1])
     }
 
+    @Test func whoRestsTakesNothing() throws {
+        var schedule = try schedule("  a: {run: x, mutex: [m]}\n  b: {run: x, mutex: [m]}")
+        #expect(started(&schedule) == [0])
+        schedule.rest(0)
+        #expect(started(&schedule) == [1])
+        schedule.queue(0)
+        #expect(started(&schedule) == [])
+        schedule.finish(1)
+        #expect(started(&schedule) == [0])
+        schedule.rest(0)
+        #expect(schedule.left == [])
+    }
+
     @Test func whatFitsOvertakesWhatDoesNot() throws {
         let taking = { (count: Int) in "{run: x, resources: {gpu: \(count)}}" }
         var schedule = try schedule(

@@ -109,6 +109,75 @@ import Testing
             ])
     }
 
+    /// The content is the same before and after, and what the stage read of it is not.
+    @Test(arguments: ["sh -c 'cp in.txt old; echo 2 > in.txt; cp in.txt out.txt; cp old in.txt'", "sh -c 'cp in.txt out.txt; cat out.txt > in.txt'"])
+    func anInputThatIsChangedAndChangedBackIsTold(command: String) async throws {
+        try scratch.write("1\n", to: "in.txt")
+        let stages = "  a: {run: \"\(command)\", inputs: [in.txt], outputs: [out.txt]}"
+        for _ in 0..<2 {
+            #expect(
+                try await run(stages) == [
+                    "ran a [\"`in.txt` changed while the stage ran, so that it will run again\"]"
+                ])
+            #expect(try scratch.read("in.txt") == "1\n")
+        }
+    }
+
+    /// Though what was changed is put back later: the output was made from who knows what.
+    @Test func anInputThatIsPutBackLaterIsNotTakenForTheOneThatWasRead() async throws {
+        try scratch.write("1\n", to: "in.txt")
+        let stages = "  a: {run: 'cp in.txt out.txt; [ -e once ] || { touch once; echo 2 > in.txt; }', inputs: [in.txt], outputs: [out.txt]}"
+        #expect(
+            try await run(stages) == ["ran a [\"`in.txt` changed while the stage ran, so that it will run again\"]"])
+        try scratch.write("1\n", to: "in.txt")
+        #expect(try await run(stages) == ["ran a []"])
+        #expect(try await run(stages) == ["skipped a"])
+    }
+
+    @Test func aFloodedLogIsNotKeptInTheCache() async throws {
+        let stages = "  a: {run: 'head -c 20000000 /dev/zero; echo x > out.txt', outputs: [out.txt]}"
+        #expect(try await run(stages) == ["ran a []"])
+        let objects = scratch.path.pushing(".mlkit/cache/objects")
+        let sizes = try LocalFileSystem().list(objects).flatMap { folder in
+            try LocalFileSystem().list(objects.appending(folder)).compactMap {
+                try LocalFileSystem().information(at: objects.appending(folder).appending($0))?.size
+            }
+        }
+        #expect(sizes == [2])
+    }
+
+    /// What a stage writes where it should not is found out by the stage whose it is.
+    @Test func aStageThatWritesIntoAnothersOutputIsUndone() async throws {
+        let stages = """
+              a: {run: echo 1 > a.txt, outputs: [a.txt]}
+              b: {run: 'echo 2 > a.txt; echo 3 > b.txt', outputs: [b.txt]}
+            """
+        #expect(try await run(stages, jobs: 1) == ["ran a []", "ran b []"])
+        _ = try await run(stages, jobs: 1)
+        #expect(try scratch.read("a.txt") == "1\n")
+        #expect(try await run(stages, jobs: 1) == ["skipped a", "skipped b"])
+    }
+
+    @Test func whileAStageWaitsToBeTriedAgainOthersHaveWhatItTakes() async throws {
+        let stages = """
+              a: {run: '[ -e b.txt ]', retries: 1, mutex: [m]}
+              b: {run: touch b.txt, mutex: [m], outputs: [b.txt]}
+            """
+        #expect(try await run(stages, jobs: 1, keepsGoing: true) == ["attempt 2 of a after 1 s", "ran b []", "ran a []"])
+    }
+
+    @Test func aStageThatWaitsToBeTriedAgainIsGivenUpWithTheRun() async throws {
+        let stages = """
+              a: {run: exit 1, retries: 9}
+              b: {run: 'sleep 0.2; exit 2'}
+            """
+        #expect(
+            try await run(stages, jobs: 2) == [
+                "attempt 2 of a after 1 s", "failed b [\"the command of stage `b` ended with exit code 2\"]",
+                "failed a [\"the command of stage `a` ended with exit code 1\"]",
+            ])
+    }
+
     @Test func aLinkIsWhatItLeadsTo() async throws {
         try scratch.write("1\n", to: "in.txt")
         let stages = "  a: {run: ln -sf in.txt out.txt, outputs: [out.txt], cache: false}"

@@ -42,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run commands in a folder that holds their inputs alone.")
     var sandbox = false
 
+    @Flag(help: "Then wait, and run again whenever mlkit.yaml or an input changes; --force is for the first run.")
+    var watch = false
+
     @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
     var progress = true
 
@@ -56,6 +59,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if only, stages.isEmpty { throw ValidationError("--only needs the name of a stage") }
+        if watch, dryRun { throw ValidationError("--watch does not go with --dry-run") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         let hasReason = because.map { !$0.trimmed.isEmpty } ?? false
         if overrideGate, !hasReason { throw ValidationError("--override-gate needs a reason: --because TEXT") }
@@ -64,13 +68,23 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
+        if watch { return try await keepRunning(surroundings) }
         let pipeline = try Pipeline.forCommand(project, surroundings)
-        let selection = StageSelection(names: stages + until, isExact: only, from: from)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
             return Console.standard.output(StatusView(statuses).text(as: format.format))
         }
         let control = RunControl()
+        let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
+            try await run(pipeline, force: force, control)
+        }
+        if let code = Interruption.exitCode { throw code }
+        if summary.failed > 0 { throw ExitCode(1) }
+    }
+
+    private var selection: StageSelection { StageSelection(names: stages + until, isExact: only, from: from) }
+
+    private func run(_ pipeline: Pipeline, force: Bool, _ control: RunControl) async throws -> Pipeline.Summary {
         let options = Pipeline.Options(
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
             keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
@@ -78,12 +92,23 @@ struct RunCommand: AsyncParsableCommand {
         let reporter = reporter(for: pipeline)
         let clock = ContinuousClock()
         let start = clock.now
-        let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
-            try await pipeline.run(options) { reporter.report($0) }
-        }
+        let summary = try await pipeline.run(options) { reporter.report($0) }
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
-        if let code = Interruption.exitCode { throw code }
-        if summary.failed > 0 { throw ExitCode(1) }
+        return summary
+    }
+
+    /// `--watch`: ends when it is told to.
+    private func keepRunning(_ surroundings: Surroundings) async throws {
+        let root = try project.root(surroundings)
+        let control = RunControl()
+        try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
+            let watch = RunWatch(
+                root: root, selection: selection,
+                reporter: WatchReporter(console: .standard, format: format.format),
+                pipeline: { Pipeline.forProject(root, $0, surroundings) },
+                run: { _ = try await run($0, force: force && $1, control) })
+            try await watch()
+        }
     }
 
     /// Asks the checklist, as it stands when the stage would start.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 public import SystemPackage
 
@@ -31,7 +32,7 @@ public final class InMemoryFileSystem: FileSystem {
     public var paths: [String] { state.withLock { $0.files.keys.sorted() } }
 
     public func information(at path: FilePath) throws -> FileInformation? {
-        let name = path.lexicallyNormalized().string
+        let name = Self.name(path)
         return state.withLock { state in
             if let node = state.files[name] {
                 return FileInformation(
@@ -43,7 +44,7 @@ public final class InMemoryFileSystem: FileSystem {
     }
 
     public func read(_ path: FilePath) throws -> [UInt8] {
-        let name = path.lexicallyNormalized().string
+        let name = Self.name(path)
         let bytes = state.withLock { state in
             state.reads.append(name)
             return state.files[name]?.bytes
@@ -57,49 +58,78 @@ public final class InMemoryFileSystem: FileSystem {
     }
 
     private func put(_ bytes: [UInt8], _ path: FilePath, executable: Bool) {
-        let path = path.lexicallyNormalized()
+        let name = Self.name(path)
         state.withLock { state in
             state.clock += 1_000_000_000
             state.inodes += 1
-            state.files[path.string] = Node(
+            state.files[name] = Node(
                 bytes: bytes, modified: state.clock, isExecutable: executable, inode: state.inodes)
-            Self.addDirectories(of: path.removingLastComponent(), to: &state)
+            Self.addDirectories(Self.folder(of: name), to: &state)
         }
     }
 
-    private static func addDirectories(of path: FilePath, to state: inout State) {
-        var folder = path
-        while !folder.isEmpty, state.directories.insert(folder.string).inserted { folder.removeLastComponent() }
+    private static func addDirectories(_ folder: String, to state: inout State) {
+        var folder = folder
+        while !folder.isEmpty, state.directories.insert(folder).inserted { folder = self.folder(of: folder) }
+    }
+
+    /// The path as files are found by. Few paths need to be taken apart for it, which is slow where nothing is
+    /// optimised, as in tests.
+    private static func name(_ path: FilePath) -> String {
+        let text = path.string
+        let isNormal = strstr(text, "//") == nil && strstr(text, "/./") == nil && strstr(text, "/..") == nil
+            && !text.hasSuffix("/.") && !(text.count > 1 && text.hasSuffix("/"))
+        return isNormal ? text : path.lexicallyNormalized().string
+    }
+
+    /// Empty for the root, and where there is none.
+    private static func folder(of name: String) -> String {
+        guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return String(name[..<slash])
     }
 
     public func list(_ path: FilePath) throws -> [String] {
-        let path = path.lexicallyNormalized()
         guard try information(at: path)?.kind == .directory else {
             throw Failure("cannot list `\(path)`: no such file or directory")
         }
+        let folder = Self.prefix(Self.name(path))
         return state.withLock { state in
-            let all = Array(state.files.keys) + state.directories
-            let inside = all.map { FilePath($0) }.filter { $0 != path && $0.removingLastComponent() == path }
-            return inside.compactMap { $0.lastComponent?.string }.sorted()
+            let inside = (Array(state.files.keys) + state.directories).filter { $0.hasPrefix(folder) }
+            let names = inside.map { String($0.dropFirst(folder.count)) }
+            return names.filter { !$0.isEmpty && !$0.contains("/") }.sorted()
         }
     }
 
     public func makeDirectory(_ path: FilePath) throws {
-        state.withLock { Self.addDirectories(of: path.lexicallyNormalized(), to: &$0) }
+        let name = Self.name(path)
+        state.withLock { Self.addDirectories(name, to: &$0) }
     }
 
     public func remove(_ path: FilePath) throws {
-        let path = path.lexicallyNormalized()
+        let name = Self.name(path)
+        let folder = Self.prefix(name)
         state.withLock { state in
-            state.files = state.files.filter { !FilePath($0.key).starts(with: path) }
-            state.directories = state.directories.filter { !FilePath($0).starts(with: path) }
+            state.files[name] = nil
+            guard state.directories.remove(name) != nil else { return }
+            state.files = state.files.filter { !$0.key.hasPrefix(folder) }
+            state.directories = state.directories.filter { !$0.hasPrefix(folder) }
         }
     }
 
+    /// What the paths of all in a folder begin with.
+    private static func prefix(_ folder: String) -> String {
+        folder.hasSuffix("/") ? folder : folder + "/"
+    }
+
     public func rename(_ source: FilePath, to destination: FilePath) throws {
-        let bytes = try read(source)
-        let executable = try information(at: source)?.isExecutable ?? false
-        put(bytes, destination, executable: executable)
+        guard try information(at: source)?.kind == .directory else {
+            let bytes = try read(source)
+            let executable = try information(at: source)?.isExecutable ?? false
+            put(bytes, destination, executable: executable)
+            return try remove(source)
+        }
+        try makeDirectory(destination)
+        for name in try list(source) { try rename(source.appending(name), to: destination.appending(name)) }
         try remove(source)
     }
 }

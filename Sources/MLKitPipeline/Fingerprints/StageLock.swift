@@ -57,8 +57,11 @@ public struct StageLock: Sendable {
     }
 
     /// Not synced: a lock that a crash of the machine leaves empty, or beside outputs that did not reach the disk,
-    /// makes the stage run again, and a sync costs more than a small stage.
+    /// makes the stage run again, and a sync costs more than a small stage. Written under `.mlkit/tmp` first: a half of
+    /// it beside its place would be in git's way if this process is killed.
     func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
-        try files.unsynchronised.write(json.pretty, to: Self.path(of: stage, in: project))
+        let draft = project.pushing(".mlkit/tmp").appending("\(stage).lock")
+        try files.unsynchronised.write(json.pretty, to: draft)
+        try files.rename(draft, to: Self.path(of: stage, in: project))
     }
 }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSpec
+internal import SystemPackage
 
 extension Pipeline {
     /// Brings the stages up to date: each runs as soon as what it reads is ready, several at once as far as
@@ -15,12 +16,24 @@ extension Pipeline {
         let lock = try await launcher == nil
             ? ProjectLock.acquire(project, files: files, as: holder) { report(.waiting($0)) } : nil
         defer { withExtendedLifetime(lock) {} }
+        tidy()
         let processes = RunProcesses(pipeline: self, lock: lock, holder: holder, control: options.control)
         defer { processes.finish() }
         var run = Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
         defer { hashes.save() }
         return try await run.execute()
     }
+
+    /// Removes what a run that was killed has left. What cannot be removed is told by the stage it is in the way of.
+    private func tidy() {
+        let folder = project.pushing(".mlkit/tmp")
+        for name in (try? files.list(folder)) ?? [] where !Self.lasting.contains(name) {
+            try? files.remove(folder.appending(name))
+        }
+    }
+
+    /// What is in `.mlkit/tmp` besides: the lock, and an update of the project that waits to be finished.
+    private static let lasting: Set = [".gitignore", "run.lock", "apply"]
 
     /// Takes the project for a command that does not run stages, but changes what runs work with.
     func hold(for command: String, waiting: (LockHolder?) -> Void) async throws -> ProjectLock {

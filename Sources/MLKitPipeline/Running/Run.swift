@@ -12,6 +12,8 @@ struct Run {
     private var summary = Pipeline.Summary()
     /// For stages in line: why they run.
     private var reasons: [Int: [StaleReason]] = [:]
+    /// Stages that wait to be tried again, or stand in line for it.
+    private var resting: [Int: Rest] = [:]
 
     init(
         pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
@@ -31,28 +33,44 @@ struct Run {
         let index: Int
         let stage: StageSpec
         let fingerprint: StageFingerprint
+        let inputs: InputStates
         let override: GateOverride?
         var number = 1
     }
 
-    private typealias Ended = (attempt: Attempt, outcome: StageProcess.Outcome, measured: StageMeasurement)
-    private typealias Group = ThrowingTaskGroup<Ended, any Error>
+    /// The wait before the next attempt at a stage, and how the last one failed.
+    private struct Rest {
+        let next: Attempt
+        let failure: StageFailure
+        let measured: StageMeasurement
+        let nap: Task<Void, any Error>
+    }
+
+    private enum Happening: Sendable {
+        case ended(Attempt, StageProcess.Outcome, StageMeasurement)
+        /// A stage may be tried again.
+        case rested(Int)
+    }
+
+    private typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
         // Most runs find nothing to do, and need no tasks for it.
         var pending = try startNext()
         if pending != nil {
-            try await withThrowingTaskGroup(of: Ended.self) { group in
+            try await withThrowingTaskGroup(of: Happening.self) { group in
                 while let index = pending {
                     try await begin(index, &group)
                     pending = try startNext()
                 }
-                while let ended = try await group.next() {
-                    try finish(ended, &group)
+                while let happening = try await group.next() {
+                    try take(happening, &group)
                     while let index = try startNext() { try await begin(index, &group) }
+                    if !mayStart { for rest in resting.values { rest.nap.cancel() } }
                 }
             }
         }
+        for (index, rest) in resting.sorted(by: { $0.key < $1.key }) { giveUp(index, rest) }
         for index in schedule.left {
             summary.cancelled += 1
             if summary.failed > 0 { report(.cancelled(stage: schedule.stages[index].name)) }
@@ -91,16 +109,27 @@ struct Run {
     }
 
     private mutating func begin(_ index: Int, _ group: inout Group) async throws {
+        if let rest = resting.removeValue(forKey: index) { return start(rest.next, try processes.launcher(), &group) }
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
         // Taken again: while the stage stood in line, its inputs may have changed.
-        let attempt = Attempt(
-            index: index, stage: stage, fingerprint: try fingerprinter.fingerprint(stage), override: override)
+        let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         report(.started(stage: stage.name, reasons: reasons))
-        start(attempt, after: 0, try processes.launcher(), &group)
+        start(attempt, try processes.launcher(), &group)
+    }
+
+    private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
+        let fingerprint = try fingerprinter.fingerprint(stage)
+        return Attempt(
+            index: index, stage: stage, fingerprint: fingerprint, inputs: try states(of: fingerprint),
+            override: override)
+    }
+
+    private func states(of fingerprint: StageFingerprint) throws -> InputStates {
+        try InputStates(fingerprint.inputs.keys, in: pipeline.project, files: pipeline.files)
     }
 
     /// Whether the stage's outputs could be had from the cache.
@@ -148,22 +177,27 @@ struct Run {
     /// How many open items are told where a gate is not met.
     private static let shownItems = 5
 
-    private func start(
-        _ attempt: Attempt, after seconds: Double, _ launcher: any StageLauncher, _ group: inout Group
-    ) {
+    private func start(_ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group) {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
             isSandboxed: options.isSandboxed)
         group.addTask {
-            if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
             let (outcome, measured) = await process.run()
-            return (attempt, outcome, measured)
+            return .ended(attempt, outcome, measured)
         }
     }
 
-    private mutating func finish(_ ended: Ended, _ group: inout Group) throws {
-        let (attempt, outcome, measured) = ended
+    private mutating func take(_ happening: Happening, _ group: inout Group) throws {
+        switch happening {
+        case .rested(let index): schedule.queue(index)
+        case .ended(let attempt, let outcome, let measured): try finish(attempt, outcome, measured, &group)
+        }
+    }
+
+    private mutating func finish(
+        _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
+    ) throws {
         let stage = attempt.stage.name
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
@@ -176,7 +210,9 @@ struct Run {
             report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
-            if mayStart, attempt.number <= attempt.stage.retries { return try retry(attempt, failure, &group) }
+            if mayStart, attempt.number <= attempt.stage.retries {
+                return rest(attempt, failure, measured, &group)
+            }
             schedule.fail(attempt.index)
             summary.failed += 1
             report(.failed(stage: stage, failure: failure, measured: measured))
@@ -188,35 +224,61 @@ struct Run {
         }
     }
 
-    /// Tries a stage again, after a wait that doubles each time. What it takes of the machine stays taken.
-    private func retry(_ attempt: Attempt, _ failure: StageFailure, _ group: inout Group) throws {
+    /// Lets a stage wait before it is tried again, twice as long each time. Meanwhile others may have what it takes of
+    /// the machine.
+    private mutating func rest(
+        _ attempt: Attempt, _ failure: StageFailure, _ measured: StageMeasurement, _ group: inout Group
+    ) {
         let seconds = Double(min(1 << (attempt.number - 1), 60))
         var next = attempt
         next.number += 1
         report(.retried(stage: attempt.stage.name, failure: failure, attempt: next.number, after: seconds))
-        start(next, after: seconds, try processes.launcher(), &group)
+        schedule.rest(attempt.index)
+        let nap = Task { try await Task.sleep(for: .seconds(seconds)) }
+        resting[attempt.index] = Rest(next: next, failure: failure, measured: measured, nap: nap)
+        group.addTask {
+            _ = await withTaskCancellationHandler { await nap.result } onCancel: { nap.cancel() }
+            return .rested(attempt.index)
+        }
     }
 
-    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with: an
-    /// input that changed meanwhile makes the next run do it again, and the cache does not take what was made from who
-    /// knows what.
+    /// A stage that was to be tried again, but the run has come to its end before.
+    private mutating func giveUp(_ index: Int, _ rest: Rest) {
+        let stage = rest.next.stage.name
+        if Task.isCancelled {
+            summary.interrupted += 1
+            report(.interrupted(stage: stage))
+        } else {
+            summary.failed += 1
+            report(.failed(stage: stage, failure: rest.failure, measured: rest.measured))
+        }
+    }
+
+    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with; of an
+    /// input that changed meanwhile nobody knows what was read of it, so that it gets a hash that no content has: the
+    /// next run does it again, and the cache does not take what was made.
     ///
     /// - Returns: warnings.
     private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: [:], result: result)
-        lock.gateOverride = attempt.override
         let changed = try changedInputs(attempt)
+        var fingerprint = attempt.fingerprint
+        for path in changed {
+            fingerprint.inputs[path] = ContentHash(of: "`\(path)` changed while it was read")
+        }
+        var lock = StageLock(fingerprint: fingerprint, outputs: [:], result: result)
+        lock.gateOverride = attempt.override
         let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
         try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
-        return changed + (kept.warning.map { [$0] } ?? [])
+        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+            + (kept.warning.map { [$0] } ?? [])
     }
 
-    /// Warnings of inputs that are no longer what the stage started with, be it that it changed them itself.
+    /// Inputs that are no longer what the stage started with, or were something else meanwhile, be it that it changed
+    /// them itself.
     private func changedInputs(_ attempt: Attempt) throws -> [String] {
         let before = attempt.fingerprint.inputs
-        let after = try fingerprinter.fingerprint(attempt.stage).inputs
-        guard before != after else { return [] }
-        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
-        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+        let now = try fingerprinter.fingerprint(attempt.stage)
+        let changed = Set(before.keys).union(now.inputs.keys).filter { before[$0] != now.inputs[$0] }
+        return try changed.union(states(of: now).changes(since: attempt.inputs)).sorted()
     }
 }

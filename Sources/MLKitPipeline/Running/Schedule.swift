@@ -18,7 +18,7 @@ struct Schedule {
     private var lines: [Demand: IndexHeap] = [:]
     private var states: [State]
 
-    private enum State { case waiting, running, done, failed }
+    private enum State { case waiting, running, resting, done, failed }
 
     /// What a stage takes, or what there is.
     private struct Demand: Hashable {
@@ -82,7 +82,7 @@ struct Schedule {
     /// The next stage whose inputs are all there, to be found up to date or queued.
     mutating func takeReady() -> Int? { ready.removeFirst() }
 
-    /// Puts a stage that has to run in line.
+    /// Puts a stage that has to run, or to be tried again, in line.
     mutating func queue(_ index: Int) { lines[demand(index), default: IndexHeap()].insert(index) }
 
     /// The next stage that can run now; what it takes is taken.
@@ -111,6 +111,12 @@ struct Schedule {
     mutating func fail(_ index: Int) {
         release(index)
         states[index] = .failed
+    }
+
+    /// A stage is to be tried again later: until it is queued again, others have what it takes.
+    mutating func rest(_ index: Int) {
+        release(index)
+        states[index] = .resting
     }
 
     private mutating func release(_ index: Int) {
