@@ -24,6 +24,8 @@ public protocol FileSystem: Sendable {
     func rename(_ source: FilePath, to destination: FilePath) throws
     /// What a folder holds, sorted by name; a symbolic link is a link.
     func entries(_ path: FilePath) throws -> [DirectoryEntry]
+    /// What a folder holds, sorted by name, with what is known of each; a link is what it leads to, `nil` if nowhere.
+    func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)]
     /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
     func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash
     /// Makes a file that shares its blocks with another until one of them is written to; `false`, and no file, where
@@ -73,6 +75,10 @@ extension FileSystem {
             default: return DirectoryEntry(name: name, kind: .other)
             }
         }
+    }
+
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+        try list(path).map { ($0, try information(at: path.appending($0))) }
     }
 
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
