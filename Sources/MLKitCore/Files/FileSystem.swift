@@ -26,6 +26,8 @@ public protocol FileSystem: Sendable {
     func entries(_ path: FilePath) throws -> [DirectoryEntry]
     /// What a folder holds, sorted by name, with what is known of each; a link is what it leads to, `nil` if nowhere.
     func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)]
+    /// The content hash of a file, which may be larger than memory.
+    func hash(_ path: FilePath) throws -> ContentHash
     /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
     func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash
     /// Makes a file that shares its blocks with another until one of them is written to; `false`, and no file, where
@@ -121,7 +123,6 @@ extension FileSystem {
         throw Failure("`\(path)` is too large: \(size) bytes, at most \(limit) are read")
     }
 
-    /// The content hash of a file.
     public func hash(_ path: FilePath) throws -> ContentHash {
         ContentHash(of: try read(path))
     }
