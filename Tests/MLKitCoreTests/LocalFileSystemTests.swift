@@ -45,19 +45,21 @@ import Testing
     }
 
     /// Around the sizes at which reading, hashing and writing go in pieces and threads.
-    @Test(arguments: [0, 1, 4096, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, 8 << 20, (12 << 20) + 4096, (20 << 20) + 5])
+    @Test(arguments: [0, 1, 4 << 20, (4 << 20) + 1, 8 << 20, (12 << 20) + 4096, (20 << 20) + 5])
     func copiesAreWholeAndHashedAsWritten(size: Int) throws {
-        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 7) }
+        var bytes = [UInt8](repeating: 7, count: size)
+        for place in stride(from: 0, to: size, by: 65_537) { bytes[place] = UInt8(truncatingIfNeeded: place >> 8) }
+        let hash = ContentHash(of: bytes)
         // On a disk, and in memory, where nothing can be written past the system's cache.
         for scratch in [scratch, try ScratchDirectory(in: "/dev/shm")] {
             let (source, copy) = (scratch.path.appending("source"), scratch.path.appending("copy"))
             try files.write(bytes, to: source)
-            #expect(try files.hash(source) == ContentHash(of: bytes))
-            #expect(try files.copy(source, to: copy, executable: true) == ContentHash(of: bytes))
-            #expect(try files.read(copy) == bytes)
+            #expect(try files.hash(source) == hash)
+            #expect(try files.copy(source, to: copy, executable: true) == hash)
+            #expect(try ContentHash(of: files.read(copy)) == hash)
             #expect(try files.information(at: copy)?.isExecutable == true)
             #expect(throws: Failure.self) { try files.copy(source, to: copy, executable: false) }
-            #expect(try files.read(copy) == bytes)
+            #expect(try files.information(at: copy)?.size == size)
         }
     }
 

@@ -57,7 +57,7 @@ extension ObjectStore {
         let name = ObjectName(tree.folderHash, isTree: true)
         let bytes = tree.bytes
         // The same names and contents may have had other modes before: the newest are kept.
-        if try !files.exists(path(name)) || files.read(path(name)) != bytes { try write(bytes, as: name) }
+        if try size(name) == nil || files.read(path(name)) != bytes { try write(bytes, as: name) }
         return CachedEntry(kind: .folder, hash: name.hash, size: tree.size)
     }
 
@@ -102,10 +102,17 @@ extension ObjectStore {
     func settle(_ file: FilePath, as name: ObjectName, size: Int) throws {
         guard try self.size(name) != size else { return try files.remove(file) }
         try files.protect(file)
+        try clear(path(name))
         try files.rename(file, to: path(name))
     }
 
+    /// Removes a folder that stands where a file is to be.
+    private func clear(_ path: FilePath) throws {
+        if try files.information(at: path)?.kind == .directory { try files.remove(path) }
+    }
+
     private func write(_ bytes: [UInt8], as name: ObjectName) throws {
+        try clear(path(name))
         try files.write(bytes, to: path(name))
         try files.protect(path(name))
     }
