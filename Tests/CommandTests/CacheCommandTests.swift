@@ -100,6 +100,32 @@ import Testing
         #expect(try await project.run(word: "lost").error.contains("2 stages run"))
     }
 
+    /// The lock may be of a later run than the answer.
+    @Test func gcKeepsWhatAnswersOfTheChecklistRestOn() async throws {
+        let project = try await CachedProject()
+        func record(_ name: String, _ evidence: String) throws {
+            try project.scratch.write(
+                "---\nitem: training.\(name)\nstatus: done\nevidence:\n  - \(evidence)\n---\n",
+                to: "p/checklist/training/\(name).md")
+        }
+        func hash(_ text: String) -> String { ContentHash(of: text).hex }
+        for word in ["path", "run", "lost", "committed", "here"] { _ = try await project.run(word: word) }
+        try record("committed", "path: a.txt\n    sha256: \(hash("committed\n"))")
+        try await project.commit()
+        try LocalFileSystem().remove(project.path.pushing("checklist/training"))
+        try await project.git("branch", "old")
+        try record("path", "{path: a.txt, kind: model, sha256: \"\(hash("path\n"))\"}")
+        try record("run", "{run: make, sha256: \(hash("sha256:\(hash("run\n")) a.txt\0"))}")
+        _ = try await SampleProject.expectSuccess(project.mlkit("cache", "gc", "--keep-runs", "0"))
+        for word in ["path", "run", "committed", "here"] {
+            #expect(try project.files.exists(project.object("\(word)\n")), "\(word)")
+        }
+        #expect(try !project.files.exists(project.object("lost\n")))
+        // Of the run that is evidence, the stage's record too.
+        #expect(try await project.run(word: "run").error.contains("back make"))
+        #expect(try await !project.run(word: "lost").error.contains("back make"))
+    }
+
     @Test func gcKeepsRecentRunsAndRemovesLeftovers() async throws {
         let project = try await CachedProject()
         _ = try await project.run(word: "one")

@@ -81,6 +81,26 @@ import Testing
         #expect(try LocalFileSystem().readText(remote.pushing(FilePath(object))) == "one\n")
     }
 
+    @Test(arguments: ["", "{", "cut"])
+    func aRunThatIsDamagedAtTheRemoteIsNotTaken(text: String) async throws {
+        let project = try await CachedProject()
+        _ = try await project.run(word: "one")
+        try await project.commit()
+        let remote = project.scratch.path.appending("remote")
+        try SampleProject.expectSuccess(try await project.mlkit("cache", "push", "--remote", remote.string))
+        let files = LocalFileSystem()
+        for name in try files.list(remote.appending("runs")) {
+            let path = remote.appending("runs").appending(name)
+            try files.write(text == "cut" ? Array(files.read(path).dropLast(9)) : Array(text.utf8), to: path)
+        }
+        try await project.clone()
+        let pulled = try await project.mlkit("cache", "pull", "--remote", remote.string, in: "clone")
+        #expect(pulled.output.contains("damaged  runs/"), "\(pulled)")
+        #expect(try !project.scratch.exists("clone/a.txt"))
+        #expect(try await project.mlkit("run", in: "clone").status == 0)
+        #expect(try project.scratch.read("clone/a.txt") == "one\n")
+    }
+
     @Test func problemsOfRemotesAreSaid() async throws {
         let project = try await CachedProject()
         let none = try await project.mlkit("cache", "push")

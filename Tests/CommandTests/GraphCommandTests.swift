@@ -73,6 +73,38 @@ import Testing
         #expect(json["edges"]?.array?[0] == ["from": "clean.de", "to": "fit.de"])
     }
 
+    @Test func stagesThatTheCacheHasAreToldApart() async throws {
+        let project = try await ViewedProject()
+        try project.edit("rate: 0.1", "rate: 0.2")
+        try LocalFileSystem().remove(project.git.path.pushing("clean/de.txt"))
+        #expect(
+            try await project.output("graph", "--status", "fit.fr", "clean.de") == """
+                clean.de  from cache
+                clean.fr  up to date
+                ↓ fit.fr  would run
+
+                """)
+        let reason = "its output `clean/de.txt` is missing"
+        #expect(
+            try await project.output("graph", "--status", "clean.de", "--format", "dot").contains(
+                ##"n0 [label="clean.de", fillcolor="#d8e8fb", tooltip="from cache: \##(reason)"];"##))
+        #expect(
+            try await project.output("graph", "--status", "clean.de", "--format", "mermaid").hasSuffix(
+                "  classDef fromCache fill:#d8e8fb,stroke:#2f6fb0,color:#12304f\n  class n0 fromCache\n"))
+        let json = try await project.output("graph", "--status", "clean.de", "--format", "json")
+        #expect(
+            try JSON(parsing: Array(json.utf8))["nodes"]?.array == [
+                [
+                    "name": "clean.de", "kind": "command", "group": "clean", "up_to_date": false, "in_cache": true,
+                    "reason": .string(reason),
+                ]
+            ])
+        let svg = try await project.output("graph", "--status", "--format", "svg")
+        #expect(svg.contains("clean.de: from cache, ") && svg.contains(">from cache</text>"))
+        try project.git.write(svg, to: "g.svg")
+        try await project.expectXML(["g.svg"])
+    }
+
     private static let hostile = #"""
         mlkit: 1
         project: {name: p}

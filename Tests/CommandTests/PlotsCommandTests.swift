@@ -98,6 +98,27 @@ import Testing
         )
     }
 
+    @Test func filesAtACommitThatGitDoesNotKeepComeFromTheCache() async throws {
+        let project = try await ViewedProject()
+        try await project.git.git("rm", "--quiet", "-r", "--cached", "reports", "fit")
+        try project.git.write("/.mlkit/cache/\n/.mlkit/tmp/\n/logs/\n/reports/\n/fit/\n", to: ".gitignore")
+        try await project.git.git("add", "--all")
+        try await project.git.git("commit", "--quiet", "--message", "Outputs are no longer in git")
+        try project.edit("rate: 0.1", "rate: 0.05")
+        let old = ContentHash(of: try project.git.read("reports/de.csv")).hex
+        try await project.run()
+        let both = try await project.mlkit("plots", "fit.de", "--rev", "HEAD")
+        #expect(both.status == 0 && both.error.isEmpty, "\(both.error)")
+        let svg = try project.git.read("reports/plots/fit.de.reports-de.csv.svg")
+        #expect(svg.contains(">loss (now)</text>") && svg.contains(">loss (HEAD)</text>"))
+        #expect(try await project.output("diff").contains("  fit.de  loss  0.1  ->  0.05  -0.05\n"))
+        // What is damaged is not shown.
+        let object = FilePath(".mlkit/cache/objects/\(old.prefix(2))/\(old.dropFirst(2))")
+        try LocalFileSystem().write("epoch,loss,note\n1,9,a\n", to: project.git.path.pushing(object))
+        let damaged = try await project.mlkit("plots", "fit.de", "--rev", "HEAD")
+        #expect(damaged.error.hasPrefix("warning: `reports/de.csv` is not in `HEAD`, and is left out\n"))
+    }
+
     @Test func aFileThatGitDoesNotKeepIsLeftOutOfAComparison() async throws {
         let project = try await ViewedProject()
         try project.git.write("x\n1\n2\n", to: "new.csv")
@@ -105,7 +126,7 @@ import Testing
         #expect(outcome.status == 0 && outcome.output == "reports/plots/new.csv.svg\n")
         #expect(
             outcome.error
-                == "warning: `new.csv` is not in `HEAD`, and is left out\n\nhint: only files that git keeps can be compared\n"
+                == "warning: `new.csv` is not in `HEAD`, and is left out\n\nhint: only files that git or the cache keeps can be compared\n"
         )
     }
 }

@@ -74,10 +74,27 @@ import Testing
         try project.git.write("mine\n", to: "report.txt")
         #expect(
             try await project.output("why", "report") == """
-                report would run:
+                report would be restored from the cache:
                   its output `report.txt` was changed by something else: \(old) -> \(try hash(project, "report.txt"))
 
                 """)
+    }
+
+    @Test func whatTheCacheHasIsSaid() async throws {
+        let project = try await ViewedProject()
+        try LocalFileSystem().remove(project.git.path.appending("report.txt"))
+        #expect(
+            try await project.output("why", "report")
+                == "report would be restored from the cache:\n  its output `report.txt` is missing\n")
+        func inCache() async throws -> [JSON?] {
+            let json = try JSON(parsing: Array(try await project.output("why", "fit", "--format", "json").utf8))
+            return json.array?.map { $0["in_cache"] } ?? []
+        }
+        #expect(try await inCache() == [false, false])
+        try LocalFileSystem().remove(project.git.path.pushing("fit/de.txt"))
+        #expect(try await inCache() == [true, false])
+        try LocalFileSystem().remove(project.git.path.pushing(".mlkit/cache/objects"))
+        #expect(try await inCache() == [false, false])
     }
 
     @Test func itAnswersWhileARunIsGoingOn() async throws {

@@ -111,6 +111,43 @@ import Testing
         #expect(try await run() == ["skipped make", "skipped pack"])
     }
 
+    private static let partly = """
+        mlkit: 1
+        project: {name: p}
+        params: {word: hello}
+        stages:
+          make: {run: 'echo ${params.word} | tee a.txt > b.txt', outputs: [a.txt, {path: b.txt, cache: false}]}
+
+        """
+
+    /// As long as what the cache does not have stands as it was, the rest is restored.
+    @Test func anOutputThatIsNotToBeCachedIsNotAndHasToStand() async throws {
+        #expect(try await run(Self.partly) == ["ran make"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run(Self.partly) == ["restored make"])
+        #expect(try scratch.read("a.txt") == "hello\n")
+        try files.remove(scratch.path.appending("b.txt"))
+        #expect(try await run(Self.partly) == ["ran make"])
+        try scratch.write("other\n", to: "b.txt")
+        #expect(try await run(Self.partly) == ["ran make"])
+        #expect(try await run(Self.partly.replacing("word: hello", with: "word: bye")) == ["ran make"])
+        #expect(try await run(Self.partly) == ["ran make"])
+        // Where it is kept does not decide what comes of it; the run that was recorded does not have it.
+        let whole = Self.partly.replacing("{path: b.txt, cache: false}", with: "b.txt")
+        #expect(try await run(whole) == ["skipped make"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run(whole) == ["ran make"])
+        try files.remove(scratch.path.appending("b.txt"))
+        #expect(try await run(whole) == ["restored make"])
+    }
+
+    @Test func theContentOfAnOutputThatIsNotToBeCachedIsInNoObject() async throws {
+        let text = Self.partly.replacing("tee a.txt > b.txt'", with: "tee a.txt > b.txt; echo more >> b.txt'")
+        #expect(try await run(text) == ["ran make"])
+        #expect(try files.exists(object(of: "hello\n")))
+        #expect(try !files.exists(object(of: "hello\nmore\n")))
+    }
+
     @Test func aStageWithoutOutputsIsRunForItsEffect() async throws {
         let text = Self.spec + "  tell: {run: 'cat a.txt >> told', inputs: [a.txt]}\n"
         _ = try await run(text)
@@ -139,6 +176,76 @@ import Testing
         let events = try await run()
         #expect(events.count == 3 && events.contains("ran make") && events[0].hasSuffix("is missing"))
         #expect(try files.exists(object(of: "hi\nhello\n")))
+    }
+
+    enum Damage: CaseIterable {
+        case cut, empty, flipped, removed, folder, fullFolder
+
+        func strike(_ path: FilePath) throws {
+            let files = LocalFileSystem()
+            var bytes = try files.read(path)
+            try files.remove(path)
+            switch self {
+            case .cut: try files.write(Array(bytes.dropLast()), to: path)
+            case .empty: try files.write([], to: path)
+            case .flipped:
+                bytes[bytes.count / 2] ^= 1
+                try files.write(bytes, to: path)
+            case .removed: break
+            case .folder: try files.makeDirectory(path)
+            case .fullFolder: try files.write("x", to: path.appending("x"))
+            }
+        }
+    }
+
+    /// Of a file, of the tree of a folder, and of a file in it.
+    @Test(arguments: Damage.allCases)
+    func whateverHappensToAnObjectIsFoundAndMendedByRunning(damage: Damage) async throws {
+        _ = try await run()
+        let out = try #require(StageLock.read("pack", in: scratch.path, files: files)?.outputs["out"])
+        let objects = scratch.path.pushing(".mlkit/cache/objects")
+        let paths = [
+            object(of: "hi\nhello\n"), objects.pushing(FilePath(ObjectName(out, isTree: true).path)),
+        ]
+        for path in paths {
+            let intact = try files.read(path)
+            try damage.strike(path)
+            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
+            let events = try await run()
+            #expect(events.contains { $0.contains("the cache cannot restore it") }, "\(events)")
+            #expect(!events.contains { $0.contains("not in the cache") || $0.contains("failed") }, "\(events)")
+            #expect(try scratch.read("a.txt") == "hi\nhello\n" && scratch.read("out/deep/b") == "hi\nhello\n")
+            #expect(try files.read(path) == intact)
+            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
+            #expect(try await run() == ["restored make", "restored pack"])
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func whateverHappensToTheRecordOfARunIsFoundAndMendedByRunning(damage: Damage) async throws {
+        _ = try await run()
+        let runs = scratch.path.pushing(".mlkit/cache/runs")
+        for name in try files.list(runs) where name.hasSuffix(".json") { try damage.strike(runs.appending(name)) }
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run() == ["ran make", "skipped pack"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run() == ["restored make", "skipped pack"])
+    }
+
+    @Test(arguments: Damage.allCases)
+    func verifyingFindsWhateverHappensToAnObject(damage: Damage) async throws {
+        _ = try await run()
+        try damage.strike(object(of: "hi\nhello\n"))
+        let isGone = [.removed, .folder, .fullFolder].contains(damage)
+        #expect(try pipeline().verifyCache().damage.map(\.kind) == [isGone ? .missing : .damaged])
+        _ = try await run(force: true)
+        #expect(try pipeline().verifyCache().damage.isEmpty)
+    }
+
+    @Test func whatIsMadeIsKnownWithoutBeingReadAgain() async throws {
+        _ = try await run()
+        let known = String(decoding: try files.read(scratch.path.pushing(".mlkit/cache/hashes")), as: UTF8.self)
+        for path in ["a.txt", "out/c", "out/deep/b"] { #expect(known.contains(path), "\(path)") }
     }
 
     @Test func aDamagedRecordIsAsGoodAsNone() async throws {

@@ -9,7 +9,8 @@ struct ExplanationView {
     func text(_ explanation: StageExplanation) -> String {
         let name = explanation.stage.styled(.bold, isColoured)
         guard explanation.isUpToDate else {
-            var text = "\(name) \("would run".styled(.yellow, isColoured)):\n"
+            let fate = explanation.isInCache ? "would be restored from the cache" : "would run"
+            var text = "\(name) \(fate.styled(.yellow, isColoured)):\n"
             add(explanation.causes, indent: "  ", to: &text)
             return text
         }
@@ -61,14 +62,14 @@ struct ExplanationView {
 
     private static func short(_ hash: ContentHash) -> String { String(hash.hex.prefix(10)) }
 
-    /// `{"stage", "kind", "up_to_date", "since", "causes": [{"reason", "old", "new", "upstream": [cause]}],
-    /// "follows_from", "outputs"}`; `old` and `new` are the beginnings of a file's hashes, `follows_from` and `outputs`
+    /// `{"stage", "kind", "up_to_date", "in_cache", "since", "causes": [{"reason", "old", "new", "upstream": [cause]}],
+    /// "follows_from", "outputs"}`; `in_cache` is whether it would be restored instead of run, `old` and `new` are the beginnings of a file's hashes, `follows_from` and `outputs`
     /// are those of the last success, and null if there was none.
     static func json(_ explanation: StageExplanation) -> JSON {
         let lock = explanation.lock
         return [
             "stage": .string(explanation.stage), "kind": .string(explanation.kind),
-            "up_to_date": .bool(explanation.isUpToDate),
+            "up_to_date": .bool(explanation.isUpToDate), "in_cache": .bool(explanation.isInCache),
             "since": explanation.recorded.map { .string(Timestamp(seconds: $0 / 1_000_000_000).description) } ?? .null,
             "causes": .array(explanation.causes.map(json)),
             "follows_from": lock.map { json($0.fingerprint) } ?? .null,

@@ -16,7 +16,7 @@ struct Snapshots {
     func current() throws -> ProjectSnapshot { try pipeline.snapshot() }
 
     func history() throws -> ProjectHistory {
-        try ProjectHistory(project: pipeline.project, environment: surroundings.git())
+        try ProjectHistory(of: pipeline, environment: surroundings.git())
     }
 
     /// The working tree, or the revisions and branches that were named instead. Branches without a project are left

@@ -24,6 +24,15 @@ extension Repository {
         return try Tree(entry.id, in: self).files
     }
 
+    /// The folders directly in a folder of a commit, by name.
+    ///
+    /// - Parameter folder: with `/` in it.
+    public func folders(in folder: String, of commit: ObjectID) throws -> [String] {
+        let root = try Commit(commit, in: self).tree()
+        guard let entry = try root.entry(at: folder), entry.mode == .tree else { return [] }
+        return try Tree(entry.id, in: self).folders
+    }
+
     private func commitsOfReferences() throws -> Set<ObjectID> {
         let iterator = try acquire("list git's references") { git_reference_iterator_new(&$0, pointer) }
         defer { git_reference_iterator_free(iterator) }
@@ -78,5 +87,14 @@ extension Tree {
             files[String(cString: name)] = ObjectID(id.pointee)
         }
         return files
+    }
+
+    /// The folders directly in this tree, by name.
+    fileprivate var folders: [String] {
+        (0..<git_tree_entrycount(pointer)).compactMap { index in
+            guard let entry = git_tree_entry_byindex(pointer, index), git_tree_entry_type(entry) == GIT_OBJECT_TREE
+            else { return nil }
+            return git_tree_entry_name(entry).map { String(cString: $0) }
+        }
     }
 }

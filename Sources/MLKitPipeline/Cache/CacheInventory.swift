@@ -30,7 +30,7 @@ struct CacheInventory: Sendable {
             }
             for child in try files.entries(folder) {
                 let path = folder.appending(child.name)
-                if let name = ObjectName(path: "\(entry.name)/\(child.name)") {
+                if child.kind == .file, let name = ObjectName(path: "\(entry.name)/\(child.name)") {
                     objects[name] = try files.information(at: path)?.size
                 } else {
                     leftovers.append(path)
@@ -47,7 +47,7 @@ struct CacheInventory: Sendable {
             return leftovers.append(path)
         }
         guard let information = try cache.files.information(at: path) else { return }
-        if let record = RunRecord(try cache.files.read(path), key: key) {
+        if information.kind == .file, let record = RunRecord(try cache.files.read(path), key: key) {
             runs.append(Run(record: record, made: information.modified, size: information.size))
         } else {
             damagedRuns.append(path)

@@ -10,7 +10,7 @@ struct CacheUse {
         inventory = try CacheInventory(cache)
         let inWindow = Set(window.keeps(inventory.runs, now: now).map(\.record.key))
         let used = inventory.runs.filter { run in
-            inWindow.contains(run.record.key)
+            inWindow.contains(run.record.key) || roots.hashes.contains(run.record.lock.outputsHash)
                 || run.record.objects.values.allSatisfy { $0.hash.map(roots.hashes.contains) ?? false }
         }
         var needed = Set<ObjectName>()

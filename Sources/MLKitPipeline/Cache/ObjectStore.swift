@@ -25,8 +25,11 @@ struct ObjectStore: Sendable {
 
     func path(_ name: ObjectName) -> FilePath { folder.pushing(FilePath(name.path)) }
 
-    /// The bytes of an object; `nil` if there is none.
-    func size(_ name: ObjectName) throws -> Int? { try files.information(at: path(name))?.size }
+    /// The bytes of an object; `nil` if there is none, or something that is no file stands in its place.
+    func size(_ name: ObjectName) throws -> Int? {
+        guard let information = try files.information(at: path(name)), information.kind == .file else { return nil }
+        return information.size
+    }
 
     /// Whether the object of an entry is there, as far as can be told without reading it.
     func has(_ entry: CachedEntry) throws -> Bool {
@@ -39,14 +42,14 @@ struct ObjectStore: Sendable {
     ///
     /// - Throws: `ObjectProblem`; a damaged tree is removed.
     func tree(_ name: ObjectName) throws -> TreeObject {
-        guard try files.exists(path(name)) else { throw ObjectProblem.missing(name) }
+        guard try size(name) != nil else { throw ObjectProblem.missing(name) }
         guard let tree = try readTree(name) else { throw try corrupt(name) }
         return tree
     }
 
     /// The tree of a folder; `nil` if it is not there, or damaged.
     func readTree(_ name: ObjectName) throws -> TreeObject? {
-        guard try files.exists(path(name)) else { return nil }
+        guard try size(name) != nil else { return nil }
         return TreeObject(try files.read(path(name)), of: name.hash)
     }
 

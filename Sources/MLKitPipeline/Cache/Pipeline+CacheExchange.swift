@@ -54,7 +54,8 @@ extension Pipeline {
         if let lock, try isMissingOutputs(lock) { keys.append(try key(stage, lock: lock)) }
         for key in keys {
             try exchange.fetch(runs: [key])
-            guard let record = try cache.record(key), fits(record, stage) else { continue }
+            guard let record = try cache.record(key), fits(record, stage), try stand(uncached(stage), as: record.lock)
+            else { continue }
             try exchange.fetch(objectsOf: [record])
             return try pulled(stage, record, lock)
         }

@@ -35,21 +35,29 @@ extension Pipeline {
     private static let longestLog = 16 << 20
 
     /// A stage without outputs is run for what else it does, so it is not to be left out.
-    func isCached(_ stage: StageSpec) -> Bool { stage.isCached && !stage.outputs.isEmpty }
+    func isCached(_ stage: StageSpec) -> Bool { stage.isCached && stage.outputs.contains(where: \.isCached) }
+
+    /// The outputs of a stage that are to be left out of the cache.
+    func uncached(_ stage: StageSpec) -> Set<String> { Set(stage.outputs.filter { !$0.isCached }.map(\.path)) }
 
     private func kept(_ stage: StageSpec, _ lock: StageLock) throws -> StageLock {
         let cache = cache
         try files.makeIgnoredDirectory(cache.folder)
         var lock = lock
         var objects: [String: CachedEntry] = [:]
+        let uncached = uncached(stage)
         for path in lock.result.products {
-            let entry = try cache.store.add(project.pushing(FilePath(path))) { try hashes.hash($0) }
+            guard !uncached.contains(path) else {
+                lock.outputs[path] = try fingerprinter.hash(path)
+                continue
+            }
+            let entry = try cache.store.add(project.pushing(FilePath(path)), noting: hashes)
             objects[path] = entry
             lock.outputs[path] = entry.hash
         }
         let log = project.pushing(FilePath(log(of: stage)))
         let logSize = try files.information(at: log)?.size ?? .max
-        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log) { _ in nil } : nil
+        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log, noting: hashes) : nil
         let key = RunCache.key(lock.fingerprint, kept: keptHashes(stage) { lock.outputs[$0] })
         var recorded = lock
         recorded.gateOverride = nil

@@ -31,7 +31,8 @@ extension Pipeline {
     /// The record of a run like this, if its outputs are where the stage would write them now.
     func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
         let record = try cache.record(key(stage, fingerprint))
-        return record.flatMap { fits($0, stage) ? $0 : nil }
+        guard let record, fits(record, stage), try stand(uncached(stage), as: record.lock) else { return nil }
+        return record
     }
 
     /// The key of a run of the stage, with the outputs that it reads again as they are now.
@@ -44,10 +45,19 @@ extension Pipeline {
     func fits(_ record: RunRecord, _ stage: StageSpec) -> Bool {
         let bundles = stage.output("bundles")?.path
         let declared = Set(stage.outputs.map(\.path))
+        let needed = declared.subtracting(uncached(stage))
         let isCommand = if case .command = stage.settings { true } else { false }
         return record.objects.keys.allSatisfy { path in
             declared.contains(path) || bundles.map { Self.lies(path, in: $0) } ?? false
-        } && (!isCommand || declared.isSubset(of: record.objects.keys))
+        } && (!isCommand || needed.isSubset(of: record.objects.keys))
+    }
+
+    /// Whether outputs that the cache does not have are as a run left them.
+    func stand(_ outputs: Set<String>, as lock: StageLock) throws -> Bool {
+        try outputs.allSatisfy { path in
+            guard let hash = lock.outputs[path] else { return false }
+            return try fingerprinter.hash(path) == hash
+        }
     }
 
     private static func lies(_ path: String, in folder: String) -> Bool {

@@ -39,8 +39,8 @@ struct RunCache: Sendable {
 
     /// The record of a run; `nil` if there is none. One that is damaged is removed.
     func record(_ key: ContentHash) throws -> RunRecord? {
-        guard try files.exists(path(key)) else { return nil }
-        if let record = RunRecord(try files.read(path(key)), key: key) { return record }
+        guard let information = try files.information(at: path(key)) else { return nil }
+        if information.kind == .file, let record = RunRecord(try files.read(path(key)), key: key) { return record }
         try files.remove(path(key))
         return nil
     }

@@ -39,6 +39,12 @@ public struct StageLock: Sendable {
             ])
     }
 
+    /// What the checklist's evidence binds a run by: the hash of its outputs, each as `<hash> <path>\0`, in the order of
+    /// their paths.
+    var outputsHash: ContentHash {
+        ContentHash(of: outputs.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\0" }.joined())
+    }
+
     /// Where the lock of a stage is kept.
     public static func path(of stage: String, in project: FilePath) -> FilePath {
         folder(in: project).appending("\(stage).json")

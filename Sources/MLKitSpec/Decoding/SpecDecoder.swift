@@ -118,7 +118,8 @@ private struct SpecDecoder {
     /// of it.
     private func configuration(_ draft: StageDraft) -> JSON {
         guard case .object(let members) = draft.node.json else { return draft.node.json.sorted }
-        return JSON.object(StageResources.decisive(StageViews.decisive(members, of: draft))).sorted
+        let keys = StageOutputs.decisive(StageViews.decisive(members, of: draft), of: draft)
+        return JSON.object(StageResources.decisive(keys)).sorted
     }
 
     private var layout: Layout { Layout(root["layout"], project: root["project"]?["name"]?.text ?? "") }

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitYAML
 
 /// Where each kind of stage writes.
@@ -58,7 +59,29 @@ struct StageOutputs {
     /// What stands under a command's `outputs`.
     static func declared(_ draft: StageDraft) -> [StageOutput] {
         let outputs = draft.node["outputs"]
-        let named = (outputs?.mapping ?? []).map { StageOutput(role: $0.name, path: $0.value.text ?? "") }
-        return named + (outputs?.sequence ?? []).compactMap(\.text).map { StageOutput(role: "", path: $0) }
+        let named = (outputs?.mapping ?? []).map { output($0.value, role: $0.name) }
+        return named + (outputs?.sequence ?? []).map { output($0, role: "") }
+    }
+
+    /// A path, or a mapping with it.
+    private static func output(_ node: Node, role: String) -> StageOutput {
+        StageOutput(
+            role: role, path: node.text ?? node["path"]?.text ?? "",
+            isCached: node["cache"]?.scalar?.value.bool ?? true)
+    }
+
+    /// The keys of a stage with each output as its path alone: where it is kept does not decide what comes of it.
+    static func decisive(_ members: [JSON.Member], of draft: StageDraft) -> [JSON.Member] {
+        guard draft.kind == "command" else { return members }
+        return members.map { member in
+            guard member.name == "outputs" else { return member }
+            let outputs: JSON =
+                if let named = member.value.members {
+                    .object(named.map { JSON.Member($0.name, $0.value["path"] ?? $0.value) })
+                } else {
+                    .array((member.value.array ?? []).map { $0["path"] ?? $0 })
+                }
+            return JSON.Member(member.name, outputs)
+        }
     }
 }

@@ -95,10 +95,13 @@ public struct StageOutput: Hashable, Sendable {
     public var path: String
     /// Whether the stage reads it back the next time, because the user may have edited it.
     public var isKept: Bool
+    /// Whether its content goes into the cache; a run is restored without it only while it stands as that run left it.
+    public var isCached: Bool
 
-    public init(role: String, path: String, isKept: Bool = false) {
+    public init(role: String, path: String, isKept: Bool = false, isCached: Bool = true) {
         self.role = role
         self.path = path
         self.isKept = isKept
+        self.isCached = isCached
     }
 }

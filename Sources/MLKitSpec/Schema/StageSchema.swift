@@ -209,7 +209,7 @@ public enum StageSchema {
                 "files and folders it reads; stages that write them come first. `${stages.NAME}` is all it writes",
                 default: []),
             FieldSchema(
-                "outputs", .either([.list(.path), .mapping(.path)]),
+                "outputs", .either([.list(output), .mapping(output)]),
                 "files and folders it writes, perhaps by the names that other stages refer to", default: []),
             FieldSchema(
                 "params", .list(.text), "parameters it uses besides those in its own text, by dotted name", default: []),
@@ -217,6 +217,19 @@ public enum StageSchema {
             gate, cache, resources, mutex, retries,
         ])
 
+    private static let output = ValueSchema.either([
+        .path,
+        .object(
+            ObjectSchema(
+                "an output",
+                [
+                    FieldSchema("path", .path, "the file or folder", required: true),
+                    FieldSchema(
+                        "cache", .boolean,
+                        "whether its content is kept in the cache; without, the stage is restored only while this output "
+                            + "is as it was", default: true),
+                ])),
+    ])
     private static let kind = FieldSchema("kind", .text, "what it is", required: true)
     private static let modelName = FieldSchema("name", .pattern(.identifier), "name of the model; its kind if left out")
     private static let gate = FieldSchema(

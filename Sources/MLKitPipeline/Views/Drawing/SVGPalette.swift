@@ -11,10 +11,12 @@ enum SVGPalette {
     private static let light = [
         "page": "#ffffff", "ink": "#1c2430", "faint": "#5b6675", "rule": "#dfe4ea", "frame": "#8a94a3",
         "box": "#f4f6f9", "fresh": "#d9f2e0", "fresh-edge": "#2f8f4e", "stale": "#ffe9b8", "stale-edge": "#b07d00",
+        "kept": "#d8e8fb", "kept-edge": "#2f6fb0",
     ]
     private static let dark = [
         "page": "#12161c", "ink": "#e6ebf2", "faint": "#9aa5b4", "rule": "#2a323d", "frame": "#66717f",
         "box": "#1d242d", "fresh": "#173824", "fresh-edge": "#5fc584", "stale": "#463512", "stale-edge": "#e0ac3a",
+        "kept": "#16304d", "kept-edge": "#6cb6ff",
     ]
 
     static let css: String = {

@@ -7,11 +7,9 @@ extension StageGraph {
         for (number, node) in nodes.enumerated() {
             var attributes = ["label=\(Self.dotText(node.name))"]
             if node.kind == nil { attributes.append("shape=note, style=\"\"") }
-            switch node.state {
-            case nil: break
-            case .upToDate?: attributes.append("fillcolor=\"#d9f2e0\", tooltip=\"up to date\"")
-            case .stale(let reason)?:
-                attributes.append("fillcolor=\"#ffe9b8\", tooltip=\(Self.dotText("would run: " + reason))")
+            if let state = node.state {
+                let tooltip = state.words + (state.reason.map { ": " + $0 } ?? "")
+                attributes.append("fillcolor=\"\(state.colours.fill)\", tooltip=\(Self.dotText(tooltip))")
             }
             text += "  n\(number) [\(attributes.joined(separator: ", "))];\n"
         }

@@ -7,17 +7,14 @@ extension StageGraph {
             text += "  n\(number)" + (node.kind == nil ? "([\(label)])" : "[\(label)]") + "\n"
         }
         for edge in edges { text += "  n\(edge.from) --> n\(edge.to)\n" }
-        let fresh = nodes.indices.filter { nodes[$0].state.map { !$0.isStale } ?? false }
-        let stale = nodes.indices.filter { nodes[$0].state?.isStale ?? false }
-        text += Self.mermaidClass("upToDate", "fill:#d9f2e0,stroke:#2f8f4e,color:#14351f", fresh)
-        text += Self.mermaidClass("wouldRun", "fill:#ffe9b8,stroke:#b07d00,color:#3d2c00", stale)
+        for state in [State.upToDate, .stale(""), .inCache("")] {
+            let alike = nodes.indices.filter { nodes[$0].state?.words == state.words }
+            guard !alike.isEmpty else { continue }
+            let (fill, edge, ink) = state.colours
+            text += "  classDef \(state.mermaidName) fill:\(fill),stroke:\(edge),color:\(ink)\n"
+            text += "  class \(alike.map { "n\($0)" }.joined(separator: ",")) \(state.mermaidName)\n"
+        }
         return text
-    }
-
-    private static func mermaidClass(_ name: String, _ style: String, _ nodes: [Int]) -> String {
-        guard !nodes.isEmpty else { return "" }
-        let ids = nodes.map { "n\($0)" }.joined(separator: ",")
-        return "  classDef \(name) \(style)\n  class \(ids) \(name)\n"
     }
 
     /// Letters, digits and a few signs as they are; all else as the number of the character, which Mermaid reads
@@ -33,5 +30,15 @@ extension StageGraph {
             }
         }
         return result
+    }
+}
+
+extension StageGraph.State {
+    fileprivate var mermaidName: String {
+        switch self {
+        case .upToDate: "upToDate"
+        case .stale: "wouldRun"
+        case .inCache: "fromCache"
+        }
     }
 }

@@ -8,7 +8,7 @@ extension StageGraph {
             return (max(name, kind) + 24, node.kind == nil ? 26 : 40)
         }
         let layout = GraphLayout(self, sizes: sizes, origin: .init(x: Self.margin, y: Self.margin + 34))
-        let legend = hasStates ? 200.0 : 0
+        let legend = hasStates ? 300.0 : 0
         let width = max(layout.width, SVGText.width(title, size: 14) + legend + 3 * Self.margin) + Self.margin
         var picture = SVGDocument(
             width: width, height: max(layout.height, Self.margin + 34) + Self.margin, title: "stages of \(title)",
@@ -24,6 +24,7 @@ extension StageGraph {
     private static let style = """
         .node{fill:var(--box);stroke:var(--frame)}.file{fill:var(--page);stroke:var(--frame);stroke-dasharray:3 2}
         .fresh{fill:var(--fresh);stroke:var(--fresh-edge)}.stale{fill:var(--stale);stroke:var(--stale-edge)}
+        .kept{fill:var(--kept);stroke:var(--kept-edge)}
         .edge{fill:none;stroke:var(--frame);stroke-width:1.2}.tip{fill:var(--frame)}
 
         """
@@ -33,24 +34,28 @@ extension StageGraph {
 
     private func drawLegend(_ picture: inout SVGDocument, right: Double) {
         let y = Self.margin
-        picture.rectangle(x: right - 200, y: y, width: 12, height: 12, class: "fresh", radius: 3)
-        picture.text("up to date", x: right - 182, y: y + 10, class: "faint")
-        picture.rectangle(x: right - 92, y: y, width: 12, height: 12, class: "stale", radius: 3)
-        picture.text("would run", x: right - 74, y: y + 10, class: "faint")
+        for (number, state) in [State.upToDate, .stale(""), .inCache("")].enumerated() {
+            let x = right - 300 + 104 * Double(number)
+            picture.rectangle(x: x, y: y, width: 12, height: 12, class: Self.name(state), radius: 3)
+            picture.text(state.words, x: x + 18, y: y + 10, class: "faint")
+        }
+    }
+
+    private static func name(_ state: State) -> String {
+        switch state {
+        case .upToDate: "fresh"
+        case .stale: "stale"
+        case .inCache: "kept"
+        }
     }
 
     private func draw(
         _ node: Node, _ box: (corner: GraphLayout.Point, width: Double, height: Double), _ picture: inout SVGDocument
     ) {
-        let name =
-            switch node.state {
-            case nil: node.kind == nil ? "file" : "node"
-            case .upToDate?: "fresh"
-            case .stale?: "stale"
-            }
+        let name = node.state.map(Self.name) ?? (node.kind == nil ? "file" : "node")
         var tooltip = node.name
         if let state = node.state { tooltip += ": " + state.words }
-        if case .stale(let reason)? = node.state { tooltip += ", " + reason }
+        if let reason = node.state?.reason { tooltip += ", " + reason }
         picture.open(tooltip: tooltip)
         picture.rectangle(
             x: box.corner.x, y: box.corner.y, width: box.width, height: box.height, class: name,

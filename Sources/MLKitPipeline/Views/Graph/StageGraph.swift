@@ -17,6 +17,8 @@ public struct StageGraph: Sendable {
         case upToDate
         /// Why it would run, in words: the first reason.
         case stale(String)
+        /// The same of a stage that would be restored from the cache instead.
+        case inCache(String)
     }
 
     public struct Edge: Hashable, Sendable {
@@ -89,19 +91,37 @@ public struct StageGraph: Sendable {
 
 extension StageGraph.State {
     init(_ status: StageStatus) {
-        self = status.reasons.first.map { .stale($0.description) } ?? .upToDate
+        guard let reason = status.reasons.first?.description else {
+            self = .upToDate
+            return
+        }
+        self = status.isInCache ? .inCache(reason) : .stale(reason)
     }
 
-    /// "up to date" or "would run".
+    /// "up to date", "would run" or "from cache".
     public var words: String {
         switch self {
         case .upToDate: "up to date"
         case .stale: "would run"
+        case .inCache: "from cache"
         }
     }
 
-    var isStale: Bool {
-        if case .stale = self { true } else { false }
+    /// Why it is not up to date; `nil` if it is.
+    public var reason: String? {
+        switch self {
+        case .upToDate: nil
+        case .stale(let reason), .inCache(let reason): reason
+        }
+    }
+
+    /// The colours of boxes where a picture has no palette of its own.
+    var colours: (fill: String, edge: String, ink: String) {
+        switch self {
+        case .upToDate: ("#d9f2e0", "#2f8f4e", "#14351f")
+        case .stale: ("#ffe9b8", "#b07d00", "#3d2c00")
+        case .inCache: ("#d8e8fb", "#2f6fb0", "#12304f")
+        }
     }
 }
 

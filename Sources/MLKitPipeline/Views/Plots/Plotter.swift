@@ -124,7 +124,7 @@ public struct Plotter {
             warnings.append(
                 .warning(
                     "`\(path)` is not in `\(revision)`, and is left out",
-                    hint: "only files that git keeps can be compared"))
+                    hint: "only files that git or the cache keeps can be compared"))
         } else if let stage, snapshot.locks[stage] != nil {
             warnings.append(.warning("`\(path)` of `\(stage)` is not there", hint: "make it again with `mlkit run`"))
         }

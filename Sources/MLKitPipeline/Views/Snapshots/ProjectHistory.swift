@@ -1,20 +1,24 @@
 internal import MLKitCore
 public import MLKitGit
 internal import MLKitSpec
-public import SystemPackage
+internal import SystemPackage
 
 /// A project's states in git.
 public struct ProjectHistory {
     private let repository: Repository
     /// The project's folder in the repository, ending in `/`; empty if it is the repository's own.
     private let prefix: String
+    /// Has files that are outputs of stages, and so perhaps not in git.
+    private let cache: RunCache
 
     /// - Throws: `Failure` if the project is in no git repository.
-    public init(project: FilePath, environment: GitEnvironment) throws {
+    public init(of pipeline: Pipeline, environment: GitEnvironment) throws {
+        let project = pipeline.project
         guard let repository = try Repository.discover(from: project, environment: environment) else {
             throw Failure("`\(project)` is in no git repository, and has no earlier states", hint: "run `git init`")
         }
         self.repository = repository
+        cache = pipeline.cache
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""
     }
 
@@ -29,7 +33,9 @@ public struct ProjectHistory {
                 "there is no `\(path)` in `\(revision)`", hint: "the project may be younger than that commit")
         }
         let spec = try ProjectSpec(parsing: bytes, file: "\(revision):\(path)")
-        return try ProjectSnapshot(revision: revision, spec: spec) { try repository.blob(at: prefix + $0, in: commit) }
+        return try ProjectSnapshot(
+            revision: revision, spec: spec, read: { try repository.blob(at: prefix + $0, in: commit) },
+            recorded: { try cache.file($0, among: $1) })
     }
 
     /// The names of local branches, sorted.

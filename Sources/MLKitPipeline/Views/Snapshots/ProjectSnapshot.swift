@@ -12,10 +12,13 @@ public struct ProjectSnapshot {
     /// The bytes of a file by its path in the project; `nil` if it is not there.
     let read: (String) throws -> [UInt8]?
 
-    init(revision: String?, spec: ProjectSpec, read: @escaping (String) throws -> [UInt8]?) throws {
+    /// - Parameter recorded: finds a file, for one that cannot be read, among what the locks say was made.
+    init(
+        revision: String?, spec: ProjectSpec, read: @escaping (String) throws -> [UInt8]?,
+        recorded: @escaping (String, [String: ContentHash]) throws -> [UInt8]? = { _, _ in nil }
+    ) throws {
         self.revision = revision
         self.spec = spec
-        self.read = read
         var locks: [String: StageLock] = [:]
         for stage in spec.stages {
             let path = StageLock.path(of: stage.name, in: FilePath("")).string
@@ -23,6 +26,8 @@ public struct ProjectSnapshot {
             locks[stage.name] = StageLock(json)
         }
         self.locks = locks
+        let outputs = Dictionary(locks.values.flatMap(\.outputs)) { first, _ in first }
+        self.read = { try read($0) ?? recorded($0, outputs) }
     }
 
     /// The most bytes that are read of a file of metrics or of a plot.

@@ -23,6 +23,8 @@ public struct StageExplanation: Sendable {
     public var lock: StageLock?
     /// When that was written down, in nanoseconds since 1970.
     public var recorded: Int?
+    /// Whether a stage that would run would be restored from the cache instead.
+    public var isInCache: Bool
 
     public var isUpToDate: Bool { causes.isEmpty }
 }
@@ -42,7 +44,8 @@ extension Pipeline {
             let path = StageLock.path(of: stage.name, in: project)
             return StageExplanation(
                 stage: stage.name, kind: stage.kind, causes: try causes(stage.name, statuses, stages, &seen, depth: 0),
-                lock: status?.lock, recorded: status?.lock == nil ? nil : try files.information(at: path)?.modified)
+                lock: status?.lock, recorded: status?.lock == nil ? nil : try files.information(at: path)?.modified,
+                isInCache: status?.isInCache ?? false)
         }
     }
 
