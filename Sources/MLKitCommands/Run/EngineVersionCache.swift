@@ -39,7 +39,14 @@ final class EngineVersionCache: Sendable {
         }
     }
 
-    private static func engines(of stage: StageSpec) -> [Engine] {
+    /// The version of an engine by its name; `nil` if it is not installed, or not known to this version of mlkit.
+    func version(named name: String) -> String? {
+        guard let engine = Engine(rawValue: name) else { return nil }
+        return state.withLock { version(of: engine, &$0) }
+    }
+
+    /// The engines that matter to a stage.
+    static func engines(of stage: StageSpec) -> [Engine] {
         switch stage.settings {
         case .data: [.duckdb]
         case .train(let train):

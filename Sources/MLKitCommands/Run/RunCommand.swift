@@ -64,7 +64,11 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
-        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let root = try project.root(surroundings)
+        if isAboutAll, !dryRun, reportUpToDate(root, surroundings) { return }
+        let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
+        let spec = try ProjectOption.spec(root, files: files)
+        let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         let selection = StageSelection(names: stages + until, isExact: only, from: from)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
@@ -75,7 +79,7 @@ struct RunCommand: AsyncParsableCommand {
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
             keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
             control: control)
-        let reporter = reporter(for: pipeline)
+        let reporter = reporter(for: spec.stages.map(\.name))
         let clock = ContinuousClock()
         let start = clock.now
         let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
@@ -84,6 +88,29 @@ struct RunCommand: AsyncParsableCommand {
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
+        if isAboutAll, summary.skipped == spec.stages.count {
+            pipeline.noteUpToDate(files) { EngineVersionCache.engines(of: $0).map(\.rawValue) }
+        }
+    }
+
+    /// Whether all stages of the project are brought up to date as they are declared. Any option that changes which
+    /// stages are looked at, or what they are, has to be named here.
+    private var isAboutAll: Bool { stages.isEmpty && until.isEmpty && from.isEmpty && !force }
+
+    /// Reports that nothing is to do, if that is known without reading the spec.
+    private func reportUpToDate(_ root: FilePath, _ surroundings: Surroundings) -> Bool {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let names = Pipeline.upToDateStages(root, environment: surroundings.environment) { name in
+            EngineVersionCache(project: root, surroundings: surroundings).version(named: name)
+        }
+        guard let names else { return false }
+        let reporter = reporter(for: names)
+        for name in names { reporter.report(.skipped(stage: name)) }
+        var summary = Pipeline.Summary()
+        summary.skipped = names.count
+        reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
+        return true
     }
 
     /// Asks the checklist, as it stands when the stage would start.
@@ -96,9 +123,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func reporter(for pipeline: Pipeline) -> any RunReporter {
+    private func reporter(for stages: [String]) -> any RunReporter {
         let console = Console.standard
-        let stages = pipeline.spec.stages.map(\.name)
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         switch format.format {
         case .json: return JSONRunReporter(console: console)
@@ -119,10 +145,13 @@ extension Pipeline {
         return Pipeline.forProject(root, spec, surroundings)
     }
 
-    static func forProject(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) -> Pipeline {
+    static func forProject(
+        _ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings,
+        files: any FileSystem = LocalFileSystem()
+    ) -> Pipeline {
         let engines = EngineVersionCache(project: root, surroundings: surroundings)
         return Pipeline(
-            spec: spec, project: root, worker: ownExecutable, environment: surroundings.environment,
+            spec: spec, project: root, worker: ownExecutable, files: files, environment: surroundings.environment,
             engines: engines.versions(for:), now: Surroundings.now)
     }
 }

@@ -11,11 +11,6 @@ public import SystemPackage
 /// `<hash> <size> <modified> <changed> <inode> <looked> <path>`. A file that cannot be understood counts as
 /// empty. Text rather than a database: ten thousand entries are read in a few milliseconds.
 public final class HashCache: Sendable {
-    /// Nanoseconds within which a file can be written twice and keep its time. Disks that keep parts of milliseconds
-    /// take the time from a clock of the system that ticks at least every ten; others tick every two seconds at least.
-    private static func margin(_ time: Int) -> Int {
-        time % 1_000_000 == 0 ? 2_000_000_000 : 20_000_000
-    }
     private static let header = "mlkit hashes 1"
 
     private struct Entry {
@@ -73,8 +68,7 @@ public final class HashCache: Sendable {
         state.withLock { state in
             if state.entries == nil { state.entries = load() }
             guard let entry = state.entries?[path], entry.information == information else { return nil }
-            let last = max(information.modified, information.changed)
-            return last + Self.margin(last) < entry.looked ? entry.hash : nil
+            return information.isSettled(at: entry.looked) ? entry.hash : nil
         }
     }
 
