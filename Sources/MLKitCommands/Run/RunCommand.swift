@@ -42,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run commands in a folder that holds their inputs alone.")
     var sandbox = false
 
+    @Flag(help: "Then wait, and run again whenever mlkit.yaml or an input changes; --force is for the first run.")
+    var watch = false
+
     @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
     var progress = true
 
@@ -56,6 +59,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if only, stages.isEmpty { throw ValidationError("--only needs the name of a stage") }
+        if watch, dryRun { throw ValidationError("--watch does not go with --dry-run") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         let hasReason = because.map { !$0.trimmed.isEmpty } ?? false
         if overrideGate, !hasReason { throw ValidationError("--override-gate needs a reason: --because TEXT") }
@@ -64,28 +68,20 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
+        if watch { return try await keepRunning(surroundings) }
         let root = try project.root(surroundings)
-        if isAboutAll, !dryRun, reportUpToDate(root, surroundings) { return }
+        if isAboutAll, reportUpToDate(root, surroundings) { return }
         let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
         let spec = try ProjectOption.spec(root, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
-        let selection = StageSelection(names: stages + until, isExact: only, from: from)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
             return Console.standard.output(StatusView(statuses).text(as: format.format))
         }
         let control = RunControl()
-        let options = Pipeline.Options(
-            selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
-            keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
-            control: control)
-        let reporter = reporter(for: spec.stages.map(\.name))
-        let clock = ContinuousClock()
-        let start = clock.now
         let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
-            try await pipeline.run(options) { reporter.report($0) }
+            try await run(pipeline, force: force, control)
         }
-        reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
         if isAboutAll, summary.skipped == spec.stages.count {
@@ -93,24 +89,33 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Whether all stages of the project are brought up to date as they are declared. Any option that changes which
-    /// stages are looked at, or what they are, has to be named here.
-    private var isAboutAll: Bool { stages.isEmpty && until.isEmpty && from.isEmpty && !force }
+    private var selection: StageSelection { StageSelection(names: stages + until, isExact: only, from: from) }
 
-    /// Reports that nothing is to do, if that is known without reading the spec.
-    private func reportUpToDate(_ root: FilePath, _ surroundings: Surroundings) -> Bool {
+    private func run(_ pipeline: Pipeline, force: Bool, _ control: RunControl) async throws -> Pipeline.Summary {
+        let options = Pipeline.Options(
+            selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
+            keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
+            control: control)
+        let reporter = reporter(for: pipeline.spec.stages.map(\.name))
         let clock = ContinuousClock()
         let start = clock.now
-        let names = Pipeline.upToDateStages(root, environment: surroundings.environment) { name in
-            EngineVersionCache(project: root, surroundings: surroundings).version(named: name)
-        }
-        guard let names else { return false }
-        let reporter = reporter(for: names)
-        for name in names { reporter.report(.skipped(stage: name)) }
-        var summary = Pipeline.Summary()
-        summary.skipped = names.count
+        let summary = try await pipeline.run(options) { reporter.report($0) }
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
-        return true
+        return summary
+    }
+
+    /// `--watch`: ends when it is told to.
+    private func keepRunning(_ surroundings: Surroundings) async throws {
+        let root = try project.root(surroundings)
+        let control = RunControl()
+        try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
+            let watch = RunWatch(
+                root: root, selection: selection,
+                reporter: WatchReporter(console: .standard, format: format.format),
+                pipeline: { Pipeline.forProject(root, $0, surroundings) },
+                run: { _ = try await run($0, force: force && $1, control) })
+            try await watch()
+        }
     }
 
     /// Asks the checklist, as it stands when the stage would start.
@@ -123,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func reporter(for stages: [String]) -> any RunReporter {
+    func reporter(for stages: [String]) -> any RunReporter {
         let console = Console.standard
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         switch format.format {

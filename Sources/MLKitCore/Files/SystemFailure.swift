@@ -10,6 +10,15 @@ enum SystemFailure {
 
     static func failure(_ action: String, _ path: FilePath, _ code: Errno) -> Failure {
         let reason = String(cString: strerror(code.rawValue))
-        return Failure("cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())")
+        return Failure(
+            "cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())", hint: hint(code))
+    }
+
+    private static func hint(_ code: Errno) -> String? {
+        switch code {
+        case .noSpace: "make room on the disk and try again; `mlkit cache gc` drops what nothing needs"
+        case .diskQuotaExceeded: "make room within your quota and try again; `mlkit cache gc` drops what nothing needs"
+        default: nil
+        }
     }
 }

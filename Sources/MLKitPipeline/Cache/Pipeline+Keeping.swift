@@ -31,6 +31,9 @@ extension Pipeline {
         return (lock, warning)
     }
 
+    /// Bytes that a log may have to be kept with the outputs: one that was flooded is worth no room in the cache.
+    private static let longestLog = 16 << 20
+
     /// A stage without outputs is run for what else it does, so it is not to be left out.
     func isCached(_ stage: StageSpec) -> Bool { stage.isCached && !stage.outputs.isEmpty }
 
@@ -45,7 +48,8 @@ extension Pipeline {
             lock.outputs[path] = entry.hash
         }
         let log = project.pushing(FilePath(log(of: stage)))
-        let logEntry = try files.exists(log) ? cache.store.add(log) { _ in nil } : nil
+        let logSize = try files.information(at: log)?.size ?? .max
+        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log) { _ in nil } : nil
         let key = RunCache.key(lock.fingerprint, kept: keptHashes(stage) { lock.outputs[$0] })
         var recorded = lock
         recorded.gateOverride = nil

@@ -26,10 +26,23 @@ enum ProcessTree {
         return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
     }
 
-    /// Whether a process was started with a variable of that value in its environment.
+    /// Whether a process was started with a variable of that value in its environment. One that is just becoming
+    /// another program has no environment for a moment, which is waited for.
     static func environment(of process: pid_t, has variable: String) -> Bool {
-        guard let bytes = try? LocalFileSystem().read(FilePath("/proc/\(process)/environ")) else { return false }
-        return bytes.split(separator: 0).contains { $0.elementsEqual(variable.utf8) }
+        for _ in 0..<40 {
+            guard let bytes = try? LocalFileSystem().read(FilePath("/proc/\(process)/environ")) else { return false }
+            if !bytes.isEmpty { return bytes.split(separator: 0).contains { $0.elementsEqual(variable.utf8) } }
+            if hasEnded(process) { return false }
+            usleep(500)
+        }
+        return false
+    }
+
+    /// The state stands behind the name, which is in brackets and may hold anything.
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        guard let text = try? LocalFileSystem().readText(FilePath("/proc/\(process)/stat")) else { return true }
+        let state = text.split(separator: ")").last?.first { $0 != " " }
+        return state == "Z" || state == "X"
     }
 
     /// Ends every child of this process at once, those that come to it from ended ones too, and reaps them.

@@ -7,11 +7,15 @@ struct Run {
     let options: Pipeline.Options
     let processes: RunProcesses
     let report: (RunEvent) -> Void
-    private let fingerprinter: Fingerprinter
+    let fingerprinter: Fingerprinter
     private var schedule: Schedule
     private var summary = Pipeline.Summary()
     /// For stages in line: why they run.
     private var reasons: [Int: [StaleReason]] = [:]
+    /// The stage that was looked at last, unless something happened since.
+    private var looked: (index: Int, fingerprint: StageFingerprint)?
+    /// Stages that wait to be tried again, or stand in line for it.
+    private var resting: [Int: Rest] = [:]
 
     init(
         pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
@@ -27,32 +31,51 @@ struct Run {
     }
 
     /// One attempt at a stage.
-    private struct Attempt: Sendable {
+    struct Attempt: Sendable {
         let index: Int
         let stage: StageSpec
         let fingerprint: StageFingerprint
+        let inputs: InputStates
         let override: GateOverride?
         var number = 1
     }
 
-    private typealias Ended = (attempt: Attempt, outcome: StageProcess.Outcome, measured: StageMeasurement)
-    private typealias Group = ThrowingTaskGroup<Ended, any Error>
+    /// The wait before the next attempt at a stage, and how the last one failed.
+    private struct Rest {
+        let next: Attempt
+        let failure: StageFailure
+        let measured: StageMeasurement
+        let nap: Task<Void, any Error>
+    }
+
+    private enum Happening: Sendable {
+        case ended(Attempt, StageProcess.Outcome, StageMeasurement)
+        /// A stage may be tried again.
+        case rested(Int)
+    }
+
+    private typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
         // Most runs find nothing to do, and need no tasks for it.
         var pending = try startNext()
         if pending != nil {
-            try await withThrowingTaskGroup(of: Ended.self) { group in
+            try await withThrowingTaskGroup(of: Happening.self) { group in
                 while let index = pending {
                     try await begin(index, &group)
                     pending = try startNext()
                 }
-                while let ended = try await group.next() {
-                    try finish(ended, &group)
+                while let happening = try await group.next() {
+                    looked = nil
+                    try await giveBack(happening, &group)
+                    try take(happening, &group)
                     while let index = try startNext() { try await begin(index, &group) }
+                    if !mayStart { for rest in resting.values { rest.nap.cancel() } }
                 }
             }
         }
+        try skipRest()
+        for (index, rest) in resting.sorted(by: { $0.key < $1.key }) { giveUp(index, rest) }
         for index in schedule.left {
             summary.cancelled += 1
             if summary.failed > 0 { report(.cancelled(stage: schedule.stages[index].name)) }
@@ -69,38 +92,71 @@ struct Run {
     private mutating func startNext() throws -> Int? {
         while mayStart {
             if let index = schedule.start() { return index }
-            guard let index = schedule.takeReady() else { return nil }
-            let stage = schedule.stages[index]
-            let reasons = try reasons(for: stage)
-            if reasons.isEmpty {
-                schedule.finish(index)
-                summary.skipped += 1
-                report(.skipped(stage: stage.name))
-            } else {
-                self.reasons[index] = reasons
-                schedule.queue(index)
-            }
+            guard schedule.hasRoom, let index = schedule.takeReady() else { return nil }
+            if try !skip(index) { schedule.queue(index) }
         }
         return nil
     }
 
-    private func reasons(for stage: StageSpec) throws -> [StaleReason] {
+    /// Whether a stage whose inputs are ready is up to date, and so done. If not, the reasons are noted.
+    private mutating func skip(_ index: Int) throws -> Bool {
+        let stage = schedule.stages[index]
+        let reasons = try reasons(for: stage, index)
+        guard reasons.isEmpty else {
+            self.reasons[index] = reasons
+            return false
+        }
+        schedule.finish(index)
+        summary.skipped += 1
+        report(.skipped(stage: stage.name))
+        return true
+    }
+
+    /// After a failure: what does not need the failed stage may be up to date all the same.
+    private mutating func skipRest() throws {
+        guard !mayStart, summary.interrupted == 0, !Task.isCancelled else { return }
+        while let index = schedule.takeReady() { _ = try skip(index) }
+    }
+
+    private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason] {
         if options.force { return [.forced] }
         let lock = StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
-        return try fingerprinter.staleReasons(stage, lock, fingerprinter.fingerprint(stage))
+        let fingerprint = try fingerprinter.fingerprint(stage)
+        looked = (index, fingerprint)
+        return try fingerprinter.staleReasons(stage, lock, fingerprint)
+    }
+
+    /// While the outputs of a stage that has succeeded are hashed and kept, others run in its place. One at a time, it
+    /// is told to be done before the next begins.
+    private mutating func giveBack(_ happening: Happening, _ group: inout Group) async throws {
+        guard case .ended(let attempt, .succeeded, _) = happening, options.jobs > 1 else { return }
+        schedule.giveBack(attempt.index)
+        while let index = try startNext() { try await begin(index, &group) }
     }
 
     private mutating func begin(_ index: Int, _ group: inout Group) async throws {
+        if let rest = resting.removeValue(forKey: index) { return start(rest.next, try processes.launcher(), &group) }
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
-        // Taken again: while the stage stood in line, its inputs may have changed.
-        let attempt = Attempt(
-            index: index, stage: stage, fingerprint: try fingerprinter.fingerprint(stage), override: override)
+        // Taken again where the stage stood in line, since its inputs may have changed meanwhile.
+        let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         report(.started(stage: stage.name, reasons: reasons))
-        start(attempt, after: 0, try processes.launcher(), &group)
+        start(attempt, try processes.launcher(), &group)
+    }
+
+    private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
+        let known = looked?.index == index && stage.gate == nil ? looked?.fingerprint : nil
+        let fingerprint = try known ?? fingerprinter.fingerprint(stage)
+        return Attempt(
+            index: index, stage: stage, fingerprint: fingerprint, inputs: try states(of: fingerprint),
+            override: override)
+    }
+
+    func states(of fingerprint: StageFingerprint) throws -> InputStates {
+        try InputStates(fingerprint.inputs.keys, in: pipeline.project, files: pipeline.files)
     }
 
     /// Whether the stage's outputs could be had from the cache.
@@ -148,22 +204,27 @@ struct Run {
     /// How many open items are told where a gate is not met.
     private static let shownItems = 5
 
-    private func start(
-        _ attempt: Attempt, after seconds: Double, _ launcher: any StageLauncher, _ group: inout Group
-    ) {
+    private func start(_ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group) {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
             isSandboxed: options.isSandboxed)
         group.addTask {
-            if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
             let (outcome, measured) = await process.run()
-            return (attempt, outcome, measured)
+            return .ended(attempt, outcome, measured)
         }
     }
 
-    private mutating func finish(_ ended: Ended, _ group: inout Group) throws {
-        let (attempt, outcome, measured) = ended
+    private mutating func take(_ happening: Happening, _ group: inout Group) throws {
+        switch happening {
+        case .rested(let index): schedule.queue(index)
+        case .ended(let attempt, let outcome, let measured): try finish(attempt, outcome, measured, &group)
+        }
+    }
+
+    private mutating func finish(
+        _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
+    ) throws {
         let stage = attempt.stage.name
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
@@ -176,7 +237,9 @@ struct Run {
             report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
-            if mayStart, attempt.number <= attempt.stage.retries { return try retry(attempt, failure, &group) }
+            if mayStart, attempt.number <= attempt.stage.retries {
+                return rest(attempt, failure, measured, &group)
+            }
             schedule.fail(attempt.index)
             summary.failed += 1
             report(.failed(stage: stage, failure: failure, measured: measured))
@@ -188,35 +251,33 @@ struct Run {
         }
     }
 
-    /// Tries a stage again, after a wait that doubles each time. What it takes of the machine stays taken.
-    private func retry(_ attempt: Attempt, _ failure: StageFailure, _ group: inout Group) throws {
+    /// Lets a stage wait before it is tried again, twice as long each time. Meanwhile others may have what it takes of
+    /// the machine.
+    private mutating func rest(
+        _ attempt: Attempt, _ failure: StageFailure, _ measured: StageMeasurement, _ group: inout Group
+    ) {
         let seconds = Double(min(1 << (attempt.number - 1), 60))
         var next = attempt
         next.number += 1
         report(.retried(stage: attempt.stage.name, failure: failure, attempt: next.number, after: seconds))
-        start(next, after: seconds, try processes.launcher(), &group)
+        schedule.rest(attempt.index)
+        let nap = Task { try await Task.sleep(for: .seconds(seconds)) }
+        resting[attempt.index] = Rest(next: next, failure: failure, measured: measured, nap: nap)
+        group.addTask {
+            _ = await withTaskCancellationHandler { await nap.result } onCancel: { nap.cancel() }
+            return .rested(attempt.index)
+        }
     }
 
-    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with: an
-    /// input that changed meanwhile makes the next run do it again, and the cache does not take what was made from who
-    /// knows what.
-    ///
-    /// - Returns: warnings.
-    private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        var lock = StageLock(fingerprint: attempt.fingerprint, outputs: [:], result: result)
-        lock.gateOverride = attempt.override
-        let changed = try changedInputs(attempt)
-        let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
-        try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
-        return changed + (kept.warning.map { [$0] } ?? [])
-    }
-
-    /// Warnings of inputs that are no longer what the stage started with, be it that it changed them itself.
-    private func changedInputs(_ attempt: Attempt) throws -> [String] {
-        let before = attempt.fingerprint.inputs
-        let after = try fingerprinter.fingerprint(attempt.stage).inputs
-        guard before != after else { return [] }
-        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
-        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
+    /// A stage that was to be tried again, but the run has come to its end before.
+    private mutating func giveUp(_ index: Int, _ rest: Rest) {
+        let stage = rest.next.stage.name
+        if Task.isCancelled {
+            summary.interrupted += 1
+            report(.interrupted(stage: stage))
+        } else {
+            summary.failed += 1
+            report(.failed(stage: stage, failure: rest.failure, measured: rest.measured))
+        }
     }
 }

@@ -18,7 +18,7 @@ struct Schedule {
     private var lines: [Demand: IndexHeap] = [:]
     private var states: [State]
 
-    private enum State { case waiting, running, done, failed }
+    private enum State { case waiting, running, resting, ended, done, failed }
 
     /// What a stage takes, or what there is.
     private struct Demand: Hashable {
@@ -82,8 +82,11 @@ struct Schedule {
     /// The next stage whose inputs are all there, to be found up to date or queued.
     mutating func takeReady() -> Int? { ready.removeFirst() }
 
-    /// Puts a stage that has to run in line.
+    /// Puts a stage that has to run, or to be tried again, in line.
     mutating func queue(_ index: Int) { lines[demand(index), default: IndexHeap()].insert(index) }
+
+    /// Whether any stage could start.
+    var hasRoom: Bool { free.cpus > 0 }
 
     /// The next stage that can run now; what it takes is taken.
     mutating func start() -> Int? {
@@ -95,6 +98,12 @@ struct Schedule {
         free.take(demand, times: 1)
         states[index] = .running
         return index
+    }
+
+    /// A stage's process has ended, and what it took is free; those that wait for its outputs go on waiting.
+    mutating func giveBack(_ index: Int) {
+        release(index)
+        states[index] = .ended
     }
 
     /// A stage has its outputs: those that waited for it may be ready now.
@@ -111,6 +120,12 @@ struct Schedule {
     mutating func fail(_ index: Int) {
         release(index)
         states[index] = .failed
+    }
+
+    /// A stage is to be tried again later: until it is queued again, others have what it takes.
+    mutating func rest(_ index: Int) {
+        release(index)
+        states[index] = .resting
     }
 
     private mutating func release(_ index: Int) {

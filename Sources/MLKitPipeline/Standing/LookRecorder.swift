@@ -79,7 +79,7 @@ extension LookRecorder {
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
-        stop()
+        if !path.string.hasPrefix(cache) { stop() }
         try base.write(bytes, to: path, executable: executable)
     }
 

@@ -101,7 +101,7 @@ struct UpToDateRecord {
             }
             place += 1
         }
-        guard place + 2 < line.count, let found = information(line[(place + 2)...], prefix) else { return false }
+        guard place + 2 < line.count, case let found?? = information(line[(place + 2)...], prefix) else { return false }
         return found
             == FileInformation(
                 kind: kind == UInt8(ascii: "f") ? .file : kind == UInt8(ascii: "d") ? .directory : .other,
