@@ -53,6 +53,51 @@ import Testing
         #expect(try cache().hash("/p/folder") == before)
     }
 
+    @Test func filesOfAnUnchangedFolderAreReadOnce() throws {
+        for number in 0..<50 { try files.write("\(number)", to: FilePath("/p/folder/deep/\(number).txt")) }
+        let first = cache()
+        let hash = try first.hash("/p/folder")
+        first.save()
+        let count = files.reads.count
+        let second = cache()
+        #expect(try second.hash("/p/folder") == hash)
+        #expect(Array(files.reads.dropFirst(count)) == ["/p/.mlkit/cache/hashes"])
+        try files.write("other", to: "/p/folder/deep/7.txt")
+        #expect(try second.hash("/p/folder") != hash)
+        #expect(reads(of: "/p/folder/deep/7.txt") == 2)
+        #expect(reads(of: "/p/folder/deep/8.txt") == 1)
+    }
+
+    /// It stands in lock files.
+    @Test func theHashOfAFolderIsThatOfItsNamesAndHashes() throws {
+        let (b, c) = (ContentHash(of: "two").hex, ContentHash(of: "three").hex)
+        try files.write("three", to: "/p/folder/c/c.txt")
+        let inner = ContentHash(of: "\(c) c.txt\0").hex
+        #expect(try cache().hash("/p/folder") == ContentHash(of: "\(b) b.txt\0\(inner) c\0"))
+        #expect(ContentHash(ofFolder: [("x", nil)]) == ContentHash(of: "- x\0"))
+    }
+
+    @Test func whatSomebodyElseReadIsNotReadAgain() throws {
+        let first = cache()
+        let information = try #require(try files.information(at: "/p/a.txt"))
+        _ = first.noting("/p/a.txt", information) { ContentHash(of: "one") }
+        first.save()
+        #expect(try cache().hash("/p/a.txt") == ContentHash(of: "one"))
+        #expect(reads(of: "/p/a.txt") == 0)
+    }
+
+    @Test func whatWasKnownBeforeIsKeptBesidesWhatIsNew() throws {
+        try files.write("text", to: "/elsewhere")
+        for path in ["/p/a.txt", "/p/folder/b.txt", "/elsewhere"] as [FilePath] {
+            let next = cache()
+            _ = try next.hash(path)
+            next.save()
+        }
+        let last = cache()
+        for path in ["/p/a.txt", "/p/folder/b.txt", "/elsewhere"] as [FilePath] { _ = try last.hash(path) }
+        #expect([reads(of: "/p/a.txt"), reads(of: "/p/folder/b.txt"), reads(of: "/elsewhere")] == [1, 1, 1])
+    }
+
     @Test func whatIsNotThereHasNoHash() throws {
         #expect(try cache().hash("/p/nothing") == nil)
     }

@@ -43,4 +43,47 @@ import Testing
         #expect(ContentHash("sha256:\(hash.hex)") == hash)
         #expect(ContentHash("sha256:xyz") == nil)
     }
+
+    /// Around the sizes at which reading, hashing and writing go in pieces and threads.
+    @Test(arguments: [0, 1, 4096, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, 8 << 20, (12 << 20) + 4096, (20 << 20) + 5])
+    func copiesAreWholeAndHashedAsWritten(size: Int) throws {
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 7) }
+        // On a disk, and in memory, where nothing can be written past the system's cache.
+        for scratch in [scratch, try ScratchDirectory(in: "/dev/shm")] {
+            let (source, copy) = (scratch.path.appending("source"), scratch.path.appending("copy"))
+            try files.write(bytes, to: source)
+            #expect(try files.hash(source) == ContentHash(of: bytes))
+            #expect(try files.copy(source, to: copy, executable: true) == ContentHash(of: bytes))
+            #expect(try files.read(copy) == bytes)
+            #expect(try files.information(at: copy)?.isExecutable == true)
+            #expect(throws: Failure.self) { try files.copy(source, to: copy, executable: false) }
+            #expect(try files.read(copy) == bytes)
+        }
+    }
+
+    @Test func aCopyThatFailsLeavesNothing() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("x", to: "folder/x")
+        #expect(throws: Failure.self) {
+            try files.copy(scratch.path.appending("folder"), to: scratch.path.appending("copy"), executable: false)
+        }
+        #expect(try !scratch.exists("copy"))
+    }
+
+    @Test func contentsAreWhatLinksLeadTo() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("12345", to: "b")
+        try scratch.write("", to: "folder/x")
+        try files.makeLink(at: scratch.path.appending("a"), to: "b")
+        try files.makeLink(at: scratch.path.appending("c"), to: "nowhere")
+        try files.makeLink(at: scratch.path.appending("d"), to: "folder")
+        let contents = try files.contents(scratch.path)
+        #expect(contents.map(\.name) == ["a", "b", "c", "d", "folder"])
+        #expect(contents.map { $0.information?.kind } == [.file, .file, nil, .directory, .directory])
+        #expect(contents[0].information?.size == 5)
+        for (name, information) in contents {
+            #expect(try information == files.information(at: scratch.path.appending(name)))
+        }
+        #expect(throws: Failure.self) { try files.contents(scratch.path.appending("none")) }
+    }
 }

@@ -19,7 +19,7 @@ import Testing
 
     private func add(_ name: String) throws -> CachedEntry {
         let cache = HashCache(project: scratch.path, files: files, now: { 0 })
-        return try store().add(scratch.path.appending(name)) { try cache.hash($0) }
+        return try store().add(scratch.path.appending(name), noting: cache)
     }
 
     @Test func linksInsideAFolderStayLinks() throws {

@@ -6,9 +6,10 @@ public import SystemPackage
 public final class ScratchDirectory: Sendable {
     public let path: FilePath
 
-    public init() throws {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        path = FilePath(base).appending("mlkit-test-\(UInt64.random(in: 0 ... .max))")
+    /// - Parameter folder: where to make it, in place of the temporary folder.
+    public init(in folder: FilePath? = nil) throws {
+        let base = folder ?? FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+        path = base.appending("mlkit-test-\(UInt64.random(in: 0 ... .max))")
         try LocalFileSystem().makeDirectory(path)
     }
 

@@ -15,6 +15,19 @@ public enum Parallel {
         try work.check()
     }
 
+    /// Runs `other` on a thread of its own while `body` runs on this one, and waits for both.
+    ///
+    /// - Returns: `false`, and has run neither, where the system gives no thread.
+    /// - Throws: the error of `other`.
+    static func pair(_ other: @escaping @Sendable () throws -> Void, _ body: () -> Void) throws -> Bool {
+        let work = Work(count: 1) { _ in try other() }
+        guard let thread = start(work) else { return false }
+        body()
+        pthread_join(thread, nil)
+        try work.check()
+        return true
+    }
+
     /// `nil` where the system gives no thread: the others do its part.
     private static func start(_ work: Work) -> pthread_t? {
         var thread = pthread_t()

@@ -12,7 +12,8 @@ public struct ContentHash: Hashable, Sendable {
     /// The hash of `content`.
     public init(of content: some Sequence<UInt8>) {
         var hasher = ContentHasher()
-        hasher.update(Array(content))
+        let isDone: Void? = content.withContiguousStorageIfAvailable { hasher.update(UnsafeRawBufferPointer($0)) }
+        if isDone == nil { hasher.update(Array(content)) }
         self = hasher.finish()
     }
 
@@ -22,16 +23,18 @@ public struct ContentHash: Hashable, Sendable {
     }
 
     /// - Parameter bytes: 32 of them.
-    init(bytes: [UInt8]) {
+    init(bytes: UnsafeRawBufferPointer) {
         var words = SIMD4<UInt64>()
-        for (index, byte) in bytes.prefix(Self.byteCount).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+        for index in 0..<4 {
+            words[index] = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+        }
         self.words = words
     }
 
     /// Takes 32 bytes; `nil` for another number of them.
     public init?(raw: [UInt8]) {
         guard raw.count == Self.byteCount else { return nil }
-        self.init(bytes: raw)
+        self = raw.withUnsafeBytes { ContentHash(bytes: $0) }
     }
 
     /// Reads 64 hexadecimal digits, with or without a leading `sha256:`; `nil` for anything else.
@@ -65,12 +68,31 @@ public struct ContentHash: Hashable, Sendable {
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
         String(unsafeUninitializedCapacity: 64) { buffer in
-            for index in 0..<64 {
-                let value = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
-                buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-            }
+            writeDigits(to: UnsafeMutableRawBufferPointer(buffer))
             return 64
         }
+    }
+
+    /// - Parameter buffer: takes 64 digits.
+    func writeDigits(to buffer: UnsafeMutableRawBufferPointer) {
+        for word in 0..<4 {
+            // Eight digits at a time, each in a byte of its own.
+            for half in 0..<2 {
+                let part = UInt32(truncatingIfNeeded: words[word] >> UInt64(32 - 32 * half))
+                buffer.storeBytes(of: Self.digits(part), toByteOffset: 16 * word + 8 * half, as: UInt64.self)
+            }
+        }
+    }
+
+    /// The eight hexadecimal digits of a number as they stand in memory.
+    private static func digits(_ number: UInt32) -> UInt64 {
+        var value = UInt64(number)
+        value = (value << 16 | value) & 0x0000_FFFF_0000_FFFF
+        value = (value << 8 | value) & 0x00FF_00FF_00FF_00FF
+        value = (value << 4 | value) & 0x0F0F_0F0F_0F0F_0F0F
+        // One in each byte that is ten or more.
+        let letters = (value &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (value &+ 0x3030_3030_3030_3030 &+ letters &* 39).bigEndian
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {
@@ -109,6 +131,6 @@ public struct ContentHasher: ~Copyable {
     public consuming func finish() -> ContentHash {
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
-        return ContentHash(bytes: digest)
+        return digest.withUnsafeBytes { ContentHash(bytes: $0) }
     }
 }

@@ -24,6 +24,10 @@ public protocol FileSystem: Sendable {
     func rename(_ source: FilePath, to destination: FilePath) throws
     /// What a folder holds, sorted by name; a symbolic link is a link.
     func entries(_ path: FilePath) throws -> [DirectoryEntry]
+    /// What a folder holds, sorted by name, with what is known of each; a link is what it leads to, `nil` if nowhere.
+    func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)]
+    /// The content hash of a file, which may be larger than memory.
+    func hash(_ path: FilePath) throws -> ContentHash
     /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
     func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash
     /// Makes a file that shares its blocks with another until one of them is written to; `false`, and no file, where
@@ -75,6 +79,10 @@ extension FileSystem {
         }
     }
 
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+        try list(path).map { ($0, try information(at: path.appending($0))) }
+    }
+
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
         let bytes = try read(source)
         try write(bytes, to: destination, executable: executable)
@@ -115,7 +123,6 @@ extension FileSystem {
         throw Failure("`\(path)` is too large: \(size) bytes, at most \(limit) are read")
     }
 
-    /// The content hash of a file.
     public func hash(_ path: FilePath) throws -> ContentHash {
         ContentHash(of: try read(path))
     }

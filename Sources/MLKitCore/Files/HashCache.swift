@@ -7,31 +7,27 @@ public import SystemPackage
 /// whose time is closer than a tick of the disk's clock to that look may have been written again within the same
 /// tick, so its entry is not trusted (git calls such an entry racy).
 ///
-/// Kept in `.mlkit/cache/hashes`: a first line with the version, then per file
-/// `<hash> <size> <modified> <changed> <inode> <looked> <path>`. A file that cannot be understood counts as
-/// empty. Text rather than a database: ten thousand entries are read in a few milliseconds.
+/// Kept in `.mlkit/cache/hashes` as a `HashTable`. One that cannot be understood counts as empty.
 public final class HashCache: Sendable {
-    private static let header = "mlkit hashes 1"
-
-    private struct Entry {
-        var hash: ContentHash
-        var information: FileInformation
-        var looked: Int
-    }
-
     private struct State {
-        var entries: [String: Entry]?
+        /// What was in the file; `nil` before it is read.
+        var kept: HashTable?
+        /// What was found out since, by path.
+        var found: [[UInt8]: HashTable.Entry] = [:]
         var isChanged = false
     }
 
     private let state = Mutex(State())
     private let project: FilePath
+    /// The project's path with a slash, which is left out of the paths in the file.
+    private let prefix: String
     private let files: any FileSystem
     private let now: @Sendable () -> Int
 
     /// - Parameter now: nanoseconds since 1970.
     public init(project: FilePath, files: any FileSystem, now: @escaping @Sendable () -> Int) {
         self.project = project
+        prefix = project.string + "/"
         self.files = files
         self.now = now
     }
@@ -41,95 +37,101 @@ public final class HashCache: Sendable {
     /// The hash of a file's content, or of a folder's tree: the names and hashes in it, sorted by name.
     /// `nil` if nothing is there.
     public func hash(_ path: FilePath) throws -> ContentHash? {
-        try hash(path, depth: 0)
+        try hash(path, files.information(at: path), depth: 0)
     }
 
-    private func hash(_ path: FilePath, depth: Int) throws -> ContentHash? {
-        guard let information = try files.information(at: path) else { return nil }
-        guard information.kind != .other else { throw Failure("`\(path)` is neither a file nor a folder") }
-        guard information.kind == .directory else { return try hash(file: path, information) }
+    private func hash(_ path: FilePath, _ information: FileInformation?, depth: Int) throws -> ContentHash? {
+        guard let information else { return nil }
+        switch information.kind {
+        case .file: return try known([key(path)], [information])[0] ?? hash(file: path, information)
+        case .directory: return try hash(folder: path, depth: depth)
+        case .other: throw Failure("`\(path)` is neither a file nor a folder")
+        }
+    }
+
+    /// Files of a folder are looked up in one go, and those that have to be read are read side by side.
+    private func hash(folder path: FilePath, depth: Int) throws -> ContentHash {
         guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
-        return ContentHash(
-            ofFolder: try files.list(path).map { ($0, try hash(path.appending($0), depth: depth + 1)) })
+        let children = try files.contents(path)
+        var hashes = known(keys(of: children, in: path), children.map(\.information))
+        let unknown = hashes.indices.filter { hashes[$0] == nil && children[$0].information?.kind == .file }
+        let read = Mutex<[Int: ContentHash]>([:])
+        try Parallel.forEach(unknown.count, threads: 2) { [self] number in
+            guard let information = children[unknown[number]].information else { return }
+            let hash = try hash(file: path.appending(children[unknown[number]].name), information)
+            read.withLock { $0[unknown[number]] = hash }
+        }
+        for (index, hash) in read.withLock({ $0 }) { hashes[index] = hash }
+        for index in children.indices where children[index].information?.kind != .file {
+            hashes[index] = try hash(
+                path.appending(children[index].name), children[index].information, depth: depth + 1)
+        }
+        return ContentHash(ofFolder: zip(children, hashes).map { ($0.name, $1) })
     }
 
     private func hash(file path: FilePath, _ information: FileInformation) throws -> ContentHash {
-        if let known = lookUp(path.string, information) { return known }
+        try noting(path, information) { try files.hash(path) }
+    }
+
+    /// Remembers what somebody else finds out by reading a file.
+    ///
+    /// - Parameter information: what the file was before.
+    public func noting(
+        _ path: FilePath, _ information: FileInformation, _ read: () throws -> ContentHash
+    ) rethrows -> ContentHash {
         let looked = now()
-        let hash = try files.hash(path)
+        let hash = try read()
+        let key = key(path)
         state.withLock { state in
-            state.entries?[path.string] = Entry(hash: hash, information: information, looked: looked)
+            state.found[key] = HashTable.Entry(hash: hash, information: information, looked: looked)
             state.isChanged = true
         }
         return hash
     }
+}
 
-    private func lookUp(_ path: String, _ information: FileInformation) -> ContentHash? {
+extension HashCache {
+    private func key(_ path: FilePath) -> [UInt8] { key(path.string) }
+
+    private func key(_ path: String) -> [UInt8] {
+        Array(path.hasPrefix(prefix) ? path.utf8.dropFirst(prefix.utf8.count) : path.utf8[...])
+    }
+
+    private func keys(of children: [(name: String, information: FileInformation?)], in folder: FilePath) -> [[UInt8]] {
+        let start = key(folder.string + "/")
+        return children.map { start + $0.name.utf8 }
+    }
+
+    /// The hashes of files that are as they were; `nil` for all else.
+    private func known(_ keys: [[UInt8]], _ information: [FileInformation?]) -> [ContentHash?] {
         state.withLock { state in
-            if state.entries == nil { state.entries = load() }
-            guard let entry = state.entries?[path], entry.information == information else { return nil }
-            return information.isSettled(at: entry.looked) ? entry.hash : nil
+            var kept = state.kept.take() ?? load()
+            defer { state.kept = kept }
+            return keys.indices.map { index in
+                guard let information = information[index], information.kind == .file,
+                    let entry = state.found[keys[index]] ?? kept.entry(keys[index]), entry.information == information
+                else { return nil }
+                return information.isSettled(at: entry.looked) ? entry.hash : nil
+            }
         }
+    }
+
+    private func load() -> HashTable {
+        (try? files.read(path)).flatMap { HashTable($0) } ?? HashTable()
     }
 
     /// Writes the cache if anything is new in it. Losing it costs time, never correctness: where it cannot be
     /// written, as in a checkout that is only to be read, nothing is said.
     public func save() {
-        let text: String? = state.withLock { state in
-            guard state.isChanged, let entries = state.entries else { return nil }
+        let bytes: [UInt8]? = state.withLock { state in
+            guard state.isChanged else { return nil }
             state.isChanged = false
-            return Self.header + "\n" + entries.sorted { $0.key < $1.key }.map { Self.line($0.key, $0.value) }.joined()
+            let kept = (state.kept ?? load()).all.filter { state.found[$0.path] == nil }
+            let entries = kept + state.found.map { ($0.key, $0.value) }
+            return HashTable.encode(entries.sorted { $0.path.lexicographicallyPrecedes($1.path) })
         }
-        guard let text else { return }
+        guard let bytes else { return }
         try? files.makeIgnoredDirectory(path.removingLastComponent())
-        try? files.write(text, to: path)
-    }
-
-    private static func line(_ path: String, _ entry: Entry) -> String {
-        let file = entry.information
-        return "\(entry.hash.hex) \(file.size) \(file.modified) \(file.changed) \(file.inode) \(entry.looked) "
-            + "\(file.isExecutable ? "x" : "-")\(path)\n"
-    }
-
-    private func load() -> [String: Entry] {
-        guard let bytes = try? files.read(path) else { return [:] }
-        return bytes.withUnsafeBytes { Self.entries(in: $0) }
-    }
-
-    /// Reads the lines one after the other without making texts of their parts: all of them are read each time.
-    private static func entries(in bytes: UnsafeRawBufferPointer) -> [String: Entry] {
-        var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
-        guard let first = lines.popFirst(), first.elementsEqual(header.utf8) else { return [:] }
-        var entries: [String: Entry] = [:]
-        entries.reserveCapacity(lines.count)
-        for line in lines {
-            guard let (path, entry) = Self.entry(in: UnsafeRawBufferPointer(rebasing: line)) else { continue }
-            entries[path] = entry
-        }
-        return entries
-    }
-
-    private static func entry(in line: UnsafeRawBufferPointer) -> (String, Entry)? {
-        guard line.count > 65, let hash = ContentHash(digits: UnsafeRawBufferPointer(rebasing: line[..<64])) else {
-            return nil
-        }
-        var place = 65
-        var numbers = InlineArray<5, UInt64>(repeating: 0)
-        for index in numbers.indices {
-            while place < line.count, line[place] != UInt8(ascii: " ") {
-                let digit = line[place] &- UInt8(ascii: "0")
-                guard digit < 10 else { return nil }
-                numbers[index] = numbers[index] &* 10 &+ UInt64(digit)
-                place += 1
-            }
-            place += 1
-        }
-        guard place + 1 < line.count, let path = String(validating: line[(place + 1)...], as: UTF8.self) else {
-            return nil
-        }
-        let information = FileInformation(
-            kind: .file, size: Int(clamping: numbers[0]), modified: Int(clamping: numbers[1]),
-            changed: Int(clamping: numbers[2]), inode: numbers[3], isExecutable: line[place] == UInt8(ascii: "x"))
-        return (path, Entry(hash: hash, information: information, looked: Int(clamping: numbers[4])))
+        try? files.unsynchronised.write(bytes, to: path)
     }
 }

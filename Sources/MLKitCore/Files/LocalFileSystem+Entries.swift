@@ -20,6 +20,29 @@ extension LocalFileSystem {
         return entries.sorted { $0.name < $1.name }
     }
 
+    /// Files are asked for by their names in the open folder, so that the way there is not gone for each.
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+        guard let directory = opendir(path.string) else { throw SystemFailure.failure("list", path) }
+        defer { closedir(directory) }
+        let folder = dirfd(directory)
+        var contents = [(name: String, information: FileInformation?)]()
+        while let entry = readdir(directory) {
+            try withUnsafePointer(to: &entry.pointee.d_name) {
+                try $0.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
+                    let name = String(cString: bytes)
+                    guard name != ".", name != ".." else { return }
+                    var status = stat()
+                    let isThere = fstatat(folder, bytes, &status, 0) == 0
+                    guard isThere || errno == ENOENT || errno == ENOTDIR else {
+                        throw SystemFailure.failure("examine", path.appending(name))
+                    }
+                    contents.append((name, isThere ? FileInformation(status) : nil))
+                }
+            }
+        }
+        return contents.sorted { $0.name < $1.name }
+    }
+
     /// What stands at a path itself, a link being a link; `nil` for nothing.
     public func kind(at path: FilePath) throws -> DirectoryEntry.Kind? {
         var status = stat()

@@ -42,14 +42,6 @@ public struct LocalFileSystem: FileSystem {
         try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
     }
 
-    /// Reads in pieces, so that a file larger than memory can be hashed.
-    public func hash(_ path: FilePath) throws -> ContentHash {
-        let file = try OpenFile(path, O_RDONLY, for: "read")
-        var hasher = ContentHasher()
-        try file.forEachChunk { hasher.update($0) }
-        return hasher.finish()
-    }
-
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
         if writing == .draft, let file = try create(path, executable) { return try file.write(bytes) }
         let name = path.lastComponent?.string ?? ""

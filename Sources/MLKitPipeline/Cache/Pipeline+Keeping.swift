@@ -43,13 +43,13 @@ extension Pipeline {
         var lock = lock
         var objects: [String: CachedEntry] = [:]
         for path in lock.result.products {
-            let entry = try cache.store.add(project.pushing(FilePath(path))) { try hashes.hash($0) }
+            let entry = try cache.store.add(project.pushing(FilePath(path)), noting: hashes)
             objects[path] = entry
             lock.outputs[path] = entry.hash
         }
         let log = project.pushing(FilePath(log(of: stage)))
         let logSize = try files.information(at: log)?.size ?? .max
-        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log) { _ in nil } : nil
+        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log, noting: hashes) : nil
         let key = RunCache.key(lock.fingerprint, kept: keptHashes(stage) { lock.outputs[$0] })
         var recorded = lock
         recorded.gateOverride = nil

@@ -28,15 +28,18 @@ public final class LookRecorder: FileSystem {
 
     private func stop() { recorded.withLock { $0 = nil } }
 
-    public func information(at path: FilePath) throws -> FileInformation? {
-        let information = try base.information(at: path)
-        let name = path.string
-        guard !name.hasPrefix(cache) else { return information }
+    private func note(_ path: String, _ information: FileInformation?) {
+        guard !path.hasPrefix(cache) else { return }
         recorded.withLock { looks in
             // Two answers to one question: something changed on the way.
-            guard let before = looks?.updateValue(information, forKey: name), before != information else { return }
+            guard let before = looks?.updateValue(information, forKey: path), before != information else { return }
             looks = nil
         }
+    }
+
+    public func information(at path: FilePath) throws -> FileInformation? {
+        let information = try base.information(at: path)
+        note(path.string, information)
         return information
     }
 
@@ -58,6 +61,13 @@ public final class LookRecorder: FileSystem {
     public func list(_ path: FilePath) throws -> [String] {
         _ = try information(at: path)
         return try base.list(path)
+    }
+
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+        _ = try information(at: path)
+        let contents = try base.contents(path)
+        for child in contents { note(path.appending(child.name).string, child.information) }
+        return contents
     }
 
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
