@@ -45,8 +45,10 @@ final class EngineVersionCache: Sendable {
         return state.withLock { version(of: engine, &$0) }
     }
 
-    /// The engines that matter to a stage.
-    static func engines(of stage: StageSpec) -> [Engine] {
+    /// The names of the engines that matter to a stage, be they installed or not.
+    static func names(for stage: StageSpec) -> [String] { engines(of: stage).map(\.rawValue) }
+
+    private static func engines(of stage: StageSpec) -> [Engine] {
         switch stage.settings {
         case .data: [.duckdb]
         case .train(let train):

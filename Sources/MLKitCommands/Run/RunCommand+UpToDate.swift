@@ -16,9 +16,7 @@ extension RunCommand {
         guard let names else { return false }
         let reporter = reporter(for: names)
         for name in names { reporter.report(.skipped(stage: name)) }
-        var summary = Pipeline.Summary()
-        summary.skipped = names.count
-        reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
+        reporter.conclude(Pipeline.Summary(skipped: names.count), seconds: (clock.now - start) / .seconds(1))
         return true
     }
 }

@@ -85,7 +85,7 @@ struct RunCommand: AsyncParsableCommand {
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
         if isAboutAll, summary.skipped == spec.stages.count {
-            pipeline.noteUpToDate(files) { EngineVersionCache.engines(of: $0).map(\.rawValue) }
+            pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
         }
     }
 

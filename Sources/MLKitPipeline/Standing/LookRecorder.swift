@@ -10,6 +10,9 @@ public final class LookRecorder: FileSystem {
     /// By path; `nil` where nothing stood.
     typealias Looks = [String: FileInformation?]
 
+    /// With more than this, looking at all again is no quicker than the long way, and costs memory.
+    private static let limit = 200_000
+
     private let base: any FileSystem
     private let cache: String
     /// `nil` once something happened that looking again would not tell.
@@ -31,9 +34,10 @@ public final class LookRecorder: FileSystem {
     private func note(_ path: String, _ information: FileInformation?) {
         guard !path.hasPrefix(cache) else { return }
         recorded.withLock { looks in
+            let before = looks?.updateValue(information, forKey: path)
             // Two answers to one question: something changed on the way.
-            guard let before = looks?.updateValue(information, forKey: path), before != information else { return }
-            looks = nil
+            let isSame = before.map { $0 == information } ?? true
+            if !isSame || looks?.count ?? 0 > Self.limit { looks = nil }
         }
     }
 

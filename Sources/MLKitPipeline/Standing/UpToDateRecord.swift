@@ -113,6 +113,10 @@ struct UpToDateRecord {
     private func information(_ path: Slice<UnsafeRawBufferPointer>, _ prefix: String) -> FileInformation?? {
         let path = String(decoding: path, as: UTF8.self)
         let full = path.utf8.first == UInt8(ascii: "/") ? path : prefix + path
-        return try? .some(files.information(at: FilePath(full)))
+        do {
+            return .some(try files.information(at: FilePath(full)))
+        } catch {
+            return nil
+        }
     }
 }
