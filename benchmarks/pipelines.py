@@ -74,7 +74,7 @@ class Bench:
             samples = in_turn([lambda command=command: measured(command, project) for command in commands.values()],
                               repeats)
             seconds = {name: statistics.median(time for time, _ in taken) for name, taken in zip(commands, samples)}
-            memory = max(peak for _, peak in long + samples[0])
+            memory = max(peak for _, peak in [*long, *samples[0]])
             found[count] = seconds["mlkit"], statistics.median(time for time, _ in long)
             words = f"nothing to do, {count} stages"
             least = min(time for time, _ in samples[0])
