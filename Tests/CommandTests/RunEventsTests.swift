@@ -48,6 +48,24 @@ import Testing
         #expect(Set(pages.keys).subtracting(seen) == ["waiting", "interrupted", "watching", "changed", "error"])
     }
 
+    /// The third run knows it without reading the spec.
+    @Test func nothingToDoIsToldAlike() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write(
+            "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: touch a.txt, outputs: [a.txt]}\n  b: {run: 'true'}\n",
+            to: "mlkit.yaml")
+        _ = try await events([], in: scratch.path)
+        try await Task.sleep(for: .milliseconds(50))
+        for _ in 0..<2 {
+            var told = try await events([], in: scratch.path)
+            #expect(told.popLast()?["skipped"] == 2)
+            #expect(told.map(\.compact) == [#"{"event":"skipped","stage":"a"}"#, #"{"event":"skipped","stage":"b"}"#])
+            #expect(try scratch.exists(".mlkit/cache/up-to-date"))
+        }
+        try LocalFileSystem().remove(scratch.path.appending("a.txt"))
+        #expect(try await events([], in: scratch.path).last?["restored"] == 1)
+    }
+
     @Test func whatARunMeasuredIsKept() async throws {
         let scratch = try ScratchDirectory()
         try scratch.write(

@@ -29,7 +29,11 @@ struct ProjectOption: ParsableArguments {
     /// The project's folder and its spec.
     func load(_ surroundings: Surroundings) throws -> (root: FilePath, spec: ProjectSpec) {
         let root = try root(surroundings)
-        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        return (root, try ProjectSpec(parsing: bytes))
+        return (root, try Self.spec(root))
+    }
+
+    /// The spec of the project in a folder.
+    static func spec(_ root: FilePath, files: any FileSystem = LocalFileSystem()) throws -> ProjectSpec {
+        try ProjectSpec(parsing: files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit))
     }
 }

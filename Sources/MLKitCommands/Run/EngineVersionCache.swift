@@ -39,6 +39,15 @@ final class EngineVersionCache: Sendable {
         }
     }
 
+    /// The version of an engine by its name; `nil` if it is not installed, or not known to this version of mlkit.
+    func version(named name: String) -> String? {
+        guard let engine = Engine(rawValue: name) else { return nil }
+        return state.withLock { version(of: engine, &$0) }
+    }
+
+    /// The names of the engines that matter to a stage, be they installed or not.
+    static func names(for stage: StageSpec) -> [String] { engines(of: stage).map(\.rawValue) }
+
     private static func engines(of stage: StageSpec) -> [Engine] {
         switch stage.settings {
         case .data: [.duckdb]

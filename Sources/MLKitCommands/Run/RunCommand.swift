@@ -69,7 +69,11 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let surroundings = try Surroundings()
         if watch { return try await keepRunning(surroundings) }
-        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let root = try project.root(surroundings)
+        if isAboutAll, reportUpToDate(root, surroundings) { return }
+        let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
+        let spec = try ProjectOption.spec(root, files: files)
+        let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
             return Console.standard.output(StatusView(statuses).text(as: format.format))
@@ -80,6 +84,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
+        if isAboutAll, summary.skipped == spec.stages.count {
+            pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
+        }
     }
 
     private var selection: StageSelection { StageSelection(names: stages + until, isExact: only, from: from) }
@@ -89,7 +96,7 @@ struct RunCommand: AsyncParsableCommand {
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
             keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
             control: control)
-        let reporter = reporter(for: pipeline)
+        let reporter = reporter(for: pipeline.spec.stages.map(\.name))
         let clock = ContinuousClock()
         let start = clock.now
         let summary = try await pipeline.run(options) { reporter.report($0) }
@@ -121,9 +128,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func reporter(for pipeline: Pipeline) -> any RunReporter {
+    func reporter(for stages: [String]) -> any RunReporter {
         let console = Console.standard
-        let stages = pipeline.spec.stages.map(\.name)
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         switch format.format {
         case .json: return JSONRunReporter(console: console)
@@ -144,10 +150,13 @@ extension Pipeline {
         return Pipeline.forProject(root, spec, surroundings)
     }
 
-    static func forProject(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) -> Pipeline {
+    static func forProject(
+        _ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings,
+        files: any FileSystem = LocalFileSystem()
+    ) -> Pipeline {
         let engines = EngineVersionCache(project: root, surroundings: surroundings)
         return Pipeline(
-            spec: spec, project: root, worker: ownExecutable, environment: surroundings.environment,
+            spec: spec, project: root, worker: ownExecutable, files: files, environment: surroundings.environment,
             engines: engines.versions(for:), now: Surroundings.now)
     }
 }

@@ -9,12 +9,6 @@ public import SystemPackage
 ///
 /// Kept in `.mlkit/cache/hashes` as a `HashTable`. One that cannot be understood counts as empty.
 public final class HashCache: Sendable {
-    /// Nanoseconds within which a file can be written twice and keep its time. Disks that keep parts of milliseconds
-    /// take the time from a clock of the system that ticks at least every ten; others tick every two seconds at least.
-    private static func margin(_ time: Int) -> Int {
-        time % 1_000_000 == 0 ? 2_000_000_000 : 20_000_000
-    }
-
     private struct State {
         /// What was in the file; `nil` before it is read.
         var kept: HashTable?
@@ -117,8 +111,7 @@ extension HashCache {
                 guard let information = information[index], information.kind == .file,
                     let entry = state.found[keys[index]] ?? kept.entry(keys[index]), entry.information == information
                 else { return nil }
-                let last = max(information.modified, information.changed)
-                return last + Self.margin(last) < entry.looked ? entry.hash : nil
+                return information.isSettled(at: entry.looked) ? entry.hash : nil
             }
         }
     }

@@ -119,11 +119,14 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
+    /// The folders on the way are looked at only if it cannot be done.
     public func rename(_ source: FilePath, to destination: FilePath) throws {
-        try makeDirectory(destination.removingLastComponent())
-        guard Glibc.rename(source.string, destination.string) == 0 else {
-            throw SystemFailure.failure("move `\(source)` to", destination)
+        if Glibc.rename(source.string, destination.string) == 0 { return }
+        if errno == ENOENT || errno == ENOTDIR {
+            try makeDirectory(destination.removingLastComponent())
+            if Glibc.rename(source.string, destination.string) == 0 { return }
         }
+        throw SystemFailure.failure("move `\(source)` to", destination)
     }
 }
 

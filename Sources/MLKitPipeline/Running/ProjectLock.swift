@@ -37,6 +37,14 @@ final class ProjectLock {
         return lock
     }
 
+    /// Takes the lock for a moment, unless another run has it, or none ever had.
+    static func takeIfFree(_ project: FilePath) -> ProjectLock? {
+        let descriptor = open(project.pushing(".mlkit/tmp/run.lock").string, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        let lock = ProjectLock(descriptor: descriptor)
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? lock : nil
+    }
+
     /// This process as a holder.
     static func holder(command: String, since: Int) -> LockHolder {
         var name = [CChar](repeating: 0, count: 256)

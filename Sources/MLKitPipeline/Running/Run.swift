@@ -7,11 +7,13 @@ struct Run {
     let options: Pipeline.Options
     let processes: RunProcesses
     let report: (RunEvent) -> Void
-    private let fingerprinter: Fingerprinter
+    let fingerprinter: Fingerprinter
     private var schedule: Schedule
     private var summary = Pipeline.Summary()
     /// For stages in line: why they run.
     private var reasons: [Int: [StaleReason]] = [:]
+    /// The stage that was looked at last, unless something happened since.
+    private var looked: (index: Int, fingerprint: StageFingerprint)?
     /// Stages that wait to be tried again, or stand in line for it.
     private var resting: [Int: Rest] = [:]
 
@@ -29,7 +31,7 @@ struct Run {
     }
 
     /// One attempt at a stage.
-    private struct Attempt: Sendable {
+    struct Attempt: Sendable {
         let index: Int
         let stage: StageSpec
         let fingerprint: StageFingerprint
@@ -64,12 +66,15 @@ struct Run {
                     pending = try startNext()
                 }
                 while let happening = try await group.next() {
+                    looked = nil
+                    try await giveBack(happening, &group)
                     try take(happening, &group)
                     while let index = try startNext() { try await begin(index, &group) }
                     if !mayStart { for rest in resting.values { rest.nap.cancel() } }
                 }
             }
         }
+        try skipRest()
         for (index, rest) in resting.sorted(by: { $0.key < $1.key }) { giveUp(index, rest) }
         for index in schedule.left {
             summary.cancelled += 1
@@ -87,25 +92,46 @@ struct Run {
     private mutating func startNext() throws -> Int? {
         while mayStart {
             if let index = schedule.start() { return index }
-            guard let index = schedule.takeReady() else { return nil }
-            let stage = schedule.stages[index]
-            let reasons = try reasons(for: stage)
-            if reasons.isEmpty {
-                schedule.finish(index)
-                summary.skipped += 1
-                report(.skipped(stage: stage.name))
-            } else {
-                self.reasons[index] = reasons
-                schedule.queue(index)
-            }
+            guard schedule.hasRoom, let index = schedule.takeReady() else { return nil }
+            if try !skip(index) { schedule.queue(index) }
         }
         return nil
     }
 
-    private func reasons(for stage: StageSpec) throws -> [StaleReason] {
+    /// Whether a stage whose inputs are ready is up to date, and so done. If not, the reasons are noted.
+    private mutating func skip(_ index: Int) throws -> Bool {
+        let stage = schedule.stages[index]
+        let reasons = try reasons(for: stage, index)
+        guard reasons.isEmpty else {
+            self.reasons[index] = reasons
+            return false
+        }
+        schedule.finish(index)
+        summary.skipped += 1
+        report(.skipped(stage: stage.name))
+        return true
+    }
+
+    /// After a failure: what does not need the failed stage may be up to date all the same.
+    private mutating func skipRest() throws {
+        guard !mayStart, summary.interrupted == 0, !Task.isCancelled else { return }
+        while let index = schedule.takeReady() { _ = try skip(index) }
+    }
+
+    private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason] {
         if options.force { return [.forced] }
         let lock = StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
-        return try fingerprinter.staleReasons(stage, lock, fingerprinter.fingerprint(stage))
+        let fingerprint = try fingerprinter.fingerprint(stage)
+        looked = (index, fingerprint)
+        return try fingerprinter.staleReasons(stage, lock, fingerprint)
+    }
+
+    /// While the outputs of a stage that has succeeded are hashed and kept, others run in its place. One at a time, it
+    /// is told to be done before the next begins.
+    private mutating func giveBack(_ happening: Happening, _ group: inout Group) async throws {
+        guard case .ended(let attempt, .succeeded, _) = happening, options.jobs > 1 else { return }
+        schedule.giveBack(attempt.index)
+        while let index = try startNext() { try await begin(index, &group) }
     }
 
     private mutating func begin(_ index: Int, _ group: inout Group) async throws {
@@ -113,7 +139,7 @@ struct Run {
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
-        // Taken again: while the stage stood in line, its inputs may have changed.
+        // Taken again where the stage stood in line, since its inputs may have changed meanwhile.
         let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
@@ -122,13 +148,14 @@ struct Run {
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
-        let fingerprint = try fingerprinter.fingerprint(stage)
+        let known = looked?.index == index && stage.gate == nil ? looked?.fingerprint : nil
+        let fingerprint = try known ?? fingerprinter.fingerprint(stage)
         return Attempt(
             index: index, stage: stage, fingerprint: fingerprint, inputs: try states(of: fingerprint),
             override: override)
     }
 
-    private func states(of fingerprint: StageFingerprint) throws -> InputStates {
+    func states(of fingerprint: StageFingerprint) throws -> InputStates {
         try InputStates(fingerprint.inputs.keys, in: pipeline.project, files: pipeline.files)
     }
 
@@ -252,33 +279,5 @@ struct Run {
             summary.failed += 1
             report(.failed(stage: stage, failure: rest.failure, measured: rest.measured))
         }
-    }
-
-    /// Writes the stage's lock, and takes its outputs into the cache. The fingerprint is the one it started with; of an
-    /// input that changed meanwhile nobody knows what was read of it, so that it gets a hash that no content has: the
-    /// next run does it again, and the cache does not take what was made.
-    ///
-    /// - Returns: warnings.
-    private func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        let changed = try changedInputs(attempt)
-        var fingerprint = attempt.fingerprint
-        for path in changed {
-            fingerprint.inputs[path] = ContentHash(of: "`\(path)` changed while it was read")
-        }
-        var lock = StageLock(fingerprint: fingerprint, outputs: [:], result: result)
-        lock.gateOverride = attempt.override
-        let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
-        try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
-        return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
-            + (kept.warning.map { [$0] } ?? [])
-    }
-
-    /// Inputs that are no longer what the stage started with, or were something else meanwhile, be it that it changed
-    /// them itself.
-    private func changedInputs(_ attempt: Attempt) throws -> [String] {
-        let before = attempt.fingerprint.inputs
-        let now = try fingerprinter.fingerprint(attempt.stage)
-        let changed = Set(before.keys).union(now.inputs.keys).filter { before[$0] != now.inputs[$0] }
-        return try changed.union(states(of: now).changes(since: attempt.inputs)).sorted()
     }
 }

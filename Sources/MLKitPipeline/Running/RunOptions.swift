@@ -45,5 +45,7 @@ extension Pipeline {
         public var failed = 0
         public var interrupted = 0
         public var cancelled = 0
+
+        public init(skipped: Int = 0) { self.skipped = skipped }
     }
 }

@@ -18,7 +18,7 @@ struct Schedule {
     private var lines: [Demand: IndexHeap] = [:]
     private var states: [State]
 
-    private enum State { case waiting, running, resting, done, failed }
+    private enum State { case waiting, running, resting, ended, done, failed }
 
     /// What a stage takes, or what there is.
     private struct Demand: Hashable {
@@ -85,6 +85,9 @@ struct Schedule {
     /// Puts a stage that has to run, or to be tried again, in line.
     mutating func queue(_ index: Int) { lines[demand(index), default: IndexHeap()].insert(index) }
 
+    /// Whether any stage could start.
+    var hasRoom: Bool { free.cpus > 0 }
+
     /// The next stage that can run now; what it takes is taken.
     mutating func start() -> Int? {
         guard free.cpus > 0 else { return nil }
@@ -95,6 +98,12 @@ struct Schedule {
         free.take(demand, times: 1)
         states[index] = .running
         return index
+    }
+
+    /// A stage's process has ended, and what it took is free; those that wait for its outputs go on waiting.
+    mutating func giveBack(_ index: Int) {
+        release(index)
+        states[index] = .ended
     }
 
     /// A stage has its outputs: those that waited for it may be ready now.

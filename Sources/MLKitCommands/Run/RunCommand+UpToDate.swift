@@ -1,0 +1,22 @@
+internal import MLKitPipeline
+internal import SystemPackage
+
+extension RunCommand {
+    /// Whether all stages of the project are brought up to date, as mlkit.yaml declares them. Any option that changes
+    /// which stages are looked at, or what they are, has to be named here.
+    var isAboutAll: Bool { stages.isEmpty && until.isEmpty && from.isEmpty && !force && !dryRun && !watch }
+
+    /// Reports that nothing is to do, if that is known without reading the spec.
+    func reportUpToDate(_ root: FilePath, _ surroundings: Surroundings) -> Bool {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let names = Pipeline.upToDateStages(root, environment: surroundings.environment) { name in
+            EngineVersionCache(project: root, surroundings: surroundings).version(named: name)
+        }
+        guard let names else { return false }
+        let reporter = reporter(for: names)
+        for name in names { reporter.report(.skipped(stage: name)) }
+        reporter.conclude(Pipeline.Summary(skipped: names.count), seconds: (clock.now - start) / .seconds(1))
+        return true
+    }
+}

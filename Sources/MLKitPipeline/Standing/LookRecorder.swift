@@ -1,0 +1,144 @@
+public import MLKitCore
+internal import Synchronization
+public import SystemPackage
+
+/// A disk that remembers what it was asked about, and what it said: what a finding follows from.
+///
+/// A file that is read and a folder that is listed are looked at first, so that a later change of them shows. What is
+/// below `.mlkit/cache` is left out: nothing there decides what is up to date.
+public final class LookRecorder: FileSystem {
+    /// By path; `nil` where nothing stood.
+    typealias Looks = [String: FileInformation?]
+
+    /// With more than this, looking at all again is no quicker than the long way, and costs memory.
+    private static let limit = 200_000
+
+    private let base: any FileSystem
+    private let cache: String
+    /// `nil` once something happened that looking again would not tell.
+    private let recorded = Mutex<Looks?>([:])
+    /// Nanoseconds since 1970 before the first look.
+    let since: Int
+
+    public init(_ base: any FileSystem, project: FilePath, now: Int) {
+        self.base = base
+        cache = project.pushing(".mlkit/cache").string + "/"
+        since = now
+    }
+
+    /// What was looked at; `nil` if more happened than that.
+    var looks: Looks? { recorded.withLock { $0 } }
+
+    private func stop() { recorded.withLock { $0 = nil } }
+
+    private func note(_ path: String, _ information: FileInformation?) {
+        guard !path.hasPrefix(cache) else { return }
+        recorded.withLock { looks in
+            let before = looks?.updateValue(information, forKey: path)
+            // Two answers to one question: something changed on the way.
+            let isSame = before.map { $0 == information } ?? true
+            if !isSame || looks?.count ?? 0 > Self.limit { looks = nil }
+        }
+    }
+
+    public func information(at path: FilePath) throws -> FileInformation? {
+        let information = try base.information(at: path)
+        note(path.string, information)
+        return information
+    }
+
+    public func read(_ path: FilePath) throws -> [UInt8] {
+        _ = try information(at: path)
+        return try base.read(path)
+    }
+
+    public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        _ = try information(at: path)
+        return try base.readEnd(path, limit: limit)
+    }
+
+    public func hash(_ path: FilePath) throws -> ContentHash {
+        _ = try information(at: path)
+        return try base.hash(path)
+    }
+
+    public func list(_ path: FilePath) throws -> [String] {
+        _ = try information(at: path)
+        return try base.list(path)
+    }
+
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+        _ = try information(at: path)
+        let contents = try base.contents(path)
+        for child in contents { note(path.appending(child.name).string, child.information) }
+        return contents
+    }
+
+    public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
+        _ = try information(at: path)
+        return try base.entries(path)
+    }
+}
+
+/// What looking cannot tell, and whatever changes something.
+extension LookRecorder {
+    public func isLink(_ path: FilePath) throws -> Bool {
+        stop()
+        return try base.isLink(path)
+    }
+
+    public func linkTarget(_ path: FilePath) throws -> String? {
+        stop()
+        return try base.linkTarget(path)
+    }
+
+    public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
+        if !path.string.hasPrefix(cache) { stop() }
+        try base.write(bytes, to: path, executable: executable)
+    }
+
+    public func makeDirectory(_ path: FilePath) throws {
+        stop()
+        try base.makeDirectory(path)
+    }
+
+    public func remove(_ path: FilePath) throws {
+        stop()
+        try base.remove(path)
+    }
+
+    public func rename(_ source: FilePath, to destination: FilePath) throws {
+        stop()
+        try base.rename(source, to: destination)
+    }
+
+    public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
+        stop()
+        return try base.copy(source, to: destination, executable: executable)
+    }
+
+    public func clone(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> Bool {
+        stop()
+        return try base.clone(source, to: destination, executable: executable)
+    }
+
+    public func hardLink(_ source: FilePath, to destination: FilePath) throws -> Bool {
+        stop()
+        return try base.hardLink(source, to: destination)
+    }
+
+    public func protect(_ path: FilePath) throws {
+        stop()
+        try base.protect(path)
+    }
+
+    public func makeLink(at path: FilePath, to target: String) throws {
+        stop()
+        try base.makeLink(at: path, to: target)
+    }
+
+    public var unsynchronised: any FileSystem {
+        stop()
+        return base.unsynchronised
+    }
+}
