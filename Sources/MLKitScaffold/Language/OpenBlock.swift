@@ -1,0 +1,37 @@
+/// A block that waits for its end.
+struct OpenBlock {
+    let name: String
+    let token: TextToken
+    /// A loop's.
+    private let variable: String
+    /// Whether `else` or `empty` was met.
+    var hasElse = false
+    /// What stands in the current part of the block.
+    var nodes: [TextNode] = []
+    /// What the current part hangs on: a condition, or a loop's list.
+    private var head: PlacedExpression?
+    private var parts: [TextBranch] = []
+
+    init(_ name: String, _ token: TextToken, head: PlacedExpression?, variable: String = "") {
+        self.name = name
+        self.token = token
+        self.head = head
+        self.variable = variable
+    }
+
+    /// Begins another part of the block.
+    mutating func turn(to next: PlacedExpression?) {
+        parts.append(TextBranch(condition: head, body: nodes))
+        head = next
+        nodes = []
+    }
+
+    /// The whole block; `nil` for a loop whose head could not be read.
+    var node: TextNode? {
+        let parts = parts + [TextBranch(condition: head, body: nodes)]
+        guard name == "for" else { return .branches(parts) }
+        guard let first = parts.first, let list = first.condition else { return nil }
+        let empty = parts.dropFirst().first?.body ?? []
+        return .loop(TextLoop(variable: variable, list: list, body: first.body, empty: empty))
+    }
+}
