@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitScaffold
+import MLKitTestSupport
 import Testing
 
 /// What only values can make fail, and what bounds a hostile template.
@@ -50,7 +51,7 @@ import Testing
                  --> template/files/out.stencil:1:13
                   |
                 1 | {% for x in title %}{% endfor %}
-                  |             ^
+                  |             ^^^^^
 
                 hint: `|list` makes a list of a text with commas in it
 
@@ -72,7 +73,7 @@ import Testing
         let fixture = try TemplateFixture(Self.questions, files: ["out.stencil": text])
         let failure = #expect(throws: Failure.self) { _ = try fixture.rendering() }
         #expect(failure?.diagnostics.map(\.message) == [message])
-        #expect(failure?.diagnostics.first?.location?.line == 1)
+        #expect(failure?.diagnostics.first?.location?.file.hasSuffix("files/out.stencil") == true)
     }
 
     @Test(arguments: [
@@ -103,7 +104,7 @@ import Testing
     @Test(arguments: [
         ("{{ \"a\"\(doubling)|replace:\"a\",\"aa\" }}", "the value becomes larger than 1 MB"),
         ("{{ '\"'\(String(repeating: "|json", count: 40)) }}", "the value becomes larger than 1 MB"),
-        ("{{ \"a\"\(String(repeating: "|replace:\"a\",\"a\n\"", count: 40))|indent:100 }}", "the value becomes larger than 1 MB"),
+        ("{{ \"\n\"\(String(repeating: "|replace:\"\n\",\"\n\n\"", count: 15))|indent:100 }}", "the value becomes larger than 1 MB"),
         (
             "{% for i in 1...10000 %}{{ \"a\"\(doubling) }}{{ i }}{% endfor %}",
             "the text becomes longer than 16 MB"

@@ -51,7 +51,7 @@ import Testing
         ("{{ 3 }} {{ -1.5 }} {{ 1.50 }} {{ 123456789.125 }} {{ 2.0 }} {{ rate }}", "3 -1.5 1.5 123456789.125 2.0 0.25"),
         ("{{ wanted }} {{ none.first }}|{{ parts.7 }}|{{ title.99 }}|{{ count.first }}|", "true ||||"),
         ("{{ title.count }} {{ title.first }} {{ title.4 }} {{ parts.count }} {{ parts.1 }} {{ parts.1.first }}", "11 H o 2 three t"),
-        ("{{ layout.name }} {{ layout.tests }} {{ layout.tests.count }}", "classic tests 5"),
+        ("{{ layout.name }} {{ layout.tests }} {{ layout.tests.count }}", "classic src/tests 9"),
         ("{{ title if none }}|{{ title if none else parts.first }}|{{ 1 if wanted and count > 2 else 2 }}", "|one|1"),
     ])
     func printing(text: String, expected: String) throws {

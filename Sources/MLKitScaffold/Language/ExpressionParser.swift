@@ -57,14 +57,15 @@ struct ExpressionParser {
         return expression
     }
 
-    /// `{% for NAME in … %}`: the loop's variable and list.
-    mutating func loop() throws(Problem) -> (variable: String, list: TextExpression) {
+    /// `{% for NAME in … %}`: the loop's variable, and the list with its place.
+    mutating func loop() throws(Problem) -> (variable: String, list: TextExpression, range: Range<Int>) {
         guard let name = next, name.kind == .word, Scope.isIdentifier(name.text) else {
             throw unexpected("the loop's variable")
         }
         position += 1
         guard take("in") else { throw unexpected("`in`") }
-        return (name.text, try list())
+        let start = next?.offset ?? end
+        return (name.text, try list(), start..<endOfLast)
     }
 
     /// What a loop goes through.

@@ -2,8 +2,8 @@
 struct OpenBlock {
     let name: String
     let token: TextToken
-    /// A loop's.
-    private let variable: String
+    /// A loop's, with the place of its list.
+    private let loop: (variable: String, range: Range<Int>)?
     /// Whether `else` or `empty` was met.
     var hasElse = false
     /// What stands in the current part of the block.
@@ -12,11 +12,11 @@ struct OpenBlock {
     private var head: PlacedExpression?
     private var parts: [TextBranch] = []
 
-    init(_ name: String, _ token: TextToken, head: PlacedExpression?, variable: String = "") {
+    init(_ name: String, _ token: TextToken, head: PlacedExpression?, loop: (variable: String, range: Range<Int>)? = nil) {
         self.name = name
         self.token = token
         self.head = head
-        self.variable = variable
+        self.loop = loop
     }
 
     /// Begins another part of the block.
@@ -30,8 +30,9 @@ struct OpenBlock {
     var node: TextNode? {
         let parts = parts + [TextBranch(condition: head, body: nodes)]
         guard name == "for" else { return .branches(parts) }
-        guard let first = parts.first, let list = first.condition else { return nil }
+        guard let loop, let first = parts.first, let list = first.condition else { return nil }
         let empty = parts.dropFirst().first?.body ?? []
-        return .loop(TextLoop(variable: variable, list: list, body: first.body, empty: empty))
+        return .loop(
+            TextLoop(variable: loop.variable, list: list, range: loop.range, body: first.body, empty: empty))
     }
 }

@@ -131,7 +131,7 @@ struct TextChecker {
             try parser.loop()
         }
         let list = loop.map { PlacedExpression(tree: $0.list, offset: token.offset + name.utf8.count) }
-        begin(OpenBlock(name, token, head: list, variable: loop?.variable ?? ""))
+        begin(OpenBlock(name, token, head: list, loop: loop.map { ($0.variable, $0.range) }))
         scope.loops.append(loop?.variable ?? "")
         scope.textLoops += 1
         sound = [:]

@@ -69,7 +69,8 @@ struct TextInterpreter {
         let list = try value(of: loop.list)
         guard case .array(let items) = list else {
             throw Failure(
-                "`for` goes through a list, not \(list.kindName)", at: source.location(loop.list.offset),
+                "`for` goes through a list, not \(list.kindName)",
+                at: source.location(loop.list.offset + loop.range.lowerBound, length: loop.range.count),
                 hint: list.string == nil ? nil : "`|list` makes a list of a text with commas in it")
         }
         for (index, item) in items.enumerated() {

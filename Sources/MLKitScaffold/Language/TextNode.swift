@@ -40,6 +40,8 @@ struct TextBranch: Sendable {
 struct TextLoop: Sendable {
     let variable: String
     let list: PlacedExpression
+    /// Where the list stands in the statement.
+    let range: Range<Int>
     let body: [TextNode]
     /// For a list without items.
     let empty: [TextNode]
