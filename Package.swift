@@ -16,7 +16,6 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
-let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -39,7 +38,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/stencilproject/Stencil", exact: "0.15.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
@@ -62,7 +60,7 @@ let package = Package(
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
-        library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", stencil, system]),
+        library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),

@@ -5,8 +5,7 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-/// Spoilt templates from fixed seeds: what the checker lets through must render or fail with words, as the engine below it
-/// ends the process on some of what it does not understand.
+/// Spoilt templates from fixed seeds: what the checker lets through must render or fail with words.
 @Suite struct TemplateFuzzTests {
     private static let words = [
         "{{", "}}", "{%", "%}", "{#", "#}", "{%-", "-%}", "{{ ", " }}", "{% if ", "{% elif ", "{% else %}",

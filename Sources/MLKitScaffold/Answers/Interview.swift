@@ -6,18 +6,11 @@ public struct Interview {
     private let template: Template
     private let projectName: String
     private let layout: Layout
-    private let engine: TextEngine
 
     public init(_ template: Template, projectName: String, layout: Layout) {
-        self.init(template, projectName: projectName, layout: layout, engine: TextEngine())
-    }
-
-    /// - Parameter engine: made once for many interviews.
-    init(_ template: Template, projectName: String, layout: Layout, engine: TextEngine) {
         self.template = template
         self.projectName = projectName
         self.layout = layout
-        self.engine = engine
     }
 
     /// Takes each answer from what was assigned, else from the first source that has one, else from the person, else
@@ -108,7 +101,7 @@ public struct Interview {
     }
 
     private func isAsked(_ question: Question, _ answers: Answers) throws -> Bool {
-        try question.condition?.holds(values(answers), engine: engine) ?? true
+        try question.condition?.holds(values(answers)) ?? true
     }
 
     /// The default, unless it is made from other answers and does not fit: then a person is asked without one.
@@ -121,14 +114,14 @@ public struct Interview {
         switch question.defaultAnswer {
         case nil: nil
         case .value(let value): value
-        case .template(let template): try question.parse(template.render(values(answers), engine: engine))
+        case .template(let template): try question.parse(template.render(values(answers)))
         }
     }
 
     /// Makes what follows from the answers to the first questions.
     private func compute(_ answers: inout Answers, answered count: Int) throws {
         for computed in template.computed where computed.questions <= count && answers.computed[computed.name] == nil {
-            answers.computed[computed.name] = try computed.value.value(values(answers), engine: engine)
+            answers.computed[computed.name] = try computed.value.value(values(answers))
         }
     }
 

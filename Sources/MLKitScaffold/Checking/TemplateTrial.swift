@@ -17,7 +17,7 @@ struct TemplateTrial: Sendable {
 }
 
 extension TemplateTrial {
-    init(_ template: Template, _ assignment: [String: JSON], layout: Layout, engine: TextEngine, disk: any FileSystem) {
+    init(_ template: Template, _ assignment: [String: JSON], layout: Layout, disk: any FileSystem) {
         self.assignment = assignment
         let answers = template.questions.compactMap { question in
             assignment[question.name].map { "\(question.name)=\(question.text(of: $0))" }
@@ -25,10 +25,10 @@ extension TemplateTrial {
         label = (answers + (layout.name == Self.layout.name ? [] : ["layout \(layout.name)"])).joined(separator: ", ")
         do {
             let source = AnswerSource("the check", assignment.mapValues { AnswerSource.Answer($0) })
-            let answers = try Interview(template, projectName: Self.project, layout: layout, engine: engine)
+            let answers = try Interview(template, projectName: Self.project, layout: layout)
                 .answers(assigned: AssignedAnswers(), known: [source])
             let rendering = try Rendering(
-                of: template, projectName: Self.project, layout: layout, answers: answers, files: disk, engine: engine)
+                of: template, projectName: Self.project, layout: layout, answers: answers, files: disk)
             self.rendering = rendering
             problems = []
             signature = rendering.signature

@@ -5,7 +5,6 @@ internal import MLKitSpec
 struct TemplateTrials {
     private let template: Template
     private let disk: any FileSystem
-    private let engine = TextEngine()
     /// What every rendering is given: answers to questions without a default.
     private let base: [String: JSON]
     private var known: [[String: JSON]: Int] = [:]
@@ -29,7 +28,7 @@ struct TemplateTrials {
         guard trial(base).rendering != nil else { return false }
         for name in Layout.names where name != TemplateTrial.layout.name {
             guard let layout = Layout(named: name, project: TemplateTrial.project) else { continue }
-            all.append(TemplateTrial(template, base, layout: layout, engine: engine, disk: disk))
+            all.append(TemplateTrial(template, base, layout: layout, disk: disk))
         }
         for question in template.questions { compare(question, within: base) }
         comparePairs()
@@ -75,7 +74,7 @@ struct TemplateTrials {
     private mutating func trial(_ assignment: [String: JSON]) -> TemplateTrial {
         if let index = known[assignment] { return all[index] }
         known[assignment] = all.count
-        all.append(TemplateTrial(template, assignment, layout: TemplateTrial.layout, engine: engine, disk: disk))
+        all.append(TemplateTrial(template, assignment, layout: TemplateTrial.layout, disk: disk))
         return all[all.count - 1]
     }
 }

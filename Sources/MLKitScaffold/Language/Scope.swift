@@ -35,8 +35,6 @@ struct Scope: Sendable {
 
     /// What lists and texts tell about themselves.
     private static let members = ["count", "first"]
-    /// What a loop tells about itself.
-    private static let loopMembers = ["counter", "counter0", "first", "last", "length"]
 
     private static let layoutMembers = ["name"] + Layout.Role.allCases.map(\.rawValue)
 
@@ -46,7 +44,8 @@ struct Scope: Sendable {
         guard let name = components.first else { return nil }
         if name == Self.loopVariable, textLoops > 0 {
             guard components.count > 1 else { return ("`\(name)` is no value", "write `\(name).counter`") }
-            return member(components.dropFirst(), of: name, Self.loopMembers)
+            guard components.count == 2 else { return ("`\(name).\(components[1])` has no parts", nil) }
+            return part(components, TextLoopMember.allCases.map(\.rawValue))
         }
         guard variables.contains(name) || loops.contains(name) else {
             if later.contains(name) {
@@ -54,15 +53,22 @@ struct Scope: Sendable {
             }
             return ("unknown variable `\(name)`", Suggestion.hint(for: name, among: (loops + variables).sorted()))
         }
-        let isLayout = name == Template.layoutVariable && !loops.contains(name)
-        return member(components.dropFirst(), of: name, isLayout ? Self.layoutMembers : Self.members)
+        guard name == Template.layoutVariable, !loops.contains(name) else { return member(components) }
+        guard components.count > 1 else { return ("`\(name)` is no value", "write `\(name).name`") }
+        return part(components, Self.layoutMembers)
     }
 
-    private func member(
-        _ rest: ArraySlice<String>, of name: String, _ known: [String]
-    ) -> (message: String, hint: String?)? {
-        for member in rest where !known.contains(member) && (name == Self.loopVariable || Int(member) == nil) {
-            return ("`\(name)` has no `\(member)`", Suggestion.hint(for: member, among: known))
+    /// Of what has named parts, which are values.
+    private func part(_ components: [String], _ known: [String]) -> (message: String, hint: String?)? {
+        guard known.contains(components[1]) else {
+            return ("`\(components[0])` has no `\(components[1])`", Suggestion.hint(for: components[1], among: known))
+        }
+        return member(Array(components.dropFirst()))
+    }
+
+    private func member(_ components: [String]) -> (message: String, hint: String?)? {
+        for member in components.dropFirst() where !Self.members.contains(member) && Int(member) == nil {
+            return ("`\(components[0])` has no `\(member)`", Suggestion.hint(for: member, among: Self.members))
         }
         return nil
     }

@@ -1,34 +1,34 @@
 internal import MLKitCore
 
 extension TextChecker {
-    /// The tokens of another text, checked with what can be used here; its problems have places in that text.
-    mutating func include(_ token: TextToken, from start: Int) -> [TextToken] {
+    /// Another text, checked with what can be used here; its problems have places in that text.
+    mutating func include(_ token: TextToken, from start: Int) -> TextNode? {
         let path = parse(token, from: start) { parser throws(ExpressionParser.Problem) in try parser.quoted() }
-        guard let path else { return [] }
+        guard let path else { return nil }
         guard let partial = scope.partials[path] else {
             let known = scope.partials.keys.sorted()
             report(
                 "the template has no `\(path)` to include", token,
                 hint: Suggestion.hint(for: path, among: known)
                     ?? "texts to include stand in the template's folder `\(Template.partialsFolder)`")
-            return []
+            return nil
         }
         guard !scope.including.contains(path) else {
             let cycle = (scope.including.drop { $0 != path } + [path]).map { "`\($0)`" }.joined(separator: " includes ")
             report("the texts include each other without end", token, notes: [cycle])
-            return []
+            return nil
         }
         guard scope.including.count < Self.includeLimit, allows(partial) else {
             // Once is enough: the limit is met by thousands of texts at a time.
             if problems.isEmpty { report("this includes too much, in too many steps", token) }
-            return []
+            return nil
         }
         var inner = scope
         inner.including.append(path)
         var checker = TextChecker(partial, inner, within: self)
-        let tokens = checker.check()
-        take(from: checker, path)
-        return tokens
+        let nodes = checker.check()
+        take(from: checker, path, at: token)
+        return .include(partial, nodes)
     }
 
     /// How deep texts may include each other.

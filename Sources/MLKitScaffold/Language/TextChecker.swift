@@ -1,39 +1,33 @@
 internal import MLKitCore
 
-/// Checks the tokens of a text one by one, and writes each as Stencil reads it best.
+/// Checks the tokens of a text one by one, and makes a tree of them.
 struct TextChecker {
-    /// A block that waits for its end.
-    private struct Open {
-        var name: String
-        var token: TextToken
-        var hasElse = false
-    }
-
     private let source: TextSource
     var scope: Scope
-    private var open: [Open] = []
+    private var open: [OpenBlock] = []
+    private var nodes: [TextNode] = []
     private(set) var problems: [Diagnostic] = []
     /// Blocks around the text, where another includes it.
     private var depth = 0
     private let budget: IncludeBudget
 
-    /// The first block that stands deeper than any template needs, and than the stack of a renderer allows.
+    /// The first block that stands deeper than any template needs, and than the stack allows.
     private var tooDeep: TextToken?
     private static let depthLimit = 50
 
-    private static let statements = ["if", "elif", "else", "endif", "for", "empty", "endfor"]
-    /// Those that the lexer and this checker take out.
-    private static let ownStatements = ["include", "raw", "endraw"]
+    private static let statements = [
+        "if", "elif", "else", "endif", "for", "empty", "endfor", "include", "raw", "endraw",
+    ]
 
     /// The variables that stand in the text, without those of loops.
     private(set) var uses: Set<String> = []
     /// The partials that the text includes, and those that they include.
     private(set) var includes: Set<String> = []
-    /// The expression that is the whole text; `nil` if there is anything else in it.
-    private(set) var onlyExpression: TextExpression?
     private var quotes = ShellText.Quotes()
+    /// The first value, or the first text with values in it.
+    private(set) var firstValue: TextToken?
     /// Expressions of the scope as it is that were found sound: most stand in a text again and again.
-    private var sound: [String: TextExpression] = [:]
+    private var sound: [String: TextOutput] = [:]
 
     init(_ source: TextSource, _ scope: Scope) {
         self.source = source
@@ -49,92 +43,127 @@ struct TextChecker {
         budget = outer.budget
     }
 
-    /// The tokens for Stencil; fit for it only if `problems` stays empty.
-    mutating func check() -> [TextToken] {
+    /// What the interpreter goes through; fit for it only if `problems` stays empty.
+    mutating func check() -> [TextNode] {
         let lexed = TextLexer.tokens(of: source)
         problems = lexed.problems
-        let tokens = lexed.tokens.flatMap { checked($0) }
-        checkCommand(tokens)
-        if lexed.tokens.count != 1 { onlyExpression = nil }
+        for token in lexed.tokens { check(token) }
+        checkCommand()
         if let token = tooDeep { report("blocks nest deeper than \(Self.depthLimit) levels", token) }
         for block in open {
             report("`\(block.name)` is not closed", block.token, hint: "close it with `{% end\(block.name) %}`")
         }
         problems.sort { lhs, rhs in lhs.location.map { left in rhs.location.map { left < $0 } ?? true } ?? false }
-        return tokens
+        return nodes
     }
 
-    private mutating func checked(_ token: TextToken) -> [TextToken] {
+    private mutating func check(_ token: TextToken) {
         switch token.kind {
         case .text:
             if scope.isForShell { quotes.read(token.contents) }
-            return [token]
+            add(.text(token.contents))
         case .variable:
             if scope.isForShell, quotes.isInside { reportQuotes(token) }
-            let expression = sound[token.contents] ?? variable(token)
-            onlyExpression = expression
-            return expression?.tokens(at: token.offset, forShell: scope.isForShell) ?? []
-        case .block: return statement(token)
+            firstValue = firstValue ?? token
+            guard var output = sound[token.contents] ?? output(token) else { return }
+            output.offset = token.offset
+            add(.output(output))
+        case .block: statement(token)
         }
     }
 
-    private mutating func variable(_ token: TextToken) -> TextExpression? {
+    private mutating func add(_ node: TextNode) {
+        if open.isEmpty { nodes.append(node) } else { open[open.count - 1].nodes.append(node) }
+    }
+
+    private mutating func output(_ token: TextToken) -> TextOutput? {
         let before = problems.count
-        let expression = parse(token, from: 0) { parser throws(ExpressionParser.Problem) in try parser.variable() }
-        if problems.count == before { sound[token.contents] = expression }
-        return expression
+        var isFixed = false
+        let tree = parse(token, from: 0) { parser throws(ExpressionParser.Problem) in
+            let tree = try parser.variable()
+            isFixed = !parser.usesTextLoop
+            return tree
+        }
+        guard let tree, problems.count == before else { return nil }
+        let key = TextOutput.Key(text: token.contents, isForShell: scope.isForShell)
+        let output = TextOutput(
+            tree: tree, offset: token.offset, isForShell: scope.isForShell, key: isFixed ? key : nil)
+        sound[token.contents] = output
+        return output
     }
 
-    private mutating func statement(_ token: TextToken) -> [TextToken] {
+    private mutating func statement(_ token: TextToken) {
         let name = String(token.contents.prefix { !$0.isWhitespace })
-        if name == "include" { return include(token, from: name.utf8.count) }
-        var token = token
-        token.contents = block(name, token)
-        return [token]
-    }
-
-    private mutating func block(_ name: String, _ token: TextToken) -> String {
-        let start = name.utf8.count
         switch name {
-        case "if", "elif":
-            if name == "if" { begin(name, token) } else { checkInside("if", token) }
-            let condition = parse(token, from: start) { parser throws(ExpressionParser.Problem) in
-                try parser.condition()
-            }
-            return "\(name) \(condition ?? "")"
-        case "for":
-            let loop = parse(token, from: start) { parser throws(ExpressionParser.Problem) in try parser.loop() }
-            begin(name, token)
-            scope.loops.append(loop?.variable ?? "")
-            scope.textLoops += 1
-            sound = [:]
-            return "for \(loop?.text ?? "")"
-        case "else", "empty":
-            checkInside(name == "else" ? "if" : "for", token)
+        case "include":
+            if let node = include(token, from: name.utf8.count) { add(node) }
+        case "if", "elif": condition(name, token)
+        case "for": loop(name, token)
+        case "else", "empty": turn(name, token)
         case "endraw": close("raw", token)
-        case "endif", "endfor":
-            close(String(name.dropFirst(3)), token)
+        case "endif", "endfor": close(String(name.dropFirst(3)), token)
         default:
-            let hint = Suggestion.hint(for: name, among: Self.statements + Self.ownStatements)
+            let hint = Suggestion.hint(for: name, among: Self.statements)
             report(name.isEmpty ? "this statement is empty" : "unknown statement `\(name)`", token, hint: hint)
         }
-        if Self.statements.contains(name), token.contents.dropFirst(name.count).contains(where: { !$0.isWhitespace }) {
+        let takesNothing = ["else", "empty", "endif", "endfor"].contains(name)
+        if takesNothing, token.contents.dropFirst(name.count).contains(where: { !$0.isWhitespace }) {
             report("`\(name)` takes nothing after it", token)
         }
-        return name
     }
 
-    private mutating func begin(_ name: String, _ token: TextToken) {
-        open.append(Open(name: name, token: token))
-        if depth + open.count > Self.depthLimit, tooDeep == nil { tooDeep = token }
+    private mutating func condition(_ name: String, _ token: TextToken) {
+        let isInside = name == "if" || checkInside("if", token)
+        let tree = parse(token, from: name.utf8.count) { parser throws(ExpressionParser.Problem) in
+            try parser.condition()
+        }
+        // Whatever could not be read is reported, and the tree is not used.
+        let head = PlacedExpression(tree: tree ?? .constant(.null), offset: token.offset + name.utf8.count)
+        if name == "if" {
+            begin(OpenBlock(name, token, head: head))
+        } else if isInside {
+            open[open.count - 1].turn(to: head)
+        }
     }
 
-    private mutating func checkInside(_ name: String, _ token: TextToken) {
+    private mutating func loop(_ name: String, _ token: TextToken) {
+        let loop = parse(token, from: name.utf8.count) { parser throws(ExpressionParser.Problem) in
+            try parser.loop()
+        }
+        let list = loop.map { PlacedExpression(tree: $0.list, offset: token.offset + name.utf8.count) }
+        begin(OpenBlock(name, token, head: list, loop: loop.map { ($0.variable, $0.range) }))
+        scope.loops.append(loop?.variable ?? "")
+        scope.textLoops += 1
+        sound = [:]
+    }
+
+    private mutating func turn(_ name: String, _ token: TextToken) {
+        guard checkInside(name == "else" ? "if" : "for", token) else { return }
+        if name == "empty", !open[open.count - 1].hasElse { leaveLoop() }
+        open[open.count - 1].hasElse = true
+        open[open.count - 1].turn(to: nil)
+    }
+
+    /// Behind the last round the loop's variable is known no more.
+    private mutating func leaveLoop() {
+        scope.loops.removeLast()
+        scope.textLoops -= 1
+        sound = [:]
+    }
+
+    private mutating func begin(_ block: OpenBlock) {
+        open.append(block)
+        if depth + open.count > Self.depthLimit, tooDeep == nil { tooDeep = block.token }
+    }
+
+    /// - Returns: whether the token stands where it may be, perhaps behind an `else` that has been reported.
+    private mutating func checkInside(_ name: String, _ token: TextToken) -> Bool {
         guard let last = open.last, last.name == name else {
-            return report("`\(token.contents)` does not stand directly inside `\(name)`", token)
+            report("`\(token.contents)` does not stand directly inside `\(name)`", token)
+            return false
         }
         if last.hasElse { report("`\(token.contents)` stands after `else` of the same `\(name)`", token) }
-        if ["else", "empty"].contains(token.contents) { open[open.count - 1].hasElse = true }
+        return true
     }
 
     private mutating func close(_ name: String, _ token: TextToken) {
@@ -144,10 +173,8 @@ struct TextChecker {
                 hint: open.last.map { "`\($0.name)` is open here: close it with `{% end\($0.name) %}`" })
         }
         open.removeLast()
-        guard name == "for" else { return }
-        scope.loops.removeLast()
-        scope.textLoops -= 1
-        sound = [:]
+        if name == "for", !last.hasElse { leaveLoop() }
+        if let node = last.node { add(node) }
     }
 
     mutating func parse<Result>(
@@ -173,7 +200,8 @@ struct TextChecker {
     }
 
     /// Takes over what was found in a text that this one includes.
-    mutating func take(from inner: TextChecker, _ path: String) {
+    mutating func take(from inner: TextChecker, _ path: String, at token: TextToken) {
+        if inner.firstValue != nil { firstValue = firstValue ?? token }
         problems += inner.problems
         uses.formUnion(inner.uses)
         includes.formUnion(inner.includes.union([path]))
@@ -188,8 +216,8 @@ struct TextChecker {
             hint: "values are quoted for the shell by themselves: close the quotes before it")
     }
 
-    private mutating func checkCommand(_ tokens: [TextToken]) {
-        guard let obstacle = quotes.obstacle, let value = tokens.first(where: { $0.kind == .variable }) else { return }
+    private mutating func checkCommand() {
+        guard let obstacle = quotes.obstacle, let value = firstValue else { return }
         report(
             "a value cannot be put safely into a command with \(obstacle)", value, hint: "use `$(…)` and files instead")
     }

@@ -1,40 +1,74 @@
-/// An expression that has been checked, as Stencil reads it best: `value if condition else otherwise`.
-struct TextExpression: Sendable {
-    /// A value with its filters, or a condition.
-    struct Part: Sendable {
-        var text: String
-        /// Whether this is a condition, which is true or false whatever stands in it.
-        var isTruth: Bool
+internal import MLKitCore
 
-        /// As a part of a larger condition.
-        var bracketed: String { isTruth ? "( \(text) )" : text }
-    }
+/// An expression of the template language as a tree. Places are bytes from the beginning of the expression.
+///
+/// What can be written without brackets any number of times (filters, `and`, `or`) is a list here and not a chain, so
+/// that the parser's bound on brackets bounds the depth of the tree.
+indirect enum TextExpression: Sendable {
+    case constant(JSON)
+    /// `name.member.member`
+    case variable(String, [TextMember])
+    /// `forloop.counter`
+    case loop(TextLoopMember)
+    case filtered(TextExpression, [TextFilterCall])
+    /// `first...last`
+    case range(TextExpression, TextExpression, Range<Int>)
+    case not(TextExpression)
+    /// `a and b and c`
+    case all([TextExpression])
+    /// `a or b or c`
+    case any([TextExpression])
+    case comparison(TextComparison, TextExpression, TextExpression, Range<Int>)
+    /// `value if condition else otherwise`
+    case conditional(TextExpression, condition: TextExpression, otherwise: TextExpression?)
 
-    var value: Part
-    var condition: String?
-    var otherwise: Part?
-
-    init(value: Part) {
-        self.value = value
-    }
-
-    /// The tokens that print the expression.
-    ///
-    /// Stencil takes just one word before its `if`, so a comparison there becomes a block; so does all that
-    /// is to be quoted for the shell, as a filter binds closer than `if`.
-    func tokens(at offset: Int, forShell: Bool) -> [TextToken] {
-        func token(_ kind: TextToken.Kind, _ text: String) -> TextToken {
-            TextToken(kind: kind, contents: text, offset: offset)
+    /// Whether this is true or false whatever stands in it.
+    var isCondition: Bool {
+        switch self {
+        case .not, .all, .any, .comparison: true
+        case .constant, .variable, .loop, .filtered, .range, .conditional: false
         }
-        func print(_ part: Part) -> TextToken {
-            token(.variable, forShell && !part.isTruth ? "\(part.text)|\(TextFilter.shell)" : part.text)
-        }
-        guard let condition else { return [print(value)] }
-        guard forShell || value.isTruth else {
-            let other = otherwise.map { " else \($0.text)" } ?? ""
-            return [token(.variable, "\(value.text) if \(condition)\(other)")]
-        }
-        let other = otherwise.map { [token(.block, "else"), print($0)] } ?? []
-        return [token(.block, "if \(condition)"), print(value)] + other + [token(.block, "endif")]
     }
+}
+
+/// A filter with its arguments, and where it stands.
+struct TextFilterCall: Sendable {
+    let filter: TextFilter
+    let arguments: [TextExpression]
+    let range: Range<Int>
+}
+
+/// What compares two values.
+enum TextComparison: String, Sendable {
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case isIn = "in"
+}
+
+/// What follows a dot behind a variable.
+enum TextMember: Hashable, Sendable {
+    case count
+    case first
+    /// An item, or a character.
+    case position(Int)
+    /// A part of the layout.
+    case named(String)
+
+    init(_ text: String) {
+        self =
+            switch text {
+            case "count": .count
+            case "first": .first
+            default: Int(text).map { .position($0) } ?? .named(text)
+            }
+    }
+}
+
+/// What a loop tells about itself.
+enum TextLoopMember: String, CaseIterable, Sendable {
+    case counter, counter0, first, last, length
 }

@@ -1,11 +1,9 @@
 internal import MLKitCore
 
-/// Splits a template's text into tokens, with Stencil's braces.
+/// Splits a template's text into tokens.
 ///
-/// Stencil's own lexer loses the position of repeated lines, swallows all that follows a tag that is not closed,
-/// and takes time quadratic in the length of the text; so only its parser is used. White space is handled as in
-/// Jinja with `trim_blocks` and `lstrip_blocks`: a block or comment that stands alone on its line goes with the
-/// whole line, and `-` inside a brace takes all white space on its side.
+/// White space is handled as in Jinja with `trim_blocks` and `lstrip_blocks`: a block or comment that stands alone on
+/// its line goes with the whole line, and `-` inside a brace takes all white space on its side.
 struct TextLexer {
     private let source: TextSource
     private var position = 0

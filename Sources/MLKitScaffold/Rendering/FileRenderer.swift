@@ -6,7 +6,6 @@ struct FileRenderer {
     let template: Template
     let values: TextValues
     let disk: any FileSystem
-    let engine: TextEngine
 
     /// All files that are wanted; everything that fails is reported together.
     func files() throws -> [RenderedFile] {
@@ -17,6 +16,7 @@ struct FileRenderer {
                 try render(file, file.loops[...], values, file.source, &rendered)
             } catch let failure as Failure {
                 problems += failure.diagnostics
+                guard problems.count < Diagnostic.limit else { break }
             }
         }
         guard problems.isEmpty else { throw Failure(problems) }
@@ -24,14 +24,12 @@ struct FileRenderer {
     }
 
     func nextSteps() throws -> [String] {
-        try template.nextSteps.map { try $0.render(values, engine: engine) }.filter { !$0.isEmpty }
+        try template.nextSteps.map { try $0.render(values) }.filter { !$0.isEmpty }
     }
 
     func commands() throws -> [PostCommand] {
-        try template.postSteps.filter { try $0.condition?.holds(values, engine: engine) ?? true }.map { step in
-            PostCommand(
-                text: try step.command.render(values, engine: engine),
-                help: try step.help?.render(values, engine: engine))
+        try template.postSteps.filter { try $0.condition?.holds(values) ?? true }.map { step in
+            PostCommand(text: try step.command.render(values), help: try step.help?.render(values))
         }
     }
 
@@ -46,7 +44,7 @@ struct FileRenderer {
             if let file = try render(file, values, origin) { rendered.append(file) }
             return
         }
-        let list = try loop.list.value(values, engine: engine)
+        let list = try loop.list.value(values)
         guard let items = list.array else {
             throw Failure("`\(loop.list.text)` is \(list.kindName), not a list", at: loop.list.location)
         }
@@ -57,11 +55,12 @@ struct FileRenderer {
     }
 
     private func render(_ file: TemplateFile, _ values: TextValues, _ origin: String) throws -> RenderedFile? {
-        let components = try file.path.map { try $0.render(values, engine: engine) }
+        let components = try file.path.map { try $0.render(values) }
         guard !components.contains("") else { return nil }
         let path = components.joined(separator: "/")
         try check(path, origin)
         let content = try content(of: file, values)
+        try count(content, of: file, values)
         return RenderedFile(
             path: path, content: content, isExecutable: file.isExecutable, ownership: template.ownership(of: path),
             blob: try ObjectID(blobOf: content), origin: origin)
@@ -69,10 +68,21 @@ struct FileRenderer {
 
     private func content(of file: TemplateFile, _ values: TextValues) throws -> [UInt8] {
         switch file.content {
-        case .rendered(let text): Array(try text.render(values, engine: engine).utf8)
+        case .rendered(let text): Array(try text.render(values).utf8)
         case .copied(let path): try disk.read(path)
         }
     }
+
+    /// A few loops in one another could make more files than any disk holds.
+    private func count(_ content: [UInt8], of file: TemplateFile, _ values: TextValues) throws {
+        guard let loop = file.loops.last else { return }
+        do { try values.budget.spend(steps: Self.stepsOfFile, bytes: content.count) } catch let failure as Failure {
+            throw failure.placed(at: loop.list.location)
+        }
+    }
+
+    /// What a file costs that a loop makes: 100,000 at most.
+    private static let stepsOfFile = TextBudget.mostSteps / 100_000
 
     /// A name may render to several folders, as `{{ layout.tests }}` does, but none outside the project.
     private func check(_ path: String, _ origin: String) throws {

@@ -23,22 +23,12 @@ public struct Rendering: Sendable {
         of template: Template, projectName: String, layout: Layout, answers: Answers,
         files disk: any FileSystem = LocalFileSystem()
     ) throws {
-        try self.init(
-            of: template, projectName: projectName, layout: layout, answers: answers, files: disk, engine: TextEngine())
-    }
-
-    /// - Parameter engine: made once for many renderings.
-    init(
-        of template: Template, projectName: String, layout: Layout, answers: Answers, files disk: any FileSystem,
-        engine: TextEngine
-    ) throws {
         self.template = template
         self.projectName = projectName
         self.layout = layout
         self.answers = answers
         let renderer = FileRenderer(
-            template: template, values: TextValues(answers.variables(projectName: projectName, layout: layout)),
-            disk: disk, engine: engine)
+            template: template, values: TextValues(answers.variables(projectName: projectName, layout: layout)), disk: disk)
         let own = try renderer.files()
         let rendered = try (own + [SchemaFile.rendered(besides: own)].compactMap { $0 })
             .sorted { ($0.path, $0.origin) < ($1.path, $1.origin) }

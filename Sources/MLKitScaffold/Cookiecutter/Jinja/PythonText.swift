@@ -5,17 +5,7 @@ internal import MLKitCore
 enum PythonText {
     /// The byte at which `part` first stands, from `start` on.
     static func position(of part: String, in text: String, from start: Int = 0) -> Int? {
-        position(of: Array(part.utf8), in: Array(text.utf8), from: start)
-    }
-
-    static func position(of part: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-        guard !part.isEmpty else { return start <= text.count ? start : nil }
-        var index = start
-        while index + part.count <= text.count {
-            if text[index] == part[0], text[index..<(index + part.count)].elementsEqual(part) { return index }
-            index += 1
-        }
-        return nil
+        ByteSearch.position(of: Array(part.utf8), in: Array(text.utf8), from: start)
     }
 
     static func hasPrefix(_ text: String, _ prefix: String) -> Bool { text.utf8.starts(with: prefix.utf8) }
@@ -49,7 +39,7 @@ enum PythonText {
         let separator = Array(separator.utf8)
         var parts = [String]()
         var start = 0
-        while limit < 0 || parts.count < limit, let end = position(of: separator, in: bytes, from: start) {
+        while limit < 0 || parts.count < limit, let end = ByteSearch.position(of: separator, in: bytes, from: start) {
             parts.append(String(decoding: bytes[start..<end], as: UTF8.self))
             start = end + separator.count
         }

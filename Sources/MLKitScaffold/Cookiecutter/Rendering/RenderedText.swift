@@ -33,6 +33,6 @@ struct RenderedText {
     /// Whether a file that is copied looks as if somebody wanted it rendered.
     static func mayHaveTags(_ bytes: [UInt8], _ settings: JinjaSettings) -> Bool {
         guard !bytes.prefix(1024).contains(0) else { return false }
-        return PythonText.position(of: Array(settings.variableStart.utf8), in: bytes, from: 0) != nil
+        return ByteSearch.position(of: Array(settings.variableStart.utf8), in: bytes) != nil
     }
 }
