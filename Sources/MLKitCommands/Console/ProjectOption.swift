@@ -26,10 +26,12 @@ struct ProjectOption: ParsableArguments {
             hint: "make a project with `mlkit new NAME`, or go to one")
     }
 
-    /// The project's folder and its spec.
-    func load(_ surroundings: Surroundings) throws -> (root: FilePath, spec: ProjectSpec) {
+    /// The project's folder and its spec, perhaps with other values under `params`.
+    func load(
+        _ surroundings: Surroundings, overriding overrides: [ParameterOverride] = []
+    ) throws -> (root: FilePath, spec: ProjectSpec) {
         let root = try root(surroundings)
         let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        return (root, try ProjectSpec(parsing: bytes))
+        return (root, try ProjectSpec(parsing: bytes, overriding: overrides))
     }
 }

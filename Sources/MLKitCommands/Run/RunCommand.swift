@@ -51,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why gates are overridden; kept in the stages' locks.", valueName: "text"))
     var because: String?
 
+    @OptionGroup var parameters: ParameterOption
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
@@ -64,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
-        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let pipeline = try Pipeline.forCommand(project, surroundings, overriding: parameters.overrides())
         let selection = StageSelection(names: stages + until, isExact: only, from: from)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
@@ -73,7 +74,8 @@ struct RunCommand: AsyncParsableCommand {
         let control = RunControl()
         let options = Pipeline.Options(
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
-            keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
+            keepsGoing: keepGoing, isSandboxed: sandbox,
+            gate: .checklist(of: project, overriddenBecause: because?.trimmed), command: Surroundings.commandLine,
             control: control)
         let reporter = reporter(for: pipeline)
         let clock = ContinuousClock()
@@ -84,16 +86,6 @@ struct RunCommand: AsyncParsableCommand {
         reporter.conclude(summary, seconds: (clock.now - start) / .seconds(1))
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
-    }
-
-    /// Asks the checklist, as it stands when the stage would start.
-    private var gate: StageGate {
-        let project = project
-        return StageGate(override: because?.trimmed) { stage in
-            let loaded = try LoadedChecklist(project)
-            let gate = try await loaded.gate(.stage(stage, in: loaded.spec), allowsCommands: false)
-            return gate.blocking.map { "\($0.word) \($0.item.id): \($0.item.title)" }
-        }
     }
 
     private func reporter(for pipeline: Pipeline) -> any RunReporter {
@@ -114,8 +106,10 @@ extension Pipeline {
     static let ownExecutable: FilePath = "/proc/self/exe"
 
     /// The pipeline of a command's project; the running executable is also its worker.
-    static func forCommand(_ project: ProjectOption, _ surroundings: Surroundings) throws -> Pipeline {
-        let (root, spec) = try project.load(surroundings)
+    static func forCommand(
+        _ project: ProjectOption, _ surroundings: Surroundings, overriding overrides: [ParameterOverride] = []
+    ) throws -> Pipeline {
+        let (root, spec) = try project.load(surroundings, overriding: overrides)
         return Pipeline.forProject(root, spec, surroundings)
     }
 
