@@ -38,10 +38,10 @@ extension SweepTrial {
     /// - Parameter names: the sweep's parameters.
     init?(_ json: JSON, names: [String]) {
         let values = names.compactMap { json["values"]?[$0] }
-        guard let number = json["trial"]?.int, number >= 0, values.count == names.count,
+        guard let number = json["trial"]?.int, number > 0, values.count == names.count,
             let state = json["state"]?.string.flatMap({ State(rawValue: $0) })
         else { return nil }
-        self.init(number: number, values: values, rung: json["rung"].flatMap { SweepRung($0) }, state: state)
+        self.init(number: number - 1, values: values, rung: json["rung"].flatMap { SweepRung($0) }, state: state)
         metric = json["metric"]?.double
         if state == .done, metric == nil { return nil }
         reasons = json["reasons"]?.array?.compactMap(\.string) ?? []
@@ -49,12 +49,12 @@ extension SweepTrial {
         isFromCache = json["from_cache"] == true
     }
 
-    /// `{"trial", "state", "values": {name: value}, "rung", "metric", "reasons", "usage", "from_cache"}`.
+    /// `{"trial" (from 1), "state", "values": {name: value}, "rung", "metric", "reasons", "usage", "from_cache"}`.
     ///
     /// - Parameter names: the sweep's parameters.
     public func json(names: [String]) -> JSON {
         [
-            "trial": .int(number), "state": .string(state.rawValue),
+            "trial": .int(number + 1), "state": .string(state.rawValue),
             "values": .object(zip(names, values).map { JSON.Member($0, $1) }), "rung": rung?.json ?? .null,
             "metric": metric.map { .double($0) } ?? .null, "reasons": .array(reasons.map { .string($0) }),
             "usage": usage.json, "from_cache": .bool(isFromCache),

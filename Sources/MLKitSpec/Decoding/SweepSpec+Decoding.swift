@@ -60,6 +60,7 @@ extension SweepParameter {
         guard validator.problems.isEmpty else { throw Failure(validator.problems) }
         let key = value.replacingContent(.scalar(Scalar(text: name, isPlain: true)))
         self.init(Node.Entry(key: key, value: value))
+        location = nil
     }
 }
 

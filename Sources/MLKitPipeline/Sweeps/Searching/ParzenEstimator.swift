@@ -1,8 +1,8 @@
 internal import Glibc
 internal import MLKitCore
 
-/// The density of one parameter's values, estimated from some of them. The prior, which is as likely everywhere, weighs
-/// as much as one value, so that nothing is ever ruled out.
+/// The density of one parameter's values, estimated from some of them. A prior, which is as likely everywhere, keeps
+/// anything from being ruled out: it weighs as much as one number, or as one more of each value of a list.
 enum ParzenEstimator {
     /// Of each value of a list.
     case weights([JSON: Double], values: [JSON])
@@ -19,27 +19,27 @@ enum ParzenEstimator {
     init(_ axis: SearchSpace.Axis, _ observed: [JSON]) {
         switch axis {
         case .values(let values):
-            var weights = Dictionary(values.map { ($0, 1 / Double(values.count)) }) { first, _ in first }
+            var weights = Dictionary(values.map { ($0, 1.0) }) { first, _ in first }
             for value in observed { weights[value, default: 0] += 1 }
-            let sum = Double(observed.count) + 1
+            let sum = Double(observed.count + values.count)
             self = .weights(weights.mapValues { $0 / sum }, values: values)
         case .numbers(let axis):
             self = .mixture(axis, Self.kernels(axis, observed.compactMap(\.double).map { axis.place(of: $0) }))
         }
     }
 
-    /// A kernel at each place, as wide as the further of its neighbours is away, and a wide one for the prior.
+    /// A kernel at each place, as wide as the further of its neighbours is away, and a wide one for the prior. None is
+    /// narrower than a tenth of the axis: with few trials, gaps between them mean nothing.
     private static func kernels(_ axis: NumberAxis, _ places: [Double]) -> [Kernel] {
         let width = axis.upper - axis.lower
         let prior = (axis.lower + axis.upper) / 2
         let means = (places + [prior]).sorted()
-        let narrowest = width / Double(min(100, means.count + 1))
         // The prior's own place is the first that equals it.
         let priorIndex = means.firstIndex(of: prior)
         return means.indices.map { index in
-            let left = means[index] - (index > 0 ? means[index - 1] : axis.lower)
-            let right = (index + 1 < means.count ? means[index + 1] : axis.upper) - means[index]
-            let deviation = index == priorIndex ? width : min(max(left, right, narrowest), width)
+            let left = index > 0 ? means[index] - means[index - 1] : 0
+            let right = index + 1 < means.count ? means[index + 1] - means[index] : 0
+            let deviation = index == priorIndex ? width : max(left, right, width / 10)
             let mass = share(axis.lower...axis.upper, means[index], deviation)
             return Kernel(mean: means[index], deviation: deviation, mass: mass)
         }

@@ -18,7 +18,7 @@ struct ParzenSearch: SweepStrategy {
     static let startTrials = 10
     /// The share of good trials: γ.
     private static let goodShare = 0.15
-    private static let candidates = 64
+    private static let candidates = 24
 
     func next(number: Int, _ trials: [SweepTrial]) -> SweepStep {
         guard number < limit else { return .done }

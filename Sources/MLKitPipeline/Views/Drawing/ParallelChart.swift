@@ -54,18 +54,28 @@ struct ParallelChart: Sendable {
             + "g:hover path{stroke-opacity:1;stroke-width:3}\n"
     }()
 
-    /// The distance of two axes.
-    private var spacing: Double {
-        let titles = axes.map { SVGText.width(SVGText.cut($0.title, letters: Self.longestTitle), size: 12) }
-        return max(titles.max() ?? 0, (axes.flatMap(\.marks).map(Self.width).max() ?? 0) + 20, 110) + 24
+    /// How wide the widest title is.
+    private var titleWidth: Double {
+        axes.map { SVGText.width(SVGText.cut($0.title, letters: Self.longestTitle), size: 12) }.max() ?? 0
     }
 
     private var left: Double {
-        let marks = axes.first?.marks.map(Self.width).max() ?? 0
-        return max(24 + marks, 24 + spacing / 2)
+        24 + max(axes.first?.marks.map(Self.width).max() ?? 0, titleWidth / 2)
     }
 
-    private var width: Double { max(left + Double(axes.count - 1) * spacing + spacing / 2 + 24, 480) }
+    private var right: Double { 24 + titleWidth / 2 }
+
+    private var width: Double {
+        let marks = axes.flatMap(\.marks).map(Self.width).max() ?? 0
+        let distance = max(titleWidth, marks + 20, 110) + 24
+        let explained = legend.reduce(20.0) { $0 + Self.width(ofLegend: $1.text) }
+        return max(left + Double(axes.count - 1) * distance + right, explained, 480)
+    }
+
+    /// The distance of two axes, that they fill the picture.
+    private var spacing: Double { (width - left - right) / Double(max(axes.count - 1, 1)) }
+
+    private static func width(ofLegend text: String) -> Double { 34 + SVGText.width(text, size: 11) + 22 }
 
     private static func width(_ mark: (place: Double, label: String)) -> Double {
         SVGText.width(cut(mark.label), size: 11) + 10
@@ -89,7 +99,7 @@ struct ParallelChart: Sendable {
         for (style, text) in legend {
             picture.path("M\(SVGDocument.n(x)) 48h26", class: Self.name(style))
             picture.text(text, x: x + 34, y: 52, class: "faint")
-            x += 34 + SVGText.width(text, size: 11) + 22
+            x += Self.width(ofLegend: text)
         }
     }
 
