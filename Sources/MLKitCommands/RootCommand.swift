@@ -16,7 +16,9 @@ struct RootCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Stages",
-                subcommands: [RunCommand.self, StatusCommand.self, CacheCommand.self, ServeCommand.self]),
+                subcommands: [
+                    RunCommand.self, StatusCommand.self, SweepCommand.self, CacheCommand.self, ServeCommand.self,
+                ]),
             CommandGroup(
                 name: "Views",
                 subcommands: [

@@ -11,6 +11,7 @@ enum ProjectNames: Sendable {
     case tags
     /// Names of stages, and those that several candidates of one stage share.
     case stages
+    case sweeps
     /// The answers or options of the item that the command line names before.
     case answers
 
@@ -24,11 +25,15 @@ enum ProjectNames: Sendable {
         case .items: return ItemNames(try Self.items(root).map(\.id)).completions(of: beginning)
         case .sections: return try Self.lists(root).flatMap(\.sections).map(\.id).withoutRepetitions
         case .tags: return try Self.items(root).flatMap(\.tags).withoutRepetitions.sorted()
-        case .stages:
-            let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-            return try ProjectSpec(parsing: bytes).stages.flatMap { [$0.group, $0.name] }.withoutRepetitions
+        case .stages: return try Self.spec(root).stages.flatMap { [$0.group, $0.name] }.withoutRepetitions
+        case .sweeps: return try Self.spec(root).sweeps.map(\.name)
         case .answers: return try Self.answers(words, root)
         }
+    }
+
+    private static func spec(_ root: FilePath) throws -> ProjectSpec {
+        let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
+        return try ProjectSpec(parsing: bytes)
     }
 
     private static func answers(_ words: [String], _ root: FilePath) throws -> [String] {

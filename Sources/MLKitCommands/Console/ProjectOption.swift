@@ -26,14 +26,19 @@ struct ProjectOption: ParsableArguments {
             hint: "make a project with `mlkit new NAME`, or go to one")
     }
 
-    /// The project's folder and its spec.
-    func load(_ surroundings: Surroundings) throws -> (root: FilePath, spec: ProjectSpec) {
+    /// The project's folder and its spec, perhaps with other values under `params`.
+    func load(
+        _ surroundings: Surroundings, overriding overrides: [ParameterOverride] = []
+    ) throws -> (root: FilePath, spec: ProjectSpec) {
         let root = try root(surroundings)
-        return (root, try Self.spec(root))
+        return (root, try Self.spec(root, overriding: overrides))
     }
 
     /// The spec of the project in a folder.
-    static func spec(_ root: FilePath, files: any FileSystem = LocalFileSystem()) throws -> ProjectSpec {
-        try ProjectSpec(parsing: files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit))
+    static func spec(
+        _ root: FilePath, overriding overrides: [ParameterOverride] = [], files: any FileSystem = LocalFileSystem()
+    ) throws -> ProjectSpec {
+        let bytes = try files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
+        return try ProjectSpec(parsing: bytes, overriding: overrides)
     }
 }

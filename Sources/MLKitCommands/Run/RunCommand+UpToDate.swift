@@ -4,7 +4,9 @@ internal import SystemPackage
 extension RunCommand {
     /// Whether all stages of the project are brought up to date, as mlkit.yaml declares them. Any option that changes
     /// which stages are looked at, or what they are, has to be named here.
-    var isAboutAll: Bool { stages.isEmpty && until.isEmpty && from.isEmpty && !force && !dryRun && !watch }
+    var isAboutAll: Bool {
+        stages.isEmpty && until.isEmpty && from.isEmpty && parameters.settings.isEmpty && !force && !dryRun && !watch
+    }
 
     /// Reports that nothing is to do, if that is known without reading the spec.
     func reportUpToDate(_ root: FilePath, _ surroundings: Surroundings) -> Bool {

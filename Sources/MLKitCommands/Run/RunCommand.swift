@@ -54,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why gates are overridden; kept in the stages' locks.", valueName: "text"))
     var because: String?
 
+    @OptionGroup var parameters: ParameterOption
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
@@ -68,11 +69,12 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
-        if watch { return try await keepRunning(surroundings) }
+        let overrides = try parameters.overrides()
+        if watch { return try await keepRunning(surroundings, overrides) }
         let root = try project.root(surroundings)
         if isAboutAll, reportUpToDate(root, surroundings) { return }
         let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
-        let spec = try ProjectOption.spec(root, files: files)
+        let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         if dryRun {
             let statuses = try pipeline.status(of: selection, force: force)
@@ -94,7 +96,8 @@ struct RunCommand: AsyncParsableCommand {
     private func run(_ pipeline: Pipeline, force: Bool, _ control: RunControl) async throws -> Pipeline.Summary {
         let options = Pipeline.Options(
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
-            keepsGoing: keepGoing, isSandboxed: sandbox, gate: gate, command: Surroundings.commandLine,
+            keepsGoing: keepGoing, isSandboxed: sandbox,
+            gate: .checklist(of: project, overriddenBecause: because?.trimmed), command: Surroundings.commandLine,
             control: control)
         let reporter = reporter(for: pipeline.spec.stages.map(\.name))
         let clock = ContinuousClock()
@@ -105,26 +108,16 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// `--watch`: ends when it is told to.
-    private func keepRunning(_ surroundings: Surroundings) async throws {
+    private func keepRunning(_ surroundings: Surroundings, _ overrides: [ParameterOverride]) async throws {
         let root = try project.root(surroundings)
         let control = RunControl()
         try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
             let watch = RunWatch(
-                root: root, selection: selection,
+                root: root, selection: selection, overrides: overrides,
                 reporter: WatchReporter(console: .standard, format: format.format),
                 pipeline: { Pipeline.forProject(root, $0, surroundings) },
                 run: { _ = try await run($0, force: force && $1, control) })
             try await watch()
-        }
-    }
-
-    /// Asks the checklist, as it stands when the stage would start.
-    private var gate: StageGate {
-        let project = project
-        return StageGate(override: because?.trimmed) { stage in
-            let loaded = try LoadedChecklist(project)
-            let gate = try await loaded.gate(.stage(stage, in: loaded.spec), allowsCommands: false)
-            return gate.blocking.map { "\($0.word) \($0.item.id): \($0.item.title)" }
         }
     }
 
@@ -145,8 +138,10 @@ extension Pipeline {
     static let ownExecutable: FilePath = "/proc/self/exe"
 
     /// The pipeline of a command's project; the running executable is also its worker.
-    static func forCommand(_ project: ProjectOption, _ surroundings: Surroundings) throws -> Pipeline {
-        let (root, spec) = try project.load(surroundings)
+    static func forCommand(
+        _ project: ProjectOption, _ surroundings: Surroundings, overriding overrides: [ParameterOverride] = []
+    ) throws -> Pipeline {
+        let (root, spec) = try project.load(surroundings, overriding: overrides)
         return Pipeline.forProject(root, spec, surroundings)
     }
 

@@ -12,6 +12,8 @@ internal import SystemPackage
 struct RunWatch {
     let root: FilePath
     let selection: StageSelection
+    /// Values of parameters that hold for as long as it watches.
+    let overrides: [ParameterOverride]
     let reporter: WatchReporter
     let pipeline: (ProjectSpec) -> Pipeline
     /// Runs the stages and says how; whether it is the first time.
@@ -67,7 +69,7 @@ struct RunWatch {
 
     private func begin(_ bytes: [UInt8]) throws -> Round {
         do {
-            let pipeline = pipeline(try ProjectSpec(parsing: bytes))
+            let pipeline = pipeline(try ProjectSpec(parsing: bytes, overriding: overrides))
             let files = try pipeline.watchedFiles(selection)
             return Round(files: files, before: try files.contents(read: bytes), pipeline: pipeline)
         } catch let failure as Failure {

@@ -27,10 +27,11 @@ struct GraphCommand: ParsableCommand {
     @Flag(help: "Show which stages are up to date.")
     var status = false
 
+    @OptionGroup var parameters: ParameterOption
     @OptionGroup var project: ProjectOption
 
     func run() throws {
-        let pipeline = try Pipeline.forCommand(project, Surroundings())
+        let pipeline = try Pipeline.forCommand(project, Surroundings(), overriding: parameters.overrides())
         let graph = try pipeline.graph(of: stages, files: files, status: status)
         switch format {
         case .text: Console.standard.output(text(graph))

@@ -11,11 +11,12 @@ struct WhyCommand: ParsableCommand {
     @Argument(help: "Stages to explain; one with `foreach` or `matrix` is all that it stands for.")
     var stages: [String]
 
+    @OptionGroup var parameters: ParameterOption
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
     func run() throws {
-        let explanations = try Pipeline.forCommand(project, Surroundings()).explanations(of: stages)
+        let explanations = try Pipeline.forCommand(project, Surroundings(), overriding: parameters.overrides()).explanations(of: stages)
         switch format.format {
         case .text:
             let view = ExplanationView(isColoured: Console.standard.outputIsColoured)

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 extension Pipeline {
     var cache: RunCache {
-        RunCache(project: project, files: files, links: spec.cache.links, threads: cacheThreads)
+        RunCache(project: cacheOwner, files: files, links: spec.cache.links, threads: cacheThreads)
     }
 
     /// Two threads read, hash and write; more than that wait for the disk.

@@ -17,6 +17,8 @@ public struct Pipeline: Sendable {
     let now: @Sendable () -> Int
     /// Stands in for a guard and its processes where there are none, as on a disk in memory.
     let launcher: (any StageLauncher)?
+    /// The project whose cache is used, where it is not this one.
+    let cacheOwner: FilePath
 
     /// - Parameters:
     ///   - worker: the executable that implements the built-in stages as `stage-worker`, and looks after processes
@@ -35,7 +37,7 @@ public struct Pipeline: Sendable {
     init(
         spec: ProjectSpec, project: FilePath, worker: FilePath, files: any FileSystem,
         environment: [String: String], engines: @escaping EngineVersions, now: @escaping @Sendable () -> Int,
-        launcher: (any StageLauncher)?
+        launcher: (any StageLauncher)?, cacheOwner: FilePath? = nil
     ) {
         self.spec = spec
         self.project = project
@@ -45,6 +47,7 @@ public struct Pipeline: Sendable {
         self.engines = engines
         self.now = now
         self.launcher = launcher
+        self.cacheOwner = cacheOwner ?? project
         hashes = HashCache(project: project, files: files, now: now)
     }
 

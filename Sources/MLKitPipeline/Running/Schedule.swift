@@ -7,12 +7,12 @@ internal import MLKitSpec
 /// looks at the heads of few lines, however many stages wait. Of those that fit, the first in the spec's order goes
 /// first.
 struct Schedule {
-    let stages: [StageSpec]
-    private let capacity: Demand
+    private(set) var stages: [StageSpec]
+    private var capacity: Demand
     private var free: Demand
     /// How many of its producers are not done yet, and who waits for it.
     private var missing: [Int]
-    private let consumers: [[Int]]
+    private var consumers: [[Int]]
     /// Stages that became ready and were not taken yet.
     private var ready = IndexHeap()
     private var lines: [Demand: IndexHeap] = [:]
@@ -66,6 +66,27 @@ struct Schedule {
         states = [State](repeating: .waiting, count: stages.count)
         for index in stages.indices where missing[index] == 0 { ready.insert(index) }
     }
+
+    /// Adds stages that need each other and none of those that are there.
+    ///
+    /// - Returns: their numbers.
+    mutating func append(_ more: [StageSpec]) -> Range<Int> {
+        let added = Schedule(stages: more, cpus: capacity.cpus, memory: capacity.memory, named: capacity.named)
+        let first = stages.count
+        for (name, count) in added.capacity.named where capacity.named[name] == nil {
+            capacity.named[name] = count
+            free.named[name] = count
+        }
+        stages += more
+        missing += added.missing
+        consumers += added.consumers.map { $0.map { $0 + first } }
+        states += added.states
+        for index in more.indices where missing[first + index] == 0 { ready.insert(first + index) }
+        return first..<stages.count
+    }
+
+    /// Whether a stage that takes one core could start at once, and none waits for that.
+    var hasRoom: Bool { free.cpus > 0 && lines.isEmpty }
 
     /// A mutex is a resource of which there is one. No resource of the user's can have that name.
     private static func mutex(_ name: String) -> String { "mutex \(name)" }

@@ -19,6 +19,8 @@ struct StageProcess {
     let isFirst: Bool
     /// Whether a command runs in a folder that holds its inputs alone.
     let isSandboxed: Bool
+    /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
+    var label: String?
 
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
@@ -96,7 +98,7 @@ struct StageProcess {
     private func launch(_ arguments: [String], in folder: FilePath) async throws -> StageEnding {
         try await launcher.run(
             StageLaunch(
-                stage: stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
+                stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
                 truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory))
     }
 

@@ -4,8 +4,9 @@ internal import MLKitYAML
 final class ParameterTable {
     /// The node under `params`, if there is one.
     private let root: Node?
-    /// The entries of each mapping that was asked for, by the place where it begins.
-    private var entries: [Int: [String: Node]] = [:]
+    /// The entries of each mapping that was asked for, by its dotted name. Its place would not do: a value that was put
+    /// in from elsewhere has the place it has there.
+    private var entries: [Substring: [String: Node]] = [:]
 
     init(_ root: Node?) {
         self.root = root
@@ -15,7 +16,7 @@ final class ParameterTable {
     subscript(name: String) -> Node? {
         var node = root
         for part in name.split(separator: ".", omittingEmptySubsequences: false) {
-            node = node.flatMap { entries(of: $0)[String(part)] }
+            node = node.flatMap { entries(of: $0, named: name[..<part.startIndex])[String(part)] }
         }
         return node
     }
@@ -27,12 +28,11 @@ final class ParameterTable {
         return names
     }
 
-    private func entries(of node: Node) -> [String: Node] {
+    private func entries(of node: Node, named name: Substring) -> [String: Node] {
         guard let mapping = node.mapping else { return [:] }
-        let place = node.byteRange.lowerBound
-        if let known = entries[place] { return known }
+        if let known = entries[name] { return known }
         let table = Dictionary(mapping.map { ($0.name, $0.value) }) { first, _ in first }
-        entries[place] = table
+        entries[name] = table
         return table
     }
 

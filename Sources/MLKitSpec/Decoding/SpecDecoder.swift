@@ -4,10 +4,14 @@ internal import MLKitYAML
 extension ProjectSpec {
     /// Reads a spec.
     ///
-    /// - Parameter file: the name for diagnostics.
+    /// - Parameters:
+    ///   - file: the name for diagnostics.
+    ///   - overrides: values in place of those under `params`.
     /// - Throws: `Failure` with everything that is wrong with it, in the order of the file.
-    public init(parsing bytes: [UInt8], file: String = ProjectSpec.fileName) throws {
-        let root = try YAMLDocument.parse(bytes, file: file)
+    public init(
+        parsing bytes: [UInt8], file: String = ProjectSpec.fileName, overriding overrides: [ParameterOverride] = []
+    ) throws {
+        let root = try YAMLDocument.parse(bytes, file: file).overriding(overrides)
         var decoder = SpecDecoder(root: root)
         self = try decoder.decode()
     }
@@ -44,12 +48,23 @@ private struct SpecDecoder {
         let stages = try resolve(drafts, isComplete: !drafting.isIncomplete)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
+        let sweeps = sweeps(of: sorted)
         var seen = Set<Diagnostic>()
         let unique = problems.filter { seen.insert($0).inserted }
         guard problems.isEmpty else { throw Failure(Array(unique.inFileOrder.prefix(Diagnostic.limit))) }
         return ProjectSpec(
             project: project(), layout: layout, checklists: checklists(), parameters: parameters(),
-            stages: sorted, serving: serving(), resources: resources, cache: cache())
+            stages: sorted, serving: serving(), resources: resources, cache: cache(), sweeps: sweeps)
+    }
+
+    /// The sweeps, as far as they can be read; what is wrong with them is noted.
+    private mutating func sweeps(of stages: [StageSpec]) -> [SweepSpec] {
+        let names = Set(stages.map(\.name))
+        return (root["sweeps"]?.mapping ?? []).compactMap { entry in
+            guard let sweep = SweepSpec(entry, stages: names) else { return nil }
+            problems += SweepRules.problems(of: sweep, stages: stages, parameters: root["params"]?.json ?? .null)
+            return sweep
+        }
     }
 
     /// Checks the document as it stands, but the stages with their values put in.

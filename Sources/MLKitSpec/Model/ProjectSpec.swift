@@ -15,6 +15,7 @@ public struct ProjectSpec: Sendable {
     /// How many there are of each resource that stages take by name.
     public var resources: [String: Int]
     public var cache: CacheSettings
+    public var sweeps: [SweepSpec]
 
     public struct Project: Hashable, Sendable {
         public var name: String

@@ -28,6 +28,9 @@ public enum SpecReference {
         page.add(layouts())
         page.section("serving", SpecSchema.serving)
         page.section("cache", SpecSchema.cache)
+        page.section("sweeps", SweepSchema.sweep, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
+        page.section("sweeps: a range", SweepSchema.domain)
+        page.section("sweeps: budget", SweepSchema.budget)
         page.add(
             """
             ## params and references

@@ -25,6 +25,9 @@ public enum SpecSchema {
                 "resources", .mapping(.integer(1 ... .max)),
                 "how many there are of what stages take by name, as `gpu: 1`", default: .object([])),
             FieldSchema("cache", .object(cache), "where stages' outputs are kept to be restored"),
+            FieldSchema(
+                "sweeps", .mapping(.object(SweepSchema.sweep)), "searches for the best values of parameters, by name",
+                default: .object([])),
         ])
 
     static let project = ObjectSchema(

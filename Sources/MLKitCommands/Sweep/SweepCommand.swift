@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitPipeline
+internal import MLKitSpec
+internal import SystemPackage
+
+/// `mlkit sweep`: find the values of parameters with which a metric is best.
+struct SweepCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep", abstract: "Try values of parameters, and say which make a metric best.",
+        discussion: """
+            Sweeps stand under `sweeps` in mlkit.yaml: see `mlkit schema --reference`. Trials run beside the project, \
+            several at once; what they make is in the cache, so that the best values, once set, need no run. A sweep \
+            that was interrupted goes on. Its picture is NAME.svg in the folder `sweeps` of that of reports.
+            """)
+
+    @Argument(help: "The sweep; the only one if left out.", completion: .names(.sweeps))
+    var name: String?
+
+    @Flag(help: "Show what was tried; run nothing.")
+    var show = false
+
+    @Flag(help: "Write the best values to mlkit.yaml.")
+    var apply = false
+
+    @Flag(help: "Make trials again that failed.")
+    var retryFailed = false
+
+    @OptionGroup var choice: SweepChoice
+
+    @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
+    var jobs: Int?
+
+    @OptionGroup var parameters: ParameterOption
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        if apply, !parameters.settings.isEmpty {
+            throw ValidationError("--apply cannot go with --set: the best values would be those of another project")
+        }
+    }
+
+    func run() async throws {
+        let surroundings = try Surroundings()
+        let overrides = try parameters.overrides()
+        let (root, spec) = try project.load(surroundings, overriding: overrides)
+        let file = root.appending(ProjectSpec.fileName)
+        let bytes = try LocalFileSystem().read(file, limit: ProjectSpec.sizeLimit)
+        let sweep = Sweep(
+            try choice.sweep(name, in: spec), of: Pipeline.forProject(root, spec, surroundings)
+        ) { try ProjectSpec(parsing: bytes, overriding: overrides + $0) }
+        let results = show ? try sweep.results() : try await results(of: sweep)
+        let picture = try draw(results, root, spec)
+        let view = SweepView(sweep: sweep, results: results, picture: picture)
+        Console.standard.output(format.format == .json ? view.json.pretty : view.text)
+        if let code = Interruption.exitCode { throw code }
+        if apply { try write(results, of: sweep, to: file) }
+        if !show, results.best == nil { throw ExitCode(1) }
+    }
+
+    private func results(of sweep: Sweep) async throws -> SweepResults {
+        let control = RunControl()
+        let options = Pipeline.Options(
+            jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, gate: .checklist(of: project),
+            command: Surroundings.commandLine, control: control)
+        let reporter = SweepReporter(console: .standard, sweep: sweep)
+        let retriesFailed = retryFailed
+        return try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
+            try await sweep.run(options, retriesFailed: retriesFailed) { reporter.report($0) }
+        }
+    }
+
+    /// Draws the picture.
+    ///
+    /// - Returns: its path in the project; `nil` if there is nothing to draw.
+    private func draw(_ results: SweepResults, _ root: FilePath, _ spec: ProjectSpec) throws -> String? {
+        guard let picture = results.picture else { return nil }
+        let path = "\(spec.layout.reports)/sweeps/\(results.sweep.name).svg"
+        let place = root.pushing(FilePath(path))
+        let files = LocalFileSystem()
+        // One that is as it was stays, with its time.
+        if (try? files.readText(place)) != picture { try files.write(picture, to: place) }
+        return path
+    }
+
+    private func write(_ results: SweepResults, of sweep: Sweep, to file: FilePath) throws {
+        guard let best = results.best else {
+            throw Failure("no trial is done, so that there are no best values to write")
+        }
+        let files = LocalFileSystem()
+        let old = try files.read(file, limit: ProjectSpec.sizeLimit)
+        let new = try sweep.applying(best, to: old)
+        guard new != old else { return Console.standard.error("mlkit.yaml has the best values already\n") }
+        try Uninterrupted.run { try files.write(new, to: file) }
+        let settings = SweepView.settings(sweep.settings(best))
+        Console.standard.error("mlkit.yaml: \(settings); `mlkit run` has its outputs from the cache\n")
+    }
+}

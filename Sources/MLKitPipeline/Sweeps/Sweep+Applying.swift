@@ -1,0 +1,34 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+extension Sweep {
+    /// `mlkit.yaml` with what a trial set, and all else byte for byte.
+    ///
+    /// - Throws: `Failure` if a value cannot be changed alone, as one that an alias shares.
+    public func applying(_ trial: SweepTrial, to text: [UInt8]) throws -> [UInt8] {
+        var edit = YAMLEdit(text, file: ProjectSpec.fileName)
+        let settings = settings(trial)
+        let old = try ProjectSpec(parsing: text).parameters
+        for (name, value) in settings where old.value(at: name) != value {
+            edit.set(["params"] + name.split(separator: ".").map(String.init), to: value)
+        }
+        let changed = try edit.result()
+        let new = try ProjectSpec(parsing: changed).parameters
+        for (name, value) in settings where new.value(at: name) != value {
+            throw Failure("`\(name)` cannot be set to \(value.compact) in \(ProjectSpec.fileName)")
+        }
+        return changed
+    }
+
+    /// How many trials the sweep makes, unless values run out.
+    public var planned: Int {
+        let space = SearchSpace(spec.parameters)
+        let limit = spec.trials ?? SweepSpec.standardTrials
+        switch spec.method {
+        case .grid: return min(space.count ?? 0, spec.trials ?? .max)
+        case .random, .tpe: return min(space.count ?? .max, limit)
+        case .halving, .hyperband: return spec.brackets.flatMap(\.rungs).reduce(0) { $0 + $1.trials }
+        }
+    }
+}
