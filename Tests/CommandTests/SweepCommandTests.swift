@@ -82,7 +82,8 @@ import Testing
     @Test func theBestValuesAreAppliedAndComeFromTheCache() async throws {
         try await SampleProject.expectSuccess(mlkit("sweep"))
         let outcome = try await mlkit("sweep", "--show", "--apply")
-        #expect(outcome.status == 0 && outcome.error == "mlkit.yaml: depth=4; `mlkit run` has its outputs from the cache\n")
+        #expect(outcome.status == 0)
+        #expect(outcome.error == "mlkit.yaml: depth=4; `mlkit run` has its outputs from the cache\n")
         #expect(try scratch.read("mlkit.yaml") == Self.spec.replacing("depth: 6", with: "depth: 4"))
         let run = try await mlkit("run")
         #expect(run.error.contains("0 stages run, 2 restored"))
@@ -98,11 +99,12 @@ import Testing
     }
 
     @Test func theCommandLineChangesASweepAndMakesOne() async throws {
-        let changed = try await mlkit("sweep", "--method", "random", "--trials", "2", "--seed", "3", "--param", "depth=[4, 5]")
+        let changed = try await mlkit(
+            "sweep", "--method", "random", "--trials", "2", "--seed", "3", "--param", "depth=[4, 5]")
         #expect(changed.output.hasPrefix("sweep deep (random): minimize test.loss; 2 of 2 trials done\n"))
         let made = try await mlkit(
-            "sweep", "mine", "--param", "depth={min: 3, max: 5, step: 1}", "--metric", "test.loss", "--goal", "maximize",
-            "--method", "tpe")
+            "sweep", "mine", "--param", "depth={min: 3, max: 5, step: 1}", "--metric", "test.loss", "--goal",
+            "maximize", "--method", "tpe")
         #expect(made.output.hasPrefix("sweep mine (tpe): maximize test.loss; 3 of 3 trials done\n"))
         #expect(try scratch.exists("reports/sweeps/mine.svg"))
     }
@@ -143,7 +145,8 @@ import Testing
         let outcome = try await mlkit("sweep", "-j", "1")
         #expect(outcome.status == 0)
         #expect(outcome.output.hasPrefix("sweep deep (grid): minimize test.loss; 5 of 6 trials done, 1 failed\n"))
-        #expect(outcome.output.split(separator: "\n").filter { $0.hasPrefix("1 ") }.map { $0.contains(" 4 ") } == [true])
+        let first = outcome.output.split(separator: "\n").first { $0.hasPrefix("1 ") }
+        #expect(first?.contains(" 4 ") == true)
         // At most the trial that was cut off is made twice.
         #expect((6...7).contains(try scratch.read("calls").split(separator: "\n").count))
         #expect(try LocalFileSystem().list(scratch.path.pushing(".mlkit/tmp")) == [".gitignore", "run.lock"])

@@ -16,7 +16,8 @@ struct WhyCommand: ParsableCommand {
     @OptionGroup var project: ProjectOption
 
     func run() throws {
-        let explanations = try Pipeline.forCommand(project, Surroundings(), overriding: parameters.overrides()).explanations(of: stages)
+        let pipeline = try Pipeline.forCommand(project, Surroundings(), overriding: parameters.overrides())
+        let explanations = try pipeline.explanations(of: stages)
         switch format.format {
         case .text:
             let view = ExplanationView(isColoured: Console.standard.outputIsColoured)

@@ -18,8 +18,9 @@ extension Sweep {
         let holder = ProjectLock.holder(command: options.command, since: pipeline.now())
         // Where processes are only played, nobody else can be at work.
         let lock = try await pipeline.launcher == nil
-            ? ProjectLock.acquire(pipeline.project, files: pipeline.files, as: holder) { report(.preparing(.waiting($0))) }
-            : nil
+            ? ProjectLock.acquire(pipeline.project, files: pipeline.files, as: holder) {
+                report(.preparing(.waiting($0)))
+            } : nil
         defer { withExtendedLifetime(lock) {} }
         let processes = RunProcesses(pipeline: pipeline, lock: lock, holder: holder, control: options.control)
         defer {
@@ -40,7 +41,9 @@ extension Sweep {
     ) async throws {
         guard !plan.upstream.isEmpty else { return }
         let stages = try StageSelection(names: plan.upstream).stages(of: pipeline.spec)
-        var run = Run(pipeline: pipeline, stages: stages, options: options, processes: processes) { report(.preparing($0)) }
+        var run = Run(pipeline: pipeline, stages: stages, options: options, processes: processes) {
+            report(.preparing($0))
+        }
         let summary = try await run.execute()
         if summary.interrupted > 0 || Task.isCancelled { throw CancellationError() }
         guard summary.failed == 0 else {
@@ -55,8 +58,9 @@ extension Sweep {
             guard let level = stage.gate else { continue }
             let open = try await gate.check(stage)
             guard open.isEmpty else {
+                let count = plural(open.count, "item")
                 throw Failure(
-                    "the gate `\(level.rawValue)` of stage `\(stage.name)` is not met: \(plural(open.count, "item")) open",
+                    "the gate `\(level.rawValue)` of stage `\(stage.name)` is not met: \(count) open",
                     at: stage.location, hint: "`mlkit check gate --stage \(stage.name)` lists them")
             }
         }

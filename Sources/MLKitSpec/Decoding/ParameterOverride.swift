@@ -25,7 +25,7 @@ public struct ParameterOverride: Sendable {
         guard path.hasPrefix("params."), path != "params." else {
             throw Failure(
                 "`\(path.shortened)` is not below `params`",
-                hint: path.isEmpty ? "write `\(option) params.NAME=VALUE`" : "write `\(option) params.\(path.shortened)=…`")
+                hint: "write `\(option) params.\(path.isEmpty ? "NAME" : path.shortened)=…`")
         }
         let text = String(argument[argument.index(after: equals)...])
         self.init(name: String(path.dropFirst(7)), value: try YAMLDocument.parse(text, file: option))
@@ -40,8 +40,8 @@ extension Node {
         var root = self
         var problems = [Diagnostic]()
         for override in overrides {
-            let path = ["params"] + override.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-            if let changed = root.replacing(path[...], by: override.value) {
+            let path = "params.\(override.name)".split(separator: ".", omittingEmptySubsequences: false)
+            if let changed = root.replacing(path.map(String.init)[...], by: override.value) {
                 root = changed
             } else {
                 let table = ParameterTable(root["params"])

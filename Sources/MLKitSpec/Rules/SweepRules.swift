@@ -81,42 +81,6 @@ public enum SweepRules {
         }
     }
 
-    private static func range(_ sweep: SweepSpec, _ parameter: SweepParameter, _ parameters: JSON) -> [Diagnostic] {
-        let name = parameter.name.shortened
-        func problem(_ message: String, _ hint: String) -> [Diagnostic] {
-            [.error(message, at: parameter.location, hint: hint)]
-        }
-        switch parameter.domain {
-        case .values(let values):
-            if values.isEmpty { return problem("`\(name)` has no values to try", "list some") }
-            if values.contains(where: { $0.double?.isFinite == false }) {
-                return problem("`\(name)` has a value that is no finite number", "take it out")
-            }
-            return Set(values).count == values.count
-                ? [] : problem("`\(name)` has a value twice", "take one of them out")
-        case .range(let range):
-            guard range.minimum.isFinite, range.maximum.isFinite else {
-                return problem("`\(name)` needs values", "give it a list, or `min` and `max`")
-            }
-            guard range.minimum < range.maximum else {
-                return problem("the range of `\(name)` is empty", "`min` must be below `max`")
-            }
-            if range.isLogarithmic, range.minimum <= 0 {
-                return problem("a range with `scale: log` begins above 0, that of `\(name)` does not", "raise `min`")
-            }
-            if let step = range.step {
-                return step > 0 && step.isFinite ? [] : problem("the step of `\(name)` must be above 0", "raise `step`")
-            }
-            if sweep.method == .grid {
-                return problem("a grid needs the values of `\(name)`", "give it a list, or a `step`")
-            }
-            guard range.isWhole, parameters.value(at: parameter.name)?.int != nil else { return [] }
-            return problem(
-                "whether `\(name)` takes whole numbers cannot be told: it is one in `params`",
-                "add `step: 1` for whole numbers, or write `min: \(range.minimum)` for any")
-        }
-    }
-
     private static func metric(_ sweep: SweepSpec, _ stages: [StageSpec]) -> [Diagnostic] {
         let (stage, name) = (sweep.metric.stage, sweep.metric.name)
         guard !stages.contains(where: { $0.name == stage }) else {

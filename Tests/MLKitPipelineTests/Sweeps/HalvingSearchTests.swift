@@ -49,7 +49,8 @@ import Testing
         sweep.run()
         #expect(sweep.trials.count == 27 + 9 + 3 + 1)
         for rung in 1...3 {
-            let before = sweep.trials.filter { $0.rung?.rung == rung - 1 }.sorted { ($0.metric ?? 0) > ($1.metric ?? 0) }
+            let before = sweep.trials.filter { $0.rung?.rung == rung - 1 }
+                .sorted { ($0.metric ?? 0) > ($1.metric ?? 0) }
             let after = sweep.trials.filter { $0.rung?.rung == rung }
             #expect(Set(after.map(\.values)) == Set(before.prefix(after.count).map(\.values)))
         }

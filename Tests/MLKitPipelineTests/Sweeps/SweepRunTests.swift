@@ -59,7 +59,9 @@ import Testing
     }
 
     private static func brief(_ results: SweepResults) -> [String] {
-        results.ranked.map { "\($0.values.map(\.compact).joined()) \($0.metric.map { "\(Int($0))" } ?? $0.state.rawValue)" }
+        results.ranked.map { trial in
+            "\(trial.values.map(\.compact).joined()) \(trial.metric.map { "\(Int($0))" } ?? trial.state.rawValue)"
+        }
     }
 
     @Test(arguments: [1, 3]) func allTrialsAreMadeAndTheBestIsFirst(jobs: Int) async throws {

@@ -12,7 +12,7 @@ struct Bracket: Hashable, Sendable {
     var rungs: [Rung]
 
     /// Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
-    /// optimization", 2016): all trials get the least budget, and the best of them, fewer by the factor, that much more.
+    /// optimization", 2016): all trials get the least budget, and the best, fewer by the factor, that much more.
     ///
     /// - Parameter trials: how many begin; `nil` for as many as leave one at the largest budget.
     static func halving(_ trials: Int?, _ budget: SweepBudget) -> Bracket {

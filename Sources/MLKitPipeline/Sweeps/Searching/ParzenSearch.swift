@@ -36,13 +36,23 @@ struct ParzenSearch: SweepStrategy {
     ) -> [JSON]? {
         let ranked = measured.ranked(by: goal)
         let count = Int((Self.goodShare * Double(ranked.count)).rounded(.up))
-        let good = Set(ranked.prefix(count).map(\.number))
-        let estimators = space.axes.indices.map { axis in
+        let best = Set(ranked.prefix(count).map(\.number))
+        let good = others.filter { best.contains($0.number) }
+        let bad = others.filter { !best.contains($0.number) }
+        let estimators = space.axes.enumerated().map { index, axis in
             (
-                good: ParzenEstimator(space.axes[axis], others.filter { good.contains($0.number) }.map { $0.values[axis] }),
-                bad: ParzenEstimator(space.axes[axis], others.filter { !good.contains($0.number) }.map { $0.values[axis] })
+                good: ParzenEstimator(axis, good.map { $0.values[index] }),
+                bad: ParzenEstimator(axis, bad.map { $0.values[index] })
             )
         }
+        return draw(estimators, besides: tried, &random) ?? space.sample(&random, besides: tried)
+    }
+
+    /// Of candidates that are likely among the good, the one that is least so among the bad; `nil` if all were tried.
+    private func draw(
+        _ estimators: [(good: ParzenEstimator, bad: ParzenEstimator)], besides tried: Set<[JSON]>,
+        _ random: inout SearchRandom
+    ) -> [JSON]? {
         var best: (values: [JSON], score: Double)?
         for _ in 0..<Self.candidates {
             let values = estimators.map { $0.good.sample(&random) }
@@ -52,6 +62,6 @@ struct ParzenSearch: SweepStrategy {
             }
             if score > best?.score ?? -.infinity { best = (values, score) }
         }
-        return best?.values ?? space.sample(&random, besides: tried)
+        return best?.values
     }
 }

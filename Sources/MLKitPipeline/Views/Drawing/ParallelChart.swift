@@ -47,7 +47,8 @@ struct ParallelChart: Sendable {
 
     private static let css: String = {
         let plain = strengths.enumerated().map { ".q\($0.offset){stroke:var(--s0);stroke-opacity:\($0.element)}" }
-        return ".best,.failed\(strengths.indices.map { ",.q\($0)" }.joined()){fill:none;stroke-width:1.5;stroke-linejoin:round}\n"
+        let all = [".best", ".failed"] + strengths.indices.map { ".q\($0)" }
+        return all.joined(separator: ",") + "{fill:none;stroke-width:1.5;stroke-linejoin:round}\n"
             + plain.joined() + "\n"
             + ".best{stroke:var(--s1);stroke-width:3}.failed{stroke:var(--s5);stroke-opacity:.7;stroke-dasharray:3 4}\n"
             + ".axis{stroke:var(--frame)}.mark{paint-order:stroke;stroke:var(--page);stroke-width:4px}\n"
@@ -111,7 +112,8 @@ struct ParallelChart: Sendable {
         }
         picture.open(tooltip: line.tooltip)
         // A line of one point is a stub, so that it is seen.
-        picture.path("M" + points.joined(separator: "L") + (points.count == 1 ? "h14" : ""), class: Self.name(line.style))
+        let path = "M" + points.joined(separator: "L") + (points.count == 1 ? "h14" : "")
+        picture.path(path, class: Self.name(line.style))
         picture.close()
     }
 
