@@ -52,7 +52,7 @@ import Testing
                   DAY-AND-TIME  COMMIT7  done  Test         no
 
                 """), "\(shown)")
-        let json = try JSON(parsing: Array(project.check("show", "data.labels", "--format", "json").output.utf8))
+        let json = try JSON(parsing: Array(try await project.check("show", "data.labels", "--format", "json").output.utf8))
         #expect(json["history"]?.array?.compactMap { $0["author"]?.string } == ["Ada Example", "Test"])
         for answer in ["no", "yes", "no", "yes"] { _ = try await project.check("answer", "data.labels", answer) }
         let more = try await project.check("show", "data.labels").output

@@ -86,7 +86,7 @@ struct Schedule {
     }
 
     /// Whether a stage that takes one core could start at once, and none waits for that.
-    var hasRoom: Bool { free.cpus > 0 && lines.isEmpty }
+    var wantsMore: Bool { free.cpus > 0 && lines.isEmpty }
 
     /// A mutex is a resource of which there is one. No resource of the user's can have that name.
     private static func mutex(_ name: String) -> String { "mutex \(name)" }

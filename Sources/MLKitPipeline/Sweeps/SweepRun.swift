@@ -78,7 +78,7 @@ struct SweepRun {
                 try begin(index, &group)
             } else if let index = schedule.takeReady() {
                 try look(index)
-            } else if schedule.hasRoom, try openNext() {
+            } else if schedule.wantsMore, try openNext() {
                 continue
             } else {
                 return
