@@ -87,7 +87,7 @@ import Testing
                 let faulty = FaultyFileSystem(disk, failingAfter: count, fault)
                 let outcome = try await run(project.word, faulty, on: disk, sandboxed: sandboxed)
                 guard let first = faulty.failed.first else {
-                    #expect(count > 20)
+                    #expect(count > 5)
                     break
                 }
                 let place = "change \(count), of \(first)"
