@@ -12,7 +12,10 @@ struct OpenBlock {
     private var head: PlacedExpression?
     private var parts: [TextBranch] = []
 
-    init(_ name: String, _ token: TextToken, head: PlacedExpression?, loop: (variable: String, range: Range<Int>)? = nil) {
+    init(
+        _ name: String, _ token: TextToken, head: PlacedExpression?,
+        loop: (variable: String, range: Range<Int>)? = nil
+    ) {
         self.name = name
         self.token = token
         self.head = head
