@@ -48,8 +48,8 @@ import Testing
                 """
 
                 history:
-                  DAY-AND-TIME  COMMIT7  done  Ada Example  no -> yes
-                  DAY-AND-TIME  COMMIT7  done  Test         no
+                  DAY-AND-TIME  COMMIT7  done      Ada Example  no -> yes
+                  DAY-AND-TIME  COMMIT7  done      Test         no
 
                 """), "\(shown)")
         let json = try JSON(parsing: Array(try await project.check("show", "data.labels", "--format", "json").output.utf8))

@@ -156,6 +156,9 @@ import Testing
                   answer: yes
                   to be looked at again from 2100-01-01 on
 
+                history:
+                  DAY-AND-TIME  COMMIT7  done      Test  yes
+
                 """)
         let choice = try await project.check("show", "s.inf")
         #expect(

@@ -16,7 +16,7 @@ enum SystemFailure {
 
     private static func hint(_ code: Errno) -> String? {
         switch code {
-        case .noSpace: "make room on the disk and try again; `mlkit cache gc` drops what nothing needs"
+        case .noSpace: DiskSpace.hint
         case .diskQuotaExceeded: "make room within your quota and try again; `mlkit cache gc` drops what nothing needs"
         default: nil
         }

@@ -178,7 +178,13 @@ struct StageProcess {
         let undeclared = try sandbox?.undeclared(in: text) ?? []
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).suffix(21)
             .reversed().drop { $0.isEmpty }.reversed()
-        return StageFailure(diagnostics: diagnostics + undeclared, logTail: Array(lines), log: log)
+        return StageFailure(diagnostics: diagnostics + fullDisk + undeclared, logTail: Array(lines), log: log)
+    }
+
+    /// A command on a full disk often cannot even write why it failed.
+    private var fullDisk: [Diagnostic] {
+        guard DiskSpace.isFull(at: project) else { return [] }
+        return [.error("there is no space left on the disk of `\(project)`", hint: DiskSpace.hint)]
     }
 
     private func reportedDiagnostics() throws -> [Diagnostic] {

@@ -1,0 +1,19 @@
+internal import Glibc
+public import SystemPackage
+
+/// How much room a disk has.
+public enum DiskSpace {
+    /// What to do about a full one.
+    public static let hint = "make room on the disk and try again; `mlkit cache gc` drops what nothing needs"
+
+    /// Whether next to nothing can be written any more where a file is. A disk that does not say is not full.
+    public static func isFull(at path: FilePath) -> Bool {
+        var disk = statvfs()
+        guard path.withPlatformString({ statvfs($0, &disk) }) == 0 else { return false }
+        // Disks without a size of their own, as some in memory, say nought of both.
+        return disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < least
+    }
+
+    /// Less than this, in bytes, holds no file worth the name; the last blocks are often left over by a failed write.
+    private static let least: UInt = 16 << 10
+}
