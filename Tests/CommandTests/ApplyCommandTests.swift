@@ -271,7 +271,7 @@ import Testing
 
     /// What is on disk and in the index.
     private func state() async throws -> String {
-        let script = "find . -type f | grep -v -e ^./.git/ -e ^./.mlkit/tmp -e ^./.mlkit/undo | sort | xargs sha256sum"
+        let script = "find . -type f | grep -v -e ^./.git/ -e ^./.mlkit/tmp -e ^./.mlkit/undo -e ^./.mlkit/cache | sort | xargs sha256sum"
         let files = try await BuiltTool.run("sh", ["-c", script], in: project.path)
         return try await files.output + project.git("ls-files", "--stage").output
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MLKitCore
 internal import MLKitPipeline
 
 /// `mlkit status`: what would run, and why.
@@ -11,7 +12,16 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var project: ProjectOption
 
     func run() throws {
-        let statuses = try Pipeline.forCommand(project, Surroundings(), overriding: parameters.overrides()).status()
+        let surroundings = try Surroundings()
+        let overrides = try parameters.overrides()
+        let root = try project.root(surroundings)
+        let isKnown = overrides.isEmpty && Pipeline.upToDateStages(root, surroundings) != nil
+        let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
+        let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
+        let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
+        let statuses = try isKnown ? pipeline.upToDateStatuses() : pipeline.status()
         Console.standard.output(StatusView(statuses).text(as: format.format))
+        guard !isKnown, overrides.isEmpty, statuses.allSatisfy(\.reasons.isEmpty) else { return }
+        pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
     }
 }

@@ -16,6 +16,8 @@ struct StageLaunch: Sendable, Equatable {
     var timeLimit: Double?
     /// Bytes of memory that it and all it has started may hold together; `nil` for any.
     var memoryLimit: Int?
+    /// It stands by until fewer than so many run; `nil` to start at once.
+    var below: Int?
 }
 
 extension StageLaunch {
@@ -26,7 +28,7 @@ extension StageLaunch {
         self.init(
             stage: stage, arguments: arguments, directory: directory, log: log,
             truncatesLog: json["truncates_log"] == true, timeLimit: json["time_limit"]?.double,
-            memoryLimit: json["memory_limit"]?.int)
+            memoryLimit: json["memory_limit"]?.int, below: json["below"]?.int)
     }
 
     var json: JSON {
@@ -34,7 +36,7 @@ extension StageLaunch {
             "stage": .string(stage), "arguments": .array(arguments.map { .string($0) }),
             "directory": .string(directory), "log": .string(log), "truncates_log": .bool(truncatesLog),
             "time_limit": timeLimit.map { .double($0) } ?? .null,
-            "memory_limit": memoryLimit.map { .int($0) } ?? .null,
+            "memory_limit": memoryLimit.map { .int($0) } ?? .null, "below": below.map { .int($0) } ?? .null,
         ]
     }
 }

@@ -4,4 +4,11 @@ protocol StageLauncher: Sendable {
     ///
     /// - Throws: `Failure` if processes cannot be looked after at all.
     func run(_ launch: StageLaunch) async throws -> StageEnding
+
+    /// Whether a process can stand by (`StageLaunch.below`).
+    var letsStandBy: Bool { get }
+}
+
+extension StageLauncher {
+    var letsStandBy: Bool { false }
 }

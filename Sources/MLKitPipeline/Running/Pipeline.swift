@@ -55,6 +55,15 @@ public struct Pipeline: Sendable {
         Fingerprinter(project: project, files: files, hashes: hashes, environment: environment, engines: engines)
     }
 
+    /// The same as `status`, of a project whose stages are known to be up to date.
+    public func upToDateStatuses() -> [StageStatus] {
+        spec.stages.map { stage in
+            StageStatus(
+                stage: stage.name, kind: stage.kind, reasons: [],
+                lock: StageLock.read(stage.name, in: project, files: files))
+        }
+    }
+
     /// What would run of some stages, and why, with everything as it is now.
     ///
     /// - Parameter force: whether they would run in any case.

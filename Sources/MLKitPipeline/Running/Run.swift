@@ -8,14 +8,16 @@ struct Run {
     let processes: RunProcesses
     let report: (RunEvent) -> Void
     let fingerprinter: Fingerprinter
-    private var schedule: Schedule
-    private var summary = Pipeline.Summary()
+    var schedule: Schedule
+    var summary = Pipeline.Summary()
     /// For stages in line: why they run.
-    private var reasons: [Int: [StaleReason]] = [:]
+    var reasons: [Int: [StaleReason]] = [:]
     /// The stage that was looked at last, unless something happened since.
     private var looked: (index: Int, fingerprint: StageFingerprint)?
     /// Stages that wait to be tried again, or stand in line for it.
     private var resting: [Int: Rest] = [:]
+    /// Of stages that were handed over to stand by: why they run, until it is known that they do.
+    var untold: [Int: [StaleReason]] = [:]
 
     init(
         pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
@@ -48,13 +50,13 @@ struct Run {
         let nap: Task<Void, any Error>
     }
 
-    private enum Happening: Sendable {
+    enum Happening: Sendable {
         case ended(Attempt, StageProcess.Outcome, StageMeasurement)
         /// A stage may be tried again.
         case rested(Int)
     }
 
-    private typealias Group = ThrowingTaskGroup<Happening, any Error>
+    typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
         // Most runs find nothing to do, and need no tasks for it.
@@ -65,11 +67,13 @@ struct Run {
                     try await begin(index, &group)
                     pending = try startNext()
                 }
+                try await handOverNext(&group)
                 while let happening = try await group.next() {
                     looked = nil
                     try await giveBack(happening, &group)
                     try take(happening, &group)
                     while let index = try startNext() { try await begin(index, &group) }
+                    try await handOverNext(&group)
                     if !mayStart { for rest in resting.values { rest.nap.cancel() } }
                 }
             }
@@ -84,7 +88,7 @@ struct Run {
     }
 
     /// Whether anything new may start.
-    private var mayStart: Bool {
+    var mayStart: Bool {
         summary.interrupted == 0 && (summary.failed == 0 || options.keepsGoing) && !Task.isCancelled
     }
 
@@ -99,7 +103,7 @@ struct Run {
     }
 
     /// Whether a stage whose inputs are ready is up to date, and so done. If not, the reasons are noted.
-    private mutating func skip(_ index: Int) throws -> Bool {
+    mutating func skip(_ index: Int) throws -> Bool {
         let stage = schedule.stages[index]
         let reasons = try reasons(for: stage, index)
         guard reasons.isEmpty else {
@@ -131,11 +135,16 @@ struct Run {
     private mutating func giveBack(_ happening: Happening, _ group: inout Group) async throws {
         guard case .ended(let attempt, .succeeded, _) = happening, options.jobs > 1 else { return }
         schedule.giveBack(attempt.index)
+        tellNext()
         while let index = try startNext() { try await begin(index, &group) }
+        try await handOverNext(&group)
     }
 
-    private mutating func begin(_ index: Int, _ group: inout Group) async throws {
-        if let rest = resting.removeValue(forKey: index) { return start(rest.next, try processes.launcher(), &group) }
+    /// - Parameter limit: the stage stands by until fewer than so many run.
+    mutating func begin(_ index: Int, _ group: inout Group, below limit: Int? = nil) async throws {
+        if let rest = resting.removeValue(forKey: index) {
+            return start(rest.next, try processes.launcher(), &group, below: limit)
+        }
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
@@ -143,8 +152,9 @@ struct Run {
         let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
-        report(.started(stage: stage.name, reasons: reasons))
-        start(attempt, try processes.launcher(), &group)
+        untold[index] = reasons
+        if limit == nil { tellStarted(index, reasons) }
+        start(attempt, try processes.launcher(), &group, below: limit)
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
@@ -204,11 +214,13 @@ struct Run {
     /// How many open items are told where a gate is not met.
     private static let shownItems = 5
 
-    private func start(_ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group) {
+    private func start(
+        _ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group, below limit: Int?
+    ) {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed)
+            isSandboxed: options.isSandboxed, below: limit)
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)
@@ -226,6 +238,8 @@ struct Run {
         _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
     ) throws {
         let stage = attempt.stage.name
+        if case .passedOver = outcome { return putBack(attempt) }
+        if let reasons = untold[attempt.index] { tellStarted(attempt.index, reasons) }
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
         case .succeeded(let result):
@@ -248,6 +262,7 @@ struct Run {
             schedule.fail(attempt.index)
             summary.interrupted += 1
             report(.interrupted(stage: stage))
+        case .passedOver: break
         }
     }
 

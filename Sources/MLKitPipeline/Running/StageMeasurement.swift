@@ -16,7 +16,7 @@ public struct StageMeasurement: Sendable, Equatable {
         switch ending.status {
         case .exited(let code): exitCode = code
         case .signaled(let number): signal = number
-        case .notStarted: break
+        case .notStarted, .passedOver: break
         }
     }
 }

@@ -21,6 +21,8 @@ struct StageProcess {
     let isSandboxed: Bool
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
+    /// The stage stands by until fewer than so many run; `nil` to start at once.
+    var below: Int?
 
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
@@ -41,6 +43,8 @@ struct StageProcess {
         case failed(StageFailure)
         /// The run was told to stop before the stage was done.
         case interrupted
+        /// It stood by, and its turn did not come.
+        case passedOver
     }
 
     /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
@@ -62,6 +66,7 @@ struct StageProcess {
     private func attempt(_ measured: inout StageMeasurement) async throws -> Outcome {
         try files.remove(scratch)
         let ending = try await launch()
+        if ending.status == .passedOver { return .passedOver }
         measured = StageMeasurement(ending)
         if Task.isCancelled || ending.cause == .cancelled { return .interrupted }
         if case .notStarted(let reason) = ending.status {
@@ -99,7 +104,7 @@ struct StageProcess {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory))
+                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory, below: below))
     }
 
     private func job() -> StageJob {

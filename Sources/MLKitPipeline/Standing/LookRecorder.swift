@@ -137,8 +137,6 @@ extension LookRecorder {
         try base.makeLink(at: path, to: target)
     }
 
-    public var unsynchronised: any FileSystem {
-        stop()
-        return base.unsynchronised
-    }
+    /// What goes past the recorder is below `.mlkit/cache`, or is renamed to where it counts, which is seen.
+    public var unsynchronised: any FileSystem { base.unsynchronised }
 }

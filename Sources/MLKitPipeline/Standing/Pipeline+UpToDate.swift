@@ -30,7 +30,7 @@ extension Pipeline {
     public func noteUpToDate(_ looks: LookRecorder, engines names: (StageSpec) -> [String]) {
         // Another version of mlkit may see it differently.
         _ = try? looks.information(at: worker)
-        guard let recorded = looks.looks else { return }
+        guard !spec.stages.isEmpty, let recorded = looks.looks else { return }
         let variables = Set(spec.stages.flatMap(\.environment)).sorted().map {
             "\($0) \(Self.hash(ofVariable: $0, in: environment))"
         }

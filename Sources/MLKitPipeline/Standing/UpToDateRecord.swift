@@ -69,17 +69,38 @@ struct UpToDateRecord {
         in body: UnsafeRawBufferPointer, _ variable: (String) -> String, _ engine: (String) -> String
     ) -> [String]? {
         var stages = [String]()
-        let prefix = project.string + "/"
+        var paths: [Line] = []
         for line in body.split(separator: UInt8(ascii: "\n")) where line.count > 2 {
             let rest = UnsafeRawBufferPointer(rebasing: line.dropFirst(2))
             switch line[line.startIndex] {
             case UInt8(ascii: "s"): stages.append(String(decoding: rest, as: UTF8.self))
             case UInt8(ascii: "v"): guard Self.holds(rest, variable) else { return nil }
             case UInt8(ascii: "e"): guard Self.holds(rest, engine) else { return nil }
-            case let kind: guard stands(kind, rest, prefix) else { return nil }
+            case let kind: paths.append(Line(kind: kind, rest: rest))
             }
         }
-        return stages
+        return stand(paths) ? stages : nil
+    }
+
+    /// What a line says of a path. The bytes live as long as the record is looked at.
+    private struct Line: @unchecked Sendable {
+        let kind: UInt8
+        let rest: UnsafeRawBufferPointer
+    }
+
+    private struct Changed: Error {}
+
+    /// Whether what stands at paths is what stood there. Many are looked at on two threads: nearly all of the time is
+    /// the system's.
+    private func stand(_ lines: [Line]) -> Bool {
+        let prefix = project.string + "/"
+        let size = lines.count > 1000 ? (lines.count + 1) / 2 : max(lines.count, 1)
+        let look: @Sendable (Int) throws -> Void = { part in
+            for line in lines.dropFirst(part * size).prefix(size) {
+                guard stands(line.kind, line.rest, prefix) else { throw Changed() }
+            }
+        }
+        return (try? Parallel.forEach((lines.count + size - 1) / size, threads: 2, look)) != nil
     }
 
     /// Whether a name still has the value that follows it.

@@ -231,7 +231,8 @@ struct SweepRun {
         case .failed(let failure):
             schedule.fail(ended.index)
             try fail(number, ended.index, failure)
-        case .interrupted:
+        // None stands by.
+        case .interrupted, .passedOver:
             schedule.fail(ended.index)
             isInterrupted = true
         }
