@@ -41,12 +41,20 @@ install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
 	scripts/install-engines.sh $(DESTDIR)$(PREFIX)/share/mlkit/engines
 
-# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map.
+# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC and copier do
+# not go into one environment.
+bench: export PATH := $(CURDIR)/benchmarks/.venv/bin:$(PATH)
 bench: engines
 	$(MAKE) install PREFIX=$(CURDIR)/.build/installed
 	scripts/install-python.sh benchmarks/.venv benchmarks/requirements.txt
-	benchmarks/.venv/bin/python benchmarks/run.py .build/installed/bin/mlkit
-	benchmarks/.venv/bin/python benchmarks/checking.py .build/installed/bin/mlkit
+	scripts/install-python.sh benchmarks/.venv-dvc benchmarks/requirements-dvc.txt
+	python benchmarks/run.py $(BENCHED)
+	python benchmarks/checking.py $(BENCHED)
+	python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
+	python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
+	python benchmarks/killing.py $(BENCHED)
+
+BENCHED := .build/installed/bin/mlkit
 
 clean:
-	rm -rf .build engines .venv benchmarks/.venv
+	rm -rf .build engines .venv benchmarks/.venv benchmarks/.venv-dvc

@@ -12,6 +12,7 @@ nothing but compute its SHA-256. What is made is copied into the cache as well, 
 """
 
 import argparse
+import itertools
 import os
 import pathlib
 import random
@@ -49,27 +50,34 @@ def rows(mlkit, dvc, folder, files=10_000, megabytes=1024):
 
 
 def small_files(mlkit, dvc, folder, count):
-    """A folder of files of 10 KB, no two alike."""
-    ours, theirs = folder / "ours", folder / "theirs"
-    for path in (ours / "made", theirs / "out"):
-        path.mkdir(parents=True)
+    """A folder of files of 10 KB, no two alike. Each first time has a project of its own, and nothing is removed between:
+    ext4 is slow at making files for some minutes after many were deleted, whoever makes them."""
+    numbers = itertools.count()
+    projects = {}
+
+    def fresh(name, output):
+        projects[name] = folder / f"{name}-{next(numbers)}"
+        made = projects[name] / output
+        made.mkdir(parents=True)
         for number in range(count):
-            (path / f"{number:05}.bin").write_bytes(random.Random(number).randbytes(10_000))
-    (ours / "mlkit.yaml").write_text(MAKES)
-    timing.once([dvc, "init", "--no-scm", "--quiet"], cwd=theirs)
-    timing.once([dvc, "config", "core.analytics", "false"], cwd=theirs)
+            (made / f"{number:05}.bin").write_bytes(random.Random(number).randbytes(10_000))
+        return projects[name]
 
     def our_first():
-        forget(ours)
-        return timing.once([mlkit, "run"], cwd=ours)
+        project = fresh("ours", "made")
+        (project / "mlkit.yaml").write_text(MAKES)
+        settle()
+        return timing.once([mlkit, "run"], cwd=project)
 
     def their_first():
-        shutil.rmtree(theirs / ".dvc/cache", ignore_errors=True)
-        (theirs / "out.dvc").unlink(missing_ok=True)
+        project = fresh("theirs", "out")
+        timing.once([dvc, "init", "--no-scm", "--quiet"], cwd=project)
+        timing.once([dvc, "config", "core.analytics", "false"], cwd=project)
         settle()
-        return timing.once([dvc, "add", "--quiet", "out"], cwd=theirs)
+        return timing.once([dvc, "add", "--quiet", "out"], cwd=project)
 
-    first = timing.medians_in_turn([our_first, their_first], runs=2, warmup=0)
+    first = timing.medians_in_turn([our_first, their_first], runs=3, warmup=0)
+    ours, theirs = projects["ours"], projects["theirs"]
     settle()
     after = timing.medians_in_turn(
         [

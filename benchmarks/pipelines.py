@@ -25,7 +25,8 @@ import timing
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("mlkit", type=lambda text: str(pathlib.Path(text).resolve()))
-    parser.add_argument("--dvc", help="a dvc program, to be measured too")
+    parser.add_argument(
+        "--dvc", type=lambda text: str(pathlib.Path(text).absolute()), help="a dvc program, to be measured too")
     parser.add_argument("--stages", type=int, default=1000)
     parser.add_argument("--large", type=int, default=10000)
     parser.add_argument("--repeats", type=int, default=7)
@@ -69,10 +70,11 @@ class Bench:
         rows = []
         commands = {"mlkit": [self.mlkit, "run"], "make": ["make", "-s"], "ninja": ["ninja"]}
         found = {}
-        for project, count, repeats in zip((self.small, self.large), self.counts, (self.repeats, 3)):
+        for project, count, repeats in zip((self.small, self.large), self.counts, (self.repeats, 5)):
             long = [self.long_way(project) for _ in range(repeats)]
-            samples = in_turn([lambda command=command: measured(command, project) for command in commands.values()],
-                              repeats)
+            # ninja makes again what it did not make itself; after its first turn, files are new to all.
+            samples = in_turn(
+                [lambda command=command: measured(command, project) for command in commands.values()], repeats, warmup=3)
             seconds = {name: statistics.median(time for time, _ in taken) for name, taken in zip(commands, samples)}
             memory = max(peak for _, peak in [*long, *samples[0]])
             found[count] = seconds["mlkit"], statistics.median(time for time, _ in long)
