@@ -43,7 +43,8 @@ struct CheckShowCommand: ParsableCommand {
     private func lines(_ changes: [AnswerChange], isColoured: Bool) -> String {
         guard !changes.isEmpty else { return "" }
         let view = LogView(isColoured: isColoured, namesItem: false, indent: 2)
-        let more = changes.count > Self.shown ? "  and \(changes.count - Self.shown) before: `mlkit check log \(item)`\n" : ""
+        let rest = changes.count - Self.shown
+        let more = rest > 0 ? "  and \(rest) before: `mlkit check log \(item)`\n" : ""
         return "\nhistory:\n" + view.text(Array(changes.prefix(Self.shown))) + more
     }
 

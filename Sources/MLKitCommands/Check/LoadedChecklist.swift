@@ -59,8 +59,8 @@ struct LoadedChecklist {
     private static func staleStages(
         _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
     ) throws -> [String: [String]] {
-        let statuses = try Pipeline.forProject(root, spec, surroundings).status().map { ($0.stage, $0.reasons.map(\.description)) }
-        return Dictionary(statuses) { $1 }
+        let statuses = try Pipeline.forProject(root, spec, surroundings).status()
+        return Dictionary(statuses.map { ($0.stage, $0.reasons.map(\.description)) }) { $1 }
     }
 
     /// The checklist with what its probes find, none of which runs a command.

@@ -12,7 +12,7 @@ extension RunCommand {
     func reportUpToDate(_ root: FilePath, _ surroundings: Surroundings) -> Bool {
         let clock = ContinuousClock()
         let start = clock.now
-        guard let names = Pipeline.upToDateStages(root, surroundings) else { return false }
+        guard let names = Pipeline.upToDateStages(root, surroundings, isRun: true) else { return false }
         let reporter = reporter(for: names)
         for name in names { reporter.report(.skipped(stage: name)) }
         reporter.conclude(Pipeline.Summary(skipped: names.count), seconds: (clock.now - start) / .seconds(1))
@@ -22,8 +22,8 @@ extension RunCommand {
 
 extension Pipeline {
     /// The names of all stages, if they are known to be up to date without looking at what they are.
-    static func upToDateStages(_ root: FilePath, _ surroundings: Surroundings) -> [String]? {
-        upToDateStages(root, environment: surroundings.environment) { name in
+    static func upToDateStages(_ root: FilePath, _ surroundings: Surroundings, isRun: Bool) -> [String]? {
+        upToDateStages(root, isRun: isRun, environment: surroundings.environment) { name in
             EngineVersionCache(project: root, surroundings: surroundings).version(named: name)
         }
     }

@@ -15,7 +15,7 @@ struct StatusCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let overrides = try parameters.overrides()
         let root = try project.root(surroundings)
-        let isKnown = overrides.isEmpty && Pipeline.upToDateStages(root, surroundings) != nil
+        let isKnown = overrides.isEmpty && Pipeline.upToDateStages(root, surroundings, isRun: false) != nil
         let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
         let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)

@@ -6,10 +6,15 @@ extension Pipeline {
     /// The names of all stages of a project, if they are known to be up to date without reading its spec: if all that
     /// the last run which found nothing to do looked at is as it was. `nil` says nothing, and costs next to nothing.
     ///
-    /// - Parameter engine: the version of an engine by its name; `nil` if it is not found.
+    /// - Parameters:
+    ///   - isRun: whether to look as a run does, alone. Who only asks must not keep a run waiting.
+    ///   - engine: the version of an engine by its name; `nil` if it is not found.
     public static func upToDateStages(
-        _ project: FilePath, environment: [String: String], engine: (String) -> String?
+        _ project: FilePath, isRun: Bool, environment: [String: String], engine: (String) -> String?
     ) -> [String]? {
+        guard isRun else {
+            return upToDateStages(project, files: LocalFileSystem(), environment: environment, engine: engine)
+        }
         // Held while looking, as by any run. Who finds it taken has to wait, which the long way does.
         guard let lock = ProjectLock.takeIfFree(project) else { return nil }
         defer { withExtendedLifetime(lock) {} }
