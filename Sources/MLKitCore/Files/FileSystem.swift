@@ -42,6 +42,8 @@ public protocol FileSystem: Sendable {
     func makeLink(at path: FilePath, to target: String) throws
     /// The same disk, for files whose loss at a power cut costs only time.
     var unsynchronised: any FileSystem { get }
+    /// The same disk, for new files that nobody reads before they are given another name, or their folder is.
+    var drafting: any FileSystem { get }
 }
 
 extension FileSystem {
@@ -66,6 +68,8 @@ extension FileSystem {
     public func protect(_ path: FilePath) throws {}
 
     public var unsynchronised: any FileSystem { self }
+
+    public var drafting: any FileSystem { self }
 
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
         try list(path).map { name in

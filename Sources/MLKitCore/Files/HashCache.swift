@@ -37,20 +37,39 @@ public final class HashCache: Sendable {
     /// The hash of a file's content, or of a folder's tree: the names and hashes in it, sorted by name.
     /// `nil` if nothing is there.
     public func hash(_ path: FilePath) throws -> ContentHash? {
-        try hash(path, files.information(at: path), depth: 0)
+        var state = Hasher()
+        return try hash(path, noting: &state)
     }
 
-    private func hash(_ path: FilePath, _ information: FileInformation?, depth: Int) throws -> ContentHash? {
+    /// The same.
+    ///
+    /// - Parameter state: takes in size, time of the last change of content and inode of every file that was looked at.
+    public func hash(_ path: FilePath, noting state: inout Hasher) throws -> ContentHash? {
+        try hash(path, files.information(at: path), &state, depth: 0)
+    }
+
+    private func hash(
+        _ path: FilePath, _ information: FileInformation?, _ state: inout Hasher, depth: Int
+    ) throws -> ContentHash? {
+        Self.note(information, in: &state)
         guard let information else { return nil }
         switch information.kind {
         case .file: return try known([key(path)], [information])[0] ?? hash(file: path, information)
-        case .directory: return try hash(folder: path, depth: depth)
+        case .directory: return try hash(folder: path, &state, depth: depth)
         case .other: throw Failure("`\(path)` is neither a file nor a folder")
         }
     }
 
+    private static func note(_ information: FileInformation?, in state: inout Hasher) {
+        state.combine(information?.kind)
+        guard let information, information.kind != .directory else { return }
+        state.combine(information.size)
+        state.combine(information.modified)
+        state.combine(information.inode)
+    }
+
     /// Files of a folder are looked up in one go, and those that have to be read are read side by side.
-    private func hash(folder path: FilePath, depth: Int) throws -> ContentHash {
+    private func hash(folder path: FilePath, _ state: inout Hasher, depth: Int) throws -> ContentHash {
         guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
         let children = try files.contents(path)
         var hashes = known(keys(of: children, in: path), children.map(\.information))
@@ -62,9 +81,13 @@ public final class HashCache: Sendable {
             read.withLock { $0[unknown[number]] = hash }
         }
         for (index, hash) in read.withLock({ $0 }) { hashes[index] = hash }
-        for index in children.indices where children[index].information?.kind != .file {
-            hashes[index] = try hash(
-                path.appending(children[index].name), children[index].information, depth: depth + 1)
+        for (index, child) in children.enumerated() {
+            state.combine(child.name)
+            guard child.information?.kind != .file else {
+                Self.note(child.information, in: &state)
+                continue
+            }
+            hashes[index] = try hash(path.appending(child.name), child.information, &state, depth: depth + 1)
         }
         return ContentHash(ofFolder: zip(children, hashes).map { ($0.name, $1) })
     }

@@ -39,4 +39,6 @@ extension LocalFileSystem {
     }
 
     public var unsynchronised: any FileSystem { LocalFileSystem(.whole) }
+
+    public var drafting: any FileSystem { LocalFileSystem(.draft) }
 }

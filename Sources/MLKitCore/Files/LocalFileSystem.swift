@@ -43,7 +43,14 @@ public struct LocalFileSystem: FileSystem {
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
-        if writing == .draft, let file = try create(path, executable) { return try file.write(bytes) }
+        if writing == .draft, let file = try create(path, executable) {
+            do {
+                return try file.write(bytes)
+            } catch {
+                unlink(path.string)
+                throw error
+            }
+        }
         let name = path.lastComponent?.string ?? ""
         let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
         do {
@@ -88,21 +95,26 @@ public struct LocalFileSystem: FileSystem {
         return names.sorted()
     }
 
+    /// Most folders that are asked for are there.
     public func makeDirectory(_ path: FilePath) throws {
-        guard !path.isEmpty, mkdir(path.string, 0o777) != 0 else { return }
-        switch errno {
-        case EEXIST:
-            guard try information(at: path)?.kind == .directory else {
-                throw Failure("cannot make the folder `\(path)`: a file of that name is in the way")
-            }
-        case ENOENT:
+        guard !path.isEmpty, try !isDirectory(path), mkdir(path.string, 0o777) != 0 else { return }
+        if errno == ENOENT {
             try makeDirectory(path.removingLastComponent())
-            guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
-                throw SystemFailure.failure("make the folder", path)
-            }
-        default:
-            throw SystemFailure.failure("make the folder", path)
+            if mkdir(path.string, 0o777) == 0 { return }
         }
+        guard errno == EEXIST else { throw SystemFailure.failure("make the folder", path) }
+        _ = try isDirectory(path)
+    }
+
+    /// Whether a folder is there.
+    ///
+    /// - Throws: `Failure` if something else is.
+    private func isDirectory(_ path: FilePath) throws -> Bool {
+        guard let kind = try information(at: path)?.kind else { return false }
+        guard kind == .directory else {
+            throw Failure("cannot make the folder `\(path)`: a file of that name is in the way")
+        }
+        return true
     }
 
     public func remove(_ path: FilePath) throws {

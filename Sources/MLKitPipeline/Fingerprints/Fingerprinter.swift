@@ -14,16 +14,23 @@ struct Fingerprinter {
     static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
 
     /// The stage's fingerprint with its inputs as they are.
-    func fingerprint(_ stage: StageSpec) throws -> StageFingerprint {
+    func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try look(at: stage).fingerprint }
+
+    /// The same with what the inputs are like, from one look at each.
+    func look(at stage: StageSpec) throws -> StageLook {
         var inputs: [String: ContentHash?] = [:]
-        for input in stage.inputs {
-            for path in try expanded(input.path) { inputs.updateValue(try hash(path), forKey: path) }
+        var states: [String: Int] = [:]
+        for path in try stage.inputs.flatMap({ try expanded($0.path) }) {
+            var state = Hasher()
+            inputs.updateValue(try hashes.hash(project.pushing(FilePath(path)), noting: &state), forKey: path)
+            states[path] = state.finalize()
         }
         let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
-        return StageFingerprint(
+        let fingerprint = StageFingerprint(
             kind: stage.kind, version: Self.versions[stage.kind] ?? 1, engines: engines(stage),
             configuration: configuration(of: stage), parameters: stage.parameters,
             environment: Dictionary(variables) { $1 }, inputs: inputs)
+        return StageLook(fingerprint: fingerprint, states: states)
     }
 
     /// The stage's keys, and what it shows of the project.

@@ -67,7 +67,7 @@ public struct StageLock: Sendable {
     /// it beside its place would be in git's way if this process is killed.
     func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
         let draft = project.pushing(".mlkit/tmp").appending("\(stage).lock")
-        try files.unsynchronised.write(json.pretty, to: draft)
+        try files.drafting.write(json.pretty, to: draft)
         try files.rename(draft, to: Self.path(of: stage, in: project))
     }
 }

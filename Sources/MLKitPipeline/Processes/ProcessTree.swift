@@ -14,6 +14,21 @@ enum ProcessTree {
         }
     }
 
+    /// The same, of one thread of a process.
+    ///
+    /// - Parameter list: the system's list of them, open.
+    static func children(listedIn list: Int32) -> [pid_t] {
+        var text: [UInt8] = []
+        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+            while true {
+                let count = pread(list, buffer.baseAddress, buffer.count, off_t(text.count))
+                guard count > 0 else { return }
+                text += buffer[..<count]
+            }
+        }
+        return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+    }
+
     /// Bytes of memory that a process and all below it hold.
     static func memory(below process: pid_t) -> Int {
         memory(of: process) + children(of: process).reduce(0) { $0 + memory(below: $1) }

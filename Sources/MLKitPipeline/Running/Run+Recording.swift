@@ -8,8 +8,8 @@ extension Run {
     ///
     /// - Returns: warnings.
     func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        let changed = try changedInputs(attempt)
-        var fingerprint = attempt.fingerprint
+        let changed = try fingerprinter.look(at: attempt.stage).changedInputs(since: attempt.look)
+        var fingerprint = attempt.look.fingerprint
         for path in changed {
             fingerprint.inputs[path] = ContentHash(of: "`\(path)` changed while it was read")
         }
@@ -19,14 +19,5 @@ extension Run {
         try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
         return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
             + (kept.warning.map { [$0] } ?? [])
-    }
-
-    /// Inputs that are no longer what the stage started with, or were something else meanwhile, be it that it changed
-    /// them itself.
-    private func changedInputs(_ attempt: Attempt) throws -> [String] {
-        let before = attempt.fingerprint.inputs
-        let now = try fingerprinter.fingerprint(attempt.stage)
-        let changed = Set(before.keys).union(now.inputs.keys).filter { before[$0] != now.inputs[$0] }
-        return try changed.union(states(of: now).changes(since: attempt.inputs)).sorted()
     }
 }

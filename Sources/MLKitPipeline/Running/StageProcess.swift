@@ -33,6 +33,11 @@ struct StageProcess {
     /// The stage's log, relative to the project.
     private var log: String { "\(layout.logs)/\(stage.name).log" }
 
+    /// Whether anything is put under `scratch`.
+    private var usesScratch: Bool {
+        if case .command = stage.settings { isSandboxed } else { true }
+    }
+
     private var sandbox: Sandbox? {
         guard isSandboxed, case .command = stage.settings else { return nil }
         return Sandbox(stage: stage, project: project, scratch: scratch, files: files)
@@ -64,7 +69,7 @@ struct StageProcess {
     }
 
     private func attempt(_ measured: inout StageMeasurement) async throws -> Outcome {
-        try files.remove(scratch)
+        if usesScratch { try files.remove(scratch) }
         let ending = try await launch()
         if ending.status == .passedOver { return .passedOver }
         measured = StageMeasurement(ending)
@@ -75,7 +80,7 @@ struct StageProcess {
         guard ending.status == .exited(0), ending.cause == nil else { return .failed(try failure(ending)) }
         var outcome = try collect()
         if case .succeeded(var result) = outcome {
-            try files.remove(scratch)
+            if usesScratch { try files.remove(scratch) }
             if ending.leftProcesses { result.warnings.append("it left processes running, which were ended") }
             outcome = .succeeded(result)
         }

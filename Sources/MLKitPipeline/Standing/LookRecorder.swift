@@ -17,6 +17,8 @@ public final class LookRecorder: FileSystem {
     private let cache: String
     /// `nil` once something happened that looking again would not tell.
     private let recorded = Mutex<Looks?>([:])
+    /// Whether there is still a point in looking at what is read.
+    private let isRecording = Atomic(true)
     /// Nanoseconds since 1970 before the first look.
     let since: Int
 
@@ -29,16 +31,25 @@ public final class LookRecorder: FileSystem {
     /// What was looked at; `nil` if more happened than that.
     var looks: Looks? { recorded.withLock { $0 } }
 
-    private func stop() { recorded.withLock { $0 = nil } }
+    private func stop() {
+        guard isRecording.exchange(false, ordering: .relaxed) else { return }
+        recorded.withLock { $0 = nil }
+    }
 
     private func note(_ path: String, _ information: FileInformation?) {
-        guard !path.hasPrefix(cache) else { return }
-        recorded.withLock { looks in
+        guard isRecording.load(ordering: .relaxed), !path.hasPrefix(cache) else { return }
+        let isAmiss = recorded.withLock { looks -> Bool in
             let before = looks?.updateValue(information, forKey: path)
             // Two answers to one question: something changed on the way.
             let isSame = before.map { $0 == information } ?? true
-            if !isSame || looks?.count ?? 0 > Self.limit { looks = nil }
+            return !isSame || looks?.count ?? 0 > Self.limit
         }
+        if isAmiss { stop() }
+    }
+
+    /// Looks at what is about to be read.
+    private func look(at path: FilePath) throws {
+        if isRecording.load(ordering: .relaxed) { note(path.string, try base.information(at: path)) }
     }
 
     public func information(at path: FilePath) throws -> FileInformation? {
@@ -48,34 +59,34 @@ public final class LookRecorder: FileSystem {
     }
 
     public func read(_ path: FilePath) throws -> [UInt8] {
-        _ = try information(at: path)
+        try look(at: path)
         return try base.read(path)
     }
 
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
-        _ = try information(at: path)
+        try look(at: path)
         return try base.readEnd(path, limit: limit)
     }
 
     public func hash(_ path: FilePath) throws -> ContentHash {
-        _ = try information(at: path)
+        try look(at: path)
         return try base.hash(path)
     }
 
     public func list(_ path: FilePath) throws -> [String] {
-        _ = try information(at: path)
+        try look(at: path)
         return try base.list(path)
     }
 
     public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
-        _ = try information(at: path)
+        try look(at: path)
         let contents = try base.contents(path)
         for child in contents { note(path.appending(child.name).string, child.information) }
         return contents
     }
 
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
-        _ = try information(at: path)
+        try look(at: path)
         return try base.entries(path)
     }
 }
@@ -139,4 +150,5 @@ extension LookRecorder {
 
     /// What goes past the recorder is below `.mlkit/cache`, or is renamed to where it counts, which is seen.
     public var unsynchronised: any FileSystem { base.unsynchronised }
+    public var drafting: any FileSystem { base.drafting }
 }

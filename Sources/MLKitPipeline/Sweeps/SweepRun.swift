@@ -16,7 +16,7 @@ struct SweepRun {
     private var open: [Int: OpenTrial] = [:]
     /// Which trial each stage of the schedule belongs to.
     private var owners: [Int] = []
-    private var fingerprints: [Int: StageFingerprint] = [:]
+    private var looks: [Int: StageLook] = [:]
     private var isInterrupted = false
 
     /// A trial whose stages are in the schedule.
@@ -175,9 +175,9 @@ struct SweepRun {
         let stage = schedule.stages[index]
         let pipeline = trial.folder.pipeline
         do {
-            let fingerprint = try pipeline.fingerprinter.fingerprint(stage)
-            guard case .restored(let lock) = pipeline.restore(stage, fingerprint) else {
-                fingerprints[index] = fingerprint
+            let look = try pipeline.fingerprinter.look(at: stage)
+            guard case .restored(let lock) = pipeline.restore(stage, look.fingerprint) else {
+                looks[index] = look
                 return schedule.queue(index)
             }
             try lock.write(stage.name, in: pipeline.project, files: pipeline.files)
@@ -241,13 +241,13 @@ struct SweepRun {
 
     /// Writes the lock of a stage, and takes its outputs into the cache.
     private mutating func keep(_ index: Int, _ result: StageResult) throws {
-        guard let folder = open[owners[index]]?.folder, let fingerprint = fingerprints.removeValue(forKey: index) else {
+        guard let folder = open[owners[index]]?.folder, let before = looks.removeValue(forKey: index) else {
             return
         }
         let (stage, pipeline) = (schedule.stages[index], folder.pipeline)
         // What a stage made while it changed its own inputs would be taken for what it makes of the old ones.
-        let isClean = try pipeline.fingerprinter.fingerprint(stage).inputs == fingerprint.inputs
-        let lock = StageLock(fingerprint: fingerprint, outputs: [:], result: result)
+        let isClean = try pipeline.fingerprinter.look(at: stage).changedInputs(since: before).isEmpty
+        let lock = StageLock(fingerprint: before.fingerprint, outputs: [:], result: result)
         let kept = try pipeline.keep(stage, lock, mayCache: isClean)
         try kept.lock.write(stage.name, in: pipeline.project, files: pipeline.files)
     }
