@@ -19,7 +19,9 @@ public struct GuardLoop {
     private let channel: MessageChannel
     private let variables: [String]
     private let null: Int32
-    private let signals: Int32
+    private let signals = Bell()
+    /// Where the system lists this process's children. All come from its one thread, and orphans to it.
+    private let children: Int32
     private var stages: [pid_t: GuardedStage] = [:]
     private var standingBy: [(number: Int, launch: StageLaunch)] = []
     private var nextMemoryLook = 0.0
@@ -43,25 +45,19 @@ public struct GuardLoop {
         channel = MessageChannel(descriptor: Self.channelDescriptor)
         variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }
         null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        children = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC)
         // What a terminal or a service manager sends is for the runner, which then tells what to do.
         for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE] { signal(number, SIG_IGN) }
-        var ends: [Int32] = [-1, -1]
-        pipe(&ends)
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        signals = ends[0]
-        Self.bell.store(ends[1], ordering: .relaxed)
+        Self.rope.store(signals.rope, ordering: .relaxed)
         // A pipe rather than a blocked signal and `signalfd`: any thread of the process may be the one that gets it.
         signal(SIGCHLD) { _ in
             var byte: UInt8 = 0
-            write(GuardLoop.bell.load(ordering: .relaxed), &byte, 1)
+            write(GuardLoop.rope.load(ordering: .relaxed), &byte, 1)
         }
     }
 
     /// What a signal handler writes to when a process has ended.
-    private static let bell = Atomic<Int32>(-1)
+    private static let rope = Atomic<Int32>(-1)
 
     private static var now: Double {
         var time = timespec()
@@ -71,19 +67,19 @@ public struct GuardLoop {
 
     private mutating func run() {
         while true {
+            let toSend = channel.hasUnsent ? POLLOUT : 0
             var polled = [
-                pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: channel.descriptor, events: Int16(POLLIN | toSend), revents: 0),
+                pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             ]
             poll(&polled, 2, timeout)
             if polled[1].revents != 0 {
-                var ignored = [UInt8](repeating: 0, count: 256)
-                while read(signals, &ignored, ignored.count) > 0 {}
+                signals.silence()
                 reap()
             }
-            if polled[0].revents != 0 {
-                guard let message = channel.receive() else { break }
-                obey(message)
+            if polled[0].revents & Int16(POLLOUT) != 0 { channel.flush() }
+            if polled[0].revents & ~Int16(POLLOUT) != 0 {
+                guard obeyAll() else { break }
             }
             look()
         }
@@ -99,6 +95,15 @@ public struct GuardLoop {
         if stages.values.contains(where: { $0.ended != nil }) { due.append(Self.now + 0.01) }
         guard let first = due.min() else { return -1 }
         return Int32(min(max((first - Self.now) * 1000, 0), 60_000).rounded(.up))
+    }
+
+    /// Does what the runner has asked for; `false` if it is gone.
+    private mutating func obeyAll() -> Bool {
+        repeat {
+            guard let message = channel.receive() else { return false }
+            obey(message)
+        } while channel.hasNext
+        return true
     }
 
     private mutating func obey(_ message: JSON) {
@@ -153,9 +158,10 @@ public struct GuardLoop {
     /// The variable that tells a process to which stage it belongs.
     private static let variable = "MLKIT_STAGE"
 
+    /// The runner may be busy handing over launches: were this to wait for it then, both might wait for ever.
     private func answer(_ number: Int, _ ending: StageEnding) {
         guard case .object(let members) = ending.json else { return }
-        channel.send(.object([JSON.Member("ended", .int(number))] + members))
+        channel.send(.object([JSON.Member("ended", .int(number))] + members), waits: false)
     }
 
     /// Takes note of every process that has ended: leaders of stages, and orphans that came here.
@@ -196,7 +202,7 @@ public struct GuardLoop {
 
     /// Ends the processes of a stage that left its group and whose parents are gone; whether there were any.
     private func endStrays(of stage: String) -> Bool {
-        let strays = ProcessTree.children(of: getpid()).filter { child in
+        let strays = ProcessTree.children(listedIn: children).filter { child in
             stages[child] == nil && ProcessTree.environment(of: child, has: "\(Self.variable)=\(stage)")
         }
         for stray in strays { kill(stray, SIGKILL) }

@@ -5,8 +5,13 @@ internal import Synchronization
 /// One end of a socket that carries JSON values, each behind its length in four bytes, lowest first.
 final class MessageChannel: Sendable {
     let descriptor: Int32
-    /// Messages of several threads must not run into each other.
-    private let sending = Mutex(())
+    /// What is to be sent. Messages of several threads must not run into each other.
+    private let unsent = Mutex<[UInt8]>([])
+    /// What came, and was not asked for yet.
+    private let received = Mutex<[UInt8]>([])
+
+    /// Bytes of a message's length.
+    private static let head = 4
 
     /// - Parameter descriptor: closed with its owner.
     init(descriptor: Int32) { self.descriptor = descriptor }
@@ -22,44 +27,66 @@ final class MessageChannel: Sendable {
         return (MessageChannel(descriptor: ends[0]), MessageChannel(descriptor: ends[1]))
     }
 
-    /// Whether the message could be handed over; not if the other end is gone.
-    @discardableResult
-    func send(_ message: JSON) -> Bool {
+    /// Sends a message. Where the other end is slow to take it, this waits, or leaves the rest for `flush`.
+    func send(_ message: JSON, waits: Bool = true) {
         let text = Array(message.compact.utf8)
         let length = withUnsafeBytes(of: UInt32(text.count).littleEndian) { Array($0) }
-        return sending.withLock { _ in (length + text).withUnsafeBytes { sendAll($0) } }
+        unsent.withLock { bytes in
+            bytes += length
+            bytes += text
+            flush(&bytes, waits: waits)
+        }
     }
 
-    private func sendAll(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = Glibc.send(
-                descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+    /// Whether something was left for `flush`.
+    var hasUnsent: Bool { unsent.withLock { !$0.isEmpty } }
+
+    /// Sends what can be sent without waiting.
+    func flush() { unsent.withLock { flush(&$0, waits: false) } }
+
+    /// What cannot be sent since the other end is gone is dropped.
+    private func flush(_ bytes: inout [UInt8], waits: Bool) {
+        let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
+        while !bytes.isEmpty {
+            let count = Glibc.send(descriptor, bytes, bytes.count, flags)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            sent += count
+            if count < 0, errno == EAGAIN { return }
+            bytes.removeFirst(count > 0 ? count : bytes.count)
         }
-        return true
     }
 
     /// The next message, waiting for it; `nil` when the other end is gone.
     func receive() -> JSON? {
-        guard let head = receive(count: 4) else { return nil }
-        let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
-        return receive(count: length).flatMap { try? JSON(parsing: $0) }
+        received.withLock { bytes in
+            while true {
+                if let length = Self.wholeMessage(bytes) {
+                    defer { bytes.removeFirst(Self.head + length) }
+                    return try? JSON(parsing: Array(bytes[Self.head..<(Self.head + length)]))
+                }
+                guard fill(&bytes) else { return nil }
+            }
+        }
     }
 
-    private func receive(count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            let got = bytes.withUnsafeMutableBytes {
-                recv(descriptor, $0.baseAddress.map { $0 + done }, count - done, 0)
+    /// Whether a message is there that nobody has to wait for. The socket itself no longer tells of it.
+    var hasNext: Bool { received.withLock { Self.wholeMessage($0) != nil } }
+
+    /// The length of the first message, if all of it is there.
+    private static func wholeMessage(_ bytes: [UInt8]) -> Int? {
+        guard bytes.count >= head else { return nil }
+        let length = bytes[..<head].reversed().reduce(0) { $0 << 8 | Int($1) }
+        return bytes.count >= head + length ? length : nil
+    }
+
+    private func fill(_ bytes: inout [UInt8]) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+            while true {
+                let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                bytes += buffer[..<count]
+                return true
             }
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { return nil }
-            done += got
         }
-        return bytes
     }
 }

@@ -47,20 +47,19 @@ final class StageGuard: StageLauncher {
         _ = mlkit_become_subreaper()
     }
 
-    /// Begins to listen. A thread of its own, since it waits most of the time.
-    func listen() {
-        let context = Unmanaged.passRetained(self).toOpaque()
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                let guardian = Unmanaged<StageGuard>.fromOpaque(context).takeRetainedValue()
-                while let message = guardian.channel.receive() { guardian.take(message) }
-                guardian.lose()
-                return nil
-            }, context)
-        pthread_detach(thread)
+    /// Lets a run's own thread listen.
+    func listen(on loop: RunLoop) {
+        let source = RunLoop.Source(descriptor: channel.descriptor) { [self] in
+            repeat {
+                guard let message = channel.receive() else {
+                    lose()
+                    return false
+                }
+                take(message)
+            } while channel.hasNext
+            return true
+        }
+        loop.listen(to: source)
     }
 
     func run(_ launch: StageLaunch) async throws -> StageEnding {

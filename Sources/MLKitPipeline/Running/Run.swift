@@ -13,7 +13,7 @@ struct Run {
     /// For stages in line: why they run.
     var reasons: [Int: [StaleReason]] = [:]
     /// The stage that was looked at last, unless something happened since.
-    private var looked: (index: Int, fingerprint: StageFingerprint)?
+    private var looked: (index: Int, look: StageLook)?
     /// Stages that wait to be tried again, or stand in line for it.
     private var resting: [Int: Rest] = [:]
     /// Of stages that were handed over to stand by: why they run, until it is known that they do.
@@ -36,8 +36,7 @@ struct Run {
     struct Attempt: Sendable {
         let index: Int
         let stage: StageSpec
-        let fingerprint: StageFingerprint
-        let inputs: InputStates
+        let look: StageLook
         let override: GateOverride?
         var number = 1
     }
@@ -59,23 +58,10 @@ struct Run {
     typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
-        // Most runs find nothing to do, and need no tasks for it.
-        var pending = try startNext()
-        if pending != nil {
-            try await withThrowingTaskGroup(of: Happening.self) { group in
-                while let index = pending {
-                    try await begin(index, &group)
-                    pending = try startNext()
-                }
-                try await handOverNext(&group)
-                while let happening = try await group.next() {
-                    looked = nil
-                    try await giveBack(happening, &group)
-                    try take(happening, &group)
-                    while let index = try startNext() { try await begin(index, &group) }
-                    try await handOverNext(&group)
-                    if !mayStart { for rest in resting.values { rest.nap.cancel() } }
-                }
+        // Most runs find nothing to do, and need no thread for it.
+        if let first = try startNext() {
+            try await withTaskExecutorPreference(try processes.loop()) {
+                try await withThrowingTaskGroup(of: Happening.self) { try await work(from: first, &$0) }
             }
         }
         try skipRest()
@@ -85,6 +71,23 @@ struct Run {
             if summary.failed > 0 { report(.cancelled(stage: schedule.stages[index].name)) }
         }
         return summary
+    }
+
+    private mutating func work(from first: Int, _ group: inout Group) async throws {
+        var pending: Int? = first
+        while let index = pending {
+            try await begin(index, &group)
+            pending = try startNext()
+        }
+        try await handOverNext(&group)
+        while let happening = try await group.next() {
+            looked = nil
+            try await giveBack(happening, &group)
+            try take(happening, &group)
+            while let index = try startNext() { try await begin(index, &group) }
+            try await handOverNext(&group)
+            if !mayStart { for rest in resting.values { rest.nap.cancel() } }
+        }
     }
 
     /// Whether anything new may start.
@@ -125,9 +128,9 @@ struct Run {
     private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason] {
         if options.force { return [.forced] }
         let lock = StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
-        let fingerprint = try fingerprinter.fingerprint(stage)
-        looked = (index, fingerprint)
-        return try fingerprinter.staleReasons(stage, lock, fingerprint)
+        let look = try fingerprinter.look(at: stage)
+        looked = (index, look)
+        return try fingerprinter.staleReasons(stage, lock, look.fingerprint)
     }
 
     /// While the outputs of a stage that has succeeded are hashed and kept, others run in its place. One at a time, it
@@ -138,6 +141,8 @@ struct Run {
         tellNext()
         while let index = try startNext() { try await begin(index, &group) }
         try await handOverNext(&group)
+        // Their tasks have this thread first: to keep what was made may take long.
+        await Task.yield()
     }
 
     /// - Parameter limit: the stage stands by until fewer than so many run.
@@ -158,22 +163,15 @@ struct Run {
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
-        let known = looked?.index == index && stage.gate == nil ? looked?.fingerprint : nil
-        let fingerprint = try known ?? fingerprinter.fingerprint(stage)
-        return Attempt(
-            index: index, stage: stage, fingerprint: fingerprint, inputs: try states(of: fingerprint),
-            override: override)
-    }
-
-    func states(of fingerprint: StageFingerprint) throws -> InputStates {
-        try InputStates(fingerprint.inputs.keys, in: pipeline.project, files: pipeline.files)
+        let known = looked?.index == index && stage.gate == nil ? looked?.look : nil
+        return Attempt(index: index, stage: stage, look: try known ?? fingerprinter.look(at: stage), override: override)
     }
 
     /// Whether the stage's outputs could be had from the cache.
     private mutating func restore(_ attempt: Attempt, _ reasons: inout [StaleReason]) throws -> Bool {
         guard !options.force else { return false }
         let start = ContinuousClock.now
-        switch pipeline.restore(attempt.stage, attempt.fingerprint) {
+        switch pipeline.restore(attempt.stage, attempt.look.fingerprint) {
         case .unknown: return false
         case .failed(let reason):
             reasons.append(.notRestorable(because: reason))

@@ -8,6 +8,7 @@ final class RunProcesses {
     private let control: RunControl?
     private var started: (launcher: any StageLauncher, journal: RunJournal?)?
     private var guardian: StageGuard?
+    private var startedLoop: RunLoop?
 
     init(pipeline: Pipeline, lock: ProjectLock?, holder: LockHolder, control: RunControl?) {
         self.pipeline = pipeline
@@ -24,11 +25,19 @@ final class RunProcesses {
             return played
         }
         let guardian = try StageGuard(executable: pipeline.worker, lock: lock?.descriptor ?? -1)
-        guardian.listen()
+        guardian.listen(on: try loop())
         control?.attach(guardian)
         self.guardian = guardian
         started = (guardian, try RunJournal(project: pipeline.project, files: pipeline.files, holder: holder))
         return guardian
+    }
+
+    /// What the run's tasks live on.
+    func loop() throws -> RunLoop {
+        if let startedLoop { return startedLoop }
+        let loop = try RunLoop()
+        startedLoop = loop
+        return loop
     }
 
     /// Where measurements go, once a process was started.
@@ -38,5 +47,6 @@ final class RunProcesses {
     func finish() {
         control?.attach(nil)
         guardian?.finish()
+        startedLoop?.finish()
     }
 }
