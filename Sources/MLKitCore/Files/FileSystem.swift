@@ -5,6 +5,8 @@ public import SystemPackage
 public protocol FileSystem: Sendable {
     /// What stands at `path`, following symbolic links, or `nil` if nothing does.
     func information(at path: FilePath) throws -> FileInformation?
+    /// What stands at names in a folder, in their order; all `nil` if there is no such folder.
+    func information(in folder: FilePath, of names: [UnsafeRawBufferPointer]) throws -> [FileInformation?]
     /// Whether a symbolic link stands at `path` itself.
     func isLink(_ path: FilePath) throws -> Bool
     /// The bytes of a regular file.
@@ -47,6 +49,10 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    public func information(in folder: FilePath, of names: [UnsafeRawBufferPointer]) throws -> [FileInformation?] {
+        try names.map { try information(at: folder.appending(String(decoding: $0, as: UTF8.self))) }
+    }
+
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
 

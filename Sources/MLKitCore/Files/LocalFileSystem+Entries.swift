@@ -43,6 +43,27 @@ extension LocalFileSystem {
         return contents.sorted { $0.name < $1.name }
     }
 
+    public func information(in folder: FilePath, of names: [UnsafeRawBufferPointer]) throws -> [FileInformation?] {
+        let descriptor = open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw SystemFailure.failure("examine", folder) }
+            return names.map { _ in nil }
+        }
+        defer { close(descriptor) }
+        return try withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NAME_MAX) + 1) { name in
+            try names.map { bytes -> FileInformation? in
+                guard bytes.count <= NAME_MAX else { return nil }
+                for (index, byte) in bytes.enumerated() { name[index] = CChar(bitPattern: byte) }
+                name[bytes.count] = 0
+                var status = stat()
+                guard let start = name.baseAddress else { return nil }
+                if fstatat(descriptor, start, &status, 0) == 0 { return FileInformation(status) }
+                if errno == ENOENT || errno == ENOTDIR { return nil }
+                throw SystemFailure.failure("examine", folder.appending(String(decoding: bytes, as: UTF8.self)))
+            }
+        }
+    }
+
     /// What stands at a path itself, a link being a link; `nil` for nothing.
     public func kind(at path: FilePath) throws -> DirectoryEntry.Kind? {
         var status = stat()
