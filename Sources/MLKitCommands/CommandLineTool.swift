@@ -21,7 +21,16 @@ public enum CommandLineTool {
             Console.standard.error(failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))
             Glibc.exit(1)
         } catch {
-            RootCommand.exit(withError: error)
+            exit(withError: error)
         }
+    }
+
+    private static func exit(withError error: any Error) -> Never {
+        let mistyped = MistypedCommand(in: Array(CommandLine.arguments.dropFirst()), of: RootCommand.self)
+        if let message = mistyped?.complete(RootCommand.fullMessage(for: error)) {
+            Console.standard.error(message)
+            Glibc.exit(RootCommand.exitCode(for: error).rawValue)
+        }
+        RootCommand.exit(withError: error)
     }
 }

@@ -57,6 +57,18 @@ import Testing
                 """)
     }
 
+    @Test(arguments: [
+        (["stauts"], "Unexpected argument 'stauts'. Did you mean 'status'?"),
+        (["cache", "verfy"], "Unexpected argument 'verfy'. Did you mean 'verify'?"),
+        (["cache", "frobnicate"], "Unexpected argument 'frobnicate'"),
+        (["stage-guarf"], "Unexpected argument 'stage-guarf'"),
+    ]) func aMistypedCommandIsSuggested(arguments: [String], complaint: String) async throws {
+        let scratch = try ScratchDirectory()
+        let outcome = try await BuiltTool.mlkit(arguments, in: scratch.path)
+        #expect(outcome.status == 64)
+        #expect(outcome.error.hasPrefix("Error: \(complaint)\nUsage: "), "\(outcome.error)")
+    }
+
     @Test func anUnknownStageIsSuggested() async throws {
         let outcome = try await SmallProject().mlkit("run", "trian")
         #expect(outcome.status == 1)

@@ -24,6 +24,13 @@ import Testing
         #expect(counts.max() == jobs)
     }
 
+    /// Hundreds end while others are still being handed over: neither side may wait for the other to listen.
+    @Test func hundredsMayRunAtOnce() async throws {
+        let outcome = try await run((0..<600).map { "s\($0): {run: 'true'}" }, "-j600")
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(outcome.error.contains("600 stages run in "))
+    }
+
     private static let failing = [
         "a: {run: 'sleep 0.4; exit 3'}", "b: {run: 'sleep 0.8; echo > b.txt', outputs: [b.txt]}",
         "c: {run: 'echo > c.txt', outputs: [c.txt]}", "d: {run: 'echo > d.txt', outputs: [d.txt]}",

@@ -27,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
         completion: .names(.stages))
     var until: [String] = []
 
-    @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
+    @Option(name: [.customShort("j", allowingJoined: true), .long], help: "Cores to use at once; all if left out.")
     var jobs: Int?
 
     @Flag(help: "Run the stages even if nothing changed, or the cache has what they made.")

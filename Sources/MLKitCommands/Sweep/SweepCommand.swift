@@ -28,7 +28,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     @OptionGroup var choice: SweepChoice
 
-    @Option(name: [.short, .long], help: "Cores to use at once; all if left out.")
+    @Option(name: [.customShort("j", allowingJoined: true), .long], help: "Cores to use at once; all if left out.")
     var jobs: Int?
 
     @OptionGroup var parameters: ParameterOption
