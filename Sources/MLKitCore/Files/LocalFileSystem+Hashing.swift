@@ -56,22 +56,25 @@ extension LocalFileSystem {
 
 /// Writes a large file past the system's cache: it is seldom read soon, and taking memory for it costs several times
 /// what the disk's own work does. Where the disk cannot, or is so slow that waiting for it is worse, it writes as usual.
-private struct DirectWriter {
+struct DirectWriter {
     private let file: OpenFile
     private var isDirect: Bool
     private var written = 0
-    private let start = ContinuousClock.now
+    /// How long writing past the cache has taken.
+    private var spent = Duration.zero
 
     init(_ file: OpenFile) {
         self.file = file
         isDirect = Self.set(file, direct: true)
     }
 
-    /// - Parameter bytes: of the size of a `ChunkPipe`'s pieces, but for the last.
+    /// - Parameter bytes: of the size of a `ChunkPipe`'s pieces, or of a `FilePiece`, but for the last.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         if isDirect, isTooSlow || bytes.count % ChunkPipe.alignment != 0 { giveUp() }
+        let start = ContinuousClock.now
         if isDirect, try file.writeWhole(bytes) {
             written += bytes.count
+            spent += ContinuousClock.now - start
             return
         }
         if isDirect { giveUp() }
@@ -85,7 +88,7 @@ private struct DirectWriter {
 
     /// Whether the first pieces came to less than 250 MB/s.
     private var isTooSlow: Bool {
-        written >= 4 * ChunkPipe.size && ContinuousClock.now - start > .nanoseconds(4 * written)
+        written >= 4 * ChunkPipe.size && spent > .nanoseconds(4 * written)
     }
 
     private static func set(_ file: OpenFile, direct: Bool) -> Bool {

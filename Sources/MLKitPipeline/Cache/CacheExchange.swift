@@ -37,7 +37,11 @@ extension CacheExchange {
             objects.formUnion(own)
             runs.append(run)
         }
-        try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: remote.list("objects"))
+        let present = try remote.list("objects")
+        // A tree may be there that has its files in other packs, and is replaced: those of the new one have to be there.
+        for objects in [objects.filter { !$0.isTree }, objects.filter(\.isTree)] {
+            try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: present)
+        }
         try send(runs.map { (Self.path($0.record.key), $0.size) }, besides: remote.list("runs"))
     }
 
