@@ -38,7 +38,7 @@ extension CacheExchange {
             runs.append(run)
         }
         let present = try remote.list("objects")
-        // A tree may be there that has its files in other packs, and is replaced: those of the new one have to be there.
+        // A tree that is there may have its files in other packs: those of the one that replaces it go first.
         for objects in [objects.filter { !$0.isTree }, objects.filter(\.isTree)] {
             try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: present)
         }

@@ -20,7 +20,10 @@ struct ObjectStore: Sendable {
     let packing: PackLimits
     private let support = LinkSupport()
 
-    init(_ folder: FilePath, files: any FileSystem, links: [CacheLink], threads: Int, packing: PackLimits = PackLimits()) {
+    init(
+        _ folder: FilePath, files: any FileSystem, links: [CacheLink], threads: Int,
+        packing: PackLimits = PackLimits()
+    ) {
         self.folder = folder
         self.files = files.unsynchronised
         self.links = links
