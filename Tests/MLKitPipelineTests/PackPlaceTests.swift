@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func aGoodPlaceIsRead() throws {
-        let tree = try #require(tree(place: "0:2"))
+        let tree = try #require(self.tree(place: "0:2"))
         #expect(tree.entries.map(\.entry.place) == [PackPlace(pack: Self.pack, offset: 2)])
         #expect(try #require(TreeObject(tree.bytes, of: tree.folderHash)) == tree)
         #expect(self.tree(place: "-")?.entries.map(\.entry.place) == [nil])
@@ -46,7 +46,7 @@ import Testing
     func aPlaceBeyondThePackOrWithOtherBytesGivesNothingOut(place: String) throws {
         let files = InMemoryFileSystem()
         let store = ObjectStore("/objects", files: files, links: [.copy], threads: 2)
-        let tree = try #require(tree(place: place))
+        let tree = try #require(self.tree(place: place))
         let name = ObjectName(tree.folderHash, isTree: true)
         try files.write(tree.bytes, to: store.path(name))
         try files.write("0123456789", to: store.path(ObjectName(Self.pack)))
