@@ -62,9 +62,12 @@ struct DirectWriter {
     private var written = 0
     /// How long writing past the cache has taken.
     private var spent = Duration.zero
+    private let sharing: Int
 
-    init(_ file: OpenFile) {
+    /// - Parameter sharing: how many write to the disk at once.
+    init(_ file: OpenFile, sharing: Int = 1) {
         self.file = file
+        self.sharing = sharing
         isDirect = Self.set(file, direct: true)
     }
 
@@ -86,9 +89,9 @@ struct DirectWriter {
         isDirect = false
     }
 
-    /// Whether the first pieces came to less than 250 MB/s.
+    /// Whether the first pieces came to less than 250 MB/s of all who write.
     private var isTooSlow: Bool {
-        written >= 4 * ChunkPipe.size && spent > .nanoseconds(4 * written)
+        written >= 4 * ChunkPipe.size && spent > .nanoseconds(4 * sharing * written)
     }
 
     private static func set(_ file: OpenFile, direct: Bool) -> Bool {

@@ -55,7 +55,8 @@ extension LocalFileSystem {
 
     public func writer(of path: FilePath) throws -> any FileWriter {
         try makeDirectory(path.removingLastComponent())
-        return DirectWriter(try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, for: "write"))
+        // What is written piece by piece is written by two threads, each its own file.
+        return DirectWriter(try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, for: "write"), sharing: 2)
     }
 }
 
