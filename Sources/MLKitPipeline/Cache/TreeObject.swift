@@ -3,11 +3,11 @@ internal import MLKitCore
 /// What is in a folder: the object that stands for it.
 ///
 /// A first line `mlkit tree 2 <hash of all that follows>`; a line with the hashes of the packs that files of the folder
-/// are in, with spaces between; then for each name, sorted, `<hash> <kind> <size> <place> <name>\0<target of a link>\0`,
-/// the hash `-` for a link that leads nowhere, the place `<number of the pack>:<offset>`, or `-` for what has an object
-/// of its own. A tree's name in the store is not the hash of these bytes but the folder's as `HashCache` gives it, so
-/// that a lock file's hash finds it; the hash in the first line is there for sizes, kinds, places and links, which that
-/// one does not cover.
+/// are in, with spaces between; then for each name, sorted,
+/// `<hash> <kind> <size> <place> <name>\0<target of a link>\0`, the hash `-` for a link that leads nowhere, the place
+/// `<number of the pack>:<offset>`, or `-` for what has an object of its own. A tree's name in the store is not the
+/// hash of these bytes but the folder's as `HashCache` gives it, so that a lock file's hash finds it; the hash in the
+/// first line is there for sizes, kinds, places and links, which that one does not cover.
 struct TreeObject: Hashable, Sendable {
     /// Sorted by name.
     var entries: [(name: String, entry: CachedEntry)]
