@@ -88,4 +88,72 @@ import Testing
         }
         #expect(throws: Failure.self) { try files.contents(scratch.path.appending("none")) }
     }
+
+    @Test func filesAreReadIntoMemoryAtHand() throws {
+        let path = try scratch.write("12345", to: "five")
+        try withUnsafeTemporaryAllocation(byteCount: 6, alignment: 1) { buffer in
+            let (information, count) = try files.read(path, into: buffer)
+            #expect(try information == files.information(at: path))
+            #expect(count == 5)
+            #expect(buffer.prefix(5).elementsEqual("12345".utf8))
+            for (room, expected) in [(5, 5), (4, nil), (0, nil)] as [(Int, Int?)] {
+                let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
+                #expect(try files.read(path, into: part).count == expected)
+            }
+            let empty = try scratch.write("", to: "empty")
+            #expect(try files.read(empty, into: buffer).count == 0)
+            #expect(throws: Failure.self) { try files.read(scratch.path.appending("none"), into: buffer) }
+        }
+    }
+
+    @Test(arguments: [(0, 5, "12345"), (1, 3, "234"), (3, 9, "45"), (5, 1, ""), (7, 1, ""), (2, 0, "")])
+    func partsOfFilesAreRead(offset: Int, count: Int, expected: String) throws {
+        let path = try scratch.write("12345", to: "five")
+        #expect(try files.read(path, from: offset, count: count) == Array(expected.utf8))
+    }
+
+    @Test func filesAreMadeOnceAndWithRights() async throws {
+        let modes: [(FileRights, String)] = [
+            (.ordinary, "-rw-r--r--"), (.executable, "-rwxr-xr-x"), (.readOnly, "-r--r--r--"),
+        ]
+        for (rights, expected) in modes {
+            let path = scratch.path.pushing("new/deep").appending(expected)
+            try Array("one".utf8).withUnsafeBytes { try files.create(path, $0, rights) }
+            #expect(try files.readText(path) == "one")
+            #expect(try await BuiltTool.run("stat", ["-c", "%A", path.string], in: "/").output == "\(expected)\n")
+            #expect(throws: Failure.self) { try [UInt8]().withUnsafeBytes { try files.create(path, $0, rights) } }
+            #expect(try files.readText(path) == "one")
+        }
+    }
+
+    /// Ends of files that disks which are written to directly take, and do not.
+    @Test(arguments: [0, 1, 4096, 5000]) func filesAreWrittenPieceByPiece(rest: Int) throws {
+        let bytes = (0..<(2 * FilePiece.size + rest)).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 7) }
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: FilePiece.size, alignment: FilePiece.alignment)
+        defer { memory.deallocate() }
+        for scratch in [scratch, try ScratchDirectory(in: "/dev/shm")] {
+            let path = scratch.path.pushing("new/file")
+            var writer = try files.writer(of: path)
+            for start in stride(from: 0, to: bytes.count, by: FilePiece.size) {
+                let piece = bytes[start...].prefix(FilePiece.size)
+                memory.copyBytes(from: piece)
+                try writer.write(UnsafeRawBufferPointer(rebasing: memory[..<piece.count]))
+            }
+            try writer.finish()
+            #expect(try files.hash(path) == ContentHash(of: bytes))
+            #expect(throws: Failure.self) { try files.writer(of: path) }
+        }
+    }
+
+    @Test func whatStandsSomewhereIsNotWhatALinkLeadsTo() throws {
+        let path = try scratch.write("12345", to: "five")
+        let link = scratch.path.appending("link")
+        try files.makeLink(at: link, to: "five")
+        #expect(try files.standing(at: path)?.kind == .file)
+        #expect(try files.standing(at: path)?.information == files.information(at: path))
+        #expect(try files.standing(at: link)?.kind == .link)
+        #expect(try files.standing(at: scratch.path)?.kind == .directory)
+        #expect(try files.standing(at: scratch.path.appending("none"))?.kind == nil)
+        #expect(try files.standing(at: "/dev/null")?.kind == .other)
+    }
 }

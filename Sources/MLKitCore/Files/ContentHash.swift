@@ -17,6 +17,13 @@ public struct ContentHash: Hashable, Sendable {
         self = hasher.finish()
     }
 
+    /// The hash of bytes in memory.
+    public init(of bytes: UnsafeRawBufferPointer) {
+        var hasher = ContentHasher()
+        hasher.update(bytes)
+        self = hasher.finish()
+    }
+
     /// The hash of a text's UTF-8 bytes.
     public init(of text: String) {
         self.init(of: text.utf8)
@@ -45,7 +52,7 @@ public struct ContentHash: Hashable, Sendable {
     }
 
     /// The same from UTF-8.
-    init?(digits text: UnsafeRawBufferPointer) {
+    public init?(digits text: UnsafeRawBufferPointer) {
         let prefix = Self.prefix.utf8.count
         let hasPrefix = text.count == 64 + prefix && text.prefix(prefix).elementsEqual(Self.prefix.utf8)
         let digits = UnsafeRawBufferPointer(rebasing: text[(hasPrefix ? prefix : 0)...])
@@ -74,7 +81,7 @@ public struct ContentHash: Hashable, Sendable {
     }
 
     /// - Parameter buffer: takes 64 digits.
-    func writeDigits(to buffer: UnsafeMutableRawBufferPointer) {
+    public func writeDigits(to buffer: UnsafeMutableRawBufferPointer) {
         for word in 0..<4 {
             // Eight digits at a time, each in a byte of its own.
             for half in 0..<2 {

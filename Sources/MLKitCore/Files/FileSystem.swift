@@ -42,6 +42,19 @@ public protocol FileSystem: Sendable {
     /// Where the symbolic link at a path leads, as written in it; `nil` if no link stands there.
     func linkTarget(_ path: FilePath) throws -> String?
     func makeLink(at path: FilePath, to target: String) throws
+    /// What stands at `path` itself, a symbolic link being a link; `nil` if nothing does.
+    func standing(at path: FilePath) throws -> (kind: DirectoryEntry.Kind, information: FileInformation?)?
+    /// Reads a file into memory that is at hand, and says what the file was just before; no count for one that does not
+    /// fit. Room for one byte more than the file has shows whether it is being written to.
+    func read(
+        _ path: FilePath, into buffer: UnsafeMutableRawBufferPointer
+    ) throws -> (information: FileInformation, count: Int?)
+    /// Bytes from the middle of a file; fewer of them where it ends before.
+    func read(_ path: FilePath, from offset: Int, count: Int) throws -> [UInt8]
+    /// Makes a file where nothing stands, and the folders on the way. It need not have reached the disk.
+    func create(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws
+    /// Begins a file where nothing stands, and makes the folders on the way.
+    func writer(of path: FilePath) throws -> any FileWriter
     /// The same disk, for files whose loss at a power cut costs only time.
     var unsynchronised: any FileSystem { get }
     /// The same disk, for new files that nobody reads before they are given another name, or their folder is.

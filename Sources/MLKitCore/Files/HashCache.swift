@@ -111,6 +111,24 @@ public final class HashCache: Sendable {
         }
         return hash
     }
+
+    /// Remembers what somebody else found out by reading files.
+    ///
+    /// - Parameters:
+    ///   - files: with what each was before it was read.
+    ///   - looked: when that was at the earliest, as this cache tells the time.
+    public func note(_ files: [(path: FilePath, hash: ContentHash, information: FileInformation)], looked: Int) {
+        let keys = files.map { key($0.path) }
+        state.withLock { state in
+            for (key, file) in zip(keys, files) {
+                state.found[key] = HashTable.Entry(hash: file.hash, information: file.information, looked: looked)
+                state.isChanged = true
+            }
+        }
+    }
+
+    /// The time that goes with `note`.
+    public var time: Int { now() }
 }
 
 extension HashCache {

@@ -56,22 +56,28 @@ extension LocalFileSystem {
 
 /// Writes a large file past the system's cache: it is seldom read soon, and taking memory for it costs several times
 /// what the disk's own work does. Where the disk cannot, or is so slow that waiting for it is worse, it writes as usual.
-private struct DirectWriter {
+struct DirectWriter {
     private let file: OpenFile
     private var isDirect: Bool
     private var written = 0
-    private let start = ContinuousClock.now
+    /// How long writing past the cache has taken.
+    private var spent = Duration.zero
+    private let sharing: Int
 
-    init(_ file: OpenFile) {
+    /// - Parameter sharing: how many write to the disk at once.
+    init(_ file: OpenFile, sharing: Int = 1) {
         self.file = file
+        self.sharing = sharing
         isDirect = Self.set(file, direct: true)
     }
 
-    /// - Parameter bytes: of the size of a `ChunkPipe`'s pieces, but for the last.
+    /// - Parameter bytes: of the size of a `ChunkPipe`'s pieces, or of a `FilePiece`, but for the last.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         if isDirect, isTooSlow || bytes.count % ChunkPipe.alignment != 0 { giveUp() }
+        let start = ContinuousClock.now
         if isDirect, try file.writeWhole(bytes) {
             written += bytes.count
+            spent += ContinuousClock.now - start
             return
         }
         if isDirect { giveUp() }
@@ -83,9 +89,9 @@ private struct DirectWriter {
         isDirect = false
     }
 
-    /// Whether the first pieces came to less than 250 MB/s.
+    /// Whether the first pieces came to less than 250 MB/s of all who write.
     private var isTooSlow: Bool {
-        written >= 4 * ChunkPipe.size && ContinuousClock.now - start > .nanoseconds(4 * written)
+        written >= 4 * ChunkPipe.size && spent > .nanoseconds(4 * sharing * written)
     }
 
     private static func set(_ file: OpenFile, direct: Bool) -> Bool {

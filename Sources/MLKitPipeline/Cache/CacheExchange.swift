@@ -37,7 +37,11 @@ extension CacheExchange {
             objects.formUnion(own)
             runs.append(run)
         }
-        try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: remote.list("objects"))
+        let present = try remote.list("objects")
+        // A tree that is there may have its files in other packs: those of the one that replaces it go first.
+        for objects in [objects.filter { !$0.isTree }, objects.filter(\.isTree)] {
+            try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: present)
+        }
         try send(runs.map { (Self.path($0.record.key), $0.size) }, besides: remote.list("runs"))
     }
 
@@ -79,13 +83,26 @@ extension CacheExchange {
         while true {
             var needed = Set<ObjectName>()
             for entry in records.flatMap(\.entries) { try cache.store.collect(entry.object, into: &needed) }
-            let missing = try needed.filter { try !asked.contains($0) && cache.store.size($0) == nil }
+            var missing = try needed.filter { try !asked.contains($0) && cache.store.size($0) == nil }
+            if missing.isEmpty { missing = try treesWithoutPacks(among: needed.subtracting(asked)) }
             guard !missing.isEmpty else { return }
             asked.formUnion(missing)
             for batch in Self.batches(missing.sorted()) {
                 try fetch(batch.map { Self.path($0) }) { try $0.accept(batch, from: $1) }
             }
         }
+    }
+
+    /// Removes the trees that are here and whose packs nobody has: at the remote the same folder may be in others.
+    private func treesWithoutPacks(among names: Set<ObjectName>) throws -> Set<ObjectName> {
+        let store = cache.store
+        let useless = try names.filter { name in
+            guard name.isTree, let tree = try store.readTree(name) else { return false }
+            let packs = Set(tree.entries.compactMap(\.entry.place?.pack))
+            return try packs.contains { try store.size(ObjectName($0)) == nil }
+        }
+        for name in useless { try store.files.remove(store.path(name)) }
+        return useless
     }
 
     private static func batches(_ names: [ObjectName]) -> [[ObjectName]] {

@@ -16,10 +16,19 @@ struct CachedEntry: Hashable, Sendable {
     var size: Int
     /// Where a link leads, as written in it; empty for all else.
     var target = ""
+    /// Where in a pack the content is; `nil` for what has an object of its own.
+    var place: PackPlace?
 
-    /// The object with the content; `nil` for a link, which has none.
+    /// The object with the content, be it a pack; `nil` for a link, which has none.
     var object: ObjectName? {
-        kind == .link ? nil : hash.map { ObjectName($0, isTree: kind == .folder) }
+        if let place { return ObjectName(place.pack) }
+        return kind == .link ? nil : hash.map { ObjectName($0, isTree: kind == .folder) }
+    }
+
+    /// Whether an object of so many bytes can be the one with the content.
+    func fits(_ objectSize: Int) -> Bool {
+        if let place { return place.offset + size <= objectSize }
+        return kind == .folder || objectSize == size
     }
 }
 

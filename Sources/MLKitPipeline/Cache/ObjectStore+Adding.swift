@@ -5,37 +5,56 @@ internal import SystemPackage
 extension ObjectStore {
     /// Takes a file, or a folder with all it holds, into the store. What it has already is only read.
     ///
-    /// - Parameter hashes: knows what links lead to, and is told the hash of each file, which is then not read again to
-    ///   see whether it is as it was.
+    /// - Parameters:
+    ///   - hashes: knows what links lead to, and is told the hash of each file, which is then not read again to see
+    ///     whether it is as it was.
+    ///   - previous: the hash of what was at the path when it was last taken in.
     /// - Throws: `Failure` for what cannot be cached, such as a link that leads out of its folder.
-    func add(_ path: FilePath, noting hashes: HashCache) throws -> CachedEntry {
-        guard try !files.isLink(path) else { throw Failure("`\(path)` is a symbolic link") }
-        guard let information = try files.information(at: path) else { throw Failure("`\(path)` is not there") }
-        switch information.kind {
-        case .file: return try add(file: path, information, hashes)
-        case .directory: return try add(folder: path, hashes)
-        case .other: throw Failure("`\(path)` is neither a file nor a folder")
+    func add(
+        _ path: FilePath, noting hashes: HashCache, after previous: @autoclosure () -> ContentHash? = nil
+    ) throws -> CachedEntry {
+        guard let (kind, information) = try files.standing(at: path) else { throw Failure("`\(path)` is not there") }
+        switch (kind, information) {
+        case (.file, let information?): return try add(file: path, information, hashes)
+        case (.directory, _): return try add(folder: path, hashes, previous)
+        case (.link, _): throw Failure("`\(path)` is a symbolic link")
+        default: throw Failure("`\(path)` is neither a file nor a folder")
         }
     }
 
-    private func add(folder: FilePath, _ hashes: HashCache) throws -> CachedEntry {
+    private func add(
+        folder: FilePath, _ hashes: HashCache, _ previous: () -> ContentHash?
+    ) throws -> CachedEntry {
         let source = try SourceFolder(folder, in: folder, files: files)
         let paths = source.files
-        let entries = SharedArray<CachedEntry>(count: paths.count)
-        try Parallel.forEach(paths.count, threads: threads) { index in
-            guard let information = try files.information(at: paths[index]) else {
-                throw Failure("`\(paths[index])` went away")
+        var entries: [CachedEntry?]
+        if let first = paths.first, paths.count >= packing.files, try !sharesBlocks(with: first) {
+            var packer = FolderPacker(paths, self, hashes)
+            entries = try packer.pack(after: previous()) { entries in
+                try tree(source, entries[...], hashes) { _ in }.hash
             }
-            entries[index] = try add(file: paths[index], information, hashes)
+        } else {
+            let added = SharedArray<CachedEntry>(count: paths.count)
+            try Parallel.forEach(paths.count, threads: threads) { added[$0] = try add(file: paths[$0], hashes) }
+            entries = added.values
         }
-        var remaining = entries.values[...]
-        return try addTree(source, &remaining, hashes)
+        return try tree(source, entries[...], hashes) { try add($0) }
     }
 
-    /// Writes the trees from the inside out.
-    private func addTree(
-        _ source: SourceFolder, _ entries: inout ArraySlice<CachedEntry?>,
-        _ hashes: HashCache
+    private func tree(
+        _ source: SourceFolder, _ entries: ArraySlice<CachedEntry?>, _ hashes: HashCache,
+        _ body: (TreeObject) throws -> Void
+    ) throws -> CachedEntry {
+        var entries = entries
+        return try tree(source, &entries, hashes, body)
+    }
+
+    /// The entry of a folder with such files in it, in the order of `SourceFolder.files`.
+    ///
+    /// - Parameter body: is given the trees from the inside out.
+    private func tree(
+        _ source: SourceFolder, _ entries: inout ArraySlice<CachedEntry?>, _ hashes: HashCache,
+        _ body: (TreeObject) throws -> Void
     ) throws -> CachedEntry {
         var tree = TreeObject(entries: [])
         for child in source.children {
@@ -44,27 +63,36 @@ extension ObjectStore {
                 guard let entry = entries.removeFirst() else { continue }
                 tree.entries.append((child.name, entry))
             case .folder(let folder):
-                tree.entries.append((child.name, try addTree(folder, &entries, hashes)))
+                tree.entries.append((child.name, try self.tree(folder, &entries, hashes, body)))
             case .link(let target):
                 let hash = try hashes.hash(source.path.appending(child.name))
                 tree.entries.append((child.name, CachedEntry(kind: .link, hash: hash, size: 0, target: target)))
             }
         }
-        return try add(tree)
+        try body(tree)
+        return CachedEntry(kind: .folder, hash: tree.folderHash, size: tree.size)
     }
 
-    private func add(_ tree: TreeObject) throws -> CachedEntry {
+    private func add(_ tree: TreeObject) throws {
         let name = ObjectName(tree.folderHash, isTree: true)
         let bytes = tree.bytes
-        // The same names and contents may have had other modes before: the newest are kept.
-        if try size(name) == nil || files.read(path(name)) != bytes { try write(bytes, as: name) }
-        return CachedEntry(kind: .folder, hash: name.hash, size: tree.size)
+        let present = try files.information(at: path(name))
+        // The same names and contents may have had other modes, or places, before: the newest are kept.
+        if try present?.kind != .file || present?.size != bytes.count || files.read(path(name)) != bytes {
+            try write(bytes, as: name, over: present)
+        }
     }
 
+    func add(file: FilePath, _ hashes: HashCache) throws -> CachedEntry {
+        guard let information = try files.information(at: file) else { throw Failure("`\(file)` went away") }
+        return try add(file: file, information, hashes)
+    }
+
+    /// - Parameter information: what the file is.
     func add(file: FilePath, _ information: FileInformation, _ hashes: HashCache) throws -> CachedEntry {
         var size = information.size
         let hash = try hashes.noting(file, information) {
-            let (hash, read) = try information.size <= Self.small ? add(smallFile: file) : add(largeFile: file)
+            let (hash, read) = try information.size <= Self.small ? add(smallFile: file, size) : add(largeFile: file)
             size = read
             return hash
         }
@@ -72,12 +100,15 @@ extension ObjectStore {
     }
 
     /// Reads the file once: what is hashed is what is written.
-    private func add(smallFile file: FilePath) throws -> (ContentHash, size: Int) {
-        let bytes = try files.read(file)
-        let hash = ContentHash(of: bytes)
-        if try size(ObjectName(hash)) != bytes.count { try write(bytes, as: ObjectName(hash)) }
-        return (hash, bytes.count)
+    private func add(smallFile file: FilePath, _ size: Int) throws -> (ContentHash, size: Int) {
+        let bytes = size == 0 ? [] : try files.read(file)
+        let name = ObjectName(bytes.isEmpty ? Self.nothing : ContentHash(of: bytes))
+        let present = try files.information(at: path(name))
+        if present?.kind != .file || present?.size != bytes.count { try write(bytes, as: name, over: present) }
+        return (name.hash, bytes.count)
     }
+
+    private static let nothing = ContentHash(of: "")
 
     /// Bytes up to which a file is read whole.
     private static let small = 1 << 20
@@ -100,20 +131,26 @@ extension ObjectStore {
 
     /// Gives a checked file in the store its name, unless the object is there already.
     func settle(_ file: FilePath, as name: ObjectName, size: Int) throws {
-        guard try self.size(name) != size else { return try files.remove(file) }
+        let present = try files.information(at: path(name))
+        guard present?.kind != .file || present?.size != size else { return try files.remove(file) }
         try files.protect(file)
-        try clear(path(name))
+        if present?.kind == .directory { try files.remove(path(name)) }
         try files.rename(file, to: path(name))
     }
 
-    /// Removes a folder that stands where a file is to be.
-    private func clear(_ path: FilePath) throws {
-        if try files.information(at: path)?.kind == .directory { try files.remove(path) }
-    }
-
-    private func write(_ bytes: [UInt8], as name: ObjectName) throws {
-        try clear(path(name))
-        try files.write(bytes, to: path(name))
-        try files.protect(path(name))
+    /// Writes an object beside its place, and renames it.
+    ///
+    /// - Parameter present: what stands in its place; a folder is removed.
+    private func write(_ bytes: [UInt8], as name: ObjectName, over present: FileInformation?) throws {
+        let place = path(name)
+        let beside = place.removingLastComponent().appending(".\(UInt64.random(in: 0 ... .max)).tmp")
+        do {
+            try bytes.withUnsafeBytes { try files.create(beside, $0, .readOnly) }
+            if present?.kind == .directory { try files.remove(place) }
+            try files.rename(beside, to: place)
+        } catch {
+            try? files.remove(beside)
+            throw error
+        }
     }
 }

@@ -10,15 +10,17 @@ extension ObjectStore {
     func restore(_ entry: CachedEntry, to path: FilePath, mayLink: Bool) throws {
         var plan = RestorePlan()
         try collect(entry, at: path, in: path, &plan)
-        let wanted = plan.files
+        let (wanted, slices) = (plan.files, PackSlice.slices(of: plan.packed))
         try Parallel.forEach(wanted.count, threads: threads) { index in
             try write(wanted[index].entry, to: wanted[index].path, mayLink)
         }
+        try Parallel.forEach(slices.count, threads: threads) { try write(slices[$0]) }
         for link in plan.links { try files.makeLink(at: link.path, to: link.entry.target) }
     }
 
     private struct RestorePlan {
         var files: [(entry: CachedEntry, path: FilePath)] = []
+        var packed: [PackSlice.File] = []
         var links: [(entry: CachedEntry, path: FilePath)] = []
     }
 
@@ -26,7 +28,9 @@ extension ObjectStore {
         _ entry: CachedEntry, at path: FilePath, in top: FilePath, _ plan: inout RestorePlan
     ) throws {
         switch entry.kind {
-        case .file, .executable: plan.files.append((entry, path))
+        case .file, .executable:
+            guard let place = entry.place else { return plan.files.append((entry, path)) }
+            plan.packed.append(PackSlice.File(entry: entry, place: place, path: path))
         case .link:
             guard SourceFolder.leads(entry.target, from: path.removingLastComponent(), inside: top) else {
                 throw Failure("the link `\(path)` in the cache leads out of its folder")
@@ -46,6 +50,23 @@ extension ObjectStore {
         guard let size = try size(name) else { throw ObjectProblem.missing(name) }
         guard size == entry.size, try written(name, entry.kind == .executable, path, mayLink) == name.hash else {
             throw try corrupt(name)
+        }
+    }
+
+    /// Writes files whose contents lie behind each other in a pack.
+    private func write(_ slice: PackSlice) throws {
+        let name = ObjectName(slice.pack)
+        guard let size = try size(name) else { throw ObjectProblem.missing(name) }
+        guard slice.range.upperBound <= size else { throw try corrupt(name) }
+        let bytes = try files.read(path(name), from: slice.range.lowerBound, count: slice.range.count)
+        guard bytes.count == slice.range.count else { throw try corrupt(name) }
+        try bytes.withUnsafeBytes { bytes in
+            for file in slice.files {
+                let start = file.place.offset - slice.range.lowerBound
+                let content = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + file.entry.size)])
+                guard ContentHash(of: content) == file.entry.hash else { throw try corrupt(name) }
+                try files.create(file.path, content, file.entry.kind == .executable ? .executable : .ordinary)
+            }
         }
     }
 

@@ -5,6 +5,9 @@ internal import SystemPackage
 
 /// Files and folders by the hash of their content: `<folder>/<2 digits>/<62 digits>`, a folder's with `.tree` added.
 ///
+/// The small files of a folder that has many are in packs: objects with the bytes of one file behind those of another.
+/// Only the folder's tree says what is where in them.
+///
 /// An object is written beside its place and renamed, so that none is ever half there, and it is read-only. It is not
 /// synced: a power cut may take it, or leave it empty, which is found out by its size when it is wanted and by its hash
 /// when it is read.
@@ -14,13 +17,18 @@ struct ObjectStore: Sendable {
     /// How content gets in and out, the best that works.
     let links: [CacheLink]
     let threads: Int
+    let packing: PackLimits
     private let support = LinkSupport()
 
-    init(_ folder: FilePath, files: any FileSystem, links: [CacheLink], threads: Int) {
+    init(
+        _ folder: FilePath, files: any FileSystem, links: [CacheLink], threads: Int,
+        packing: PackLimits = PackLimits()
+    ) {
         self.folder = folder
         self.files = files.unsynchronised
         self.links = links
         self.threads = threads
+        self.packing = packing
     }
 
     func path(_ name: ObjectName) -> FilePath { folder.pushing(FilePath(name.path)) }
@@ -34,8 +42,7 @@ struct ObjectStore: Sendable {
     /// Whether the object of an entry is there, as far as can be told without reading it.
     func has(_ entry: CachedEntry) throws -> Bool {
         guard let object = entry.object else { return true }
-        guard let size = try size(object) else { return false }
-        return object.isTree || size == entry.size
+        return try size(object).map { entry.fits($0) } ?? false
     }
 
     /// The tree of a folder.
@@ -88,6 +95,15 @@ struct ObjectStore: Sendable {
         if try files.clone(source, to: destination, executable: executable) { return true }
         support.clones.store(false, ordering: .relaxed)
         return false
+    }
+
+    /// Whether files go in and out without their bytes being copied, which one of them is tried with.
+    func sharesBlocks(with file: FilePath) throws -> Bool {
+        guard links.contains(.reflink), support.clones.load(ordering: .relaxed) else { return false }
+        let copy = temporaryPath()
+        try files.makeDirectory(folder)
+        defer { try? files.remove(copy) }
+        return try clones(file, to: copy, executable: false)
     }
 
     private final class LinkSupport: Sendable {

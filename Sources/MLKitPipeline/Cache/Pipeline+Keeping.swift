@@ -51,13 +51,19 @@ extension Pipeline {
                 lock.outputs[path] = try fingerprinter.hash(path)
                 continue
             }
-            let entry = try cache.store.add(project.pushing(FilePath(path)), noting: hashes)
+            let entry = try cache.store.add(
+                project.pushing(FilePath(path)), noting: hashes,
+                after: StageLock.read(stage.name, in: project, files: files)?.outputs[path])
             objects[path] = entry
             lock.outputs[path] = entry.hash
         }
         let log = project.pushing(FilePath(log(of: stage)))
-        let logSize = try files.information(at: log)?.size ?? .max
-        let logEntry = logSize <= Self.longestLog ? try cache.store.add(log, noting: hashes) : nil
+        var logEntry: CachedEntry?
+        if let information = try files.information(at: log), information.kind == .file,
+            information.size <= Self.longestLog
+        {
+            logEntry = try cache.store.add(file: log, information, hashes)
+        }
         let key = RunCache.key(lock.fingerprint, kept: keptHashes(stage) { lock.outputs[$0] })
         var recorded = lock
         recorded.gateOverride = nil

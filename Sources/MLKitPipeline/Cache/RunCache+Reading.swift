@@ -7,33 +7,42 @@ extension RunCache {
     ///
     /// - Parameter outputs: paths with the hashes of what stood there.
     func file(_ path: String, among outputs: [String: ContentHash]) throws -> [UInt8]? {
-        if let hash = outputs[path] { return try content(ObjectName(hash)) }
+        if let hash = outputs[path] {
+            let name = ObjectName(hash)
+            return try store.size(name).flatMap { size in
+                try content(CachedEntry(kind: .file, hash: hash, size: size))
+            }
+        }
         let path = FilePath(path).lexicallyNormalized()
         var inner = [String]()
         var folder = path
         while let name = folder.lastComponent, folder.removeLastComponent(), !folder.isEmpty {
             inner.insert(name.string, at: 0)
             guard let hash = outputs[folder.string] else { continue }
-            return try content(object(inner, in: ObjectName(hash, isTree: true)))
+            return try entry(inner, in: ObjectName(hash, isTree: true)).flatMap { try content($0) }
         }
         return nil
     }
 
     /// What stands at a path in a folder.
-    private func object(_ names: [String], in folder: ObjectName) throws -> ObjectName? {
-        var place: ObjectName? = folder
+    private func entry(_ names: [String], in folder: ObjectName) throws -> CachedEntry? {
+        var place: CachedEntry?
+        var folder: ObjectName? = folder
         for name in names {
-            guard let tree = place, tree.isTree else { return nil }
-            place = try store.readTree(tree)?.entries.first { $0.name == name }?.entry.object
+            guard let tree = folder, tree.isTree else { return nil }
+            place = try store.readTree(tree)?.entries.first { $0.name == name }?.entry
+            folder = place?.object
         }
         return place
     }
 
-    private func content(_ name: ObjectName?) throws -> [UInt8]? {
-        guard let name, !name.isTree, let size = try store.size(name), size <= ProjectSnapshot.sizeLimit else {
-            return nil
-        }
-        let bytes = try store.files.read(store.path(name))
-        return ContentHash(of: bytes) == name.hash ? bytes : nil
+    private func content(_ entry: CachedEntry) throws -> [UInt8]? {
+        guard entry.kind != .folder, entry.size <= ProjectSnapshot.sizeLimit, let name = entry.object,
+            try store.has(entry)
+        else { return nil }
+        let path = store.path(name)
+        let bytes = try entry.place.map { try store.files.read(path, from: $0.offset, count: entry.size) }
+            ?? store.files.read(path)
+        return ContentHash(of: bytes) == entry.hash ? bytes : nil
     }
 }

@@ -45,8 +45,8 @@ struct RunCache: Sendable {
         return nil
     }
 
+    /// The cache's folder has to be one that git ignores by then.
     func write(_ record: RunRecord) throws {
-        try files.makeIgnoredDirectory(folder)
         try files.write(record.bytes, to: path(record.key))
     }
 }
