@@ -156,4 +156,25 @@ import Testing
         #expect(try files.standing(at: scratch.path.appending("none"))?.kind == nil)
         #expect(try files.standing(at: "/dev/null")?.kind == .other)
     }
+
+    @Test func namesInAFolderAreWhatTheirPathsAre() throws {
+        try scratch.write("12345", to: "five")
+        try scratch.write("", to: "folder/inner")
+        try files.makeLink(at: scratch.path.appending("link"), to: "five")
+        let names = ["five", "none", "folder", "link", "", String(repeating: "x", count: 300)]
+        let found = try names.map { name in
+            try Array(name.utf8).withUnsafeBytes { try files.information(in: scratch.path, of: [$0])[0] }
+        }
+        let expected = try names.map { name in
+            name.isEmpty || name.count > 255 ? nil : try files.information(at: scratch.path.appending(name))
+        }
+        #expect(found == expected)
+        #expect(found.map { $0 != nil } == [true, false, true, true, false, false])
+        for folder in ["none", "five"] {
+            let nothing = try Array("inner".utf8).withUnsafeBytes {
+                try files.information(in: scratch.path.appending(folder), of: [$0])
+            }
+            #expect(nothing == [nil])
+        }
+    }
 }
