@@ -14,9 +14,8 @@ struct MistypedCommand {
             self.init(in: Array(arguments.dropFirst()), of: inner)
             return
         }
-        guard let meant = Suggestion.nearest(to: word, among: commands.compactMap { $0.configuration.commandName }) else {
-            return nil
-        }
+        let names = commands.compactMap { $0.configuration.commandName }
+        guard let meant = Suggestion.nearest(to: word, among: names) else { return nil }
         self.init(typed: word, meant: meant)
     }
 

@@ -120,9 +120,13 @@ extension ContentHash: CustomStringConvertible {
 public struct ContentHasher: ~Copyable {
     private let context: OpaquePointer?
 
+    /// Looked up once: `EVP_sha256()` is looked up anew for each hash, which costs as much as hashing a few hundred bytes.
+    /// Never written to.
+    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+
     public init() {
         context = EVP_MD_CTX_new()
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, Self.algorithm, nil)
     }
 
     deinit { EVP_MD_CTX_free(context) }

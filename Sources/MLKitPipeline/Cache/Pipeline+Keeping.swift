@@ -15,7 +15,9 @@ extension Pipeline {
     ///
     /// - Parameter mayCache: whether the outputs are known to come from what the fingerprint says.
     /// - Returns: also why they could not be cached, if they could not, which is no failure of the stage.
-    func keep(_ stage: StageSpec, _ lock: StageLock, mayCache: Bool = true) throws -> (lock: StageLock, warning: String?) {
+    func keep(
+        _ stage: StageSpec, _ lock: StageLock, mayCache: Bool = true
+    ) throws -> (lock: StageLock, warning: String?) {
         var lock = lock
         var warning: String?
         if mayCache, isCached(stage) {

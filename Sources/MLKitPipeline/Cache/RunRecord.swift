@@ -16,8 +16,8 @@ struct RunRecord: Sendable {
     var entries: [CachedEntry] { objects.values + [log].compactMap { $0 } }
 
     var bytes: [UInt8] {
-        let body = body
-        return Array(JSON.object([Self.checksum(body)] + body).compact.utf8)
+        let body = JSON.object(body).compactBytes
+        return JSON.object([Self.checksum(body)]).compactBytes.dropLast() + [UInt8(ascii: ",")] + body.dropFirst()
     }
 
     private var body: [JSON.Member] {
@@ -29,8 +29,9 @@ struct RunRecord: Sendable {
         ]
     }
 
-    private static func checksum(_ body: [JSON.Member]) -> JSON.Member {
-        JSON.Member("checksum", .string(ContentHash(of: JSON.object(body).compact).description))
+    /// - Parameter body: an object of the members behind it.
+    private static func checksum(_ body: [UInt8]) -> JSON.Member {
+        JSON.Member("checksum", .string(ContentHash(of: body).description))
     }
 }
 
@@ -38,7 +39,7 @@ extension RunRecord {
     /// Reads a record; `nil` if it is not as it was written, or belongs under another key.
     init?(_ bytes: [UInt8], key: ContentHash) {
         guard let json = try? JSON(parsing: bytes), let members = json.members,
-            members.first == Self.checksum(Array(members.dropFirst())), json["key"]?.string == key.description,
+            members.first == Self.checksum(JSON.object(Array(members.dropFirst())).compactBytes), json["key"]?.string == key.description,
             let stage = json["stage"]?.string, let lock = json["lock"], let outputs = json["objects"]?.members
         else { return nil }
         let objects = outputs.compactMap { member in CachedEntry(member.value).map { (member.name, $0) } }

@@ -109,7 +109,8 @@ struct StageProcess {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory, below: below))
+                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory,
+                below: below))
     }
 
     private func job() -> StageJob {

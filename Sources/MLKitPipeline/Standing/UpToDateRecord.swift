@@ -49,7 +49,8 @@ struct UpToDateRecord {
             case UInt8(ascii: "s"): stages.append(String(decoding: rest, as: UTF8.self))
             case UInt8(ascii: "v"): guard Self.holds(rest, variable) else { return nil }
             case UInt8(ascii: "e"): guard Self.holds(rest, engine) else { return nil }
-            case UInt8(ascii: "/"): looks.append(FolderLooks(project.pushing(FilePath(String(decoding: rest, as: UTF8.self)))))
+            case UInt8(ascii: "/"):
+                looks.append(FolderLooks(project.pushing(FilePath(String(decoding: rest, as: UTF8.self)))))
             default: guard looks.addLine(line) else { return nil }
             }
         }
@@ -78,21 +79,32 @@ struct UpToDateRecord {
 extension UpToDateRecord {
     private func shown(_ folder: String) -> String {
         let prefix = project.string + "/"
-        return folder.hasPrefix(prefix) ? String(folder.dropFirst(prefix.count)) : folder == project.string ? "." : folder
+        if folder == project.string { return "." }
+        return folder.hasPrefix(prefix) ? String(folder.dropFirst(prefix.count)) : folder
     }
 
-    /// Writes the record. What was looked at so soon after its last change that it may change once more within
-    /// the same tick of the disk's clock keeps it from being written.
+    private typealias Names = [(name: String, information: FileInformation?)]
+
+    /// What was looked at by folder; `nil` if something changed so shortly before that it may change once more within
+    /// the same tick of the disk's clock.
+    private static func folders(_ looks: LookRecorder.Looks, since: Int) -> [String: Names]? {
+        var folders: [String: Names] = [:]
+        for (path, information) in looks {
+            guard information?.isSettled(at: since) ?? true, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+            else { return nil }
+            let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+            folders[folder, default: []].append((String(path[path.index(after: slash)...]), information))
+        }
+        return folders
+    }
+
+    /// Writes the record, unless what was looked at may still change unseen.
     func write(_ looks: LookRecorder.Looks, since: Int, stages: [String], variables: [String], engines: [String]) {
+        guard let folders = Self.folders(looks, since: since) else { return }
         var lines = stages.map { "s \($0)" } + variables.map { "v \($0)" } + engines.map { "e \($0)" }
-        let paths = looks.map { (path: FilePath($0.key), information: $0.value) }
-        let folders = Dictionary(grouping: paths) { $0.path.removingLastComponent().string }
-        for (folder, paths) in folders.sorted(by: { $0.key < $1.key }) {
+        for (folder, names) in folders.sorted(by: { $0.key < $1.key }) {
             lines.append("/ \(shown(folder))")
-            for (path, information) in paths.sorted(by: { $0.path.string < $1.path.string }) {
-                guard let name = path.lastComponent?.string, information?.isSettled(at: since) ?? true else { return }
-                lines.append(FolderLooks.line(name, information))
-            }
+            lines += names.sorted { $0.name < $1.name }.map { FolderLooks.line($0.name, $0.information) }
         }
         guard lines.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "\n")) }) else { return }
         let body = lines.map { $0 + "\n" }.joined()
