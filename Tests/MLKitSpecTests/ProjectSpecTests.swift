@@ -90,7 +90,7 @@ import Testing
         #expect(report?.producers == ["evaluate"])
         #expect(
             report?.settings
-                == .command(CommandConfiguration(arguments: ["sh", "-c", #"python3 src/report.py "$HOME" 42"#])))
+                == .command(CommandConfiguration(arguments: ["/bin/sh", "-c", #"python3 src/report.py "$HOME" 42"#])))
         #expect(report?.parameters == ["seed": 42, "train.rounds": 200])
         #expect(report?.environment == ["LANG"])
     }

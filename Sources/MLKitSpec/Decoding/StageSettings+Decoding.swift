@@ -149,6 +149,6 @@ extension DeployConfiguration {
 extension CommandConfiguration {
     init(_ node: Node) {
         let run = node["run"]
-        self.init(arguments: run?.sequence?.compactMap(\.text) ?? ["sh", "-c", run?.text ?? ""])
+        self.init(arguments: run?.sequence?.compactMap(\.text) ?? ["/bin/sh", "-c", run?.text ?? ""])
     }
 }
