@@ -54,7 +54,8 @@ def specification(word):
     lines = ["mlkit: 1", "project: {name: killing}", f"params: {{word: {word}}}", "stages:"]
     for number in range(STAGES):
         inputs = [f"in/{number}"] + ([f"out/{number - 10}"] if number >= 10 else [])
-        # Every fifth stage writes a folder, and reads that of the stage ten before it.
+        # Every fifth stage writes a folder of so many files that they go into a pack, and reads that of the stage ten
+        # before it.
         read = f"cat {' '.join(inputs)}" + ("/*" if number >= 10 and number % 5 == 4 else "")
         output = f"out/{number}"
         command = (
@@ -62,7 +63,8 @@ def specification(word):
             f"sleep 60 & {read} > {output}; echo ${{params.word}} >> {output}",
             f"setsid sleep 61 & {read} > {output}; echo ${{params.word}} >> {output}",
             f"{read} > {output}; head -c 300000 /dev/zero >> {output}; echo ${{params.word}} >> {output}",
-            f"rm -rf {output}; mkdir {output}; for i in 1 2 3 4 5; do {read} > {output}/$i; done",
+            f"rm -rf {output}; mkdir {output}; {read} > {output}/read; "
+            f"(echo ${{params.word}}; seq 150) | split -l 1 -a 3 - {output}/",
         )[number % 5]
         lines.append(f"  s{number}: {{run: '{command}', inputs: [{', '.join(inputs)}], outputs: [{output}]}}")
     return "\n".join(lines) + "\n"
