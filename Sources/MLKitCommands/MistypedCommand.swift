@@ -24,10 +24,11 @@ struct MistypedCommand {
         self.meant = meant
     }
 
-    /// What the parser says of it, with the name that was meant; `nil` if it complains about something else.
+    /// What the parser says, with the name that was meant. If more is typed behind the command, it complains of that.
+    /// `nil` for what is no complaint.
     func complete(_ message: String) -> String? {
-        let complaint = "Unexpected argument '\(typed)'"
-        guard let range = message.firstRange(of: complaint) else { return nil }
-        return message[..<range.upperBound] + ". Did you mean '\(meant)'?" + message[range.upperBound...]
+        guard message.hasPrefix("Error: ") else { return nil }
+        let rest = message.drop { $0 != "\n" }
+        return "Error: Unexpected argument '\(typed)'. Did you mean '\(meant)'?" + rest
     }
 }

@@ -60,6 +60,8 @@ import Testing
     @Test(arguments: [
         (["stauts"], "Unexpected argument 'stauts'. Did you mean 'status'?"),
         (["cache", "verfy"], "Unexpected argument 'verfy'. Did you mean 'verify'?"),
+        (["stauts", "--format", "json"], "Unexpected argument 'stauts'. Did you mean 'status'?"),
+        (["check", "dnoe", "scoping.goal"], "Unexpected argument 'dnoe'. Did you mean 'done'?"),
         (["cache", "frobnicate"], "Unexpected argument 'frobnicate'"),
         (["stage-guarf"], "Unexpected argument 'stage-guarf'"),
     ]) func aMistypedCommandIsSuggested(arguments: [String], complaint: String) async throws {

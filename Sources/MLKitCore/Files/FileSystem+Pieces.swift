@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// How a disk without ways of its own reads and writes parts of files.
+/// How a disk without ways of its own makes files, and reads and writes parts of them.
 extension FileSystem {
     public func standing(at path: FilePath) throws -> (kind: DirectoryEntry.Kind, information: FileInformation?)? {
         if try isLink(path) { return (.link, nil) }

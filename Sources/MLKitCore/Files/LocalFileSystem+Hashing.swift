@@ -26,7 +26,7 @@ extension LocalFileSystem {
     private static let large = 4 << 20
 
     private static func hash(_ input: OpenFile, copiedTo output: OpenFile? = nil) throws -> ContentHash {
-        if try input.size() > large, let hash = try pipedHash(input, output) { return hash }
+        if try input.information().size > large, let hash = try pipedHash(input, output) { return hash }
         var hasher = ContentHasher()
         try input.forEachChunk {
             hasher.update($0)
@@ -109,19 +109,11 @@ extension OpenFile {
         fileprivate static let direct: Int32 = 0x4000
     #endif
 
-    fileprivate func size() throws -> Int {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
-        return Int(status.st_size)
-    }
-
     /// Fills a buffer as far as the file goes; how many bytes there were.
     fileprivate func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         var done = 0
         while done < buffer.count {
-            let count = read(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw SystemFailure.failure("read", path) }
+            let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
             if count == 0 { break }
             done += count
         }

@@ -38,21 +38,6 @@ extension LocalFileSystem {
         try OpenFile(path, O_RDONLY, for: "read").read(from: offset, count: count)
     }
 
-    public func create(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws {
-        let flags = O_WRONLY | O_CREAT | O_EXCL
-        var file = try? OpenFile(path, flags, mode: rights.mode, for: "write")
-        if file == nil {
-            try makeDirectory(path.removingLastComponent())
-            file = try OpenFile(path, flags, mode: rights.mode, for: "write")
-        }
-        do {
-            try file?.write(bytes)
-        } catch {
-            unlink(path.string)
-            throw error
-        }
-    }
-
     public func writer(of path: FilePath) throws -> any FileWriter {
         try makeDirectory(path.removingLastComponent())
         // What is written piece by piece is written by two threads, each its own file.
@@ -65,32 +50,7 @@ extension DirectWriter: FileWriter {
     mutating func finish() throws {}
 }
 
-extension FileRights {
-    fileprivate var mode: mode_t {
-        switch self {
-        case .ordinary: 0o666
-        case .executable: 0o777
-        case .readOnly: 0o444
-        }
-    }
-}
-
 extension OpenFile {
-    fileprivate func information() throws -> FileInformation {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
-        return FileInformation(status)
-    }
-
-    /// - Returns: how many bytes were read; zero at the end.
-    fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw SystemFailure.failure("read", path) }
-        }
-    }
-
     fileprivate func read(from offset: Int, count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
             while done < count {

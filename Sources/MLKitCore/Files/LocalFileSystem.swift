@@ -43,37 +43,44 @@ public struct LocalFileSystem: FileSystem {
     }
 
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
-        if writing == .draft, let file = try create(path, executable) {
-            do {
-                return try file.write(bytes)
-            } catch {
-                unlink(path.string)
-                throw error
+        let rights: FileRights = executable ? .executable : .ordinary
+        try bytes.withUnsafeBytes { bytes in
+            if writing == .draft, try make(path, bytes, rights) { return }
+            let name = path.lastComponent?.string ?? ""
+            let number = UInt32.random(in: 0 ... .max)
+            let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
+            try create(beside, bytes, rights)
+            guard Glibc.rename(beside.string, path.string) == 0 else {
+                let failure = SystemFailure.failure("write", path)
+                unlink(beside.string)
+                throw failure
             }
         }
-        let name = path.lastComponent?.string ?? ""
-        let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
+    }
+
+    public func create(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws {
+        guard try make(path, bytes, rights) else { throw SystemFailure.failure("write", path, .fileExists) }
+    }
+
+    /// Makes a file with all that is in it, or none; `false` if something is there already.
+    private func make(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws -> Bool {
+        guard let file = try open(new: path, rights) else { return false }
         do {
-            guard let file = try create(beside, executable) else { throw SystemFailure.failure("write", path, .fileExists) }
             try file.write(bytes)
             if writing == .durable { try file.synchronise() }
+            return true
         } catch {
-            unlink(beside.string)
+            unlink(path.string)
             throw error
-        }
-        guard Glibc.rename(beside.string, path.string) == 0 else {
-            let failure = SystemFailure.failure("write", path)
-            unlink(beside.string)
-            throw failure
         }
     }
 
     /// Opens a new file; `nil` if something is there. The folders on the way are looked at only if it cannot be made.
-    private func create(_ path: FilePath, _ executable: Bool) throws -> OpenFile? {
-        var made = OpenFile.new(path, executable: executable)
+    private func open(new path: FilePath, _ rights: FileRights) throws -> OpenFile? {
+        var made = OpenFile.new(path, mode: rights.mode)
         if case .failure(.noSuchFileOrDirectory) = made {
             try makeDirectory(path.removingLastComponent())
-            made = OpenFile.new(path, executable: executable)
+            made = OpenFile.new(path, mode: rights.mode)
         }
         switch made {
         case .success(let file): return file

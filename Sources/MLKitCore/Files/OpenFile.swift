@@ -18,41 +18,50 @@ final class OpenFile: Sendable {
     }
 
     /// Makes a file for writing where nothing is.
-    static func new(_ path: FilePath, executable: Bool) -> Result<OpenFile, Errno> {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        let descriptor = path.withPlatformString { open($0, flags, executable ? 0o777 : 0o666) }
+    static func new(_ path: FilePath, mode: mode_t) -> Result<OpenFile, Errno> {
+        let descriptor = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
         guard descriptor >= 0 else { return .failure(Errno(rawValue: errno)) }
         return .success(OpenFile(path, descriptor: descriptor))
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func readAll() throws -> [UInt8] {
+    func information() throws -> FileInformation {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
+        return FileInformation(status)
+    }
+
+    func readAll() throws -> [UInt8] {
         var bytes = [UInt8]()
-        let size = Int(status.st_size)
-        guard status.st_mode & S_IFMT == S_IFREG, size > 0 else {
+        let information = try information()
+        guard information.kind == .file, information.size > 0 else {
             try forEachChunk { bytes.append(contentsOf: $0) }
             return bytes
         }
         // One call for most files, as long as nobody writes to them meanwhile.
-        bytes = try [UInt8](unsafeUninitializedCapacity: size) { $1 = try fill($0) }
-        if bytes.count == size { return bytes }
+        bytes = try array(information.size)
+        if bytes.count == information.size { return bytes }
         try forEachChunk { bytes.append(contentsOf: $0) }
         return bytes
     }
 
     /// The last bytes, up to `limit`.
     func readEnd(_ limit: Int) throws -> [UInt8] {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SystemFailure.failure("read", path) }
-        let count = min(limit, Int(status.st_size))
-        lseek(descriptor, status.st_size - off_t(count), SEEK_SET)
-        return try [UInt8](unsafeUninitializedCapacity: count) { $1 = try fill($0) }
+        let size = try information().size
+        let count = min(limit, size)
+        lseek(descriptor, off_t(size - count), SEEK_SET)
+        return try array(count)
     }
 
-    private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+    private func array(_ count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { $1 = try read(into: UnsafeMutableRawBufferPointer($0)) }
+    }
+
+    /// Reads on by one call.
+    ///
+    /// - Returns: how many bytes there were; zero at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
@@ -64,9 +73,7 @@ final class OpenFile: Sendable {
     func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         try withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 16) { buffer in
             while true {
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { throw SystemFailure.failure("read", path) }
+                let count = try read(into: buffer)
                 if count == 0 { return }
                 try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }

@@ -13,6 +13,10 @@ struct FolderLooks: @unchecked Sendable {
 
     init(_ folder: FilePath) { self.folder = folder }
 
+    fileprivate var isFull: Bool { lines.count >= Self.limit }
+
+    fileprivate mutating func add(_ line: UnsafeRawBufferPointer) { lines.append(line) }
+
     /// Whether all that was seen is as it was.
     func hold(_ files: any FileSystem) throws -> Bool {
         let seen = lines.map { Self.look($0) }
@@ -66,10 +70,4 @@ extension [FolderLooks] {
         self[endIndex - 1].add(line)
         return true
     }
-}
-
-extension FolderLooks {
-    fileprivate var isFull: Bool { lines.count >= Self.limit }
-
-    fileprivate mutating func add(_ line: UnsafeRawBufferPointer) { lines.append(line) }
 }
