@@ -7,7 +7,7 @@ struct TargetValuesTests {
         Table(columns: [Table.NamedColumn(name: "y", values: column)], rowCount: rows)
     }
 
-    private func schema(_ type: ColumnSchema.ValueType, _ categories: [String] = []) -> TableSchema {
+    private func schema(_ type: ColumnType, _ categories: [String] = []) -> TableSchema {
         TableSchema(columns: [ColumnSchema(name: "y", type: type, categories: categories)], target: "y")
     }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import MLKitStages
 
 @Suite struct TrainStageTests {
-    static let tasks: [TableSchema.Task] = [.binary, .multiclass, .regression]
+    static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
     static let algorithms = [
         .baseline, Training.linear, Training.network, Training.trees,
     ]
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: tasks, [Training.linear, Training.network, Training.trees])
-    func learns(task: TableSchema.Task, algorithm: ModelConfiguration.Algorithm) throws {
+    func learns(task: ModelTask, algorithm: ModelConfiguration.Algorithm) throws {
         let model = try Training.train(Training.problem(task), algorithm)
         #expect(try skill(model, "valid") > 0.9)
         #expect(try skill(model, "train") > 0.9)
@@ -40,7 +40,7 @@ import Testing
 
     /// Rows with everything that can befall a served model: gaps, and a category nobody has seen.
     @Test(arguments: tasks, algorithms)
-    func exportAnswersLikeTheTrainer(task: TableSchema.Task, algorithm: ModelConfiguration.Algorithm) throws {
+    func exportAnswersLikeTheTrainer(task: ModelTask, algorithm: ModelConfiguration.Algorithm) throws {
         let problem = Training.problem(task)
         let features = FeatureConfiguration(categorical: .init(minimumCount: 10))
         let model = try Training.train(problem, algorithm, features: features)

@@ -62,7 +62,7 @@ enum Training {
 
     /// One of the three kinds of problem, in two splits.
     struct Problem: CustomTestStringConvertible {
-        let task: TableSchema.Task
+        let task: ModelTask
         let schema: TableSchema
         var train: Table
         var valid: Table
@@ -70,7 +70,7 @@ enum Training {
         var testDescription: String { task.rawValue }
     }
 
-    static func problem(_ task: TableSchema.Task, rows: Int = 400) -> Problem {
+    static func problem(_ task: ModelTask, rows: Int = 400) -> Problem {
         let schema: TableSchema
         let target: (Double, Double, String) -> Column.Cell
         switch task {

@@ -1,4 +1,5 @@
 public import MLKitCore
+public import MLKitSignature
 
 /// What a deployed model is: the content of a bundle's `bundle.json`.
 ///
@@ -16,33 +17,18 @@ public struct BundleManifest: Hashable, Sendable {
     public var version: String
     /// The version of mlkit that wrote the bundle.
     public var mlkit: String
-    public var task: Task
-    /// The name of the column that is predicted.
-    public var target: String
-    /// The classes in the order of the model's probabilities; empty for regression.
-    public var classes: [String]
-    /// The columns the model takes.
-    public var inputs: [BundleInput]
+    /// What the model takes and answers.
+    public var signature: ModelSignature
     /// The files of the bundle, without this one.
     public var files: [BundleFile]
 
-    public enum Task: String, CaseIterable, Sendable {
-        case binary
-        case multiclass
-        case regression
-    }
-
     public init(
-        name: String, version: String, mlkit: String, task: Task, target: String, classes: [String],
-        inputs: [BundleInput], files: [BundleFile]
+        name: String, version: String, mlkit: String, signature: ModelSignature, files: [BundleFile]
     ) {
         self.name = name
         self.version = version
         self.mlkit = mlkit
-        self.task = task
-        self.target = target
-        self.classes = classes
-        self.inputs = inputs
+        self.signature = signature
         self.files = files
     }
 }
@@ -54,10 +40,10 @@ extension BundleManifest {
             "name": .string(name),
             "version": .string(version),
             "mlkit": .string(mlkit),
-            "task": .string(task.rawValue),
-            "target": .string(target),
-            "classes": .array(classes.map { .string($0) }),
-            "inputs": .array(inputs.map(\.json)),
+            "task": .string(signature.task.rawValue),
+            "target": .string(signature.target),
+            "classes": .array(signature.classes.map { .string($0) }),
+            "inputs": .array(signature.columns.map(\.json)),
             "files": .array(files.map(\.json)),
         ]
     }
@@ -74,12 +60,15 @@ extension BundleManifest {
                 hint: "deploy the model again with this version of mlkit")
         }
         let task = try reader.string("task")
-        guard let task = Task(rawValue: task) else { throw Failure("the manifest has the unknown task `\(task)`") }
+        guard let task = ModelTask(rawValue: task) else {
+            throw Failure("the manifest has the unknown task `\(task)`")
+        }
+        let signature = ModelSignature(
+            columns: try reader.array("inputs").map { try ModelColumn(json: $0) }, task: task,
+            target: try reader.string("target"), classes: try reader.strings("classes"))
         self.init(
             name: try reader.string("name"), version: try reader.string("version"),
-            mlkit: try reader.string("mlkit"), task: task, target: try reader.string("target"),
-            classes: try reader.strings("classes"),
-            inputs: try reader.array("inputs").map { try BundleInput(json: $0) },
+            mlkit: try reader.string("mlkit"), signature: signature,
             files: try reader.array("files").map { try BundleFile(json: $0) })
     }
 }

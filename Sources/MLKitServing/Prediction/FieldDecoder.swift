@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// Holds the values of one column to its schema.
 struct FieldDecoder {
@@ -8,12 +9,12 @@ struct FieldDecoder {
         case problem(String)
     }
 
-    let input: BundleInput
+    let input: ModelColumn
     /// The type in which the model takes the column.
     let type: ElementType
     private let categories: Set<String>
 
-    init(input: BundleInput, type: ElementType) {
+    init(input: ModelColumn, type: ElementType) {
         self.input = input
         self.type = type
         categories = Set(input.categories)

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// Turns a model's outputs into one prediction per row.
 ///
@@ -11,11 +12,11 @@ struct PredictionWriter {
     let outputs: [String]
 
     /// - Throws: `Failure` for a model that does not have the outputs of the task.
-    init(task: BundleManifest.Task, classes: [String], outputs: [ValueDescription]) throws {
-        self.classes = task == .regression ? [] : classes
-        self.outputs = task == .regression ? ["prediction"] : ["label", "probabilities"]
+    init(_ signature: ModelSignature, outputs: [ValueDescription]) throws {
+        classes = signature.classes
+        self.outputs = signature.outputs.map(\.name)
         for name in self.outputs where !outputs.contains(where: { $0.name == name }) {
-            throw Failure("the model has no output `\(name)`, which a \(task.rawValue) model gives")
+            throw Failure("the model has no output `\(name)`, which a \(signature.task.rawValue) model gives")
         }
     }
 
@@ -28,7 +29,10 @@ struct PredictionWriter {
         return labels.enumerated().map { row, label in
             let start = row * classes.count
             let members = classes.enumerated().map { JSON.Member($1, .double(shares[start + $0])) }
-            return ["label": .string(label), "probabilities": .object(members)]
+            return .object([
+                JSON.Member(ModelOutput.label.name, .string(label)),
+                JSON.Member(ModelOutput.probabilities.name, .object(members)),
+            ])
         }
     }
 
@@ -36,7 +40,7 @@ struct PredictionWriter {
         guard let values = tensors[0].reals, values.count == rows else {
             throw Failure("the outputs of the model are not those of \(plural(rows, "row"))")
         }
-        return values.map { ["prediction": .double($0)] }
+        return values.map { .object([JSON.Member(ModelOutput.prediction.name, .double($0))]) }
     }
 
     private func labels(_ tensor: Tensor) -> [String]? {

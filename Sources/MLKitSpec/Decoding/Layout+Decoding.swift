@@ -1,10 +1,21 @@
+internal import MLKitCore
 internal import MLKitYAML
 
 extension Layout {
+    private static let baseName = "base"
+
+    /// Folders of the user's own, beside those of a known layout.
+    static let schema = ObjectSchema(
+        "`layout`",
+        [
+            FieldSchema(
+                baseName, .choice(names), "the layout that has all other folders", default: .string(standardName))
+        ] + Role.allCases.map { FieldSchema($0.rawValue, .path, $0.summary) })
+
     /// Reads the key `layout`: a name, or folders by role on top of a named layout. What does not fit is left to the
     /// schema to report.
     init(_ node: Node?, project: String) {
-        let name = node?.text ?? node?["base"]?.text ?? Self.standardName
+        let name = node?.text ?? node?[baseName]?.text ?? Self.standardName
         let base = Layout(named: name, project: project) ?? .standard(project: project)
         let own = (node?.mapping ?? []).compactMap { entry in
             Role(rawValue: entry.name).flatMap { role in entry.value.text.map { (role, Self.tidy($0)) } }

@@ -32,15 +32,14 @@ struct ParameterSubstitution {
         }
     }
 
-    /// Looks up the parameters that a command names outright, under its own `params`.
-    mutating func useNamed(in stage: Node) {
-        guard stage["run"] != nil else { return }
-        for name in stage["params"]?.sequence ?? [] { _ = value(of: name.text ?? "", at: name) }
+    /// Looks up parameters that a stage names outright.
+    mutating func use(_ names: [PlacedText]) {
+        for name in names { _ = value(of: name.text, at: name.location) }
     }
 
     private mutating func substituted(_ node: Node, _ scalar: Scalar) -> Node {
         if let name = Self.parameterName(scalar.text[...]), !name.contains("${") {
-            return value(of: String(name), at: node).map { node.replacingContent($0.content) } ?? node
+            return value(of: String(name), at: node.location).map { node.replacingContent($0.content) } ?? node
         }
         guard Reference(node) == nil else { return node }
         return node.replacingContent(.scalar(Scalar(text: interpolated(scalar.text, node), isPlain: false)))
@@ -96,7 +95,7 @@ struct ParameterSubstitution {
             reportUnknown(reference, root, node)
             return ""
         }
-        guard let value = value(of: String(name), at: node) else { return "" }
+        guard let value = value(of: String(name), at: node.location) else { return "" }
         guard let text = value.text else {
             report("`\(reference)` is \(value.kindName), not text", node)
             return ""
@@ -130,11 +129,15 @@ struct ParameterSubstitution {
     }
 
     private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
-        if problems.count < problemLimit { problems.append(.error(message, at: node.location, hint: hint)) }
+        report(message, node.location, hint: hint)
+    }
+
+    private mutating func report(_ message: String, _ place: SourceLocation?, hint: String? = nil) {
+        if problems.count < problemLimit { problems.append(.error(message, at: place, hint: hint)) }
     }
 
     /// The parameter's node; remembers its use, or reports that there is none.
-    private mutating func value(of name: String, at place: Node) -> Node? {
+    private mutating func value(of name: String, at place: SourceLocation?) -> Node? {
         let node = parameters[name]
         guard let node else {
             let names = problems.count < problemLimit ? parameters.names : []

@@ -1,3 +1,6 @@
+internal import MLKitCore
+internal import MLKitYAML
+
 /// Amounts with a unit: `2GiB`, `10m`.
 enum Quantity {
     private static let sizes: [(unit: String, bytes: Double)] = [
@@ -42,5 +45,19 @@ extension TextPattern {
     /// A length of time.
     static let duration = TextPattern("a number and a unit: ms, s, m, h or d", expression: number + "(?:ms|[smhd])") {
         Quantity.seconds($0) != nil
+    }
+}
+
+extension KeyType<Int> {
+    /// An amount of memory, in bytes.
+    static var bytes: Self {
+        KeyType(.pattern(.memory), read: { $0.text.flatMap { Quantity.bytes($0) } }, write: { .string("\($0)B") })
+    }
+}
+
+extension KeyType<Double> {
+    /// A length of time, in seconds.
+    static var seconds: Self {
+        KeyType(.pattern(.duration), read: { $0.text.flatMap { Quantity.seconds($0) } }, write: { .string("\($0)s") })
     }
 }

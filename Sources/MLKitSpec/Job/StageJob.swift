@@ -4,8 +4,10 @@ public import SystemPackage
 /// The work order of one run of a built-in stage, handed to its process as a JSON file.
 public struct StageJob: Sendable {
     public var stage: String
-    /// The stage's resolved keys, as in `StageSpec.configuration`.
-    public var configuration: JSON
+    /// The name of its kind.
+    public var kind: String
+    /// All of its settings with their values, as in `StageSettings.json`.
+    public var settings: JSON
     /// What is known of the project, as in `StageSpec.about`.
     public var about: JSON
     public var project: FilePath
@@ -23,12 +25,13 @@ public struct StageJob: Sendable {
     public var failure: FilePath
 
     public init(
-        stage: String, configuration: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
+        stage: String, kind: String, settings: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
         outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath,
         failure: FilePath
     ) {
         self.stage = stage
-        self.configuration = configuration
+        self.kind = kind
+        self.settings = settings
         self.about = about
         self.project = project
         self.inputs = inputs
@@ -40,21 +43,22 @@ public struct StageJob: Sendable {
     }
 
     public init(_ json: JSON) throws {
-        guard let stage = json["stage"]?.string, let configuration = json["configuration"],
+        guard let stage = json["stage"]?.string, let kind = json["kind"]?.string, let settings = json["settings"],
             let project = json["project"]?.string, let inputs = json["inputs"]?.members,
             let outputs = json["outputs"]?.members, let folders = json["folders"]?.members,
             let threads = json["threads"]?.int, let result = json["result"]?.string,
             let failure = json["failure"]?.string
         else { throw Failure("this is not a stage's job file") }
         self.init(
-            stage: stage, configuration: configuration, about: json["about"] ?? .null, project: FilePath(project),
+            stage: stage, kind: kind, settings: settings, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
             result: FilePath(result), failure: FilePath(failure))
     }
 
     public var json: JSON {
         [
-            "stage": .string(stage), "project": .string(project.string), "configuration": configuration, "about": about,
+            "stage": .string(stage), "kind": .string(kind), "project": .string(project.string), "settings": settings,
+            "about": about,
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
             "threads": .int(threads), "result": .string(result.string),
             "failure": .string(failure.string),

@@ -3,6 +3,8 @@ internal import MLKitYAML
 
 /// A whole `mlkit.yaml`, checked.
 public struct ProjectSpec: Sendable {
+    /// The kinds of stages that the file was read by.
+    public let kinds: StageKinds
     public var project: Project
     public var layout: Layout
     public var checklists: [String]
@@ -17,24 +19,17 @@ public struct ProjectSpec: Sendable {
     public var cache: CacheSettings
     public var sweeps: [SweepSpec]
 
-    public struct Project: Hashable, Sendable {
-        public var name: String
-        public var title: String?
-        public var summary: String?
-        public var owner: String?
-        public var license: String?
-        public var maturity: Maturity
-        public var approach: String?
-        public var inference: String?
-        public var tags: [String]
-    }
-
-    public struct Serving: Hashable, Sendable {
-        public var port: Int
-
-        init(port: Int = 8080) {
-            self.port = port
-        }
+    init(_ head: SpecHead, kinds: StageKinds, layout: Layout, stages: [StageSpec], sweeps: [SweepSpec]) {
+        self.kinds = kinds
+        project = head.project
+        self.layout = layout
+        checklists = head.checklists
+        parameters = head.parameters
+        self.stages = stages
+        serving = head.serving
+        resources = head.resources
+        cache = head.cache
+        self.sweeps = sweeps
     }
 
     /// The stage of that name.
@@ -42,8 +37,61 @@ public struct ProjectSpec: Sendable {
         stages.first { $0.name == name }
     }
 
+    /// The path of the model that each stage makes, by the stage's name: what it trains, quantizes or selects.
+    public var models: [String: String] {
+        Dictionary(stages.compactMap { stage in stage.model.map { (stage.name, $0) } }) { $1 }
+    }
+
     /// The name of the file that declares a project.
     public static let fileName = "mlkit.yaml"
     /// The most bytes that the file may have.
     public static let sizeLimit = YAMLDocument.sizeLimit
+}
+
+extension ProjectSpec {
+    /// What the project is.
+    public struct Project: Hashable, Sendable {
+        public var name = ""
+        public var title: String?
+        public var summary: String?
+        public var owner: String?
+        public var license: String?
+        public var maturity = Maturity.poc
+        public var approach: String?
+        public var inference: String?
+        public var tags: [String] = []
+
+        static let keys = KeySet<Project>(
+            "`project`", blank: Project(),
+            [
+                Key("name", \.name, .pattern(.projectName), "short name of the project", required: true),
+                Key("title", \.title, .text, "one line for people; on the model card"),
+                Key("description", \.summary, .text, "what it is about; on the model card"),
+                Key("owner", \.owner, .text, "who answers for it; on the model card"),
+                Key("license", \.license, .text, "SPDX identifier of its licence; on the model card"),
+                Key("maturity", \.maturity, .choice, "how far it has come: which checklist items it must have"),
+                Key(
+                    "approach", \.approach, .choice(["data-driven", "data-centric", "model-centric"]),
+                    "what is improved first; selects checklist items"),
+                Key(
+                    "inference", \.inference, .choice(["online", "batch"]),
+                    "how predictions are asked for; selects checklist items"),
+                Key("tags", \.tags, .list(.text), "select checklist items, such as `personal-data`"),
+            ])
+
+        /// What outputs of stages show of the project, sorted by key.
+        var shown: JSON {
+            let all = Self.keys.json(self).members ?? []
+            return .object(all.filter { ["description", "license", "owner", "title"].contains($0.name) }).sorted
+        }
+    }
+
+    /// How models are served.
+    public struct Serving: Hashable, Sendable {
+        public var port = 8080
+
+        static let keys = KeySet<Serving>(
+            "`serving`", blank: Serving(),
+            [Key("port", \.port, .integer(0...65535), "TCP port on this machine; 0 takes a free one")])
+    }
 }

@@ -6,30 +6,22 @@ public struct StageSpec: Sendable {
     public var name: String
     /// The name in the file.
     public var group: String
-    public var settings: StageSettings
-    /// The stage's keys after substitution of parameters; references to stages still as written.
+    public var settings: any StageSettings
+    /// The stage's keys that decide what comes of it, after substitution of parameters; references to stages still as
+    /// written.
     public var configuration: JSON
+    /// The same with parameters as they are referred to: where one stands, its value is in `parameters` alone.
+    public var written: JSON
     public var inputs: [StageInput]
     public var outputs: [StageOutput]
-    /// Outputs whose numbers are metrics, besides those in the stage's result.
-    public var metricFiles: [String]
-    public var plots: [PlotSpec]
+    /// The output with the model that it makes; `nil` for a stage that makes none, and for a command.
+    public var modelRole: String?
     /// The parameters that came into the configuration, by dotted name, with their values.
     public var parameters: [String: JSON]
-    /// Environment variables whose values matter.
-    public var environment: [String]
     /// What the stage's outputs show of `project`: title, description, owner, license; null for stages that
     /// show nothing of it.
     public var about: JSON
-    /// The level whose checklist items have to be done before the stage runs; `nil` for a stage that waits for none.
-    public var gate: Maturity?
-    public var resources: StageResources
-    /// Names of what the stage shares with no other while it runs.
-    public var mutexes: [String]
-    /// How often the stage is tried again when it fails.
-    public var retries: Int
-    /// Whether outputs go into the cache and come from it.
-    public var isCached: Bool
+    public var policy: StagePolicy
     /// Where the stage's name stands.
     public var location: SourceLocation
 
@@ -41,31 +33,21 @@ public struct StageSpec: Sendable {
         outputs.first { $0.role == role }
     }
 
+    /// The path of the model that it makes, if it makes one.
+    public var model: String? { output(modelRole ?? Self.namedModel)?.path }
+
+    /// What a command calls its model.
+    private static let namedModel = "model"
+
+    /// The path of the report of some type that it writes, if it writes one.
+    public func report<Type: Report>(_ type: Type.Type) -> String? {
+        settings.reports.first { $0.type == type }.flatMap { output($0.role)?.path }
+    }
+
     /// The names of the stages that must be done first, in order of appearance.
     public var producers: [String] {
         var seen = Set<String>()
         return inputs.flatMap { ($0.producer.map { [$0] } ?? []) + $0.others }.filter { seen.insert($0).inserted }
-    }
-}
-
-/// What a stage does.
-public enum StageSettings: Hashable, Sendable {
-    case data(DataConfiguration)
-    case train(TrainConfiguration)
-    case evaluate(EvaluateConfiguration)
-    case quantize(QuantizeConfiguration)
-    case deploy(DeployConfiguration)
-    case command(CommandConfiguration)
-
-    public var kind: String {
-        switch self {
-        case .data: "data"
-        case .train: "train"
-        case .evaluate: "evaluate"
-        case .quantize: "quantize"
-        case .deploy: "deploy"
-        case .command: "command"
-        }
     }
 }
 
@@ -95,13 +77,18 @@ public struct StageOutput: Hashable, Sendable {
     public var path: String
     /// Whether the stage reads it back the next time, because the user may have edited it.
     public var isKept: Bool
+    /// Whether it is a folder that the stage keeps in order itself, and that holds more than one run's outputs.
+    public var isManaged: Bool
     /// Whether its content goes into the cache; a run is restored without it only while it stands as that run left it.
     public var isCached: Bool
 
-    public init(role: String, path: String, isKept: Bool = false, isCached: Bool = true) {
+    public init(
+        role: String, path: String, isKept: Bool = false, isManaged: Bool = false, isCached: Bool = true
+    ) {
         self.role = role
         self.path = path
         self.isKept = isKept
+        self.isManaged = isManaged
         self.isCached = isCached
     }
 }

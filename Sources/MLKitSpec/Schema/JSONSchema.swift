@@ -4,13 +4,17 @@ public import MLKitCore
 public struct JSONSchema {
     /// Below these keys of the file, values may be `${params.NAME}`.
     private let parameterKeys: Set<String>
+    /// Whether mappings may have members beyond those described, as of a file that a later version writes.
+    private let isOpen: Bool
     private var definitions: [JSON.Member] = []
 
     /// The schema of a whole file.
     ///
     /// - Parameter parameterKeys: keys below which a value may be `${params.NAME}`.
-    public static func document(of file: ObjectSchema, parameterKeys: Set<String> = []) -> JSON {
-        var schema = JSONSchema(parameterKeys: parameterKeys)
+    public static func document(
+        of file: ObjectSchema, parameterKeys: Set<String> = [], isOpen: Bool = false
+    ) -> JSON {
+        var schema = JSONSchema(parameterKeys: parameterKeys, isOpen: isOpen)
         let members = schema.object(file, parameters: false)
         return .object(
             [
@@ -19,15 +23,16 @@ public struct JSONSchema {
             ] + members + (schema.definitions.isEmpty ? [] : [JSON.Member("$defs", .object(schema.definitions))]))
     }
 
-    private init(parameterKeys: Set<String>) {
+    private init(parameterKeys: Set<String>, isOpen: Bool) {
         self.parameterKeys = parameterKeys
+        self.isOpen = isOpen
     }
 
     private mutating func object(_ object: ObjectSchema, kind: String? = nil, parameters: Bool) -> [JSON.Member] {
         var properties = [JSON.Member]()
         for field in object.fields {
             let value =
-                field.name == "kind" && kind != nil
+                field.name == StageKeys.kind && kind != nil
                 ? [JSON.Member("const", .string(kind ?? ""))]
                 : members(field.value, parameters: parameters || parameterKeys.contains(field.name))
             var described = [JSON.Member("description", .string(field.summary))] + value
@@ -46,7 +51,7 @@ public struct JSONSchema {
             let description = JSON.Member("description", .string(others.summary))
             return JSON.object([description] + members(others.value, parameters: parameters))
         }
-        result.append(JSON.Member("additionalProperties", others ?? false))
+        result.append(JSON.Member("additionalProperties", others ?? .bool(isOpen)))
         return result
     }
 
@@ -77,6 +82,7 @@ public struct JSONSchema {
         case .path: return patterned(ProjectPath.expression, ["string", "number", "boolean"], parameters)
         case .reference: return patterned(Self.reference, ["string"], parameters)
         case .boolean: return typed("boolean", parameters: parameters)
+        case .null: return typed("null", parameters: parameters)
         case .integer(let range):
             return typed("integer", parameters: parameters)
                 + bounds(
@@ -107,14 +113,14 @@ public struct JSONSchema {
             define(variant, parameters)
             let isKind: JSON =
                 variant.name.isEmpty
-                ? ["not": ["required": ["kind"]]]
-                : ["required": ["kind"], "properties": ["kind": ["const": .string(variant.name)]]]
+                ? ["not": ["required": [.string(StageKeys.kind)]]]
+                : ["required": [.string(StageKeys.kind)], "properties": .object([JSON.Member(StageKeys.kind, ["const": .string(variant.name)])])]
             cases.append(["if": isKind, "then": ["$ref": .string("#/$defs/\(Self.key(of: variant))")]])
         }
         let kind = JSON.object(choice(kinds, parameters))
-        let required: [JSON.Member] = kinds.count == variants.count ? [JSON.Member("required", ["kind"])] : []
+        let required: [JSON.Member] = kinds.count == variants.count ? [JSON.Member("required", [.string(StageKeys.kind)])] : []
         return typed("object", parameters: parameters) + required + [
-            JSON.Member("properties", ["kind": kind]), JSON.Member("allOf", .array(cases)),
+            JSON.Member("properties", .object([JSON.Member(StageKeys.kind, kind)])), JSON.Member("allOf", .array(cases)),
         ]
     }
 
@@ -125,7 +131,9 @@ public struct JSONSchema {
         definitions.append(JSON.Member(key, .object([JSON.Member("title", .string(variant.title))] + members)))
     }
 
-    private static func key(of variant: ObjectSchema) -> String { variant.name.isEmpty ? "command" : variant.name }
+    private static func key(of variant: ObjectSchema) -> String {
+        variant.name.isEmpty ? StageKinds.commandName : variant.name
+    }
 
     private func typed(_ type: String, parameters: Bool) -> [JSON.Member] {
         guard parameters else { return [JSON.Member("type", .string(type))] }

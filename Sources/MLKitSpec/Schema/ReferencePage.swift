@@ -13,10 +13,9 @@ struct ReferencePage {
     }
 
     /// A kind of stage: its keys, those of mappings in it, and an example.
-    mutating func stage(_ stage: ObjectSchema) {
-        let kind = stage.name.isEmpty ? "command" : stage.name
-        text += "### \(stage.name.isEmpty ? "a command" : "kind: \(kind)")\n\n"
-        text += "```yaml\nstages:\n\(StageExample.text(of: kind))```\n\n"
+    mutating func stage(_ stage: ObjectSchema, example: String) {
+        text += "### \(stage.name.isEmpty ? "a command" : "\(StageKeys.kind): \(stage.name)")\n\n"
+        text += "```yaml\nstages:\n\(example)```\n\n"
         table(stage)
         nested(stage, below: "")
     }
@@ -25,7 +24,7 @@ struct ReferencePage {
     mutating func table(_ object: ObjectSchema) {
         text += "| key | type | default | meaning |\n|---|---|---|---|\n"
         for field in object.fields {
-            let type = field.name == "kind" && !object.name.isEmpty ? "`\(object.name)`" : Self.type(field.value)
+            let type = field.name == StageKeys.kind && !object.name.isEmpty ? "`\(object.name)`" : Self.type(field.value)
             let standard = field.isRequired ? "required" : field.defaultValue.map { "`\($0.compact.spaced)`" } ?? ""
             text += "| `\(field.name)` | \(type) | \(standard) | \(field.summary.replacing("|", with: "\\|")) |\n"
         }
@@ -37,7 +36,7 @@ struct ReferencePage {
     }
 
     private mutating func nested(_ object: ObjectSchema, below path: String) {
-        for field in object.fields where field.name != "resources" || object.name.isEmpty {
+        for field in object.fields where field.name != StagePolicy.resourcesName || object.name.isEmpty {
             nested(field.value, path.isEmpty ? field.name : "\(path).\(field.name)")
         }
     }
@@ -73,6 +72,7 @@ struct ReferencePage {
                     range.upperBound == .max ? nil : "\(range.upperBound)")
         case .number(let range): "number" + bounds(finite(range.lowerBound), finite(range.upperBound))
         case .boolean: "`true` or `false`"
+        case .null: "null"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .path: "path"
         case .reference: "reference to a stage"

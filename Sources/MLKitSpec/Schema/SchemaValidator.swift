@@ -9,12 +9,15 @@ public struct SchemaValidator {
     private let allowsParameters: Bool
     /// Whether a value may be any text with `${`, for entries that are checked again when they are unfolded.
     private let allowsReferences: Bool
+    /// Whether a mapping may have keys that its schema does not know.
+    private let passesUnknownKeys: Bool
 
     public init() { self.init(allowsParameters: false) }
 
-    init(allowsParameters: Bool = false, allowsReferences: Bool = false) {
+    init(allowsParameters: Bool = false, allowsReferences: Bool = false, passesUnknownKeys: Bool = false) {
         self.allowsParameters = allowsParameters
         self.allowsReferences = allowsReferences
+        self.passesUnknownKeys = passesUnknownKeys
     }
 
     /// Checks a node, and all it holds.
@@ -30,6 +33,7 @@ public struct SchemaValidator {
         case .integer(let range): checkInteger(node, range, name)
         case .number(let range): checkNumber(node, range, name)
         case .boolean: expect(node.scalar?.value.bool != nil, node, name, "true or false")
+        case .null: expect(node.isNull, node, name, "null")
         case .choice(let choices): checkChoice(node, choices, name)
         case .path: checkPath(node, name)
         case .reference: checkReference(node, name)
@@ -138,7 +142,7 @@ public struct SchemaValidator {
                 check(entry.value, field.value, as: entry.name)
             } else if let others = object.others {
                 check(entry.value, others.value, as: entry.name)
-            } else {
+            } else if !passesUnknownKeys {
                 report(
                     .error(
                         "unknown key `\(entry.name.shortened)` in \(object.title)", at: entry.key.location,
@@ -175,12 +179,12 @@ public struct SchemaValidator {
     private mutating func checkVariant(_ node: Node, _ variants: [ObjectSchema], _ name: String) {
         guard node.mapping != nil else { return expect(false, node, name, "a mapping") }
         let kinds = variants.map(\.name).filter { !$0.isEmpty }
-        if let kind = node["kind"] {
-            checkChoice(kind, kinds, "kind")
+        if let kind = node[StageKeys.kind] {
+            checkChoice(kind, kinds, StageKeys.kind)
             guard let variant = variants.first(where: { $0.name == kind.text && !$0.name.isEmpty }) else { return }
             return checkObject(node, variant, name)
         }
-        if let command = variants.first(where: { $0["kind"] == nil }), node["run"] != nil {
+        if let command = variants.first(where: \.name.isEmpty), node[CommandConfiguration.runName] != nil {
             return checkObject(node, command, name)
         }
         report(
@@ -192,7 +196,9 @@ public struct SchemaValidator {
     private mutating func checkEither(_ node: Node, _ alternatives: [ValueSchema], _ name: String) {
         var first: SchemaValidator?
         for alternative in alternatives {
-            var trial = SchemaValidator(allowsParameters: allowsParameters, allowsReferences: allowsReferences)
+            var trial = SchemaValidator(
+                allowsParameters: allowsParameters, allowsReferences: allowsReferences,
+                passesUnknownKeys: passesUnknownKeys)
             trial.check(node, alternative, as: name)
             if trial.problems.isEmpty { return }
             if alternative.fitsKind(of: node) || first == nil { first = trial }

@@ -1,11 +1,13 @@
 internal import MLKitCore
 
 /// The reference page of `mlkit.yaml` in Markdown, made from the schema that reads the file.
-public enum SpecReference {
-    /// The whole page.
-    public static let page = text()
+public struct SpecReference {
+    private let kinds: StageKinds
 
-    private static func text() -> String {
+    public init(_ kinds: StageKinds) { self.kinds = kinds }
+
+    /// The whole page.
+    public var page: String {
         var page = ReferencePage()
         page.add(
             """
@@ -18,19 +20,19 @@ public enum SpecReference {
 
 
             """)
-        page.table(SpecSchema.file)
+        page.table(kinds.file)
         page.section("project", SpecSchema.project)
-        page.section("template", SpecSchema.template)
+        page.section("template", SpecSchema.templateKeys)
         page.section(
-            "layout", SpecSchema.layout,
+            "layout", Layout.schema,
             "One of \(Suggestion.list(Layout.names)), or a mapping: a known layout with some folders of your own. Roles that "
                 + "lie inside a folder that is moved go with it.")
-        page.add(layouts())
-        page.section("serving", SpecSchema.serving)
-        page.section("cache", SpecSchema.cache)
-        page.section("sweeps", SweepSchema.sweep, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
-        page.section("sweeps: a range", SweepSchema.domain)
-        page.section("sweeps: budget", SweepSchema.budget)
+        page.add(Self.layouts())
+        page.section("serving", ProjectSpec.Serving.keys.schema)
+        page.section("cache", CacheSettings.keys.schema)
+        page.section("sweeps", SweepSpec.schema, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
+        page.section("sweeps: a range", SweepParameter.rangeSchema)
+        page.section("sweeps: budget", SweepBudget.keys.schema)
         page.add(
             """
             ## params and references
@@ -88,7 +90,7 @@ public enum SpecReference {
 
 
             """)
-        for stage in StageSchema.all { page.stage(stage) }
+        for (kind, stage) in zip(kinds.all, kinds.stages) { page.stage(stage, example: kind.example) }
         return page.text
     }
 

@@ -2,22 +2,25 @@ internal import MLKitCore
 
 /// The keys that make several stages of one.
 enum UnfoldingSchema {
-    static func fields(of stage: ObjectSchema) -> [FieldSchema] {
+    static func fields(of kind: some StageKind) -> [FieldSchema] {
         [
             FieldSchema(
-                "foreach", .either([.list(.anything), .mapping(.anything)]),
+                StageKeys.foreach, .either([.list(.anything), .mapping(.anything)]),
                 "a stage for each value: `${item}`, `${item.KEY}` and `${key}` in the other keys"),
-            FieldSchema(
-                "matrix", .object(stage.name == "train" ? ofTrain : matrix),
-                stage.name == "train"
-                    ? "a stage for each combination of values; those of `model` take the place of the key `model`"
-                    : "a stage for each combination of values: `${matrix.NAME}` and `${key}` in the other keys"),
+            matrix(kind),
         ]
     }
 
-    private static let axis = OtherFields(.list(.anything), "values that the other keys refer to as `${matrix.NAME}`")
-    private static let matrix = ObjectSchema("`matrix`", [], others: axis)
-    private static let ofTrain = ObjectSchema(
-        "`matrix`", [FieldSchema("model", .list(StageSchema.model), "the candidates: `train.NAME`")],
-        others: axis)
+    private static func matrix(_ kind: some StageKind) -> FieldSchema {
+        let axis = OtherFields(.list(.anything), "values that the other keys refer to as `${matrix.NAME}`")
+        guard let name = kind.candidates, let candidate = kind.keys.schema[name] else {
+            return FieldSchema(
+                StageKeys.matrix, .object(ObjectSchema("`matrix`", [], others: axis)),
+                "a stage for each combination of values: `${matrix.NAME}` and `${key}` in the other keys")
+        }
+        let candidates = FieldSchema(name, .list(candidate.value), "the candidates: `\(kind.name).NAME`")
+        return FieldSchema(
+            StageKeys.matrix, .object(ObjectSchema("`matrix`", [candidates], others: axis)),
+            "a stage for each combination of values; those of `\(name)` take the place of the key `\(name)`")
+    }
 }

@@ -6,6 +6,7 @@ public indirect enum ValueSchema: Sendable {
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case boolean
+    case null
     case choice([String])
     /// A path inside the project.
     case path

@@ -4,15 +4,15 @@ internal import MLKitYAML
 /// Reads the values of `foreach` and `matrix`, and collects what is wrong with them.
 struct AxisReader {
     let parameters: ParameterTable
-    /// Whether `matrix.model` holds models.
-    let isTrain: Bool
+    /// The key whose list under `matrix` holds candidates.
+    let candidates: String?
     private(set) var problems: [Diagnostic] = []
     /// The longest part of a name, which becomes that of files.
     private static let longestLabel = 100
 
-    init(parameters: ParameterTable, isTrain: Bool) {
+    init(parameters: ParameterTable, candidates: String?) {
         self.parameters = parameters
-        self.isTrain = isTrain
+        self.candidates = candidates
     }
 
     mutating func foreach(_ node: Node) -> [UnfoldingAxis] {
@@ -24,13 +24,13 @@ struct AxisReader {
             }
             return [axis("item", node, values)].compactMap { $0 }
         }
-        return [list("item", "foreach", node, resolved)].compactMap { $0 }
+        return [list("item", StageKeys.foreach, node, resolved)].compactMap { $0 }
     }
 
     mutating func matrix(_ node: Node) -> [UnfoldingAxis] {
         let resolved = resolved(node)
         guard let entries = resolved.mapping else {
-            reportKind("matrix", node, resolved, "a mapping")
+            reportKind(StageKeys.matrix, node, resolved, "a mapping")
             return []
         }
         if entries.isEmpty { report("`matrix` has no values", node, hint: "name a list of values in it") }
@@ -42,24 +42,28 @@ struct AxisReader {
                     hint: "use \(TextPattern.identifier.summary)")
                 return nil
             }
-            return list("matrix.\(entry.name)", entry.name, written.value, entry.value)
+            return list(UnfoldingAxis.name(of: entry.name), entry.name, written.value, entry.value)
         }
     }
 
     private mutating func list(_ name: String, _ key: String, _ node: Node, _ resolved: Node) -> UnfoldingAxis? {
         guard let items = resolved.sequence else {
-            reportKind(key, node, resolved, key == "foreach" ? "a list or a mapping" : "a list")
+            reportKind(key, node, resolved, key == StageKeys.foreach ? "a list or a mapping" : "a list")
             return nil
         }
         let written = node.sequence ?? items.map(\.escaped)
-        let isModel = isTrain && name == UnfoldingAxis.model
+        let isCandidate = isOfCandidates(name)
         return axis(
             name, node,
-            zip(written, items).map { UnfoldingValue(written: $0, resolved: $1, isModel: isModel) })
+            zip(written, items).map { UnfoldingValue(written: $0, resolved: $1, isCandidate: isCandidate) })
+    }
+
+    private func isOfCandidates(_ axis: String) -> Bool {
+        candidates.map { UnfoldingAxis.name(of: $0) == axis } ?? false
     }
 
     private mutating func axis(_ name: String, _ node: Node, _ values: [UnfoldingValue]) -> UnfoldingAxis? {
-        let key = name == "item" ? "foreach" : name
+        let key = name == "item" ? StageKeys.foreach : name
         guard !values.isEmpty else {
             report("`\(key)` has no values", node, hint: "give it at least one, or take it out")
             return nil
@@ -70,8 +74,8 @@ struct AxisReader {
 
     /// That a value can name a stage.
     private mutating func check(_ value: UnfoldingValue, _ key: String) {
-        // A model is held against its schema, which says more.
-        if key == UnfoldingAxis.model, isTrain, value.label == nil { return }
+        // A candidate is held against its schema, which says more.
+        if isOfCandidates(key), value.label == nil { return }
         guard let label = value.label, !label.isEmpty else {
             return report(
                 "a value of `\(key)` names no stage: it is \(value.resolved.kindName)", value.resolved,

@@ -3,6 +3,7 @@ internal import MLKitYAML
 
 /// Makes the stages of a file: `foreach` and `matrix` unfolded, parameters put in.
 struct StageDrafting {
+    private let kinds: StageKinds
     private let parameters: ParameterTable
     private(set) var drafts: [StageDraft] = []
     private(set) var problems: [Diagnostic] = []
@@ -11,7 +12,8 @@ struct StageDrafting {
     private var reported: Set<Diagnostic> = []
     private var size = 0
 
-    init(parameters: ParameterTable) {
+    init(kinds: StageKinds, parameters: ParameterTable) {
+        self.kinds = kinds
         self.parameters = parameters
     }
 
@@ -19,9 +21,9 @@ struct StageDrafting {
     ///
     /// - Throws: `Failure` if parameters and values multiply to more than can be handled.
     mutating func add(_ entry: Node.Entry) throws {
-        guard let unfolding = StageUnfolding(entry, parameters) else {
+        guard let unfolding = StageUnfolding(entry, kinds, parameters) else {
             size += entry.value.weight
-            drafts.append(try draft(entry, entry.value, variant: nil))
+            drafts.append(try draft(entry, entry.value, label: nil, isCandidate: false))
             return
         }
         report(unfolding.problems)
@@ -55,23 +57,28 @@ struct StageDrafting {
             report(substitution.problems)
             used.formUnion(substitution.used)
             isSound = isSound && substitution.problems.isEmpty
-            let named = StageDraft.Variant(label: variant.label, namesModel: unfolding.namesModels)
-            drafts.append(try draft(entry, node, variant: named))
+            drafts.append(
+                try draft(entry, node, label: variant.label, isCandidate: unfolding.hasCandidates))
         }
         if isSound { report(unfolding.unused(used)) }
     }
 
-    private mutating func draft(_ entry: Node.Entry, _ node: Node, variant: StageDraft.Variant?) throws -> StageDraft {
+    /// - Parameter written: the stage's mapping, its parameters not put in.
+    private mutating func draft(
+        _ entry: Node.Entry, _ written: Node, label: String?, isCandidate: Bool
+    ) throws -> StageDraft {
         var substitution = ParameterSubstitution(
             parameters: parameters, size: size, problemLimit: max(Diagnostic.limit - problems.count, 0))
-        let node = substitution.apply(node)
-        substitution.useNamed(in: node)
+        let node = substitution.apply(written)
+        let settings = kinds.settings(of: node)
+        substitution.use(settings?.uses.parameters ?? [])
         report(substitution.problems)
         size = substitution.size
         try checkSize(entry)
+        let outline = StageOutline(
+            group: entry.name, label: label, isCandidate: isCandidate, location: entry.key.location)
         return StageDraft(
-            group: entry.name, variant: variant, node: node, parameters: substitution.used, location: entry.key.location
-        )
+            outline: outline, node: node, written: written, settings: settings, parameters: substitution.used)
     }
 
     private func checkSize(_ entry: Node.Entry) throws {

@@ -9,16 +9,19 @@ struct StageUnfolding {
     let problems: [Diagnostic]
     /// The stage's keys but for `foreach` and `matrix`, as written.
     private let body: [Node.Entry]
+    /// The key whose values are candidates, if its kind has one.
+    private let candidates: String?
 
     /// `nil` for an entry that is one stage.
-    init?(_ entry: Node.Entry, _ parameters: ParameterTable) {
+    init?(_ entry: Node.Entry, _ kinds: StageKinds, _ parameters: ParameterTable) {
         guard let keys = entry.value.mapping, let key = keys.first(where: { Self.keys.contains($0.name) }) else {
             return nil
         }
         self.entry = entry
         body = keys.filter { !Self.keys.contains($0.name) }
-        var reader = AxisReader(parameters: parameters, isTrain: entry.value["kind"]?.text == "train")
-        axes = key.name == "foreach" ? reader.foreach(key.value) : reader.matrix(key.value)
+        candidates = entry.value[StageKeys.kind]?.text.flatMap { kinds.kind(named: $0) }?.candidates
+        var reader = AxisReader(parameters: parameters, candidates: candidates)
+        axes = key.name == StageKeys.foreach ? reader.foreach(key.value) : reader.matrix(key.value)
         if let other = keys.first(where: { Self.keys.contains($0.name) && $0.name != key.name }) {
             reader.report(
                 "a stage has either `\(key.name)` or `\(other.name)`, not both", other.key, hint: "take one of them out"
@@ -27,7 +30,7 @@ struct StageUnfolding {
         problems = reader.problems
     }
 
-    private static let keys: Set = ["foreach", "matrix"]
+    private static let keys: Set = [StageKeys.foreach, StageKeys.matrix]
 
     /// Whether an entry stands for several stages.
     static func unfolds(_ entry: Node.Entry) -> Bool {
@@ -45,25 +48,27 @@ struct StageUnfolding {
     /// How many values each of the stages has, before any are put in.
     var weight: Int { body.reduce(1) { $0 + $1.key.weight + $1.value.weight } }
 
-    /// The variant's keys: for a train stage with its own `model`.
+    /// The variant's keys, with its own candidate where there are several.
     func body(of variant: StageVariant) -> Node {
-        guard entry.value["kind"]?.text == "train", let model = variant.values[UnfoldingAxis.model] else {
+        guard let candidates, let candidate = variant.values[UnfoldingAxis.name(of: candidates)] else {
             return entry.value.replacingContent(.mapping(body))
         }
-        let key = entry.key.replacingContent(.scalar(Scalar(text: "model", isPlain: true)))
-        let others = body.filter { $0.name != "model" }
-        return entry.value.replacingContent(.mapping(others + [Node.Entry(key: key, value: model.written)]))
+        let key = entry.key.replacingContent(.scalar(Scalar(text: candidates, isPlain: true)))
+        let others = body.filter { $0.name != candidates }
+        return entry.value.replacingContent(.mapping(others + [Node.Entry(key: key, value: candidate.written)]))
     }
 
-    /// Whether each stage has a model of its own, named as the stage is.
-    var namesModels: Bool {
-        entry.value["kind"]?.text == "train" && axes.contains { $0.name == UnfoldingAxis.model }
+    /// Whether each stage has a candidate of its own, and is named after it.
+    var hasCandidates: Bool { axes.contains { isOfCandidates($0) } }
+
+    private func isOfCandidates(_ axis: UnfoldingAxis) -> Bool {
+        candidates.map { UnfoldingAxis.name(of: $0) == axis.name } ?? false
     }
 
     /// The axes that make no difference to any stage: a mistyped name, most of the time.
     func unused(_ used: Set<String>) -> [Diagnostic] {
         guard !used.contains("key") else { return [] }
-        return axes.filter { !used.contains($0.name) && !(namesModels && $0.name == UnfoldingAxis.model) }.map { axis in
+        return axes.filter { !used.contains($0.name) && !isOfCandidates($0) }.map { axis in
             .error(
                 "`\(entry.name)` makes no use of `${\(axis.name)}`: its stages would all be the same",
                 at: axis.place.location, hint: "write `${\(axis.name)}`, or `${key}`, where they differ")

@@ -8,6 +8,6 @@ struct UnfoldingAxis {
     let place: Node
     let values: [UnfoldingValue]
 
-    /// The name of the axis whose values are a train stage's models.
-    static let model = "matrix.model"
+    /// The name of a list under `matrix`.
+    static func name(of key: String) -> String { "\(StageKeys.matrix).\(key)" }
 }

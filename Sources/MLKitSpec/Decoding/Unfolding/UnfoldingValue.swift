@@ -11,21 +11,21 @@ struct UnfoldingValue {
     /// What it adds to the stage's name; `nil` if it cannot name anything.
     let label: String?
 
-    init(written: Node, resolved: Node, key: String? = nil, isModel: Bool = false) {
+    init(written: Node, resolved: Node, key: String? = nil, isCandidate: Bool = false) {
         self.written = written
         self.resolved = resolved
         self.key = key
-        label = (key ?? Self.name(of: resolved, isModel: isModel)).map { Self.fileSafe($0) }
+        label = (key ?? Self.name(of: resolved, isCandidate: isCandidate)).map { Self.fileSafe($0) }
     }
 
-    /// A scalar's text, those of a list of scalars, or a mapping's `name`; a model may be named by its kind too.
-    private static func name(of node: Node, isModel: Bool) -> String? {
+    /// A scalar's text, those of a list of scalars, or a mapping's `name`; a candidate may be named by its kind too.
+    private static func name(of node: Node, isCandidate: Bool) -> String? {
         switch node.content {
         case .scalar: return node.isNull ? nil : node.text
         case .sequence(let items):
             let texts = items.compactMap(\.text)
             return texts.count == items.count ? (texts.isEmpty ? "none" : texts.joined(separator: "_")) : nil
-        case .mapping: return node["name"]?.text ?? (isModel ? node["kind"]?.text : nil)
+        case .mapping: return node["name"]?.text ?? (isCandidate ? node[StageKeys.kind]?.text : nil)
         }
     }
 

@@ -1,0 +1,70 @@
+internal import MLKitCore
+public import MLKitReports
+public import MLKitTables
+public import SystemPackage
+
+/// What the deploy stage works on.
+public struct DeployInputs: Sendable {
+    /// The ONNX model.
+    public var model: FilePath
+    /// The name the bundle is served under: letters, digits, `.`, `_` and `-`.
+    public var name: String
+    public var schema: TableSchema
+    /// The schema as a file, which goes into the bundle as it is.
+    public var schemaFile: FilePath
+    /// The test split, in its order: what the started server is asked.
+    public var test: Table
+    public var evaluation: Evaluation?
+    /// The folder that bundles stand in, by version.
+    public var folder: FilePath
+    /// The `mlkit-server` executable.
+    public var server: FilePath
+    public var project: Project
+
+    public init(
+        model: FilePath, name: String, schema: TableSchema, schemaFile: FilePath, test: Table,
+        evaluation: Evaluation? = nil, folder: FilePath, server: FilePath, project: Project = Project()
+    ) {
+        self.model = model
+        self.name = name
+        self.schema = schema
+        self.schemaFile = schemaFile
+        self.test = test
+        self.evaluation = evaluation
+        self.folder = folder
+        self.server = server
+        self.project = project
+    }
+
+    /// What is known of the model's quality, for its card.
+    public struct Evaluation: Hashable, Sendable {
+        /// Rows of the test split.
+        public var rows: Int
+        public var scores: MetricValues
+        /// The same of the baseline.
+        public var baseline: MetricValues
+
+        public init(rows: Int, scores: MetricValues, baseline: MetricValues = MetricValues()) {
+            self.rows = rows
+            self.scores = scores
+            self.baseline = baseline
+        }
+    }
+
+    /// What the card says of the project.
+    public struct Project: Hashable, Sendable {
+        public var title: String?
+        public var description: String?
+        public var owner: String?
+        public var license: String?
+
+        public init(
+            title: String? = nil, description: String? = nil, owner: String? = nil, license: String? = nil
+        ) {
+            self.title = title
+            self.description = description
+            self.owner = owner
+            self.license = license
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import MLKitCore
+public import MLKitEngines
+internal import MLKitReports
+public import MLKitSpec
+internal import MLKitTables
+public import MLKitYAML
+internal import SystemPackage
+
+/// `kind: deploy`: a model, its evaluation and the test split in, a tried-out bundle out.
+public struct DeployKind: StageKind {
+    public init() {}
+
+    public var keys: KeySet<DeployConfiguration> { DeployConfiguration.keys }
+    public var version: Int { 1 }
+    public var makes: Set<StageProduct.Sort> { [.bundle] }
+    public var reports: [StageReport] { [] }
+    public var seed: String? { nil }
+    public var candidates: String? { nil }
+    public var showsProject: Bool { true }
+    public var execution: StageExecution<DeployConfiguration> { .worker { try await Self.run($0, $1) } }
+
+    public var example: String {
+        """
+          deploy:
+            kind: deploy
+            model: ${stages.evaluate.selected}
+
+        """
+    }
+
+    private enum Role {
+        static let model = "model"
+        static let evaluation = "evaluation"
+        static let test = "test"
+        static let bundles = "bundles"
+    }
+
+    public func engines(_ configuration: DeployConfiguration) -> [Engine] { [.duckdb, .onnxruntime] }
+    public func uses(_ configuration: DeployConfiguration) -> StageUses { StageUses() }
+    public func views(_ configuration: DeployConfiguration) -> StageViews { StageViews() }
+
+    public func inputs(
+        _ configuration: DeployConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageInput] {
+        guard let model = wiring.model(configuration.model) else { return [] }
+        return [model.input(Role.model)] + [model.evaluation].compactMap { $0 }
+            + wiring.data(behind: model, configuration.model, of: stage, splits: [Role.test])
+    }
+
+    public func outputs(
+        _ configuration: DeployConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageOutput] {
+        [StageOutput(role: Role.bundles, path: wiring.layout.deploy, isManaged: true)]
+    }
+
+    public func products(
+        _ configuration: DeployConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageProduct] {
+        [.bundle(role: Role.bundles)]
+    }
+
+    public func problems(
+        _ configuration: DeployConfiguration, of stage: StageOutline, in node: Node
+    ) -> [Diagnostic] { [] }
+
+    public func decisive(_ written: [JSON.Member], _ configuration: DeployConfiguration) -> [JSON.Member] { written }
+
+    private static func run(_ configuration: DeployConfiguration, _ work: StageWork) async throws -> StageResult {
+        let folder = try work.folder(Role.bundles)
+        let schema = try work.schema()
+        let model = try work.input(Role.model)
+        let test = try await Table.read(try work.input(Role.test), schema: schema, context: work.context)
+        let evaluation = try evaluation(work)
+        let inputs = DeployInputs(
+            model: model, name: evaluation?.selection.model ?? name(of: model), schema: schema,
+            schemaFile: try work.input("schema"), test: test, evaluation: evaluation.map { .init($0) },
+            folder: folder, server: work.server, project: .init(work.job.about))
+        let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
+        let products = [report.bundle, folder.appending("current")].map { $0.name(in: work.job.project) }
+        return StageResult(
+            summary: "version \(report.version), \(plural(report.smoke.rows, "row")) answered as offline",
+            metrics: report.smoke.json, products: products)
+    }
+
+    /// The name of a model that is not the selected one: that of its folder, `models/<name>/model.onnx`.
+    private static func name(of model: FilePath) -> String {
+        model.removingLastComponent().lastComponent?.string ?? "model"
+    }
+
+    /// The evaluation that selected the model, if one did.
+    private static func evaluation(_ work: StageWork) throws -> EvaluationReport? {
+        guard let path = work.job.inputs[Role.evaluation] else { return nil }
+        let name = path.name(in: work.job.project)
+        return try EvaluationReport(JSON(parsing: work.context.files.read(path), file: name), file: name)
+    }
+}
+
+extension DeployInputs.Evaluation {
+    /// What a report says of the selected model and of the baseline.
+    fileprivate init(_ report: EvaluationReport) {
+        self.init(
+            rows: report.rows, scores: report.selected?.metrics ?? MetricValues(),
+            baseline: report.model(report.baseline)?.metrics ?? MetricValues())
+    }
+}
+
+extension DeployInputs.Project {
+    /// - Parameter about: what the stage shows of the project, as in `StageSpec.about`.
+    fileprivate init(_ about: JSON) {
+        self.init(
+            title: about["title"]?.string, description: about["description"]?.string, owner: about["owner"]?.string,
+            license: about["license"]?.string)
+    }
+}

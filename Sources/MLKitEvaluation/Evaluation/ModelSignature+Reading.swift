@@ -1,0 +1,53 @@
+internal import MLKitCore
+package import MLKitONNX
+package import MLKitSignature
+package import MLKitTables
+
+extension ModelSignature {
+    /// What a model takes and answers, as it says itself, held against the data that it is for.
+    ///
+    /// - Parameters:
+    ///   - name: what messages call the model.
+    ///   - schema: the data's; its classes are the model's, where the model does not name them.
+    /// - Throws: `Failure` if its inputs, outputs or classes do not fit the schema.
+    package init(of model: Model, _ session: Session, name: String, schema: TableSchema) throws {
+        let answer = schema.task.answer.name
+        let outputs = session.outputs.map(\.name)
+        guard outputs.contains(answer) else {
+            throw Failure(
+                "the model `\(name)` has no output `\(answer)`", notes: ["its outputs are \(Suggestion.list(outputs))"])
+        }
+        self.init(
+            columns: try session.inputs.map { try Self.column($0, name, schema) }, task: schema.task,
+            target: schema.target, classes: try Self.classes(model, name, schema))
+    }
+
+    private static func classes(_ model: Model, _ name: String, _ schema: TableSchema) throws -> [String] {
+        guard schema.task != .regression else { return [] }
+        guard let named = try ModelMetadata(of: model, name: name).classes else { return schema.classes }
+        for label in named where !schema.classes.contains(label) {
+            throw Failure(
+                "the model `\(name)` knows the class `\(label)`, which the target `\(schema.target)` does not have",
+                hint: Suggestion.hint(for: label, among: schema.classes))
+        }
+        return named
+    }
+
+    private static func column(
+        _ input: ValueDescription, _ name: String, _ schema: TableSchema
+    ) throws -> ModelColumn {
+        guard let column = schema.features.first(where: { $0.name == input.name }) else {
+            throw Failure(
+                "the model `\(name)` wants the input `\(input.name)`, which is no column of the data",
+                hint: Suggestion.hint(for: input.name, among: schema.features.map(\.name)))
+        }
+        let fitting: [ElementType] = column.isNumeric ? [.double, .float] : [.string]
+        guard let type = input.type, fitting.contains(type) else {
+            throw Failure(
+                "the model `\(name)` wants the input `\(input.name)` as \(input), where the column is "
+                    + "of type \(column.type.rawValue)",
+                hint: "export the model with that input as \(fitting.map(\.rawValue).joined(separator: " or ")) [N, 1]")
+        }
+        return column.modelColumn
+    }
+}

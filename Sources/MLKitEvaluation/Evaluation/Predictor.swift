@@ -1,0 +1,84 @@
+internal import MLKitCore
+public import MLKitONNX
+internal import MLKitSignature
+public import MLKitTables
+
+/// Runs a model in ONNX Runtime on rows of a table.
+///
+/// The model's inputs are raw columns by name, [N, 1]: numbers as double or float with NaN for a missing value,
+/// everything else as string with "" for one. It answers `probabilities`, float [N, C], or for regression
+/// `prediction`, float [N, 1]. The metadata key `classes`, a JSON list, says which class each column of
+/// `probabilities` is for; without it they are the schema's categories in their order.
+public struct Predictor: Sendable {
+    /// What a model answers, row by row.
+    public enum Predictions: Hashable, Sendable {
+        /// N × C, row by row; the classes are the categories of the schema's target, in their order.
+        case probabilities([Double])
+        case numbers([Double])
+    }
+
+    private let session: Session
+    private let signature: ModelSignature
+    /// The classes of the data, in the order in which probabilities are given.
+    private let classes: [String]
+    /// For each of the model's classes, its place among those of the data.
+    private let places: [Int]
+
+    /// - Parameters:
+    ///   - bytes: the content of an ONNX file.
+    ///   - name: what messages call the model.
+    /// - Throws: `Failure` if it does not load, or its inputs, outputs or classes do not fit the schema.
+    public init(bytes: [UInt8], name: String, schema: TableSchema, runtime: Runtime, threads: Int = 1) throws {
+        let model = try Model(parsing: bytes)
+        session = try Session(bytes: bytes, runtime: runtime, options: SessionOptions(threads: threads))
+        signature = try ModelSignature(of: model, session, name: name, schema: schema)
+        classes = schema.classes
+        places = signature.classes.compactMap(classes.firstIndex)
+    }
+
+    /// The model's answers for all rows, computed in batches.
+    ///
+    /// - Throws: `Failure` if the table lacks a column, or the runtime fails.
+    public func predict(_ table: Table) throws -> Predictions {
+        let call = try session.call(outputs: [signature.task.answer.name])
+        var values = [Double]()
+        for rows in Self.batches(table.rowCount) {
+            let inputs = try session.inputs.map { try table.tensor(for: $0, rows: rows) }
+            values += try self.values(try session.run(call, inputs)[0], rows: rows.count)
+        }
+        return signature.task == .regression ? .numbers(values) : .probabilities(aligned(values))
+    }
+
+    /// A table's rows as the inputs of the model, in batches: what a calibrator runs.
+    func inputs(_ table: Table) throws -> [[String: Tensor]] {
+        try Self.batches(table.rowCount).map { rows in
+            let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: rows)) }
+            return Dictionary(tensors) { first, _ in first }
+        }
+    }
+
+    private static func batches(_ rows: Int) -> [Range<Int>] {
+        stride(from: 0, to: rows, by: 4096).map { $0..<min($0 + 4096, rows) }
+    }
+
+    private func values(_ tensor: Tensor, rows: Int) throws -> [Double] {
+        let width = signature.task == .regression ? 1 : places.count
+        guard let values = tensor.reals, values.count == rows * width else {
+            throw Failure(
+                "the model's output `\(signature.task.answer.name)` is \(tensor.type.rawValue) \(tensor.shape), "
+                    + "where float [\(rows), \(width)] is expected")
+        }
+        return values
+    }
+
+    /// Probabilities in the order of the schema's classes; 0 for one the model does not know.
+    private func aligned(_ values: [Double]) -> [Double] {
+        let width = classes.count
+        guard places != Array(0..<width) else { return values }
+        var result = [Double](repeating: 0, count: values.count / places.count * width)
+        for (index, value) in values.enumerated() {
+            result[index / places.count * width + places[index % places.count]] = value
+        }
+        return result
+    }
+}

@@ -1,0 +1,38 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitTables
+
+extension Scores {
+    /// The scores of a model's answers.
+    ///
+    /// - Throws: `Failure` if answers and truth are not of one kind.
+    init(_ truth: TargetValues, _ predictions: Predictor.Predictions) throws {
+        switch (truth, predictions) {
+        case (.classes(let indices, let classes), .probabilities(let probabilities)):
+            self.init(truth: indices, probabilities: probabilities, classes: classes.count)
+        case (.numbers(let truth), .numbers(let predicted)):
+            self.init(truth: truth, predicted: predicted)
+        default:
+            throw Failure("the model answers what the target is not: classes for numbers, or numbers for classes")
+        }
+    }
+}
+
+extension Metric {
+    /// The metrics of a stage that names some, or all that fit the task where it names none.
+    ///
+    /// - Throws: `Failure` with each that is named and does not fit.
+    static func fitting(_ named: [Metric], _ schema: TableSchema) throws -> [Metric] {
+        let fitting = fitting(schema.task)
+        let problems = named.filter { !$0.fits(schema.task) }.map { $0.misfit(schema, fitting) }
+        guard problems.isEmpty else { throw Failure(problems) }
+        return named.isEmpty ? fitting : named
+    }
+
+    private func misfit(_ schema: TableSchema, _ fitting: [Metric]) -> Diagnostic {
+        let kind = isForRegression ? "for numbers, and the target `\(schema.target)` is one of classes"
+            : "for classes, and the target `\(schema.target)` is a number"
+        return .error(
+            "the metric `\(rawValue)` is \(kind)", hint: "known are \(Suggestion.list(fitting.map(\.rawValue)))")
+    }
+}

@@ -1,0 +1,46 @@
+internal import MLKitCore
+public import MLKitSpec
+
+/// The settings of `kind: quantize`: rewrite a model's matrix products to 8-bit integers.
+public struct QuantizeConfiguration: Hashable, Sendable {
+    public var model = StageReference("")
+    /// The split that shows the ranges of activations.
+    public var calibrate = StageReference("")
+    public var method = Method.static
+    /// One scale per output channel of a weight, rather than one per weight.
+    public var perChannel: Bool
+    /// Rows of the calibration split that are run to find the ranges of activations.
+    public var calibrationRows: Int
+    /// How far accuracy (R² for regression) may fall before the stage fails.
+    public var maxAccuracyDrop: Double
+    /// Where the comparison goes; in the folder of reports if `nil`.
+    public var report: String?
+
+    public enum Method: String, CaseIterable, Sendable {
+        case `static`
+    }
+
+    public init(perChannel: Bool = true, calibrationRows: Int = 2000, maxAccuracyDrop: Double = 0.005) {
+        self.perChannel = perChannel
+        self.calibrationRows = calibrationRows
+        self.maxAccuracyDrop = maxAccuracyDrop
+    }
+
+    static let keys = KeySet<QuantizeConfiguration>(
+        "a stage of kind `quantize`", name: "quantize", blank: QuantizeConfiguration(),
+        [
+            Key("model", \.model, .reference, "the model to quantize, as `${stages.train.NAME}`", required: true),
+            Key(
+                "calibrate", \.calibrate, .reference,
+                "the split that shows the ranges of activations, as `${stages.ingest.valid}`", required: true),
+            Key("method", \.method, .choice, "static: ranges of activations are found beforehand"),
+            Key(
+                "per_channel", \.perChannel, .boolean,
+                "one scale per output channel of a weight, rather than per weight"),
+            Key("calibration_rows", \.calibrationRows, .integer(1...), "rows to run for the ranges"),
+            Key(
+                "max_accuracy_drop", \.maxAccuracyDrop, .number(0...1),
+                "how far accuracy (R² for regression) may fall before the stage fails"),
+            Key("report", \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
+        ])
+}

@@ -1,0 +1,199 @@
+public import MLKitCore
+public import MLKitSignature
+public import MLKitSpec
+internal import MLKitYAML
+
+/// What a data stage found and did: the content of `reports/data.json`.
+///
+/// Statistics are of the rows kept, before the split.
+public struct DataReport: Report, Hashable {
+    public static let name = "data"
+
+    public var rows = Rows()
+    public var target = ""
+    public var task = ModelTask.regression
+    public var columns: [Column] = []
+    public var split = Split()
+    /// Train, valid and test.
+    public var splits: [Part] = []
+    /// What the user should know of, though the stage went on.
+    public var warnings: [String] = []
+
+    public init() {}
+
+    /// One line: "48842 rows: 34190 train, 7326 valid, 7326 test".
+    public var summary: String {
+        let parts = splits.map { "\($0.rows) \($0.name)" }.joined(separator: ", ")
+        return "\(plural(rows.kept, "row")): \(parts)"
+    }
+
+    public static let keys = KeySet<DataReport>(
+        "the report of a data stage", blank: DataReport(),
+        [
+            Key("rows", \.rows, .object(Rows.keys), "how many rows there were", required: true),
+            Key("target", \.target, .text, "the column to predict", required: true),
+            Key("task", \.task, .choice, "what there is to predict", required: true),
+            Key("columns", \.columns, .list(.object(Column.keys)), "statistics of each column", required: true),
+            Key("split", \.split, .object(Split.keys), "how rows were shared out", required: true),
+            Key("splits", \.splits, .list(.object(Part.keys)), "the parts", required: true),
+            Key("warnings", \.warnings, .list(.text), "what the user should know of"),
+        ])
+
+    public struct Rows: Hashable, Sendable {
+        public var read = 0
+        /// Dropped because their target is missing.
+        public var withoutTarget = 0
+        /// Dropped because an earlier one is the same.
+        public var duplicates = 0
+        public var kept = 0
+
+        public init() {}
+
+        fileprivate static let keys = KeySet<Rows>(
+            "`rows`", blank: Rows(),
+            [
+                Key("read", \.read, .integer(0...), "rows of the source", required: true),
+                Key("without_target", \.withoutTarget, .integer(0...), "dropped because their target is missing"),
+                Key("duplicates", \.duplicates, .integer(0...), "dropped because an earlier row is the same"),
+                Key("kept", \.kept, .integer(0...), "rows that were split", required: true),
+            ])
+    }
+
+    public struct Column: Hashable, Sendable {
+        public var name: String
+        public var type: ColumnType
+        /// Values.
+        public var count = 0
+        public var missing = 0
+        public var distinct = 0
+        /// For numbers; each NaN where there is no value.
+        public var minimum: Double?
+        public var lowerQuartile: Double?
+        public var median: Double?
+        public var upperQuartile: Double?
+        public var maximum: Double?
+        public var mean: Double?
+        /// The standard deviation of a sample.
+        public var deviation: Double?
+        /// For all else: the ten most frequent values.
+        public var top: [Frequent]?
+
+        public init(name: String, type: ColumnType) {
+            self.name = name
+            self.type = type
+        }
+
+        fileprivate static let keys = KeySet<Column>(
+            "a column", blank: Column(name: "", type: .text),
+            [
+                Key("name", \.name, .text, "its name", required: true),
+                Key("type", \.type, .choice, "what its values are", required: true),
+                Key("count", \.count, .integer(0...), "values"),
+                Key("missing", \.missing, .integer(0...), "rows without a value"),
+                Key("distinct", \.distinct, .integer(0...), "different values"),
+                Key("minimum", \.minimum, .figure, "the least number"),
+                Key("lower_quartile", \.lowerQuartile, .figure, "a quarter of the numbers is below"),
+                Key("median", \.median, .figure, "half of the numbers is below"),
+                Key("upper_quartile", \.upperQuartile, .figure, "three quarters of the numbers are below"),
+                Key("maximum", \.maximum, .figure, "the largest number"),
+                Key("mean", \.mean, .figure, "the mean of the numbers"),
+                Key("deviation", \.deviation, .figure, "the standard deviation of a sample"),
+                Key("top", \.top, .list(.object(Frequent.keys)), "the ten most frequent values, where they are no numbers"),
+            ])
+    }
+
+    public struct Frequent: Hashable, Sendable {
+        public var value: String
+        public var count: Int
+
+        public init(value: String, count: Int) {
+            self.value = value
+            self.count = count
+        }
+
+        fileprivate static let keys = KeySet<Frequent>(
+            "a value", blank: Frequent(value: "", count: 0),
+            [
+                Key("value", \.value, .text, "the value", required: true),
+                Key("count", \.count, .integer(0...), "rows that have it", required: true),
+            ])
+    }
+
+    public struct Split: Hashable, Sendable {
+        public var seed = 0
+        public var stratify: String?
+        /// Rows that are the same in every column and stand in more than one part, so that a model is tested on what it
+        /// has learned from; `nil` in reports of versions that did not count them.
+        public var sharedRows: Int?
+
+        public init() {}
+
+        fileprivate static let keys = KeySet<Split>(
+            "`split`", blank: Split(),
+            [
+                Key("seed", \.seed, .integer(0...), "the number that decided the shuffle", required: true),
+                Key("stratify", \.stratify, .textOrNull, "the column whose values were shared out evenly", absent: .null),
+                Key(
+                    "shared_rows", \.sharedRows, .integer(0...),
+                    "rows that are the same in every column and stand in more than one part"),
+            ])
+    }
+
+    public struct Part: Hashable, Sendable {
+        public var name = ""
+        public var rows = 0
+        /// Of all rows, to six decimal places.
+        public var share = 0.0
+        /// In the order of the classes; empty for regression.
+        public var classes: [ClassCount] = []
+
+        /// - Parameters:
+        ///   - whole: the rows of all parts.
+        ///   - classes: rows of each class.
+        public init(name: String, rows: Int, of whole: Int, classes: [(name: String, rows: Int)]) {
+            self.name = name
+            self.rows = rows
+            share = DataReport.share(rows, of: whole)
+            self.classes = classes.map { ClassCount(name: $0.name, rows: $0.rows, share: DataReport.share($0.rows, of: rows)) }
+        }
+
+        fileprivate static let keys = KeySet<Part>(
+            "a part", blank: Part(name: "", rows: 0, of: 0, classes: []),
+            [
+                Key("name", \.name, .text, "train, valid or test", required: true),
+                Key("rows", \.rows, .integer(0...), "its rows", required: true),
+                Key("share", \.share, .number, "its share of all rows"),
+                Key("classes", \.classes, .list(.object(ClassCount.keys)), "its rows by class; none for regression"),
+            ])
+    }
+
+    public struct ClassCount: Hashable, Sendable {
+        public var name: String
+        public var rows: Int
+        /// Of the part's rows, to six decimal places.
+        public var share: Double
+
+        fileprivate static let keys = KeySet<ClassCount>(
+            "a class", blank: ClassCount(name: "", rows: 0, share: 0),
+            [
+                Key("name", \.name, .text, "the class", required: true),
+                Key("rows", \.rows, .integer(0...), "its rows in the part", required: true),
+                Key("share", \.share, .number, "its share of the part"),
+            ])
+    }
+
+    /// To six decimal places.
+    private static func share(_ part: Int, of whole: Int) -> Double {
+        whole == 0 ? 0 : (Double(part) / Double(whole) * 1e6).rounded() / 1e6
+    }
+}
+
+extension KeyType<Double> {
+    /// A number, a whole one without a decimal point, or null for none.
+    fileprivate static var figure: Self {
+        let number = KeyType<Double>.measured
+        return KeyType(
+            number.schema, read: { $0.isNull ? .nan : $0.json.double },
+            write: { value in Int(exactly: value).map { .int($0) } ?? number.json(value) })
+    }
+}

@@ -1,0 +1,35 @@
+public import MLKitSignature
+
+/// What a model is measured by. `precision`, `recall` and `f1` are those of the positive class for two
+/// classes, and the mean over classes (macro) for more.
+public enum Metric: String, CaseIterable, Sendable {
+    case accuracy
+    case precision
+    case recall
+    case f1
+    case rocAUC = "roc_auc"
+    case logLoss = "log_loss"
+    case rmse
+    case mae
+    case r2
+
+    public var isForRegression: Bool {
+        switch self {
+        case .rmse, .mae, .r2: true
+        case .accuracy, .precision, .recall, .f1, .rocAUC, .logLoss: false
+        }
+    }
+
+    public var higherIsBetter: Bool {
+        switch self {
+        case .logLoss, .rmse, .mae: false
+        case .accuracy, .precision, .recall, .f1, .rocAUC, .r2: true
+        }
+    }
+
+    /// Whether models of a task have it.
+    public func fits(_ task: ModelTask) -> Bool { isForRegression == (task == .regression) }
+
+    /// The metrics that models of a task have.
+    public static func fitting(_ task: ModelTask) -> [Metric] { allCases.filter { $0.fits(task) } }
+}

@@ -1,0 +1,173 @@
+public import MLKitCore
+public import MLKitSpec
+
+/// What quantizing a model changed: the content of `reports/quantization.json`.
+public struct QuantizationReport: Report, Hashable {
+    public static let name = "quantization"
+
+    public var size = Size()
+    public var perChannel = true
+    /// Rows that were run to find the ranges of activations.
+    public var calibrationRows = 0
+    /// Rows that both models were measured on.
+    public var testRows = 0
+    public var metrics: [Change] = []
+    /// How far apart the probabilities of both models are; `nil` for regression.
+    public var probabilityDifference: Difference?
+    /// The same of predicted numbers, in the target's unit; `nil` for classification.
+    public var predictionDifference: Difference?
+    public var allowed = Allowed()
+    /// The products that were quantized, by name.
+    public var quantized: [String] = []
+    public var leftInFloat: [LeftInFloat] = []
+
+    public init() {}
+
+    /// How far apart the answers of both models are.
+    public var difference: Difference { probabilityDifference ?? predictionDifference ?? Difference() }
+
+    public static let keys = KeySet<QuantizationReport>(
+        "the report of a quantization", blank: QuantizationReport(),
+        [
+            Key("size", \.size, .object(Size.keys), "of the files", required: true),
+            Key("per_channel", \.perChannel, .boolean, "whether each output channel has a scale of its own"),
+            Key("calibration_rows", \.calibrationRows, .integer(0...), "rows that were run for the ranges"),
+            Key("test_rows", \.testRows, .integer(0...), "rows that both models were measured on"),
+            Key("metrics", \.metrics, .changes, "each metric before and after; null where one is undefined", required: true),
+            Key(
+                "probability_difference", \.probabilityDifference, .object(Difference.keys),
+                "how far apart the probabilities are; left out for regression"),
+            Key(
+                "prediction_difference", \.predictionDifference, .object(Difference.keys),
+                "how far apart the predicted numbers are, in the target's unit; for regression"),
+            Key("allowed", \.allowed, .object(Allowed.keys), "what may be lost, and what was", required: true),
+            Key("quantized", \.quantized, .list(.text), "the products that were quantized"),
+            Key("left_in_float", \.leftInFloat, .list(.object(LeftInFloat.keys)), "what was not, and why"),
+        ])
+
+    public struct Size: Hashable, Sendable {
+        public var beforeBytes = 0
+        public var afterBytes = 0
+        /// After, as a share of before.
+        public var ratio = Double.nan
+
+        public init() {}
+
+        public init(before: Int, after: Int) {
+            beforeBytes = before
+            afterBytes = after
+            ratio = Double(after) / Double(before)
+        }
+
+        fileprivate static let keys = KeySet<Size>(
+            "`size`", blank: Size(),
+            [
+                Key("before_bytes", \.beforeBytes, .integer(0...), "of the model that was quantized"),
+                Key("after_bytes", \.afterBytes, .integer(0...), "of the quantized model"),
+                Key("ratio", \.ratio, .measured, "after, as a share of before", required: true),
+            ])
+    }
+
+    /// A metric of both models.
+    public struct Change: Hashable, Sendable {
+        public var metric: Metric
+        public var before: Double
+        public var after: Double
+        public var difference: Double
+
+        public init(_ metric: Metric, before: Double, after: Double) {
+            self.metric = metric
+            self.before = before
+            self.after = after
+            difference = after - before
+        }
+
+        fileprivate static let keys = KeySet<Change>(
+            "a metric", blank: Change(.accuracy, before: .nan, after: .nan),
+            [
+                Key("before", \.before, .measured, "of the model that was quantized", required: true),
+                Key("after", \.after, .measured, "of the quantized model", required: true),
+                Key("difference", \.difference, .measured, "after less before"),
+            ])
+    }
+
+    public struct Difference: Hashable, Sendable {
+        public var largest: Double
+        public var mean: Double
+
+        public init(largest: Double = .nan, mean: Double = .nan) {
+            self.largest = largest
+            self.mean = mean
+        }
+
+        fileprivate static let keys = KeySet<Difference>(
+            "a difference", blank: Difference(),
+            [
+                Key("largest", \.largest, .measured, "over all rows", required: true),
+                Key("mean", \.mean, .measured, "over all rows", required: true),
+            ])
+    }
+
+    public struct Allowed: Hashable, Sendable {
+        public var metric = Metric.accuracy
+        /// How far the metric fell; negative where it rose.
+        public var drop = Double.nan
+        public var maxDrop = 0.0
+        /// Whether it fell no further than it may.
+        public var kept = false
+
+        public init() {}
+
+        public init(metric: Metric, drop: Double, maxDrop: Double) {
+            self.metric = metric
+            self.drop = drop
+            self.maxDrop = maxDrop
+            kept = drop <= maxDrop
+        }
+
+        fileprivate static let keys = KeySet<Allowed>(
+            "`allowed`", blank: Allowed(),
+            [
+                Key("metric", \.metric, .choice, "the metric that may fall", required: true),
+                Key("drop", \.drop, .measured, "how far it fell; negative where it rose", required: true),
+                Key("max_drop", \.maxDrop, .number, "how far it may fall"),
+                Key("kept", \.kept, .boolean, "whether it fell no further", required: true),
+            ])
+    }
+
+    public struct LeftInFloat: Hashable, Sendable {
+        public var name: String
+        public var reason: String
+
+        public init(name: String, reason: String) {
+            self.name = name
+            self.reason = reason
+        }
+
+        fileprivate static let keys = KeySet<LeftInFloat>(
+            "what was left in float", blank: LeftInFloat(name: "", reason: ""),
+            [
+                Key("name", \.name, .text, "the product", required: true),
+                Key("reason", \.reason, .text, "why it was left", required: true),
+            ])
+    }
+}
+
+extension KeyType<[QuantizationReport.Change]> {
+    /// By the names of metrics. Those that this version of mlkit does not know are passed over.
+    fileprivate static var changes: Self {
+        let change = KeyType<QuantizationReport.Change>.object(QuantizationReport.Change.keys)
+        return KeyType(
+            .mapping(change.schema),
+            read: { node in
+                node.mapping?.compactMap { entry in
+                    guard let metric = Metric(rawValue: entry.name), var value = change.value(entry.value) else { return nil }
+                    value.metric = metric
+                    return value
+                }
+            },
+            write: { changes in
+                .object(changes.map { JSON.Member($0.metric.rawValue, change.json($0)) })
+            })
+    }
+}

@@ -1,0 +1,72 @@
+public import MLKitSignature
+public import MLKitSpec
+
+/// What is known of a trained model: the content of its `metrics.json`. The same for the same rows, settings and seed.
+public struct TrainingReport: Report, Hashable {
+    public static let name = "training"
+
+    public var model = ""
+    /// The family in the spec.
+    public var kind = ""
+    /// What people call it: "logistic regression".
+    public var algorithm = ""
+    public var task = ModelTask.regression
+    public var target = ""
+    /// Columns of the table that it learns from, and inputs behind the preprocessing.
+    public var columns = 0
+    public var features = 0
+    public var course = Course()
+    /// Metrics that are defined for the split's rows.
+    public var train = MetricValues()
+    public var valid = MetricValues()
+    /// The largest difference between what the trainer and the exported model answer; `nil` if it was not tried.
+    public var exportDifference: Double?
+
+    public init() {}
+
+    public static let keys = KeySet<TrainingReport>(
+        "the report of a training", blank: TrainingReport(),
+        [
+            Key("model", \.model, .text, "its name", required: true),
+            Key("kind", \.kind, .text, "its family", required: true),
+            Key("algorithm", \.algorithm, .text, "what people call it", required: true),
+            Key("task", \.task, .choice, "what is predicted", required: true),
+            Key("target", \.target, .text, "the column that is predicted", required: true),
+            Key("columns", \.columns, .integer(0...), "columns that it learns from"),
+            Key("features", \.features, .integer(0...), "its inputs behind the preprocessing"),
+            Key("rounds", \.course.rounds, .integer(0...), "boosting rounds that were made"),
+            Key("best_round", \.course.bestRound, .integer(0...), "the one with the lowest validation loss"),
+            Key("epochs", \.course.epochs, .integer(0...), "passes over the rows that were made"),
+            Key("best_epoch", \.course.bestEpoch, .integer(0...), "the one with the lowest validation loss"),
+            Key("iterations", \.course.iterations, .integer(0...), "steps of the solver"),
+            Key("converged", \.course.converged, .boolean, "whether the solver came to its end by itself"),
+            Key("train", \.train, .metrics, "metrics on the training split", required: true),
+            Key("valid", \.valid, .metrics, "metrics on the validation split", required: true),
+            Key(
+                "export_difference", \.exportDifference, .measured,
+                "the largest difference of what the trainer and the exported model answer; null if it was not tried",
+                absent: .null),
+        ])
+
+    /// How training went on; what an algorithm does not have is `nil`.
+    public struct Course: Hashable, Sendable {
+        public var rounds: Int?
+        public var bestRound: Int?
+        public var epochs: Int?
+        public var bestEpoch: Int?
+        public var iterations: Int?
+        public var converged: Bool?
+
+        public init(
+            rounds: Int? = nil, bestRound: Int? = nil, epochs: Int? = nil, bestEpoch: Int? = nil,
+            iterations: Int? = nil, converged: Bool? = nil
+        ) {
+            self.rounds = rounds
+            self.bestRound = bestRound
+            self.epochs = epochs
+            self.bestEpoch = bestEpoch
+            self.iterations = iterations
+            self.converged = converged
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// What a model takes and answers: the one description that data, training, evaluation, bundles and servers share.
+public struct ModelSignature: Hashable, Sendable {
+    /// The columns it takes, in the order of its inputs.
+    public var columns: [ModelColumn]
+    public var task: ModelTask
+    /// The name of the column that it predicts.
+    public var target: String
+    /// The classes in the order of the probabilities; empty for regression.
+    public var classes: [String]
+
+    public init(columns: [ModelColumn], task: ModelTask, target: String, classes: [String]) {
+        self.columns = columns
+        self.task = task
+        self.target = target
+        self.classes = classes
+    }
+
+    /// What it answers, in the order in which it is asked for.
+    public var outputs: [ModelOutput] { task.outputs }
+}
+
+/// What there is to predict.
+public enum ModelTask: String, CaseIterable, Sendable {
+    /// One of two classes.
+    case binary
+    /// One of more than two.
+    case multiclass
+    /// A number.
+    case regression
+
+    /// What a model of the task answers.
+    public var outputs: [ModelOutput] { self == .regression ? [.prediction] : [.label, .probabilities] }
+
+    /// The output that holds what a model computes for each row: a probability per class, or the number.
+    public var answer: ModelOutput { self == .regression ? .prediction : .probabilities }
+}
+
+/// An output of a model, by what it means. Its name in ONNX files and on the wire is the raw value.
+public enum ModelOutput: String, CaseIterable, Sendable {
+    /// The class, one text a row: [N].
+    case label
+    /// Of each class: [N, classes], in the order of the signature's classes.
+    case probabilities
+    /// The number: [N, 1].
+    case prediction
+
+    public var name: String { rawValue }
+}
+
+/// One column that a model takes.
+public struct ModelColumn: Hashable, Sendable {
+    public var name: String
+    public var type: ColumnType
+    /// Whether a value may be missing.
+    public var nullable: Bool
+    /// The allowed values; empty where any may stand.
+    public var categories: [String]
+
+    public init(name: String, type: ColumnType, nullable: Bool = false, categories: [String] = []) {
+        self.name = name
+        self.type = type
+        self.nullable = nullable
+        self.categories = categories
+    }
+
+    /// Whether the model takes the column as a number; else it takes it as text.
+    public var isNumeric: Bool { type.isNumeric }
+}
+
+/// What the values of a column are.
+public enum ColumnType: String, CaseIterable, Sendable {
+    case integer
+    case number
+    case boolean
+    case text
+
+    /// Whether a model takes it as a number; else it takes it as text.
+    public var isNumeric: Bool { self == .integer || self == .number }
+}

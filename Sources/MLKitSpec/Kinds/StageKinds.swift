@@ -1,0 +1,55 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// The kinds of stage that there are, in the order in which they build on each other. Made once, where a command
+/// begins, and passed on from there.
+public struct StageKinds: Sendable {
+    public let all: [any StageKind]
+    /// What a stage may look like: a mapping for each kind.
+    public let stages: [ObjectSchema]
+    /// What a whole `mlkit.yaml` may look like.
+    public let file: ObjectSchema
+    private let numbers: [String: Int]
+
+    public init(_ kinds: [any StageKind]) {
+        all = kinds
+        stages = kinds.map { Self.schema(of: $0) }
+        file = SpecHead.keys(stages: stages).schema
+        numbers = Dictionary(kinds.indices.map { (kinds[$0].keys.name, $0) }) { first, _ in first }
+    }
+
+    /// With more kinds at the end.
+    public func adding(_ more: [any StageKind]) -> StageKinds { StageKinds(all + more) }
+
+    /// What a kind of stages without a `kind` is called.
+    public static let commandName = "command"
+
+    /// The kind of that name; `nil` if there is none.
+    public func kind(named name: String) -> (any StageKind)? {
+        numbers[name == Self.commandName ? "" : name].map { all[$0] }
+    }
+
+    /// The names of all kinds.
+    public var names: [String] { all.map(\.name) }
+
+    /// The settings of a stage; `nil` for one of a kind that there is not.
+    func settings(of stage: Node) -> (any StageSettings)? {
+        let kind = stage[StageKeys.kind]
+        return numbers[kind.map { $0.text ?? "?" } ?? ""].map { all[$0].settings(stage) }
+    }
+
+    private static func schema(of kind: some StageKind) -> ObjectSchema {
+        let own = kind.keys.schema
+        let first = own.name.isEmpty ? [] : [FieldSchema(StageKeys.kind, .text, "what it is", required: true)]
+        return ObjectSchema(
+            own.title, name: own.name,
+            first + own.fields + StagePolicy.keys.schema.fields + UnfoldingSchema.fields(of: kind), oneOf: own.oneOf)
+    }
+}
+
+/// The names of keys that tell stages apart before they are read.
+enum StageKeys {
+    static let kind = "kind"
+    static let foreach = "foreach"
+    static let matrix = "matrix"
+}

@@ -1,0 +1,24 @@
+internal import MLKitCore
+
+extension TextPattern {
+    /// The name of a project: `[a-z0-9][a-z0-9-]*`.
+    public static let projectName = TextPattern(
+        "lower-case letters, digits and `-`", expression: "[a-z0-9][a-z0-9-]*"
+    ) { text in
+        guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
+        return text.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+        }
+    }
+
+    /// The name of a stage, model or parameter: what can stand in `${…}`.
+    public static let identifier = TextPattern(
+        "letters, digits, `_` and `-`", expression: "[A-Za-z0-9_-]+"
+    ) { text in
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+}

@@ -1,0 +1,17 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// A stage after unfolding and substitution, before its references are followed.
+struct StageDraft {
+    let outline: StageOutline
+    /// The stage's mapping; for a variant, without `matrix` and `foreach`.
+    let node: Node
+    /// The same with its parameters not put in.
+    let written: Node
+    /// `nil` for a stage of a kind that there is not.
+    let settings: (any StageSettings)?
+    /// The parameters that were put in, by dotted name.
+    let parameters: [String: JSON]
+
+    var name: String { outline.name }
+}

@@ -1,0 +1,115 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Follows the references between stages: who reads what of whom. Kinds of stages ask it for their inputs, and it
+/// reports what is wrong with references.
+public struct Wiring {
+    let drafts: [StageDraft]
+    public let layout: Layout
+    private(set) var problems: [Diagnostic] = []
+    /// The stages whose models are being looked for, each for the one before.
+    private var resolving: [String] = []
+    /// How often a model may be made from another: each is looked for inside the one before.
+    private static let longestChain = 20
+    /// The outputs of stages that were asked for already: every input of a command is held against all of them.
+    private var known: [String: [StageOutput]] = [:]
+    /// Who writes what, once a command has asked.
+    private var writers: PathIndex?
+    /// The drafts of each entry of `stages`, and where each draft stands.
+    let groups: [String: [StageDraft]]
+    private let numbers: [String: Int]
+
+    init(drafts: [StageDraft], layout: Layout) {
+        self.drafts = drafts
+        self.layout = layout
+        groups = Dictionary(grouping: drafts, by: \.outline.group)
+        numbers = Dictionary(drafts.indices.map { (drafts[$0].name, $0) }) { first, _ in first }
+    }
+
+    func draft(_ name: String) -> StageDraft? { numbers[name].map { drafts[$0] } }
+
+    /// The inputs of a stage.
+    mutating func inputs(of draft: StageDraft) -> [StageInput] {
+        draft.settings?.inputs(of: draft.outline, &self) ?? []
+    }
+
+    /// The outputs of a stage.
+    mutating func outputs(of draft: StageDraft) -> [StageOutput] {
+        if let outputs = known[draft.name] { return outputs }
+        let outputs = draft.settings?.outputs(of: draft.outline, &self) ?? []
+        known[draft.name] = outputs
+        return outputs
+    }
+
+    /// The path of an output of a stage.
+    mutating func path(_ draft: StageDraft, _ role: String) -> String {
+        outputs(of: draft).first { $0.role == role }?.path ?? ""
+    }
+
+    // MARK: Files
+
+    /// A path as what a stage reads, with the stages that write it.
+    public mutating func file(_ path: String, of stage: StageOutline) -> StageInput {
+        let index = writers ?? pathIndex()
+        writers = index
+        let number = numbers[stage.name]
+        guard let first = index.first(overlapping: path, besides: number) else {
+            return StageInput(role: "", path: path)
+        }
+        var seen: Set = [first, number ?? first]
+        let others = index.all(inside: path).filter { seen.insert($0).inserted }
+        return StageInput(role: "", path: path, producer: drafts[first].name, others: others.map { drafts[$0].name })
+    }
+
+    private mutating func pathIndex() -> PathIndex {
+        var index = PathIndex()
+        for (number, draft) in drafts.enumerated() {
+            // Stages of one name are one here, and reported as such elsewhere.
+            for output in outputs(of: draft) { index.add(output.path, numbers[draft.name] ?? number) }
+        }
+        return index
+    }
+
+    // MARK: Cycles
+
+    /// Begins to look for the models of a stage.
+    ///
+    /// - Returns: `false` if they are being looked for already, or too many are; that is reported.
+    mutating func enter(_ draft: StageDraft) -> Bool {
+        if let start = resolving.firstIndex(of: draft.name) {
+            reportCycle(Array(resolving[start...]))
+            return false
+        }
+        guard resolving.count < Self.longestChain else {
+            add(
+                .error(
+                    "`\(draft.name)` quantizes a model that was quantized again and again",
+                    at: draft.outline.location, hint: "quantize a trained model"))
+            return false
+        }
+        resolving.append(draft.name)
+        return true
+    }
+
+    mutating func leave() { resolving.removeLast() }
+
+    /// Stages that make their models from each other's, shown from the first of the file on.
+    private mutating func reportCycle(_ names: [String]) {
+        let order = { [numbers] (name: String) in numbers[name] ?? 0 }
+        let first = names.indices.min { order(names[$0]) < order(names[$1]) } ?? 0
+        let rotated = Array(names[first...] + names[..<first])
+        add(GraphRules.cycle(rotated, at: drafts[order(rotated[0])].outline.location))
+    }
+
+    // MARK: Problems
+
+    /// Reports something that is wrong with a reference.
+    public mutating func report(_ reference: StageReference, _ message: String, hint: String? = nil) {
+        add(.error(message, at: reference.location, hint: hint))
+    }
+
+    /// A reference may be followed more than once; its problem is told once.
+    private mutating func add(_ problem: Diagnostic) {
+        if problems.count < Diagnostic.limit, !problems.contains(problem) { problems.append(problem) }
+    }
+}

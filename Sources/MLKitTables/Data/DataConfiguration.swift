@@ -1,0 +1,98 @@
+internal import MLKitCore
+public import MLKitSpec
+
+/// The settings of `kind: data`: read a table, clean it, hold it to its schema, split it.
+public struct DataConfiguration: Hashable, Sendable {
+    /// A file or glob, relative to the project: csv, tsv, json or parquet, also gzipped.
+    public var source: String
+    /// The column to predict.
+    public var target: String
+    /// Where the schema is kept; in the folder of data if `nil`.
+    public var schema: String?
+    public var clean: Clean
+    public var split: Split
+    /// Where the statistics go; in the folder of reports if `nil`.
+    public var report: String?
+
+    public init(source: String = "", target: String = "", clean: Clean = Clean(), split: Split = Split()) {
+        self.source = source
+        self.target = target
+        self.clean = clean
+        self.split = split
+    }
+
+    public struct Clean: Hashable, Sendable {
+        /// Texts that mean "missing", compared without the white space around them; empty text always does.
+        public var missing: [String]
+        public var dropDuplicates: Bool
+        /// Columns to leave out.
+        public var drop: [String]
+
+        public init(missing: [String] = [""], dropDuplicates: Bool = false, drop: [String] = []) {
+            self.missing = missing
+            self.dropDuplicates = dropDuplicates
+            self.drop = drop
+        }
+    }
+
+    /// Shares of the rows, each above 0 and adding up to 1.
+    public struct Split: Hashable, Sendable {
+        public var train: Double
+        public var valid: Double
+        public var test: Double
+        /// Keep the shares of this column's values alike in each part; `nil` for a plain random split.
+        public var stratify: String?
+        public var seed: Int
+
+        public init(
+            train: Double = 0.7, valid: Double = 0.15, test: Double = 0.15, stratify: String? = nil, seed: Int = 0
+        ) {
+            self.train = train
+            self.valid = valid
+            self.test = test
+            self.stratify = stratify
+            self.seed = seed
+        }
+    }
+}
+
+extension DataConfiguration {
+    static let keys = KeySet<DataConfiguration>(
+        "a stage of kind `data`", name: "data", blank: DataConfiguration(),
+        [
+            Key("source", \.source, .path, "file or glob: csv, tsv, json or parquet, also .gz", required: true),
+            Key("target", \.target, .text, "the column to predict", required: true),
+            Key(
+                "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
+                default: "data/schema.yaml"),
+            Key("clean", \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
+            Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
+            Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
+        ])
+
+    static let splitName = "split"
+}
+
+extension DataConfiguration.Clean {
+    fileprivate static let keys = KeySet<DataConfiguration.Clean>(
+        "`clean`", blank: DataConfiguration.Clean(),
+        [
+            Key("missing", \.missing, .list(.text), "texts that mean a missing value, as empty text always does"),
+            Key("drop_duplicates", \.dropDuplicates, .boolean, "keep one of several equal rows"),
+            Key("drop", \.drop, .list(.text), "columns to leave out"),
+        ])
+}
+
+extension DataConfiguration.Split {
+    fileprivate static let keys = KeySet<DataConfiguration.Split>(
+        "`split`", blank: DataConfiguration.Split(),
+        [
+            Key("train", \.train, .number(0...1), "share of rows to train on", required: true),
+            Key("valid", \.valid, .number(0...1), "share of rows to tune on", required: true),
+            Key("test", \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
+            Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
+            Key(seedName, \.seed, .integer(0...), "number that decides the shuffle"),
+        ])
+
+    static let seedName = "seed"
+}

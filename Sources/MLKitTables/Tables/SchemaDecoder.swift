@@ -1,0 +1,127 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// Turns the nodes of a schema file into a schema, and gathers what is wrong with them.
+struct SchemaDecoder {
+    private(set) var problems: [Diagnostic] = []
+
+    /// The schema, or `nil` where there is nothing to go on.
+    mutating func schema(_ root: Node) -> TableSchema? {
+        guard root.mapping != nil else {
+            report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
+            return nil
+        }
+        check(root, keys: ["target", "columns"])
+        guard let target = root["target"]?.text, let entries = root["columns"]?.mapping, !entries.isEmpty else {
+            report("a schema needs `target`, a column's name, and `columns`, a mapping of their names", root)
+            return nil
+        }
+        let schema = TableSchema(columns: entries.map { column($0) }, target: target)
+        checkTarget(schema, root)
+        return schema
+    }
+
+    private mutating func column(_ entry: Node.Entry) -> ColumnSchema {
+        let node = entry.value
+        guard node.mapping != nil else {
+            report("a column is a mapping with the key `type`, not \(node.kindName)", entry.key)
+            return ColumnSchema(name: entry.name, type: .text)
+        }
+        check(node, keys: ["type", "nullable", "categories", "minimum", "maximum"])
+        var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
+        column.nullable = nullable(node["nullable"])
+        column.minimum = bound(node["minimum"], column)
+        column.maximum = bound(node["maximum"], column)
+        column.categories = categories(node["categories"], column)
+        if let low = column.minimum, let high = column.maximum, low > high, let node = node["minimum"] {
+            report("the minimum is above the maximum", node)
+        }
+        return column
+    }
+
+    private mutating func type(_ column: Node, _ key: Node) -> ColumnType {
+        let known = ColumnType.allCases.map(\.rawValue)
+        guard let node = column["type"] else {
+            report("the column `\(key.text ?? "")` has no `type`", key, hint: Suggestion.hint(for: "", among: known))
+            return .text
+        }
+        if let type = node.text.flatMap({ ColumnType(rawValue: $0) }) { return type }
+        report(
+            "unknown type `\(node.text ?? node.kindName)`", node,
+            hint: Suggestion.hint(for: node.text ?? "", among: known))
+        return .text
+    }
+
+    private mutating func nullable(_ node: Node?) -> Bool {
+        guard let node else { return false }
+        guard let value = node.scalar?.value.bool else {
+            report("`nullable` takes true or false, not \(node.kindName)", node)
+            return false
+        }
+        return value
+    }
+
+    private mutating func bound(_ node: Node?, _ column: ColumnSchema) -> Double? {
+        guard let node else { return nil }
+        guard let value = node.scalar?.value.double, value.isFinite else {
+            report("a bound must be a number, not \(node.kindName)", node)
+            return nil
+        }
+        if !column.isNumeric {
+            report("only numbers have bounds, and `\(column.name)` is \(column.type.rawValue)", node)
+        }
+        return value
+    }
+
+    private mutating func categories(_ node: Node?, _ column: ColumnSchema) -> [String] {
+        guard let node else { return [] }
+        guard let items = node.sequence, !items.isEmpty else {
+            report("`categories` takes a list of values, not \(node.sequence == nil ? node.kindName : "nothing")", node)
+            return []
+        }
+        if column.type == .number {
+            report("a number has no categories", node, hint: "make the type `integer` or `text`, or remove them")
+        }
+        for item in items where !Self.fits(item, column.type) {
+            report("`\(item.text ?? item.kindName)` is no category of type \(column.type.rawValue)", item)
+        }
+        let texts = items.compactMap(\.text)
+        for (index, item) in items.enumerated() where texts.prefix(index).contains(item.text ?? "") {
+            report("the category `\(item.text ?? "")` stands here twice", item)
+        }
+        return column.sorted(texts)
+    }
+
+    private static func fits(_ item: Node, _ type: ColumnType) -> Bool {
+        switch type {
+        case .integer: item.scalar?.value.int.map(String.init) == item.text
+        case .boolean: item.text == "true" || item.text == "false"
+        case .number, .text: item.text.map { !$0.isEmpty } ?? false
+        }
+    }
+
+    private mutating func checkTarget(_ schema: TableSchema, _ root: Node) {
+        guard let node = root["target"] else { return }
+        guard let column = schema.targetColumn else {
+            report(
+                "the target `\(schema.target)` is not a column", node,
+                hint: Suggestion.hint(for: schema.target, among: schema.columns.map(\.name)))
+            return
+        }
+        if column.type == .text || column.type == .boolean, column.categories.count < 2 {
+            report("the target `\(schema.target)` needs its classes listed as `categories`, two or more", node)
+        } else if column.type == .integer, column.categories.count == 1 {
+            report("the target `\(schema.target)` has only one class", node)
+        }
+    }
+
+    private mutating func check(_ node: Node, keys: [String]) {
+        for entry in node.mapping ?? [] where !keys.contains(entry.name) {
+            report("unknown key `\(entry.name)`", entry.key, hint: Suggestion.hint(for: entry.name, among: keys))
+        }
+    }
+
+    private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
+        problems.append(.error(message, at: node.location, hint: hint))
+    }
+}

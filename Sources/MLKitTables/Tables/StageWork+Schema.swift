@@ -1,0 +1,9 @@
+public import MLKitSpec
+
+extension StageWork {
+    /// The schema that the data stage wrote.
+    public func schema() throws -> TableSchema {
+        let path = try input("schema")
+        return try SchemaFile(path, name: path.name(in: job.project), files: context.files).schema
+    }
+}

@@ -1,0 +1,65 @@
+public import MLKitSignature
+
+/// What a table's columns must be: the content of `data/schema.yaml`.
+public struct TableSchema: Hashable, Sendable {
+    /// In the order of the table.
+    public var columns: [ColumnSchema]
+    /// The name of the column to predict.
+    public var target: String
+
+    public init(columns: [ColumnSchema], target: String) {
+        self.columns = columns
+        self.target = target
+    }
+
+    public var targetColumn: ColumnSchema? { columns.first { $0.name == target } }
+
+    /// The columns a model may use: all but the target.
+    public var features: [ColumnSchema] { columns.filter { $0.name != target } }
+
+    /// The classes of the target, in the order of probabilities; empty for regression.
+    public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }
+
+    /// What there is to predict, from the type of the target: a number is regressed; texts, truth values and
+    /// listed integers are classified.
+    public var task: ModelTask {
+        guard let target = targetColumn else { return .regression }
+        switch target.type {
+        case .number: return .regression
+        case .integer where target.categories.isEmpty: return .regression
+        default: return target.categories.count == 2 ? .binary : .multiclass
+        }
+    }
+}
+
+/// One column of a schema.
+public struct ColumnSchema: Hashable, Sendable {
+    public var name: String
+    public var type: ColumnType
+    /// Whether values may be missing.
+    public var nullable: Bool
+    /// The allowed values of a category column or classified target, sorted; empty where any value may stand.
+    public var categories: [String]
+    public var minimum: Double?
+    public var maximum: Double?
+
+    public init(
+        name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], minimum: Double? = nil,
+        maximum: Double? = nil
+    ) {
+        self.name = name
+        self.type = type
+        self.nullable = nullable
+        self.categories = categories
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    /// Whether a model takes the column as a number; else it takes it as text.
+    public var isNumeric: Bool { type.isNumeric }
+
+    /// What a model that takes the column is told of it.
+    public var modelColumn: ModelColumn {
+        ModelColumn(name: name, type: type, nullable: nullable, categories: categories)
+    }
+}

@@ -1,0 +1,29 @@
+package import MLKitEngines
+package import MLKitSignature
+package import MLKitSpec
+
+/// `kind: baseline`: answers the same for every row, so that other models are measured beside something.
+package struct BaselineFamily: ModelFamily {
+    /// A baseline has no settings.
+    package struct Configuration: Hashable, Sendable {
+        package init() {}
+    }
+
+    package init() {}
+
+    package var keys: KeySet<Configuration> {
+        KeySet("a model of kind `baseline`", name: "baseline", blank: Configuration(), [])
+    }
+
+    package func engines(_ configuration: Configuration) -> [Engine] { [] }
+
+    package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String {
+        task == .regression ? "mean" : "class frequencies"
+    }
+
+    package func train(
+        _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
+    ) throws -> TrainingResult {
+        Baseline.train(data)
+    }
+}

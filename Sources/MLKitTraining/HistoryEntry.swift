@@ -1,0 +1,24 @@
+internal import MLKitCore
+
+/// The state of training after one pass, round or iteration.
+package struct HistoryEntry: Equatable {
+    /// From 1.
+    package let step: Int
+    /// Mean over rows: the log-loss, or half the squared error.
+    package let trainLoss: Double
+    /// `nil` where training does not look at it.
+    package let validLoss: Double?
+
+    /// One line for the log; six decimal places tell neighbouring epochs apart.
+    func description(of unit: String) -> String {
+        let valid = validLoss.map { ", validation \($0.brief(6))" } ?? ""
+        return "\(unit) \(step): loss: training \(trainLoss.brief(6))\(valid)"
+    }
+
+    /// An entry of `history.json`.
+    var json: JSON {
+        var members = [JSON.Member("step", .int(step)), .init("train_loss", .double(trainLoss))]
+        if let validLoss { members.append(.init("valid_loss", .double(validLoss))) }
+        return .object(members)
+    }
+}

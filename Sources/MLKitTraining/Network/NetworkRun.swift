@@ -1,0 +1,71 @@
+/// The state of a network in training.
+struct NetworkRun {
+    let shape: NetworkShape
+    let scaling: TargetScaling
+    private(set) var parameters: [Float]
+    private let data: TrainingData
+    private let trainTargets: [Float]
+    private let validTargets: [Float]
+    private let evaluator: NetworkEvaluator<Float>
+    private let batchSize: Int
+    private var optimiser: Adam
+    private var random: RandomSource
+    private var order: [Int]
+    private var gradient: [Float]
+    private var batch: [Float]
+
+    init(
+        _ data: TrainingData, _ shape: NetworkShape, _ configuration: NetworkFamily.Configuration, seed: Int,
+        blas: BLAS
+    ) {
+        self.shape = shape
+        self.data = data
+        scaling = TargetScaling(data.train.targets, loss: data.loss)
+        trainTargets = scaling.apply(data.train.targets)
+        validTargets = scaling.apply(data.valid.targets)
+        batchSize = max(1, min(configuration.batchSize, data.train.rows))
+        evaluator = NetworkEvaluator(
+            shape: shape, loss: data.loss, l2: configuration.l2, capacity: batchSize, blas: blas)
+        random = RandomSource(seed: seed)
+        parameters = shape.initialParameters(&random)
+        optimiser = Adam(learningRate: configuration.learningRate, parameterCount: shape.parameterCount)
+        order = Array(0..<data.train.rows)
+        gradient = [Float](repeating: 0, count: shape.parameterCount)
+        batch = [Float](repeating: 0, count: batchSize * data.train.features.columns)
+    }
+
+    /// Passes over the training rows once; returns the mean loss the batches had on the way.
+    mutating func epoch() -> Double {
+        random.shuffle(&order)
+        var sum = 0.0
+        for first in stride(from: 0, to: order.count, by: batchSize) {
+            let rows = order[first..<min(first + batchSize, order.count)]
+            let targets = gather(rows)
+            sum += targets.withUnsafeBufferPointer { targets in
+                evaluator.differentiate(batch, targets: targets, parameters: parameters, gradient: &gradient)
+            }
+            optimiser.update(&parameters, gradient: gradient, scale: 1 / Float(rows.count))
+        }
+        return scaling.restore(loss: sum / Double(order.count))
+    }
+
+    /// The mean loss over the validation rows.
+    func validLoss() -> Double {
+        let sum = evaluator.totalLoss(data.valid.features.values, targets: validTargets, parameters: parameters)
+        return scaling.restore(loss: sum / Double(data.valid.rows))
+    }
+
+    /// Copies rows into `batch`; returns their targets.
+    private mutating func gather(_ rows: ArraySlice<Int>) -> [Float] {
+        let width = data.train.features.columns
+        data.train.features.values.withUnsafeBufferPointer { source in
+            batch.withUnsafeMutableBufferPointer { batch in
+                guard let from = source.baseAddress, let to = batch.baseAddress else { return }
+                for (position, row) in rows.enumerated() {
+                    (to + position * width).update(from: from + row * width, count: width)
+                }
+            }
+        }
+        return rows.map { trainTargets[$0] }
+    }
+}

@@ -1,0 +1,79 @@
+package import MLKitCore
+public import MLKitSpec
+internal import MLKitYAML
+
+/// The settings of `kind: train`: fit features and one model, and export both as one ONNX file.
+public struct TrainConfiguration: Sendable {
+    public var data = StageReference("")
+    public var features = FeatureConfiguration()
+    /// `nil` where none is named, which is an error.
+    package var model: ModelChoice?
+    public var seed = 0
+
+    package init(features: FeatureConfiguration = FeatureConfiguration(), model: ModelChoice? = nil, seed: Int = 0) {
+        self.features = features
+        self.model = model
+        self.seed = seed
+    }
+
+    /// The keys, with models of some families.
+    static func keys(_ families: [any ModelFamily]) -> KeySet<TrainConfiguration> {
+        KeySet(
+            "a stage of kind `train`", name: "train", blank: TrainConfiguration(),
+            oneOf: [modelName, "matrix.\(modelName)"],
+            [
+                Key("data", \.data, .reference, "the data stage to learn from: `${stages.NAME}`", required: true),
+                Key(
+                    "features", \.features, .object(FeatureConfiguration.keys), "how columns become model inputs"),
+                Key(
+                    modelName, \.model, ModelChoice.type(families),
+                    "the model to fit: a kind, or a kind with its settings"),
+                Key(seedName, \.seed, .integer(0...), "number that decides initial weights and shuffles"),
+            ])
+    }
+
+    static let modelName = "model"
+    static let seedName = "seed"
+}
+
+/// One candidate model.
+package struct ModelChoice: Sendable {
+    /// Its own name; that of its family where it has none.
+    package var name: String
+    package var settings: any ModelSettings
+
+    package init(name: String? = nil, _ settings: any ModelSettings) {
+        self.name = name ?? settings.family
+        self.settings = settings
+    }
+
+    private static let kindName = "kind"
+    private static let nameName = "name"
+
+    /// The name of a family, or a mapping with it and its settings.
+    static func type(_ families: [any ModelFamily]) -> KeyType<ModelChoice> {
+        KeyType(
+            .either([.choice(families.map(\.name)), .variant(families.map { schema(of: $0) })]),
+            read: { node in
+                let kind = node.text ?? node[kindName]?.text
+                guard let family = families.first(where: { $0.name == kind }) else { return nil }
+                return ModelChoice(name: node[nameName]?.text, family.model(node))
+            },
+            write: { choice in
+                .object(
+                    [
+                        JSON.Member(kindName, .string(choice.settings.family)),
+                        JSON.Member(nameName, .string(choice.name)),
+                    ] + (choice.settings.json.members ?? []))
+            })
+    }
+
+    private static func schema(of family: some ModelFamily) -> ObjectSchema {
+        let own = family.keys.schema
+        let common = [
+            FieldSchema(kindName, .text, "what it is", required: true),
+            FieldSchema(nameName, .pattern(.identifier), "name of the model; its kind if left out"),
+        ]
+        return ObjectSchema(own.title, name: own.name, common + own.fields)
+    }
+}

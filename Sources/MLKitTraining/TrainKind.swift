@@ -1,0 +1,115 @@
+public import MLKitCore
+public import MLKitEngines
+internal import MLKitReports
+public import MLKitSpec
+public import MLKitYAML
+internal import SystemPackage
+
+/// `kind: train`: the training and validation splits in, the model with its metrics and history out.
+public struct TrainKind: StageKind {
+    private let families: [any ModelFamily]
+
+    /// - Parameter families: the families of models that there are, in the order of the reference page.
+    package init(families: [any ModelFamily]) {
+        self.families = families
+    }
+
+    public var keys: KeySet<TrainConfiguration> { TrainConfiguration.keys(families) }
+    public var version: Int { 1 }
+    public var makes: Set<StageProduct.Sort> { [.model, .report] }
+    public var reports: [StageReport] { [StageReport(role: Role.metrics, TrainingReport.self)] }
+    public var seed: String? { TrainConfiguration.seedName }
+    public var candidates: String? { TrainConfiguration.modelName }
+    public var showsProject: Bool { false }
+    public var execution: StageExecution<TrainConfiguration> { .worker { try await Self.run($0, $1) } }
+
+    public var example: String {
+        """
+          train:
+            kind: train
+            data: ${stages.ingest}
+            seed: ${params.seed}
+            features:
+              numeric: {impute: median, scale: standard}
+              categorical: {impute: most_frequent, min_count: 20}
+            matrix:
+              model:
+                - baseline
+                - {name: logistic, kind: network, hidden: []}
+                - {name: network, kind: network, hidden: [64, 32]}
+                - {name: trees, kind: trees, rounds: 200, learning_rate: 0.1}
+
+        """
+    }
+
+    private enum Role {
+        static let train = "train"
+        static let valid = "valid"
+        static let model = "model"
+        static let metrics = "metrics"
+        static let history = "history"
+    }
+
+    /// The metrics are those of the exported model's trainer, and say how far ONNX Runtime's answers are from them.
+    public func engines(_ configuration: TrainConfiguration) -> [Engine] {
+        [.duckdb] + (configuration.model?.settings.engines ?? []) + [.onnxruntime]
+    }
+
+    public func uses(_ configuration: TrainConfiguration) -> StageUses { StageUses() }
+
+    public func views(_ configuration: TrainConfiguration) -> StageViews {
+        StageViews(plots: [.history(role: Role.history)])
+    }
+
+    public func inputs(
+        _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageInput] {
+        wiring.data(configuration.data, splits: [Role.train, Role.valid])
+    }
+
+    public func outputs(
+        _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageOutput] {
+        let folder = "\(wiring.layout.models)/\(modelName(configuration, stage) ?? stage.name)"
+        return [
+            StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
+            StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
+            StageOutput(role: Role.history, path: "\(folder)/history.json"),
+        ]
+    }
+
+    public func products(
+        _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
+    ) -> [StageProduct] {
+        let name = modelName(configuration, stage)
+        let model = ModelProduct(
+            name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data))
+        return [.model(model), .report(role: Role.metrics)]
+    }
+
+    private func modelName(_ configuration: TrainConfiguration, _ stage: StageOutline) -> String? {
+        stage.candidate(named: configuration.model?.name)
+    }
+
+    public func problems(
+        _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
+    ) -> [Diagnostic] {
+        guard node[TrainConfiguration.modelName] == nil else { return [] }
+        return [
+            .error(
+                "the train stage `\(stage.group)` names no model", at: stage.location,
+                hint: "give it a `model`, or a `matrix` with several")
+        ]
+    }
+
+    public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }
+
+    private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
+        let paths = TrainPaths(
+            schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
+            model: try work.output(Role.model), metrics: try work.output(Role.metrics),
+            history: try work.output(Role.history), project: work.job.project)
+        let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
+        return StageResult(summary: trained.summary, metrics: trained.report.valid.json)
+    }
+}

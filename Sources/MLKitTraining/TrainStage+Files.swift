@@ -1,0 +1,32 @@
+internal import MLKitCore
+internal import MLKitONNX
+public import MLKitSpec
+internal import MLKitTables
+internal import SystemPackage
+
+extension TrainStage {
+    /// Runs the stage on files: reads both splits, trains, and writes the model, its metrics and its history.
+    ///
+    /// - Returns: the trained model, whose `summary` and `metrics` say what came of it.
+    /// - Throws: `Failure` as `run` on tables does, or if a file cannot be read or written.
+    @discardableResult
+    public static func run(
+        configuration: TrainConfiguration, paths: TrainPaths, context: StageContext
+    ) async throws -> TrainedModel {
+        do {
+            let duckdb = try DuckDB(context)
+            let schema = try SchemaFile(paths.schema, name: paths.schema.name(in: paths.project), files: context.files).schema
+            let train = try await duckdb.table(parquet: paths.train, schema: schema)
+            let valid = try await duckdb.table(parquet: paths.valid, schema: schema)
+            let trained = try run(
+                configuration: configuration, schema: schema, train: train, valid: valid, context: context)
+            try context.files.write(trained.model.bytes, to: paths.model)
+            try context.files.write(trained.report.json.pretty, to: paths.metrics)
+            try context.files.write(trained.history.pretty, to: paths.history)
+            context.log(trained.summary)
+            return trained
+        } catch let failure as Failure {
+            throw failure.naming(filesOf: paths.project)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import MLKitCore
+public import MLKitONNX
+public import MLKitReports
+public import MLKitTables
+
+/// What training gives: a model in one ONNX file, and what is worth keeping of how it came about.
+public struct TrainedModel {
+    /// Preprocessing and model in one graph whose inputs are the raw columns. `Model.bytes` is the file.
+    public let model: Model
+    /// The content of `metrics.json`.
+    public internal(set) var report: TrainingReport
+    /// The content of `history.json`: one entry per epoch, round or iteration.
+    public let history: JSON
+    /// One name per input behind the preprocessing.
+    public let featureNames: [String]
+    /// The classes in the order of the probabilities; empty for regression.
+    public let classes: [String]
+    let encoder: FeatureEncoder
+    let estimator: any Estimator
+
+    /// What the trainer's own code answers, without ONNX: for each row the probability of every class
+    /// [rows, classes], or the value [rows, 1].
+    ///
+    /// - Throws: `Failure` if a column is absent or of another type than in training.
+    public func predict(_ table: Table) throws -> [Float] {
+        try estimator.predict(encoder.encode(table))
+    }
+
+    /// One line: "logistic regression, 103 features: validation accuracy 0.8508, roc_auc 0.907, log_loss 0.3191".
+    public var summary: String {
+        let shown: [Metric] = classes.isEmpty ? [.rmse, .r2] : [.accuracy, .rocAUC, .logLoss]
+        let scores = shown.compactMap { metric in
+            report.valid[metric].map { "\(metric.rawValue) \($0.brief())" }
+        }
+        return "\(report.algorithm), \(plural(featureNames.count, "feature")): validation " + scores.joined(separator: ", ")
+    }
+}

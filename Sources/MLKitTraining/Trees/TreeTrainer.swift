@@ -1,0 +1,74 @@
+internal import MLKitCore
+internal import MLKitReports
+
+/// Trains gradient-boosted trees with XGBoost's `hist` method: Chen and Guestrin, "XGBoost: a scalable tree
+/// boosting system" (2016).
+struct TreeTrainer {
+    let configuration: TreesFamily.Configuration
+    let seed: Int
+    let threads: Int
+    let xgboost: XGBoost
+    let log: (String) -> Void
+
+    /// - Throws: `Failure` in XGBoost's words if it refuses a setting or a value.
+    func train(_ data: TrainingData) throws -> TrainingResult {
+        let train = try matrix(data.train)
+        let valid = try matrix(data.valid)
+        let booster = try Booster(parameters(data), matrices: [train, valid], xgboost: xgboost)
+        var history = [HistoryEntry]()
+        var best = (rounds: 0, loss: Double.infinity)
+        for round in 0..<max(configuration.rounds, 1) {
+            try booster.update(round: round, on: train)
+            let losses = try booster.evaluate(round: round, on: [train, valid]).map { loss($0, data.loss) }
+            let entry = HistoryEntry(step: round + 1, trainLoss: losses[0], validLoss: losses[1])
+            log(entry.description(of: "round"))
+            history.append(entry)
+            if losses[1] < best.loss { best = (round + 1, losses[1]) }
+            if let patience = configuration.patience, round + 1 - best.rounds >= patience { break }
+        }
+        let rounds = configuration.patience == nil ? history.count : max(best.rounds, 1)
+        return TrainingResult(
+            estimator: TreeEstimator(
+                booster: booster, rounds: rounds, loss: data.loss, threads: threads, xgboost: xgboost),
+            history: history,
+            course: .init(rounds: history.count, bestRound: best.rounds))
+    }
+
+    private func matrix(_ split: TrainingData.Split) throws -> DMatrix {
+        let matrix = try DMatrix(split.features, threads: threads, xgboost: xgboost)
+        try matrix.setTargets(split.targets)
+        return matrix
+    }
+
+    /// XGBoost's metric as `HistoryEntry` has it: half the squared error rather than its root.
+    private func loss(_ metric: Double, _ loss: Loss) -> Double {
+        loss == .squared ? metric * metric / 2 : metric
+    }
+
+    private func parameters(_ data: TrainingData) -> [(String, String)] {
+        objective(data) + [
+            ("booster", "gbtree"), ("tree_method", "hist"), ("verbosity", "0"), ("nthread", "\(threads)"),
+            ("seed", "\(seed)"), ("max_depth", "\(configuration.maxDepth)"),
+            ("learning_rate", "\(configuration.learningRate)"),
+            ("min_child_weight", "\(configuration.minChildWeight)"), ("subsample", "\(configuration.subsample)"),
+            ("colsample_bytree", "\(configuration.columnSample)"), ("reg_lambda", "\(configuration.l2)"),
+            ("max_bin", "\(configuration.maxBins)"),
+        ]
+    }
+
+    /// Objective, metric, and the mean of the target as the place to start from, as XGBoost does from version
+    /// 2 on.
+    private func objective(_ data: TrainingData) -> [(String, String)] {
+        let mean = Float(data.train.targets.reduce(0, +) / Double(data.train.rows))
+        switch data.loss {
+        case .logistic:
+            return [("objective", "binary:logistic"), ("eval_metric", "logloss"), ("base_score", "\(mean)")]
+        case .squared:
+            return [("objective", "reg:squarederror"), ("eval_metric", "rmse"), ("base_score", "\(mean)")]
+        case .softmax(let classes):
+            return [
+                ("objective", "multi:softprob"), ("eval_metric", "mlogloss"), ("num_class", "\(classes)"),
+            ]
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import MLKitEngines
+package import MLKitSignature
+package import MLKitSpec
+
+/// `kind: trees`: gradient-boosted trees, XGBoost's `hist` method; the names of settings are its own.
+package struct TreesFamily: ModelFamily {
+    package struct Configuration: Hashable, Sendable {
+        package var rounds: Int
+        package var maxDepth: Int
+        package var learningRate: Double
+        package var minChildWeight: Double
+        package var subsample: Double
+        package var columnSample: Double
+        package var l2: Double
+        package var maxBins: Int
+        /// Rounds without a better validation loss before training stops; `nil` runs them all.
+        package var patience: Int?
+
+        package init(
+            rounds: Int = 100, maxDepth: Int = 6, learningRate: Double = 0.3, minChildWeight: Double = 1,
+            subsample: Double = 1, columnSample: Double = 1, l2: Double = 1, maxBins: Int = 256,
+            patience: Int? = nil
+        ) {
+            self.rounds = rounds
+            self.maxDepth = maxDepth
+            self.learningRate = learningRate
+            self.minChildWeight = minChildWeight
+            self.subsample = subsample
+            self.columnSample = columnSample
+            self.l2 = l2
+            self.maxBins = maxBins
+            self.patience = patience
+        }
+    }
+
+    package init() {}
+
+    package var keys: KeySet<Configuration> {
+        KeySet(
+            "a model of kind `trees`", name: "trees", blank: Configuration(),
+            [
+                Key("rounds", \.rounds, .integer(1...), "number of boosting rounds"),
+                Key("max_depth", \.maxDepth, .integer(1...64), "deepest tree"),
+                Key("learning_rate", \.learningRate, .number(0...), "weight of each round"),
+                Key("min_child_weight", \.minChildWeight, .number(0...), "least weight of a leaf"),
+                Key("subsample", \.subsample, .number(0...1), "share of rows per round"),
+                Key("column_sample", \.columnSample, .number(0...1), "share of columns per tree"),
+                Key("l2", \.l2, .number(0...), "strength of the penalty on leaves"),
+                Key("max_bins", \.maxBins, .integer(2...65536), "histogram bins per column"),
+                Key(
+                    "patience", \.patience, .integer(1...),
+                    "rounds without gain before it stops; all are run if left out"),
+            ])
+    }
+
+    package func engines(_ configuration: Configuration) -> [Engine] { [.xgboost] }
+
+    package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "gradient-boosted trees" }
+
+    package func train(
+        _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
+    ) throws -> TrainingResult {
+        try TreeTrainer(
+            configuration: configuration, seed: seed, threads: context.threads,
+            xgboost: XGBoost(engines: context.engines), log: context.log
+        ).train(data)
+    }
+}
