@@ -1,6 +1,7 @@
+internal import MLKitCache
 internal import MLKitCore
 internal import MLKitEngines
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitSpec
 internal import Synchronization
 internal import SystemPackage

@@ -1,4 +1,6 @@
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitProcesses
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// One line per event, for logs and pipes.

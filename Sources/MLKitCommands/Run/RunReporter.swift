@@ -1,5 +1,6 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// Shows a run as it goes.

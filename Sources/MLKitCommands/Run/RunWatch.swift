@@ -1,5 +1,5 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
 internal import SystemPackage

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitRunning
 
 /// `mlkit status`: what would run, and why.
 struct StatusCommand: ParsableCommand {

@@ -1,0 +1,54 @@
+internal import MLKitCore
+internal import MLKitFingerprints
+internal import MLKitProcesses
+
+/// What a run needs to start processes, made when the first one is: a run that finds nothing to do makes none of it.
+final class RunProcesses {
+    private let pipeline: Pipeline
+    private let lock: ProjectLock?
+    private let holder: LockHolder
+    private let control: RunControl?
+    private var started: (launcher: any StageLauncher, journal: RunJournal?)?
+    private var guardian: StageGuard?
+    private var startedLoop: RunLoop?
+
+    init(pipeline: Pipeline, lock: ProjectLock?, holder: LockHolder, control: RunControl?) {
+        self.pipeline = pipeline
+        self.lock = lock
+        self.holder = holder
+        self.control = control
+    }
+
+    /// What starts the processes of stages.
+    func launcher() throws -> any StageLauncher {
+        if let started { return started.launcher }
+        if let played = pipeline.launcher {
+            started = (played, nil)
+            return played
+        }
+        let guardian = try StageGuard(executable: pipeline.worker, lock: lock?.descriptor ?? -1)
+        guardian.listen(on: try loop())
+        control?.attach(guardian)
+        self.guardian = guardian
+        started = (guardian, try RunJournal(project: pipeline.project, files: pipeline.files, holder: holder))
+        return guardian
+    }
+
+    /// What the run's tasks live on.
+    func loop() throws -> RunLoop {
+        if let startedLoop { return startedLoop }
+        let loop = try RunLoop()
+        startedLoop = loop
+        return loop
+    }
+
+    /// Where measurements go, once a process was started.
+    var journal: RunJournal? { started?.journal }
+
+    /// Ends whatever the stages left behind.
+    func finish() {
+        control?.attach(nil)
+        guardian?.finish()
+        startedLoop?.finish()
+    }
+}
