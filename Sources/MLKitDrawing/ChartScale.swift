@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// An axis: which numbers it goes from and to, and where its marks stand.
-struct ChartScale {
+public struct ChartScale: Sendable {
     let lower: Double
     let upper: Double
-    let ticks: [Double]
+    public let ticks: [Double]
 
     /// Marks at 1, 2 or 5 times a power of ten ("nice numbers", P. Heckbert, Graphics Gems, 1990), about as many as
     /// wanted; the axis begins and ends at one. Between whole numbers there are none.
-    init(_ values: some Sequence<Double>, marks: Int) {
+    public init(_ values: some Sequence<Double>, marks: Int) {
         var areWhole = true
         var low = Double.infinity
         var high = -Double.infinity
@@ -38,5 +38,5 @@ struct ChartScale {
     }
 
     /// Where a number stands: 0 at the beginning of the axis, 1 at its end.
-    func place(_ value: Double) -> Double { (value - lower) / (upper - lower) }
+    public func place(_ value: Double) -> Double { (value - lower) / (upper - lower) }
 }

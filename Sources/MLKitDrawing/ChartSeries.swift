@@ -1,11 +1,18 @@
 /// One line of a chart.
-struct ChartSeries: Sendable {
-    var name: String
-    var points: [(x: Double, y: Double)]
+public struct ChartSeries: Sendable {
+    public var name: String
+    public var points: [(x: Double, y: Double)]
     /// Which colour it has; series of one colour are the same thing at different times.
-    var colour: Int
+    public var colour: Int
     /// Which way it is dashed; 0 is a whole line.
-    var dash: Int
+    public var dash: Int
+
+    public init(name: String, points: [(x: Double, y: Double)], colour: Int, dash: Int) {
+        self.name = name
+        self.points = points
+        self.colour = colour
+        self.dash = dash
+    }
 
     /// No more points than a picture can show: of each stretch the lowest and the highest.
     func thinned(to limit: Int) -> [(x: Double, y: Double)] {

@@ -1,11 +1,17 @@
 /// What a classifier took for what: rows are the truth, columns the predictions, shaded by their share of the row.
-struct ConfusionChart: Sendable {
-    var title: String
-    var classes: [String]
-    var counts: [[Int]]
+public struct ConfusionChart: Sendable {
+    public var title: String
+    public var classes: [String]
+    public var counts: [[Int]]
+
+    public init(title: String, classes: [String], counts: [[Int]]) {
+        self.title = title
+        self.classes = classes
+        self.counts = counts
+    }
 
     /// The chart as a picture.
-    var svg: String {
+    public var svg: String {
         let names = classes.map { SVGText.cut($0, letters: 18) }
         let longest = names.map { SVGText.width($0, size: 11) }.max() ?? 0
         let digits = counts.joined().map { SVGText.width("\($0)", size: 12) }.max() ?? 0

@@ -1,12 +1,20 @@
+internal import MLKitCore
+
 /// Lines over one axis.
-struct LineChart: Sendable {
-    var title: String
+public struct LineChart: Sendable {
+    public var title: String
     /// What the axis along the bottom counts.
-    var x: String
-    var series: [ChartSeries]
+    public var x: String
+    public var series: [ChartSeries]
+
+    public init(title: String, x: String, series: [ChartSeries]) {
+        self.title = title
+        self.x = x
+        self.series = series
+    }
 
     /// The chart as a picture.
-    var svg: String {
+    public var svg: String {
         let legend = legendRows()
         let top = 50.0 + Double(legend.count) * 18
         let yScale = ChartScale(series.lazy.flatMap { $0.points.map(\.y) }, marks: 6)

@@ -1,14 +1,19 @@
 /// Parallel coordinates: an axis for each quantity side by side, and a line across them for each thing that has a value
 /// of each (A. Inselberg, "The plane with parallel coordinates", 1985).
-struct ParallelChart: Sendable {
-    struct Axis: Sendable {
-        var title: String
+public struct ParallelChart: Sendable {
+    public struct Axis: Sendable {
+        public var title: String
         /// What stands at the axis; places go from 0 at its foot to 1 at its head.
-        var marks: [(place: Double, label: String)]
+        public var marks: [(place: Double, label: String)]
+
+        public init(title: String, marks: [(place: Double, label: String)]) {
+            self.title = title
+            self.marks = marks
+        }
     }
 
-    struct Line: Sendable {
-        enum Style: Sendable {
+    public struct Line: Sendable {
+        public enum Style: Sendable {
             case best
             /// From 0 for the next best to 1 for the worst.
             case plain(Double)
@@ -16,20 +21,33 @@ struct ParallelChart: Sendable {
         }
 
         /// One for each axis; a line ends before the first axis that it has no place on.
-        var places: [Double?]
-        var style: Style
-        var tooltip: String
+        public var places: [Double?]
+        public var style: Style
+        public var tooltip: String
+
+        public init(places: [Double?], style: Style, tooltip: String) {
+            self.places = places
+            self.style = style
+            self.tooltip = tooltip
+        }
     }
 
-    var title: String
-    var axes: [Axis]
+    public var title: String
+    public var axes: [Axis]
     /// Later ones cover earlier ones.
-    var lines: [Line]
+    public var lines: [Line]
     /// What lines of each style are.
-    var legend: [(style: Line.Style, text: String)]
+    public var legend: [(style: Line.Style, text: String)]
+
+    public init(title: String, axes: [Axis], lines: [Line], legend: [(style: Line.Style, text: String)]) {
+        self.title = title
+        self.axes = axes
+        self.lines = lines
+        self.legend = legend
+    }
 
     /// The chart as a picture.
-    var svg: String {
+    public var svg: String {
         var picture = SVGDocument(width: width, height: Self.bottom + 26, title: title, style: Self.css)
         picture.text(SVGText.cut(title, letters: Int(width / 9)), x: 20, y: 28, class: "title")
         drawLegend(&picture)

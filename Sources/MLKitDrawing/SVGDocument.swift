@@ -1,7 +1,7 @@
 internal import MLKitCore
 
 /// A picture in SVG that suits a light and a dark page, put together from above to below.
-struct SVGDocument {
+public struct SVGDocument {
     private var body = ""
     private let width: Double
     private let height: Double
@@ -9,14 +9,14 @@ struct SVGDocument {
     private let style: String
 
     /// - Parameter style: rules of CSS besides those of the palette.
-    init(width: Double, height: Double, title: String, style: String = "") {
+    public init(width: Double, height: Double, title: String, style: String = "") {
         self.width = width
         self.height = height
         self.title = title
         self.style = style
     }
 
-    mutating func text(
+    public mutating func text(
         _ text: String, x: Double, y: Double, class name: String = "", anchor: String = "start", turned: Bool = false
     ) {
         let turn = turned ? " transform=\"rotate(-90 \(Self.n(x)) \(Self.n(y)))\"" : ""
@@ -26,7 +26,7 @@ struct SVGDocument {
             + MarkupText.escaped(text) + "</text>\n"
     }
 
-    mutating func rectangle(
+    public mutating func rectangle(
         x: Double, y: Double, width: Double, height: Double, class name: String, radius: Double = 0,
         opacity: Double? = nil
     ) {
@@ -37,26 +37,26 @@ struct SVGDocument {
             + "height=\"\(Self.n(height))\"\(rounding)\(shade)/>\n"
     }
 
-    mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) {
+    public mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) {
         body +=
             "<line class=\"\(name)\" x1=\"\(Self.n(x1))\" y1=\"\(Self.n(y1))\" x2=\"\(Self.n(x2))\" "
             + "y2=\"\(Self.n(y2))\"/>\n"
     }
 
     /// - Parameter path: commands of SVG's `d`.
-    mutating func path(_ path: String, class name: String) {
+    public mutating func path(_ path: String, class name: String) {
         body += "<path class=\"\(name)\" d=\"\(path)\"/>\n"
     }
 
     /// Opens a group with a tooltip.
-    mutating func open(tooltip: String) {
+    public mutating func open(tooltip: String) {
         body += "<g><title>\(MarkupText.escaped(tooltip))</title>\n"
     }
 
-    mutating func close() { body += "</g>\n" }
+    public mutating func close() { body += "</g>\n" }
 
     /// The whole picture.
-    var output: String {
+    public var output: String {
         let size = "width=\"\(Self.n(width))\" height=\"\(Self.n(height))\""
         let box = "viewBox=\"0 0 \(Self.n(width)) \(Self.n(height))\""
         return """
@@ -70,5 +70,6 @@ struct SVGDocument {
             """
     }
 
-    static func n(_ value: Double) -> String { SVGText.number(value) }
+    /// A length as SVG has it.
+    public static func n(_ value: Double) -> String { SVGText.number(value) }
 }

@@ -1,8 +1,8 @@
 /// How text is set in a picture.
-enum SVGText {
+public enum SVGText {
     /// How wide a text is in a font of one width, in pixels: 0.61 of the size a letter, twice that for the wide ones of
     /// East Asia and pictures.
-    static func width(_ text: String, size: Double) -> Double {
+    public static func width(_ text: String, size: Double) -> Double {
         text.reduce(0) {
             $0 + ($1.unicodeScalars.contains { $0.value >= 0x1100 && !(0x2000..<0x2E80).contains($0.value) } ? 2 : 1)
         }
@@ -10,7 +10,7 @@ enum SVGText {
     }
 
     /// The text, or its beginning, no wider than so many letters.
-    static func cut(_ text: String, letters: Int) -> String {
+    public static func cut(_ text: String, letters: Int) -> String {
         text.count > letters ? text.prefix(letters - 1) + "…" : text
     }
 

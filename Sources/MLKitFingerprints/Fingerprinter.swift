@@ -1,23 +1,37 @@
-internal import MLKitCore
-internal import MLKitSpec
-internal import SystemPackage
+public import MLKitCore
+public import MLKitSpec
+public import SystemPackage
 
 /// Finds out what a stage's outputs would follow from now, and whether it has to run.
-struct Fingerprinter {
-    let project: FilePath
-    let files: any FileSystem
-    let hashes: HashCache
-    let environment: [String: String]
-    let engines: Pipeline.EngineVersions
+public struct Fingerprinter {
+    /// Finds the versions of the engines that a stage works with, by name, as far as they can be told.
+    public typealias EngineVersions = @Sendable (StageSpec) -> [String: String]
+
+    private let project: FilePath
+    private let files: any FileSystem
+    private let hashes: HashCache
+    private let environment: [String: String]
+    private let engines: EngineVersions
 
     /// Raised for a kind when its implementation writes something else for the same inputs.
-    static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
+    private static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
+
+    public init(
+        project: FilePath, files: any FileSystem, hashes: HashCache, environment: [String: String],
+        engines: @escaping EngineVersions
+    ) {
+        self.project = project
+        self.files = files
+        self.hashes = hashes
+        self.environment = environment
+        self.engines = engines
+    }
 
     /// The stage's fingerprint with its inputs as they are.
-    func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try look(at: stage).fingerprint }
+    public func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try look(at: stage).fingerprint }
 
     /// The same with what the inputs are like, from one look at each.
-    func look(at stage: StageSpec) throws -> StageLook {
+    public func look(at stage: StageSpec) throws -> StageLook {
         var inputs: [String: ContentHash?] = [:]
         var states: [String: Int] = [:]
         for path in try stage.inputs.flatMap({ try expanded($0.path) }) {
@@ -40,7 +54,9 @@ struct Fingerprinter {
     }
 
     /// Why the stage has to run; empty if it does not.
-    func staleReasons(_ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint) throws -> [StaleReason] {
+    public func staleReasons(
+        _ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint
+    ) throws -> [StaleReason] {
         guard let lock else { return [.neverSucceeded] }
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint)
         for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) {
@@ -54,7 +70,7 @@ struct Fingerprinter {
     }
 
     /// The hash of what stands at a path of the project; `nil` for nothing.
-    func hash(_ path: String) throws -> ContentHash? {
+    public func hash(_ path: String) throws -> ContentHash? {
         try hashes.hash(project.pushing(FilePath(path)))
     }
 

@@ -7,7 +7,7 @@ public struct GateOverride: Hashable, Sendable {
     /// What was open, a line each.
     public var open: [String]
 
-    init(because: String, open: [String]) {
+    public init(because: String, open: [String]) {
         self.because = because
         self.open = open
     }

@@ -49,7 +49,8 @@ extension StageFingerprint {
             environment: hashes("environment"), inputs: hashes("inputs"))
     }
 
-    var members: [JSON.Member] {
+    /// As a lock file has it.
+    public var members: [JSON.Member] {
         func hashes(_ values: [String: ContentHash?]) -> JSON {
             .object(
                 values.sorted { $0.key < $1.key }.map {

@@ -20,7 +20,8 @@ public struct StageLock: Sendable {
         self.result = result
     }
 
-    init(_ json: JSON) {
+    /// Reads what `json` writes; what is missing is empty.
+    public init(_ json: JSON) {
         let outputs = (json["outputs"]?.members ?? []).compactMap { member in
             member.value.string.flatMap { ContentHash($0) }.map { (member.name, $0) }
         }
@@ -30,7 +31,8 @@ public struct StageLock: Sendable {
         gateOverride = GateOverride(json["gate_override"])
     }
 
-    var json: JSON {
+    /// As the file has it.
+    public var json: JSON {
         let outputs = outputs.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) }
         let override = gateOverride.map { [JSON.Member("gate_override", $0.json)] } ?? []
         return .object(
@@ -41,7 +43,7 @@ public struct StageLock: Sendable {
 
     /// What the checklist's evidence binds a run by: the hash of its outputs, each as `<hash> <path>\0`, in the order of
     /// their paths.
-    var outputsHash: ContentHash {
+    public var outputsHash: ContentHash {
         ContentHash(of: outputs.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\0" }.joined())
     }
 
@@ -51,11 +53,11 @@ public struct StageLock: Sendable {
     }
 
     /// The folder of all locks.
-    static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
+    public static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
 
     /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be read and understood, which makes the
     /// stage run again.
-    static func read(_ stage: String, in project: FilePath, files: any FileSystem) -> StageLock? {
+    public static func read(_ stage: String, in project: FilePath, files: any FileSystem) -> StageLock? {
         let path = path(of: stage, in: project)
         // Read without asking first: with a thousand stages that is a thousand questions.
         guard let bytes = try? files.read(path) else { return nil }
@@ -65,7 +67,7 @@ public struct StageLock: Sendable {
     /// Not synced: a lock that a crash of the machine leaves empty, or beside outputs that did not reach the disk,
     /// makes the stage run again, and a sync costs more than a small stage. Written under `.mlkit/tmp` first: a half of
     /// it beside its place would be in git's way if this process is killed.
-    func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
+    public func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
         let draft = project.pushing(".mlkit/tmp").appending("\(stage).lock")
         try files.drafting.write(json.pretty, to: draft)
         try files.rename(draft, to: Self.path(of: stage, in: project))

@@ -1,8 +1,8 @@
 internal import MLKitCore
 
 /// A stage's fingerprint, and what its inputs were like when it was taken.
-struct StageLook: Sendable {
-    let fingerprint: StageFingerprint
+public struct StageLook: Sendable {
+    public let fingerprint: StageFingerprint
     /// Size, time and inode of the files of each input, in short. A file that is changed while the stage runs, and
     /// changed back, has the content it had before; only these tell.
     ///
@@ -10,7 +10,7 @@ struct StageLook: Sendable {
     let states: [String: Int]
 
     /// Inputs that are not what they were, or were something else meanwhile, sorted.
-    func changedInputs(since earlier: StageLook) -> [String] {
+    public func changedInputs(since earlier: StageLook) -> [String] {
         let before = earlier.fingerprint.inputs
         let now = fingerprint.inputs
         return Set(before.keys).union(now.keys).filter { path in

@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// On Swift's own pool the end of a stage would go from the thread that hears of it to one for the stage's task and on
 /// to one for the run's, each of which sleeps until then: as much as a small command takes.
-final class RunLoop: TaskExecutor {
+public final class RunLoop: TaskExecutor {
     /// What is listened to. `take` is called when there is something to read, and says whether to go on.
     struct Source: Sendable {
         let descriptor: Int32
@@ -27,7 +27,8 @@ final class RunLoop: TaskExecutor {
     /// Wakes the thread.
     private let bell = Bell()
 
-    init() throws {
+    /// - Throws: `Failure` if the system gives no thread.
+    public init() throws {
         let code = state.withLock { state in
             pthread_create(
                 &state.thread, nil,
@@ -44,7 +45,7 @@ final class RunLoop: TaskExecutor {
 
     deinit { bell.close() }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         change { $0.jobs.append(job) }
     }
@@ -53,7 +54,7 @@ final class RunLoop: TaskExecutor {
     func listen(to source: Source) { change { $0.source = source } }
 
     /// Ends the thread, which has no more jobs. Called from another.
-    func finish() {
+    public func finish() {
         change { $0.isOver = true }
         pthread_join(state.withLock { $0.thread }, nil)
     }

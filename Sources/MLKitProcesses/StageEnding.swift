@@ -1,8 +1,8 @@
 internal import MLKitCore
 
 /// How the process of one stage ended, and what it took.
-struct StageEnding: Sendable, Equatable {
-    enum Status: Sendable, Equatable {
+public struct StageEnding: Sendable, Equatable {
+    public enum Status: Sendable, Equatable {
         case exited(Int)
         case signaled(Int)
         /// It could not be started; the system's reason.
@@ -12,7 +12,7 @@ struct StageEnding: Sendable, Equatable {
     }
 
     /// Why it was ended, if it did not end of itself.
-    enum Cause: String, Sendable {
+    public enum Cause: String, Sendable {
         /// It was told to stop.
         case cancelled
         /// It took longer than it may.
@@ -21,11 +21,17 @@ struct StageEnding: Sendable, Equatable {
         case memory
     }
 
-    var status: Status
-    var cause: Cause?
+    public var status: Status
+    public var cause: Cause?
     /// Whether it left processes behind, which were ended.
-    var leftProcesses = false
-    var usage = StageUsage()
+    public var leftProcesses = false
+    public var usage = StageUsage()
+
+    public init(status: Status, cause: Cause? = nil, usage: StageUsage = StageUsage()) {
+        self.status = status
+        self.cause = cause
+        self.usage = usage
+    }
 }
 
 extension StageEnding {

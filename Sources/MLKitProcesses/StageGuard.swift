@@ -2,10 +2,10 @@ internal import CProcesses
 internal import Glibc
 internal import MLKitCore
 internal import Synchronization
-internal import SystemPackage
+public import SystemPackage
 
 /// The runner's side of the guard (see `GuardLoop`): hands it what to start, and waits for its answers.
-final class StageGuard: StageLauncher {
+public final class StageGuard: StageLauncher {
     private struct State {
         var next = 0
         var waiting: [Int: CheckedContinuation<StageEnding?, Never>] = [:]
@@ -23,7 +23,7 @@ final class StageGuard: StageLauncher {
     /// - Parameters:
     ///   - executable: the program that is a guard when started with `stage-guard`.
     ///   - lock: the descriptor of the project's lock, which the guard shares.
-    init(executable: FilePath, lock: Int32) throws {
+    public init(executable: FilePath, lock: Int32) throws {
         let (own, others) = try MessageChannel.pair()
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         defer { close(null) }
@@ -48,7 +48,7 @@ final class StageGuard: StageLauncher {
     }
 
     /// Lets a run's own thread listen.
-    func listen(on loop: RunLoop) {
+    public func listen(on loop: RunLoop) {
         let source = RunLoop.Source(descriptor: channel.descriptor) { [self] in
             repeat {
                 guard let message = channel.receive() else {
@@ -62,7 +62,7 @@ final class StageGuard: StageLauncher {
         loop.listen(to: source)
     }
 
-    func run(_ launch: StageLaunch) async throws -> StageEnding {
+    public func run(_ launch: StageLaunch) async throws -> StageEnding {
         let number = state.withLock { state in
             state.next += 1
             return state.next
@@ -109,12 +109,12 @@ final class StageGuard: StageLauncher {
     }
 
     /// Stops all stages, or lets them go on: what Ctrl-Z and `fg` are to them.
-    func setStopped(_ isStopped: Bool) {
+    public func setStopped(_ isStopped: Bool) {
         channel.send(isStopped ? ["stop": true] : ["continue": true])
     }
 
     /// Lets the guard go, and waits until it has ended all that stages left behind.
-    func finish() {
+    public func finish() {
         shutdown(channel.descriptor, Int32(SHUT_RDWR))
         while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }

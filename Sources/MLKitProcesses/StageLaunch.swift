@@ -1,23 +1,37 @@
 internal import MLKitCore
 
 /// What the process of one stage is to be.
-struct StageLaunch: Sendable, Equatable {
+public struct StageLaunch: Sendable, Equatable {
     /// The stage's name; its process finds it in `MLKIT_STAGE`.
-    var stage: String
+    public var stage: String
     /// A program, as a path or a bare name that is looked up in `PATH`, and its arguments.
-    var arguments: [String]
+    public var arguments: [String]
     /// The folder it starts in; absolute.
-    var directory: String
+    public var directory: String
     /// The file that takes what it writes to standard output and standard error; absolute.
-    var log: String
+    public var log: String
     /// Whether the log begins anew. A second attempt goes on in it.
-    var truncatesLog = true
+    public var truncatesLog = true
     /// Seconds it may take; `nil` for any.
-    var timeLimit: Double?
+    public var timeLimit: Double?
     /// Bytes of memory that it and all it has started may hold together; `nil` for any.
-    var memoryLimit: Int?
+    public var memoryLimit: Int?
     /// It stands by until fewer than so many run; `nil` to start at once.
-    var below: Int?
+    public var below: Int?
+
+    public init(
+        stage: String, arguments: [String], directory: String, log: String, truncatesLog: Bool = true,
+        timeLimit: Double? = nil, memoryLimit: Int? = nil, below: Int? = nil
+    ) {
+        self.stage = stage
+        self.arguments = arguments
+        self.directory = directory
+        self.log = log
+        self.truncatesLog = truncatesLog
+        self.timeLimit = timeLimit
+        self.memoryLimit = memoryLimit
+        self.below = below
+    }
 }
 
 extension StageLaunch {

@@ -1,5 +1,5 @@
 /// Starts the processes of stages and sees them end. The one that a run uses is `StageGuard`.
-protocol StageLauncher: Sendable {
+public protocol StageLauncher: Sendable {
     /// Runs a process to its end. When the enclosing task is cancelled, it is told to end, and ended if it does not.
     ///
     /// - Throws: `Failure` if processes cannot be looked after at all.
@@ -10,5 +10,5 @@ protocol StageLauncher: Sendable {
 }
 
 extension StageLauncher {
-    var letsStandBy: Bool { false }
+    public var letsStandBy: Bool { false }
 }

@@ -15,7 +15,8 @@ public struct StageUsage: Sendable, Equatable {
         self.peakMemory = peakMemory
     }
 
-    init(_ json: JSON) {
+    /// Reads what `json` writes; what is missing is nothing.
+    public init(_ json: JSON) {
         self.init(
             seconds: json["seconds"]?.double ?? 0, cpuSeconds: json["cpu_seconds"]?.double ?? 0,
             peakMemory: json["peak_memory"]?.int ?? 0)

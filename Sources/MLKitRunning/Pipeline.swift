@@ -1,21 +1,19 @@
 public import MLKitCore
-internal import MLKitFingerprints
-internal import MLKitProcesses
+public import MLKitFingerprints
+public import MLKitProcesses
 public import MLKitSpec
 public import SystemPackage
 
 /// The stages of one project, with the means to look at and run them.
 public struct Pipeline: Sendable {
-    /// Finds the versions of the engines that a stage works with, by name, as far as they can be told.
-    public typealias EngineVersions = @Sendable (StageSpec) -> [String: String]
-
     public let spec: ProjectSpec
     public let project: FilePath
+    public let files: any FileSystem
+    /// What is known of files that were read before; saved by whoever looked at many.
+    public let hashes: HashCache
     let worker: FilePath
-    let files: any FileSystem
     let environment: [String: String]
-    let hashes: HashCache
-    let engines: EngineVersions
+    let engines: Fingerprinter.EngineVersions
     let now: @Sendable () -> Int
     /// Stands in for a guard and its processes where there are none, as on a disk in memory.
     let launcher: (any StageLauncher)?
@@ -26,20 +24,21 @@ public struct Pipeline: Sendable {
     ///   - worker: the executable that implements the built-in stages as `stage-worker`, and looks after processes
     ///     as `stage-guard`.
     ///   - now: nanoseconds since 1970, for the cache of hashes.
+    ///   - launcher: stands in for a guard and its processes where there are none, as on a disk in memory.
     public init(
         spec: ProjectSpec, project: FilePath, worker: FilePath, files: any FileSystem = LocalFileSystem(),
-        environment: [String: String], engines: @escaping EngineVersions = { _ in [:] },
-        now: @escaping @Sendable () -> Int
+        environment: [String: String], engines: @escaping Fingerprinter.EngineVersions = { _ in [:] },
+        now: @escaping @Sendable () -> Int, launcher: (any StageLauncher)? = nil
     ) {
         self.init(
             spec: spec, project: project, worker: worker, files: files, environment: environment, engines: engines,
-            now: now, launcher: nil)
+            now: now, launcher: launcher, cacheOwner: project)
     }
 
-    init(
+    private init(
         spec: ProjectSpec, project: FilePath, worker: FilePath, files: any FileSystem,
-        environment: [String: String], engines: @escaping EngineVersions, now: @escaping @Sendable () -> Int,
-        launcher: (any StageLauncher)?, cacheOwner: FilePath? = nil
+        environment: [String: String], engines: @escaping Fingerprinter.EngineVersions,
+        now: @escaping @Sendable () -> Int, launcher: (any StageLauncher)?, cacheOwner: FilePath
     ) {
         self.spec = spec
         self.project = project
@@ -49,11 +48,18 @@ public struct Pipeline: Sendable {
         self.engines = engines
         self.now = now
         self.launcher = launcher
-        self.cacheOwner = cacheOwner ?? project
+        self.cacheOwner = cacheOwner
         hashes = HashCache(project: project, files: files, now: now)
     }
 
-    var fingerprinter: Fingerprinter {
+    /// The same means for a project elsewhere, with the cache of this one.
+    public func elsewhere(_ project: FilePath, _ spec: ProjectSpec) -> Pipeline {
+        Pipeline(
+            spec: spec, project: project, worker: worker, files: files, environment: environment, engines: engines,
+            now: now, launcher: launcher, cacheOwner: cacheOwner)
+    }
+
+    public var fingerprinter: Fingerprinter {
         Fingerprinter(project: project, files: files, hashes: hashes, environment: environment, engines: engines)
     }
 

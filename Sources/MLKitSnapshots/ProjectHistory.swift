@@ -1,7 +1,7 @@
 internal import MLKitCache
 internal import MLKitCore
 public import MLKitGit
-internal import MLKitRunning
+public import MLKitRunning
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -37,7 +37,7 @@ public struct ProjectHistory {
         let spec = try ProjectSpec(parsing: bytes, file: "\(revision):\(path)")
         return try ProjectSnapshot(
             revision: revision, spec: spec, read: { try repository.blob(at: prefix + $0, in: commit) },
-            recorded: { try cache.file($0, among: $1) })
+            recorded: { try cache.file($0, among: $1, limit: ProjectSnapshot.sizeLimit) })
     }
 
     /// The names of local branches, sorted.

@@ -1,5 +1,5 @@
-internal import MLKitCore
-internal import MLKitFingerprints
+public import MLKitCore
+public import MLKitFingerprints
 internal import MLKitRunning
 public import MLKitSpec
 internal import SystemPackage
@@ -12,10 +12,10 @@ public struct ProjectSnapshot {
     /// Last successes by the stage's name.
     public let locks: [String: StageLock]
     /// The bytes of a file by its path in the project; `nil` if it is not there.
-    let read: (String) throws -> [UInt8]?
+    public let read: (String) throws -> [UInt8]?
 
     /// - Parameter recorded: finds a file, for one that cannot be read, among what the locks say was made.
-    init(
+    public init(
         revision: String?, spec: ProjectSpec, read: @escaping (String) throws -> [UInt8]?,
         recorded: @escaping (String, [String: ContentHash]) throws -> [UInt8]? = { _, _ in nil }
     ) throws {
@@ -33,7 +33,7 @@ public struct ProjectSnapshot {
     }
 
     /// The most bytes that are read of a file of metrics or of a plot.
-    static let sizeLimit = 16 << 20
+    public static let sizeLimit = 16 << 20
 
     /// The stages that have one of the names, or belong to an entry that has; all for no name.
     ///
@@ -41,19 +41,5 @@ public struct ProjectSnapshot {
     public func stages(_ names: [String]) throws -> [StageSpec] {
         guard !names.isEmpty else { return spec.stages }
         return try spec.stages(named: names)
-    }
-}
-
-extension ProjectSpec {
-    /// The stages that have one of the names, or belong to an entry that has, in the order of running.
-    ///
-    /// - Throws: `Failure` for a name that no stage has.
-    public func stages(named names: [String]) throws -> [StageSpec] {
-        let known = Set(stages.flatMap { [$0.group, $0.name] })
-        for name in names where !known.contains(name) {
-            throw Failure("unknown stage `\(name)`", hint: Suggestion.hint(for: name, among: known.sorted()))
-        }
-        let wanted = Set(names)
-        return stages.filter { wanted.contains($0.name) || wanted.contains($0.group) }
     }
 }

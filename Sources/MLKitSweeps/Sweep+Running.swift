@@ -1,7 +1,6 @@
 internal import MLKitCore
-internal import MLKitRunning
+public import MLKitRunning
 internal import MLKitSpec
-internal import SystemPackage
 
 extension Sweep {
     /// Makes the trials that are missing. Stages that no swept parameter comes into are brought up to date first, in
@@ -16,23 +15,13 @@ extension Sweep {
         _ options: Pipeline.Options, retriesFailed: Bool = false, report: @escaping (SweepEvent) -> Void
     ) async throws -> SweepResults {
         let plan = try examplePlan()
-        let holder = ProjectLock.holder(command: options.command, since: pipeline.now())
-        // Where processes are only played, nobody else can be at work.
-        let lock = try await pipeline.launcher == nil
-            ? ProjectLock.acquire(pipeline.project, files: pipeline.files, as: holder) {
-                report(.preparing(.waiting($0)))
-            } : nil
-        defer { withExtendedLifetime(lock) {} }
-        let processes = RunProcesses(pipeline: pipeline, lock: lock, holder: holder, control: options.control)
-        defer {
-            processes.finish()
-            pipeline.hashes.save()
+        return try await pipeline.withProcesses(options, waiting: { report(.preparing(.waiting($0))) }) { processes in
+            try await pass(plan.stages, options.gate)
+            try await prepare(plan, options, processes, report)
+            var run = SweepRun(
+                sweep: self, study: try study(), options: options, processes: processes, report: report)
+            return try await run.execute(retriesFailed: retriesFailed)
         }
-        try await pass(plan.stages, options.gate)
-        try await prepare(plan, options, processes, report)
-        var run = SweepRun(
-            sweep: self, study: try study(), options: options, processes: processes, report: report)
-        return try await run.execute(retriesFailed: retriesFailed)
     }
 
     /// Brings the stages up to date that all trials read from.
@@ -41,11 +30,9 @@ extension Sweep {
         _ report: @escaping (SweepEvent) -> Void
     ) async throws {
         guard !plan.upstream.isEmpty else { return }
-        let stages = try StageSelection(names: plan.upstream).stages(of: pipeline.spec)
-        var run = Run(pipeline: pipeline, stages: stages, options: options, processes: processes) {
-            report(.preparing($0))
-        }
-        let summary = try await run.execute()
+        var options = options
+        options.selection = StageSelection(names: plan.upstream)
+        let summary = try await pipeline.run(options, on: processes) { report(.preparing($0)) }
         if summary.interrupted > 0 || Task.isCancelled { throw CancellationError() }
         guard summary.failed == 0 else {
             throw Failure("the sweep `\(spec.name)` cannot begin: a stage that its trials read from has failed")

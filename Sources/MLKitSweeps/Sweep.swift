@@ -1,5 +1,5 @@
 public import MLKitCore
-internal import MLKitRunning
+public import MLKitRunning
 public import MLKitSpec
 internal import MLKitYAML
 internal import SystemPackage

@@ -1,4 +1,4 @@
-internal import MLKitRunning
+public import MLKitRunning
 
 /// What happens during a sweep, in the order it happens.
 public enum SweepEvent: Sendable {

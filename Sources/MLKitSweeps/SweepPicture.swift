@@ -1,7 +1,6 @@
 internal import Glibc
 internal import MLKitCore
 internal import MLKitDrawing
-internal import MLKitFingerprints
 internal import MLKitSpec
 
 /// The trials of a sweep as parallel coordinates: an axis for each parameter, for the budget if there is one, and for

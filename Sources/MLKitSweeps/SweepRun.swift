@@ -199,14 +199,13 @@ struct SweepRun {
         open[number]?.running += 1
         open[number]?.hasRun = true
         let (stage, pipeline) = (schedule.stages[index], trial.folder.pipeline)
-        let launcher = try processes.launcher()
         let label = "\(stage.name) of trial \(number + 1) of \(sweep.spec.name)"
+        let first = try processes.process(of: stage, in: pipeline, label: label)
         group.addTask {
+            var process = first
             var attempt = 0
             while true {
-                let process = StageProcess(
-                    stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
-                    files: pipeline.files, launcher: launcher, isFirst: attempt == 0, isSandboxed: false, label: label)
+                process.isFirst = attempt == 0
                 let (outcome, measured) = await process.run()
                 guard case .failed = outcome, attempt < stage.retries, !Task.isCancelled else {
                     return Ended(index: index, outcome: outcome, measured: measured)

@@ -1,6 +1,5 @@
 public import MLKitCore
-internal import MLKitFingerprints
-internal import MLKitProcesses
+public import MLKitProcesses
 
 /// One try of a sweep.
 public struct SweepTrial: Sendable {

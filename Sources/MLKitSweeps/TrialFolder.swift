@@ -23,10 +23,7 @@ struct TrialFolder: Sendable {
         stage.inputs = plan.inputs
         stage.outputs = plan.stages.flatMap(\.outputs)
         sandbox = Sandbox(stage: stage, project: home.project, scratch: scratch, files: home.files)
-        pipeline = Pipeline(
-            spec: plan.spec, project: sandbox.folder, worker: home.worker, files: home.files,
-            environment: home.environment, engines: home.engines, now: home.now, launcher: home.launcher,
-            cacheOwner: home.cacheOwner)
+        pipeline = home.elsewhere(sandbox.folder, plan.spec)
     }
 
     /// Puts the inputs in.
@@ -71,12 +68,14 @@ extension TrialPlan {
     /// The state of the project in which the metric's stage is as in the cache.
     private func snapshot(_ record: RunRecord, _ pipeline: Pipeline) throws -> ProjectSnapshot {
         let lock = StageLock.path(of: metric.stage, in: FilePath("")).string
-        let store = pipeline.cache.store
+        let cache = pipeline.cache
         return try ProjectSnapshot(revision: nil, spec: spec) { path in
             if path == lock { return record.lock.json.compactBytes }
-            guard let entry = record.objects[path], entry.kind != .folder, let object = entry.object else { return nil }
-            guard try store.has(entry), try store.isIntact(object) else { throw ObjectProblem.missing(object) }
-            return try store.files.read(store.path(object), limit: ProjectSnapshot.sizeLimit)
+            guard let entry = record.objects[path], entry.kind != .folder else { return nil }
+            guard let bytes = try cache.content(of: entry, limit: ProjectSnapshot.sizeLimit) else {
+                throw Failure("the cache does not have `\(path)` any more")
+            }
+            return bytes
         }
     }
 

@@ -1,6 +1,6 @@
 internal import MLKitCore
-internal import MLKitFingerprints
-internal import MLKitRunning
+public import MLKitFingerprints
+public import MLKitRunning
 internal import MLKitSpec
 internal import SystemPackage
 

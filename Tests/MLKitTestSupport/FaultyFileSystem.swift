@@ -1,12 +1,10 @@
-import MLKitCore
-import Synchronization
-import SystemPackage
-
-@testable import MLKitCore
+public import MLKitCore
+internal import Synchronization
+public import SystemPackage
 
 /// A disk in memory that fails at the n-th change: the bytes of a copy are half there then, as when a disk is full.
-final class FaultyFileSystem: FileSystem {
-    enum Fault: Sendable {
+public final class FaultyFileSystem: FileSystem {
+    public enum Fault: Sendable {
         /// That change, and every one after it, fails.
         case lasting(Errno)
         /// Only that change fails.
@@ -17,22 +15,22 @@ final class FaultyFileSystem: FileSystem {
 
     private struct State {
         var remaining: Int
-        var failed: [String] = []
+        public var failed: [String] = []
     }
 
-    let disk: InMemoryFileSystem
+    public let disk: InMemoryFileSystem
     private let fault: Fault
     private let state: Mutex<State>
 
     /// - Parameter count: how many changes succeed.
-    init(_ disk: InMemoryFileSystem, failingAfter count: Int, _ fault: Fault = .lasting(.noSpace)) {
+    public init(_ disk: InMemoryFileSystem, failingAfter count: Int, _ fault: Fault = .lasting(.noSpace)) {
         self.disk = disk
         self.fault = fault
         state = Mutex(State(remaining: count))
     }
 
     /// The paths at which a change failed, in order.
-    var failed: [String] { state.withLock { $0.failed } }
+    public var failed: [String] { state.withLock { $0.failed } }
 
     private var isDead: Bool {
         if case .death = fault { !failed.isEmpty } else { false }
@@ -59,36 +57,36 @@ final class FaultyFileSystem: FileSystem {
         if isDead { throw Failure("this process is dead") }
     }
 
-    func information(at path: FilePath) throws -> FileInformation? {
+    public func information(at path: FilePath) throws -> FileInformation? {
         try live()
         return try disk.information(at: path)
     }
 
-    func read(_ path: FilePath) throws -> [UInt8] {
+    public func read(_ path: FilePath) throws -> [UInt8] {
         try live()
         return try disk.read(path)
     }
 
-    func list(_ path: FilePath) throws -> [String] {
+    public func list(_ path: FilePath) throws -> [String] {
         try live()
         return try disk.list(path)
     }
 
     /// Needs no room, but is a change before which a process can die.
-    func remove(_ path: FilePath) throws {
+    public func remove(_ path: FilePath) throws {
         try live()
         if case .death = fault { try change(path, "remove") }
         try disk.remove(path)
     }
 
-    func makeDirectory(_ path: FilePath) throws {
+    public func makeDirectory(_ path: FilePath) throws {
         try live()
         if try !disk.exists(path) { try change(path, "make the folder") }
         try disk.makeDirectory(path)
     }
 
     /// Writes beside the file and renames, as the real one does: one who dies leaves a half under another name.
-    func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
+    public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
         try live()
         do {
             try change(path)
@@ -100,18 +98,18 @@ final class FaultyFileSystem: FileSystem {
         try disk.write(bytes, to: path, executable: executable)
     }
 
-    func rename(_ source: FilePath, to destination: FilePath) throws {
+    public func rename(_ source: FilePath, to destination: FilePath) throws {
         try live()
         try change(destination, "move `\(source)` to")
         try disk.rename(source, to: destination)
     }
 
-    func protect(_ path: FilePath) throws {
+    public func protect(_ path: FilePath) throws {
         try live()
         try change(path, "protect")
     }
 
-    func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
+    public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {
         try live()
         let bytes = try disk.read(source)
         do {

@@ -26,7 +26,13 @@ struct CacheUse {
     }
 
     /// Bytes that dropping the rest would free.
-    var unusedSize: Int {
+    private var unusedSize: Int {
         unusedObjects.reduce(0) { $0 + (inventory.objects[$1] ?? 0) } + unusedRuns.reduce(0) { $0 + $1.size }
+    }
+
+    var status: CacheStatus {
+        CacheStatus(
+            objects: inventory.objects.count, runs: inventory.runs.count, size: inventory.size,
+            unusedObjects: unusedObjects.count, unusedRuns: unusedRuns.count, unusedSize: unusedSize)
     }
 }

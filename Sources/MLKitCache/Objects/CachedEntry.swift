@@ -1,17 +1,17 @@
-internal import MLKitCore
+public import MLKitCore
 
 /// A file, folder or link as the cache has it.
-struct CachedEntry: Hashable, Sendable {
-    enum Kind: Character, Sendable {
+public struct CachedEntry: Hashable, Sendable {
+    public enum Kind: Character, Sendable {
         case file = "f"
         case executable = "x"
         case folder = "d"
         case link = "l"
     }
 
-    var kind: Kind
+    public var kind: Kind
     /// The hash as `HashCache` gives it, a link being what it leads to; `nil` for a link that leads nowhere.
-    var hash: ContentHash?
+    public var hash: ContentHash?
     /// Bytes; of a folder, those of all files in it.
     var size: Int
     /// Where a link leads, as written in it; empty for all else.

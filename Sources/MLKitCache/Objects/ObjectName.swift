@@ -2,7 +2,7 @@ internal import MLKitCore
 internal import SystemPackage
 
 /// What an object is called: the hash of a file's content, or of a folder, whose object lists what is in it.
-struct ObjectName: Hashable, Comparable, Sendable {
+public struct ObjectName: Hashable, Comparable, Sendable {
     let hash: ContentHash
     let isTree: Bool
 
@@ -28,7 +28,7 @@ struct ObjectName: Hashable, Comparable, Sendable {
         return digits.prefix(2) + "/" + digits.dropFirst(2) + (isTree ? Self.treeEnding : "")
     }
 
-    static func < (lhs: ObjectName, rhs: ObjectName) -> Bool { lhs.path < rhs.path }
+    public static func < (lhs: ObjectName, rhs: ObjectName) -> Bool { lhs.path < rhs.path }
 
     private static let treeEnding = ".tree"
 }

@@ -1,5 +1,5 @@
 /// Why an object cannot be had from a store.
-enum ObjectProblem: Error, Hashable, Sendable {
+public enum ObjectProblem: Error, Hashable, Sendable {
     case missing(ObjectName)
     /// Its bytes are not those that it is named by; it has been removed.
     case corrupt(ObjectName)
@@ -12,7 +12,7 @@ enum ObjectProblem: Error, Hashable, Sendable {
 }
 
 extension ObjectProblem: CustomStringConvertible {
-    var description: String {
+    public var description: String {
         switch self {
         case .missing(let name): "object `\(name.path)` is missing"
         case .corrupt(let name): "object `\(name.path)` was damaged"

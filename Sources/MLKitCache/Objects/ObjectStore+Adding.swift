@@ -1,6 +1,6 @@
-internal import MLKitCore
+public import MLKitCore
 internal import MLKitSpec
-internal import SystemPackage
+public import SystemPackage
 
 extension ObjectStore {
     /// Takes a file, or a folder with all it holds, into the store. What it has already is only read.
@@ -10,7 +10,7 @@ extension ObjectStore {
     ///     whether it is as it was.
     ///   - previous: the hash of what was at the path when it was last taken in.
     /// - Throws: `Failure` for what cannot be cached, such as a link that leads out of its folder.
-    func add(
+    public func add(
         _ path: FilePath, noting hashes: HashCache, after previous: @autoclosure () -> ContentHash? = nil
     ) throws -> CachedEntry {
         guard let (kind, information) = try files.standing(at: path) else { throw Failure("`\(path)` is not there") }
@@ -88,8 +88,10 @@ extension ObjectStore {
         return try add(file: file, information, hashes)
     }
 
+    /// Takes a file into the store, or what a link to one leads to.
+    ///
     /// - Parameter information: what the file is.
-    func add(file: FilePath, _ information: FileInformation, _ hashes: HashCache) throws -> CachedEntry {
+    public func add(file: FilePath, _ information: FileInformation, _ hashes: HashCache) throws -> CachedEntry {
         var size = information.size
         let hash = try hashes.noting(file, information) {
             let (hash, read) = try information.size <= Self.small ? add(smallFile: file, size) : add(largeFile: file)

@@ -1,13 +1,13 @@
 internal import MLKitCore
 internal import MLKitSpec
-internal import SystemPackage
+public import SystemPackage
 
 extension ObjectStore {
     /// Writes the content of an entry to a path where nothing stands. Every byte is checked on the way.
     ///
     /// - Parameter mayLink: whether files may share their place on the disk with the objects, and be read-only for it.
     /// - Throws: `ObjectProblem`; what is at the path then is not to be used.
-    func restore(_ entry: CachedEntry, to path: FilePath, mayLink: Bool) throws {
+    public func restore(_ entry: CachedEntry, to path: FilePath, mayLink: Bool) throws {
         var plan = RestorePlan()
         try collect(entry, at: path, in: path, &plan)
         let (wanted, slices) = (plan.files, PackSlice.slices(of: plan.packed))

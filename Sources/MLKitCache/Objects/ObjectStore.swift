@@ -11,7 +11,7 @@ internal import SystemPackage
 /// An object is written beside its place and renamed, so that none is ever half there, and it is read-only. It is not
 /// synced: a power cut may take it, or leave it empty, which is found out by its size when it is wanted and by its hash
 /// when it is read.
-struct ObjectStore: Sendable {
+public struct ObjectStore: Sendable {
     let folder: FilePath
     let files: any FileSystem
     /// How content gets in and out, the best that works.
@@ -40,7 +40,7 @@ struct ObjectStore: Sendable {
     }
 
     /// Whether the object of an entry is there, as far as can be told without reading it.
-    func has(_ entry: CachedEntry) throws -> Bool {
+    public func has(_ entry: CachedEntry) throws -> Bool {
         guard let object = entry.object else { return true }
         return try size(object).map { entry.fits($0) } ?? false
     }

@@ -1,16 +1,42 @@
-internal import MLKitCore
+public import MLKitCore
 internal import SystemPackage
 
 /// Carries runs and objects between a cache and a remote.
-struct CacheExchange {
+public struct CacheExchange {
     let cache: RunCache
     let remote: any CacheRemote
     /// What was carried.
-    private(set) var traffic = CacheTraffic()
+    public private(set) var traffic = CacheTraffic()
 
     init(cache: RunCache, remote: any CacheRemote) {
         self.cache = cache
         self.remote = remote
+    }
+
+    /// - Parameters:
+    ///   - remote: a folder, relative to the project or to `~`, or `REMOTE:PATH` of rclone.
+    ///   - environment: the variables of the user, for rclone and `~`.
+    ///   - files: the disk that folders are on.
+    /// - Throws: `Failure` if the folder is not there.
+    public init(
+        cache: RunCache, remote text: String, environment: [String: String], files: any FileSystem
+    ) throws {
+        let name = RemoteName(text)
+        guard name.isRclone else {
+            let folder = Self.folder(text, environment, cache.project)
+            self.init(cache: cache, remote: try FolderRemote(folder, files: files, threads: cache.store.threads))
+            return
+        }
+        let scratch = cache.project.pushing(".mlkit/tmp")
+        try files.makeIgnoredDirectory(scratch)
+        self.init(
+            cache: cache, remote: RcloneRemote(name: name, environment: environment, scratch: scratch, files: files))
+    }
+
+    /// `~/` is the user's own folder; a relative path is the project's.
+    private static func folder(_ text: String, _ environment: [String: String], _ project: FilePath) -> FilePath {
+        guard text.hasPrefix("~/"), let home = environment["HOME"] else { return project.pushing(FilePath(text)) }
+        return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
     }
 
     private static func path(_ name: ObjectName) -> String { "objects/\(name.path)" }
@@ -23,7 +49,7 @@ extension CacheExchange {
     private static let batch = 500
 
     /// Sends every run that the remote does not have, its objects first: whoever finds a run there finds them too.
-    mutating func push() throws {
+    public mutating func push() throws {
         let inventory = try CacheInventory(cache)
         var objects = Set<ObjectName>()
         var runs = [CacheInventory.Run]()
@@ -59,7 +85,7 @@ extension CacheExchange {
 
 extension CacheExchange {
     /// Fetches the records of runs that are not here; those the remote does not have either stay unknown.
-    mutating func fetch(runs keys: Set<ContentHash>) throws {
+    public mutating func fetch(runs keys: Set<ContentHash>) throws {
         let wanted = try keys.filter { try cache.record($0) == nil }
         try fetch(wanted.map { Self.path($0) }) { exchange, folder in
             for key in wanted {
@@ -78,7 +104,7 @@ extension CacheExchange {
 
     /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here
     /// before what is in it is known, so it goes level by level.
-    mutating func fetch(objectsOf records: [RunRecord]) throws {
+    public mutating func fetch(objectsOf records: [RunRecord]) throws {
         var asked = Set<ObjectName>()
         while true {
             var needed = Set<ObjectName>()

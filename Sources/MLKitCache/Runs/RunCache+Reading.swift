@@ -1,16 +1,18 @@
-internal import MLKitCore
+public import MLKitCore
 internal import SystemPackage
 
 extension RunCache {
     /// The bytes of a file that is an output, or lies in one; `nil` if the cache does not have it whole, or if it is too
     /// large to be shown.
     ///
-    /// - Parameter outputs: paths with the hashes of what stood there.
-    func file(_ path: String, among outputs: [String: ContentHash]) throws -> [UInt8]? {
+    /// - Parameters:
+    ///   - outputs: paths with the hashes of what stood there.
+    ///   - limit: the most bytes.
+    public func file(_ path: String, among outputs: [String: ContentHash], limit: Int) throws -> [UInt8]? {
         if let hash = outputs[path] {
             let name = ObjectName(hash)
             return try store.size(name).flatMap { size in
-                try content(CachedEntry(kind: .file, hash: hash, size: size))
+                try content(of: CachedEntry(kind: .file, hash: hash, size: size), limit: limit)
             }
         }
         let path = FilePath(path).lexicallyNormalized()
@@ -19,7 +21,9 @@ extension RunCache {
         while let name = folder.lastComponent, folder.removeLastComponent(), !folder.isEmpty {
             inner.insert(name.string, at: 0)
             guard let hash = outputs[folder.string] else { continue }
-            return try entry(inner, in: ObjectName(hash, isTree: true)).flatMap { try content($0) }
+            return try entry(inner, in: ObjectName(hash, isTree: true)).flatMap {
+                try content(of: $0, limit: limit)
+            }
         }
         return nil
     }
@@ -36,8 +40,9 @@ extension RunCache {
         return place
     }
 
-    private func content(_ entry: CachedEntry) throws -> [UInt8]? {
-        guard entry.kind != .folder, entry.size <= ProjectSnapshot.sizeLimit, let name = entry.object,
+    /// The bytes of a file; `nil` if the cache does not have it whole, if it has more than `limit`, and for a folder.
+    public func content(of entry: CachedEntry, limit: Int) throws -> [UInt8]? {
+        guard entry.kind != .folder, entry.size <= limit, let name = entry.object,
             try store.has(entry)
         else { return nil }
         let path = store.path(name)

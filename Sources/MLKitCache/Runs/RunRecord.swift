@@ -1,17 +1,25 @@
-internal import MLKitCore
-internal import MLKitFingerprints
+public import MLKitCore
+public import MLKitFingerprints
 
 /// One success of a stage, as the cache keeps it: `.mlkit/cache/runs/<key>.json`.
 ///
 /// A compact JSON object: `checksum`, the hash of the rest as it stands after it; `key`; `stage`; `lock`, the lock file
 /// of that run; `objects`, by output what it was; `log`, what the stage's process wrote, or null.
-struct RunRecord: Sendable {
-    var key: ContentHash
-    var stage: String
-    var lock: StageLock
+public struct RunRecord: Sendable {
+    public var key: ContentHash
+    public var stage: String
+    public var lock: StageLock
     /// The outputs by path.
-    var objects: [String: CachedEntry]
-    var log: CachedEntry?
+    public var objects: [String: CachedEntry]
+    public var log: CachedEntry?
+
+    public init(key: ContentHash, stage: String, lock: StageLock, objects: [String: CachedEntry], log: CachedEntry?) {
+        self.key = key
+        self.stage = stage
+        self.lock = lock
+        self.objects = objects
+        self.log = log
+    }
 
     /// All that is needed to restore it.
     var entries: [CachedEntry] { objects.values + [log].compactMap { $0 } }

@@ -1,4 +1,3 @@
-internal import MLKitCache
 internal import MLKitCore
 internal import MLKitEngines
 internal import MLKitRunning

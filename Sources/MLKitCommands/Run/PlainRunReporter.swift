@@ -1,4 +1,3 @@
-internal import MLKitFingerprints
 internal import MLKitProcesses
 internal import MLKitRunning
 internal import MLKitSpec

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitFingerprints
 internal import MLKitRunning
 
 /// `mlkit status`: what would run, and why.

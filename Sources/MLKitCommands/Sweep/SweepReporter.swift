@@ -1,5 +1,4 @@
 internal import MLKitCore
-internal import MLKitFingerprints
 internal import MLKitProcesses
 internal import MLKitSpec
 internal import MLKitSweeps

@@ -1,11 +1,10 @@
-
 /// A small table as CSV (RFC 4180), or with tabs: a header, and rows of as many cells.
-struct DelimitedText {
-    let header: [String]
-    let rows: [[String]]
+public struct DelimitedText {
+    public let header: [String]
+    public let rows: [[String]]
 
     /// - Throws: `Failure` if it is not UTF-8, empty, or has a row of another length.
-    init(_ bytes: [UInt8], path: String) throws {
+    public init(_ bytes: [UInt8], path: String) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw Failure("`\(path)` is not UTF-8 text") }
         let separator: UInt8 = path.lowercased().hasSuffix(".tsv") ? 0x09 : 0x2C
         var lines = try Self.cells(Array(text.utf8), separator, path)
@@ -49,7 +48,7 @@ struct DelimitedText {
     }
 
     /// A number where the cell is one, else its text.
-    static func value(_ cell: String) -> JSON {
+    public static func value(_ cell: String) -> JSON {
         let text = cell.trimmed
         return Int(text).map { .int($0) } ?? Double(text).map { .double($0) } ?? .string(text)
     }

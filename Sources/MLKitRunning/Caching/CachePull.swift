@@ -1,4 +1,4 @@
-internal import MLKitCache
+public import MLKitCache
 
 /// What a pull did.
 public struct CachePull: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import MLKitCache
+public import MLKitCache
 internal import MLKitCore
 internal import MLKitFingerprints
 internal import MLKitSpec
@@ -9,7 +9,7 @@ extension Pipeline {
     ///
     /// - Parameter remote: in place of the one in the spec.
     public func pushCache(to remote: String? = nil) throws -> CacheTraffic {
-        var exchange = CacheExchange(cache: cache, remote: try self.remote(remote))
+        var exchange = try exchange(with: remote)
         try exchange.push()
         return exchange.traffic
     }
@@ -27,7 +27,7 @@ extension Pipeline {
         let wanted = names.isEmpty ? spec.stages : try spec.stages(named: names)
         let hold = try await hold(for: command, waiting: waiting)
         defer { withExtendedLifetime(hold) {} }
-        var exchange = CacheExchange(cache: cache, remote: try self.remote(remote))
+        var exchange = try exchange(with: remote)
         try prefetch(wanted, &exchange)
         let stages = try wanted.map { stage in try pull(stage, &exchange) }
         hashes.save()
@@ -87,24 +87,12 @@ extension Pipeline {
             lock.fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) ?? lock.outputs[$0] })
     }
 
-    private func remote(_ given: String?) throws -> any CacheRemote {
-        guard let text = given ?? spec.cache.remote else {
+    private func exchange(with given: String?) throws -> CacheExchange {
+        guard let remote = given ?? spec.cache.remote else {
             throw Failure(
                 "the project has no remote for its cache",
                 hint: "name one in mlkit.yaml, as `cache: {remote: /mnt/shared/cache}`, or with --remote")
         }
-        let name = RemoteName(text)
-        guard name.isRclone else {
-            return try FolderRemote(folder(text), files: files, threads: cache.store.threads)
-        }
-        let scratch = project.pushing(".mlkit/tmp")
-        try files.makeIgnoredDirectory(scratch)
-        return RcloneRemote(name: name, environment: environment, scratch: scratch, files: files)
-    }
-
-    /// `~/` is the user's own folder; a relative path is the project's.
-    private func folder(_ text: String) -> FilePath {
-        guard text.hasPrefix("~/"), let home = environment["HOME"] else { return project.pushing(FilePath(text)) }
-        return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
+        return try CacheExchange(cache: cache, remote: remote, environment: environment, files: files)
     }
 }

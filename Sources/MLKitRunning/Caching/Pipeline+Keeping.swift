@@ -1,11 +1,12 @@
-internal import MLKitCache
-internal import MLKitCore
-internal import MLKitFingerprints
-internal import MLKitSpec
+public import MLKitCache
+public import MLKitCore
+public import MLKitFingerprints
+public import MLKitSpec
 internal import SystemPackage
 
 extension Pipeline {
-    var cache: RunCache {
+    /// What its stages made before.
+    public var cache: RunCache {
         RunCache(project: cacheOwner, files: files, links: spec.cache.links, threads: cacheThreads)
     }
 
@@ -17,7 +18,7 @@ extension Pipeline {
     ///
     /// - Parameter mayCache: whether the outputs are known to come from what the fingerprint says.
     /// - Returns: also why they could not be cached, if they could not, which is no failure of the stage.
-    func keep(
+    public func keep(
         _ stage: StageSpec, _ lock: StageLock, mayCache: Bool = true
     ) throws -> (lock: StageLock, warning: String?) {
         var lock = lock
@@ -39,7 +40,7 @@ extension Pipeline {
     private static let longestLog = 16 << 20
 
     /// A stage without outputs is run for what else it does, so it is not to be left out.
-    func isCached(_ stage: StageSpec) -> Bool { stage.isCached && stage.outputs.contains(where: \.isCached) }
+    public func isCached(_ stage: StageSpec) -> Bool { stage.isCached && stage.outputs.contains(where: \.isCached) }
 
     /// The outputs of a stage that are to be left out of the cache.
     func uncached(_ stage: StageSpec) -> Set<String> { Set(stage.outputs.filter { !$0.isCached }.map(\.path)) }
@@ -77,7 +78,7 @@ extension Pipeline {
     }
 
     /// The outputs that a stage reads again, with their hashes.
-    func keptHashes(
+    public func keptHashes(
         _ stage: StageSpec, _ hash: (String) throws -> ContentHash?
     ) rethrows -> [String: ContentHash?] {
         var hashes: [String: ContentHash?] = [:]

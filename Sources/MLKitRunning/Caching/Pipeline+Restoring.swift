@@ -1,7 +1,7 @@
-internal import MLKitCache
+public import MLKitCache
 internal import MLKitCore
-internal import MLKitFingerprints
-internal import MLKitSpec
+public import MLKitFingerprints
+public import MLKitSpec
 internal import SystemPackage
 
 extension Pipeline {
@@ -10,7 +10,7 @@ extension Pipeline {
     /// All are made ready beside their places first, every byte checked; then they are renamed into place one by one.
     /// Killed in between, the stage is stale and restored by the next run. Nothing is thrown: a cache that cannot help
     /// is no reason not to run.
-    func restore(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Restoration {
+    public func restore(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Restoration {
         guard isCached(stage) else { return .unknown }
         do {
             guard let record = try record(stage, fingerprint) else { return .unknown }
@@ -31,7 +31,7 @@ extension Pipeline {
     }
 
     /// The record of a run like this, if its outputs are where the stage would write them now.
-    func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
+    public func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
         let record = try cache.record(key(stage, fingerprint))
         guard let record, fits(record, stage), try stand(uncached(stage), as: record.lock) else { return nil }
         return record
@@ -78,7 +78,7 @@ extension Pipeline {
         var ready: [(from: FilePath, to: FilePath)] = []
         for (path, entry) in record.objects.sorted(by: { $0.key < $1.key }) where try !stands(entry, at: path) {
             let prepared = scratch.appending("out").pushing(FilePath(path))
-            try cache.store.files.makeDirectory(prepared.removingLastComponent())
+            try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             // A kept output is edited by people, a command may write into what stands there.
             try cache.store.restore(entry, to: prepared, mayLink: mayLink(stage, path))
             ready.append((prepared, project.pushing(FilePath(path))))
@@ -122,7 +122,7 @@ extension Pipeline {
         let place = log(of: stage)
         guard try !stands(entry, at: place) else { return }
         do {
-            try cache.store.files.makeDirectory(prepared.removingLastComponent())
+            try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             try cache.store.restore(entry, to: prepared, mayLink: false)
             try files.rename(prepared, to: project.pushing(FilePath(place)))
         } catch is ObjectProblem {}

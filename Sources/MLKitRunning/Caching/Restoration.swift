@@ -1,7 +1,7 @@
-internal import MLKitFingerprints
+public import MLKitFingerprints
 
 /// What came of looking into the cache for a stage's outputs.
-enum Restoration: Sendable {
+public enum Restoration: Sendable {
     /// The outputs are in place; the lock is to be written.
     case restored(StageLock)
     /// The stage was not run like this before, or is not cached.

@@ -11,17 +11,44 @@ extension Pipeline {
     /// - Throws: `Failure` if the run could not be made at all; a stage that fails is an event, not an error.
     public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
         let stages = try options.selection.stages(of: spec)
+        return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
+            tidy()
+            return try await run(stages, options, processes, report)
+        }
+    }
+
+    /// The same as a part of something larger, which has the project already.
+    public func run(
+        _ options: Options, on processes: RunProcesses, report: @escaping (RunEvent) -> Void
+    ) async throws -> Summary {
+        try await run(options.selection.stages(of: spec), options, processes, report)
+    }
+
+    private func run(
+        _ stages: [StageSpec], _ options: Options, _ processes: RunProcesses, _ report: @escaping (RunEvent) -> Void
+    ) async throws -> Summary {
+        var run = Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
+        return try await run.execute()
+    }
+
+    /// Takes the project, and lends what starts processes of its stages. In the end all of them are ended, and what is
+    /// known of files is saved.
+    ///
+    /// - Parameter waiting: is told, once and for whom, if another command has to end first.
+    public func withProcesses<Result>(
+        _ options: Options, waiting: (LockHolder?) -> Void, _ body: (RunProcesses) async throws -> Result
+    ) async throws -> Result {
         let holder = ProjectLock.holder(command: options.command, since: now())
         // Where processes are only played, nobody else can be at work.
         let lock = try await launcher == nil
-            ? ProjectLock.acquire(project, files: files, as: holder) { report(.waiting($0)) } : nil
+            ? ProjectLock.acquire(project, files: files, as: holder, waiting: waiting) : nil
         defer { withExtendedLifetime(lock) {} }
-        tidy()
         let processes = RunProcesses(pipeline: self, lock: lock, holder: holder, control: options.control)
-        defer { processes.finish() }
-        var run = Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
-        defer { hashes.save() }
-        return try await run.execute()
+        defer {
+            hashes.save()
+            processes.finish()
+        }
+        return try await body(processes)
     }
 
     /// Removes what a run that was killed has left. What cannot be removed is told by the stage it is in the way of.

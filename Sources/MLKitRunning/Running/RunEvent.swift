@@ -1,5 +1,5 @@
 public import MLKitCore
-internal import MLKitFingerprints
+public import MLKitFingerprints
 public import MLKitSpec
 
 /// What happens during a run, in the order it happens.

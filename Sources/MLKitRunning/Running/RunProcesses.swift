@@ -1,9 +1,9 @@
 internal import MLKitCore
-internal import MLKitFingerprints
 internal import MLKitProcesses
+public import MLKitSpec
 
 /// What a run needs to start processes, made when the first one is: a run that finds nothing to do makes none of it.
-final class RunProcesses {
+public final class RunProcesses {
     private let pipeline: Pipeline
     private let lock: ProjectLock?
     private let holder: LockHolder
@@ -32,6 +32,15 @@ final class RunProcesses {
         self.guardian = guardian
         started = (guardian, try RunJournal(project: pipeline.project, files: pipeline.files, holder: holder))
         return guardian
+    }
+
+    /// A stage of a project as a process of its own.
+    ///
+    /// - Parameter label: what its processes are told by; stages of one name that run at once need their own.
+    public func process(of stage: StageSpec, in pipeline: Pipeline, label: String) throws -> StageProcess {
+        StageProcess(
+            stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
+            files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false, label: label)
     }
 
     /// What the run's tasks live on.

@@ -1,4 +1,3 @@
-internal import MLKitFingerprints
 public import MLKitSpec
 
 /// What has to be so before a stage with a `gate` runs.
@@ -6,7 +5,7 @@ public struct StageGate: Sendable {
     /// What is still open, a line each; empty if the stage may run.
     public typealias Check = @Sendable (StageSpec) async throws -> [String]
 
-    let check: Check
+    public let check: Check
     /// Why stages run though their gates are not met; `nil` if they do not.
     let override: String?
 

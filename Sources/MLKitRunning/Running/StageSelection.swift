@@ -1,4 +1,5 @@
-internal import MLKitSpec
+internal import MLKitCore
+public import MLKitSpec
 
 /// Which stages of a project a command is about.
 public struct StageSelection: Sendable {
@@ -18,7 +19,7 @@ public struct StageSelection: Sendable {
     /// The stages, in the order of the spec.
     ///
     /// - Throws: `Failure` for a name that no stage has.
-    func stages(of spec: ProjectSpec) throws -> [StageSpec] {
+    public func stages(of spec: ProjectSpec) throws -> [StageSpec] {
         var wanted = try names.isEmpty ? Set(spec.stages.map(\.name)) : Self.matching(names, spec)
         if !isExact {
             for stage in spec.stages.reversed() where wanted.contains(stage.name) { wanted.formUnion(stage.producers) }
@@ -33,5 +34,19 @@ public struct StageSelection: Sendable {
 
     private static func matching(_ names: [String], _ spec: ProjectSpec) throws -> Set<String> {
         Set(try spec.stages(named: names).map(\.name))
+    }
+}
+
+extension ProjectSpec {
+    /// The stages that have one of the names, or belong to an entry that has, in the order of running.
+    ///
+    /// - Throws: `Failure` for a name that no stage has.
+    public func stages(named names: [String]) throws -> [StageSpec] {
+        let known = Set(stages.flatMap { [$0.group, $0.name] })
+        for name in names where !known.contains(name) {
+            throw Failure("unknown stage `\(name)`", hint: Suggestion.hint(for: name, among: known.sorted()))
+        }
+        let wanted = Set(names)
+        return stages.filter { wanted.contains($0.name) || wanted.contains($0.group) }
     }
 }

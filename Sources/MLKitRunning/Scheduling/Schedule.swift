@@ -1,4 +1,4 @@
-internal import MLKitSpec
+public import MLKitSpec
 
 /// Which stage comes next: the order of a run, kept apart from running it.
 ///
@@ -6,8 +6,8 @@ internal import MLKitSpec
 /// what it takes of the machine is free. Stages that take the same wait in one line, so that finding the next one
 /// looks at the heads of few lines, however many stages wait. Of those that fit, the first in the spec's order goes
 /// first.
-struct Schedule {
-    private(set) var stages: [StageSpec]
+public struct Schedule {
+    public private(set) var stages: [StageSpec]
     private var capacity: Demand
     private var free: Demand
     /// How many of its producers are not done yet, and who waits for it.
@@ -58,7 +58,7 @@ struct Schedule {
     ///   - stages: those to run, producers first. What they read from others is there already.
     ///   - memory: bytes that stages which declare their memory may take together.
     ///   - named: how many there are of each named resource.
-    init(stages: [StageSpec], cpus: Int, memory: Int, named: [String: Int]) {
+    public init(stages: [StageSpec], cpus: Int, memory: Int, named: [String: Int]) {
         self.stages = stages
         let mutexes = stages.flatMap(\.mutexes).map { (Self.mutex($0), 1) }
         capacity = Demand(
@@ -79,7 +79,7 @@ struct Schedule {
     /// Adds stages that need each other and none of those that are there.
     ///
     /// - Returns: their numbers.
-    mutating func append(_ more: [StageSpec]) -> Range<Int> {
+    public mutating func append(_ more: [StageSpec]) -> Range<Int> {
         let added = Schedule(stages: more, cpus: capacity.cpus, memory: capacity.memory, named: capacity.named)
         let first = stages.count
         for (name, count) in added.capacity.named where capacity.named[name] == nil {
@@ -95,7 +95,7 @@ struct Schedule {
     }
 
     /// Whether a stage that takes one core could start at once, and none waits for that.
-    var wantsMore: Bool { free.cpus > 0 && lines.isEmpty }
+    public var wantsMore: Bool { free.cpus > 0 && lines.isEmpty }
 
     /// A mutex is a resource of which there is one. No resource of the user's can have that name.
     private static func mutex(_ name: String) -> String { "mutex \(name)" }
@@ -110,16 +110,16 @@ struct Schedule {
     }
 
     /// The next stage whose inputs are all there, to be found up to date or queued.
-    mutating func takeReady() -> Int? { ready.removeFirst() }
+    public mutating func takeReady() -> Int? { ready.removeFirst() }
 
     /// Puts a stage that has to run, or to be tried again, in line.
-    mutating func queue(_ index: Int) { lines[demand(index), default: IndexHeap()].insert(index) }
+    public mutating func queue(_ index: Int) { lines[demand(index), default: IndexHeap()].insert(index) }
 
     /// Whether any stage could start.
     var hasRoom: Bool { free.cpus > 0 }
 
     /// The next stage that can run now; what it takes is taken.
-    mutating func start() -> Int? {
+    public mutating func start() -> Int? {
         guard free.cpus > 0 else { return nil }
         let fitting = lines.filter { $0.key.fits(free) }.compactMap { line in line.value.first.map { (line.key, $0) } }
         guard let (demand, index) = fitting.min(by: { $0.1 < $1.1 }) else { return nil }
@@ -160,7 +160,7 @@ struct Schedule {
     }
 
     /// A stage has its outputs: those that waited for it may be ready now.
-    mutating func finish(_ index: Int) {
+    public mutating func finish(_ index: Int) {
         release(index)
         states[index] = .done
         for consumer in consumers[index] {
@@ -170,7 +170,7 @@ struct Schedule {
     }
 
     /// A stage has no outputs: those that wait for it stay where they are.
-    mutating func fail(_ index: Int) {
+    public mutating func fail(_ index: Int) {
         release(index)
         states[index] = .failed
     }

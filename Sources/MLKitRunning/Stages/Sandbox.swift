@@ -1,6 +1,6 @@
-internal import MLKitCore
-internal import MLKitSpec
-internal import SystemPackage
+public import MLKitCore
+public import MLKitSpec
+public import SystemPackage
 
 /// A folder that holds the inputs of one command and nothing else, for the command to run in: what it reads besides
 /// is missing, and what it writes besides stays behind.
@@ -8,19 +8,26 @@ internal import SystemPackage
 /// Inputs are copies, which share their blocks with the originals where the disk can do that. Links would let the
 /// command write into the project; a mount namespace would do it without copies, but few machines grant one to
 /// everybody. It keeps nobody in who wants out: absolute paths still lead everywhere.
-struct Sandbox {
+public struct Sandbox: Sendable {
     let stage: StageSpec
     let project: FilePath
     /// The stage's own folder under `.mlkit/tmp`.
     let scratch: FilePath
     let files: any FileSystem
 
-    var folder: FilePath { scratch.appending("sandbox") }
+    public init(stage: StageSpec, project: FilePath, scratch: FilePath, files: any FileSystem) {
+        self.stage = stage
+        self.project = project
+        self.scratch = scratch
+        self.files = files
+    }
+
+    public var folder: FilePath { scratch.appending("sandbox") }
 
     /// Puts the inputs in, as far as they are there.
     ///
     /// - Returns: the folder.
-    func fill() throws -> FilePath {
+    public func fill() throws -> FilePath {
         try files.makeDirectory(folder)
         for input in stage.inputs {
             let isPattern = Glob.isPattern(input.path)
@@ -97,7 +104,7 @@ struct Sandbox {
     }
 
     /// Paths that a log names, that stand in the project, but not in the folder: what the command probably missed.
-    func undeclared(in log: String) throws -> [Diagnostic] {
+    public func undeclared(in log: String) throws -> [Diagnostic] {
         let separators = Set(" \t\r\n'\"`´‘’“”«»()[]{}<>,;:=")
         var seen = Set<String>()
         var problems = [Diagnostic]()

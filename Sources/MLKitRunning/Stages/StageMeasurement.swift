@@ -1,4 +1,4 @@
-internal import MLKitProcesses
+public import MLKitProcesses
 
 /// How the process of a stage ended, and what it took of the machine.
 public struct StageMeasurement: Sendable, Equatable {

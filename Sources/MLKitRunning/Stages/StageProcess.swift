@@ -1,6 +1,6 @@
 internal import MLKitCore
 internal import MLKitProcesses
-internal import MLKitSpec
+public import MLKitSpec
 internal import SystemPackage
 
 /// Runs one stage as a process of its own and puts its outputs in place.
@@ -8,7 +8,7 @@ internal import SystemPackage
 /// A built-in stage writes into a folder under `.mlkit/tmp`, as a command in a sandbox does; what it wrote is renamed
 /// into place only when it has succeeded, so that a killed stage leaves nothing that could be taken for whole. What
 /// any other command leaves half-written is no stage's recorded output, so that the next run makes it again.
-struct StageProcess {
+public struct StageProcess: Sendable {
     let stage: StageSpec
     let project: FilePath
     let layout: Layout
@@ -17,7 +17,7 @@ struct StageProcess {
     let files: any FileSystem
     let launcher: any StageLauncher
     /// Whether this is the first attempt of the run; others go on in its log.
-    let isFirst: Bool
+    public var isFirst: Bool
     /// Whether a command runs in a folder that holds its inputs alone.
     let isSandboxed: Bool
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
@@ -44,7 +44,7 @@ struct StageProcess {
         return Sandbox(stage: stage, project: project, scratch: scratch, files: files)
     }
 
-    enum Outcome {
+    public enum Outcome: Sendable {
         case succeeded(StageResult)
         case failed(StageFailure)
         /// The run was told to stop before the stage was done.
@@ -56,7 +56,7 @@ struct StageProcess {
     /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
     /// told to end, and ended if they do not. What keeps it from starting, or its outputs from being put in place,
     /// is the stage's failure too.
-    func run() async -> (Outcome, StageMeasurement) {
+    public func run() async -> (Outcome, StageMeasurement) {
         var measured = StageMeasurement()
         do {
             if Task.isCancelled { return (.interrupted, measured) }

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitSpec
 
 /// The figures of one stage.

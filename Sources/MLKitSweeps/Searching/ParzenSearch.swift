@@ -1,6 +1,5 @@
 internal import Glibc
 internal import MLKitCore
-internal import MLKitRunning
 internal import MLKitSpec
 
 /// The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter

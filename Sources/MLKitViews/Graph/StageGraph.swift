@@ -1,5 +1,5 @@
 internal import MLKitFingerprints
-internal import MLKitRunning
+public import MLKitRunning
 public import MLKitSpec
 
 /// Stages, and files if wanted, with arrows from what is made first to what is made of it.

@@ -1,6 +1,6 @@
 public import MLKitCore
 internal import MLKitDrawing
-internal import MLKitSnapshots
+public import MLKitSnapshots
 internal import MLKitSpec
 
 /// Draws what stages wrote: the course of training, what classifiers confuse, and the series that commands declare.
