@@ -112,6 +112,7 @@ let package = Package(
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
         tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitDrawingTests", ["MLKitDrawing"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),

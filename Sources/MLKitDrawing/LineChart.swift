@@ -119,8 +119,6 @@ public struct LineChart: Sendable {
             isPenDown = true
         }
         guard !path.isEmpty else { return }
-        picture.open(tooltip: series.name)
-        picture.path(path, class: Self.lineClass(series))
-        picture.close()
+        picture.group(tooltip: series.name) { $0.path(path, class: Self.lineClass(series)) }
     }
 }

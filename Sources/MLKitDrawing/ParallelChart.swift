@@ -128,11 +128,9 @@ public struct ParallelChart: Sendable {
         let points = places.enumerated().map {
             "\(SVGDocument.n(x($0.offset))) \(SVGDocument.n(Self.y(min(max($0.element, 0), 1))))"
         }
-        picture.open(tooltip: line.tooltip)
         // A line of one point is a stub, so that it is seen.
         let path = "M" + points.joined(separator: "L") + (points.count == 1 ? "h14" : "")
-        picture.path(path, class: Self.name(line.style))
-        picture.close()
+        picture.group(tooltip: line.tooltip) { $0.path(path, class: Self.name(line.style)) }
     }
 
     private func drawAxis(_ index: Int, _ picture: inout SVGDocument) {

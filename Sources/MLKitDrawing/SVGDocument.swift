@@ -1,75 +1,79 @@
 internal import MLKitCore
 
-/// A picture in SVG that suits a light and a dark page, put together from above to below.
+/// Elements of SVG, put together from below to above: what comes later covers what came earlier.
+///
+/// Each element has a line of its own. Attributes stand in the order given; one that is `nil` is left out. Texts and
+/// values of attributes are escaped.
 public struct SVGDocument {
-    private var body = ""
-    private let width: Double
-    private let height: Double
-    private let title: String
-    private let style: String
+    public typealias Attributes = KeyValuePairs<String, String?>
 
-    /// - Parameter style: rules of CSS besides those of the palette.
-    public init(width: Double, height: Double, title: String, style: String = "") {
-        self.width = width
-        self.height = height
-        self.title = title
-        self.style = style
+    private var markup: String
+    /// Spaces that an element stands further to the right than the one it is in.
+    private let indent: Int
+    private var depth = 1
+    /// Whether the element that is open, and all in it, are on one line.
+    private var isOnOneLine = false
+
+    /// - Parameter attributes: of the `svg` element, besides its name space.
+    public init(_ attributes: Attributes, indent: Int = 0) {
+        self.indent = indent
+        markup = "<svg xmlns=\"http://www.w3.org/2000/svg\"\(Self.text(attributes))>\n"
     }
 
-    public mutating func text(
-        _ text: String, x: Double, y: Double, class name: String = "", anchor: String = "start", turned: Bool = false
+    /// Adds an element without others in it.
+    ///
+    /// - Parameter content: what it says, if anything.
+    public mutating func element(_ name: String, _ attributes: Attributes = [:], text content: String? = nil) {
+        line("<\(name)\(Self.text(attributes))" + (content.map { ">\(MarkupText.escaped($0))</\(name)>" } ?? "/>"))
+    }
+
+    /// Adds an element with others in it.
+    ///
+    /// - Parameter tooltip: what is shown while the pointer is over it.
+    public mutating func group(
+        _ name: String = "g", _ attributes: Attributes = [:], tooltip: String? = nil, onOneLine: Bool = false,
+        _ body: (inout SVGDocument) -> Void
     ) {
-        let turn = turned ? " transform=\"rotate(-90 \(Self.n(x)) \(Self.n(y)))\"" : ""
-        let named = name.isEmpty ? "" : " class=\"\(name)\""
-        body +=
-            "<text\(named) x=\"\(Self.n(x))\" y=\"\(Self.n(y))\" text-anchor=\"\(anchor)\"\(turn)>"
-            + MarkupText.escaped(text) + "</text>\n"
+        let isInLine = isOnOneLine
+        startLine()
+        isOnOneLine = isInLine || onOneLine
+        let title = tooltip.map { "<title>\(MarkupText.escaped($0))</title>" } ?? ""
+        markup += "<\(name)\(Self.text(attributes))>\(title)"
+        endLine()
+        depth += 1
+        body(&self)
+        depth -= 1
+        startLine()
+        markup += "</\(name)>"
+        isOnOneLine = isInLine
+        endLine()
     }
 
-    public mutating func rectangle(
-        x: Double, y: Double, width: Double, height: Double, class name: String, radius: Double = 0,
-        opacity: Double? = nil
-    ) {
-        let rounding = radius > 0 ? " rx=\"\(Self.n(radius))\"" : ""
-        let shade = opacity.map { " fill-opacity=\"\(($0 * 100).rounded() / 100)\"" } ?? ""
-        body +=
-            "<rect class=\"\(name)\" x=\"\(Self.n(x))\" y=\"\(Self.n(y))\" width=\"\(Self.n(width))\" "
-            + "height=\"\(Self.n(height))\"\(rounding)\(shade)/>\n"
+    /// Adds rules of CSS, which end in a line break.
+    public mutating func style(_ rules: String) {
+        line("<style>\n\(rules)</style>")
     }
-
-    public mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) {
-        body +=
-            "<line class=\"\(name)\" x1=\"\(Self.n(x1))\" y1=\"\(Self.n(y1))\" x2=\"\(Self.n(x2))\" "
-            + "y2=\"\(Self.n(y2))\"/>\n"
-    }
-
-    /// - Parameter path: commands of SVG's `d`.
-    public mutating func path(_ path: String, class name: String) {
-        body += "<path class=\"\(name)\" d=\"\(path)\"/>\n"
-    }
-
-    /// Opens a group with a tooltip.
-    public mutating func open(tooltip: String) {
-        body += "<g><title>\(MarkupText.escaped(tooltip))</title>\n"
-    }
-
-    public mutating func close() { body += "</g>\n" }
 
     /// The whole picture.
-    public var output: String {
-        let size = "width=\"\(Self.n(width))\" height=\"\(Self.n(height))\""
-        let box = "viewBox=\"0 0 \(Self.n(width)) \(Self.n(height))\""
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" \(size) \(box) role="img">
-            <title>\(MarkupText.escaped(title))</title>
-            <style>
-            \(SVGPalette.css)\(style)</style>
-            <rect class="page" width="100%" height="100%"/>
-            \(body)</svg>
+    public var output: String { markup + "</svg>\n" }
 
-            """
+    private mutating func line(_ element: String) {
+        startLine()
+        markup += element
+        endLine()
     }
 
-    /// A length as SVG has it.
-    public static func n(_ value: Double) -> String { SVGText.number(value) }
+    private mutating func startLine() {
+        if indent > 0, !isOnOneLine { markup += String(repeating: " ", count: indent * depth) }
+    }
+
+    private mutating func endLine() {
+        if !isOnOneLine { markup += "\n" }
+    }
+
+    private static func text(_ attributes: Attributes) -> String {
+        attributes.reduce(into: "") { text, attribute in
+            if let value = attribute.value { text += " \(attribute.key)=\"\(MarkupText.escaped(value))\"" }
+        }
+    }
 }

@@ -9,6 +9,23 @@ public enum SVGText {
             * size * 0.61
     }
 
+    /// How wide a text is in Verdana at 11 pixels, in whole pixels.
+    static func width(inVerdana text: String) -> Int {
+        Int(text.unicodeScalars.map { widthInVerdana($0) }.reduce(0, +).rounded(.up))
+    }
+
+    private static func widthInVerdana(_ scalar: Unicode.Scalar) -> Double {
+        switch scalar {
+        case "i", "j", "l", "I", "'", "|": 3.4
+        case " ", ",", ".", ":", ";", "f", "r", "t", "(", ")", "-": 4.5
+        case "m", "w", "M", "W", "%", "@": 10
+        case "A"..."Z": 7.6
+        case "c", "k", "s", "v", "x", "y", "z": 6
+        case "a"..."z", "0"..."9": 6.9
+        default: 7
+        }
+    }
+
     /// The text, or its beginning, no wider than so many letters.
     public static func cut(_ text: String, letters: Int) -> String {
         text.count > letters ? text.prefix(letters - 1) + "…" : text

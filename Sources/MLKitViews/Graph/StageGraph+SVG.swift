@@ -58,15 +58,15 @@ extension StageGraph {
         var tooltip = node.name
         if let state = node.state { tooltip += ": " + state.words }
         if let reason = node.state?.reason { tooltip += ", " + reason }
-        picture.open(tooltip: tooltip)
-        picture.rectangle(
-            x: box.corner.x, y: box.corner.y, width: box.width, height: box.height, class: name,
-            radius: node.kind == nil ? 0 : 7)
-        picture.text(Self.label(node), x: box.corner.x + 12, y: box.corner.y + 17)
-        if let kind = node.kind {
-            picture.text(kind, x: box.corner.x + 12, y: box.corner.y + 32, class: "faint")
+        picture.group(tooltip: tooltip) { picture in
+            picture.rectangle(
+                x: box.corner.x, y: box.corner.y, width: box.width, height: box.height, class: name,
+                radius: node.kind == nil ? 0 : 7)
+            picture.text(Self.label(node), x: box.corner.x + 12, y: box.corner.y + 17)
+            if let kind = node.kind {
+                picture.text(kind, x: box.corner.x + 12, y: box.corner.y + 32, class: "faint")
+            }
         }
-        picture.close()
     }
 
     /// A line that is level wherever it meets a column, with a tip at its end.
