@@ -8,7 +8,7 @@ internal import SystemPackage
 /// runner is gone, however that ended. `mlkit run` starts one, once it has something to run.
 ///
 /// It is the stages' parent, and the one that orphans come to (a "subreaper"), so that a process that
-/// leaves its stage's group is still found. It shares the project's lock with the runner: no other run begins
+/// leaves its stage's group is still found. It holds the project together with the runner: no other run begins
 /// before the last process of this one has ended.
 ///
 /// The runner sends `{"launch": N, …}` (see `StageLaunch`), `{"cancel": N}`, `{"stop": true}` and
@@ -26,9 +26,9 @@ public struct GuardLoop {
     private var standingBy: [(number: Int, launch: StageLaunch)] = []
     private var nextMemoryLook = 0.0
 
-    /// Where the runner puts the guard's end of the channel, and the project's lock.
+    /// Where the runner puts the guard's end of the channel, and what the project is held by.
     static let channelDescriptor: Int32 = 3
-    static let lockDescriptor: Int32 = 4
+    static let holdDescriptor: Int32 = 4
     /// Seconds between two looks at the memory of stages that have a limit.
     private static let memoryInterval = 0.1
 
@@ -40,7 +40,7 @@ public struct GuardLoop {
 
     private init() {
         _ = fcntl(Self.channelDescriptor, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(Self.lockDescriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(Self.holdDescriptor, F_SETFD, FD_CLOEXEC)
         _ = mlkit_become_subreaper()
         channel = MessageChannel(descriptor: Self.channelDescriptor)
         variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }

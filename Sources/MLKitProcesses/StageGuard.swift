@@ -22,20 +22,20 @@ public final class StageGuard: StageLauncher {
     ///
     /// - Parameters:
     ///   - executable: the program that is a guard when started with `stage-guard`.
-    ///   - lock: the descriptor of the project's lock, which the guard shares.
-    public init(executable: FilePath, lock: Int32) throws {
+    ///   - hold: the descriptor that the project is held by, which the guard shares.
+    public init(executable: FilePath, hold: Int32) throws {
         let (own, others) = try MessageChannel.pair()
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         defer { close(null) }
         // Away from the numbers that are given out below: one must not replace the other before it is copied.
-        let high = [others.descriptor, lock].map { fcntl($0, F_DUPFD_CLOEXEC, 64) }
+        let high = [others.descriptor, hold].map { fcntl($0, F_DUPFD_CLOEXEC, 64) }
         defer { high.forEach { close($0) } }
         let child = ChildProcess(
             arguments: [executable.string, "stage-guard"], directory: nil,
             variables: EnvironmentVariables.current.map { "\($0.key)=\($0.value)" },
             descriptors: [
                 (0, null), (1, null), (2, null), (GuardLoop.channelDescriptor, high[0]),
-                (GuardLoop.lockDescriptor, high[1]),
+                (GuardLoop.holdDescriptor, high[1]),
             ])
         do {
             process = try child.start()

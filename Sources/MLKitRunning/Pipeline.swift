@@ -85,7 +85,7 @@ public struct Pipeline: Sendable {
                 let fingerprint = try fingerprinter.fingerprint(stage)
                 let waits = stage.producers.filter { stale.contains($0) }.map { StaleReason.waits(for: $0) }
                 status.reasons = try fingerprinter.staleReasons(stage, lock, fingerprint) + waits
-                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && holds(stage, fingerprint)
+                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, fingerprint)
             }
             if !status.reasons.isEmpty { stale.insert(stage.name) }
             return status
@@ -95,7 +95,7 @@ public struct Pipeline: Sendable {
     }
 }
 
-/// One stage's standing.
+/// Whether one stage is up to date, and why not.
 public struct StageStatus: Sendable {
     public var stage: String
     public var kind: String

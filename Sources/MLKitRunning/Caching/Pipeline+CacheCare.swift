@@ -19,10 +19,10 @@ extension Pipeline {
     /// - Returns: the cache before, with what was unused in it.
     public func collectCache(
         _ window: CacheWindow, git: GitEnvironment, now: Int, isDry: Bool, command: String,
-        waiting: (LockHolder?) -> Void
+        waiting: (ProjectHolder?) -> Void
     ) async throws -> CacheStatus {
-        let lock = try await hold(for: command, waiting: waiting)
-        defer { withExtendedLifetime(lock) {} }
+        let hold = try await hold(for: command, waiting: waiting)
+        defer { withExtendedLifetime(hold) {} }
         return try isDry ? cache.status(window, git: git, now: now) : cache.collect(window, git: git, now: now)
     }
 

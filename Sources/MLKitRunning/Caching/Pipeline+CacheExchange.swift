@@ -22,7 +22,7 @@ extension Pipeline {
     ///   - command: the command line, for others who wait for it.
     ///   - waiting: is told, once and for whom, if another command has to end first.
     public func pullCache(
-        _ names: [String], from remote: String? = nil, command: String, waiting: (LockHolder?) -> Void
+        _ names: [String], from remote: String? = nil, command: String, waiting: (ProjectHolder?) -> Void
     ) async throws -> CachePull {
         let wanted = names.isEmpty ? spec.stages : try spec.stages(named: names)
         let hold = try await hold(for: command, waiting: waiting)
@@ -56,7 +56,8 @@ extension Pipeline {
         if let lock, try isMissingOutputs(lock) { keys.append(try key(stage, lock: lock)) }
         for key in keys {
             try exchange.fetch(runs: [key])
-            guard let record = try cache.record(key), fits(record, stage), try stand(uncached(stage), as: record.lock)
+            guard let record = try cache.record(key), fits(record, stage),
+                try isUnchanged(uncached(stage), since: record.lock)
             else { continue }
             try exchange.fetch(objectsOf: [record])
             return try pulled(stage, record, lock)

@@ -25,7 +25,7 @@ extension Pipeline {
     }
 
     /// Whether the stage could be restored, as far as can be told without reading its outputs.
-    func holds(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
+    func canRestore(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
         guard isCached(stage), let record = try? record(stage, fingerprint) else { return false }
         return record.objects.values.allSatisfy { (try? cache.store.has($0)) ?? false }
     }
@@ -33,7 +33,7 @@ extension Pipeline {
     /// The record of a run like this, if its outputs are where the stage would write them now.
     public func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
         let record = try cache.record(key(stage, fingerprint))
-        guard let record, fits(record, stage), try stand(uncached(stage), as: record.lock) else { return nil }
+        guard let record, fits(record, stage), try isUnchanged(uncached(stage), since: record.lock) else { return nil }
         return record
     }
 
@@ -55,7 +55,7 @@ extension Pipeline {
     }
 
     /// Whether outputs that the cache does not have are as a run left them.
-    func stand(_ outputs: Set<String>, as lock: StageLock) throws -> Bool {
+    func isUnchanged(_ outputs: Set<String>, since lock: StageLock) throws -> Bool {
         try outputs.allSatisfy { path in
             guard let hash = lock.outputs[path] else { return false }
             return try fingerprinter.hash(path) == hash
@@ -76,7 +76,7 @@ extension Pipeline {
         try files.remove(scratch)
         defer { try? files.remove(scratch) }
         var ready: [(from: FilePath, to: FilePath)] = []
-        for (path, entry) in record.objects.sorted(by: { $0.key < $1.key }) where try !stands(entry, at: path) {
+        for (path, entry) in record.objects.sorted(by: { $0.key < $1.key }) where try !isInPlace(entry, at: path) {
             let prepared = scratch.appending("out").pushing(FilePath(path))
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             // A kept output is edited by people, a command may write into what stands there.
@@ -95,7 +95,7 @@ extension Pipeline {
     }
 
     /// Whether an output is as it was.
-    private func stands(_ entry: CachedEntry, at path: String) throws -> Bool {
+    private func isInPlace(_ entry: CachedEntry, at path: String) throws -> Bool {
         let place = project.pushing(FilePath(path))
         guard try !files.isLink(place), try fingerprinter.hash(path) == entry.hash,
             let information = try files.information(at: place)
@@ -120,7 +120,7 @@ extension Pipeline {
     private func restoreLog(_ record: RunRecord, of stage: StageSpec, _ prepared: FilePath) throws {
         guard let entry = record.log else { return }
         let place = log(of: stage)
-        guard try !stands(entry, at: place) else { return }
+        guard try !isInPlace(entry, at: place) else { return }
         do {
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             try cache.store.restore(entry, to: prepared, mayLink: false)

@@ -36,14 +36,14 @@ extension Pipeline {
     ///
     /// - Parameter waiting: is told, once and for whom, if another command has to end first.
     public func withProcesses<Result>(
-        _ options: Options, waiting: (LockHolder?) -> Void, _ body: (RunProcesses) async throws -> Result
+        _ options: Options, waiting: (ProjectHolder?) -> Void, _ body: (RunProcesses) async throws -> Result
     ) async throws -> Result {
-        let holder = ProjectLock.holder(command: options.command, since: now())
+        let holder = ProjectHold.holder(command: options.command, since: now())
         // Where processes are only played, nobody else can be at work.
-        let lock = try await launcher == nil
-            ? ProjectLock.acquire(project, files: files, as: holder, waiting: waiting) : nil
-        defer { withExtendedLifetime(lock) {} }
-        let processes = RunProcesses(pipeline: self, lock: lock, holder: holder, control: options.control)
+        let hold = try await launcher == nil
+            ? ProjectHold.acquire(project, files: files, as: holder, waiting: waiting) : nil
+        defer { withExtendedLifetime(hold) {} }
+        let processes = RunProcesses(pipeline: self, hold: hold, holder: holder, control: options.control)
         defer {
             hashes.save()
             processes.finish()
@@ -59,12 +59,12 @@ extension Pipeline {
         }
     }
 
-    /// What is in `.mlkit/tmp` besides: the lock, and an update of the project that waits to be finished.
+    /// What is in `.mlkit/tmp` besides: what the project is held by, and an update of it that waits to be finished.
     private static let lasting: Set = [".gitignore", "run.lock", "apply"]
 
     /// Takes the project for a command that does not run stages, but changes what runs work with.
-    func hold(for command: String, waiting: (LockHolder?) -> Void) async throws -> ProjectLock {
-        let holder = ProjectLock.holder(command: command, since: now())
-        return try await ProjectLock.acquire(project, files: files, as: holder, waiting: waiting)
+    func hold(for command: String, waiting: (ProjectHolder?) -> Void) async throws -> ProjectHold {
+        let holder = ProjectHold.holder(command: command, since: now())
+        return try await ProjectHold.acquire(project, files: files, as: holder, waiting: waiting)
     }
 }

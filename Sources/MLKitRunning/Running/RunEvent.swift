@@ -5,7 +5,7 @@ public import MLKitSpec
 /// What happens during a run, in the order it happens.
 public enum RunEvent: Sendable {
     /// Another command holds the project, if it is known which; this one begins when that ends.
-    case waiting(LockHolder?)
+    case waiting(ProjectHolder?)
     case skipped(stage: String)
     /// A stage runs though its gate is not met.
     case overridden(stage: String, GateOverride)

@@ -13,7 +13,7 @@ final class RunJournal {
     private static let kept = 100
 
     /// - Throws: `Failure` if the folder cannot be written.
-    init(project: FilePath, files: any FileSystem, holder: LockHolder) throws {
+    init(project: FilePath, files: any FileSystem, holder: ProjectHolder) throws {
         let folder = project.pushing(".mlkit/runs")
         try files.makeIgnoredDirectory(folder)
         let old = try files.list(folder).filter { $0.hasSuffix(".jsonl") }

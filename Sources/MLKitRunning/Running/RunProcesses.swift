@@ -5,16 +5,16 @@ public import MLKitSpec
 /// What a run needs to start processes, made when the first one is: a run that finds nothing to do makes none of it.
 public final class RunProcesses {
     private let pipeline: Pipeline
-    private let lock: ProjectLock?
-    private let holder: LockHolder
+    private let hold: ProjectHold?
+    private let holder: ProjectHolder
     private let control: RunControl?
     private var started: (launcher: any StageLauncher, journal: RunJournal?)?
     private var guardian: StageGuard?
     private var startedLoop: RunLoop?
 
-    init(pipeline: Pipeline, lock: ProjectLock?, holder: LockHolder, control: RunControl?) {
+    init(pipeline: Pipeline, hold: ProjectHold?, holder: ProjectHolder, control: RunControl?) {
         self.pipeline = pipeline
-        self.lock = lock
+        self.hold = hold
         self.holder = holder
         self.control = control
     }
@@ -26,7 +26,7 @@ public final class RunProcesses {
             started = (played, nil)
             return played
         }
-        let guardian = try StageGuard(executable: pipeline.worker, lock: lock?.descriptor ?? -1)
+        let guardian = try StageGuard(executable: pipeline.worker, hold: hold?.descriptor ?? -1)
         guardian.listen(on: try loop())
         control?.attach(guardian)
         self.guardian = guardian

@@ -143,8 +143,8 @@ public struct StageProcess: Sendable {
         for output in written {
             try files.rename(staged(output), to: project.pushing(FilePath(output.path)))
         }
-        let standing = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
-        result.products += standing.map(\.path)
+        let present = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
+        result.products += present.map(\.path)
         return .succeeded(result)
     }
 

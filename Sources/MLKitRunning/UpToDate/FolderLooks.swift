@@ -18,7 +18,7 @@ struct FolderLooks: @unchecked Sendable {
     fileprivate mutating func add(_ line: UnsafeRawBufferPointer) { lines.append(line) }
 
     /// Whether all that was seen is as it was.
-    func hold(_ files: any FileSystem) throws -> Bool {
+    func areUnchanged(_ files: any FileSystem) throws -> Bool {
         let seen = lines.map { Self.look($0) }
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
         let found = try files.information(in: folder, of: seen.map { $0?.name ?? nothing })

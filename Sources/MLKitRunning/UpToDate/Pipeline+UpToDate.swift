@@ -16,8 +16,8 @@ extension Pipeline {
             return upToDateStages(project, files: LocalFileSystem(), environment: environment, engine: engine)
         }
         // Held while looking, as by any run. Who finds it taken has to wait, which the long way does.
-        guard let lock = ProjectLock.takeIfFree(project) else { return nil }
-        defer { withExtendedLifetime(lock) {} }
+        guard let hold = ProjectHold.takeIfFree(project) else { return nil }
+        defer { withExtendedLifetime(hold) {} }
         return upToDateStages(project, files: LocalFileSystem(), environment: environment, engine: engine)
     }
 

@@ -47,29 +47,29 @@ struct UpToDateRecord {
             let rest = UnsafeRawBufferPointer(rebasing: line[2...])
             switch line[0] {
             case UInt8(ascii: "s"): stages.append(String(decoding: rest, as: UTF8.self))
-            case UInt8(ascii: "v"): guard Self.holds(rest, variable) else { return nil }
-            case UInt8(ascii: "e"): guard Self.holds(rest, engine) else { return nil }
+            case UInt8(ascii: "v"): guard Self.isUnchanged(rest, variable) else { return nil }
+            case UInt8(ascii: "e"): guard Self.isUnchanged(rest, engine) else { return nil }
             case UInt8(ascii: "/"):
                 looks.append(FolderLooks(project.pushing(FilePath(String(decoding: rest, as: UTF8.self)))))
             default: guard looks.addLine(line) else { return nil }
             }
         }
-        return stand(looks) ? stages : nil
+        return areUnchanged(looks) ? stages : nil
     }
 
     private struct Changed: Error {}
 
     /// Whether what stands in folders is what stood there. Many files are looked at on two threads: nearly all of the
     /// time is the system's.
-    private func stand(_ looks: [FolderLooks]) -> Bool {
+    private func areUnchanged(_ looks: [FolderLooks]) -> Bool {
         let files = files
         return (try? Parallel.forEach(looks.count, threads: 2) { index in
-            guard try looks[index].hold(files) else { throw Changed() }
+            guard try looks[index].areUnchanged(files) else { throw Changed() }
         }) != nil
     }
 
     /// Whether a name still has the value that follows it.
-    private static func holds(_ line: UnsafeRawBufferPointer, _ value: (String) -> String) -> Bool {
+    private static func isUnchanged(_ line: UnsafeRawBufferPointer, _ value: (String) -> String) -> Bool {
         let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { return false }
         return value(String(decoding: parts[0], as: UTF8.self)).utf8.elementsEqual(parts[1])

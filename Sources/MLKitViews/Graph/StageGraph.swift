@@ -14,7 +14,7 @@ public struct StageGraph: Sendable {
         public var state: State?
     }
 
-    /// How a stage stands.
+    /// Whether a stage is up to date.
     public enum State: Sendable {
         case upToDate
         /// Why it would run, in words: the first reason.
@@ -37,7 +37,7 @@ public struct StageGraph: Sendable {
     /// - Parameters:
     ///   - stages: in the order of running; edges to others are left out.
     ///   - files: whether files that stages read and write are nodes too.
-    ///   - statuses: how the stages stand; empty if that is not wanted.
+    ///   - statuses: whether the stages are up to date; empty if that is not wanted.
     public init(title: String, stages: [StageSpec], files: Bool, statuses: [StageStatus] = []) {
         self.title = title
         let states = Dictionary(statuses.map { ($0.stage, State($0)) }) { first, _ in first }

@@ -1,7 +1,7 @@
 public import MLKitCore
 
-/// Who works on a project: what a run writes into the project's lock, for others to show.
-public struct LockHolder: Sendable, Equatable {
+/// Who holds a project: what a run writes into the file that it holds it by, for others to show.
+public struct ProjectHolder: Sendable, Equatable {
     public var process: Int
     public var host: String
     /// The command line.
