@@ -60,9 +60,30 @@ let package = Package(
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
+        library("MLKitDrawing", ["MLKitCore"]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitChecklist", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitPipeline", ["CProcesses", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
+        library("MLKitChecklist", ["MLKitDrawing", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
+        library("MLKitFingerprints", ["MLKitSpec", "MLKitCore", system]),
+        library("MLKitCache", ["MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
+        library("MLKitProcesses", ["CProcesses", "MLKitCore", system]),
+        library(
+            "MLKitRunning",
+            ["MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
+        library(
+            "MLKitSnapshots",
+            [
+                "MLKitRunning", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore",
+                system,
+            ]),
+        library(
+            "MLKitSweeps",
+            [
+                "MLKitSnapshots", "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitDrawing",
+                "MLKitSpec", "MLKitYAML", "MLKitCore", system,
+            ]),
+        library(
+            "MLKitViews",
+            ["MLKitSnapshots", "MLKitRunning", "MLKitFingerprints", "MLKitDrawing", "MLKitSpec", "MLKitCore", system]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
@@ -72,8 +93,9 @@ let package = Package(
         library(
             "MLKitCommands",
             [
-                "MLKitStages", "MLKitPipeline", "MLKitChecklist", "MLKitScaffold", "MLKitEngines", "MLKitSpec",
-                "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
+                "MLKitStages", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning", "MLKitProcesses",
+                "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing", "MLKitEngines",
+                "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
         .executableTarget(
             name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
@@ -90,10 +112,19 @@ let package = Package(
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
         tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitDrawingTests", ["MLKitDrawing"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitPipelineTests", ["MLKitPipeline", "MLKitGit", "MLKitSpec", "MLKitCore", "mlkit"]),
+        tests("MLKitCacheTests", ["MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
+        tests(
+            "MLKitRunningTests",
+            [
+                "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system,
+                "mlkit",
+            ]),
+        tests("MLKitSweepsTests", ["MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
         tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),

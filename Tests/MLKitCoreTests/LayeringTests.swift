@@ -22,7 +22,7 @@ import Testing
 
     @Test func everyArrowPointsUp() throws {
         let libraries = try libraries()
-        #expect(libraries.count >= 13)
+        #expect(libraries.count >= 20)
         var above = Set<String>()
         for library in libraries {
             for dependency in library.dependencies {
@@ -42,6 +42,17 @@ import Testing
                         library.dependencies.contains(String(match.output.1)),
                         "\(library.name)/\(file) imports \(match.output.1), which its target does not declare")
                 }
+            }
+        }
+    }
+
+    /// What is hidden in a target is for its own tests alone.
+    @Test func testsOpenOnlyTheirOwnTarget() throws {
+        let folder = root.appending("Tests")
+        for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) {
+            let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+            for match in text.matches(of: #/(?m)^@testable import (\w+)/#) {
+                #expect(file.hasPrefix("\(match.output.1)Tests/"), "\(file) opens \(match.output.1)")
             }
         }
     }

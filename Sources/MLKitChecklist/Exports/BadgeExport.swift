@@ -1,7 +1,7 @@
-internal import MLKitCore
+internal import MLKitDrawing
 internal import MLKitSpec
 
-/// How far the project is, as a picture for a README: a label and a value side by side, as shields.io draws them.
+/// How far the project is, as a badge for a README.
 ///
 /// It counts the items that the project's maturity requires. Green: all are settled; orange: some were settled once and
 /// are no longer; yellow from two thirds on; red below.
@@ -32,33 +32,5 @@ struct BadgeExport {
         return settled * 3 >= required.total * 2 ? "#8a6d00" : "#b91c1c"
     }
 
-    var text: String {
-        let label = "checklist"
-        let widths = (BadgeText.width(label) + Self.margin * 2, BadgeText.width(value) + Self.margin * 2)
-        let all = widths.0 + widths.1
-        let title = MarkupText.escaped("\(label): \(value)")
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(all)" height="20" role="img" aria-label="\(title)">
-              <title>\(title)</title>
-              <clipPath id="r"><rect width="\(all)" height="20" rx="3"/></clipPath>
-              <g clip-path="url(#r)">
-                <rect width="\(widths.0)" height="20" fill="#444"/>
-                <rect x="\(widths.0)" width="\(widths.1)" height="20" fill="\(colour)"/>
-              </g>
-              <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">
-                \(Self.text(label, widths.0, from: 0))
-                \(Self.text(value, widths.1, from: widths.0))
-              </g>
-            </svg>
-
-            """
-    }
-
-    /// `textLength` keeps the text in its box where another font is wider.
-    private static func text(_ text: String, _ width: Int, from x: Int) -> String {
-        let middle = (Double(x) + Double(width) / 2).brief(1)
-        return "<text x=\"\(middle)\" y=\"14\" textLength=\"\(width - margin * 2)\">\(MarkupText.escaped(text))</text>"
-    }
-
-    private static let margin = 6
+    var text: String { Badge(label: "checklist", value: value, colour: colour).svg }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import MLKitCache
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 
 /// `mlkit cache pull`: outputs that somebody else has made.
 struct CachePullCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import MLKitCache
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 
 /// `mlkit cache verify`: read all of the cache.
 struct CacheVerifyCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitGit
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitYAML
 internal import SystemPackage

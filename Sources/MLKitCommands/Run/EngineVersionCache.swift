@@ -1,6 +1,6 @@
 internal import MLKitCore
 internal import MLKitEngines
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitSpec
 internal import Synchronization
 internal import SystemPackage

@@ -1,5 +1,7 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitProcesses
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// One JSON object per event, one per line, on standard output. Their members are described in docs/run-events.md.

@@ -1,4 +1,5 @@
-internal import MLKitPipeline
+internal import MLKitProcesses
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// One line per event, for logs and pipes.

@@ -1,4 +1,4 @@
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import SystemPackage
 
 extension RunCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitSpec
 internal import SystemPackage
 

@@ -1,5 +1,6 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// Shows a run as it goes.
@@ -45,7 +46,7 @@ struct RunWording {
     }
 
     /// "waiting for `mlkit run -j 2` to end (process 123 on ada, since 2026-01-31T14:05:09Z)".
-    static func waiting(_ holder: LockHolder?) -> String {
+    static func waiting(_ holder: ProjectHolder?) -> String {
         guard let holder else { return "waiting for another command of this project to end\n" }
         let since = Timestamp(seconds: holder.since / 1_000_000_000)
         return "waiting for `\(holder.command)` to end (process \(holder.process) on \(holder.host), since \(since))\n"

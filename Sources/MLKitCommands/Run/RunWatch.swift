@@ -1,11 +1,11 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
 internal import SystemPackage
 
-/// Runs the stages, waits until something changes that they read, and runs them again, until it is told to stop. No
-/// lock is held while it waits.
+/// Runs the stages, waits until something changes that they read, and runs them again, until it is told to stop. The
+/// project is not held while it waits.
 ///
 /// What changes while the stages run leads to another run after this one: nothing is ended half-way, and no change is
 /// lost, because what stands on the disk is compared with what stood there before the run.

@@ -1,5 +1,5 @@
 internal import MLKitChecklist
-internal import MLKitPipeline
+internal import MLKitRunning
 
 extension StageGate {
     /// Asks the checklist, as it stands when the stage would start.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MLKitPipeline
+internal import MLKitProcesses
 
 /// `mlkit stage-guard`: the process that looks after the stages of a run. Started by the runner, not by people.
 struct StageGuardCommand: ParsableCommand {

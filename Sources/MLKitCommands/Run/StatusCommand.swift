@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 
 /// `mlkit status`: what would run, and why.
 struct StatusCommand: ParsableCommand {

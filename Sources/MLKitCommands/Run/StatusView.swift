@@ -1,5 +1,6 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
+internal import MLKitRunning
 internal import MLKitSpec
 
 /// What would run, or be restored from the cache, and why, as `mlkit status` and `mlkit run --dry-run` show it.

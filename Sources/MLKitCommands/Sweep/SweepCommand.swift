@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
 internal import MLKitSpec
+internal import MLKitSweeps
 internal import SystemPackage
 
 /// `mlkit sweep`: find the values of parameters with which a metric is best.

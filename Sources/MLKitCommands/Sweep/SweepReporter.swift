@@ -1,6 +1,7 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitProcesses
 internal import MLKitSpec
+internal import MLKitSweeps
 internal import Synchronization
 
 /// Shows a sweep as it goes, a line for each trial that begins or ends.

@@ -1,6 +1,7 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitProcesses
 internal import MLKitSpec
+internal import MLKitSweeps
 
 /// The trials of a sweep as a table, the best first.
 struct SweepView {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
+internal import MLKitSnapshots
 
 /// `mlkit diff`: what changed between two states of the project.
 struct DiffCommand: ParsableCommand {

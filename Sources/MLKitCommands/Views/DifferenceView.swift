@@ -1,5 +1,5 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitSnapshots
 
 /// What changed between two states of a project, as tables.
 struct DifferenceView {

@@ -1,6 +1,7 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitFingerprints
 internal import MLKitSpec
+internal import MLKitViews
 
 /// An explanation as text and as JSON.
 struct ExplanationView {

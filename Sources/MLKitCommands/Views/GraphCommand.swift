@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
+internal import MLKitViews
 
 /// `mlkit graph`: which stage comes after which.
 struct GraphCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitSnapshots
 
 /// `mlkit metrics`: the figures that stages reported.
 struct MetricsCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitSnapshots
 
 /// Figures of stages as tables.
 struct MetricsView {

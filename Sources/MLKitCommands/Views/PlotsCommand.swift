@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitSnapshots
 internal import MLKitSpec
+internal import MLKitViews
 internal import SystemPackage
 
 /// `mlkit plots`: pictures of what stages wrote.

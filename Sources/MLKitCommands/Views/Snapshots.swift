@@ -1,5 +1,6 @@
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
+internal import MLKitSnapshots
 internal import MLKitSpec
 internal import SystemPackage
 

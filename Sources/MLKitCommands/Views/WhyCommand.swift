@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
-internal import MLKitPipeline
+internal import MLKitRunning
+internal import MLKitViews
 
 /// `mlkit why`: why stages would run, or what they are up to date with.
 struct WhyCommand: ParsableCommand {

@@ -1,14 +1,15 @@
 internal import Glibc
-internal import SystemPackage
+public import SystemPackage
 
 /// The message of a failed system call.
-enum SystemFailure {
+public enum SystemFailure {
     /// "cannot read `x`: no such file or directory", from the current `errno`.
     static func failure(_ action: String, _ path: FilePath) -> Failure {
         failure(action, path, Errno(rawValue: errno))
     }
 
-    static func failure(_ action: String, _ path: FilePath, _ code: Errno) -> Failure {
+    /// The same, of a known code.
+    public static func failure(_ action: String, _ path: FilePath, _ code: Errno) -> Failure {
         let reason = String(cString: strerror(code.rawValue))
         return Failure(
             "cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())", hint: hint(code))

@@ -3,6 +3,7 @@ public enum MarkupText {
     /// The text with what markup takes for its own replaced, for content as for quoted attributes. Characters that XML
     /// 1.0 cannot have at all become U+FFFD.
     public static func escaped(_ text: String) -> String {
+        guard !text.utf8.allSatisfy(isPlain) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -18,6 +19,14 @@ public enum MarkupText {
             }
         }
         return result
+    }
+
+    /// Most texts, and all paths of pictures, have nothing to be replaced.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        default: (0x20..<0x7F).contains(byte)
+        }
     }
 
     /// The text for a page, what stands between back quotes as code; escaped otherwise.

@@ -1,0 +1,61 @@
+internal import MLKitCore
+internal import MLKitFingerprints
+internal import MLKitGit
+internal import SystemPackage
+
+/// What somebody can come back to: the hashes in the lock files and the checklist's records of the working tree, and of
+/// every branch, tag, stash and worktree's `HEAD`.
+///
+/// Every `sha256:` in such a file counts, so that one that is in conflict, or of another version of mlkit, loses
+/// nothing. A record names the files, models and runs that an answer rests on, which may be older than the locks.
+struct CacheRoots {
+    private(set) var hashes: Set<ContentHash> = []
+
+    /// - Throws: `Failure` if the repository cannot be read: then it is not known what is needed.
+    init(project: FilePath, files: any FileSystem, git: GitEnvironment) throws {
+        let locks = StageLock.folder(in: project)
+        let records = project.appending(Self.records)
+        let sections = try Self.folders(in: records, files)
+        for folder in [locks] + sections.map({ records.appending($0) }) {
+            guard try files.information(at: folder)?.kind == .directory else { continue }
+            for name in try files.list(folder) where Self.names(name) { add(try files.read(folder.appending(name))) }
+        }
+        guard let repository = try Repository.discover(from: project, environment: git),
+            let locks = repository.path(of: locks), let records = repository.path(of: records)
+        else { return }
+        var seen = Set<ObjectID>()
+        for commit in try repository.tips() {
+            let sections = try repository.folders(in: records, of: commit).map { "\(records)/\($0)" }
+            for (name, blob) in try ([locks] + sections).flatMap({ try repository.files(in: $0, of: commit) })
+            where Self.names(name) && seen.insert(blob).inserted {
+                add(try repository.blob(blob) ?? [])
+            }
+        }
+    }
+
+    /// The checklist's folder, which has one for each section.
+    private static let records = "checklist"
+
+    private static func names(_ file: String) -> Bool { file.hasSuffix(".json") || file.hasSuffix(".md") }
+
+    private static func folders(in folder: FilePath, _ files: any FileSystem) throws -> [String] {
+        guard try files.information(at: folder)?.kind == .directory else { return [] }
+        return try files.list(folder).filter { try files.information(at: folder.appending($0))?.kind == .directory }
+    }
+
+    private mutating func add(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        var rest = text.utf8[...]
+        let mark = Array("sha256:".utf8)
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            let isMark = rest[..<colon].suffix(mark.count - 1).elementsEqual(mark.dropLast())
+            rest = rest[rest.index(after: colon)...]
+            // A record has it as YAML, with a space, and perhaps in quotes.
+            while let next = rest.first, [UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "'")].contains(next) {
+                rest = rest.dropFirst()
+            }
+            guard isMark, let hash = ContentHash(String(decoding: rest.prefix(64), as: UTF8.self)) else { continue }
+            hashes.insert(hash)
+        }
+    }
+}

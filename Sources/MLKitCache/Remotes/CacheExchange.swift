@@ -1,0 +1,165 @@
+public import MLKitCore
+internal import SystemPackage
+
+/// Carries runs and objects between a cache and a remote.
+public struct CacheExchange {
+    let cache: RunCache
+    let remote: any CacheRemote
+    /// What was carried.
+    public private(set) var traffic = CacheTraffic()
+
+    init(cache: RunCache, remote: any CacheRemote) {
+        self.cache = cache
+        self.remote = remote
+    }
+
+    /// - Parameters:
+    ///   - remote: a folder, relative to the project or to `~`, or `REMOTE:PATH` of rclone.
+    ///   - environment: the variables of the user, for rclone and `~`.
+    ///   - files: the disk that folders are on.
+    /// - Throws: `Failure` if the folder is not there.
+    public init(
+        cache: RunCache, remote text: String, environment: [String: String], files: any FileSystem
+    ) throws {
+        let name = RemoteName(text)
+        guard name.isRclone else {
+            let folder = Self.folder(text, environment, cache.project)
+            self.init(cache: cache, remote: try FolderRemote(folder, files: files, threads: cache.store.threads))
+            return
+        }
+        let scratch = cache.project.pushing(".mlkit/tmp")
+        try files.makeIgnoredDirectory(scratch)
+        self.init(
+            cache: cache, remote: RcloneRemote(name: name, environment: environment, scratch: scratch, files: files))
+    }
+
+    /// `~/` is the user's own folder; a relative path is the project's.
+    private static func folder(_ text: String, _ environment: [String: String], _ project: FilePath) -> FilePath {
+        guard text.hasPrefix("~/"), let home = environment["HOME"] else { return project.pushing(FilePath(text)) }
+        return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
+    }
+
+    private static func path(_ name: ObjectName) -> String { "objects/\(name.path)" }
+
+    private static func path(_ key: ContentHash) -> String { "runs/\(key.hex)\(RunCache.ending)" }
+}
+
+extension CacheExchange {
+    /// Files that go at once: what was sent before a failure stays sent.
+    private static let batch = 500
+
+    /// Sends every run that the remote does not have, its objects first: whoever finds a run there finds them too.
+    public mutating func push() throws {
+        let inventory = try CacheInventory(cache)
+        var objects = Set<ObjectName>()
+        var runs = [CacheInventory.Run]()
+        for run in inventory.runs {
+            var own = Set<ObjectName>()
+            for entry in run.record.entries { try cache.store.collect(entry.object, into: &own) }
+            guard own.allSatisfy({ inventory.objects[$0] != nil }) else {
+                traffic.incomplete.append(run.record.stage)
+                continue
+            }
+            objects.formUnion(own)
+            runs.append(run)
+        }
+        let present = try remote.list("objects")
+        // A tree that is there may have its files in other packs: those of the one that replaces it go first.
+        for objects in [objects.filter { !$0.isTree }, objects.filter(\.isTree)] {
+            try send(objects.map { (Self.path($0), inventory.objects[$0] ?? 0) }, besides: present)
+        }
+        try send(runs.map { (Self.path($0.record.key), $0.size) }, besides: remote.list("runs"))
+    }
+
+    /// A file of another size at the remote is a broken one.
+    private mutating func send(_ files: [(path: String, size: Int)], besides present: [String: Int]) throws {
+        let wanted = files.filter { present[$0.path] != $0.size }.sorted { $0.path < $1.path }
+        for start in stride(from: 0, to: wanted.count, by: Self.batch) {
+            let part = wanted[start..<min(start + Self.batch, wanted.count)]
+            try remote.send(part.map(\.path), from: cache.folder)
+            traffic.files += part.count
+            traffic.bytes += part.reduce(0) { $0 + $1.size }
+        }
+    }
+}
+
+extension CacheExchange {
+    /// Fetches the records of runs that are not here; those the remote does not have either stay unknown.
+    public mutating func fetch(runs keys: Set<ContentHash>) throws {
+        let wanted = try keys.filter { try cache.record($0) == nil }
+        try fetch(wanted.map { Self.path($0) }) { exchange, folder in
+            for key in wanted {
+                let file = folder.pushing(FilePath(Self.path(key)))
+                guard try exchange.cache.files.exists(file) else { continue }
+                let bytes = try exchange.cache.files.read(file)
+                guard let record = RunRecord(bytes, key: key) else {
+                    exchange.traffic.damaged.append(Self.path(key))
+                    continue
+                }
+                try exchange.cache.write(record)
+                exchange.traffic.count(bytes.count)
+            }
+        }
+    }
+
+    /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here
+    /// before what is in it is known, so it goes level by level.
+    public mutating func fetch(objectsOf records: [RunRecord]) throws {
+        var asked = Set<ObjectName>()
+        while true {
+            var needed = Set<ObjectName>()
+            for entry in records.flatMap(\.entries) { try cache.store.collect(entry.object, into: &needed) }
+            var missing = try needed.filter { try !asked.contains($0) && cache.store.size($0) == nil }
+            if missing.isEmpty { missing = try treesWithoutPacks(among: needed.subtracting(asked)) }
+            guard !missing.isEmpty else { return }
+            asked.formUnion(missing)
+            for batch in Self.batches(missing.sorted()) {
+                try fetch(batch.map { Self.path($0) }) { try $0.accept(batch, from: $1) }
+            }
+        }
+    }
+
+    /// Removes the trees that are here and whose packs nobody has: at the remote the same folder may be in others.
+    private func treesWithoutPacks(among names: Set<ObjectName>) throws -> Set<ObjectName> {
+        let store = cache.store
+        let useless = try names.filter { name in
+            guard name.isTree, let tree = try store.readTree(name) else { return false }
+            let packs = Set(tree.entries.compactMap(\.entry.place?.pack))
+            return try packs.contains { try store.size(ObjectName($0)) == nil }
+        }
+        for name in useless { try store.files.remove(store.path(name)) }
+        return useless
+    }
+
+    private static func batches(_ names: [ObjectName]) -> [[ObjectName]] {
+        stride(from: 0, to: names.count, by: batch).map { Array(names[$0..<min($0 + batch, names.count)]) }
+    }
+
+    private mutating func accept(_ names: [ObjectName], from folder: FilePath) throws {
+        let store = cache.store
+        let sizes = SharedArray<Int>(count: names.count)
+        try Parallel.forEach(names.count, threads: store.threads) { index in
+            let file = folder.pushing(FilePath(Self.path(names[index])))
+            guard let size = try store.files.information(at: file)?.size else { return }
+            let isIntact = try store.isIntact(names[index], at: file)
+            if isIntact { try store.settle(file, as: names[index], size: size) }
+            sizes[index] = isIntact ? size : -1
+        }
+        for (name, size) in zip(names, sizes.values) {
+            guard let size else { continue }
+            if size < 0 { traffic.damaged.append(Self.path(name)) } else { traffic.count(size) }
+        }
+    }
+
+    private mutating func fetch(
+        _ paths: [String], _ accept: (inout CacheExchange, FilePath) throws -> Void
+    ) throws {
+        guard !paths.isEmpty else { return }
+        let folder = cache.incoming.appending("\(UInt64.random(in: 0 ... .max))")
+        try cache.files.makeIgnoredDirectory(cache.folder)
+        try cache.files.makeDirectory(folder)
+        defer { try? cache.files.remove(cache.incoming) }
+        try remote.fetch(paths.sorted(), to: folder)
+        try accept(&self, folder)
+    }
+}

@@ -1,0 +1,81 @@
+public import MLKitCore
+public import MLKitSpec
+public import SystemPackage
+
+/// Finds out what a stage's outputs would follow from now, and whether it has to run.
+public struct Fingerprinter {
+    /// Finds the versions of the engines that a stage works with, by name, as far as they can be told.
+    public typealias EngineVersions = @Sendable (StageSpec) -> [String: String]
+
+    private let project: FilePath
+    private let files: any FileSystem
+    private let hashes: HashCache
+    private let environment: [String: String]
+    private let engines: EngineVersions
+
+    /// Raised for a kind when its implementation writes something else for the same inputs.
+    private static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
+
+    public init(
+        project: FilePath, files: any FileSystem, hashes: HashCache, environment: [String: String],
+        engines: @escaping EngineVersions
+    ) {
+        self.project = project
+        self.files = files
+        self.hashes = hashes
+        self.environment = environment
+        self.engines = engines
+    }
+
+    /// The stage's fingerprint with its inputs as they are.
+    public func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try look(at: stage).fingerprint }
+
+    /// The same with what the inputs are like, from one look at each.
+    public func look(at stage: StageSpec) throws -> StageLook {
+        var inputs: [String: ContentHash?] = [:]
+        var states: [String: Int] = [:]
+        for path in try stage.inputs.flatMap({ try expanded($0.path) }) {
+            var state = Hasher()
+            inputs.updateValue(try hashes.hash(project.pushing(FilePath(path)), noting: &state), forKey: path)
+            states[path] = state.finalize()
+        }
+        let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
+        let fingerprint = StageFingerprint(
+            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, engines: engines(stage),
+            configuration: configuration(of: stage), parameters: stage.parameters,
+            environment: Dictionary(variables) { $1 }, inputs: inputs)
+        return StageLook(fingerprint: fingerprint, states: states)
+    }
+
+    /// The stage's keys, and what it shows of the project.
+    private func configuration(of stage: StageSpec) -> JSON {
+        guard case .object(let members) = stage.configuration, stage.about != .null else { return stage.configuration }
+        return .object(members + [JSON.Member("project", stage.about)]).sorted
+    }
+
+    /// Why the stage has to run; empty if it does not.
+    public func staleReasons(
+        _ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint
+    ) throws -> [StaleReason] {
+        guard let lock else { return [.neverSucceeded] }
+        var reasons = StaleReason.differences(lock.fingerprint, fingerprint)
+        for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) {
+            guard let now = try hash(path) else {
+                reasons.append(.outputMissing(path: path))
+                continue
+            }
+            if now != recorded { reasons.append(.outputChanged(path: path)) }
+        }
+        return reasons
+    }
+
+    /// The hash of what stands at a path of the project; `nil` for nothing.
+    public func hash(_ path: String) throws -> ContentHash? {
+        try hashes.hash(project.pushing(FilePath(path)))
+    }
+
+    private func expanded(_ path: String) throws -> [String] {
+        guard Glob.isPattern(path) else { return [path] }
+        return try Glob(path).matches(in: project, files: files)
+    }
+}

@@ -1,0 +1,70 @@
+public import MLKitCore
+
+/// Everything a stage's outputs follow from. Two runs with equal fingerprints would write the same.
+///
+/// Kept whole in the stage's lock file rather than as one hash, so that a difference can be named.
+public struct StageFingerprint: Hashable, Sendable {
+    public var kind: String
+    /// The version of the built-in implementation; raised when its outputs change for the same inputs.
+    public var version: Int
+    /// The versions of the engines it works with, by name; a version that cannot be told is left out.
+    public var engines: [String: String]
+    /// The stage's resolved keys, sorted.
+    public var configuration: JSON
+    /// Parameters by dotted name.
+    public var parameters: [String: JSON]
+    /// Environment variables by name; the value's hash, since a value may be a secret, or `nil` if unset.
+    public var environment: [String: ContentHash?]
+    /// Inputs by path; the hash of the content, or `nil` if nothing is there.
+    public var inputs: [String: ContentHash?]
+
+    public init(
+        kind: String, version: Int, engines: [String: String] = [:], configuration: JSON, parameters: [String: JSON],
+        environment: [String: ContentHash?], inputs: [String: ContentHash?]
+    ) {
+        self.kind = kind
+        self.version = version
+        self.engines = engines
+        self.configuration = configuration
+        self.parameters = parameters
+        self.environment = environment
+        self.inputs = inputs
+    }
+}
+
+extension StageFingerprint {
+    init(_ json: JSON) {
+        func hashes(_ name: String) -> [String: ContentHash?] {
+            let members = json[name]?.members ?? []
+            return Dictionary(members.map { ($0.name, $0.value.string.flatMap { ContentHash($0) }) }) { $1 }
+        }
+        self.init(
+            kind: json["kind"]?.string ?? "", version: json["version"]?.int ?? 0,
+            engines: Dictionary(
+                (json["engines"]?.members ?? []).compactMap { member in
+                    member.value.string.map { (member.name, $0) }
+                }) { $1 },
+            configuration: json["configuration"] ?? .null,
+            parameters: Dictionary((json["parameters"]?.members ?? []).map { ($0.name, $0.value) }) { $1 },
+            environment: hashes("environment"), inputs: hashes("inputs"))
+    }
+
+    /// As a lock file has it.
+    public var members: [JSON.Member] {
+        func hashes(_ values: [String: ContentHash?]) -> JSON {
+            .object(
+                values.sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, $0.value.map { .string($0.description) } ?? .null)
+                })
+        }
+        let engines = engines.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+        return [JSON.Member("kind", .string(kind)), JSON.Member("version", .int(version))]
+            + (engines.isEmpty ? [] : [JSON.Member("engines", .object(engines))]) + [
+            JSON.Member("configuration", configuration),
+            JSON.Member(
+                "parameters",
+                .object(parameters.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })),
+            JSON.Member("environment", hashes(environment)), JSON.Member("inputs", hashes(inputs)),
+        ]
+    }
+}

@@ -1,0 +1,108 @@
+public import MLKitCore
+public import MLKitFingerprints
+public import MLKitProcesses
+public import MLKitSpec
+public import SystemPackage
+
+/// The stages of one project, with the means to look at and run them.
+public struct Pipeline: Sendable {
+    public let spec: ProjectSpec
+    public let project: FilePath
+    public let files: any FileSystem
+    /// What is known of files that were read before; saved by whoever looked at many.
+    public let hashes: HashCache
+    let worker: FilePath
+    let environment: [String: String]
+    let engines: Fingerprinter.EngineVersions
+    let now: @Sendable () -> Int
+    /// Stands in for a guard and its processes where there are none, as on a disk in memory.
+    let launcher: (any StageLauncher)?
+    /// The project whose cache is used, where it is not this one.
+    let cacheOwner: FilePath
+
+    /// - Parameters:
+    ///   - worker: the executable that implements the built-in stages as `stage-worker`, and looks after processes
+    ///     as `stage-guard`.
+    ///   - now: nanoseconds since 1970, for the cache of hashes.
+    ///   - launcher: stands in for a guard and its processes where there are none, as on a disk in memory.
+    public init(
+        spec: ProjectSpec, project: FilePath, worker: FilePath, files: any FileSystem = LocalFileSystem(),
+        environment: [String: String], engines: @escaping Fingerprinter.EngineVersions = { _ in [:] },
+        now: @escaping @Sendable () -> Int, launcher: (any StageLauncher)? = nil
+    ) {
+        self.init(
+            spec: spec, project: project, worker: worker, files: files, environment: environment, engines: engines,
+            now: now, launcher: launcher, cacheOwner: project)
+    }
+
+    private init(
+        spec: ProjectSpec, project: FilePath, worker: FilePath, files: any FileSystem,
+        environment: [String: String], engines: @escaping Fingerprinter.EngineVersions,
+        now: @escaping @Sendable () -> Int, launcher: (any StageLauncher)?, cacheOwner: FilePath
+    ) {
+        self.spec = spec
+        self.project = project
+        self.worker = worker
+        self.files = files
+        self.environment = environment
+        self.engines = engines
+        self.now = now
+        self.launcher = launcher
+        self.cacheOwner = cacheOwner
+        hashes = HashCache(project: project, files: files, now: now)
+    }
+
+    /// The same means for a project elsewhere, with the cache of this one.
+    public func elsewhere(_ project: FilePath, _ spec: ProjectSpec) -> Pipeline {
+        Pipeline(
+            spec: spec, project: project, worker: worker, files: files, environment: environment, engines: engines,
+            now: now, launcher: launcher, cacheOwner: cacheOwner)
+    }
+
+    public var fingerprinter: Fingerprinter {
+        Fingerprinter(project: project, files: files, hashes: hashes, environment: environment, engines: engines)
+    }
+
+    /// The same as `status`, of a project whose stages are known to be up to date.
+    public func upToDateStatuses() -> [StageStatus] {
+        spec.stages.map { stage in
+            StageStatus(
+                stage: stage.name, kind: stage.kind, reasons: [],
+                lock: StageLock.read(stage.name, in: project, files: files))
+        }
+    }
+
+    /// What would run of some stages, and why, with everything as it is now.
+    ///
+    /// - Parameter force: whether they would run in any case.
+    public func status(of selection: StageSelection = StageSelection(), force: Bool = false) throws -> [StageStatus] {
+        let fingerprinter = fingerprinter
+        var stale = Set<String>()
+        let statuses = try selection.stages(of: spec).map { stage in
+            let lock = StageLock.read(stage.name, in: project, files: files)
+            var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: [.forced], lock: lock)
+            if !force {
+                let fingerprint = try fingerprinter.fingerprint(stage)
+                let waits = stage.producers.filter { stale.contains($0) }.map { StaleReason.waits(for: $0) }
+                status.reasons = try fingerprinter.staleReasons(stage, lock, fingerprint) + waits
+                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, fingerprint)
+            }
+            if !status.reasons.isEmpty { stale.insert(stage.name) }
+            return status
+        }
+        hashes.save()
+        return statuses
+    }
+}
+
+/// Whether one stage is up to date, and why not.
+public struct StageStatus: Sendable {
+    public var stage: String
+    public var kind: String
+    /// Why it has to run; empty if it is up to date.
+    public var reasons: [StaleReason]
+    public var lock: StageLock?
+    /// Whether a stage that has to run would be restored from the cache instead. Not known, so `false`, of one that
+    /// waits for another.
+    public var isInCache = false
+}

@@ -1,0 +1,70 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+extension Pipeline {
+    /// Brings the stages up to date: each runs as soon as what it reads is ready, several at once as far as
+    /// the machine goes. After a failure nothing new starts, unless the run keeps going; what runs is let finish.
+    /// When the enclosing task is cancelled, what runs is ended.
+    ///
+    /// - Parameter report: is told what happens, from one task at a time.
+    /// - Throws: `Failure` if the run could not be made at all; a stage that fails is an event, not an error.
+    public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
+        let stages = try options.selection.stages(of: spec)
+        return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
+            tidy()
+            return try await run(stages, options, processes, report)
+        }
+    }
+
+    /// The same as a part of something larger, which has the project already.
+    public func run(
+        _ options: Options, on processes: RunProcesses, report: @escaping (RunEvent) -> Void
+    ) async throws -> Summary {
+        try await run(options.selection.stages(of: spec), options, processes, report)
+    }
+
+    private func run(
+        _ stages: [StageSpec], _ options: Options, _ processes: RunProcesses, _ report: @escaping (RunEvent) -> Void
+    ) async throws -> Summary {
+        var run = Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
+        return try await run.execute()
+    }
+
+    /// Takes the project, and lends what starts processes of its stages. In the end all of them are ended, and what is
+    /// known of files is saved.
+    ///
+    /// - Parameter waiting: is told, once and for whom, if another command has to end first.
+    public func withProcesses<Result>(
+        _ options: Options, waiting: (ProjectHolder?) -> Void, _ body: (RunProcesses) async throws -> Result
+    ) async throws -> Result {
+        let holder = ProjectHold.holder(command: options.command, since: now())
+        // Where processes are only played, nobody else can be at work.
+        let hold = try await launcher == nil
+            ? ProjectHold.acquire(project, files: files, as: holder, waiting: waiting) : nil
+        defer { withExtendedLifetime(hold) {} }
+        let processes = RunProcesses(pipeline: self, hold: hold, holder: holder, control: options.control)
+        defer {
+            hashes.save()
+            processes.finish()
+        }
+        return try await body(processes)
+    }
+
+    /// Removes what a run that was killed has left. What cannot be removed is told by the stage it is in the way of.
+    private func tidy() {
+        let folder = project.pushing(".mlkit/tmp")
+        for name in (try? files.list(folder)) ?? [] where !Self.lasting.contains(name) {
+            try? files.remove(folder.appending(name))
+        }
+    }
+
+    /// What is in `.mlkit/tmp` besides: what the project is held by, and an update of it that waits to be finished.
+    private static let lasting: Set = [".gitignore", "run.lock", "apply"]
+
+    /// Takes the project for a command that does not run stages, but changes what runs work with.
+    func hold(for command: String, waiting: (ProjectHolder?) -> Void) async throws -> ProjectHold {
+        let holder = ProjectHold.holder(command: command, since: now())
+        return try await ProjectHold.acquire(project, files: files, as: holder, waiting: waiting)
+    }
+}

@@ -1,0 +1,79 @@
+internal import Glibc
+internal import MLKitCore
+internal import SystemPackage
+
+/// Lets one run at a time work on a project, for as long as this lives. The system lets go of it when its
+/// holder dies; its guard shares it, so that it is held until the last process of a stage has ended too.
+///
+/// The locked file, `.mlkit/tmp/run.lock`, holds a `ProjectHolder`.
+final class ProjectHold {
+    let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Takes the project, waiting for another run to end; `waiting` is told once, and by whom, if that is necessary.
+    static func acquire(
+        _ project: FilePath, files: any FileSystem, as holder: ProjectHolder, waiting: (ProjectHolder?) -> Void
+    ) async throws -> ProjectHold {
+        let path = project.pushing(".mlkit/tmp")
+        try files.makeIgnoredDirectory(path)
+        let descriptor = open(path.appending("run.lock").string, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw Failure("cannot write in `\(path)`", notes: [String(cString: strerror(errno))])
+        }
+        let hold = ProjectHold(descriptor: descriptor)
+        var told = false
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw Failure("cannot lock `\(path)`", notes: [String(cString: strerror(errno))])
+            }
+            if !told { waiting(hold.holder) }
+            told = true
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        hold.note(holder)
+        return hold
+    }
+
+    /// Takes the project for a moment, unless another run has it, or none ever had.
+    static func takeIfFree(_ project: FilePath) -> ProjectHold? {
+        let descriptor = open(project.pushing(".mlkit/tmp/run.lock").string, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        let hold = ProjectHold(descriptor: descriptor)
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? hold : nil
+    }
+
+    /// This process as a holder.
+    static func holder(command: String, since: Int) -> ProjectHolder {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return ProjectHolder(process: Int(getpid()), host: host, command: command, since: since)
+    }
+
+    /// Who wrote into the file last. A holder of this machine that is dead wrote it before whoever has the project now.
+    private var holder: ProjectHolder? {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count > 0, let json = try? JSON(parsing: Array(bytes[..<count])), let holder = ProjectHolder(json) else {
+            return nil
+        }
+        let isHere = holder.host == Self.holder(command: "", since: 0).host
+        return isHere && kill(pid_t(holder.process), 0) != 0 && errno == ESRCH ? nil : holder
+    }
+
+    private func note(_ holder: ProjectHolder) {
+        let bytes = Array((holder.json.compact + "\n").utf8)
+        ftruncate(descriptor, 0)
+        pwrite(descriptor, bytes, bytes.count, 0)
+    }
+
+    /// Let go outright: a child between fork and exec still has a copy of the descriptor, and with it the project.
+    deinit {
+        ftruncate(descriptor, 0)
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,39 @@
+public import MLKitCore
+public import MLKitFingerprints
+public import MLKitSpec
+
+/// What happens during a run, in the order it happens.
+public enum RunEvent: Sendable {
+    /// Another command holds the project, if it is known which; this one begins when that ends.
+    case waiting(ProjectHolder?)
+    case skipped(stage: String)
+    /// A stage runs though its gate is not met.
+    case overridden(stage: String, GateOverride)
+    /// A stage that was run like this before: its outputs were put back from the cache.
+    case restored(stage: String, result: StageResult, seconds: Double)
+    case started(stage: String, reasons: [StaleReason])
+    case finished(stage: String, result: StageResult, measured: StageMeasurement)
+    case failed(stage: String, failure: StageFailure, measured: StageMeasurement)
+    /// A stage that failed is tried again after so many seconds.
+    case retried(stage: String, failure: StageFailure, attempt: Int, after: Double)
+    /// A stage that was running when the run was told to stop.
+    case interrupted(stage: String)
+    /// A stage that was not run because another one failed.
+    case cancelled(stage: String)
+}
+
+/// How a stage's process ended when it did not succeed.
+public struct StageFailure: Sendable {
+    /// How it ended, where its log does not say so itself.
+    public var diagnostics: [Diagnostic]
+    /// The last lines of its log.
+    public var logTail: [String]
+    /// The log, relative to the project; `nil` if there is none.
+    public var log: String?
+
+    public init(diagnostics: [Diagnostic], logTail: [String], log: String?) {
+        self.diagnostics = diagnostics
+        self.logTail = logTail
+        self.log = log
+    }
+}

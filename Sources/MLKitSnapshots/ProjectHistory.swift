@@ -1,0 +1,56 @@
+internal import MLKitCache
+internal import MLKitCore
+public import MLKitGit
+public import MLKitRunning
+internal import MLKitSpec
+internal import SystemPackage
+
+/// A project's states in git.
+public struct ProjectHistory {
+    private let repository: Repository
+    /// The project's folder in the repository, ending in `/`; empty if it is the repository's own.
+    private let prefix: String
+    /// Has files that are outputs of stages, and so perhaps not in git.
+    private let cache: RunCache
+
+    /// - Throws: `Failure` if the project is in no git repository.
+    public init(of pipeline: Pipeline, environment: GitEnvironment) throws {
+        let project = pipeline.project
+        guard let repository = try Repository.discover(from: project, environment: environment) else {
+            throw Failure("`\(project)` is in no git repository, and has no earlier states", hint: "run `git init`")
+        }
+        self.repository = repository
+        cache = pipeline.cache
+        prefix = repository.path(of: project).map { $0 + "/" } ?? ""
+    }
+
+    /// The project at a revision.
+    ///
+    /// - Throws: `Failure` if there is no such commit, or no project in it that can be read.
+    public func snapshot(at revision: String) throws -> ProjectSnapshot {
+        let commit = try repository.commit(named: revision)
+        let path = prefix + ProjectSpec.fileName
+        guard let bytes = try repository.blob(at: path, in: commit) else {
+            throw Failure(
+                "there is no `\(path)` in `\(revision)`", hint: "the project may be younger than that commit")
+        }
+        let spec = try ProjectSpec(parsing: bytes, file: "\(revision):\(path)")
+        return try ProjectSnapshot(
+            revision: revision, spec: spec, read: { try repository.blob(at: prefix + $0, in: commit) },
+            recorded: { try cache.file($0, among: $1, limit: ProjectSnapshot.sizeLimit) })
+    }
+
+    /// The names of local branches, sorted.
+    public func branches() throws -> [String] { try repository.branches() }
+}
+
+extension Pipeline {
+    /// The project as it is now, with what its stages last made.
+    public func snapshot() throws -> ProjectSnapshot {
+        try ProjectSnapshot(revision: nil, spec: spec) { path in
+            let path = project.pushing(FilePath(path))
+            guard try files.information(at: path)?.kind == .file else { return nil }
+            return try files.read(path, limit: ProjectSnapshot.sizeLimit)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import MLKitCore
+import MLKitSpec
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitCache
+
+/// Objects on a disk in memory.
+@Suite struct ObjectStoreTests {
+    let files = InMemoryFileSystem(["/p/a.txt": "one", "/p/out/b.txt": "two", "/p/out/deep/c.txt": "three"])
+    /// Larger than what is read whole.
+    private static let large = [UInt8](repeating: 7, count: 3 << 20)
+
+    private func store(_ files: (any FileSystem)? = nil) -> ObjectStore {
+        ObjectStore("/p/.cache", files: files ?? self.files, links: [.reflink, .copy], threads: 2)
+    }
+
+    private func add(_ path: FilePath, _ store: ObjectStore) throws -> CachedEntry {
+        try store.add(path, noting: HashCache(project: "/p", files: files, now: { 0 }))
+    }
+
+    @Test func aFileIsNamedByItsHash() throws {
+        let entry = try add("/p/a.txt", store())
+        #expect(entry == CachedEntry(kind: .file, hash: ContentHash(of: "one"), size: 3))
+        let digits = ContentHash(of: "one").hex
+        let path = FilePath("/p/.cache/\(digits.prefix(2))/\(digits.dropFirst(2))")
+        #expect(try files.readText(path) == "one")
+        #expect(entry.object.map { ObjectName(path: $0.path) } == entry.object)
+    }
+
+    @Test(arguments: ["", "ab", "ab/cd", "zz/" + String(repeating: "0", count: 62), "1.tmp"])
+    func otherNamesAreNoObjects(path: String) {
+        #expect(ObjectName(path: path) == nil)
+    }
+
+    @Test func aFolderHasTheHashThatLockFilesHave() throws {
+        let cache = HashCache(project: "/p", files: files, now: { 0 })
+        let entry = try add("/p/out", store())
+        #expect(try entry.hash == cache.hash("/p/out"))
+        #expect(entry.size == 8)
+    }
+
+    @Test func whatWasAddedComesBack() throws {
+        try files.write(Array("run".utf8), to: "/p/out/x.sh", executable: true)
+        try files.makeDirectory("/p/out/empty")
+        try files.write(Self.large, to: "/p/out/large")
+        let entry = try add("/p/out", store())
+        try store().restore(entry, to: "/p/back", mayLink: false)
+        #expect(try add("/p/back", store()) == entry)
+        #expect(try files.information(at: "/p/back/x.sh")?.isExecutable == true)
+        #expect(try files.information(at: "/p/back/deep/c.txt")?.isExecutable == false)
+        #expect(try files.list("/p/back") == ["b.txt", "deep", "empty", "large", "x.sh"])
+    }
+
+    @Test func anObjectThatIsThereIsNotWrittenAgain() throws {
+        let entry = try add("/p/a.txt", store())
+        let path = store().path(try #require(entry.object))
+        let before = try files.information(at: path)
+        _ = try add("/p/a.txt", store())
+        #expect(try files.information(at: path) == before)
+    }
+
+    /// The modes are not in a folder's hash, so the newest count.
+    @Test func aFolderThatDiffersInModesOnlyIsKeptAnew() throws {
+        let before = try add("/p/out", store())
+        try files.write(Array("two".utf8), to: "/p/out/b.txt", executable: true)
+        #expect(try add("/p/out", store()) == before)
+        try store().restore(before, to: "/p/back", mayLink: false)
+        #expect(try files.information(at: "/p/back/b.txt")?.isExecutable == true)
+    }
+
+    @Test(arguments: ["on", "onf", ""])
+    func aDamagedObjectIsFoundRemovedAndMended(bytes: String) throws {
+        let entry = try add("/p/a.txt", store())
+        let name = try #require(entry.object)
+        try files.write(bytes, to: store().path(name))
+        #expect(throws: ObjectProblem.corrupt(name)) { try store().restore(entry, to: "/p/back", mayLink: false) }
+        #expect(throws: ObjectProblem.missing(name)) { try store().restore(entry, to: "/p/back2", mayLink: false) }
+        _ = try add("/p/a.txt", store())
+        try store().restore(entry, to: "/p/back3", mayLink: false)
+        #expect(try files.readText("/p/back3") == "one")
+    }
+
+    @Test func aTruncatedObjectIsMendedByAdding() throws {
+        let name = try #require(try add("/p/a.txt", store()).object)
+        try files.write("o", to: store().path(name))
+        _ = try add("/p/a.txt", store())
+        #expect(try files.readText(store().path(name)) == "one")
+    }
+
+    @Test func aDamagedTreeIsFound() throws {
+        let entry = try add("/p/out", store())
+        let name = try #require(entry.object)
+        let text = try files.readText(store().path(name))
+        #expect(TreeObject(Array(text.utf8), of: name.hash) != nil)
+        for place in stride(from: 0, to: text.utf8.count, by: 3) {
+            var bytes = Array(text.utf8)
+            bytes[place] ^= 1
+            #expect(TreeObject(bytes, of: name.hash) == nil, "byte \(place)")
+            #expect(TreeObject(Array(bytes.prefix(place)), of: name.hash) == nil)
+        }
+    }
+
+    @Test(arguments: ["..", ".", "a/b"])
+    func aTreeCannotLeadOutOfItsFolder(name: String) {
+        let child = CachedEntry(kind: .file, hash: ContentHash(of: "one"), size: 3)
+        let tree = TreeObject(entries: [(name, child)])
+        #expect(TreeObject(tree.bytes, of: tree.folderHash) == nil)
+    }
+
+    /// Wherever the disk fails, what has an object's name has its bytes, and the next try succeeds.
+    @Test func nothingHalfWrittenIsEverAnObject() throws {
+        try files.write(Self.large, to: "/p/out/large")
+        var count = 0
+        while true {
+            let disk = InMemoryFileSystem(["/p/out/b.txt": "two", "/p/out/deep/c.txt": "three"])
+            try disk.write(Self.large, to: "/p/out/large")
+            let isDone = (try? add("/p/out", store(FaultyFileSystem(disk, failingAfter: count)))) != nil
+            for path in disk.paths where path.hasPrefix("/p/.cache") && !path.hasSuffix(".tmp") {
+                let name = try #require(ObjectName(path: path.dropFirst("/p/.cache/".count)))
+                #expect(try store(disk).isIntact(name), "after \(count) changes: \(path)")
+            }
+            let entry = try add("/p/out", store(disk))
+            try store(disk).restore(entry, to: "/p/back", mayLink: false)
+            #expect(try disk.read("/p/back/large") == Self.large)
+            if isDone { break }
+            count += 1
+        }
+        #expect(count > 5)
+    }
+}

@@ -1,0 +1,52 @@
+import MLKitDrawing
+import Testing
+
+/// Charts as they are drawn.
+@Suite struct ChartTests {
+    private func chart(_ names: [String], done: [Int], open: [Int]) -> [String] {
+        let areas = [
+            AreaChart.Area(legend: "done", colour: "#111", counts: done),
+            AreaChart.Area(legend: "open", colour: "#eee", counts: open),
+        ]
+        return AreaChart(title: "a < b", label: "what it is", names: names, areas: areas, nothing: "nothing yet").svg
+            .split(separator: "\n").map(String.init)
+    }
+
+    @Test func areasStandOnEachOther() {
+        let lines = chart(["mon", "tue", "wed"], done: [0, 1, 2], open: [2, 2, 1])
+        #expect(
+            lines.filter { $0.hasPrefix("<polygon") } == [
+                "<polygon points=\"52,340 394,248 736,156 736,340 394,340 52,340\" fill=\"#111\"/>",
+                "<polygon points=\"52,156 394,64 736,64 736,156 394,248 52,340\" fill=\"#eee\"/>",
+            ])
+        #expect(lines.filter { $0.contains("text-anchor=\"end\"") }.count == 5)
+        #expect(lines.contains { $0.hasSuffix("text-anchor=\"middle\">tue</text>") })
+        #expect(lines[0].hasSuffix("aria-label=\"what it is\">") && lines[2].hasSuffix(">a &lt; b</text>"))
+    }
+
+    @Test func onePointIsDrawnAcrossAndNoneIsSaid() {
+        #expect(
+            chart(["mon"], done: [1], open: [0]).contains(
+                "<polygon points=\"52,64 736,64 736,340 52,340\" fill=\"#111\"/>"))
+        let nothing = chart([], done: [], open: [])
+        #expect(nothing.count == 5 && nothing[3].hasSuffix(">nothing yet</text>"))
+    }
+
+    @Test(arguments: [(1, "0 1"), (7, "0 2 4 6"), (30, "0 5 10 15 20 25 30"), (1300, "0 500 1000")])
+    func theAxisHasFewRoundNumbers(most: Int, numbers: String) {
+        let marks = chart(["a"], done: [most], open: [0]).filter { $0.contains(" x=\"44\"") }
+        #expect(marks.compactMap { $0.split(separator: ">")[1].split(separator: "<").first }.joined(separator: " ") == numbers)
+    }
+
+    @Test func aBadgeIsAsWideAsItsTexts() {
+        let badge = Badge(label: "lint", value: "<none> & more", colour: "#123").svg
+        #expect(badge.contains("aria-label=\"lint: &lt;none&gt; &amp; more\""))
+        #expect(badge.contains("<rect x=\"31\" width=\"98\" height=\"20\" fill=\"#123\"/>"), "\(badge)")
+    }
+
+    @Test func aLineHasAGapWhereAValueIsMissing() {
+        let series = ChartSeries(name: "s", points: [(0, 1), (1, .nan), (2, 3)], colour: 0, dash: 0)
+        let svg = LineChart(title: "t", x: "step", series: [series]).svg
+        #expect(svg.split(separator: "\n").contains { $0.hasPrefix("<path") && $0.split(separator: "M").count == 3 })
+    }
+}

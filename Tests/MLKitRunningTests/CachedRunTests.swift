@@ -1,0 +1,297 @@
+import MLKitCache
+import MLKitCore
+import MLKitFingerprints
+import MLKitSpec
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitRunning
+
+/// Runs that find their outputs in the cache, or do not.
+@Suite struct CachedRunTests {
+    let scratch: ScratchDirectory
+    let files = LocalFileSystem()
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        try scratch.write("hi\n", to: "in.txt")
+    }
+
+    private static let spec = """
+        mlkit: 1
+        project: {name: p}
+        params: {word: hello}
+        stages:
+          make: {run: 'echo making ${params.word}; (cat in.txt; echo ${params.word}) > a.txt', inputs: [in.txt], outputs: [a.txt]}
+          pack: {run: 'rm -rf out; mkdir -p out/deep; cp a.txt out/deep/b; touch out/c', inputs: [a.txt], outputs: [out]}
+
+        """
+
+    private func pipeline(_ text: String = spec) throws -> Pipeline {
+        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        return Pipeline(
+            spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: [:],
+            now: TestClock(seconds: 4_000_000_000).now)
+    }
+
+    /// What happened to each stage, in the order of their names; with what is told besides.
+    private func run(_ text: String = spec, force: Bool = false) async throws -> [String] {
+        var events = [String]()
+        _ = try await pipeline(text).run(.init(jobs: 1, force: force)) { event in
+            switch event {
+            case .started(let stage, let reasons):
+                events += reasons.filter { if case .notRestorable = $0 { true } else { false } }.map { "\(stage): \($0)" }
+            case .skipped(let stage): events.append("skipped \(stage)")
+            case .restored(let stage, _, _): events.append("restored \(stage)")
+            case .finished(let stage, let result, _): events += ["ran \(stage)"] + result.warnings
+            case .failed(let stage, let failure, _): events.append("failed \(stage): \(failure.diagnostics)")
+            default: break
+            }
+        }
+        return events.sorted()
+    }
+
+    private static let other = spec.replacing("word: hello", with: "word: bye")
+
+    private func object(of text: String) -> FilePath {
+        scratch.path.pushing(".mlkit/cache/objects").pushing(FilePath(Self.name(ContentHash(of: text))))
+    }
+
+    private static func name(_ hash: ContentHash) -> String { "\(hash.hex.prefix(2))/\(hash.hex.dropFirst(2))" }
+
+    @Test func whatWasMadeWhileItsInputChangedIsNotCached() async throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              make: {run: 'cat in.txt > a.txt; echo bye > in.txt', inputs: [in.txt], outputs: [a.txt]}
+
+            """
+        for _ in 0..<2 {
+            try scratch.write("hi\n", to: "in.txt")
+            #expect(
+                try await run(text) == ["`in.txt` changed while the stage ran, so that it will run again", "ran make"])
+            try files.remove(scratch.path.appending("a.txt"))
+        }
+    }
+
+    @Test func aValueTriedBeforeCostsNothing() async throws {
+        #expect(try await run() == ["ran make", "ran pack"])
+        let lock = try scratch.read(".mlkit/lock/pack.json")
+        #expect(try await run(Self.other) == ["ran make", "ran pack"])
+        #expect(try scratch.read("logs/make.log") == "making bye\n")
+        #expect(try await run() == ["restored make", "restored pack"])
+        #expect(try scratch.read("a.txt") == "hi\nhello\n")
+        #expect(try scratch.read("out/deep/b") == "hi\nhello\n")
+        #expect(try files.list(scratch.path.appending("out")) == ["c", "deep"])
+        #expect(try scratch.read("logs/make.log") == "making hello\n")
+        #expect(try scratch.read(".mlkit/lock/pack.json") == lock)
+        #expect(try await run() == ["skipped make", "skipped pack"])
+        #expect(try files.list(scratch.path.pushing(".mlkit/tmp")) == [".gitignore", "run.lock"])
+    }
+
+    @Test func onlyWhatDiffersIsPutInPlace() async throws {
+        _ = try await run()
+        let before = try files.information(at: scratch.path.appending("a.txt"))
+        try files.remove(scratch.path.pushing(".mlkit/lock/make.json"))
+        try files.remove(scratch.path.pushing("out/c"))
+        #expect(try await run() == ["restored make", "restored pack"])
+        #expect(try files.information(at: scratch.path.appending("a.txt")) == before)
+        #expect(try scratch.exists("out/c"))
+    }
+
+    @Test func forceRunsAllTheSame() async throws {
+        _ = try await run()
+        #expect(try await run(force: true) == ["ran make", "ran pack"])
+    }
+
+    @Test func whatIsNotToBeCachedRuns() async throws {
+        let text = Self.spec.replacing("outputs: [a.txt]}", with: "outputs: [a.txt], cache: false}")
+        _ = try await run(text)
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run(text) == ["ran make", "skipped pack"])
+        // The key is not among those that the outputs follow from.
+        #expect(try await run() == ["skipped make", "skipped pack"])
+    }
+
+    private static let partly = """
+        mlkit: 1
+        project: {name: p}
+        params: {word: hello}
+        stages:
+          make: {run: 'echo ${params.word} | tee a.txt > b.txt', outputs: [a.txt, {path: b.txt, cache: false}]}
+
+        """
+
+    /// As long as what the cache does not have stands as it was, the rest is restored.
+    @Test func anOutputThatIsNotToBeCachedIsNotAndHasToStand() async throws {
+        #expect(try await run(Self.partly) == ["ran make"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run(Self.partly) == ["restored make"])
+        #expect(try scratch.read("a.txt") == "hello\n")
+        try files.remove(scratch.path.appending("b.txt"))
+        #expect(try await run(Self.partly) == ["ran make"])
+        try scratch.write("other\n", to: "b.txt")
+        #expect(try await run(Self.partly) == ["ran make"])
+        #expect(try await run(Self.partly.replacing("word: hello", with: "word: bye")) == ["ran make"])
+        #expect(try await run(Self.partly) == ["ran make"])
+        // Where it is kept does not decide what comes of it; the run that was recorded does not have it.
+        let whole = Self.partly.replacing("{path: b.txt, cache: false}", with: "b.txt")
+        #expect(try await run(whole) == ["skipped make"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run(whole) == ["ran make"])
+        try files.remove(scratch.path.appending("b.txt"))
+        #expect(try await run(whole) == ["restored make"])
+    }
+
+    @Test func theContentOfAnOutputThatIsNotToBeCachedIsInNoObject() async throws {
+        let text = Self.partly.replacing("tee a.txt > b.txt'", with: "tee a.txt > b.txt; echo more >> b.txt'")
+        #expect(try await run(text) == ["ran make"])
+        #expect(try files.exists(object(of: "hello\n")))
+        #expect(try !files.exists(object(of: "hello\nmore\n")))
+    }
+
+    @Test func aStageWithoutOutputsIsRunForItsEffect() async throws {
+        let text = Self.spec + "  tell: {run: 'cat a.txt >> told', inputs: [a.txt]}\n"
+        _ = try await run(text)
+        _ = try await run(text.replacing("word: hello", with: "word: bye"))
+        #expect(try await run(text) == ["ran tell", "restored make", "restored pack"])
+        #expect(try scratch.read("told") == "hi\nhello\nhi\nbye\nhi\nhello\n")
+    }
+
+    @Test func aDamagedObjectIsMendedByRunning() async throws {
+        _ = try await run()
+        _ = try await run(Self.other)
+        let path = object(of: "hi\nhello\n")
+        try files.write("hi\nhellO\n", to: path)
+        let name = Self.name(ContentHash(of: "hi\nhello\n"))
+        #expect(
+            try await run() == [
+                "make: the cache cannot restore it: object `\(name)` was damaged", "ran make", "restored pack",
+            ])
+        #expect(try files.readText(path) == "hi\nhello\n")
+    }
+
+    @Test func aMissingObjectIsMendedByRunning() async throws {
+        _ = try await run()
+        try files.remove(object(of: "hi\nhello\n"))
+        try files.remove(scratch.path.appending("a.txt"))
+        let events = try await run()
+        #expect(events.count == 3 && events.contains("ran make") && events[0].hasSuffix("is missing"))
+        #expect(try files.exists(object(of: "hi\nhello\n")))
+    }
+
+    enum Damage: CaseIterable {
+        case cut, empty, flipped, removed, folder, fullFolder
+
+        func strike(_ path: FilePath) throws {
+            let files = LocalFileSystem()
+            var bytes = try files.read(path)
+            try files.remove(path)
+            switch self {
+            case .cut: try files.write(Array(bytes.dropLast()), to: path)
+            case .empty: try files.write([], to: path)
+            case .flipped:
+                bytes[bytes.count / 2] ^= 1
+                try files.write(bytes, to: path)
+            case .removed: break
+            case .folder: try files.makeDirectory(path)
+            case .fullFolder: try files.write("x", to: path.appending("x"))
+            }
+        }
+    }
+
+    /// Of a file, of the tree of a folder, and of a file in it.
+    @Test(arguments: Damage.allCases)
+    func whateverHappensToAnObjectIsFoundAndMendedByRunning(damage: Damage) async throws {
+        _ = try await run()
+        let out = try #require(StageLock.read("pack", in: scratch.path, files: files)?.outputs["out"])
+        let objects = scratch.path.pushing(".mlkit/cache/objects")
+        let paths = [
+            object(of: "hi\nhello\n"), objects.pushing(FilePath(Self.name(out) + ".tree")),
+        ]
+        for path in paths {
+            let intact = try files.read(path)
+            try damage.strike(path)
+            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
+            let events = try await run()
+            #expect(events.contains { $0.contains("the cache cannot restore it") }, "\(events)")
+            #expect(!events.contains { $0.contains("not in the cache") || $0.contains("failed") }, "\(events)")
+            #expect(try scratch.read("a.txt") == "hi\nhello\n" && scratch.read("out/deep/b") == "hi\nhello\n")
+            #expect(try files.read(path) == intact)
+            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
+            #expect(try await run() == ["restored make", "restored pack"])
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func whateverHappensToTheRecordOfARunIsFoundAndMendedByRunning(damage: Damage) async throws {
+        _ = try await run()
+        let runs = scratch.path.pushing(".mlkit/cache/runs")
+        for name in try files.list(runs) where name.hasSuffix(".json") { try damage.strike(runs.appending(name)) }
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run() == ["ran make", "skipped pack"])
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run() == ["restored make", "skipped pack"])
+    }
+
+    @Test(arguments: Damage.allCases)
+    func verifyingFindsWhateverHappensToAnObject(damage: Damage) async throws {
+        _ = try await run()
+        try damage.strike(object(of: "hi\nhello\n"))
+        let isGone = [.removed, .folder, .fullFolder].contains(damage)
+        #expect(try pipeline().verifyCache().damage.map(\.kind) == [isGone ? .missing : .damaged])
+        _ = try await run(force: true)
+        #expect(try pipeline().verifyCache().damage.isEmpty)
+    }
+
+    @Test func whatIsMadeIsKnownWithoutBeingReadAgain() async throws {
+        _ = try await run()
+        let known = String(decoding: try files.read(scratch.path.pushing(".mlkit/cache/hashes")), as: UTF8.self)
+        for path in ["a.txt", "out/c", "out/deep/b"] { #expect(known.contains(path), "\(path)") }
+    }
+
+    @Test func aDamagedRecordIsAsGoodAsNone() async throws {
+        _ = try await run()
+        let runs = scratch.path.pushing(".mlkit/cache/runs")
+        for name in try files.list(runs) {
+            let text = try files.readText(runs.appending(name))
+            try files.write(text.replacing("a.txt", with: "b.txt"), to: runs.appending(name))
+        }
+        try files.remove(scratch.path.appending("a.txt"))
+        #expect(try await run() == ["ran make", "skipped pack"])
+    }
+
+    @Test func nothingIsOverwrittenWhenSomethingIsMissing() async throws {
+        let text = Self.spec + "  two: {run: 'cp in.txt x; cp a.txt y', inputs: [in.txt, a.txt], outputs: [x, y]}\n"
+        _ = try await run(text)
+        try files.remove(object(of: "hi\nhello\n"))
+        try scratch.write("mine", to: "x")
+        try files.remove(scratch.path.appending("y"))
+        let pipeline = try pipeline(text)
+        let stage = try #require(pipeline.spec.stage("two"))
+        guard case .failed = pipeline.restore(stage, try pipeline.fingerprinter.fingerprint(stage)) else {
+            Issue.record("restored without an object")
+            return
+        }
+        #expect(try scratch.read("x") == "mine")
+        #expect(try !scratch.exists("y"))
+    }
+
+    @Test func whatCannotBeCachedIsSaidAndNoFailure() async throws {
+        let text = Self.spec.replacing("touch out/c", with: "ln -s /etc out/c")
+        let events = try await run(text)
+        #expect(events.count == 3)
+        #expect(events.contains { $0.hasPrefix("the outputs of `pack` are not in the cache: the link ") })
+    }
+
+    @Test func aRunWithNothingToDoDoesNotTouchTheCache() async throws {
+        _ = try await run()
+        try files.remove(scratch.path.pushing(".mlkit/cache/objects"))
+        try files.remove(scratch.path.pushing(".mlkit/cache/runs"))
+        #expect(try await run() == ["skipped make", "skipped pack"])
+        #expect(try !scratch.exists(".mlkit/cache/objects"))
+        #expect(try !scratch.exists(".mlkit/cache/runs"))
+    }
+}
