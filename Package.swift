@@ -58,11 +58,15 @@ let package = Package(
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
-        library("MLKitSpec", ["MLKitYAML", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "MLKitCore", system]),
+        library("MLKitSpec", ["MLKitEngines", "MLKitYAML", "MLKitCore", system]),
+        library("MLKitSignature", []),
+        library("MLKitReports", ["MLKitSignature", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         library("MLKitDrawing", ["MLKitCore"]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitChecklist", ["MLKitDrawing", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
+        library(
+            "MLKitChecklist",
+            ["MLKitDrawing", "MLKitReports", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library("MLKitFingerprints", ["MLKitSpec", "MLKitCore", system]),
         library("MLKitCache", ["MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
         library("MLKitProcesses", ["CProcesses", "MLKitCore", system]),
@@ -83,13 +87,43 @@ let package = Package(
             ]),
         library(
             "MLKitViews",
-            ["MLKitSnapshots", "MLKitRunning", "MLKitFingerprints", "MLKitDrawing", "MLKitSpec", "MLKitCore", system]),
+            [
+                "MLKitSnapshots", "MLKitRunning", "MLKitFingerprints", "MLKitDrawing", "MLKitReports", "MLKitSpec",
+                "MLKitCore", system,
+            ]),
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
-        library("MLKitONNX", ["MLKitONNXFormat", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
-            "MLKitStages",
-            ["MLKitSpec", "MLKitYAML", "MLKitONNX", "MLKitEngines", "CEngines", "MLKitCore", subprocess, system]),
-        library("MLKitServing", ["MLKitONNX", "MLKitEngines", "MLKitCore", nioCore, nioHTTP1, nioPosix, system]),
+            "MLKitONNX",
+            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
+        library(
+            "MLKitTables",
+            [
+                "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", subprocess,
+                system,
+            ]),
+        library(
+            "MLKitEvaluation",
+            [
+                "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML",
+                "MLKitCore", system,
+            ]),
+        library(
+            "MLKitTraining",
+            [
+                "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec",
+                "MLKitEngines", "MLKitYAML", "CEngines", "MLKitCore", system,
+            ]),
+        library(
+            "MLKitDeployment",
+            [
+                "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec",
+                "MLKitEngines", "MLKitYAML", "MLKitCore", subprocess, system,
+            ]),
+        library(
+            "MLKitStages", ["MLKitDeployment", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitSpec"]),
+        library(
+            "MLKitServing",
+            ["MLKitONNX", "MLKitSignature", "MLKitEngines", "MLKitCore", nioCore, nioHTTP1, nioPosix, system]),
         library(
             "MLKitCommands",
             [

@@ -13,9 +13,6 @@ public struct Fingerprinter {
     private let environment: [String: String]
     private let engines: EngineVersions
 
-    /// Raised for a kind when its implementation writes something else for the same inputs.
-    private static let versions = ["data": 2, "train": 1, "evaluate": 1, "quantize": 1, "deploy": 1]
-
     public init(
         project: FilePath, files: any FileSystem, hashes: HashCache, environment: [String: String],
         engines: @escaping EngineVersions
@@ -39,9 +36,9 @@ public struct Fingerprinter {
             inputs.updateValue(try hashes.hash(project.pushing(FilePath(path)), noting: &state), forKey: path)
             states[path] = state.finalize()
         }
-        let variables = stage.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
+        let variables = stage.settings.uses.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
         let fingerprint = StageFingerprint(
-            kind: stage.kind, version: Self.versions[stage.kind] ?? 1, engines: engines(stage),
+            kind: stage.kind, version: stage.settings.version, engines: engines(stage),
             configuration: configuration(of: stage), parameters: stage.parameters,
             environment: Dictionary(variables) { $1 }, inputs: inputs)
         return StageLook(fingerprint: fingerprint, states: states)
@@ -58,7 +55,7 @@ public struct Fingerprinter {
         _ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint
     ) throws -> [StaleReason] {
         guard let lock else { return [.neverSucceeded] }
-        var reasons = StaleReason.differences(lock.fingerprint, fingerprint)
+        var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
         for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) {
             guard let now = try hash(path) else {
                 reasons.append(.outputMissing(path: path))

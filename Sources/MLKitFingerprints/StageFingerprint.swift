@@ -33,6 +33,13 @@ public struct StageFingerprint: Hashable, Sendable {
 }
 
 extension StageFingerprint {
+    /// The same with an engine not asked for.
+    public func without(engine: String) -> StageFingerprint {
+        var copy = self
+        copy.engines[engine] = nil
+        return copy
+    }
+
     init(_ json: JSON) {
         func hashes(_ name: String) -> [String: ContentHash?] {
             let members = json[name]?.members ?? []

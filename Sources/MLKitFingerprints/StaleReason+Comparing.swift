@@ -2,21 +2,24 @@ internal import MLKitCore
 
 extension StaleReason {
     /// What differs between the fingerprint of the last success and that of now.
-    static func differences(_ old: StageFingerprint, _ new: StageFingerprint) -> [StaleReason] {
+    ///
+    /// - Parameter written: the stage's keys as they are now, with parameters as they are referred to.
+    static func differences(_ old: StageFingerprint, _ new: StageFingerprint, written: JSON) -> [StaleReason] {
         guard old != new else { return [] }
         var reasons = [StaleReason]()
         if old.kind != new.kind {
             reasons.append(.configurationChanged(key: "kind", old: .string(old.kind), new: .string(new.kind)))
         }
         if old.version != new.version { reasons.append(.implementationChanged) }
-        // An engine that is not to be found here would say so when the stage runs.
-        reasons += changedNames(old.engines, new.engines).filter { new.engines[$0] != nil }.map {
+        // An engine that is not to be found here would say so when the stage runs; one that was not named then may have
+        // been left out by a version of mlkit that did not ask for it.
+        reasons += changedNames(old.engines, new.engines).filter { old.engines[$0] != nil && new.engines[$0] != nil }.map {
             .engineChanged(name: $0, old: old.engines[$0], new: new.engines[$0])
         }
         let parameters = changedNames(old.parameters, new.parameters)
         reasons += parameters.map { .parameterChanged(name: $0, old: old.parameters[$0], new: new.parameters[$0]) }
         reasons += configuration("", old.configuration, new.configuration).filter { reason in
-            !isSubstituted(reason, parameters.map { (old.parameters[$0], new.parameters[$0]) })
+            !isTold(reason, by: parameters, written)
         }
         reasons += changedNames(old.environment, new.environment).map { .environmentChanged(name: $0) }
         reasons += changedNames(old.inputs, new.inputs).map { path in
@@ -45,9 +48,22 @@ extension StaleReason {
         return names.flatMap { configuration(prefix + $0 + ".", old?[$0], new?[$0]) }
     }
 
-    /// Whether a key differs only because a changed parameter was put into it, which is told already.
-    private static func isSubstituted(_ reason: StaleReason, _ changes: [(JSON?, JSON?)]) -> Bool {
-        guard case .configurationChanged(_, let old, let new) = reason else { return false }
-        return changes.contains { $0.0 == old && $0.1 == new }
+    /// Whether a key differs because a changed parameter stands in it, which is told already.
+    private static func isTold(_ reason: StaleReason, by parameters: [String], _ written: JSON) -> Bool {
+        guard case .configurationChanged(let key, _, _) = reason else { return false }
+        let place = key.split(separator: ".").reduce(written as JSON?) { $0?[String($1)] ?? $0 }
+        return place.map { place in parameters.contains { place.refers(to: $0) } } ?? false
+    }
+}
+
+extension JSON {
+    /// Whether a text in the value refers to a parameter, or to one around it.
+    fileprivate func refers(to parameter: String) -> Bool {
+        switch self {
+        case .string(let text): text.contains("${params.\(parameter)")
+        case .array(let items): items.contains { $0.refers(to: parameter) }
+        case .object(let members): members.contains { $0.value.refers(to: parameter) }
+        default: false
+        }
     }
 }

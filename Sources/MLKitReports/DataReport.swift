@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 public import MLKitSignature
 public import MLKitSpec
 internal import MLKitYAML

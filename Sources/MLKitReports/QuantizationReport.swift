@@ -1,5 +1,6 @@
-public import MLKitCore
+internal import MLKitCore
 public import MLKitSpec
+internal import MLKitYAML
 
 /// What quantizing a model changed: the content of `reports/quantization.json`.
 public struct QuantizationReport: Report, Hashable {

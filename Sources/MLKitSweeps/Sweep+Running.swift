@@ -43,7 +43,7 @@ extension Sweep {
     private func pass(_ stages: [StageSpec], _ gate: StageGate?) async throws {
         guard let gate else { return }
         for stage in stages {
-            guard let level = stage.gate else { continue }
+            guard let level = stage.policy.gate else { continue }
             let open = try await gate.check(stage)
             guard open.isEmpty else {
                 let count = plural(open.count, "item")

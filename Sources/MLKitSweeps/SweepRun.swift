@@ -207,7 +207,7 @@ struct SweepRun {
             while true {
                 process.isFirst = attempt == 0
                 let (outcome, measured) = await process.run()
-                guard case .failed = outcome, attempt < stage.retries, !Task.isCancelled else {
+                guard case .failed = outcome, attempt < stage.policy.retries, !Task.isCancelled else {
                     return Ended(index: index, outcome: outcome, measured: measured)
                 }
                 try? await Task.sleep(for: .seconds(min(1 << attempt, 60)))

@@ -1,4 +1,4 @@
-package import MLKitCore
+internal import MLKitCore
 public import MLKitSpec
 internal import MLKitYAML
 

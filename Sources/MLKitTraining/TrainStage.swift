@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 public import MLKitSpec
 public import MLKitTables
 

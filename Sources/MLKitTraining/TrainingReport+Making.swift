@@ -1,5 +1,7 @@
 internal import MLKitEvaluation
 internal import MLKitReports
+internal import MLKitSignature
+internal import MLKitTables
 
 extension TrainingReport {
     /// Name, family and size of a model, how training went, and its metrics on both splits.

@@ -30,7 +30,7 @@ final class EngineVersionCache: Sendable {
 
     /// The versions that matter to a stage, by engine; what is not installed is left out.
     func versions(for stage: StageSpec) -> [String: String] {
-        let engines = Self.engines(of: stage)
+        let engines = stage.settings.engines
         guard !engines.isEmpty else { return [:] }
         return state.withLock { state in
             var versions: [String: String] = [:]
@@ -46,21 +46,7 @@ final class EngineVersionCache: Sendable {
     }
 
     /// The names of the engines that matter to a stage, be they installed or not.
-    static func names(for stage: StageSpec) -> [String] { engines(of: stage).map(\.rawValue) }
-
-    private static func engines(of stage: StageSpec) -> [Engine] {
-        switch stage.settings {
-        case .data: [.duckdb]
-        case .train(let train):
-            switch train.model.algorithm {
-            case .baseline: [.duckdb]
-            case .network: [.duckdb, .openblas]
-            case .trees: [.duckdb, .xgboost]
-            }
-        case .evaluate, .quantize, .deploy: [.duckdb, .onnxruntime]
-        case .command: []
-        }
-    }
+    static func names(for stage: StageSpec) -> [String] { stage.settings.engines.map(\.rawValue) }
 
     private func version(of engine: Engine, _ state: inout State) -> String? {
         if let known = state.known[engine] { return known }

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitSpec
 internal import MLKitStages
-internal import MLKitYAML
 internal import SystemPackage
 
 /// `mlkit stage-worker JOB`: the process of one built-in stage. Started by the runner, not by people.
@@ -32,14 +31,10 @@ struct StageWorkerCommand: AsyncParsableCommand {
     private func result(
         of job: StageJob, _ surroundings: Surroundings, _ files: LocalFileSystem
     ) async throws -> StageResult {
-        let settings = try StageSettings(
-            validating: YAMLDocument.parse(
-                YAMLText.flow(job.configuration), file: "configuration of \(job.stage)"))
         let context = StageContext(
             files: files, engines: surroundings.engines(), threads: job.threads,
             log: { Console.standard.output($0 + "\n") })
         let server = try surroundings.installation().executables.appending("mlkit-server")
-        let worker = StageWorker(job: job, server: server, context: context)
-        return try await worker.run(settings)
+        return try await StageWork(job: job, server: server, context: context).run(.builtIn)
     }
 }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSpec
 internal import SystemPackage
 
 /// What a container needs beyond the model: the server, the libraries it is linked with that Debian does not

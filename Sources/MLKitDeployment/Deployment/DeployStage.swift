@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitReports
 public import MLKitSpec
 internal import SystemPackage
 

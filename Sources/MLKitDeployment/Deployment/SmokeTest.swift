@@ -2,6 +2,7 @@ internal import MLKitCore
 internal import MLKitONNX
 internal import MLKitReports
 internal import MLKitSpec
+internal import MLKitTables
 internal import SystemPackage
 
 /// Starts the server on a bundle, asks it rows of the test split in both of its ways, and holds its answers to

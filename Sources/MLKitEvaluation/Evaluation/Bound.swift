@@ -1,5 +1,5 @@
 internal import MLKitCore
-public import MLKitReports
+internal import MLKitReports
 public import MLKitSpec
 internal import MLKitYAML
 

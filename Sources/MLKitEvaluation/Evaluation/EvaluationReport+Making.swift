@@ -1,4 +1,5 @@
 internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitTables
 
 extension EvaluationReport {

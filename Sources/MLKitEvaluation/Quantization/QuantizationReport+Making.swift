@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitONNX
 public import MLKitReports
+internal import MLKitSignature
 internal import MLKitTables
 
 extension QuantizationReport {

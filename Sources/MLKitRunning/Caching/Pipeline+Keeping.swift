@@ -40,7 +40,7 @@ extension Pipeline {
     private static let longestLog = 16 << 20
 
     /// A stage without outputs is run for what else it does, so it is not to be left out.
-    public func isCached(_ stage: StageSpec) -> Bool { stage.isCached && stage.outputs.contains(where: \.isCached) }
+    public func isCached(_ stage: StageSpec) -> Bool { stage.policy.isCached && stage.outputs.contains(where: \.isCached) }
 
     /// The outputs of a stage that are to be left out of the cache.
     func uncached(_ stage: StageSpec) -> Set<String> { Set(stage.outputs.filter { !$0.isCached }.map(\.path)) }

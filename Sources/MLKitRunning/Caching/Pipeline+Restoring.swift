@@ -32,7 +32,9 @@ extension Pipeline {
 
     /// The record of a run like this, if its outputs are where the stage would write them now.
     public func record(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> RunRecord? {
-        let record = try cache.record(key(stage, fingerprint))
+        // Earlier versions of mlkit may have asked for one engine less.
+        let fewer = fingerprint.engines.keys.sorted().map(fingerprint.without(engine:))
+        let record = try ([fingerprint] + fewer).lazy.compactMap { try cache.record(key(stage, $0)) }.first
         guard let record, fits(record, stage), try isUnchanged(uncached(stage), since: record.lock) else { return nil }
         return record
     }
@@ -45,13 +47,12 @@ extension Pipeline {
     /// The layout, or the stage's name, may have changed since. A command has all its outputs; a built-in stage may
     /// have made fewer.
     func fits(_ record: RunRecord, _ stage: StageSpec) -> Bool {
-        let bundles = stage.output("bundles")?.path
+        let managed = stage.outputs.filter(\.isManaged).map(\.path)
         let declared = Set(stage.outputs.map(\.path))
         let needed = declared.subtracting(uncached(stage))
-        let isCommand = if case .command = stage.settings { true } else { false }
         return record.objects.keys.allSatisfy { path in
-            declared.contains(path) || bundles.map { Self.lies(path, in: $0) } ?? false
-        } && (!isCommand || needed.isSubset(of: record.objects.keys))
+            declared.contains(path) || managed.contains { Self.lies(path, in: $0) }
+        } && (!stage.settings.isCommand || needed.isSubset(of: record.objects.keys))
     }
 
     /// Whether outputs that the cache does not have are as a run left them.
@@ -90,7 +91,7 @@ extension Pipeline {
     }
 
     private func mayLink(_ stage: StageSpec, _ path: String) -> Bool {
-        if case .command = stage.settings { return false }
+        guard !stage.settings.isCommand else { return false }
         return !stage.outputs.contains { $0.path == path && $0.isKept }
     }
 

@@ -165,7 +165,7 @@ struct Run {
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
-        let known = looked?.index == index && stage.gate == nil ? looked?.look : nil
+        let known = looked?.index == index && stage.policy.gate == nil ? looked?.look : nil
         return Attempt(index: index, stage: stage, look: try known ?? fingerprinter.look(at: stage), override: override)
     }
 
@@ -192,7 +192,7 @@ struct Run {
     /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
     /// reason given.
     private mutating func pass(_ stage: StageSpec) async throws -> (isShut: Bool, override: GateOverride?) {
-        guard let level = stage.gate, let gate = options.gate else { return (false, nil) }
+        guard let level = stage.policy.gate, let gate = options.gate else { return (false, nil) }
         let open = try await gate.check(stage)
         guard !open.isEmpty else { return (false, nil) }
         guard let because = gate.override else {
@@ -251,7 +251,7 @@ struct Run {
             report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
-            if mayStart, attempt.number <= attempt.stage.retries {
+            if mayStart, attempt.number <= attempt.stage.policy.retries {
                 return rest(attempt, failure, measured, &group)
             }
             schedule.fail(attempt.index)

@@ -60,7 +60,7 @@ public struct Schedule {
     ///   - named: how many there are of each named resource.
     public init(stages: [StageSpec], cpus: Int, memory: Int, named: [String: Int]) {
         self.stages = stages
-        let mutexes = stages.flatMap(\.mutexes).map { (Self.mutex($0), 1) }
+        let mutexes = stages.flatMap(\.policy.mutexes).map { (Self.mutex($0), 1) }
         capacity = Demand(
             cpus: max(cpus, 1), memory: memory, named: named.merging(mutexes) { first, _ in first })
         free = capacity
@@ -101,8 +101,8 @@ public struct Schedule {
     private static func mutex(_ name: String) -> String { "mutex \(name)" }
 
     private func demand(_ index: Int) -> Demand {
-        let resources = stages[index].resources
-        let mutexes = stages[index].mutexes.map { (Self.mutex($0), 1) }
+        let resources = stages[index].policy.resources
+        let mutexes = stages[index].policy.mutexes.map { (Self.mutex($0), 1) }
         return Demand(
             cpus: resources.cpus, memory: resources.memory ?? 0,
             named: resources.named.merging(mutexes) { first, _ in first }

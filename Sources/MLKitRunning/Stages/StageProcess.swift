@@ -36,11 +36,11 @@ public struct StageProcess: Sendable {
 
     /// Whether anything is put under `scratch`.
     private var usesScratch: Bool {
-        if case .command = stage.settings { isSandboxed } else { true }
+        stage.settings.isCommand ? isSandboxed : true
     }
 
     private var sandbox: Sandbox? {
-        guard isSandboxed, case .command = stage.settings else { return nil }
+        guard isSandboxed, stage.settings.isCommand else { return nil }
         return Sandbox(stage: stage, project: project, scratch: scratch, files: files)
     }
 
@@ -89,12 +89,12 @@ public struct StageProcess: Sendable {
     }
 
     private var program: String {
-        if case .command(let command) = stage.settings { command.arguments[0] } else { worker.string }
+        stage.settings.command?.first ?? worker.string
     }
 
     private func launch() async throws -> StageEnding {
         try files.makeDirectory(logPath.removingLastComponent())
-        guard case .command(let command) = stage.settings else {
+        guard let command = stage.settings.command else {
             try files.makeDirectory(scratch)
             try files.unsynchronised.write(job().json.pretty, to: jobFile)
             return try await launch([worker.string, "stage-worker", jobFile.string], in: project)
@@ -103,40 +103,40 @@ public struct StageProcess: Sendable {
         for output in stage.outputs {
             try files.makeDirectory(folder.pushing(FilePath(output.path)).removingLastComponent())
         }
-        return try await launch(command.arguments, in: folder)
+        return try await launch(command, in: folder)
     }
 
     private func launch(_ arguments: [String], in folder: FilePath) async throws -> StageEnding {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.resources.time, memoryLimit: stage.resources.memory,
+                truncatesLog: isFirst, timeLimit: stage.policy.resources.time, memoryLimit: stage.policy.resources.memory,
                 below: below))
     }
 
     private func job() -> StageJob {
         var inputs = stage.inputs.map { ($0.role, project.pushing(FilePath($0.path))) }
-        inputs += stage.outputs.filter(\.isKept).map { ("kept.\($0.role)", project.pushing(FilePath($0.path))) }
+        inputs += stage.outputs.filter(\.isKept).map { (StageJob.keptRole($0.role), project.pushing(FilePath($0.path))) }
         let outputs = stagedOutputs.map { ($0.role, staged($0)) }
-        let folders = stage.outputs.filter { $0.role == "bundles" }.map {
+        let folders = stage.outputs.filter(\.isManaged).map {
             ($0.role, project.pushing(FilePath($0.path)))
         }
         return StageJob(
-            stage: stage.name, configuration: stage.configuration, about: stage.about, project: project,
+            stage: stage.name, kind: stage.kind, settings: stage.settings.json, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
-            folders: Dictionary(folders) { $1 }, threads: stage.resources.cpus, result: resultFile,
+            folders: Dictionary(folders) { $1 }, threads: stage.policy.resources.cpus, result: resultFile,
             failure: failureFile)
     }
 
     /// The outputs that are written aside first: all but a folder that the stage keeps in order itself.
-    private var stagedOutputs: [StageOutput] { stage.outputs.filter { $0.role != "bundles" } }
+    private var stagedOutputs: [StageOutput] { stage.outputs.filter { !$0.isManaged } }
 
     private func staged(_ output: StageOutput) -> FilePath {
         scratch.appending("out").pushing(FilePath(output.path))
     }
 
     private func collect() throws -> Outcome {
-        if case .command = stage.settings { return try collectCommand() }
+        if stage.settings.isCommand { return try collectCommand() }
         var result = StageResult(try JSON(parsing: files.read(resultFile), file: resultFile.string))
         let written = try stagedOutputs.filter { try files.exists(staged($0)) }
         try checkPlaces(of: written)
@@ -178,8 +178,8 @@ public struct StageProcess: Sendable {
     private func failure(_ ending: StageEnding) throws -> StageFailure {
         let reported = try reportedDiagnostics()
         guard reported.isEmpty else { return StageFailure(diagnostics: reported, logTail: [], log: log) }
-        let subject = if case .command = stage.settings { "the command of stage" } else { "stage" }
-        let message = "\(subject) `\(stage.name)` \(ending.words(stage.resources))"
+        let subject = stage.settings.isCommand ? "the command of stage" : "stage"
+        let message = "\(subject) `\(stage.name)` \(ending.words(stage.policy.resources))"
         return try withLog([.error(message, at: stage.location, hint: ending.hint)])
     }
 

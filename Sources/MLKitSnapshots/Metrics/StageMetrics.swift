@@ -26,10 +26,11 @@ extension ProjectSnapshot {
 
     private func values(of stage: StageSpec) throws -> [(name: String, value: JSON)] {
         var values = locks[stage.name].map { FlatValues($0.result.metrics).values.filter { $0.value != .null } } ?? []
-        for path in stage.metricFiles {
+        let files = stage.settings.views.metrics
+        for path in files {
             guard let bytes = try read(path) else { continue }
             let own = try MetricFile.values(bytes, path: revision.map { "\($0):\(path)" } ?? path)
-            let prefix = stage.metricFiles.count > 1 ? path + ":" : ""
+            let prefix = files.count > 1 ? path + ":" : ""
             values += own.map { (prefix + $0.name, $0.value) }
         }
         return values

@@ -15,7 +15,7 @@ extension Layout {
     /// Reads the key `layout`: a name, or folders by role on top of a named layout. What does not fit is left to the
     /// schema to report.
     init(_ node: Node?, project: String) {
-        let name = node?.text ?? node?[baseName]?.text ?? Self.standardName
+        let name = node?.text ?? node?[Self.baseName]?.text ?? Self.standardName
         let base = Layout(named: name, project: project) ?? .standard(project: project)
         let own = (node?.mapping ?? []).compactMap { entry in
             Role(rawValue: entry.name).flatMap { role in entry.value.text.map { (role, Self.tidy($0)) } }

@@ -13,9 +13,10 @@ public struct StageKinds: Sendable {
 
     public init(_ kinds: [any StageKind]) {
         all = kinds
-        stages = kinds.map { Self.schema(of: $0) }
-        file = SpecHead.keys(stages: stages).schema
-        numbers = Dictionary(kinds.indices.map { (kinds[$0].keys.name, $0) }) { first, _ in first }
+        let schemas = kinds.map { Self.schema(of: $0) }
+        stages = schemas
+        file = SpecHead.keys(stages: schemas).schema
+        numbers = Dictionary(schemas.indices.map { (schemas[$0].name, $0) }) { first, _ in first }
     }
 
     /// With more kinds at the end.

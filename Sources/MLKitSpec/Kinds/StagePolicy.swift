@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 internal import MLKitYAML
 
 /// When and how a stage runs: the keys that every stage has. Of them only the cores decide what comes of it.

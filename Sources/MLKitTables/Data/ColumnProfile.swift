@@ -1,3 +1,5 @@
+internal import MLKitSignature
+
 /// What the values of a column look like before it has a type.
 struct ColumnProfile: Equatable {
     let name: String

@@ -1,5 +1,5 @@
 internal import MLKitCore
-public import MLKitSpec
+internal import MLKitSpec
 
 /// The settings of `kind: data`: read a table, clean it, hold it to its schema, split it.
 public struct DataConfiguration: Hashable, Sendable {

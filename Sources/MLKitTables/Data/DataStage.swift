@@ -1,5 +1,6 @@
 internal import MLKitCore
 public import MLKitReports
+internal import MLKitSignature
 public import MLKitSpec
 internal import SystemPackage
 

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// Holds a loaded source to its schema.
 struct SchemaCheck {

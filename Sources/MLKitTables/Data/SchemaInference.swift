@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// Decides on a schema from what the columns look like.
 struct SchemaInference {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSpec
 internal import SystemPackage
 
 /// Finds the files of a source and learns what columns each has.

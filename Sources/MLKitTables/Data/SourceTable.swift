@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// The source, loaded into a database as texts: the table `source` with the column `file` (the file's number)
 /// and one column a name, `c0`, `c1`, …, in which missing values are NULL. Its row identifiers count rows from

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSignature
 internal import SystemPackage
 
 /// The table `typed`: the source's rows that have a target, as values of the schema's types, in columns `c0`,

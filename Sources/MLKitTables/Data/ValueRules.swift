@@ -1,3 +1,5 @@
+internal import MLKitSignature
+
 /// How the texts of a source are told to be of a type, as SQL conditions on an expression that is not NULL.
 ///
 /// Rejected: letting DuckDB sniff types (a `?` among numbers makes text of the column) or `TRY_CAST` alone

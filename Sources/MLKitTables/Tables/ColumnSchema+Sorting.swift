@@ -1,3 +1,5 @@
+internal import MLKitSignature
+
 extension ColumnSchema {
     /// Values in the order in which categories are listed and classes numbered: integers by value, texts by
     /// their bytes (as Python and DuckDB sort them, whatever the locale), `false` before `true`.
@@ -8,5 +10,5 @@ extension ColumnSchema {
 }
 
 extension Sequence<String> {
-    var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    package var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitEngines
+public import MLKitSpec
 public import SystemPackage
 
 /// The DuckDB command line, one process a call: it reads no start-up file, loads nothing from the network,

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitYAML
 
 /// Turns the nodes of a schema file into a schema, and gathers what is wrong with them.

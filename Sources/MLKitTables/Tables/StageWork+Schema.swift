@@ -1,3 +1,4 @@
+internal import MLKitCore
 public import MLKitSpec
 
 extension StageWork {

@@ -1,3 +1,4 @@
+public import MLKitSpec
 public import SystemPackage
 
 extension Table {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitYAML
 
 extension TableSchema {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// What is to be predicted for each row.
 public enum TargetValues: Hashable, Sendable {

@@ -1,6 +1,11 @@
 internal import MLKitCore
 internal import MLKitEngines
+internal import MLKitEvaluation
 internal import MLKitONNX
+internal import MLKitReports
+internal import MLKitSignature
+internal import MLKitSpec
+internal import MLKitTables
 
 /// Runs an exported model beside the trainer that made it: the two must give the same answers.
 struct ExportCheck {

@@ -1,4 +1,5 @@
 internal import MLKitONNX
+internal import MLKitTables
 
 extension FeatureEncoder {
     /// Declares the raw columns as inputs of the model, in the order of the schema: doubles [N, 1] for numbers

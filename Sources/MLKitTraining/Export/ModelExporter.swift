@@ -1,5 +1,6 @@
 internal import MLKitONNX
 internal import MLKitSignature
+internal import MLKitTables
 
 /// Puts preprocessing, model and answer into one ONNX graph.
 struct ModelExporter {

@@ -1,8 +1,8 @@
 package import MLKitEngines
-package import MLKitReports
+internal import MLKitReports
 package import MLKitSignature
 package import MLKitSpec
-package import MLKitYAML
+internal import MLKitYAML
 package import MLKitCore
 
 /// A family of models: all that training knows of it, in one value. A new family is a type of this protocol, and one in

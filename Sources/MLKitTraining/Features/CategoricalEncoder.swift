@@ -1,4 +1,5 @@
 internal import MLKitSpec
+internal import MLKitTables
 
 /// How one text column becomes one model input per category: 1 where the row has it, else 0.
 ///

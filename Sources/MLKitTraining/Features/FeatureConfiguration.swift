@@ -1,5 +1,5 @@
 internal import MLKitCore
-public import MLKitSpec
+internal import MLKitSpec
 
 /// How raw columns become model inputs. Fitted on the training split only.
 public struct FeatureConfiguration: Hashable, Sendable {

@@ -1,9 +1,10 @@
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the categories,
 /// each in the order of the schema. Fitted on the training split alone.
-struct FeatureEncoder {
+package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
     let columns: [ColumnSchema]
     let numeric: [NumericEncoder]

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitTables
 
 extension Table {
     /// The numbers of a column, NaN where missing.

@@ -1,4 +1,6 @@
 internal import MLKitCore
+internal import MLKitSignature
+internal import MLKitTables
 
 /// What a model predicts, and how its column becomes numbers.
 struct Target {

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitReports
 internal import MLKitDrawing
 public import MLKitSnapshots
 internal import MLKitSpec
@@ -52,14 +53,15 @@ public struct Plotter {
     }
 
     private mutating func draw(_ stage: StageSpec) throws {
-        switch stage.settings {
-        case .train:
-            if let path = stage.output("history")?.path {
+        for plot in stage.settings.views.plots {
+            switch plot {
+            case .series(let plot): try draw(plot, of: stage.name)
+            case .history(let role):
+                guard let path = stage.output(role)?.path else { continue }
                 try draw(PlotSpec(path: path, title: stage.name), of: stage.name, isHistory: true)
+            case .confusion(let role):
+                if let path = stage.output(role)?.path { try drawConfusion(path, of: stage.name) }
             }
-        case .evaluate:
-            if let path = stage.output("report")?.path { try drawConfusion(path, of: stage.name) }
-        default: for plot in stage.plots { try draw(plot, of: stage.name) }
         }
     }
 
@@ -105,14 +107,11 @@ public struct Plotter {
                 warnMissing(path, stage, snapshot)
                 continue
             }
-            let report = try JSON(parsing: bytes, file: path)
-            guard let classes = report["classes"]?.array?.compactMap(\.string), (1...50).contains(classes.count) else {
-                continue
-            }
-            for model in report["models"]?.array ?? [] {
-                guard let rows = model["confusion"]?.array, rows.count == classes.count else { continue }
-                let counts = rows.map { ($0.array ?? []).map { max($0.int ?? 0, 0) } }
-                let name = model["name"]?.string ?? "model"
+            let report = try EvaluationReport(JSON(parsing: bytes, file: path), file: path)
+            guard let classes = report.classes, (1...50).contains(classes.count) else { continue }
+            for model in report.models {
+                guard let counts = model.confusion, counts.count == classes.count else { continue }
+                let name = model.name
                 let title = "\(stage): \(name)" + (snapshots.count > 1 ? " (\(snapshot.revision ?? "now"))" : "")
                 let chart = ConfusionChart(title: title, classes: classes, counts: counts)
                 add([stage, "confusion", name] + [snapshot.revision].compactMap { $0 }, title, chart.svg)

@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 internal import MLKitYAML
 
 /// A stage of the user's own: any program, with the files that it reads and writes.

@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 internal import MLKitYAML
 
 /// A file of a command stage whose numbers are to be drawn.
