@@ -39,7 +39,7 @@ import Testing
         var picture = SVGDocument(width: 10.25, height: 20, title: "a & b", style: ".x{fill:red}\n")
         picture.text("t", x: 1, y: 2.04, class: "x", turned: true)
         picture.rectangle(x: 0, y: 0, width: 1, height: 1, class: "x", opacity: 0.333)
-        let lines = picture.output.split(separator: "\n")
+        let lines = picture.output.split(separator: "\n").map(String.init)
         #expect(
             lines.first == "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10.3\" height=\"20\" viewBox=\"0 0 10.3 20\" "
                 + "role=\"img\">")

@@ -1,5 +1,4 @@
 import MLKitCore
-import MLKitFingerprints
 import MLKitRunning
 import MLKitSpec
 import MLKitTestSupport

@@ -44,10 +44,9 @@ extension RunCache {
         let inventory = try CacheInventory(self)
         let needs = try CacheNeeds(inventory, store)
         let names = inventory.objects.keys.sorted()
-        let intact = SharedArray<Bool>(count: names.count)
-        try Parallel.forEach(names.count, threads: store.threads) { intact[$0] = try store.isIntact(names[$0]) }
+        let intact = try Parallel.map(names.count, threads: store.threads) { try store.isIntact(names[$0]) }
         var damage = [CacheDamage]()
-        for (name, isIntact) in zip(names, intact.values) where isIntact == false {
+        for (name, isIntact) in zip(names, intact) where !isIntact {
             try files.remove(store.path(name))
             damage.append(needs.damage(.damaged, name))
         }

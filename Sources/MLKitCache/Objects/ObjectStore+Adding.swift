@@ -34,9 +34,7 @@ extension ObjectStore {
                 try tree(source, entries[...], hashes) { _ in }.hash
             }
         } else {
-            let added = SharedArray<CachedEntry>(count: paths.count)
-            try Parallel.forEach(paths.count, threads: threads) { added[$0] = try add(file: paths[$0], hashes) }
-            entries = added.values
+            entries = try Parallel.map(paths.count, threads: threads) { try add(file: paths[$0], hashes) }
         }
         return try tree(source, entries[...], hashes) { try add($0) }
     }

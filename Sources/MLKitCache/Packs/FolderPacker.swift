@@ -86,10 +86,9 @@ struct FolderPacker {
 
     private mutating func addLoose(_ files: [Int]) throws {
         let (store, paths, hashes) = (store, paths, hashes)
-        let added = SharedArray<CachedEntry>(count: files.count)
-        try Parallel.forEach(files.count, threads: store.threads) { index in
-            added[index] = try store.add(file: paths[files[index]], hashes)
+        let added = try Parallel.map(files.count, threads: store.threads) { index in
+            try store.add(file: paths[files[index]], hashes)
         }
-        for (file, entry) in zip(files, added.values) { entries[file] = entry }
+        for (file, entry) in zip(files, added) { entries[file] = entry }
     }
 }

@@ -1,6 +1,20 @@
 internal import MLKitCore
 internal import SystemPackage
 
+/// What goes into packs. Making a file costs several times what reading, hashing and writing a small one does, so files
+/// that are both small and many get no object of their own.
+struct PackLimits: Sendable {
+    /// Files that a folder has to hold, with those below it, for packs to be made.
+    var files = 100
+    /// Bytes up to which a file is packed.
+    var fileSize = 64 << 10
+    /// Bytes from which on the next pack is begun: several are restored side by side, and dropped one by one.
+    var packSize = 64 << 20
+
+    /// Bytes that no packed file exceeds, whatever limits it was packed with.
+    static let largest = 1 << 20
+}
+
 /// One thread's part of taking small files in: puts their bytes one behind the other into packs of its own.
 ///
 /// What it makes follows from the files and their order alone, so that the same folder has the same packs elsewhere.
@@ -93,5 +107,31 @@ final class PackWriter: @unchecked Sendable {
     func discard() {
         for draft in drafts { try? store.files.remove(draft.path) }
         drafts = []
+    }
+}
+
+/// A pack that is being written, and so has no name yet.
+final class PackDraft {
+    let path: FilePath
+    /// Bytes.
+    private(set) var written = 0
+    private var writer: any FileWriter
+    private var hasher: ContentHasher? = ContentHasher()
+
+    init(_ store: ObjectStore) throws {
+        path = store.temporaryPath()
+        writer = try store.files.writer(of: path)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        hasher?.update(bytes)
+        try writer.write(bytes)
+        written += bytes.count
+    }
+
+    /// - Returns: the hash of all that was written.
+    func finish() throws -> ContentHash {
+        try writer.finish()
+        return hasher.take()?.finish() ?? ContentHash(of: "")
     }
 }

@@ -137,15 +137,14 @@ extension CacheExchange {
 
     private mutating func accept(_ names: [ObjectName], from folder: FilePath) throws {
         let store = cache.store
-        let sizes = SharedArray<Int>(count: names.count)
-        try Parallel.forEach(names.count, threads: store.threads) { index in
+        let sizes = try Parallel.map(names.count, threads: store.threads) { index -> Int? in
             let file = folder.pushing(FilePath(Self.path(names[index])))
-            guard let size = try store.files.information(at: file)?.size else { return }
+            guard let size = try store.files.information(at: file)?.size else { return nil }
             let isIntact = try store.isIntact(names[index], at: file)
             if isIntact { try store.settle(file, as: names[index], size: size) }
-            sizes[index] = isIntact ? size : -1
+            return isIntact ? size : -1
         }
-        for (name, size) in zip(names, sizes.values) {
+        for (name, size) in zip(names, sizes) {
             guard let size else { continue }
             if size < 0 { traffic.damaged.append(Self.path(name)) } else { traffic.count(size) }
         }
@@ -161,5 +160,20 @@ extension CacheExchange {
         defer { try? cache.files.remove(cache.incoming) }
         try remote.fetch(paths.sorted(), to: folder)
         try accept(&self, folder)
+    }
+}
+
+/// What went to or came from a remote.
+public struct CacheTraffic: Hashable, Sendable {
+    public var files = 0
+    public var bytes = 0
+    /// Paths at the remote whose bytes are not those that they are named by; they were not taken.
+    public var damaged: [String] = []
+    /// Stages with runs that were not sent, because objects of theirs are missing here.
+    public var incomplete: [String] = []
+
+    mutating func count(_ size: Int) {
+        files += 1
+        bytes += size
     }
 }

@@ -37,8 +37,6 @@ struct CSVExport {
     /// as OWASP advises against CSV injection.
     private static func field(_ text: String) -> String {
         let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } ?? false
-        let text = (isFormula ? "'" : "") + text.replacing("\0", with: "")
-        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        return DelimitedText.written((isFormula ? "'" : "") + text.replacing("\0", with: ""))
     }
 }

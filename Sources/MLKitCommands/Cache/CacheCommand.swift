@@ -1,4 +1,7 @@
 internal import ArgumentParser
+internal import MLKitCache
+internal import MLKitCore
+internal import MLKitRunning
 
 /// `mlkit cache`: what stages made, kept to be restored.
 struct CacheCommand: AsyncParsableCommand {
@@ -13,4 +16,68 @@ struct CacheCommand: AsyncParsableCommand {
             CachePullCommand.self,
         ],
         defaultSubcommand: CacheStatusCommand.self)
+}
+
+/// `mlkit cache status`: how much is in the cache.
+struct CacheStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say how much is in the cache, and how much of it nothing needs.")
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let status = try pipeline.cacheStatus(git: surroundings.git(), now: Surroundings.now())
+        switch format.format {
+        case .text: Console.standard.output(text(status))
+        case .json: Console.standard.output(json(status).pretty)
+        }
+    }
+
+    private func text(_ status: CacheStatus) -> String {
+        var table = TextTable()
+        table.add("runs", "\(status.runs)")
+        table.add("objects", "\(status.objects)")
+        table.add("size", ByteCount.text(status.size))
+        table.add("unused", status.unused)
+        table.add("remote", status.remote ?? "none")
+        return table.text()
+    }
+
+    /// `{"runs", "objects", "bytes", "unused": {"runs", "objects", "bytes"}, "remote": text or null}`.
+    private func json(_ status: CacheStatus) -> JSON {
+        [
+            "runs": .int(status.runs), "objects": .int(status.objects), "bytes": .int(status.size),
+            "unused": status.unusedJSON, "remote": status.remote.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension CacheStatus {
+    /// "2 runs and 5 objects, 1.2 MB", or "nothing".
+    var unused: String {
+        guard unusedRuns + unusedObjects > 0 else { return "nothing" }
+        return "\(plural(unusedRuns, "run")) and \(plural(unusedObjects, "object")), \(ByteCount.text(unusedSize))"
+    }
+
+    var unusedJSON: JSON {
+        ["runs": .int(unusedRuns), "objects": .int(unusedObjects), "bytes": .int(unusedSize)]
+    }
+}
+
+/// Bytes for people: "512 B", "1.2 MB" (10^6).
+enum ByteCount {
+    static func text(_ bytes: Int) -> String {
+        guard bytes >= 1000 else { return "\(bytes) B" }
+        var value = Double(bytes) / 1000
+        var units = ["kB", "MB", "GB", "TB"][...]
+        while value >= 999.95, units.count > 1 {
+            value /= 1000
+            units.removeFirst()
+        }
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
+    }
 }

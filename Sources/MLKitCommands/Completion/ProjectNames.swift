@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitSpec
@@ -77,5 +78,13 @@ extension [String] {
     fileprivate var withoutRepetitions: [String] {
         var seen = Set<String>()
         return filter { seen.insert($0).inserted }
+    }
+}
+
+extension CompletionKind {
+    /// Names that the project of the command line has. Nothing, if there is no project or it cannot be read: a shell
+    /// that completes a word has no place for messages.
+    static func names(_ names: ProjectNames) -> CompletionKind {
+        .custom { words, _, beginning in (try? names.candidates(words, beginning)) ?? [] }
     }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Glibc
 
 /// Standard output for data, standard error for the rest; knows what a terminal can show.
@@ -68,4 +69,16 @@ extension String {
     func padded(_ width: Int) -> String {
         self + String(repeating: " ", count: max(width - visibleCount, 0))
     }
+}
+
+/// How a command's data is written.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+}
+
+/// `--format`, as every command with a table takes it.
+struct FormatOption: ParsableArguments {
+    @Option(help: "How to write the result: text or json.")
+    var format = OutputFormat.text
 }

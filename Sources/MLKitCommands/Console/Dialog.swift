@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitScaffold
 
 /// Asks somebody at a terminal, a line at a time.
 struct Dialog {
@@ -44,5 +45,13 @@ struct Dialog {
             }
             return word
         }
+    }
+}
+
+extension LinePrompter {
+    /// Asks on the terminal; `nil` if there is none, or nothing is to be asked.
+    static func forTerminal(unless isSilent: Bool) -> LinePrompter? {
+        guard !isSilent, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
+        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
     }
 }

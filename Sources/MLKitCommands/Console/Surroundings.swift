@@ -1,6 +1,8 @@
 internal import Glibc
 internal import MLKitCore
 internal import MLKitEngines
+internal import MLKitGit
+internal import MLKitScaffold
 internal import SystemPackage
 
 /// What a command takes from the process it runs in: the one place that reads environment, clock and folder.
@@ -38,4 +40,32 @@ struct Surroundings {
     }
 
     static var cores: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
+}
+
+extension Surroundings {
+    /// What git is told of this process: its variables, and the local time.
+    func git() -> GitEnvironment {
+        var seconds = time(nil)
+        var local = tm()
+        localtime_r(&seconds, &local)
+        return GitEnvironment(variables: environment, time: GitTime(seconds: seconds, offset: local.tm_gmtoff / 60))
+    }
+
+    /// The current time, to the second.
+    static var timestamp: Timestamp { Timestamp(seconds: now() / 1_000_000_000) }
+}
+
+extension Surroundings {
+    /// The templates that the user can name here.
+    ///
+    /// - Parameter folder: what a template's folder is relative to; the current one if left out.
+    func templates(in folder: FilePath? = nil) throws -> TemplateSources {
+        TemplateSources(
+            builtIn: try installation().templates, directory: folder ?? directory, variables: environment,
+            isInteractive: Console.standard.inputIsTerminal && Console.standard.errorIsTerminal,
+            fetching: { source in
+                guard Console.standard.errorIsTerminal else { return }
+                Console.standard.error("fetching `\(source)`\n")
+            })
+    }
 }

@@ -129,3 +129,11 @@ struct InitCommand: ParsableCommand {
         return try report.result(written, advice: InitAdvice(report.plan, written, environment: surroundings.git()))
     }
 }
+
+/// What of a plan is written without being asked about.
+enum InitAcceptance: String, CaseIterable, ExpressibleByArgument {
+    case all
+    case missing
+    case spec
+    case nothing = "none"
+}

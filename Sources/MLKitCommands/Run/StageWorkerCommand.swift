@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitProcesses
 internal import MLKitSpec
 internal import MLKitStages
 internal import SystemPackage
@@ -37,4 +38,12 @@ struct StageWorkerCommand: AsyncParsableCommand {
         let server = try surroundings.installation().executables.appending("mlkit-server")
         return try await StageWork(job: job, server: server, context: context).run(.builtIn)
     }
+}
+
+/// `mlkit stage-guard`: the process that looks after the stages of a run. Started by the runner, not by people.
+struct StageGuardCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stage-guard", abstract: "Look after the stages of a run.", shouldDisplay: false)
+
+    func run() { GuardLoop.run() }
 }

@@ -41,17 +41,11 @@ struct MetricsView {
     var csv: String {
         let lines = metrics.flatMap { row in
             row.values.map { name, value in
-                [row.revision ?? "", row.stage, name, value.string ?? value.compact].map(Self.cell)
+                [row.revision ?? "", row.stage, name, value.string ?? value.compact].map(DelimitedText.written)
                     .joined(separator: ",")
             }
         }
         return (["revision,stage,metric,value"] + lines).map { $0 + "\n" }.joined()
-    }
-
-    /// A cell of CSV (RFC 4180).
-    private static func cell(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { ![0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     /// `[{"revision", "stage", "metrics": {name: value}}]`; the revision is null for the working tree.

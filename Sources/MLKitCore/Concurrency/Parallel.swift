@@ -15,6 +15,18 @@ public enum Parallel {
         try work.check()
     }
 
+    /// The same with what `body` gives, in the order of the numbers.
+    public static func map<Value: Sendable>(
+        _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> Value
+    ) throws -> [Value] {
+        let results = Mutex<[(index: Int, value: Value)]>([])
+        try forEach(count, threads: threads) { index in
+            let value = try body(index)
+            results.withLock { $0.append((index, value)) }
+        }
+        return results.withLock { $0 }.sorted { $0.index < $1.index }.map(\.value)
+    }
+
     /// Runs `other` on a thread of its own while `body` runs on this one, and waits for both.
     ///
     /// - Returns: `false`, and has run neither, where the system gives no thread.

@@ -1,3 +1,7 @@
+internal import MLKitProcesses
+public import MLKitSpec
+internal import Synchronization
+
 extension Pipeline {
     /// What a run is to do.
     public struct Options: Sendable {
@@ -48,4 +52,34 @@ extension Pipeline {
 
         public init(skipped: Int = 0) { self.skipped = skipped }
     }
+}
+
+/// What has to be so before a stage with a `gate` runs.
+public struct StageGate: Sendable {
+    /// What is still open, a line each; empty if the stage may run.
+    public typealias Check = @Sendable (StageSpec) async throws -> [String]
+
+    public let check: Check
+    /// Why stages run though their gates are not met; `nil` if they do not.
+    let override: String?
+
+    public init(override: String? = nil, check: @escaping Check) {
+        self.check = check
+        self.override = override
+    }
+}
+
+/// Reaches into a run that is going on.
+public final class RunControl: Sendable {
+    private let launcher = Mutex<StageGuard?>(nil)
+
+    public init() {}
+
+    func attach(_ launcher: StageGuard?) { self.launcher.withLock { $0 = launcher } }
+
+    /// Stops the processes of all stages, and the clocks of their time limits.
+    public func suspend() { launcher.withLock { $0 }?.setStopped(true) }
+
+    /// Lets them go on.
+    public func resume() { launcher.withLock { $0 }?.setStopped(false) }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MLKitCore
 internal import SystemPackage
 
@@ -110,5 +111,15 @@ extension UpToDateRecord {
         let body = lines.map { $0 + "\n" }.joined()
         try? files.makeIgnoredDirectory(path.removingLastComponent())
         try? files.unsynchronised.write("\(Self.header)\(ContentHash(of: body).hex)\n\(body)", to: path)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Takes the next line, without its end, off the front; `nil` where no line ends any more.
+    mutating func removeLine() -> UnsafeRawBufferPointer? {
+        guard let start = baseAddress, let end = memchr(start, 0x0A, count) else { return nil }
+        let length = UnsafeRawPointer(end) - start
+        defer { self = UnsafeRawBufferPointer(rebasing: self[(length + 1)...]) }
+        return UnsafeRawBufferPointer(rebasing: self[..<length])
     }
 }

@@ -33,30 +33,10 @@ struct DelimitedHeader: Equatable {
         return candidates.reduce(",") { (counts[$1] ?? 0) > (counts[$0] ?? 0) ? $1 : $0 }
     }
 
-    /// The fields of the first row (RFC 4180), without spaces around them.
+    /// The fields of the first row, without spaces around them.
     private static func fields(_ text: String, _ delimiter: Character) -> [String] {
-        var rest = text[...]
-        var fields = [String]()
-        repeat {
-            fields.append(field(&rest, delimiter).trimmed)
-        } while rest.popFirst() == delimiter
-        return fields
-    }
-
-    /// Takes one field off the text, and leaves what follows it.
-    private static func field(_ rest: inout Substring, _ delimiter: Character) -> String {
-        var value = ""
-        var isQuoted = false
-        while rest.first == "\"" {
-            if isQuoted { value.append("\"") }
-            isQuoted = true
-            let part = rest.dropFirst().prefix { $0 != "\"" }
-            value += part
-            rest = rest.dropFirst(part.count + 2)
-        }
-        let part = rest.prefix { $0 != delimiter && !$0.isNewline }
-        rest = rest.dropFirst(part.count)
-        return value + part
+        var reader = DelimitedReader(Array(text.utf8), separator: delimiter.asciiValue ?? UInt8(ascii: ","))
+        return (reader.next() ?? []).map(\.trimmed)
     }
 
     private static func checkNames(_ names: [String], _ line: String, _ file: String) throws {

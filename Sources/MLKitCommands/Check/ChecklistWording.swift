@@ -1,5 +1,6 @@
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitGit
 
 extension ItemState {
     /// Every word that a table can have.
@@ -36,4 +37,27 @@ extension ProbeVerdict {
         case .unknown: .yellow
         }
     }
+}
+
+extension RecordChange.History {
+    /// What git has, as it stands in brackets.
+    var words: String {
+        switch self {
+        case .commit(let id): "commit \(id.short)"
+        case .unchanged: "already in git"
+        case .noRepository: "not in git: the project is in no repository"
+        case .ignored: "not in git, which is told to ignore it"
+        case .notWanted: "not committed"
+        }
+    }
+
+    /// The commit's id.
+    var commit: String? {
+        if case .commit(let id) = self { id.description } else { nil }
+    }
+}
+
+extension Evidence {
+    /// A line of its own: what it is, and what binds it.
+    var line: String { "  evidence \(name)\(mark.isEmpty ? "" : "  \(mark)")\n" }
 }
