@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 
 /// The commands of the built tool with their long options, as its help knows them.
 struct CommandTree {
