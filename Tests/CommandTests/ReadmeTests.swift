@@ -1,46 +1,31 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
 import Testing
 
-/// What the README shows is what mlkit does.
+/// The README's "Your own table in five minutes", typed as it stands in a fresh folder.
 @Suite struct ReadmeTests {
-    let readme: String
-    let scratch: ScratchDirectory
+    private static let title = "Your own table in five minutes"
 
-    init() throws {
-        readme = try LocalFileSystem().readText(BuiltTool.sourceRoot.appending("README.md"))
-        scratch = try ScratchDirectory()
-    }
+    @Test func theFiveMinutesWork() async throws {
+        let readme = try MarkdownPage("README.md")
+        let section = try #require(readme.section(Self.title))
+        let commands = readme.texts(of: "sh").filter { section.contains($0) }
+        #expect(commands.count == 4)
+        let scratch = try ScratchDirectory()
+        let port = "\(Int.random(in: 20_000...60_000))"
+        try scratch.write(commands.joined().replacing("8123", with: port), to: "typed.sh")
 
-    /// The fenced blocks of a language, without the fences.
-    private func blocks(_ language: String) -> [String] {
-        readme.split(separator: "```\(language)\n").dropFirst().compactMap { rest in
-            rest.split(separator: "```", maxSplits: 1).first.map(String.init)
-        }
-    }
-
-    @Test func theSpecIsOneThatRuns() async throws {
-        let spec = try #require(blocks("yaml").first)
-        try scratch.write(spec, to: "mlkit.yaml")
-        let outcome = try await BuiltTool.mlkit(["status"], in: scratch.path)
-        #expect(outcome.status == 0, "\(outcome.error)")
-        #expect(outcome.output.contains("train.trees"))
-    }
-
-    @Test func theMistakeIsShownAsItIs() async throws {
-        let spec = try #require(blocks("yaml").first)
-        let shown = try #require(blocks("console").first { $0.contains("error: ") })
-        try scratch.write(spec.replacing("models: ${stages.train}", with: "models: ${stages.trian}"), to: "mlkit.yaml")
-        let outcome = try await BuiltTool.mlkit(["run"], in: scratch.path)
-        #expect(shown == "$ mlkit run\n" + outcome.error)
-    }
-
-    @Test func theItemsExist() async throws {
-        try scratch.write("mlkit: 1\nproject: {name: p}\n", to: "mlkit.yaml")
-        for match in readme.matches(of: #/mlkit check (?:show|done|skip) ([a-z-]+\.[a-z-]+)/#) {
-            let outcome = try await BuiltTool.mlkit(["check", "show", String(match.output.1)], in: scratch.path)
-            #expect(outcome.status == 0, "\(outcome.error)")
-        }
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+        let outcome = try await BuiltTool.run(
+            "/bin/sh", ["-eu", "typed.sh"], in: scratch.path,
+            environment: BuiltTool.settings().merging(["PATH": "\(BuiltTool.folder):\(path)"]) { $1 })
+        #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.error)")
+        #expect(outcome.error.contains("9 stages run in "))
+        #expect(outcome.error.contains("parameter `train.rounds` changed: 200 -> 50"))
+        #expect(outcome.error.contains("0 stages run, 4 restored, 5 up to date"))
+        #expect(outcome.output.contains(#/"predictions":\[\{"prediction":\d+/#))
+        #expect(outcome.output.contains("1. State the objective in the terms of those who pay for it"))
     }
 }

@@ -24,13 +24,17 @@ public struct BuiltTool: Sendable {
         _ arguments: [String], in directory: FilePath, engines: FilePath? = sourceRoot.appending("engines"),
         environment: [String: String] = [:]
     ) async throws -> Outcome {
-        var variables = [
+        let variables = settings(engines: engines).merging(environment) { $1 }
+        return try await run(folder.appending("mlkit").string, arguments, in: directory, environment: variables)
+    }
+
+    /// The variables that stand for a user's settings.
+    public static func settings(engines: FilePath? = sourceRoot.appending("engines")) -> [String: String] {
+        [
             "MLKIT_ENGINES": engines?.string ?? "/nonexistent", "XDG_DATA_HOME": "/nonexistent",
             "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org", "GIT_COMMITTER_NAME": "Test",
             "GIT_COMMITTER_EMAIL": "test@example.org", "GIT_CONFIG_GLOBAL": "/dev/null",
         ]
-        variables.merge(environment) { $1 }
-        return try await run(folder.appending("mlkit").string, arguments, in: directory, environment: variables)
     }
 
     /// Runs any program.
