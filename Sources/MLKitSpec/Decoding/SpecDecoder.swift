@@ -11,8 +11,9 @@ extension ProjectSpec {
     public init(
         parsing bytes: [UInt8], file: String = ProjectSpec.fileName, overriding overrides: [ParameterOverride] = []
     ) throws {
-        let root = try YAMLDocument.parse(bytes, file: file).overriding(overrides)
-        var decoder = SpecDecoder(root: root)
+        let root = try YAMLDocument.parse(bytes, file: file)
+        try root.refuseNewerFormat("mlkit", than: ProjectSpec.format, file: file)
+        var decoder = SpecDecoder(root: try root.overriding(overrides))
         self = try decoder.decode()
     }
 }

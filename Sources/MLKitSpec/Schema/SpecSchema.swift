@@ -5,7 +5,7 @@ public enum SpecSchema {
     public static let file = ObjectSchema(
         "mlkit.yaml",
         [
-            FieldSchema("mlkit", .integer(1...1), "version of this format: 1", required: true),
+            FieldSchema("mlkit", .integer(1...ProjectSpec.format), "version of this format: 1", required: true),
             FieldSchema("project", .object(project), "what the project is", required: true),
             FieldSchema(
                 "template", .object(template), "the template that the repository is made from, and its answers"),
