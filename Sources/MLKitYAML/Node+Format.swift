@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 
 extension Node {
     /// Refuses a file of a later format, told by the number that one of its keys gives.

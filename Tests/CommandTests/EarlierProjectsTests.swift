@@ -9,7 +9,7 @@ import Testing
     private static let changedKinds: Set<String> = []
 
     @Test func allKindsAreThere() {
-        #expect(EarlierProject.names.count == 17 && EarlierProject.finished.count == 8 && EarlierProject.fresh.count == 12)
+        #expect(EarlierProject.names.count == 17 && EarlierProject.finished.count == 7 && EarlierProject.fresh.count == 12)
     }
 
     @Test(arguments: EarlierProject.names) func whatWasUpToDateStillIs(name: String) async throws {
@@ -41,7 +41,7 @@ import Testing
 
     /// Files, models, and a folder of many small files, which the cache has in a pack.
     @Test(arguments: [
-        ("census", ["data/train", "models/trees/model.onnx", "reports/quantization.json"], 3),
+        ("census", ["data/train/ingest.parquet", "models/trees/model.onnx", "reports/quantization.json"], 3),
         ("commands", ["parts", "fit/de-2.txt", "clean/fr.txt"], 3), ("adopted", ["count-one.txt", "total.txt"], 2),
     ])
     func lostOutputsComeFromTheCache(name: String, outputs: [String], stages: Int) async throws {
@@ -62,11 +62,12 @@ import Testing
         try project.scratch.write(spec.replacing("rounds: 5", with: "rounds: 4"), to: "census/mlkit.yaml")
         let outcome = try await project.mlkit("run", "evaluate")
         #expect(outcome.status == 0 && outcome.error.contains("\n0 stages run, 2 restored, "), "\(outcome.error)")
-        let metrics = try await project.json("metrics", "train.trees", "evaluate")
-        let first = try project.expected("metrics-first.json").array ?? []
-        #expect(metrics.array?.map { $0["metrics"] } == first.filter {
-            ["train.trees", "evaluate"].contains($0["stage"])
-        }.map { $0["metrics"] })
+        let now = try await project.json("metrics").array ?? []
+        let then = try project.expected("metrics-first.json").array ?? []
+        for stage in ["train.trees", "evaluate"] {
+            let figures = [now, then].map { list in list.first { $0["stage"]?.string == stage }?["metrics"] }
+            #expect(figures[0] == figures[1] && figures[0] != nil)
+        }
     }
 
     @Test(arguments: EarlierProject.names) func answersAreInTheStatesTheyWereIn(name: String) async throws {
@@ -103,7 +104,7 @@ import Testing
 
     @Test func aNewerTemplateIsMergedAsItWas() async throws {
         let project = try await EarlierProject("own")
-        #expect(try await project.json("plan")["changes"] == project.expected("plan.json")["changes"])
+        #expect(changes(try await project.json("plan")) == changes(try project.expected("plan.json")))
         try project.takeNewerTemplate()
         let plan = try await project.json("plan")
         #expect(changes(plan) == changes(try project.expected("newer-plan.json")))

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import SystemPackage
 
 /// What an update does to the files of a project, step by step, so that whoever comes after a process that was killed
 /// can finish it, and so that it can be taken back.

@@ -15,13 +15,13 @@ struct EarlierProject {
     static let names = ((try? LocalFileSystem().list(folder)) ?? []).filter { $0.hasSuffix(suffix) }
         .map { String($0.dropLast(suffix.count)) }.sorted()
 
-    /// Those on which all stages have run.
-    static let finished = names.filter { !["tabular", "python", "pytorch"].contains($0.split(separator: "-").first) }
+    /// Those whose stages are all up to date.
+    static let finished = names.filter { $0 != "own-applied" && !["tabular", "python", "pytorch"].contains(template($0)) }
 
     /// Those that `mlkit new` made from a built-in template, with lines of the user's own since.
-    static let fresh = names.filter {
-        ["tabular", "python", "pytorch", "minimal"].contains($0.split(separator: "-").first)
-    }
+    static let fresh = names.filter { ["tabular", "python", "pytorch", "minimal"].contains(template($0)) }
+
+    private static func template(_ name: String) -> String { String(name.prefix { $0 != "-" }) }
 
     init(_ name: String) async throws {
         self.name = name
