@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitGit
+import MLKitTestSupport
 import SystemPackage
 import Testing
 
