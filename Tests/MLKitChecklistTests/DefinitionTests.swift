@@ -102,7 +102,7 @@ import Testing
 
     @Test func allProblemsAreReportedInOrder() {
         let text = """
-            checklist: 2
+            checklist: 0
             sections:
               - id: Data
                 items:
@@ -113,7 +113,7 @@ import Testing
                     maturity: pilot
             """
         for words in [
-            "`checklist` must be 1, not 2", "a checklist needs the key `title`", "`Data` does not fit `id`",
+            "`checklist` must be 1, not 0", "a checklist needs the key `title`", "`Data` does not fit `id`",
             "a section needs the key `title`", "unknown key `titel` in an item", "did you mean `title`?",
             "an item needs the key `title`", "unknown value `pilot` for `maturity`",
             "known are `poc`, `mvp` and `production`", "the item `data.split` stands in the section `Data`",

@@ -102,8 +102,8 @@ import Testing
         #expect(!written.contains("mlkit.yaml") && written.contains(".mlkit/template.yaml"))
         #expect(try fixture.scratch.read("churn/mlkit.yaml") == spec)
         #expect(messages { _ = try fixture.plan(layout: "classic") } == ["mlkit.yaml says that the layout is `packages`"])
-        try fixture.scratch.write("mlkit: 2\n", to: "churn/mlkit.yaml")
-        #expect(messages { _ = try fixture.plan() } == ["mlkit.yaml needs the key `project`", "`mlkit` must be 1, not 2"])
+        try fixture.scratch.write("mlkit: 0\n", to: "churn/mlkit.yaml")
+        #expect(messages { _ = try fixture.plan() } == ["mlkit.yaml needs the key `project`", "`mlkit` must be 1, not 0"])
     }
 
     @Test func aLicenceThatTheTemplateDoesNotKnowStaysOutOfTheSpec() throws {

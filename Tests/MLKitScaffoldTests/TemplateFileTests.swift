@@ -80,11 +80,11 @@ import Testing
 
     @Test func requiredKeysAndTheFormatAreChecked() throws {
         let fixture = try TemplateFixture()
-        try fixture.scratch.write("template: 2\nname: Small\n", to: "template/template.yaml")
+        try fixture.scratch.write("template: 0\nname: Small\n", to: "template/template.yaml")
         #expect(
             messages { _ = try fixture.template() } == [
                 "template.yaml needs the key `version`", "template.yaml needs the key `description`",
-                "`template` must be 1, not 2", "`Small` does not fit `name`",
+                "`template` must be 1, not 0", "`Small` does not fit `name`",
             ])
     }
 

@@ -100,7 +100,7 @@ import Testing
 
     @Test func everythingIsReportedAtOnceInFileOrder() {
         let text = """
-            mlkit: 2
+            mlkit: 0
             project: {name: Big Project}
             stages:
               a:
@@ -116,7 +116,7 @@ import Testing
         let messages = problems(text).split(separator: "\n").filter { $0.hasPrefix("error: ") }
         #expect(
             messages == [
-                "error: `mlkit` must be 1, not 2",
+                "error: `mlkit` must be 1, not 0",
                 "error: `Big Project` does not fit `name`",
                 "error: the path `../../secret` leads out of the project",
                 "error: `target` must be text, not a list",

@@ -32,11 +32,11 @@ import Testing
 
     @Test func aByteOrderMarkIsNoCharacterOfTheLine() {
         #expect(
-            problems(Array("\u{FEFF}mlkit: 2\nproject: {name: p}\n".utf8)) == """
-                error: `mlkit` must be 1, not 2
+            problems(Array("\u{FEFF}mlkit: 0\nproject: {name: p}\n".utf8)) == """
+                error: `mlkit` must be 1, not 0
                  --> mlkit.yaml:1:8
                   |
-                1 | mlkit: 2
+                1 | mlkit: 0
                   |        ^
 
                 """)

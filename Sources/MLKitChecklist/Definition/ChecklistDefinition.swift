@@ -9,5 +9,8 @@ public struct ChecklistDefinition: Hashable, Sendable {
     public var references: [ChecklistItem.Reference]
     public var sections: [ChecklistSection]
 
+    /// The version of the format of a list's file.
+    static let format = 1
+
     public var items: [ChecklistItem] { sections.flatMap(\.items) }
 }

@@ -16,6 +16,7 @@ extension ChecklistDefinition {
             self = try DeonList(root, name: name, file: file).definition
             return
         }
+        try root.refuseNewerFormat("checklist", than: Self.format, file: file)
         if !isChecked { try Self.check(root, file) }
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,

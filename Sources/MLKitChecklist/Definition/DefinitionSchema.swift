@@ -5,7 +5,7 @@ enum DefinitionSchema {
     static let file = ObjectSchema(
         "a checklist",
         [
-            FieldSchema("checklist", .integer(1...1), "version of this format: 1", required: true),
+            FieldSchema("checklist", .integer(1...ChecklistDefinition.format), "version of this format: 1", required: true),
             FieldSchema("title", .text, "what the list is called", required: true),
             FieldSchema("description", .text, "what it is for"),
             FieldSchema("scoring", .object(scoring), "how items become points or a level"),

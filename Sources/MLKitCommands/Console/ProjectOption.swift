@@ -17,7 +17,7 @@ struct ProjectOption: ParsableArguments {
         var folder = start
         repeat {
             if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) {
-                try Recovery.run(folder)
+                try Recovery.run(folder, git: surroundings.git())
                 return folder
             }
         } while project == nil && folder.removeLastComponent()

@@ -113,7 +113,7 @@ struct RunCommand: AsyncParsableCommand {
         let control = RunControl()
         try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
             let watch = RunWatch(
-                root: root, selection: selection, overrides: overrides,
+                root: root, git: surroundings.git(), selection: selection, overrides: overrides,
                 reporter: WatchReporter(console: .standard, format: format.format),
                 pipeline: { Pipeline.forProject(root, $0, surroundings) },
                 run: { _ = try await run($0, force: force && $1, control) })

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
@@ -11,6 +12,7 @@ internal import SystemPackage
 /// lost, because what stands on the disk is compared with what stood there before the run.
 struct RunWatch {
     let root: FilePath
+    let git: GitEnvironment
     let selection: StageSelection
     /// Values of parameters that hold for as long as it watches.
     let overrides: [ParameterOverride]
@@ -56,7 +58,7 @@ struct RunWatch {
     /// Reads `mlkit.yaml` as it is now.
     private func begin() throws -> Round {
         do {
-            try Recovery.run(root)
+            try Recovery.run(root, git: git)
             let bytes = try LocalFileSystem().read(
                 root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
             return try begin(bytes)

@@ -54,6 +54,10 @@ extension BundleManifest {
     public init(json: JSON) throws {
         let reader = BundleReader(json, of: "the manifest")
         let format = try reader.int("format")
+        guard format <= Self.format else {
+            throw Failure.newerFormat(
+                format, of: "the bundle", known: Self.format, otherwise: "deploy the model again with this one")
+        }
         guard format == Self.format else {
             throw Failure(
                 "the bundle has format \(format), and this mlkit reads format \(Self.format)",

@@ -34,7 +34,7 @@ extension ProjectUpdate {
         let files = request.files
         let folder = JournalFolder.pending(request.project, files)
         do {
-            try folder.begin(repository.indexFile)
+            try folder.begin()
             let prepared = try repository.prepareIndex(changes.index)
             var draft = try changes.draft()
             draft.index = Journal.Index(

@@ -1,4 +1,6 @@
 internal import MLKitCore
+internal import MLKitGit
+internal import SystemPackage
 
 /// What an update does to the files of a project, step by step, so that whoever comes after a process that was killed
 /// can finish it, and so that it can be taken back.
@@ -22,7 +24,7 @@ struct Journal: Hashable {
 
     /// Git's index, changed last.
     struct Index: Hashable {
-        /// The whole path of the file.
+        /// The whole path of the file, where it was when the journal was written.
         var path: String
         var before: Version?
         var after: Version?
@@ -40,6 +42,16 @@ struct Journal: Hashable {
     var index: Index?
 
     static let format = 1
+
+    /// The journal for the project as it stands now. It may have been moved or copied since, and the index that is
+    /// noted may be that of the project it was copied from: it takes the project's own, if it is still in git.
+    func standing(at file: IndexFile?) -> Journal {
+        var copy = self
+        copy.index = index.flatMap { index in
+            file.map { Index(path: $0.path.string, before: index.before, after: index.after) }
+        }
+        return copy
+    }
 
     /// The journal that takes this one back.
     func inverted(_ kind: Kind) -> Journal {

@@ -20,17 +20,12 @@ struct JournalFolder {
     private var journalFile: FilePath { path.appending("journal") }
     private var contentsFile: FilePath { path.appending("contents") }
 
-    private var indexNote: FilePath { path.appending("index-path") }
-
-    /// Makes the folder, and notes there whose lock is about to be taken.
-    func begin(_ index: IndexFile?) throws {
-        try files.makeIgnoredDirectory(path)
-        if let index { try files.write(index.path.string, to: indexNote) }
-    }
+    /// Makes the folder.
+    func begin() throws { try files.makeIgnoredDirectory(path) }
 
     /// Throws away what was never decided on, with the lock that was left.
-    func abandon() throws {
-        if try files.exists(indexNote) { IndexFile(at: FilePath(try files.readText(indexNote))).removeStaleLock() }
+    func abandon(_ index: IndexFile?) throws {
+        index?.removeStaleLock()
         try remove()
     }
 
@@ -50,10 +45,15 @@ struct JournalFolder {
     /// - Throws: `Failure` if it cannot be understood.
     func journal() throws -> Journal? {
         guard try files.exists(journalFile) else { return nil }
-        if let json = try? JSON(parsing: files.read(journalFile)), let journal = Journal(json) { return journal }
+        let json = try? JSON(parsing: files.read(journalFile))
+        if let format = json?["journal"]?.int, format > Journal.format {
+            throw Failure.newerFormat(
+                format, of: "`\(journalFile)`", known: Journal.format,
+                otherwise: "remove `\(path)` to leave the files as they are")
+        }
+        if let journal = json.flatMap({ Journal($0) }) { return journal }
         throw Failure(
-            "`\(journalFile)` cannot be understood: another version of mlkit may have written it",
-            hint: "use that version, or remove the folder to leave the files as they are")
+            "`\(journalFile)` cannot be understood", hint: "remove `\(path)` to leave the files as they are")
     }
 
     func contents() throws -> [UInt8] { try files.read(contentsFile) }

@@ -1,5 +1,5 @@
 public import MLKitCore
-internal import MLKitGit
+public import MLKitGit
 public import SystemPackage
 
 /// Finishes what a command that was killed has left half done.
@@ -7,12 +7,18 @@ public enum Recovery {
     /// Carries out the rest of an update that was decided on, or throws away the draft of one that was not. Where there
     /// is nothing to do this is one look at the disk.
     ///
+    /// - Parameter git: asked for only if there is something to do.
     /// - Throws: `Failure` if files are neither as they were nor as they are to be.
-    public static func run(_ project: FilePath, files: any FileSystem = LocalFileSystem(.whole)) throws {
+    public static func run(
+        _ project: FilePath, git: @autoclosure () -> GitEnvironment, files: any FileSystem = LocalFileSystem(.whole)
+    ) throws {
         let folder = JournalFolder.pending(project, files)
         guard try folder.exists, let held = try ProjectGuard(project, files: files) else { return }
         defer { withExtendedLifetime(held) {} }
-        guard let journal = try folder.journal() else { return try folder.abandon() }
+        guard let noted = try folder.journal() else {
+            return try folder.abandon(try? Repository.discover(from: project, environment: git())?.indexFile)
+        }
+        let journal = noted.standing(at: try Repository.discover(from: project, environment: git())?.indexFile)
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try folder.contents())
         let done = try runner.countDone()
         try check(runner, from: done)

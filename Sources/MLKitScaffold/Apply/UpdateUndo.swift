@@ -33,7 +33,8 @@ public struct UpdateUndo {
         let last = JournalFolder.done(project, files)
         guard try last.exists, let held = try ProjectGuard(project, files: files) else { return .nothing }
         defer { withExtendedLifetime(held) {} }
-        guard let journal = try last.journal() else { return .nothing }
+        let repository = try Repository.discover(from: project, environment: environment)
+        guard let journal = try last.journal()?.standing(at: repository?.indexFile) else { return .nothing }
         let contents = try last.contents()
         try check(JournalRunner(project: project, files: files, journal: journal, contents: contents))
         let folder = JournalFolder.pending(project, files)
@@ -56,7 +57,7 @@ public struct UpdateUndo {
     }
 
     private func takeBack(_ journal: Journal, _ contents: [UInt8], _ folder: JournalFolder) throws {
-        try folder.begin(journal.index.map { IndexFile(at: FilePath($0.path)) })
+        try folder.begin()
         var draft = JournalDraft(continuing: contents)
         var back = journal.inverted(.undo)
         back.index = try index(journal, contents, &draft)

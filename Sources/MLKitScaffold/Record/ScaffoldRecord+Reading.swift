@@ -17,6 +17,7 @@ extension ScaffoldRecord {
     public init(parsing bytes: [UInt8]) throws {
         try Self.checkMarkers(bytes)
         let root = try YAMLDocument.parse(bytes, file: Self.path)
+        try root.refuseNewerFormat("record", than: Self.format, file: Self.path)
         var validator = SchemaValidator()
         validator.check(root, .object(ScaffoldRecordSchema.file), as: Self.path)
         let problems = validator.problems + Self.pathProblems(root["files"])

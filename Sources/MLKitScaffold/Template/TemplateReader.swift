@@ -23,6 +23,7 @@ struct TemplateReader {
                 hint: isForeign ? "it is one of cookiecutter: `mlkit new` makes projects from it, but cannot update them" : nil)
         }
         let root = try YAMLDocument.parse(try files.read(path, limit: YAMLDocument.sizeLimit), file: path.string)
+        try root.refuseNewerFormat("template", than: Template.format, file: path.string)
         var validator = SchemaValidator()
         validator.check(root, .object(TemplateSchema.file), as: Template.fileName)
         problems += validator.problems

@@ -5,7 +5,7 @@ public enum TemplateSchema {
     public static let file = ObjectSchema(
         "template.yaml",
         [
-            FieldSchema("template", .integer(1...1), "version of this format: 1", required: true),
+            FieldSchema("template", .integer(1...Template.format), "version of this format: 1", required: true),
             FieldSchema("name", .pattern(.projectName), "what the template is called", required: true),
             FieldSchema("version", .text, "version of the template", required: true),
             FieldSchema("description", .text, "one line on what it makes", required: true),

@@ -13,8 +13,9 @@ extension ProjectSpec {
         parsing bytes: [UInt8], kinds: StageKinds, file: String = ProjectSpec.fileName,
         overriding overrides: [ParameterOverride] = []
     ) throws {
-        let root = try YAMLDocument.parse(bytes, file: file).overriding(overrides)
-        var decoder = SpecDecoder(root: root, kinds: kinds)
+        let root = try YAMLDocument.parse(bytes, file: file)
+        try root.refuseNewerFormat(SpecHead.formatName, than: ProjectSpec.format, file: file)
+        var decoder = SpecDecoder(root: try root.overriding(overrides), kinds: kinds)
         self = try decoder.decode()
     }
 }

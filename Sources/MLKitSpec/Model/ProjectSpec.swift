@@ -44,6 +44,8 @@ public struct ProjectSpec: Sendable {
 
     /// The name of the file that declares a project.
     public static let fileName = "mlkit.yaml"
+    /// The version of the format of `mlkit.yaml`.
+    static let format = 1
     /// The most bytes that the file may have.
     public static let sizeLimit = YAMLDocument.sizeLimit
 }

@@ -11,6 +11,8 @@ struct SpecHead: Sendable {
     var resources: [String: Int] = [:]
     var cache = CacheSettings()
 
+    static let formatName = "mlkit"
+
     /// The keys of the whole file.
     ///
     /// - Parameter stages: what a stage may look like: a mapping for each kind.
@@ -18,7 +20,8 @@ struct SpecHead: Sendable {
         KeySet(
             "mlkit.yaml", blank: SpecHead(),
             [
-                Key("mlkit", \.format, .integer(1...1), "version of this format: 1", required: true),
+                Key(
+                    formatName, \.format, .integer(1...ProjectSpec.format), "version of this format: 1", required: true),
                 Key("project", \.project, .object(ProjectSpec.Project.keys), "what the project is", required: true),
                 Key(
                     described: FieldSchema(

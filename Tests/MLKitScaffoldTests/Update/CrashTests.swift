@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitGit
+import MLKitTestSupport
 import SystemPackage
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
         for count in 0..<200 {
             let disk = CrashingFileSystem(after: count)
             let died = (try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()) == nil
-            try Recovery.run(fixture.project)
+            try Recovery.run(fixture.project, git: fixture.environment)
             let now = try snapshot(fixture)
             #expect(now == before || now == after, "after \(count) changes")
             outcomes.append(now == after)
@@ -74,7 +75,7 @@ import Testing
             let disk = CrashingFileSystem(after: count)
             let undo = UpdateUndo(project: fixture.project, git: fixture.environment, files: disk, durable: disk)
             let died = (try? undo.run()) == nil
-            try Recovery.run(fixture.project)
+            try Recovery.run(fixture.project, git: fixture.environment)
             let now = try snapshot(fixture)
             #expect(now == before || now == after, "after \(count) changes")
             if now == before {
@@ -97,6 +98,47 @@ import Testing
         }
     }
 
+    /// A project that was copied with an update half done is finished without touching the one it was copied from.
+    @Test func aCopyIsFinishedByItself() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        for count in 0..<40 {
+            let disk = CrashingFileSystem(after: count)
+            _ = try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
+            if try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal")) { break }
+            try Recovery.run(fixture.project, git: fixture.environment)
+        }
+        let copy = fixture.scratch.path.appending("copy")
+        _ = try await Command("cp", ["-r", fixture.project.string, copy.string]).run()
+        let index = try fixture.index()
+        try Recovery.run(copy, git: fixture.environment)
+        #expect(try LocalFileSystem().readText(copy.appending("a.txt")) == PlanCase.theirs)
+        let status = try await Command(
+            "git", ["status", "--porcelain"], directory: copy, environment: fixture.variables
+        ).run().outputText
+        #expect(status.contains("M  a.txt\n"))
+        #expect(try fixture.index() == index)
+        #expect(try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal")))
+    }
+
+    @Test func aJournalOfALaterFormatIsLeftAlone() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        let text = #"{"journal": 2, "kind": "apply", "title": "", "steps": [{"link": "a"}], "index": null}"#
+        try fixture.perform(.write(".mlkit/tmp/apply/journal", text))
+        try fixture.perform(.write(".mlkit/tmp/apply/contents", ""))
+        let problem = problems(without: fixture.project.string + "/") {
+            try Recovery.run(fixture.project, git: fixture.environment)
+        }
+        #expect(
+            problem == """
+                error: `.mlkit/tmp/apply/journal` has format 2, and this mlkit reads format 1
+
+                hint: use a newer mlkit than this one, \(Version.current), or remove `.mlkit/tmp/apply` to leave the files as they are
+
+                """)
+        #expect(try fixture.read(".mlkit/tmp/apply/journal") == text)
+    }
+
     @Test func recoveryStopsWhereSomebodyElseWasAtWork() async throws {
         let fixture = try await fixture()
         // Dead in the middle of the files.
@@ -105,10 +147,10 @@ import Testing
             _ = try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
             let isPending = try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal"))
             if isPending { break }
-            try Recovery.run(fixture.project)
+            try Recovery.run(fixture.project, git: fixture.environment)
         }
         try fixture.perform(.write("f.txt", "somebody else's\n"))
-        let text = problems(without: fixture.project.string + "/") { try Recovery.run(fixture.project) }
+        let text = problems(without: fixture.project.string + "/") { try Recovery.run(fixture.project, git: fixture.environment) }
         #expect(
             text == """
                 error: `mlkit apply` was interrupted, and cannot be finished: these files have changed since
@@ -118,7 +160,7 @@ import Testing
 
                 """)
         try fixture.perform(.delete("f.txt"))
-        try Recovery.run(fixture.project)
+        try Recovery.run(fixture.project, git: fixture.environment)
         #expect(try fixture.read("f.txt") == "f\n")
     }
 }

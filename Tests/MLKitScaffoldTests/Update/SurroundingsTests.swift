@@ -47,6 +47,24 @@ import Testing
         #expect(try LocalFileSystem().readText(other.appending("a.txt")) == PlanCase.text)
     }
 
+    /// The journal of the update names the index of the project that the copy was made from.
+    @Test func aCopyTakesBackItsOwnUpdate() async throws {
+        let fixture = try await UpdateFixture(first)
+        try fixture.write(template: second)
+        try fixture.apply()
+        let copy = fixture.scratch.path.appending("copy")
+        _ = try await Command("cp", ["-r", fixture.project.string, copy.string]).run()
+        let index = try fixture.index()
+        _ = try UpdateUndo(project: copy, git: fixture.environment).run()
+        let status = try await Command(
+            "git", ["status", "--porcelain"], directory: copy, environment: fixture.variables
+        ).run().outputText
+        #expect(status == "")
+        #expect(try LocalFileSystem().readText(copy.appending("a.txt")) == PlanCase.text)
+        #expect(try fixture.index() == index)
+        #expect(try fixture.read("a.txt") == PlanCase.theirs)
+    }
+
     @Test func filesThatAreCheckedOutWithReturns() async throws {
         let fixture = try await UpdateFixture(
             ["a.txt": PlanCase.text, "b.txt": PlanCase.text], attributes: "*.txt text eol=crlf\n")
