@@ -145,23 +145,30 @@ let package = Package(
         tests("MLKitCoreTests", ["MLKitCore"]),
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
-        tests("MLKitSpecTests", ["MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitSpecTests", ["MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitDrawingTests", ["MLKitDrawing"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
-        tests("MLKitScaffoldTests", ["MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitChecklistTests", ["MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitCacheTests", ["MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitChecklistTests", ["MLKitStages", "MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests("MLKitCacheTests", ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(
             "MLKitRunningTests",
-            [
+            ["MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports",
+                "MLKitSignature", "MLKitEngines", "MLKitYAML", 
                 "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system,
                 "mlkit",
             ]),
-        tests("MLKitSweepsTests", ["MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
+        tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
-        tests("MLKitStagesTests", ["MLKitStages", "MLKitONNX", "MLKitEngines", "MLKitSpec", "MLKitCore", "mlkit-server"]),
-        tests("MLKitServingTests", ["MLKitServing", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
+        tests(
+            "MLKitStagesTests",
+            [
+                "MLKitStages", "MLKitDeployment", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitONNX",
+                "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
+                "mlkit-server",
+            ]),
+        tests("MLKitServingTests", ["MLKitServing", "MLKitSignature", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
         tests("CommandTests", ["MLKitCore", "mlkit", "mlkit-server"]),
     ]
 )

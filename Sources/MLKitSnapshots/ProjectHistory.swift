@@ -12,6 +12,7 @@ public struct ProjectHistory {
     private let prefix: String
     /// Has files that are outputs of stages, and so perhaps not in git.
     private let cache: RunCache
+    private let kinds: StageKinds
 
     /// - Throws: `Failure` if the project is in no git repository.
     public init(of pipeline: Pipeline, environment: GitEnvironment) throws {
@@ -21,6 +22,7 @@ public struct ProjectHistory {
         }
         self.repository = repository
         cache = pipeline.cache
+        kinds = pipeline.spec.kinds
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""
     }
 
@@ -34,7 +36,7 @@ public struct ProjectHistory {
             throw Failure(
                 "there is no `\(path)` in `\(revision)`", hint: "the project may be younger than that commit")
         }
-        let spec = try ProjectSpec(parsing: bytes, file: "\(revision):\(path)")
+        let spec = try ProjectSpec(parsing: bytes, kinds: kinds, file: "\(revision):\(path)")
         return try ProjectSnapshot(
             revision: revision, spec: spec, read: { try repository.blob(at: prefix + $0, in: commit) },
             recorded: { try cache.file($0, among: $1, limit: ProjectSnapshot.sizeLimit) })

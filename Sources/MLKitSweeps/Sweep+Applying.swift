@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitYAML
 
@@ -9,12 +10,12 @@ extension Sweep {
     public func applying(_ trial: SweepTrial, to text: [UInt8]) throws -> [UInt8] {
         var edit = YAMLEdit(text, file: ProjectSpec.fileName)
         let settings = settings(trial)
-        let old = try ProjectSpec(parsing: text).parameters
+        let old = try ProjectSpec(parsing: text, kinds: pipeline.spec.kinds).parameters
         for (name, value) in settings where old.value(at: name) != value {
             edit.set(["params"] + name.split(separator: ".").map(String.init), to: value)
         }
         let changed = try edit.result()
-        let new = try ProjectSpec(parsing: changed).parameters
+        let new = try ProjectSpec(parsing: changed, kinds: pipeline.spec.kinds).parameters
         for (name, value) in settings where new.value(at: name) != value {
             throw Failure("`\(name)` cannot be set to \(value.compact) in \(ProjectSpec.fileName)")
         }

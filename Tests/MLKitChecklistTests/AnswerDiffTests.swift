@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitGit
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -20,7 +21,7 @@ import Testing
         let definition = sandbox.scratch.path.appending("small.yaml")
         try files.write(ProjectFixture.definition, to: definition)
         return try Checklist.load(
-            definitions: [definition], project: sandbox.path, facts: nil, files: files,
+            definitions: [definition], project: sandbox.path, kinds: .builtIn, facts: nil, files: files,
             hashes: HashCache(project: sandbox.path, files: files, now: { 0 }), now: ProjectFixture.at)
     }
 

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitGit
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -12,7 +13,7 @@ import Testing
         let definition = try sandbox.scratch.write(ProjectFixture.definition, to: "lists/small.yaml")
         let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 1))
         return try Checklist.load(
-            definitions: [definition], project: project, facts: nil,
+            definitions: [definition], project: project, kinds: .builtIn, facts: nil,
             hashes: HashCache(project: project, files: LocalFileSystem(), now: { 0 }),
             sources: EvidenceSources { try RepositoryHistory(project: project, environment: environment) },
             now: ProjectFixture.at)

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -12,7 +13,7 @@ import Testing
 
     private func problems(_ text: String) -> String {
         do {
-            _ = try ChecklistDefinition(parsing: Array(text.utf8), name: "mine", file: "mine.yaml")
+            _ = try ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "mine", file: "mine.yaml")
             return ""
         } catch { return "\(error)" }
     }
@@ -27,14 +28,14 @@ import Testing
         #expect(names.contains("end-to-end.yaml"))
         for name in names {
             let bytes = try files.read(builtIn.appending(name))
-            let list = try ChecklistDefinition(parsing: bytes, name: name, file: name)
+            let list = try ChecklistDefinition(parsing: bytes, kinds: .builtIn, name: name, file: name)
             #expect(list.items.allSatisfy { !$0.title.isEmpty && $0.why.count > 20 && $0.how.count > 40 })
         }
     }
 
     @Test func theEndToEndListHasItsSections() throws {
         let bytes = try LocalFileSystem().read(builtIn.appending("end-to-end.yaml"))
-        let list = try ChecklistDefinition(parsing: bytes, name: "end-to-end", file: "end-to-end.yaml")
+        let list = try ChecklistDefinition(parsing: bytes, kinds: .builtIn, name: "end-to-end", file: "end-to-end.yaml")
         #expect(
             list.sections.map(\.id) == [
                 "scoping", "version-control", "environment", "data", "data-engineering", "programming", "modelling",
@@ -52,7 +53,7 @@ import Testing
         #expect(lists.count == 5)
         let hashes = HashCache(project: "/nowhere", files: files, now: { 0 })
         let checklist = try Checklist.load(
-            definitions: lists, project: "/nowhere", facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+            definitions: lists, project: "/nowhere", kinds: .builtIn, facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
         #expect(checklist.definitions.map(\.name) == lists.compactMap(\.stem))
         #expect(checklist.reports.count > 500)
         #expect(checklist.reports.contains { !$0.item.probes.isEmpty && $0.item.kind == .automatic })
@@ -61,7 +62,7 @@ import Testing
     @Test func pointsAndLevelsAreRead() throws {
         func scoring(_ name: String) throws -> Scoring? {
             let bytes = try LocalFileSystem().read(builtIn.appending("\(name).yaml"))
-            return try ChecklistDefinition(parsing: bytes, name: name, file: name).scoring
+            return try ChecklistDefinition(parsing: bytes, kinds: .builtIn, name: name, file: name).scoring
         }
         let score = try #require(try scoring("ml-test-score"))
         #expect((score.manual, score.automated, score.total) == (0.5, 1, .minimum))
@@ -90,7 +91,7 @@ import Testing
                     maturity: mvp
                     tags: [x, y]
             """
-        let list = try ChecklistDefinition(parsing: Array(text.utf8), name: "mine", file: "mine.yaml")
+        let list = try ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "mine", file: "mine.yaml")
         let item = try #require(list.items.first)
         #expect((list.name, list.title, list.summary) == ("mine", "Mine", "For us"))
         #expect((item.section, item.name, item.why, item.how) == ("a", "one", "Because of this.", "So"))
@@ -166,7 +167,7 @@ import Testing
         let failure = #expect(throws: Failure.self) {
             try Checklist.load(
                 definitions: [ProjectFixture.path, "/project/checklists/copy.yaml"], project: ProjectFixture.project,
-                facts: nil, files: fixture.files, hashes: hashes, now: ProjectFixture.at)
+                kinds: .builtIn, facts: nil, files: fixture.files, hashes: hashes, now: ProjectFixture.at)
         }
         #expect(failure?.diagnostics.count == 5)
         #expect(failure?.description.contains("the item `scoping.baseline` is in the checklist `small` too") == true)

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -8,7 +9,7 @@ import Testing
 /// Lists in deon's format, which are read as they are.
 @Suite struct DeonTests {
     private func list(_ text: String) throws -> ChecklistDefinition {
-        try ChecklistDefinition(parsing: Array(text.utf8), name: "ethics", file: "ethics.yml")
+        try ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "ethics", file: "ethics.yml")
     }
 
     private func problems(_ text: String) -> String {
@@ -84,7 +85,7 @@ import Testing
             let hashes = HashCache(project: ProjectFixture.project, files: fixture.files, now: fixture.clock.now)
             return try Checklist.load(
                 definitions: [ProjectFixture.path, ProjectFixture.project.appending("ethics.yml")],
-                project: ProjectFixture.project, facts: nil, files: fixture.files, hashes: hashes, now: ProjectFixture.at)
+                project: ProjectFixture.project, kinds: .builtIn, facts: nil, files: fixture.files, hashes: hashes, now: ProjectFixture.at)
         }
         _ = try load().markDone(load().find("a.1").item, message: "asked", ProjectFixture.answering)
         #expect(try load().find("a.1").state == .done)

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -48,13 +49,13 @@ import Testing
     private func load() throws -> Checklist {
         let hashes = HashCache(project: "/p", files: files, now: { 0 })
         return try Checklist.load(
-            definitions: ["/p/model-card.yaml"], project: "/p", facts: nil, files: files, hashes: hashes,
+            definitions: ["/p/model-card.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes,
             now: ProjectFixture.at)
     }
 
     private func card(over old: String? = nil) throws -> (text: String, warnings: [Diagnostic]) {
         let checklist = try load()
-        let spec = try ProjectSpec(parsing: Array(Self.spec.utf8))
+        let spec = try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn)
         let card = ModelCardDocument(checklist, card: checklist.definitions[0], spec: spec)
         return try card.text(over: old.map { Array($0.utf8) }, file: "MODEL_CARD.md")
     }
@@ -190,7 +191,7 @@ import Testing
              "columns": [{"name": "x|y", "type": "text", "missing": 3, "distinct": 9}, {"name": "y", "type": "boolean", "missing": 0, "distinct": 2}],
              "splits": [{"name": "train", "rows": 78}, {"name": "test", "rows": 20}]}
             """, to: "/p/reports/data.json")
-        let sheet = DataSheetDocument(try load(), spec: try ProjectSpec(parsing: Array(Self.spec.utf8)))
+        let sheet = DataSheetDocument(try load(), spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
         let text = try sheet.text(over: nil, file: "").text
         let groups = text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }
         #expect(

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -12,7 +13,7 @@ import Testing
     private static let spec = "mlkit: 1\nproject: {name: p, title: \"P & <Q>\", maturity: mvp}\n"
 
     private func project(_ maturity: String = "mvp") throws -> ProjectSpec.Project {
-        try ProjectSpec(parsing: Array(Self.spec.replacing("mvp", with: maturity).utf8)).project
+        try ProjectSpec(parsing: Array(Self.spec.replacing("mvp", with: maturity).utf8), kinds: .builtIn).project
     }
 
     /// A done item with evidence, an answered question with a note, a waiver, and two that are open.

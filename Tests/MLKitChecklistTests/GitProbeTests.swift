@@ -2,6 +2,7 @@ import MLKitChecklist
 import MLKitCore
 import MLKitGit
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import MLKitYAML
 import SystemPackage
@@ -12,7 +13,7 @@ import Testing
     private func outcome(_ probe: String, _ sandbox: GitSandbox, in folder: String = "") async throws -> String {
         let project = sandbox.path.pushing(FilePath(folder))
         let bytes = Array("mlkit: 1\nproject: {name: p}\n".utf8)
-        let spec = try ProjectSpec(parsing: bytes)
+        let spec = try ProjectSpec(parsing: bytes, kinds: .builtIn)
         let files = LocalFileSystem()
         let hashes = HashCache(project: project, files: files, now: { 0 })
         let context = ProbeContext(

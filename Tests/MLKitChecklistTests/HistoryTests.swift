@@ -2,6 +2,7 @@ import MLKitChecklist
 import MLKitCore
 import MLKitGit
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -15,7 +16,7 @@ import Testing
         let definition = project.pushing("checklists/small.yaml")
         if try !files.exists(definition) { try files.write(ProjectFixture.definition, to: definition) }
         return try Checklist.load(
-            definitions: [definition], project: project, facts: nil, files: files,
+            definitions: [definition], project: project, kinds: .builtIn, facts: nil, files: files,
             hashes: HashCache(project: project, files: files, now: { 0 }), now: ProjectFixture.at)
     }
 

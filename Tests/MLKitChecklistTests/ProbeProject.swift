@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitYAML
 import SystemPackage
 
@@ -45,7 +46,7 @@ final class ProbeProject {
     func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
         let bytes = Array(spec.utf8)
         try files.write(bytes, to: Self.root.appending("mlkit.yaml"))
-        let parsed = try ProjectSpec(parsing: bytes)
+        let parsed = try ProjectSpec(parsing: bytes, kinds: .builtIn)
         let document = try YAMLDocument.parse(bytes, file: "mlkit.yaml").json
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(
@@ -74,7 +75,7 @@ final class ProbeProject {
                 items:
                   - {id: a.b, title: t, why: w, how: h, maturity: poc, verify: [{\(probe)}]}
             """
-        let list = try ChecklistDefinition(parsing: Array(text.utf8), name: "l", file: "l.yaml")
+        let list = try ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "l", file: "l.yaml")
         return list.items[0]
     }
 }

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitGit
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 
@@ -59,7 +60,7 @@ struct ProjectFixture {
     func load(definitions: [FilePath] = [Self.path], now: Timestamp = Self.at) throws -> Checklist {
         let hashes = HashCache(project: Self.project, files: files, now: clock.now)
         let checklist = try Checklist.load(
-            definitions: definitions, project: Self.project, facts: nil, files: files, hashes: hashes,
+            definitions: definitions, project: Self.project, kinds: .builtIn, facts: nil, files: files, hashes: hashes,
             sources: sources, now: now)
         hashes.save()
         return checklist

@@ -1,6 +1,7 @@
 import Glibc
 import MLKitChecklist
 import MLKitCore
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -203,7 +204,7 @@ private struct DiskFixture {
 
     func load() throws -> Checklist {
         try Checklist.load(
-            definitions: [definition], project: project, facts: nil,
+            definitions: [definition], project: project, kinds: .builtIn, facts: nil,
             hashes: HashCache(project: project, files: LocalFileSystem(), now: { 0 }), now: ProjectFixture.at)
     }
 

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -40,7 +41,7 @@ import Testing
         }
         let hashes = HashCache(project: "/p", files: files, now: { 0 })
         let checklist = try Checklist.load(
-            definitions: ["/p/list.yaml"], project: "/p", facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+            definitions: ["/p/list.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
         return checklist.judged(by: Dictionary(passing.map { ($0, [ProbeVerdict(.passed, "there")]) }) { $1 })
     }
 

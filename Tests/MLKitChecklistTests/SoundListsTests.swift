@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitStages
 import SystemPackage
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     private let files = InMemoryFileSystem(["/p/list.yaml": Self.list])
 
     private func load() throws -> [String] {
-        try DefinitionLoader(project: "/p", files: files).load(["/p/list.yaml"]).flatMap(\.items).map(\.id)
+        try DefinitionLoader(project: "/p", kinds: .builtIn, files: files).load(["/p/list.yaml"]).flatMap(\.items).map(\.id)
     }
 
     @Test func aListIsCheckedOnceAndAgainWhenItChanges() throws {

@@ -1,5 +1,6 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitStages
 import Testing
 
 /// Answers that are written to `mlkit.yaml`.
@@ -17,11 +18,11 @@ import Testing
                   - {id: a.b, title: t, why: w, how: h, maturity: poc, kind: choice, options: \(options), writes: \(path)}
 
             """
-        return try #require(ChecklistDefinition(parsing: Array(text.utf8), name: "l", file: "l.yaml").items.first)
+        return try #require(ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "l", file: "l.yaml").items.first)
     }
 
     private func changed(_ spec: String, _ path: String, _ answer: String) throws -> (String, old: String?)? {
-        let effect = try SpecAnswer(to: item(writes: path), answer: answer, spec: Array(spec.utf8))?.effect
+        let effect = try SpecAnswer(to: item(writes: path), answer: answer, spec: Array(spec.utf8), kinds: .builtIn)?.effect
         guard case .change(let bytes, let old)? = effect else { return nil }
         return (String(decoding: bytes, as: UTF8.self), old)
     }
@@ -47,19 +48,19 @@ import Testing
     @Test func whatIsThereAlreadyOrCannotBeIsNoChange() throws {
         let spec = Array("mlkit: 1\nproject: {name: p, inference: batch}\n".utf8)
         #expect(
-            try SpecAnswer(to: item(writes: "project.inference"), answer: "batch", spec: spec)?.effect
+            try SpecAnswer(to: item(writes: "project.inference"), answer: "batch", spec: spec, kinds: .builtIn)?.effect
                 == SpecAnswer.Effect.none)
         // A field that lists may name before specs can have it.
-        let announced = try SpecAnswer(to: item(writes: "serving.automation"), answer: "batch", spec: spec)
+        let announced = try SpecAnswer(to: item(writes: "serving.automation"), answer: "batch", spec: spec, kinds: .builtIn)
         #expect(announced?.effect == .unknownField)
-        #expect(try SpecAnswer(to: item(writes: "card.license"), answer: "batch", spec: spec) == nil)
+        #expect(try SpecAnswer(to: item(writes: "card.license"), answer: "batch", spec: spec, kinds: .builtIn) == nil)
     }
 
     @Test func aSpecThatWouldNotBeSoundIsRefused() throws {
         let spec = Array("mlkit: 1\nproject: {name: p}\n".utf8)
         let item = try item(writes: "project.inference", "{online: {when: w}, daily: {when: w}}")
-        let failure = #expect(throws: Failure.self) { try SpecAnswer(to: item, answer: "daily", spec: spec) }
+        let failure = #expect(throws: Failure.self) { try SpecAnswer(to: item, answer: "daily", spec: spec, kinds: .builtIn) }
         #expect(failure?.description.contains("`a.b` writes its answer to `project.inference` in mlkit.yaml") == true)
-        #expect(throws: Failure.self) { try SpecAnswer(to: item, answer: "weekly", spec: spec) }
+        #expect(throws: Failure.self) { try SpecAnswer(to: item, answer: "weekly", spec: spec, kinds: .builtIn) }
     }
 }

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -10,7 +11,7 @@ import Testing
     private let project: ProjectSpec.Project
 
     init() throws {
-        project = try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\n".utf8)).project
+        project = try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\n".utf8), kinds: .builtIn).project
     }
 
     private func export(_ fixture: ProjectFixture) throws -> String {

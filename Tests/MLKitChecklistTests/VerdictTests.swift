@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -39,10 +40,10 @@ import Testing
     private func load(_ project: ProbeProject, approach: String? = nil) throws -> Checklist {
         let fields = approach.map { ", approach: \($0)" } ?? ""
         project.spec = "mlkit: 1\nproject: {name: p\(fields)}\n"
-        let spec = try ProjectSpec(parsing: Array(project.spec.utf8))
+        let spec = try ProjectSpec(parsing: Array(project.spec.utf8), kinds: .builtIn)
         let document: JSON = ["project": approach.map { ["approach": .string($0)] } ?? [:]]
         let checklist = try Checklist.load(
-            definitions: ["/project/list.yaml"], project: ProbeProject.root, facts: ProjectFacts(of: spec, document: document),
+            definitions: ["/project/list.yaml"], project: ProbeProject.root, kinds: .builtIn, facts: ProjectFacts(of: spec, document: document),
             files: project.files, hashes: HashCache(project: ProbeProject.root, files: project.files, now: { 0 }),
             now: ProjectFixture.at)
         return try checklist.glanced(at: project.runner())
@@ -153,7 +154,7 @@ import Testing
     @Test func aStageWaitsForItsLevelAndForItemsThatNameIt() throws {
         func stage(_ gate: String) throws -> Gate.Scope {
             let text = "mlkit: 1\nproject: {name: p}\nstages: {deploy: {run: ls\(gate)}, other: {run: ls\(gate)}}\n"
-            let spec = try ProjectSpec(parsing: Array(text.utf8))
+            let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
             return try .stage(#require(spec.stage("deploy")), in: spec)
         }
         let checklist = try load(project())
@@ -176,11 +177,11 @@ import Testing
             """
         let project = try project()
         try project.write(text, to: "list.yaml")
-        let spec = try ProjectSpec(parsing: Array(ReportProbeTests.spec.utf8))
+        let spec = try ProjectSpec(parsing: Array(ReportProbeTests.spec.utf8), kinds: .builtIn)
         let checklist = try load(project)
         func waits(_ name: String) throws -> [String] {
             var stage = try #require(spec.stage(name))
-            stage.gate = .poc
+            stage.policy.gate = .poc
             return Gate(.stage(stage, in: spec), of: checklist).items.map(\.item.name)
         }
         #expect(try waits("evaluate") == ["data", "train"])

@@ -2,6 +2,7 @@ import MLKitCache
 import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -29,7 +30,7 @@ import Testing
         """
 
     private func pipeline(_ text: String = spec) throws -> Pipeline {
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         return Pipeline(
             spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: [:],
             now: TestClock(seconds: 4_000_000_000).now)

@@ -2,6 +2,7 @@ import MLKitCache
 import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -29,7 +30,7 @@ import Testing
         -> (problems: String, isComplete: Bool)
     {
         let pipeline = Pipeline(
-            spec: try ProjectSpec(parsing: Array(Self.text(word).utf8)), project: "/p", worker: "/none", files: files,
+            spec: try ProjectSpec(parsing: Array(Self.text(word).utf8), kinds: .builtIn), project: "/p", worker: "/none", files: files,
             environment: [:], engines: { _ in [:] }, now: TestClock(seconds: 4_000_000_000).now,
             launcher: PlayedProcesses(disk))
         var problems = ""
@@ -116,7 +117,7 @@ import Testing
     /// What the cache would give out and should not.
     private static func damaged(_ disk: InMemoryFileSystem) throws -> [CacheDamage] {
         let pipeline = Pipeline(
-            spec: try ProjectSpec(parsing: Array(text("one").utf8)), project: "/p", worker: "/none", files: disk,
+            spec: try ProjectSpec(parsing: Array(text("one").utf8), kinds: .builtIn), project: "/p", worker: "/none", files: disk,
             environment: [:], engines: { _ in [:] }, now: { 0 }, launcher: PlayedProcesses(disk))
         return try pipeline.verifyCache().damage.filter { $0.kind == .damaged }
     }

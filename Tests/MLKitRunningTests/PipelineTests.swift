@@ -3,6 +3,7 @@ import MLKitCore
 import MLKitFingerprints
 import MLKitRunning
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -26,7 +27,7 @@ import Testing
         """
 
     private func pipeline(_ text: String = chain) throws -> Pipeline {
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         let clock = TestClock(seconds: 4_000_000_000)
         return Pipeline(
             spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: ["A": "1"], now: clock.now)
@@ -213,7 +214,7 @@ import Testing
     @Test func anEnvironmentVariableMatters() async throws {
         let text = "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: 'true', env: [A]}\n"
         _ = try await run(text)
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         let other = Pipeline(
             spec: spec, project: scratch.path, worker: "/nonexistent", environment: ["A": "2"], now: { 0 })
         #expect(try other.status().map(\.reasons) == [[.environmentChanged(name: "A")]])

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -106,7 +107,7 @@ import Testing
         _ model: Model, _ files: any FileSystem, _ processes: PlayedProcesses
     ) throws -> Pipeline {
         Pipeline(
-            spec: try ProjectSpec(parsing: Array(model.text.utf8)), project: "/p", worker: "/none", files: files,
+            spec: try ProjectSpec(parsing: Array(model.text.utf8), kinds: .builtIn), project: "/p", worker: "/none", files: files,
             environment: [:], engines: { _ in [:] }, now: TestClock(seconds: 4_000_000_000).now,
             launcher: processes)
     }

@@ -1,4 +1,5 @@
 import MLKitSpec
+import MLKitStages
 import Testing
 
 @testable import MLKitRunning
@@ -7,7 +8,7 @@ import Testing
 @Suite struct ScheduleTests {
     private func schedule(_ stages: String, cpus: Int = 2, memory: Int = .max, head: String = "") throws -> Schedule {
         let text = "mlkit: 1\nproject: {name: p}\n\(head)\nstages:\n\(stages)\n"
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         return Schedule(stages: spec.stages, cpus: cpus, memory: memory, named: spec.resources)
     }
 

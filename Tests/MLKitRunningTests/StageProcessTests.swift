@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitRunning
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -18,7 +19,7 @@ import Testing
     ) async throws -> [String] {
         let text = "mlkit: 1\nproject: {name: p}\n\(head)\nstages:\n\(stages)\n"
         let pipeline = Pipeline(
-            spec: try ProjectSpec(parsing: Array(text.utf8)), project: scratch.path,
+            spec: try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn), project: scratch.path,
             worker: BuiltTool.folder.appending("mlkit"), environment: [:],
             now: TestClock(seconds: 4_000_000_000).now)
         var events = [String]()

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -30,7 +31,7 @@ import Testing
         _ text: String = text, environment: [String: String] = [:], engines: [String: String] = [:]
     ) throws -> Pipeline {
         Pipeline(
-            spec: try ProjectSpec(parsing: Array(text.utf8)), project: "/p", worker: "/none", files: files,
+            spec: try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn), project: "/p", worker: "/none", files: files,
             environment: environment, engines: { _ in engines }, now: TestClock(seconds: 4_000_000_000).now,
             launcher: PlayedProcesses(files))
     }
@@ -109,7 +110,7 @@ import Testing
         let chain = (0..<5).map {
             "  s\($0): {run: x, inputs: [o\($0)], outputs: [o\($0 + 1)]}\n"
         }.joined()
-        let spec = try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(chain)".utf8))
+        let spec = try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(chain)".utf8), kinds: .builtIn)
         func names(_ selection: StageSelection) throws -> [String] { try selection.stages(of: spec).map(\.name) }
         #expect(try names(.init(names: ["s2"])) == ["s0", "s1", "s2"])
         #expect(try names(.init(names: ["s2", "s4"], isExact: true)) == ["s2", "s4"])

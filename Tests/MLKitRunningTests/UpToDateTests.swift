@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitProcesses
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -42,7 +43,7 @@ import Testing
     private func run(now: Int = 4_000_000_000) async throws -> Pipeline.Summary {
         let clock = TestClock(seconds: now)
         let looks = LookRecorder(LocalFileSystem(), project: scratch.path, now: clock.now())
-        let spec = try ProjectSpec(parsing: looks.read(scratch.path.appending("mlkit.yaml")))
+        let spec = try ProjectSpec(parsing: looks.read(scratch.path.appending("mlkit.yaml")), kinds: .builtIn)
         let pipeline = Pipeline(
             spec: spec, project: scratch.path, worker: "/none", files: looks, environment: ["LANG": "C"],
             engines: { _ in ["duckdb": "1"] }, now: clock.now, launcher: Writer())

@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -24,7 +25,7 @@ import Testing
         _ project: FilePath, _ files: any FileSystem, text: String = text, _ selection: StageSelection = .init()
     ) throws -> WatchedFiles {
         try Pipeline(
-            spec: try ProjectSpec(parsing: Array(text.utf8)), project: project, worker: "/none", files: files,
+            spec: try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn), project: project, worker: "/none", files: files,
             environment: [:], now: TestClock(seconds: 4_000_000_000).now
         ).watchedFiles(selection)
     }
@@ -71,7 +72,7 @@ import Testing
         let before = try watched.contents()
         try files.write("inferred", to: "/p/data/schema.yaml")
         #expect(try watched.changes(since: watched.settled(before)) == ["data/schema.yaml"])
-        let stage = try #require(try ProjectSpec(parsing: Array(Self.text.utf8)).stage("ingest"))
+        let stage = try #require(try ProjectSpec(parsing: Array(Self.text.utf8), kinds: .builtIn).stage("ingest"))
         let fingerprint = StageFingerprint(
             kind: stage.kind, version: 1, configuration: .null, parameters: [:], environment: [:], inputs: [:])
         let lock = StageLock(

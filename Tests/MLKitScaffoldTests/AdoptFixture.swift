@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitGit
 import MLKitScaffold
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 
@@ -32,12 +33,12 @@ struct AdoptFixture {
 
     func survey() throws -> RepositorySurvey { try RepositorySurvey(of: folder, environment: environment) }
 
-    func proposal() throws -> SpecProposal { try SpecProposal(survey(), stages(), templateSource: "minimal") }
+    func proposal() throws -> SpecProposal { try SpecProposal(survey(), stages(), kinds: .builtIn, templateSource: "minimal") }
 
     /// A plan with the built-in template that adoption takes.
     func plan(settings: [String] = [], layout: String? = nil) throws -> AdoptionPlan {
         let name = AdoptionPlan.standardTemplate
-        let template = try Template(at: BuiltTool.sourceRoot.appending("templates").appending(name))
+        let template = try Template(at: BuiltTool.sourceRoot.appending("templates").appending(name), kinds: .builtIn)
         return try AdoptionPlan(
             for: folder, template: template, provenance: TemplateProvenance(source: name), layout: layout,
             settings: settings, environment: environment)

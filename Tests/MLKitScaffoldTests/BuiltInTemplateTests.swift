@@ -2,6 +2,7 @@ import Foundation
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -43,7 +44,7 @@ import Testing
 
     private func template(_ name: String) throws -> Template {
         try Template(
-            named: name, builtIn: BuiltTool.sourceRoot.appending("templates"), directory: BuiltTool.sourceRoot)
+            named: name, builtIn: BuiltTool.sourceRoot.appending("templates"), directory: BuiltTool.sourceRoot, kinds: .builtIn)
     }
 
     private func rendering(_ example: Example) throws -> Rendering {
@@ -82,7 +83,7 @@ import Testing
     func theSpecIsSound(example: Example) throws {
         let rendering = try rendering(example)
         let file = try #require(rendering.files.first { $0.path == "mlkit.yaml" })
-        let spec = try ProjectSpec(parsing: file.content)
+        let spec = try ProjectSpec(parsing: file.content, kinds: .builtIn)
         let layout = try #require(Layout(named: example.layout, project: "census"))
         #expect(spec.layout == layout)
         #expect(!spec.stages.isEmpty)
@@ -97,7 +98,7 @@ import Testing
         let rendering = try rendering(example)
         let paths = Set(rendering.files.map(\.path))
         let file = try #require(rendering.files.first { $0.path == "mlkit.yaml" })
-        let spec = try ProjectSpec(parsing: file.content)
+        let spec = try ProjectSpec(parsing: file.content, kinds: .builtIn)
         let source = rendering.answers.given["source"]?.string
         for input in spec.stages.flatMap(\.inputs) where input.producer == nil && input.path != source {
             #expect(paths.contains(input.path), "\(input.path)")
@@ -109,7 +110,7 @@ import Testing
     func allCodeIsReadByAStage(example: Example) throws {
         let rendering = try rendering(example)
         let file = try #require(rendering.files.first { $0.path == "mlkit.yaml" })
-        let read = Set(try ProjectSpec(parsing: file.content).stages.flatMap(\.inputs).map(\.path))
+        let read = Set(try ProjectSpec(parsing: file.content, kinds: .builtIn).stages.flatMap(\.inputs).map(\.path))
         let code = rendering.files.map(\.path).filter { path in
             path.hasSuffix(".py") && !path.hasSuffix("__init__.py") && !path.hasPrefix("\(rendering.layout[.tests])/")
         }

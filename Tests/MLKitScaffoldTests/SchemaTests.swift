@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import MLKitYAML
 import SystemPackage
@@ -15,7 +16,7 @@ import Testing
             ["schema": .string(schema), "document": try YAMLDocument.parse(text, file: "f").json]
         }
         let schemas: JSON = [
-            "spec": try JSON(parsing: SpecSchema.json), "template": try JSON(parsing: TemplateSchema.json),
+            "spec": try JSON(parsing: StageKinds.builtIn.jsonSchema), "template": try JSON(parsing: TemplateSchema.json),
         ]
         let task = try scratch.write(
             JSON.object([.init("schemas", schemas), .init("cases", .array(cases))]).compact, to: "t")
@@ -32,7 +33,7 @@ import Testing
         var specs = [String]()
         for name in try Template.names(in: folder) {
             templates.append(try LocalFileSystem().readText(folder.appending(name).appending("template.yaml")))
-            let template = try Template(at: folder.appending(name))
+            let template = try Template(at: folder.appending(name), kinds: .builtIn)
             for layoutName in Layout.names {
                 let layout = try #require(Layout(named: layoutName, project: "census"))
                 let answers = try Interview(template, projectName: "census", layout: layout).answers(
@@ -132,12 +133,12 @@ import Testing
         let good = try await problems("spec", Self.good)
         for (text, problem) in zip(Self.good, good) {
             #expect(problem == nil, "\(text)")
-            #expect(throws: Never.self, "\(text)") { try ProjectSpec(parsing: Array(text.utf8)) }
+            #expect(throws: Never.self, "\(text)") { try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn) }
         }
         let bad = try await problems("spec", Self.bad)
         for (text, problem) in zip(Self.bad, bad) {
             #expect(problem != nil, "the schema takes\n\(text)")
-            #expect(throws: Failure.self, "we take\n\(text)") { try ProjectSpec(parsing: Array(text.utf8)) }
+            #expect(throws: Failure.self, "we take\n\(text)") { try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn) }
         }
     }
 
@@ -154,7 +155,7 @@ import Testing
             let scratch = try ScratchDirectory()
             try scratch.write(text, to: "template.yaml")
             try scratch.write("", to: "files/a")
-            #expect(throws: Failure.self, "we take\n\(text)") { try Template(at: scratch.path) }
+            #expect(throws: Failure.self, "we take\n\(text)") { try Template(at: scratch.path, kinds: .builtIn) }
         }
         #expect(
             try await problems("template", [head + "questions: {a: {type: choice, choices: [x], default: x}}\n"]) == [
@@ -163,13 +164,13 @@ import Testing
     }
 
     @Test func aProjectWithASpecHasItsSchema() throws {
-        let template = try Template(at: BuiltTool.sourceRoot.pushing("templates/tabular"))
+        let template = try Template(at: BuiltTool.sourceRoot.pushing("templates/tabular"), kinds: .builtIn)
         let layout = Layout.standard(project: "census")
         let answers = try Interview(template, projectName: "census", layout: layout).answers(
             assigned: AssignedAnswers(parsing: []))
         let rendering = try Rendering(of: template, projectName: "census", layout: layout, answers: answers)
         let file = try #require(rendering.files.first { $0.path == ".mlkit/schema.json" })
-        #expect(file.content == Array(SpecSchema.json.utf8))
+        #expect(file.content == Array(StageKinds.builtIn.jsonSchema.utf8))
         #expect(file.ownership == .managed && file.origin == "mlkit/schema.json" && !file.isExecutable)
     }
 }

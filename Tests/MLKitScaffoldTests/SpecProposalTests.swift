@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import Testing
 
 @Suite struct SpecProposalTests {
@@ -90,8 +91,7 @@ import Testing
         let stage = proposal.spec.stage("fit")
         #expect(stage?.producers == ["prepare"])
         #expect(stage?.parameters == ["fit.name": "a \"b\""])
-        guard case .command(let command) = stage?.settings else { throw Failure("no command") }
-        #expect(command.arguments.last == "python src/fit.py \"a \"b\"\"")
+        #expect(stage?.settings.command?.last == "python src/fit.py \"a \"b\"\"")
     }
 
     /// What mlkit does not accept is left out until the rest is a valid spec.
@@ -131,11 +131,11 @@ import Testing
             "dvc.yaml": "stages:\n  s:\n    desc: \(quoted)\n    cmd: python x \(text.contains("${") ? "" : "y")\n    outs: [z]\n",
         ])
         let proposal = try fixture.proposal()
-        guard let stage = proposal.spec.stage("out"), case .command(let command) = stage.settings else {
+        guard let stage = proposal.spec.stage("out") else {
             #expect(text.contains("#") || text.contains("\u{1}"), "\(proposal.text)")
             return
         }
-        #expect(command.arguments.last == "echo \(text) > out.txt; python x".trimmed)
+        #expect(stage.settings.command?.last == "echo \(text) > out.txt; python x".trimmed)
     }
 
     @Test func suggestionsBecomeStagesWhenTheirMarksAreTakenAway() throws {
@@ -143,7 +143,7 @@ import Testing
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = lines.firstIndex { $0 == "# stages:" } ?? lines.endIndex
         let uncommented = lines[..<start] + lines[start...].map { $0.hasPrefix("# ") ? String($0.dropFirst(2)) : $0 }
-        let spec = try ProjectSpec(parsing: Array(uncommented.joined(separator: "\n").utf8))
+        let spec = try ProjectSpec(parsing: Array(uncommented.joined(separator: "\n").utf8), kinds: .builtIn)
         #expect(spec.stages.map { "\($0.name) \($0.kind)" } == ["train command", "ingest data"])
     }
 }

@@ -2,6 +2,8 @@ import MLKitCore
 import MLKitGit
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
+import MLKitTables
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -11,7 +13,7 @@ import Testing
     private let template: Template
 
     init() throws {
-        template = try Template(named: "tabular", builtIn: FilePath("templates"), directory: FilePath("."))
+        template = try Template(named: "tabular", builtIn: FilePath("templates"), directory: FilePath("."), kinds: .builtIn)
     }
 
     private func rendering(_ assignments: [String] = []) throws -> Rendering {
@@ -21,7 +23,7 @@ import Testing
     }
 
     private func spec(_ rendering: Rendering) throws -> ProjectSpec {
-        try ProjectSpec(parsing: #require(rendering.files.first { $0.path == "mlkit.yaml" }).content)
+        try ProjectSpec(parsing: #require(rendering.files.first { $0.path == "mlkit.yaml" }).content, kinds: .builtIn)
     }
 
     private static let paths = [
@@ -44,7 +46,7 @@ import Testing
                 "deploy", "report",
             ])
         #expect(spec.project.title == "Who earns over 50K?" && spec.project.tags == ["tabular", "personal-data"])
-        guard case .data(let ingest)? = spec.stage("ingest")?.settings else {
+        guard let ingest = spec.stage("ingest")?.settings.value as? DataConfiguration else {
             Issue.record("no data stage")
             return
         }
@@ -55,7 +57,7 @@ import Testing
     @Test func ownDataComeInPlaceOfTheCensus() throws {
         let rendering = try rendering(["data=own", "source=data/original/houses: 1.csv.gz", "target=yes #1"])
         #expect(rendering.files.map(\.path) == Self.paths)
-        guard case .data(let ingest)? = try spec(rendering).stage("ingest")?.settings else {
+        guard let ingest = try spec(rendering).stage("ingest")?.settings.value as? DataConfiguration else {
             Issue.record("no data stage")
             return
         }

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitScaffold
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -91,7 +92,7 @@ import Testing
     @Test func aFolderWithoutATemplateSaysSo() throws {
         let fixture = try TemplateFixture()
         let empty = fixture.scratch.path.appending("nothing")
-        #expect(messages { _ = try Template(at: empty) } == ["`\(empty)` is no template: it has no template.yaml"])
+        #expect(messages { _ = try Template(at: empty, kinds: .builtIn) } == ["`\(empty)` is no template: it has no template.yaml"])
         try LocalFileSystem().remove(fixture.folder.appending("files"))
         #expect(messages { _ = try fixture.template() } == ["the template `\(fixture.folder)` has no folder `files`"])
     }
@@ -108,12 +109,12 @@ import Testing
     @Test func templatesAreFoundByNameOrFolder() throws {
         let fixture = try TemplateFixture()
         let builtIn = fixture.scratch.path
-        let found = try Template(named: "template", builtIn: builtIn, directory: builtIn)
+        let found = try Template(named: "template", builtIn: builtIn, directory: builtIn, kinds: .builtIn)
         #expect(found.name == "small" && found.version == "1.0.0" && found.summary == "a small template")
-        #expect(try Template(named: "./template", builtIn: "/nowhere", directory: builtIn).name == "small")
+        #expect(try Template(named: "./template", builtIn: "/nowhere", directory: builtIn, kinds: .builtIn).name == "small")
         #expect(try Template.names(in: builtIn) == ["template"])
         #expect(
-            problems { _ = try Template(named: "templat", builtIn: builtIn, directory: builtIn) } == """
+            problems { _ = try Template(named: "templat", builtIn: builtIn, directory: builtIn, kinds: .builtIn) } == """
                 error: no template is called `templat`
                 note: a template of your own is named by its folder, as in `./templat`
 

@@ -2,6 +2,7 @@ import MLKitCore
 import MLKitGit
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 
@@ -22,7 +23,7 @@ struct TemplateFixture {
 
     var folder: FilePath { scratch.path.appending("template") }
 
-    func template() throws -> Template { try Template(at: folder) }
+    func template() throws -> Template { try Template(at: folder, kinds: .builtIn) }
 
     func rendering(_ assignments: [String] = [], name: String = "demo") throws -> Rendering {
         let template = try template()

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -54,7 +55,7 @@ import Testing
         try disk.write(text, to: "/t/files/a.txt.stencil", executable: false)
         do {
             let layout = Layout.standard(project: "demo")
-            let template = try Template(at: "/t", files: disk)
+            let template = try Template(at: "/t", kinds: .builtIn, files: disk)
             let answers = try Interview(template, projectName: "demo", layout: layout).answers(
                 assigned: AssignedAnswers(parsing: []))
             _ = try Rendering(of: template, projectName: "demo", layout: layout, answers: answers, files: disk)

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -33,10 +34,10 @@ import Testing
 
     @Test func theExampleIsSoundAndMakesWhatItSays() throws {
         #expect(disk.paths.count == 6)
-        let report = try TemplateCheck("/t", files: disk).run()
+        let report = try TemplateCheck("/t", kinds: .builtIn, files: disk).run()
         #expect(report.findings.map(\.message) == [] && report.renderings > 5)
 
-        let template = try Template(at: "/t", files: disk)
+        let template = try Template(at: "/t", kinds: .builtIn, files: disk)
         let layout = Layout.standard(project: "wine-quality")
         let answers = try Interview(template, projectName: "wine-quality", layout: layout)
             .answers(assigned: AssignedAnswers())

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitScaffold
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -168,7 +169,7 @@ import Testing
                 "/t/template.yaml": yaml, "/t/files/out.stencil": text, "/t/partials/p": text,
             ])
             let outcome = messages {
-                let template = try Template(at: "/t", files: disk)
+                let template = try Template(at: "/t", kinds: .builtIn, files: disk)
                 let answers = try Interview(template, projectName: "demo", layout: .standard(project: "demo")).answers(assigned: AssignedAnswers())
                 _ = try Rendering(of: template, projectName: "demo", layout: .standard(project: "demo"), answers: answers, files: disk)
             }

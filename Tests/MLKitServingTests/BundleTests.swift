@@ -2,6 +2,7 @@ import MLKitCore
 import MLKitEngines
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import MLKitTestSupport
 import SystemPackage
 import Testing

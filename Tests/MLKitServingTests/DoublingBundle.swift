@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitONNX
+import MLKitSignature
 import SystemPackage
 
 /// A bundle that answers `prediction` = x · 2 for a number x; a text t is taken and not looked at.

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import Testing
 
 /// Requests that cannot be answered, with the whole of what the client is told.

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 
 /// Says ">50K" with 0.9 for whoever works more than 40 hours, else "<=50K" with 0.75; missing hours are 0.
 struct CensusEngine: InferenceEngine {

@@ -1,11 +1,12 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// What other stages may take of a command: outputs that it names.
 @Suite struct CommandProductsTests {
     private func spec(_ stages: String) throws -> ProjectSpec {
-        try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(stages)".utf8))
+        try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(stages)".utf8), kinds: .builtIn)
     }
 
     private func problems(_ stages: String) -> [String] {

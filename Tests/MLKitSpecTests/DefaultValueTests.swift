@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// The defaults that the schema documents are those that the decoder takes.
@@ -21,9 +22,10 @@ import Testing
 
     /// All that a spec means; `configuration` is what was written, so it may differ.
     private func meaning(_ text: String) throws -> String {
-        var spec = try ProjectSpec(parsing: Array(text.utf8))
+        var spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         for index in spec.stages.indices {
             spec.stages[index].configuration = .null
+            spec.stages[index].written = .null
             spec.stages[index].location = .init(file: "", line: 0, column: 0)
         }
         return "\(spec)"
@@ -51,7 +53,7 @@ import Testing
     }
 
     @Test func ofStages() throws {
-        for schema in StageSchema.all {
+        for schema in StageKinds.builtIn.stages {
             let stage = try #require(Self.stages[schema.name])
             let plain = try spec(stage, "")
             let keys = defaults(schema) { $0 }
@@ -62,7 +64,7 @@ import Testing
 
     @Test func ofTheWholeFile() throws {
         let plain = try meaning("mlkit: 1\nproject: {name: p}\n")
-        for field in SpecSchema.file.fields {
+        for field in StageKinds.builtIn.file.fields {
             guard let value = field.defaultValue else { continue }
             #expect(try meaning("mlkit: 1\nproject: {name: p}\n\(field.name): \(value.compact)\n") == plain)
         }
@@ -70,7 +72,7 @@ import Testing
     }
 
     @Test func ofModels() throws {
-        guard case .either(let alternatives)? = StageSchema.all.first(where: { $0.name == "train" })?["model"]?.value,
+        guard case .either(let alternatives)? = StageKinds.builtIn.stages.first(where: { $0.name == "train" })?["model"]?.value,
             case .variant(let models)? = alternatives.last
         else { return #expect(Bool(false)) }
         for model in models {

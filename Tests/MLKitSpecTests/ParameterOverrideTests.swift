@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// Parameters that are set for one command.
@@ -18,7 +19,7 @@ import Testing
 
     private func spec(_ arguments: String...) throws -> ProjectSpec {
         try ProjectSpec(
-            parsing: Array(Self.text.utf8),
+            parsing: Array(Self.text.utf8), kinds: .builtIn,
             overriding: arguments.map { try ParameterOverride(argument: $0, option: "--set") })
     }
 
@@ -29,7 +30,7 @@ import Testing
     private func problem(_ arguments: String...) -> String {
         do {
             _ = try ProjectSpec(
-                parsing: Array(Self.text.utf8),
+                parsing: Array(Self.text.utf8), kinds: .builtIn,
                 overriding: arguments.map { try ParameterOverride(argument: $0, option: "--set") })
             return ""
         } catch {

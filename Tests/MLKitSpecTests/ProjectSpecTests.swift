@@ -1,12 +1,17 @@
 import MLKitCore
+import MLKitEvaluation
+import MLKitReports
 import MLKitSpec
+import MLKitStages
+import MLKitTables
+import MLKitTraining
 import Testing
 
 @Suite struct ProjectSpecTests {
     let spec: ProjectSpec
 
     init() throws {
-        spec = try ProjectSpec(parsing: Array(exampleSpec.utf8))
+        spec = try ProjectSpec(parsing: Array(exampleSpec.utf8), kinds: .builtIn)
     }
 
     @Test func producersComeFirst() {
@@ -23,22 +28,19 @@ import Testing
         #expect(spec.serving.port == 9000)
         #expect(spec.checklists == ["end-to-end"])
         #expect(
-            spec.stage("ingest")?.settings
-                == .data(
-                    DataConfiguration(
-                        source: "data/original/adult.csv.gz", target: "income",
-                        clean: .init(missing: ["?", ""], drop: ["fnlwgt"]),
-                        split: .init(train: 0.7, valid: 0.15, test: 0.15, stratify: "income", seed: 42))))
+            spec.stage("ingest")?.settings.value as? DataConfiguration
+                == DataConfiguration(
+                    source: "data/original/adult.csv.gz", target: "income",
+                    clean: .init(missing: ["?", ""], drop: ["fnlwgt"]),
+                    split: .init(train: 0.7, valid: 0.15, test: 0.15, stratify: "income", seed: 42)))
     }
 
     @Test func candidatesAreStagesOfTheirOwn() {
         let trees = spec.stage("train.trees")
-        #expect(
-            trees?.settings
-                == .train(
-                    TrainConfiguration(
-                        features: FeatureConfiguration(categorical: .init(minimumCount: 20)),
-                        model: ModelConfiguration(name: "trees", algorithm: .trees(.init(rounds: 200))))))
+        let training = trees?.settings.value as? TrainConfiguration
+        #expect(training?.features == FeatureConfiguration(categorical: .init(minimumCount: 20)))
+        #expect(training?.model?.name == "trees")
+        #expect(training?.model?.settings.value as? TreesFamily.Configuration == .init(rounds: 200))
         #expect(trees?.parameters == ["train.rounds": 200])
         #expect(spec.stage("train.network")?.parameters == [:])
         #expect(trees?.output("model")?.path == "models/trees/model.onnx")
@@ -55,7 +57,7 @@ import Testing
               train: {kind: train, data: "${stages.ingest}", matrix: {model: "${params.models}"}}
 
             """
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         #expect(spec.stages.map(\.name) == ["ingest", "train.baseline", "train.t"])
         // What makes the list does not make a candidate: one more leaves the others as they are.
         #expect(spec.stage("train.t")?.parameters == [:])
@@ -88,28 +90,26 @@ import Testing
     @Test func aCommandFollowsWhoeverWritesItsInputs() {
         let report = spec.stage("report")
         #expect(report?.producers == ["evaluate"])
-        #expect(
-            report?.settings
-                == .command(CommandConfiguration(arguments: ["/bin/sh", "-c", #"python3 src/report.py "$HOME" 42"#])))
+        #expect(report?.settings.command == ["/bin/sh", "-c", #"python3 src/report.py "$HOME" 42"#])
         #expect(report?.parameters == ["seed": 42, "train.rounds": 200])
-        #expect(report?.environment == ["LANG"])
+        #expect(report?.settings.uses.environment == ["LANG"])
     }
 
     @Test func aBoundIsRead() {
-        guard case .evaluate(let evaluate)? = spec.stage("evaluate")?.settings else { return #expect(Bool(false)) }
+        let evaluate = spec.stage("evaluate")?.settings.value as? EvaluateConfiguration
         #expect(
-            evaluate.select
+            evaluate?.select
                 == .init(
                     metric: .rocAUC, maximize: true,
                     subjectTo: [.init(quantity: "size_mb", comparison: .less, limit: 5)]))
     }
 
     @Test func commentsOrderAndQuotesDoNotMatter() throws {
-        let one = try ProjectSpec(parsing: Array(exampleSpec.utf8))
+        let one = try ProjectSpec(parsing: Array(exampleSpec.utf8), kinds: .builtIn)
         let other = exampleSpec.replacing(
             "        source: data/original/adult.csv.gz\n        target: income\n",
             with: "        target: 'income' # what we predict\n        source: \"data/original/adult.csv.gz\"\n")
-        let two = try ProjectSpec(parsing: Array(other.utf8))
+        let two = try ProjectSpec(parsing: Array(other.utf8), kinds: .builtIn)
         #expect(one.stage("ingest")?.configuration == two.stage("ingest")?.configuration)
     }
 

@@ -1,6 +1,7 @@
 import Glibc
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -11,26 +12,27 @@ import Testing
 
     @Test func thePageIsWhatTheSchemaSays() throws {
         if getenv("MLKIT_RECORD") != nil {
-            try LocalFileSystem().write(SpecReference.page, to: file)
+            try LocalFileSystem().write(SpecReference(.builtIn).page, to: file)
             Issue.record("wrote \(file)")
         }
-        #expect(try LocalFileSystem().readText(file) == SpecReference.page)
+        #expect(try LocalFileSystem().readText(file) == SpecReference(.builtIn).page)
     }
 
     @Test func itsExamplesAreOneSpec() throws {
-        let blocks = SpecReference.page.split(separator: "```yaml\nstages:\n").dropFirst().map {
+        let blocks = SpecReference(.builtIn).page.split(separator: "```yaml\nstages:\n").dropFirst().map {
             $0.split(separator: "```")[0]
         }
         let spec = try ProjectSpec(
-            parsing: Array(("mlkit: 1\nproject: {name: p}\nparams: {seed: 1}\nstages:\n" + blocks.joined()).utf8))
+            parsing: Array(("mlkit: 1\nproject: {name: p}\nparams: {seed: 1}\nstages:\n" + blocks.joined()).utf8),
+            kinds: .builtIn)
         #expect(Set(spec.stages.map(\.kind)) == ["data", "train", "evaluate", "quantize", "deploy", "command"])
     }
 
     @Test func everyKeyIsThere() {
-        for object in [SpecSchema.file] + StageSchema.all {
+        for object in [StageKinds.builtIn.file] + StageKinds.builtIn.stages {
             for field in object.fields {
-                #expect(SpecReference.page.contains("| `\(field.name)` |"))
-                #expect(SpecReference.page.contains(field.summary))
+                #expect(SpecReference(.builtIn).page.contains("| `\(field.name)` |"))
+                #expect(SpecReference(.builtIn).page.contains(field.summary))
             }
         }
     }

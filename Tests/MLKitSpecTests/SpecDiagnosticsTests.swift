@@ -1,12 +1,13 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// What is said of a spec that is wrong.
 @Suite struct SpecDiagnosticsTests {
     private func problems(_ text: String) -> String {
         do {
-            _ = try ProjectSpec(parsing: Array(text.utf8))
+            _ = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
             return ""
         } catch {
             return "\(error)"

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
         for number in 0..<1_500 {
             let text = mutator.next()
             do {
-                let spec = try ProjectSpec(parsing: text)
+                let spec = try ProjectSpec(parsing: text, kinds: .builtIn)
                 #expect(Set(spec.stages.map(\.name)).count == spec.stages.count, "case \(number)")
                 #expect(inOrder(spec), "case \(number)")
             } catch let failure as Failure {

@@ -1,12 +1,13 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// Every mistake with its whole text, as a user reads it.
 @Suite struct SpecProblemTests {
     private func problems(_ text: [UInt8]) -> String {
         do {
-            _ = try ProjectSpec(parsing: text)
+            _ = try ProjectSpec(parsing: text, kinds: .builtIn)
             return ""
         } catch {
             return "\(error)"

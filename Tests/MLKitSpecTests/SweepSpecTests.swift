@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// `sweeps` in mlkit.yaml.
@@ -16,12 +17,12 @@ import Testing
         """
 
     private func sweep(_ text: String) throws -> SweepSpec {
-        try #require(try ProjectSpec(parsing: Array((Self.head + "  s: \(text)\n").utf8)).sweeps.first)
+        try #require(try ProjectSpec(parsing: Array((Self.head + "  s: \(text)\n").utf8), kinds: .builtIn).sweeps.first)
     }
 
     private func problem(_ text: String, name: String = "s") -> String {
         do {
-            _ = try ProjectSpec(parsing: Array((Self.head + "  \(name): \(text)\n").utf8))
+            _ = try ProjectSpec(parsing: Array((Self.head + "  \(name): \(text)\n").utf8), kinds: .builtIn)
             return ""
         } catch {
             let lines = "\(error)".split(separator: "\n")
@@ -49,8 +50,9 @@ import Testing
 
     @Test func defaultsAreThoseOfTheSchema() throws {
         let plain = try sweep("{parameters: {depth: {min: 1, max: 9, step: 2}}, metric: test.a, goal: minimize}")
-        #expect(SweepSchema.sweep["method"]?.defaultValue == .string(plain.method.rawValue))
-        #expect(SweepSchema.sweep["seed"]?.defaultValue == .int(plain.seed))
+        guard case .mapping(.object(let schema))? = StageKinds.builtIn.file["sweeps"]?.value else { return #expect(Bool(false)) }
+        #expect(schema["method"]?.defaultValue == .string(plain.method.rawValue))
+        #expect(schema["seed"]?.defaultValue == .int(plain.seed))
         #expect(plain.trials == nil && plain.budget == nil)
         guard case .range(let range) = plain.parameters[0].domain else { return #expect(Bool(false)) }
         #expect(range.givesWholeNumbers && !range.isLogarithmic)

@@ -1,11 +1,12 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import Testing
 
 /// The checks of texts against the regular expressions that JSON Schema has for them.
 @Suite struct TextPatternTests {
-    private let patterns = Self.patterns(in: .object(SpecSchema.file))
+    private let patterns = Self.patterns(in: .object(StageKinds.builtIn.file))
 
     /// Every pattern below a schema.
     private static func patterns(in schema: ValueSchema) -> [TextPattern] {

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
 import Testing
 
 /// What is wrong with `foreach` and `matrix`, as a user reads it.
@@ -8,7 +9,7 @@ import Testing
 
     private func problems(_ text: String) -> String {
         do {
-            _ = try ProjectSpec(parsing: Array((Self.head + text).utf8))
+            _ = try ProjectSpec(parsing: Array((Self.head + text).utf8), kinds: .builtIn)
             return ""
         } catch {
             return "\(error)"
@@ -18,7 +19,7 @@ import Testing
     /// The messages with their places: "3:4 text".
     private func messages(_ text: String) -> [String] {
         do {
-            _ = try ProjectSpec(parsing: Array((Self.head + text).utf8))
+            _ = try ProjectSpec(parsing: Array((Self.head + text).utf8), kinds: .builtIn)
             return []
         } catch let failure as Failure {
             return failure.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)" }

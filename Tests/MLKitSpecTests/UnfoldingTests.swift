@@ -1,12 +1,14 @@
 import MLKitCore
 import MLKitSpec
+import MLKitStages
+import MLKitTraining
 import Testing
 
 /// `foreach` and `matrix`: the stages that one entry stands for.
 @Suite struct UnfoldingTests {
     private static let head = "mlkit: 1\nproject: {name: p}\n"
 
-    private func spec(_ text: String) throws -> ProjectSpec { try ProjectSpec(parsing: Array((Self.head + text).utf8)) }
+    private func spec(_ text: String) throws -> ProjectSpec { try ProjectSpec(parsing: Array((Self.head + text).utf8), kinds: .builtIn) }
 
     private func problems(_ text: String) -> String {
         do {
@@ -60,12 +62,9 @@ import Testing
             """)
         #expect(spec.stages.map(\.name) == ["a", "t.2-slow", "t.3-slow"])
         let stage = spec.stage("t.3-slow")
-        var trees = ModelConfiguration.Trees()
-        trees.maxDepth = 3
-        trees.learningRate = 0.1
-        #expect(
-            stage?.settings
-                == .train(TrainConfiguration(features: .init(), model: .init(name: "trees", algorithm: .trees(trees)))))
+        let model = (stage?.settings.value as? TrainConfiguration)?.model
+        #expect(model?.name == "trees")
+        #expect(model?.settings.value as? TreesFamily.Configuration == .init(maxDepth: 3, learningRate: 0.1))
         #expect(stage?.output("model")?.path == "models/trees-3-slow/model.onnx")
     }
 
@@ -184,10 +183,10 @@ import Testing
             """)
         #expect(spec.stage("a")?.outputs.map(\.path) == ["r"])
         #expect(spec.stage("a")?.configuration == ["outputs": ["r"], "run": "x"])
-        #expect(spec.stage("a")?.metricFiles == ["r/m.json"])
+        #expect(spec.stage("a")?.settings.views.metrics == ["r/m.json"])
         #expect(
-            spec.stage("a")?.plots == [
-                PlotSpec(path: "r/p.csv"), PlotSpec(path: "r/q.csv", title: "T", x: "t", y: ["a"]),
+            spec.stage("a")?.settings.views.plots == [
+                .series(PlotSpec(path: "r/p.csv")), .series(PlotSpec(path: "r/q.csv", title: "T", x: "t", y: ["a"])),
             ])
         #expect(spec.stage("b")?.outputs.map(\.path) == ["m.json"])
         #expect(spec.stage("b")?.configuration["metrics"] == ["m.json"])

@@ -1,6 +1,10 @@
 import MLKitCore
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 
@@ -39,14 +43,15 @@ struct DataFixture {
     }
 
     @discardableResult
-    func run(_ log: @escaping @Sendable (String) -> Void = { _ in }) async throws -> DataReport {
-        try await DataStage.run(
+    func run(_ log: @escaping @Sendable (String) -> Void = { _ in }) async throws -> DataRun {
+        let report = try await DataStage.run(
             configuration: configuration, paths: paths, context: stageContext(threads: threads, log: log))
+        return DataRun(report: report, schema: try SchemaFile(paths.schema).schema)
     }
 
     /// Runs on the text of one source file.
     @discardableResult
-    func run(_ text: String) async throws -> DataReport {
+    func run(_ text: String) async throws -> DataRun {
         try scratch.write(text, to: configuration.source)
         return try await run()
     }
@@ -83,4 +88,23 @@ extension Column {
         case .text(let texts): texts[row] ?? "-"
         }
     }
+}
+
+/// What a run of a data stage came to.
+@dynamicMemberLookup
+struct DataRun {
+    let report: DataReport
+    /// As it was written.
+    let schema: TableSchema
+
+    var rowsRead: Int { report.rows.read }
+    var withoutTarget: Int { report.rows.withoutTarget }
+    var duplicates: Int { report.rows.duplicates }
+    var rows: Int { report.rows.kept }
+    var sharedRows: Int? { report.split.sharedRows }
+    /// As they stand in the report.
+    var columns: [JSON] { report.json["columns"]?.array ?? [] }
+    var json: JSON { report.json }
+
+    subscript<Value>(dynamicMember member: KeyPath<DataReport, Value>) -> Value { report[keyPath: member] }
 }

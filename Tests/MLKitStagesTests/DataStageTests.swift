@@ -1,6 +1,11 @@
 import MLKitCore
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSignature
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

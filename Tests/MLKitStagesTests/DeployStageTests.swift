@@ -2,8 +2,13 @@ import Glibc
 import MLKitCore
 import MLKitEngines
 import MLKitONNX
+import MLKitReports
+import MLKitSignature
 import MLKitSpec
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -72,7 +77,8 @@ struct DeployStageTests {
             model: path, name: "census", schema: Self.schema,
             schemaFile: try scratch.write("target: income\n", to: "schema.yaml"), test: Self.table,
             evaluation: .init(
-                rows: 4, scores: [.accuracy: 0.87251, .logLoss: 0.3], baseline: [.accuracy: 0.76, .logLoss: 0.55]),
+                rows: 4, scores: MetricValues([.accuracy: 0.87251, .logLoss: 0.3]),
+                baseline: MetricValues([.accuracy: 0.76, .logLoss: 0.55])),
             folder: scratch.path.appending(deploy), server: server ?? self.server,
             project: .init(title: "Who earns over 50K?", owner: "data-team", license: "MIT"))
     }
@@ -89,8 +95,8 @@ struct DeployStageTests {
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: context)
         #expect(report.version.count == 12)
         #expect(report.smoke.rows == 4)
-        #expect(report.smoke.comparisons.map(\.endpoint) == ["/predict", "/v2/models/census/infer"])
-        #expect(report.smoke.comparisons.allSatisfy { $0.largestDifference <= 1e-6 })
+        #expect(report.smoke.endpoints.map(\.endpoint) == ["/predict", "/v2/models/census/infer"])
+        #expect(report.smoke.endpoints.allSatisfy { $0.largestDifference <= 1e-6 })
         #expect(try scratch.read("deploy/current") == report.version + "\n")
         #expect(try files.list(inputs.folder) == [report.version, "current"].sorted())
         #expect(
@@ -100,8 +106,8 @@ struct DeployStageTests {
         let manifest = try BundleManifest(
             json: JSON(parsing: files.read(report.bundle.appending("bundle.json"))))
         #expect(manifest.version == report.version)
-        #expect(manifest.classes == ["<=50K", ">50K"])
-        #expect(manifest.inputs.map(\.name) == ["age", "hours per week", "workclass", "citizen"])
+        #expect(manifest.signature.classes == ["<=50K", ">50K"])
+        #expect(manifest.signature.columns.map(\.name) == ["age", "hours per week", "workclass", "citizen"])
         for file in manifest.files {
             #expect(try files.hash(report.bundle.appending(file.path)) == file.hash)
         }

@@ -1,6 +1,12 @@
 import MLKitCore
 import MLKitEngines
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSignature
+import MLKitSpec
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

@@ -2,7 +2,12 @@ import MLKitCore
 import MLKitEngines
 import MLKitONNX
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSignature
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 

@@ -1,6 +1,10 @@
 import MLKitCore
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -28,7 +32,7 @@ struct EvaluateStageTests {
     @Test func measuresEveryModelBesideTheBaseline() async throws {
         let fixture = try await EvaluateFixture()
         let report = try await run(fixture, models(fixture))
-        #expect(report.selected == "right")
+        #expect(report.selection.model == "right")
         #expect(report.json["rows"] == 40)
         #expect(report.json["task"] == "binary")
         #expect(report.json["classes"] == ["no", "yes"])
@@ -59,10 +63,10 @@ struct EvaluateStageTests {
 
     @Test func boundsLeaveModelsOut() async throws {
         let fixture = try await EvaluateFixture()
-        let bound = EvaluateConfiguration.Bound(quantity: "size_mb", comparison: .less, limit: 0.003)
+        let bound = Bound(quantity: "size_mb", comparison: .less, limit: 0.003)
         let select = EvaluateConfiguration.Selection(metric: .accuracy, maximize: true, subjectTo: [bound])
         let report = try await run(fixture, models(fixture), .init(select: select))
-        #expect(report.selected == "baseline")
+        #expect(report.selection.model == "baseline")
         let size = try #require(report.json["models"]?.array?[2]["size_mb"]?.double)
         let brief = (size * 1e4).rounded() / 1e4
         #expect(
@@ -80,7 +84,7 @@ struct EvaluateStageTests {
             try fixture.candidate("small", EvaluateFixture.classifier(slope: 1, bias: -19.5)),
         ]
         let report = try await run(fixture, models)
-        #expect(report.selected == "small")
+        #expect(report.selection.model == "small")
         #expect(report.reason == "`small` has the highest roc_auc, 0.906, as has `large`, whose file is not smaller")
         #expect(report.json["baseline"] == .null)
     }
@@ -88,8 +92,8 @@ struct EvaluateStageTests {
     @Test func noModelKeepsTheBounds() async throws {
         let fixture = try await EvaluateFixture()
         let bounds = [
-            EvaluateConfiguration.Bound(quantity: "recall", comparison: .atLeast, limit: 0.99),
-            EvaluateConfiguration.Bound(quantity: "log_loss", comparison: .atMost, limit: 0.1),
+            Bound(quantity: "recall", comparison: .atLeast, limit: 0.99),
+            Bound(quantity: "log_loss", comparison: .atMost, limit: 0.1),
         ]
         let select = EvaluateConfiguration.Selection(metric: .rocAUC, maximize: true, subjectTo: bounds)
         let models = [try fixture.candidate("flat", EvaluateFixture.constant(0))]
@@ -111,7 +115,7 @@ struct EvaluateStageTests {
             try fixture.candidate("whole", EvaluateFixture.regressor(slope: 2.5)),
         ]
         let report = try await run(fixture, models, schema: fixture.regression)
-        #expect(report.selected == "whole")
+        #expect(report.selection.model == "whole")
         #expect(report.metrics.members?.map(\.name) == ["rmse", "mae", "r2"])
         #expect(report.metrics["mae"]?.double == 17.5 / 40)
         #expect(report.json["classes"] == nil)
@@ -131,7 +135,7 @@ struct EvaluateStageTests {
 
     @Test func aBoundOfAnotherTask() async throws {
         let fixture = try await EvaluateFixture()
-        let bound = EvaluateConfiguration.Bound(quantity: "r2", comparison: .greater, limit: 0)
+        let bound = Bound(quantity: "r2", comparison: .greater, limit: 0)
         let select = EvaluateConfiguration.Selection(metric: .accuracy, maximize: true, subjectTo: [bound])
         let text = await failureText { _ = try await run(fixture, models(fixture), .init(select: select)) }
         #expect(

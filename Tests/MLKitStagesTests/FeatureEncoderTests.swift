@@ -1,8 +1,12 @@
 import MLKitCore
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct FeatureEncoderTests {
     private func numeric(
@@ -119,7 +123,7 @@ import Testing
         moved.columns[0].values = .numeric([Double](repeating: 1e6, count: moved.rowCount))
         let one = try Training.train(problem, .baseline)
         let other = try TrainStage.run(
-            configuration: TrainConfiguration(model: .init(name: "m", algorithm: .baseline), seed: 3),
+            configuration: TrainConfiguration(model: ModelChoice(name: "m", Training.Algorithm.baseline.settings), seed: 3),
             schema: problem.schema, train: problem.train, valid: moved, context: Training.context)
         #expect(one.encoder.numeric == other.encoder.numeric)
         #expect(one.encoder.categorical == other.encoder.categorical)

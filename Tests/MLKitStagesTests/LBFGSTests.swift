@@ -1,7 +1,10 @@
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct LBFGSTests {
     @Test func findsTheMinimumOfRosenbrocksValley() {

@@ -1,5 +1,9 @@
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitTables
+import MLKitTraining
 import Testing
 
 /// Expected values are scikit-learn 1.9's.

@@ -1,8 +1,12 @@
 import MLKitCore
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct NetworkTests {
     /// Inputs [5, 3] and targets that fit the loss.
@@ -72,7 +76,7 @@ import Testing
 
     @Test func stopsAfterPatienceAndKeepsTheBestEpoch() throws {
         let problem = Training.problem(.binary, rows: 200)
-        let settings = ModelConfiguration.Network(
+        let settings = NetworkFamily.Configuration(
             hidden: [32], learningRate: 0.05, batchSize: 20, epochs: 300, patience: 4, l2: 0)
         let model = try Training.train(problem, .network(settings))
         let losses = try #require(model.history.array).compactMap { $0["valid_loss"]?.double }
@@ -85,7 +89,7 @@ import Testing
     }
 
     @Test func divergenceIsAFailure() async {
-        var settings = ModelConfiguration.Network(hidden: [8], learningRate: 1e30)
+        var settings = NetworkFamily.Configuration(hidden: [8], learningRate: 1e30)
         settings.batchSize = 10
         let problem = Training.problem(.regression, rows: 100)
         let text = await failureText { _ = try Training.train(problem, .network(settings)) }

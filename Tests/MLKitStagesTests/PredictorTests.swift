@@ -1,10 +1,15 @@
 import MLKitCore
 import MLKitEngines
 import MLKitONNX
+import MLKitSignature
+import MLKitSpec
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite("Predictor")
 struct PredictorTests {

@@ -1,7 +1,11 @@
 import MLKitCore
 import MLKitONNX
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -34,9 +38,9 @@ struct QuantizeStageTests {
         #expect(report.json["test_rows"] == 40)
         #expect(report.json["metrics"]?["accuracy"]?["before"] == 0.925)
         #expect(report.json["allowed"]?["kept"] == true)
-        #expect(report.largestDifference > 0 && report.largestDifference < 0.02)
+        #expect(report.difference.largest > 0 && report.difference.largest < 0.02)
         let mean = try #require(report.json["probability_difference"]?["mean"]?.double)
-        #expect(mean > 0 && mean < report.largestDifference)
+        #expect(mean > 0 && mean < report.difference.largest)
         #expect(try JSON(parsing: files.read(outputs(fixture).report)) == report.json)
     }
 
@@ -59,7 +63,7 @@ struct QuantizeStageTests {
         let fixture = try await EvaluateFixture()
         let report = try await run(fixture, EvaluateFixture.regressor(slope: 2.5), schema: fixture.regression)
         #expect(report.json["allowed"]?["metric"] == "r2")
-        #expect(report.json["prediction_difference"]?["largest"]?.double == report.largestDifference)
+        #expect(report.json["prediction_difference"]?["largest"]?.double == report.difference.largest)
         #expect(report.json["probability_difference"] == nil)
     }
 

@@ -1,6 +1,10 @@
 import MLKitCore
 import MLKitSpec
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import Testing
 

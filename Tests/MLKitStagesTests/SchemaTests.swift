@@ -1,5 +1,10 @@
 import MLKitCore
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSignature
+import MLKitTables
+import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

@@ -2,7 +2,10 @@ import MLKitSpec
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite("Split plan")
 struct SplitPlanTests {

@@ -1,6 +1,11 @@
 import MLKitCore
 import MLKitEngines
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSpec
+import MLKitTables
+import MLKitTraining
 import SystemPackage
 
 /// A context for tests: the engines of the package's `engines` folder, one thread.

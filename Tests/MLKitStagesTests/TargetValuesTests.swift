@@ -1,4 +1,9 @@
-import MLKitStages
+import MLKitDeployment
+import MLKitEvaluation
+import MLKitReports
+import MLKitSignature
+import MLKitTables
+import MLKitTraining
 import Testing
 
 @Suite("Target values")

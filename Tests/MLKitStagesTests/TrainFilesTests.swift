@@ -5,7 +5,10 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct TrainFilesTests {
     private let scratch: ScratchDirectory
@@ -48,7 +51,7 @@ import Testing
 
     private func train() async throws -> TrainedModel {
         try await TrainStage.run(
-            configuration: TrainConfiguration(model: .init(name: "linear", algorithm: .network(.init()))),
+            configuration: TrainConfiguration(model: ModelChoice(name: "linear", Training.linear.settings)),
             paths: paths, context: stageContext())
     }
 

@@ -1,15 +1,19 @@
 import MLKitCore
 import MLKitEngines
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct TrainStageFailureTests {
     private let problem = Training.problem(.binary)
 
     private func failure(
-        _ algorithm: ModelConfiguration.Algorithm = .baseline, context: StageContext = Training.context,
+        _ algorithm: Training.Algorithm = .baseline, context: StageContext = Training.context,
         _ change: (inout Training.Problem) -> Void
     ) async -> String {
         var problem = problem

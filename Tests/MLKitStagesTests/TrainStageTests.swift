@@ -1,10 +1,14 @@
 import MLKitCore
 import MLKitEngines
 import MLKitONNX
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct TrainStageTests {
     static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
@@ -19,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: tasks, [Training.linear, Training.network, Training.trees])
-    func learns(task: ModelTask, algorithm: ModelConfiguration.Algorithm) throws {
+    func learns(task: ModelTask, algorithm: Training.Algorithm) throws {
         let model = try Training.train(Training.problem(task), algorithm)
         #expect(try skill(model, "valid") > 0.9)
         #expect(try skill(model, "train") > 0.9)
@@ -40,7 +44,7 @@ import Testing
 
     /// Rows with everything that can befall a served model: gaps, and a category nobody has seen.
     @Test(arguments: tasks, algorithms)
-    func exportAnswersLikeTheTrainer(task: ModelTask, algorithm: ModelConfiguration.Algorithm) throws {
+    func exportAnswersLikeTheTrainer(task: ModelTask, algorithm: Training.Algorithm) throws {
         let problem = Training.problem(task)
         let features = FeatureConfiguration(categorical: .init(minimumCount: 10))
         let model = try Training.train(problem, algorithm, features: features)
@@ -80,7 +84,7 @@ import Testing
     }
 
     @Test(arguments: [Training.linear, Training.network, Training.trees])
-    func theSameSeedGivesTheSameBytes(algorithm: ModelConfiguration.Algorithm) throws {
+    func theSameSeedGivesTheSameBytes(algorithm: Training.Algorithm) throws {
         let problem = Training.problem(.binary)
         let first = try Training.train(problem, algorithm)
         let second = try Training.train(problem, algorithm)
@@ -97,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: algorithms)
-    func columnsWithoutAnyValueAreNoObstacle(algorithm: ModelConfiguration.Algorithm) throws {
+    func columnsWithoutAnyValueAreNoObstacle(algorithm: Training.Algorithm) throws {
         var problem = Training.problem(.binary)
         for split in [\Training.Problem.train, \.valid] {
             let rows = problem[keyPath: split].rowCount
@@ -122,7 +126,7 @@ import Testing
         let right = try Training.train(problem, Training.linear)
         let other = try Training.train(problem, Training.trees)
         let wrong = TrainedModel(
-            model: other.model, metrics: right.metrics, history: right.history, featureNames: right.featureNames,
+            model: other.model, report: right.report, history: right.history, featureNames: right.featureNames,
             classes: right.classes, encoder: right.encoder, estimator: right.estimator)
         #expect(throws: Failure.self) { try ExportCheck(context: Training.context).run(wrong, on: problem.valid) }
     }

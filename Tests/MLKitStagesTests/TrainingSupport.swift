@@ -1,8 +1,12 @@
 import MLKitCore
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 /// What the tests of training share: small tables with something to learn in them.
 enum Training {
@@ -90,19 +94,36 @@ enum Training {
     }
 
     static func train(
-        _ problem: Problem, _ algorithm: ModelConfiguration.Algorithm, seed: Int = 3,
+        _ problem: Problem, _ algorithm: Training.Algorithm, seed: Int = 3,
         features: FeatureConfiguration = FeatureConfiguration(), context: StageContext = Training.context
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
-                features: features, model: ModelConfiguration(name: "m", algorithm: algorithm), seed: seed),
+                features: features, model: ModelChoice(name: "m", algorithm.settings), seed: seed),
             schema: problem.schema, train: problem.train, valid: problem.valid, context: context)
     }
 
-    static let network = ModelConfiguration.Algorithm.network(
+    /// A family with settings, by the name that tests are shown under.
+    struct Algorithm: Sendable, CustomTestStringConvertible {
+        let settings: any ModelSettings
+
+        static let baseline = Algorithm(settings: BaselineFamily().model(.init()))
+
+        static func network(_ settings: NetworkFamily.Configuration) -> Algorithm {
+            Algorithm(settings: NetworkFamily().model(settings))
+        }
+
+        static func trees(_ settings: TreesFamily.Configuration) -> Algorithm {
+            Algorithm(settings: TreesFamily().model(settings))
+        }
+
+        var testDescription: String { settings.algorithm(for: .binary) }
+    }
+
+    static let network = Training.Algorithm.network(
         .init(hidden: [16, 8], learningRate: 0.01, batchSize: 50, l2: 1e-3))
-    static let linear = ModelConfiguration.Algorithm.network(.init())
-    static let trees = ModelConfiguration.Algorithm.trees(.init(rounds: 30, maxDepth: 4))
+    static let linear = Training.Algorithm.network(.init())
+    static let trees = Training.Algorithm.trees(.init(rounds: 30, maxDepth: 4))
 }
 
 extension Column {

@@ -1,8 +1,12 @@
 import MLKitCore
+import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitDeployment
+@testable import MLKitEvaluation
+@testable import MLKitTables
+@testable import MLKitTraining
 
 @Suite struct TreeEnsembleTests {
     private func tree(_ left: JSON, _ right: JSON) throws -> Tree {
@@ -33,7 +37,7 @@ import Testing
 
     @Test func earlyStoppingAnswersWithTheBestRound() throws {
         let problem = Training.problem(.binary, rows: 150)
-        let settings = ModelConfiguration.Trees(rounds: 300, maxDepth: 6, learningRate: 0.8, patience: 5)
+        let settings = TreesFamily.Configuration(rounds: 300, maxDepth: 6, learningRate: 0.8, patience: 5)
         let model = try Training.train(problem, .trees(settings))
         let losses = try #require(model.history.array).compactMap { $0["valid_loss"]?.double }
         let best = try #require(model.metrics["best_round"]?.int)
@@ -50,7 +54,7 @@ import Testing
     }
 
     @Test func refusedSettingsAreXGBoostsWords() async {
-        let settings = ModelConfiguration.Trees(rounds: 2, minChildWeight: -1)
+        let settings = TreesFamily.Configuration(rounds: 2, minChildWeight: -1)
         let text = await failureText { _ = try Training.train(Training.problem(.binary), .trees(settings)) }
         #expect(text.hasPrefix("error: XGBoost cannot "))
         #expect(text.contains("min_child_weight"))

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitRunning
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -39,12 +40,12 @@ import Testing
         """
 
     private func sweep(_ text: String = spec) throws -> Sweep {
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         let pipeline = Pipeline(
             spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: [:],
             now: TestClock(seconds: 4_000_000_000).now)
         return Sweep(try #require(spec.sweeps.first), of: pipeline) {
-            try ProjectSpec(parsing: Array(text.utf8), overriding: $0)
+            try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn, overriding: $0)
         }
     }
 

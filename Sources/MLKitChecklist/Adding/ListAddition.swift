@@ -41,7 +41,7 @@ public struct ListAddition: Sendable {
         let before = isNewList ? Array(Self.header.utf8) : try checklist.files.read(file)
         let id = try Self.id(draft, checklist)
         (listText, isNewSection) = try Self.adding(draft, id, checklist, to: before, list)
-        let definition = try ChecklistDefinition(parsing: listText, name: list, file: list)
+        let definition = try ChecklistDefinition(parsing: listText, kinds: spec.kinds, name: list, file: list)
         guard let item = definition.items.first(where: { $0.id == id }) else {
             throw Failure("`\(list)` does not have the item after the edit")
         }
@@ -95,7 +95,7 @@ public struct ListAddition: Sendable {
     }
 
     private static func check(_ gates: [String], _ spec: ProjectSpec) throws {
-        let known = ProbeSchema.kinds + spec.stages.flatMap { [$0.group, $0.name] }
+        let known = spec.kinds.names + spec.stages.flatMap { [$0.group, $0.name] }
         let problems = gates.filter { !known.contains($0) }.map { gate in
             Diagnostic.error(
                 "`\(gate)` is neither a stage nor a kind of stages", hint: Suggestion.hint(for: gate, among: known))
@@ -159,7 +159,7 @@ public struct ListAddition: Sendable {
             edit.append(.string(list), to: ["checklists"])
         }
         let result = try edit.result()
-        _ = try ProjectSpec(parsing: result)
+        _ = try ProjectSpec(parsing: result, kinds: spec.kinds)
         return result
     }
 }

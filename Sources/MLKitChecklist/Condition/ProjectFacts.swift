@@ -37,10 +37,9 @@ public struct ProjectFacts: Sendable {
 }
 
 extension StageSpec {
-    /// The kind of model that a train stage fits.
+    /// The kind of model that a stage fits, where it is one of several candidates for a model.
     fileprivate var modelKind: String? {
-        guard case .train = settings else { return nil }
-        let model = configuration["model"]
+        let model = settings.candidates.flatMap { configuration[$0] }
         return model?.string ?? model?["kind"]?.string
     }
 }

@@ -22,12 +22,16 @@ enum SpecPath {
     }
 
     /// What is wrong with a path inside a stage of some kind.
-    static func problem(with path: String, inStageOfKind kind: String) -> (message: String, hint: String?)? {
-        guard let stage = StageSchema.all.first(where: { $0.name == kind }) else { return nil }
+    static func problem(
+        with path: String, inStageOfKind name: String, _ kinds: StageKinds
+    ) -> (message: String, hint: String?)? {
+        guard let kind = kinds.kind(named: name), let stage = kinds.stages.first(where: { $0.name == name }) else {
+            return nil
+        }
         let wrong = problem(components(path), .object(stage), path)
-        guard let model = stage["model"]?.value else { return wrong }
-        // For a train stage the settings of its models count as well.
-        return problem(components(path), model, path) == nil ? nil : wrong
+        guard let candidates = kind.candidates, let candidate = stage[candidates]?.value else { return wrong }
+        // The settings of a candidate count as well.
+        return problem(components(path), candidate, path) == nil ? nil : wrong
     }
 
     private static func problem(

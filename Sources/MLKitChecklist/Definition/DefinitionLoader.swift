@@ -1,9 +1,11 @@
 internal import MLKitCore
+internal import MLKitSpec
 internal import SystemPackage
 
 /// Reads the definitions of a project and sees that they go together.
 struct DefinitionLoader {
     let project: FilePath
+    let kinds: StageKinds
     let files: any FileSystem
 
     /// - Throws: `Failure` with everything that is wrong with any of them.
@@ -26,7 +28,7 @@ struct DefinitionLoader {
         let bytes = try files.read(path)
         let hash = ContentHash(of: bytes)
         let list = try ChecklistDefinition(
-            parsing: bytes, name: path.stem ?? path.string, file: file, isChecked: sound.contains(hash))
+            parsing: bytes, kinds: kinds, name: path.stem ?? path.string, file: file, isChecked: sound.contains(hash))
         sound.insert(hash)
         return list
     }

@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// What a schema cannot say about a definition. Each rule takes the document and returns what breaks it.
 enum DefinitionRules {
     static var all: [(Node) -> [Diagnostic]] {
-        [uniqueSections, uniqueItems, formerIDsAreFree, itemsBelongToTheirSection, referencesExist, eachItem]
+        [uniqueSections, uniqueItems, formerIDsAreFree, itemsBelongToTheirSection, referencesExist]
     }
 
     private static func uniqueSections(_ root: Node) -> [Diagnostic] {
@@ -72,8 +72,10 @@ enum DefinitionRules {
         }
     }
 
-    private static func eachItem(_ root: Node) -> [Diagnostic] {
-        sections(root).flatMap(items).flatMap { item in ItemRules.all.flatMap { $0(item) } }
+    /// What is wrong with single items.
+    static func items(of root: Node, _ kinds: StageKinds) -> [Diagnostic] {
+        let rules = ItemRules.all(kinds)
+        return sections(root).flatMap(items).flatMap { item in rules.flatMap { $0(item) } }
     }
 
     private static func sections(_ root: Node) -> [Node] { root["sections"]?.sequence ?? [] }

@@ -4,10 +4,11 @@ internal import MLKitYAML
 
 /// What a schema cannot say about one item. Each rule takes the item and returns what breaks it.
 enum ItemRules {
-    static var all: [(Node) -> [Diagnostic]] {
+    /// - Parameter kinds: the kinds of stages that there are.
+    static func all(_ kinds: StageKinds) -> [(Node) -> [Diagnostic]] {
         [
-            keysFitTheKind, optionsAreEnough, followUpsHaveAnAnswer, conditionsParse, oneProbeEach, probesLookSomewhere,
-            writesSomewhere,
+            keysFitTheKind, optionsAreEnough, followUpsHaveAnAnswer, conditionsParse, oneProbeEach,
+            { probesNameKinds($0, kinds) }, { probesLookSomewhere($0, kinds) }, writesSomewhere,
         ]
     }
 
@@ -62,14 +63,27 @@ enum ItemRules {
         }
     }
 
+    private static func probesNameKinds(_ item: Node, _ kinds: StageKinds) -> [Diagnostic] {
+        (item["verify"]?.sequence ?? []).flatMap { probe -> [Diagnostic] in
+            let stage = (node: probe["stage"]?[ProbeSchema.kindName], key: ProbeSchema.kindName)
+            let spec = (node: probe["spec"]?[ProbeSchema.stageName], key: ProbeSchema.stageName)
+            return [stage, spec].compactMap { named -> Diagnostic? in
+                guard let node = named.node, let name = node.text, kinds.kind(named: name) == nil else { return nil }
+                return .error(
+                    "unknown value `\(name.shortened)` for `\(named.key)`", at: node.location,
+                    hint: Suggestion.hint(for: name, among: kinds.names))
+            }
+        }
+    }
+
     /// Fields that no spec can have are typing errors.
-    private static func probesLookSomewhere(_ item: Node) -> [Diagnostic] {
+    private static func probesLookSomewhere(_ item: Node, _ kinds: StageKinds) -> [Diagnostic] {
         (item["verify"]?.sequence ?? []).compactMap { probe in
             guard let spec = probe["spec"], let field = spec["field"] ?? (spec.text == nil ? nil : spec),
                 let path = field.text
             else { return nil }
             let problem =
-                spec["stage"]?.text.map { SpecPath.problem(with: path, inStageOfKind: $0) }
+                spec["stage"]?.text.map { SpecPath.problem(with: path, inStageOfKind: $0, kinds) }
                 ?? SpecPath.problem(with: path)
             return problem.map { .error($0.message, at: field.location, hint: $0.hint) }
         }

@@ -29,8 +29,7 @@ enum ProbeSchema {
     private static let spec = ObjectSchema(
         "`spec`",
         [
-            FieldSchema(
-                "stage", .choice(StageSchema.all.map(\.name).filter { !$0.isEmpty }), "in every stage of this kind"),
+            FieldSchema(stageName, .text, "in every stage of this kind"),
             FieldSchema("field", .text, "the field's path", required: true),
             FieldSchema("equals", .anything, "the value it has"),
             FieldSchema("in", .list(.anything), "the values of which it has one"),
@@ -39,7 +38,7 @@ enum ProbeSchema {
     private static let stage = ObjectSchema(
         "`stage`",
         [
-            FieldSchema("kind", .choice(kinds), "the kind of stage", required: true),
+            FieldSchema(kindName, .text, "the kind of stage", required: true),
             FieldSchema("up_to_date", .boolean, "whether nothing may have changed since it ran"),
         ])
 
@@ -56,7 +55,9 @@ enum ProbeSchema {
     private static let fairness = ObjectSchema(
         "`fairness`", [FieldSchema("max_gap", .number(0...1), "the largest gap between groups")])
 
-    static let kinds = ["data", "train", "evaluate", "quantize", "deploy", "command"]
+    /// The keys that name a kind of stage.
+    static let kindName = "kind"
+    static let stageName = "stage"
 
     private static let size = TextPattern("a size like `5MiB`") { bytes($0) != nil }
 

@@ -1,4 +1,6 @@
 internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitYAML
 
@@ -26,14 +28,12 @@ struct CardMetadata {
 
     /// One of Hugging Face's names for tasks; `nil` where none is certain.
     private var task: String? {
-        guard let task = reports.evaluation?["task"]?.string else { return nil }
-        return task == "regression" ? "tabular-regression" : "tabular-classification"
+        guard let task = reports.evaluation?.task else { return nil }
+        return task == .regression ? "tabular-regression" : "tabular-classification"
     }
 
     private var metrics: [(name: String, value: Double)] {
-        (reports.selected?["metrics"]?.members ?? []).compactMap { member in
-            member.value.double.map { (member.name, $0) }
-        }
+        (reports.selected?.metrics.all ?? []).filter { !$0.value.isNaN }.map { ($0.metric.rawValue, $0.value) }
     }
 
     private var index: String? {

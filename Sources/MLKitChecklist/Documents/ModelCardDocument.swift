@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 public import MLKitSpec
 internal import SystemPackage
 internal import MLKitYAML
@@ -49,7 +50,7 @@ public struct ModelCardDocument {
     }
 
     private var summary: String {
-        let selection = reports.evaluation?["selection"]?["reason"]?.string.map { "Selected: \($0)." }
+        let selection = reports.evaluation.map { "Selected: \($0.selection.reason)." }
         let about = [project.summary, selection].compactMap { $0 }
         return about.isEmpty ? "A model of the project `\(project.name)`." : about.joined(separator: "\n\n")
     }
@@ -79,27 +80,25 @@ public struct ModelCardDocument {
     }
 
     private var modelType: String? {
-        let kind = reports.trainingSummary ?? reports.selected?["kind"]?.string
-        let size = reports.selected?["size_mb"]?.double.map { ", \($0.brief(3)) MB" } ?? ""
+        let kind = reports.trainingSummary ?? reports.selected?.kind
+        let size = reports.selected.map { ", \($0.sizeMB.brief(3)) MB" } ?? ""
         return kind.map { "\(MarkdownText.line($0)); a file in ONNX\(size)." }
     }
 
     private var training: String? {
         guard let configuration = reports.training?.configuration else { return nil }
-        let lines = ["model", "features", "seed", "cross_validation"].compactMap { key in
+        let lines = ["model", "features", "seed"].compactMap { key in
             configuration[key].map { "- \(key): \(MarkdownText.code(YAMLText.flow($0)))" }
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     private var metrics: String? {
-        guard let selection = reports.evaluation?["selection"], let metric = selection["metric"]?.string else {
-            return nil
-        }
-        let bounds = (selection["subject_to"]?.array ?? []).compactMap(\.string).map(MarkdownText.code)
+        guard let selection = reports.evaluation?.selection else { return nil }
+        let bounds = selection.subjectTo.map(MarkdownText.code)
         let rule = bounds.isEmpty ? "" : " among models with \(bounds.joined(separator: ", "))"
-        let best = selection["maximize"]?.bool ?? true ? "highest" : "lowest"
-        return "Models are selected by the \(best) \(MarkdownText.code(metric))\(rule)."
+        let best = selection.maximize ? "highest" : "lowest"
+        return "Models are selected by the \(best) \(MarkdownText.code(selection.metric.rawValue))\(rule)."
     }
 
     private var metadata: [(key: String, text: String)] {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitSpec
 internal import MLKitYAML
 internal import SystemPackage
@@ -6,9 +7,9 @@ internal import SystemPackage
 /// What stages wrote of a project's data and models, as far as it is there.
 struct ProjectReports {
     let spec: ProjectSpec
-    let evaluation: JSON?
-    let data: JSON?
-    let quantization: JSON?
+    let evaluation: EvaluationReport?
+    let data: DataReport?
+    let quantization: QuantizationReport?
     /// What the lock of the selected model's train stage says of it: "gradient-boosted trees, 98 features".
     let trainingSummary: String?
     /// The folder of the deployed bundle.
@@ -21,36 +22,33 @@ struct ProjectReports {
             guard let path, let bytes = try? files.read(project.pushing(FilePath(path))) else { return nil }
             return try? JSON(parsing: bytes, file: path)
         }
-        func report(_ kind: String) -> JSON? {
-            json(spec.stages.first { $0.kind == kind }?.output("report")?.path)
+        func report<Type: Report>(_ type: Type.Type) -> Type? {
+            let path = spec.stages.lazy.compactMap { $0.report(type) }.first
+            return path.flatMap { path in json(path).flatMap { try? Type($0, file: path) } }
         }
         func lock(_ stage: StageSpec?) -> JSON? { json(stage.map { ".mlkit/lock/\($0.name).json" }) }
-        let evaluation = report("evaluate")
-        let selected = evaluation?["selection"]?["model"]?.string
+        let evaluation = report(EvaluationReport.self)
+        let selected = evaluation?.selection.model
         let training = spec.stages.first { stage in
-            stage.kind == "train"
+            stage.report(TrainingReport.self) != nil
                 && (stage.name == selected || stage.name.split(separator: ".").last.map(String.init) == selected)
         }
         self.spec = spec
         self.evaluation = evaluation
         self.training = training
-        data = report("data")
-        quantization = report("quantize")
+        data = report(DataReport.self)
+        quantization = report(QuantizationReport.self)
         trainingSummary = lock(training)?["result"]?["summary"]?.string.map { String($0.prefix { $0 != ":" }) }
-        let products = lock(spec.stages.first { $0.kind == "deploy" })?["result"]?["products"]?.array ?? []
+        let deploying = spec.stages.first { $0.settings.makes.contains(.bundle) }
+        let products = lock(deploying)?["result"]?["products"]?.array ?? []
         bundle = products.compactMap(\.string).first { !$0.hasSuffix("/current") }
     }
 
-    var dataStage: StageSpec? { spec.stages.first { $0.kind == "data" } }
+    var dataStage: StageSpec? { spec.stages.first { $0.report(DataReport.self) != nil } }
 
     /// The model that the evaluation selected.
-    var selected: JSON? {
-        let name = evaluation?["selection"]?["model"]?.string
-        return evaluation?["models"]?.array?.first { $0["name"]?.string == name && name != nil }
-    }
+    var selected: EvaluationReport.Model? { evaluation?.selected }
 
     /// Rows of a split.
-    func rows(of split: String) -> Int? {
-        data?["splits"]?.array?.first { $0["name"]?.string == split }?["rows"]?.int
-    }
+    func rows(of split: String) -> Int? { data?.splits.first { $0.name == split }?.rows }
 }

@@ -1,4 +1,6 @@
 internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitYAML
 
@@ -9,10 +11,9 @@ struct ReportWords {
     private var configuration: JSON? { reports.dataStage?.configuration }
 
     var rows: String? {
-        guard let rows = reports.data?["rows"], let kept = rows["kept"]?.int else { return nil }
-        let read = rows["read"]?.int.map { " of \($0) read" } ?? ""
-        let duplicates = rows["duplicates"]?.int.map { $0 > 0 ? "; \(plural($0, "duplicate")) left out" : "" } ?? ""
-        return "\(plural(kept, "row"))\(read)\(duplicates)."
+        guard let rows = reports.data?.rows else { return nil }
+        let duplicates = rows.duplicates > 0 ? "; \(plural(rows.duplicates, "duplicate")) left out" : ""
+        return "\(plural(rows.kept, "row")) of \(rows.read) read\(duplicates)."
     }
 
     var source: String? {
@@ -22,10 +23,7 @@ struct ReportWords {
     }
 
     var splits: String? {
-        let parts = (reports.data?["splits"]?.array ?? []).compactMap { split -> String? in
-            guard let name = split["name"]?.string, let rows = split["rows"]?.int else { return nil }
-            return "\(MarkdownText.line(name)): \(plural(rows, "row"))"
-        }
+        let parts = (reports.data?.splits ?? []).map { "\(MarkdownText.line($0.name)): \(plural($0.rows, "row"))" }
         guard !parts.isEmpty else { return nil }
         let rule = configuration?["split"].map { " Split by \(MarkdownText.code(YAMLText.flow($0)))." } ?? ""
         return "\(parts.joined(separator: ", ")).\(rule)"
@@ -34,20 +32,17 @@ struct ReportWords {
     /// Each column with its type and what is missing.
     var columns: String? {
         var table = MarkdownTable(header: ["column", "type", "missing", "distinct values"])
-        for column in reports.data?["columns"]?.array ?? [] {
-            let cells = [column["missing"], column["distinct"]].map { $0?.int.map(String.init) ?? "" }
-            table.rows.append([cell(column["name"]), cell(column["type"])] + cells)
+        for column in reports.data?.columns ?? [] {
+            table.rows.append(
+                [MarkdownText.line(column.name), column.type.rawValue, "\(column.missing)", "\(column.distinct)"])
         }
-        let target = reports.data?["target"]?.string.map { "The target is \(MarkdownText.code($0)).\n\n" } ?? ""
+        let target = reports.data.map { "The target is \(MarkdownText.code($0.target)).\n\n" } ?? ""
         return table.text.map { target + $0 }
     }
 
     var missing: String? {
-        guard let columns = reports.data?["columns"]?.array else { return nil }
-        let lacking = columns.compactMap { column -> String? in
-            guard let count = column["missing"]?.int, count > 0 else { return nil }
-            return "\(cell(column["name"])) (\(count))"
-        }
+        guard let columns = reports.data?.columns else { return nil }
+        let lacking = columns.filter { $0.missing > 0 }.map { "\(MarkdownText.line($0.name)) (\($0.missing))" }
         return lacking.isEmpty ? "No value is missing." : "Values are missing in \(lacking.joined(separator: ", "))."
     }
 
@@ -57,36 +52,36 @@ struct ReportWords {
 
     /// Every model's metrics, the selected one in bold.
     var metrics: String? {
-        let models = reports.evaluation?["models"]?.array ?? []
-        let names = (reports.selected ?? models.first)?["metrics"]?.members?.map(\.name) ?? []
-        guard !names.isEmpty else { return nil }
-        var table = MarkdownTable(header: ["model"] + names.map(MarkdownText.line))
-        let selected = reports.selected?["name"]
+        let models = reports.evaluation?.models ?? []
+        let metrics = (reports.selected ?? models.first)?.metrics.all.map(\.metric) ?? []
+        guard !metrics.isEmpty else { return nil }
+        var table = MarkdownTable(header: ["model"] + metrics.map { MarkdownText.line($0.rawValue) })
         for model in models {
-            let mark = model["name"] == selected ? "**" : ""
-            let values = names.map { model["metrics"]?[$0]?.double?.brief() ?? "–" }
-            table.rows.append(["\(mark)\(cell(model["name"]))\(mark)"] + values)
+            let mark = model.name == reports.selected?.name ? "**" : ""
+            let values = metrics.map { Self.figure(model.metrics[$0]) }
+            table.rows.append(["\(mark)\(MarkdownText.line(model.name))\(mark)"] + values)
         }
         return table.text
     }
 
     /// The selected model's metrics by class.
     var classes: String? {
-        let classes = reports.selected?["per_class"]?.array ?? []
         var table = MarkdownTable(header: ["class", "rows", "precision", "recall", "f1"])
-        for found in classes {
-            let values = ["precision", "recall", "f1"].map { found[$0]?.double?.brief() ?? "–" }
-            table.rows.append([cell(found["name"]), found["rows"]?.int.map(String.init) ?? ""] + values)
+        for found in reports.selected?.perClass ?? [] {
+            let values = [found.precision, found.recall, found.f1].map { Self.figure($0) }
+            table.rows.append([MarkdownText.line(found.name), "\(found.rows)"] + values)
         }
         return table.text
     }
 
     var quantization: String? {
-        guard let report = reports.quantization, let ratio = report["size"]?["ratio"]?.double,
-            let allowed = report["allowed"], let drop = allowed["drop"]?.double, let metric = allowed["metric"]?.string
-        else { return nil }
-        return "A quantized form has \((ratio * 100).brief(1)) % of the size; its \(metric) is \(drop.brief()) lower."
+        guard let report = reports.quantization else { return nil }
+        let (metric, drop) = (report.allowed.metric.rawValue, report.allowed.drop.brief())
+        return "A quantized form has \((report.size.ratio * 100).brief(1)) % of the size; its \(metric) is \(drop) lower."
     }
 
-    func cell(_ value: JSON?) -> String { MarkdownText.line(value?.string ?? "") }
+    /// A dash for what is not known.
+    private static func figure(_ value: Double?) -> String {
+        value.flatMap { $0.isNaN ? nil : $0.brief() } ?? "–"
+    }
 }

@@ -53,7 +53,7 @@ public struct Gate: Sendable {
 
     private static func isAsked(_ item: ChecklistItem, of stage: StageSpec) -> Bool {
         item.gates.contains { [stage.kind, stage.name, stage.group].contains($0) }
-            || stage.gate.map { item.maturity <= $0 } ?? false
+            || stage.policy.gate.map { item.maturity <= $0 } ?? false
     }
 }
 

@@ -1,5 +1,5 @@
 internal import MLKitCore
-internal import MLKitSpec
+public import MLKitSpec
 internal import MLKitYAML
 
 /// What an answer means for `mlkit.yaml`: the item names a field there that it is written to.
@@ -21,17 +21,17 @@ public struct SpecAnswer: Sendable {
     /// - Parameter spec: the text of `mlkit.yaml`.
     /// - Returns: `nil` if the item writes nothing there.
     /// - Throws: `Failure` if the answer is none of the item's, or the field cannot take it.
-    public init?(to item: ChecklistItem, answer: String, spec: [UInt8]) throws {
+    public init?(to item: ChecklistItem, answer: String, spec: [UInt8], kinds: StageKinds) throws {
         guard let path = item.writes, !path.hasPrefix("card."),
             let value = try AnswerRules.answer(answer.trimmed, to: item)
         else { return nil }
         self.path = path
         self.value = value
-        effect = try Self.effect(of: value, at: path, item, spec)
+        effect = try Self.effect(of: value, at: path, item, spec, kinds)
     }
 
     private static func effect(
-        of value: String, at path: String, _ item: ChecklistItem, _ spec: [UInt8]
+        of value: String, at path: String, _ item: ChecklistItem, _ spec: [UInt8], _ kinds: StageKinds
     ) throws -> Effect {
         guard SpecPath.exists(path) else { return .unknownField }
         let keys = path.split(separator: ".").map(String.init)
@@ -41,7 +41,7 @@ public struct SpecAnswer: Sendable {
         edit.set(keys, to: .string(value))
         do {
             let text = try edit.result()
-            _ = try ProjectSpec(parsing: text)
+            _ = try ProjectSpec(parsing: text, kinds: kinds)
             return .change(text, old: old.flatMap { $0.isNull ? nil : $0.json.string ?? $0.json.compact })
         } catch var failure as Failure {
             let note = "`\(item.id)` writes its answer to `\(path)` in mlkit.yaml; `--no-write` records it alone"

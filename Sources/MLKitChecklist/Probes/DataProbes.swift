@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitSpec
 
 /// What data stages made of the data.
@@ -7,7 +8,7 @@ enum DataProbes {
     private static let tolerance = 0.02
 
     static func schemaEnforced(_ context: ProbeContext) throws -> ProbeVerdict {
-        let stages = context.stages("data")
+        let stages = context.stages(writing: DataReport.self)
         guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `data`") }
         return .all(try stages.map { try schema(of: $0, context) })
     }
@@ -29,20 +30,15 @@ enum DataProbes {
     }
 
     static func splitsDisjoint(_ context: ProbeContext) throws -> ProbeVerdict {
-        try context.reports(of: "data") { _, report, _ in
-            guard let shared = report["split"]?["shared_rows"]?.int else {
-                return .unknown("`split.shared_rows` is missing in it")
-            }
+        try context.reports(DataReport.self) { _, report in
+            guard let shared = report.split.sharedRows else { return .unknown("`split.shared_rows` is missing in it") }
             return .held(shared == 0, "\(plural(shared, "row")) in more than one part")
         }
     }
 
     static func splitsStratified(_ context: ProbeContext) throws -> ProbeVerdict {
-        try context.reports(of: "data") { _, report, _ in
-            guard let parts = report["splits"]?.array else { return .unknown("`splits` is missing in it") }
-            let counts = parts.map { part in
-                (part["classes"]?.array ?? []).map { ($0["name"]?.string ?? "", $0["rows"]?.double ?? 0) }
-            }
+        try context.reports(DataReport.self) { _, report in
+            let counts = report.splits.map { part in part.classes.map { ($0.name, Double($0.rows)) } }
             guard counts.contains(where: { !$0.isEmpty }) else { return .passed("the target has no classes") }
             let (name, difference) = farthest(counts)
             let found = "the share of `\(name)` is at most \(difference.brief()) from that over all parts"

@@ -3,7 +3,7 @@ extension Probe {
     var awaitedKind: String? {
         switch self {
         case .stage(let kind, _): kind
-        case .metric, .fairness: "evaluate"
+        case .metric: "evaluate"
         case .files(let patterns) where patterns.allSatisfy { $0.hasPrefix("{deploy}") }: "deploy"
         case .fixed(let probe): probe.awaitedKind
         default: nil
@@ -15,8 +15,7 @@ extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
         case .schemaEnforced, .splitsDisjoint, .splitsStratified: "data"
-        case .crossValidationUsed: "train"
-        case .baselineRecorded, .baselineBeaten, .evaluationSlices, .evaluationConfusion: "evaluate"
+        case .baselineRecorded, .baselineBeaten, .evaluationConfusion: "evaluate"
         case .quantizationReport: "quantize"
         default: nil
         }

@@ -134,16 +134,28 @@ public final class ProbeContext {
 
     func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
 
-    /// Holds the report of every stage of a kind against a test; all have to pass.
-    func reports(of kind: String, _ test: (StageSpec, JSON, String) throws -> ProbeVerdict) throws -> ProbeVerdict {
-        let stages = stages(kind)
-        guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`") }
+    /// The stages that write a report of some type.
+    func stages<Type: Report>(writing report: Type.Type) -> [StageSpec] { spec.stages.filter { $0.report(report) != nil } }
+
+    /// Holds every report of some type against a test; all have to pass.
+    func reports<Type: Report>(
+        _ type: Type.Type, _ test: (StageSpec, Type) throws -> ProbeVerdict
+    ) throws -> ProbeVerdict {
+        let stages = stages(writing: type)
+        guard !stages.isEmpty else {
+            let kinds = spec.kinds.all.filter { $0.reports.contains { $0.type == type } }.map { "`\($0.name)`" }
+            return .failed("\(ProjectSpec.fileName) declares no stage of kind \(kinds.joined(separator: " or "))")
+        }
         return .all(
             try stages.map { stage in
-                guard let path = stage.output("report")?.path, let report = try json(path) else {
+                guard let path = stage.report(type), let json = try json(path) else {
                     return .unknown("the report of `\(stage.name)` does not exist yet: `mlkit run \(stage.name)`")
                 }
-                var verdict = try test(stage, report, path)
+                let report: Type
+                do { report = try Type(json, file: path) } catch let failure as Failure {
+                    return .unknown(failure.diagnostics.first?.message ?? "`\(path)` cannot be read", [path])
+                }
+                var verdict = try test(stage, report)
                 verdict.message = "\(path): \(verdict.message)"
                 if verdict.evidence.isEmpty { verdict.evidence = [path] }
                 return verdict

@@ -22,6 +22,7 @@ public struct Checklist: Sendable {
     /// - Parameters:
     ///   - definitions: files, as `DefinitionFinder` finds them.
     ///   - project: the folder of `mlkit.yaml`.
+    ///   - kinds: the kinds of stages that probes may name.
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
     ///   - sources: what evidence that is no file is held against.
@@ -29,11 +30,11 @@ public struct Checklist: Sendable {
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
-        definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
-        hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
+        definitions: [FilePath], project: FilePath, kinds: StageKinds, facts: ProjectFacts?,
+        files: any FileSystem = LocalFileSystem(), hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
     ) throws -> Checklist {
         let (lists, outcomes) = try SideBySide.run(
-            { try DefinitionLoader(project: project, files: files).load(definitions) },
+            { try DefinitionLoader(project: project, kinds: kinds, files: files).load(definitions) },
             { try RecordStore(project: project, files: files).all() })
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }

@@ -27,7 +27,7 @@ struct LoadedChecklist {
         verdicts = VerdictCache(project: root, files: files, hashes: hashes)
         facts = try Self.facts(spec, root)
         checklist = try Checklist.load(
-            definitions: finder.locate(spec.checklists), project: root, facts: facts, files: files, hashes: hashes,
+            definitions: finder.locate(spec.checklists), project: root, kinds: spec.kinds, facts: facts, files: files, hashes: hashes,
             sources: Self.sources(spec, root, surroundings), now: Surroundings.timestamp)
     }
 

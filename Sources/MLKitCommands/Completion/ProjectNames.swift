@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitStages
 internal import MLKitYAML
 internal import SystemPackage
 
@@ -34,7 +35,7 @@ enum ProjectNames: Sendable {
 
     private static func spec(_ root: FilePath) throws -> ProjectSpec {
         let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        return try ProjectSpec(parsing: bytes)
+        return try ProjectSpec(parsing: bytes, kinds: .builtIn)
     }
 
     private static func answers(_ words: [String], _ root: FilePath) throws -> [String] {
@@ -57,7 +58,7 @@ enum ProjectNames: Sendable {
             project: root, builtIn: try Surroundings().installation().checklists, files: files)
         return names.compactMap { name in
             guard let path = try? finder.locate([name]).first, let bytes = try? files.read(path) else { return nil }
-            return try? ChecklistDefinition(parsing: bytes, name: path.stem ?? name, file: name)
+            return try? ChecklistDefinition(parsing: bytes, kinds: .builtIn, name: path.stem ?? name, file: name)
         }
     }
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitScaffold
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 /// `-C`: which project a command works on.
@@ -39,7 +40,7 @@ struct ProjectOption: ParsableArguments {
         _ root: FilePath, overriding overrides: [ParameterOverride] = [], files: any FileSystem = LocalFileSystem()
     ) throws -> ProjectSpec {
         let bytes = try files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        return try ProjectSpec(parsing: bytes, overriding: overrides)
+        return try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides)
     }
 }
 

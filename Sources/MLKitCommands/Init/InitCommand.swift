@@ -3,6 +3,7 @@ internal import MLKitCore
 internal import MLKitGit
 internal import MLKitScaffold
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit init`: makes an existing project one of mlkit's.
@@ -57,7 +58,7 @@ struct InitCommand: ParsableCommand {
         let provenance = TemplateProvenance(
             source, named: template, directory: surroundings.directory, project: folder)
         let plan = try AdoptionPlan(
-            for: folder, template: Template(at: source.folder), provenance: provenance, layout: layout, settings: set,
+            for: folder, template: Template(at: source.folder, kinds: .builtIn), provenance: provenance, layout: layout, settings: set,
             prompter: prompter, environment: surroundings.git())
         let report = InitReport(plan: plan, folder: folder)
         let showsSpec = accept == nil || accept == .nothing

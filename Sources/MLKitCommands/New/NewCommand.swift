@@ -3,6 +3,7 @@ internal import MLKitCore
 internal import MLKitGit
 internal import MLKitScaffold
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit new NAME`: a project's repository from a template.
@@ -56,7 +57,7 @@ struct NewCommand: ParsableCommand {
             Console.standard.output(text(result))
             return
         }
-        let template = try Template(at: source.folder)
+        let template = try Template(at: source.folder, kinds: .builtIn)
         let layout = try layout(project.name)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
             assigned: AssignedAnswers(parsing: set), prompter: prompter)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitGit
 internal import MLKitScaffold
+internal import MLKitStages
 internal import SystemPackage
 
 /// What `plan` and `apply` take alike.
@@ -26,7 +27,7 @@ struct UpdateOptions: ParsableArguments {
         let surroundings = try Surroundings()
         let root = try project.root(surroundings)
         var request = UpdateRequest(
-            project: root, templates: try surroundings.templates(in: root), git: surroundings.git())
+            project: root, templates: try surroundings.templates(in: root), kinds: .builtIn, git: surroundings.git())
         request.assignments = set
         request.source = try template.map { name in
             let source = try surroundings.templates().resolve(name, refresh: refresh)

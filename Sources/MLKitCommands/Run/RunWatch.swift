@@ -3,6 +3,7 @@ internal import MLKitGit
 internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 /// Runs the stages, waits until something changes that they read, and runs them again, until it is told to stop. The
@@ -71,7 +72,7 @@ struct RunWatch {
 
     private func begin(_ bytes: [UInt8]) throws -> Round {
         do {
-            let pipeline = pipeline(try ProjectSpec(parsing: bytes, overriding: overrides))
+            let pipeline = pipeline(try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides))
             let files = try pipeline.watchedFiles(selection)
             return Round(files: files, before: try files.contents(read: bytes), pipeline: pipeline)
         } catch let failure as Failure {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitRunning
 internal import MLKitSpec
+internal import MLKitStages
 internal import MLKitSweeps
 internal import SystemPackage
 
@@ -51,7 +52,7 @@ struct SweepCommand: AsyncParsableCommand {
         let bytes = try LocalFileSystem().read(file, limit: ProjectSpec.sizeLimit)
         let sweep = Sweep(
             try choice.sweep(name, in: spec), of: Pipeline.forProject(root, spec, surroundings)
-        ) { try ProjectSpec(parsing: bytes, overriding: overrides + $0) }
+        ) { try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides + $0) }
         let results = show ? try sweep.results() : try await results(of: sweep)
         let picture = try draw(results, root, spec)
         let view = SweepView(sweep: sweep, results: results, picture: picture)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitScaffold
+internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit template check DIR`: what is wrong with a template.
@@ -24,7 +25,7 @@ struct TemplateCheckCommand: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let report = try TemplateCheck(FilePath(folder), updates: update).run()
+        let report = try TemplateCheck(FilePath(folder), kinds: .builtIn, updates: update).run()
         let view = TemplateReportView(report)
         switch format.format {
         case .json: Console.standard.output(view.json.pretty)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitScaffold
+internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit template`: what new projects are made from.
@@ -18,7 +19,7 @@ struct TemplateListCommand: ParsableCommand {
 
     func run() throws {
         let folder = try Surroundings().installation().templates
-        let templates = try Template.names(in: folder).map { try Template(at: folder.appending($0)) }
+        let templates = try Template.names(in: folder).map { try Template(at: folder.appending($0), kinds: .builtIn) }
         switch format.format {
         case .json:
             let list = templates.map { template in

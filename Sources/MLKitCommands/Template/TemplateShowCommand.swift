@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitScaffold
 internal import MLKitSpec
+internal import MLKitStages
 
 /// `mlkit template show NAME`: a template's questions and files.
 struct TemplateShowCommand: ParsableCommand {
@@ -14,7 +15,7 @@ struct TemplateShowCommand: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let template = try Template(at: Surroundings().templates().resolve(self.template).folder)
+        let template = try Template(at: Surroundings().templates().resolve(self.template).folder, kinds: .builtIn)
         switch format.format {
         case .json: Console.standard.output(json(template).pretty)
         case .text: Console.standard.output(text(template))

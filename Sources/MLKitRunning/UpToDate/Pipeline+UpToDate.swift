@@ -36,7 +36,7 @@ extension Pipeline {
         // Another version of mlkit may see it differently.
         _ = try? looks.information(at: worker)
         guard !spec.stages.isEmpty, let recorded = looks.looks else { return }
-        let variables = Set(spec.stages.flatMap(\.environment)).sorted().map {
+        let variables = Set(spec.stages.flatMap(\.settings.uses.environment)).sorted().map {
             "\($0) \(Self.hash(ofVariable: $0, in: environment))"
         }
         var versions: [String: String] = [:]

@@ -30,7 +30,7 @@ struct RenderedFileReader {
 
     private func read(_ file: RenderedFile) throws {
         if file.path == ProjectSpec.fileName {
-            _ = try ProjectSpec(parsing: file.content)
+            _ = try ProjectSpec(parsing: file.content, kinds: template.kinds)
             return
         }
         switch file.path.split(separator: ".").last {

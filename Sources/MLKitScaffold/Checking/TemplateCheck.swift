@@ -1,4 +1,5 @@
 public import MLKitCore
+public import MLKitSpec
 internal import MLKitYAML
 public import SystemPackage
 
@@ -6,6 +7,7 @@ public import SystemPackage
 /// its own cases.
 public struct TemplateCheck {
     private let folder: FilePath
+    private let kinds: StageKinds
     private let files: any FileSystem
     /// Whether the trees that cases expect are written anew.
     private let updates: Bool
@@ -13,8 +15,12 @@ public struct TemplateCheck {
     /// - Parameters:
     ///   - folder: the template's.
     ///   - updates: whether the trees that cases expect are written anew from what is rendered.
-    public init(_ folder: FilePath, updates: Bool = false, files: any FileSystem = LocalFileSystem()) {
+    ///   - kinds: the kinds of stages that there are.
+    public init(
+        _ folder: FilePath, kinds: StageKinds, updates: Bool = false, files: any FileSystem = LocalFileSystem()
+    ) {
         self.folder = folder
+        self.kinds = kinds
         self.updates = updates
         self.files = files
     }
@@ -27,7 +33,7 @@ public struct TemplateCheck {
             throw Failure("`\(folder)` is no template: it has no \(Template.fileName)")
         }
         let template: Template
-        do { template = try Template(at: folder, files: files) } catch let failure as Failure {
+        do { template = try Template(at: folder, kinds: kinds, files: files) } catch let failure as Failure {
             report.findings = failure.diagnostics
             return report
         }

@@ -12,11 +12,12 @@ struct SpecPaths {
     }
 
     let moved: MovedPaths
+    let kinds: StageKinds
 
     func changes(_ root: Node) -> [Change] {
         (root["stages"]?.mapping ?? []).flatMap { stage in
             let kind = stage.value["kind"]?.text ?? ""
-            let schema = StageSchema.all.first { $0.name == kind }
+            let schema = kinds.stages.first { $0.name == kind }
             return (stage.value.mapping ?? []).flatMap { entry in
                 let path = ["stages", stage.name, entry.name]
                 return entry.name == "run"

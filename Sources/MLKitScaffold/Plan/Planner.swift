@@ -19,9 +19,9 @@ struct Planner {
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
-        style: @escaping () throws -> TextMerge.Style, edits: SpecEdits = SpecEdits()
+        style: @escaping () throws -> TextMerge.Style, edits: SpecEdits? = nil
     ) {
-        self.edits = edits
+        self.edits = edits ?? SpecEdits(kinds: rendering.template.kinds)
         self.record = record
         self.rendering = rendering
         self.state = state

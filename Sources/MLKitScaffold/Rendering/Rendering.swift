@@ -30,7 +30,7 @@ public struct Rendering: Sendable {
         let renderer = FileRenderer(
             template: template, values: TextValues(answers.variables(projectName: projectName, layout: layout)), disk: disk)
         let own = try renderer.files()
-        let rendered = try (own + [SchemaFile.rendered(besides: own)].compactMap { $0 })
+        let rendered = try (own + [SchemaFile.rendered(besides: own, template.kinds)].compactMap { $0 })
             .sorted { ($0.path, $0.origin) < ($1.path, $1.origin) }
         let problems = PathRules.problems(of: rendered)
         guard problems.isEmpty else { throw Failure(problems) }

@@ -7,9 +7,9 @@ enum SchemaFile {
     static let origin = "mlkit/schema.json"
 
     /// The file to add to those of a template; `nil` if the template makes no `mlkit.yaml`.
-    static func rendered(besides files: [RenderedFile]) throws -> RenderedFile? {
+    static func rendered(besides files: [RenderedFile], _ kinds: StageKinds) throws -> RenderedFile? {
         guard files.contains(where: { $0.path == ProjectSpec.fileName }) else { return nil }
-        let content = Array(SpecSchema.json.utf8)
+        let content = Array(kinds.jsonSchema.utf8)
         return RenderedFile(
             path: SpecSchema.projectPath, content: content, isExecutable: false, ownership: .managed,
             blob: try ObjectID(blobOf: content), origin: origin)

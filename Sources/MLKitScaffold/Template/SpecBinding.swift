@@ -20,7 +20,7 @@ enum SpecBinding {
     }
 
     private static func projectProblem(_ names: [String], at location: SourceLocation) -> Diagnostic? {
-        guard case .object(let project)? = SpecSchema.file["project"]?.value else { return nil }
+        let project = SpecSchema.project
         guard names.count == 2 else {
             return .error("`\(names.joined(separator: "."))` is no value", at: location, hint: "write `project.KEY`")
         }

@@ -1,3 +1,5 @@
+internal import MLKitSpec
+
 /// What projects are made from: questions, and files that the answers fill in.
 ///
 /// On disk a folder with `template.yaml` and a tree `files/`. A file there whose name ends in `.stencil` is
@@ -20,6 +22,8 @@ public struct Template: Sendable {
     let postSteps: [PostStep]
     /// The paths of the texts that others may include, sorted.
     let partials: [String]
+    /// The kinds of stages that a rendered `mlkit.yaml` may have.
+    let kinds: StageKinds
     let files: [TemplateFile]
 
     /// The version of the format of `template.yaml`.

@@ -6,11 +6,13 @@ internal import SystemPackage
 /// Reads a template's folder, and collects all that is wrong with it before any is thrown.
 struct TemplateReader {
     let folder: FilePath
+    let kinds: StageKinds
     let files: any FileSystem
     private var problems: [Diagnostic] = []
 
-    init(folder: FilePath, files: any FileSystem) {
+    init(folder: FilePath, kinds: StageKinds, files: any FileSystem) {
         self.folder = folder
+        self.kinds = kinds
         self.files = files
     }
 
@@ -37,7 +39,8 @@ struct TemplateReader {
             ownership: ownership(root["ownership"]),
             nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) },
             postSteps: (root["post"]?.sequence ?? []).compactMap { postStep($0, scope) },
-            partials: scope.partials.keys.sorted(), files: try tree(root["loops"], root["shared"], scope))
+            partials: scope.partials.keys.sorted(), kinds: kinds,
+            files: try tree(root["loops"], root["shared"], scope))
         check(template, root["ownership"])
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template

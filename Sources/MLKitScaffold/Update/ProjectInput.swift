@@ -10,10 +10,10 @@ struct ProjectInput {
     let spec: ProjectSpec
     let record: ScaffoldRecord
 
-    init(_ project: FilePath, files: any FileSystem) throws {
+    init(_ project: FilePath, kinds: StageKinds, files: any FileSystem) throws {
         bytes = try files.read(project.appending(ProjectSpec.fileName))
         try Self.checkMarkers(bytes)
-        spec = try ProjectSpec(parsing: bytes)
+        spec = try ProjectSpec(parsing: bytes, kinds: kinds)
         root = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
         guard let record = try ScaffoldRecord.read(in: project, files: files) else {
             throw Failure(

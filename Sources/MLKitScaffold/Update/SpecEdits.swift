@@ -11,7 +11,10 @@ struct SpecEdits {
         var old: JSON?
     }
 
+    private let kinds: StageKinds
     private var edits: [Edit] = []
+
+    init(kinds: StageKinds) { self.kinds = kinds }
 
     var isEmpty: Bool { edits.isEmpty }
 
@@ -53,7 +56,7 @@ struct SpecEdits {
         }
         guard isNeeded else { return bytes }
         let result = try edit.result()
-        _ = try ProjectSpec(parsing: result)
+        _ = try ProjectSpec(parsing: result, kinds: kinds)
         return result
     }
 }

@@ -16,11 +16,11 @@ struct UpdatePlanner {
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
-        input = try ProjectInput(request.project, files: request.files)
+        input = try ProjectInput(request.project, kinds: request.kinds, files: request.files)
         let source = input.source(request.source?.source)
         let found = try request.templates.resolve(source, refresh: request.refreshes)
         warnings = found.warnings
-        template = try Template(at: found.folder, files: request.files)
+        template = try Template(at: found.folder, kinds: request.kinds, files: request.files)
         provenance = TemplateProvenance(source: source, commit: found.commit)
         layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)
     }
@@ -42,11 +42,11 @@ struct UpdatePlanner {
 
     /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
     private func specEdits(_ rendering: Rendering, _ answers: [String: JSON]) -> SpecEdits {
-        var edits = SpecEdits()
+        var edits = SpecEdits(kinds: request.kinds)
         if let source = request.source { edits.setSource(source.source) }
         edits.write(answers, of: template, in: input.root, source: provenance.source)
         let moved = MovedPaths(layout, input.record, rendering.files)
-        if !moved.isEmpty { edits.replace(SpecPaths(moved: moved).changes(input.root)) }
+        if !moved.isEmpty { edits.replace(SpecPaths(moved: moved, kinds: request.kinds).changes(input.root)) }
         return edits
     }
 

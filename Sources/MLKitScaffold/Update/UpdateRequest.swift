@@ -1,5 +1,6 @@
 public import MLKitCore
 public import MLKitGit
+public import MLKitSpec
 public import SystemPackage
 
 /// What `mlkit plan` and `mlkit apply` are asked.
@@ -7,6 +8,8 @@ public struct UpdateRequest {
     public var project: FilePath
     /// The places that templates come from; a folder named in the project is relative to it.
     public var templates: TemplateSources
+    /// The kinds of stages that there are.
+    public var kinds: StageKinds
     /// `question=answer`, over what stands elsewhere.
     public var assignments: [String] = []
     /// Another template from now on: a folder relative to the project, or as it is.
@@ -21,11 +24,12 @@ public struct UpdateRequest {
     public var durable: any FileSystem
 
     public init(
-        project: FilePath, templates: TemplateSources, git: GitEnvironment,
+        project: FilePath, templates: TemplateSources, kinds: StageKinds, git: GitEnvironment,
         files: any FileSystem = LocalFileSystem(.whole), durable: any FileSystem = LocalFileSystem()
     ) {
         self.project = project
         self.templates = templates
+        self.kinds = kinds
         self.git = git
         self.files = files
         self.durable = durable

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// Turns rows of named columns into one tensor per input of the model.
 struct RowDecoder {

@@ -30,6 +30,12 @@ public struct StageKinds: Sendable {
         numbers[name == Self.commandName ? "" : name].map { all[$0] }
     }
 
+    /// The reports that stages write, each once.
+    public var reports: [any Report.Type] {
+        var seen = Set<String>()
+        return all.flatMap { $0.reports.map(\.type) }.filter { seen.insert($0.name).inserted }
+    }
+
     /// The names of all kinds.
     public var names: [String] { all.map(\.name) }
 

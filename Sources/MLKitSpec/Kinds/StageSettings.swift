@@ -10,6 +10,7 @@ public protocol StageSettings: Sendable {
     var makes: Set<StageProduct.Sort> { get }
     var reports: [StageReport] { get }
     var seed: String? { get }
+    var candidates: String? { get }
     var showsProject: Bool { get }
     var engines: [Engine] { get }
     var views: StageViews { get }
@@ -45,7 +46,7 @@ extension StageKind {
     func settings(_ node: Node) -> any StageSettings { ConfiguredStage(kind: self, configuration: keys.read(node)) }
 
     /// The settings that the JSON of settings stands for.
-    func settings(_ json: JSON) -> any StageSettings { settings(Node(json)) }
+    public func settings(_ json: JSON) -> any StageSettings { settings(Node(json)) }
 }
 
 /// `StageSettings` of any kind.
@@ -63,6 +64,7 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
     var makes: Set<StageProduct.Sort> { base.makes }
     var reports: [StageReport] { base.reports }
     var seed: String? { base.seed }
+    var candidates: String? { base.candidates }
     var showsProject: Bool { base.showsProject }
     var engines: [Engine] { base.engines(configuration) }
     var views: StageViews { base.views(configuration) }

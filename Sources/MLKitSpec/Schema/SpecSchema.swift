@@ -2,6 +2,8 @@ internal import MLKitCore
 
 /// The keys of `mlkit.yaml` that are read before, or apart from, all others.
 public enum SpecSchema {
+    /// What a whole file may look like, whatever its stages hold.
+    public static let file = SpecHead.keys(stages: []).schema
     /// The keys of `project`.
     public static let project = ProjectSpec.Project.keys.schema
     /// Where a project keeps the JSON Schema of its file, for editors.

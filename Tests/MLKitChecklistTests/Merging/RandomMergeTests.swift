@@ -1,5 +1,6 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -68,7 +69,7 @@ import Testing
             #expect(Set(unmerged.map(String.init)) == merges[number].conflicts)
             try sandbox.scratch.write(ProjectFixture.definition, to: "small.yaml")
             let checklist = try Checklist.load(
-                definitions: [sandbox.scratch.path.appending("small.yaml")], project: sandbox.path, facts: nil,
+                definitions: [sandbox.scratch.path.appending("small.yaml")], project: sandbox.path, kinds: .builtIn, facts: nil,
                 hashes: HashCache(project: sandbox.path, files: LocalFileSystem(), now: { 0 }), now: ProjectFixture.at)
             #expect(Set(checklist.diagnostics.compactMap(\.location?.file)) == merges[number].conflicts)
         }

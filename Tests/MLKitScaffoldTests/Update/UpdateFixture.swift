@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitGit
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 
@@ -63,7 +64,7 @@ struct UpdateFixture {
     }
 
     private func rendering(_ name: String) throws -> Rendering {
-        let template = try Template(at: template)
+        let template = try Template(at: template, kinds: .builtIn)
         let layout = Layout.standard(project: name)
         let answers = try Interview(template, projectName: name, layout: layout).answers(
             assigned: AssignedAnswers(), known: [])
@@ -146,7 +147,7 @@ struct UpdateFixture {
         var request = UpdateRequest(
             project: project,
             templates: TemplateSources(builtIn: scratch.path.appending("none"), directory: project, files: files),
-            git: environment, files: files, durable: durable)
+            kinds: .builtIn, git: environment, files: files, durable: durable)
         request.assignments = assignments
         return request
     }

@@ -1,6 +1,7 @@
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 extension LoadedChecklist {
@@ -14,7 +15,7 @@ extension LoadedChecklist {
         let file = root.appending(ProjectSpec.fileName)
         let files = LocalFileSystem()
         let before = try files.read(file, limit: ProjectSpec.sizeLimit)
-        guard writes, let spec = try SpecAnswer(to: item, answer: answer, spec: before) else {
+        guard writes, let spec = try SpecAnswer(to: item, answer: answer, spec: before, kinds: .builtIn) else {
             return (try record(), nil)
         }
         guard case .change(let text, _) = spec.effect else { return (try record(), spec) }

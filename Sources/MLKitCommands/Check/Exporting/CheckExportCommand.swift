@@ -3,6 +3,7 @@ internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitGit
 internal import MLKitSpec
+internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit check export FORMAT`: the checklist for other tools, and documents that are filled from it.
@@ -94,7 +95,7 @@ struct CheckExportCommand: ParsableCommand {
             return ModelCardDocument(checklist, card: card, spec: loaded.spec)
         }
         let file = try loaded.surroundings.installation().checklists.appending("\(name).yaml")
-        let card = try ChecklistDefinition(parsing: LocalFileSystem().read(file), name: name, file: file.string)
+        let card = try ChecklistDefinition(parsing: LocalFileSystem().read(file), kinds: .builtIn, name: name, file: file.string)
         Console.standard.error(
             "note: to answer the fields of the card, add `\(name)` to `checklists` in \(ProjectSpec.fileName)\n")
         return ModelCardDocument(checklist, card: card, spec: loaded.spec)

@@ -34,7 +34,7 @@ public struct AdoptionPlan: Sendable {
         for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
         settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
-        let own = try Self.ownSpec(in: folder)
+        let own = try Self.ownSpec(in: folder, template.kinds)
         let existing = own?.spec
         var survey = try RepositorySurvey(of: folder, environment: environment)
         if let existing { survey.adjust(to: existing) }
@@ -52,8 +52,9 @@ public struct AdoptionPlan: Sendable {
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
         rendering.provenance = provenance
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
-        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: provenance.source) : nil
-        spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
+        proposal = try existing == nil
+            ? SpecProposal(survey, recognised, kinds: template.kinds, templateSource: provenance.source) : nil
+        spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [], kinds: template.kinds)
         let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
         let compared = try comparison.compare(
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
@@ -80,12 +81,12 @@ public struct AdoptionPlan: Sendable {
         }
     }
 
-    private static func ownSpec(in folder: FilePath) throws -> OwnSpec? {
+    private static func ownSpec(in folder: FilePath, _ kinds: StageKinds) throws -> OwnSpec? {
         let path = folder.appending(ProjectSpec.fileName)
         guard try LocalFileSystem().kind(at: path) != nil else { return nil }
         let bytes = try LocalFileSystem().read(path)
         return try OwnSpec(
-            spec: ProjectSpec(parsing: bytes), root: YAMLDocument.parse(bytes, file: ProjectSpec.fileName))
+            spec: ProjectSpec(parsing: bytes, kinds: kinds), root: YAMLDocument.parse(bytes, file: ProjectSpec.fileName))
     }
 }
 

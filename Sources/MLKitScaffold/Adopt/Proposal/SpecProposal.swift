@@ -14,12 +14,14 @@ public struct SpecProposal: Sendable {
     ///
     /// - Parameter templateSource: what finds the template again.
     /// - Throws: `Failure` if it does not accept even a spec without stages.
-    public init(_ survey: RepositorySurvey, _ recognised: RecognisedStages, templateSource: String) throws {
+    public init(
+        _ survey: RepositorySurvey, _ recognised: RecognisedStages, kinds: StageKinds, templateSource: String
+    ) throws {
         var recognised = recognised
         while true {
             let writer = SpecWriter(survey: survey, recognised: recognised, templateSource: templateSource)
             do {
-                spec = try ProjectSpec(parsing: Array(writer.text.text.utf8))
+                spec = try ProjectSpec(parsing: Array(writer.text.text.utf8), kinds: kinds)
                 text = writer.text.text
                 stages = recognised.stages
                 leftOut = recognised.leftOut
