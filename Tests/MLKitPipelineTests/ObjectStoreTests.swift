@@ -121,6 +121,8 @@ import Testing
                 let name = try #require(ObjectName(path: path.dropFirst("/p/.cache/".count)))
                 #expect(try store(disk).isIntact(name), "after \(count) changes: \(path)")
             }
+            // What was on its way to a name is gone with the failure.
+            #expect(!disk.paths.contains { $0.hasSuffix(".tmp") }, "after \(count) changes")
             let entry = try add("/p/out", store(disk))
             try store(disk).restore(entry, to: "/p/back", mayLink: false)
             #expect(try disk.read("/p/back/large") == Self.large)
