@@ -109,7 +109,8 @@ import Testing
         try await sandbox.git("commit", "--quiet", "--message", "mode")
         let repository = try sandbox.repository()
         for (isExecutable, mode) in [(nil, "100755"), (false, "100644"), (nil, "100644"), (true, "100755")] {
-            let content = FileChange.Content.bytes(Array("\(mode)\(String(describing: isExecutable))".utf8), isExecutable: isExecutable)
+            let text = "\(mode)\(String(describing: isExecutable))"
+            let content = FileChange.Content.bytes(Array(text.utf8), isExecutable: isExecutable)
             try repository.commit(file: "a.txt", content: content, message: "change")
             #expect(try await sandbox.git("ls-tree", "HEAD", "a.txt").hasPrefix(mode))
             #expect(try await sandbox.git("ls-files", "--stage", "a.txt").hasPrefix(mode))

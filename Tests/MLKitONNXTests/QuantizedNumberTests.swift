@@ -9,7 +9,7 @@ import Testing
     /// Zero is written exactly, and rounded to the nearest byte: cut off it would shift every value by a step.
     @Test(arguments: [
         (-1.0, 2.0, 3.0, 85), (-0.3047, 0.6953, 1.0, 78), (-0.3032, 0.6968, 1.0, 77), (1, 3, 3, 0), (-3, -1, 3, 255),
-        (0, 0, 255, 0), (0, 2, 2, 0), (-2, 0, 2, 255), (-1e-44, 1e-44, 255, 0), (-1.5, 1.49, 2.99, 128),
+        (0, 0, 255, 0), (0, 2, 2, 0), (-2, 0, 2, 255), (-.leastNonzeroMagnitude, .leastNonzeroMagnitude, 255, 0), (-1.5, 1.49, 2.99, 128),
     ] as [(Float, Float, Float, UInt8)])
     func aRangeIsSpreadOverTheBytes(low: Float, high: Float, width: Float, zeroPoint: UInt8) throws {
         let found = try #require(ActivationScale(covering: low...high))
@@ -124,7 +124,8 @@ import Testing
         let factor = graph.constant(try Tensor(.float(weights), shape: [2, 3]))
         let y = try build(&graph, x, factor)
         graph.output(y, name: "y", .float, shape: ["N", 3])
-        return try StaticQuantizer(options: .init(perChannel: perChannel)).quantize(model: graph.model(), ranges: ["x": 0...1])
+        let quantizer = StaticQuantizer(options: .init(perChannel: perChannel))
+        return try quantizer.quantize(model: graph.model(), ranges: ["x": 0...1])
     }
 
     private func integers(_ result: QuantizationResult) -> Int {

@@ -14,7 +14,8 @@ import Testing
 
         static func fit(_ takings: [Taking], _ capacity: Taking) -> Bool {
             let names = Set(takings.flatMap(\.named.keys))
-            return takings.map(\.cpus).reduce(0, +) <= capacity.cpus && takings.map(\.memory).reduce(0, +) <= capacity.memory
+            return takings.map(\.cpus).reduce(0, +) <= capacity.cpus
+                && takings.map(\.memory).reduce(0, +) <= capacity.memory
                 && names.allSatisfy { name in takings.reduce(0) { $0 + ($1.named[name] ?? 0) } <= capacity.named[name] ?? 1 }
         }
 
@@ -104,7 +105,8 @@ import Testing
             play.running.insert(started)
         }
         while true {
-            let mayStand = play.standing.count < 2 && play.freeCPUs == 0 && play.running.allSatisfy { play.takings[$0].isOneCore }
+            let areSmall = play.running.allSatisfy { play.takings[$0].isOneCore }
+            let mayStand = play.standing.count < 2 && play.freeCPUs == 0 && areSmall
             #expect(play.schedule.takesAnother == mayStand, "\(label)")
             let expected = mayStand ? play.queued.filter { play.takings[$0].isOneCore }.min() : nil
             let standing = play.schedule.standBy()
@@ -179,7 +181,12 @@ import Testing
         #expect(!schedule.wantsMore)
         #expect(schedule.start() == 0)
         #expect(schedule.wantsMore)
-        let more = try stages("  b: {run: x, mutex: [m, n], outputs: [b]}\n  c: {run: x, inputs: [b], mutex: [n]}\n  d: {run: x, mutex: [n]}")
+        let more = try stages(
+            """
+              b: {run: x, mutex: [m, n], outputs: [b]}
+              c: {run: x, inputs: [b], mutex: [n]}
+              d: {run: x, mutex: [n]}
+            """)
         #expect(schedule.append(more) == 1..<4)
         while let index = schedule.takeReady() { schedule.queue(index) }
         // `b` waits for `a`; `c` for `b`; `d` may begin.

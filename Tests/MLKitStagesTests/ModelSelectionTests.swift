@@ -11,11 +11,13 @@ import Testing
     /// A model whose root mean squared error over one row is `error`.
     private func model(_ name: String, _ error: Double, size: Int = 1_000_000) -> EvaluatedModel {
         EvaluatedModel(
-            name: name, kind: "network", path: FilePath(name), size: size, scores: Scores(truth: [0, 0], predicted: [error, error]))
+            name: name, kind: "network", path: FilePath(name), size: size,
+            scores: Scores(truth: [0, 0], predicted: [error, error]))
     }
 
     private func selection(
-        _ models: [EvaluatedModel], maximize: Bool = false, _ bounds: (String, EvaluateConfiguration.Bound.Comparison, Double)...
+        _ models: [EvaluatedModel], maximize: Bool = false,
+        _ bounds: (String, EvaluateConfiguration.Bound.Comparison, Double)...
     ) throws -> ModelSelection {
         let rule = EvaluateConfiguration.Selection(
             metric: .rmse, maximize: maximize,

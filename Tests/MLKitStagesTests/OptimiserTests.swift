@@ -19,7 +19,9 @@ import Testing
 
     private static func pow4(_ x: Double) -> Double { x * x * x * x }
 
-    private func search(_ curve: Curve, trying first: Double, curvature: Double = 0.9) -> (trial: LineSearch.Trial?, calls: Int) {
+    private func search(
+        _ curve: Curve, trying first: Double, curvature: Double = 0.9
+    ) -> (trial: LineSearch.Trial?, calls: Int) {
         var calls = 0
         let function: LBFGS.Function = { point, gradient in
             calls += 1
@@ -106,7 +108,8 @@ import Testing
         let gradient = [1.0, -2, 3, 0.5, 0, 1]
         let zero = [Double](repeating: 0, count: 6)
         for odd in [(pairs[0].step, pairs[0].change.map { -$0 }), (pairs[0].step, zero), (zero, pairs[0].change)] {
-            #expect(direction(pairs + [(step: odd.0, change: odd.1)], capacity: 2, gradient) == direction(pairs, capacity: 2, gradient))
+            let found = direction(pairs + [(step: odd.0, change: odd.1)], capacity: 2, gradient)
+            #expect(found == direction(pairs, capacity: 2, gradient))
         }
     }
 
@@ -156,7 +159,9 @@ import Testing
     private func sample(_ loss: Loss, rows: Int) -> (inputs: [Double], targets: [Double]) {
         var random = RandomSource(seed: 9)
         let inputs = (0..<(rows * 3)).map { _ in Double(Float(random.unit() * 4 - 2)) }
-        let targets = (0..<rows).map { row in loss == .squared ? Double(Float(random.unit())) : Double(row % max(loss.outputs, 2)) }
+        let targets = (0..<rows).map { row in
+            loss == .squared ? Double(Float(random.unit())) : Double(row % max(loss.outputs, 2))
+        }
         return (inputs, targets)
     }
 
@@ -269,5 +274,7 @@ import Testing
         }
     }
 
-    private func power(_ base: Double, _ exponent: Int) -> Double { (0..<exponent).reduce(1) { value, _ in value * base } }
+    private func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<exponent).reduce(1) { value, _ in value * base }
+    }
 }

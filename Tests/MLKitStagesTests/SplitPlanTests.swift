@@ -50,7 +50,8 @@ struct SplitPlanTests {
     /// Two rows leave one, which has to be enough for both parts somewhere; a class never leaves the training rows.
     @Test func aPartWithoutRowsIsAFailure() async throws {
         for sizes in [[], [1], [2], [1, 1, 1], [3]] {
-            #expect(await failureText { _ = try SplitPlan(sizes: sizes, split: split) }.contains("too few to be split"), "\(sizes)")
+            let text = await failureText { _ = try SplitPlan(sizes: sizes, split: split) }
+            #expect(text.contains("too few to be split"), "\(sizes)")
         }
         let half = DataConfiguration.Split(train: 0.2, valid: 0.4, test: 0.4)
         #expect(try SplitPlan(sizes: [3], split: half).counts == [.init(valid: 1, test: 1)])
