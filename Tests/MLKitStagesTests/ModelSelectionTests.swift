@@ -43,9 +43,13 @@ import Testing
         #expect(try selection(models, ("size_mb", .less, 1)).selected.name == "small")
         #expect(try selection(models).selected.name == "large")
         #expect(try selection(models, ("size_mb", .atMost, 1)).leftOut.map(\.name) == ["large"])
-        #expect(throws: Failure.self) { try selection(models, ("size_mb", .less, 0.5)) }
-        #expect(throws: Failure.self) { try selection(models, ("accuracy", .less, 0.5)) }
-        #expect(throws: Failure.self) { try selection([]) }
+        let bounds: [(String, EvaluateConfiguration.Bound.Comparison, Double)] = [("size_mb", .less, 0.5), ("accuracy", .less, 1)]
+        #expect { try selection(models, bounds[0]) } throws: { "\($0)".hasPrefix("error: no model keeps the bounds of `select`") }
+        #expect { try selection(models, bounds[1]) } throws: { "\($0)".hasPrefix("error: `accuracy` cannot be bounded here") }
+        #expect { try selection([]) } throws: { "\($0)" == "error: there is no model to evaluate\n" }
+        #expect { try selection([model("a", .nan)]) } throws: {
+            "\($0)".hasPrefix("error: rmse is undefined on the test rows, so no model can be selected by it")
+        }
     }
 
     @Test func allBoundsCount() throws {

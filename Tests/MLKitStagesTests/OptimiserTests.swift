@@ -118,11 +118,12 @@ import Testing
         let minimiser = LBFGS(gradientTolerance: 0.5)
         for (slope, iterations) in [(0.0, 0), (0.5, 0), (-0.5, 0)] {
             let result = minimiser.minimise(
-                { _, gradient in
+                { point, gradient in
                     gradient = [slope]
-                    return 1
+                    return slope * point[0]
                 }, from: [3], report: { _ in reports += 1 })
-            #expect(result.converged && result.iterations == iterations && result.point == [3] && result.value == 1)
+            #expect(result.converged && result.iterations == iterations)
+            #expect(result.point == [3] && result.value == slope * 3)
         }
         #expect(reports == 0)
     }
@@ -141,6 +142,21 @@ import Testing
         var gradient = [0.0, 0]
         #expect(function(result.point, &gradient) == result.value)
         #expect(gradient.allSatisfy { abs($0) <= 1e-5 })
+    }
+
+    /// The first step is as long as one in all, since nothing is known of the function yet; and an iteration that brings
+    /// little is the last, and counts.
+    @Test func theFirstStepIsShortAndTheLastCounts() {
+        var points = [Double]()
+        var reports = 0
+        let result = LBFGS(gradientTolerance: 0, decreaseTolerance: 1e9).minimise(
+            { point, gradient in
+                points.append(point[0])
+                gradient = [point[0]]
+                return point[0] * point[0] / 2
+            }, from: [10], report: { _ in reports += 1 })
+        #expect(points.prefix(2) == [10, 9])
+        #expect(result.converged && result.iterations == 1 && reports == 1)
     }
 
     @Test func vectorsAreAddedAndMultiplied() {
@@ -191,6 +207,24 @@ import Testing
         #expect(abs(double.0 - sum - 0.25 * squares) < 1e-9)
     }
 
+    /// By hand: what is below zero goes no further, and what is above goes on as it is.
+    @Test func hiddenLayersAreRectified() throws {
+        let shape = NetworkShape(sizes: [1, 1, 1])
+        let network = NetworkEstimator(
+            shape: shape, loss: .squared, parameters: [1, 0.25, 2, 0.5], blas: try Training.blas())
+        var features = FeatureMatrix(rows: 3, columns: 1)
+        features.values = [0.25, -1, 2]
+        #expect(network.predict(features) == [1.5, 0.5, 5])
+        let evaluator = NetworkEvaluator<Double>(shape: shape, loss: .squared, l2: 0, capacity: 3, blas: try Training.blas())
+        var gradient = [Double](repeating: 0, count: 4)
+        let sum = [1.0, 0, 5].withUnsafeBufferPointer {
+            evaluator.differentiate([0.25, -1, 2], targets: $0, parameters: [1, 0.25, 2, 0.5], gradient: &gradient)
+        }
+        // Half of the squares of 0.5, 0.5 and 0, and their slopes where the hidden unit is on.
+        #expect(abs(sum - 0.25) < 1e-12)
+        #expect(gradient == [0.25, 1, 0.25, 1])
+    }
+
     /// The last part is smaller, and no row is left out or counted twice.
     @Test(arguments: [1, 2, 3, 5, 6, 7]) func aLossIsThatOfAllRows(capacity: Int) throws {
         let shape = NetworkShape(sizes: [3, 4, 3])
@@ -234,6 +268,7 @@ import Testing
         let scaled: [Double] = scaling.apply(targets)
         #expect(abs(scaled.reduce(0, +)) < 1e-12 && abs(scaled.reduce(0) { $0 + $1 * $1 } - 4) < 1e-12)
         #expect(abs(scaling.restore(loss: 3) - 15) < 1e-12)
+        #expect(abs(TargetScaling([0.1, 0.3], loss: .squared).scale - 0.1) < 1e-12)
         // Only the last layer answers in the target's units.
         let shape = NetworkShape(sizes: [1, 1, 1])
         let expected = [1, 2, 3 * scaling.scale, 4 * scaling.scale + 5].map { Float($0) }
