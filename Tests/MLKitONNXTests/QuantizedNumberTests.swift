@@ -97,6 +97,24 @@ import Testing
         #expect(try Tensor(long.format(name: "t")) == long)
     }
 
+    @Test func eightBytesAreWrittenTheShorterWay() throws {
+        for (value, isList) in [(1, true), ((1 << 49) - 1, true), (1 << 49, false), (-1, false)] as [(Int64, Bool)] {
+            let format = Tensor(.int64([value])).format(name: "t")
+            #expect(format.int64Data.isEmpty != isList, "\(value)")
+            #expect(try Tensor(format) == Tensor(.int64([value])))
+        }
+    }
+
+    /// Raw as listed, a truth value is what is not zero.
+    @Test func truthValuesAreRead() throws {
+        let tensor = Tensor(.bool([true, false, true]))
+        var format = tensor.format(name: "t")
+        #expect(try Tensor(format) == tensor)
+        format.clearRawData()
+        format.int32Data = [2, 0, 1]
+        #expect(try Tensor(format) == tensor)
+    }
+
     @Test func rawBytesHaveToFitTheShape() throws {
         var format = try Tensor(.float([1, 2]), shape: [2, 1]).format(name: "t")
         format.dims = [3, 1]
@@ -164,6 +182,13 @@ import Testing
             #expect(added.quantizedNodes.count == 1)
             #expect(integers(added) == (shape == [3] ? 1 : 0))
         }
+    }
+
+    @Test func aConstantFirstFactorIsLeftInFloat() throws {
+        let result = try result { graph, _, factor in
+            graph.node("MatMul", [graph.constant(try Tensor(.float([1, 2]), shape: [1, 2])), factor])
+        }
+        #expect(result.skipped.map(\.reason) == ["its first factor is constant"])
     }
 
     /// What else uses the product would get it with other rounding.

@@ -70,6 +70,13 @@ import Testing
         #expect(calls == 30)
     }
 
+    /// Where a longer step is worse than the one before, whatever its slope says, the search goes back to that one.
+    @Test func aBetterPointIsNotGivenUp() {
+        let curve: Curve = ({ $0 <= 1 ? -$0 : -1 + 0.05 * ($0 - 1) }, { _ in -0.95 })
+        #expect(search(curve, trying: 1).trial?.value == -1)
+        #expect(search(curve, trying: 0.5).trial?.value == -1)
+    }
+
     private func pairs(_ count: Int) -> [(step: [Double], change: [Double])] {
         var random = RandomSource(seed: 3)
         return (0..<count).map { _ in
@@ -213,12 +220,12 @@ import Testing
         let network = NetworkEstimator(
             shape: shape, loss: .squared, parameters: [1, 0.25, 2, 0.5], blas: try Training.blas())
         var features = FeatureMatrix(rows: 3, columns: 1)
-        features.values = [0.25, -1, 2]
-        #expect(network.predict(features) == [1.5, 0.5, 5])
+        features.values = [-1, 0.25, 2]
+        #expect(network.predict(features) == [0.5, 1.5, 5])
         let evaluator = NetworkEvaluator<Double>(shape: shape, loss: .squared, l2: 0, capacity: 3, blas: try Training.blas())
         var gradient = [Double](repeating: 0, count: 4)
-        let sum = [1.0, 0, 5].withUnsafeBufferPointer {
-            evaluator.differentiate([0.25, -1, 2], targets: $0, parameters: [1, 0.25, 2, 0.5], gradient: &gradient)
+        let sum = [0.0, 1, 5].withUnsafeBufferPointer {
+            evaluator.differentiate([-1, 0.25, 2], targets: $0, parameters: [1, 0.25, 2, 0.5], gradient: &gradient)
         }
         // Half of the squares of 0.5, 0.5 and 0, and their slopes where the hidden unit is on.
         #expect(abs(sum - 0.25) < 1e-12)
