@@ -66,7 +66,7 @@ import Testing
         ("4111-1111-1111-11~11", true), ("4111--1111-1111-11~11", true), ("4111---1111-1111-11~11", false),
         ("444444444444444~4", false),
         ("a4111111111111~111", false),
-        ("NO93860111179~47", true), ("NO93860111179~48", false), ("NO93 8601 1117 9~47", true),
+        ("NO93860111179~47", true), ("NO93860111179~48", false), ("NO93 8601 1117 9~47", true), ("NO93-8601-1117-9~47", false),
         ("NO938 601 1117 9~47", false),
         ("N193860111179~47", false), ("NOA3860111179~47", false),
         ("a@b.co~", true), ("a@b.c~", false), ("@b.co~", false), ("a@b.c0~", false), ("a@example.com~", false),
@@ -97,6 +97,17 @@ import Testing
             let text = key + String(repeating: ".", count: count) + "\0"
             #expect(try await self.outcome("secrets: none", tracked: ["a": text]) == outcome)
         }
+    }
+
+    @Test func theFilesThatWereReadAreCounted() async throws {
+        let project = try ProbeProject(tracked: ["a": "x", "b": "x\0", "c/d": "x"])
+        #expect(try await project.verdict("secrets: none").message == "nothing found in 2 tracked text files")
+    }
+
+    /// What git and mlkit keep for themselves is nobody's work.
+    @Test(arguments: [(".git/x", "failed"), (".mlkit/x", "failed"), (".gitx/x", "passed"), ("a/.mlkit/x", "passed")])
+    func ownFilesAreNoneOfTheProjects(path: String, expected: String) async throws {
+        #expect(try await outcome("file: '\(path)'", [path: "1"]) == expected)
     }
 
     private func gaps(_ gaps: String) -> [String: String] {
