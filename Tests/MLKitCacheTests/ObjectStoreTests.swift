@@ -53,6 +53,32 @@ import Testing
         #expect(try files.list("/p/back") == ["b.txt", "deep", "empty", "large", "x.sh"])
     }
 
+    /// It gets its name only once it has its rights, and a second copy goes away again.
+    @Test func aLargeObjectIsProtectedAndMadeOnce() throws {
+        try files.write(Self.large, to: "/p/large")
+        let disk = RecordingFileSystem(files)
+        let place = store().path(ObjectName(ContentHash(of: Self.large)))
+        _ = try add("/p/large", store(disk))
+        let actions = disk.changes.map { String($0.prefix { $0 != " " }) }
+        #expect(actions.suffix(3) == ["copy~", "protect~", "rename~"])
+        #expect(disk.changes.last?.hasSuffix(" \(place)") == true)
+        disk.begin()
+        _ = try add("/p/large", store(disk))
+        #expect(disk.changes.last?.hasPrefix("remove~ ") == true && disk.changes.last?.hasSuffix(".tmp") == true)
+        #expect(!disk.changes.contains { $0.hasPrefix("rename") })
+    }
+
+    /// Whoever put it there: an object is a file.
+    @Test func aFolderInAnObjectsPlaceMakesWay() throws {
+        try files.write(Self.large, to: "/p/large")
+        for (path, content) in [("/p/a.txt", Array("one".utf8)), ("/p/large", Self.large)] as [(FilePath, [UInt8])] {
+            let name = ObjectName(ContentHash(of: content))
+            try files.write("x", to: store().path(name).appending("inside"))
+            _ = try add(path, store())
+            #expect(try store().isIntact(name))
+        }
+    }
+
     @Test func anObjectThatIsThereIsNotWrittenAgain() throws {
         let entry = try add("/p/a.txt", store())
         let path = store().path(try #require(entry.object))
@@ -121,6 +147,8 @@ import Testing
                 let name = try #require(ObjectName(path: path.dropFirst("/p/.cache/".count)))
                 #expect(try store(disk).isIntact(name), "after \(count) changes: \(path)")
             }
+            // What was on its way to a name is gone with the failure.
+            #expect(!disk.paths.contains { $0.hasSuffix(".tmp") }, "after \(count) changes")
             let entry = try add("/p/out", store(disk))
             try store(disk).restore(entry, to: "/p/back", mayLink: false)
             #expect(try disk.read("/p/back/large") == Self.large)

@@ -52,6 +52,26 @@ import Testing
             ])
     }
 
+    /// What an item needs may be done, skipped, or no item of this project at all.
+    @Test func anItemIsReadyWhenAllItNeedsIsSettled() throws {
+        let fixture = try fixture()
+        try fixture.done("a.first")
+        #expect(
+            try steps(fixture).prefix(2) == [
+                "a.second: required for proof of concept; one item waits for it", "a.hers: required for proof of concept",
+            ])
+        let checklist = try fixture.load()
+        _ = try checklist.skip(checklist.find("a.second").item, because: "no", ProjectFixture.answering)
+        #expect(try steps(fixture).prefix(1) == ["a.third: required for proof of concept"])
+        // Its opener was not answered with "yes", so `a.opened` counts for nothing and nothing waits for it.
+        let text = Self.list.replacing("{id: a.hers, title: t,", with: "{id: a.hers, title: t, needs: [a.opened],")
+        let other = try self.fixture()
+        try other.files.write(text, to: ProjectFixture.path)
+        #expect(try steps(other).contains("a.hers: required for proof of concept"))
+        try other.done("a.asked", answer: "yes")
+        #expect(try !steps(other).contains { $0.hasPrefix("a.hers") })
+    }
+
     @Test func whatIsReliedOnWronglyIsFirstEvenIfItsNeedsAreOpen() throws {
         let fixture = try fixture()
         try fixture.done("a.third", ["a.txt"])

@@ -62,6 +62,19 @@ import Testing
         #expect(checklist.points(of: try checklist.find("first.b")) == 0)
     }
 
+    /// A person who has to confirm is a person still.
+    @Test func whatAPersonConfirmsIsDoneByHand() throws {
+        let text = Self.list(Self.points).replacing("verify: [{file: Dockerfile}]", with: "verify: [{file: Dockerfile}], confirm: true")
+        let files = InMemoryFileSystem(["/p/list.yaml": text, "/p/checklist/second/c.md": "---\nitem: second.c\n\(done)---\n"])
+        let hashes = HashCache(project: "/p", files: files, now: { 0 })
+        let checklist = try Checklist.load(
+            definitions: ["/p/list.yaml"], project: "/p", facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+        let judged = checklist.judged(by: ["second.c": [ProbeVerdict(.passed, "there")]])
+        #expect(judged.scores[0].sections.map(\.points) == [0, 0.5])
+        let failing = checklist.judged(by: ["second.c": [ProbeVerdict(.failed, "gone")]])
+        #expect(failing.scores[0].sections.map(\.points) == [0, 0])
+    }
+
     @Test func aSumIsOfAllItems() throws {
         let score = try checklist("{manual: 1, automated: 2, total: sum}", ["first.a": done], passing: ["second.c"]).scores[0]
         #expect(score.result == .points(3, of: 6) && score.means == nil)

@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitTestSupport
 import SystemPackage
 import Testing
 
@@ -9,9 +10,15 @@ import Testing
     ])
 
     @Test(arguments: [
-        ("data/*.csv", ["data/a.csv", "data/b.csv"]), ("data/**/*.csv", ["data/2024/c.csv", "data/a.csv", "data/b.csv"]),
-        ("data/[b-z].csv", ["data/b.csv"]), ("data/[!b].csv", ["data/a.csv"]), ("data/?.csv", ["data/a.csv", "data/b.csv"]),
-        ("data/a.csv", ["data/a.csv"]), ("other/*", []),
+        ("data/*.csv", ["data/a.csv", "data/b.csv"]),
+        ("data/**/*.csv", ["data/2024/c.csv", "data/a.csv", "data/b.csv"]),
+        ("data/[b-z].csv", ["data/b.csv"]), ("data/[!b].csv", ["data/a.csv"]),
+        ("data/?.csv", ["data/a.csv", "data/b.csv"]),
+        ("data/a.csv", ["data/a.csv"]), ("other/*", []), ("data/.*", ["data/.hidden.csv"]),
+        ("./data/./a.*", ["data/a.csv"]),
+        ("data/**", ["data", "data/2024"]), ("**/c.csv", ["data/2024/c.csv"]), ("data/a.csv/*", []),
+        ("data/none.csv", []),
+        ("data/*/c.csv", ["data/2024/c.csv"]), ("*/*/c.csv", ["data/2024/c.csv"]),
     ])
     func findsWhatMatches(pattern: String, found: [String]) throws {
         #expect(try Glob(pattern).matches(in: "/p", files: files) == found)
@@ -28,7 +35,13 @@ import Testing
         #expect(try Glob("data/**/**/**/*.csv").matches(in: "/p", files: files).count == 3)
     }
 
-    @Test(arguments: [("[a-c]x", "bx", true), ("[!a-c]x", "bx", false), ("[!a-c]x", "dx", true), ("[]]", "]", true), ("[a", "[a", false), ("a[", "a[", false), ("?", "é", true), ("*.*", ".x", false)])
+    @Test(arguments: [
+        ("[a-c]x", "bx", true), ("[!a-c]x", "bx", false), ("[!a-c]x", "dx", true), ("[]]", "]", true),
+        ("[a", "[a", false), ("a[", "a[", false), ("?", "é", true), ("*.*", ".x", false), (".*", ".x", true),
+        ("[b-a]", "b", false), ("[a-]", "-", true), ("[a-]", "b", false), ("[!]a]", "]", false), ("a*", "a", true),
+        ("*a", "ba", true), ("*a", "ab", false), ("?", "", false), ("[.]x", ".x", false), ("[acx]", "b", false),
+        ("[!a]", "!", true), ("[a-bd-e]", "d", true), ("[a-bd-e]", "c", false), ("a**", "abc", true),
+    ])
     func componentsFit(pattern: String, name: String, fits: Bool) {
         #expect(Glob(pattern).matches(name) == fits)
     }
@@ -37,5 +50,18 @@ import Testing
         #expect(Glob("src/**/test_*.py").matches("src/a/b/test_x.py"))
         #expect(Glob("src/**/test_*.py").matches("src/test_x.py"))
         #expect(!Glob("src/*.py").matches("src/a/x.py"))
+    }
+
+    /// A link to a folder is gone into, one to a file or to nothing is not.
+    @Test func linksAreFollowed() throws {
+        let scratch = try ScratchDirectory()
+        let disk = LocalFileSystem()
+        for name in ["far/x.csv", "p/near/y.csv"] { try scratch.write("", to: name) }
+        for (name, target) in [("folder", "../far"), ("file", "near/y.csv"), ("gone", "nowhere")] {
+            try disk.makeLink(at: scratch.path.pushing("p").appending(name), to: target)
+        }
+        let found = try Glob("**/*.csv").matches(in: scratch.path.appending("p"), files: disk)
+        #expect(found == ["folder/x.csv", "near/y.csv"])
+        #expect(try Glob("**").matches(in: scratch.path.appending("p"), files: disk) == ["", "folder", "near"])
     }
 }

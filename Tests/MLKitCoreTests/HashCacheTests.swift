@@ -124,4 +124,78 @@ import Testing
         cache.save()
         #expect(try scratch.read(".mlkit") == "not a folder")
     }
+
+    /// Written only when something is new, not durably, and not at all by one that found nothing out.
+    @Test func theCacheIsWrittenOnceForWhatIsNew() throws {
+        let disk = RecordingFileSystem(files)
+        func next() -> HashCache { HashCache(project: "/p", files: disk, now: clock.now) }
+        let written = ["write /p/.mlkit/cache/.gitignore", "write~ /p/.mlkit/cache/hashes"]
+        let first = next()
+        _ = try first.hash("/p/a.txt")
+        first.save()
+        first.save()
+        #expect(disk.changes == written)
+        let second = next()
+        _ = try second.hash("/p/a.txt")
+        second.save()
+        #expect(disk.changes == written)
+        let information = try #require(try files.information(at: "/p/folder/b.txt"))
+        let third = next()
+        third.note([("/p/folder/b.txt", ContentHash(of: "two"), information)], looked: third.time)
+        third.save()
+        #expect(disk.changes == written + [written[1]])
+        #expect(try next().hash("/p/folder/b.txt") == ContentHash(of: "two"))
+        #expect(reads(of: "/p/folder/b.txt") == 0)
+    }
+
+    /// What was known of a file is replaced by what is found out anew, and is no more trusted for being kept.
+    @Test func theNewerEntryCounts() throws {
+        let first = cache()
+        _ = try first.hash("/p/a.txt")
+        first.save()
+        try files.write("changed", to: "/p/a.txt")
+        let second = cache()
+        _ = try second.hash("/p/a.txt")
+        second.save()
+        #expect(try cache().hash("/p/a.txt") == ContentHash(of: "changed"))
+        #expect(reads(of: "/p/a.txt") == 2)
+    }
+
+    /// What the state of a folder is told to be tells every change of a file in it, and of a name.
+    @Test func aChangeOfAnyFileShowsInTheState() throws {
+        func state(of path: FilePath = "/p/folder") throws -> Int {
+            var state = Hasher()
+            _ = try cache().hash(path, noting: &state)
+            return state.finalize()
+        }
+        try files.write("deep", to: "/p/folder/inner/x")
+        let before = try state()
+        #expect(try state() == before)
+        try files.write("eeep", to: "/p/folder/inner/x")
+        let after = try state()
+        #expect(after != before)
+        try files.rename("/p/folder/inner", to: "/p/folder/other")
+        #expect(try state() != after)
+        #expect(try state(of: "/p/none") != state(of: "/p/a.txt"))
+        try files.makeDirectory("/p/none")
+        let empty = try state(of: "/p/none")
+        try files.remove("/p/none")
+        #expect(try state(of: "/p/none") != empty)
+    }
+
+    /// A link that leads back is followed a hundred folders deep, not for ever.
+    @Test func aCircleOfFoldersIsAFailure() throws {
+        let scratch = try ScratchDirectory()
+        try LocalFileSystem().makeLink(at: scratch.path.pushing("a/back"), to: ".")
+        let cache = HashCache(project: scratch.path, files: LocalFileSystem(), now: clock.now)
+        #expect { try cache.hash(scratch.path.appending("a")) } throws: {
+            "\($0)".contains("nests too deep; is a link in it a circle?") || "\($0)".contains("too many")
+        }
+        let deep = FilePath("/p/folder/" + (2...100).map { _ in "d" }.joined(separator: "/"))
+        try files.makeDirectory(deep)
+        #expect(try self.cache().hash("/p/folder") != nil)
+        try files.makeDirectory(deep.appending("d"))
+        #expect(throws: Failure.self) { try self.cache().hash("/p/folder") }
+        #expect(throws: Failure.self) { try cache.hash("/dev/null") }
+    }
 }

@@ -50,6 +50,11 @@ import Testing
         ("nul", "expected a value", 1, 4),
         (".5", "expected a value", 1, 1),
         ("[NaN]", "expected a value", 1, 2),
+        ("{\"a\": 1", "expected `,` or `}`", 1, 8),
+        ("{\"a\": 1]", "expected `,` or `}`", 1, 8),
+        ("[1, -a]", "expected a value", 1, 5),
+        ("[1, 1e999]", "the number is too large", 1, 5),
+        ("\"a\u{1F}\"", "a control character inside text must be escaped", 1, 3),
     ])
     func saysWhatIsWrongAndWhere(text: String, message: String, line: Int, column: Int) {
         #expect { try JSON(parsing: text) } throws: { error in
@@ -63,5 +68,51 @@ import Testing
         let deep = String(repeating: "[", count: 600)
         #expect(throws: Failure.self) { try JSON(parsing: deep) }
         #expect(throws: Failure.self) { try JSON(parsing: [0x22, 0xFF, 0x22]) }
+    }
+
+    @Test func nestingIsReadDownTo512Levels() throws {
+        let (open, close) = (String(repeating: "[", count: 512), String(repeating: "]", count: 512))
+        #expect(try JSON(parsing: open + close).compact == open + close)
+        #expect { try JSON(parsing: "[" + open + close + "]") } throws: {
+            "\($0)".hasPrefix("error: nested deeper than 512 levels")
+        }
+        // It is the depth that counts, not how many lists there are.
+        #expect(try JSON(parsing: "[" + String(repeating: "[],", count: 600) + "[]]").array?.count == 601)
+    }
+
+    @Test(arguments: [
+        "01", "-", "1.", "1e", "1e+", "-a", "1.e1", "[1,]", "tru", "\"\\u12\"", "\"\u{1F}\"", "1e999", "+1",
+    ])
+    func whatIsAlmostJSONIsNot(text: String) {
+        #expect(throws: Failure.self) { try JSON(parsing: text) }
+    }
+
+    @Test(arguments: [
+        ("0", .int(0)), ("-0.5", .double(-0.5)), ("1E2", .double(100)), ("1e-2", .double(0.01)), ("10", .int(10)),
+        ("9223372036854775807", .int(.max)), ("9223372036854775808", .double(9_223_372_036_854_775_808)),
+        ("\"\\/\\b\\f\\r\\t\\u001f\u{7F} \"", .string("/\u{8}\u{C}\r\t\u{1F}\u{7F} ")), (" \t\r\n[ ]\n", .array([])),
+        ("\"\\ud83d\"", .string("\u{FFFD}")), ("\"\\ud83dx\\u0041\"", .string("\u{FFFD}xA")),
+        ("{\"\":{}}", ["": .object([])]),
+    ] as [(String, JSON)])
+    func whatIsJustJSONIs(text: String, value: JSON) throws {
+        #expect(try JSON(parsing: text) == value)
+        #expect(try JSON(parsing: value.compact) == value)
+    }
+
+    @Test func anErrorShowsItsLineUnlessItIsLong() {
+        for (length, isShown) in [(200, true), (201, false)] {
+            let line = "[" + String(repeating: " ", count: length - 2) + "x"
+            #expect { try JSON(parsing: "\n" + line + "\n") } throws: { error in
+                let place = (error as? Failure)?.diagnostics.first?.location
+                return place?.line == 2 && place?.column == length && place?.sourceLine == (isShown ? line : nil)
+            }
+        }
+    }
+
+    @Test func whatJSONHasNoWordForIsNull() {
+        #expect(JSON.array([.double(.nan), .double(.infinity), .double(1)]).compact == "[null,null,1.0]")
+        #expect(JSON.string("\u{0}\u{F}\u{10}\u{1F} \r\n\t").compact == "\"\\u0000\\u000f\\u0010\\u001f \\r\\n\\t\"")
+        #expect(JSON.int(2).double == 2)
+        #expect(JSON.double(2).int == nil)
     }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct MarkupTextTests {
     @Test(arguments: [
         ("a & <b> \"c\" 'd'", "a &amp; &lt;b&gt; &quot;c&quot; &#39;d&#39;"), ("line\nline\t", "line&#10;line&#9;"),
-        ("bell \u{7}", "bell \u{FFFD}"), ("日本 \u{1F600}", "日本 \u{1F600}"),
+        ("bell \u{7}", "bell \u{FFFD}"), ("\u{7F}\u{85}\u{FFFE} \u{A0}", "\u{FFFD}\u{FFFD}\u{FFFD} \u{A0}"),
+        ("日本 \u{1F600}", "日本 \u{1F600}"),
     ])
     func whatMarkupWouldTakeForItsOwn(text: String, escaped: String) {
         #expect(MarkupText.escaped(text) == escaped)

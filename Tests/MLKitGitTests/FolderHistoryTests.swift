@@ -165,6 +165,19 @@ import Testing
         #expect(try repository.place(of: "other/checklist", in: head, at: first) == "other/checklist")
     }
 
+    /// By its files' paths and, once more, by their contents.
+    @Test(arguments: [
+        (["s/1.md": "1\n", "t/9.md": ""], true), (["s/1.md": "x", "s/2.md": "y"], true), (["s/1.md": "x", "t/9.md": ""], false),
+        (["t/1.md": "1\n", "t/2.md": "2\n"], false),
+    ])
+    func halfOfAFolderHasToBeThere(files: [String: String], isFollowed: Bool) async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a/checklist/s/1.md": "1\n", "a/checklist/s/2.md": "2\n"])
+        try await sandbox.git("rm", "--quiet", "-r", "a")
+        try await sandbox.commit(Dictionary(uniqueKeysWithValues: files.map { ("b/checklist/\($0.key)", $0.value) }))
+        #expect(try history(sandbox, "b/checklist").1.count == (isFollowed ? 2 : 1))
+    }
+
     @Test func aFolderThatIsNewWasNotMoved() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a/checklist/s/1.md": "1\n", "a/checklist/s/2.md": "2\n"])

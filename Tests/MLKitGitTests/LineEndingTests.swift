@@ -35,6 +35,20 @@ import Testing
         #expect(try await sandbox.git("show", "HEAD:\(record)") == "one\ntwo\n")
     }
 
+    /// A file that the checkout does not have, as where only a part of it is checked out.
+    @Test func attributesThatOnlyTheIndexHasCount() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["checklist/.gitattributes": "*.md text eol=crlf\n", "other/.gitattributes": "*.md -text\n"])
+        for folder in ["checklist", "other"] {
+            try LocalFileSystem().remove(sandbox.path.appending(folder).appending(".gitattributes"))
+        }
+        _ = try commit(to: sandbox)
+        #expect(try await sandbox.git("show", "HEAD:\(record)") == "one\ntwo\n")
+        let bytes = FileChange.Content.bytes(Array("one\r\n".utf8))
+        try sandbox.repository().commit(file: "other/a.md", content: bytes, message: "Other")
+        #expect(try await sandbox.git("show", "HEAD:other/a.md") == "one\r\n")
+    }
+
     @Test func lineEndingsFollowTheSettings() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "core.autocrlf", "input")

@@ -89,8 +89,9 @@ import Testing
         #expect(try await run(flaky) == ["attempt 2 of a after 1 s", "ran a []"])
         #expect(try scratch.read("logs/a.log") == "try\ntry\n")
         #expect(
-            try await run("  b: {run: exit 1, retries: 1}") == [
-                "attempt 2 of b after 1 s", "failed b [\"the command of stage `b` ended with exit code 1\"]",
+            try await run("  b: {run: exit 1, retries: 2}") == [
+                "attempt 2 of b after 1 s", "attempt 3 of b after 2 s",
+                "failed b [\"the command of stage `b` ended with exit code 1\"]",
             ])
     }
 

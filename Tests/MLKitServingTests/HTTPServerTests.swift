@@ -88,6 +88,14 @@ struct HTTPServerTests {
             let largest = try Client(port: server.port)
             largest.post("/", String(repeating: "x", count: 1000))
             #expect(largest.answer()?.body == "1000")
+            let pieces = try Client(port: server.port)
+            pieces.send("POST / HTTP/1.1\r\nhost: test\r\ntransfer-encoding: chunked\r\n\r\n")
+            for _ in 0..<2 { pieces.send("1f4\r\n" + String(repeating: "x", count: 500) + "\r\n") }
+            pieces.send("0\r\n\r\n")
+            #expect(pieces.answer()?.body == "1000")
+            let larger = try Client(port: server.port)
+            larger.post("/", String(repeating: "x", count: 1001))
+            #expect(larger.answer()?.status == 413)
         }
     }
 

@@ -138,14 +138,26 @@ struct SchemaEnforcementTests {
                 """)
     }
 
-    @Test func aRowIsCountedInItsOwnFile() async throws {
+    /// From its first row on, and up to its last; rows of three files of one length each.
+    @Test(arguments: [("a", 1), ("a", 40), ("b", 1), ("b", 4), ("b", 40), ("c", 1), ("c", 40)])
+    func aRowIsCountedInItsOwnFile(name: String, row: Int) async throws {
         var fixture = try DataFixture()
         try fixture.scratch.write(schema, to: "schema.yaml")
-        try fixture.scratch.write(DataFixture.csv(), to: "a.csv")
-        try fixture.scratch.write(DataFixture.csv(replacing: [4: "x,red,no"]), to: "b.csv")
-        fixture.configuration.source = "[ab].csv"
+        for file in ["a", "b", "c"] {
+            let broken = DataFixture.csv(replacing: [row: "x,red,no"])
+            try fixture.scratch.write(file == name ? broken : DataFixture.csv(), to: "\(file).csv")
+        }
+        fixture.configuration.source = "[abc].csv"
         let text = await failureText { try await fixture.run() }
-        #expect(text.contains("note: the first, `x`, is in row 4 of `b.csv`, the header not counted\n"))
+        #expect(text.contains("note: the first, `x`, is in row \(row) of `\(name).csv`, the header not counted\n"), "\(text)")
+    }
+
+    /// The bounds themselves are within.
+    @Test func aBoundMayBeReached() async throws {
+        let text = schema.replacing("minimum: 0", with: "minimum: 1").replacing("maximum: 39", with: "maximum: 38")
+        let failure = try await failure(DataFixture.csv(), schema: text)
+        #expect(failure.contains("the column `x` has 1 value below its minimum"), "\(failure)")
+        #expect(failure.contains("the column `x` has 1 value above its maximum"), "\(failure)")
     }
 
     @Test func anotherTarget() async throws {

@@ -40,4 +40,26 @@ struct SplitPlanTests {
             await failureText { try SplitPlan.check(none) }
                 == "error: the share of `valid` is 0.0, and must be above 0\n")
     }
+
+    @Test(arguments: [
+        (0.7, 0.15, 0.15, true), (0.7, 0.15, 0.15 + 1e-10, true), (0.7, 0.15, 0.15 + 2e-9, false),
+        (0.7, 0.2, 0.15, false), (1.1, -0.05, -0.05, false), (0, 0.5, 0.5, false), (0.5, 0.5, 0, false),
+    ])
+    func sharesAddUpToOne(train: Double, valid: Double, test: Double, isSound: Bool) {
+        let split = DataConfiguration.Split(train: train, valid: valid, test: test)
+        #expect(((try? SplitPlan.check(split)) != nil) == isSound)
+    }
+
+    /// Two rows leave one, which has to be enough for both parts somewhere; a class never leaves the training rows.
+    @Test func aPartWithoutRowsIsAFailure() async throws {
+        for sizes in [[], [1], [2], [1, 1, 1], [3]] {
+            let text = await failureText { _ = try SplitPlan(sizes: sizes, split: split) }
+            #expect(text.contains("too few to be split"), "\(sizes)")
+        }
+        let half = DataConfiguration.Split(train: 0.2, valid: 0.4, test: 0.4)
+        #expect(try SplitPlan(sizes: [3], split: half).counts == [.init(valid: 1, test: 1)])
+        #expect(try SplitPlan(sizes: [2, 2], split: half).counts == [.init(valid: 1, test: 0), .init(valid: 0, test: 1)])
+        let most = DataConfiguration.Split(train: 0.01, valid: 0.5, test: 0.49)
+        for counts in try SplitPlan(sizes: [5, 5, 2], split: most).counts { #expect(counts.valid + counts.test <= 4) }
+    }
 }

@@ -9,6 +9,14 @@ import Testing
         return String(decoding: try yaml.result(), as: UTF8.self)
     }
 
+    /// The same with other line breaks, and without the last one, as the text has it.
+    private func check(_ text: String, _ expected: String, _ edit: (inout YAMLEdit) throws -> Void) throws {
+        #expect(try edited(text, edit) == expected)
+        guard text.contains("\n"), !text.contains("\r\n") else { return }
+        let result = try edited(text.replacing("\n", with: "\r\n"), edit)
+        #expect(result == expected.replacing("\n", with: "\r\n"))
+    }
+
     private static let values: [(String, String, JSON, String)] = [
         ("a: 1  # one\nb: 2\n", "a", 5, "a: 5  # one\nb: 2\n"),
         ("a: 'it''s' # c\n", "a", "isn't", "a: 'isn''t' # c\n"),
@@ -36,12 +44,29 @@ import Testing
         ("-   3 # c\n", "0", ["a": 1, "b": 2], "-   a: 1\n    b: 2 # c\n"),
         ("- 3\n", "0", ["a": 1, "b": [2]], "- a: 1\n  b: [2]\n"),
         ("a: .nan\nb: 1\n", "b", .double(.infinity), "a: .nan\nb: .inf\n"),
+        ("a: 1\n", "a", .double(-.infinity), "a: -.inf\n"), ("a: 1\n", "a", .double(.nan), "a: .nan\n"),
+        ("a: x\n", "a", "${params.az-AZ_09}", "a: ${params.az-AZ_09}\n"), ("a: x\n", "a", "${a b}", "a: \"${a b}\"\n"),
+        ("a: x\n", "a", "${x", "a: \"${x\"\n"), ("a: 'x'\n", "a", "\t", "a: \"\\t\"\n"),
+        ("a: 1\n", "a", [1, [2]], "a:\n  - 1\n  - [2]\n"), ("a: 1\n", "a", ["x": []], "a:\n  x: []\n"),
+        ("a: 1\n", "a", [], "a: []\n"), ("a: 1\n", "a", .object([]), "a: {}\n"),
+        ("a: [1]\n", "a", [["k": 1]], "a: [{k: 1}]\n"),
+        ("a: |+ # text\n  one\n\nb: 1\n", "a", "x", "a: x # text\nb: 1\n"),
+        ("a: >-\n  one\nb: 1\n", "a", "x", "a: x\nb: 1\n"),
+        ("a: |\n  one", "a", "x", "a: x"), ("a:\n  x: 1\n  y: 2", "a", 3, "a: 3"),
+        ("a:\n  - 1\n  - 2", "a", [1], "a:\n  - 1"),
+        ("a: &one {x: 1}\nb: *one\n", "a", ["x": 2], "a: &one {x: 2}\nb: *one\n"),
+        ("a: &k !!str 1\nb: *k\n", "a", 2, "a: &k 2\nb: *k\n"),
+        ("a: [1, 2, 3, 4]\n", "a", [1, 9, 4], "a: [1, 9, 4]\n"), ("a: [1, 2]\n", "a", [0, 1, 2], "a: [0, 1, 2]\n"),
+        ("a:\n  - 1  # one\n  - 2\n", "a", [0, 1, 2], "a:\n  - 0\n  - 1  # one\n  - 2\n"),
+        ("a:\n  - 1  # one\n  - 2  # two\n  - 3  # three\n", "a", [1, 3], "a:\n  - 1  # one\n  - 3  # three\n"),
+        ("a:\n  - 1  # one\n  - 2  # two\n  - 3  # three\n", "a", [9, 3], "a:\n  - 9  # one\n  - 3  # three\n"),
+        ("a: [1, 2]\n", "a", [1, 2, [3]], "a: [1, 2, [3]]\n"), ("a:\n- 1\n", "a", ["x": [[1]]], "a:\n  x:\n  - [1]\n"),
+        ("a: {x: 1, y: 2}\n", "a", ["z": 1], "a: {z: 1}\n"), ("a: {<<: {x: 1}}\n", "a", ["y": 1], "a: {\"y\": 1}\n"),
     ]
 
     @Test(arguments: values)
     func setsAValue(_ text: String, _ key: String, _ value: JSON, _ expected: String) throws {
-        let result = try edited(text) { $0.set([key], to: value) }
-        #expect(result == expected)
+        try check(text, expected) { $0.set([key], to: value) }
     }
 
     @Test(arguments: [
@@ -65,11 +90,13 @@ import Testing
         ("l:\n- x: 1\n- y: 2\n", ["l", "0", "z"], "l:\n- x: 1\n  z: 9\n- y: 2\n"),
         ("a: |+\n  text\n\n", ["b"], "a: |+\n  text\n\nb: 9\n"),
         ("base: &b {x: 1}\na:\n  <<: *b\n", ["a", "x"], "base: &b {x: 1}\na:\n  <<: *b\n  x: 9\n"),
-        ("a: x\n  y\n", ["b"], "a: x\n  y\nb: 9\n"),
+        ("a: x\n  y\n", ["b"], "a: x\n  y\nb: 9\n"), ("# only", ["b"], "# only\nb: 9\n"), ("\n", ["b"], "\nb: 9\n"),
+        ("a: {\n  x: 1 # , c\n}\n", ["a", "b"], "a: {\n  x: 1, b: 9 # , c\n}\n"),
+        ("a:\n    x: 1\nb:\n  y: 1\n", ["c", "d"], "a:\n    x: 1\nb:\n  y: 1\nc:\n    d: 9\n"),
+        ("a: {x: 1, y}\n", ["a", "y"], "a: {x: 1, y: 9}\n"), ("a: 1\nb:", ["b"], "a: 1\nb: 9"),
     ])
     func addsAKey(_ text: String, _ path: [String], _ expected: String) throws {
-        let result = try edited(text) { $0.set(path, to: 9) }
-        #expect(result == expected)
+        try check(text, expected) { $0.set(path, to: 9) }
     }
 
     @Test(arguments: [
@@ -82,21 +109,38 @@ import Testing
         ("a: [1]\n", ["a", "0"], "a: []\n"),
         ("a:\n- 1\n- 2\n", ["a", "0"], "a:\n- 2\n"),
         ("- a: 1\n  b: 2\n", ["0", "a"], "- b: 2\n"),
-        ("- - 1\n  - 2\n", ["0", "0"], "- - 2\n"),
+        ("- - 1\n  - 2\n", ["0", "0"], "- - 2\n"), ("a: 1\nb:\n  - 2\n  - 3", ["b", "1"], "a: 1\nb:\n  - 2"),
+        ("a: [1, 2, 3]\n", ["a", "0"], "a: [2, 3]\n"), ("a: [1, 2, 3]\n", ["a", "2"], "a: [1, 2]\n"),
+        ("a: 1", ["a"], "{}"),
+        ("? a\n: 1\nb: 2\n", ["a"], "b: 2\n"), ("a: 1\n? b\n: 2", ["b"], "a: 1"),
+        ("a: |\n  x\n\nb: 1\n", ["a"], "\nb: 1\n"),
+        ("a: |+\n  x\n\nb: 1\n", ["a"], "b: 1\n"), ("b: 1 # c\na: 2 # d", ["a"], "b: 1 # c"),
     ])
     func removes(_ text: String, _ path: [String], _ expected: String) throws {
-        let result = try edited(text) { $0.remove(path) }
-        #expect(result == expected)
+        try check(text, expected) { $0.remove(path) }
     }
 
     @Test(arguments: [
         ("l: [a]\n", "l: [a, x]\n"), ("l: []\n", "l: [x]\n"), ("k: 1\n", "k: 1\nl: [x]\n"),
         ("l:\n  - a # first\nk: 1\n", "l:\n  - a # first\n  - x\nk: 1\n"), ("l:\n- a\n", "l:\n- a\n- x\n"),
-        ("l:\nk: 1\n", "l: [x]\nk: 1\n"),
+        ("l:\nk: 1\n", "l: [x]\nk: 1\n"), ("l:\n  - a", "l:\n  - a\n  - x"), ("l: [a,]\n", "l: [a, x]\n"),
+        ("l: &l [a]\n", "l: &l [a, x]\n"),
+        ("l:\n  - k: 1\n    m:\n      - 2 # c\nk: 1\n", "l:\n  - k: 1\n    m:\n      - 2 # c\n  - x\nk: 1\n"),
     ])
     func appends(_ text: String, _ expected: String) throws {
-        let result = try edited(text) { $0.append("x", to: ["l"]) }
-        #expect(result == expected)
+        try check(text, expected) { $0.append("x", to: ["l"]) }
+    }
+
+    /// An anchor may go with all that refers to it, and may not while something elsewhere does.
+    @Test func anAnchorGoesOnlyWithItsAliases() throws {
+        #expect(try edited("a: {b: &x 1, c: *x}\nd: 1\n") { $0.remove(["a"]) } == "d: 1\n")
+        #expect(try edited("a: {b: &x 1}\nc: &y 2\nd: *y\n") { $0.remove(["a"]) } == "c: &y 2\nd: *y\n")
+        #expect { try edited("a: &x 1\nb: *x\n") { $0.remove(["a"]) } } throws: {
+            "\($0)".hasPrefix("error: `a` holds the anchor `&x`, which line 2 refers to\n")
+        }
+        #expect { try edited("a: &x [1]\nb: *x\n") { $0.remove(["b", "0"]) } } throws: {
+            "\($0)".contains("`b.0` is reached through the alias `*x`")
+        }
     }
 
     @Test func doesSeveralEditsInOrder() throws {

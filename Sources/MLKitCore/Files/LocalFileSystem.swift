@@ -46,7 +46,8 @@ public struct LocalFileSystem: FileSystem {
         let rights: FileRights = executable ? .executable : .ordinary
         try bytes.withUnsafeBytes { bytes in
             if writing == .draft, try make(path, bytes, rights) { return }
-            let name = path.lastComponent?.string ?? ""
+            // A name may be as long as the disk allows already.
+            let name = path.lastComponent.map(\.string).flatMap { $0.utf8.count > 200 ? nil : $0 } ?? "long"
             let number = UInt32.random(in: 0 ... .max)
             let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
             try create(beside, bytes, rights)

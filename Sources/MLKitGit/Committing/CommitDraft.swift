@@ -90,16 +90,19 @@ struct CommitDraft {
 
     /// As git writes it to the reflog.
     private func subject(isFirst: Bool) -> String {
-        let line = message.split(separator: "\n").first.map(String.init) ?? ""
+        let line = message.split(whereSeparator: Self.isLineBreak).first.map(String.init) ?? ""
         return (isFirst ? "commit (initial): " : "commit: ") + line
     }
 
     /// Without blank lines at its ends, ended by one newline.
     private var tidyMessage: String {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = message.split(omittingEmptySubsequences: false, whereSeparator: Self.isLineBreak)
         func isBlank(_ line: Substring) -> Bool { line.utf8.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
         let rest = lines.drop(while: isBlank)
         let kept = rest.reversed().drop(while: isBlank).reversed()
         return kept.joined(separator: "\n") + "\n"
     }
+
+    /// CRLF is one character.
+    private static func isLineBreak(_ character: Character) -> Bool { character == "\n" || character == "\r\n" }
 }

@@ -1,0 +1,166 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// What has reached the disk when a write returns, and what is left when it fails.
+@Suite struct DurabilityTests {
+    let scratch: ScratchDirectory
+    let path: FilePath
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        path = scratch.path.appending("file")
+    }
+
+    private func create(_ path: FilePath, _ files: LocalFileSystem) throws {
+        try Array("new".utf8).withUnsafeBytes { try files.create(path, $0, .ordinary) }
+    }
+
+    /// Under its other name, which is to say before it takes the place of the old file.
+    @Test func aDurableWriteIsSyncedBeforeItIsRenamed() throws {
+        try LocalFileSystem().write("old", to: path)
+        try LocalFileSystem().write("new", to: path)
+        let synced = SyncedFiles.inside(scratch.path)
+        #expect(synced.count == 2)
+        #expect(synced.allSatisfy { $0.hasPrefix("\(scratch.path)/.file.") && $0.hasSuffix(".tmp") })
+    }
+
+    @Test func aFileMadeDurablyIsSynced() throws {
+        try create(path, LocalFileSystem())
+        #expect(SyncedFiles.inside(scratch.path) == [path.string])
+    }
+
+    @Test func whatNeedNotBeDurableIsNotSynced() throws {
+        for (number, files) in [LocalFileSystem(.whole), LocalFileSystem(.draft)].enumerated() {
+            try files.write("new", to: path)
+            try create(scratch.path.appending("made\(number)"), files)
+        }
+        try LocalFileSystem().unsynchronised.write("new", to: path)
+        try LocalFileSystem().drafting.write("new", to: path)
+        #expect(SyncedFiles.inside(scratch.path) == [])
+    }
+
+    @Test func whatCannotBeSyncedLeavesTheOldFileAndNothingBeside() throws {
+        try scratch.write("old", to: "file")
+        SyncedFiles.fail(inside: scratch.path)
+        #expect { try LocalFileSystem().write("new", to: path) } throws: { "\($0)".contains("cannot write `") }
+        #expect(throws: Failure.self) { try create(scratch.path.appending("made"), LocalFileSystem()) }
+        #expect(try scratch.read("file") == "old")
+        #expect(try LocalFileSystem().list(scratch.path) == ["file"])
+    }
+
+    @Test func aFileThatCannotTakeItsPlaceLeavesNothingBeside() throws {
+        try scratch.write("x", to: "file/inside")
+        for files in [LocalFileSystem(), LocalFileSystem(.whole), LocalFileSystem(.draft)] {
+            #expect { try files.write("new", to: path) } throws: { "\($0)".hasPrefix("error: cannot write `\(path)`") }
+            #expect(try files.list(scratch.path) == ["file"])
+        }
+    }
+
+    /// A draft over a file that is there is written as any other.
+    @Test func aDraftReplacesWhole() throws {
+        let files = LocalFileSystem(.draft)
+        let inode = { (text: String) in
+            try files.write(text, to: path)
+            return try files.information(at: path)?.inode
+        }
+        let first = try inode("one")
+        #expect(try inode("two") != first)
+        #expect(try scratch.read("file") == "two")
+        #expect(try files.list(scratch.path) == ["file"])
+    }
+
+    /// The same on every disk: folders are made on the way, and what stood there is replaced.
+    @Test(arguments: [true, false]) func aRenameMakesFoldersAndReplaces(isInMemory: Bool) throws {
+        let files: any FileSystem = isInMemory ? InMemoryFileSystem() : LocalFileSystem(.whole)
+        let (source, target) = (scratch.path.appending("source"), scratch.path.pushing("new/deep/target"))
+        for text in ["one", "two"] {
+            try files.write(text, to: source)
+            try files.rename(source, to: target)
+            #expect(try files.readText(target) == text)
+            #expect(try !files.exists(source))
+        }
+        try files.write(Array("program".utf8), to: source.appending("tool"), executable: true)
+        try files.rename(source, to: scratch.path.appending("folder"))
+        #expect(try files.list(scratch.path) == ["folder", "new"])
+        #expect(try files.information(at: scratch.path.pushing("folder/tool"))?.isExecutable == true)
+        #expect { try files.rename(source, to: target) } throws: { "\($0)".contains("\(source)") }
+    }
+
+    /// One name may be another's beginning.
+    @Test(arguments: [true, false]) func onlyWhatIsNamedIsRemoved(isInMemory: Bool) throws {
+        let files: any FileSystem = isInMemory ? InMemoryFileSystem() : LocalFileSystem(.whole)
+        for name in ["a/x", "a/b/y", "ab", "abc/z"] { try files.write("", to: scratch.path.pushing(FilePath(name))) }
+        try files.remove(scratch.path.appending("none"))
+        try files.remove(scratch.path.pushing("ab/none"))
+        try files.remove(scratch.path.appending("a"))
+        #expect(try files.list(scratch.path) == ["ab", "abc"])
+        #expect(try !files.exists(scratch.path.pushing("a/b")))
+        try files.remove(scratch.path.appending("ab"))
+        #expect(try files.list(scratch.path) == ["abc"])
+        #expect(throws: Failure.self) { try files.list(scratch.path.appending("a")) }
+        #expect(throws: Failure.self) { try files.list(scratch.path.pushing("abc/z")) }
+    }
+
+    /// Of a link, the link; what it leads to stays.
+    @Test func aLinkIsRemovedItself() throws {
+        let files = LocalFileSystem()
+        try scratch.write("x", to: "folder/x")
+        try files.makeLink(at: scratch.path.pushing("new/link"), to: "../folder")
+        #expect(try files.isLink(scratch.path.pushing("new/link")))
+        #expect(try files.linkTarget(scratch.path.pushing("new/link")) == "../folder")
+        #expect(try files.linkTarget(scratch.path.pushing("folder/x")) == nil)
+        #expect(try files.linkTarget(scratch.path.pushing("folder/x/y")) == nil)
+        #expect(try !files.isLink(scratch.path.appending("folder")))
+        try files.remove(scratch.path.appending("new"))
+        #expect(try scratch.read("folder/x") == "x")
+        #expect(try files.list(scratch.path) == ["folder"])
+    }
+
+    @Test func aSecondNameIsOfTheSameFile() throws {
+        let files = LocalFileSystem()
+        try scratch.write("x", to: "file")
+        let second = scratch.path.appending("second")
+        #expect(try files.hardLink(path, to: second))
+        #expect(try files.information(at: second) == files.information(at: path))
+        #expect(throws: Failure.self) { try files.hardLink(path, to: second) }
+        // Another disk cannot have one, and says so.
+        let memory = try ScratchDirectory(in: "/dev/shm")
+        #expect(try !files.hardLink(path, to: memory.path.appending("second")))
+        #expect(try files.list(memory.path) == [])
+    }
+
+    /// On a disk that cannot clone nothing is left of the try.
+    @Test func aCloneIsWholeOrNotThere() throws {
+        try scratch.write("text", to: "file")
+        let copy = scratch.path.appending("copy")
+        if try LocalFileSystem().clone(path, to: copy, executable: false) {
+            #expect(try scratch.read("copy") == "text")
+        } else {
+            #expect(try LocalFileSystem().list(scratch.path) == ["file"])
+        }
+        #expect(throws: Failure.self) { try LocalFileSystem().clone(path, to: path, executable: false) }
+        #expect(try scratch.read("file") == "text")
+    }
+
+    @Test func aProtectedFileKeepsItsKind() async throws {
+        let files = LocalFileSystem()
+        for (name, isExecutable, expected) in [("plain", false, "-r--r--r--"), ("program", true, "-r-xr-xr-x")] {
+            let path = scratch.path.appending(name)
+            try files.write([], to: path, executable: isExecutable)
+            try files.protect(path)
+            #expect(try await BuiltTool.run("stat", ["-c", "%A", path.string], in: "/").output == "\(expected)\n")
+        }
+        #expect(throws: Failure.self) { try files.protect(scratch.path.appending("none")) }
+    }
+
+    @Test(arguments: [true, false]) func aFileIsMadeExecutableOnlyIfItIsToBe(isInMemory: Bool) throws {
+        let files: any FileSystem = isInMemory ? InMemoryFileSystem() : LocalFileSystem(.whole)
+        for (name, rights) in [("plain", .ordinary), ("program", .executable)] as [(String, FileRights)] {
+            let path = scratch.path.pushing("new").appending(name)
+            try Array("x".utf8).withUnsafeBytes { try files.create(path, $0, rights) }
+            #expect(try files.information(at: path)?.isExecutable == (rights == .executable))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import MLKitCore
+import MLKitONNX
+import Testing
+
+@testable import MLKitServing
+
+/// Sizes, shapes and numbers at the edge of what is taken.
+struct ServingBoundTests {
+    private func infer(
+        _ members: String, _ type: ElementType, _ shape: [Dimension]
+    ) throws -> (status: Int, answer: JSON) {
+        let (status, answer) = try Transport.direct.ask(
+            EchoEngine.service(type, shape: shape), "POST", "/v2/models/echo/infer",
+            #"{"inputs":[{"name":"x",\#(members)}]}"#)
+        return (status, try JSON(parsing: answer))
+    }
+
+    /// There is nothing to predict for no rows, and no tensor without a shape.
+    @Test(arguments: [
+        "[0]", "[0,1]", "[1,0]", "[]", "[1.5]", "[-1]",
+    ])
+    func aShapeIsWholeNumbersAboveZero(shape: String) throws {
+        let (status, answer) = try infer(#""shape":\#(shape),"datatype":"FP64","data":[]"#, .double, ["N", 1])
+        #expect(status == 400)
+        #expect(answer["error"]?.string?.contains("`shape`") == true, "\(answer.compact)")
+    }
+
+    /// The numbers that a type just holds, and those that it just does not.
+    @Test(arguments: [
+        ("INT8", "-128", "-129"), ("INT8", "127", "128"), ("UINT8", "255", "256"), ("UINT8", "0", "-1"),
+        ("INT16", "-32768", "-32769"), ("INT16", "32767", "32768"), ("UINT16", "65535", "65536"), ("UINT16", "0", "-1"),
+        ("INT32", "-2147483648", "-2147483649"), ("INT32", "2147483647", "2147483648"),
+        ("UINT32", "4294967295", "4294967296"),
+        ("UINT64", "9223372036854775807", "18446744073709551616"), ("UINT64", "0", "-1"),
+        ("INT64", "-9223372036854775808", "-9223372036854777856"),
+        ("INT64", "9223372036854774784.0", "9223372036854775808"),
+        ("INT8", "127.0", "127.5"), ("BOOL", "1", "2"), ("BOOL", "0", "-1"), ("BOOL", "1.0", "0.5"),
+    ])
+    func aNumberFitsItsType(datatype: String, fits: String, exceeds: String) throws {
+        #expect(try infer(#""shape":[1],"datatype":"\#(datatype)","data":[\#(fits)]"#, .double, ["N", 1]).status == 200)
+        let (status, answer) = try infer(#""shape":[1],"datatype":"\#(datatype)","data":[\#(exceeds)]"#, .double, ["N", 1])
+        #expect(status == 400)
+        #expect(answer["error"]?.string?.hasPrefix("input `x`, element 1: expected \(datatype), got the number") == true)
+    }
+
+    /// `[N]` stands for `[N, 1]` and for nothing else, and lists may be nested as deep as the shape.
+    @Test(arguments: [
+        ("[2]", "[1,2]", ["N", 1], [2, 1]), ("[2]", "[1,2]", ["N", 2], nil), ("[2]", "[1,2]", ["N", "M"], nil),
+        ("[2]", "[1,2]", ["N"], [2]), ("[2,1]", "[1,2]", ["N"], nil), ("[1,2]", "[1,2]", ["N", 2], [1, 2]),
+        ("[2,1]", "[1,2]", ["N", 2], nil), ("[1,2]", "[1,2]", [1, "M"], [1, 2]), ("[2,1]", "[1,2]", [1, "M"], nil),
+        ("[1,2,1]", "[[[1],[2]]]", ["N", 2, 1], [1, 2, 1]), ("[1,2,1]", "[[1,2]]", ["N", 2, 1], nil),
+        ("[1,2]", "[[1],[2]]", ["N", 2], nil), ("[2,1]", "[[1]]", ["N", 1], nil),
+        ("[1,2]", "[[1,2],[3,4]]", ["N", 2], nil),
+        ("[1,2]", "[1,2,3]", ["N", 2], nil), ("[1]", "[[1]]", ["N", 1], nil),
+        ("[1,2]", "[[1,2]]", ["N", 2, 1], [1, 2, 1]),
+    ] as [(String, String, [Dimension], [Int]?)])
+    func aShapeIsTheModels(shape: String, data: String, taken: [Dimension], expected: [Int]?) throws {
+        let (status, answer) = try infer(#""shape":\#(shape),"datatype":"FP64","data":\#(data)"#, .double, taken)
+        #expect(status == (expected == nil ? 400 : 200), "\(answer.compact)")
+        let found = answer["outputs"]?.array?.first?["shape"]
+        #expect(found == expected.map { JSON.array($0.map { JSON.int($0) }) })
+    }
+
+    @Test(arguments: [
+        ("/", true), ("/predict", true), ("/predict/x", false), ("/v2", true), ("/v2/health/live", true),
+        ("/v2/health/live/x", false),
+        ("/v2/health/other", false), ("/v2/other/live", false), ("/v2/models", false), ("/v2/models/m", true),
+        ("/v2/models/m/versions", false), ("/v2/models/m/versions/1", true), ("/v2/models/m/versions/1/ready", true),
+        ("/v2/models/m/versions/1/ready/x", false), ("/v2/models/m/infer", true), ("/v2/models/m/infer/x", false),
+        ("/v1/models/m", false),
+        ("/v2/models/versions/versions/2", true),
+    ])
+    func onlyThesePathsMeanSomething(path: String, isKnown: Bool) {
+        #expect((Endpoint(path: path) != nil) == isKnown)
+    }
+
+    /// Labels may be texts or the numbers of classes, and every row has all its shares.
+    @Test func predictionsAreOnePerRow() throws {
+        let outputs = [
+            ValueDescription(name: "label", type: .int64, shape: ["N"]),
+            ValueDescription(name: "probabilities", type: .float, shape: ["N", 2]),
+        ]
+        let writer = try PredictionWriter(task: .binary, classes: ["no", "yes"], outputs: outputs)
+        func write(_ labels: [Int64], _ shares: [Float], rows: Int) throws -> [String] {
+            try writer.predictions([Tensor(.int64(labels)), Tensor(.float(shares))], rows: rows).map(\.compact)
+        }
+        #expect(
+            try write([1, 2, -1], [0.25, 0.75, 1, 0, 0, 1], rows: 3) == [
+                #"{"label":"yes","probabilities":{"no":0.25,"yes":0.75}}"#, #"{"label":"2","probabilities":{"no":1.0,"yes":0.0}}"#,
+                #"{"label":"-1","probabilities":{"no":0.0,"yes":1.0}}"#,
+            ])
+        for (labels, shares, rows) in [([0], [1, 0, 1], 1), ([0, 0], [1, 0], 1), ([0], [1, 0], 2),
+        ([0], [1], 1)] as [([Int64], [Float], Int)] {
+            #expect(throws: Failure.self) { try write(labels, shares, rows: rows) }
+        }
+    }
+}
