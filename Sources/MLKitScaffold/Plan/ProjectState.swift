@@ -3,8 +3,12 @@ public import MLKitGit
 /// What a plan asks of a project: the user's files, and what was once rendered.
 public protocol ProjectState {
     func entry(at path: String) throws -> UserEntry
-    /// What was rendered for a file: the base of a merge; `nil` if it cannot be had any more.
+    /// What was rendered for a file, as git stores it: the base of a merge; `nil` if it cannot be had any more.
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
+    /// A file's content as git stores it.
+    func stored(_ content: [UInt8], at path: String) throws -> [UInt8]
+    /// Whether git does not know a file, and is told to ignore it.
+    func isIgnored(_ path: String) throws -> Bool
     /// Where the user moved files to that are not at their paths any more.
     ///
     /// - Parameter known: paths that no file was moved to, because it is known what they are.

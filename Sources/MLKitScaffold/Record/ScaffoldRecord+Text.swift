@@ -41,6 +41,7 @@ extension ScaffoldRecord {
         var lines = [
             "  \(flow(path)):", "    blob: \(flow(file.blob.hex))", "    ownership: \(file.ownership.rawValue)",
         ]
+        if let stored = file.stored { lines.append("    stored: \(flow(stored.hex))") }
         if let origin = file.origin { lines.append("    origin: \(flow(origin))") }
         if file.isExecutable == true { lines.append("    executable: true") }
         if let place = file.at { lines.append("    at: \(flow(place))") }

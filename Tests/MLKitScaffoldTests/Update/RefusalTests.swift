@@ -67,7 +67,12 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
         try fixture.write(template: ["a.txt": PlanCase.text, "x.ignored": "theirs\n"])
         try fixture.perform(.write("x.ignored", "mine\n"))
-        #expect(try refusal(fixture).hasPrefix("error: `x.ignored` is in no commit, and would be touched\n"))
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message).contains {
+            $0 == "`x.ignored` stays as it is: the template has another one, and git ignores yours"
+        })
+        try update.apply()
+        #expect(try fixture.read("x.ignored") == "mine\n")
     }
 
     @Test func aMergeInProgressIsFinishedFirst() async throws {
