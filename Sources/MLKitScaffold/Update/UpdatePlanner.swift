@@ -26,8 +26,8 @@ struct UpdatePlanner {
     }
 
     func plan() throws -> UpdatePlan {
-        let known = try KnownAnswers(template, input)
         let assigned = try AssignedAnswers(parsing: request.assignments)
+        let known = try KnownAnswers(template, input, assigned: Set(assigned.values.keys))
         let name = input.spec.project.name
         let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
             assigned: assigned, known: known.sources, prompter: request.prompter)
@@ -67,11 +67,18 @@ struct UpdatePlanner {
         _ files: FilePlan, _ rendering: Rendering, _ state: ProjectFiles, _ notes: [Diagnostic]
     ) throws -> UpdatePlan {
         var record = ScaffoldRecord(rendering)
+        let dropped = KnownAnswers.dropped(template, input.record)
+        record.answers.merge(dropped) { new, _ in new }
         record.files = try StoredForms(files.actions, git).noted(in: files.files, rendering.files, input.record)
         var plan = UpdatePlan(
             actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, retained: [:],
             released: [], notes: notes + files.notes)
         guard plan.changesRecord else { return plan }
+        plan.notes += dropped.sorted { $0.key < $1.key }.map { name, answer in
+            .warning(
+                "the template asks no question `\(name)` any more: the answer \(answer.compact) has no effect",
+                notes: ["it stays in `\(ScaffoldRecord.path)`"])
+        }
         let needed = Set(record.files.values.filter { $0.ownership == .merged && $0.state == nil }.map(\.blob))
         let kept = Set(try state.retained.all())
         plan.retained = files.retained.filter { needed.contains($0.key) && !kept.contains($0.key) }

@@ -23,6 +23,10 @@ public struct AdoptionPlan: Sendable {
 
     private static let ownFolder = ".mlkit/"
 
+    /// The template that the project was made from before, by which it cannot be updated: one of cookiecutter. Its record
+    /// gives way to the new one.
+    public let formerTemplate: String?
+
     /// Files that could be written.
     public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
 
@@ -35,6 +39,8 @@ public struct AdoptionPlan: Sendable {
         settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let own = try Self.ownSpec(in: folder)
+        let record = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+        formerTemplate = own == nil ? record.map { $0.provenance?.source ?? $0.templateName } : nil
         let existing = own?.spec
         var survey = try RepositorySurvey(of: folder, environment: environment)
         if let existing { survey.adjust(to: existing) }
@@ -52,7 +58,10 @@ public struct AdoptionPlan: Sendable {
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
         rendering.provenance = provenance
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
-        proposal = try existing == nil ? SpecProposal(survey, recognised, templateSource: provenance.source) : nil
+        // The stages of the standard template are an example.
+        let stages = template.name == Self.standardTemplate ? nil : TemplateStages(rendering)
+        proposal = try existing == nil
+            ? SpecProposal(survey, recognised, templateSource: provenance.source, templateStages: stages) : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [])
         let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
         let compared = try comparison.compare(
