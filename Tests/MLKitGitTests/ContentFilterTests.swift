@@ -86,6 +86,7 @@ import Testing
             ".gitignore": bytes("*.log\n"),
         ])
         let text = bytes("1\n")
+        try sandbox.write("x\n", to: "other.sh")
         #expect(try shadow.filters.checkedOut(text, at: "sub/inner/a.txt") == bytes("1\r\n"))
         #expect(try shadow.filters.checkedOut(text, at: "sub/b.txt") == text)
         #expect(try shadow.isIgnored("sub/x.log"))

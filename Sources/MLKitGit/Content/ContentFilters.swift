@@ -69,6 +69,9 @@ public final class ContentFilters {
         return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
     }
 
+    /// Whether the two forms differ in more than line ends and keywords.
+    public func areForeign(_ path: String) throws -> Bool { try mayConcern(path) && isForeign(path) }
+
     /// Whether something is asked for that only git itself can do.
     private func isForeign(_ path: String) throws -> Bool {
         if case .text = try attribute("working-tree-encoding", of: path) { return true }

@@ -31,7 +31,7 @@ extension Repository {
     }
 
     /// A copy of the index, in plain form, that lives as long as this.
-    private func plainCopy() throws -> FilePath {
+    func plainCopy() throws -> FilePath {
         let folder = try PrivateFolder()
         held.append(folder)
         // Beside the index, so that git finds the other file of one that is split.

@@ -13,8 +13,9 @@ struct GitCommand {
     ]
 
     init(_ repository: Repository) {
+        let folder = repository.programFolder ?? repository.root
         options = [
-            "-C", repository.root.string, "--git-dir=\(repository.gitFolder)", "--work-tree=\(repository.root)",
+            "-C", folder.string, "--git-dir=\(repository.gitFolder)", "--work-tree=\(folder)",
             "-c", "core.fsmonitor=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
         ]
         var variables = repository.environment.variables

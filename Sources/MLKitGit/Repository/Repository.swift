@@ -19,6 +19,8 @@ public final class Repository {
     let isPartialClone: Bool
     /// What has to live as long as this does: temporary files that libgit2 reads.
     var held: [PrivateFolder] = []
+    /// The folder in which programs of git's settings run: `root`, if `nil`.
+    var programFolder: FilePath?
     /// Made when first needed.
     var knownFilters: ContentFilters?
 

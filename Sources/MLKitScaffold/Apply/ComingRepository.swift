@@ -37,10 +37,11 @@ struct ComingRepository {
     func file(_ stored: [UInt8], at path: String) throws -> (file: [UInt8], stored: [UInt8]) {
         let name = try git.path(path)
         guard let filters, let present else { return (stored, stored) }
-        let file = try present.checkedOut(stored, at: name)
-        guard isChanged else { return (file, try filters.stored(file, at: name)) }
-        let coming = try filters.stored(file, at: name)
-        return (try filters.checkedOut(coming, at: name), coming)
+        // What is in git stays so, unless what was put through a program is not to be so any more, or the other way.
+        let isPassedOn = try isChanged && (present.areForeign(name) || filters.areForeign(name))
+        let coming = isPassedOn ? try filters.stored(present.checkedOut(stored, at: name), at: name) : stored
+        let file = try filters.checkedOut(coming, at: name)
+        return (file, try filters.stored(file, at: name))
     }
 
     /// What git will store of a file of the working tree.

@@ -142,7 +142,8 @@ struct TreeChanges {
         for (path, target) in sorted {
             guard let target, !target.isLeftOut else { continue }
             let before = moving.contains(path) ? nil : try current(path, &draft)
-            let after = draft.version(target.bytes, isExecutable: target.isExecutable)
+            let after = draft.version(
+                target.bytes, isExecutable: target.isExecutable, isPersonal: before?.isPersonal ?? false)
             if before != after { draft.add(.replace(path: path, before: before, after: after)) }
         }
         return draft
@@ -154,7 +155,8 @@ struct TreeChanges {
     private func current(_ path: String, _ draft: inout JournalDraft) throws -> Journal.Version? {
         let file = project.pushing(FilePath(path))
         guard let information = try files.information(at: file), information.kind == .file else { return nil }
-        return draft.version(try files.read(file), isExecutable: information.isExecutable)
+        return draft.version(
+            try files.read(file), isExecutable: information.isExecutable, isPersonal: information.isPersonal)
     }
 }
 

@@ -33,7 +33,7 @@ final class ProjectFiles: ProjectState {
     private func look(_ path: String) throws -> UserEntry {
         if let obstacle = try obstacle(before: path) { return obstacle }
         let file = project.pushing(FilePath(path))
-        if let target = try files.linkTarget(file) { return .link(to: target) }
+        if try files.isLink(file) { return .link(to: try files.linkTarget(file) ?? "") }
         guard let information = try files.information(at: file) else {
             return try git.leftOut(path).map { .file($0) } ?? .nothing
         }
