@@ -90,7 +90,7 @@ extension IndexUpdate {
             entry.path = name
             entry.id = blob.oid
             entry.mode = mode
-            entry.flags = flags
+            entry.flags = flags | (extended == 0 ? 0 : Self.hasMore)
             entry.flags_extended = extended
             try check(git_index_add(pointer, &entry), "stage `\(path)`")
         }

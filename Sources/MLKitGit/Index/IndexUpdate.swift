@@ -76,10 +76,13 @@ final class IndexUpdate {
             } else {
                 entry.flags_extended |= Self.leftOut
             }
+            // In an index of version 4 libgit2 does not say by itself that there is more.
+            if entry.flags_extended != 0 { entry.flags |= Self.hasMore }
             try check(git_index_add(pointer, &entry), "stage `\(path)`")
         }
     }
 
+    static let hasMore = UInt16(GIT_INDEX_ENTRY_EXTENDED.rawValue)
     private static let leftOut = UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
 
     private static func mode(_ old: git_index_entry?) -> UInt32 {

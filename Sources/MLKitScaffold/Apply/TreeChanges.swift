@@ -49,9 +49,9 @@ struct TreeChanges {
     }
 
     private mutating func put(_ path: String, _ bytes: [UInt8], isAsIs: Bool = false) throws {
+        let (file, stored) = isAsIs ? (bytes, bytes) : try coming.file(coming.stored(bytes, at: path), at: path)
         targets[path] = Target(
-            bytes: bytes, stored: isAsIs ? bytes : try coming.stored(bytes, at: path), isExecutable: false,
-            isLeftOut: try !isThere(path) && git.leavesOut(path))
+            bytes: file, stored: stored, isExecutable: false, isLeftOut: try !isThere(path) && git.leavesOut(path))
     }
 
     /// What a file gives up must not undo what another puts there.

@@ -12,8 +12,13 @@ extension ProjectMaking {
         }
     }
 
-    func writeRecord(_ record: ScaffoldRecord) throws {
-        try files.write(record.text, to: draft.pushing(FilePath(ScaffoldRecord.path)))
+    /// - Parameter filters: how git has it, if it is to be in git.
+    func writeRecord(_ record: ScaffoldRecord, _ filters: ContentFilters? = nil) throws -> MadeFile {
+        let text = Array(record.text.utf8)
+        var file = MadeFile(path: ScaffoldRecord.path, file: text, stored: text, isExecutable: false)
+        if let filters { file = try file.converted(by: filters) }
+        try files.write(file.file, to: draft.pushing(FilePath(file.path)))
+        return file
     }
 
     /// Keeps renderings that stand in no commit.
@@ -55,15 +60,14 @@ extension ProjectMaking {
     /// One commit of what was made. Git may refuse it, mostly because it does not know who commits: that is no reason to
     /// give up the project.
     func commit(
-        _ made: [MadeFile], _ record: ScaffoldRecord, _ ignored: [String], to repository: Repository
+        _ made: [MadeFile], _ ignored: [String], to repository: Repository
     ) throws -> NewProjectResult.Git {
-        let text = Array(record.text.utf8)
         let changes = made.map { file in
             FileChange(file.path, .bytes(file.file, isExecutable: file.isExecutable), stored: file.stored)
         } + bases(in: repository)
         do {
             let id = try repository.commit(
-                (changes + [FileChange(ScaffoldRecord.path, .bytes(text))]).filter { !ignored.contains($0.path) },
+                changes.filter { !ignored.contains($0.path) },
                 message: "Create \(project.name) from the template \(rendering.template.name)")
             return id.map { .committed($0) } ?? .notCommitted([])
         } catch let failure as Failure {

@@ -38,10 +38,9 @@ struct ProjectMaking {
         // What attributes ask for is known when their files are there.
         let made = try raw.map { try $0.converted(by: repository.filters) }
         try write(zip(made, raw).filter { $0.file != $1.file }.map(\.0))
-        let record = record(made)
-        try writeRecord(record)
+        let record = try writeRecord(record(made), repository.filters)
         let ignored = try ignored(in: repository)
-        let outcome = try commit(made, record, ignored, to: repository)
+        let outcome = try commit(made + [record], ignored, to: repository)
         if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored)) } else { try writeBases(standing.bases) }
         try exists ? moveUp() : files.rename(draft, to: project.folder)
         return result(outcome, ignored, hooks: try hooks(outcome, repository))
@@ -52,14 +51,13 @@ struct ProjectMaking {
         let rules = raw.filter { [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) }
         let coming = try repository.shadowed(by: Dictionary(rules.map { ($0.path, $0.file) }) { $1 })
         let made = try raw.map { try $0.converted(by: coming.filters) }
-        let record = record(made)
         let ignored = try ignored(in: coming)
         try files.makeDirectory(draft)
         try write(made)
-        try writeRecord(record)
+        let record = try writeRecord(record(made), coming.filters)
         try writeBases(standing.bases)
         try moveUp()
-        let outcome = try commit(made, record, ignored, to: repository)
+        let outcome = try commit(made + [record], ignored, to: repository)
         if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored), in: project.folder) }
         return result(outcome, ignored, hooks: try hooks(outcome, repository))
     }
@@ -68,7 +66,7 @@ struct ProjectMaking {
     private func leave(_ outcome: NewProjectResult.Git, _ exists: Bool) throws -> NewProjectResult {
         try files.makeDirectory(draft)
         try write(raw)
-        try writeRecord(record(raw))
+        _ = try writeRecord(record(raw))
         try writeBases(rendering.files.filter { $0.ownership == .merged })
         try exists ? moveUp() : files.rename(draft, to: project.folder)
         guard case .insideRepository = outcome,
