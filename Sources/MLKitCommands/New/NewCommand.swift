@@ -17,7 +17,8 @@ struct NewCommand: ParsableCommand {
             each when you are asked on a terminal, or all with --trust.
             """)
 
-    @Argument(help: "Name of the project, or a path that ends in it; `.` for the current folder: an empty one, or a fresh clone.")
+    @Argument(
+        help: "Name of the project, or a path that ends in it; `.` for the current folder, empty or a fresh clone.")
     var name: String
 
     @Option(
@@ -102,7 +103,9 @@ struct NewCommand: ParsableCommand {
             lines.append("yours, so left as they are, as with `mlkit init`: \(Suggestion.list(result.kept))")
         }
         if result.addsIgnoreRules { lines.append("the template's rules are added to your `.gitignore`") }
-        if !result.hooks.isEmpty { lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git") }
+        if !result.hooks.isEmpty {
+            lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git")
+        }
         return lines.map { "\($0)\n" }.joined()
     }
 

@@ -5,8 +5,8 @@ internal import SystemPackage
 /// What stands between a file of the working tree and its blob (gitattributes(5)): line ends, keywords, encodings, and
 /// the programs that `filter` names, as Git LFS has them.
 ///
-/// The one way by which contents go from one form to the other. libgit2 knows line ends and keywords; where a program or
-/// an encoding is asked for, all of it is left to the `git` program.
+/// The one way by which contents go from one form to the other. libgit2 knows line ends; where a program, an encoding or
+/// keywords are asked for, all of it is left to the `git` program.
 public final class ContentFilters {
     private let repository: Repository
     private let sources: AttributeSources
@@ -54,7 +54,9 @@ public final class ContentFilters {
 
     /// How long the markers of conflicts are, where an attribute says it.
     public func markerSize(of path: String) throws -> Int? {
-        guard mayConcern(path), case .text(let text) = try attribute("conflict-marker-size", of: path) else { return nil }
+        guard mayConcern(path), case .text(let text) = try attribute("conflict-marker-size", of: path) else {
+            return nil
+        }
         return Int(text).flatMap { 1...1000 ~= $0 ? $0 : nil }
     }
 
@@ -62,19 +64,23 @@ public final class ContentFilters {
     func isSame(_ path: String, as entry: git_index_entry) throws -> Bool {
         guard mayConcern(path), try isForeign(path), entry.mode != GIT_FILEMODE_LINK.rawValue else { return false }
         let file = repository.root.pushing(FilePath(path))
-        guard let information = try LocalFileSystem().information(at: file), information.kind == .file else { return false }
+        guard let information = try LocalFileSystem().information(at: file), information.kind == .file else {
+            return false
+        }
         let isExecutable = entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
         let heedsMode = try Configuration(of: repository).flagIfSet("core.fileMode") ?? true
         guard !heedsMode || information.isExecutable == isExecutable else { return false }
         return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
     }
 
-    /// Whether the two forms differ in more than line ends and keywords.
+    /// Whether the two forms differ in more than line ends.
     public func areForeign(_ path: String) throws -> Bool { try mayConcern(path) && isForeign(path) }
 
     /// Whether something is asked for that only git itself can do.
     private func isForeign(_ path: String) throws -> Bool {
         if case .text = try attribute("working-tree-encoding", of: path) { return true }
+        // libgit2 writes keywords in another way.
+        if case .set = try attribute("ident", of: path) { return true }
         guard case .text(let name) = try attribute("filter", of: path) else { return false }
         let settings = try Configuration(of: repository)
         let places = ["clean", "smudge", "process"].map { "filter.\(name).\($0)" }

@@ -18,7 +18,9 @@ extension Repository {
         var index: OpaquePointer?
         defer { git_index_free(index) }
         if indexPath == gitFolder.appending("index") {
-            if git_repository_index(&index, pointer) == 0 { return try check(git_index_read(index, 0), "read git's index") }
+            if git_repository_index(&index, pointer) == 0 {
+                return try check(git_index_read(index, 0), "read git's index")
+            }
             guard try LocalFileSystem().exists(indexPath) else { return try check(-1, "read git's index") }
         }
         try use(plainCopy())
@@ -57,7 +59,7 @@ extension Repository {
             [
                 "-c", "index.sparse=false", "-c", "core.splitIndex=false", "update-index", "--no-split-index",
                 "--force-write-index",
-            ], [:].merging(["GIT_INDEX_FILE": file.string]) { $1 })
+            ], ["GIT_INDEX_FILE": file.string])
         guard result.status == 0 else {
             throw Failure(
                 "git's index `\(indexPath)` cannot be read", notes: GitCommand.words(of: result),

@@ -18,12 +18,16 @@ public enum MergeDriver: Hashable, Sendable {
         case .set: self = .text
         case .unset: self = .binary
         case .text(let name): self = Self.named(name, settings)
-        case .unspecified: self = (try? settings.string("merge.default")).flatMap { $0 }.map { Self.named($0, settings) } ?? .text
+        case .unspecified: self = Self.setting("merge.default", settings).map { Self.named($0, settings) } ?? .text
         }
     }
 
+    private static func setting(_ name: String, _ settings: Configuration) -> String? {
+        (try? settings.string(name)) ?? nil
+    }
+
     private static func named(_ name: String, _ settings: Configuration) -> MergeDriver {
-        if let command = (try? settings.string("merge.\(name).driver")).flatMap({ $0 }) {
+        if let command = setting("merge.\(name).driver", settings) {
             return .program(name: name, command: command)
         }
         switch name {
@@ -45,7 +49,8 @@ extension Repository {
         labels: TextMerge.Labels, markerSize: Int?
     ) throws -> (content: [UInt8], isClean: Bool) {
         let folder = try PrivateFolder()
-        let files = try zip(["base", "yours", "theirs"], [base ?? [], yours, theirs]).map { try folder.write($1, to: $0) }
+        let contents = [("base", base ?? []), ("yours", yours), ("theirs", theirs)]
+        let files = try contents.map { try folder.write($1, to: $0) }
         let values: [Character: String] = [
             "O": files[0].string, "A": files[1].string, "B": files[2].string, "L": "\(markerSize ?? 7)",
             "P": Self.quoted(path), "S": Self.quoted(labels.base), "X": Self.quoted(labels.yours),

@@ -29,6 +29,15 @@ extension Repository {
         return mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
     }
 
+    /// What the index holds of a file that git is told to overlook in the working tree; `nil` for all others.
+    public func overlookedBlob(at path: String) throws -> ObjectID? {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        guard let entry = git_index_get_bypath(index, path, 0)?.pointee else { return nil }
+        let isTrusted = entry.flags & UInt16(GIT_INDEX_ENTRY_VALID.rawValue) != 0
+        return isTrusted || entry.isLeftOut ? ObjectID(entry.id) : nil
+    }
+
     /// The names of its remotes.
     public var remotes: [String] {
         get throws {

@@ -23,8 +23,8 @@ extension Journal {
 extension Journal.Version {
     fileprivate var json: JSON {
         [
-            "sha256": .string(hash.hex), "executable": .bool(isExecutable), "personal": .bool(isPersonal), "from": .int(place.lowerBound),
-            "to": .int(place.upperBound),
+            "sha256": .string(hash.hex), "executable": .bool(isExecutable), "personal": .bool(isPersonal),
+            "from": .int(place.lowerBound), "to": .int(place.upperBound),
         ]
     }
 

@@ -12,7 +12,7 @@ extension Planner {
         }
         let entry = try state.entry(at: new.path)
         guard case .file(let file) = entry else { return try obstruct(new.path, entry, new) }
-        if file.content != theirs, try keepIgnored(new.path, file) { return }
+        if file.content != theirs, try keepSecluded(new.path, file) { return }
         note(new, at: new.path)
         try retain(new, unless: file.content)
         if file.content == theirs {
@@ -34,16 +34,13 @@ extension Planner {
         plan.actions.append(action)
     }
 
-    /// Leaves a file alone that git ignores and the user has changed: it is in no commit, so nothing could be taken back.
-    /// What the template has for it waits until the user decides.
-    mutating func keepIgnored(_ path: String, _ file: UserFile, old: FilePair.Old? = nil) throws -> Bool {
-        guard try state.isIgnored(path) else { return false }
-        plan.actions.append(FileAction(.keep, path, reason: "git ignores it, and it is yours", before: file))
+    /// Leaves a file alone that the user has changed, and of which git says nothing: what is in it is in no commit, and
+    /// is not to be. What the template has for it waits until the user decides.
+    mutating func keepSecluded(_ path: String, _ file: UserFile, old: FilePair.Old? = nil) throws -> Bool {
+        guard let seclusion = try state.seclusion(of: path) else { return false }
+        plan.actions.append(FileAction(.keep, path, reason: "it is yours, and in no commit", before: file))
         if let old { plan.files[old.path] = old.file }
-        plan.notes.append(
-            .warning(
-                "`\(path)` stays as it is: the template has another one, and git ignores yours",
-                hint: "`git add --force \(path)` and a commit let it be merged"))
+        plan.notes.append(.kept(path, seclusion))
         return true
     }
 
@@ -61,6 +58,21 @@ extension Planner {
         case .undecided(let stages):
             if action.from != nil || file.isLeftOut { action.effect = .carry(isExecutable: mode) }
             action.stages = stages
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func kept(_ path: String, _ seclusion: Seclusion) -> Diagnostic {
+        let message = "`\(path)` stays as it is: the template has another one, and "
+        return switch seclusion {
+        case .ignored:
+            .warning(
+                message + "git ignores yours", hint: "`git add --force \(path)` and a commit let it be merged")
+        case .overlooked:
+            .warning(
+                message + "git is told to overlook what you changed",
+                hint: "`git update-index --no-skip-worktree --no-assume-unchanged \(path)` and a commit let it be merged")
         }
     }
 }

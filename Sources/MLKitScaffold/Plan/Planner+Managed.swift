@@ -17,9 +17,9 @@ extension Planner {
             plan.actions.append(FileAction(.keep, new.path, before: file))
         case .file(let file):
             let reason = try drift(file, old, new)
-            if reason != nil, try keepIgnored(new.path, file, old: old) { return }
+            if reason != nil, try keepSecluded(new.path, file, old: old) { return }
             var action = FileAction(.update, new.path, reason: reason, effect: .write(content), before: file)
-            action.isIgnored = try state.isIgnored(new.path)
+            action.isIgnored = try state.seclusion(of: new.path) == .ignored
             plan.actions.append(action)
         default: return try obstruct(new.path, place.entry, new, old: old)
         }

@@ -29,8 +29,8 @@ extension Planner {
         var action = action
         if outcome.changesFile {
             let place = action.from ?? action.path
-            if try !isRendering(file, old), try keepIgnored(place, file, old: old) { return }
-            action.isIgnored = try state.isIgnored(place)
+            if try !isRendering(file, old), try keepSecluded(place, file, old: old) { return }
+            action.isIgnored = try state.seclusion(of: place) == .ignored
         }
         apply(outcome, to: &action, file, mode: mode)
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)

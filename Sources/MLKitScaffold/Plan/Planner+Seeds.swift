@@ -30,9 +30,9 @@ extension Planner {
             plan.actions.append(FileAction(.keep, place.path, reason: "left to you by the template", before: file))
         } else if try isUnchanged(file, old) {
             var action = FileAction(.delete, place.path, effect: .remove, before: file)
-            action.isIgnored = try state.isIgnored(place.path)
+            action.isIgnored = try state.seclusion(of: place.path) == .ignored
             plan.actions.append(action)
-        } else if try !keepIgnored(place.path, file) {
+        } else if try !keepSecluded(place.path, file) {
             let base = try state.base(old.path, old.file)
             let stages = FileAction.Stages(
                 base: base, yours: file.content, theirs: nil, isExecutable: file.isExecutable)

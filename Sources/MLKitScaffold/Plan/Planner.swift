@@ -94,7 +94,7 @@ struct Planner {
         _ path: String, _ entry: UserEntry, _ new: RenderedFile, old: FilePair.Old? = nil
     ) throws {
         var action = FileAction(.conflict, path, reason: Self.reason(entry))
-        if case .link(let target) = entry, try !state.isIgnored(path) {
+        if case .link(let target) = entry, try state.seclusion(of: path) == nil {
             let base = try old.flatMap { try state.base($0.path, $0.file) }
             action.stages = FileAction.Stages(
                 base: base, yours: Array(target.utf8), theirs: try theirs(new), isExecutable: new.isExecutable,

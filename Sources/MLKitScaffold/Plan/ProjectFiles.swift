@@ -71,7 +71,11 @@ final class ProjectFiles: ProjectState {
 
     func stored(_ content: [UInt8], at path: String) throws -> [UInt8] { try git.stored(content, at: path) }
 
-    func isIgnored(_ path: String) throws -> Bool { try git.isIgnored(path) }
+    func seclusion(of path: String) throws -> Seclusion? {
+        if try git.isIgnored(path) { return .ignored }
+        guard case .file(let file) = try entry(at: path), !file.isLeftOut else { return nil }
+        return try git.isOverlooked(path, file.content) ? .overlooked : nil
+    }
 
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try bases.content(path, file) }
 

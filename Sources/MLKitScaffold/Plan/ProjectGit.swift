@@ -83,6 +83,12 @@ final class ProjectGit {
         return try repository.isIgnored(name) && !repository.isTracked(name)
     }
 
+    /// Whether git is told to overlook changes of a file, and there are some.
+    func isOverlooked(_ path: String, _ content: [UInt8]) throws -> Bool {
+        guard let repository = try repository else { return false }
+        return try repository.overlookedBlob(at: self.path(path)).map { try $0 != ObjectID(blobOf: content) } ?? false
+    }
+
     /// Whether a file is a program, where git is told not to believe the disk; `nil` where it does, or knows no such
     /// file.
     func recordedMode(_ path: String) throws -> Bool? {

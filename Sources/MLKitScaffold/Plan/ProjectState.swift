@@ -1,5 +1,13 @@
 public import MLKitGit
 
+/// Why git says nothing of a file.
+public enum Seclusion: Sendable {
+    /// It does not know the file, and is told to ignore it.
+    case ignored
+    /// It is told to overlook what is changed in it (`git update-index --skip-worktree` or `--assume-unchanged`).
+    case overlooked
+}
+
 /// What a plan asks of a project: the user's files, and what was once rendered.
 public protocol ProjectState {
     func entry(at path: String) throws -> UserEntry
@@ -7,8 +15,8 @@ public protocol ProjectState {
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
     /// A file's content as git stores it.
     func stored(_ content: [UInt8], at path: String) throws -> [UInt8]
-    /// Whether git does not know a file, and is told to ignore it.
-    func isIgnored(_ path: String) throws -> Bool
+    /// Why what the user has in a file is in no commit, though git says nothing of it; `nil` if that is not so.
+    func seclusion(of path: String) throws -> Seclusion?
     /// Where the user moved files to that are not at their paths any more.
     ///
     /// - Parameter known: paths that no file was moved to, because it is known what they are.

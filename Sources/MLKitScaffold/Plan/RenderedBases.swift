@@ -20,10 +20,24 @@ final class RenderedBases {
     func content(_ path: String, _ file: RecordedFile) throws -> [UInt8]? {
         if let stored = try file.stored.flatMap({ try git.repository?.blob($0) }) { return stored }
         if let rendered = try rendered(file.blob) { return try git.stored(rendered, at: file.at ?? path) }
+        if let version = try earlierVersion(path, file) { return version }
         guard let repository = try git.repository, repository.isShallow else { return nil }
         try repository.fetch(file.stored ?? file.blob)
         if let stored = file.stored { return try repository.blob(stored) }
         return try repository.blob(file.blob).map { try git.stored($0, at: file.at ?? path) }
+    }
+
+    /// A version in git that is the rendering once it is checked out: records did not always say how git stores it.
+    private func earlierVersion(_ path: String, _ file: RecordedFile) throws -> [UInt8]? {
+        guard file.stored == nil, let repository = try git.repository else { return nil }
+        let name = try git.path(path)
+        let filters = try repository.filters
+        guard filters.mayConcern(name) else { return nil }
+        for id in try repository.versions(of: name) {
+            guard let stored = try repository.blob(id) else { continue }
+            if try ObjectID(blobOf: filters.checkedOut(stored, at: name)) == file.blob { return stored }
+        }
+        return nil
     }
 
     private func rendered(_ id: ObjectID) throws -> [UInt8]? {

@@ -8,15 +8,16 @@ struct MadeFile {
     /// As git stores it.
     var stored: [UInt8]
     let isExecutable: Bool
-    /// As it was rendered.
-    let rendered: [UInt8]
+    /// As it was made.
+    let made: [UInt8]
 
-    init(path: String, file: [UInt8], stored: [UInt8], isExecutable: Bool) {
+    /// A file that is the same in both forms.
+    init(path: String, file: [UInt8], isExecutable: Bool) {
         self.path = path
         self.file = file
-        self.stored = stored
+        stored = file
+        made = file
         self.isExecutable = isExecutable
-        rendered = file
     }
 
     /// The file in the forms that git gives it.

@@ -15,7 +15,7 @@ extension ProjectMaking {
     /// - Parameter filters: how git has it, if it is to be in git.
     func writeRecord(_ record: ScaffoldRecord, _ filters: ContentFilters? = nil) throws -> MadeFile {
         let text = Array(record.text.utf8)
-        var file = MadeFile(path: ScaffoldRecord.path, file: text, stored: text, isExecutable: false)
+        var file = MadeFile(path: ScaffoldRecord.path, file: text, isExecutable: false)
         if let filters { file = try file.converted(by: filters) }
         try files.write(file.file, to: draft.pushing(FilePath(file.path)))
         return file
@@ -27,7 +27,9 @@ extension ProjectMaking {
         let folder = folder ?? draft
         let (path, text) = RetainedRenderings.attributes
         try files.write(text, to: folder.pushing(FilePath(path)))
-        for file in bases { try files.write(file.content, to: folder.pushing(FilePath(RetainedRenderings.path(file.blob)))) }
+        for file in bases {
+            try files.write(file.content, to: folder.pushing(FilePath(RetainedRenderings.path(file.blob))))
+        }
     }
 
     /// Moves what is in the draft to the folder around it; on failure takes it away again, and puts back what it replaced.
@@ -37,13 +39,17 @@ extension ProjectMaking {
             try move(draft, to: project.folder, &moved)
             try files.remove(draft)
         } catch {
-            for (path, before) in moved.reversed() { try? before.map { try files.write($0, to: path) } ?? files.remove(path) }
+            for (path, before) in moved.reversed() {
+                try? before.map { try files.write($0, to: path) } ?? files.remove(path)
+            }
             throw error
         }
     }
 
     /// Moves what a folder holds: folders whole, where there is none of that name.
-    private func move(_ source: FilePath, to place: FilePath, _ moved: inout [(path: FilePath, before: [UInt8]?)]) throws {
+    private func move(
+        _ source: FilePath, to place: FilePath, _ moved: inout [(path: FilePath, before: [UInt8]?)]
+    ) throws {
         for entry in try files.entries(source) {
             let (from, to) = (source.appending(entry.name), place.appending(entry.name))
             let standing = try files.information(at: to)?.kind

@@ -26,7 +26,7 @@ struct ProjectMaking {
     private var raw: [MadeFile] {
         rendering.files.compactMap { file in
             standing.content(of: file).map {
-                MadeFile(path: file.path, file: $0, stored: $0, isExecutable: file.isExecutable)
+                MadeFile(path: file.path, file: $0, isExecutable: file.isExecutable)
             }
         }
     }
@@ -38,12 +38,13 @@ struct ProjectMaking {
         // What attributes ask for is known when their files are there.
         let made = try raw.map { try $0.converted(by: repository.filters) }
         try write(zip(made, raw).filter { $0.file != $1.file }.map(\.0))
-        let record = try writeRecord(record(made), repository.filters)
+        let record = try writeRecord(try record(made), repository.filters)
         let ignored = try ignored(in: repository)
         let outcome = try commit(made + [record], ignored, to: repository)
-        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored)) } else { try writeBases(standing.bases) }
+        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored)) }
+        let hooks = try hooks(outcome, repository)
         try exists ? moveUp() : files.rename(draft, to: project.folder)
-        return result(outcome, ignored, hooks: try hooks(outcome, repository))
+        return result(outcome, ignored, hooks: hooks)
     }
 
     /// Makes the project in a repository that is there.
@@ -54,7 +55,7 @@ struct ProjectMaking {
         let ignored = try ignored(in: coming)
         try files.makeDirectory(draft)
         try write(made)
-        let record = try writeRecord(record(made), coming.filters)
+        let record = try writeRecord(try record(made), coming.filters)
         try writeBases(standing.bases)
         try moveUp()
         let outcome = try commit(made + [record], ignored, to: repository)
@@ -83,9 +84,12 @@ struct ProjectMaking {
         rendering.files.filter { $0.ownership == .merged && !ignored.contains($0.path) }
     }
 
-    private func record(_ made: [MadeFile]) -> ScaffoldRecord {
+    private func record(_ made: [MadeFile]) throws -> ScaffoldRecord {
         var record = ScaffoldRecord(rendering)
-        for file in made where file.stored != file.rendered { record.files[file.path]?.stored = try? ObjectID(blobOf: file.stored) }
+        let rendered = Dictionary(rendering.files.map { ($0.path, $0.content) }) { $1 }
+        for file in made where file.made == rendered[file.path] && file.stored != file.made {
+            record.files[file.path]?.stored = try ObjectID(blobOf: file.stored)
+        }
         standing.note(in: &record)
         return record
     }

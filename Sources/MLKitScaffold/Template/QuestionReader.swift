@@ -31,8 +31,9 @@ struct QuestionReader {
         problems += VariableName.problem(entry.key, of: "question").map { [$0] } ?? []
         let kind = node["type"]?.text.flatMap { Question.Kind(rawValue: $0) } ?? .text
         let question = Question(
-            name: entry.name, was: earlierNames(node["was"]), kind: kind, help: node["help"]?.text, choices: choices(node["choices"], kind, entry),
-            validation: validation(node["validate"]), specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
+            name: entry.name, was: earlierNames(node["was"]), kind: kind, help: node["help"]?.text,
+            choices: choices(node["choices"], kind, entry), validation: validation(node["validate"]),
+            specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
         scope.variables.append(entry.name)
@@ -45,7 +46,8 @@ struct QuestionReader {
         let nodes = node?.sequence ?? node.map { [$0] } ?? []
         for node in nodes {
             guard let name = node.text, all.contains(name) else { continue }
-            problems.append(.error("`\(name)` is still asked, so no other question can have been called so", at: node.location))
+            problems.append(
+                .error("`\(name)` is still asked, so no other question can have been called so", at: node.location))
         }
         return nodes.compactMap(\.text)
     }

@@ -139,8 +139,7 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": "1\n", "own.ignored": "1\n", "old.ignored": "1\n"])
         try fixture.perform(.write("own.ignored", "secret\n"))
         try fixture.write(template: [
-            "a.txt": "2\n", "own.ignored": "2\n", "old.ignored": "2\n", "new.ignored": "2\n", "late.log": "2\n",
-            ".gitignore": "*.log\n",
+            "a.txt": "2\n", "own.ignored": "2\n", "old.ignored": "2\n", "new.ignored": "2\n",
         ])
         let update = try fixture.update()
         #expect(update.plan.notes.map(\.message) == ["`own.ignored` stays as it is: the template has another one, and git ignores yours"])
@@ -148,6 +147,19 @@ import Testing
         #expect(try fixture.read("own.ignored") == "secret\n" && fixture.read("old.ignored") == "2\n")
         #expect(try fixture.read("new.ignored") == "2\n")
         #expect(try await !fixture.git("ls-files").contains(".ignored\n"))
+    }
+
+    @Test(arguments: ["--skip-worktree", "--assume-unchanged"])
+    func whatGitIsToldToOverlookIsNotLeaked(_ option: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": PlanCase.text])
+        try await fixture.git("update-index", option, "a.txt", "b.txt")
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs])
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message).contains { $0.contains("overlook what you changed") })
+        try update.apply()
+        #expect(try fixture.read("a.txt") == PlanCase.yours && fixture.read("b.txt") == PlanCase.theirs)
+        #expect(try await fixture.git("show", ":a.txt") == PlanCase.text)
     }
 
     @Test func whateverStandsInAFilesPlaceHoldsUpNothingElse() async throws {

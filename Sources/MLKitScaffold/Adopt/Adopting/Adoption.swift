@@ -22,9 +22,14 @@ public struct Adoption: Sendable {
     /// - Throws: `Failure` if something stands in the way, or cannot be written. Nothing of it is left then.
     public func write(_ choice: AdoptionChoice) throws -> [String] {
         let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
-            ProjectFile(path: $0.path, content: $0.content, isExecutable: $0.isExecutable)
+            ProjectFile(path: $0.path, content: plan.forms.file($0), isExecutable: $0.isExecutable)
         }
-        let all = chosen + spec(choice) + AdoptedProject(plan, choice).bookkeeping
+        // A rendering that is kept already is the same by its name.
+        let books = try AdoptedProject(plan, choice).bookkeeping().filter { file in
+            try !file.path.hasPrefix(RetainedRenderings.folder + "/")
+                || disk.kind(at: root.pushing(FilePath(file.path))) == nil
+        }
+        let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()
         do {

@@ -17,6 +17,8 @@ public struct AdoptionPlan: Sendable {
     public let files: [FileComparison]
     /// The template's files in mlkit's own folder, which stand in every project.
     let ownFiles: [FileComparison]
+    /// How git has the template's files.
+    let forms: AdoptedForms
 
     /// The template that adopted projects follow if no other is named: little more than the spec.
     public static let standardTemplate = "minimal"
@@ -68,6 +70,8 @@ public struct AdoptionPlan: Sendable {
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
         files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
         ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
+        forms = try AdoptedForms(
+            rendering.files, missing: Set(compared.filter(\.isMissing).map(\.file.path)), in: folder, environment)
         self.survey = survey
         self.rendering = rendering
     }

@@ -10,7 +10,8 @@ struct DVCMeasures {
     /// Makes an output of a stage one that is shown, if it can be.
     static func add(_ file: String, _ kind: String, _ formats: Set<String>, to stage: inout ProposedStage) {
         guard formats.contains(FileName.suffix(file)) else {
-            return stage.reviews.append("DVC has `\(file)` among its \(kind), and it is none of \(formats.sorted().joined(separator: ", "))")
+            let known = formats.sorted().joined(separator: ", ")
+            return stage.reviews.append("DVC has `\(file)` among its \(kind), and it is none of \(known)")
         }
         switch kind {
         case "metrics" where !stage.metrics.contains(file): stage.metrics.append(file)
