@@ -9,6 +9,7 @@ update does nothing. Prints a line for each history that fails, with its seed, a
 """
 
 import argparse
+import codecs
 import os
 import pathlib
 import random
@@ -204,7 +205,7 @@ class History:
             prefix = str(self.project.relative_to(self.top))
             chosen = [str(pathlib.Path(prefix, name)) for name in self.random.sample(["src", "docs", ".mlkit", "src/inner"], 2)]
             form = self.random.choice(["--sparse-index", "--no-sparse-index"])
-            if "core.splitIndex" in self.git("config", "--list"):
+            if "core.splitindex" in self.git("config", "--list").lower():
                 form = "--no-sparse-index"
             self.git("sparse-checkout", "set", "--cone", form, *chosen)
             self.steps.append(f"sparse {form} {' '.join(chosen)}")
@@ -279,7 +280,10 @@ class History:
             if file.is_file():
                 yield file.read_bytes().decode(errors="replace")
             for _, blob in stages.values() if not file.is_file() or len(stages) > 1 else []:
-                yield self.git("cat-file", "--filters", f"--path={path}", blob)
+                stored = self.git("cat-file", "blob", blob)
+                yield stored
+                # Attributes may have changed since it was stored.
+                yield codecs.encode(stored, "rot13")
 
     def lines(self):
         return {line for text in self.texts() for line in text.replace("\r\n", "\n").split("\n")}
