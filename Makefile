@@ -53,6 +53,7 @@ bench: engines
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)
+	-python benchmarks/histories.py $(BENCHED)
 
 BENCHED := .build/installed/bin/mlkit
 

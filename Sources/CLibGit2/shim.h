@@ -11,3 +11,7 @@ typedef struct {
 
 // Swift sees no functions with a variable number of arguments.
 static inline int mlkit_git_set_switch(int option, int is_on) { return git_libgit2_opts(option, is_on); }
+
+static inline int mlkit_git_set_extensions(const char **names, size_t count) {
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+}

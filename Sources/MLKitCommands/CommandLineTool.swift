@@ -6,8 +6,10 @@ internal import MLKitCore
 public enum CommandLineTool {
     /// A command that waits for nothing runs on this thread: starting the concurrency runtime costs two milliseconds.
     public static func run() {
+        var failureCode: Int32 = 1
         do {
             var command = try RootCommand.parseAsRoot()
+            failureCode = (type(of: command) as? any FindingCommand.Type)?.failureCode ?? failureCode
             if let asynchronous = command as? any AsyncParsableCommand {
                 try Waiting.run {
                     var command = asynchronous
@@ -19,7 +21,7 @@ public enum CommandLineTool {
         } catch let failure as Failure {
             let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
             Console.standard.error(failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))
-            Glibc.exit(1)
+            Glibc.exit(failureCode)
         } catch {
             exit(withError: error)
         }

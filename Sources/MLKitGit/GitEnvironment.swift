@@ -1,7 +1,9 @@
 /// What git takes from its surroundings: nothing in this library reads a variable or a clock by itself.
 public struct GitEnvironment: Sendable {
-    /// Environment variables. Heeded are `HOME`, `XDG_CONFIG_HOME`, `EMAIL`, `GIT_CONFIG_GLOBAL`,
-    /// `GIT_CONFIG_SYSTEM`, `GIT_CONFIG_NOSYSTEM`, and `GIT_{AUTHOR,COMMITTER}_{NAME,EMAIL,DATE}`.
+    /// Environment variables. Heeded are `HOME`, `XDG_CONFIG_HOME`, `EMAIL`, `PWD`, `SUDO_UID`,
+    /// `GIT_CONFIG_{GLOBAL,SYSTEM,NOSYSTEM,COUNT,PARAMETERS}`, `GIT_{AUTHOR,COMMITTER}_{NAME,EMAIL,DATE}` and
+    /// `GIT_{DIR,WORK_TREE,INDEX_FILE,CEILING_DIRECTORIES,ALTERNATE_OBJECT_DIRECTORIES,TEMPLATE_DIR}`; others by which git
+    /// finds repositories are refused.
     public var variables: [String: String]
     /// The time of commits made now.
     public var time: GitTime
@@ -12,7 +14,7 @@ public struct GitEnvironment: Sendable {
     }
 
     /// A variable that is set to something.
-    subscript(name: String) -> String? {
+    public subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

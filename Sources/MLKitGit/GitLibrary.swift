@@ -3,10 +3,24 @@ internal import MLKitCore
 
 /// libgit2 itself: started when git is first really used. What it would read of certificates is cut off in CGitStartup.
 enum GitLibrary {
-    private static let state = git_libgit2_init()
+    private static let state = begin()
 
     static func start() throws {
         try check(state, "start libgit2")
+    }
+
+    /// Whose a repository is we check ourselves, as libgit2 does not know all of git's rules (`RepositoryOwnership`). Of
+    /// the extensions of repositories it refuses all that it has not heard of: these are ones that it needs no
+    /// knowledge of, or of which we know what it does not (`RepositoryFormat`).
+    private static func begin() -> Int32 {
+        let code = git_libgit2_init()
+        guard code >= 0 else { return code }
+        let owner = mlkit_git_set_switch(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0)
+        let extensions = withCStrings(RepositoryFormat.followed) { names in
+            var pointers = names.map { UnsafePointer($0) }
+            return mlkit_git_set_extensions(&pointers, pointers.count)
+        }
+        return min(owner, extensions)
     }
 
     /// Turns a negative return code into a failure at once, before another call replaces libgit2's message.
@@ -18,7 +32,9 @@ enum GitLibrary {
     /// "cannot <operation>: <what libgit2 says>".
     static func failure(_ code: Int32, _ operation: String) -> Failure {
         let message = git_error_last().flatMap { $0.pointee.message }.map { String(cString: $0) } ?? "code \(code)"
-        return Failure("cannot \(operation): \(message.prefix(1).lowercased() + message.dropFirst())")
+        return Failure(
+            "cannot \(operation): \(message.prefix(1).lowercased() + message.dropFirst())",
+            hint: "see whether `git status` and `git fsck` find something wrong with the repository")
     }
 }
 

@@ -151,7 +151,7 @@ import Testing
             outcome.error == """
                 error: the folder `\(scratch.path)/census` is not empty
 
-                hint: choose another name, or empty the folder first
+                hint: `mlkit init` makes a project of what is there; for a new one, choose another name or an empty folder
 
                 """)
         #expect(try entries("census") == ["notes.txt"])
@@ -168,13 +168,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Census Income", "hint: try `census-income`\n"), ("-x", ""), ("a_b", "hint: try `a-b`\n"),
+        ("Census Income", "hint: try `census-income`\n"), ("-x", ""), ("A_b", "hint: try `a-b`\n"),
         ("Größe", "hint: try `gre`\n"), ("@", "at most\n"),
     ])
     func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
         #expect(outcome.status == 1)
-        #expect(outcome.error.contains("cannot name a project\nnote: names are made of small letters, digits and `-`"))
+        #expect(outcome.error.contains("cannot name a project\nnote: names are made of small letters, digits, `-` and `_`"))
         #expect(outcome.error.hasSuffix(hint))
         #expect(try entries() == [])
     }

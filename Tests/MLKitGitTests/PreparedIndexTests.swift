@@ -22,8 +22,8 @@ import Testing
         let sandbox = try await sandbox()
         try publish(
             [
-                .stage(path: "a.txt", content: bytes("2\n"), isExecutable: false),
-                .stage(path: "new/run.sh", content: bytes("#!\n"), isExecutable: true), .remove(path: "b.txt"),
+                .plain(path: "a.txt", bytes("2\n"), isExecutable: false),
+                .plain(path: "new/run.sh", bytes("#!\n"), isExecutable: true), .remove(path: "b.txt"),
                 .remove(path: "never.txt"),
             ], in: sandbox)
         #expect(
@@ -76,8 +76,8 @@ import Testing
         let before = try await sandbox.git("ls-files", "--stage", "-v", "--debug", "--", ":(exclude)a.txt")
         try publish(
             [
-                .stage(path: "a.txt", content: bytes("2\n"), isExecutable: false),
-                .conflict(path: "x", base: nil, yours: bytes("1"), theirs: bytes("2"), isExecutable: false),
+                .plain(path: "a.txt", bytes("2\n"), isExecutable: false),
+                .unmerged(path: "x", base: nil, yours: bytes("1"), theirs: bytes("2")),
             ], in: sandbox)
         let exclusions = [":(exclude)a.txt", ":(exclude)x"]
         #expect(
@@ -125,7 +125,7 @@ import Testing
         let sandbox = try await sandbox()
         try publish(
             [
-                .stage(path: "a.txt/inner", content: bytes("1"), isExecutable: false), .remove(path: "a.txt"),
+                .plain(path: "a.txt/inner", bytes("1"), isExecutable: false), .remove(path: "a.txt"),
                 .move(from: "folder/c.txt", to: "folder"),
             ], in: sandbox)
         #expect(try await sandbox.git("ls-files") == "a.txt/inner\nb.txt\nfolder\nrun.sh\n")
@@ -142,9 +142,7 @@ import Testing
         try await sandbox.commit(["a.txt": "yours\n"])
         try publish(
             [
-                .conflict(
-                    path: record, base: bytes("1\n"), yours: bytes("yours\n"), theirs: bytes("theirs\n"),
-                    isExecutable: false)
+                .unmerged(path: record, base: bytes("1\n"), yours: bytes("yours\n"), theirs: bytes("theirs\n"))
             ], in: sandbox)
         #expect(try await sandbox.git("ls-files", "--stage") == (try await peer.git("ls-files", "--stage")))
         #expect(try await sandbox.git("status").contains("both modified:   a.txt"))
@@ -162,9 +160,9 @@ import Testing
         let (one, two) = (bytes("1\n"), bytes("2\n"))
         try publish(
             [
-                .conflict(path: "a.txt", base: one, yours: two, theirs: nil, isExecutable: false),
-                .conflict(path: "b.txt", base: one, yours: nil, theirs: two, isExecutable: false),
-                .conflict(path: "run.sh", base: nil, yours: one, theirs: two, isExecutable: true),
+                .unmerged(path: "a.txt", base: one, yours: two, theirs: nil),
+                .unmerged(path: "b.txt", base: one, yours: nil, theirs: two),
+                .unmerged(path: "run.sh", base: nil, yours: one, theirs: two, isExecutable: true),
             ], in: sandbox)
         let status = try await sandbox.git("status")
         for words in ["deleted by them: a.txt", "deleted by us:   b.txt", "both added:      run.sh"] {
@@ -175,8 +173,7 @@ import Testing
 
     @Test func anUnmergedFileAndABadPathAreRefused() async throws {
         let sandbox = try await sandbox()
-        let conflict = IndexChange.conflict(
-            path: "a.txt", base: nil, yours: [65], theirs: [66], isExecutable: false)
+        let conflict = IndexChange.unmerged(path: "a.txt", base: nil, yours: [65], theirs: [66])
         try publish([conflict], in: sandbox)
         let before = try await sandbox.changes()
         for change in [conflict, .remove(path: "a.txt"), .move(from: "a.txt", to: "z")] {
@@ -185,7 +182,7 @@ import Testing
         }
         for path in ["../x", ".git/config", "/x", "folder"] {
             #expect(throws: Failure.self) {
-                try publish([.stage(path: path, content: [], isExecutable: false)], in: sandbox)
+                try publish([.plain(path: path, [], isExecutable: false)], in: sandbox)
             }
         }
         #expect(try await sandbox.changes() == before)
@@ -194,7 +191,7 @@ import Testing
 
     @Test func linkedWorktreesAndUnbornBranches() async throws {
         let sandbox = try await GitSandbox()
-        let stage = IndexChange.stage(path: "sub/project/a.txt", content: [65], isExecutable: false)
+        let stage = IndexChange.plain(path: "sub/project/a.txt", [65], isExecutable: false)
         try publish([stage], in: sandbox)
         #expect(try await sandbox.git("status", "--porcelain") == "AD sub/project/a.txt\n")
         try await sandbox.git("commit", "--quiet", "--message", "first")
@@ -209,7 +206,7 @@ import Testing
         let sandbox = try await GitSandbox()
         try await sandbox.commit([".gitattributes": "*.txt text eol=crlf\n"])
         try publish(
-            [.stage(path: "a.txt", content: bytes("1\r\n"), isExecutable: false)], in: sandbox)
+            [.stage(path: "a.txt", file: bytes("1\r\n"), stored: bytes("1\n"), isExecutable: false)], in: sandbox)
         #expect(try await sandbox.git("show", ":a.txt") == "1\n")
         let repository = try sandbox.repository()
         #expect(try repository.smudged(bytes("1\n2\n"), path: "a.txt") == bytes("1\r\n2\r\n"))
@@ -220,7 +217,7 @@ import Testing
     @Test func manyFilesAreWhole() async throws {
         let sandbox = try await sandbox()
         let changes = (0..<20).map {
-            IndexChange.stage(path: "many/\($0)", content: bytes("\($0 / 2)\n"), isExecutable: false)
+            IndexChange.plain(path: "many/\($0)", bytes("\($0 / 2)\n"), isExecutable: false)
         }
         try publish(changes, in: sandbox)
         try await sandbox.git("commit", "--quiet", "--message", "many")
@@ -235,7 +232,7 @@ import Testing
         let many = (0..<20).map { FileChange("many/\($0)", .bytes(bytes("\($0)\n"))) }
         try repository.commit(many, message: "many")
         try repository.commit(file: "one", content: .bytes(bytes("one more\n")), message: "one")
-        let stage = IndexChange.stage(path: "two", content: bytes("and another\n"), isExecutable: false)
+        let stage = IndexChange.plain(path: "two", bytes("and another\n"), isExecutable: false)
         try repository.prepareIndex([stage]).publish()
         #expect(try await sandbox.git("show", "HEAD:one") == "one more\n")
         #expect(try await sandbox.git("show", ":two") == "and another\n")
@@ -260,5 +257,19 @@ extension GitSandbox {
         let other = try await GitSandbox()
         try await other.git("pull", "--quiet", path.string, "main")
         return other
+    }
+}
+
+extension IndexChange {
+    /// A file that is the same in the working tree and in git.
+    fileprivate static func plain(path: String, _ content: [UInt8], isExecutable: Bool) -> IndexChange {
+        .stage(path: path, file: content, stored: content, isExecutable: isExecutable)
+    }
+
+    fileprivate static func unmerged(
+        path: String, base: [UInt8]?, yours: [UInt8]?, theirs: [UInt8]?, isExecutable: Bool = false
+    ) -> IndexChange {
+        func side(_ content: [UInt8]?) -> Side? { content.map { Side(stored: $0, isExecutable: isExecutable) } }
+        return .conflict(path: path, base: side(base), yours: side(yours), theirs: side(theirs))
     }
 }

@@ -1,6 +1,6 @@
 import MLKitCore
 import MLKitGit
-import MLKitScaffold
+@testable import MLKitScaffold
 import MLKitStages
 import MLKitTestSupport
 import SystemPackage

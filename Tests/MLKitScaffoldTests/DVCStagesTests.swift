@@ -32,9 +32,34 @@ import Testing
                     + " -> data/prepared model.pkl metrics.json plots/roc.csv",
                 "all: echo one &&⏎(⏎cd src && ls⏎) <-  -> ",
             ])
+        #expect(found.stages[0].metrics == ["metrics.json"] && found.stages[0].plots == ["plots/roc.csv"])
         #expect(found.stages[0].summary == "Splits the table")
         #expect(found.stages[0].origin == "dvc.yaml, line 2")
         #expect(found.leftOut == [])
+    }
+
+    @Test func whatDVCShowsAtTheTopIsAStagesOrIsNamed() throws {
+        let found = try stages(
+            """
+            stages:
+              train:
+                cmd: python train.py
+                outs: [out/top.json, out/curve.csv, out/image.png]
+                metrics: [m.txt]
+            metrics: [out/top.json, eval/none.json]
+            plots:
+              - out/curve.csv: {x: step}
+              - ROC: {x: fpr, y: {out/curve.csv: tpr}}
+              - out/image.png
+
+            """)
+        #expect(found.stages[0].metrics == ["out/top.json"] && found.stages[0].plots == ["out/curve.csv"])
+        #expect(found.stages[0].outputs == ["out/top.json", "out/curve.csv", "out/image.png", "m.txt"])
+        #expect(found.stages[0].reviews == [
+            "DVC has `m.txt` among its metrics, and it is none of csv, json, yaml, yml",
+            "DVC has `out/image.png` among its plots, and it is none of csv, json",
+        ])
+        #expect(found.leftOut.map(\.brief) == ["`eval/none.json` (metrics of dvc.yaml): no stage that is taken over writes it"])
     }
 
     @Test func templatesBecomeParameters() throws {

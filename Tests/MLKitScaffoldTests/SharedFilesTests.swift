@@ -45,7 +45,7 @@ import Testing
     @Test func nothingElseCanBeShared() async throws {
         let fixture = try fixture("[../private]")
         try fixture.scratch.write("secret", to: "private/key")
-        #expect(fixture.problems().contains("lower-case letters, digits and `-`"))
+        #expect(fixture.problems().contains("lower-case letters, digits, `-` and `_`"))
         let other = try self.fixture("[private]")
         try other.scratch.write("secret", to: "private/key")
         try other.scratch.write("", to: "shared/x")

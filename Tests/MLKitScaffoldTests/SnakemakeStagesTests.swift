@@ -37,6 +37,35 @@ import Testing
                 output: "d"
                 script: "d.py"
 
+            rule fed:
+                input: "d"
+                output: "e"
+                conda: "env.yaml"
+                script: "e.R"
+
+            rule wrapped:
+                input: "e"
+                output: "f.bam"
+                wrapper: "v3.0/bio/samtools/sort"
+
+            rule coder:
+                output: "g"
+                run:
+                    open("g", "w")
+
+            rule configured:
+                output: "h"
+                params: kind="fast"
+                shell: "make-h --{params.kind} {wildcards.x} > {output}"
+
+            rule lost:
+                output: "i"
+                script: "no.py"
+
+            checkpoint split:
+                output: "j"
+                shell: "split > {output}"
+
             rule block:
                 input: "models/model.pkl"
                 output: "results/report.html"
@@ -45,19 +74,25 @@ import Testing
                     python report.py {input} > {output}
                     """
 
-            """#
+            """#, "workflow/d.py": "print(1)\n", "workflow/e.R": "cat(snakemake@input[[1]])\n",
         ]).stages()
         #expect(
             found.stages.map(\.brief) == [
                 "train: python src/train.py data/train.csv models/model.pkl models/info.json -j 1 '{x}'"
                     + " <- data/train.csv src/train.py -> models/model.pkl models/info.json",
+                "scripted: python workflow/d.py <- workflow/d.py -> d",
+                "fed: snakemake --cores 1 --allowed-rules fed --force -- e <- d workflow/e.R -> e",
+                "wrapped: snakemake --cores 1 --allowed-rules wrapped --force -- f.bam <- e -> f.bam",
                 "block: python report.py models/model.pkl > results/report.html <- models/model.pkl -> results/report.html",
             ])
         #expect(
             found.leftOut.map(\.brief) == [
-                "`sample` (workflow/Snakefile, line 19): it has wildcards, or values that Snakemake works out",
+                "`sample` (workflow/Snakefile, line 19): its file `data/{name}.csv` has wildcards",
                 "`coded` (workflow/Snakefile, line 24): its files are made by code",
-                "`scripted` (workflow/Snakefile, line 29): it has no plain `shell` command",
+                "`coder` (workflow/Snakefile, line 44): it runs code of the Snakefile",
+                "`configured` (workflow/Snakefile, line 49): its command has values that Snakemake works out",
+                "`lost` (workflow/Snakefile, line 54): its script `no.py` is not there",
+                "`split` (workflow/Snakefile, line 58): it is a checkpoint: what comes after it is decided when it has run",
             ])
     }
 

@@ -5,6 +5,7 @@
 
 import argparse
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -41,12 +42,13 @@ def main():
 def play(case, tool_class, program):
     """What is wrong with the outcome; empty if nothing is."""
     with tempfile.TemporaryDirectory() as folder:
-        tool = tool_class(program, folder, timing.quiet_git_environment())
+        tool = tool_class(program, folder, environment(folder, case.settings))
         tool.publish(case.old, 1)
-        project = tool.make()
+        project = tool.make(case.place)
         case.user(project)
+        project = case.arrange(project)
         before = {path: project.read(path) for path in case.expect}
-        tool.publish(case.new, 2)
+        tool.publish(case.new, 2, case.renamed)
         status, output = tool.update(project, case.answers, 2)
         if case.later and status == 0:
             project.commit("Update")
@@ -57,6 +59,16 @@ def play(case, tool_class, program):
             return judge(case, project, status, before)
         except OSError as error:
             return [f"cannot be judged: {error}"]
+
+
+def environment(folder, settings):
+    """Git with an author, and with no settings but those of the case."""
+    file = pathlib.Path(folder) / "gitconfig"
+    file.write_text("[protocol \"file\"]\n\tallow = always\n")
+    variables = timing.quiet_git_environment() | {"GIT_CONFIG_GLOBAL": str(file), "GIT_CONFIG_NOSYSTEM": "1"}
+    for name, value in settings.items():
+        subprocess.run(["git", "config", "--global", name, value], env=variables, check=True)
+    return variables
 
 
 if __name__ == "__main__":

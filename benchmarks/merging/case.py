@@ -41,6 +41,18 @@ class Case:
     # A third version that the project is brought to after what is asked of the second has been committed.
     later: Version | None = None
     between: Callable = lambda project: None
+    # Settings of the user's git.
+    settings: dict = field(default_factory=dict)
+    # Where the project is made: alone, in a folder of a `repository`, or `uncommitted` until the user's first change.
+    place: str = "alone"
+    # Makes of the project what the update then meets: a clone, a sparse checkout; gives the project to go on with.
+    arrange: Callable = lambda project: project
+    # Texts that git has to hold of files afterwards, once all is added.
+    stored: dict = field(default_factory=dict)
+    # Rights that files have to have afterwards.
+    modes: dict = field(default_factory=dict)
+    # A question of the first version that the second asks under another name, old to new.
+    renamed: dict = field(default_factory=dict)
 
 
 def simple(text, **files):

@@ -1,5 +1,7 @@
 """The cases, each with the outcome that loses nothing and leaves nothing to clean up."""
 
+import codecs
+
 from .case import Case, Version, lines, simple
 
 V1 = simple(lines())
@@ -25,6 +27,43 @@ def move(old, new):
 def remove(path):
     return lambda project: project.remove(path)
 
+
+def windows(text):
+    return text.replace("\n", "\r\n")
+
+
+def rot(text):
+    return codecs.encode(text, "rot13")
+
+
+def with_rules(rules, **files):
+    return Version({".gitattributes": rules + "\n", **files})
+
+
+def git(*commands):
+    """Sets the project's repository up."""
+
+    def run(project):
+        for command in commands:
+            project.git(*command)
+        return project
+
+    return run
+
+
+def answered(project):
+    for name in (".copier-answers.yml", ".cruft.json", ".mlkit/template.yaml"):
+        path = project.path(name)
+        if path.is_file():
+            path.write_text(path.read_text().replace("Forty", "Mine"))
+    project.write("a.txt", "title: Mine\n" + lines())
+
+
+ROT = {"filter.rot.clean": "tr a-zA-Z n-za-mN-ZA-M", "filter.rot.smudge": "tr a-zA-Z n-za-mN-ZA-M"}
+BOTH = lines("2=theirs", "9=mine")
+OLD = {"in/a.txt": lines(), "out/b.txt": lines()}
+NEW = {"in/a.txt": lines("2=theirs"), "out/b.txt": lines("2=theirs")}
+EDITS = dict(old=V1, new=simple(lines("2=theirs")), user=edit("a.txt", "9=mine"), expect={"a.txt": BOTH})
 
 CASES = [
     Case("nothing changed", V1, V1, expect={"a.txt": lines()}),
@@ -161,4 +200,85 @@ CASES = [
         Version({"a.txt": lines("2=theirs")}, ownership={"a.txt": "seed"}), edit("a.txt", "9=mine"),
         {"a.txt": lines("9=mine")},
     ),
+
+    # In git as people set it up.
+    Case("in a folder of a larger repository, edited before its first commit", **EDITS, place="repository"),
+    Case("edited before a first commit that failed", **EDITS, place="uncommitted"),
+    Case("in a shallow clone, as continuous integration makes it", **EDITS, arrange=lambda project: project.clone("--depth=1")),
+    Case("in a partial clone without earlier contents", **EDITS, arrange=lambda project: project.clone("--filter=blob:none")),
+    Case("in a clone that shares another's objects", **EDITS, arrange=lambda project: project.clone("--shared")),
+    Case("in a linked worktree", **EDITS, arrange=lambda project: project.worktree()),
+    Case("in a submodule", **EDITS, arrange=lambda project: project.submodule()),
+    Case("git's index is split", **EDITS, arrange=git(["update-index", "--split-index"])),
+    Case("git's index is of version 4", **EDITS, arrange=git(["update-index", "--index-version", "4"])),
+    Case("conflicts are shown with the base", V1, simple(lines("5=theirs")), edit("a.txt", "5=mine"),
+         contains={"a.txt": ["mine", "theirs", "line 5", "|||||||"]}, conflict=True,
+         settings={"merge.conflictStyle": "diff3"}),
+    Case("an attribute has files checked out with CRLF",
+         with_rules("*.bat text eol=crlf", **{"a.bat": windows(lines())}),
+         with_rules("*.bat text eol=crlf", **{"a.bat": windows(lines("2=theirs"))}),
+         lambda project: project.write("a.bat", windows(lines("9=mine"))),
+         {"a.bat": windows(BOTH)}, stored={"a.bat": BOTH}),
+    Case("the template has CRLF, and an attribute stores LF", with_rules("* text=auto", **{"a.txt": windows(lines())}),
+         with_rules("* text=auto", **{"a.txt": windows(lines("2=theirs"))}), edit("a.txt", "9=mine"),
+         {"a.txt": BOTH}, stored={"a.txt": BOTH}),
+    Case("git is set to check files out with CRLF", V1, simple(lines("2=theirs")),
+         lambda project: project.write("a.txt", windows(lines("9=mine"))), {"a.txt": windows(BOTH)},
+         stored={"a.txt": BOTH}, settings={"core.autocrlf": "true"}),
+    Case("a new attribute of the template asks for CRLF", Version({"a.bat": lines()}),
+         with_rules("*.bat text eol=crlf", **{"a.bat": lines("2=theirs")}), edit("a.bat", "9=mine"),
+         {"a.bat": windows(BOTH)}, stored={"a.bat": BOTH}),
+    Case("a program filters the file", with_rules("*.rot filter=rot", **{"a.rot": lines()}),
+         with_rules("*.rot filter=rot", **{"a.rot": lines("2=theirs")}), edit("a.rot", "9=mine"),
+         {"a.rot": BOTH}, stored={"a.rot": rot(BOTH)}, settings=ROT),
+    Case("a program filters the file, and both changed one line", with_rules("*.rot filter=rot", **{"a.rot": lines()}),
+         with_rules("*.rot filter=rot", **{"a.rot": lines("5=theirs")}), edit("a.rot", "5=mine"),
+         contains={"a.rot": ["mine", "theirs"]}, conflict=True, settings=ROT),
+    Case("a filter that is required is missing",
+         with_rules("*.txt filter=rot", **{"b.md": lines(), "a.txt": lines()}),
+         with_rules("*.txt filter=rot", **{"b.md": lines(), "a.txt": lines("2=theirs")}),
+         lambda project: project.git("config", "filter.rot.required", "true")
+         + project.git("config", "filter.rot.clean", "no-such-program"), {"a.txt": lines()}, refused=True),
+    Case("changelogs are merged by union", with_rules("CHANGES merge=union", CHANGES=lines()),
+         with_rules("CHANGES merge=union", CHANGES=lines("5=theirs")), edit("CHANGES", "5=mine"),
+         contains={"CHANGES": ["mine", "theirs"]}),
+    Case("a program of the user's merges", with_rules("a.lock merge=both", **{"a.lock": lines()}),
+         with_rules("a.lock merge=both", **{"a.lock": lines("5=theirs")}), edit("a.lock", "5=mine"),
+         contains={"a.lock": ["mine", "theirs", "merged"]},
+         settings={"merge.both.driver": "cat %B >> %A; echo merged >> %A"}),
+    Case("a file is not to be merged line by line", with_rules("a.txt -merge", **{"a.txt": lines()}),
+         with_rules("a.txt -merge", **{"a.txt": lines("2=theirs")}), edit("a.txt", "9=mine"),
+         {"a.txt": lines("9=mine")}, conflict=True),
+    Case("the template changed a file outside the sparse checkout", Version(OLD), Version(NEW),
+         lambda project: project.write("in/a.txt", lines("9=mine")), {"in/a.txt": BOTH, "out/b.txt": None},
+         contains={"out/b.txt": ["theirs"]}, arrange=git(["sparse-checkout", "set", "--cone", "in"])),
+    Case("both changed a file outside the sparse checkout", Version(OLD), Version(NEW), edit("out/b.txt", "2=mine"),
+         {"in/a.txt": lines("2=theirs")}, contains={"out/b.txt": ["mine", "theirs"]}, conflict=True,
+         arrange=git(["sparse-checkout", "set", "--cone", "in"])),
+    Case("the index of a sparse checkout is sparse", Version(OLD), Version(NEW), edit("in/a.txt", "9=mine"),
+         {"in/a.txt": BOTH, "out/b.txt": None},
+         arrange=git(["sparse-checkout", "set", "--cone", "--sparse-index", "in"])),
+    Case("git does not believe the disk about programs", Version({"a.sh": lines()}, executable=("a.sh",)),
+         Version({"a.sh": lines("2=theirs")}, executable=("a.sh",)), edit("a.sh", "9=mine"), {"a.sh": BOTH},
+         executable=("a.sh",), settings={"core.fileMode": "false"}),
+    Case("a file of the user's is private", V1, simple(lines("2=theirs")),
+         both(edit("a.txt", "9=mine"), lambda project: project.path("a.txt").chmod(0o600)), {"a.txt": BOTH},
+         modes={"a.txt": 0o600}),
+    Case("the template changed a file that git ignores",
+         Version({".gitignore": ".env\n", ".env": "KEY=1\n", "a.txt": lines()}),
+         Version({".gitignore": ".env\n", ".env": "KEY=2\n", "a.txt": lines("2=theirs")}),
+         expect={".env": "KEY=2\n", "a.txt": lines("2=theirs")}, stored={".env": ""}),
+    Case("the user put a secret into a file that git ignores and the template changed",
+         Version({".gitignore": ".env\n", ".env": "KEY=1\n", "a.txt": lines()}),
+         Version({".gitignore": ".env\n", ".env": "KEY=2\n", "a.txt": lines("2=theirs")}),
+         lambda project: project.write(".env", "KEY=mine\n"), {".env": "KEY=mine\n", "a.txt": lines("2=theirs")},
+         stored={".env": ""}),
+    Case("the user put a link in a file's place", simple(lines(), **{"b.txt": lines()}),
+         simple(lines("2=theirs"), **{"b.txt": lines("2=theirs")}), lambda project: project.link("a.txt", "b.txt"),
+         {"a.txt": None, "b.txt": lines("2=theirs")}, conflict=True),
+    Case("the template renamed a question", Version({"a.txt": "title: {{ title }}\n" + lines()}),
+         Version({"a.txt": "title: {{ heading }}\n" + lines("2=theirs")}), answered,
+         {"a.txt": "title: Mine\n" + lines("2=theirs")}, renamed={"title": "heading"}),
+    Case("names have spaces and letters of other alphabets", Version({"a b/größe.txt": lines()}),
+         Version({"a b/größe.txt": lines("2=theirs")}), edit("a b/größe.txt", "9=mine"), {"a b/größe.txt": BOTH}),
 ]

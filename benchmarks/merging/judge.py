@@ -20,9 +20,15 @@ def judge(case, project, status, before):
     for path, content in case.expect.items():
         found += compare(path, content, project.read(path), before.get(path))
     for path, texts in case.contains.items():
-        content = (project.read(path) or b"").decode()
+        content = (project.read(path) or project.staged(path).encode()).decode()
         found += [f"`{text}` is not in {path}" for text in texts if text not in content]
     found += [f"{path} is not executable" for path in case.executable if not project.is_executable(path)]
+    found += [
+        f"{path} has the rights {project.mode(path):o}" for path, mode in case.modes.items() if project.mode(path) != mode
+    ]
+    if case.stored and not unmerged:
+        project.git("add", "--all", "--sparse")
+        found += [f"git stores {path} otherwise" for path, text in case.stored.items() if project.staged(path) != text]
     found += [f"left {path}" for path in project.strays()]
     return found
 

@@ -55,9 +55,46 @@ class Project:
     def unmerged(self):
         return bool(self.git("ls-files", "--unmerged").strip())
 
+    def staged(self, name):
+        done = subprocess.run(
+            ["git", "show", f":./{name}"], cwd=self.folder, env=self.environment, capture_output=True, text=True
+        )
+        return done.stdout if done.returncode == 0 else ""
+
+    def mode(self, name):
+        return self.path(name).stat().st_mode & 0o777 if self.path(name).is_file() else 0
+
+    def clone(self, *options):
+        """A clone beside the project, to go on with."""
+        self.git("config", "uploadpack.allowFilter", "true")
+        place = self.folder.parent / "clone"
+        self.git("clone", "-q", *options, f"file://{self.folder}", str(place))
+        return Project(place, self.environment)
+
+    def worktree(self):
+        place = self.folder.parent / "linked"
+        self.git("worktree", "add", "-q", "-b", "side", str(place))
+        return Project(place, self.environment)
+
+    def submodule(self):
+        """The project as a submodule of another repository beside it."""
+        outer = self.folder.parent / "outer"
+        outer.mkdir()
+        around = Project(outer, self.environment)
+        around.git("init", "-q", "-b", "main")
+        around.git("submodule", "--quiet", "add", str(self.folder), "inner")
+        inner = Project(outer / "inner", self.environment)
+        inner.git("checkout", "-q", "-B", "main")
+        return inner
+
+    def link(self, name, target):
+        self.path(name).unlink()
+        self.path(name).symlink_to(target)
+        self.commit(f"Link {name}")
+
     def read(self, name):
         path = self.path(name)
-        return path.read_bytes() if path.is_file() else None
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
     def is_executable(self, name):
         return self.path(name).is_file() and os.access(self.path(name), os.X_OK)

@@ -24,7 +24,7 @@ struct ProjectOption: ParsableArguments {
         } while project == nil && folder.removeLastComponent()
         throw Failure(
             "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
-            hint: "make a project with `mlkit new NAME`, or go to one")
+            hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init`; or go to one")
     }
 
     /// The project's folder and its spec, perhaps with other values under `params`.

@@ -27,12 +27,24 @@ struct InitAdvice {
             lines.append("look through \(ProjectSpec.fileName)\(places)")
         }
         lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
-        let log = plan.spec.layout.logs + "/x.log"
-        if let repository, !plan.spec.stages.isEmpty, try !Self.isIgnored(log, root, repository) {
-            let folder = plan.spec.layout.logs
-            lines.append("`mlkit run` writes logs to `\(folder)`, which git does not ignore: see .gitignore")
+        if let repository {
+            let open = try Self.made(plan.spec.layout).filter { try !Self.isIgnored($0.example, root, repository) }
+            let rules = open.map { "'\($0.rule)'" }.joined(separator: " ")
+            if !open.isEmpty {
+                lines.append(
+                    "git does not ignore what `mlkit run` makes: `printf '%s\\n' \(rules) >> .gitignore` has it do so")
+            }
         }
         self.lines = lines
+    }
+
+    /// What can be made again, and is no part of a project: rules of what to ignore, and a file of each.
+    private static func made(_ layout: Layout) -> [(rule: String, example: String)] {
+        let splits = [Layout.Role.train, .valid, .test].map { layout[$0] }
+        return splits.map { ("/\($0)/*.parquet", "\($0)/x.parquet") } + [
+            ("/\(layout.models)/", "\(layout.models)/x.onnx"), ("/\(layout.deploy)/", "\(layout.deploy)/x"),
+            ("/\(layout.logs)/*.log", "\(layout.logs)/x.log"),
+        ]
     }
 
     private static func isIgnored(_ path: String, _ root: FilePath, _ repository: Repository) throws -> Bool {

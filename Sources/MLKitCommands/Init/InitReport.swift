@@ -75,6 +75,11 @@ struct InitReport {
     private var notes: [String] {
         var notes = plan.survey.tree.notes + plan.recognised.notes
         notes += leftOut
+        if let former = plan.formerTemplate {
+            notes.append(
+                "the project was made from `\(former)`; from now on it follows the template "
+                    + "`\(plan.rendering.template.name)`, and the record of the other gives way")
+        }
         if plan.survey.tree.isTruncated { notes.append("only the first \(ProjectTree.limit) files were looked at") }
         if plan.survey.tree.repository == nil {
             notes.append("the folder is not in a git repository; the checklist and updates need one")

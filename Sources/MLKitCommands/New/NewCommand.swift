@@ -18,7 +18,8 @@ struct NewCommand: ParsableCommand {
             each when you are asked on a terminal, or all with --trust.
             """)
 
-    @Argument(help: "Name of the project, or a path that ends in it; `.` for the current, empty folder.")
+    @Argument(
+        help: "Name of the project, or a path that ends in it; `.` for the current folder, empty or a fresh clone.")
     var name: String
 
     @Option(
@@ -95,6 +96,20 @@ struct NewCommand: ParsableCommand {
         }
     }
 
+    /// What is not as one might think.
+    private func remarks(_ result: NewProjectResult) -> String {
+        var lines = [String]()
+        if !result.ignored.isEmpty { lines.append("git ignores, so not committed: \(Suggestion.list(result.ignored))") }
+        if !result.kept.isEmpty {
+            lines.append("yours, so left as they are, as with `mlkit init`: \(Suggestion.list(result.kept))")
+        }
+        if result.addsIgnoreRules { lines.append("the template's rules are added to your `.gitignore`") }
+        if !result.hooks.isEmpty {
+            lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git")
+        }
+        return lines.map { "\($0)\n" }.joined()
+    }
+
     private func text(_ result: NewProjectResult) -> String {
         var text = "made `\(result.folder)`: \(plural(result.files.count, "file"))"
         switch result.git {
@@ -106,6 +121,7 @@ struct NewCommand: ParsableCommand {
         case .notWanted: text += "\n"
         }
         if let hint = result.gitHint { text += "\(hint)\n" }
+        text += remarks(result)
         guard !result.nextSteps.isEmpty else { return text }
         return text + "\nnext:\n" + result.nextSteps.map { "  \($0)\n" }.joined()
     }

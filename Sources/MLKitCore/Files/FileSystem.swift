@@ -14,6 +14,10 @@ public protocol FileSystem: Sendable {
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
     /// are made.
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
+    /// The same, but a file that is replaced keeps its rights, except for whether it is a program.
+    ///
+    /// - Parameter isPersonal: whether a new one is for its owner alone.
+    func replace(_ path: FilePath, with bytes: [UInt8], executable: Bool, isPersonal: Bool) throws
     /// The last bytes of a file, at most `limit`.
     func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8]
     /// Names in a folder, sorted, without `.` and `..`.
@@ -68,6 +72,11 @@ extension FileSystem {
 
     /// A disk without links need not say so.
     public func isLink(_ path: FilePath) throws -> Bool { false }
+
+    /// A disk without rights need not keep them.
+    public func replace(_ path: FilePath, with bytes: [UInt8], executable: Bool, isPersonal: Bool) throws {
+        try write(bytes, to: path, executable: executable)
+    }
 
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
         Array(try read(path).suffix(limit))
@@ -168,9 +177,12 @@ public struct FileInformation: Hashable, Sendable {
     public var changed: Int
     public var inode: UInt64
     public var isExecutable: Bool
+    /// Whether nobody but its owner may do anything with it.
+    public var isPersonal: Bool
 
     public init(
-        kind: Kind, size: Int, modified: Int, changed: Int = 0, inode: UInt64 = 0, isExecutable: Bool = false
+        kind: Kind, size: Int, modified: Int, changed: Int = 0, inode: UInt64 = 0, isExecutable: Bool = false,
+        isPersonal: Bool = false
     ) {
         self.kind = kind
         self.size = size
@@ -178,5 +190,6 @@ public struct FileInformation: Hashable, Sendable {
         self.changed = changed
         self.inode = inode
         self.isExecutable = isExecutable
+        self.isPersonal = isPersonal
     }
 }

@@ -46,16 +46,37 @@ public struct LocalFileSystem: FileSystem {
         let rights: FileRights = executable ? .executable : .ordinary
         try bytes.withUnsafeBytes { bytes in
             if writing == .draft, try make(path, bytes, rights) { return }
-            // A name may be as long as the disk allows already.
-            let name = path.lastComponent.map(\.string).flatMap { $0.utf8.count > 200 ? nil : $0 } ?? "long"
-            let number = UInt32.random(in: 0 ... .max)
-            let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
-            try create(beside, bytes, rights)
-            guard Glibc.rename(beside.string, path.string) == 0 else {
-                let failure = SystemFailure.failure("write", path)
-                unlink(beside.string)
-                throw failure
-            }
+            try put(bytes, at: path, rights) { _ in true }
+        }
+    }
+
+    public func replace(_ path: FilePath, with bytes: [UInt8], executable: Bool, isPersonal: Bool) throws {
+        var status = stat()
+        let isThere = stat(path.string, &status) == 0
+        // Before it has the rights that it is to have, nobody else looks into it.
+        let rights: FileRights = isThere || isPersonal ? .personal : executable ? .executable : .ordinary
+        let own = isThere ? status.st_mode & 0o777 : 0o600
+        let mode = executable ? own | (own & 0o444) >> 2 : own & ~0o111
+        try bytes.withUnsafeBytes { bytes in
+            try put(bytes, at: path, rights) { rights == .ordinary || rights == .executable || chmod($0, mode) == 0 }
+        }
+    }
+
+    /// Writes a file beside another and puts it in its place.
+    ///
+    /// - Parameter finish: what is to be done with it before; `false` if that fails.
+    private func put(
+        _ bytes: UnsafeRawBufferPointer, at path: FilePath, _ rights: FileRights, finish: (String) -> Bool
+    ) throws {
+        // A name may be as long as the disk allows already.
+        let name = path.lastComponent.map(\.string).flatMap { $0.utf8.count > 200 ? nil : $0 } ?? "long"
+        let number = UInt32.random(in: 0 ... .max)
+        let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
+        try create(beside, bytes, rights)
+        guard finish(beside.string), Glibc.rename(beside.string, path.string) == 0 else {
+            let failure = SystemFailure.failure("write", path)
+            unlink(beside.string)
+            throw failure
         }
     }
 
@@ -161,7 +182,7 @@ extension FileInformation {
         self.init(
             kind: kind, size: Int(status.st_size), modified: status.st_mtim.nanoseconds,
             changed: status.st_ctim.nanoseconds, inode: UInt64(status.st_ino),
-            isExecutable: status.st_mode & S_IXUSR != 0)
+            isExecutable: status.st_mode & S_IXUSR != 0, isPersonal: status.st_mode & 0o077 == 0)
     }
 }
 

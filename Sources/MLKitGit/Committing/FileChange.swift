@@ -12,9 +12,12 @@ public struct FileChange: Sendable {
     /// Relative to the repository's root.
     public var path: String
     public var content: Content
+    /// The bytes as git stores them, where that is known already: else they go through the filters of the path.
+    public var stored: [UInt8]?
 
-    public init(_ path: String, _ content: Content) {
+    public init(_ path: String, _ content: Content, stored: [UInt8]? = nil) {
         self.path = path
         self.content = content
+        self.stored = stored
     }
 }

@@ -41,15 +41,7 @@ final class HeldObjects {
         }
         backend.read = { data, size, kind, backend, id in
             guard let object = HeldObjects.at(backend)?.object(id) else { return GIT_ENOTFOUND.rawValue }
-            guard let copy = git_odb_backend_data_alloc(backend, max(object.content.count, 1)) else {
-                return GIT_ERROR.rawValue
-            }
-            object.content.withUnsafeBytes { bytes in
-                bytes.baseAddress.map { copy.copyMemory(from: $0, byteCount: bytes.count) }
-            }
-            data?.pointee = copy
-            size?.pointee = object.content.count
-            kind?.pointee = object.kind
+            guard object.copy(to: data, size, kind, backend) else { return GIT_ERROR.rawValue }
             return 0
         }
         backend.free = { backend in
@@ -68,5 +60,22 @@ final class HeldObjects {
         backend?.withMemoryRebound(to: mlkit_object_backend.self, capacity: 1) { pointer in
             pointer.pointee.owner.map { Unmanaged<HeldObjects>.fromOpaque($0).takeUnretainedValue() }
         }
+    }
+}
+
+extension HeldObjects.Object {
+    /// Hands the object to libgit2, which frees the copy; `false` if there is no memory.
+    func copy(
+        to data: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ size: UnsafeMutablePointer<Int>?,
+        _ kind: UnsafeMutablePointer<git_object_t>?, _ backend: UnsafeMutablePointer<git_odb_backend>?
+    ) -> Bool {
+        guard let copy = git_odb_backend_data_alloc(backend, max(content.count, 1)) else { return false }
+        content.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { copy.copyMemory(from: $0, byteCount: bytes.count) }
+        }
+        data?.pointee = copy
+        size?.pointee = content.count
+        kind?.pointee = self.kind
+        return true
     }
 }

@@ -36,6 +36,7 @@ final class ObjectBatch {
             readsDisk ? git_odb_open(&$0, folder) : git_odb_new(&$0)
         }
         try held.join(database, priority: Self.priority)
+        if readsDisk { try repository.addStores(to: database) }
         try check(git_repository_set_odb(repository.pointer, database), "hold objects in memory")
     }
 

@@ -34,8 +34,8 @@ extension Repository {
         let isBatch = ObjectBatch.isWorthwhile(
             changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count })
         let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil) : nil
-        let attributes = try AttributeSources(of: self)
-        let updates = try changes.map { try treeChange($0, attributes) }
+        let filters = try ContentFilters(of: self)
+        let updates = try changes.map { try treeChange($0, filters) }
         for (update, change) in zip(updates, changes) {
             try index.checkRoom(for: update.path)
             guard let blob = update.blob else { try index.remove(update.path); continue }
@@ -47,11 +47,15 @@ extension Repository {
         return try draft.commit(updates) { try prepared.publish() }
     }
 
-    private func treeChange(_ change: FileChange, _ attributes: AttributeSources) throws -> TreeUpdate.Change {
+    private func treeChange(_ change: FileChange, _ filters: ContentFilters) throws -> TreeUpdate.Change {
         let components = try RepositoryPath.components(change.path)
         var blob: ObjectID?
-        if case .deleted = change.content {} else {
-            blob = try Blob.write(change.content.bytes, asContentOf: change.path, in: self, attributes)
+        switch change.content {
+        case .deleted: break
+        case .link(let target): blob = try Blob.write(Array(target.utf8), asContentOf: change.path, in: self)
+        case .bytes(let bytes, _):
+            let stored = try change.stored ?? filters.stored(bytes, at: change.path)
+            blob = try Blob.write(stored, asContentOf: change.path, in: self)
         }
         return TreeUpdate.Change(
             path: change.path, components: components[...], blob: blob, mode: change.content.mode)

@@ -41,5 +41,5 @@ public struct IndexFile: Sendable {
 
 extension Repository {
     /// The index of this working tree.
-    public var indexFile: IndexFile { IndexFile(at: gitFolder.appending("index")) }
+    public var indexFile: IndexFile { IndexFile(at: indexPath) }
 }

@@ -8,7 +8,7 @@ public enum IndexScan {
     private static let longName = 0x0FFF
 
     /// Whether a file is unmerged; `nil` if that cannot be told: for an index of version 4, whose names are compressed,
-    /// and for anything that is no index.
+    /// for one of which a part stands elsewhere, and for anything that is no index.
     public static func hasConflicts(_ bytes: [UInt8]) -> Bool? {
         bytes.withUnsafeBytes { bytes in
             guard bytes.count >= header, bytes.starts(with: "DIRC".utf8) else { return nil }
@@ -19,8 +19,18 @@ public enum IndexScan {
                 if flags(offset, bytes) & stages != 0 { return true }
                 offset += size
             }
-            return false
+            return needsExtensions(from: offset, bytes) ? nil : false
         }
+    }
+
+    /// Whether an extension behind the entries is one without which they say little: their names are in small letters.
+    private static func needsExtensions(from start: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        var offset = start
+        while offset + 8 + ObjectID.size <= bytes.count {
+            if bytes[offset] >= UInt8(ascii: "a") { return true }
+            offset += 8 + number(bytes, offset + 4)
+        }
+        return false
     }
 
     /// Bytes of the entry at an offset, filled up to eight; `nil` if it goes beyond the end.

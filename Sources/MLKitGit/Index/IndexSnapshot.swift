@@ -11,6 +11,7 @@ public struct IndexSnapshot: Equatable, Sendable {
         public let stage: Int
         public let blob: ObjectID
         let mode: UInt32
+        let isLeftOut: Bool
 
         public var isExecutable: Bool { mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue }
     }
@@ -26,7 +27,7 @@ public struct IndexSnapshot: Equatable, Sendable {
             guard let entry = git_index_get_byindex(index, position), let path = entry.pointee.path else { return nil }
             return Entry(
                 path: String(cString: path), stage: Int(git_index_entry_stage(entry)),
-                blob: ObjectID(entry.pointee.id), mode: entry.pointee.mode)
+                blob: ObjectID(entry.pointee.id), mode: entry.pointee.mode, isLeftOut: entry.pointee.isLeftOut)
         }
     }
 

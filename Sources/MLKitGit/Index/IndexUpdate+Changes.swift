@@ -7,8 +7,7 @@ extension IndexUpdate {
         try changes.flatMap(\.paths).forEach(checkUsable)
         let moved = try changes.compactMap(vacate)
         for (path, entry) in moved { try place(entry, at: path) }
-        let attributes = try AttributeSources(of: repository)
-        for change in changes { try fill(change, attributes) }
+        for change in changes { try fill(change) }
     }
 
     private func checkUsable(_ path: String) throws {
@@ -25,7 +24,7 @@ extension IndexUpdate {
             guard let entry = git_index_get_bypath(pointer, source, 0)?.pointee else { return nil }
             try remove(source)
             return (destination, entry)
-        case .stage, .conflict:
+        case .stage, .stageLeftOut, .restore, .conflict:
             break
         }
         return nil
@@ -40,38 +39,60 @@ extension IndexUpdate {
         }
     }
 
-    private func fill(_ change: IndexChange, _ attributes: AttributeSources) throws {
+    private func fill(_ change: IndexChange) throws {
         switch change {
-        case .stage(let path, let content, let isExecutable):
+        case .stage(let path, let file, let stored, let isExecutable):
+            try put(path, stored, isExecutable, for: file)
+        case .stageLeftOut(let path, let stored, let isExecutable):
+            try put(path, stored, isExecutable, for: nil)
+        case .restore(let entry):
+            try checkRoom(for: entry.path)
+            try restore(entry)
+        case .conflict(let path, let base, let yours, let theirs):
             try checkRoom(for: path)
-            let blob = try Blob.write(content, asContentOf: path, in: repository, attributes)
-            try put(path, blob, isExecutable ? .executable : .file, for: content)
-        case .conflict(let path, let base, let yours, let theirs, let isExecutable):
-            try checkRoom(for: path)
-            try disagree(path, [base, yours, theirs], isExecutable ? .executable : .file, attributes)
+            try disagree(path, [base, yours, theirs])
         case .remove, .move:
             break
         }
     }
 
+    private func put(_ path: String, _ stored: [UInt8], _ isExecutable: Bool, for file: [UInt8]?) throws {
+        try checkRoom(for: path)
+        let blob = try Blob.write(stored, asContentOf: path, in: repository)
+        try put(path, blob, isExecutable ? .executable : .file, for: file)
+    }
+
     /// Puts stages in the place of a file's entry.
-    private func disagree(
-        _ path: String, _ contents: [[UInt8]?], _ mode: FileMode, _ attributes: AttributeSources
-    ) throws {
-        let blobs = try contents.map { content in
-            try content.map { try Blob.write($0, asContentOf: path, in: repository, attributes) }
+    private func disagree(_ path: String, _ sides: [IndexChange.Side?]) throws {
+        let blobs = try sides.map { side in
+            try side.map { try Blob.write($0.stored, asContentOf: path, in: repository) }
         }
         try remove(path)
-        for (stage, blob) in zip(1..., blobs) {
-            guard let blob else { continue }
-            try path.withCString { name in
-                var entry = git_index_entry()
-                entry.path = name
-                entry.id = blob.oid
-                entry.mode = mode.value.rawValue
-                entry.flags = UInt16(stage) << GIT_INDEX_ENTRY_STAGESHIFT
-                try check(git_index_add(pointer, &entry), "mark `\(path)` as unmerged")
-            }
+        for (stage, (blob, side)) in zip(1..., zip(blobs, sides)) {
+            guard let blob, let side else { continue }
+            let mode: FileMode = side.isLink ? .link : side.isExecutable ? .executable : .file
+            try add(path, blob, mode.value.rawValue, UInt16(stage) << GIT_INDEX_ENTRY_STAGESHIFT, 0)
+        }
+    }
+
+    /// Of a file that has changed since, git reads the content anew.
+    private func restore(_ entry: IndexSnapshot.Entry) throws {
+        try remove(entry.path)
+        let flags = entry.isLeftOut ? UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) : 0
+        try add(entry.path, entry.blob, entry.mode, UInt16(entry.stage) << GIT_INDEX_ENTRY_STAGESHIFT, flags)
+    }
+
+    private func add(
+        _ path: String, _ blob: ObjectID, _ mode: UInt32, _ flags: UInt16, _ extended: UInt16
+    ) throws {
+        try path.withCString { name in
+            var entry = git_index_entry()
+            entry.path = name
+            entry.id = blob.oid
+            entry.mode = mode
+            entry.flags = flags | (extended == 0 ? 0 : Self.hasMore)
+            entry.flags_extended = extended
+            try check(git_index_add(pointer, &entry), "stage `\(path)`")
         }
     }
 }
@@ -79,7 +100,9 @@ extension IndexUpdate {
 extension IndexChange {
     fileprivate var paths: [String] {
         switch self {
-        case .stage(let path, _, _), .remove(let path), .conflict(let path, _, _, _, _): [path]
+        case .stage(let path, _, _, _), .stageLeftOut(let path, _, _), .remove(let path), .conflict(let path, _, _, _):
+            [path]
+        case .restore(let entry): [entry.path]
         case .move(let source, let destination): [source, destination]
         }
     }

@@ -18,18 +18,18 @@ final class IndexUpdate {
 
     init(of repository: Repository) throws {
         self.repository = repository
-        lock = try IndexLock(index: repository.gitFolder.appending("index"))
+        lock = try IndexLock(index: repository.indexPath)
         let copy = repository.gitFolder.appending("index.mlkit")
         self.copy = copy
         // What an earlier process left when it was killed; the lock says that none is alive.
         unlink(copy.string)
         unlink(copy.string + ".lock")
-        try Self.duplicate(lock.index, to: copy)
         do {
+            if try Self.duplicate(lock.index, to: copy) { try repository.makePlain(copy) }
             pointer = try acquire("read git's index") { git_index_open(&$0, copy.string) }
         } catch {
             unlink(copy.string)
-            throw Self.unreadable(error)
+            throw error
         }
         // As the repository's own index it knows the working tree, which the check of young entries needs.
         try check(git_repository_set_index(repository.pointer, pointer), "read git's index")
@@ -39,15 +39,6 @@ final class IndexUpdate {
         git_repository_set_index(repository.pointer, nil)
         git_index_free(pointer)
         if !isHandedOver { unlink(copy.string) }
-    }
-
-    /// Git has kinds of index that libgit2 cannot read; it can be told not to use them.
-    private static func unreadable(_ error: any Error) -> any Error {
-        guard var failure = error as? Failure, !failure.diagnostics.isEmpty else { return error }
-        failure.diagnostics[0].hint =
-            "if it is split, run `git update-index --no-split-index`; "
-            + "if it is sparse, `git sparse-checkout reapply --no-sparse-index`"
-        return failure
     }
 
     /// Refuses a file that is unmerged, or that the index holds as a folder or below a file.
@@ -68,18 +59,31 @@ final class IndexUpdate {
     }
 
     /// Stages a blob as the content of a file.
-    func put(_ path: String, _ blob: ObjectID, _ mode: FileMode?, for content: [UInt8]) throws {
+    ///
+    /// - Parameters:
+    ///   - mode: `nil` keeps the one that the file has.
+    ///   - content: of the file in the working tree; `nil` for one that a sparse checkout leaves out of it.
+    func put(_ path: String, _ blob: ObjectID, _ mode: FileMode?, for content: [UInt8]?) throws {
         let old = git_index_get_bypath(pointer, path, 0)?.pointee
         try path.withCString { name in
             var entry = git_index_entry()
             entry.path = name
             entry.id = blob.oid
             entry.mode = mode?.value.rawValue ?? Self.mode(old)
-            entry.flags_extended = (old?.flags_extended ?? 0) & UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
-            if isOnDisk(path, content) { fillTimes(of: path, in: &entry) }
+            entry.flags_extended = (old?.flags_extended ?? 0) & Self.leftOut
+            if let content {
+                if isOnDisk(path, content) { fillTimes(of: path, in: &entry) }
+            } else {
+                entry.flags_extended |= Self.leftOut
+            }
+            // In an index of version 4 libgit2 does not say by itself that there is more.
+            if entry.flags_extended != 0 { entry.flags |= Self.hasMore }
             try check(git_index_add(pointer, &entry), "stage `\(path)`")
         }
     }
+
+    static let hasMore = UInt16(GIT_INDEX_ENTRY_EXTENDED.rawValue)
+    private static let leftOut = UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
 
     private static func mode(_ old: git_index_entry?) -> UInt32 {
         let isExecutable = old?.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
@@ -118,14 +122,15 @@ final class IndexUpdate {
         entry.file_size = UInt32(truncatingIfNeeded: status.st_size)
     }
 
-    /// Copies a file with its times; one that is not there stays so.
-    private static func duplicate(_ source: FilePath, to destination: FilePath) throws {
+    /// Copies a file with its times; `false`, and no copy, if it is not there.
+    static func duplicate(_ source: FilePath, to destination: FilePath) throws -> Bool {
         var status = stat()
-        guard stat(source.string, &status) == 0 else { return }
+        guard stat(source.string, &status) == 0 else { return false }
         try LocalFileSystem().write(LocalFileSystem().read(source), to: destination)
         guard utimensat(AT_FDCWD, destination.string, [status.st_atim, status.st_mtim], 0) == 0 else {
             throw IndexLock.failure("write", destination)
         }
+        return true
     }
 }
 

@@ -18,9 +18,8 @@ extension Repository {
 
     /// The files in git's index below a folder, sorted; below the root if the folder is empty.
     public func trackedFiles(below folder: String) throws -> [String] {
-        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        let index = try openIndex()
         defer { git_index_free(index) }
-        try check(git_index_read(index, 0), "read git's index")
         let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
         var first = 0
         guard prefix.isEmpty || git_index_find_prefix(&first, index, prefix) == 0 else { return [] }
@@ -35,13 +34,19 @@ extension Repository {
         return files
     }
 
-    /// What a file's blob becomes in the working tree, by the attributes of its path (line endings).
-    public func smudged(_ blob: [UInt8], path: String) throws -> [UInt8] {
-        try FilterList(for: path, .toWorkingTree, in: self).apply(to: blob, path)
+    /// Between files of the working tree and their blobs; attributes as they are when this is first asked for.
+    public var filters: ContentFilters {
+        get throws {
+            if let knownFilters { return knownFilters }
+            let filters = try ContentFilters(of: self)
+            knownFilters = filters
+            return filters
+        }
     }
 
-    /// What a file of the working tree becomes as a blob; blob ids are of this form.
-    public func cleaned(_ file: [UInt8], path: String) throws -> [UInt8] {
-        try FilterList(for: path, .toBlob, in: self).apply(to: file, path)
-    }
+    /// What a file's blob becomes in the working tree. See `ContentFilters.checkedOut`.
+    public func smudged(_ blob: [UInt8], path: String) throws -> [UInt8] { try filters.checkedOut(blob, at: path) }
+
+    /// What a file of the working tree becomes as a blob. See `ContentFilters.stored`.
+    public func cleaned(_ file: [UInt8], path: String) throws -> [UInt8] { try filters.stored(file, at: path) }
 }

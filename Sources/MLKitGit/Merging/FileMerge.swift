@@ -8,13 +8,14 @@ struct FileMerge {
     /// - Parameter texts: base, yours and theirs.
     init(
         _ texts: [[UInt8]], _ labels: TextMerge.Labels, _ style: TextMerge.Style,
-        markerSize: Int = Int(GIT_MERGE_CONFLICT_MARKER_SIZE)
+        isUnion: Bool = false, markerSize: Int? = nil
     ) throws {
         var options = git_merge_file_options()
         git_merge_file_options_init(&options, UInt32(GIT_MERGE_FILE_OPTIONS_VERSION))
         // `git merge-file` joins conflicts that only lines without letters and digits keep apart.
         options.flags = style.flag.rawValue | GIT_MERGE_FILE_SIMPLIFY_ALNUM.rawValue
-        options.marker_size = UInt16(clamping: markerSize)
+        if isUnion { options.favor = GIT_MERGE_FILE_FAVOR_UNION }
+        options.marker_size = UInt16(clamping: markerSize ?? Int(GIT_MERGE_CONFLICT_MARKER_SIZE))
         var result = git_merge_file_result()
         defer { git_merge_file_result_free(&result) }
         try withCStrings([labels.base, labels.yours, labels.theirs]) { names in

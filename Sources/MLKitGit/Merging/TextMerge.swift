@@ -30,13 +30,19 @@ public struct TextMerge: Sendable {
     /// How many places are marked; 0 if the texts went together.
     public let conflicts: Int
 
-    /// - Parameter base: `nil` if both sides added the file.
+    /// - Parameters:
+    ///   - base: `nil` if both sides added the file.
+    ///   - isUnion: whether to take the lines of both sides where they changed the same.
+    ///   - markerSize: the length of the markers; 7 if left out.
     /// - Throws: `Failure` if git cannot merge, for want of memory.
-    public init(base: [UInt8]?, yours: [UInt8], theirs: [UInt8], labels: Labels, style: Style = .merge) throws {
+    public init(
+        base: [UInt8]?, yours: [UInt8], theirs: [UInt8], labels: Labels, style: Style = .merge, isUnion: Bool = false,
+        markerSize: Int? = nil
+    ) throws {
         try GitLibrary.start()
         let ending = LineEnding.toRestore(yours: yours, others: [base, theirs].compactMap { $0 })
         let texts = ending == nil ? [base ?? [], yours, theirs] : [base ?? [], yours, theirs].map(LineEnding.lf.applied)
-        let merged = try FileMerge(texts, labels, style)
+        let merged = try FileMerge(texts, labels, style, isUnion: isUnion, markerSize: markerSize)
         content = ending?.applied(to: merged.content) ?? merged.content
         conflicts = merged.isClean ? 0 : try FileMerge.conflicts(texts, style)
     }

@@ -7,6 +7,7 @@ struct AddedFiles {
 
     init(since commit: ObjectID, in repository: Repository) throws {
         self.repository = repository
+        try repository.readyIndex()
         let tree = try Commit(commit, in: repository).tree()
         var options = git_diff_options()
         git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))

@@ -1,24 +1,29 @@
 internal import CLibGit2
 
-/// The commits that lead to one, newest first.
+/// The commits that lead to one, newest first, as far as they are here: libgit2's own walk stops at the end of a shallow
+/// clone with an error.
 final class History {
-    private let pointer: OpaquePointer
+    private let reader: ObjectReader
+    /// Commits to come, the newest last.
+    private var waiting: [(id: ObjectID, header: CommitHeader)] = []
+    private var seen: Set<ObjectID> = []
 
     init(from commit: ObjectID, in repository: Repository) throws {
-        pointer = try acquire("read git's history") { git_revwalk_new(&$0, repository.pointer) }
-        var oid = commit.oid
-        try check(git_revwalk_sorting(pointer, GIT_SORT_TIME.rawValue), "read git's history")
-        try check(git_revwalk_push(pointer, &oid), "read git's history")
+        reader = try ObjectReader(repository)
+        try add(commit)
     }
-
-    deinit { git_revwalk_free(pointer) }
 
     /// `nil` at the end.
     func next() throws -> ObjectID? {
-        var oid = git_oid()
-        let code = git_revwalk_next(&oid, pointer)
-        guard code != GIT_ITEROVER.rawValue else { return nil }
-        try check(code, "read git's history")
-        return ObjectID(oid)
+        guard let (id, header) = waiting.popLast() else { return nil }
+        for parent in header.parents { try add(parent) }
+        return id
+    }
+
+    private func add(_ commit: ObjectID) throws {
+        guard seen.insert(commit).inserted, let header = try reader.commit(commit) else { return }
+        // Few wait at a time: as many as there are branches side by side.
+        let place = waiting.lastIndex { $0.header.committed <= header.committed } ?? -1
+        waiting.insert((commit, header), at: place + 1)
     }
 }

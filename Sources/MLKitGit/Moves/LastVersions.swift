@@ -1,3 +1,18 @@
+extension Repository {
+    /// The blobs that a file was in the history of `HEAD`, the newest first.
+    public func versions(of path: String) throws -> [ObjectID] {
+        guard let head = try headCommit else { return [] }
+        var found: [ObjectID] = []
+        let history = try History(from: head, in: self)
+        for _ in 0..<LastVersions.reach {
+            guard let commit = try history.next() else { break }
+            guard let blob = try blobID(at: path, in: commit), !found.contains(blob) else { continue }
+            found.append(blob)
+        }
+        return found
+    }
+}
+
 /// The last commit, on the way back from `HEAD`, that held each of some files.
 struct LastVersions {
     struct Version {
@@ -8,7 +23,7 @@ struct LastVersions {
     private(set) var byPath: [String: Version] = [:]
 
     /// So many commits are looked at: milliseconds each hundred. What was deleted longer ago was not moved lately.
-    private static let reach = 2_000
+    fileprivate static let reach = 2_000
 
     init(of paths: [String], in repository: Repository) throws {
         guard !paths.isEmpty, let head = try repository.headCommit else { return }

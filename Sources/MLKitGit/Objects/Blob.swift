@@ -15,14 +15,10 @@ final class Blob {
         Array(UnsafeRawBufferPointer(start: git_blob_rawcontent(pointer), count: Int(git_blob_rawsize(pointer))))
     }
 
-    /// Writes a file's content, by way of the filters that the attributes of `path` ask for (line endings).
+    /// Writes bytes as they are.
     ///
-    /// - Parameter sources: tell whether to look for attributes at all.
-    static func write(
-        _ content: [UInt8], asContentOf path: String, in repository: Repository, _ sources: AttributeSources? = nil
-    ) throws -> ObjectID {
-        let isPlain = sources.map { !$0.mayConcern(path) } ?? false
-        let content = isPlain ? content : try repository.cleaned(content, path: path)
+    /// - Parameter path: of the file whose content they are, for messages.
+    static func write(_ content: [UInt8], asContentOf path: String, in repository: Repository) throws -> ObjectID {
         var id = git_oid()
         try content.withUnsafeBytes {
             let code = git_blob_create_from_buffer(&id, repository.pointer, $0.baseAddress, $0.count)

@@ -6,10 +6,34 @@ internal import SystemPackage
 final class Configuration {
     let pointer: OpaquePointer
 
-    /// The settings of system and user.
-    init(_ environment: GitEnvironment) throws {
+    /// Where settings stand: of those for one thing the last counts. libgit2 has as many levels as we need, but none for
+    /// the settings of a worktree, so that each goes by the name of the one below it.
+    enum Level {
+        case system, xdg, global, repository, worktree, command
+
+        fileprivate var value: git_config_level_t {
+            switch self {
+            case .system: GIT_CONFIG_LEVEL_PROGRAMDATA
+            case .xdg: GIT_CONFIG_LEVEL_SYSTEM
+            case .global: GIT_CONFIG_LEVEL_XDG
+            case .repository: GIT_CONFIG_LEVEL_GLOBAL
+            case .worktree: GIT_CONFIG_LEVEL_LOCAL
+            case .command: GIT_CONFIG_LEVEL_APP
+            }
+        }
+    }
+
+    /// The settings of system, user and command.
+    ///
+    /// - Parameter repository: for settings that are included for some repositories only.
+    init(_ environment: GitEnvironment, for repository: OpaquePointer? = nil) throws {
         pointer = try acquire("read git's configuration") { git_config_new(&$0) }
-        for (file, level) in Self.files(environment) { try add(file, level, nil) }
+        for (file, level) in Self.files(environment) { try add(file, level, repository) }
+        if let text = CommandSettings(environment).text {
+            // libgit2 reads settings from files only.
+            let folder = try PrivateFolder()
+            try add(folder.write(Array(text.utf8), to: "config"), .command, nil)
+        }
     }
 
     /// The settings of a repository, as it holds them.
@@ -20,8 +44,8 @@ final class Configuration {
     deinit { git_config_free(pointer) }
 
     /// Adds a file; one that does not exist says nothing.
-    func add(_ file: FilePath, _ level: git_config_level_t, _ repository: OpaquePointer?) throws {
-        let code = git_config_add_file_ondisk(pointer, file.string, level, repository, 0)
+    func add(_ file: FilePath, _ level: Level, _ repository: OpaquePointer?) throws {
+        let code = git_config_add_file_ondisk(pointer, file.string, level.value, repository, 0)
         guard code != GIT_ENOTFOUND.rawValue else { return }
         try check(code, "read `\(file)`")
     }
@@ -37,29 +61,56 @@ final class Configuration {
         return text.isEmpty ? nil : text
     }
 
-    /// Whether a setting is on: `true`, `yes`, `on`, `1`, or there without a value; `false` if it is not set.
-    func flag(_ name: String) throws -> Bool {
+    /// Whether a setting is on: `true`, `yes`, `on`, `1`, or there without a value; `nil` if it is not set.
+    func flagIfSet(_ name: String) throws -> Bool? {
         var value: Int32 = 0
         let code = git_config_get_bool(&value, pointer, name)
-        guard code != GIT_ENOTFOUND.rawValue else { return false }
+        guard code != GIT_ENOTFOUND.rawValue else { return nil }
         try check(code, "read `\(name)` from git's configuration")
         return value != 0
     }
 
+    /// The same, `false` if it is not set.
+    func flag(_ name: String) throws -> Bool { try flagIfSet(name) ?? false }
+
+    /// All settings whose names, with the sections in lower case, fit a regular expression; in git's order.
+    func values(of pattern: String) throws -> [(name: String, value: String)] {
+        var iterator: OpaquePointer?
+        try check(git_config_iterator_glob_new(&iterator, pointer, pattern), "read git's configuration")
+        defer { git_config_iterator_free(iterator) }
+        var found = [(name: String, value: String)]()
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while git_config_next(&entry, iterator) == 0 {
+            guard let entry = entry?.pointee, let name = entry.name else { continue }
+            found.append((String(cString: name), entry.value.map { String(cString: $0) } ?? ""))
+        }
+        return found
+    }
+
     /// Which files git reads, by its own rules (git-config(1), "FILES" and "ENVIRONMENT").
-    private static func files(_ environment: GitEnvironment) -> [(FilePath, git_config_level_t)] {
-        var files: [(FilePath, git_config_level_t)] = []
+    private static func files(_ environment: GitEnvironment) -> [(FilePath, Level)] {
+        var files: [(FilePath, Level)] = []
         if !["1", "true", "yes", "on"].contains(environment["GIT_CONFIG_NOSYSTEM"]?.lowercased()) {
-            files.append((FilePath(environment["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig"), GIT_CONFIG_LEVEL_SYSTEM))
+            files.append((FilePath(environment["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig"), .system))
         }
         if let global = environment["GIT_CONFIG_GLOBAL"] {
-            return files + [(FilePath(global), GIT_CONFIG_LEVEL_GLOBAL)]
+            return files + [(FilePath(global), .global)]
         }
         let home = environment["HOME"].map { FilePath($0) }
         if let folder = environment["XDG_CONFIG_HOME"].map({ FilePath($0) }) ?? home?.appending(".config") {
-            files.append((folder.pushing("git/config"), GIT_CONFIG_LEVEL_XDG))
+            files.append((folder.pushing("git/config"), .xdg))
         }
-        if let home { files.append((home.appending(".gitconfig"), GIT_CONFIG_LEVEL_GLOBAL)) }
+        if let home { files.append((home.appending(".gitconfig"), .global)) }
         return files
+    }
+}
+
+extension Configuration {
+    /// A setting that is a path: `~/` is the user's own folder.
+    func path(_ name: String, _ environment: GitEnvironment) throws -> String? {
+        try string(name).map { text in
+            guard text.hasPrefix("~/"), let home = environment["HOME"] else { return text }
+            return home + text.dropFirst()
+        }
     }
 }

@@ -29,6 +29,9 @@ public struct FileStatus: Hashable, Sendable {
         isIgnored = bits.rawValue & GIT_STATUS_IGNORED.rawValue != 0
     }
 
+    /// Whether the file is the same everywhere after all.
+    var isNothing: Bool { staged == nil && unstaged == nil && !isConflicted && !isIgnored }
+
     private static func change(
         _ bits: git_status_t, _ added: git_status_t, _ modified: git_status_t, _ deleted: git_status_t,
         _ typeChanged: git_status_t

@@ -5,9 +5,8 @@ internal import MLKitCore
 extension Repository {
     /// The files in git's index, sorted, an unmerged one once.
     public func indexedFiles() throws -> [String] {
-        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        let index = try openIndex()
         defer { git_index_free(index) }
-        try check(git_index_read(index, 0), "read git's index")
         var files = [String]()
         for position in 0..<git_index_entrycount(index) {
             guard let path = git_index_get_byindex(index, position)?.pointee.path else { break }
@@ -15,6 +14,28 @@ extension Repository {
             if files.last != name { files.append(name) }
         }
         return files
+    }
+
+    /// Whether git believes the disk about which files are programs (`core.fileMode`).
+    public var heedsFileMode: Bool {
+        get throws { try Configuration(of: self).flagIfSet("core.fileMode") ?? true }
+    }
+
+    /// Whether the index has a file as a program; `nil` if it does not have the file.
+    public func isExecutableInIndex(_ path: String) throws -> Bool? {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        guard let mode = git_index_get_bypath(index, path, 0)?.pointee.mode else { return nil }
+        return mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
+    }
+
+    /// What the index holds of a file that git is told to overlook in the working tree; `nil` for all others.
+    public func overlookedBlob(at path: String) throws -> ObjectID? {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        guard let entry = git_index_get_bypath(index, path, 0)?.pointee else { return nil }
+        let isTrusted = entry.flags & UInt16(GIT_INDEX_ENTRY_VALID.rawValue) != 0
+        return isTrusted || entry.isLeftOut ? ObjectID(entry.id) : nil
     }
 
     /// The names of its remotes.

@@ -20,9 +20,8 @@ extension Repository {
     }
 
     private func trackedFiles(_ prefix: String) throws -> [String: WorkingFile] {
-        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        let index = try openIndex()
         defer { git_index_free(index) }
-        try check(git_index_read(index, 0), "read git's index")
         var files: [String: WorkingFile] = [:]
         for position in 0..<git_index_entrycount(index) {
             guard let entry = git_index_get_byindex(index, position)?.pointee, let name = entry.path,
@@ -41,6 +40,7 @@ private final class WorkingChanges {
     private let pointer: OpaquePointer
 
     init(of folder: String, in repository: Repository) throws {
+        try repository.readyIndex()
         var options = git_status_options()
         git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
         options.show = GIT_STATUS_SHOW_WORKDIR_ONLY

@@ -50,9 +50,8 @@ extension Repository {
 
     /// Whether the index or `HEAD` knows a file at the path.
     public func isTracked(_ path: String) throws -> Bool {
-        let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+        let index = try openIndex()
         defer { git_index_free(index) }
-        try check(git_index_read(index, 0), "read git's index")
         return try git_index_find(nil, index, path) == 0 || blob(at: path) != nil
     }
 
@@ -77,5 +76,18 @@ extension Repository {
         guard let resolved = realpath(path.string, nil) else { return nil }
         defer { free(resolved) }
         return FilePath(String(cString: resolved))
+    }
+}
+
+extension Repository {
+    /// Fetches an object that a shallow clone does not have from where it was cloned from; nothing if that fails.
+    public func fetch(_ id: ObjectID) throws {
+        let names = try remotes
+        guard isShallow, let remote = names.contains("origin") ? "origin" : names.first else { return }
+        let arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"]
+        guard try GitCommand(self).run(arguments + [remote, id.hex]).status == 0 else { return }
+        let database = try acquire("open git's objects") { git_repository_odb(&$0, pointer) }
+        defer { git_odb_free(database) }
+        try check(git_odb_refresh(database), "read git's objects")
     }
 }

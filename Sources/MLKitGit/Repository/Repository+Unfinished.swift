@@ -18,9 +18,8 @@ extension Repository {
     /// The files that are unmerged in the index, in the order of their paths.
     public var unmergedFiles: [String] {
         get throws {
-            let index = try acquire("read git's index") { git_repository_index(&$0, pointer) }
+            let index = try openIndex()
             defer { git_index_free(index) }
-            try check(git_index_read(index, 0), "read git's index")
             guard git_index_has_conflicts(index) == 1 else { return [] }
             var files = [String]()
             for position in 0..<git_index_entrycount(index) {

@@ -13,34 +13,62 @@ public final class Repository {
     public let root: FilePath
     /// The folder with this working tree's `HEAD` and `index`: `.git`, or a linked worktree's part of it.
     public let gitFolder: FilePath
+    /// Git's index: in `gitFolder`, unless `GIT_INDEX_FILE` names another, as in a hook.
+    let indexPath: FilePath
+    /// Whether objects may be missing that git fetches when they are needed.
+    let isPartialClone: Bool
+    /// What has to live as long as this does: temporary files that libgit2 reads.
+    var held: [PrivateFolder] = []
+    /// The folder in which programs of git's settings run: `root`, if `nil`.
+    var programFolder: FilePath?
+    /// Made when first needed.
+    var knownFilters: ContentFilters?
 
     /// Opens the repository whose `.git` stands in `folder`.
     public convenience init(at folder: FilePath, environment: GitEnvironment) throws {
         try GitLibrary.start()
-        guard let pointer = try Self.open(folder, GIT_REPOSITORY_OPEN_NO_SEARCH) else {
+        guard let pointer = try RepositoryFinder(environment).open(folder, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue) else {
             throw Failure("`\(folder)` is not a git repository", hint: "run `git init` there")
         }
         try self.init(owning: pointer, environment)
     }
 
-    /// The repository that `folder` belongs to: its own or that of a folder above it. `nil` outside git.
+    /// The repository that `folder` belongs to: its own or that of a folder above it, or the one that `GIT_DIR` names.
+    /// `nil` outside git.
     ///
-    /// - Throws: `Failure` if it is bare, broken, or owned by somebody else.
+    /// - Throws: `Failure` if it is bare, broken, owned by somebody else, or kept in a way that we cannot read.
     public static func discover(from folder: FilePath, environment: GitEnvironment) throws -> Repository? {
         try GitLibrary.start()
-        guard let pointer = try open(folder, GIT_REPOSITORY_OPEN_CROSS_FS) else { return nil }
+        let finder = RepositoryFinder(environment)
+        try finder.refuseForeignStores()
+        if environment["GIT_DIR"] != nil { return try named(finder, for: folder) }
+        guard let pointer = try finder.open(folder, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue) else { return nil }
         return try Repository(owning: pointer, environment)
     }
 
-    /// Makes `folder` a repository, as `git init` does. The first branch is git's `init.defaultBranch`, or `main`.
+    /// The repository that the environment names, if its working tree holds the folder.
+    private static func named(_ finder: RepositoryFinder, for folder: FilePath) throws -> Repository {
+        let repository = try Repository(owning: finder.openNamed(for: folder), finder.environment, isNamed: true)
+        guard repository.path(of: folder) == nil, !repository.isRoot(folder) else { return repository }
+        throw Failure(
+            "the variable GIT_DIR names the repository of `\(repository.root)`, which does not hold `\(folder)`",
+            hint: "run `unset GIT_DIR GIT_WORK_TREE`, and try again")
+    }
+
+    /// Makes `folder` a repository, as `git init` does. The first branch is git's `init.defaultBranch`, or `main`; what
+    /// `init.templateDir` holds is put into `.git`.
     public static func initialise(at folder: FilePath, environment: GitEnvironment) throws -> Repository {
         try GitLibrary.start()
-        let branch = try Configuration(environment).string("init.defaultBranch") ?? "main"
+        let settings = try Configuration(environment)
+        let branch = try settings.string("init.defaultBranch") ?? "main"
+        let template = try environment["GIT_TEMPLATE_DIR"] ?? settings.path("init.templateDir", environment)
         var options = git_repository_init_options()
         git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION))
         options.flags = GIT_REPOSITORY_INIT_MKDIR.rawValue | GIT_REPOSITORY_INIT_MKPATH.rawValue
-        let pointer = try branch.withCString { name in
-            options.initial_head = name
+        if template != nil { options.flags |= GIT_REPOSITORY_INIT_EXTERNAL_TEMPLATE.rawValue }
+        let pointer = try withCStrings([branch, template ?? ""]) { texts in
+            options.initial_head = UnsafePointer(texts[0])
+            if template != nil { options.template_path = UnsafePointer(texts[1]) }
             return try acquire("make `\(folder)` a git repository") {
                 git_repository_init_ext(&$0, folder.string, &options)
             }
@@ -48,38 +76,50 @@ public final class Repository {
         return try Repository(owning: pointer, environment)
     }
 
-    private init(owning pointer: OpaquePointer, _ environment: GitEnvironment) throws {
+    /// - Parameter isNamed: whether the environment names it: then git does not ask whose it is.
+    init(owning pointer: OpaquePointer, _ environment: GitEnvironment, isNamed: Bool = false) throws {
         self.pointer = pointer
         self.environment = environment
         gitFolder = git_repository_path(pointer).map { FilePath(String(cString: $0)) } ?? FilePath()
         root = git_repository_workdir(pointer).map { FilePath(String(cString: $0)) } ?? FilePath()
+        indexPath = environment.path("GIT_INDEX_FILE", from: root) ?? gitFolder.appending("index")
         guard git_repository_is_bare(pointer) == 0, !root.isEmpty else {
             throw Failure(
                 "`\(gitFolder)` is a bare git repository: it has no working tree",
                 hint: "clone it, and work in the clone")
         }
+        if !isNamed { try RepositoryOwnership(environment: environment).check(root: root, gitFolder: gitFolder) }
+        let configuration = try Configuration(environment, for: pointer)
         let shared = git_repository_commondir(pointer).map { FilePath(String(cString: $0)) } ?? gitFolder
-        let configuration = try Configuration(environment)
-        try configuration.add(shared.appending("config"), GIT_CONFIG_LEVEL_LOCAL, pointer)
+        try configuration.add(shared.appending("config"), .repository, pointer)
+        let format = try RepositoryFormat(configuration)
+        if let problem = format.problem(in: root) { throw problem }
+        if format.hasWorktreeSettings {
+            try configuration.add(gitFolder.appending("config.worktree"), .worktree, pointer)
+        }
         try check(git_repository_set_config(pointer, configuration.pointer), "configure git")
+        isPartialClone = try format.isPartialClone || configuration.values(of: "^remote\\..*\\.promisor$").contains {
+            ["true", "yes", "on", "1"].contains($0.value.lowercased())
+        }
+        guard hasStores else { return }
+        let database = try acquire("open git's objects") { git_repository_odb(&$0, pointer) }
+        defer { git_odb_free(database) }
+        try addStores(to: database)
     }
 
     deinit { git_repository_free(pointer) }
 
-    private static func open(
-        _ folder: FilePath, _ flags: git_repository_open_flag_t
-    ) throws -> OpaquePointer? {
-        var pointer: OpaquePointer?
-        let code = git_repository_open_ext(&pointer, folder.string, flags.rawValue, nil)
-        guard code != GIT_ENOTFOUND.rawValue else { return nil }
-        guard code != GIT_EOWNER.rawValue else { throw foreign(folder) }
-        try check(code, "open the git repository of `\(folder)`")
-        return pointer
+    private var alternates: [String] {
+        environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"]?.split(separator: ":").map(String.init) ?? []
     }
 
-    private static func foreign(_ folder: FilePath) -> Failure {
-        Failure(
-            "the git repository of `\(folder)` belongs to another user",
-            hint: "if you trust it, run `git config --global --add safe.directory \(folder)`")
+    private var hasStores: Bool { isPartialClone || !alternates.isEmpty }
+
+    /// Adds where objects are looked for besides the repository's own folder.
+    func addStores(to database: OpaquePointer) throws {
+        for folder in alternates { try check(git_odb_add_disk_alternate(database, folder), "read `\(folder)`") }
+        if isPartialClone { try PromisedObjects(GitCommand(self)).join(database) }
     }
+
+    private func isRoot(_ folder: FilePath) -> Bool { path(of: folder.appending("x")) == "x" }
 }

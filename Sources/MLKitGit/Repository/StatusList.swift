@@ -3,9 +3,12 @@ internal import CLibGit2
 /// The differing files of a working tree, as libgit2 lists them.
 final class StatusList {
     private let pointer: OpaquePointer
+    private let repository: Repository
 
     /// - Parameter paths: files or folders, literally; empty for all.
     init(of paths: [String], in repository: Repository) throws {
+        self.repository = repository
+        try repository.readyIndex()
         var options = git_status_options()
         git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
@@ -22,12 +25,23 @@ final class StatusList {
 
     deinit { git_status_list_free(pointer) }
 
+    /// What libgit2 does not know of is put right: files that a sparse checkout leaves out are not deleted, and programs
+    /// may stand between a file and its blob.
     var files: [FileStatus] {
-        (0..<git_status_list_entrycount(pointer)).compactMap { index in
-            guard let entry = git_status_byindex(pointer, index)?.pointee,
-                let delta = entry.index_to_workdir ?? entry.head_to_index, let path = delta.pointee.new_file.path
-            else { return nil }
-            return FileStatus(String(cString: path), entry.status)
+        get throws {
+            let index = try acquire("read git's index") { git_repository_index(&$0, repository.pointer) }
+            defer { git_index_free(index) }
+            let filters = try repository.filters
+            return try (0..<git_status_list_entrycount(pointer)).compactMap { position in
+                guard let entry = git_status_byindex(pointer, position)?.pointee,
+                    let delta = entry.index_to_workdir ?? entry.head_to_index, let path = delta.pointee.new_file.path
+                else { return nil }
+                var status = FileStatus(String(cString: path), entry.status)
+                guard let old = git_index_get_bypath(index, path, 0)?.pointee else { return status }
+                if status.unstaged == .deleted, old.isLeftOut { status.unstaged = nil }
+                if status.unstaged == .modified, try filters.isSame(status.path, as: old) { status.unstaged = nil }
+                return status.isNothing ? nil : status
+            }
         }
     }
 }

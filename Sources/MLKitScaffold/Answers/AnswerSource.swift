@@ -42,9 +42,9 @@ extension Template {
 
     /// The answers of a mapping of questions to answers, as under `template: answers:` in `mlkit.yaml`, or in a record.
     public func answers(in node: Node?, name: String) -> AnswerSource {
-        let pairs = (node?.mapping ?? []).compactMap { entry in
-            questions.first { $0.name == entry.name }.map { question in
-                (entry.name, AnswerSource.Answer(question.answer(from: entry.value), at: entry.value.location))
+        let pairs = questions.compactMap { question in
+            ([question.name] + question.was).lazy.compactMap { node?[$0] }.first.map { value in
+                (question.name, AnswerSource.Answer(question.answer(from: value), at: value.location))
             }
         }
         return AnswerSource("`\(name)`", Dictionary(pairs) { $1 })

@@ -8,9 +8,9 @@ extension ProjectUpdate {
     /// - Throws: `Failure` naming everything that is in the way. Nothing has changed then.
     @discardableResult
     public func apply() throws -> UpdateResult {
-        guard !plan.isEmpty else {
+        guard plan.doesSomething else {
             if let unmerged = try unmerged { throw Failure([unmerged]) }
-            return UpdateResult(conflicts: [])
+            return UpdateResult(conflicts: plan.conflicts, ignored: [])
         }
         let repository = try requireRepository()
         guard let held = try ProjectGuard(request.project, files: request.files) else {
@@ -20,7 +20,7 @@ extension ProjectUpdate {
         let changes = try TreeChanges(plan, request.project, git, request.files)
         try Refusal(plan, changes, git).check(repository)
         try carryOut(changes, repository)
-        return UpdateResult(conflicts: plan.conflicts)
+        return UpdateResult(conflicts: plan.conflicts, ignored: changes.ignored)
     }
 
     private func requireRepository() throws -> Repository {
@@ -34,6 +34,7 @@ extension ProjectUpdate {
         let files = request.files
         let folder = JournalFolder.pending(request.project, files)
         do {
+            try repository.unfoldIndex()
             try folder.begin()
             let prepared = try repository.prepareIndex(changes.index)
             var draft = try changes.draft()

@@ -23,8 +23,8 @@ extension Journal {
 extension Journal.Version {
     fileprivate var json: JSON {
         [
-            "sha256": .string(hash.hex), "executable": .bool(isExecutable), "from": .int(place.lowerBound),
-            "to": .int(place.upperBound),
+            "sha256": .string(hash.hex), "executable": .bool(isExecutable), "personal": .bool(isPersonal),
+            "from": .int(place.lowerBound), "to": .int(place.upperBound),
         ]
     }
 
@@ -32,7 +32,9 @@ extension Journal.Version {
         guard let hash = json["sha256"]?.string.flatMap({ ContentHash($0) }), let from = json["from"]?.int,
             let to = json["to"]?.int, 0 <= from, from <= to
         else { return nil }
-        self.init(hash: hash, isExecutable: json["executable"]?.bool ?? false, place: from..<to)
+        self.init(
+            hash: hash, isExecutable: json["executable"]?.bool ?? false, isPersonal: json["personal"]?.bool ?? false,
+            place: from..<to)
     }
 }
 

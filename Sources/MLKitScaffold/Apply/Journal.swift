@@ -12,6 +12,8 @@ struct Journal: Hashable {
     struct Version: Hashable {
         var hash: ContentHash
         var isExecutable: Bool
+        /// Whether it is for its owner alone; a file that is there keeps its rights in any case.
+        var isPersonal = false
         var place: Range<Int>
     }
 

@@ -14,12 +14,14 @@ struct JournalDraft {
         self.contents = contents
     }
 
-    mutating func version(_ bytes: [UInt8], isExecutable: Bool = false) -> Journal.Version {
+    mutating func version(
+        _ bytes: [UInt8], isExecutable: Bool = false, isPersonal: Bool = false
+    ) -> Journal.Version {
         let hash = ContentHash(of: bytes)
         let place = known[hash] ?? contents.count..<(contents.count + bytes.count)
         if known[hash] == nil { contents += bytes }
         known[hash] = place
-        return Journal.Version(hash: hash, isExecutable: isExecutable, place: place)
+        return Journal.Version(hash: hash, isExecutable: isExecutable, isPersonal: isPersonal, place: place)
     }
 
     mutating func add(_ step: Journal.Step) { steps.append(step) }

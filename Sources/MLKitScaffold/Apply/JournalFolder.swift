@@ -36,7 +36,8 @@ struct JournalFolder {
     ///
     /// - Parameter durable: writes so that a file has reached the disk when the call returns.
     func commit(_ journal: Journal, _ contents: [UInt8], durable: any FileSystem) throws {
-        try durable.write(contents, to: contentsFile)
+        // It holds files that may be for their owner alone.
+        try durable.replace(contentsFile, with: contents, executable: false, isPersonal: true)
         try durable.write(journal.json.compact, to: journalFile)
     }
 

@@ -43,7 +43,8 @@ struct JournalRunner {
     private func perform(_ step: Journal.Step) throws {
         switch step {
         case .replace(let path, _, let after?):
-            try files.write(bytes(after), to: file(path), executable: after.isExecutable)
+            try files.replace(
+                file(path), with: bytes(after), executable: after.isExecutable, isPersonal: after.isPersonal)
         case .replace(let path, _, nil):
             try files.remove(file(path))
             try prune(path)

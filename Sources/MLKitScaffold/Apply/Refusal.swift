@@ -58,8 +58,9 @@ struct Refusal {
             let isNew = status.unstaged == .added && status.staged == nil
             if isNew { untracked.insert(path) } else { changed.insert(path) }
         }
-        // Git says nothing of files that it is told to ignore.
-        for path in touched where try isIgnoredFile(path, repository) { untracked.insert(path) }
+        // Git says nothing of files that it is told to ignore. Those in which nothing is the user's may be touched.
+        let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] })
+        for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit")
             + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit")
     }

@@ -8,35 +8,50 @@ struct TreeChanges {
     /// A file's bytes on disk afterwards.
     struct Target {
         var bytes: [UInt8]
+        /// The same as git stores it.
+        var stored: [UInt8]
         var isExecutable: Bool
+        /// Whether a sparse checkout leaves the file out: it goes to the index alone.
+        var isLeftOut = false
     }
 
     /// By path; `nil` for a file that goes.
     private(set) var targets: [String: Target?] = [:]
     /// Changes of the index, with the repository's paths.
     private(set) var index: [IndexChange] = []
+    /// Files that are written, and that git ignores.
+    private(set) var ignored: [String] = []
     let moves: [UpdatePlan.Move]
     private let project: FilePath
     private let files: any FileSystem
     private let git: ProjectGit
-    /// `nil` outside git.
-    private let attributes: AttributeSources?
+    private let coming: ComingRepository
 
     init(_ plan: UpdatePlan, _ project: FilePath, _ git: ProjectGit, _ files: any FileSystem) throws {
         self.project = project
         self.files = files
         self.git = git
-        attributes = try git.repository.map { try AttributeSources(of: $0) }
+        coming = try ComingRepository(plan.actions, git)
         moves = plan.moves
         for action in plan.actions { try add(action) }
-        if plan.changesRecord { put(ScaffoldRecord.path, Array(plan.newRecord.text.utf8)) }
-        for (id, content) in plan.retained { put(RetainedRenderings.path(id), content) }
-        for id in plan.released { targets[RetainedRenderings.path(id)] = .some(nil) }
+        if plan.changesRecord { try put(ScaffoldRecord.path, Array(plan.newRecord.text.utf8)) }
+        try addRenderings(plan)
         index = try indexChanges(plan)
     }
 
-    private mutating func put(_ path: String, _ bytes: [UInt8]) {
-        targets[path] = Target(bytes: bytes, isExecutable: false)
+    /// Renderings are stored as they are, by their own file of attributes.
+    private mutating func addRenderings(_ plan: UpdatePlan) throws {
+        for (id, content) in plan.retained { try put(RetainedRenderings.path(id), content, isAsIs: true) }
+        for id in plan.released { targets[RetainedRenderings.path(id)] = .some(nil) }
+        let (path, text) = RetainedRenderings.attributes
+        if !plan.retained.isEmpty { try put(path, Array(text.utf8), isAsIs: true) }
+        if plan.releasesAll { targets[path] = .some(nil) }
+    }
+
+    private mutating func put(_ path: String, _ bytes: [UInt8], isAsIs: Bool = false) throws {
+        let (file, stored) = isAsIs ? (bytes, bytes) : try coming.file(coming.stored(bytes, at: path), at: path)
+        targets[path] = Target(
+            bytes: file, stored: stored, isExecutable: false, isLeftOut: try !isThere(path) && git.leavesOut(path))
     }
 
     /// What a file gives up must not undo what another puts there.
@@ -49,36 +64,47 @@ struct TreeChanges {
         case .none: return
         case .remove: return leave(action.path)
         case .write(let content):
-            let bytes = try smudged(content.bytes, action.path)
-            targets[action.path] = Target(bytes: bytes, isExecutable: content.isExecutable)
+            let (file, stored) = try coming.file(content.bytes, at: action.path)
+            targets[action.path] = Target(
+                bytes: file, stored: stored, isExecutable: content.isExecutable, isLeftOut: try isLeftOut(action))
         case .carry(let isExecutable):
-            guard let file = action.before else { return }
-            let bytes = file.content == file.raw ? file.raw : try smudged(file.content, action.path)
-            targets[action.path] = Target(bytes: bytes, isExecutable: isExecutable)
+            guard let before = action.before else { return }
+            let (file, stored) = try carried(before, to: action.path)
+            targets[action.path] = Target(
+                bytes: file, stored: stored, isExecutable: isExecutable, isLeftOut: try isLeftOut(action))
         }
         if let from = action.from { leave(from) }
     }
 
-    private func smudged(_ content: [UInt8], _ path: String) throws -> [UInt8] {
-        let name = try git.path(path)
-        guard let repository = try git.repository, attributes?.mayConcern(name) == true else { return content }
-        return try repository.smudged(content, path: name)
+    /// The user's bytes as they are, unless the new place asks for another form.
+    private func carried(_ file: UserFile, to path: String) throws -> (file: [UInt8], stored: [UInt8]) {
+        let stored = try coming.stored(file.raw, at: path)
+        return stored == file.content ? (file.raw, stored) : try coming.file(file.content, at: path)
     }
 
-    private func indexChanges(_ plan: UpdatePlan) throws -> [IndexChange] {
+    /// A file in conflict is put where it can be edited.
+    private func isLeftOut(_ action: FileAction) throws -> Bool {
+        guard action.stages == nil, try !isThere(action.path) else { return false }
+        if action.from == nil, let before = action.before { return before.isLeftOut }
+        return try git.leavesOut(action.path)
+    }
+
+    private mutating func indexChanges(_ plan: UpdatePlan) throws -> [IndexChange] {
         var unmerged: [String: FileAction.Stages] = [:]
         for action in plan.actions { unmerged[action.path] = action.stages }
         var changes = [IndexChange]()
         for (path, target) in targets.sorted(by: { $0.key < $1.key }) where unmerged[path] == nil {
             let name = try git.path(path)
             guard let target else { changes.append(.remove(path: name)); continue }
-            changes.append(.stage(path: name, content: target.bytes, isExecutable: target.isExecutable))
+            guard try !coming.isIgnored(path) else { ignored.append(path); continue }
+            changes.append(
+                target.isLeftOut
+                    ? .stageLeftOut(path: name, stored: target.stored, isExecutable: target.isExecutable)
+                    : .stage(
+                        path: name, file: target.bytes, stored: target.stored, isExecutable: target.isExecutable))
         }
         for (path, stages) in unmerged.sorted(by: { $0.key < $1.key }) {
-            changes.append(
-                .conflict(
-                    path: try git.path(path), base: stages.base, yours: stages.yours, theirs: stages.theirs,
-                    isExecutable: stages.isExecutable))
+            changes.append(stages.change(at: try git.path(path)))
         }
         for move in plan.moves where move.isTracked {
             changes.append(.move(from: try git.path(move.from), to: try git.path(move.to)))
@@ -94,8 +120,11 @@ struct TreeChanges {
         guard try repository.isTracked(git.path(path)), let information = try files.information(at: file) else {
             return []
         }
+        let content = try files.read(file)
         return [
-            .stage(path: try git.path(path), content: try files.read(file), isExecutable: information.isExecutable)
+            .stage(
+                path: try git.path(path), file: content, stored: try coming.stored(content, at: path),
+                isExecutable: try git.recordedMode(path) ?? information.isExecutable)
         ]
     }
 
@@ -111,9 +140,10 @@ struct TreeChanges {
         }
         try MoveOrder(moves, project, files).add(to: &draft)
         for (path, target) in sorted {
-            guard let target else { continue }
+            guard let target, !target.isLeftOut else { continue }
             let before = moving.contains(path) ? nil : try current(path, &draft)
-            let after = draft.version(target.bytes, isExecutable: target.isExecutable)
+            let after = draft.version(
+                target.bytes, isExecutable: target.isExecutable, isPersonal: before?.isPersonal ?? false)
             if before != after { draft.add(.replace(path: path, before: before, after: after)) }
         }
         return draft
@@ -125,6 +155,16 @@ struct TreeChanges {
     private func current(_ path: String, _ draft: inout JournalDraft) throws -> Journal.Version? {
         let file = project.pushing(FilePath(path))
         guard let information = try files.information(at: file), information.kind == .file else { return nil }
-        return draft.version(try files.read(file), isExecutable: information.isExecutable)
+        return draft.version(
+            try files.read(file), isExecutable: information.isExecutable, isPersonal: information.isPersonal)
+    }
+}
+
+extension FileAction.Stages {
+    fileprivate func change(at path: String) -> IndexChange {
+        func side(_ content: [UInt8]?, isLink: Bool = false) -> IndexChange.Side? {
+            content.map { IndexChange.Side(stored: $0, isExecutable: isExecutable && !isLink, isLink: isLink) }
+        }
+        return .conflict(path: path, base: side(base), yours: side(yours, isLink: hasLink), theirs: side(theirs))
     }
 }

@@ -31,7 +31,9 @@ public struct UpdateUndo {
     /// - Throws: `Failure` naming the files that have changed since. Nothing has changed then.
     public func run() throws -> Outcome {
         let last = JournalFolder.done(project, files)
-        guard try last.exists, let held = try ProjectGuard(project, files: files) else { return .nothing }
+        guard try last.exists else { return .nothing }
+        try Repository.discover(from: project, environment: environment)?.unfoldIndex()
+        guard let held = try ProjectGuard(project, files: files) else { return .nothing }
         defer { withExtendedLifetime(held) {} }
         let repository = try Repository.discover(from: project, environment: environment)
         guard let journal = try last.journal()?.standing(at: repository?.indexFile) else { return .nothing }
@@ -95,20 +97,17 @@ public struct UpdateUndo {
         }
         let (before, after) = (try snapshot(index.before, contents), try snapshot(index.after, contents))
         let touched = Set(Set(before.entries).symmetricDifference(after.entries).map(\.path))
-        let prepared = try repository.prepareIndex(before.restoring(touched, from: repository))
+        let prepared = try repository.prepareIndex(before.restoring(touched))
         return try files.read(prepared.prepared)
     }
 }
 
 extension IndexSnapshot {
     /// The changes that give some paths the entries they have here.
-    fileprivate func restoring(_ paths: Set<String>, from repository: Repository) throws -> [IndexChange] {
+    fileprivate func restoring(_ paths: Set<String>) -> [IndexChange] {
         let byPath = Dictionary(entries(of: paths).map { ($0.path, $0) }) { $1 }
-        return try paths.sorted().map { path in
-            guard let entry = byPath[path], let content = try repository.blob(entry.blob) else {
-                return .remove(path: path)
-            }
-            return .stage(path: path, content: content, isExecutable: entry.isExecutable)
+        return paths.sorted().map { path in
+            byPath[path].map { .restore($0) } ?? .remove(path: path)
         }
     }
 }

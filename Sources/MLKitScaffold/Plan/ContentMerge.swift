@@ -1,7 +1,21 @@
 internal import MLKitCore
 internal import MLKitGit
 
-/// What becomes of a file that is both the template's and the user's.
+/// How the user's git merges files: asked only when there is something to merge.
+protocol MergeRules {
+    /// How conflicts are shown.
+    var style: TextMerge.Style { get throws }
+    func driver(of path: String) throws -> MergeDriver
+    /// The length of the markers of conflicts, if a file has one of its own.
+    func markerSize(of path: String) throws -> Int?
+    /// - Returns: the result of a program, and whether it is without conflicts.
+    func run(
+        _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
+        labels: TextMerge.Labels
+    ) throws -> (content: [UInt8], isClean: Bool)
+}
+
+/// What becomes of a file that is both the template's and the user's. All contents are as git stores them.
 struct ContentMerge {
     enum Outcome {
         /// The user's file is right as it is.
@@ -13,26 +27,47 @@ struct ContentMerge {
         case conflicted([UInt8], FileAction.Stages)
         /// No text, changed on both sides: the user's bytes stay.
         case undecided(FileAction.Stages)
+
+        /// Whether the user's file does not just stay.
+        var changesFile: Bool {
+            if case .kept = self { false } else { true }
+        }
     }
 
     let labels: TextMerge.Labels
-    /// How conflicts are shown; asked of git only when there is something to merge.
-    let style: () throws -> TextMerge.Style
-
-    /// What can be said from the base's id alone, whose content need not be looked for then; `nil` if both sides
-    /// changed the file.
-    func settled(baseID: ObjectID, yours: [UInt8], theirs: RenderedFile) throws -> Outcome? {
-        if baseID == theirs.blob || yours == theirs.content { return .kept }
-        return try ObjectID(blobOf: yours) == baseID ? .updated(theirs.content) : nil
-    }
+    let rules: any MergeRules
 
     /// - Parameter base: `nil` if both sides added the file, or it is not known any more.
-    func merge(base: [UInt8]?, yours: [UInt8], theirs: [UInt8], isExecutable: Bool) throws -> Outcome {
+    func merge(
+        base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String, isExecutable: Bool
+    ) throws -> Outcome {
         let stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
-        if [base ?? [], yours, theirs].contains(where: TextMerge.isBinary) { return .undecided(stages) }
-        let merged = try TextMerge(base: base, yours: yours, theirs: theirs, labels: labels, style: style())
-        if merged.conflicts > 0 { return .conflicted(merged.content, stages) }
-        return merged.content == yours ? .kept : .merged(merged.content)
+        let driver = try rules.driver(of: path)
+        if case .program(let name, let command) = driver {
+            let merged = try rules.run(
+                name, command, base: base, yours: yours, theirs: theirs, at: path, labels: labels)
+            return Self.outcome(merged.content, merged.isClean, yours, stages)
+        }
+        let texts = [base ?? [], yours, theirs]
+        if driver == .binary || texts.contains(where: TextMerge.isBinary) || texts.contains(where: Self.isPointer) {
+            return .undecided(stages)
+        }
+        let merged = try TextMerge(
+            base: base, yours: yours, theirs: theirs, labels: labels, style: rules.style, isUnion: driver == .union,
+            markerSize: rules.markerSize(of: path))
+        return Self.outcome(merged.content, merged.conflicts == 0, yours, stages)
+    }
+
+    private static func outcome(
+        _ content: [UInt8], _ isClean: Bool, _ yours: [UInt8], _ stages: FileAction.Stages
+    ) -> Outcome {
+        guard isClean else { return .conflicted(content, stages) }
+        return content == yours ? .kept : .merged(content)
+    }
+
+    /// What Git LFS stores in place of a file, which is no text to be merged.
+    private static func isPointer(_ content: [UInt8]) -> Bool {
+        content.starts(with: "version https://git-lfs.github.com/spec/".utf8)
     }
 
     /// A program stays one unless one side, and not the other, makes it something else.

@@ -27,6 +27,8 @@ public struct FileAction: Sendable {
         public var yours: [UInt8]?
         public var theirs: [UInt8]?
         public var isExecutable = false
+        /// Whether yours is a symbolic link, whose content is where it leads.
+        public var hasLink = false
     }
 
     public var kind: Kind
@@ -43,6 +45,8 @@ public struct FileAction: Sendable {
     public var stages: Stages?
     /// The template cannot go on here at all: nothing is applied before the user has made room.
     public var isObstacle = false
+    /// Whether git is told to ignore the file, which is in no commit then.
+    public var isIgnored = false
 
     init(
         _ kind: Kind, _ path: String, from: String? = nil, reason: String? = nil, effect: Effect = .none,

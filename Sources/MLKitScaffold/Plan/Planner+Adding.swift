@@ -1,18 +1,21 @@
+internal import MLKitCore
 internal import MLKitGit
 
 extension Planner {
     /// A file that the template did not have before.
     mutating func add(_ new: RenderedFile) throws {
-        let content = FileContent(bytes: new.content, isExecutable: new.isExecutable)
+        let theirs = try theirs(new)
+        let content = FileContent(bytes: theirs, isExecutable: new.isExecutable)
         if try isFree(new.path, vacated) {
             plan.actions.append(FileAction(.create, new.path, effect: .write(content)))
             return note(new, at: new.path)
         }
         let entry = try state.entry(at: new.path)
-        guard case .file(let file) = entry else { return obstruct(new.path, entry) }
+        guard case .file(let file) = entry else { return try obstruct(new.path, entry, new) }
+        if file.content != theirs, try keepSecluded(new.path, file) { return }
         note(new, at: new.path)
-        retain(new, unless: file.content)
-        if file.content == new.content {
+        try retain(new, unless: file.content)
+        if file.content == theirs {
             plan.actions.append(FileAction(.keep, new.path, reason: "already there", before: file))
         } else if new.ownership == .seed {
             plan.actions.append(FileAction(.keep, new.path, reason: "yours already", before: file))
@@ -24,11 +27,21 @@ extension Planner {
     /// The user has a file of that name which is not the template's.
     private mutating func addBoth(_ new: RenderedFile, _ file: UserFile) throws {
         let outcome = try merge.merge(
-            base: nil, yours: file.content, theirs: new.content, isExecutable: file.isExecutable)
+            base: nil, yours: file.content, theirs: theirs(new), at: new.path, isExecutable: file.isExecutable)
         var action = FileAction(
             .conflict, new.path, reason: "added by the template, and by you", before: file)
         apply(outcome, to: &action, file, mode: file.isExecutable)
         plan.actions.append(action)
+    }
+
+    /// Leaves a file alone that the user has changed, and of which git says nothing: what is in it is in no commit, and
+    /// is not to be. What the template has for it waits until the user decides.
+    mutating func keepSecluded(_ path: String, _ file: UserFile, old: FilePair.Old? = nil) throws -> Bool {
+        guard let seclusion = try state.seclusion(of: path) else { return false }
+        plan.actions.append(FileAction(.keep, path, reason: "it is yours, and in no commit", before: file))
+        if let old { plan.files[old.path] = old.file }
+        plan.notes.append(.kept(path, seclusion))
+        return true
     }
 
     /// Puts what came of a merge into an action.
@@ -43,8 +56,23 @@ extension Planner {
             action.effect = .write(FileContent(bytes: bytes, isExecutable: mode))
             action.stages = stages
         case .undecided(let stages):
-            if action.from != nil { action.effect = .carry(isExecutable: mode) }
+            if action.from != nil || file.isLeftOut { action.effect = .carry(isExecutable: mode) }
             action.stages = stages
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func kept(_ path: String, _ seclusion: Seclusion) -> Diagnostic {
+        let message = "`\(path)` stays as it is: the template has another one, and "
+        return switch seclusion {
+        case .ignored:
+            .warning(
+                message + "git ignores yours", hint: "`git add --force \(path)` and a commit let it be merged")
+        case .overlooked:
+            .warning(
+                message + "git is told to overlook what you changed",
+                hint: "`git update-index --no-skip-worktree --no-assume-unchanged \(path)` and a commit let it be merged")
         }
     }
 }

@@ -76,7 +76,15 @@ extension Planner {
 
     func isUnchanged(_ file: UserFile, _ old: FilePair.Old) throws -> Bool {
         guard old.file.ownership != .seed else { return false }
-        return try ObjectID(blobOf: file.content) == old.file.blob
+        return try isRendering(file, old)
+    }
+
+    /// Whether a file is just what was rendered for it.
+    func isRendering(_ file: UserFile, _ old: FilePair.Old) throws -> Bool {
+        let id = try ObjectID(blobOf: file.content)
+        if id == old.file.blob || id == old.file.stored { return true }
+        // Attributes may have changed the form since.
+        return try file.content != file.raw && file.content == state.base(old.path, old.file)
     }
 
     /// Whether a file may be put at a path.

@@ -7,26 +7,28 @@ extension Planner {
             plan.actions.append(FileAction(.keep, new.path, reason: "declined by you", before: place.file))
             return note(new, at: new.path, state: .deleted)
         }
-        let content = FileContent(bytes: new.content, isExecutable: new.isExecutable)
+        let content = FileContent(bytes: try theirs(new), isExecutable: new.isExecutable)
         if place.path != new.path { return try relocate(old, new, place, content) }
         switch place.entry {
         case .nothing:
             plan.actions.append(
                 FileAction(.create, new.path, reason: "it is the template's, and was gone", effect: .write(content)))
-        case .file(let file) where file.content == new.content && file.isExecutable == new.isExecutable:
+        case .file(let file) where file.content == content.bytes && file.isExecutable == new.isExecutable:
             plan.actions.append(FileAction(.keep, new.path, before: file))
         case .file(let file):
-            plan.actions.append(
-                FileAction(
-                    .update, new.path, reason: try drift(file, old, new), effect: .write(content), before: file))
-        default: return obstruct(new.path, place.entry, old: old)
+            let reason = try drift(file, old, new)
+            if reason != nil, try keepSecluded(new.path, file, old: old) { return }
+            var action = FileAction(.update, new.path, reason: reason, effect: .write(content), before: file)
+            action.isIgnored = try state.seclusion(of: new.path) == .ignored
+            plan.actions.append(action)
+        default: return try obstruct(new.path, place.entry, new, old: old)
         }
         note(new, at: new.path)
     }
 
     /// Why the user's file is replaced; `nil` if there was nothing of the user's in it.
     private func drift(_ file: UserFile, _ old: FilePair.Old, _ new: RenderedFile) throws -> String? {
-        let isSame = try file.content == new.content || ObjectID(blobOf: file.content) == old.file.blob
+        let isSame = try file.content == theirs(new) || isRendering(file, old)
         return isSame ? nil : "it is the template's: your changes are taken back"
     }
 
@@ -35,9 +37,9 @@ extension Planner {
     ) throws {
         let entry = try state.entry(at: new.path)
         note(new, at: new.path)
-        if case .file(let other) = entry, other.content != new.content, try !isFree(new.path, vacated) {
+        if case .file(let other) = entry, other.content != content.bytes, try !isFree(new.path, vacated) {
             let stages = FileAction.Stages(
-                base: nil, yours: other.content, theirs: new.content, isExecutable: other.isExecutable)
+                base: nil, yours: other.content, theirs: content.bytes, isExecutable: other.isExecutable)
             plan.actions.append(
                 FileAction(
                     .conflict, new.path, reason: "the template moves `\(place.path)` here, where a file of yours is",
@@ -52,7 +54,7 @@ extension Planner {
         } else if case .file(let file) = entry {
             plan.actions.append(FileAction(.keep, new.path, before: file))
         } else {
-            obstruct(new.path, entry, old: old)
+            try obstruct(new.path, entry, new, old: old)
         }
     }
 }

@@ -7,7 +7,7 @@ extension Planner {
         _ old: FilePair.Old, _ new: RenderedFile, _ item: PlannedItem, _ place: PlannedItem.Place
     ) throws {
         guard let file = place.file else {
-            return place.isGone ? stayDeleted(old, new) : obstruct(place.path, place.entry, old: old)
+            return try place.isGone ? stayDeleted(old, new) : obstruct(place.path, place.entry, new, old: old)
         }
         let target = target(old, new, place)
         guard try target == place.path || isFree(target, vacated) else {
@@ -27,27 +27,35 @@ extension Planner {
         let mode = ContentMerge.mode(base: old.file.isExecutable, yours: file.isExecutable, theirs: new.isExecutable)
         let outcome = try mergeContent(old, new, file)
         var action = action
+        if outcome.changesFile {
+            let place = action.from ?? action.path
+            if try !isRendering(file, old), try keepSecluded(place, file, old: old) { return }
+            action.isIgnored = try state.seclusion(of: place) == .ignored
+        }
         apply(outcome, to: &action, file, mode: mode)
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)
         plan.actions.append(action)
         note(new, at: action.path)
-        if old.file.blob != new.blob { retain(new, unless: action.after?.bytes) }
+        if old.file.blob != new.blob { try retain(new, unless: action.after?.bytes) }
     }
 
     private mutating func mergeContent(
         _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile
     ) throws -> ContentMerge.Outcome {
-        if let outcome = try merge.settled(baseID: old.file.blob, yours: file.content, theirs: new) { return outcome }
+        let theirs = try theirs(new)
+        if old.file.blob == new.blob || file.content == theirs { return .kept }
+        if try isRendering(file, old) { return .updated(theirs) }
         guard let base = try state.base(old.path, old.file) else {
             plan.notes.append(missingBase(old))
             return try merge.merge(
-                base: nil, yours: file.content, theirs: new.content, isExecutable: new.isExecutable)
+                base: nil, yours: file.content, theirs: theirs, at: new.path, isExecutable: new.isExecutable)
         }
+        if base == theirs { return .kept }
         guard new.path == SpecSpelling.path else {
             return try merge.merge(
-                base: base, yours: file.content, theirs: new.content, isExecutable: new.isExecutable)
+                base: base, yours: file.content, theirs: theirs, at: new.path, isExecutable: new.isExecutable)
         }
-        return try mergeSpec(base, file, new)
+        return try mergeSpec(base, file, theirs, new.isExecutable)
     }
 
     private func missingBase(_ old: FilePair.Old) -> Diagnostic {
@@ -79,10 +87,10 @@ extension Planner {
         _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ file: UserFile, from target: String
     ) throws {
         let entry = try state.entry(at: target)
-        guard case .file(let other) = entry else { return obstruct(target, entry, old: old) }
+        guard case .file(let other) = entry else { return try obstruct(target, entry, new, old: old) }
         try merge(old, new, file, FileAction(.keep, place.path, before: file))
         let stages = FileAction.Stages(
-            base: nil, yours: other.content, theirs: new.content, isExecutable: other.isExecutable)
+            base: nil, yours: other.content, theirs: try theirs(new), isExecutable: other.isExecutable)
         plan.actions.append(
             FileAction(
                 .conflict, target, reason: "the template moves `\(place.path)` here, where a file of yours is",

@@ -29,14 +29,17 @@ extension Planner {
         if old.file.ownership == .seed {
             plan.actions.append(FileAction(.keep, place.path, reason: "left to you by the template", before: file))
         } else if try isUnchanged(file, old) {
-            plan.actions.append(FileAction(.delete, place.path, effect: .remove, before: file))
-        } else {
+            var action = FileAction(.delete, place.path, effect: .remove, before: file)
+            action.isIgnored = try state.seclusion(of: place.path) == .ignored
+            plan.actions.append(action)
+        } else if try !keepSecluded(place.path, file) {
             let base = try state.base(old.path, old.file)
             let stages = FileAction.Stages(
                 base: base, yours: file.content, theirs: nil, isExecutable: file.isExecutable)
             plan.actions.append(
                 FileAction(
-                    .conflict, place.path, reason: "removed from the template, changed by you", before: file,
+                    .conflict, place.path, reason: "removed from the template, changed by you",
+                    effect: file.isLeftOut ? .carry(isExecutable: file.isExecutable) : .none, before: file,
                     stages: stages))
         }
     }

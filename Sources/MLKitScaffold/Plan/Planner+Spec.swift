@@ -6,16 +6,20 @@ internal import MLKitSpec
 extension Planner {
     /// Merges the user's file as it is: what the command has to write goes into the result, where it cannot clash with
     /// lines of the template's. Only a result with conflicts, which is no YAML, has to have it beforehand.
-    func mergeSpec(_ base: [UInt8], _ file: UserFile, _ new: RenderedFile) throws -> ContentMerge.Outcome {
-        let outcome = try mergeSpec(base, file.content, new)
+    func mergeSpec(
+        _ base: [UInt8], _ file: UserFile, _ theirs: [UInt8], _ isExecutable: Bool
+    ) throws -> ContentMerge.Outcome {
+        let outcome = try mergeSpec(base, file.content, theirs, isExecutable)
         guard case .conflicted = outcome, !edits.isEmpty else { return outcome }
-        return try mergeSpec(base, edits.applied(to: file.content), new)
+        return try mergeSpec(base, edits.applied(to: file.content), theirs, isExecutable)
     }
 
-    private func mergeSpec(_ base: [UInt8], _ yours: [UInt8], _ new: RenderedFile) throws -> ContentMerge.Outcome {
-        let texts = SpecSpelling(yours: yours).adopted(base: base, theirs: new.content)
+    private func mergeSpec(
+        _ base: [UInt8], _ yours: [UInt8], _ theirs: [UInt8], _ isExecutable: Bool
+    ) throws -> ContentMerge.Outcome {
+        let texts = SpecSpelling(yours: yours).adopted(base: base, theirs: theirs)
         let outcome = try merge.merge(
-            base: texts.base, yours: yours, theirs: texts.theirs, isExecutable: new.isExecutable)
+            base: texts.base, yours: yours, theirs: texts.theirs, at: ProjectSpec.fileName, isExecutable: isExecutable)
         guard case .conflicted = outcome,
             let text = try SpecMerge(merge: merge).merged(base: texts.base, yours: yours, theirs: texts.theirs)
         else { return outcome }
@@ -37,15 +41,15 @@ extension Planner {
         if action.kind == .keep { action.kind = .update }
         action.effect = .write(FileContent(bytes: edited, isExecutable: file.isExecutable))
         if let index { plan.actions[index] = action } else { plan.actions.append(action) }
-        retainSpec(unless: edited)
+        try retainSpec(unless: edited)
     }
 
     /// The rendering of the spec is kept if the edits make the file differ from it.
-    private mutating func retainSpec(unless edited: [UInt8]) {
+    private mutating func retainSpec(unless edited: [UInt8]) throws {
         let path = ProjectSpec.fileName
         guard let new = rendering.files.first(where: { $0.path == path }), record.files[path]?.blob != new.blob else {
             return
         }
-        retain(new, unless: edited)
+        try retain(new, unless: edited)
     }
 }

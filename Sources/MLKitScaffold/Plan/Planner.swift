@@ -19,7 +19,7 @@ struct Planner {
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
-        style: @escaping () throws -> TextMerge.Style, edits: SpecEdits? = nil
+        rules: any MergeRules, edits: SpecEdits? = nil
     ) {
         self.edits = edits ?? SpecEdits(kinds: rendering.template.kinds)
         self.record = record
@@ -30,7 +30,7 @@ struct Planner {
         let labels = TextMerge.Labels(
             base: "template \(record.templateName) \(record.templateVersion)", yours: "yours",
             theirs: "template \(template.name) \(template.version)")
-        merge = ContentMerge(labels: labels, style: style)
+        merge = ContentMerge(labels: labels, rules: rules)
     }
 
     /// - Throws: `Failure` if the project cannot be read.
@@ -74,26 +74,45 @@ struct Planner {
     mutating func note(_ new: RenderedFile, at place: String, blob: ObjectID? = nil, state: RecordedFile.State? = nil) {
         var entry = RecordedFile(new)
         entry.blob = blob ?? new.blob
+        if let old = record.files[new.path], old.blob == entry.blob { entry.stored = old.stored }
         entry.at = place == new.path ? nil : place
         entry.state = state
         plan.files[new.path] = entry
     }
 
+    /// A new rendering as git stores it.
+    func theirs(_ new: RenderedFile) throws -> [UInt8] { try state.stored(new.content, at: new.path) }
+
     /// Keeps a rendering that the project's file differs from, as the base of the next merge.
-    mutating func retain(_ new: RenderedFile, unless content: [UInt8]?) {
-        if new.ownership == .merged, content != new.content { plan.retained[new.blob] = new.content }
+    mutating func retain(_ new: RenderedFile, unless content: [UInt8]?) throws {
+        if new.ownership == .merged, try content != theirs(new) { plan.retained[new.blob] = new.content }
     }
 
-    /// What cannot be written because something else than a file is there.
-    mutating func obstruct(_ path: String, _ entry: UserEntry, old: FilePair.Old? = nil) {
-        let reason =
-            switch entry {
-            case .link: "a symbolic link is there, which is not written through"
-            case .folder: "a folder is there"
-            case .blocked(let by): "`\(by)`, on the way to it, is no folder"
-            default: "something else is there"
-            }
-        plan.actions.append(FileAction(.conflict, path, reason: reason, isObstacle: true))
-        if let old { plan.files[old.path] = old.file }
+    /// What cannot be written because something else than a file is there: a conflict of this file alone. A link is left
+    /// for the user to decide about in git; what git cannot hold beside the file waits until there is room.
+    mutating func obstruct(
+        _ path: String, _ entry: UserEntry, _ new: RenderedFile, old: FilePair.Old? = nil
+    ) throws {
+        var action = FileAction(.conflict, path, reason: Self.reason(entry))
+        if case .link(let target) = entry, try state.seclusion(of: path) == nil {
+            let base = try old.flatMap { try state.base($0.path, $0.file) }
+            action.stages = FileAction.Stages(
+                base: base, yours: Array(target.utf8), theirs: try theirs(new), isExecutable: new.isExecutable,
+                hasLink: true)
+            note(new, at: path)
+        } else if let old {
+            plan.files[old.path] = old.file
+        }
+        plan.actions.append(action)
+    }
+
+    private static func reason(_ entry: UserEntry) -> String {
+        switch entry {
+        case .link: "a symbolic link is there, which is not written through"
+        case .folder: "a folder is there: the template's file comes when it is moved away"
+        case .blocked(let by): "`\(by)`, on the way to it, is no folder: it comes when that is moved away"
+        case .unreadable(let reason): "\(reason): it is updated when it can be read"
+        default: "something else is there"
+        }
     }
 }

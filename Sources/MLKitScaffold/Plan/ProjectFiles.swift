@@ -8,20 +8,19 @@ final class ProjectFiles: ProjectState {
     let files: any FileSystem
     let git: ProjectGit
     let retained: RetainedRenderings
-    /// Renders as the record says; what it gives with a recorded id is the base of that file.
-    private let renderAgain: () throws -> [RenderedFile]
-    private var again: [ObjectID: [UInt8]]?
+    private let bases: RenderedBases
     private var entries: [String: UserEntry] = [:]
     private var folders: [String: UserEntry] = [:]
 
+    /// - Parameter renderings: ways to render once more as the record says, the likeliest first.
     init(
-        project: FilePath, files: any FileSystem, git: ProjectGit, renderAgain: @escaping () throws -> [RenderedFile]
+        project: FilePath, files: any FileSystem, git: ProjectGit, renderings: [() throws -> [RenderedFile]]
     ) {
         self.project = project
         self.files = files
         self.git = git
-        self.renderAgain = renderAgain
         retained = RetainedRenderings(project: project, files: files)
+        bases = RenderedBases(git: git, retained: retained, renderings: renderings)
     }
 
     func entry(at path: String) throws -> UserEntry {
@@ -34,12 +33,20 @@ final class ProjectFiles: ProjectState {
     private func look(_ path: String) throws -> UserEntry {
         if let obstacle = try obstacle(before: path) { return obstacle }
         let file = project.pushing(FilePath(path))
-        if try files.isLink(file) { return .link }
-        guard let information = try files.information(at: file) else { return .nothing }
-        guard information.kind == .file else { return .folder }
-        let raw = try files.read(file)
-        let content = try cleaned(raw, path)
-        return .file(UserFile(raw: raw, content: content, isExecutable: information.isExecutable))
+        if try files.isLink(file) { return .link(to: try files.linkTarget(file) ?? "") }
+        guard let information = try files.information(at: file) else {
+            return try git.leftOut(path).map { .file($0) } ?? .nothing
+        }
+        switch information.kind {
+        case .directory: return .folder
+        case .other: return .unreadable("what is there is no file")
+        case .file: break
+        }
+        guard let raw = try? files.read(file) else { return .unreadable("the file there cannot be read") }
+        return .file(
+            UserFile(
+                raw: raw, content: try git.stored(raw, at: path),
+                isExecutable: try git.recordedMode(path) ?? information.isExecutable))
     }
 
     /// What keeps a path from being a path of folders: the first part that is none.
@@ -62,23 +69,15 @@ final class ProjectFiles: ProjectState {
         }
     }
 
-    /// In git's form. Without a return or a keyword in it no filter changes a file, and git need not be asked.
-    private func cleaned(_ raw: [UInt8], _ path: String) throws -> [UInt8] {
-        let isPlain = !raw.contains(0x0D) && !raw.contains(Array("$Id".utf8))
-        guard !isPlain, let repository = try git.repository else { return raw }
-        return try repository.cleaned(raw, path: git.path(path))
+    func stored(_ content: [UInt8], at path: String) throws -> [UInt8] { try git.stored(content, at: path) }
+
+    func seclusion(of path: String) throws -> Seclusion? {
+        if try git.isIgnored(path) { return .ignored }
+        guard case .file(let file) = try entry(at: path), !file.isLeftOut else { return nil }
+        return try git.isOverlooked(path, file.content) ? .overlooked : nil
     }
 
-    func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? {
-        if let bytes = try git.repository?.blob(file.blob) { return bytes }
-        if let bytes = try retained.read(file.blob) { return bytes }
-        if again == nil {
-            // A template that cannot be rendered any more with the old answers has no bases to give.
-            let rendered = (try? renderAgain()) ?? []
-            again = Dictionary(rendered.map { ($0.blob, $0.content) }) { $1 }
-        }
-        return again?[file.blob]
-    }
+    func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try bases.content(path, file) }
 
     func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
         guard let repository = try git.repository else { return [:] }

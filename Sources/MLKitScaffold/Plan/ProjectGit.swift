@@ -8,6 +8,8 @@ final class ProjectGit {
     private let environment: GitEnvironment
     private var found: Repository??
     private var foundPrefix: String?
+    private var foundSparse: SparseCheckout??
+    private var foundMode: Bool?
 
     init(project: FilePath, environment: GitEnvironment) {
         self.project = project
@@ -41,5 +43,80 @@ final class ProjectGit {
     func projectPath(_ path: String) throws -> String? {
         let prefix = try prefix
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+    }
+
+    /// `nil` if all files of the repository are in the working tree.
+    private var sparse: SparseCheckout? {
+        get throws {
+            if let foundSparse { return foundSparse }
+            let sparse = try repository.flatMap { try SparseCheckout(of: $0) }
+            foundSparse = .some(sparse)
+            return sparse
+        }
+    }
+
+    /// A file of the project that a sparse checkout leaves out of the working tree; `nil` for all others.
+    func leftOut(_ path: String) throws -> UserFile? {
+        guard let file = try sparse?.file(at: self.path(path)) else { return nil }
+        return UserFile(
+            raw: try checkedOut(file.content, at: path), content: file.content, isExecutable: file.isExecutable,
+            isLeftOut: true)
+    }
+
+    /// Whether a file of this path would be left out of the working tree.
+    func leavesOut(_ path: String) throws -> Bool { try sparse?.leavesOut(self.path(path)) ?? false }
+
+    /// A file's content as git stores it.
+    func stored(_ content: [UInt8], at path: String) throws -> [UInt8] {
+        try repository?.filters.stored(content, at: self.path(path)) ?? content
+    }
+
+    /// What git stores as the working tree has it.
+    private func checkedOut(_ content: [UInt8], at path: String) throws -> [UInt8] {
+        try repository?.filters.checkedOut(content, at: self.path(path)) ?? content
+    }
+
+    /// Whether git does not know a file, and is told to ignore it.
+    func isIgnored(_ path: String) throws -> Bool {
+        guard let repository = try repository else { return false }
+        let name = try self.path(path)
+        return try repository.isIgnored(name) && !repository.isTracked(name)
+    }
+
+    /// Whether git is told to overlook changes of a file, and there are some.
+    func isOverlooked(_ path: String, _ content: [UInt8]) throws -> Bool {
+        guard let repository = try repository else { return false }
+        return try repository.overlookedBlob(at: self.path(path)).map { try $0 != ObjectID(blobOf: content) } ?? false
+    }
+
+    /// Whether a file is a program, where git is told not to believe the disk; `nil` where it does, or knows no such
+    /// file.
+    func recordedMode(_ path: String) throws -> Bool? {
+        guard let repository = try repository else { return nil }
+        let heedsDisk = try foundMode ?? repository.heedsFileMode
+        foundMode = heedsDisk
+        return heedsDisk ? nil : try repository.isExecutableInIndex(self.path(path))
+    }
+}
+
+extension ProjectGit: MergeRules {
+    var style: TextMerge.Style {
+        get throws { try repository?.conflictStyle ?? .merge }
+    }
+
+    func driver(of path: String) throws -> MergeDriver {
+        try repository?.filters.mergeDriver(of: self.path(path)) ?? .text
+    }
+
+    func markerSize(of path: String) throws -> Int? { try repository?.filters.markerSize(of: self.path(path)) }
+
+    func run(
+        _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
+        labels: TextMerge.Labels
+    ) throws -> (content: [UInt8], isClean: Bool) {
+        guard let repository = try repository else { return (yours, false) }
+        return try repository.merge(
+            base: base, yours: yours, theirs: theirs, at: self.path(path), name: name, command: command,
+            labels: labels, markerSize: markerSize(of: path))
     }
 }

@@ -1,10 +1,22 @@
 public import MLKitGit
 
+/// Why git says nothing of a file.
+public enum Seclusion: Sendable {
+    /// It does not know the file, and is told to ignore it.
+    case ignored
+    /// It is told to overlook what is changed in it (`git update-index --skip-worktree` or `--assume-unchanged`).
+    case overlooked
+}
+
 /// What a plan asks of a project: the user's files, and what was once rendered.
 public protocol ProjectState {
     func entry(at path: String) throws -> UserEntry
-    /// What was rendered for a file: the base of a merge; `nil` if it cannot be had any more.
+    /// What was rendered for a file, as git stores it: the base of a merge; `nil` if it cannot be had any more.
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
+    /// A file's content as git stores it.
+    func stored(_ content: [UInt8], at path: String) throws -> [UInt8]
+    /// Why what the user has in a file is in no commit, though git says nothing of it; `nil` if that is not so.
+    func seclusion(of path: String) throws -> Seclusion?
     /// Where the user moved files to that are not at their paths any more.
     ///
     /// - Parameter known: paths that no file was moved to, because it is known what they are.

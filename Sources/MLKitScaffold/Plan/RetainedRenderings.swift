@@ -14,6 +14,11 @@ struct RetainedRenderings {
     let project: FilePath
     let files: any FileSystem
 
+    /// Beside them, so that whatever git is set up to do with files, it leaves these as they are.
+    static let attributes = (
+        path: "\(folder)/.gitattributes", content: "* -text -eol -ident -filter -working-tree-encoding\n"
+    )
+
     /// A rendering; `nil` if it is not there or not what it was.
     func read(_ id: ObjectID) throws -> [UInt8]? {
         let path = project.pushing(FilePath(Self.path(id)))

@@ -5,11 +5,14 @@ public struct UserFile: Hashable, Sendable {
     /// The same in git's form.
     public var content: [UInt8]
     public var isExecutable: Bool
+    /// Whether a sparse checkout leaves the file out of the working tree: it stands in git's index alone.
+    public var isLeftOut: Bool
 
-    public init(raw: [UInt8], content: [UInt8]? = nil, isExecutable: Bool = false) {
+    public init(raw: [UInt8], content: [UInt8]? = nil, isExecutable: Bool = false, isLeftOut: Bool = false) {
         self.raw = raw
         self.content = content ?? raw
         self.isExecutable = isExecutable
+        self.isLeftOut = isLeftOut
     }
 }
 
@@ -18,7 +21,9 @@ public enum UserEntry: Hashable, Sendable {
     case nothing
     case file(UserFile)
     case folder
-    case link
+    case link(to: String)
+    /// No file, or one that cannot be read, in words.
+    case unreadable(String)
     /// What the path would pass through is a file or a symbolic link.
     case blocked(by: String)
 }

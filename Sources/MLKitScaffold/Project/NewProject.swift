@@ -5,8 +5,9 @@ public import SystemPackage
 /// Makes a project's folder from a rendering: whole, or not at all.
 ///
 /// Everything is written into a temporary folder first, made a git repository there, and then renamed into place.
-/// A folder that exists (and is empty) keeps its identity, as a shell may stand in it or a disk be mounted on it:
-/// there the temporary folder stands inside, and its entries are moved up one by one.
+/// A folder that exists keeps its identity, as a shell may stand in it or a disk be mounted on it: there the temporary
+/// folder stands inside, and its files are moved up one by one. It may hold an empty repository, or one with no more than
+/// what a host of repositories puts there: a README, a licence and the like stay as they are.
 public struct NewProject {
     public enum GitMode: Sendable {
         /// A repository and a first commit, unless the folder lies inside a repository.
@@ -37,10 +38,12 @@ public struct NewProject {
     private func checkFolder() throws {
         guard let information = try files.information(at: folder) else { return try checkParent() }
         guard information.kind == .directory else { throw Failure("`\(folder)` exists and is not a folder") }
-        guard try files.list(folder).isEmpty else {
-            throw Failure(
-                "the folder `\(folder)` is not empty", hint: "choose another name, or empty the folder first")
-        }
+        guard try !StandingFiles.mayStand(files.list(folder)) else { return }
+        let isHere = try files.exists(folder.appending(".git"))
+        throw Failure(
+            "the folder `\(folder)` is not empty",
+            hint: "`mlkit init` makes a project of what is there"
+                + (isHere ? "" : "; for a new one, choose another name or an empty folder"))
     }
 
     /// The nearest thing that exists on the way to the new folder must be a folder itself.
@@ -57,8 +60,8 @@ public struct NewProject {
 
     /// Writes the project.
     ///
-    /// - Throws: `Failure` if anything cannot be written. Nothing is left then. A commit that git refuses is not
-    ///   that: the project is there, and the result says why it is not committed.
+    /// - Throws: `Failure` if anything cannot be written, or cannot be stored in git as its attributes ask. Nothing is left
+    ///   then. A commit that git refuses is not that: the project is there, and the result says why it is not committed.
     public func create(_ rendering: Rendering, git mode: GitMode, environment: GitEnvironment) throws -> NewProjectResult
     {
         try checkFolder()
@@ -66,12 +69,11 @@ public struct NewProject {
         let exists = try files.exists(folder)
         let parent = exists ? folder : folder.removingLastComponent()
         let draft = parent.appending(".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp")
+        let standing = try exists ? StandingFiles(in: folder, rendering, environment) : StandingFiles()
+        let making = ProjectMaking(
+            project: self, draft: draft, rendering: rendering, standing: standing, environment: environment)
         do {
-            try write(rendering, to: draft)
-            let outcome = try commit(decision, rendering, draft, environment)
-            try exists ? moveEntries(of: draft) : files.rename(draft, to: folder)
-            return NewProjectResult(
-                folder: folder, files: paths(rendering), git: outcome, nextSteps: rendering.nextSteps)
+            return try making.run(decision, exists: exists)
         } catch {
             try? files.remove(draft)
             throw naming(folder, insteadOf: draft, in: error)
@@ -85,32 +87,5 @@ public struct NewProject {
             failure.diagnostics[index].message.replace(draft.string, with: folder.string)
         }
         return failure
-    }
-
-    private func paths(_ rendering: Rendering) -> [String] {
-        (rendering.files.map(\.path) + [ScaffoldRecord.path]).sorted()
-    }
-
-    private func write(_ rendering: Rendering, to draft: FilePath) throws {
-        try files.makeDirectory(draft)
-        for file in rendering.files {
-            try files.write(file.content, to: draft.pushing(FilePath(file.path)), executable: file.isExecutable)
-        }
-        try files.write(rendering.record, to: draft.pushing(FilePath(ScaffoldRecord.path)))
-    }
-
-    /// Moves what is in the draft to the folder around it; on failure takes it away again.
-    private func moveEntries(of draft: FilePath) throws {
-        var moved = [String]()
-        do {
-            for entry in try files.list(draft) {
-                try files.rename(draft.appending(entry), to: folder.appending(entry))
-                moved.append(entry)
-            }
-            try files.remove(draft)
-        } catch {
-            for entry in moved { try? files.remove(folder.appending(entry)) }
-            throw error
-        }
     }
 }

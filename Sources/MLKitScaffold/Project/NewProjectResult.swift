@@ -21,6 +21,15 @@ public struct NewProjectResult: Sendable {
     /// The template's words on what to do now, one step each.
     public let nextSteps: [String]
 
+    /// Files that were written, and that git ignores: they are in no commit.
+    public let ignored: [String]
+    /// Files of the user's that stay in the place of the template's.
+    public let kept: [String]
+    /// Whether the template's rules of what git ignores were added to the user's.
+    public let addsIgnoreRules: Bool
+    /// Hooks that did not run for the commit.
+    public let hooks: [String]
+
     /// What to do about git, where something is left to do.
     public var gitHint: String? {
         switch git {

@@ -1,7 +1,7 @@
 internal import MLKitCore
 internal import MLKitSpec
 
-/// The name of a project: small letters, digits and `-`.
+/// The name of a project: small letters, digits, `-` and `_`.
 public enum ProjectName {
     /// - Throws: `Failure` with a name that would do.
     public static func check(_ name: String) throws {
@@ -9,7 +9,7 @@ public enum ProjectName {
         let suggestion = suggestion(for: name)
         throw Failure(
             "`\(name)` cannot name a project",
-            notes: ["names are made of small letters, digits and `-`, a letter or digit first, \(limit) at most"],
+            notes: ["names are made of small letters, digits, `-` and `_`, a letter or digit first, \(limit) at most"],
             hint: suggestion.map { "try `\($0)`" })
     }
 

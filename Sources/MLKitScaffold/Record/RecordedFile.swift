@@ -10,6 +10,9 @@ public struct RecordedFile: Hashable, Sendable {
 
     /// The id of the rendered content: the base of the next merge.
     public var blob: ObjectID
+    /// The id of the same as git stores it, if that is another: by attributes it may have other line ends, or be what a
+    /// program made of it.
+    public var stored: ObjectID?
     /// `nil` if the record is of a time when that was not written down.
     public var isExecutable: Bool?
     public var ownership: Ownership
@@ -20,10 +23,11 @@ public struct RecordedFile: Hashable, Sendable {
     public var state: State?
 
     public init(
-        blob: ObjectID, isExecutable: Bool?, ownership: Ownership, origin: String?, at: String? = nil,
-        state: State? = nil
+        blob: ObjectID, stored: ObjectID? = nil, isExecutable: Bool?, ownership: Ownership, origin: String?,
+        at: String? = nil, state: State? = nil
     ) {
         self.blob = blob
+        self.stored = stored
         self.isExecutable = isExecutable
         self.ownership = ownership
         self.origin = origin

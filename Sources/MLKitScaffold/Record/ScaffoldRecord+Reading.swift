@@ -78,7 +78,8 @@ extension RecordedFile {
         else { return nil }
         let origin = node["origin"]?.text
         self.init(
-            blob: blob, isExecutable: node["executable"]?.scalar?.value.bool ?? (origin == nil ? nil : false),
+            blob: blob, stored: node["stored"]?.text.flatMap { ObjectID($0) },
+            isExecutable: node["executable"]?.scalar?.value.bool ?? (origin == nil ? nil : false),
             ownership: ownership, origin: origin, at: node["at"]?.text,
             state: node["state"]?.text.flatMap { State(rawValue: $0) })
     }

@@ -38,14 +38,21 @@ extension ScaffoldRecord {
     }
 
     private static func lines(_ path: String, _ file: RecordedFile) -> [String] {
-        var lines = [
-            "  \(flow(path)):", "    blob: \(flow(file.blob.hex))", "    ownership: \(file.ownership.rawValue)",
+        var lines = key(path) + [
+            "    blob: \(flow(file.blob.hex))", "    ownership: \(file.ownership.rawValue)",
         ]
+        if let stored = file.stored { lines.append("    stored: \(flow(stored.hex))") }
         if let origin = file.origin { lines.append("    origin: \(flow(origin))") }
         if file.isExecutable == true { lines.append("    executable: true") }
         if let place = file.at { lines.append("    at: \(flow(place))") }
         if let state = file.state { lines.append("    state: \(state.rawValue)") }
         return lines
+    }
+
+    /// YAML ends a key at 1,024 characters, unless it is marked as one.
+    private static func key(_ path: String) -> [String] {
+        let key = flow(path)
+        return key.utf8.count < 1000 ? ["  \(key):"] : ["  ? \(key)", "  :"]
     }
 
     private static func flow(_ text: String) -> String { YAMLText.flow(.string(text)) }

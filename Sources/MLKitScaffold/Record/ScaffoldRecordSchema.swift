@@ -37,6 +37,7 @@ enum ScaffoldRecordSchema {
         "a recorded file",
         [
             FieldSchema("blob", .pattern(blob), "the id of what was rendered", required: true),
+            FieldSchema("stored", .pattern(blob), "the id of the same as git stores it, if that is another"),
             FieldSchema(
                 "ownership", .choice(Ownership.allCases.map(\.rawValue)), "whose the file is", required: true),
             FieldSchema("origin", .text, "the template's file"),

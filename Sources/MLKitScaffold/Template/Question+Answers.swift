@@ -65,7 +65,11 @@ extension Question {
         }
     }
 
-    static let truth = ["true": true, "yes": true, "y": true, "false": false, "no": false, "n": false]
+    /// Cookiecutter's words too.
+    static let truth = [
+        "true": true, "t": true, "yes": true, "y": true, "on": true, "1": true,
+        "false": false, "f": false, "no": false, "n": false, "off": false, "0": false,
+    ]
 
     private static func parts(of text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }

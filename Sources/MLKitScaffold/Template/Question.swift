@@ -42,6 +42,8 @@ public struct Question: Sendable {
 
     /// The variable that holds the answer.
     public let name: String
+    /// What it was called in earlier versions of the template: answers to those are answers to it.
+    public let was: [String]
     public let kind: Kind
     public let help: String?
     /// Empty unless the kind has choices.
@@ -52,4 +54,19 @@ public struct Question: Sendable {
     let defaultAnswer: Default?
     /// When the question is asked at all.
     let condition: TextValue?
+
+    init(
+        name: String, was: [String] = [], kind: Kind, help: String?, choices: [Choice], validation: Validation?,
+        specPath: [String]?, defaultAnswer: Default?, condition: TextValue?
+    ) {
+        self.name = name
+        self.was = was
+        self.kind = kind
+        self.help = help
+        self.choices = choices
+        self.validation = validation
+        self.specPath = specPath
+        self.defaultAnswer = defaultAnswer
+        self.condition = condition
+    }
 }

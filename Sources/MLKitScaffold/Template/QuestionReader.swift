@@ -6,6 +6,8 @@ internal import MLKitYAML
 struct QuestionReader {
     private(set) var problems: [Diagnostic] = []
     private var scope: Scope
+    /// The names of all questions.
+    private let all: Set<String>
     /// In the order in which they are known.
     private var computed: ArraySlice<ComputedAnswer>
     private var count = 0
@@ -13,6 +15,7 @@ struct QuestionReader {
 
     /// - Parameter names: of all questions.
     init(names: [String], computed: [ComputedAnswer]) {
+        all = Set(names)
         scope = Scope()
         scope.later = Set(names + computed.map(\.name))
         self.computed = computed.sorted { $0.questions < $1.questions }[...]
@@ -28,13 +31,25 @@ struct QuestionReader {
         problems += VariableName.problem(entry.key, of: "question").map { [$0] } ?? []
         let kind = node["type"]?.text.flatMap { Question.Kind(rawValue: $0) } ?? .text
         let question = Question(
-            name: entry.name, kind: kind, help: node["help"]?.text, choices: choices(node["choices"], kind, entry),
-            validation: validation(node["validate"]), specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
+            name: entry.name, was: earlierNames(node["was"]), kind: kind, help: node["help"]?.text,
+            choices: choices(node["choices"], kind, entry), validation: validation(node["validate"]),
+            specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
         scope.variables.append(entry.name)
         count += 1
         return question
+    }
+
+    /// A question that is still asked keeps its own answer.
+    private mutating func earlierNames(_ node: Node?) -> [String] {
+        let nodes = node?.sequence ?? node.map { [$0] } ?? []
+        for node in nodes {
+            guard let name = node.text, all.contains(name) else { continue }
+            problems.append(
+                .error("`\(name)` is still asked, so no other question can have been called so", at: node.location))
+        }
+        return nodes.compactMap(\.text)
     }
 
     private mutating func choices(_ node: Node?, _ kind: Question.Kind, _ entry: Node.Entry) -> [Question.Choice] {

@@ -90,7 +90,7 @@ struct TemplateReader {
     private mutating func partials() throws -> [String: TextSource] {
         let root = folder.appending(Template.partialsFolder)
         guard try files.information(at: root)?.kind == .directory else { return [:] }
-        var walker = TemplateWalker(files: files)
+        var walker = TemplateWalker(files: files, skipsLitter: true)
         try walker.walk(root, Template.partialsFolder)
         problems += walker.problems
         var partials: [String: TextSource] = [:]
@@ -107,7 +107,7 @@ struct TemplateReader {
             problems.append(.error("the template `\(folder)` has no folder `\(Template.filesFolder)`"))
             return []
         }
-        var walker = TemplateWalker(files: files)
+        var walker = TemplateWalker(files: files, skipsLitter: true)
         try walker.walk(root, Template.filesFolder)
         for node in shared?.sequence ?? [] { try walk(shared: node, &walker) }
         var loops = LoopReader(loops, scope)

@@ -39,6 +39,7 @@ public enum TemplateSchema {
         [
             FieldSchema("type", .choice(Question.Kind.allCases.map(\.rawValue)), "what the answer is", required: true),
             FieldSchema("help", .text, "what is asked, for people"),
+            FieldSchema("was", .either([.text, .list(.text)]), "what it was called in earlier versions: answers are kept"),
             FieldSchema("default", .anything, "the answer if none is given; may use earlier answers"),
             FieldSchema("choices", .either([.list(.text), .mapping(.text)]), "the possible answers, perhaps with labels"),
             FieldSchema("validate", .object(validation), "what the answer must look like"),

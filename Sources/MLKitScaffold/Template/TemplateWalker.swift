@@ -12,11 +12,16 @@ struct TemplateWalker {
     }
 
     let files: any FileSystem
+    /// Whether to pass over what editors, systems and Python leave in folders.
+    let skipsLitter: Bool
+    /// What was passed over, for messages.
+    private(set) var litter: [String] = []
     private(set) var found: [File] = []
     private(set) var problems: [Diagnostic] = []
 
-    init(files: any FileSystem) {
+    init(files: any FileSystem, skipsLitter: Bool = false) {
         self.files = files
+        self.skipsLitter = skipsLitter
     }
 
     /// Walks a folder, names sorted. A symbolic link is refused: a template is a stranger's, and could copy with it
@@ -24,6 +29,7 @@ struct TemplateWalker {
     mutating func walk(_ folder: FilePath, _ source: String, _ components: [String] = []) throws {
         for entry in try files.entries(folder) {
             let path = folder.appending(entry.name)
+            guard !skipsLitter || !Self.isLitter(entry.name) else { litter.append("\(source)/\(entry.name)"); continue }
             let inner = (source: "\(source)/\(entry.name)", components: components + [entry.name])
             switch entry.kind {
             case .directory: try walk(path, inner.source, inner.components)
@@ -36,5 +42,15 @@ struct TemplateWalker {
             case .other: problems.append(.error("`\(path)` in a template is neither file nor folder"))
             }
         }
+    }
+
+    private static let litterNames: Set<String> = [
+        ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache",
+        ".ruff_cache",
+    ]
+
+    private static func isLitter(_ name: String) -> Bool {
+        litterNames.contains(name) || [".pyc", ".pyo", "~", ".swp", ".swo"].contains { name.hasSuffix($0) }
+            || name.hasPrefix("._")
     }
 }

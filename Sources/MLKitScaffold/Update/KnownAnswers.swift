@@ -7,10 +7,11 @@ struct KnownAnswers {
     let sources: [AnswerSource]
     private(set) var notes: [Diagnostic] = []
 
+    /// - Parameter assigned: what is answered anew.
     /// - Throws: `Failure` with every answer in `mlkit.yaml` to what is no question.
-    init(_ template: Template, _ input: ProjectInput) throws {
+    init(_ template: Template, _ input: ProjectInput, assigned: Set<String>) throws {
         let listed = input.root["template"]?["answers"]
-        let recorded = Self.recorded(template, input.record, &notes)
+        let recorded = Self.recorded(template, input.record, assigned, &notes)
         sources = [
             template.answers(inSpec: input.root), template.answers(in: listed, name: "template.answers"),
             AnswerSource("`\(ScaffoldRecord.path)`", recorded.mapValues { AnswerSource.Answer($0) }),
@@ -25,17 +26,26 @@ struct KnownAnswers {
     /// The questions that have an answer.
     var names: Set<String> { Set(sources.flatMap(\.answers.keys)) }
 
+    /// Answers of a record to what the template asks no more. They are kept, in case it asks again.
+    static func dropped(_ template: Template, _ record: ScaffoldRecord) -> [String: JSON] {
+        let carried = Set(template.questions.flatMap(\.was))
+        let asked = Set(template.questions.map(\.name))
+        return record.answers.filter { !asked.contains($0.key) && !carried.contains($0.key) }
+    }
+
     /// An earlier answer that the template does not take any more is no mistake of the user's.
     private static func recorded(
-        _ template: Template, _ record: ScaffoldRecord, _ notes: inout [Diagnostic]
+        _ template: Template, _ record: ScaffoldRecord, _ assigned: Set<String>, _ notes: inout [Diagnostic]
     ) -> [String: JSON] {
         var answers: [String: JSON] = [:]
         for question in template.questions {
-            guard let answer = record.answers[question.name] else { continue }
+            let names = [question.name] + question.was
+            guard let answer = names.lazy.compactMap({ record.answers[$0] }).first else { continue }
             guard let problem = question.problem(with: answer) else {
                 answers[question.name] = answer
                 continue
             }
+            if assigned.contains(question.name) { continue }
             notes.append(
                 .warning(
                     "the answer \(answer.compact) to `\(question.name)` is not taken any more",
@@ -47,6 +57,13 @@ struct KnownAnswers {
     private mutating func report(
         _ entry: Node.Entry, _ template: Template, _ record: ScaffoldRecord, _ problems: inout [Diagnostic]
     ) {
+        if let question = template.questions.first(where: { $0.was.contains(entry.name) }) {
+            notes.append(
+                .warning(
+                    "the question `\(entry.name)` is called `\(question.name)` now", at: entry.key.location,
+                    hint: "rename the line"))
+            return
+        }
         let message = "the template `\(template.name)` asks no question `\(entry.name)`"
         guard record.answers[entry.name] == nil else {
             notes.append(.warning("\(message) any more", at: entry.key.location, hint: "remove the line"))

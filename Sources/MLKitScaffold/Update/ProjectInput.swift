@@ -10,12 +10,15 @@ struct ProjectInput {
     let spec: ProjectSpec
     let record: ScaffoldRecord
 
-    init(_ project: FilePath, kinds: StageKinds, files: any FileSystem) throws {
+    /// - Parameter git: where the record is looked for if a sparse checkout leaves it out.
+    init(_ project: FilePath, kinds: StageKinds, files: any FileSystem, git: ProjectGit) throws {
         bytes = try files.read(project.appending(ProjectSpec.fileName))
         try Self.checkMarkers(bytes)
         spec = try ProjectSpec(parsing: bytes, kinds: kinds)
         root = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
-        guard let record = try ScaffoldRecord.read(in: project, files: files) else {
+        let record = try ScaffoldRecord.read(in: project, files: files)
+            ?? git.leftOut(ScaffoldRecord.path).map { try ScaffoldRecord(parsing: $0.content) }
+        guard let record else {
             throw Failure(
                 "this project was not made from a template: it has no \(ScaffoldRecord.path)",
                 hint: "take a template for it with `mlkit init`")

@@ -22,7 +22,8 @@ public struct ProjectUpdate {
     public var unmerged: Diagnostic? {
         get throws {
             // Nearly always there are none, and a large index takes git a fifth of planning.
-            let index = try? request.files.read(request.project.pushing(".git/index"))
+            let isUsual = request.git["GIT_INDEX_FILE"] == nil && request.git["GIT_DIR"] == nil
+            let index = isUsual ? try? request.files.read(request.project.pushing(".git/index")) : nil
             if let index, IndexScan.hasConflicts(index) == false { return nil }
             return try git.repository.flatMap { try Refusal.unmerged($0) }
         }

@@ -11,15 +11,10 @@ extension UpdatePlan {
 extension FileAction {
     fileprivate func diff() throws -> String {
         guard changesTree else { return "" }
-        let old = before.map { (path: from ?? path, content: diskContent($0)) }
+        let old = before.map { (path: from ?? path, content: $0.content) }
         let new = after.map { (path: path, content: $0.bytes) }
         let renamed = from.map { "rename from \($0)\nrename to \(path)\n" } ?? ""
         return try renamed + modes + UnifiedDiff.text(from: old, to: new)
-    }
-
-    /// As it is, without what the command changes beforehand.
-    private func diskContent(_ file: UserFile) -> [UInt8] {
-        file.raw.contains(0x0D) ? file.content : file.raw
     }
 
     private var modes: String {

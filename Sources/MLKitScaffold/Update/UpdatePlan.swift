@@ -20,6 +20,8 @@ public struct UpdatePlan: Sendable {
     public var retained: [ObjectID: [UInt8]]
     /// Renderings that nothing needs any more.
     public var released: [ObjectID]
+    /// Whether no rendering is kept as a file after it, and some were before.
+    var releasesAll = false
     public var notes: [Diagnostic]
 
     /// Whether the record says something else afterwards.
@@ -29,6 +31,11 @@ public struct UpdatePlan: Sendable {
     public var changes: [FileAction] { actions.filter { $0.kind != .keep || $0.changesTree } }
 
     public var isEmpty: Bool { changes.isEmpty && moves.isEmpty && !changesRecord }
+
+    /// Whether applying it does anything: a conflict for which there is no room yet is only said.
+    var doesSomething: Bool {
+        changesRecord || !moves.isEmpty || actions.contains { $0.changesTree || $0.stages != nil || $0.isObstacle }
+    }
 
     public var conflicts: [FileAction] { actions.filter { $0.kind == .conflict } }
 

@@ -16,7 +16,7 @@ struct UpdatePlanner {
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
-        input = try ProjectInput(request.project, kinds: request.kinds, files: request.files)
+        input = try ProjectInput(request.project, kinds: request.kinds, files: request.files, git: git)
         let source = input.source(request.source?.source)
         let found = try request.templates.resolve(source, refresh: request.refreshes)
         warnings = found.warnings
@@ -26,8 +26,8 @@ struct UpdatePlanner {
     }
 
     func plan() throws -> UpdatePlan {
-        let known = try KnownAnswers(template, input)
         let assigned = try AssignedAnswers(parsing: request.assignments)
+        let known = try KnownAnswers(template, input, assigned: Set(assigned.values.keys))
         let name = input.spec.project.name
         let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
             assigned: assigned, known: known.sources, prompter: request.prompter)
@@ -52,10 +52,9 @@ struct UpdatePlanner {
 
     private func plan(_ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic]) throws -> UpdatePlan {
         let state = ProjectFiles(
-            project: request.project, files: request.files, git: git, renderAgain: renderAgain)
+            project: request.project, files: request.files, git: git, renderings: [renderAgain, renderRecorded])
         var planner = Planner(
-            record: input.record, rendering: rendering, state: state, layout: layout,
-            style: { try git.repository?.conflictStyle ?? .merge }, edits: edits)
+            record: input.record, rendering: rendering, state: state, layout: layout, rules: git, edits: edits)
         let files = try planner.run()
         var plan = try plan(files, rendering, state, notes)
         if !layout.isEmpty {
@@ -68,20 +67,40 @@ struct UpdatePlanner {
         _ files: FilePlan, _ rendering: Rendering, _ state: ProjectFiles, _ notes: [Diagnostic]
     ) throws -> UpdatePlan {
         var record = ScaffoldRecord(rendering)
-        record.files = files.files
+        let dropped = KnownAnswers.dropped(template, input.record)
+        record.answers.merge(dropped) { new, _ in new }
+        record.files = try StoredForms(files.actions, git).noted(in: files.files, rendering.files, input.record)
         var plan = UpdatePlan(
             actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, retained: [:],
             released: [], notes: notes + files.notes)
         guard plan.changesRecord else { return plan }
+        plan.notes += dropped.sorted { $0.key < $1.key }.map { name, answer in
+            .warning(
+                "the template asks no question `\(name)` any more: the answer \(answer.compact) has no effect",
+                notes: ["it stays in `\(ScaffoldRecord.path)`"])
+        }
         let needed = Set(record.files.values.filter { $0.ownership == .merged && $0.state == nil }.map(\.blob))
         let kept = Set(try state.retained.all())
         plan.retained = files.retained.filter { needed.contains($0.key) && !kept.contains($0.key) }
         plan.released = kept.subtracting(needed).sorted { $0.hex < $1.hex }
+        plan.releasesAll = !kept.isEmpty && plan.retained.isEmpty && plan.released.count == kept.count
         return plan
     }
 
     /// The template as it is now with the answers of the record: what was rendered then, if it is the same template.
-    private func renderAgain() throws -> [RenderedFile] {
+    private func renderAgain() throws -> [RenderedFile] { try render(template) }
+
+    /// The template as it was at the commit of the record.
+    private func renderRecorded() throws -> [RenderedFile] {
+        guard let recorded = input.record.provenance, let commit = recorded.commit, commit != provenance.commit,
+            var address = try GitAddress(parsing: recorded.source)
+        else { return [] }
+        address.reference = commit
+        let source = try request.templates.resolve("\(address)")
+        return try render(Template(at: source.folder, kinds: request.kinds, files: request.files))
+    }
+
+    private func render(_ template: Template) throws -> [RenderedFile] {
         let name = input.record.project
         let known = AnswerSource("the record", input.record.answers.mapValues { AnswerSource.Answer($0) })
         let answers = try Interview(template, projectName: name, layout: input.oldLayout).answers(

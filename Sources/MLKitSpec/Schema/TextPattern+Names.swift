@@ -1,13 +1,13 @@
 internal import MLKitCore
 
 extension TextPattern {
-    /// The name of a project: `[a-z0-9][a-z0-9-]*`.
+    /// The name of a project: `[a-z0-9][a-z0-9_-]*`.
     public static let projectName = TextPattern(
-        "lower-case letters, digits and `-`", expression: "[a-z0-9][a-z0-9-]*"
+        "lower-case letters, digits, `-` and `_`", expression: "[a-z0-9][a-z0-9_-]*"
     ) { text in
-        guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
+        guard let first = text.utf8.first, !"-_".utf8.contains(first) else { return false }
         return text.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || "-_".utf8.contains(byte)
         }
     }
 

@@ -141,3 +141,51 @@ import Testing
         mutating func ask(_ prompt: Prompt) -> String? { answers.isEmpty ? nil : answers.removeFirst() }
     }
 }
+
+/// Answers to questions that a template renames or drops.
+@Suite struct ChangedQuestionTests {
+    private func fixture() async throws -> UpdateFixture {
+        let fixture = try await UpdateFixture(["a.txt.stencil": "{{ greeting }}\n"])
+        try fixture.apply(["greeting=ahoy"])
+        try await fixture.commit()
+        return fixture
+    }
+
+    @Test func aRenamedQuestionKeepsItsAnswer() async throws {
+        let fixture = try await fixture()
+        try fixture.write(
+            template: ["a.txt.stencil": "{{ salute }}!\n"],
+            questions: "questions:\n  title: {type: text, default: A title, spec: project.title}\n"
+                + "  salute: {type: text, default: hi, was: [welcome, greeting]}\n")
+        let update = try fixture.update()
+        #expect(update.plan.notes.allSatisfy { !$0.message.contains("has no effect") })
+        try update.apply()
+        #expect(try fixture.read("a.txt") == "ahoy!\n")
+    }
+
+    @Test func aDroppedAnswerIsNamedOnceAndKept() async throws {
+        let fixture = try await fixture()
+        let less = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"
+        try fixture.write(template: ["a.txt": "plain\n"], questions: less)
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message).contains { $0.contains("no question `greeting` any more: the answer \"ahoy\"") })
+        try update.apply()
+        try await fixture.commit()
+        #expect(try ScaffoldRecord(parsing: Array((fixture.read(ScaffoldRecord.path) ?? "").utf8)).answers["greeting"] == "ahoy")
+        try fixture.write(template: ["a.txt": "plain\n"], questions: less)
+        #expect(try fixture.update().plan.notes.allSatisfy { !$0.message.contains("has no effect") })
+    }
+
+    @Test func aQuestionThatIsStillAskedCannotHaveBeenAnother() throws {
+        let fixture = try TemplateFixture("questions:\n  a: {type: text, default: x}\n  b: {type: text, default: y, was: a}\n")
+        #expect(fixture.problems().contains("`a` is still asked"))
+    }
+
+    @Test func aRecordWithAVeryLongPathIsReadAgain() async throws {
+        let long = (0..<9).map { _ in String(repeating: "d", count: 150) }.joined(separator: "/")
+        let fixture = try await UpdateFixture(["\(long)/a: b #1.txt": "1\n"])
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.write(template: ["\(long)/a: b #1.txt": "2\n"])
+        #expect(try fixture.update().plan.lines == ["update \(long)/a: b #1.txt"])
+    }
+}

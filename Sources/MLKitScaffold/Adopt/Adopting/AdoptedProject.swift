@@ -12,6 +12,7 @@ struct AdoptedProject {
     }
 
     let rendering: Rendering
+    private let forms: AdoptedForms
     /// By the path that the template gives the file.
     let outcomes: [String: Outcome]
     /// Files of mlkit's own folder that are not there yet.
@@ -19,8 +20,9 @@ struct AdoptedProject {
 
     init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
         rendering = plan.rendering
+        forms = plan.forms
         var outcomes: [String: Outcome] = [:]
-        ownFiles = plan.ownFiles.filter(\.isMissing).map { ProjectFile(path: $0.file.path, content: $0.file.content) }
+        ownFiles = plan.ownFiles.filter(\.isMissing).map { ProjectFile(path: $0.file.path, content: plan.forms.file($0.file)) }
         let choice = AdoptionChoice(
             writesSpec: choice.writesSpec, files: choice.files.union(ownFiles.map(\.path)))
         for comparison in plan.files + plan.ownFiles {
@@ -38,20 +40,24 @@ struct AdoptedProject {
 
     /// The files under `.mlkit`: those that every project has, and what tells `mlkit apply` of all this, the renderings
     /// that the project's own texts are to be merged with, and the record.
-    var bookkeeping: [ProjectFile] {
+    func bookkeeping() throws -> [ProjectFile] {
         let bases = rendering.files.filter { outcomes[$0.path] == .own && $0.ownership == .merged }
         let retained = bases.map { ProjectFile(path: RetainedRenderings.path($0.blob), content: $0.content) }
-        return ownFiles + retained + [ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8))]
+        let (path, text) = RetainedRenderings.attributes
+        let attributes = retained.isEmpty ? [] : [ProjectFile(path: path, content: Array(text.utf8))]
+        return try ownFiles + attributes + retained
+            + [ProjectFile(path: ScaffoldRecord.path, content: Array(record().text.utf8))]
     }
 
     /// What the project does without counts as removed by the user, who also keeps a file of their own where the
     /// template would have one that is all its own.
-    private var record: ScaffoldRecord {
+    private func record() throws -> ScaffoldRecord {
         var record = ScaffoldRecord(rendering)
         for file in rendering.files {
             let isDeclined = outcomes[file.path] == .declined
             let isReplaced = outcomes[file.path] == .own && file.ownership == .managed
             if isDeclined || isReplaced { record.files[file.path]?.state = .deleted }
+            if outcomes[file.path] == .rendered { record.files[file.path]?.stored = try forms.stored(file) }
         }
         return record
     }

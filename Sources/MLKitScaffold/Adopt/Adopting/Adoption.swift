@@ -22,9 +22,14 @@ public struct Adoption: Sendable {
     /// - Throws: `Failure` if something stands in the way, or cannot be written. Nothing of it is left then.
     public func write(_ choice: AdoptionChoice) throws -> [String] {
         let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
-            ProjectFile(path: $0.path, content: $0.content, isExecutable: $0.isExecutable)
+            ProjectFile(path: $0.path, content: plan.forms.file($0), isExecutable: $0.isExecutable)
         }
-        let all = chosen + spec(choice) + AdoptedProject(plan, choice).bookkeeping
+        // A rendering that is kept already is the same by its name.
+        let books = try AdoptedProject(plan, choice).bookkeeping().filter { file in
+            try !file.path.hasPrefix(RetainedRenderings.folder + "/")
+                || disk.kind(at: root.pushing(FilePath(file.path))) == nil
+        }
+        let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()
         do {
@@ -42,7 +47,10 @@ public struct Adoption: Sendable {
     }
 
     private func takeBack(_ undo: Undo) {
-        for path in undo.files.reversed() { try? disk.remove(path) }
+        for path in undo.files.reversed() {
+            try? path == undo.record?.path
+                ? undo.record.map { try disk.write($0.before, to: $0.path) } : disk.remove(path)
+        }
         for folder in undo.folders.reversed() where (try? disk.list(folder))?.isEmpty == true {
             try? disk.remove(folder)
         }
@@ -52,6 +60,13 @@ public struct Adoption: Sendable {
     private struct Undo {
         var files: [FilePath] = []
         var folders: [FilePath] = []
+        /// The record of a former template, which was replaced.
+        var record: (path: FilePath, before: [UInt8])?
+    }
+
+    /// Whether a file is the record of a template that the project was made from before.
+    private func isFormerRecord(_ path: String) -> Bool {
+        plan.formerTemplate != nil && path == ScaffoldRecord.path
     }
 
     private func write(_ file: ProjectFile, _ undo: inout Undo) throws {
@@ -62,6 +77,7 @@ public struct Adoption: Sendable {
         }
         let path = root.pushing(FilePath(file.path))
         try checkFree(file.path)
+        if isFormerRecord(file.path) { undo.record = (path, try disk.read(path)) }
         undo.files.append(path)
         try files.write(file.content, to: path, executable: file.isExecutable)
     }
@@ -82,7 +98,8 @@ public struct Adoption: Sendable {
                 throw Failure("cannot write `\(path)`: `\(folder)` is \(kind == .link ? "a link" : "no folder")")
             }
         }
-        guard try disk.kind(at: root.pushing(FilePath(path))) == nil else {
+        let kind = try disk.kind(at: root.pushing(FilePath(path)))
+        guard kind == nil || kind == .file && isFormerRecord(path) else {
             throw Failure("cannot write `\(path)`: it is there already", hint: "run `mlkit init` again")
         }
     }

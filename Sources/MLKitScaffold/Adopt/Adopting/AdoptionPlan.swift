@@ -17,11 +17,17 @@ public struct AdoptionPlan: Sendable {
     public let files: [FileComparison]
     /// The template's files in mlkit's own folder, which stand in every project.
     let ownFiles: [FileComparison]
+    /// How git has the template's files.
+    let forms: AdoptedForms
 
     /// The template that adopted projects follow if no other is named: little more than the spec.
     public static let standardTemplate = "minimal"
 
     private static let ownFolder = ".mlkit/"
+
+    /// The template that the project was made from before, by which it cannot be updated: one of cookiecutter. Its record
+    /// gives way to the new one.
+    public let formerTemplate: String?
 
     /// Files that could be written.
     public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
@@ -35,6 +41,8 @@ public struct AdoptionPlan: Sendable {
         settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let own = try Self.ownSpec(in: folder, template.kinds)
+        let record = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+        formerTemplate = own == nil ? record.map { $0.provenance?.source ?? $0.templateName } : nil
         let existing = own?.spec
         var survey = try RepositorySurvey(of: folder, environment: environment)
         if let existing { survey.adjust(to: existing) }
@@ -52,14 +60,20 @@ public struct AdoptionPlan: Sendable {
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
         rendering.provenance = provenance
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
+        // The stages of the standard template are an example.
+        let stages = template.name == Self.standardTemplate ? nil : TemplateStages(rendering)
         proposal = try existing == nil
-            ? SpecProposal(survey, recognised, kinds: template.kinds, templateSource: provenance.source) : nil
+            ? SpecProposal(
+                survey, recognised, kinds: template.kinds, templateSource: provenance.source, templateStages: stages)
+            : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [], kinds: template.kinds)
         let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
         let compared = try comparison.compare(
             rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
         files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
         ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
+        forms = try AdoptedForms(
+            rendering.files, missing: Set(compared.filter(\.isMissing).map(\.file.path)), in: folder, environment)
         self.survey = survey
         self.rendering = rendering
     }

@@ -12,20 +12,27 @@ public struct SpecProposal: Sendable {
 
     /// Writes what was found, and takes out what the reader of specs does not accept, until it accepts all.
     ///
-    /// - Parameter templateSource: what finds the template again.
+    /// - Parameters:
+    ///   - templateSource: what finds the template again.
+    ///   - templateStages: taken where nothing else declares stages.
     /// - Throws: `Failure` if it does not accept even a spec without stages.
-    public init(
-        _ survey: RepositorySurvey, _ recognised: RecognisedStages, kinds: StageKinds, templateSource: String
+    init(
+        _ survey: RepositorySurvey, _ recognised: RecognisedStages, kinds: StageKinds, templateSource: String,
+        templateStages: TemplateStages? = nil
     ) throws {
         var recognised = recognised
+        var templateStages = templateStages
         while true {
-            let writer = SpecWriter(survey: survey, recognised: recognised, templateSource: templateSource)
+            let writer = SpecWriter(
+                survey: survey, recognised: recognised, templateSource: templateSource, templateStages: templateStages)
             do {
                 spec = try ProjectSpec(parsing: Array(writer.text.text.utf8), kinds: kinds)
                 text = writer.text.text
                 stages = recognised.stages
                 leftOut = recognised.leftOut
                 return
+            } catch where templateStages != nil && recognised.stages.isEmpty {
+                templateStages = nil
             } catch let failure as Failure {
                 guard Self.take(out: failure, writer, &recognised) else { throw failure }
             }

@@ -7,9 +7,14 @@ struct SpecWriter {
     let survey: RepositorySurvey
     let recognised: RecognisedStages
     let templateSource: String
+    private let templateStages: TemplateStages?
     private(set) var text = SpecText()
 
-    init(survey: RepositorySurvey, recognised: RecognisedStages, templateSource: String) {
+    init(
+        survey: RepositorySurvey, recognised: RecognisedStages, templateSource: String,
+        templateStages: TemplateStages? = nil
+    ) {
+        self.templateStages = recognised.stages.isEmpty ? templateStages : nil
         self.survey = survey
         self.recognised = recognised
         self.templateSource = templateSource
@@ -18,6 +23,7 @@ struct SpecWriter {
         writeLayout()
         writeParameters()
         writeStages()
+        for line in self.templateStages?.lines ?? [] { text.add(line) }
         writeSuggestions()
         writeLeftOut()
     }
@@ -103,10 +109,13 @@ struct SpecWriter {
         text.command(stage.run)
         if !stage.inputs.isEmpty { text.list("inputs", stage.inputs) }
         text.list("outputs", stage.outputs)
+        if !stage.metrics.isEmpty { text.list("metrics", stage.metrics) }
+        if !stage.plots.isEmpty { text.list("plots", stage.plots) }
     }
 
     /// Stages that a person completes: as comments, to be taken in by removing `# `.
     private mutating func writeSuggestions() {
+        guard templateStages == nil else { return }
         let table = recognised.stages.isEmpty ? survey.sourceTable : nil
         guard !recognised.suggestions.isEmpty || table != nil else { return }
         text.add()

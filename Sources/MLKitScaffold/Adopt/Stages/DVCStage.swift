@@ -27,7 +27,15 @@ struct DVCStage {
         stage.run = command(commands, directory)
         stage.summary = variant.node["desc"].map { text($0).plain }
         for node in texts("deps") { add(text(node), directory, to: &stage.inputs, "input", &stage.reviews) }
-        for node in outputs { add(text(node), directory, to: &stage.outputs, "output", &stage.reviews) }
+        for node in texts("outs") { add(text(node), directory, to: &stage.outputs, "output", &stage.reviews) }
+        for (kind, formats) in DVCMeasures.formats {
+            for node in texts(kind) {
+                let path = text(node)
+                add(path, directory, to: &stage.outputs, "output", &stage.reviews)
+                guard let file = FileName.join(directory, path.written) else { continue }
+                DVCMeasures.add(file, kind, formats, to: &stage)
+            }
+        }
         addParameterFiles(directory, to: &stage)
         guard unknown.isEmpty else {
             return result.leaveOut(stage, "\(Suggestion.list(unknown)) stands for nothing that is known")
@@ -58,10 +66,8 @@ struct DVCStage {
 
     private func texts(_ key: String) -> [Node] { Self.paths(variant.node[key]) }
 
-    /// Outputs, metrics and plots: each a path, or a path with options.
-    private var outputs: [Node] { ["outs", "metrics", "plots"].flatMap { texts($0) } }
-
-    private static func paths(_ node: Node?) -> [Node] {
+    /// Each a path, or a path with options.
+    static func paths(_ node: Node?) -> [Node] {
         let items = node?.sequence ?? node.map { [$0] } ?? []
         return items.flatMap { item in item.mapping?.map(\.key) ?? [item] }
     }

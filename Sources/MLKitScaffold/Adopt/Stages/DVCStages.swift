@@ -26,11 +26,13 @@ struct DVCStages {
         let folder = FileName.folder(file)
         let values = DVCValues(vars: root["vars"], folder: folder, tree: tree)
         result.leftOut += values.unread
+        let first = result.stages.count
         for entry in root["stages"]?.mapping ?? [] {
             for variant in DVCVariant.all(of: entry, values: values, file: file, leftOut: &result.leftOut) {
                 DVCStage(variant: variant, file: file, folder: folder, tree: tree).translate(into: &result)
             }
         }
+        DVCMeasures.add(root, file, from: first, to: &result)
     }
 
     /// Data that DVC keeps has to be fetched before a stage can read it.

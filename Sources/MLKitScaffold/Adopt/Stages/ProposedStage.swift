@@ -9,6 +9,9 @@ public struct ProposedStage: Hashable, Sendable {
     public var run: String
     public var inputs: [String] = []
     public var outputs: [String] = []
+    /// Those of the outputs whose numbers are the stage's metrics, and those that are drawn.
+    public var metrics: [String] = []
+    public var plots: [String] = []
     /// What a person has to look at.
     public var reviews: [String] = []
 

@@ -10,6 +10,8 @@ struct SnakemakeRule {
 
     let name: String
     let line: Int
+    /// Whether what comes after it is decided when it has run.
+    private(set) var isCheckpoint = false
     private var bodies: [String: String] = [:]
 
     static func all(in text: String) -> [SnakemakeRule] {
@@ -20,11 +22,14 @@ struct SnakemakeRule {
             let trimmed = String(line).trimmed
             if let first = line.first, !first.isWhitespace, first != "#" {
                 key = nil
-                guard trimmed.hasPrefix("rule "), trimmed.hasSuffix(":") else {
+                let word = trimmed.prefix { !$0.isWhitespace }
+                guard ["rule", "checkpoint"].contains(word), trimmed.hasSuffix(":") else {
                     rules.append(SnakemakeRule(name: "all", line: index + 1))
                     continue
                 }
-                rules.append(SnakemakeRule(name: trimmed.dropFirst(5).dropLast().trimmed, line: index + 1))
+                var rule = SnakemakeRule(name: trimmed.dropFirst(word.count).dropLast().trimmed, line: index + 1)
+                rule.isCheckpoint = word == "checkpoint"
+                rules.append(rule)
             } else if let last = rules.indices.last, !trimmed.isEmpty, !trimmed.hasPrefix("#") {
                 if let (directive, rest) = directive(trimmed) {
                     key = directive
@@ -45,9 +50,18 @@ struct SnakemakeRule {
     private static func directive(_ line: String) -> (String, String)? {
         guard let colon = line.firstIndex(of: ":") else { return nil }
         let word = String(line[..<colon])
-        let known = ["input", "output", "shell", "log", "params", "script", "run", "conda", "threads", "resources"]
         return known.contains(word) ? (word, line[line.index(after: colon)...].trimmed) : nil
     }
+
+    /// The directives of rules (Snakemake's documentation, "Grammar").
+    private static let known: Set<String> = [
+        "benchmark", "cache", "conda", "container", "containerized", "cwl", "default_target", "envmodules", "group",
+        "handover", "input", "localrule", "log", "message", "name", "notebook", "output", "params", "priority", "resources",
+        "retries", "run", "script", "shadow", "shell", "singularity", "template_engine", "threads", "version",
+        "wildcard_constraints", "wrapper",
+    ]
+
+    func has(_ directive: String) -> Bool { bodies[directive] != nil }
 
     /// The strings of a directive, empty if it is not there; `nil` if anything else is among them.
     func strings(_ directive: String) -> [Text]? {

@@ -18,27 +18,95 @@ struct SnakemakeStages {
     private func recognise(_ text: String, _ file: String, into result: inout RecognisedStages) {
         for rule in SnakemakeRule.all(in: text) where rule.name != "all" {
             var stage = ProposedStage(name: rule.name, origin: "\(file), line \(rule.line)", run: "")
-            guard let inputs = rule.strings("input"), let outputs = rule.strings("output"),
-                let log = rule.strings("log")
-            else {
-                result.leaveOut(stage, "its files are made by code")
-                continue
+            do {
+                try translate(rule, file, to: &stage)
+                result.add(stage)
+            } catch let reason as Reason {
+                result.leaveOut(stage, reason.text)
+            } catch {
+                result.leaveOut(stage, DVCStages.reason(error))
             }
-            let values = ["input": inputs, "output": outputs, "log": log]
-            guard let command = rule.strings("shell")?.map(\.text).joined(), !command.isEmpty else {
-                result.leaveOut(stage, "it has no plain `shell` command")
-                continue
-            }
-            let paths = (inputs + outputs).map(\.text)
-            guard !paths.contains(where: { $0.contains("{") }), let run = Self.filled(command, values) else {
-                result.leaveOut(stage, "it has wildcards, or values that Snakemake works out")
-                continue
-            }
-            stage.run = CommandText.escaped(run.trimmed)
-            stage.inputs = inputs.compactMap { FileName.join("", $0.text) }
-            stage.outputs = outputs.compactMap { FileName.join("", $0.text) }
-            result.add(stage)
         }
+    }
+
+    /// Why a rule is not taken over.
+    private struct Reason: Error {
+        let text: String
+
+        init(_ text: String) {
+            self.text = text
+        }
+    }
+
+    private func translate(_ rule: SnakemakeRule, _ file: String, to stage: inout ProposedStage) throws {
+        if rule.isCheckpoint { throw Reason("it is a checkpoint: what comes after it is decided when it has run") }
+        guard let inputs = rule.strings("input"), let outputs = rule.strings("output") else {
+            throw Reason("its files are made by code")
+        }
+        if let path = (inputs + outputs).map(\.text).first(where: { $0.contains("{") }) {
+            throw Reason("its file `\(path)` has wildcards")
+        }
+        stage.inputs = inputs.compactMap { FileName.join("", $0.text) }
+        stage.outputs = outputs.compactMap { FileName.join("", $0.text) }
+        if rule.has("shell") {
+            stage.run = CommandText.escaped(try shellCommand(rule, inputs, outputs))
+        } else if rule.has("script") {
+            try addScript(rule, file, to: &stage)
+        } else if rule.has("wrapper") {
+            guard rule.strings("wrapper")?.isEmpty == false else { throw Reason("its wrapper is named by code") }
+            delegate(rule, file, to: &stage)
+        } else {
+            throw Reason(Self.reason(rule))
+        }
+    }
+
+    /// What a rule without a command has in its place.
+    private static func reason(_ rule: SnakemakeRule) -> String {
+        if rule.has("run") { return "it runs code of the Snakefile" }
+        if rule.has("notebook") { return "it runs a notebook" }
+        return rule.has("cwl") ? "it runs a tool of CWL" : "it has no command of its own"
+    }
+
+    private func shellCommand(
+        _ rule: SnakemakeRule, _ inputs: [SnakemakeRule.Text], _ outputs: [SnakemakeRule.Text]
+    ) throws -> String {
+        guard let command = rule.strings("shell")?.map(\.text).joined(), !command.isEmpty else {
+            throw Reason("its command is made by code")
+        }
+        var values = ["input": inputs, "output": outputs]
+        values["log"] = rule.strings("log")
+        values["params"] = rule.strings("params")
+        guard let run = Self.filled(command, values) else {
+            throw Reason("its command has values that Snakemake works out")
+        }
+        return run.trimmed
+    }
+
+    /// A script that does not ask Snakemake for its files is run as any other.
+    private func addScript(_ rule: SnakemakeRule, _ file: String, to stage: inout ProposedStage) throws {
+        guard let name = rule.strings("script")?.first?.text, !name.contains("{") else {
+            throw Reason("its script is named by code")
+        }
+        guard let script = FileName.join(FileName.folder(file), name), let text = tree.text(script) else {
+            throw Reason("its script `\(name)` is not there")
+        }
+        if !stage.inputs.contains(script) { stage.inputs.append(script) }
+        let programs = ["py": "python", "R": "Rscript", "r": "Rscript", "jl": "julia", "sh": "bash"]
+        guard !text.contains("snakemake"), let program = programs[FileName.suffix(script)] else {
+            return delegate(rule, file, to: &stage)
+        }
+        stage.run = CommandText.escaped("\(program) \(script)")
+    }
+
+    /// Has Snakemake run the one rule.
+    private func delegate(_ rule: SnakemakeRule, _ file: String, to stage: inout ProposedStage) {
+        let mains = ["Snakefile", "workflow/Snakefile"].filter(tree.contains)
+        let main = FileName.suffix(file) == "smk" ? mains.first ?? file : file
+        let place = ["Snakefile", "workflow/Snakefile"].contains(main) ? "" : " --snakefile \(main)"
+        let target = stage.outputs.first ?? rule.name
+        stage.run = CommandText.escaped(
+            "snakemake --cores 1\(place) --allowed-rules \(rule.name) --force -- \(target)")
+        stage.reviews.append("Snakemake itself runs it, as it hands over the files, and has to be installed")
     }
 
     /// The command with `{input}`, `{output.model}`, `{input[0]}` put in; `nil` if it has others.

@@ -44,8 +44,27 @@ struct Readme {
     private mutating func take(_ lines: [String]) {
         let text = Self.plain(lines.joined(separator: " "))
         // A word or two is a label, not a description.
-        guard text.split(separator: " ").count > 3 else { return }
+        guard text.split(separator: " ").count > 3, !Self.isCommand(lines) else { return }
         summary = Self.shortened(text)
+    }
+
+    /// Programs that a README without marks of code shows how to call.
+    private static let programs: Set<String> = [
+        "python", "python3", "pip", "pip3", "conda", "mamba", "uv", "poetry", "make", "git", "docker", "bash", "sh", "cd",
+        "source", "export", "curl", "wget", "npm", "dvc", "snakemake", "mlkit", "jupyter", "pytest", "rscript", "sudo",
+        "apt", "brew", "cargo", "go", "java",
+    ]
+
+    /// Whether lines are what one types rather than what one says.
+    private static func isCommand(_ lines: [String]) -> Bool {
+        let starts = lines.allSatisfy { line in
+            let words = line.split(separator: " ")
+            let hasArgument = words.dropFirst().contains { word in
+                word.hasPrefix("-") || word.contains("/") || word.contains(".") && word.last != "." || word == "&&"
+            }
+            return programs.contains(words.first?.lowercased() ?? "") && (hasArgument || words.count < 4)
+        }
+        return starts || lines.contains { $0.contains(" && ") && $0.contains("/") }
     }
 
     /// `# Title`, `<h1>Title</h1>`, or a line with one of `=` or `-` below it.

@@ -19,7 +19,7 @@ public final class AttributeSources {
     /// Looks at the sources as they are now; what is added later is not seen.
     public init(of repository: Repository) throws {
         self.repository = repository
-        index = try acquire("read git's index") { git_repository_index(&$0, repository.pointer) }
+        index = try repository.openIndex()
         let settings = try Configuration(of: repository)
         let conversion = try settings.string("core.autocrlf")
         let own = try settings.string("core.attributesFile")

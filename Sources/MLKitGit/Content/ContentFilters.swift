@@ -1,0 +1,109 @@
+internal import CLibGit2
+internal import MLKitCore
+internal import SystemPackage
+
+/// What stands between a file of the working tree and its blob (gitattributes(5)): line ends, keywords, encodings, and
+/// the programs that `filter` names, as Git LFS has them.
+///
+/// The one way by which contents go from one form to the other. libgit2 knows line ends; where a program, an encoding or
+/// keywords are asked for, all of it is left to the `git` program.
+public final class ContentFilters {
+    private let repository: Repository
+    private let sources: AttributeSources
+    private lazy var program = ProgramFilters(repository)
+    /// What was asked last, by path: contents go both ways more than once.
+    private var known: [String: (file: [UInt8], blob: [UInt8])] = [:]
+
+    /// Looks at attributes as they are now.
+    public init(of repository: Repository) throws {
+        self.repository = repository
+        sources = try AttributeSources(of: repository)
+    }
+
+    /// Whether a file may have attributes at all. Most have none, and are the same in both forms.
+    public func mayConcern(_ path: String) -> Bool { sources.mayConcern(path) }
+
+    /// A file of the working tree as git stores it: what `git add` makes of it. Ids of blobs are of this form.
+    ///
+    /// - Throws: `Failure` if a program that the file must go through is not there or fails.
+    public func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
+        guard mayConcern(path) else { return file }
+        if let last = known[path], last.file == file { return last.blob }
+        let blob = try isForeign(path)
+            ? program.stored(file, at: path)
+            : FilterList(for: path, .toBlob, in: repository).apply(to: file, path)
+        known[path] = (file, blob)
+        return blob
+    }
+
+    /// A blob as the working tree has it: what `git checkout` makes of it.
+    ///
+    /// - Throws: `Failure` if a program that the file must go through is not there or fails.
+    public func checkedOut(_ blob: [UInt8], at path: String) throws -> [UInt8] {
+        guard mayConcern(path) else { return blob }
+        return try isForeign(path)
+            ? program.checkedOut(blob, at: path)
+            : FilterList(for: path, .toWorkingTree, in: repository).apply(to: blob, path)
+    }
+
+    /// How `git merge` brings two versions of a file together.
+    public func mergeDriver(of path: String) throws -> MergeDriver {
+        guard mayConcern(path) else { return MergeDriver(.unspecified, try Configuration(of: repository)) }
+        return MergeDriver(try attribute("merge", of: path), try Configuration(of: repository))
+    }
+
+    /// How long the markers of conflicts are, where an attribute says it.
+    public func markerSize(of path: String) throws -> Int? {
+        guard mayConcern(path), case .text(let text) = try attribute("conflict-marker-size", of: path) else {
+            return nil
+        }
+        return Int(text).flatMap { 1...1000 ~= $0 ? $0 : nil }
+    }
+
+    /// Whether a file of the working tree is what the index holds, where libgit2 cannot tell.
+    func isSame(_ path: String, as entry: git_index_entry) throws -> Bool {
+        guard mayConcern(path), try isForeign(path), entry.mode != GIT_FILEMODE_LINK.rawValue else { return false }
+        let file = repository.root.pushing(FilePath(path))
+        guard let information = try LocalFileSystem().information(at: file), information.kind == .file else {
+            return false
+        }
+        let isExecutable = entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
+        let heedsMode = try Configuration(of: repository).flagIfSet("core.fileMode") ?? true
+        guard !heedsMode || information.isExecutable == isExecutable else { return false }
+        return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
+    }
+
+    /// Whether the two forms differ in more than line ends.
+    public func areForeign(_ path: String) throws -> Bool { try mayConcern(path) && isForeign(path) }
+
+    /// Whether something is asked for that only git itself can do.
+    private func isForeign(_ path: String) throws -> Bool {
+        if case .text = try attribute("working-tree-encoding", of: path) { return true }
+        // libgit2 writes keywords in another way.
+        if case .set = try attribute("ident", of: path) { return true }
+        guard case .text(let name) = try attribute("filter", of: path) else { return false }
+        let settings = try Configuration(of: repository)
+        let places = ["clean", "smudge", "process"].map { "filter.\(name).\($0)" }
+        return try places.contains { try settings.string($0) != nil } || settings.flag("filter.\(name).required")
+    }
+
+    private func attribute(_ name: String, of path: String) throws -> AttributeValue {
+        var value: UnsafePointer<CChar>?
+        let code = git_attr_get(&value, repository.pointer, UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX), path, name)
+        try check(code, "read the attributes of `\(path)`")
+        switch git_attr_value(value) {
+        case GIT_ATTR_VALUE_TRUE: return .set
+        case GIT_ATTR_VALUE_FALSE: return .unset
+        case GIT_ATTR_VALUE_STRING: return value.map { .text(String(cString: $0)) } ?? .unspecified
+        default: return .unspecified
+        }
+    }
+}
+
+/// What a file of attributes says of one of them.
+enum AttributeValue {
+    case unspecified
+    case set
+    case unset
+    case text(String)
+}

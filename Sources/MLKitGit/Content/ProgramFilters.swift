@@ -1,0 +1,53 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// The way of contents through the `git` program, which knows every filter, in order and with git's own rules of which
+/// may fail.
+struct ProgramFilters {
+    private let git: GitCommand
+    private let objects: FilePath
+
+    init(_ repository: Repository) {
+        git = GitCommand(repository)
+        objects = (repository.sharedFolder ?? repository.gitFolder).appending("objects")
+    }
+
+    /// The blob goes to a folder that is thrown away, as it may never be needed.
+    func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
+        let folder = try PrivateFolder()
+        let places = places(folder)
+        let result = try git.run(["hash-object", "-w", "--stdin", "--path=\(path)"], input: file, places)
+        guard result.status == 0 else { throw failure(path, result) }
+        let blob = try git.run(["cat-file", "blob", result.outputText.trimmed], places)
+        guard blob.status == 0 else { throw failure(path, blob) }
+        return blob.output
+    }
+
+    func checkedOut(_ blob: [UInt8], at path: String) throws -> [UInt8] {
+        let folder = try PrivateFolder()
+        let places = places(folder)
+        let id = try git.run(["hash-object", "-w", "--stdin", "--no-filters"], input: blob, places)
+        guard id.status == 0 else { throw failure(path, id) }
+        let result = try git.run(["cat-file", "--filters", "--path=\(path)", id.outputText.trimmed], places)
+        guard result.status == 0 else { throw failure(path, result) }
+        return result.output
+    }
+
+    private func places(_ folder: PrivateFolder) -> [String: String] {
+        [
+            "GIT_OBJECT_DIRECTORY": folder.path.string,
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\"\(Self.quoted(objects))\"",
+        ]
+    }
+
+    private static func quoted(_ path: FilePath) -> String {
+        path.string.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    }
+
+    private func failure(_ path: String, _ result: Command.Result) -> Failure {
+        Failure(
+            "`\(path)` cannot go through the filters that git is set up to use for it",
+            notes: GitCommand.words(of: result),
+            hint: "install what git's settings `filter.*` name; `git check-attr --all \(path)` shows what asks for it")
+    }
+}

@@ -1,0 +1,58 @@
+internal import MLKitCore
+internal import MLKitGit
+
+/// The repository as it will be after an update, for what its files of attributes and of ignore rules say then.
+struct ComingRepository {
+    private let git: ProjectGit
+    /// `nil` outside git.
+    private let repository: Repository?
+    private let present: ContentFilters?
+    private let filters: ContentFilters?
+    private let isChanged: Bool
+
+    init(_ actions: [FileAction], _ git: ProjectGit) throws {
+        self.git = git
+        let present = try git.repository
+        let changes = try Self.rules(actions, git)
+        repository = try changes.isEmpty ? present : present?.shadowed(by: changes)
+        self.present = try present?.filters
+        filters = try repository?.filters
+        isChanged = !changes.isEmpty
+    }
+
+    /// The files among those that change by which git judges others, by their paths in the repository.
+    private static func rules(_ actions: [FileAction], _ git: ProjectGit) throws -> [String: [UInt8]?] {
+        var changes: [String: [UInt8]?] = [:]
+        for action in actions where action.changesTree {
+            for path in [action.from, action.path].compactMap(\.self) {
+                let name = path.split(separator: "/").last ?? ""
+                guard [".gitattributes", ".gitignore"].contains(name) else { continue }
+                changes[try git.path(path)] = .some(path == action.path ? action.after?.bytes : nil)
+            }
+        }
+        return changes
+    }
+
+    /// A file by what git stores of it now: as the working tree will have it, and as git will store it then.
+    func file(_ stored: [UInt8], at path: String) throws -> (file: [UInt8], stored: [UInt8]) {
+        let name = try git.path(path)
+        guard let filters, let present else { return (stored, stored) }
+        // What is in git stays so, unless what was put through a program is not to be so any more, or the other way.
+        let isPassedOn = try isChanged && (present.areForeign(name) || filters.areForeign(name))
+        let coming = isPassedOn ? try filters.stored(present.checkedOut(stored, at: name), at: name) : stored
+        let file = try filters.checkedOut(coming, at: name)
+        return (file, try filters.stored(file, at: name))
+    }
+
+    /// What git will store of a file of the working tree.
+    func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
+        try filters?.stored(file, at: git.path(path)) ?? file
+    }
+
+    /// Whether git will ignore a file that it does not know yet.
+    func isIgnored(_ path: String) throws -> Bool {
+        guard let repository else { return false }
+        let name = try git.path(path)
+        return try repository.isIgnored(name) && !repository.isTracked(name)
+    }
+}

@@ -1,0 +1,31 @@
+internal import MLKitGit
+
+/// A file of a new project.
+struct MadeFile {
+    let path: String
+    /// As the working tree has it.
+    var file: [UInt8]
+    /// As git stores it.
+    var stored: [UInt8]
+    let isExecutable: Bool
+    /// As it was made.
+    let made: [UInt8]
+
+    /// A file that is the same in both forms.
+    init(path: String, file: [UInt8], isExecutable: Bool) {
+        self.path = path
+        self.file = file
+        stored = file
+        made = file
+        self.isExecutable = isExecutable
+    }
+
+    /// The file in the forms that git gives it.
+    func converted(by filters: ContentFilters) throws -> MadeFile {
+        guard filters.mayConcern(path) else { return self }
+        var copy = self
+        copy.stored = try filters.stored(file, at: path)
+        copy.file = try filters.checkedOut(copy.stored, at: path)
+        return copy
+    }
+}

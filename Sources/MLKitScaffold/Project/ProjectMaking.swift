@@ -1,0 +1,112 @@
+internal import MLKitCore
+internal import MLKitGit
+internal import SystemPackage
+
+/// One project being made.
+struct ProjectMaking {
+    let project: NewProject
+    /// The temporary folder.
+    let draft: FilePath
+    let rendering: Rendering
+    let standing: StandingFiles
+    let environment: GitEnvironment
+
+    private var files: any FileSystem { project.files }
+
+    /// - Parameter exists: whether the project's folder is there already.
+    func run(_ decision: NewProject.GitDecision, exists: Bool) throws -> NewProjectResult {
+        switch decision {
+        case .makeRepository: try makeRepository(exists)
+        case .commitTo(let repository): try fill(repository)
+        case .leave(let outcome): try leave(outcome, exists)
+        }
+    }
+
+    /// The rendered files that are to be written, as they are.
+    private var raw: [MadeFile] {
+        rendering.files.compactMap { file in
+            standing.content(of: file).map {
+                MadeFile(path: file.path, file: $0, isExecutable: file.isExecutable)
+            }
+        }
+    }
+
+    private func makeRepository(_ exists: Bool) throws -> NewProjectResult {
+        try files.makeDirectory(draft)
+        try write(raw)
+        let repository = try Repository.initialise(at: draft, environment: environment)
+        // What attributes ask for is known when their files are there.
+        let made = try raw.map { try $0.converted(by: repository.filters) }
+        try write(zip(made, raw).filter { $0.file != $1.file }.map(\.0))
+        let record = try writeRecord(try record(made), repository.filters)
+        let ignored = try ignored(in: repository)
+        let outcome = try commit(made + [record], ignored, to: repository)
+        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored)) }
+        let hooks = try hooks(outcome, repository)
+        try exists ? moveUp() : files.rename(draft, to: project.folder)
+        return result(outcome, ignored, hooks: hooks)
+    }
+
+    /// Makes the project in a repository that is there.
+    private func fill(_ repository: Repository) throws -> NewProjectResult {
+        let rules = raw.filter { [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) }
+        let coming = try repository.shadowed(by: Dictionary(rules.map { ($0.path, $0.file) }) { $1 })
+        let made = try raw.map { try $0.converted(by: coming.filters) }
+        let ignored = try ignored(in: coming)
+        try files.makeDirectory(draft)
+        try write(made)
+        let record = try writeRecord(try record(made), coming.filters)
+        try writeBases(standing.bases)
+        try moveUp()
+        let outcome = try commit(made + [record], ignored, to: repository)
+        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored), in: project.folder) }
+        return result(outcome, ignored, hooks: try hooks(outcome, repository))
+    }
+
+    /// Without a commit of ours, all renderings are kept, as the user may have changed the files by the first one.
+    private func leave(_ outcome: NewProjectResult.Git, _ exists: Bool) throws -> NewProjectResult {
+        try files.makeDirectory(draft)
+        try write(raw)
+        _ = try writeRecord(record(raw))
+        try writeBases(rendering.files.filter { $0.ownership == .merged })
+        try exists ? moveUp() : files.rename(draft, to: project.folder)
+        guard case .insideRepository = outcome,
+            let outer = try Repository.discover(from: project.folder, environment: environment)
+        else { return result(outcome, []) }
+        let ignored = try ignored(in: outer, at: outer.path(of: project.folder).map { $0 + "/" } ?? "")
+        // What git ignores must not get into it by the way of its rendering.
+        let hidden = rendering.files.filter { ignored.contains($0.path) }.map(\.blob)
+        for blob in hidden { try files.remove(project.folder.pushing(FilePath(RetainedRenderings.path(blob)))) }
+        return result(outcome, ignored)
+    }
+
+    private func mergedFiles(except ignored: [String]) -> [RenderedFile] {
+        rendering.files.filter { $0.ownership == .merged && !ignored.contains($0.path) }
+    }
+
+    private func record(_ made: [MadeFile]) throws -> ScaffoldRecord {
+        var record = ScaffoldRecord(rendering)
+        let rendered = Dictionary(rendering.files.map { ($0.path, $0.content) }) { $1 }
+        for file in made where file.made == rendered[file.path] && file.stored != file.made {
+            record.files[file.path]?.stored = try ObjectID(blobOf: file.stored)
+        }
+        standing.note(in: &record)
+        return record
+    }
+
+    private func ignored(in repository: Repository, at prefix: String = "") throws -> [String] {
+        let all = (raw.map(\.path) + [ScaffoldRecord.path]).sorted()
+        return try all.filter { try repository.isIgnored(prefix + $0) && !repository.isTracked(prefix + $0) }
+    }
+
+    private func hooks(_ outcome: NewProjectResult.Git, _ repository: Repository) throws -> [String] {
+        if case .committed = outcome { try repository.commitHooks } else { [] }
+    }
+
+    private func result(_ git: NewProjectResult.Git, _ ignored: [String], hooks: [String] = []) -> NewProjectResult {
+        NewProjectResult(
+            folder: project.folder, files: (raw.map(\.path) + [ScaffoldRecord.path]).sorted(), git: git,
+            nextSteps: rendering.nextSteps, ignored: ignored, kept: standing.kept,
+            addsIgnoreRules: standing.addsIgnoreRules, hooks: hooks)
+    }
+}

@@ -1,0 +1,129 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// Contents in their two forms, compared with what the `git` program makes of the same files.
+@Suite struct ContentFilterTests {
+    private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    /// Both ways, by our own library and by git.
+    private func compare(_ text: String, _ path: String, in sandbox: GitSandbox) async throws {
+        let filters = try ContentFilters(of: sandbox.repository())
+        try sandbox.write(text, to: path)
+        try await sandbox.git("add", "--", path)
+        let stored = try await Command(
+            "git", ["cat-file", "blob", ":\(path)"], directory: sandbox.path, environment: sandbox.variables
+        ).run().output
+        #expect(try filters.stored(bytes(text), at: path) == stored, "\(path)")
+        try LocalFileSystem().remove(sandbox.path.pushing(FilePath(path)))
+        try await sandbox.git("checkout", "--", path)
+        let file = try LocalFileSystem().read(sandbox.path.pushing(FilePath(path)))
+        #expect(try filters.checkedOut(stored, at: path) == file, "\(path)")
+    }
+
+    @Test func everyFormIsTheOneOfGit() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.upper.clean", "tr a-z A-Z")
+        try await sandbox.git("config", "filter.upper.smudge", "tr A-Z a-z")
+        try await sandbox.git("config", "filter.rot.clean", "tr a-m n-z")
+        try await sandbox.git("config", "filter.gone.clean", "no-such-program-anywhere")
+        try await sandbox.commit([
+            ".gitattributes": """
+                *.bat text eol=crlf
+                *.sh text eol=lf
+                *.auto text=auto
+                *.id ident
+                *.up filter=upper
+                *.rot filter=rot
+                *.gone filter=gone
+                *.none filter=unknown
+                *.u16 working-tree-encoding=UTF-16LE-BOM text
+                *.raw -text
+
+                """,
+            "sub/.gitattributes": "*.bat -text\n",
+        ])
+        for text in ["one\ntwo\n", "one\r\ntwo\r\n", "one\r\ntwo\n", "", "$Id$\n"] {
+            for name in ["a.bat", "a.sh", "a.auto", "a.id", "a.up", "a.rot", "a.gone", "a.none", "a.raw", "sub/a.bat"] {
+                try await compare(text, name, in: sandbox)
+            }
+        }
+        try await sandbox.git("config", "core.autocrlf", "true")
+        for name in ["plain", "a.sh", "a.raw"] { try await compare("one\r\ntwo\r\n", name, in: sandbox) }
+    }
+
+    @Test func aFilterThatIsRequiredAndFailsStops() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.lfs.clean", "no-such-program-anywhere")
+        try await sandbox.git("config", "filter.lfs.required", "true")
+        try await sandbox.commit([".gitattributes": "*.bin filter=lfs\n"])
+        let filters = try ContentFilters(of: sandbox.repository())
+        let failure = #expect(throws: Failure.self) { try filters.stored(bytes("x"), at: "a.bin") }
+        #expect(failure?.description.contains("`a.bin` cannot go through the filters") == true)
+        #expect(try filters.stored(bytes("x"), at: "a.txt") == bytes("x"))
+    }
+
+    @Test func aFileThatAProgramChangesIsNotModified() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.upper.clean", "tr a-z A-Z")
+        try await sandbox.git("config", "filter.upper.smudge", "tr A-Z a-z")
+        try await sandbox.commit([".gitattributes": "*.up filter=upper\n", "a.up": "one\n", "b.up": "one\n"])
+        try sandbox.write("one\n", to: "a.up")
+        try sandbox.write("two\n", to: "b.up")
+        #expect(try sandbox.repository().status().map(\.path) == ["b.up"])
+    }
+
+    /// A repository as it will be, with other attributes and rules.
+    @Test func changedAttributesAreLookedAtBeforehand() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit([
+            ".gitattributes": "*.txt text eol=crlf\n", "sub/inner/a.txt": "1\n", "sub/b.txt": "1\n", "run.sh": "x\n",
+        ])
+        let shadow = try sandbox.repository().shadowed(by: [
+            ".gitattributes": nil, "sub/inner/.gitattributes": bytes("*.txt text eol=crlf\n"),
+            ".gitignore": bytes("*.log\n"),
+        ])
+        let text = bytes("1\n")
+        try sandbox.write("x\n", to: "other.sh")
+        #expect(try shadow.filters.checkedOut(text, at: "sub/inner/a.txt") == bytes("1\r\n"))
+        #expect(try shadow.filters.checkedOut(text, at: "sub/b.txt") == text)
+        #expect(try shadow.isIgnored("sub/x.log"))
+        #expect(try !sandbox.repository().isIgnored("sub/x.log"))
+        #expect(try sandbox.repository().filters.checkedOut(text, at: "sub/b.txt") == bytes("1\r\n"))
+    }
+
+    @Test func mergeDriversComeFromAttributesAndSettings() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "merge.ours.driver", "true")
+        try await sandbox.commit([
+            ".gitattributes": "*.md merge=union\n*.lock merge=ours\n*.bin -merge\n*.odd merge=odd\n*.x conflict-marker-size=20\n"
+        ])
+        let filters = try ContentFilters(of: sandbox.repository())
+        #expect(try filters.mergeDriver(of: "a.md") == .union)
+        #expect(try filters.mergeDriver(of: "a.lock") == .program(name: "ours", command: "true"))
+        #expect(try filters.mergeDriver(of: "a.bin") == .binary)
+        #expect(try filters.mergeDriver(of: "a.odd") == .text)
+        #expect(try filters.mergeDriver(of: "a.txt") == .text)
+        #expect(try filters.markerSize(of: "a.x") == 20)
+        #expect(try filters.markerSize(of: "a.txt") == nil)
+    }
+
+    @Test func aProgramMerges() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1\n"])
+        let repository = try sandbox.repository()
+        let labels = TextMerge.Labels(base: "base", yours: "yours", theirs: "the 'new' one")
+        func merge(_ command: String) throws -> (content: [UInt8], isClean: Bool) {
+            try repository.merge(
+                base: bytes("b\n"), yours: bytes("y\n"), theirs: bytes("t\n"), at: "it's here", name: "x",
+                command: command, labels: labels, markerSize: nil)
+        }
+        let joined = try merge("cat %O %B >> %A; echo 100%% %P %Y %L >> %A")
+        #expect(joined.isClean && String(decoding: joined.content, as: UTF8.self)
+            == "y\nb\nt\n100% it's here the 'new' one 7\n")
+        #expect(try !merge("exit 1").isClean)
+        #expect(throws: Failure.self) { try merge("exit 130") }
+    }
+}

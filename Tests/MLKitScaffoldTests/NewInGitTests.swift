@@ -1,0 +1,117 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// New projects in git as people set it up.
+@Suite final class NewInGitTests {
+    private let fixture: TemplateFixture
+    private let parent: FilePath
+    /// Git's settings, which come with the environment.
+    private var settings: [(name: String, value: String)] = []
+
+    init() throws {
+        fixture = try TemplateFixture(files: [
+            ".gitattributes": "*.bat text eol=crlf\n*.rot filter=rot\n", ".gitignore": "/models/\n*.log\n",
+            "README.md": "# Theirs\n", "LICENSE": "theirs\n", "a.bat": "1\n", "a.rot": "abc\n", "a.txt": "1\n",
+        ])
+        parent = fixture.scratch.path.appending("work")
+        try LocalFileSystem().makeDirectory(parent)
+    }
+
+    private func create(_ name: String, git mode: NewProject.GitMode = .automatic, identity: Bool = true) throws -> NewProjectResult {
+        let project = try NewProject(name, directory: parent, files: LocalFileSystem(.whole))
+        return try project.create(fixture.rendering(name: project.name), git: mode, environment: environment(identity))
+    }
+
+    private func environment(_ identity: Bool = true) throws -> GitEnvironment {
+        var environment = try fixture.environment(identity: identity)
+        environment.variables["GIT_CONFIG_COUNT"] = "\(settings.count)"
+        for (number, setting) in settings.enumerated() {
+            environment.variables["GIT_CONFIG_KEY_\(number)"] = setting.name
+            environment.variables["GIT_CONFIG_VALUE_\(number)"] = setting.value
+        }
+        return environment
+    }
+
+    @discardableResult
+    private func git(_ arguments: String..., in folder: String = "demo") async throws -> String {
+        let variables = try environment().variables
+        let result = try await Command("git", arguments, directory: parent.appending(folder), environment: variables).run()
+        #expect(result.status == 0, "\(result.errorText)")
+        return result.outputText
+    }
+
+    private func read(_ path: String) throws -> String { try LocalFileSystem().readText(parent.pushing(FilePath("demo/\(path)"))) }
+
+    @Test func whatIsCommittedIsWhatGitWouldCommit() async throws {
+        settings = [("filter.rot.clean", "tr a-z n-za-m"), ("filter.rot.smudge", "tr a-z n-za-m")]
+        _ = try create("demo")
+        #expect(try await git("show", "HEAD:a.bat") == "1\n")
+        #expect(try await git("show", "HEAD:a.rot") == "nop\n")
+        #expect(try read("a.bat") == "1\r\n" && read("a.rot") == "abc\n")
+        #expect(try await git("status", "--porcelain") == "")
+        let record = try ScaffoldRecord(parsing: Array(read(ScaffoldRecord.path).utf8))
+        #expect(record.files["a.bat"]?.stored == nil)
+        #expect(record.files["a.rot"]?.stored == (try ObjectID(blobOf: Array("nop\n".utf8))))
+    }
+
+    @Test func aRequiredProgramThatIsMissingLeavesNothing() async throws {
+        settings = [("filter.rot.clean", "no-such-program"), ("filter.rot.required", "true")]
+        #expect(problems { _ = try create("demo") }.contains("cannot go through the filters"))
+        #expect(try LocalFileSystem().list(parent) == [])
+    }
+
+    @Test(arguments: [NewProject.GitMode.never, .automatic])
+    func whatNobodyCommittedIsKeptAsRendered(_ mode: NewProject.GitMode) throws {
+        _ = try create("demo", git: mode, identity: false)
+        let id = try ObjectID(blobOf: Array("1\n".utf8))
+        #expect(try read(RetainedRenderings.path(id)) == "1\n")
+        #expect(try read(".mlkit/rendered/.gitattributes").contains("-filter"))
+    }
+
+    @Test func aFreshCloneIsFilled() async throws {
+        try LocalFileSystem().makeDirectory(parent.appending("demo"))
+        try await git("init", "--quiet")
+        try await git("remote", "add", "origin", "https://example.org/demo.git")
+        let result = try create("demo")
+        guard case .committed = result.git else { Issue.record("\(result.git)"); return }
+        #expect(result.kept == [] && !result.addsIgnoreRules)
+        #expect(try await git("remote") == "origin\n")
+        #expect(try await git("status", "--porcelain") == "")
+        #expect(try read("a.bat") == "1\r\n")
+    }
+
+    @Test func whatAHostPutsThereStays() async throws {
+        for (path, text) in [("README.md", "# Mine\n"), ("LICENSE", "mine\n"), (".gitignore", "*.log\nmine/")] {
+            try fixture.scratch.write(text, to: "work/demo/\(path)")
+        }
+        try await git("init", "--quiet")
+        try await git("add", "--all")
+        try await git("commit", "--quiet", "--message", "Initial commit")
+        let result = try create("demo")
+        #expect(result.kept == ["LICENSE", "README.md"] && result.addsIgnoreRules)
+        #expect(try read("README.md") == "# Mine\n" && read("LICENSE") == "mine\n")
+        #expect(try read(".gitignore") == "*.log\nmine/\n/models/\n")
+        #expect(try await git("status", "--porcelain") == "")
+        #expect(try await git("rev-list", "--count", "HEAD") == "2\n")
+    }
+
+    @Test func otherFilesAreForInit() async throws {
+        try fixture.scratch.write("x\n", to: "work/demo/train.py")
+        try await git("init", "--quiet")
+        let text = problems { _ = try create("demo") }
+        #expect(text.contains("is not empty\n") && text.contains("hint: `mlkit init` makes a project of what is there"))
+    }
+
+    @Test func hooksThatDoNotRunAreNamedAndTemplatesOfRepositoriesTaken() async throws {
+        let hook = try fixture.scratch.write("#!/bin/sh\nexit 1\n", to: "template-dir/hooks/pre-commit")
+        _ = try await Command("chmod", ["+x", hook.string], directory: parent).run()
+        settings = [("init.templateDir", fixture.scratch.path.appending("template-dir").string)]
+        #expect(try create("demo").hooks == ["pre-commit"])
+        #expect(try LocalFileSystem().exists(parent.pushing("demo/.git/hooks/pre-commit")))
+    }
+}

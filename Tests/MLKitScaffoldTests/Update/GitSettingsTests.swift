@@ -1,0 +1,184 @@
+import Glibc
+import MLKitCore
+import MLKitGit
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Updates where git is set up to do more with files than to keep them.
+@Suite struct GitSettingsTests {
+    private static let rot = ["filter.rot.clean": "tr a-zA-Z n-za-mN-ZA-M", "filter.rot.smudge": "tr a-zA-Z n-za-mN-ZA-M"]
+
+    private func configure(_ fixture: UpdateFixture, _ settings: [String: String]) async throws {
+        for (name, value) in settings { try await fixture.git("config", name, value) }
+    }
+
+    /// What git would stage of a file is what is staged, and what it would check out is on disk.
+    private func expectAgreement(_ fixture: UpdateFixture, on path: String) async throws {
+        let staged = try await fixture.git("rev-parse", ":\(path)")
+        let bytes = try LocalFileSystem().read(fixture.file(path))
+        try await fixture.git("add", "--renormalize", "--", path)
+        #expect(try await fixture.git("rev-parse", ":\(path)") == staged)
+        try LocalFileSystem().remove(fixture.file(path))
+        try await fixture.git("checkout", "--", path)
+        #expect(try LocalFileSystem().read(fixture.file(path)) == bytes)
+        #expect(try await fixture.git("fsck", "--strict", "--no-dangling") == "")
+    }
+
+    @Test func aProgramStandsBetweenFileAndBlob() async throws {
+        let fixture = try await UpdateFixture(["a.rot": PlanCase.text, ".gitattributes": "*.rot filter=rot\n"], commits: false)
+        try await configure(fixture, Self.rot)
+        try await fixture.commit()
+        try fixture.perform(.write("a.rot", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.rot": PlanCase.theirs, ".gitattributes": "*.rot filter=rot\n"])
+        #expect(try fixture.update().plan.lines == ["merge a.rot"])
+        try fixture.apply()
+        #expect(try fixture.read("a.rot") == PlanCase.both)
+        #expect(try await fixture.git("show", ":a.rot") != PlanCase.both)
+        try await expectAgreement(fixture, on: "a.rot")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    @Test func aConflictHoldsWhatGitStores() async throws {
+        let fixture = try await UpdateFixture(["a.rot": PlanCase.text, ".gitattributes": "*.rot filter=rot\n"], commits: false)
+        try await configure(fixture, Self.rot)
+        try await fixture.commit()
+        try fixture.perform(.write("a.rot", PlanCase.clash))
+        try await fixture.commit()
+        try fixture.write(template: ["a.rot": PlanCase.theirs, ".gitattributes": "*.rot filter=rot\n"])
+        #expect(try fixture.apply().conflicts.map(\.path) == ["a.rot"])
+        try await fixture.git("checkout", "--ours", "a.rot")
+        #expect(try fixture.read("a.rot") == PlanCase.clash)
+        try await fixture.git("checkout", "--theirs", "a.rot")
+        #expect(try fixture.read("a.rot") == PlanCase.theirs)
+    }
+
+    @Test func aRequiredProgramThatIsMissingStopsAll() async throws {
+        let fixture = try await UpdateFixture(["a.bin": "1\n", "b.txt": "1\n"], attributes: "*.bin filter=lfs\n")
+        try await configure(fixture, ["filter.lfs.clean": "no-such-program", "filter.lfs.required": "true"])
+        try fixture.write(template: ["a.bin": "2\n", "b.txt": "2\n"])
+        let tree = try fixture.tree()
+        #expect(problems { try fixture.apply() }.contains("`a.bin` cannot go through the filters"))
+        #expect(try fixture.tree() == tree)
+    }
+
+    @Test func whatTheUpdateChangesOfAttributesCounts() async throws {
+        let fixture = try await UpdateFixture(["a.bat": PlanCase.text])
+        try fixture.perform(.write("a.bat", PlanCase.yours))
+        try await fixture.commit()
+        let rules = "*.bat text eol=crlf\n"
+        try fixture.write(template: ["a.bat": PlanCase.theirs, ".gitattributes": rules])
+        try fixture.apply()
+        #expect(try fixture.read("a.bat") == PlanCase.both.replacing("\n", with: "\r\n"))
+        #expect(try await fixture.git("show", ":a.bat") == PlanCase.both)
+        try await expectAgreement(fixture, on: "a.bat")
+        try await fixture.commit()
+        try fixture.write(template: ["a.bat": "first\n" + PlanCase.theirs], version: "3.0.0")
+        #expect(try fixture.update().plan.lines == ["delete .gitattributes", "merge a.bat"])
+        try fixture.apply()
+        #expect(try fixture.read("a.bat")?.contains("\r") == false)
+        try await expectAgreement(fixture, on: "a.bat")
+    }
+
+    @Test func theBaseIsFoundByWhatGitStores() async throws {
+        let text = PlanCase.text.replacing("\n", with: "\r\n")
+        let fixture = try await UpdateFixture(["a.txt": "1\r\n"], attributes: "* text=auto\n")
+        try fixture.write(template: ["a.txt": text])
+        try fixture.apply()
+        try await fixture.commit()
+        let record = try ScaffoldRecord(parsing: Array((fixture.read(ScaffoldRecord.path) ?? "").utf8))
+        #expect(record.files["a.txt"]?.blob == (try ObjectID(blobOf: Array(text.utf8))))
+        #expect(record.files["a.txt"]?.stored == (try ObjectID(blobOf: Array(PlanCase.text.utf8))))
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs.replacing("\n", with: "\r\n")])
+        #expect(try fixture.update().plan.lines == ["merge a.txt"])
+    }
+
+    @Test func mergeDriversAreThoseOfGit() async throws {
+        let rules = "u.txt merge=union\nd.txt merge=both\nb.txt -merge\n"
+        let names = ["u.txt", "d.txt", "b.txt"]
+        let fixture = try await UpdateFixture(Dictionary(names.map { ($0, PlanCase.text) }) { $1 }, attributes: rules)
+        try await configure(fixture, ["merge.both.driver": "cat %B >> %A"])
+        for name in names { try fixture.perform(.write(name, PlanCase.clash)) }
+        try await fixture.commit()
+        try fixture.write(template: Dictionary(names.map { ($0, PlanCase.theirs) }) { $1 })
+        #expect(try fixture.update().plan.lines == ["conflict b.txt", "merge d.txt", "merge u.txt"])
+        try fixture.apply()
+        #expect(try fixture.read("b.txt") == PlanCase.clash)
+        #expect(try fixture.read("d.txt") == PlanCase.clash + PlanCase.theirs)
+        #expect(try fixture.read("u.txt")?.contains("<<<<") == false)
+    }
+
+    @Test func gitMayBeToldNotToBelieveTheDiskAboutPrograms() async throws {
+        let fixture = try await UpdateFixture(["run.sh+x": PlanCase.text])
+        try await configure(fixture, ["core.fileMode": "false"])
+        try fixture.perform(.program("run.sh", false))
+        try fixture.write(template: ["run.sh+x": PlanCase.theirs])
+        try fixture.apply()
+        #expect(try await fixture.git("ls-files", "--stage", "run.sh").hasPrefix("100755"))
+    }
+
+    @Test func aPrivateFileStaysOne() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n", "gone.txt": "1\n"])
+        for path in ["a.txt", "gone.txt"] { chmod(fixture.file(path).string, 0o600) }
+        try fixture.write(template: ["a.txt": "2\n"])
+        try fixture.apply()
+        #expect(try LocalFileSystem().information(at: fixture.file("a.txt"))?.isPersonal == true)
+        #expect(try LocalFileSystem().information(at: fixture.file(".mlkit/undo/contents"))?.isPersonal == true)
+        try fixture.undo()
+        for path in ["a.txt", "gone.txt"] {
+            #expect(try LocalFileSystem().information(at: fixture.file(path))?.isPersonal == true, "\(path)")
+        }
+    }
+
+    @Test func whatGitIgnoresIsWrittenAndNotStaged() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n", "own.ignored": "1\n", "old.ignored": "1\n"])
+        try fixture.perform(.write("own.ignored", "secret\n"))
+        try fixture.write(template: [
+            "a.txt": "2\n", "own.ignored": "2\n", "old.ignored": "2\n", "new.ignored": "2\n",
+        ])
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message) == ["`own.ignored` stays as it is: the template has another one, and git ignores yours"])
+        #expect(try update.apply().ignored == ["new.ignored", "old.ignored"])
+        #expect(try fixture.read("own.ignored") == "secret\n" && fixture.read("old.ignored") == "2\n")
+        #expect(try fixture.read("new.ignored") == "2\n")
+        #expect(try await !fixture.git("ls-files").contains(".ignored\n"))
+    }
+
+    @Test(arguments: ["--skip-worktree", "--assume-unchanged"])
+    func whatGitIsToldToOverlookIsNotLeaked(_ option: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": PlanCase.text])
+        try await fixture.git("update-index", option, "a.txt", "b.txt")
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs])
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message).contains { $0.contains("overlook what you changed") })
+        try update.apply()
+        #expect(try fixture.read("a.txt") == PlanCase.yours && fixture.read("b.txt") == PlanCase.theirs)
+        #expect(try await fixture.git("show", ":a.txt") == PlanCase.text)
+    }
+
+    @Test func whateverStandsInAFilesPlaceHoldsUpNothingElse() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n", "b.txt": "1\n", "c.txt": "1\n", "d.txt": "1\n"])
+        try fixture.perform(.link("a.txt", to: "d.txt"))
+        try fixture.perform(.delete("b.txt"))
+        try fixture.perform(.write("b.txt/inner", "mine\n"))
+        try await fixture.commit()
+        try fixture.perform(.delete("c.txt"))
+        #expect(mkfifo(fixture.file("c.txt").string, 0o666) == 0)
+        try fixture.write(template: ["a.txt": "2\n", "b.txt": "2\n", "c.txt": "2\n", "d.txt": "2\n"])
+        #expect(try fixture.apply().conflicts.map(\.path) == ["a.txt", "b.txt", "c.txt"])
+        #expect(try fixture.read("d.txt") == "2\n")
+        #expect(try await fixture.git("ls-files", "--unmerged").split(separator: "\n").map { $0.prefix(6) } == ["100644", "120000", "100644"])
+        try LocalFileSystem().remove(fixture.file("c.txt"))
+        try fixture.perform(.delete("b.txt"))
+        try await fixture.git("add", "--all")
+        try await fixture.git("commit", "--quiet", "--message", "decided")
+        // What waited for room comes when there is some; the link was decided about.
+        #expect(try fixture.update().plan.lines.filter { !$0.hasPrefix("keep") } == [])
+    }
+}

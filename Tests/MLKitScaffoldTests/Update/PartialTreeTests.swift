@@ -1,0 +1,82 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Updates where not all of the project, or not all of its history, is there.
+@Suite struct PartialTreeTests {
+    private let first = ["in/a.txt": PlanCase.text, "out/b.txt": PlanCase.text, "out/c.txt": PlanCase.text]
+
+    private func sparse(_ folders: [String]) async throws -> UpdateFixture {
+        let fixture = try await UpdateFixture(first)
+        try fixture.perform(.write("out/c.txt", PlanCase.clash))
+        try await fixture.commit()
+        _ = try await Command(
+            "git", ["sparse-checkout", "set", "--cone"] + folders, directory: fixture.repository,
+            environment: fixture.variables
+        ).run()
+        return fixture
+    }
+
+    @Test(arguments: [[".mlkit", "in"], ["in"]])
+    func whatIsLeftOutIsUpdatedInTheIndex(_ folders: [String]) async throws {
+        let fixture = try await sparse(folders)
+        #expect(try fixture.read("out/b.txt") == nil)
+        try fixture.write(template: [
+            "in/a.txt": PlanCase.theirs, "out/b.txt": PlanCase.theirs, "out/c.txt": PlanCase.text, "out/new.txt": "new\n",
+        ])
+        #expect(try fixture.update().plan.lines == ["update in/a.txt", "update out/b.txt", "create out/new.txt"])
+        try fixture.apply()
+        #expect(try fixture.read("out/b.txt") == nil && fixture.read("out/new.txt") == nil)
+        #expect(try await fixture.git("status", "--porcelain").split(separator: "\n").allSatisfy { $0.hasPrefix("M  ") || $0.hasPrefix("A  ") })
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        #expect(try fixture.update().plan.isEmpty)
+        try await fixture.git("sparse-checkout", "disable")
+        #expect(try fixture.read("out/b.txt") == PlanCase.theirs && fixture.read("out/new.txt") == "new\n")
+        #expect(try await fixture.status() == [])
+    }
+
+    @Test func aConflictIsPutWhereItCanBeEdited() async throws {
+        let fixture = try await sparse([".mlkit"])
+        try fixture.write(template: first.merging(["out/c.txt": PlanCase.theirs]) { $1 })
+        #expect(try fixture.apply().conflicts.map(\.path) == ["out/c.txt"])
+        #expect(try fixture.read("out/c.txt")?.contains("<<<<<<< yours") == true)
+        #expect(try fixture.read("out/b.txt") == nil)
+        try fixture.undo()
+        #expect(try await fixture.status() == [])
+    }
+
+    private func clone(_ fixture: UpdateFixture, _ option: String) async throws -> UpdateRequest {
+        try await fixture.git("config", "uploadpack.allowFilter", "true")
+        let path = fixture.scratch.path.appending("clone")
+        try await fixture.git("clone", "--quiet", option, "file://\(fixture.repository)", path.string)
+        var request = fixture.request()
+        request.project = path
+        return request
+    }
+
+    @Test(arguments: ["--depth=1", "--filter=blob:none", "--filter=tree:0"])
+    func theBaseOfAnEditIsFoundInAClone(_ option: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        let request = try await clone(fixture, option)
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        #expect(try ProjectUpdate(request).plan.lines == ["merge a.txt"])
+        try ProjectUpdate(request).apply()
+        #expect(try LocalFileSystem().readText(request.project.appending("a.txt")) == PlanCase.both)
+    }
+
+    @Test func aMoveIsFollowedInAShallowClone() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.perform(.move("a.txt", "mine.txt"))
+        try await fixture.commit()
+        let request = try await clone(fixture, "--depth=1")
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        // What moved where cannot be seen without the commit before: it counts as removed.
+        #expect(try ProjectUpdate(request).plan.conflicts.isEmpty)
+    }
+}
