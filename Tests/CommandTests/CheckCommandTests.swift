@@ -167,7 +167,7 @@ import Testing
         #expect(
             json["sections"]?.array?.last == [
                 "id": "data", "title": "Data", "done": 0, "open": 0, "stale": 0, "overdue": 0, "skipped": 1,
-                "waived": 0, "total": 1,
+                "waived": 0, "failing": 0, "unclear": 0, "total": 1,
             ])
         #expect(json["levels"]?.array?.map { $0["total"] } == [2, 3, 3])
         #expect(

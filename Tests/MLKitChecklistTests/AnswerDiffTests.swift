@@ -124,7 +124,7 @@ import Testing
     }
 
     private func burndown(_ interval: Burndown.Interval?, now: String) throws -> [String] {
-        let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem())
+        let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem(), seal: nil)
         let now = try #require(Timestamp(iso8601: now))
         return try load().burndown(history, by: interval, now: now).points.map {
             "\($0.day.day) \($0.tally.done) \($0.excused) \($0.open)"

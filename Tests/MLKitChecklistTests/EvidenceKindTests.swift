@@ -28,7 +28,7 @@ import Testing
             ])
         let run = ContentHash(of: "sha256:\(ContentHash(of: "1").hex) m.onnx\0").hex
         #expect(
-            try fixture.read(path) == """
+            try fixture.read(path).withoutItemText == """
                 ---
                 item: scoping.baseline
                 status: done
@@ -199,11 +199,12 @@ import Testing
                 hint: a newer version of mlkit may know it
 
                 """)
-        #expect(try fixture.state(of: "baseline") == .done)
+        let unclear = ItemState.unclear(["this version of mlkit knows no evidence of the kind `dataset`"])
+        #expect(try fixture.state(of: "baseline") == unclear)
         try fixture.write("2", to: "a.txt")
         try fixture.done("baseline", nil, "again")
         #expect(
-            try fixture.read(path) == """
+            try fixture.read(path).withoutItemText == """
                 ---
                 item: scoping.baseline
                 status: done
@@ -221,7 +222,7 @@ import Testing
                 ---
                 A note.
                 """)
-        #expect(try fixture.state(of: "baseline") == .done)
+        #expect(try fixture.state(of: "baseline") == unclear)
         // Named anew, it keeps what a user or a newer version wrote beside it; what is not named goes.
         try fixture.write("3", to: "a.txt")
         try fixture.write("b", to: "b.txt")

@@ -12,7 +12,11 @@ final class ProbeProject {
     let git: MemoryGit?
     var spec: String
     /// Why stages are not up to date.
-    var stale: [String: [String]] = [:]
+    var stale: [String: String] = [:]
+    /// Files of stages that git ignores and that are not here, by stage.
+    var absent: [String: String] = [:]
+    /// What a program that looks for secrets finds.
+    var tool: SecretTool?
     /// The exit codes of the commands that may run.
     var allowed: [String: Int] = [:]
     private(set) var ran: [String] = []
@@ -50,7 +54,7 @@ final class ProbeProject {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(
             project: Self.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: files,
-            hashes: hashes, git: { self.git }, staleStages: { self.stale },
+            hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool },
             run: { command in
                 self.ran.append(command)
                 return self.allowed[command]
@@ -58,9 +62,15 @@ final class ProbeProject {
         return ProbeRunner(context, cache: cache ?? self.cache())
     }
 
-    func cache() -> VerdictCache {
+    private var standings: StageStandings {
+        StageStandings(
+            standings: stale.mapValues { .stale($0) }.merging(absent.mapValues { .absent(path: $0) }) { $1 })
+    }
+
+    /// - Parameter key: of the machine that the cache is kept on.
+    func cache(key: [UInt8] = [1, 2, 3]) -> VerdictCache {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
-        return VerdictCache(project: Self.root, files: files, hashes: hashes)
+        return VerdictCache(project: Self.root, files: files, hashes: hashes, seal: CacheSeal(key: key))
     }
 
     /// An item with one probe.

@@ -48,8 +48,8 @@ public struct ExportContent: Sendable {
 }
 
 extension ExportContent.Item {
-    /// Whether it is not settled, or a probe finds it failing.
-    var isOpen: Bool { !report.state.isSettled || report.isFailing }
+    /// Whether it is not settled.
+    var isOpen: Bool { !report.state.isSettled }
 }
 
 extension Checklist {

@@ -54,7 +54,7 @@ struct HTMLExport {
             + "\(tally.settled) of \(tally.total) settled\"></progress>"
     }
 
-    private static let states = ["open", "failing", "stale", "overdue", "broken", "done", "skipped", "waived"]
+    private static let states = ["open", "failing", "unclear", "stale", "overdue", "broken", "done", "skipped", "waived"]
 
     /// States that items have, in a fixed order.
     private var states: [String] { Self.states.filter { state in content.items.contains { $0.report.word == state } } }

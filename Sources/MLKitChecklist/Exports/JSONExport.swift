@@ -12,7 +12,7 @@ internal import MLKitSpec
 ///    "verdicts": [{"probe", "outcome", "message"}]}]}]}]}
 /// ```
 ///
-/// TALLY is `{"done", "open", "stale", "overdue", "skipped", "waived", "total"}`, SCORE as in `Score.json`. What a
+/// TALLY is `{"done", "open", "stale", "overdue", "skipped", "waived", "failing", "unclear", "total"}`, SCORE as in `Score.json`. What a
 /// record does not say is null.
 struct JSONExport {
     let content: ExportContent

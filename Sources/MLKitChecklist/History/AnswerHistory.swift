@@ -19,16 +19,18 @@ public struct AnswerHistory {
 
     /// Reads the history, most of it from an index in `.mlkit/cache/`, to which it adds what is new.
     ///
-    /// - Parameter files: need not wait for the disk: a damaged index is noticed.
+    /// - Parameters:
+    ///   - files: need not wait for the disk: a damaged index is noticed.
+    ///   - seal: tells an index of this machine from one that came with a clone; `nil` does without an index.
     /// - Throws: `Failure` outside git, or if git's data cannot be read.
-    public init(project: FilePath, git: GitEnvironment, files: any FileSystem) throws {
+    public init(project: FilePath, git: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
         let folder = try RecordFolder(project: project, git: git)
         guard let head = try folder.repository.headCommit else {
             (changes, stages, hasCommits, isCut) = ([], [], false, false)
             versions = AnswerVersions(in: folder.repository)
             return
         }
-        let index = AnswerIndex(project: project, folder: folder, files: files)
+        let index = AnswerIndex(project: project, folder: folder, files: files, seal: seal)
         let known = index.load()
         let history = try FolderHistory.read(folder.path, upTo: head, in: folder.repository, from: known?.history)
         var versions = AnswerVersions(known?.versions ?? [:], in: folder.repository)

@@ -1,3 +1,5 @@
+internal import MLKitSpec
+
 extension Probe {
     /// Looks at the project.
     ///
@@ -6,8 +8,20 @@ extension Probe {
         switch self {
         case .command(let command): return try await CommandProbes.command(command, context)
         case .fixed(.testsPass): return try await CommandProbes.testsPass(context)
+        case .fixed(.secretsNone): return try await ScanProbes.secretsByTools(context)
         default: return try look(context)
         }
+    }
+
+    /// The verdict where nothing in the project could feed the probe; `nil` if something could.
+    private func unfed(_ context: ProbeContext) throws -> ProbeVerdict? {
+        if let kind = feedingKind, context.stages(kind).isEmpty {
+            return .manual("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`")
+        }
+        guard let field = feedingField, SpecPath.problem(with: field.name, inStageOfKind: field.kind) != nil,
+            try !context.reportsMention(field.name, ofKind: field.kind)
+        else { return nil }
+        return .manual("no stage of kind `\(field.kind)` can report `\(field.name)` in this version of mlkit")
     }
 
     /// Whether it runs a command, for which consent is needed.
@@ -18,9 +32,13 @@ extension Probe {
         }
     }
 
+    /// Whether `verdict` sees more than `look`.
+    var asksPrograms: Bool { runsCommand || self == .fixed(.secretsNone) }
+
     /// The verdict of a probe that runs no command.
     func look(_ context: ProbeContext) throws -> ProbeVerdict {
-        switch self {
+        if let unfed = try unfed(context) { return unfed }
+        return switch self {
         case .files(let patterns): try FileProbes.anyFile(patterns, context)
         case .spec(let stage, let field, let test): try SpecProbes.field(field, stage, test, context)
         case .stage(let kind, let upToDate): try StageProbes.stage(kind, upToDate, context)
@@ -45,7 +63,7 @@ extension Probe {
         case .evaluationSlices: try EvaluationProbes.slices(context)
         case .evaluationConfusion: try EvaluationProbes.confusion(context)
         case .seedFixed: try TrainingProbes.seedFixed(context)
-        case .environmentPinned: try ToolingProbes.environmentPinned(context)
+        case .environmentPinned: try PinProbe.pinned(context)
         case .secretsNone: try ScanProbes.secrets(context)
         case .personalDataNone: try ScanProbes.personalData(context)
         case .gitignoreCoversData: try GitProbes.ignoreCoversData(context)
@@ -59,9 +77,9 @@ extension Probe {
         case .docsPresent: try DocumentProbes.docs(context)
         case .modelCardComplete: try CardProbes.modelCard(context)
         case .dataSheetComplete: try CardProbes.dataSheet(context)
-        case .testsExist: try ToolingProbes.testsExist(context)
+        case .testsExist: try TestProbes.exist(context)
         case .testsPass: .unknown("the tests, which run in `mlkit check verify` only")
-        case .ciConfigured: try ToolingProbes.continuousIntegration(context)
+        case .ciConfigured: try TestProbes.inPipeline(context)
         case .monitoringConfigured: try ToolingProbes.monitoring(context)
         }
     }

@@ -11,6 +11,27 @@ extension Probe {
     }
 }
 
+extension Probe {
+    /// The kind of stage that feeds the probe, without which there is nothing to look at.
+    var feedingKind: String? {
+        switch self {
+        case .files: nil
+        case .spec(let kind, _, _): kind
+        default: awaitedKind
+        }
+    }
+
+    /// What a stage has to report for the probe, if not every version of mlkit knows it.
+    var feedingField: (kind: String, name: String)? {
+        switch self {
+        case .fairness: ("evaluate", "fairness")
+        case .fixed(.evaluationSlices): ("evaluate", "slices")
+        case .fixed(.crossValidationUsed): ("train", "cross_validation")
+        default: nil
+        }
+    }
+}
+
 extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {

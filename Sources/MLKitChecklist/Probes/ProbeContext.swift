@@ -7,19 +7,23 @@ public final class ProbeContext {
     /// How a command that a probe wants to run ended; `nil` if it may not run.
     public typealias RunCommand = (String) async throws -> Int?
 
+    /// What a program for finding secrets finds in files; `nil` if this machine has none.
+    public typealias FindSecrets = ([String]) async throws -> SecretTool?
+
     let project: FilePath
     let spec: ProjectSpec
     let facts: ProjectFacts
     let files: any FileSystem
     let hashes: HashCache
     let runCommand: RunCommand
+    let findSecrets: FindSecrets
     /// What patterns are matched against.
     private let walked: RememberingFileSystem
     private let openGit: () throws -> (any ProjectGit)?
-    private let findStaleStages: () throws -> [String: [String]]
+    private let findStandings: () throws -> StageStandings
 
     private var repository: Result<(any ProjectGit)?, any Error>?
-    private var stale: Result<[String: [String]], any Error>?
+    private var standings: Result<StageStandings, any Error>?
     private var documents: [String: JSON?] = [:]
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
     private(set) var watched = Set<String>()
@@ -28,12 +32,13 @@ public final class ProbeContext {
 
     /// - Parameters:
     ///   - git: opens the project's repository; `nil` outside git.
-    ///   - staleStages: for each stage by name, why it is not up to date; empty for one that is.
+    ///   - standings: asks the runner how the stages stand.
+    ///   - findSecrets: asks a program that looks for secrets.
     ///   - run: runs a command by `sh -c` in the project if it may.
     public init(
         project: FilePath, spec: ProjectSpec, facts: ProjectFacts, files: any FileSystem, hashes: HashCache,
-        git: @escaping () throws -> (any ProjectGit)?, staleStages: @escaping () throws -> [String: [String]],
-        run: @escaping RunCommand
+        git: @escaping () throws -> (any ProjectGit)?, standings: @escaping () throws -> StageStandings,
+        findSecrets: @escaping FindSecrets = { _ in nil }, run: @escaping RunCommand
     ) {
         self.project = project
         self.spec = spec
@@ -41,9 +46,10 @@ public final class ProbeContext {
         self.files = files
         self.hashes = hashes
         runCommand = run
+        self.findSecrets = findSecrets
         walked = RememberingFileSystem(files)
         openGit = git
-        findStaleStages = staleStages
+        findStandings = standings
     }
 
     func beginLook() {
@@ -70,11 +76,12 @@ public final class ProbeContext {
         return git
     }
 
-    func staleStages() throws -> [String: [String]] {
+    /// How a stage stands, as the runner says; up to date if it says nothing.
+    func standing(of stage: StageSpec) throws -> StageStanding {
         looksBeyondFiles()
-        let found = stale ?? Result(catching: findStaleStages)
-        stale = found
-        return try found.get()
+        let found = standings ?? Result(catching: findStandings)
+        standings = found
+        return try found.get()[stage.name] ?? .upToDate
     }
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
@@ -134,7 +141,9 @@ public final class ProbeContext {
 
     func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
 
-    /// Holds the report of every stage of a kind against a test; all have to pass.
+    /// Holds the report of every stage of a kind against a test; all have to pass. A report says something of the project
+    /// only as long as its stage would write the same again: one that was edited, or made of other data or with other
+    /// parameters, is not judged.
     func reports(of kind: String, _ test: (StageSpec, JSON, String) throws -> ProbeVerdict) throws -> ProbeVerdict {
         let stages = stages(kind)
         guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`") }
@@ -143,11 +152,22 @@ public final class ProbeContext {
                 guard let path = stage.output("report")?.path, let report = try json(path) else {
                     return .unknown("the report of `\(stage.name)` does not exist yet: `mlkit run \(stage.name)`")
                 }
+                if case .stale(let reason) = try standing(of: stage) {
+                    return .unknown("\(path) says nothing of the project as it is: \(reason); run `\(stage.name)` again", [path])
+                }
                 var verdict = try test(stage, report, path)
                 verdict.message = "\(path): \(verdict.message)"
                 if verdict.evidence.isEmpty { verdict.evidence = [path] }
                 return verdict
             })
+    }
+
+    /// Whether a report of some stage of a kind has a member of that name, at its top or of a model.
+    func reportsMention(_ name: String, ofKind kind: String) throws -> Bool {
+        try stages(kind).contains { stage in
+            guard let path = stage.output("report")?.path, let report = try json(path) else { return false }
+            return report[name] != nil || (report["models"]?.array ?? []).contains { $0[name] != nil }
+        }
     }
 
     /// Holds the project's tracked files against a test.

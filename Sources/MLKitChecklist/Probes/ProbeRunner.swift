@@ -37,7 +37,7 @@ public final class ProbeRunner {
                 continue
             }
             context.beginLook()
-            let verdict = try await probe.runsCommand ? run(probe) : tolerating { try probe.look(context) }
+            let verdict = try await probe.asksPrograms ? run(probe) : tolerating { try probe.look(context) }
             found.append(try settle(probe, verdict, keeps: true))
         }
         return found

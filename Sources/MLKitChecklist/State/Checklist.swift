@@ -25,15 +25,16 @@ public struct Checklist: Sendable {
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
     ///   - sources: what evidence that is no file is held against.
+    ///   - seal: tells what this machine cached from what came with a clone; `nil` does without.
     ///   - now: what waivers and expiries are held against.
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
         definitions: [FilePath], project: FilePath, facts: ProjectFacts?, files: any FileSystem = LocalFileSystem(),
-        hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
+        hashes: HashCache, sources: EvidenceSources = EvidenceSources(), seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
         let (lists, outcomes) = try SideBySide.run(
-            { try DefinitionLoader(project: project, files: files).load(definitions) },
+            { try DefinitionLoader(project: project, files: files, seal: seal).load(definitions) },
             { try RecordStore(project: project, files: files).all() })
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
@@ -54,6 +55,9 @@ public struct Checklist: Sendable {
             diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
             hashes: hashes, sources: sources, records: records, facts: facts)
     }
+
+    /// Where the items that count stand.
+    public var tally: Tally { Tally(of: reports.lazy.filter(\.counts).map(\.state)) }
 
     /// How far the project has come.
     ///
@@ -76,7 +80,7 @@ public struct Checklist: Sendable {
         }
         let goal = goal(from: maturity)
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: counted.lazy.map(\.state)),
+            sections: sections, levels: levels, total: tally,
             blocking: open(for: maturity), goal: goal, ahead: goal.map { open(for: $0) } ?? [])
     }
 }

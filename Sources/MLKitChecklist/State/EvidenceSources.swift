@@ -4,11 +4,15 @@ public struct EvidenceSources: Sendable {
     public var models: [String: String]
     /// Opens the project's history; `nil` outside git.
     public var commits: @Sendable () throws -> (any CommitHistory)?
+    /// Asks the runner how the stages stand. A failure is something that cannot be told.
+    public var stages: @Sendable () throws -> StageStandings
 
     public init(
-        models: [String: String] = [:], commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil }
+        models: [String: String] = [:], commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil },
+        stages: @escaping @Sendable () throws -> StageStandings = { StageStandings() }
     ) {
         self.models = models
+        self.stages = stages
         self.commits = commits
     }
 }

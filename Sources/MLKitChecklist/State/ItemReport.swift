@@ -13,8 +13,11 @@ public struct ItemReport: Sendable {
     /// Whether the project has to care. An item with a record always counts: somebody did.
     public var counts: Bool { relevance == .applies || record != nil }
 
-    /// The first of the verdicts that is none of `passed`.
+    /// The first of the verdicts that is none of `passed`, what failed first.
     public var objection: ProbeVerdict? { verdicts.first { $0.outcome == .failed } ?? verdicts.first { !$0.passes } }
+
+    /// Whether the probes leave it to a person, since nothing in the project could ever feed one of them.
+    public var isForPeople: Bool { item.kind == .automatic && ProbeRules.isForPeople(verdicts) }
 
     /// Whether nobody answered it: it has no record, or one that only says who is to do it.
     var isUnanswered: Bool { record.map { $0.status == .open && $0.by == nil } ?? true }

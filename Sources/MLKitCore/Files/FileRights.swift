@@ -6,12 +6,15 @@ public enum FileRights: Sendable {
     case executable
     /// Nobody may write to it.
     case readOnly
+    /// Nobody else may even read it.
+    case ownerOnly
 
     var mode: mode_t {
         switch self {
         case .ordinary: 0o666
         case .executable: 0o777
         case .readOnly: 0o444
+        case .ownerOnly: 0o600
         }
     }
 }

@@ -6,7 +6,7 @@ internal import MLKitSpec
 /// `mlkit check gate`: whether nothing that matters is open.
 struct CheckGateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue or failing.",
+        commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue, failing or unclear.",
         discussion: "Without an option it checks the items that the project's own maturity requires.")
 
     @Option(
@@ -64,23 +64,39 @@ struct CheckGateCommand: AsyncParsableCommand {
 
     private func text(_ gate: Gate) -> String {
         let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
-        guard !gate.isMet else {
-            let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
-            return "gate met: \(checked) checked, nothing open\(waived > 0 ? ", \(waived) waived" : "")\n"
-        }
+        guard !gate.isMet else { return "gate met: \(checked) checked, nothing open\(allowances(gate))\n" }
         var table = TextTable()
         for report in gate.blocking {
             let word = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(word, report.item.id, report.item.title + (report.reason.isEmpty ? "" : ": \(report.reason)"))
         }
-        return table.text() + "gate not met: \(gate.blocking.count) of \(checked) to do\n"
+        for record in gate.lost {
+            let word = "removed".styled(.red, Console.standard.outputIsColoured)
+            table.add(word, record.item, "on record as \(record.status.rawValue), and in no list any more")
+        }
+        let lost = gate.lost.isEmpty ? "" : ", and \(plural(gate.lost.count, "item")) removed while open"
+        return table.text() + "gate not met: \(gate.blocking.count) of \(checked) to do\(lost)\(allowances(gate))\n"
     }
 
-    /// `{"gate", "met", "checked", "blocking": [item as in lists]}`.
+    /// What lets items pass beside evidence and probes.
+    private func allowances(_ gate: Gate) -> String {
+        let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
+        let (unlooked, unbound) = (gate.unlooked.count, gate.unbound.count - gate.unlooked.count)
+        let parts = [
+            waived > 0 ? "\(waived) waived" : nil, unbound > 0 ? "\(unbound) done without evidence" : nil,
+            unlooked > 0 ? "\(unlooked) resting on addresses that nobody looked at" : nil,
+        ]
+        return parts.compactMap { $0.map { ", \($0)" } }.joined()
+    }
+
+    /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "without_evidence":
+    /// [id]}`.
     private func json(_ gate: Gate) -> JSON {
         [
             "gate": .string(gate.words), "met": .bool(gate.isMet), "checked": .int(gate.items.count),
             "blocking": .array(gate.blocking.map(\.json)),
+            "removed": .array(gate.lost.map { ["id": .string($0.item), "status": .string($0.status.rawValue)] }),
+            "without_evidence": .array(gate.unbound.map { .string($0.item.id) }),
         ]
     }
 }

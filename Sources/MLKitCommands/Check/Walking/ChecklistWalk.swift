@@ -42,14 +42,14 @@ struct ChecklistWalk {
     }
 
     private func isWanted(_ report: ItemReport) -> Bool {
-        report.counts && filter.fits(report) && (all || !report.state.isSettled || report.isFailing)
+        report.counts && filter.fits(report) && (all || !report.state.isSettled)
     }
 
     /// Shows an item and asks until the walk moves on.
     private mutating func visit(_ id: String) throws {
         let report = try checklist.find(id)
         show(report)
-        let menu = WalkMenu(item: report.item)
+        let menu = WalkMenu(item: report.item, isForPeople: report.isForPeople)
         var moves = false
         while !moves {
             let action = try dialog.ask("\n" + wrapped(menu.text)) { try menu.action(for: $0) }
