@@ -45,6 +45,9 @@ final class ProbeProject {
 
     func outcome(_ probe: String) async throws -> ProbeVerdict.Outcome { try await verdict(probe).outcome }
 
+    /// Whether secrets are looked for in the past.
+    var scansHistory = false
+
     /// - Parameter cache: where verdicts are kept; `nil` for nowhere.
     func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
         let bytes = Array(spec.utf8)
@@ -54,7 +57,7 @@ final class ProbeProject {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(
             project: Self.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: files,
-            hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool },
+            hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool }, scansHistory: scansHistory,
             run: { command in
                 self.ran.append(command)
                 return self.allowed[command]
@@ -64,7 +67,9 @@ final class ProbeProject {
 
     private var standings: StageStandings {
         StageStandings(
-            standings: stale.mapValues { .stale($0) }.merging(absent.mapValues { .absent(path: $0) }) { $1 })
+            standings: stale.mapValues { .stale($0) }.merging(absent.mapValues { .absent(path: $0) }) { $1 },
+            outputs: Dictionary(
+                absent.map { ($0.value, StageStandings.Output(stage: $0.key, hash: ContentHash(of: "x"))) }) { $1 })
     }
 
     /// - Parameter key: of the machine that the cache is kept on.
@@ -105,4 +110,10 @@ final class MemoryGit: ProjectGit {
     var hooksPath: String? { nil }
     var tags: [String] { [] }
     var watched: [String] { [] }
+    /// Versions of files that are gone: path, commit and content.
+    var past: [(String, String, String)] = []
+
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+        for (path, commit, text) in past { try body(path, commit, Array(text.utf8)) }
+    }
 }

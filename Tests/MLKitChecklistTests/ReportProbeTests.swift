@@ -59,6 +59,20 @@ import Testing
                     == "every stage of kind `data` is up to date, by its lock; `data/train.parquet` is not here: `mlkit cache pull` gets it")
     }
 
+    @Test func aFileThatOnlyTheLockHasIsTold() async throws {
+        let project = try project()
+        #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .failed)
+        project.absent = ["train.trees": "models/trees/metrics.json"]
+        let verdict = try await project.verdict("file: '{models}/*/metrics.json'")
+        #expect(
+            verdict.passes
+                && verdict.message
+                    == "`models/trees/metrics.json` is not in this clone; the lock of `train.trees` has it: `mlkit cache pull` gets it")
+        project.absent = ["train.trees": "models/trees"]
+        #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .passed)
+        #expect(try await project.outcome("file: '{models}/*/other/metrics.json'") == .failed)
+    }
+
     @Test func aReportSaysNothingOnceItsStageWouldRunAgain() async throws {
         let project = try project(["reports/evaluation.json": evaluation()])
         #expect(try await project.outcome("baseline: beaten") == .passed)

@@ -70,8 +70,10 @@ extension Checklist {
         _ item: ChecklistItem, because reason: String? = nil, _ answering: Answering
     ) throws -> RecordChange {
         try refuseBroken(item)
-        guard let earlier = records[item.id]?.record, earlier.status != .open else {
-            throw Failure("`\(item.id)` is open already")
+        // Somebody may find that an item is open which probes, or nobody, called done.
+        let isAnswered = records[item.id]?.record.status != .open && records[item.id] != nil
+        guard isAnswered || Self.trimmed(reason) != nil else {
+            throw Failure("`\(item.id)` is open already", hint: "`--because` records what is wrong with it")
         }
         var record = fresh(item, .open, answering)
         record.reason = Self.trimmed(reason)

@@ -56,7 +56,12 @@ public struct AnswerHistory {
             guard let item = items.item(at: change.path) else { return nil }
             let before = try change.old.map { try versions.version(of: item, $0) }
             let after = try change.new.map { try versions.version(of: item, $0) }
-            return AnswerChange(commit: entry.commit, author: entry.author, item: item, before: before, after: after)
+            var change = AnswerChange(commit: entry.commit, author: entry.author, item: item, before: before, after: after)
+            if change.looksHandmade {
+                let words = try versions.repository.words(of: entry.commit)
+                change.isByHand = words?.trailers("Checklist-Item").contains(item) != true
+            }
+            return change
         }
     }
 }

@@ -11,6 +11,12 @@ enum FileProbes {
                 return .passed("`\(path)` exists", [path])
             }
         }
+        for pattern in resolved {
+            guard let output = try context.absentOutput(like: pattern) else { continue }
+            return .passed(
+                "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it",
+                [".mlkit/lock/\(output.stage).json"])
+        }
         let names = Suggestion.list(resolved)
         return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")
     }

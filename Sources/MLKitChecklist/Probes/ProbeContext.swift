@@ -17,6 +17,8 @@ public final class ProbeContext {
     let hashes: HashCache
     let runCommand: RunCommand
     let findSecrets: FindSecrets
+    /// Whether secrets are looked for in all commits, and not only in files as they are.
+    let scansHistory: Bool
     /// What patterns are matched against.
     private let walked: RememberingFileSystem
     private let openGit: () throws -> (any ProjectGit)?
@@ -34,11 +36,12 @@ public final class ProbeContext {
     ///   - git: opens the project's repository; `nil` outside git.
     ///   - standings: asks the runner how the stages stand.
     ///   - findSecrets: asks a program that looks for secrets.
+    ///   - scansHistory: whether secrets are looked for in all commits.
     ///   - run: runs a command by `sh -c` in the project if it may.
     public init(
         project: FilePath, spec: ProjectSpec, facts: ProjectFacts, files: any FileSystem, hashes: HashCache,
         git: @escaping () throws -> (any ProjectGit)?, standings: @escaping () throws -> StageStandings,
-        findSecrets: @escaping FindSecrets = { _ in nil }, run: @escaping RunCommand
+        findSecrets: @escaping FindSecrets = { _ in nil }, scansHistory: Bool = false, run: @escaping RunCommand
     ) {
         self.project = project
         self.spec = spec
@@ -47,6 +50,7 @@ public final class ProbeContext {
         self.hashes = hashes
         runCommand = run
         self.findSecrets = findSecrets
+        self.scansHistory = scansHistory
         walked = RememberingFileSystem(files)
         openGit = git
         findStandings = standings
@@ -77,11 +81,25 @@ public final class ProbeContext {
     }
 
     /// How a stage stands, as the runner says; up to date if it says nothing.
-    func standing(of stage: StageSpec) throws -> StageStanding {
+    func standing(of stage: StageSpec) throws -> StageStanding { try allStandings()[stage.name] ?? .upToDate }
+
+    private func allStandings() throws -> StageStandings {
         looksBeyondFiles()
         let found = standings ?? Result(catching: findStandings)
         standings = found
-        return try found.get()[stage.name] ?? .upToDate
+        return try found.get()
+    }
+
+    /// What a lock says that a stage wrote, if that, or something in it, would match a pattern, and only git's ignoring
+    /// it keeps it from being in this clone.
+    func absentOutput(like pattern: String) throws -> (path: String, stage: String)? {
+        guard let ending = pattern.split(separator: "/").last, pattern.contains("/"), !spec.stages.isEmpty else { return nil }
+        let (stages, glob, inside) = (try allStandings(), Glob(pattern), ending.replacing("*", with: "x"))
+        let output = stages.outputs.sorted { $0.key < $1.key }.first { path, output in
+            guard case .absent = stages[output.stage] else { return false }
+            return path == pattern || glob.matches(path) || glob.matches("\(path)/\(inside)")
+        }
+        return output.map { ($0.key, $0.value.stage) }
     }
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }

@@ -5,10 +5,16 @@ internal import MLKitSpec
 enum ScanProbes {
     static func secrets(_ context: ProbeContext, _ tool: SecretTool? = nil) throws -> ProbeVerdict {
         let marks = ["mlkit:not-a-secret", "pragma: allowlist secret", "gitleaks:allow"]
-        return try Scan(context, "secrets", marks: marks, tool).verdict(leavingOut: { _ in false }) { path, bytes in
-            let scanner = SecretScanner(path: path)
-            return Scan.lines(of: bytes) { scanner.find(in: $0) }
-        }
+        let scan = Scan(context, "secrets", marks: marks, tool)
+        let now = try scan.verdict(leavingOut: { _ in false }, secrets)
+        guard context.scansHistory else { return now }
+        context.looksBeyondFiles()
+        return .all([now, try scan.verdictOnHistory(secrets)])
+    }
+
+    private static func secrets(_ path: String, _ bytes: [UInt8]) -> [ScanHit] {
+        let scanner = SecretScanner(path: path)
+        return Scan.lines(of: bytes) { scanner.find(in: $0) }
     }
 
     /// The same, with what a well-kept scanner finds beside the rules here, if this machine has one.
@@ -51,7 +57,7 @@ struct Scan {
     /// Larger files are data rather than text that people write.
     private static let largest = 1 << 20
     /// So many hits are named; the rest is counted.
-    private static let shown = 20
+    private static let shown = 100
 
     init(_ context: ProbeContext, _ name: String, marks: [String], _ tool: SecretTool? = nil) {
         self.context = context
@@ -90,6 +96,24 @@ struct Scan {
             }
             return judge(found, scanned, allowed)
         }
+    }
+
+    /// The same of every version that any file ever had. A secret that was taken out again is still in git for everybody.
+    func verdictOnHistory(_ find: (String, [UInt8]) throws -> [ScanHit]) throws -> ProbeVerdict {
+        guard let git = try context.git() else { return .unknown("the project is in no git repository, so it has no history") }
+        let allowances = try ScanAllowances(context)
+        var found = [(path: String, hit: ScanHit)]()
+        var (scanned, allowed) = (0, 0)
+        try git.versions(upTo: Self.largest) { path, commit, bytes in
+            guard !bytes.isEmpty, TextLines.isText(bytes), path != ScanAllowances.path else { return }
+            scanned += 1
+            let left = unmarked(try find(path, bytes), bytes)
+            if allowances.cover(path, name, bytes) { allowed += left.count } else { found += left.map { ("\(commit):\(path)", $0) } }
+        }
+        var verdict = judge(found, scanned, allowed)
+        verdict.message = "in the history: " + verdict.message
+        verdict.evidence = []
+        return verdict
     }
 
     private func content(_ path: String) throws -> [UInt8]? {

@@ -16,6 +16,7 @@ public struct Checklist: Sendable {
     let sources: EvidenceSources
     let records: [String: StoredRecord]
     let facts: ProjectFacts?
+    let policies: PolicyRules
 
     /// Reads definitions, records, and (where it changed) evidence. Git is not needed.
     ///
@@ -42,18 +43,19 @@ public struct Checklist: Sendable {
             project: project, files: files, hashes: hashes, sources: sources,
             over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
         let judge = StateJudge(evidence: evidence, now: now)
+        let policies = PolicyRules(policies: lists.flatMap(\.policies), now: now)
         let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
-            return report
+            return policies.judged(report)
         }
         return Checklist(
             definitions: lists, reports: reports,
             diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
-            hashes: hashes, sources: sources, records: records, facts: facts)
+            hashes: hashes, sources: sources, records: records, facts: facts, policies: policies)
     }
 
     /// Where the items that count stand.

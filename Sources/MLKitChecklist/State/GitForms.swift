@@ -14,13 +14,16 @@ struct GitForms {
         guard let hash, let information = try files.information(at: path) else { return false }
         guard information.kind == .directory else {
             guard information.size <= Self.largest else { return false }
-            let bytes = try files.read(path)
-            return LargeFilePointer(bytes)?.hash == hash || ContentHash(of: LargeFilePointer.text(for: bytes)) == hash
-                || ContentHash(of: Self.withLineFeeds(bytes)) == hash
-                || ContentHash(of: Self.withCarriageReturns(bytes)) == hash
+            return Self.forms(of: try files.read(path)).contains(hash)
         }
         return try tree(path, Self.withLineFeeds, depth: 0) == hash
             || tree(path, Self.withCarriageReturns, depth: 0) == hash
+    }
+
+    /// The hashes of all forms of a file's content.
+    static func forms(of bytes: [UInt8]) -> Set<ContentHash> {
+        let others = [withLineFeeds(bytes), withCarriageReturns(bytes), Array(LargeFilePointer.text(for: bytes).utf8)]
+        return Set(([bytes] + others).map { ContentHash(of: $0) } + [LargeFilePointer(bytes)?.hash].compactMap { $0 })
     }
 
     /// The hash of a folder whose files have gone through something; see `HashCache`.

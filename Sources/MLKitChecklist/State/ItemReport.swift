@@ -10,6 +10,9 @@ public struct ItemReport: Sendable {
     /// The option that `mlkit.yaml` names in the field that the item writes.
     public var written: String?
 
+    /// What nobody can judge here and a list's policy lets pass.
+    public var allowance: String?
+
     /// Whether the project has to care. An item with a record always counts: somebody did.
     public var counts: Bool { relevance == .applies || record != nil }
 

@@ -59,14 +59,19 @@ struct LoadedChecklist {
 
     /// What runs the probes of the project.
     ///
-    /// - Parameter run: runs a command if it may.
-    func probes(run: @escaping ProbeContext.RunCommand = { _ in nil }) -> ProbeRunner {
+    /// - Parameters:
+    ///   - scansHistory: whether secrets are looked for in all commits.
+    ///   - run: runs a command if it may.
+    func probes(
+        scansHistory: Bool = false, run: @escaping ProbeContext.RunCommand = { _ in nil }
+    ) -> ProbeRunner {
         let (root, surroundings, standings) = (root, surroundings, standings)
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
             standings: standings,
-            findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find, run: run)
+            findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,
+            scansHistory: scansHistory, run: run)
         return ProbeRunner(context, cache: verdicts)
     }
 

@@ -85,7 +85,7 @@ extension Pipeline {
             lock.fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) ?? lock.outputs[$0] })
     }
 
-    private func remote(_ given: String?) throws -> any CacheRemote {
+    func remote(_ given: String?) throws -> any CacheRemote {
         guard let text = given ?? spec.cache.remote else {
             throw Failure(
                 "the project has no remote for its cache",

@@ -25,6 +25,10 @@ struct AnsweringOptions: ParsableArguments {
     /// the item's probes say to it.
     private func remark(on change: RecordChange) throws {
         let loaded = try LoadedChecklist(project)
+        do { try EvidenceStore(loaded, of: change.item).keep(change.record.evidence) } catch let failure as Failure {
+            let reason = failure.diagnostics.first?.message ?? ""
+            Console.standard.error("the evidence could not be kept in the cache: \(reason)\n")
+        }
         let git = try EvidenceInGit(loaded.root, of: change.record.evidence, loaded.surroundings.git())
         for evidence in change.record.evidence {
             if let remark = try git.remark(on: evidence) { Console.standard.output("  `\(evidence.name)` \(remark)\n") }
