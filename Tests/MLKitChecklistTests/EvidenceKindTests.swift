@@ -97,6 +97,20 @@ import Testing
         #expect(try fixture.why("baseline") == ["the model `m.onnx` is gone"])
     }
 
+    @Test func anotherModelThanTheDeployedOneIsTold() throws {
+        var fixture = try ProjectFixture(["m.onnx": "1", "deploy/current": "ab12\n", "deploy/ab12/model.onnx": "1"], sources: EvidenceSources(models: ["train": "m.onnx"]))
+        fixture.sources.deployed = "deploy"
+        try fixture.done("baseline", [.modelOf(stage: "train")])
+        #expect(try fixture.load().find("baseline").reason == "")
+        // Trained anew and looked at anew, while the old one goes on serving.
+        try fixture.write("2", to: "m.onnx")
+        try fixture.done("baseline")
+        let report = try fixture.load().find("baseline")
+        #expect(report.state == .done && report.reason == "looked at was the model `m.onnx`; in `deploy/ab12` is another")
+        try fixture.write("2", to: "deploy/ab12/model.onnx")
+        #expect(try fixture.load().find("baseline").reason == "")
+    }
+
     @Test func answeringAgainFollowsAModelToItsNewPlace() throws {
         var fixture = try ProjectFixture(["m.onnx": "1"], sources: EvidenceSources(models: ["train": "m.onnx"]))
         try fixture.done("baseline", [.modelOf(stage: "train")])

@@ -44,12 +44,14 @@ public struct Checklist: Sendable {
             over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
         let judge = StateJudge(evidence: evidence, now: now)
         let policies = PolicyRules(policies: lists.flatMap(\.policies), now: now)
+        let deployed = try DeployedModel(sources.deployed, project: project, files: files, hashes: hashes)
         let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
+            if let record = report.record, record.status == .done { report.remark = deployed?.remark(on: record) }
             return policies.judged(report)
         }
         return Checklist(

@@ -10,6 +10,8 @@ public struct ItemReport: Sendable {
     /// The option that `mlkit.yaml` names in the field that the item writes.
     public var written: String?
 
+    /// What is to be said of a done item, though it keeps no gate shut.
+    public var remark: String?
     /// What nobody can judge here and a list's policy lets pass.
     public var allowance: String?
 

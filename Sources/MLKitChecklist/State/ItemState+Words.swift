@@ -36,6 +36,7 @@ extension ItemReport {
 
     /// Why the item is not simply done or open, and what its probes say to that.
     public var reason: String {
+        if state == .done { return remark ?? "" }
         guard state == .open else { return state.reason }
         if let objection { return objection.message }
         guard !verdicts.isEmpty, item.kind == .task, item.needsConfirmation else { return "" }

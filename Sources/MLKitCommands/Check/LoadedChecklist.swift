@@ -32,7 +32,7 @@ struct LoadedChecklist {
         checklist = try Checklist.load(
             definitions: finder.locate(spec.checklists), project: root, facts: facts, files: files, hashes: hashes,
             sources: EvidenceSources(
-                models: spec.models,
+                models: spec.models, deployed: spec.layout.deploy,
                 commits: { [root, surroundings] in
                     try RepositoryHistory(project: root, environment: surroundings.git())
                 }, stages: standings), seal: seal, now: Surroundings.timestamp)

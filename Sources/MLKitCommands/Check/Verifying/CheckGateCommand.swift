@@ -89,7 +89,9 @@ struct CheckGateCommand: AsyncParsableCommand {
         let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
         let (unlooked, unbound) = (gate.unlooked.count, gate.unbound.count - gate.unlooked.count)
         let allowed = gate.items.count { $0.allowance != nil }
+        let others = gate.items.count { $0.remark != nil }
         let parts = [
+            others > 0 ? "\(others) resting on a model that is not the one deployed" : nil,
             allowed > 0 ? "\(allowed) that cannot be judged, and that a policy allows" : nil,
             waived > 0 ? "\(waived) waived" : nil, unbound > 0 ? "\(unbound) done without evidence" : nil,
             unlooked > 0 ? "\(unlooked) resting on addresses that nobody looked at" : nil,
