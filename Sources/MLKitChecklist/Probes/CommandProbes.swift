@@ -12,9 +12,8 @@ enum CommandProbes {
             context.looksBeyondFiles()
             return .unknown("`\(text)` was not run: allow it with `--allow-commands`")
         }
-        return .held(
-            status == 0,
-            "`\(text)` exits with \(status); it counts until one of \(plural(files.count, "tracked file")) or \(plural(outputs.count, "output")) of stages changes")
+        // It counts until one of these changes.
+        return .held(status == 0, "`\(text)` exits with \(status)", files + outputs)
     }
 
     static func testsPass(_ context: ProbeContext) async throws -> ProbeVerdict {

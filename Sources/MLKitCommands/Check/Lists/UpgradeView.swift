@@ -24,7 +24,7 @@ struct UpgradeView {
         for list in upgrade.lists {
             table.add(list.name, plural(list.items, "item"), list.isNoted ? "" : "seen for the first time")
         }
-        let isQuiet = [new, changed, moves, lost, gone].allSatisfy(\.isEmpty)
+        let isQuiet = [new, changed, kept, moves, lost, gone].allSatisfy(\.isEmpty)
         return table.text() + (isQuiet ? "nothing is new, changed or gone\n" : "")
     }
 
