@@ -11,7 +11,7 @@ struct CheckProgressCommand: ParsableCommand {
     @Flag(name: [.short, .long], help: "Walk through the items one by one, on a terminal.")
     var interactive = false
 
-    @Flag(help: "With -i: also items that are settled, or that a higher level requires.")
+    @Flag(help: "With -i: also items that are settled.")
     var all = false
 
     @Option(help: "With -i: begin with this item.", completion: .names(.items))

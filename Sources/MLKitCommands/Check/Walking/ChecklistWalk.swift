@@ -10,10 +10,8 @@ struct ChecklistWalk {
     private let filter: ItemFilter
     /// Whether settled items are shown too.
     private let all: Bool
-    /// What the project says it is: its items come first, and alone if nothing else is asked for.
+    /// What the project says it is: its items come first, and are counted by themselves.
     private let level: Maturity
-    /// Whether what is required later is shown too.
-    private let goesOn: Bool
     private let dialog = Dialog()
     private var loaded: LoadedChecklist
     private var checklist: Checklist
@@ -31,7 +29,6 @@ struct ChecklistWalk {
         filter = try selection.filter(for: loaded)
         checklist = try loaded.glanced()
         level = loaded.spec.project.maturity
-        goesOn = all || from != nil || !selection.isEmpty
         current = try from.map { try checklist.find($0).item.id }
         if from == nil { current = ordered.first(where: isWanted)?.item.id }
     }
@@ -54,7 +51,7 @@ struct ChecklistWalk {
     }
 
     private func isWanted(_ report: ItemReport) -> Bool {
-        report.counts && filter.fits(report) && (goesOn || report.item.maturity <= level) && (all || !report.state.isSettled)
+        report.counts && filter.fits(report) && (all || !report.state.isSettled)
     }
 
     /// Shows an item and asks until the walk moves on.
@@ -116,7 +113,8 @@ struct ChecklistWalk {
 
     private func show(_ report: ItemReport) {
         let console = Console.standard
-        let ahead = ordered.drop { $0.item.id != report.item.id }.count(where: isWanted)
+        let isOwn = report.item.maturity <= level
+        let ahead = ordered.drop { $0.item.id != report.item.id }.count { isWanted($0) && ($0.item.maturity <= level) == isOwn }
         let place = ahead > 0 ? "\(plural(ahead, "item")) to go" : "settled"
         let line = String(repeating: "-", count: max(width - place.count - 4, 2))
         console.output("\n" + "-- \(place) \(line)".styled(.dim, console.outputIsColoured) + "\n")
