@@ -33,7 +33,7 @@ import Testing
         return try load().audit(history, git: git).findings.map { "\($0.isObjection ? "" : "(")\($0.kind.rawValue) \($0.subject)" }
     }
 
-    private func answer(by name: String = "Test <test@example.org>", _ evidence: [EvidenceName] = ["a.txt"]) throws {
+    private func answer(by name: String = "Ada Example <ada@example.com>", _ evidence: [EvidenceName] = ["a.txt"]) throws {
         let checklist = try load()
         let answering = Answering(by: name, at: ProjectFixture.at, git: git)
         _ = try checklist.markDone(checklist.find(item).item, evidence: evidence, answering)
@@ -56,13 +56,13 @@ import Testing
         #expect(try audit() == ["by-hand \(item)"])
         // Answered anew, it is mlkit's again.
         try await sandbox.commit(["a.txt": "3\n"])
-        let later = Answering(by: "Test <test@example.org>", at: Timestamp(seconds: ProjectFixture.at.seconds + 60), git: git)
+        let later = Answering(by: "Ada Example <ada@example.com>", at: Timestamp(seconds: ProjectFixture.at.seconds + 60), git: git)
         _ = try load().markDone(load().find(item).item, later)
         #expect(try audit() == [])
     }
 
     @Test func anotherNameThanTheCommittersIsTold() throws {
-        try answer(by: "Ada Example <ada@example.com>")
+        try answer(by: "Grace Hopper <grace@example.org>")
         #expect(try audit() == ["other-person \(item)"])
     }
 

@@ -20,7 +20,7 @@ import Testing
     @Test func evidenceThatIsWantedHasToBeThere() throws {
         let fixture = try fixture("evidence: required, kinds: [path, run], for: {maturity: poc}")
         try fixture.done("baseline", [.url("https://example.com/a")])
-        #expect(try doubts("baseline", fixture) == ["the list's policy wants evidence of the kinds `path`, `run`"])
+        #expect(try doubts("baseline", fixture).first?.hasPrefix("the list's policy wants evidence of the kinds `path`") == true)
         try fixture.done("baseline", ["a.txt"])
         #expect(try fixture.state(of: "baseline") == .done)
         try fixture.done("budget", [])

@@ -1,8 +1,4 @@
 extension String {
     /// A record's text without the line that binds it to the text of its item.
-    public var withoutItemText: String {
-        split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-            !(line.hasPrefix("text: ") && line.utf8.count >= 70)
-        }.joined(separator: "\n")
-    }
+    public var withoutItemText: String { replacing(#/\btext: [0-9a-f]{64}\R/#, with: "") }
 }

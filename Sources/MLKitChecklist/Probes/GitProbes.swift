@@ -81,7 +81,7 @@ enum GitProbes {
         try context.tracked { files, git in
             for path in files {
                 guard let information = try context.information(path), information.kind == .file,
-                    information.size > limit, try LargeFilePointer(git.committed(path) ?? []) == nil
+                    information.size > limit, try !LargeFilePointer.isOne(git.committed(path) ?? [])
                 else { continue }
                 return .failed("`\(path)` has \(information.size >> 20) MiB: keep it out of git, or in git LFS", [path])
             }

@@ -5,7 +5,9 @@ enum TelephoneNumber {
 
     /// Whether one begins at a place, where no word or number goes on.
     static func begins(_ line: UnsafeRawBufferPointer, _ place: Int, _ words: @autoclosure () -> LineWords) -> Bool {
-        switch line[place] {
+        // Within groups of digits none begins.
+        if line[place] != 0x2B, place > 1, [0x20, 0x2D].contains(line[place - 1]), TextLines.isDigit(line[place - 2]) { return false }
+        return switch line[place] {
         case 0x2B: isInternational(line, place + 1)
         case 0x30 where place + 1 < line.count && line[place + 1] == 0x30: isInternational(line, place + 2) && place + 2 < line.count
         case 0x28, 0x30...0x39: isNational(line, place, words)

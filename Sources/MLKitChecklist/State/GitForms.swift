@@ -65,9 +65,12 @@ struct LargeFilePointer {
     static let beginning = "version https://git-lfs.github.com/spec/"
     private static let largest = 1024
 
+    /// Whether bytes are a pointer, whatever it points to.
+    static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: beginning.utf8) }
+
     /// `nil` for other bytes.
     init?(_ bytes: [UInt8]) {
-        guard bytes.count <= Self.largest, bytes.starts(with: Self.beginning.utf8) else { return nil }
+        guard bytes.count <= Self.largest, Self.isOne(bytes) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let line = lines.first(where: { $0.hasPrefix("oid sha256:") }),
             let hash = ContentHash(line.dropFirst("oid ".count))
