@@ -192,7 +192,13 @@ import Testing
                 == "open: scoping.budget (checklist/scoping/budget.md, commit ID)\n")
         let again = try await project.check("reopen", "scoping.budget")
         #expect(again.status == 1)
-        #expect(again.error == "error: `scoping.budget` is open already\n")
+        #expect(
+            again.error == """
+                error: `scoping.budget` is open already
+
+                hint: `--because` records what is wrong with it
+
+                """)
         #expect(
             try await project.sandbox.git("log", "--format=%s") == """
                 Checklist: open scoping.budget
