@@ -155,13 +155,19 @@ import Testing
         #expect(try await project.sandbox.git("status", "--porcelain") == "")
     }
 
+    @Test func withoutATerminalTheGuidanceMayComeLater() async throws {
+        let project = try await GuidedProject()
+        let outcome = try await project.check("add", "scoping", "Ask the board")
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(outcome.output.contains("it does not say yet why it matters, nor how to go about it: write that into checklists/project.yaml\n"))
+        #expect(try await project.check("show", "scoping.ask-board").output.contains("Nobody has said yet why it matters."))
+    }
+
     @Test func whatIsMissingIsAskedForOnATerminalOnly() async throws {
         let project = try await GuidedProject()
-        let silent = try await project.check("add", "scoping", "T", "--why", "w")
+        let silent = try await project.check("add", "scoping")
         #expect(silent.status == 64)
-        #expect(
-            silent.error.hasPrefix(
-                "Error: SECTION, TITLE, --why and --how are needed; on a terminal they are asked for\n"))
+        #expect(silent.error.hasPrefix("Error: SECTION and TITLE are needed; on a terminal they are asked for\n"))
         let outcome = try await project.onTerminal(
             ["check", "add"],
             [

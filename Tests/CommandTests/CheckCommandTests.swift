@@ -167,7 +167,7 @@ import Testing
         #expect(
             json["sections"]?.array?.last == [
                 "id": "data", "title": "Data", "done": 0, "open": 0, "stale": 0, "overdue": 0, "skipped": 1,
-                "waived": 0, "total": 1,
+                "waived": 0, "failing": 0, "unclear": 0, "total": 1,
             ])
         #expect(json["levels"]?.array?.map { $0["total"] } == [2, 3, 3])
         #expect(
@@ -192,7 +192,13 @@ import Testing
                 == "open: scoping.budget (checklist/scoping/budget.md, commit ID)\n")
         let again = try await project.check("reopen", "scoping.budget")
         #expect(again.status == 1)
-        #expect(again.error == "error: `scoping.budget` is open already\n")
+        #expect(
+            again.error == """
+                error: `scoping.budget` is open already
+
+                hint: `--because` records what is wrong with it
+
+                """)
         #expect(
             try await project.sandbox.git("log", "--format=%s") == """
                 Checklist: open scoping.budget

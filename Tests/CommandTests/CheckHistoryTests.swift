@@ -48,7 +48,7 @@ import Testing
                 """
 
                 history:
-                  DAY-AND-TIME  COMMIT7  done      Ada Example  no -> yes
+                  DAY-AND-TIME  COMMIT7  done      Ada Example  edited by hand: no -> yes
                   DAY-AND-TIME  COMMIT7  done      Test         no
 
                 """), "\(shown)")
@@ -64,7 +64,7 @@ import Testing
         let outcome = try await project.check("log")
         // The commits of both branches may be of the same second.
         let lines = Self.timeless(outcome.output).split(separator: "\n").map(String.init)
-        #expect(lines.first == "DAY-AND-TIME  COMMIT7  done      data.labels       Ada Example  no -> yes")
+        #expect(lines.first == "DAY-AND-TIME  COMMIT7  done      data.labels       Ada Example  edited by hand: no -> yes")
         #expect(
             lines.dropFirst().sorted() == [
                 "DAY-AND-TIME  COMMIT7  done      data.labels       Test         no",
@@ -80,7 +80,7 @@ import Testing
             "DAY-AND-TIME  COMMIT7  waived    scoping.budget  Test  by Grace: until DAY; later\n")
         expect(
             try await project.check("log", "--limit", "1"),
-            "DAY-AND-TIME  COMMIT7  done      data.labels  Ada Example  no -> yes\n")
+            "DAY-AND-TIME  COMMIT7  done      data.labels  Ada Example  edited by hand: no -> yes\n")
         let early = try await project.check("log", "--until", "2000-01-01")
         expect(early, "", error: "no change of an answer is like that\n")
     }
@@ -98,6 +98,7 @@ import Testing
                 "email": "ada@example.com",
                 "item": "data.labels",
                 "change": "done",
+                "by_hand": true,
                 "before": {
                   "status": "done",
                   "by": "Test <test@example.org>",

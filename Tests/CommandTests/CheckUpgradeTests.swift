@@ -37,7 +37,7 @@ import Testing
 
         changed since the answer:
           scoping.goal  State the goal
-            stale in version 1, now version 3; if it still holds: mlkit check done scoping.goal
+            done in version 1, now version 3; if it still holds: mlkit check upgrade --confirm scoping.goal
 
         records moved:
           service.canary -> service.few-first (commit ID)
@@ -103,9 +103,11 @@ import Testing
         #expect(moved.output.contains("  scoping.measure -> scoping.measured (commit "))
         #expect(try await project.check("show", "measured").output.contains("\n  0.8\n"))
         #expect(try await project.check("list", "--state", "stale").output.contains("scoping.goal"))
-        _ = try await project.check("done", "scoping.goal")
+        let confirmed = try await project.check("upgrade", "--confirm", "goal")
+        #expect(ChecklistProject.timeless(confirmed.output) == "list  8 items\n\nconfirmed:\n  scoping.goal (commit ID)\n")
         let again = try await project.check("upgrade")
         #expect(again.output == "list  8 items\nnothing is new, changed or gone\n")
+        #expect(try await project.check("upgrade", "--confirm", "goal").error.hasPrefix("error: `scoping.goal` has not changed since it was answered"))
     }
 
     @Test func jsonHasTheSame() async throws {

@@ -118,10 +118,21 @@ import Testing
 
                 """)
         _ = try await mlkit("check", "waive", "a.docker", "--until", "2999-12-31", "--because", "later")
-        _ = try await mlkit("check", "done", "a.lint")
-        let met = try await mlkit("check", "gate", "--maturity", "mvp")
+        let done = try await mlkit("check", "done", "a.lint")
+        #expect(done.output.hasSuffix("  still unclear: a command, which runs in `mlkit check verify` only\n"))
+        let unclear = try await mlkit("check", "gate", "--maturity", "mvp")
+        #expect(unclear.status == 1)
+        #expect(
+            unclear.output == """
+                unclear  a.lint  Lint: `test -f linted` was not run: allow it with `--allow-commands`
+                gate not met: 1 of 2 items for minimum viable product to do, 1 waived
+
+                """)
+        try sandbox.write("", to: "linted")
+        let met = try await mlkit("check", "gate", "--maturity", "mvp", "--allow-commands")
         #expect(met.status == 0)
         #expect(met.output == "gate met: 2 items for minimum viable product checked, nothing open, 1 waived\n")
+        try LocalFileSystem().remove(sandbox.path.appending("linted"))
         // A probe that runs, and finds what the record says not to be so.
         let failing = try await mlkit("check", "gate", "--tag", "style", "--allow-commands")
         #expect(failing.status == 1)

@@ -17,7 +17,7 @@ import Testing
         #expect(
             ChecklistProject.timeless(outcome.output) == """
 
-                -- 4 items to go ---------------------------------------------------------------
+                -- 2 items to go ---------------------------------------------------------------
                 State the goal
                 scoping.goal, task, from proof of concept on, tagged planning
 
@@ -34,7 +34,7 @@ import Testing
                 remark (Enter for none): we know
                 done: scoping.goal (checklist/scoping/goal.md, commit ID)
 
-                -- 3 items to go ---------------------------------------------------------------
+                -- 1 item to go ----------------------------------------------------------------
                 Is there a model to start from?
                 scoping.model, question, from proof of concept on
 

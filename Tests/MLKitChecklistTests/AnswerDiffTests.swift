@@ -16,13 +16,13 @@ import Testing
 
     private var git: GitEnvironment { GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0)) }
 
-    private func load() throws -> Checklist {
+    private func load(now: Timestamp = ProjectFixture.at) throws -> Checklist {
         let files = LocalFileSystem()
         let definition = sandbox.scratch.path.appending("small.yaml")
         try files.write(ProjectFixture.definition, to: definition)
         return try Checklist.load(
             definitions: [definition], project: sandbox.path, kinds: .builtIn, facts: nil, files: files,
-            hashes: HashCache(project: sandbox.path, files: files, now: { 0 }), now: ProjectFixture.at)
+            hashes: HashCache(project: sandbox.path, files: files, now: { 0 }), now: now)
     }
 
     private func diff(_ range: String? = "HEAD~1..HEAD") throws -> AnswerDiff {
@@ -125,9 +125,9 @@ import Testing
     }
 
     private func burndown(_ interval: Burndown.Interval?, now: String) throws -> [String] {
-        let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem())
+        let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem(), seal: nil)
         let now = try #require(Timestamp(iso8601: now))
-        return try load().burndown(history, by: interval, now: now).points.map {
+        return try load(now: now).burndown(history, by: interval, now: now).points.map {
             "\($0.day.day) \($0.tally.done) \($0.excused) \($0.open)"
         }
     }

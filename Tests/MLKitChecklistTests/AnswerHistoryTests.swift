@@ -12,7 +12,7 @@ import Testing
     private func read(_ sandbox: GitSandbox, in folder: String = "") throws -> AnswerHistory {
         let project = folder.isEmpty ? sandbox.path : sandbox.path.pushing(FilePath(folder))
         let git = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
-        return try AnswerHistory(project: project, git: git, files: LocalFileSystem())
+        return try AnswerHistory(project: project, git: git, files: LocalFileSystem(), seal: CacheSeal(key: [1]))
     }
 
     /// "step item" of each change, newest first.
@@ -168,7 +168,7 @@ import Testing
         try LocalFileSystem().makeDirectory(outside)
         let git = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
         let failure = #expect(throws: Failure.self) {
-            try AnswerHistory(project: outside, git: git, files: LocalFileSystem())
+            try AnswerHistory(project: outside, git: git, files: LocalFileSystem(), seal: CacheSeal(key: [1]))
         }
         #expect(failure?.description.contains("is in no git repository") == true)
     }

@@ -199,6 +199,7 @@ import Testing
                 "Motivation", "Composition", "Collection process", "Preprocessing, cleaning and labelling", "Uses",
                 "Distribution", "Maintenance",
             ])
+        #expect(text.hasPrefix("---\n# mlkit:begin front-matter") && text.contains("\nsize_categories: [") && text.contains("n<1K"))
         #expect(text.contains("98 rows of 100 read; 2 duplicates left out.\n"))
         #expect(text.contains("| x\\|y | text | 3 | 9 |\n"))
         #expect(text.contains("Values are missing in x\\|y (3).\n"))

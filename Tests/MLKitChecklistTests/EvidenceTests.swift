@@ -83,6 +83,87 @@ import Testing
         #expect(try !fixture.files.exists("/project/checklist"))
     }
 
+    @Test func aFolderThatHoldsTheRecordIsNoEvidence() throws {
+        let fixture = try ProjectFixture(["checklist/README.md": "x"])
+        let failure = #expect(throws: Failure.self) { try fixture.done("baseline", ["checklist"]) }
+        #expect(failure?.diagnostics.first?.message == "the evidence `checklist` holds the record itself, so it would change with each answer")
+    }
+
+    @Test func aDayThatIsOverIsNoneToLookAgainOn() throws {
+        let fixture = try ProjectFixture()
+        let checklist = try fixture.load()
+        for seconds in [-86_400, 0] {
+            let until = Timestamp(seconds: ProjectFixture.at.seconds + seconds)
+            #expect(throws: Failure.self) {
+                try checklist.markDone(checklist.find("baseline").item, until: until, ProjectFixture.answering)
+            }
+        }
+    }
+
+    @Test(arguments: ["a\nb\n", "a\r\nb\r\n"])
+    func theLineEndsOfAnotherSystemAreTheSameContent(bound: String) throws {
+        let fixture = try ProjectFixture(["a.txt": bound, "f/a.txt": bound, "f/g/b.bin": "\u{0}\n"])
+        try fixture.done("baseline", ["a.txt", "f"])
+        let other = bound.contains("\r") ? "a\nb\n" : "a\r\nb\r\n"
+        for path in ["a.txt", "f/a.txt"] { try fixture.write(other, to: path) }
+        #expect(try fixture.state(of: "baseline") == .done)
+        try fixture.write(other + "c", to: "a.txt")
+        #expect(try fixture.why("baseline") == ["`a.txt` changed"])
+    }
+
+    @Test func aPointerOfGitLFSStandsForItsFile() throws {
+        let content = "large, they say"
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:\(ContentHash(of: content).hex)\nsize \(content.utf8.count)\n"
+        let fixture = try ProjectFixture(["a.bin": content, "b.bin": pointer])
+        try fixture.done("baseline", ["a.bin", "b.bin"])
+        try fixture.write(pointer, to: "a.bin")
+        try fixture.write(content, to: "b.bin")
+        #expect(try fixture.state(of: "baseline") == .done)
+        try fixture.write(pointer.replacing("size", with: "sice").replacing(ContentHash(of: content).hex, with: ContentHash(of: "x").hex), to: "a.bin")
+        #expect(try fixture.why("baseline") == ["`a.bin` changed"])
+    }
+
+    @Test func whatAStageWroteIsHeldAgainstTheRunner() throws {
+        var fixture = try ProjectFixture(["out.txt": "1", "own.txt": "1", ".mlkit/lock/copy.json": "{}"])
+        let output = StageStandings.Output(stage: "copy", hash: ContentHash(of: "1"))
+        func standing(_ standing: StageStanding) {
+            fixture.sources.stages = { StageStandings(standings: ["copy": standing], outputs: ["out.txt": output]) }
+        }
+        standing(.upToDate)
+        try fixture.done("baseline", ["out.txt", "own.txt"])
+        #expect(try fixture.state(of: "baseline") == .done)
+        standing(.stale("`in.txt` changed"))
+        #expect(try fixture.why("baseline") == ["`out.txt` is of a run of `copy` that is not up to date: `in.txt` changed"])
+        // A fresh clone has the lock, and not what git ignores.
+        standing(.absent(path: "out.txt"))
+        try fixture.files.remove("/project/out.txt")
+        #expect(try fixture.state(of: "baseline") == .done)
+        standing(.upToDate)
+        #expect(try fixture.why("baseline") == ["`out.txt` is gone"])
+        fixture.sources.stages = { throw Failure("the stages go round in a circle") }
+        try fixture.write("1", to: "out.txt")
+        guard case .unclear = try fixture.state(of: "baseline") else { Issue.record("nobody can tell"); return }
+    }
+
+    @Test func anAnswerIsBoundToTheTextOfItsItem() throws {
+        let fixture = try ProjectFixture()
+        try fixture.done("baseline", [])
+        let same = ProjectFixture.definition.replacing("title: Establish a baseline", with: "title:   Establish  a baseline")
+        try fixture.files.write(same, to: ProjectFixture.path)
+        #expect(try fixture.state(of: "baseline") == .done)
+        try fixture.files.write(same.replacing("why: w, how: h, maturity: poc}", with: "why: law, how: h, maturity: poc}"), to: ProjectFixture.path)
+        #expect(try fixture.why("baseline") == ["answered for another text: the item changed since"])
+        let checklist = try fixture.load()
+        #expect(try checklist.upgrade().changed.map(\.report.item.id) == ["scoping.baseline"])
+        _ = try checklist.confirm(checklist.find("baseline").item, ProjectFixture.answering)
+        #expect(try fixture.state(of: "baseline") == .done)
+        // Records of earlier versions of mlkit do not say which text they are for.
+        let path = "checklist/scoping/baseline.md"
+        try fixture.write(fixture.read(path).withoutItemText, to: path)
+        try fixture.files.write(ProjectFixture.definition, to: ProjectFixture.path)
+        #expect(try fixture.state(of: "baseline") == .done)
+    }
+
     @Test func evidenceIsNamedOnceAndRelative() throws {
         let fixture = try ProjectFixture(["a/b.txt": "1"])
         let change = try fixture.done("baseline", ["a/b.txt", "/project/a/b.txt", "./a//b.txt", "a/../a/b.txt"])

@@ -21,8 +21,8 @@ import Testing
             git: {
                 let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
                 return try RepositoryGit(project: project, environment: environment)
-            }, staleStages: { [:] }, run: { _ in nil })
-        let runner = ProbeRunner(context, cache: VerdictCache(project: project, files: files, hashes: hashes))
+            }, standings: { StageStandings() }, run: { _ in nil })
+        let runner = ProbeRunner(context, cache: VerdictCache(project: project, files: files, hashes: hashes, seal: nil))
         return try await runner.verify(ProbeProject.item("git: \(probe)"))[0].outcome.rawValue
     }
 
@@ -59,6 +59,12 @@ import Testing
         let sandbox = try await GitSandbox()
         #expect(try await outcome("hooks", sandbox) == "failed")
         try await sandbox.git("config", "core.hooksPath", "tools/hooks")
+        // A folder that is not there, and one with nothing in it, hook nothing.
+        #expect(try await outcome("hooks", sandbox) == "failed")
+        try sandbox.write("", to: "tools/hooks/pre-commit")
+        try sandbox.write("about these", to: "tools/hooks/README.md")
+        #expect(try await outcome("hooks", sandbox) == "failed")
+        try sandbox.write("#!/bin/sh", to: "tools/hooks/commit-msg")
         #expect(try await outcome("hooks", sandbox) == "passed")
         let other = try await GitSandbox()
         try other.write("x", to: ".githooks/pre-commit")

@@ -13,7 +13,11 @@ final class ProbeProject {
     let git: MemoryGit?
     var spec: String
     /// Why stages are not up to date.
-    var stale: [String: [String]] = [:]
+    var stale: [String: String] = [:]
+    /// Files of stages that git ignores and that are not here, by stage.
+    var absent: [String: String] = [:]
+    /// What a program that looks for secrets finds.
+    var tool: SecretTool?
     /// The exit codes of the commands that may run.
     var allowed: [String: Int] = [:]
     private(set) var ran: [String] = []
@@ -42,6 +46,9 @@ final class ProbeProject {
 
     func outcome(_ probe: String) async throws -> ProbeVerdict.Outcome { try await verdict(probe).outcome }
 
+    /// Whether secrets are looked for in the past.
+    var scansHistory = false
+
     /// - Parameter cache: where verdicts are kept; `nil` for nowhere.
     func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
         let bytes = Array(spec.utf8)
@@ -51,7 +58,7 @@ final class ProbeProject {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(
             project: Self.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: files,
-            hashes: hashes, git: { self.git }, staleStages: { self.stale },
+            hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool }, scansHistory: scansHistory,
             run: { command in
                 self.ran.append(command)
                 return self.allowed[command]
@@ -59,9 +66,17 @@ final class ProbeProject {
         return ProbeRunner(context, cache: cache ?? self.cache())
     }
 
-    func cache() -> VerdictCache {
+    private var standings: StageStandings {
+        StageStandings(
+            standings: stale.mapValues { .stale($0) }.merging(absent.mapValues { .absent(path: $0) }) { $1 },
+            outputs: Dictionary(
+                absent.map { ($0.value, StageStandings.Output(stage: $0.key, hash: ContentHash(of: "x"))) }) { $1 })
+    }
+
+    /// - Parameter key: of the machine that the cache is kept on.
+    func cache(key: [UInt8] = [1, 2, 3]) -> VerdictCache {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
-        return VerdictCache(project: Self.root, files: files, hashes: hashes)
+        return VerdictCache(project: Self.root, files: files, hashes: hashes, seal: CacheSeal(key: key))
     }
 
     /// An item with one probe.
@@ -96,4 +111,10 @@ final class MemoryGit: ProjectGit {
     var hooksPath: String? { nil }
     var tags: [String] { [] }
     var watched: [String] { [] }
+    /// Versions of files that are gone: path, commit and content.
+    var past: [(String, String, String)] = []
+
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+        for (path, commit, text) in past { try body(path, commit, Array(text.utf8)) }
+    }
 }

@@ -28,7 +28,7 @@ import Testing
         ])
         try fixture.done("baseline", [], "new")
         #expect(
-            try fixture.read(path) == """
+            try fixture.read(path).withoutItemText == """
                 ---
                 message: new
                 # who

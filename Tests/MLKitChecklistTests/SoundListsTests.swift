@@ -19,8 +19,9 @@ import Testing
         """
     private let files = InMemoryFileSystem(["/p/list.yaml": Self.list])
 
-    private func load() throws -> [String] {
-        try DefinitionLoader(project: "/p", kinds: .builtIn, files: files).load(["/p/list.yaml"]).flatMap(\.items).map(\.id)
+    private func load(key: UInt8 = 1) throws -> [String] {
+        try DefinitionLoader(project: "/p", kinds: .builtIn, files: files, seal: CacheSeal(key: [key]))
+            .load(["/p/list.yaml"]).flatMap(\.items).map(\.id)
     }
 
     @Test func aListIsCheckedOnceAndAgainWhenItChanges() throws {
@@ -32,6 +33,19 @@ import Testing
         #expect(failure?.description.contains("why") == true)
         // What was wrong is not remembered.
         #expect(throws: Failure.self) { try load() }
+    }
+
+    @Test func aCacheThatCameFromElsewhereIsNotBelieved() throws {
+        let bad = Self.list.replacing("maturity: poc", with: "maturity: pok")
+        #expect(try load() == ["a.b"])
+        try files.write(bad, to: "/p/list.yaml")
+        // The hash of a list that is wrong, marked by another machine.
+        var lines = try files.readText("/p/.mlkit/cache/lists").split(separator: "\n").map(String.init)
+        lines[1] = ContentHash(of: Array(bad.utf8)).description
+        try files.write(lines.joined(separator: "\n") + "\n", to: "/p/.mlkit/cache/lists")
+        #expect(throws: Failure.self) { try load() }
+        try files.write(Self.list, to: "/p/list.yaml")
+        #expect(try load(key: 2) == ["a.b"])
     }
 
     @Test(arguments: ["", "mlkit lists 0\n", "\u{0}", "mlkit lists"])

@@ -40,14 +40,24 @@ import Testing
     }
 
     @Test func tooling() async throws {
-        #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "x"]) == "passed")
-        #expect(try await outcome("environment: pinned", ["uv.lock": "x"]) == "failed")
+        #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "[[package]]"]) == "passed")
+        #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "version = 1"]) == "unknown")
+        #expect(try await outcome("environment: pinned", ["uv.lock": "[[package]]"]) == "failed")
         let pinned = "# ours\n--index-url https://x\na==1.0\nb @ c --hash=sha256:1\n"
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": pinned]) == "passed")
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": "a==1\nb>=2\n"]) == "failed")
-        #expect(try await outcome("tests: exist", tracked: ["src/tests/test_a.py": "x"]) == "passed")
+        #expect(try await outcome("tests: exist", tracked: ["src/tests/test_a.py": "def test_a(): pass"]) == "passed")
+        #expect(try await outcome("tests: exist", tracked: ["src/tests/test_a.py": "x"]) == "unknown")
+        #expect(try await outcome("tests: exist", tracked: ["src/split_train_test.py": "def split(a): pass"]) == "unknown")
+        #expect(try await outcome("tests: exist", tracked: ["a_test.go": "// func Test\nfunc TestA(t *testing.T) {}"]) == "passed")
         #expect(try await outcome("tests: exist", tracked: ["src/latest_a.py": "x"]) == "failed")
-        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "x"]) == "passed")
+        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "run: python -m pytest -q"]) == "passed")
+        for text in ["run: echo hi", "# run: pytest", "run: pip install pytest", "- name: pytest"] {
+            #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": text]) == "unknown", "\(text)")
+        }
+        for text in ["make -C src test", "npm run test:unit", "uv run pytest", "cargo test --all", "tox -e py311"] {
+            #expect(try await outcome("ci: configured", tracked: [".gitlab-ci.yml": "script: \(text)"]) == "passed", "\(text)")
+        }
         #expect(try await outcome("ci: configured", tracked: ["github/ci.yml": "x"]) == "failed")
         #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "x"]) == "passed")
         #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": "x"]) == "passed")

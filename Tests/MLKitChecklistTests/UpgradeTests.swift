@@ -65,7 +65,8 @@ import Testing
         #expect(
             try fixture.read("checklist/scoping/costs.md")
                 == text.replacing("status:", with: "# ours\nextra: 1\nstatus:").replacing(".budget", with: ".costs"))
-        #expect(try fixture.state(of: "scoping.costs") == .done)
+        // It moved along; whether it answers the new words as well is for a person to say.
+        #expect(try fixture.state(of: "scoping.costs") == .stale([.otherText]))
         #expect(try fixture.load().upgrade().moves.isEmpty)
         #expect(try fixture.load().find("scoping.budget").item.id == "scoping.costs")
     }

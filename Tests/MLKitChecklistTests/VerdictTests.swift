@@ -69,8 +69,9 @@ import Testing
         let project = try project()
         for item in ["auto", "task", "both"] { try record(item, "done", project) }
         let checklist = try load(project)
-        #expect(checklist.reports.prefix(3).map(\.state) == [.open, .done, .done])
-        #expect(try checklist.find("task").isFailing)
+        #expect(checklist.reports.prefix(3).map(\.state) == [
+            .open, .failing("no file that is not empty matches `x`"), .failing("no file that is not empty matches `x`"),
+        ])
         #expect(try checklist.find("task").objection?.message == "no file that is not empty matches `x`")
         try record("auto", "skipped", project, more: "reason: r\n")
         #expect(try states(project)["auto"] == .skipped)
@@ -113,6 +114,68 @@ import Testing
         #expect(try glance().outcome == .failed)
         try project.write("not a cache", to: ".mlkit/cache/verdicts.json")
         #expect(try glance().outcome == .failed)
+    }
+
+    @Test func aVerdictThatCameFromElsewhereIsNotBelieved() async throws {
+        let project = try ProbeProject(tracked: ["a.py": "1"])
+        let item = try ProbeProject.item("command: make lint")
+        project.allowed = ["make lint": 0]
+        let cache = project.cache()
+        #expect(try await project.runner(cache: cache).verify(item)[0].outcome == .passed)
+        cache.save()
+        #expect(try project.runner().glance(at: item)[0].outcome == .passed)
+        // Another machine has another key.
+        #expect(try project.runner(cache: project.cache(key: [9])).glance(at: item)[0].outcome == .unknown)
+        // Changed by hand, or made up.
+        let path = ".mlkit/cache/verdicts.json"
+        let text = try project.files.readText(ProbeProject.root.pushing(FilePath(path)))
+        try project.write(text.replacing("exits with 0", with: "is fine"), to: path)
+        #expect(try project.runner().glance(at: item)[0].outcome == .unknown)
+    }
+
+    @Test func whatCannotBeToldKeepsAGateShut() throws {
+        let text = Self.definition.replacing("verify: [{file: x}], confirm: true", with: "verify: [{command: ls}], confirm: true")
+        let project = try project(["x": "1"])
+        try project.write(text, to: "list.yaml")
+        try record("both", "done", project)
+        let report = try load(project).find("both")
+        #expect(report.state == .unclear(["a command, which runs in `mlkit check verify` only"]))
+        let gate = try Gate(.maturity(.production), of: load(project))
+        #expect(gate.blocking.map(\.item.id).contains("a.both"))
+    }
+
+    @Test func aProbeThatNothingCanFeedLeavesItToAPerson() throws {
+        let text = Self.definition.replacing("kind: automatic, verify: [{file: x}]", with: "kind: automatic, verify: [{stage: {kind: train}}]")
+        let project = try project(["x": "1"])
+        try project.write(text, to: "list.yaml")
+        #expect(try load(project).find("auto").isForPeople)
+        #expect(try load(project).find("auto").state == .open)
+        try record("auto", "done", project)
+        guard case .unclear(let doubts) = try load(project).find("auto").state else { Issue.record("it has no evidence"); return }
+        #expect(doubts[0].contains("declares no stage of kind `train`") && doubts[0].contains("--evidence"))
+        let hash = ContentHash(of: "1").hex
+        try record("auto", "done", project, more: "by: a\nevidence:\n  - path: x\n    sha256: \(hash)\n")
+        #expect(try load(project).find("auto").state == .done)
+        #expect(try Gate(.maturity(.poc), of: load(project)).isMet)
+    }
+
+    @Test func anItemThatIsCutOutWhileOpenKeepsAGateShut() throws {
+        let project = try project(["x": "1"])
+        try record("gone", "open", project, more: "by: a\nreason: found wrong\n")
+        try record("fine", "done", project)
+        let gate = try Gate(.maturity(.poc), of: load(project))
+        #expect(!gate.isMet && gate.blocking.isEmpty && gate.lost.map(\.item) == ["a.gone"])
+        // Who is only asked to do it has answered nothing.
+        try record("gone", "open", project, more: "assignee: bob\n")
+        #expect(try Gate(.maturity(.poc), of: load(project)).isMet)
+    }
+
+    @Test func aGateCountsWhatRestsOnNothing() throws {
+        let project = try project(["x": "1"])
+        try record("next", "done", project)
+        try record("choice", "done", project, more: "by: a\nanswer: data-centric\nevidence:\n  - url: https://example.com/a\n")
+        let gate = try Gate(.maturity(.production), of: load(project))
+        #expect(gate.unbound.map(\.item.id) == ["a.choice", "a.next"] && gate.unlooked.map(\.item.id) == ["a.choice"])
     }
 
     @Test func theVerdictOfACommandIsKeptUntilATrackedFileChanges() async throws {

@@ -1,7 +1,6 @@
 import MLKitCore
 import Testing
 
-@testable import MLKitPipeline
 
 /// Which recorded runs a collection keeps.
 @Suite struct CacheWindowTests {

@@ -4,7 +4,6 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-@testable import MLKitPipeline
 
 /// How long a stage may go on and how it is ended, on a clock that moves only when told.
 @Suite struct GuardedStageTests {

@@ -2,7 +2,6 @@ import MLKitSpec
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitPipeline
 
 /// Random schedules from fixed seeds, held against what must be true of every schedule.
 @Suite struct SchedulePropertyTests {

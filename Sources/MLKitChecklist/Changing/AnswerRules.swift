@@ -4,9 +4,11 @@ internal import MLKitCore
 enum AnswerRules {
     /// The answer as it is recorded.
     ///
+    /// - Parameter isForPeople: whether the item's probes leave it to a person, since nothing here could feed them.
     /// - Throws: `Failure` if the item needs an answer and has none, takes none, or takes others.
-    static func answer(_ text: String?, to item: ChecklistItem) throws -> String? {
+    static func answer(_ text: String?, to item: ChecklistItem, isForPeople: Bool) throws -> String? {
         switch item.kind {
+        case .automatic where isForPeople && text == nil: return nil
         case .automatic:
             throw Failure(
                 "`\(item.id)` is automatic: it is done when its probes pass, and only then",

@@ -11,16 +11,22 @@ extension Checklist {
     ///   - evidence: what the answer rests on. `nil` takes that of the earlier answer, as it is now.
     ///   - message: a remark in a line. `nil` keeps the earlier one.
     ///   - until: the day from which it has to be looked at again.
-    /// - Throws: `Failure` if evidence is missing or outside, the answer is none of the item's, the record cannot be
+    /// - Throws: `Failure` if evidence is missing or outside, the day is over, the answer is none of the item's, the record cannot be
     ///   read or written, or git refuses.
     public func markDone(
         _ item: ChecklistItem, answer: String? = nil, evidence: [EvidenceName]? = nil, message: String? = nil,
         until: Timestamp? = nil, _ answering: Answering
     ) throws -> RecordChange {
+        if let until, until.day <= answering.at.day {
+            throw Failure(
+                "`\(item.id)` would have to be looked at again from \(until.day) on, which is no day to come",
+                hint: "give a later day")
+        }
         let earlier = records[item.id]?.record
         let before = earlier?.status == .done ? earlier : nil
         var record = fresh(item, .done, answering)
-        record.answer = try AnswerRules.answer(Self.trimmed(answer) ?? before?.answer, to: item)
+        record.answer = try AnswerRules.answer(
+            Self.trimmed(answer) ?? before?.answer, to: item, isForPeople: ProbeRules.isForPeople(verdicts(on: item)))
         let collector = EvidenceCollector(
             checklist: self, record: RecordStore.path(of: item.id), earlier: before?.evidence ?? [], at: answering.at)
         record.evidence = try evidence.map(collector.collect) ?? collector.renew()
@@ -64,11 +70,28 @@ extension Checklist {
         _ item: ChecklistItem, because reason: String? = nil, _ answering: Answering
     ) throws -> RecordChange {
         try refuseBroken(item)
-        guard let earlier = records[item.id]?.record, earlier.status != .open else {
-            throw Failure("`\(item.id)` is open already")
+        // Somebody may find that an item is open which probes, or nobody, called done.
+        let isAnswered = records[item.id]?.record.status != .open && records[item.id] != nil
+        guard isAnswered || Self.trimmed(reason) != nil else {
+            throw Failure("`\(item.id)` is open already", hint: "`--because` records what is wrong with it")
         }
         var record = fresh(item, .open, answering)
         record.reason = Self.trimmed(reason)
+        return try write(record, item, answering)
+    }
+
+    /// Records that an answer holds for the item as it says now. All else of the record stays as it is.
+    ///
+    /// - Throws: `Failure` if there is no answer, the record cannot be read or written, or git refuses.
+    public func confirm(_ item: ChecklistItem, _ answering: Answering) throws -> RecordChange {
+        try refuseBroken(item)
+        guard var record = records[item.id]?.record, record.status != .open else {
+            throw Failure("`\(item.id)` has no answer to confirm")
+        }
+        record.version = item.version
+        record.text = item.textHash
+        record.by = answering.by
+        record.at = answering.at
         return try write(record, item, answering)
     }
 
@@ -98,8 +121,13 @@ extension Checklist {
         return try write(record, item, answering)
     }
 
+    private func verdicts(on item: ChecklistItem) -> [ProbeVerdict] {
+        reports.first { $0.item.id == item.id }?.verdicts ?? []
+    }
+
     private func fresh(_ item: ChecklistItem, _ status: RecordStatus, _ answering: Answering) -> Record {
         var record = Record(item: item.id, status: status, version: item.version)
+        record.text = item.textHash
         record.by = answering.by
         record.at = answering.at
         record.assignee = records[item.id]?.record.assignee

@@ -68,6 +68,11 @@ struct EvidenceCollector {
     private func file(_ path: FilePath) throws -> Evidence {
         let name = try relative(path)
         guard name != record else { throw Failure("a record cannot be evidence for itself") }
+        guard !record.hasPrefix(name + "/") else {
+            throw Failure(
+                "the evidence `\(name)` holds the record itself, so it would change with each answer",
+                hint: "name the files in it that count")
+        }
         let file = checklist.project.pushing(FilePath(name))
         guard let information = try checklist.files.information(at: file), let hash = try checklist.hashes.hash(file)
         else { throw Failure("the evidence `\(name)` does not exist") }

@@ -6,6 +6,8 @@ public struct ChecklistDefinition: Hashable, Sendable {
     public var summary: String?
     /// How items become points; `nil` for a list that gives none.
     public var scoring: Scoring?
+    /// What it demands of answers, also to items of other lists of the project.
+    public var policies: [AnswerPolicy] = []
     public var references: [ChecklistItem.Reference]
     public var sections: [ChecklistSection]
 

@@ -7,12 +7,13 @@ struct DefinitionLoader {
     let project: FilePath
     let kinds: StageKinds
     let files: any FileSystem
+    let seal: CacheSeal?
 
     /// - Throws: `Failure` with everything that is wrong with any of them.
     func load(_ paths: [FilePath]) throws -> [ChecklistDefinition] {
         var problems = [Diagnostic]()
         var lists = [ChecklistDefinition]()
-        var sound = SoundLists(project: project, files: files)
+        var sound = SoundLists(project: project, files: files, seal: seal)
         defer { sound.save() }
         for path in paths {
             do { lists.append(try load(path, &sound)) } catch let failure as Failure { problems += failure.diagnostics }

@@ -23,7 +23,8 @@ extension ChecklistDefinition {
         if !isChecked { try Self.check(root, file, kinds) }
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
-            scoring: root["scoring"].map { Scoring($0) }, references: ChecklistItem.references(root),
+            scoring: root["scoring"].map { Scoring($0) },
+            policies: (root["policies"]?.sequence ?? []).map { AnswerPolicy($0) }, references: ChecklistItem.references(root),
             sections: (root["sections"]?.sequence ?? []).map { ChecklistSection($0) })
         markScored()
     }

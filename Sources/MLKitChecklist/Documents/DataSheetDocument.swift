@@ -3,7 +3,8 @@ public import MLKitSpec
 internal import SystemPackage
 
 /// A data sheet: the questions of Gebru et al., "Datasheets for Datasets" (2021), in the order of their seven groups,
-/// filled from answers of the checklist, the spec and the report of the data stage.
+/// filled from answers of the checklist, the spec and the report of the data stage, below metadata as Hugging Face reads
+/// them of a dataset.
 public struct DataSheetDocument {
     private let answers: DocumentAnswers
     private let words: ReportWords
@@ -17,7 +18,9 @@ public struct DataSheetDocument {
 
     var document: GeneratedDocument {
         let title = MarkdownText.line(project.title ?? project.name)
-        var parts: [GeneratedDocument.Part] = [.text("# Data sheet of \(title)\n")]
+        var parts: [GeneratedDocument.Part] = [
+            .frontMatter(DataSheetMetadata(reports: words.reports).keys), .text("# Data sheet of \(title)\n"),
+        ]
         for group in DataSheetQuestion.groups {
             parts.append(.text("## \(group.title)\n"))
             for question in group.questions {

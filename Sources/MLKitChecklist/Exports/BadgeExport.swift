@@ -14,22 +14,18 @@ struct BadgeExport {
         Tally(of: content.items.lazy.map(\.report).filter { $0.item.maturity <= content.project.maturity }.map(\.state))
     }
 
-    private var failing: Int { content.items.count { $0.report.isFailing && content.isBlocking($0) } }
-
-    private var settled: Int { required.settled - failing }
-
     private var value: String {
-        let lapsed = required.stale + required.overdue + failing
-        let count = required.total == 0 ? "no items" : "\(settled) of \(required.total)"
+        let lapsed = required.lapsed
+        let count = required.total == 0 ? "no items" : "\(required.settled) of \(required.total)"
         return "\(content.project.maturity.rawValue) \(count)\(lapsed > 0 ? ", \(lapsed) lapsed" : "")"
     }
 
     private var colour: String {
         let required = required
         if required.total == 0 { return "#6b7280" }
-        if settled == required.total { return "#2e7d32" }
-        if required.stale + required.overdue + failing > 0 { return "#b45309" }
-        return settled * 3 >= required.total * 2 ? "#8a6d00" : "#b91c1c"
+        if required.isMet { return "#2e7d32" }
+        if required.lapsed > 0 { return "#b45309" }
+        return required.settled * 3 >= required.total * 2 ? "#8a6d00" : "#b91c1c"
     }
 
     var text: String { Badge(label: "checklist", value: value, colour: colour).svg }

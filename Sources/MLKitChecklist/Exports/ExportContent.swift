@@ -48,14 +48,24 @@ public struct ExportContent: Sendable {
 }
 
 extension ExportContent.Item {
-    /// Whether it is not settled, or a probe finds it failing.
-    var isOpen: Bool { !report.state.isSettled || report.isFailing }
+    /// Whether it is not settled.
+    var isOpen: Bool { !report.state.isSettled }
 }
 
 extension Checklist {
     /// The items that an export has, with the notes of their records.
+    ///
+    /// Each section begins with what the project's own maturity requires.
     public func exported(_ project: ProjectSpec.Project, _ selection: ExportSelection = .init()) -> ExportContent {
-        ExportContent(project: project, lists: exportedLists(selection))
+        var content = ExportContent(project: project, lists: exportedLists(selection))
+        for list in content.lists.indices {
+            for section in content.lists[list].sections.indices {
+                let items = content.lists[list].sections[section].items
+                let (own, later) = (items.filter { $0.item.maturity <= project.maturity }, items.filter { $0.item.maturity > project.maturity })
+                content.lists[list].sections[section].items = own + later
+            }
+        }
+        return content
     }
 
     /// Every item, by its id, as an export has it.

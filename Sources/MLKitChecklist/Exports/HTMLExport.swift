@@ -1,8 +1,8 @@
 internal import MLKitCore
 internal import MLKitSpec
 
-/// The checklist as one page: no script, no file beside it, nothing from the network. It is read as it is; the two
-/// lists at its head filter by CSS alone.
+/// The checklist as one page: no script, no file beside it, nothing from the network. It is read as it is; the lists
+/// at its head filter by CSS alone.
 struct HTMLExport {
     let content: ExportContent
 
@@ -54,7 +54,7 @@ struct HTMLExport {
             + "\(tally.settled) of \(tally.total) settled\"></progress>"
     }
 
-    private static let states = ["open", "failing", "stale", "overdue", "broken", "done", "skipped", "waived"]
+    private static let states = ["open", "failing", "unclear", "stale", "overdue", "broken", "done", "skipped", "waived"]
 
     /// States that items have, in a fixed order.
     private var states: [String] { Self.states.filter { state in content.items.contains { $0.report.word == state } } }
@@ -72,6 +72,8 @@ struct HTMLExport {
             <label>State <select><option>all</option>\(options([("unsettled", "not settled")]))\
             \(options(states.map { ("is-\($0)", $0) }))</select></label>
             <label>Section <select><option>all</option>\(options(sections))</select></label>
+            <label>Level <select><option>all</option>\(options(levels.map { ("to-\($0.rawValue)", "up to \($0.title)") }))</select></label>
+            <label>Person <select><option>all</option>\(options(people.enumerated().map { ("who-\($0)", $1) }))</select></label>
             </form>
 
             """
@@ -86,7 +88,35 @@ struct HTMLExport {
         let classes = ["unsettled"] + states.map { "is-\($0)" }
         let states = classes.map { rule($0, ":is(.item:not(.\($0)), section:not(:has(.\($0))))") }
         let sections = sections.map { rule("in-\($0.id)", "section:not(#in-\($0.id))") }
-        return states.joined() + sections.joined()
+        let people = people.indices.map { rule("who-\($0)", ":is(.item:not(.who-\($0)), section:not(:has(.who-\($0))))") }
+        let levels = levels.map { level in
+            let above = Maturity.allCases.filter { $0 > level }.map { ".from-\($0.rawValue)" }
+            return rule("to-\(level.rawValue)", ":is(\(above.joined(separator: ", ")), section:not(:has(\(Self.upTo(level)))))")
+        }
+        return states.joined() + sections.joined() + levels.joined() + people.joined()
+    }
+
+    private static func upTo(_ level: Maturity) -> String {
+        Maturity.allCases.filter { $0 <= level }.map { ".from-\($0.rawValue)" }.joined(separator: ", ")
+    }
+
+    /// Those that leave something out.
+    private var levels: [Maturity] { Maturity.allCases.filter { level in content.items.contains { $0.item.maturity > level } } }
+
+    /// Who does the items, by name, and after them the roles of those that nobody has taken.
+    private var people: [String] {
+        let named = Set(content.items.compactMap(Self.named)).sorted()
+        let roles = ItemRole.allCases.filter { role in content.items.contains { Self.named($0) == nil && $0.item.role == role } }
+        return named + roles.map(\.title)
+    }
+
+    private static func named(_ item: ExportContent.Item) -> String? {
+        (item.record?.assignee ?? item.record?.by).map { $0.prefix { $0 != "<" }.trimmed }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func person(of item: ExportContent.Item) -> String {
+        let name = Self.named(item) ?? item.item.role.title
+        return people.firstIndex(of: name).map { "who-\($0)" } ?? ""
     }
 
     private func list(_ list: ExportContent.List) -> String {
@@ -102,7 +132,7 @@ struct HTMLExport {
         <h3>\(MarkupText.escaped(section.title)) <small>\(section.tally.settled) of \(section.tally.total)</small></h3>
         \(Self.bar(section.tally, section.title))
         <ul>
-        \(section.items.map { HTMLItem(item: $0).text }.joined())</ul>
+        \(section.items.map { HTMLItem(item: $0, person: person(of: $0)).text }.joined())</ul>
         </section>
 
         """

@@ -4,12 +4,14 @@ internal import MLKitSpec
 /// One item of the page. All text is a stranger's, and escaped.
 struct HTMLItem {
     let item: ExportContent.Item
+    /// The class by which those of one person are found.
+    let person: String
 
     var text: String {
         let definition = item.item
         let word = item.report.word
         return """
-            <li class="item is-\(word)\(item.isOpen ? " unsettled" : "")" id="\(definition.id)">
+            <li class="item is-\(word)\(item.isOpen ? " unsettled" : "") from-\(definition.maturity.rawValue) \(person)" id="\(definition.id)">
             <p class="head"><span class="state">\(word)</span> <strong dir="auto">\(escaped(definition.title))</strong></p>
             <p class="about"><code>\(definition.id)</code> · \(definition.maturity.title)</p>
             \(facts)<details><summary>why and how</summary>\(guidance)</details>

@@ -22,8 +22,8 @@ enum HTMLStyle {
         .state { display: inline-block; min-width: 4.5rem; padding: 0 .5rem; border: 1px solid currentcolor;
           border-radius: 1rem; font-size: .8rem; text-align: center; color: var(--dim); }
         .is-done { border-left-color: var(--good); } .is-done .state { color: var(--good); }
-        .is-stale, .is-overdue { border-left-color: var(--warn); }
-        .is-stale .state, .is-overdue .state { color: var(--warn); }
+        .is-stale, .is-overdue, .is-unclear { border-left-color: var(--warn); }
+        .is-stale .state, .is-overdue .state, .is-unclear .state { color: var(--warn); }
         .is-failing, .is-broken { border-left-color: var(--bad); }
         .is-failing .state, .is-broken .state { color: var(--bad); }
         .is-skipped, .is-waived { border-left-color: var(--calm); }

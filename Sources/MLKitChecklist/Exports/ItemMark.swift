@@ -21,7 +21,7 @@ struct ItemMark: Hashable {
 
     init(of report: ItemReport, answer: String?) {
         item = report.item.id
-        isDone = report.state == .done
+        isDone = report.state.isSaidDone
         record = Self.digest(of: report.record)
         self.answer = Self.digest(ofAnswer: answer)
     }

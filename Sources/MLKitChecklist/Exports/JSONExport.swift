@@ -7,12 +7,12 @@ internal import MLKitSpec
 /// {"mlkit_checklist": 1, "project": {"name", "title", "maturity"}, "tally": TALLY,
 ///  "lists": [{"name", "title", "score": SCORE or null, "sections": [{"id", "title", "tally": TALLY, "items": [
 ///   {"id", "title", "kind", "maturity", "tags", "state", "reason", "blocking", "points",
-///    "record": {"file", "status", "by", "at", "answer", "because", "until", "evidence", "assignee", "reviewer",
+///    "record": {"file", "status", "by", "at", "answer", "because", "until", "evidence", "bound", "assignee", "reviewer",
 ///               "reviewed", "message", "note"} or null,
 ///    "verdicts": [{"probe", "outcome", "message"}]}]}]}]}
 /// ```
 ///
-/// TALLY is `{"done", "open", "stale", "overdue", "skipped", "waived", "total"}`, SCORE as in `Score.json`. What a
+/// TALLY is `{"done", "open", "stale", "overdue", "skipped", "waived", "failing", "unclear", "total"}`, SCORE as in `Score.json`. What a
 /// record does not say is null.
 struct JSONExport {
     let content: ExportContent
@@ -66,11 +66,19 @@ struct JSONExport {
         return [
             "file": .text(item.file), "status": .string(record.status.rawValue), "by": .text(record.by),
             "at": .text(record.at?.description), "answer": .text(record.answer), "because": .text(record.reason),
-            "until": .text(record.until?.day), "evidence": .array(record.evidence.map { .string($0.words) }),
+            "until": .text(record.until?.day), "evidence": .array(record.evidence.map { .string($0.name) }),
+            "bound": .array(record.evidence.map(bound)),
             "assignee": .text(record.assignee), "reviewer": .text(record.reviewer),
             "reviewed": .text(record.reviewed?.description), "message": .text(record.message),
             "note": .text(item.note),
         ]
+    }
+}
+
+extension JSONExport {
+    /// `{"evidence", "sha256", "at"}`; null for what it is not bound by.
+    private func bound(_ piece: Evidence) -> JSON {
+        ["evidence": .string(piece.name), "sha256": .text(piece.hash?.hex), "at": .text(piece.at?.description)]
     }
 }
 

@@ -5,7 +5,8 @@ internal import MLKitSpec
 ///
 /// A section is a suite and an item a test. An item that the project's maturity requires and that is not settled, or
 /// that a probe finds failing, has failed; one that is skipped, waived, or required later only was skipped; one whose
-/// record cannot be read is an error.
+/// record cannot be read is an error. The attributes are those that the schema of Jenkins' xUnit plugin knows (its
+/// junit-10.xsd), so a record's file is told in `system-out`.
 struct JUnitExport {
     let content: ExportContent
     /// The project's folder in its repository.
@@ -19,16 +20,17 @@ struct JUnitExport {
         }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            \(Self.mark) \(Self.counts(suites.flatMap(\.tests)))>
+            \(Self.mark) \(Self.counts(suites.flatMap(\.tests), withSkipped: false))>
             \(suites.map(\.text).joined())</testsuites>
 
             """
     }
 
-    private static func counts(_ tests: [Test]) -> String {
+    /// - Parameter withSkipped: not for all suites together, where the schema has no such count.
+    private static func counts(_ tests: [Test], withSkipped: Bool = true) -> String {
         let outcomes = ["failure", "error", "skipped"].map { name in tests.count { $0.outcome?.element == name } }
         return "tests=\"\(tests.count)\" failures=\"\(outcomes[0])\" errors=\"\(outcomes[1])\" "
-            + "skipped=\"\(outcomes[2])\" time=\"0\""
+            + (withSkipped ? "skipped=\"\(outcomes[2])\" " : "") + "time=\"0\""
     }
 
     private struct Suite {
@@ -76,18 +78,19 @@ struct JUnitExport {
         var text: String {
             let definition = item.item
             let name = MarkupText.escaped("\(definition.id): \(definition.title)")
-            let file = item.file.map { " file=\"\(MarkupText.escaped(prefix + $0))\"" } ?? ""
-            let open = "    <testcase classname=\"checklist.\(definition.section)\" name=\"\(name)\"\(file) time=\"0\""
-            guard let outcome else { return open + "/>\n" }
-            let message = "\(outcome.element) message=\"\(MarkupText.escaped(outcome.message))\""
-            guard outcome.element != "skipped" else { return "\(open)>\n      <\(message)/>\n    </testcase>\n" }
-            let type = MarkupText.escaped(item.report.word)
-            return """
-                \(open)>
-                      <\(message) type="\(type)">\(MarkupText.escaped(MarkdownText.flat(definition.why)))</\(outcome.element)>
-                    </testcase>
+            let open = "    <testcase classname=\"checklist.\(definition.section)\" name=\"\(name)\" time=\"0\""
+            let lines = [verdict, file].compactMap { $0.map { "      \($0)\n" } }.joined()
+            return lines.isEmpty ? open + "/>\n" : "\(open)>\n\(lines)    </testcase>\n"
+        }
 
-                """
+        private var file: String? { item.file.map { "<system-out>\(MarkupText.escaped(prefix + $0))</system-out>" } }
+
+        private var verdict: String? {
+            guard let outcome else { return nil }
+            let message = "\(outcome.element) message=\"\(MarkupText.escaped(outcome.message))\""
+            guard outcome.element != "skipped" else { return "<\(message)/>" }
+            let type = MarkupText.escaped(item.report.word)
+            return "<\(message) type=\"\(type)\">\(MarkupText.escaped(MarkdownText.flat(item.item.why)))</\(outcome.element)>"
         }
     }
 }

@@ -27,7 +27,9 @@ struct MarkdownItem {
         let by = [record?.by, record?.at?.day].compactMap { $0 }.joined(separator: ", ")
         facts += named("by", by.isEmpty ? nil : by) + named("assigned to", record?.assignee)
         facts += named("reviewed by", record?.reviewer)
-        facts += (record?.evidence ?? []).map { "evidence: \(MarkdownText.code($0.words))" }
+        facts += (record?.evidence ?? []).map { piece in
+            "evidence: \(MarkdownText.code(piece.name))\(piece.hash.map { " sha256:\($0.hex)" } ?? "")"
+        }
         if let points = item.points { facts.append("points: \(points.brief(2))") }
         return facts
     }

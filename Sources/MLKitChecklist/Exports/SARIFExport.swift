@@ -56,7 +56,7 @@ struct SARIFExport {
 
     private func level(_ item: ExportContent.Item) -> String {
         if content.isBlocking(item) { return "error" }
-        return item.report.state.isLapsed || item.report.isFailing ? "warning" : "note"
+        return item.report.state.isLapsed ? "warning" : "note"
     }
 
     private func location(_ item: ExportContent.Item) -> JSON {

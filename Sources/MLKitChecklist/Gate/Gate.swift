@@ -17,16 +17,24 @@ public struct Gate: Sendable {
     public let scope: Scope
     /// The items that were checked.
     public let items: [ItemReport]
+    /// Answers that leave something to be done, to items that no list has any more: cutting an item out of a list settles
+    /// nothing. Only a gate of a level has them, since nothing else tells what such an item was.
+    public let lost: [Record]
 
     public init(_ scope: Scope, of checklist: Checklist) {
         self.scope = scope
         items = checklist.reports.filter { $0.counts && Self.contains($0.item, scope) }
+        lost = if case .maturity = scope { checklist.lostAndOpen } else { [] }
     }
 
-    /// The items that keep it shut: those that are not settled, and those that a person has settled but a probe finds
-    /// failing.
-    public var blocking: [ItemReport] { items.filter { !$0.state.isSettled || $0.isFailing } }
-    public var isMet: Bool { blocking.isEmpty }
+    /// The items that keep it shut: those that are not settled.
+    public var blocking: [ItemReport] { items.filter { !$0.state.isSettled } }
+    public var isMet: Bool { blocking.isEmpty && lost.isEmpty }
+
+    /// Items that a person called done without anything that a change would be seen of.
+    public var unbound: [ItemReport] { items.filter(\.isUnbound) }
+    /// Of these, the ones that rest on addresses alone, which nobody has looked at.
+    public var unlooked: [ItemReport] { unbound.filter { $0.record?.evidence.isEmpty == false } }
 
     /// What was checked, such as "for minimum viable product".
     public var words: String {
@@ -68,6 +76,18 @@ extension Gate.Scope {
 }
 
 extension ItemReport {
-    /// Whether somebody said that it is done, and a probe finds that it is not.
-    public var isFailing: Bool { state == .done && verdicts.contains { $0.outcome == .failed } }
+    /// Whether nothing but a person's word says that it is done.
+    public var isUnbound: Bool {
+        guard state == .done, let record, record.status == .done else { return false }
+        return !record.evidence.contains(where: \.isBound) && !(verdicts.contains(where: \.passes))
+    }
+}
+
+extension Checklist {
+    /// Records of items that no list has, whose answer was taken back, or was put off.
+    var lostAndOpen: [Record] {
+        let known = Set(reports.flatMap { [$0.item.id] + $0.item.formerIDs })
+        let lost = records.values.map(\.record).filter { !known.contains($0.item) }
+        return lost.filter { $0.status == .waived || $0.status == .open && $0.by != nil }.sorted { $0.item < $1.item }
+    }
 }

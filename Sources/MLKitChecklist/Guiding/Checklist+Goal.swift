@@ -11,7 +11,7 @@ extension Checklist {
     /// wrongly, else in the lists' order.
     public func open(for maturity: Maturity) -> [ItemReport] {
         let open = reports.filter { report in
-            report.counts && report.item.maturity <= maturity && (!report.state.isSettled || report.isFailing)
+            report.counts && report.item.maturity <= maturity && !report.state.isSettled
         }
         return open.filter(\.isWrong) + open.filter { !$0.isWrong }
     }
@@ -21,6 +21,6 @@ extension ItemReport {
     /// Whether it was settled once and no longer is, or its record cannot be read.
     fileprivate var isWrong: Bool {
         if case .broken = state { return true }
-        return state.isLapsed || isFailing
+        return state.isLapsed
     }
 }

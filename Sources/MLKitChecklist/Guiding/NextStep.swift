@@ -14,6 +14,8 @@ public struct NextStep: Sendable {
         case failing
         case overdue
         case stale
+        /// Somebody said that it is done, and nobody can tell here whether it is.
+        case unclear
         /// A stage that would run waits for it.
         case gates(stage: String)
         /// The level that the project has to reach next requires it.
@@ -36,6 +38,7 @@ public struct NextStep: Sendable {
             case .failing: 70
             case .overdue: 60
             case .stale: 50
+            case .unclear: 45
             case .gates: 40
             case .required: 20
             case .assignedToYou: 15
@@ -57,6 +60,7 @@ extension NextStep.Reason: CustomStringConvertible {
         case .failing: "marked done, and a probe finds that it is not"
         case .overdue: "its waiver has ended"
         case .stale: "its answer no longer holds"
+        case .unclear: "marked done, and it cannot be told whether it is"
         case .gates(let stage): "the stage `\(stage)` waits for it"
         case .required(let level): "required for \(level.title)"
         case .assignedToYou: "assigned to you"

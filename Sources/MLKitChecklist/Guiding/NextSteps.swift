@@ -34,7 +34,7 @@ public struct NextSteps: Sendable {
     public var all: [NextStep] {
         let ids = Set(reports.map(\.item.id))
         let steps = reports.compactMap { report -> NextStep? in
-            guard !report.state.isSettled || report.isFailing else { return nil }
+            guard !report.state.isSettled else { return nil }
             let isReady = report.item.needs.allSatisfy { settled.contains($0) || !ids.contains($0) }
             guard isReady || report.state != .open else { return nil }
             return NextStep(report: report, reasons: reasons(for: report).sorted { $0.weight > $1.weight })
@@ -50,7 +50,8 @@ public struct NextSteps: Sendable {
         case .broken: reasons.append(.broken)
         case .overdue: reasons.append(.overdue)
         case .stale: reasons.append(.stale)
-        case .done: reasons.append(.failing)
+        case .failing: reasons.append(.failing)
+        case .unclear: reasons.append(.unclear)
         default: break
         }
         if let stage = waiting[item.id] { reasons.append(.gates(stage: stage)) }

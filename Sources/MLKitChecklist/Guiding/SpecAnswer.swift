@@ -23,7 +23,7 @@ public struct SpecAnswer: Sendable {
     /// - Throws: `Failure` if the answer is none of the item's, or the field cannot take it.
     public init?(to item: ChecklistItem, answer: String, spec: [UInt8], kinds: StageKinds) throws {
         guard let path = item.writes, !path.hasPrefix("card."),
-            let value = try AnswerRules.answer(answer.trimmed, to: item)
+            let value = try AnswerRules.answer(answer.trimmed, to: item, isForPeople: false)
         else { return nil }
         self.path = path
         self.value = value

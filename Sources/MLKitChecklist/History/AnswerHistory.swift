@@ -19,16 +19,18 @@ public struct AnswerHistory {
 
     /// Reads the history, most of it from an index in `.mlkit/cache/`, to which it adds what is new.
     ///
-    /// - Parameter files: need not wait for the disk: a damaged index is noticed.
+    /// - Parameters:
+    ///   - files: need not wait for the disk: a damaged index is noticed.
+    ///   - seal: tells an index of this machine from one that came with a clone; `nil` does without an index.
     /// - Throws: `Failure` outside git, or if git's data cannot be read.
-    public init(project: FilePath, git: GitEnvironment, files: any FileSystem) throws {
+    public init(project: FilePath, git: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
         let folder = try RecordFolder(project: project, git: git)
         guard let head = try folder.repository.headCommit else {
             (changes, stages, hasCommits, isCut) = ([], [], false, false)
             versions = AnswerVersions(in: folder.repository)
             return
         }
-        let index = AnswerIndex(project: project, folder: folder, files: files)
+        let index = AnswerIndex(project: project, folder: folder, files: files, seal: seal)
         let known = index.load()
         let history = try FolderHistory.read(folder.path, upTo: head, in: folder.repository, from: known?.history)
         var versions = AnswerVersions(known?.versions ?? [:], in: folder.repository)
@@ -54,7 +56,12 @@ public struct AnswerHistory {
             guard let item = items.item(at: change.path) else { return nil }
             let before = try change.old.map { try versions.version(of: item, $0) }
             let after = try change.new.map { try versions.version(of: item, $0) }
-            return AnswerChange(commit: entry.commit, author: entry.author, item: item, before: before, after: after)
+            var change = AnswerChange(commit: entry.commit, author: entry.author, item: item, before: before, after: after)
+            if change.looksHandmade {
+                let words = try versions.repository.words(of: entry.commit)
+                change.isByHand = words?.trailers("Checklist-Item").contains(item) != true
+            }
+            return change
         }
     }
 }

@@ -5,16 +5,18 @@ internal import SystemPackage
 /// What was read of git's history, in `.mlkit/cache/checklist-history`, so that only new commits are read again.
 ///
 /// All in it goes by ids of commits and blobs, which never change what they stand for: after a rebase, a reset or on
-/// another branch it is right, only not complete. It holds, after the SHA-256 of all that follows: a number for the
+/// another branch it is right, only not complete. It holds, after the mark of `CacheSeal` on all that follows: a number for the
 /// form, the folder of the records, the commits at which a shallow clone ends, the commits (`FolderHistory`), and the
 /// records. What does not fit is ignored; losing it costs time only.
 struct AnswerIndex {
     let project: FilePath
     let folder: RecordFolder
     let files: any FileSystem
+    /// `nil` for no index: it could be somebody else's.
+    let seal: CacheSeal?
 
     /// Raised when the file has another form, or records are read differently.
-    private static let form = 2
+    private static let form = 3
     /// So many new commits are quicker read again than written down.
     static let tolerance = 100
     /// Larger ones are no index of ours.
@@ -29,11 +31,11 @@ struct AnswerIndex {
 
     /// `nil` if there is none, or none of this project as it is.
     func load() -> Content? {
-        guard (try? files.exists(path)) == true, let bytes = try? files.read(path, limit: Self.sizeLimit) else {
+        guard let seal, (try? files.exists(path)) == true, let bytes = try? files.read(path, limit: Self.sizeLimit) else {
             return nil
         }
         var reader = ByteReader(bytes, from: ContentHash.byteCount)
-        guard bytes.starts(with: Self.hash(bytes).bytes), (try? reader.int()) == Self.form,
+        guard bytes.starts(with: Self.mark(on: bytes, seal).bytes), (try? reader.int()) == Self.form,
             (try? reader.text()) == folder.path, (try? reader.text()) == shallow
         else { return nil }
         return try? Content(from: &reader)
@@ -41,6 +43,7 @@ struct AnswerIndex {
 
     /// Where it cannot be written, nothing is said.
     func save(_ history: FolderHistory, _ versions: [AnswerVersions.Key: AnswerVersion]) {
+        guard let seal else { return }
         var writer = ByteWriter()
         writer.append(repeatElement(0, count: ContentHash.byteCount))
         writer.write(Self.form)
@@ -48,15 +51,13 @@ struct AnswerIndex {
         writer.write(shallow)
         Content(history: history, versions: versions).write(to: &writer)
         var bytes = writer.bytes
-        bytes.replaceSubrange(..<ContentHash.byteCount, with: Self.hash(bytes).bytes)
+        bytes.replaceSubrange(..<ContentHash.byteCount, with: Self.mark(on: bytes, seal).bytes)
         try? files.makeIgnoredDirectory(path.removingLastComponent())
         try? files.write(bytes, to: path)
     }
 
-    private static func hash(_ bytes: [UInt8]) -> ContentHash {
-        var hasher = ContentHasher()
-        bytes.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0.dropFirst(ContentHash.byteCount))) }
-        return hasher.finish()
+    private static func mark(on bytes: [UInt8], _ seal: CacheSeal) -> ContentHash {
+        seal.mark(of: Array(bytes.dropFirst(ContentHash.byteCount)))
     }
 
     /// When a shallow clone gets more of the history, commits turn out to have parents.

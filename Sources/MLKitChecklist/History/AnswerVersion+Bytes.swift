@@ -30,7 +30,7 @@ extension Record {
         writer.write(item)
         writer.write(status.rawValue)
         writer.write(version)
-        for text in [by, answer, reason, assignee, reviewer, message] { writer.write(text) }
+        for text in [text?.hex, by, answer, reason, assignee, reviewer, message] { writer.write(text) }
         for moment in [at, until, reviewed] { writer.write(moment?.seconds ?? Self.noTime) }
         writer.write(evidence.count)
         for piece in evidence { piece.write(to: &writer) }
@@ -40,6 +40,7 @@ extension Record {
         let item = try reader.text()
         guard let status = RecordStatus(rawValue: try reader.text()) else { throw ByteReader.Malformed() }
         self.init(item: item, status: status, version: try reader.int())
+        text = try reader.optionalText().flatMap { ContentHash($0) }
         (by, answer, reason) = (try reader.optionalText(), try reader.optionalText(), try reader.optionalText())
         (assignee, reviewer) = (try reader.optionalText(), try reader.optionalText())
         message = try reader.optionalText()

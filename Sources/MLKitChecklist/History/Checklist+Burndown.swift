@@ -2,7 +2,8 @@ public import MLKitCore
 internal import MLKitGit
 
 extension Checklist {
-    /// The progress since the first answer, judged by the answers in git and by the lists as they are now.
+    /// The progress since the first answer, judged by the answers in git, and by the lists and what probes find as they
+    /// are now. The last point is what the project has now, committed or not.
     ///
     /// - Parameters:
     ///   - interval: `nil` for days in a short history and weeks in a longer one.
@@ -16,13 +17,13 @@ extension Checklist {
         }
         let days = (now.seconds - first) / Burndown.Interval.day.seconds
         let interval = interval ?? (days > Burndown.longestByDay ? .week : .day)
-        let judge = AnswerJudge(items: definitions.flatMap(\.items), facts: facts)
+        let judge = AnswerJudge(self)
         var past = PastTallies(history, judge)
         let today = now.seconds - now.seconds % Burndown.Interval.day.seconds
         let firstDay = min(first - first % Burndown.Interval.day.seconds, today)
         let points = try stride(from: today, through: firstDay, by: -interval.seconds).map { start in
             let day = Timestamp(seconds: start)
-            return Burndown.Point(day: day, tally: try past.tally(on: day))
+            return Burndown.Point(day: day, tally: try start == today ? self.tally : past.tally(on: day))
         }
         return Burndown(interval: interval, points: points.reversed())
     }

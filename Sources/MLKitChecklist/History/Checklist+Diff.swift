@@ -59,7 +59,7 @@ extension Checklist {
     private func levels(
         _ old: AnswerSide, _ new: AnswerSide, _ sections: [AnswerDiff.Section], _ now: Timestamp
     ) -> [AnswerDiff.Level] {
-        let judge = AnswerJudge(items: definitions.flatMap(\.items), facts: facts)
+        let judge = AnswerJudge(self)
         let before = judge.reports(old.versions, on: now)
         let stale = sections.flatMap(\.items).filter { $0.kind == .stale }
         let causes = Dictionary(stale.map { ($0.id, $0.causes.map { StaleCause.evidence($0) }) }) { $1 }

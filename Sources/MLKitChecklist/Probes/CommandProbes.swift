@@ -1,15 +1,19 @@
 internal import MLKitCore
+internal import MLKitSpec
 
 /// What programs of the project say of it. None runs without consent.
 enum CommandProbes {
     static func command(_ text: String, _ context: ProbeContext) async throws -> ProbeVerdict {
-        // Its answer may change with any file.
-        if let git = try context.git() { for file in try git.trackedFiles() { _ = try context.information(file) } }
+        // Its answer may change with any file, and with what stages made, which git need not have.
+        let files = try context.git()?.trackedFiles() ?? []
+        let outputs = context.spec.stages.flatMap(\.outputs).map(\.path)
+        for path in files + outputs { _ = try context.information(path) }
         guard let status = try await context.runCommand(text) else {
             context.looksBeyondFiles()
             return .unknown("`\(text)` was not run: allow it with `--allow-commands`")
         }
-        return .held(status == 0, "`\(text)` exits with \(status)")
+        // It counts until one of these changes.
+        return .held(status == 0, "`\(text)` exits with \(status)", files + outputs)
     }
 
     static func testsPass(_ context: ProbeContext) async throws -> ProbeVerdict {

@@ -17,7 +17,7 @@ enum DocumentProbes {
     static func license(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             let names = ["LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"]
-            guard let file = names.first(where: files.contains) else {
+            guard let file = try names.first(where: { try files.contains($0) && context.hasContent($0) }) else {
                 return .failed("no `LICENSE` is tracked by git")
             }
             guard let license = context.spec.project.license else {

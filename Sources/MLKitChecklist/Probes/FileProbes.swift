@@ -11,12 +11,23 @@ enum FileProbes {
                 return .passed("`\(path)` exists", [path])
             }
         }
+        for pattern in resolved {
+            guard let output = try context.absentOutput(like: pattern) else { continue }
+            return .passed(
+                "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it",
+                [".mlkit/lock/\(output.stage).json"])
+        }
         let names = Suggestion.list(resolved)
         return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")
     }
 
+    /// Files that are there to keep a folder in git, or out of it.
+    private static let keepers: Set<String> = [".gitkeep", ".keep", ".gitignore", ".gitattributes", ".placeholder", ".DS_Store"]
+
     private static func counts(_ path: String, _ pattern: String, _ context: ProbeContext) throws -> Bool {
-        guard try context.hasContent(path), !path.hasPrefix(".git/"), !path.hasPrefix(".mlkit/") else { return false }
+        guard try context.hasContent(path), !path.hasPrefix(".git/"), !path.hasPrefix(".mlkit/"),
+            !(Glob.isPattern(pattern) && keepers.contains(PinProbe.name(path)))
+        else { return false }
         guard Glob.isPattern(pattern), let git = try context.git(), try git.isIgnored(path) else { return true }
         // A pattern that names an ignored folder means what is in it.
         let folders = pattern.split(separator: "/").dropLast().prefix { !Glob.isPattern(String($0)) }

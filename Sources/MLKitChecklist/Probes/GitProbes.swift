@@ -21,12 +21,23 @@ enum GitProbes {
         for path in [".pre-commit-config.yaml", "lefthook.yml"] where try context.hasContent(path) {
             return .passed("`\(path)` exists", [path])
         }
-        for folder in [".husky", ".githooks"] where try context.information(folder)?.kind == .directory {
-            return .passed("`\(folder)/` exists")
+        for folder in [".husky", ".githooks"] {
+            if let hook = try firstHook(in: folder, context) { return .passed("`\(hook)` exists", [hook]) }
         }
-        if let path = try context.git()?.hooksPath { return .passed("`core.hooksPath` is `\(path)`") }
+        if let path = try context.git()?.hooksPath {
+            guard let hook = try firstHook(in: path, context) else {
+                return .failed("`core.hooksPath` is `\(path)`, where there is no hook")
+            }
+            return .passed("`core.hooksPath` is `\(path)`, which has `\(hook)`")
+        }
         let places = ".pre-commit-config.yaml`, `lefthook.yml`, `.husky/` or `.githooks/"
         return .failed("no `\(places)`, and no `core.hooksPath`")
+    }
+
+    /// A hook that is not empty; git's own samples, and what helps hooks, are none (githooks(5)).
+    private static func firstHook(in folder: String, _ context: ProbeContext) throws -> String? {
+        let names = ["pre-commit", "commit-msg", "pre-push", "prepare-commit-msg", "post-commit", "pre-rebase", "post-merge"]
+        return try names.map { "\(folder)/\($0)" }.first { try context.hasContent($0) }
     }
 
     static func defaultBranch(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -70,17 +81,12 @@ enum GitProbes {
         try context.tracked { files, git in
             for path in files {
                 guard let information = try context.information(path), information.kind == .file,
-                    information.size > limit, try !isPointer(git.committed(path))
+                    information.size > limit, try !LargeFilePointer.isOne(git.committed(path) ?? [])
                 else { continue }
                 return .failed("`\(path)` has \(information.size >> 20) MiB: keep it out of git, or in git LFS", [path])
             }
             return .passed("none of \(plural(files.count, "tracked file")) is larger than \(limit >> 10) KiB")
         }
-    }
-
-    /// What git LFS commits in a file's place (git-lfs specification, version 1).
-    private static func isPointer(_ content: [UInt8]?) -> Bool {
-        content?.starts(with: "version https://git-lfs.github.com/spec/".utf8) ?? false
     }
 
     static func ignoreCoversData(_ context: ProbeContext) throws -> ProbeVerdict {

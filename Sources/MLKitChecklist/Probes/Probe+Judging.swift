@@ -1,3 +1,5 @@
+internal import MLKitSpec
+
 extension Probe {
     /// Looks at the project.
     ///
@@ -6,8 +8,15 @@ extension Probe {
         switch self {
         case .command(let command): return try await CommandProbes.command(command, context)
         case .fixed(.testsPass): return try await CommandProbes.testsPass(context)
+        case .fixed(.secretsNone): return try await ScanProbes.secretsByTools(context)
         default: return try look(context)
         }
+    }
+
+    /// The verdict where nothing in the project could feed the probe; `nil` if something could.
+    private func unfed(_ context: ProbeContext) -> ProbeVerdict? {
+        guard let kind = feedingKind, context.stages(kind).isEmpty else { return nil }
+        return .manual("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`")
     }
 
     /// Whether it runs a command, for which consent is needed.
@@ -18,14 +27,18 @@ extension Probe {
         }
     }
 
+    /// Whether `verdict` sees more than `look`.
+    var asksPrograms: Bool { runsCommand || self == .fixed(.secretsNone) }
+
     /// The verdict of a probe that runs no command.
     func look(_ context: ProbeContext) throws -> ProbeVerdict {
-        switch self {
+        if let unfed = unfed(context) { return unfed }
+        return switch self {
         case .files(let patterns): try FileProbes.anyFile(patterns, context)
         case .spec(let stage, let field, let test): try SpecProbes.field(field, stage, test, context)
         case .stage(let kind, let upToDate): try StageProbes.stage(kind, upToDate, context)
         case .metric(let name, let bounds): try EvaluationProbes.metric(name, bounds, context)
-        case .fairness: Self.announced
+        case .fairness: Self.announced("fairness", of: "evaluate")
         case .noLargeFiles(let size): try GitProbes.noLargeFiles(size, context)
         case .readme(let words): try DocumentProbes.readme(words, context)
         case .command: .unknown("a command, which runs in `mlkit check verify` only")
@@ -33,8 +46,10 @@ extension Probe {
         }
     }
 
-    /// For what lists may ask and no stage of this version of mlkit can report.
-    private static let announced = ProbeVerdict.unknown("no stage of this version of mlkit can report it")
+    /// For what lists may ask and no stage of this version of mlkit can report: only a person can tell.
+    private static func announced(_ name: String, of kind: String) -> ProbeVerdict {
+        .manual("no stage of kind `\(kind)` can report `\(name)` in this version of mlkit")
+    }
 
     private static func look(_ probe: FixedProbe, _ context: ProbeContext) throws -> ProbeVerdict {
         switch probe {
@@ -44,10 +59,11 @@ extension Probe {
         case .baselineRecorded: try EvaluationProbes.baselineRecorded(context)
         case .baselineBeaten: try EvaluationProbes.baselineBeaten(context)
         case .quantizationReport: try EvaluationProbes.quantizationReport(context)
-        case .crossValidationUsed, .evaluationSlices: Self.announced
+        case .crossValidationUsed: announced("cross_validation", of: "train")
+        case .evaluationSlices: announced("slices", of: "evaluate")
         case .evaluationConfusion: try EvaluationProbes.confusion(context)
         case .seedFixed: try TrainingProbes.seedFixed(context)
-        case .environmentPinned: try ToolingProbes.environmentPinned(context)
+        case .environmentPinned: try PinProbe.pinned(context)
         case .secretsNone: try ScanProbes.secrets(context)
         case .personalDataNone: try ScanProbes.personalData(context)
         case .gitignoreCoversData: try GitProbes.ignoreCoversData(context)
@@ -61,9 +77,9 @@ extension Probe {
         case .docsPresent: try DocumentProbes.docs(context)
         case .modelCardComplete: try CardProbes.modelCard(context)
         case .dataSheetComplete: try CardProbes.dataSheet(context)
-        case .testsExist: try ToolingProbes.testsExist(context)
+        case .testsExist: try TestProbes.exist(context)
         case .testsPass: .unknown("the tests, which run in `mlkit check verify` only")
-        case .ciConfigured: try ToolingProbes.continuousIntegration(context)
+        case .ciConfigured: try TestProbes.inPipeline(context)
         case .monitoringConfigured: try ToolingProbes.monitoring(context)
         }
     }

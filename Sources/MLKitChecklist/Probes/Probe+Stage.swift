@@ -11,6 +11,17 @@ extension Probe {
     }
 }
 
+extension Probe {
+    /// The kind of stage that feeds the probe, without which there is nothing to look at.
+    var feedingKind: String? {
+        switch self {
+        case .files: nil
+        case .spec(let kind, _, _): kind
+        default: awaitedKind
+        }
+    }
+}
+
 extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {

@@ -7,19 +7,25 @@ public final class ProbeContext {
     /// How a command that a probe wants to run ended; `nil` if it may not run.
     public typealias RunCommand = (String) async throws -> Int?
 
+    /// What a program for finding secrets finds in files; `nil` if this machine has none.
+    public typealias FindSecrets = ([String]) async throws -> SecretTool?
+
     let project: FilePath
     let spec: ProjectSpec
     let facts: ProjectFacts
     let files: any FileSystem
     let hashes: HashCache
     let runCommand: RunCommand
+    let findSecrets: FindSecrets
+    /// Whether secrets are looked for in all commits, and not only in files as they are.
+    let scansHistory: Bool
     /// What patterns are matched against.
     private let walked: RememberingFileSystem
     private let openGit: () throws -> (any ProjectGit)?
-    private let findStaleStages: () throws -> [String: [String]]
+    private let findStandings: () throws -> StageStandings
 
     private var repository: Result<(any ProjectGit)?, any Error>?
-    private var stale: Result<[String: [String]], any Error>?
+    private var standings: Result<StageStandings, any Error>?
     private var documents: [String: JSON?] = [:]
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
     private(set) var watched = Set<String>()
@@ -28,12 +34,14 @@ public final class ProbeContext {
 
     /// - Parameters:
     ///   - git: opens the project's repository; `nil` outside git.
-    ///   - staleStages: for each stage by name, why it is not up to date; empty for one that is.
+    ///   - standings: asks the runner how the stages stand.
+    ///   - findSecrets: asks a program that looks for secrets.
+    ///   - scansHistory: whether secrets are looked for in all commits.
     ///   - run: runs a command by `sh -c` in the project if it may.
     public init(
         project: FilePath, spec: ProjectSpec, facts: ProjectFacts, files: any FileSystem, hashes: HashCache,
-        git: @escaping () throws -> (any ProjectGit)?, staleStages: @escaping () throws -> [String: [String]],
-        run: @escaping RunCommand
+        git: @escaping () throws -> (any ProjectGit)?, standings: @escaping () throws -> StageStandings,
+        findSecrets: @escaping FindSecrets = { _ in nil }, scansHistory: Bool = false, run: @escaping RunCommand
     ) {
         self.project = project
         self.spec = spec
@@ -41,9 +49,11 @@ public final class ProbeContext {
         self.files = files
         self.hashes = hashes
         runCommand = run
+        self.findSecrets = findSecrets
+        self.scansHistory = scansHistory
         walked = RememberingFileSystem(files)
         openGit = git
-        findStaleStages = staleStages
+        findStandings = standings
     }
 
     func beginLook() {
@@ -70,11 +80,26 @@ public final class ProbeContext {
         return git
     }
 
-    func staleStages() throws -> [String: [String]] {
+    /// How a stage stands, as the runner says; up to date if it says nothing.
+    func standing(of stage: StageSpec) throws -> StageStanding { try allStandings()[stage.name] ?? .upToDate }
+
+    private func allStandings() throws -> StageStandings {
         looksBeyondFiles()
-        let found = stale ?? Result(catching: findStaleStages)
-        stale = found
+        let found = standings ?? Result(catching: findStandings)
+        standings = found
         return try found.get()
+    }
+
+    /// What a lock says that a stage wrote, if that, or something in it, would match a pattern, and only git's ignoring
+    /// it keeps it from being in this clone.
+    func absentOutput(like pattern: String) throws -> (path: String, stage: String)? {
+        guard let ending = pattern.split(separator: "/").last, pattern.contains("/"), !spec.stages.isEmpty else { return nil }
+        let (stages, glob, inside) = (try allStandings(), Glob(pattern), ending.replacing("*", with: "x"))
+        let output = stages.outputs.sorted { $0.key < $1.key }.first { path, output in
+            guard case .absent = stages[output.stage] else { return false }
+            return path == pattern || glob.matches(path) || glob.matches("\(path)/\(inside)")
+        }
+        return output.map { ($0.key, $0.value.stage) }
     }
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
@@ -137,7 +162,9 @@ public final class ProbeContext {
     /// The stages that write a report of some type.
     func stages<Type: Report>(writing report: Type.Type) -> [StageSpec] { spec.stages.filter { $0.report(report) != nil } }
 
-    /// Holds every report of some type against a test; all have to pass.
+    /// Holds every report of some type against a test; all have to pass. A report says something of the project only as
+    /// long as its stage would write the same again: one that was edited, or made of other data or with other
+    /// parameters, is not judged.
     func reports<Type: Report>(
         _ type: Type.Type, _ test: (StageSpec, Type) throws -> ProbeVerdict
     ) throws -> ProbeVerdict {
@@ -154,6 +181,9 @@ public final class ProbeContext {
                 let report: Type
                 do { report = try Type(json, file: path) } catch let failure as Failure {
                     return .unknown(failure.diagnostics.first?.message ?? "`\(path)` cannot be read", [path])
+                }
+                if case .stale(let reason) = try standing(of: stage) {
+                    return .unknown("\(path) says nothing of the project as it is: \(reason); run `\(stage.name)` again", [path])
                 }
                 var verdict = try test(stage, report)
                 verdict.message = "\(path): \(verdict.message)"

@@ -37,7 +37,7 @@ public final class ProbeRunner {
                 continue
             }
             context.beginLook()
-            let verdict = try await probe.runsCommand ? run(probe) : tolerating { try probe.look(context) }
+            let verdict = try await probe.asksPrograms ? run(probe) : tolerating { try probe.look(context) }
             found.append(try settle(probe, verdict, keeps: true))
         }
         return found
@@ -45,17 +45,20 @@ public final class ProbeRunner {
 
     /// The verdict of a probe that runs a command; of one that may not run, that of last time if nothing changed.
     private func run(_ probe: Probe) async throws -> ProbeVerdict {
-        let verdict = try await probe.verdict(context)
+        let verdict: ProbeVerdict
+        do { verdict = try await probe.verdict(context) } catch let failure as Failure { verdict = unreadable(failure) }
         cache.forgetStates()
         return try verdict.outcome == .unknown ? cache.verdict(of: probe) ?? verdict : verdict
     }
 
     /// A file or repository that cannot be read is a verdict, not the end of the whole list.
     private func tolerating(_ look: () throws -> ProbeVerdict) throws -> ProbeVerdict {
-        do { return try look() } catch let failure as Failure {
-            context.looksBeyondFiles()
-            return .unknown(failure.diagnostics.first?.message ?? "it cannot be read")
-        }
+        do { return try look() } catch let failure as Failure { return unreadable(failure) }
+    }
+
+    private func unreadable(_ failure: Failure) -> ProbeVerdict {
+        context.looksBeyondFiles()
+        return .unknown(failure.diagnostics.first?.message ?? "it cannot be read")
     }
 
     private func settle(_ probe: Probe, _ verdict: ProbeVerdict, keeps: Bool) throws -> ProbeVerdict {

@@ -5,6 +5,8 @@ public struct ProbeVerdict: Hashable, Sendable {
         case failed
         /// It cannot tell: what it looks at does not exist yet, or it was not allowed to look.
         case unknown
+        /// Nothing in this project could ever tell it: only a person can.
+        case manual
     }
 
     public var outcome: Outcome
@@ -30,6 +32,8 @@ public struct ProbeVerdict: Hashable, Sendable {
     static func unknown(_ message: String, _ evidence: [String] = []) -> ProbeVerdict {
         ProbeVerdict(.unknown, message, evidence)
     }
+
+    static func manual(_ message: String) -> ProbeVerdict { ProbeVerdict(.manual, message) }
 
     /// `passed` if the condition holds, else `failed`.
     static func held(_ holds: Bool, _ message: String, _ evidence: [String] = []) -> ProbeVerdict {

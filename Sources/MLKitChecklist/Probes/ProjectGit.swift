@@ -14,6 +14,8 @@ public protocol ProjectGit: AnyObject {
     var tags: [String] { get throws }
     /// E-mail addresses of authors, in lower case.
     var authors: Set<String> { get throws }
+    /// Calls something with every version that any file of the project ever had, with the commit's short id.
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws
     /// Absolute paths of the files that change whenever an answer of this value may.
     var watched: [String] { get }
 }

@@ -38,6 +38,13 @@ public final class RepositoryGit: ProjectGit {
     public var tags: [String] { get throws { try repository.reachableTags() } }
     public var authors: Set<String> { get throws { try repository.authorAddresses(limit: Self.authorLimit) } }
 
+    public func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+        try repository.versions(upTo: limit) { path, commit, content in
+            guard path.hasPrefix(prefix) else { return }
+            try body(String(path.dropFirst(prefix.count)), commit.short, content)
+        }
+    }
+
     public var watched: [String] {
         ["index", "HEAD", "config", "logs/HEAD", "packed-refs", "refs/tags"].map {
             repository.gitFolder.pushing(FilePath($0)).string

@@ -12,11 +12,15 @@ enum StageProbes {
         }
         let locks = ran.map { ".mlkit/lock/\($0.name).json" }
         guard upToDate else { return .passed("`\(ran[0].name)` has run", locks) }
-        let stale = try context.staleStages()
+        var absent: String?
         for stage in stages {
-            guard let reasons = stale[stage.name], let first = reasons.first else { continue }
-            return .failed("the stage `\(stage.name)` is not up to date: \(first)", locks)
+            switch try context.standing(of: stage) {
+            case .upToDate: continue
+            case .absent(let path): absent = absent ?? path
+            case .stale(let reason): return .failed("the stage `\(stage.name)` is not up to date: \(reason)", locks)
+            }
         }
-        return .passed("every stage of kind `\(kind)` is up to date", locks)
+        let here = absent.map { ", by its lock; `\($0)` is not here: `mlkit cache pull` gets it" } ?? ""
+        return .passed("every stage of kind `\(kind)` is up to date\(here)", locks)
     }
 }

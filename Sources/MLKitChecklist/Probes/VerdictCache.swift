@@ -5,11 +5,12 @@ public import SystemPackage
 /// one of these changed.
 ///
 /// Kept in `.mlkit/cache/verdicts.json`: `{"version": 1, "verdicts": {PROBE: {"outcome", "message", "evidence": [path],
-/// "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched. Losing it costs
-/// time, never correctness.
+/// "watched": [path], "state": hash}}, "seal": hash}`, where `state` is the hash of the hashes of what was watched, and
+/// `seal` the mark of `CacheSeal` on the verdicts: without the right one they are those of somebody else, and do not
+/// count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 1
+    static let version = 2
 
     private struct Entry {
         var verdict: ProbeVerdict
@@ -20,13 +21,16 @@ public final class VerdictCache {
     private let project: FilePath
     private let files: any FileSystem
     private let hashes: HashCache
+    private let seal: CacheSeal?
     private var entries: [String: Entry]?
     private var isChanged = false
     /// What each watched path was when a runner first asked for it; most probes watch the same few. A file that changes
     /// meanwhile makes the probe look again next time.
     private var lines: [String: String] = [:]
 
-    public init(project: FilePath, files: any FileSystem, hashes: HashCache) {
+    /// - Parameter seal: `nil` keeps verdicts in memory only.
+    public init(project: FilePath, files: any FileSystem, hashes: HashCache, seal: CacheSeal?) {
+        self.seal = seal
         self.project = project
         self.files = files
         self.hashes = hashes
@@ -52,10 +56,11 @@ public final class VerdictCache {
 
     /// Writes the cache if anything is new in it. Where it cannot be written, nothing is said.
     public func save() {
-        guard isChanged, let entries else { return }
+        guard isChanged, let entries, let seal else { return }
         isChanged = false
-        let verdicts = entries.sorted { $0.key < $1.key }.map { JSON.Member($0.key, Self.json($0.value)) }
-        let json: JSON = ["version": .int(Self.version), "verdicts": .object(verdicts)]
+        let verdicts = JSON.object(entries.sorted { $0.key < $1.key }.map { JSON.Member($0.key, Self.json($0.value)) })
+        let mark = seal.mark(of: verdicts.compactBytes)
+        let json: JSON = ["version": .int(Self.version), "verdicts": verdicts, "seal": .string(mark.hex)]
         try? files.makeIgnoredDirectory(path.removingLastComponent())
         try? files.write(json.compactBytes, to: path)
     }
@@ -85,10 +90,11 @@ public final class VerdictCache {
     }
 
     private func load() -> [String: Entry] {
-        guard (try? files.exists(path)) == true, let json = try? JSON(parsing: files.read(path)),
-            json["version"]?.int == Self.version
+        guard let seal, (try? files.exists(path)) == true, let json = try? JSON(parsing: files.read(path)),
+            json["version"]?.int == Self.version, let verdicts = json["verdicts"],
+            json["seal"]?.string == seal.mark(of: verdicts.compactBytes).hex
         else { return [:] }
-        let entries = (json["verdicts"]?.members ?? []).compactMap { member in
+        let entries = (verdicts.members ?? []).compactMap { member in
             Self.entry(member.value).map { (member.name, $0) }
         }
         return Dictionary(entries) { $1 }

@@ -45,6 +45,9 @@ public struct Evidence: Hashable, Sendable {
         }
     }
 
+    /// Whether a change of it would be seen.
+    public var isBound: Bool { if case .commit = subject { true } else { hash != nil } }
+
     /// As the command line spells it: `reports/evaluation.json`, `model:train.trees`, `run:train.trees`,
     /// `https://example.com`, `commit:0123456`.
     public var name: String {

@@ -13,7 +13,7 @@ enum EvidenceSchema {
         "a piece of evidence",
         [
             FieldSchema("path", .path, "a file or folder of the project", required: true),
-            FieldSchema("sha256", .pattern(hash), "its hash when the item was answered", required: true),
+            FieldSchema("sha256", .pattern(RecordSchema.hash), "its hash when the item was answered", required: true),
             FieldSchema("kind", .text, "`model` for a model's file"),
             FieldSchema("stage", .pattern(stage), "the stage that makes the model"),
         ])
@@ -22,7 +22,7 @@ enum EvidenceSchema {
         "the run of a stage",
         [
             FieldSchema("run", .pattern(stage), "the stage", required: true),
-            FieldSchema("sha256", .pattern(hash), "the hash of its outputs when the item was answered", required: true),
+            FieldSchema("sha256", .pattern(RecordSchema.hash), "the hash of its outputs when the item was answered", required: true),
         ])
 
     private static let url = ObjectSchema(
@@ -35,7 +35,6 @@ enum EvidenceSchema {
     private static let commit = ObjectSchema(
         "a commit", [FieldSchema("commit", .pattern(id), "its full id", required: true)])
 
-    private static let hash = TextPattern("the 64 digits that sha256sum prints") { ContentHash($0) != nil }
     private static let stage = TextPattern("the name of a stage") { RunLocks.isStageName($0) }
     private static let address = TextPattern("an address that begins with https:// or http://") {
         WebAddress.problem($0) == nil

@@ -10,6 +10,7 @@ public import MLKitCore
 /// item: scoping.baseline
 /// status: done
 /// version: 1
+/// text: 60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
 /// by: Ada Example <ada@example.com>
 /// at: 2026-01-31T12:00:00Z
 /// evidence:
@@ -27,6 +28,9 @@ public struct Record: Hashable, Sendable {
     public var status: RecordStatus
     /// The version of the item that was answered.
     public var version: Int
+    /// The hash of the item's text that was answered, as `ChecklistItem.textHash` has it; `nil` in records of earlier
+    /// versions of mlkit.
+    public var text: ContentHash?
     /// Who answered.
     public var by: String?
     public var at: Timestamp?

@@ -3,7 +3,7 @@ internal import MLKitYAML
 
 /// One of mlkit's own keys in a record, in the order in which they are written.
 enum RecordField: String, CaseIterable {
-    case item, status, version, by, at, answer, reason, until, evidence, assignee, reviewer, reviewed, message
+    case item, status, version, text, by, at, answer, reason, until, evidence, assignee, reviewer, reviewed, message
 
     /// The key and its value, in lines each ended by `\n`; empty if the record has nothing to say under it.
     func text(of record: Record) -> String {
@@ -11,6 +11,7 @@ enum RecordField: String, CaseIterable {
         case .item: line(record.item)
         case .status: line(record.status.rawValue)
         case .version: "\(rawValue): \(record.version)\n"
+        case .text: line(record.text?.hex)
         case .by: line(record.by)
         case .at: line(record.at?.description)
         case .answer: line(record.answer)

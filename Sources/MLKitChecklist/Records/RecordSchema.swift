@@ -11,6 +11,7 @@ enum RecordSchema {
             FieldSchema(
                 "status", .choice(RecordStatus.allCases.map(\.rawValue)), "what it says of the item", required: true),
             FieldSchema("version", .integer(1 ... .max), "the version of the item that was answered"),
+            FieldSchema("text", .pattern(hash), "the hash of the item's text that was answered"),
             FieldSchema("by", .text, "who answered"),
             FieldSchema("at", .pattern(moment), "when"),
             FieldSchema("answer", .text, "the answer, or the option that was chosen"),
@@ -24,6 +25,8 @@ enum RecordSchema {
         ])
 
     static let moment = TextPattern("a time like 2026-01-31T12:00:00Z") { Timestamp(iso8601: $0) != nil }
+
+    static let hash = TextPattern("the 64 digits that sha256sum prints") { ContentHash($0) != nil }
 
     /// Everything that is wrong with the keys that mlkit knows.
     static func problems(_ known: Node) -> [Diagnostic] {

@@ -38,6 +38,7 @@ extension Record {
             item: node["item"]?.text ?? "",
             status: node["status"]?.text.flatMap { RecordStatus(rawValue: $0) } ?? .open,
             version: node["version"]?.scalar?.value.int ?? 1)
+        text = node["text"]?.text.flatMap { ContentHash($0) }
         by = node["by"]?.text
         at = Self.moment(node["at"])
         answer = node["answer"]?.text

@@ -12,7 +12,7 @@ extension Checklist {
             var report = report
             report.state = ProbeRules.state(of: report, verdicts)
             report.verdicts = verdicts
-            return report
+            return policies.judged(report)
         }
         return judged
     }

@@ -16,6 +16,7 @@ public struct Checklist: Sendable {
     let sources: EvidenceSources
     let records: [String: StoredRecord]
     let facts: ProjectFacts?
+    let policies: PolicyRules
 
     /// Reads definitions, records, and (where it changed) evidence. Git is not needed.
     ///
@@ -26,15 +27,17 @@ public struct Checklist: Sendable {
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
     ///   - sources: what evidence that is no file is held against.
+    ///   - seal: tells what this machine cached from what came with a clone; `nil` does without.
     ///   - now: what waivers and expiries are held against.
     /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
     ///   among the `diagnostics`.
     public static func load(
         definitions: [FilePath], project: FilePath, kinds: StageKinds, facts: ProjectFacts?,
-        files: any FileSystem = LocalFileSystem(), hashes: HashCache, sources: EvidenceSources = EvidenceSources(), now: Timestamp
+        files: any FileSystem = LocalFileSystem(), hashes: HashCache, sources: EvidenceSources = EvidenceSources(),
+        seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
         let (lists, outcomes) = try SideBySide.run(
-            { try DefinitionLoader(project: project, kinds: kinds, files: files).load(definitions) },
+            { try DefinitionLoader(project: project, kinds: kinds, files: files, seal: seal).load(definitions) },
             { try RecordStore(project: project, files: files).all() })
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
@@ -42,19 +45,25 @@ public struct Checklist: Sendable {
             project: project, files: files, hashes: hashes, sources: sources,
             over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
         let judge = StateJudge(evidence: evidence, now: now)
+        let policies = PolicyRules(policies: lists.flatMap(\.policies), now: now)
+        let deployed = try DeployedModel(sources.deployed, project: project, files: files, hashes: hashes)
         let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
-            return report
+            if let record = report.record, record.status == .done { report.remark = deployed?.remark(on: record) }
+            return policies.judged(report)
         }
         return Checklist(
             definitions: lists, reports: reports,
             diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
-            hashes: hashes, sources: sources, records: records, facts: facts)
+            hashes: hashes, sources: sources, records: records, facts: facts, policies: policies)
     }
+
+    /// Where the items that count stand.
+    public var tally: Tally { Tally(of: reports.lazy.filter(\.counts).map(\.state)) }
 
     /// How far the project has come.
     ///
@@ -77,7 +86,7 @@ public struct Checklist: Sendable {
         }
         let goal = goal(from: maturity)
         return Progress(
-            sections: sections, levels: levels, total: Tally(of: counted.lazy.map(\.state)),
+            sections: sections, levels: levels, total: tally,
             blocking: open(for: maturity), goal: goal, ahead: goal.map { open(for: $0) } ?? [])
     }
 }

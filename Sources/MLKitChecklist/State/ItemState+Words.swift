@@ -6,6 +6,8 @@ extension ItemState {
         switch self {
         case .open: "open"
         case .done: "done"
+        case .failing: "failing"
+        case .unclear: "unclear"
         case .stale: "stale"
         case .skipped: "skipped"
         case .waived: "waived"
@@ -17,6 +19,8 @@ extension ItemState {
     /// Why the item is not simply done or open.
     public var reason: String {
         switch self {
+        case .failing(let found): found
+        case .unclear(let doubts): doubts.joined(separator: ", ")
         case .stale(let causes): causes.map(\.description).joined(separator: ", ")
         case .waived(let until): "until \(until.day)"
         case .overdue(let since): "its waiver ended on \(since.day)"
@@ -27,14 +31,15 @@ extension ItemState {
 }
 
 extension ItemReport {
-    /// One word for a table: that of the state, or that a probe contradicts it.
-    public var word: String { isFailing ? "failing" : state.word }
+    /// One word for a table.
+    public var word: String { state.word }
 
     /// Why the item is not simply done or open, and what its probes say to that.
     public var reason: String {
-        guard state == .open || state == .done else { return state.reason }
-        if let objection { return state == .done && !isFailing ? "" : objection.message }
-        guard !verdicts.isEmpty, state == .open, item.kind == .task, item.needsConfirmation else { return "" }
+        if state == .done { return remark ?? "" }
+        guard state == .open else { return state.reason }
+        if let objection { return objection.message }
+        guard !verdicts.isEmpty, item.kind == .task, item.needsConfirmation else { return "" }
         return "its probes pass; somebody has to confirm it"
     }
 }

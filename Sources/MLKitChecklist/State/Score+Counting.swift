@@ -42,7 +42,7 @@ extension Score.Section {
 extension Scoring {
     /// The points of one item: none unless it is done.
     public func points(of report: ItemReport) -> Double {
-        guard report.state == .done, !report.isFailing else { return 0 }
+        guard report.state == .done else { return 0 }
         return report.isAutomated ? automated : manual
     }
 }

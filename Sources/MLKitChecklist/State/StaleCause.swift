@@ -5,6 +5,8 @@ public enum StaleCause: Hashable, Sendable {
     case evidence(EvidenceChange)
     /// The item has a newer version than the one that was answered.
     case newerItem(answered: Int, now: Int)
+    /// The item says something else than what was answered.
+    case otherText
     /// It was to be looked at again from that day on.
     case expired(Timestamp)
 }
@@ -15,6 +17,7 @@ extension StaleCause: CustomStringConvertible {
         switch self {
         case .evidence(let change): change.description
         case .newerItem(let answered, let now): "the item is in version \(now), answered was \(answered)"
+        case .otherText: "answered for another text: the item changed since"
         case .expired(let day): "it was to be looked at again from \(day.day) on"
         }
     }

@@ -8,9 +8,14 @@ public struct Tally: Hashable, Sendable {
     public var waived = 0
     /// With a waiver that has run out.
     public var overdue = 0
+    /// Said to be done, which a probe contradicts.
+    public var failing = 0
+    /// Said to be done, which nobody can judge here.
+    public var unclear = 0
 
     public init(
-        done: Int = 0, open: Int = 0, stale: Int = 0, skipped: Int = 0, waived: Int = 0, overdue: Int = 0
+        done: Int = 0, open: Int = 0, stale: Int = 0, skipped: Int = 0, waived: Int = 0, overdue: Int = 0,
+        failing: Int = 0, unclear: Int = 0
     ) {
         self.done = done
         self.open = open
@@ -18,6 +23,8 @@ public struct Tally: Hashable, Sendable {
         self.skipped = skipped
         self.waived = waived
         self.overdue = overdue
+        self.failing = failing
+        self.unclear = unclear
     }
 
     init(of states: some Sequence<ItemState>) {
@@ -29,12 +36,16 @@ public struct Tally: Hashable, Sendable {
             case .skipped: skipped += 1
             case .waived: waived += 1
             case .overdue: overdue += 1
+            case .failing: failing += 1
+            case .unclear: unclear += 1
             }
         }
     }
 
     public var settled: Int { done + skipped + waived }
-    public var total: Int { settled + open + stale + overdue }
-    /// Whether nothing is open, stale or overdue.
+    public var total: Int { settled + open + lapsed + unclear }
+    /// Settled once, and no longer.
+    public var lapsed: Int { stale + overdue + failing }
+    /// Whether all is settled.
     public var isMet: Bool { settled == total }
 }

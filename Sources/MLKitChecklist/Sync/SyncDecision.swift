@@ -57,7 +57,8 @@ struct SyncDecision {
         }
         do {
             let given = hasAnswer ? written : item.answer
-            let answer = try AnswerRules.answer(given, to: item.item)
+            let answer = try AnswerRules.answer(
+                given, to: item.item, isForPeople: ProbeRules.isForPeople(item.report.verdicts))
             return .change(SyncChange(item: item.item, action: .markDone(answer: answer), place: place))
         } catch let failure as Failure {
             guard var diagnostic = failure.diagnostics.first else { return .nothing }

@@ -33,9 +33,9 @@ extension Checklist {
 
     private var changedItems: [ListUpgrade.Changed] {
         reports.compactMap { report in
-            guard let record = report.record, record.status != .open, record.version < report.item.version else {
-                return nil
-            }
+            guard let record = report.record, record.status != .open,
+                record.version < report.item.version || record.text.map({ $0 != report.item.textHash }) ?? false
+            else { return nil }
             return .init(report: report, answered: record.version)
         }
     }

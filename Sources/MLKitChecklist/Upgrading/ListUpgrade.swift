@@ -7,7 +7,7 @@ public struct ListUpgrade: Sendable {
         public var isNoted: Bool
     }
 
-    /// An answer that was given to an earlier version of its item.
+    /// An answer that was given to an earlier version of its item, or to another text.
     public struct Changed: Sendable {
         public var report: ItemReport
         public var answered: Int

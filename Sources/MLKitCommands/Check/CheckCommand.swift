@@ -13,7 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
             CheckDoneCommand.self,
             CheckAnswerCommand.self, CheckChooseCommand.self, CheckSkipCommand.self, CheckWaiveCommand.self,
             CheckReopenCommand.self, CheckAssignCommand.self, CheckReviewCommand.self,
-            CheckVerifyCommand.self, CheckGateCommand.self, CheckLogCommand.self, CheckDiffCommand.self,
+            CheckVerifyCommand.self, CheckGateCommand.self, CheckLogCommand.self, CheckDiffCommand.self, CheckAuditCommand.self, CheckEvidenceCommand.self,
             CheckBurndownCommand.self, CheckExportCommand.self, CheckSyncCommand.self, CheckAddCommand.self,
             CheckUpgradeCommand.self,
         ],

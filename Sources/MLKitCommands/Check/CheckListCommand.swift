@@ -53,7 +53,7 @@ struct CheckListCommand: ParsableCommand {
     private func selected(_ checklist: Checklist, _ filter: ItemFilter) -> [ItemReport] {
         checklist.reports.filter { report in
             filter.fits(report) && (state.isEmpty || state.contains(report.word))
-                && (!open || !report.state.isSettled || report.isFailing) && (all || report.counts)
+                && (!open || !report.state.isSettled) && (all || report.counts)
         }
     }
 

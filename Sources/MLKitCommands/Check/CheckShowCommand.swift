@@ -36,8 +36,8 @@ struct CheckShowCommand: ParsableCommand {
     /// What became of the answer, newest first; nothing outside git, where an answer has no history.
     private func history(of item: ChecklistItem, _ loaded: LoadedChecklist) -> [AnswerChange] {
         let files = LocalFileSystem(.whole)
-        let history = try? AnswerHistory(project: loaded.root, git: loaded.surroundings.git(), files: files)
-        return history?.changes(matching: AnswerFilter(items: [item.id])) ?? []
+        let history = try? AnswerHistory(project: loaded.root, git: loaded.surroundings.git(), files: files, seal: loaded.seal)
+        return history?.changes(matching: AnswerFilter(items: Set([item.id] + item.formerIDs))) ?? []
     }
 
     private func lines(_ changes: [AnswerChange], isColoured: Bool) -> String {

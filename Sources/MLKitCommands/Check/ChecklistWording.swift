@@ -4,21 +4,21 @@ internal import MLKitGit
 
 extension ItemState {
     /// Every word that a table can have.
-    static let words = ["open", "done", "stale", "failing", "overdue", "waived", "skipped", "broken"]
+    static let words = ["open", "done", "stale", "failing", "unclear", "overdue", "waived", "skipped", "broken"]
 
     var style: Style {
         switch self {
         case .open: .dim
         case .done: .green
-        case .stale, .overdue: .yellow
+        case .stale, .overdue, .unclear: .yellow
         case .skipped, .waived: .cyan
-        case .broken: .red
+        case .broken, .failing: .red
         }
     }
 }
 
 extension ItemReport {
-    var style: Style { isFailing ? .red : state.style }
+    var style: Style { state.style }
 }
 
 extension ProbeVerdict {
@@ -27,6 +27,7 @@ extension ProbeVerdict {
         case .passed: "passed"
         case .failed: "failed"
         case .unknown: "cannot tell"
+        case .manual: "by hand"
         }
     }
 
@@ -35,6 +36,7 @@ extension ProbeVerdict {
         case .passed: .green
         case .failed: .red
         case .unknown: .yellow
+        case .manual: .cyan
         }
     }
 }

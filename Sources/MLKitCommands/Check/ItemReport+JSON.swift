@@ -5,7 +5,8 @@ extension ItemReport {
     /// `{…as `verify` has it, "kind", "why", "how", "tags", "version", "answers": [{"name", "follows", "opens": [id]}],
     /// "options": [{"name", "when", "opens"}], "needs": [id], "gates": [text], "writes", "references": [{"title",
     /// "url"}], "counts", "record"}`, where the record is `null` or `{"status", "version", "by", "at", "answer",
-    /// "reason", "until", "assignee", "reviewer", "message", "evidence": [path], "note"}`; what there is nothing of is
+    /// "reason", "until", "assignee", "reviewer", "message", "evidence": [name],
+    /// "bound": [hash or null], "note"}`; what there is nothing of is
     /// `null`.
     func wholeJSON(note: String?) -> JSON {
         .object((verifiedJSON.members ?? []) + definition + [.init("record", record?.json(note: note) ?? .null)])
@@ -48,6 +49,7 @@ extension Record {
             "status": .string(status.rawValue), "version": .int(version), "by": text(by), "at": text(at?.description),
             "answer": text(answer), "reason": text(reason), "until": text(until?.day), "assignee": text(assignee),
             "reviewer": text(reviewer), "message": text(message), "evidence": .texts(evidence.map(\.name)),
+            "bound": .array(evidence.map { text($0.hash?.hex) }),
             "note": text(note),
         ]
     }

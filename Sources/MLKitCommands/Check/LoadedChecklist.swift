@@ -5,6 +5,7 @@ internal import MLKitGit
 internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitYAML
+internal import Synchronization
 internal import SystemPackage
 
 /// The checklist of a command's project, and what recording an answer needs.
@@ -14,8 +15,10 @@ struct LoadedChecklist {
     let root: FilePath
     let surroundings: Surroundings
     let hashes: HashCache
+    let seal: CacheSeal?
     private let facts: ProjectFacts
     private let verdicts: VerdictCache
+    private let standings: @Sendable () throws -> StageStandings
 
     init(_ project: ProjectOption) throws {
         surroundings = try Surroundings()
@@ -24,17 +27,32 @@ struct LoadedChecklist {
         let finder = DefinitionFinder(
             project: root, builtIn: try surroundings.installation().checklists, files: files)
         hashes = HashCache(project: root, files: files, now: Surroundings.now)
-        verdicts = VerdictCache(project: root, files: files, hashes: hashes)
+        seal = UserSeal(environment: surroundings.environment).seal
+        verdicts = VerdictCache(project: root, files: files, hashes: hashes, seal: seal)
+        standings = Self.standings(root, spec, surroundings)
         facts = try Self.facts(spec, root)
         checklist = try Checklist.load(
-            definitions: finder.locate(spec.checklists), project: root, kinds: spec.kinds, facts: facts, files: files, hashes: hashes,
-            sources: Self.sources(spec, root, surroundings), now: Surroundings.timestamp)
+            definitions: finder.locate(spec.checklists), project: root, kinds: spec.kinds, facts: facts, files: files,
+            hashes: hashes,
+            sources: EvidenceSources(
+                models: spec.models, deployed: spec.layout.deploy,
+                commits: { [root, surroundings] in
+                    try RepositoryHistory(project: root, environment: surroundings.git())
+                }, stages: standings), seal: seal, now: Surroundings.timestamp)
     }
 
-    private static func sources(
-        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
-    ) -> EvidenceSources {
-        EvidenceSources(models: spec.models) { try RepositoryHistory(project: root, environment: surroundings.git()) }
+    /// Asks the runner how the stages stand, once.
+    private static func standings(
+        _ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings
+    ) -> @Sendable () throws -> StageStandings {
+        let found = Mutex<StageStandings?>(nil)
+        return {
+            try found.withLock { known in
+                let standings = try known ?? StageStandings(root, spec, surroundings)
+                known = standings
+                return standings
+            }
+        }
     }
 
     private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
@@ -44,24 +62,25 @@ struct LoadedChecklist {
 
     /// What runs the probes of the project.
     ///
-    /// - Parameter run: runs a command if it may.
-    func probes(run: @escaping ProbeContext.RunCommand = { _ in nil }) -> ProbeRunner {
-        let (root, spec, surroundings) = (root, spec, surroundings)
+    /// - Parameters:
+    ///   - scansHistory: whether secrets are looked for in all commits.
+    ///   - run: runs a command if it may.
+    func probes(
+        scansHistory: Bool = false, run: @escaping ProbeContext.RunCommand = { _ in nil }
+    ) -> ProbeRunner {
+        let (root, surroundings, standings) = (root, surroundings, standings)
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
-            staleStages: { try Self.staleStages(spec, root, surroundings) }, run: run)
+            standings: standings,
+            findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,
+            scansHistory: scansHistory, run: run)
         return ProbeRunner(context, cache: verdicts)
     }
 
-    /// Why each stage would run; nothing for one that is up to date.
-    func staleStages() throws -> [String: [String]] { try Self.staleStages(spec, root, surroundings) }
-
-    private static func staleStages(
-        _ spec: ProjectSpec, _ root: FilePath, _ surroundings: Surroundings
-    ) throws -> [String: [String]] {
-        let statuses = try Pipeline.forProject(root, spec, surroundings).status()
-        return Dictionary(statuses.map { ($0.stage, $0.reasons.map(\.description)) }) { $1 }
+    /// The names of the stages that would run.
+    func staleStages() throws -> Set<String> {
+        Set(try standings().standings.filter { if case .stale = $0.value { true } else { false } }.map(\.key))
     }
 
     /// The checklist with what its probes find, none of which runs a command.
@@ -104,5 +123,10 @@ struct LoadedChecklist {
         Console.standard.output(
             "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence { Console.standard.output(evidence.line) }
+        guard case .commit = change.history, let hooks = try? CommitHooks(in: root, surroundings.git()).names,
+            !hooks.isEmpty
+        else { return }
+        let names = Suggestion.list(hooks)
+        Console.standard.error("\(hooks.count > 1 ? "the hooks" : "the hook") \(names) did not run: the commit has the record alone\n")
     }
 }

@@ -47,6 +47,8 @@ struct ProgressView {
         var parts = ["\(tally.settled) of \(tally.total)"]
         if tally.overdue > 0 { parts.append("\(tally.overdue) overdue".styled(.yellow, isColoured)) }
         if tally.stale > 0 { parts.append("\(tally.stale) stale".styled(.yellow, isColoured)) }
+        if tally.failing > 0 { parts.append("\(tally.failing) failing".styled(.red, isColoured)) }
+        if tally.unclear > 0 { parts.append("\(tally.unclear) unclear".styled(.yellow, isColoured)) }
         if tally.waived > 0 { parts.append("\(tally.waived) waived") }
         if tally.skipped > 0 { parts.append("\(tally.skipped) not applicable") }
         return parts.joined(separator: ", ")

@@ -88,7 +88,7 @@ extension Pipeline {
             lock.fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) ?? lock.outputs[$0] })
     }
 
-    private func exchange(with given: String?) throws -> CacheExchange {
+    func exchange(with given: String?) throws -> CacheExchange {
         guard let remote = given ?? spec.cache.remote else {
             throw Failure(
                 "the project has no remote for its cache",

@@ -57,7 +57,7 @@ struct ChecklistProject {
 
     /// The text with commit ids and times replaced.
     static func timeless(_ text: String) -> String {
-        text.replacing(#/commit [0-9a-f]{7}/#, with: "commit ID")
+        text.withoutItemText.replacing(#/commit [0-9a-f]{7}/#, with: "commit ID")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "TIME")
             .replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d  [0-9a-f]{7}/#, with: "DAY-AND-TIME  COMMIT7")
     }

@@ -9,7 +9,7 @@ struct CheckAssignCommand: ParsableCommand {
 
     @OptionGroup var answering: AnsweringOptions
 
-    @Argument(help: "A person or a team.")
+    @Argument(help: "A person or a team; `me` is you.")
     var name: String?
 
     @Flag(help: "Nobody any more.")
@@ -19,6 +19,6 @@ struct CheckAssignCommand: ParsableCommand {
         guard nobody != (name != nil) else {
             throw Failure("say who is to do it", hint: "give a name, or `--nobody`")
         }
-        try answering.record { try $0.checklist.assign($1, to: name, $2) }
+        try answering.record { try $0.checklist.assign($1, to: name == "me" ? $2.by : name, $2) }
     }
 }

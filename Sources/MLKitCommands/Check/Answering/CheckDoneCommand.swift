@@ -16,7 +16,7 @@ struct CheckDoneCommand: ParsableCommand {
 
     func run() throws {
         try answering.record { loaded, item, by in
-            try loaded.checklist.markDone(
+            try loaded.glanced().markDone(
                 item, evidence: evidence.names(loaded), message: evidence.message,
                 until: evidence.day(), by)
         }

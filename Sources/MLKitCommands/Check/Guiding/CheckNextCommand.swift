@@ -64,8 +64,8 @@ extension LoadedChecklist {
     /// What could be done now, for the person that git knows.
     func nextSteps() throws -> NextSteps {
         let checklist = try glanced()
-        let stale = spec.stages.contains { $0.policy.gate != nil } ? try staleStages() : [:]
-        let gates = spec.stages.filter { $0.policy.gate != nil && !(stale[$0.name] ?? []).isEmpty }.map { stage in
+        let stale = spec.stages.contains { $0.policy.gate != nil } ? try staleStages() : []
+        let gates = spec.stages.filter { $0.policy.gate != nil && stale.contains($0.name) }.map { stage in
             Gate(.stage(stage, in: spec), of: checklist)
         }
         let me = try? answering(commits: false).by

@@ -9,8 +9,8 @@ struct CheckBurndownCommand: ParsableCommand {
         commandName: "burndown", abstract: "Show how answers grew over the history.",
         discussion: """
             Each point is what the branch had at the end of a day (UTC), judged by the answers in git, and by the \
-            lists and mlkit.yaml as they are now. What probes find is in no commit: items that only probes settle \
-            are left out, and others count as open until somebody answers.
+            lists and mlkit.yaml as they are now. What probes found is in no commit: what they find today counts for \
+            all days. The last point is what `mlkit check` shows.
             """)
 
     @Option(help: "A point for each day or week; by the length of the history if left out.")
@@ -24,8 +24,8 @@ struct CheckBurndownCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let history = try AnswerHistory(
-            project: loaded.root, git: loaded.surroundings.git(), files: LocalFileSystem(.whole))
-        let burndown = try loaded.checklist.burndown(history, by: by?.interval, now: Surroundings.timestamp)
+            project: loaded.root, git: loaded.surroundings.git(), files: LocalFileSystem(.whole), seal: loaded.seal)
+        let burndown = try loaded.glanced().burndown(history, by: by?.interval, now: Surroundings.timestamp)
         switch format {
         case .text: Console.standard.output(text(burndown))
         case .json: Console.standard.output(burndown.json.pretty)

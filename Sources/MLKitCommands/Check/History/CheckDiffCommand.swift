@@ -22,7 +22,7 @@ struct CheckDiffCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let diff = try loaded.checklist.diff(
+        let diff = try loaded.glanced().diff(
             RevisionRange(range), git: loaded.surroundings.git(), now: Surroundings.timestamp)
         switch format {
         case .text: Console.standard.output(DiffView(diff: diff, isColoured: Console.standard.outputIsColoured).text)

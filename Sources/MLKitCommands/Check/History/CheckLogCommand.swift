@@ -41,7 +41,7 @@ struct CheckLogCommand: ParsableCommand {
         let since = try since.map { try Timestamp(argument: $0) }
         let before = try until.map { try Timestamp(argument: $0).end(of: $0) }
         let files = LocalFileSystem(.whole)
-        let history = try AnswerHistory(project: root, git: surroundings.git(), files: files)
+        let history = try AnswerHistory(project: root, git: surroundings.git(), files: files, seal: UserSeal(environment: surroundings.environment).seal)
         let filter = AnswerFilter(items: try ids(history), person: by, since: since, before: before)
         let changes = history.changes(matching: filter)
         let shown = Array(changes.prefix(limit ?? changes.count))
@@ -52,13 +52,22 @@ struct CheckLogCommand: ParsableCommand {
         explain(history, shown)
     }
 
-    /// Items that have a history go by it, so that one that is in no list any more can be asked for; the lists are read
-    /// only for what is not the whole id of one of these.
+    /// Items that have a history go by it, so that one that is in no list any more can be asked for. What an item was
+    /// called before belongs to it.
     private func ids(_ history: AnswerHistory) throws -> Set<String> {
+        guard !items.isEmpty else { return [] }
         let known = Set(history.changes.map(\.item))
-        guard !known.isSuperset(of: items) else { return Set(items) }
-        let loaded = try LoadedChecklist(project)
-        return Set(try items.map { known.contains($0) ? $0 : try loaded.checklist.find($0).item.id })
+        let checklist = try? LoadedChecklist(project).checklist
+        return try items.reduce(into: []) { ids, name in
+            if let found = checklist?.reports.first(where: { $0.item.id == name })?.item {
+                ids.formUnion([found.id] + found.formerIDs)
+            } else if known.contains(name) {
+                ids.insert(name)
+            } else {
+                let found = try LoadedChecklist(project).checklist.find(name).item
+                ids.formUnion([found.id] + found.formerIDs)
+            }
+        }
     }
 
     /// Says why little or nothing is shown.

@@ -15,7 +15,8 @@ struct LogView {
             let step = change.step
             let when = [change.author.time.minute, change.commit.short.styled(.dim, isColoured)]
             let what = step.rawValue.padded(8).styled(step.style, isColoured)
-            let detail = AnswerWords.detail(change.before, change.after, by: change.answeredBy)
+            let said = AnswerWords.detail(change.before, change.after, by: change.answeredBy)
+            let detail = change.isByHand ? ["edited by hand", said].filter { !$0.isEmpty }.joined(separator: ": ") : said
             table.rows.append(when + [what] + (namesItem ? [change.item] : []) + [change.author.name, detail])
         }
         return table.text(indent: indent)
@@ -35,13 +36,14 @@ extension AnswerStep {
 }
 
 extension AnswerChange {
-    /// `{"commit", "at", "author", "email", "item", "change", "before", "after"}`, the last two being `null` or
+    /// `{"commit", "at", "author", "email", "item", "change", "by_hand", "before", "after"}`, the last two being `null` or
     /// `{"status", "by", "at", "answer", "reason", "until", "evidence": [path], "assignee", "reviewer", "message"}`, of
     /// which only those are there that the record has; `{"broken"}` with the problem for one that cannot be read.
     var json: JSON {
         [
             "commit": .string(commit.hex), "at": .string(author.time.description), "author": .string(author.name),
             "email": .string(author.email), "item": .string(item), "change": .string(step.rawValue),
+            "by_hand": .bool(isByHand),
             "before": before.map(\.json) ?? .null, "after": after.map(\.json) ?? .null,
         ]
     }

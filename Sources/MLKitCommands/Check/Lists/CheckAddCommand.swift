@@ -63,10 +63,10 @@ struct CheckAddCommand: ParsableCommand {
         if let kind, !Self.kinds.contains(kind) {
             throw ValidationError("an item cannot be of kind `\(kind)`: kinds are \(Suggestion.list(Self.kinds))")
         }
-        guard section == nil || title == nil || why == nil || how == nil else { return }
+        guard section == nil || title == nil else { return }
         let console = Console.standard
         guard console.inputIsTerminal, console.outputIsTerminal else {
-            throw ValidationError("SECTION, TITLE, --why and --how are needed; on a terminal they are asked for")
+            throw ValidationError("SECTION and TITLE are needed; on a terminal they are asked for")
         }
     }
 
@@ -97,6 +97,10 @@ struct CheckAddCommand: ParsableCommand {
             "in \(addition.isNewSection ? "the new section " : "")`\(addition.item.section)` of \(addition.list)"
         var text = "added: \(addition.item.id), \(place)\(addition.isNewList ? " (a new file)" : "")\n"
         if addition.changesSpec { text += "  mlkit.yaml names the list under `checklists` now\n" }
+        let unsaid = [why == nil ? "why it matters" : nil, how == nil ? "how to go about it" : nil].compactMap { $0 }
+        if !unsaid.isEmpty, !Console.standard.inputIsTerminal {
+            text += "  it does not say yet \(unsaid.joined(separator: ", nor ")): write that into \(addition.list)\n"
+        }
         Console.standard.output(text + "  nothing is committed\n")
     }
 }

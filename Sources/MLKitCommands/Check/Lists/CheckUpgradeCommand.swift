@@ -7,8 +7,8 @@ struct CheckUpgradeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "upgrade", abstract: "Show what is new, changed or gone in the lists, and move records along.",
         discussion: """
-            Answers belong to items by their ids and stay. Items whose version was raised since show as stale until \
-            they are answered again. A record whose item has another id now is moved, in a commit of its own. What the \
+            Answers belong to items by their ids and stay. Items whose version was raised since, or that say something \
+            else now, show as stale until they are answered again, or the answer is confirmed. A record whose item has another id now is moved, in a commit of its own. What the \
             lists hold is then noted in .mlkit/seen/, in one more commit, and is what the next upgrade compares with.
             """)
 
@@ -16,6 +16,12 @@ struct CheckUpgradeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Move the record of an item that is gone to another one; may be given again.", valueName: "old=new"))
     var move: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Say that the answer to a changed item still holds; may be given again, `all` for every one.",
+            valueName: "item"))
+    var confirm: [String] = []
 
     @Flag(help: "Change nothing, only show.")
     var dryRun = false
@@ -28,10 +34,13 @@ struct CheckUpgradeCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedChecklist(project)
-        let upgrade = try loaded.checklist.upgrade(moving: move.map(Self.move))
+        var upgrade = try loaded.checklist.upgrade(moving: move.map(Self.move))
+        let wanted = try wanted(upgrade, loaded.checklist)
+        upgrade.changed.removeAll { changed in wanted.contains { $0.id == changed.report.item.id } }
         var view = UpgradeView(upgrade: upgrade, isDry: dryRun, isColoured: Console.standard.outputIsColoured)
         if !dryRun {
             let answering = try loaded.answering(commits: commit)
+            view.confirmed = try wanted.map { ($0.id, try loaded.checklist.confirm($0, answering).history) }
             for move in upgrade.moves { view.moved[move.from] = try loaded.checklist.move(move, answering).history }
             view.noted = try loaded.checklist.noteItems(answering)
         }
@@ -40,6 +49,19 @@ struct CheckUpgradeCommand: ParsableCommand {
         case .json: Console.standard.output(view.json.pretty)
         }
         loaded.hashes.save()
+    }
+
+    /// The changed items whose answers are to be confirmed.
+    private func wanted(_ upgrade: ListUpgrade, _ checklist: Checklist) throws -> [ChecklistItem] {
+        let changed = upgrade.changed.map(\.report.item)
+        return try confirm.flatMap { name -> [ChecklistItem] in
+            if name == "all" { return changed }
+            let item = try checklist.find(name).item
+            guard changed.contains(where: { $0.id == item.id }) else {
+                throw Failure("`\(item.id)` has not changed since it was answered, so there is nothing to confirm")
+            }
+            return [item]
+        }
     }
 
     private static func move(_ text: String) throws -> ListUpgrade.Move {

@@ -20,8 +20,8 @@ struct ItemInterview {
         let asksAll = command.section == nil || command.title == nil
         var draft = ItemDraft(
             section: try command.section ?? section(), title: try command.title ?? dialog.text("title"),
-            why: try command.why ?? dialog.text("why it matters"),
-            how: try command.how ?? dialog.text("how to go about it"),
+            why: try command.why ?? guidance("why it matters"),
+            how: try command.how ?? guidance("how to go about it"),
             maturity: try command.maturity.map { try Maturity(argument: $0) } ?? own)
         draft.kind = try kind(asksAll)
         draft.options = command.option.map { ($0.name, $0.text) }
@@ -36,6 +36,13 @@ struct ItemInterview {
         draft.id = command.id
         draft.answers = command.answer.map { ($0.name, $0.text) }
         return draft
+    }
+
+    /// Asked for on a terminal; elsewhere a line that says that nobody has said it yet.
+    private func guidance(_ what: String) throws -> String {
+        let console = Console.standard
+        guard console.inputIsTerminal, console.outputIsTerminal else { return "Nobody has said yet \(what)." }
+        return try dialog.text(what)
     }
 
     private func section() throws -> String {

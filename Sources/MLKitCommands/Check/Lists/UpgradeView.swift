@@ -7,13 +7,15 @@ struct UpgradeView {
     let upgrade: ListUpgrade
     let isDry: Bool
     let isColoured: Bool
+    /// What git has of each answer that was confirmed, by item.
+    var confirmed: [(item: String, RecordChange.History)] = []
     /// What git has of each move, by the old id.
     var moved: [String: RecordChange.History] = [:]
     /// What git has of the notes; `nil` if they were up to date.
     var noted: RecordChange.History?
 
     var text: String {
-        let parts = [new, changed, moves, lost, gone].filter { !$0.isEmpty }
+        let parts = [new, changed, kept, moves, lost, gone].filter { !$0.isEmpty }
         return ([summary] + parts + [note]).filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -22,7 +24,7 @@ struct UpgradeView {
         for list in upgrade.lists {
             table.add(list.name, plural(list.items, "item"), list.isNoted ? "" : "seen for the first time")
         }
-        let isQuiet = [new, changed, moves, lost, gone].allSatisfy(\.isEmpty)
+        let isQuiet = [new, changed, kept, moves, lost, gone].allSatisfy(\.isEmpty)
         return table.text() + (isQuiet ? "nothing is new, changed or gone\n" : "")
     }
 
@@ -41,10 +43,19 @@ struct UpgradeView {
         guard !upgrade.changed.isEmpty else { return "" }
         let lines = upgrade.changed.map { changed in
             let item = changed.report.item
-            return "  \(item.id)  \(item.title)\n    \(changed.report.state.word) in version \(changed.answered), "
-                + "now version \(item.version); if it still holds: \(changed.command)\n"
+            let status = changed.report.record?.status.rawValue ?? ""
+            let what =
+                changed.answered < item.version
+                ? "\(status) in version \(changed.answered), now version \(item.version)"
+                : "\(status) when its text was another"
+            return "  \(item.id)  \(item.title)\n    \(what); if it still holds: \(changed.command)\n"
         }
         return heading("changed since the answer") + lines.joined()
+    }
+
+    private var kept: String {
+        guard !confirmed.isEmpty else { return "" }
+        return heading("confirmed") + confirmed.map { "  \($0.item) (\($0.1.words))\n" }.joined()
     }
 
     private var moves: String {
@@ -115,15 +126,8 @@ extension UpgradeView {
 }
 
 extension ListUpgrade.Changed {
-    /// What records the same answer again, to the item as it is now.
-    fileprivate var command: String {
-        let id = report.item.id
-        switch report.record?.status {
-        case .skipped: return "mlkit check skip \(id) --because …"
-        case .waived: return "mlkit check waive \(id) --until … --because …"
-        default: return "mlkit check done \(id)"
-        }
-    }
+    /// What binds the same answer to the item as it is now.
+    fileprivate var command: String { "mlkit check upgrade --confirm \(report.item.id)" }
 
     fileprivate var json: JSON {
         .object(

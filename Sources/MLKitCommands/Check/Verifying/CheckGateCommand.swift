@@ -6,7 +6,7 @@ internal import MLKitSpec
 /// `mlkit check gate`: whether nothing that matters is open.
 struct CheckGateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue or failing.",
+        commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue, failing or unclear.",
         discussion: "Without an option it checks the items that the project's own maturity requires.")
 
     @Option(
@@ -23,6 +23,9 @@ struct CheckGateCommand: AsyncParsableCommand {
     @Flag(help: "Run the commands that probes ask for, without asking.")
     var allowCommands = false
 
+    @Flag(help: "Also hold the answers against git's history, as `mlkit check audit` does.")
+    var audited = false
+
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
@@ -34,12 +37,13 @@ struct CheckGateCommand: AsyncParsableCommand {
     func run() async throws {
         let loaded = try LoadedChecklist(project)
         let gate = try await loaded.gate(scope(loaded), allowsCommands: allowCommands)
+        let objections = try audited ? loaded.audit().objections : []
         switch format.format {
-        case .text: Console.standard.output(text(gate))
-        case .json: Console.standard.output(json(gate).pretty)
+        case .text: Console.standard.output(text(gate, objections))
+        case .json: Console.standard.output(json(gate, objections).pretty)
         }
         loaded.conclude()
-        if !gate.isMet { throw ExitCode(1) }
+        if !gate.isMet || !objections.isEmpty { throw ExitCode(1) }
     }
 
     private func scope(_ loaded: LoadedChecklist) throws -> Gate.Scope {
@@ -62,25 +66,49 @@ struct CheckGateCommand: AsyncParsableCommand {
         return tag
     }
 
-    private func text(_ gate: Gate) -> String {
+    private func text(_ gate: Gate, _ objections: [Audit.Finding]) -> String {
         let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
-        guard !gate.isMet else {
-            let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
-            return "gate met: \(checked) checked, nothing open\(waived > 0 ? ", \(waived) waived" : "")\n"
-        }
+        guard !gate.isMet || !objections.isEmpty else { return "gate met: \(checked) checked, nothing open\(allowances(gate))\n" }
         var table = TextTable()
         for report in gate.blocking {
             let word = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(word, report.item.id, report.item.title + (report.reason.isEmpty ? "" : ": \(report.reason)"))
         }
-        return table.text() + "gate not met: \(gate.blocking.count) of \(checked) to do\n"
+        for record in gate.lost {
+            let word = "removed".styled(.red, Console.standard.outputIsColoured)
+            table.add(word, record.item, "on record as \(record.status.rawValue), and in no list any more")
+        }
+        for finding in objections { table.add("audit".styled(.red, Console.standard.outputIsColoured), finding.subject, finding.message) }
+        let lost = gate.lost.isEmpty ? "" : ", and \(plural(gate.lost.count, "item")) removed while open"
+        let found = objections.isEmpty ? "" : ", \(plural(objections.count, "objection")) of the audit"
+        return table.text() + "gate not met: \(gate.blocking.count) of \(checked) to do\(lost)\(found)\(allowances(gate))\n"
     }
 
-    /// `{"gate", "met", "checked", "blocking": [item as in lists]}`.
-    private func json(_ gate: Gate) -> JSON {
+    /// What lets items pass beside evidence and probes.
+    private func allowances(_ gate: Gate) -> String {
+        let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
+        let (unlooked, unbound) = (gate.unlooked.count, gate.unbound.count - gate.unlooked.count)
+        let allowed = gate.items.count { $0.allowance != nil }
+        let others = gate.items.count { $0.remark != nil }
+        let parts = [
+            others > 0 ? "\(others) resting on a model that is not the one deployed" : nil,
+            allowed > 0 ? "\(allowed) that cannot be judged, and that a policy allows" : nil,
+            waived > 0 ? "\(waived) waived" : nil, unbound > 0 ? "\(unbound) done without evidence" : nil,
+            unlooked > 0 ? "\(unlooked) resting on addresses that nobody looked at" : nil,
+        ]
+        return parts.compactMap { $0.map { ", \($0)" } }.joined()
+    }
+
+    /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "allowed": [id], "without_evidence":
+    /// [id], "audit": [finding as in `mlkit check audit`]}`.
+    private func json(_ gate: Gate, _ objections: [Audit.Finding]) -> JSON {
         [
-            "gate": .string(gate.words), "met": .bool(gate.isMet), "checked": .int(gate.items.count),
+            "gate": .string(gate.words), "met": .bool(gate.isMet && objections.isEmpty), "checked": .int(gate.items.count),
             "blocking": .array(gate.blocking.map(\.json)),
+            "removed": .array(gate.lost.map { ["id": .string($0.item), "status": .string($0.status.rawValue)] }),
+            "allowed": .array(gate.items.filter { $0.allowance != nil }.map { .string($0.item.id) }),
+            "without_evidence": .array(gate.unbound.map { .string($0.item.id) }),
+            "audit": .array(objections.map(\.json)),
         ]
     }
 }

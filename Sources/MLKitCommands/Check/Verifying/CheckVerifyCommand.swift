@@ -18,6 +18,9 @@ struct CheckVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Run the commands that probes ask for, without asking.")
     var allowCommands = false
 
+    @Flag(help: "Look for secrets in every commit as well, of all branches and tags.")
+    var history = false
+
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
@@ -27,7 +30,7 @@ struct CheckVerifyCommand: AsyncParsableCommand {
         let console = Console.standard
         let consent = CommandConsent(
             loaded, allowsAll: allowCommands, asks: console.inputIsTerminal && console.errorIsTerminal)
-        let verified = try await loaded.checklist.verified(by: loaded.probes(run: consent.run), items)
+        let verified = try await loaded.checklist.verified(by: loaded.probes(scansHistory: history, run: consent.run), items)
         let ids = Set(items.map(\.id))
         let reports = verified.reports.filter { ids.contains($0.item.id) }
         switch format.format {

@@ -21,10 +21,7 @@ struct CommandConsent: Sendable {
         project = loaded.root
         self.allowsAll = allowsAll
         self.asks = asks
-        let environment = loaded.surroundings.environment
-        let home = environment["HOME"].map { FilePath($0).appending(".cache") }
-        let cache = environment["XDG_CACHE_HOME"].map { FilePath($0) } ?? home
-        record = cache?.appending("mlkit").appending("allowed-commands")
+        record = UserCache.folder(loaded.surroundings.environment)?.appending("allowed-commands")
     }
 
     /// The command's exit code; `nil` if nobody allowed it.

@@ -10,6 +10,8 @@ struct ChecklistWalk {
     private let filter: ItemFilter
     /// Whether settled items are shown too.
     private let all: Bool
+    /// What the project says it is: its items come first, and are counted by themselves.
+    private let level: Maturity
     private let dialog = Dialog()
     private var loaded: LoadedChecklist
     private var checklist: Checklist
@@ -26,8 +28,9 @@ struct ChecklistWalk {
         loaded = try LoadedChecklist(project)
         filter = try selection.filter(for: loaded)
         checklist = try loaded.glanced()
+        level = loaded.spec.project.maturity
         current = try from.map { try checklist.find($0).item.id }
-        if from == nil { current = checklist.reports.first(where: isWanted)?.item.id }
+        if from == nil { current = ordered.first(where: isWanted)?.item.id }
     }
 
     mutating func run() throws {
@@ -41,15 +44,21 @@ struct ChecklistWalk {
         Console.standard.output("\(plural(recorded, "change")) recorded\n")
     }
 
+    /// What the project's level requires first, by who would do it; then the rest in the lists' order.
+    private var ordered: [ItemReport] {
+        let own = checklist.reports.filter { $0.item.maturity <= level }
+        return ItemRole.allCases.flatMap { role in own.filter { $0.item.role == role } } + checklist.reports.filter { $0.item.maturity > level }
+    }
+
     private func isWanted(_ report: ItemReport) -> Bool {
-        report.counts && filter.fits(report) && (all || !report.state.isSettled || report.isFailing)
+        report.counts && filter.fits(report) && (all || !report.state.isSettled)
     }
 
     /// Shows an item and asks until the walk moves on.
     private mutating func visit(_ id: String) throws {
         let report = try checklist.find(id)
         show(report)
-        let menu = WalkMenu(item: report.item)
+        let menu = WalkMenu(item: report.item, isForPeople: report.isForPeople)
         var moves = false
         while !moves {
             let action = try dialog.ask("\n" + wrapped(menu.text)) { try menu.action(for: $0) }
@@ -98,13 +107,14 @@ struct ChecklistWalk {
 
     /// The next item in the lists' order, among them those that an answer has just opened.
     private func next(after id: String) -> String? {
-        let rest = checklist.reports.drop { $0.item.id != id }.dropFirst()
+        let rest = ordered.drop { $0.item.id != id }.dropFirst()
         return rest.first(where: isWanted)?.item.id
     }
 
     private func show(_ report: ItemReport) {
         let console = Console.standard
-        let ahead = checklist.reports.drop { $0.item.id != report.item.id }.count(where: isWanted)
+        let isOwn = report.item.maturity <= level
+        let ahead = ordered.drop { $0.item.id != report.item.id }.count { isWanted($0) && ($0.item.maturity <= level) == isOwn }
         let place = ahead > 0 ? "\(plural(ahead, "item")) to go" : "settled"
         let line = String(repeating: "-", count: max(width - place.count - 4, 2))
         console.output("\n" + "-- \(place) \(line)".styled(.dim, console.outputIsColoured) + "\n")

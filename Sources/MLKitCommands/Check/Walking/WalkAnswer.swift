@@ -28,7 +28,7 @@ struct WalkAnswer {
     private func done() throws -> Bool {
         let evidence = try evidence()
         let message = try dialog.ask("remark (Enter for none)")
-        let change = try commit { try loaded.checklist.markDone(item, evidence: evidence, message: message, $0) }
+        let change = try commit { try loaded.glanced().markDone(item, evidence: evidence, message: message, $0) }
         loaded.report(change)
         return true
     }

@@ -4,6 +4,8 @@ internal import MLKitCore
 /// What can be typed at an item.
 struct WalkMenu {
     let item: ChecklistItem
+    /// Whether the item's probes leave it to a person.
+    var isForPeople = false
 
     enum Action: Equatable {
         case done
@@ -19,7 +21,7 @@ struct WalkMenu {
 
     private var commands: [(key: String, word: String, action: Action)] {
         var commands: [(String, String, Action)] = []
-        if item.kind == .task { commands.append(("d", "done", .done)) }
+        if item.kind == .task || isForPeople { commands.append(("d", "done", .done)) }
         if item.kind == .question, answers.isEmpty { commands.append(("a", "answer", .answerFreely)) }
         commands += [
             ("s", "skip", .skip), ("w", "waive", .waive), ("t", "note", .note), ("b", "back", .back),

@@ -3,25 +3,20 @@ enum TextLines {
     /// Whether bytes are text: no zero among the first, as git decides it.
     static func isText(_ bytes: [UInt8]) -> Bool { !bytes.prefix(8000).contains(0) }
 
-    /// The first line in which something is found, counted from 1, and what it is.
-    ///
-    /// - Parameter mark: a line that contains it is passed over.
-    static func first(
-        in bytes: [UInt8], unless mark: String, _ find: (UnsafeRawBufferPointer) throws -> String?
-    ) rethrows -> (line: Int, found: String)? {
-        let mark = Array(mark.utf8)
-        return try bytes.withUnsafeBytes { buffer in
+    /// Calls something with each line, without its line feed, and with its number counted from 1.
+    static func forEach(
+        in bytes: [UInt8], _ body: (UnsafeRawBufferPointer, Int) throws -> Void
+    ) rethrows {
+        try bytes.withUnsafeBytes { buffer in
             var start = 0
             var number = 1
             while start < buffer.count {
                 var end = start
                 while end < buffer.count, buffer[end] != 0x0A { end += 1 }
-                let line = UnsafeRawBufferPointer(rebasing: buffer[start..<end])
-                if let found = try find(line), !contains(line, mark) { return (number, found) }
+                try body(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), number)
                 start = end + 1
                 number += 1
             }
-            return nil
         }
     }
 
@@ -36,7 +31,18 @@ enum TextLines {
         return true
     }
 
+    /// How many characters of a set stand from a place on.
+    static func run(_ line: UnsafeRawBufferPointer, _ start: Int, _ accepts: (UInt8) -> Bool) -> Int {
+        var end = start
+        while end < line.count, accepts(line[end]) { end += 1 }
+        return end - start
+    }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    static func isUpper(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
+    static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
     static func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte == 0x5F }
+    static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x60 }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 }

@@ -1,0 +1,88 @@
+internal import MLKitCore
+public import MLKitGit
+internal import MLKitSpec
+internal import MLKitYAML
+
+extension Checklist {
+    /// Holds every record against the commit that last changed its answer, and the lists against those that were in use.
+    ///
+    /// - Throws: `Failure` outside git, or if git's data cannot be read.
+    public func audit(_ history: AnswerHistory, git: GitEnvironment) throws -> Audit {
+        let folder = try RecordFolder(project: project, git: git)
+        let changes = Dictionary(grouping: history.changes, by: \.item)
+        let wantsSignature = try folder.repository.setting("commit.gpgSign").map { $0.lowercased() != "false" } ?? false
+        let order = Dictionary(reports.enumerated().map { ($1.item.id, $0) }) { first, _ in first }
+        let all = records.values.map(\.record).sorted { (order[$0.item] ?? .max, $0.item) < (order[$1.item] ?? .max, $1.item) }
+        var findings = try uncommitted(folder, git)
+        for record in all {
+            let former = reports.first { $0.item.id == record.item }?.item.formerIDs ?? []
+            let own = ([record.item] + former).flatMap { changes[$0] ?? [] }
+            let audit = RecordAudit(record: record, changes: own, folder: folder, wantsSignature: wantsSignature)
+            findings += try audit.findings()
+        }
+        findings += lostFindings + removed(changes, folder) + (try listsOff(history, folder))
+        if history.isCut {
+            let message = "only a part of the history is in this clone: `git fetch --unshallow` gets the rest"
+            findings.insert(Audit.Finding(subject: "", kind: .cut, message: message, isObjection: true), at: 0)
+        }
+        return Audit(findings: findings, records: all.count)
+    }
+
+    /// Records that are not as `HEAD` has them.
+    private func uncommitted(_ folder: RecordFolder, _ git: GitEnvironment) throws -> [Audit.Finding] {
+        var known = AnswerVersions(in: folder.repository)
+        let head = try folder.repository.headCommit
+        let committed = try head.map { try AnswerSide($0, folder, home: $0, &known) } ?? AnswerSide()
+        let here = try AnswerSide(folder, project: project, files: files, hashes)
+        return here.blobs.filter { committed.blobs[$0.key] != $0.value }.keys.sorted().map { item in
+            let what = committed.blobs[item] == nil ? "its record is in no commit" : "its record has changes that are in no commit"
+            return Audit.Finding(subject: item, kind: .uncommitted, message: what, isObjection: true)
+        }
+    }
+
+    private var lostFindings: [Audit.Finding] {
+        let known = Set(reports.flatMap { [$0.item.id] + $0.item.formerIDs })
+        let open = Set(lostAndOpen.map(\.item))
+        return records.keys.filter { !known.contains($0) }.sorted().map { item in
+            let status = records[item]?.record.status.rawValue ?? ""
+            return Audit.Finding(
+                subject: item, kind: .lost, message: "on record as \(status), and in no list any more",
+                isObjection: open.contains(item))
+        }
+    }
+
+    /// Records that were taken away, but for those that moved to another item.
+    private func removed(_ changes: [String: [AnswerChange]], _ folder: RecordFolder) -> [Audit.Finding] {
+        let known = Set(reports.map(\.item.id))
+        return changes.sorted { $0.key < $1.key }.compactMap { item, changes in
+            guard let last = changes.first, last.step == .removed, records[item] == nil, let before = last.before?.record else { return nil }
+            let words = try? folder.repository.words(of: last.commit)
+            guard words?.trailers("Checklist-Was").contains(item) != true else { return nil }
+            let wasOpen = before.status == .waived || before.status == .open && before.by != nil
+            return Audit.Finding(
+                subject: item, kind: .removed,
+                message: "its record, \(before.status.rawValue), was removed in \(last.commit.short) by \(last.author.name)",
+                isObjection: wasOpen && !known.contains(item), commit: last.commit)
+        }
+    }
+
+    /// Lists that were in use when answers were given, or that the project has seen, and are not named any more.
+    private func listsOff(_ history: AnswerHistory, _ folder: RecordFolder) throws -> [Audit.Finding] {
+        let now = Set(definitions.map(\.name))
+        var lists = try SeenItems(project: project, files: files).lists
+        var seen = Set<ObjectID>()
+        for change in history.changes where change.step.isAnswer {
+            let path = folder.prefix + ProjectSpec.fileName
+            guard let blob = try folder.repository.blobID(at: path, in: change.commit), seen.insert(blob).inserted,
+                let bytes = try folder.repository.blob(blob), let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
+            else { continue }
+            let named = root["checklists"]?.sequence?.compactMap(\.text) ?? []
+            lists.formUnion(named.map { $0.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init) ?? $0 })
+        }
+        return lists.subtracting(now).sorted().map { list in
+            Audit.Finding(
+                subject: list, kind: .listOff, message: "the list `\(list)` was in use and is not named in \(ProjectSpec.fileName) any more",
+                isObjection: true)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import MLKitCore
+internal import MLKitGit
+
+/// Holds one record against the commits that made it what it is.
+struct RecordAudit {
+    let record: Record
+    /// Of its item, newest first.
+    let changes: [AnswerChange]
+    let folder: RecordFolder
+    /// Whether commits are to be signed here.
+    let wantsSignature: Bool
+
+    func findings() throws -> [Audit.Finding] {
+        guard let answer = changes.first(where: { $0.step.isAnswer }) else { return [] }
+        let words = try folder.repository.words(of: answer.commit)
+        return handmade(answer) + person(answer) + made(words, answer) + review(answer) + (try evidence(answer))
+    }
+
+    private func finding(
+        _ kind: Audit.Finding.Kind, _ message: String, isObjection: Bool = true, _ commit: ObjectID?
+    ) -> Audit.Finding {
+        Audit.Finding(subject: record.item, kind: kind, message: message, isObjection: isObjection, commit: commit)
+    }
+
+    private func handmade(_ answer: AnswerChange) -> [Audit.Finding] {
+        guard answer.isByHand else { return [] }
+        let message = "edited by hand in \(answer.commit.short), by \(answer.author.name)"
+        return [finding(.byHand, message, answer.commit)]
+    }
+
+    private func person(_ answer: AnswerChange) -> [Audit.Finding] {
+        guard let named = answer.answeredBy else { return [] }
+        // Who allows a waiver need not be who writes it down.
+        let message = "says it is by \(named), and \(answer.author.name) committed it"
+        return [finding(.otherPerson, message, isObjection: record.status != .waived, answer.commit)]
+    }
+
+    private func made(_ words: CommitWords?, _ answer: AnswerChange) -> [Audit.Finding] {
+        guard let words else { return [] }
+        var findings = [Audit.Finding]()
+        if wantsSignature, !words.isSigned {
+            findings.append(finding(.unsigned, "its commit \(answer.commit.short) is not signed, as commits here are to be", answer.commit))
+        }
+        let items = words.trailers("Checklist-Item") + words.trailers("Checklist-Was")
+        if !items.contains(record.item), !answer.isByHand {
+            let message = "came in with \(answer.commit.short), which mlkit did not make"
+            findings.append(finding(.notByMlkit, message, isObjection: false, answer.commit))
+        }
+        return findings
+    }
+
+    private func review(_ answer: AnswerChange) -> [Audit.Finding] {
+        guard let reviewer = record.reviewer else { return [] }
+        let person = Person(reviewer)
+        if person.isNamed(by: record.by) { return [finding(.selfReview, "\(reviewer) answered it and agreed with it", answer.commit)] }
+        guard let review = changes.first(where: { $0.step == .reviewed || $0.after?.record?.reviewer != $0.before?.record?.reviewer })
+        else { return [] }
+        let author = "\(review.author.name) <\(review.author.email)>"
+        if review.author.email == answer.author.email {
+            return [finding(.selfReview, "its review by \(reviewer) was committed by who committed the answer", review.commit)]
+        }
+        guard !person.isNamed(by: author) else { return [] }
+        return [finding(.otherPerson, "its review says it is by \(reviewer), and \(review.author.name) committed it", review.commit)]
+    }
+
+    private func evidence(_ answer: AnswerChange) throws -> [Audit.Finding] {
+        try record.evidence.compactMap { piece in
+            guard let path = piece.path, let hash = piece.hash, !path.hasSuffix("/") else { return nil }
+            guard let bytes = try folder.repository.blob(at: folder.prefix + path, in: answer.commit) else {
+                return finding(.notInGit, "`\(path)` was not in git when it was bound", isObjection: false, answer.commit)
+            }
+            let smudged = try folder.repository.smudged(bytes, path: folder.prefix + path)
+            guard !GitForms.forms(of: bytes).contains(hash), !GitForms.forms(of: smudged).contains(hash) else { return nil }
+            return finding(
+                .otherBytes, "`\(path)` has other bytes in \(answer.commit.short) than the answer is bound to", answer.commit)
+        }
+    }
+}
+
+extension AnswerStep {
+    /// Whether it is an answer, rather than something said of one.
+    var isAnswer: Bool { [.done, .skipped, .waived, .reopened].contains(self) }
+}

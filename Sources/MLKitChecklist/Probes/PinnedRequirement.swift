@@ -1,0 +1,80 @@
+internal import MLKitCore
+
+/// A line of a pip requirements file (pip's "Requirements File Format", PEP 440, PEP 508).
+enum PinnedRequirement: Hashable {
+    /// Names no package: an option, or a file of this project.
+    case nothing
+    /// Takes in another file.
+    case file(String)
+    /// Takes in versions for packages that other lines name.
+    case constraints(String)
+    case package(name: String, isPinned: Bool)
+
+    /// The lines of a file; continued ones are one, comments are none.
+    static func lines(of text: String) -> [PinnedRequirement] {
+        let joined = text.replacing("\r\n", with: "\n").replacing("\\\n", with: " ")
+        return joined.split(separator: "\n").map { withoutComment($0).trimmed }.filter { !$0.isEmpty }.map { PinnedRequirement($0) }
+    }
+
+    private static func withoutComment(_ line: Substring) -> Substring {
+        if line.trimmed.hasPrefix("#") { return "" }
+        return line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line
+    }
+
+    private init(_ line: String) {
+        let words = line.split { $0 == " " || $0 == "\t" || $0 == "=" }.map(String.init)
+        let value = words.count > 1 ? words[1] : String(line.dropFirst(2))
+        switch words[0] {
+        case "-r", "--requirement": self = .file(value)
+        case "-c", "--constraint": self = .constraints(value)
+        case "-e", "--editable":
+            let target = line.drop { $0 != " " && $0 != "=" }.dropFirst().trimmed
+            self = Self.isOwn(target) ? .nothing : .package(name: target, isPinned: Self.isCommit(target))
+        case let option where option.hasPrefix("-"): self = .nothing
+        default: self = Self.isOwn(line) ? .nothing : Self.requirement(line)
+        }
+    }
+
+    /// A folder of the project itself, perhaps with extras: `.`, `./lib[gpu]`.
+    private static func isOwn(_ text: String) -> Bool {
+        text == "." || text.hasPrefix("./") || text.hasPrefix(".[") || text.hasPrefix("../")
+    }
+
+    private static func requirement(_ line: String) -> PinnedRequirement {
+        let hasHash = line.contains("--hash=") || line.contains("#sha256=") || line.contains("#sha512=")
+        // What stands behind `;` says where it is wanted, not which version.
+        let whole = line.firstRange(of: " --").map { line[..<$0.lowerBound].trimmed } ?? line
+        if whole.contains("://") || whole.contains(" @ ") || whole.hasPrefix("git+") {
+            let place = whole.firstRange(of: "@ ").map { whole[$0.upperBound...].trimmed } ?? whole
+            let name = String(whole.prefix { $0 != "@" && $0 != " " })
+            return .package(name: normal(name), isPinned: hasHash || isCommit(place) || isVersionedFile(place) || isOwn(place))
+        }
+        let requirement = whole.prefix { $0 != ";" }.trimmed
+        let name = requirement.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+        let version = requirement.dropFirst(name.count).drop { $0 != "=" && $0 != "<" && $0 != ">" && $0 != "~" && $0 != "!" }
+        let isExact = version.split(separator: ",").contains { part in
+            let part = part.trimmed
+            return part.hasPrefix("==") && !part.hasSuffix("*") && part.drop { $0 == "=" }.trimmed.first?.isNumber ?? false
+        }
+        return .package(name: normal(String(name)), isPinned: hasHash || isExact)
+    }
+
+    /// PEP 503.
+    static func normal(_ name: String) -> String {
+        name.lowercased().map { "-_.".contains($0) ? "-" : String($0) }.joined()
+    }
+
+    /// `git+https://host/x.git@<40 digits>`, perhaps with more after it.
+    private static func isCommit(_ place: String) -> Bool {
+        guard let at = place.lastIndex(of: "@") else { return false }
+        let id = place[place.index(after: at)...].prefix { $0 != "#" && $0 != " " && $0 != ";" }
+        return id.utf8.count == 40 && id.allSatisfy(\.isHexDigit)
+    }
+
+    /// A file of one version: `…/pkg-1.2.0-py3-none-any.whl`.
+    private static func isVersionedFile(_ place: String) -> Bool {
+        let file = place.split(separator: "/").last?.prefix { $0 != "#" && $0 != " " } ?? ""
+        let parts = file.split(separator: "-")
+        return file.hasSuffix(".whl") && parts.count >= 5 && parts[1].first?.isNumber ?? false
+    }
+}

@@ -1,0 +1,63 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+internal import SystemPackage
+
+/// What scans find and people looked at and found to be none, with reasons: `checklist/allowed.yaml`. It is for files
+/// that can hold no comment, such as JSON or pictures of tests; in others a mark in the line says more.
+///
+/// ```yaml
+/// allowed:
+///   - path: tests/keys/*.pem
+///     scan: secrets
+///     because: made for these tests, and good for nothing else
+/// ```
+///
+/// An entry with the `sha256` of its file holds for that content only.
+struct ScanAllowances {
+    static let path = "checklist/allowed.yaml"
+
+    private struct Entry {
+        var pattern: Glob
+        var scan: String?
+        var hash: ContentHash?
+    }
+
+    private let entries: [Entry]
+
+    private static let file = ObjectSchema(
+        "a list of what is allowed", [FieldSchema("allowed", .list(.object(entry)), "what was looked at", required: true)])
+    private static let entry = ObjectSchema(
+        "an entry",
+        [
+            FieldSchema("path", .text, "the file, or a pattern", required: true),
+            FieldSchema("scan", .choice(["secrets", "personal_data"]), "what it is not; both if left out"),
+            FieldSchema("because", .text, "why it is none", required: true),
+            FieldSchema("sha256", .pattern(RecordSchema.hash), "the content that was looked at"),
+        ])
+
+    /// - Throws: `Failure` if the file cannot be read or understood: then nobody knows what it allows.
+    init(_ context: ProbeContext) throws {
+        guard let bytes = try context.read(Self.path) else {
+            entries = []
+            return
+        }
+        let root = try YAMLDocument.parse(bytes, file: Self.path)
+        var validator = SchemaValidator()
+        validator.check(root, .object(Self.file), as: Self.path)
+        guard validator.problems.isEmpty else { throw Failure(validator.problems.inFileOrder) }
+        entries = (root["allowed"]?.sequence ?? []).map { node in
+            Entry(
+                pattern: Glob(node["path"]?.text?.trimmed ?? ""), scan: node["scan"]?.text,
+                hash: node["sha256"]?.text.flatMap { ContentHash($0) })
+        }
+    }
+
+    /// Whether what a scan finds in a file was looked at.
+    func cover(_ path: String, _ scan: String, _ content: [UInt8]) -> Bool {
+        entries.contains { entry in
+            entry.pattern.matches(path) && (entry.scan == nil || entry.scan == scan)
+                && (entry.hash == nil || entry.hash == ContentHash(of: content))
+        }
+    }
+}

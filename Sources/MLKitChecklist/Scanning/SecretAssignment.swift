@@ -1,0 +1,157 @@
+/// A value given to a name in a line: `name = "value"`, `"name": "value"`, `NAME=value`, `<name>value</name>`,
+/// `--name value`, `name -> value`.
+struct SecretAssignment {
+    let line: UnsafeRawBufferPointer
+    let style: FileStyle
+
+    /// Whether a secret is given to a name at a place of the line.
+    func isSecret(at place: Int) -> Bool {
+        guard let name = name(before: place), let kind = SecretName.kind(of: name), let start = valueStart(after: place)
+        else { return false }
+        if TextLines.isQuote(line[start]) { return isQuotedSecret(kind, start, isListed: line[place] == 0x2C && !isCall(name)) }
+        switch (line[place], style) {
+        case (0x2C, _): return false
+        case (0x3E, _): return SecretValue(taken(start) { $0 != 0x3C }).fits(kind, isCertain: true)
+        case (_, .environment): return SecretValue(wholeLine(start)).fits(kind, isCertain: true)
+        case (_, .settings): return SecretValue(word(start)).fits(kind, isCertain: isYAMLOrINI(place))
+        case (0x3D, .prose), (0x20, .prose): return SecretValue(word(start)).fits(kind, isCertain: false)
+        case (0x3A, .prose): return SecretValue(word(start)).fits(kind, isCertain: false)
+        case (0x3D, .code), (0x3D, .table): return isInText(place) && SecretValue(word(start)).fits(kind, isCertain: false)
+        default: return false
+        }
+    }
+
+    /// Whether a name in quotes is the first thing in brackets: `define('DB_PASSWORD', '…')`.
+    private func isCall(_ name: ArraySlice<UInt8>) -> Bool {
+        var start = name.startIndex - 1
+        guard start > 0, TextLines.isQuote(line[start]) else { return false }
+        while start > 0, TextLines.isSpace(line[start - 1]) { start -= 1 }
+        return start > 1 && line[start - 1] == 0x28 && TextLines.isWord(line[start - 2])
+    }
+
+    private func isQuotedSecret(_ kind: SecretName.Kind, _ start: Int, isListed: Bool) -> Bool {
+        let quote = line[start]
+        let value = taken(start + 1) { $0 != quote }
+        guard start + 1 + value.count < line.count else { return false }
+        return SecretValue(value).fits(kind, isCertain: !isListed)
+    }
+
+    /// In a shell's file a bare word may be a command; elsewhere among settings it is the value.
+    private func isYAMLOrINI(_ place: Int) -> Bool { line[place] == 0x3A || line[place] == 0x3D }
+
+    /// The name in front of what stands at a place, if that gives a value to it.
+    private func name(before place: Int) -> ArraySlice<UInt8>? {
+        let byte = line[place]
+        var end = place
+        switch byte {
+        case 0x3D:
+            // Comparisons give nothing.
+            if place + 1 < line.count, [0x3D, 0x7E].contains(line[place + 1]) { return nil }
+            if place > 0, [0x3D, 0x21, 0x3C, 0x3E, 0x7E, 0x2B].contains(line[place - 1]) { return nil }
+            if place > 0, line[place - 1] == 0x3A { end -= 1 }
+        case 0x3A:
+            if place + 1 < line.count, [0x3A, 0x3D].contains(line[place + 1]) { return nil }
+            if TextLines.starts(line, at: place, with: [0x3A, 0x2F, 0x2F]) { return nil }
+        case 0x20:
+            return option(before: place)
+        default: break
+        }
+        end = skippedBack(end)
+        if byte == 0x2C, end == place || !TextLines.isQuote(line[place - 1]) { return nil }
+        if byte == 0x3E { return element(before: place) }
+        let name = nameEnding(at: end)
+        guard byte == 0x3D, SecretName.kind(of: name) == nil else { return name }
+        return annotated(before: name.startIndex) ?? name
+    }
+
+    /// The name of the element whose first tag ends at a place: `<Pass encoding="base64">`.
+    private func element(before end: Int) -> ArraySlice<UInt8>? {
+        var start = end
+        while start > 0, line[start - 1] != 0x3C, line[start - 1] != 0x3E { start -= 1 }
+        guard start > 0, line[start - 1] == 0x3C, start < end, TextLines.isLetter(line[start]), line[end - 1] != 0x2F else {
+            return nil
+        }
+        return nameEnding(at: start + TextLines.run(line, start) { TextLines.isWord($0) || $0 == 0x2D || $0 == 0x2E })
+    }
+
+    /// In `password: str = "…"` the name stands before the type.
+    private func annotated(before type: Int) -> ArraySlice<UInt8>? {
+        var end = type
+        while end > 0, TextLines.isSpace(line[end - 1]) { end -= 1 }
+        guard end > 0, line[end - 1] == 0x3A else { return nil }
+        return nameEnding(at: skippedBack(end - 1))
+    }
+
+    /// `--password value`.
+    private func option(before place: Int) -> ArraySlice<UInt8>? {
+        let name = nameEnding(at: place)
+        let bytes = Array(name)
+        return bytes.starts(with: [0x2D, 0x2D]) && place + 1 < line.count && line[place + 1] != 0x2D ? name : nil
+    }
+
+    private func nameEnding(at end: Int) -> ArraySlice<UInt8> {
+        var start = end
+        while start > 0, end - start <= 100, TextLines.isWord(line[start - 1]) || [0x2D, 0x2E].contains(line[start - 1]) {
+            start -= 1
+        }
+        return ArraySlice(line[start..<end].map { $0 }).shifted(to: start)
+    }
+
+    /// Past blanks, quotes and closing brackets.
+    private func skippedBack(_ end: Int) -> Int {
+        var end = end
+        while end > 0, TextLines.isSpace(line[end - 1]) { end -= 1 }
+        while end > 0, TextLines.isQuote(line[end - 1]) || [0x5D, 0x29, 0x5C].contains(line[end - 1]) { end -= 1 }
+        return end
+    }
+
+    /// Where the value begins.
+    private func valueStart(after place: Int) -> Int? {
+        var start = place + 1
+        while start < line.count, TextLines.isSpace(line[start]) || [0x3D, 0x3E, 0x5C].contains(line[start]) && line[place] != 0x3E {
+            start += 1
+        }
+        // r"…", b'…', @"…".
+        if start + 1 < line.count, [0x72, 0x62, 0x75, 0x40].contains(line[start] | 0x20 == 0x60 ? 0x40 : line[start] | 0x20),
+            TextLines.isQuote(line[start + 1])
+        { start += 1 }
+        return start < line.count ? start : nil
+    }
+
+    private func taken(_ start: Int, _ accepts: (UInt8) -> Bool) -> [UInt8] {
+        let length = TextLines.run(line, start, accepts)
+        return line[start..<(start + length)].map { $0 }
+    }
+
+    private func word(_ start: Int) -> [UInt8] {
+        taken(start) { !TextLines.isSpace($0) && !TextLines.isQuote($0) && ![0x2C, 0x3B, 0x7D, 0x5D, 0x29, 0x3C, 0x26].contains($0) }
+    }
+
+    /// To the end of the line, or to a comment.
+    private func wholeLine(_ start: Int) -> [UInt8] {
+        var value = taken(start) { _ in true }
+        if let comment = value.indices.first(where: { value[$0] == 0x23 && $0 > 0 && TextLines.isSpace(value[$0 - 1]) }) {
+            value.removeSubrange(comment...)
+        }
+        while let last = value.last, TextLines.isSpace(last) { value.removeLast() }
+        return value
+    }
+
+    /// Whether a place stands within quotes: `"Server=a;Password=b"`.
+    private func isInText(_ place: Int) -> Bool {
+        var quote: UInt8?
+        for index in 0..<place where TextLines.isQuote(line[index]) {
+            if quote == nil { quote = line[index] } else if quote == line[index] { quote = nil }
+        }
+        return quote != nil
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The same bytes with indices that begin at a place.
+    fileprivate func shifted(to start: Int) -> ArraySlice<UInt8> {
+        var bytes = [UInt8](repeating: 0, count: start)
+        bytes += self
+        return bytes[start...]
+    }
+}

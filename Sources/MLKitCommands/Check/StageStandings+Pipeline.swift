@@ -1,0 +1,52 @@
+internal import MLKitChecklist
+internal import MLKitCore
+internal import MLKitGit
+internal import MLKitSpec
+internal import SystemPackage
+
+extension StageStandings {
+    /// What `mlkit status` says of a project, for the checklist.
+    ///
+    /// A file that is missing says nothing against a stage if git ignores it and another lock, or the stage's own, has
+    /// the very hash that was there: in a fresh clone the stages then stand as they did where they were run.
+    init(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) throws {
+        let statuses = try Pipeline.forProject(root, spec, surroundings).status()
+        self.init()
+        for status in statuses {
+            for (path, hash) in status.lock?.outputs ?? [:] { outputs[path] = Output(stage: status.stage, hash: hash) }
+        }
+        var repository: Result<Repository?, any Error>?
+        func isIgnored(_ path: String) throws -> Bool {
+            let opened = repository ?? Result { try Repository.discover(from: root, environment: surroundings.git()) }
+            repository = opened
+            guard let git = try opened.get(), let inside = git.path(of: root.pushing(FilePath(path))) else { return false }
+            return try git.isIgnored(inside) && !git.isTracked(inside)
+        }
+        for status in statuses {
+            standings[status.stage] = try standing(of: status, isIgnored)
+        }
+    }
+
+    private func standing(
+        of status: StageStatus, _ isIgnored: (String) throws -> Bool
+    ) throws -> StageStanding {
+        var absent: String?
+        for reason in status.reasons {
+            switch reason {
+            case .outputMissing(let path) where try isIgnored(path): absent = absent ?? path
+            case .inputRemoved(let path) where try isIgnored(path) && isLocked(path, status): absent = absent ?? path
+            case .waits(let stage):
+                guard case .absent(let path) = standings[stage] else { return .stale(reason.description) }
+                absent = absent ?? path
+            default: return .stale(reason.description)
+            }
+        }
+        return absent.map { .absent(path: $0) } ?? .upToDate
+    }
+
+    /// Whether a stage read of a missing file just what the lock of its writer says it was.
+    private func isLocked(_ path: String, _ status: StageStatus) -> Bool {
+        guard let read = status.lock?.fingerprint.inputs[path], let read else { return false }
+        return outputs[path]?.hash == read
+    }
+}

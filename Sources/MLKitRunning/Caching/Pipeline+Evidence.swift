@@ -1,0 +1,62 @@
+internal import MLKitCache
+public import MLKitCore
+internal import MLKitFingerprints
+internal import MLKitSpec
+public import SystemPackage
+
+/// What answers of the checklist rest on, kept for as long as a record names it: like the outputs of a run whose key
+/// follows from the content alone, so that collecting, pushing and pulling need not know of it.
+extension Pipeline {
+    private static let keeper = "evidence"
+
+    /// Takes a file or folder of the project into the cache.
+    ///
+    /// - Parameter hash: what it is bound by.
+    /// - Throws: `Failure` for what cannot be cached, or is no longer what it was.
+    public func keepEvidence(_ path: String, bound hash: ContentHash) throws {
+        try files.makeIgnoredDirectory(cache.folder)
+        let entry = try cache.store.add(project.pushing(FilePath(path)), noting: hashes)
+        guard entry.hash == hash else { throw Failure("`\(path)` changed while it was taken into the cache") }
+        let lock = StageLock(
+            fingerprint: Self.fingerprint(hash), outputs: [Self.keeper: hash], result: StageResult(summary: ""))
+        try cache.write(
+            RunRecord(key: Self.key(hash), stage: Self.keeper, lock: lock, objects: [Self.keeper: entry], log: nil))
+        hashes.save()
+    }
+
+    /// Puts what was bound by a hash where nothing stands, from the cache, else from the remote if the spec names one.
+    ///
+    /// - Returns: whether it was to be had.
+    public func bringEvidence(_ hash: ContentHash, isFolder: Bool, to place: FilePath) throws -> Bool {
+        if let entry = try heldEvidence(hash, isFolder: isFolder) {
+            try cache.store.restore(entry, to: place, mayLink: false)
+            return true
+        }
+        guard spec.cache.remote != nil else { return false }
+        var exchange = try exchange(with: nil)
+        try exchange.fetch(runs: [Self.key(hash)])
+        guard let record = try cache.record(Self.key(hash)), let entry = record.objects[Self.keeper] else { return false }
+        try exchange.fetch(objectsOf: [record])
+        try cache.store.restore(entry, to: place, mayLink: false)
+        return true
+    }
+
+    /// Whether the cache here has what was bound by a hash, as an output of a stage or by itself.
+    public func holdsEvidence(_ hash: ContentHash, isFolder: Bool) throws -> Bool {
+        try heldEvidence(hash, isFolder: isFolder) != nil
+    }
+
+    private func heldEvidence(_ hash: ContentHash, isFolder: Bool) throws -> CachedEntry? {
+        if let entry = try cache.record(Self.key(hash))?.objects[Self.keeper], try cache.store.has(entry) { return entry }
+        let name = ObjectName(hash, isTree: isFolder)
+        guard let size = try cache.store.size(name) else { return nil }
+        return CachedEntry(kind: isFolder ? .folder : .file, hash: hash, size: size)
+    }
+
+    private static func key(_ hash: ContentHash) -> ContentHash { RunCache.key(fingerprint(hash), kept: [:]) }
+
+    private static func fingerprint(_ hash: ContentHash) -> StageFingerprint {
+        StageFingerprint(
+            kind: keeper, version: 1, configuration: .null, parameters: [:], environment: [:], inputs: [keeper: hash])
+    }
+}

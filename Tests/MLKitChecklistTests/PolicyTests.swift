@@ -1,0 +1,71 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// What lists demand of answers.
+@Suite struct PolicyTests {
+    private func fixture(_ policy: String) throws -> ProjectFixture {
+        let fixture = try ProjectFixture(["a.txt": "1"])
+        let text = ProjectFixture.definition.replacing("title: A small list", with: "title: A small list\npolicies:\n  - {\(policy)}")
+        try fixture.files.write(text, to: ProjectFixture.path)
+        return fixture
+    }
+
+    private func doubts(_ item: String, _ fixture: ProjectFixture) throws -> [String] {
+        if case .unclear(let doubts) = try fixture.state(of: item) { doubts } else { [] }
+    }
+
+    @Test func evidenceThatIsWantedHasToBeThere() throws {
+        let fixture = try fixture("evidence: required, kinds: [path, run], for: {maturity: poc}")
+        try fixture.done("baseline", [.url("https://example.com/a")])
+        #expect(try doubts("baseline", fixture).first?.hasPrefix("the list's policy wants evidence of the kinds `path`") == true)
+        try fixture.done("baseline", ["a.txt"])
+        #expect(try fixture.state(of: "baseline") == .done)
+        try fixture.done("budget", [])
+        #expect(try fixture.state(of: "budget") == .done)
+    }
+
+    @Test func somebodyElseHasToAgree() throws {
+        let fixture = try fixture("review: required, for: {items: [scoping.baseline]}")
+        try fixture.done("baseline", [])
+        #expect(try doubts("baseline", fixture) == ["the list's policy wants somebody else to review it"])
+        let checklist = try fixture.load()
+        let bob = Answering(by: "Bob Example <bob@example.com>", at: ProjectFixture.at, git: nil)
+        _ = try checklist.review(checklist.find("baseline").item, bob)
+        #expect(try fixture.state(of: "baseline") == .done)
+    }
+
+    @Test func waiversCanBeRefused() throws {
+        let fixture = try fixture("waivers: refused")
+        let checklist = try fixture.load()
+        let until = Timestamp(seconds: ProjectFixture.at.seconds + 86_400)
+        _ = try checklist.waive(checklist.find("budget").item, until: until, because: "later", ProjectFixture.answering)
+        #expect(try doubts("budget", fixture) == ["the list's policy allows no waiver"])
+    }
+
+    @Test func answersCanExpire() throws {
+        let fixture = try fixture("expires: 30")
+        try fixture.done("baseline", [])
+        func state(after days: Int) throws -> ItemState {
+            try fixture.load(now: Timestamp(seconds: ProjectFixture.at.seconds + days * 86_400)).find("baseline").state
+        }
+        #expect(try state(after: 29) == .done)
+        #expect(try state(after: 30) == .stale([.expired(Timestamp(seconds: ProjectFixture.at.seconds + 30 * 86_400))]))
+    }
+
+    @Test func whatCannotBeJudgedPassesWhereAPolicyAllowsItAndIsTold() throws {
+        let record = "---\nitem: scoping.baseline\nstatus: done\nevidence:\n  - dataset: x\n---\n"
+        let fixture = try fixture("unclear: allowed, for: {items: [scoping.baseline]}")
+        try fixture.write(record, to: "checklist/scoping/baseline.md")
+        let report = try fixture.load().find("baseline")
+        #expect(report.state == .done)
+        #expect(report.allowance == "this version of mlkit knows no evidence of the kind `dataset`")
+    }
+
+    @Test func aPolicyThatIsNoneIsADiagnostic() throws {
+        let failure = #expect(throws: Failure.self) { try fixture("evidence: optional, kind: x").load() }
+        #expect(failure?.description.contains("`optional`") == true && failure?.description.contains("kind") == true)
+    }
+}
