@@ -66,7 +66,7 @@ let package = Package(
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library(
             "MLKitChecklist",
-            ["MLKitDrawing", "MLKitReports", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
+            ["MLKitDrawing", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library("MLKitFingerprints", ["MLKitSpec", "MLKitCore", system]),
         library("MLKitCache", ["MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
         library("MLKitProcesses", ["CProcesses", "MLKitCore", system]),

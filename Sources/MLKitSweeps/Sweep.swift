@@ -65,7 +65,16 @@ public struct Sweep: Sendable {
     /// Where the trials are kept that were made of the project as it is now.
     func study() throws -> SweepStudy {
         let plan = try examplePlan()
-        let key = ContentHash(of: (description + [try plan.origin(pipeline)]).map(\.compact).joined(separator: "\n"))
+        let origins = try plan.origins(pipeline)
+        let study = study(of: TrialPlan.json(origins))
+        if try study.isBegun { return study }
+        // Earlier versions of mlkit may have asked for one engine less in a kind of stage.
+        let earlier = TrialPlan.withoutAnEngine(origins).map { self.study(of: TrialPlan.json($0)) }
+        return try earlier.first { try $0.isBegun } ?? study
+    }
+
+    private func study(of origin: JSON) -> SweepStudy {
+        let key = ContentHash(of: (description + [origin]).map(\.compact).joined(separator: "\n"))
         return SweepStudy(sweep: spec, project: pipeline.project, key: key, files: pipeline.files)
     }
 

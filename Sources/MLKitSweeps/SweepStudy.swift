@@ -29,6 +29,9 @@ struct SweepStudy: Sendable {
         return String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     }
 
+    /// Whether a trial of it was ever made.
+    var isBegun: Bool { get throws { try files.exists(folder) } }
+
     /// All trials, by number. A file that cannot be understood counts as none, so that the trial is made again.
     func trials() throws -> [SweepTrial] {
         guard try files.exists(folder) else { return [] }

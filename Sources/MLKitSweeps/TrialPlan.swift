@@ -49,24 +49,47 @@ struct TrialPlan: Sendable {
     /// What must not be there before the trial's stages have written it.
     var freshOutputs: [String] { stages.flatMap(\.outputs).filter { !$0.isKept }.map(\.path) }
 
+    /// What a stage of the trial follows from besides its values.
+    struct Origin {
+        var fingerprint: StageFingerprint
+        /// The stage's name, and hashes of what else it finds.
+        var rest: [JSON.Member]
+    }
+
     /// Everything that the trial's stages follow from besides their values.
-    func origin(_ pipeline: Pipeline) throws -> JSON {
-        .array(
-            try stages.map { stage in
-                let fingerprint = try outerFingerprint(of: stage, pipeline)
-                let mixed = try stage.inputs.filter(isMixed).map { input in
-                    JSON.Member(input.path, .string(try foreignPart(of: FilePath(input.path), pipeline)))
+    func origins(_ pipeline: Pipeline) throws -> [Origin] {
+        try stages.map { stage in
+            let mixed = try stage.inputs.filter(isMixed).map { input in
+                JSON.Member(input.path, .string(try foreignPart(of: FilePath(input.path), pipeline)))
+            }
+            let kept = try pipeline.keptHashes(stage) { try pipeline.fingerprinter.hash($0) }
+            let members = kept.sorted { $0.key < $1.key }.map { path, hash in
+                JSON.Member(path, hash.map { .string($0.description) } ?? .null)
+            }
+            return Origin(
+                fingerprint: try outerFingerprint(of: stage, pipeline),
+                rest: [
+                    JSON.Member("stage", .string(stage.name)), JSON.Member("mixed", .object(mixed)),
+                    JSON.Member("kept", .object(members)),
+                ])
+        }
+    }
+
+    static func json(_ origins: [Origin]) -> JSON {
+        .array(origins.map { .object($0.fingerprint.members + $0.rest) })
+    }
+
+    /// The same as if one kind of stage did not ask for one of its engines, for each kind and engine.
+    static func withoutAnEngine(_ origins: [Origin]) -> [[Origin]] {
+        Set(origins.map(\.fingerprint.kind)).sorted().flatMap { kind in
+            let engines = Set(origins.filter { $0.fingerprint.kind == kind }.flatMap(\.fingerprint.engines.keys))
+            return engines.sorted().map { engine in
+                origins.map { origin in
+                    guard origin.fingerprint.kind == kind else { return origin }
+                    return Origin(fingerprint: origin.fingerprint.without(engine: engine), rest: origin.rest)
                 }
-                let kept = try pipeline.keptHashes(stage) { try pipeline.fingerprinter.hash($0) }
-                let members = kept.sorted { $0.key < $1.key }.map { path, hash in
-                    JSON.Member(path, hash.map { .string($0.description) } ?? .null)
-                }
-                return .object(
-                    fingerprint.members + [
-                        JSON.Member("stage", .string(stage.name)), JSON.Member("mixed", .object(mixed)),
-                        JSON.Member("kept", .object(members)),
-                    ])
-            })
+            }
+        }
     }
 
     /// A stage's fingerprint as far as it does not depend on the trial's own stages.

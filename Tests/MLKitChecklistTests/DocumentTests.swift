@@ -189,7 +189,7 @@ import Testing
             """
             {"rows": {"read": 100, "duplicates": 2, "kept": 98}, "target": "y", "task": "binary",
              "columns": [{"name": "x|y", "type": "text", "missing": 3, "distinct": 9}, {"name": "y", "type": "boolean", "missing": 0, "distinct": 2}],
-             "splits": [{"name": "train", "rows": 78}, {"name": "test", "rows": 20}]}
+             "split": {"seed": 1}, "splits": [{"name": "train", "rows": 78}, {"name": "test", "rows": 20}]}
             """, to: "/p/reports/data.json")
         let sheet = DataSheetDocument(try load(), spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
         let text = try sheet.text(over: nil, file: "").text

@@ -10,8 +10,6 @@ import MLKitTables
 import MLKitYAML
 import SystemPackage
 
-@testable import MLKitTraining
-
 /// A kind of stage that only these tests have: it writes a number as many times as it is told.
 struct ToyKind: StageKind {
     struct Configuration: Hashable {

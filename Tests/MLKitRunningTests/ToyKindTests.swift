@@ -13,7 +13,6 @@ import SystemPackage
 import Testing
 
 @testable import MLKitRunning
-@testable import MLKitTraining
 
 /// A kind of stage and a family of models that are added from here, and from nowhere else, are known everywhere.
 @Suite struct ToyKindTests {

@@ -35,7 +35,7 @@ import Testing
     }
 
     /// The text of a key stands once in the sources.
-    @Test(arguments: ["min_count", "smoke_rows", "max_depth", "drop_duplicates", "max_accuracy_drop", "subject_to", "batch_size"])
+    @Test(arguments: ["min_count", "smoke_rows", "drop_duplicates", "max_accuracy_drop", "subject_to", "batch_size"])
     func aKeyIsDeclaredOnce(key: String) throws {
         let sources = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
             .appending("Sources")

@@ -218,7 +218,7 @@ struct DeployStageTests {
             try await DeployStage.run(
                 configuration: DeployConfiguration(targets: [.local]), inputs: inputs(model), context: context)
         }
-        #expect(failure?.diagnostics.first?.message == "the model takes `agee`, which is not a column of the data")
+        #expect(failure?.diagnostics.first?.message == "the model `census` wants the input `agee`, which is no column of the data")
         #expect(failure?.diagnostics.first?.hint == "did you mean `age`?")
     }
 }

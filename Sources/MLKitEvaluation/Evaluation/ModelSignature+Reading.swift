@@ -11,6 +11,7 @@ extension ModelSignature {
     ///   - schema: the data's; its classes are the model's, where the model does not name them.
     /// - Throws: `Failure` if its inputs, outputs or classes do not fit the schema.
     package init(of model: Model, _ session: Session, name: String, schema: TableSchema) throws {
+        let columns = try session.inputs.map { try Self.column($0, name, schema) }
         let answer = schema.task.answer.name
         let outputs = session.outputs.map(\.name)
         guard outputs.contains(answer) else {
@@ -18,8 +19,7 @@ extension ModelSignature {
                 "the model `\(name)` has no output `\(answer)`", notes: ["its outputs are \(Suggestion.list(outputs))"])
         }
         self.init(
-            columns: try session.inputs.map { try Self.column($0, name, schema) }, task: schema.task,
-            target: schema.target, classes: try Self.classes(model, name, schema))
+            columns: columns, task: schema.task, target: schema.target, classes: try Self.classes(model, name, schema))
     }
 
     private static func classes(_ model: Model, _ name: String, _ schema: TableSchema) throws -> [String] {

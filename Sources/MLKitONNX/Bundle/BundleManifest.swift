@@ -63,6 +63,7 @@ extension BundleManifest {
                 "the bundle has format \(format), and this mlkit reads format \(Self.format)",
                 hint: "deploy the model again with this version of mlkit")
         }
+        let name = try reader.string("name")
         let task = try reader.string("task")
         guard let task = ModelTask(rawValue: task) else {
             throw Failure("the manifest has the unknown task `\(task)`")
@@ -71,7 +72,7 @@ extension BundleManifest {
             columns: try reader.array("inputs").map { try ModelColumn(json: $0) }, task: task,
             target: try reader.string("target"), classes: try reader.strings("classes"))
         self.init(
-            name: try reader.string("name"), version: try reader.string("version"),
+            name: name, version: try reader.string("version"),
             mlkit: try reader.string("mlkit"), signature: signature,
             files: try reader.array("files").map { try BundleFile(json: $0) })
     }

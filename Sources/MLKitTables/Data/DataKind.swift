@@ -71,9 +71,10 @@ public struct DataKind: StageKind {
     ) -> [Diagnostic] {
         let split = configuration.split
         let sum = split.train + split.valid + split.test
-        guard let place = node[DataConfiguration.splitName], place.mapping != nil, !(abs(sum - 1) <= 1e-9) else {
-            return []
-        }
+        // A share that is not there is complained about by itself.
+        guard let place = node[DataConfiguration.splitName], place.mapping != nil,
+            ["train", "valid", "test"].allSatisfy({ place[$0] != nil }), !(abs(sum - 1) <= 1e-9)
+        else { return [] }
         return [
             .error(
                 "the shares of `split` add up to \((sum * 1e6).rounded() / 1e6), not to 1", at: place.location,
