@@ -13,7 +13,6 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -68,7 +67,7 @@ let package = Package(
         library(
             "MLKitStages",
             ["MLKitSpec", "MLKitYAML", "MLKitONNX", "MLKitEngines", "CEngines", "MLKitCore", subprocess, system]),
-        library("MLKitServing", ["MLKitONNX", "MLKitEngines", "MLKitCore", nioCore, nioHTTP1, nioPosix, system]),
+        library("MLKitServing", ["CLibZ", "MLKitONNX", "MLKitEngines", "MLKitCore", nioCore, nioPosix, system]),
         library(
             "MLKitCommands",
             [
@@ -79,7 +78,7 @@ let package = Package(
             name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
         .executableTarget(
-            name: "mlkit-server", dependencies: ["MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
+            name: "mlkit-server", dependencies: ["CProcesses", "MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
             swiftSettings: settings),
 
         // Tests, one target per library, and one that runs the built binary.

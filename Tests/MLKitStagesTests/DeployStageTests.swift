@@ -141,8 +141,9 @@ struct DeployStageTests {
             configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1),
             inputs: inputs(classifier(middle: 45)), context: context)
         let recipe = try files.readText(report.bundle.appending("Dockerfile"))
-        #expect(recipe.contains("FROM debian:12-slim"))
-        #expect(recipe.contains("ENTRYPOINT [\"mlkit-server\", \"/bundle\", \"--host\", \"0.0.0.0\", \"--port\", \"8080\"]"))
+        #expect(recipe.contains("FROM --platform=linux/"))
+        #expect(recipe.contains("\nUSER 10001:10001\n"))
+        #expect(recipe.contains("ENTRYPOINT [\"/usr/local/bin/mlkit-server\", \"/bundle\", \"--host\", \"0.0.0.0\", \"--port\", \"8080\","))
         #expect(try files.information(at: report.bundle.appending("mlkit-server"))?.isExecutable == true)
         for line in recipe.split(separator: "\n") where line.hasPrefix("COPY ") && !line.contains("--from") {
             for name in line.split(separator: " ").dropFirst().dropLast() {
