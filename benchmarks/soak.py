@@ -11,6 +11,7 @@ quiet server, or if the server took more than 200 MB.
 import argparse
 import http.client
 import json
+import multiprocessing
 import pathlib
 import random
 import re
@@ -173,11 +174,22 @@ class Slow(Hostile):
                 return
 
 
-def run(port, body, expected, seconds, rate, hostile, turn):
-    stopped = threading.Event()
-    honest = [Honest(port, body, expected, 8 / rate, stopped) for _ in range(8)]
-    threads = honest + [kind(port, stopped) for kind in hostile]
+def misuse(port, stopped):
+    """In a process of its own: threads of one process take turns, and honest clients would wait for hostile ones."""
+    threads = [kind(port, stopped) for kind in (Idle, Dripping, HalfClosed, Pipelining, Huge, Slow)]
     for thread in threads:
+        thread.start()
+    stopped.wait()
+
+
+def run(port, body, expected, seconds, rate, is_hostile, turn):
+    stopped = threading.Event()
+    ended = multiprocessing.Event()
+    hostile = multiprocessing.Process(target=misuse, args=(port, ended), daemon=True)
+    if is_hostile:
+        hostile.start()
+    honest = [Honest(port, body, expected, 8 / rate, stopped) for _ in range(8)]
+    for thread in honest:
         thread.start()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -186,6 +198,10 @@ def run(port, body, expected, seconds, rate, hostile, turn):
     stopped.set()
     for thread in honest:
         thread.join(60)
+    ended.set()
+    if is_hostile:
+        hostile.join(10)
+        hostile.kill()
     times = sorted(time for client in honest for time in client.times)
     return {
         "requests": len(times), "failures": [failure for client in honest for failure in client.failures][:10],
@@ -200,6 +216,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--rate", type=float, default=400, help="honest requests a second")
+    parser.add_argument("--unmeasured", action="store_true", help="judge answers alone, not how long they took")
     arguments = parser.parse_args()
     versions = sorted(path.parent.name for path in arguments.folder.glob("*/bundle.json"))
     body = (arguments.folder / versions[0] / "sample-request.json").read_bytes()
@@ -222,11 +239,10 @@ def main():
             answer = ask()
             expected[answer["model"]["version"]] = answer["predictions"]
             time.sleep(0.05)
-    quiet = run(server.port, body, expected, min(arguments.seconds / 6, 30), arguments.rate, [], lambda: None)
+    quiet = run(server.port, body, expected, min(arguments.seconds / 6, 30), arguments.rate, False, lambda: None)
     turns = iter(range(10**9))
-    kinds = [Idle, Dripping, HalfClosed, Pipelining, Huge, Slow]
     fire = run(
-        server.port, body, expected, arguments.seconds, arguments.rate, kinds,
+        server.port, body, expected, arguments.seconds, arguments.rate, True,
         lambda: promote(versions[next(turns) % len(versions)]))
     memory = server.memory()
     status, errors = server.stop()
@@ -234,7 +250,8 @@ def main():
     allowed = max(10 * quiet["p99_ms"], 20)
     seen = {"quiet": quiet, "fire": fire, "memory_mb": round(memory, 1), "status": status, "errors": errors[:1000]}
     print(json.dumps(seen, indent=1))
-    sound = fire["failed"] == 0 and fire["versions"] == len(versions) and fire["p99_ms"] <= allowed
+    sound = fire["failed"] == 0 and fire["versions"] == len(versions)
+    sound = sound and (arguments.unmeasured or fire["p99_ms"] <= allowed)
     return 0 if sound and memory <= 200 and status == 0 else 1
 
 

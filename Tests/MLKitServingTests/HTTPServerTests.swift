@@ -231,25 +231,3 @@ struct HTTPServerTests {
         #expect(throws: Failure.self) { try HTTPServer(service: Counter(), host: "203.0.113.1", port: 0) }
     }
 }
-
-/// A thread that can be waited for.
-private final class Thread {
-    private var handle = pthread_t()
-
-    init(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(Box(body))
-        pthread_create(
-            &handle, nil,
-            { argument in
-                Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()
-                return nil
-            }, box.toOpaque())
-    }
-
-    func join() { pthread_join(handle, nil) }
-
-    private final class Box {
-        let body: () -> Void
-        init(_ body: @escaping () -> Void) { self.body = body }
-    }
-}

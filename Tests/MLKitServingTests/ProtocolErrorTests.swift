@@ -42,14 +42,14 @@ struct ProtocolErrorTests {
         (#""shape":[1],"datatype":"FP64""#, "input `x` needs `data`: a list"),
         (#""shape":[1],"data":[1]"#, #"input `x` needs a `datatype`, such as \"FP64\""#),
         (#""datatype":"FP64","data":[1]"#, "input `x` needs a `shape`: a list of whole numbers"),
-        (#""shape":[1],"datatype":"FP46","data":[1]"#, "input `x` has the unknown datatype `FP46`; did you mean `FP64`?"),
+        (#""shape":[1],"datatype":"FP46","data":[1]"#, "input `x` has the unknown datatype `FP46`; did you mean `FP16`?"),
         (#""shape":[1],"datatype":"BYTES","data":["a"]"#, "input `x` has datatype BYTES, and the model takes FP64"),
         (#""shape":[-1],"datatype":"FP64","data":[1]"#, "input `x` has a `shape` that is not a list of whole numbers from 0"),
         (#""shape":["1"],"datatype":"FP64","data":[1]"#, "input `x` has a `shape` that is not a list of whole numbers from 0"),
         (#""shape":[3],"datatype":"FP64","data":[1,2]"#, "input `x` has shape [3], and its `data` has 2 elements"),
         (
             #""shape":[4611686018427387904,4],"datatype":"FP64","data":[]"#,
-            "input `x` has shape [4611686018427387904, 4], and its `data` has 0 elements"
+            "input `x` has shape [4611686018427387904, 4], and the model takes [-1, 1]"
         ),
         (#""shape":[1,2],"datatype":"FP64","data":[1,2]"#, "input `x` has shape [1, 2], and the model takes [-1, 1]"),
         (#""shape":[1,1,1],"datatype":"FP64","data":[1]"#, "input `x` has shape [1, 1, 1], and the model takes [-1, 1]"),

@@ -92,7 +92,7 @@ struct DeployStageTests {
         #expect(report.smoke.comparisons.map(\.endpoint) == ["/predict", "/v2/models/census/infer"])
         #expect(report.smoke.comparisons.allSatisfy { $0.largestDifference <= 1e-6 })
         #expect(try scratch.read("deploy/current") == report.version + "\n")
-        #expect(try files.list(inputs.folder) == [report.version, "current"].sorted())
+        #expect(try files.list(inputs.folder) == [report.version, "current", "history.jsonl"].sorted())
         #expect(
             try files.list(report.bundle) == [
                 "MODEL_CARD.md", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json",
@@ -167,7 +167,7 @@ struct DeployStageTests {
         #expect(problem?.message == "`/predict` answers differently from the model offline")
         #expect(problem?.notes.first == "row 1: the server answers `<=50K`, the model `>50K`")
         #expect(problem?.notes.count == 5)
-        #expect(try files.list(scratch.path.appending("deploy")) == [right.version, "current"].sorted())
+        #expect(try files.list(scratch.path.appending("deploy")) == [right.version, "current", "history.jsonl"].sorted())
         #expect(try scratch.read("deploy/current") == right.version + "\n")
     }
 

@@ -1,14 +1,17 @@
 public import MLKitCore
 public import MLKitEngines
 internal import MLKitONNX
+internal import Synchronization
 public import SystemPackage
 
 /// A place on the disk: a bundle's folder, a folder of bundles with `current`, or an ONNX file.
-public struct BundleSource: ModelSource {
+public final class BundleSource: ModelSource {
     private let path: FilePath
     private let files: any FileSystem
     private let runtime: RuntimeHandle
     private let report: @Sendable (Diagnostic) -> Void
+    /// What has been reported: a version that comes back is not warned of again.
+    private let reported = Mutex(Set<Diagnostic>())
 
     /// - Parameter report: takes warnings, such as of what is not verified.
     public init(
@@ -48,7 +51,7 @@ public struct BundleSource: ModelSource {
 
     private func load(folder: FilePath) throws -> ServedModel {
         let bundle = try BundleReading(folder, files: files)
-        bundle.warnings.forEach(report)
+        for warning in bundle.warnings where reported.withLock({ $0.insert(warning).inserted }) { report(warning) }
         let engine = SessionEngine(try Session(bytes: bundle.model, runtime: runtime.runtime))
         let model = try ServedModel(manifest: bundle.manifest, engine: engine)
         try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }

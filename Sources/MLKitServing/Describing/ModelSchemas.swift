@@ -20,7 +20,7 @@ struct ModelSchemas {
         ]
     }
 
-    private var rows: JSON { ["type": "array", "items": row, "maxItems": .int(rowLimit)] }
+    private var rows: JSON { ["type": "array", "items": row, "description": .string("at most \(rowLimit) rows")] }
 
     /// What `/predict` takes.
     var request: JSON { ["anyOf": [object("rows", rows), rows, row]] }

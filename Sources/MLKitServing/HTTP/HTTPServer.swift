@@ -104,6 +104,8 @@ public final class HTTPServer: Sendable {
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // By itself the system would let the answers to a client that does not read grow to megabytes.
+            .childChannelOption(.socketOption(.so_sndbuf), value: 256 << 10)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let group = groups[ObjectIdentifier(channel.eventLoop)]?.value else { return }

@@ -23,8 +23,8 @@ struct RequestLine: Hashable {
         self.target = try Self.target(target, method: self.method)
     }
 
-    /// Methods that RFC 9110 and 5789 name. CONNECT and TRACE among them are for proxies and refused like unknown ones.
-    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    /// Methods that RFCs name (9110, 5789 and the one of QUERY), but for CONNECT, which is for proxies and refused like an unknown one.
+    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "TRACE"]
 
     private static func isOld(_ version: UnsafeRawBufferPointer) throws -> Bool {
         guard version.count == 8, version.starts(with: "HTTP/".utf8), ByteClass.isDigit(version[5]),

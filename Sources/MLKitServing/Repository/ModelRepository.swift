@@ -11,6 +11,8 @@ public final class ModelRepository: Sendable {
         /// `nil` for a model that was unloaded.
         var model: ServedModel?
         var source: (any ModelSource)?
+        /// The version that the source named when the model was loaded.
+        var place: String?
         /// Why a model or its newer version could not be loaded.
         var reason = ""
         /// The version that could not be loaded, so that it is not tried again and again.
@@ -33,9 +35,10 @@ public final class ModelRepository: Sendable {
     public init(sources: [any ModelSource]) throws {
         var entries = [Entry]()
         for source in sources {
+            let place = source.current()
             let model = try source.load()
             guard !entries.contains(where: { $0.name == model.name }) else { throw Failure("two models have the name `\(model.name)`") }
-            entries.append(Entry(name: model.name, model: model, source: source))
+            entries.append(Entry(name: model.name, model: model, source: source, place: place))
         }
         state = Mutex(entries)
         loads.add(entries.count)
@@ -76,7 +79,7 @@ public final class ModelRepository: Sendable {
     public func refresh() -> [Diagnostic] {
         entries.compactMap { entry in
             guard let served = entry.model, let source = entry.source, let version = source.current(),
-                version != served.version, version != entry.failed
+                version != entry.place, version != entry.failed
             else { return nil }
             do {
                 try replace(entry, source, version: version)
@@ -94,7 +97,7 @@ public final class ModelRepository: Sendable {
             guard model.name == entry.name else {
                 throw Failure("the version has the name `\(model.name)`, and `\(entry.name)` is served")
             }
-            change(entry.name) { $0 = Entry(name: entry.name, model: model, source: source) }
+            change(entry.name) { $0 = Entry(name: entry.name, model: model, source: source, place: version) }
             loads.add()
         } catch {
             let reason = (error as? Failure)?.diagnostics.first?.message ?? "\(error)"

@@ -32,6 +32,14 @@ struct FieldRule: Sendable {
     /// Up to 2^53 a double holds every whole number.
     static let largestWhole = 1 << 53
 
+    private static func isExact(_ number: JSONNumber) -> Bool {
+        switch number {
+        case .whole(let value): value.magnitude <= UInt(largestWhole)
+        case .large: false
+        case .real(let value): value.magnitude <= Double(largestWhole)
+        }
+    }
+
     /// What a row without this column means.
     func appendAbsent(to buffer: inout ElementBuffer) -> String? {
         buffer.appendNothing()
@@ -64,7 +72,7 @@ struct FieldRule: Sendable {
         if case .real(let value) = number, value.isNaN { return column == nil ? put(value, &buffer) : missing("must not be NaN", &buffer) }
         if column?.kind == .integer, case .real(let value) = number, value != value.rounded() { return unexpected(.number(number)) }
         if column != nil, !number.double.isFinite { return "must be finite" }
-        if column?.kind == .integer, type == .double || type == .float, abs(number.double) > Double(Self.largestWhole) {
+        if column?.kind == .integer, type == .double || type == .float, !Self.isExact(number) {
             return "\(Element.number(number).shown) is beyond 2^53, where doubles do not hold every whole number"
         }
         switch type {
