@@ -54,6 +54,7 @@ bench: engines
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)
+	-benchmarks/serving.sh .build/installed/bin
 
 BENCHED := .build/installed/bin/mlkit
 

@@ -95,7 +95,7 @@ struct DeployStageTests {
         #expect(try files.list(inputs.folder) == [report.version, "current", "history.jsonl"].sorted())
         #expect(
             try files.list(report.bundle) == [
-                "MODEL_CARD.md", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json",
+                "MODEL_CARD.md", "SHA256SUMS", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json",
             ])
         let manifest = try BundleManifest(
             json: JSON(parsing: files.read(report.bundle.appending("bundle.json"))))
