@@ -65,7 +65,7 @@ struct ModelSchemas {
         return [
             "type": "object", "required": ["inputs"], "additionalProperties": false,
             "properties": [
-                "id": ["type": "string"],
+                "id": ["type": ["string", "null"]],
                 "inputs": [
                     "type": "array", "prefixItems": .array(inputs), "items": false, "minItems": .int(inputs.count),
                     "maxItems": .int(inputs.count),

@@ -44,7 +44,7 @@ final class Connection: ChannelDuplexHandler {
     /// Bytes that may lie unread before no more are taken from the socket.
     private static let inputLimit = 64 << 10
     /// Requests that are answered before other connections have their turn.
-    private static let turnLimit = 32
+    private static let turnLimit = 8
 
     init(_ core: ServerCore, _ group: ConnectionGroup) {
         self.core = core

@@ -54,10 +54,13 @@ final class ConnectionGroup {
     /// Ends the connection that can be spared most: one that never asked anything, else one that is idle, else one
     /// whose request is still coming in; among equals the one that has been so longest.
     private func makeRoom(for newcomer: Connection) -> Bool {
-        let spared = connections.values.filter { $0 !== newcomer && $0.worth != nil }.min {
-            ($0.worth ?? 0, $0.since) < ($1.worth ?? 0, $1.since)
+        var spared: (connection: Connection, worth: Int)?
+        for connection in connections.values where connection !== newcomer {
+            guard let worth = connection.worth else { continue }
+            if let best = spared, (best.worth, best.connection.since) <= (worth, connection.since) { continue }
+            spared = (connection, worth)
         }
-        spared?.close()
+        spared?.connection.close()
         return spared != nil
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
@@ -18,6 +19,8 @@ final class WorkQueue: Sendable {
         pool.start()
     }
 
+    private static let niceness: Int32 = 5
+
     /// Requests that wait for a thread.
     var waiting: Int { max(line.load(ordering: .relaxed), 0) }
 
@@ -37,6 +40,8 @@ final class WorkQueue: Sendable {
             line.wrappingSubtract(1, ordering: .relaxed)
             free.wrappingSubtract(1, ordering: .relaxed)
             defer { free.wrappingAdd(1, ordering: .relaxed) }
+            // On Linux of this thread alone: where cores are few, small requests go before large ones.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
             let response = state == .active ? work() : Response.busy(.unavailable, "the server is stopping")
             loop.execute { finish(response) }
         }
