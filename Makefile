@@ -36,6 +36,7 @@ engines: packages
 # PyTorch too where its build for the CPU can be had.
 test-environment: packages
 	scripts/install-python.sh .venv Tests/requirements.txt Tests/requirements-optional.txt
+	scripts/install-python.sh .venv-serving Tests/requirements-serving.txt
 
 install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
@@ -54,8 +55,9 @@ bench: engines
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
+	-benchmarks/serving.sh .build/installed/bin
 
 BENCHED := .build/installed/bin/mlkit
 
 clean:
-	rm -rf .build engines .venv benchmarks/.venv benchmarks/.venv-dvc
+	rm -rf .build engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc

@@ -13,7 +13,6 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -123,19 +122,20 @@ let package = Package(
             "MLKitStages", ["MLKitDeployment", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitSpec"]),
         library(
             "MLKitServing",
-            ["MLKitONNX", "MLKitSignature", "MLKitEngines", "MLKitCore", nioCore, nioHTTP1, nioPosix, system]),
+            ["CLibZ", "MLKitONNX", "MLKitSignature", "MLKitEngines", "MLKitCore", nioCore, nioPosix, system]),
         library(
             "MLKitCommands",
             [
-                "MLKitStages", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning", "MLKitProcesses",
-                "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing", "MLKitEngines",
+                "MLKitStages", "MLKitDeployment", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning",
+                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing", "MLKitEngines",
                 "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
         .executableTarget(
             name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
         .executableTarget(
-            name: "mlkit-server", dependencies: ["MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
+            name: "mlkit-server",
+            dependencies: ["CProcesses", "MLKitServing", "MLKitEngines", "MLKitCore", argumentParser, system],
             swiftSettings: settings),
 
         // Tests, one target per library, and one that runs the built binary.

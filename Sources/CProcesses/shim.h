@@ -2,6 +2,7 @@
 #ifndef MLKIT_CPROCESSES_SHIM_H
 #define MLKIT_CPROCESSES_SHIM_H
 
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 

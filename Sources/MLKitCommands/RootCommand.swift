@@ -17,7 +17,8 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Stages",
                 subcommands: [
-                    RunCommand.self, StatusCommand.self, SweepCommand.self, CacheCommand.self, ServeCommand.self,
+                    RunCommand.self, StatusCommand.self, SweepCommand.self, CacheCommand.self, DeployCommand.self,
+                    ServeCommand.self,
                 ]),
             CommandGroup(
                 name: "Views",

@@ -3,37 +3,106 @@ public import MLKitONNX
 internal import MLKitSignature
 
 /// A model with its engine, ready to answer.
-public struct ServedModel: Sendable {
-    public let manifest: BundleManifest
+public final class ServedModel: Sendable {
+    public let name: String
+    public let version: String
+    /// Empty for a model whose outputs are not those of classes.
+    let classes: [String]
+    /// The column that is predicted; `nil` for a model that is known by its tensors alone.
+    let target: String?
     let engine: any InferenceEngine
-    let rows: RowDecoder
-    let predictions: PredictionWriter
+    /// One for each input of the model, in its order.
+    let rules: [FieldRule]
+    /// How predictions are made of outputs; `nil` for a model that is known by its tensors alone.
+    let predictions: PredictionWriter?
+    private let names: Names
+    let statistics = ModelStatistics()
 
+    /// A model of a table, with columns, target and classes.
+    ///
     /// - Throws: `Failure` if the model's inputs and outputs are not those of the manifest.
     public init(manifest: BundleManifest, engine: any InferenceEngine) throws {
-        self.manifest = manifest
         self.engine = engine
+        name = manifest.name
+        version = manifest.version
         let signature = manifest.signature
-        rows = RowDecoder(inputs: try Self.fields(signature, engine), target: signature.target)
+        classes = signature.classes
+        target = signature.target
+        rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
+        names = Names(rules)
     }
 
-    private static func fields(_ signature: ModelSignature, _ engine: any InferenceEngine) throws -> [FieldDecoder] {
-        let known = Set(signature.columns.map(\.name))
+    /// A model that nothing is known of but its tensors.
+    ///
+    /// - Throws: `Failure` if it takes something that is no tensor of a known type.
+    public init(name: String, version: String, engine: any InferenceEngine) throws {
+        self.engine = engine
+        self.name = name
+        self.version = version
+        classes = []
+        target = nil
+        rules = try engine.inputs.map { input in
+            guard let type = input.type else { throw Failure("the model takes `\(input.name)`, which is no tensor that this server knows") }
+            return FieldRule(name: input.name, type: type, column: nil)
+        }
+        predictions = nil
+        names = Names(rules)
+    }
+
+    /// Whether the model is one of rows of named columns.
+    var isTabular: Bool { predictions != nil }
+
+    private static func rules(_ signature: ModelSignature, _ engine: any InferenceEngine) throws -> [FieldRule] {
+        let known = Set(signature.columns.map { Array($0.name.utf8) })
         guard known.count == signature.columns.count else { throw Failure("the manifest names an input twice") }
-        let taken = Set(engine.inputs.map(\.name))
-        if let extra = signature.columns.first(where: { !taken.contains($0.name) }) {
+        let taken = Set(engine.inputs.map { Array($0.name.utf8) })
+        if let extra = signature.columns.first(where: { !taken.contains(Array($0.name.utf8)) }) {
             throw Failure("the model does not take `\(extra.name)`, which the manifest names")
         }
         return try engine.inputs.map { taken in
-            guard let input = signature.columns.first(where: { $0.name == taken.name }) else {
+            guard let input = signature.columns.first(where: { $0.name.utf8.elementsEqual(taken.name.utf8) }) else {
                 throw Failure("the model takes `\(taken.name)`, which is not in the manifest")
             }
             guard let type = taken.type, input.isNumeric != (type == .string) else {
                 let declared = input.type.rawValue
                 throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(declared)")
             }
-            return FieldDecoder(input: input, type: type)
+            return FieldRule(name: taken.name, type: type, column: FieldRule.Column(input))
+        }
+    }
+}
+
+extension FieldRule.Column {
+    init(_ input: ModelColumn) {
+        switch input.type {
+        case .integer: kind = .integer
+        case .number: kind = .number
+        case .boolean: kind = .boolean
+        case .text: kind = .text
+        }
+        nullable = input.nullable
+        categories = CategoryList(input.categories)
+    }
+}
+
+extension ServedModel {
+    /// The inputs' names as bytes, in order.
+    var inputNames: [[UInt8]] { names.exact }
+
+    /// The input of that name, in any of the forms in which Unicode can write it, the exact one first.
+    func position(of name: String) -> Int? {
+        if let position = names.positions[name], names.exact[position].elementsEqual(name.utf8) { return position }
+        return names.exact.firstIndex { $0.elementsEqual(name.utf8) } ?? names.positions[name]
+    }
+
+    struct Names: Sendable {
+        let exact: [[UInt8]]
+        let positions: [String: Int]
+
+        init(_ rules: [FieldRule]) {
+            exact = rules.map { Array($0.name.utf8) }
+            positions = Dictionary(rules.enumerated().map { ($1.name, $0) }) { first, _ in first }
         }
     }
 }

@@ -5,20 +5,27 @@ internal import MLKitEngines
 internal import MLKitServing
 internal import SystemPackage
 
-/// `mlkit-server BUNDLE`: serves one deployed model until it is told to stop.
+/// `mlkit-server PLACE…`: serves deployed models until it is told to stop.
 @main
 struct ServerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mlkit-server",
-        abstract: "Serve a deployed model over HTTP.",
+        abstract: "Serve deployed models over HTTP.",
         discussion: """
-            Prints `listening on http://HOST:PORT` when it is ready. SIGTERM or SIGINT stops it when it has \
-            answered what was asked; a second one stops it at once.
+            Prints `listening on http://HOST:PORT` when it is ready. SIGTERM has readiness fail, waits for the limit \
+            `drain_delay`, answers what was asked and ends; SIGINT does not wait. A second signal ends it at once.
+
+            LIMITS:
+            \(Self.limitLines)
             """,
         version: Version.current)
 
-    @Argument(help: "The folder of a deployed model, such as deploy/<version>.")
-    var bundle: String
+    @Argument(
+        help: """
+            The folder of a deployed model, such as deploy/<version>; a folder of them with `current`, whose changes are \
+            followed; or an ONNX file. The first one answers /predict.
+            """)
+    var places: [String] = []
 
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
@@ -26,46 +33,91 @@ struct ServerCommand: ParsableCommand {
     @Option(help: "The port to listen on; 0 picks a free one.")
     var port = 8080
 
-    @Option(help: "Threads that answer requests.")
-    var threads = 1
+    @Option(help: "Short for --limit threads=N.")
+    var threads: Int?
+
+    @Option(name: .customLong("limit"), help: ArgumentHelp("One of the limits below, time and again.", valueName: "name=value"))
+    var limitTexts: [String] = []
+
+    @Option(help: ArgumentHelp("Where a line of JSON goes for each answer; - is standard error.", valueName: "file"))
+    var accessLog: String?
+
+    @Option(help: ArgumentHelp("The keys that clients must show one of; made by `mlkit deploy key`.", valueName: "file"))
+    var keys: String?
+
+    @Flag(help: "Load the models, try them, and end: status 0 if all can be served.")
+    var check = false
+
+    @Option(help: ArgumentHelp("Serve nothing; status 0 if the server on that port of this machine is ready.", valueName: "port"))
+    var probe: Int?
 
     @Flag(help: "Stop also when standard input ends, and so with the program that started the server.")
     var supervised = false
 
+    private static let limitLines = ServerLimits.all.map { limit in
+        let name = "  \(limit.name)=\(limit.text(ServerLimits()))"
+        return name + String(repeating: " ", count: max(26 - name.utf8.count, 1)) + limit.summary
+    }.joined(separator: "\n")
+
     func validate() throws {
+        guard !places.isEmpty || probe != nil else { throw ValidationError("name a bundle to serve") }
         guard (0...65535).contains(port) else { throw ValidationError("--port should be between 0 and 65535") }
-        guard (1...64).contains(threads) else { throw ValidationError("--threads should be between 1 and 64") }
+        if let threads, !(1...64).contains(threads) { throw ValidationError("--threads should be between 1 and 64") }
     }
 
     func run() throws {
+        if let probe { throw HealthProbe(port: probe).isReady() ? ExitCode.success : ExitCode.failure }
         // Before any thread is started, so that every thread leaves the signals to `wait`.
         let signals = StopSignals()
         do {
-            let server = try start()
-            print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
-            fflush(nil)
-            if supervised { signals.raiseAtEndOfInput() }
-            signals.wait()
-            server.stop()
+            try serve(signals)
         } catch let failure as Failure {
-            failure.diagnostics.forEach(Self.report)
+            failure.diagnostics.forEach(Reporter.report)
             throw ExitCode.failure
         }
     }
 
-    private func start() throws -> HTTPServer {
+    private func serve(_ signals: StopSignals) throws {
+        let limits = ProcessLimits.adapted(try limits())
+        let log = try accessLog.map { try LogFile($0) }
+        let observer = Observer(
+            seconds: { time(nil) }, seed: UInt64(getpid()) << 32 ^ UInt64(time(nil)), accessLog: log?.write,
+            report: Reporter.report)
+        let repository = try repository()
+        if check {
+            for model in repository.models { print("`\(model.name)` \(model.version) can be served") }
+            return
+        }
+        let access = AccessRule(keys: try readKeys(), isPublic: !["127.0.0.1", "::1", "localhost"].contains(host))
+        let service = ModelService(repository, limits: limits, observer: observer, access: access)
+        let server = try HTTPServer(service: service, host: host, port: port, limits: limits, observer: observer)
+        print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
+        fflush(nil)
+        if supervised { signals.raiseAtEndOfInput() }
+        let signal = signals.wait { repository.refresh().forEach(Reporter.report) }
+        service.failReadiness()
+        if signal == SIGTERM { signals.sleep(seconds: limits.drainDelay) }
+        server.stop(within: limits.drainTime)
+        observer.stop()
+    }
+
+    private func limits() throws -> ServerLimits {
+        var limits = ServerLimits()
+        for text in limitTexts { try limits.set(text) }
+        if let threads { limits.threads = threads }
+        return limits
+    }
+
+    private func repository() throws -> ModelRepository {
         let environment = EnvironmentVariables.current
         // In a container there is no installation: the runtime is then where MLKIT_ENGINES says.
         let installation = try? Installation.current(environment: environment)
-        let engines = EngineLocator(environment: environment, installation: installation)
-        let model = try ServedModel(bundle: FilePath(bundle), engines: engines)
-        let service = ModelService(model, log: Self.report)
-        return try HTTPServer(service: service, host: host, port: port, threads: threads)
+        let runtime = try BundleSource.RuntimeHandle(engines: EngineLocator(environment: environment, installation: installation))
+        return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: Reporter.report) })
     }
 
-    private static func report(_ diagnostic: Diagnostic) {
-        let colour = isatty(STDERR_FILENO) == 1 && EnvironmentVariables.current["NO_COLOR", default: ""].isEmpty
-        let text = DiagnosticRenderer(colour: colour).render(diagnostic)
-        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    private func readKeys() throws -> APIKeys? {
+        guard let keys else { return nil }
+        return try APIKeys(parsing: LocalFileSystem().readText(FilePath(keys)), file: keys)
     }
 }

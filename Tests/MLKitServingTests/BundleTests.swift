@@ -4,6 +4,7 @@ import MLKitONNX
 import MLKitServing
 import MLKitSignature
 import MLKitTestSupport
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -18,7 +19,9 @@ struct BundleTests {
         try writeDoublingBundle(to: scratch.path, change)
     }
 
-    private func load() throws -> ServedModel { try ServedModel(bundle: scratch.path, engines: engines) }
+    private func load() throws -> ServedModel {
+        try BundleSource(scratch.path, runtime: BundleSource.RuntimeHandle(engines: engines)).load()
+    }
 
     @Test(arguments: Transport.allCases)
     func servesABundle(_ transport: Transport) throws {
@@ -37,7 +40,7 @@ struct BundleTests {
 
     @Test func largeRequestsGiveTheSameAnswersFromThePool() throws {
         try write()
-        let server = try HTTPServer(service: ModelService(load()), port: 0, threads: 2)
+        let server = try HTTPServer(service: ModelService(load()), port: 0)
         defer { server.stop() }
         let client = try Client(port: server.port)
         let rows = (0..<20_000).map { #"{"x":\#($0),"t":"text \#($0)"}"# }.joined(separator: ",")
@@ -70,9 +73,80 @@ struct BundleTests {
         #expect(failure { try load() } == "the model does not take `z`, which the manifest names")
     }
 
+    /// Writes the checksums that a bundle has been made with.
+    private func seal(_ names: [String] = ["bundle.json", "model.onnx"]) throws {
+        let hashes = try names.map { ($0, try LocalFileSystem().hash(scratch.path.appending($0))) }
+        let sums = BundleChecksums(Dictionary(hashes) { first, _ in first })
+        try scratch.write(sums.text, to: BundleChecksums.fileName)
+    }
+
+    @Test func whatIsServedIsVerified() throws {
+        try write()
+        try seal()
+        #expect(try load().version == "1")
+        // Another order of classes, another bound, another file: all are in the manifest or beside it.
+        try write { $0.inputs[0].nullable = false }
+        let broken = failure { try load() }
+        #expect(broken == "the bundle `\(scratch.path)` is broken")
+        try write()
+        #expect(try load().version == "1")
+        try scratch.write("features: []\n", to: "schema.yaml")
+        try seal(["bundle.json", "model.onnx", "schema.yaml"])
+        #expect(try load().version == "1")
+        try scratch.write("features: [a]\n", to: "schema.yaml")
+        #expect(failure { try load() } == "the bundle `\(scratch.path)` is broken")
+        try seal(["model.onnx"])
+        #expect(failure { try load() } == "the checksums of `\(scratch.path)` do not name `bundle.json`")
+        try scratch.write("abc\n", to: BundleChecksums.fileName)
+        #expect(failure { try load() } == "a line of checksums is `HASH  FILE`")
+    }
+
+    @Test func olderBundlesAreServedWithAWarning() throws {
+        try write()
+        let told = Mutex([Diagnostic]())
+        let handle = try BundleSource.RuntimeHandle(engines: engines)
+        _ = try BundleSource(scratch.path, runtime: handle) { warning in told.withLock { $0.append(warning) } }.load()
+        let warnings = told.withLock { $0 }
+        #expect(warnings.map(\.severity) == [.warning])
+        #expect(warnings.first?.message == "the columns and classes of `\(scratch.path)` are not verified")
+    }
+
+    @Test func aBundleHasToAnswerItsSample() throws {
+        try scratch.write(#"{"rows": [{"y": 1}]}"#, to: "sample-request.json")
+        try write { $0.files.append(BundleFile(path: "sample-request.json", content: Array(#"{"rows": [{"y": 1}]}"#.utf8))) }
+        #expect(failure { try load() } == "the model of `\(scratch.path)` does not answer its own sample request")
+    }
+
+    @Test func aFolderOfBundlesIsFollowed() throws {
+        for version in ["1", "2"] { try writeDoublingBundle(to: scratch.path.appending(version)) { $0.version = version } }
+        try scratch.write("1\n", to: "current")
+        let source = BundleSource(scratch.path, runtime: try BundleSource.RuntimeHandle(engines: engines))
+        let repository = try ModelRepository(sources: [source])
+        #expect(repository.models.map(\.version) == ["1"])
+        try scratch.write("2\n", to: "current")
+        #expect(repository.refresh().isEmpty)
+        #expect(repository.models.map(\.version) == ["2"])
+        try scratch.write("../2\n", to: "current")
+        #expect(repository.refresh().isEmpty)
+        try scratch.write("3\n", to: "current")
+        #expect(repository.refresh().first?.message == "version `3` of `double` cannot be served; `2` is served on")
+    }
+
+    @Test func anONNXFileIsServedByItsTensors() throws {
+        try write()
+        let file = scratch.path.appending("model.onnx")
+        let model = try BundleSource(file, runtime: BundleSource.RuntimeHandle(engines: engines)).load()
+        #expect(model.name == "model")
+        #expect(model.version == String(try LocalFileSystem().hash(file).hex.prefix(12)))
+        let inputs = #"[{"name":"x","shape":[1,1],"datatype":"FP64","data":[3]},{"name":"t","shape":[1,1],"datatype":"BYTES","data":[""]}]"#
+        let (status, answer) = try Transport.direct.ask(ModelService(model), "POST", "/v2/models/model/infer", #"{"inputs":\#(inputs)}"#)
+        #expect(status == 200)
+        #expect(answer.hasSuffix(#""outputs":[{"name":"prediction","datatype":"FP64","shape":[1,1],"data":[6.0]}]}"#))
+    }
+
     @Test func saysThatTheRuntimeIsNotInstalled() throws {
         try write()
         let none = EngineLocator(folders: [FilePath("/nowhere")], programs: [], libraries: [])
-        #expect(failure { try ServedModel(bundle: scratch.path, engines: none) } == "ONNX Runtime is not installed")
+        #expect(failure { try BundleSource.RuntimeHandle(engines: none) } == "ONNX Runtime is not installed")
     }
 }

@@ -7,14 +7,18 @@ final class Client {
     struct Answer: Hashable {
         var status: Int
         var headers: [String: String]
-        var body: String
+        var bytes: [UInt8]
+
+        var body: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     private let descriptor: Int32
     private var received: [UInt8] = []
 
-    init(port: Int) throws {
+    /// - Parameter receiveBuffer: bytes that the system takes before this client reads them; its own choice if `nil`.
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
         var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -40,6 +44,21 @@ final class Client {
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
+    }
+
+    /// Sends the bytes again and again as far as they are taken without waiting long.
+    ///
+    /// - Returns: how many were.
+    func sendWhatIsTaken(_ bytes: [UInt8], rounds: Int) -> Int {
+        var sent = 0
+        for _ in 0..<rounds {
+            let start = sent % bytes.count
+            let count = bytes[start...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            if count > 0 { sent += count } else { usleep(2000) }
+        }
+        return sent
     }
 
     /// Says that nothing more is sent.
@@ -70,8 +89,9 @@ final class Client {
 
     private func takeAnswer(withBody: Bool) -> Answer? {
         let end = Array("\r\n\r\n".utf8)
-        guard received.count >= 4, let split = (0...(received.count - 4)).first(where: { received[$0..<($0 + 4)] == end[...] })
-        else { return nil }
+        guard received.count >= 4, let split = (0...(received.count - 4)).first(where: { start in
+            received[start] == end[0] && received[start..<(start + 4)] == end[...]
+        }) else { return nil }
         let lines = String(decoding: received[..<split], as: UTF8.self).split(separator: "\r\n")
         var headers = [String: String]()
         for line in lines.dropFirst() {
@@ -80,8 +100,8 @@ final class Client {
         }
         let length = withBody ? headers["content-length"].flatMap { Int($0) } ?? 0 : 0
         guard received.count >= split + 4 + length else { return nil }
-        let body = String(decoding: received[(split + 4)..<(split + 4 + length)], as: UTF8.self)
+        let bytes = Array(received[(split + 4)..<(split + 4 + length)])
         received.removeFirst(split + 4 + length)
-        return Answer(status: Int(lines[0].split(separator: " ")[1]) ?? 0, headers: headers, body: body)
+        return Answer(status: Int(lines[0].split(separator: " ")[1]) ?? 0, headers: headers, bytes: bytes)
     }
 }

@@ -8,7 +8,7 @@ struct ProtocolTests {
     @Test(arguments: Transport.allCases)
     func describesServer(_ transport: Transport) throws {
         let service = try CensusEngine.service()
-        try expect(transport, service, "GET", "/v2", status: 200, #"{"name":"mlkit","version":"0.1.0","extensions":[]}"#)
+        try expect(transport, service, "GET", "/v2", status: 200, #"{"name":"mlkit","version":"0.1.0","extensions":["binary_tensor_data","classification","model_configuration","model_repository","statistics"]}"#)
         try expect(transport, service, "GET", "/v2/health/live", status: 200, #"{"live":true}"#)
         try expect(transport, service, "GET", "/v2/health/ready?full=1", status: 200, #"{"live":true,"ready":true}"#)
     }
@@ -32,7 +32,7 @@ struct ProtocolTests {
     @Test(arguments: Transport.allCases, ["/v2/models/census/infer", "/v2/models/census/versions/0123456789ab/infer"])
     func infers(_ transport: Transport, _ path: String) throws {
         let body = """
-            {"id": "42", "parameters": {"priority": 1}, "inputs": [
+            {"id": "42", "parameters": {"binary_data_output": false}, "inputs": [
               {"name": "hours", "shape": [2, 1], "datatype": "FP32", "data": [[50.5], [null]]},
               {"name": "age", "shape": [2], "datatype": "INT64", "data": [39, 40], "parameters": {}},
               {"name": "workclass", "shape": [2, 1], "datatype": "BYTES", "data": ["Private", ""]},
@@ -46,11 +46,11 @@ struct ProtocolTests {
     }
 
     @Test func givesOnlyWantedOutputs() throws {
-        let inputs = #"[{"name":"x","shape":[2,2],"datatype":"FP64","data":[[1,2.5],[3,null]]}]"#
+        let inputs = #"[{"name":"x","shape":[2,2],"datatype":"FP64","data":[[1,2.5],[3,4]]}]"#
         let service = try EchoEngine.service(.double, shape: ["N", 2])
         let answer =
             #"{"model_name":"echo","model_version":"1","outputs":["#
-            + #"{"name":"prediction","datatype":"FP64","shape":[2,2],"data":[1.0,2.5,3.0,null]}]}"#
+            + #"{"name":"prediction","datatype":"FP64","shape":[2,2],"data":[1.0,2.5,3.0,4.0]}]}"#
         let path = "/v2/models/echo/infer"
         try expect(
             service, "POST", path, #"{"inputs":\#(inputs),"outputs":[{"name":"prediction","parameters":{}}]}"#,
@@ -69,7 +69,7 @@ struct ProtocolTests {
         ("INT64", "[9223372036854775807,-9223372036854775808]", .int64, "[9223372036854775807,-9223372036854775808]", "INT64"),
         ("UINT8", "[0,255]", .uint8, "[0,255]", "UINT8"), ("UINT16", "[0,65535]", .int32, "[0,65535]", "INT32"),
         ("UINT32", "[0,4294967295]", .int64, "[0,4294967295]", "INT64"), ("UINT64", "[0,1]", .int8, "[0,1]", "INT8"),
-        ("FP32", "[0.5,1e3]", .double, "[0.5,1000.0]", "FP64"), ("FP64", "[0.1,null]", .double, "[0.1,null]", "FP64"),
+        ("FP32", "[0.5,1e3]", .double, "[0.5,1000.0]", "FP64"), ("FP64", "[0.1,-0.0]", .double, "[0.1,-0.0]", "FP64"),
         ("FP64", "[1,0]", .bool, "[true,false]", "BOOL"), ("BOOL", "[1,0]", .bool, "[true,false]", "BOOL"),
         ("BYTES", #"["a","é\n"]"#, .string, #"["a","é\n"]"#, "BYTES"), ("BYTES", #"[null,"b"]"#, .string, #"["","b"]"#, "BYTES"),
     ])

@@ -9,8 +9,9 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answer predictions over HTTP with a deployed model.",
         discussion: """
-            Serves the current bundle of deploy/: rows of named columns at POST /predict, tensors by the Open \
-            Inference Protocol below /v2. Stops at Ctrl-C, after the requests in flight.
+            Serves the current bundle of deploy/, and follows `mlkit run` and `mlkit deploy` to the next one: rows of named \
+            columns at POST /predict, tensors by the Open Inference Protocol below /v2, a page to try it at /. Stops at \
+            Ctrl-C, after the requests in flight. `mlkit-server --help` lists the limits.
             """)
 
     @Argument(help: "A version under deploy/, or a bundle's folder; the current one if left out.")
@@ -22,10 +23,25 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Address to listen on.")
     var host = "127.0.0.1"
 
+    @Option(name: .customLong("limit"), help: ArgumentHelp("One of the server's limits, time and again.", valueName: "name=value"))
+    var limits: [String] = []
+
+    @Option(help: ArgumentHelp("Where a line of JSON goes for each answer; - is standard error.", valueName: "file"))
+    var accessLog: String?
+
+    @Option(help: ArgumentHelp("The keys that clients must show one of; made by `mlkit deploy key`.", valueName: "file"))
+    var keys: String?
+
     @OptionGroup var project: ProjectOption
 
     func validate() throws {
         if let port, !(0...65535).contains(port) { throw ValidationError("--port must be between 0 and 65535") }
+        var checked = ServerLimits()
+        do {
+            for limit in limits { try checked.set(limit) }
+        } catch let failure as Failure {
+            throw ValidationError(failure.diagnostics[0].message)
+        }
     }
 
     func run() throws {
@@ -38,7 +54,11 @@ struct ServeCommand: ParsableCommand {
                 "`mlkit-server` is not beside `mlkit`", notes: ["looked for `\(server)`"],
                 hint: "install both with `make install`")
         }
-        try become(server, [folder.string, "--host", host, "--port", String(port ?? spec.serving.port)])
+        var arguments = [folder.string, "--host", host, "--port", String(port ?? spec.serving.port)]
+        for limit in limits { arguments += ["--limit", limit] }
+        if let accessLog { arguments += ["--access-log", accessLog] }
+        if let keys { arguments += ["--keys", keys] }
+        try become(server, arguments)
     }
 
     private func bundleFolder(_ deploy: FilePath, _ surroundings: Surroundings) throws -> FilePath {
@@ -52,8 +72,7 @@ struct ServeCommand: ParsableCommand {
         guard try files.exists(current) else {
             throw Failure("nothing is deployed yet", hint: "deploy a model with `mlkit run`")
         }
-        let version = try files.readText(current).filter { !$0.isWhitespace }
-        return deploy.appending(version)
+        return deploy
     }
 
     /// Replaces this process, so that signals reach the server itself.

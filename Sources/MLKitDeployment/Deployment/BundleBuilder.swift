@@ -15,7 +15,7 @@ struct BundleBuilder {
     }
 
     let manifest: BundleManifest
-    /// All files, the manifest last.
+    /// All files, the manifest and the checksums last.
     let files: [Entry]
     let session: Session
 
@@ -40,6 +40,8 @@ struct BundleBuilder {
         entries.append(Entry(path: "MODEL_CARD.md", bytes: Array(card.utf8)))
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         entries.append(Entry(path: BundleManifest.fileName, bytes: Array(manifest.json.pretty.utf8)))
+        let hashes = Dictionary(entries.map { ($0.path, ContentHash(of: $0.bytes)) }) { first, _ in first }
+        entries.append(Entry(path: BundleChecksums.fileName, bytes: Array(BundleChecksums(hashes).text.utf8)))
         self.manifest = manifest
         files = entries
     }

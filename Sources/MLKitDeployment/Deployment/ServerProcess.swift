@@ -25,7 +25,7 @@ struct ServerProcess {
     ) async throws -> Value {
         do {
             let result = try await Subprocess.run(
-                .path(executable), arguments: [bundle.string, "--port", "0", "--supervised"],
+                .path(executable), arguments: [bundle.string, "--port", "0", "--supervised", "--limit", "drain_delay=0"],
                 environment: environment(), input: .inputWriter, output: .sequence, error: .string(limit: 1 << 16)
             ) { server in
                 await outcome(server, work)

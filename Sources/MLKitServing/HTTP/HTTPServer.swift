@@ -1,74 +1,101 @@
 internal import Glibc
-internal import MLKitCore
+public import MLKitCore
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 
 /// An HTTP/1.1 server on swift-nio: one service on one address.
 ///
-/// NIO's request decoder and one plain handler per connection: a third of the processor time that a web
-/// framework takes for a request, and the prediction path needs nothing of what a framework adds.
+/// One plain handler per connection, which reads HTTP itself: a third of the processor time that a web framework
+/// takes for a request, and what a connection may hold and how long it may take are all in one place.
 public final class HTTPServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
-    private let pool: NIOThreadPool
     private let listener: any Channel
-    private let connections: Connections
+    private let core: ServerCore
+    private let groups: [ObjectIdentifier: NIOLoopBound<ConnectionGroup>]
 
     /// Binds and begins to serve.
     ///
     /// - Parameters:
     ///   - port: 0 for one that is free.
-    ///   - threads: event loops, and as many threads for large requests; at least 1.
+    ///   - observer: takes note of every answer.
     /// - Throws: `Failure` if the address cannot be listened on.
     public init(
-        service: any Service, host: String = "127.0.0.1", port: Int, threads: Int = 1,
-        limits: ServerLimits = ServerLimits()
+        service: any Service, host: String = "127.0.0.1", port: Int, limits: ServerLimits = ServerLimits(),
+        observer: Observer = Observer()
     ) throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(threads, 1))
-        let pool = NIOThreadPool(numberOfThreads: max(threads, 1))
-        let connections = Connections()
-        let bootstrap = Self.bootstrap(group) { channel in
-            connections.add(channel)
-            return channel.eventLoop.makeCompletedFuture {
-                let pipeline = channel.pipeline.syncOperations
-                let decoder = HTTPRequestDecoder(limitConfiguration: limits.decoder)
-                try pipeline.addHandler(ByteToMessageHandler(decoder))
-                try pipeline.addHandler(IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
-                try pipeline.addHandler(ConnectionHandler(service: service, limits: limits, pool: pool))
-            }
-        }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(limits.threads, 1))
+        let core = ServerCore(service: service, limits: limits, observer: observer)
+        let groups = Self.groups(core, group)
         do {
-            listener = try bootstrap.bind(host: host, port: port).wait()
+            listener = try Self.bootstrap(group, core, groups).bind(host: host, port: port).wait()
         } catch {
             try? group.syncShutdownGracefully()
+            core.queue.stop()
             throw Self.failure(error, host, port)
         }
-        pool.start()
         self.group = group
-        self.pool = pool
-        self.connections = connections
+        self.core = core
+        self.groups = groups
+        observer.watch(core)
     }
 
     /// The port that is listened on.
     public var port: Int { listener.localAddress?.port ?? 0 }
 
-    /// Stops accepting, answers what was asked, and ends; after `seconds` connections that still stand are cut.
-    public func stop(within seconds: Int = 10) {
+    /// Answers every request that has arrived, each as the last of its connection, and ends; connections that still
+    /// stand after `seconds` are cut.
+    ///
+    /// The address is listened on for as long as clients may not know better, a second at most: closing it resets
+    /// connections that have been made and not been accepted.
+    public func stop(within seconds: Double = 10) {
+        core.beginDraining()
+        onEachLoop { $0.watch(every: 20) }
+        wait(atMost: min(seconds / 2, 1))
         try? listener.close().wait()
-        let ended = connections.drain(on: group.next())
-        let cut = group.next().scheduleTask(in: .seconds(Int64(seconds))) { [connections] in connections.cut() }
-        try? ended.wait()
-        cut.cancel()
-        try? pool.syncShutdownGracefully()
+        wait(atMost: seconds)
+        onEachLoop { $0.cut() }
+        wait(atMost: 1)
+        onEachLoop { $0.stopWatching() }
+        core.queue.stop()
         try? group.syncShutdownGracefully()
     }
 
+    /// Waits until there is no connection.
+    private func wait(atMost seconds: Double) {
+        var rest = Int(seconds * 200)
+        while core.connections.load(ordering: .relaxed) > 0, rest > 0 {
+            usleep(5000)
+            rest -= 1
+        }
+    }
+
+    private func onEachLoop(_ body: @escaping @Sendable (ConnectionGroup) -> Void) {
+        for bound in groups.values { try? bound.eventLoop.submit { body(bound.value) }.wait() }
+    }
+
+    private static func groups(
+        _ core: ServerCore, _ group: MultiThreadedEventLoopGroup
+    ) -> [ObjectIdentifier: NIOLoopBound<ConnectionGroup>] {
+        var groups = [ObjectIdentifier: NIOLoopBound<ConnectionGroup>]()
+        for loop in group.makeIterator() {
+            let bound = try? loop.submit {
+                let group = ConnectionGroup(core, loop)
+                group.watch(every: 200)
+                return NIOLoopBound(group, eventLoop: loop)
+            }.wait()
+            groups[ObjectIdentifier(loop)] = bound
+        }
+        return groups
+    }
+
     private static func bootstrap(
-        _ group: MultiThreadedEventLoopGroup,
-        _ initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+        _ group: MultiThreadedEventLoopGroup, _ core: ServerCore,
+        _ groups: [ObjectIdentifier: NIOLoopBound<ConnectionGroup>]
     ) -> ServerBootstrap {
         ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.maxMessagesPerRead, value: 64)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -77,7 +104,16 @@ public final class HTTPServer: Sendable {
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer(initializer)
+            // By itself the system would let the answers to a client that does not read grow to megabytes.
+            .childChannelOption(.socketOption(.so_sndbuf), value: 256 << 10)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let group = groups[ObjectIdentifier(channel.eventLoop)]?.value else { return }
+                    let connection = Connection(core, group)
+                    try channel.pipeline.syncOperations.addHandler(connection)
+                    if !group.add(connection) { connection.close() }
+                }
+            }
     }
 
     private static func failure(_ error: any Error, _ host: String, _ port: Int) -> Failure {

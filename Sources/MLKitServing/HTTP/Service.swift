@@ -1,5 +1,16 @@
 /// Answers requests; knows nothing of sockets, so that a test can ask it directly.
 public protocol Service: Sendable {
     /// The answer to a request; called from several threads at once.
-    func respond(to request: Request) -> Response
+    ///
+    /// - Parameter cancellation: Set when nobody waits for the answer any more.
+    func respond(to request: Request, _ cancellation: Cancellation) -> Response
+
+    /// Why a request is refused by its head alone, so that its body need not be read; `nil` if it is not.
+    func refuse(_ head: Request) -> Response?
+}
+
+extension Service {
+    public func respond(to request: Request) -> Response { respond(to: request, Cancellation()) }
+
+    public func refuse(_ head: Request) -> Response? { nil }
 }

@@ -2,45 +2,79 @@ internal import MLKitCore
 internal import MLKitONNX
 internal import MLKitSignature
 
-/// Turns a model's outputs into one prediction per row.
+/// Turns a model's outputs into predictions, one a row.
 ///
 /// A classifier gives `label`, texts or indices of classes [N], and `probabilities` [N, classes]; a regression
 /// gives `prediction` [N] or [N, 1].
-struct PredictionWriter {
-    private let classes: [String]
+struct PredictionWriter: Sendable {
+    let isRegression: Bool
+    let classes: [String]
     /// The outputs the model is asked for.
     let outputs: [String]
+    /// `"<class>":` of each class, with the comma or brace before it.
+    private let keys: [[UInt8]]
+
+    /// The forms in which doors give predictions.
+    enum Form {
+        /// `{"label":"a","probabilities":{"a":0.9,"b":0.1}}`, `{"prediction":1.5}`
+        case named
+        /// `{"label":"a","probabilities":[0.9,0.1]}`, `1.5`
+        case listed
+        /// `"a"`, `1.5`
+        case bare
+    }
 
     /// - Throws: `Failure` for a model that does not have the outputs of the task.
     init(_ signature: ModelSignature, outputs: [ValueDescription]) throws {
-        classes = signature.classes
+        isRegression = signature.task == .regression
+        classes = isRegression ? [] : signature.classes
         self.outputs = signature.outputs.map(\.name)
         for name in self.outputs where !outputs.contains(where: { $0.name == name }) {
             throw Failure("the model has no output `\(name)`, which a \(signature.task.rawValue) model gives")
         }
+        keys = self.classes.enumerated().map { place, name in
+            (place == 0 ? [UInt8(ascii: "{")] : [UInt8(ascii: ",")]) + JSON.string(name).compactBytes + [UInt8(ascii: ":")]
+        }
     }
 
-    /// - Parameter tensors: one for each of `outputs`.
-    func predictions(_ tensors: [Tensor], rows: Int) throws -> [JSON] {
-        guard outputs.count == 2 else { return try regressions(tensors, rows) }
+    /// Writes a list of one prediction a row.
+    ///
+    /// - Parameter tensors: one for each of `outputs`; none for no rows.
+    /// - Throws: `ModelFault` for outputs that are not those of the rows, and for numbers that are not finite.
+    func write(_ tensors: [Tensor], rows: Int, as form: Form, to output: inout JSONOutput) throws {
+        guard rows > 0 else { return output.put("[]") }
+        if isRegression { return try writeNumbers(tensors[0], rows, form, &output) }
         guard let labels = labels(tensors[0]), let shares = tensors[1].reals, labels.count == rows,
             shares.count == rows * classes.count
-        else { throw Failure("the outputs of the model are not those of \(plural(rows, "row"))") }
-        return labels.enumerated().map { row, label in
-            let start = row * classes.count
-            let members = classes.enumerated().map { JSON.Member($1, .double(shares[start + $0])) }
-            return .object([
-                JSON.Member(ModelOutput.label.name, .string(label)),
-                JSON.Member(ModelOutput.probabilities.name, .object(members)),
-            ])
+        else { throw ModelFault.misshapen(rows: rows) }
+        guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("probabilities") }
+        output.list(0..<rows) { output, row in
+            if form == .bare { return output.put(text: labels[row]) }
+            output.put("{\"label\":")
+            output.put(text: labels[row])
+            output.put(",\"probabilities\":")
+            write(shares[(row * classes.count)..<((row + 1) * classes.count)], form, &output)
+            output.put("}")
         }
     }
 
-    private func regressions(_ tensors: [Tensor], _ rows: Int) throws -> [JSON] {
-        guard let values = tensors[0].reals, values.count == rows else {
-            throw Failure("the outputs of the model are not those of \(plural(rows, "row"))")
+    private func write(_ shares: ArraySlice<Double>, _ form: Form, _ output: inout JSONOutput) {
+        guard form == .named else { return output.list(shares) { $0.put($1) } }
+        for (key, share) in zip(keys, shares) {
+            output.put(key)
+            output.put(share)
         }
-        return values.map { .object([JSON.Member(ModelOutput.prediction.name, .double($0))]) }
+        output.put("}")
+    }
+
+    private func writeNumbers(_ tensor: Tensor, _ rows: Int, _ form: Form, _ output: inout JSONOutput) throws {
+        guard let values = tensor.reals, values.count == rows else { throw ModelFault.misshapen(rows: rows) }
+        guard values.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("prediction") }
+        output.list(values) { output, value in
+            if form == .named { output.put("{\"prediction\":") }
+            output.put(value)
+            if form == .named { output.put("}") }
+        }
     }
 
     private func labels(_ tensor: Tensor) -> [String]? {

@@ -1,0 +1,121 @@
+public import MLKitCore
+internal import MLKitONNX
+public import SystemPackage
+
+/// The bundles of a project and which of them is served: what `mlkit deploy` looks at and changes.
+///
+/// ```
+/// deploy/<version>/       a bundle
+/// deploy/current          the version that is served, one line; a running server follows it
+/// deploy/history.jsonl    each change: {"time","from","to","by","because"}
+/// ```
+public struct Deployments: Sendable {
+    public let folder: FilePath
+    private let files: any FileSystem
+
+    public init(_ folder: FilePath, files: any FileSystem = LocalFileSystem()) {
+        self.folder = folder
+        self.files = files
+    }
+
+    /// One bundle.
+    public struct Version: Hashable, Sendable {
+        public var version: String
+        public var name: String
+        /// The version of mlkit that made it.
+        public var mlkit: String
+    }
+
+    /// A change of what is served.
+    public struct Change: Hashable, Sendable {
+        public var time: Timestamp
+        /// `nil` where nothing was served.
+        public var from: String?
+        public var to: String
+        /// Name and address of who did it.
+        public var by: String
+        public var because: String?
+
+        public init(time: Timestamp, from: String?, to: String, by: String, because: String?) {
+            self.time = time
+            self.from = from
+            self.to = to
+            self.by = by
+            self.because = because
+        }
+    }
+
+    /// The bundles that can be read, by version.
+    public func versions() throws -> [Version] {
+        guard try files.exists(folder) else { return [] }
+        return try files.list(folder).compactMap { name in
+            let path = folder.appending(name).appending(BundleManifest.fileName)
+            guard !name.hasPrefix("."), try files.exists(path), let json = try? JSON(parsing: files.read(path)) else { return nil }
+            return Version(version: name, name: json["name"]?.string ?? "", mlkit: json["mlkit"]?.string ?? "")
+        }
+    }
+
+    /// The version that is served; `nil` if none is.
+    public func current() throws -> String? {
+        guard try files.exists(currentFile) else { return nil }
+        let text = try files.readText(currentFile).filter { !$0.isWhitespace }
+        return text.isEmpty ? nil : text
+    }
+
+    /// The changes, oldest first; lines that are none are passed over.
+    public func history() throws -> [Change] {
+        guard try files.exists(historyFile) else { return [] }
+        return try files.readText(historyFile).split(separator: "\n").compactMap { line in
+            (try? JSON(parsing: String(line))).flatMap { Change($0) }
+        }
+    }
+
+    /// Has a version served, and records it where that is a change.
+    ///
+    /// - Throws: `Failure` if there is no such version.
+    public func change(_ change: Change) throws {
+        _ = try bundle(change.to)
+        guard try current() != change.to else { return }
+        let lines = try files.exists(historyFile) ? files.readText(historyFile) : ""
+        try files.write(lines + change.json.compact + "\n", to: historyFile)
+        try files.write(change.to + "\n", to: currentFile)
+    }
+
+    /// The folder of a version.
+    ///
+    /// - Throws: `Failure` if there is none.
+    public func bundle(_ version: String) throws -> FilePath {
+        let known = try versions().map(\.version)
+        guard known.contains(version) else {
+            throw Failure("no version `\(version)` in `\(folder)`", hint: Suggestion.hint(for: version, among: known))
+        }
+        return folder.appending(version)
+    }
+
+    /// The version that was served before the current one, by the history.
+    public func previous() throws -> String? {
+        let current = try current()
+        let known = Set(try versions().map(\.version))
+        let past = try history().reversed().flatMap { [$0.to, $0.from].compactMap { $0 } }
+        return past.first { $0 != current && known.contains($0) }
+    }
+
+    private var currentFile: FilePath { folder.appending("current") }
+    private var historyFile: FilePath { folder.appending("history.jsonl") }
+}
+
+extension Deployments.Change {
+    public var json: JSON {
+        [
+            "time": .string(time.description), "from": from.map { .string($0) } ?? .null, "to": .string(to),
+            "by": .string(by), "because": because.map { .string($0) } ?? .null,
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let time = json["time"]?.string.flatMap({ Timestamp(iso8601: $0) }), let to = json["to"]?.string,
+            let by = json["by"]?.string
+        else { return nil }
+        self.init(time: time, from: json["from"]?.string, to: to, by: by, because: json["because"]?.string)
+    }
+}

@@ -1,0 +1,90 @@
+internal import MLKitCore
+internal import MLKitONNX
+internal import SystemPackage
+
+/// What the server reads of a bundle, each file held to the bundle's checksums.
+struct BundleReading {
+    let manifest: BundleManifest
+    let model: [UInt8]
+    /// A request that the model must answer; older bundles may have none.
+    let sample: [UInt8]?
+    private(set) var warnings: [Diagnostic] = []
+
+    private static let again = "deploy the model again"
+
+    /// - Throws: `Failure` if the bundle is missing or not whole, or a file is not the one it was made with.
+    init(_ folder: FilePath, files: any FileSystem) throws {
+        let text = try Self.manifestBytes(folder, files)
+        let sums = try Self.sums(folder, files)
+        manifest = try Self.manifest(text, folder.appending(BundleManifest.fileName))
+        let hashes = sums ?? Dictionary(manifest.files.map { ($0.path, $0.hash) }) { first, _ in first }
+        if let sums {
+            guard let hash = sums[BundleManifest.fileName] else { throw Self.unnamed(BundleManifest.fileName, folder) }
+            try Self.hold(text, to: hash, BundleManifest.fileName, folder)
+        } else {
+            warnings.append(Self.unverified(folder))
+        }
+        guard let hash = hashes[BundleManifest.modelName] else { throw Self.unnamed(BundleManifest.modelName, folder) }
+        model = try files.read(folder.appending(BundleManifest.modelName))
+        try Self.hold(model, to: hash, BundleManifest.modelName, folder)
+        _ = try Self.optional("schema.yaml", folder, hashes, files)
+        sample = try Self.optional("sample-request.json", folder, hashes, files)
+    }
+
+    private static func manifestBytes(_ folder: FilePath, _ files: any FileSystem) throws -> [UInt8] {
+        let path = folder.appending(BundleManifest.fileName)
+        guard try files.information(at: path)?.kind == .file else {
+            throw Failure(
+                "`\(folder)` is not a bundle", notes: ["it has no `\(BundleManifest.fileName)`"],
+                hint: "give the folder of a deployed model, such as `deploy/<version>`")
+        }
+        return try files.read(path)
+    }
+
+    private static func manifest(_ bytes: [UInt8], _ path: FilePath) throws -> BundleManifest {
+        do {
+            return try BundleManifest(json: JSON(parsing: bytes, file: path.string))
+        } catch let failure as Failure {
+            let problem = failure.diagnostics.first
+            throw Failure(
+                "`\(path)` cannot be read: \(problem?.message ?? "unknown")", at: problem?.location,
+                hint: problem?.hint ?? again)
+        }
+    }
+
+    /// - Returns: `nil` for a bundle that has no such file.
+    private static func sums(_ folder: FilePath, _ files: any FileSystem) throws -> [String: ContentHash]? {
+        let path = folder.appending(BundleChecksums.fileName)
+        guard try files.information(at: path)?.kind == .file else { return nil }
+        return try BundleChecksums(parsing: files.readText(path), file: path.string).hashes
+    }
+
+    /// A file that a bundle, or the copy of it in a container, may be without.
+    private static func optional(
+        _ name: String, _ folder: FilePath, _ hashes: [String: ContentHash], _ files: any FileSystem
+    ) throws -> [UInt8]? {
+        guard let hash = hashes[name], try files.information(at: folder.appending(name))?.kind == .file else { return nil }
+        let bytes = try files.read(folder.appending(name))
+        try hold(bytes, to: hash, name, folder)
+        return bytes
+    }
+
+    private static func hold(_ bytes: [UInt8], to hash: ContentHash, _ name: String, _ folder: FilePath) throws {
+        guard ContentHash(of: bytes) != hash else { return }
+        throw Failure(
+            "the bundle `\(folder)` is broken", notes: ["`\(name)` has changed since the bundle was made"], hint: again)
+    }
+
+    private static func unnamed(_ name: String, _ folder: FilePath) -> Failure {
+        Failure(
+            name == BundleManifest.modelName
+                ? "the bundle `\(folder)` does not name its model" : "the checksums of `\(folder)` do not name `\(name)`", hint: again)
+    }
+
+    private static func unverified(_ folder: FilePath) -> Diagnostic {
+        .warning(
+            "the columns and classes of `\(folder)` are not verified",
+            notes: ["it was made before bundles had `\(BundleChecksums.fileName)`; nothing holds `\(BundleManifest.fileName)` to its content"],
+            hint: again)
+    }
+}

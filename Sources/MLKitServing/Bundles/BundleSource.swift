@@ -1,0 +1,67 @@
+public import MLKitCore
+public import MLKitEngines
+internal import MLKitONNX
+internal import Synchronization
+public import SystemPackage
+
+/// A place on the disk: a bundle's folder, a folder of bundles with `current`, or an ONNX file.
+public final class BundleSource: ModelSource {
+    private let path: FilePath
+    private let files: any FileSystem
+    private let runtime: RuntimeHandle
+    private let report: @Sendable (Diagnostic) -> Void
+    /// What has been reported: a version that comes back is not warned of again.
+    private let reported = Mutex(Set<Diagnostic>())
+
+    /// - Parameter report: takes warnings, such as of what is not verified.
+    public init(
+        _ path: FilePath, files: any FileSystem = LocalFileSystem(), runtime: RuntimeHandle,
+        report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+    ) {
+        self.path = path
+        self.files = files
+        self.runtime = runtime
+        self.report = report
+    }
+
+    /// ONNX Runtime, shared by all models of a server.
+    public struct RuntimeHandle: Sendable {
+        let runtime: Runtime
+
+        /// - Throws: `Failure` if it is not installed.
+        public init(engines: EngineLocator) throws {
+            runtime = try Runtime(locator: engines)
+        }
+    }
+
+    /// The version of a folder of bundles that `current` names; other places do not change by themselves.
+    public func current() -> String? {
+        let version = try? files.readText(path.appending(Self.currentName)).filter { !$0.isWhitespace }
+        return version.flatMap { $0.isEmpty || $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
+    }
+
+    public func load() throws -> ServedModel {
+        if path.extension == "onnx" { return try loadFile() }
+        guard try files.information(at: path.appending(Self.currentName))?.kind == .file else { return try load(folder: path) }
+        guard let version = current() else { throw Failure("`\(path.appending(Self.currentName))` names no version") }
+        return try load(folder: path.appending(version))
+    }
+
+    private static let currentName = "current"
+
+    private func load(folder: FilePath) throws -> ServedModel {
+        let bundle = try BundleReading(folder, files: files)
+        for warning in bundle.warnings where reported.withLock({ $0.insert(warning).inserted }) { report(warning) }
+        let engine = SessionEngine(try Session(bytes: bundle.model, runtime: runtime.runtime))
+        let model = try ServedModel(manifest: bundle.manifest, engine: engine)
+        try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }
+        return model
+    }
+
+    /// A model of the file's name, with the first 12 digits of its hash as version.
+    private func loadFile() throws -> ServedModel {
+        let bytes = try files.read(path)
+        let engine = SessionEngine(try Session(bytes: bytes, runtime: runtime.runtime))
+        return try ServedModel(name: path.stem ?? "model", version: String(ContentHash(of: bytes).hex.prefix(12)), engine: engine)
+    }
+}

@@ -1,0 +1,114 @@
+internal import CLibZ
+
+/// The codings in which bodies are packed (RFC 9110, section 8.4.1), by zlib.
+enum ContentCoding: String {
+    case gzip
+    case deflate
+
+    /// - Parameter name: in small letters.
+    init?(name: some StringProtocol) {
+        switch name {
+        case "gzip", "x-gzip": self = .gzip
+        case "deflate": self = .deflate
+        default: return nil
+        }
+    }
+
+    /// zlib's window bits: with 16 more it speaks gzip, with 32 more it finds out itself which of the two it reads.
+    private var window: Int32 { self == .gzip ? 15 + 16 : 15 }
+
+    /// Unpacks a body. A `deflate` without zlib's frame is taken, too: some clients send it.
+    ///
+    /// - Throws: `Refusal` for what is not packed so, and for more than `limit` bytes.
+    func unpacked(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
+        do {
+            return try Inflater(windowBits: window).unpacked(bytes, limit: limit)
+        } catch is Inflater.Broken {
+            if self == .deflate, let raw = try? Inflater(windowBits: -15).unpacked(bytes, limit: limit) { return raw }
+            throw Refusal(.badRequest, "the body is not packed as \(rawValue)")
+        }
+    }
+
+    func packed(_ bytes: [UInt8]) -> [UInt8]? {
+        var stream = z_stream()
+        let size = Int32(MemoryLayout<z_stream>.size)
+        // Level 1: the higher ones take several times as long for a tenth less.
+        guard deflateInit2_(&stream, 1, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK else { return nil }
+        defer { deflateEnd(&stream) }
+        let bound = Int(deflateBound(&stream, UInt(bytes.count))) + 32
+        var input = bytes
+        return input.withUnsafeMutableBufferPointer { input in
+            var isDone = false
+            let packed = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+                stream.next_in = input.baseAddress
+                stream.avail_in = UInt32(input.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = UInt32(bound)
+                isDone = CLibZ.deflate(&stream, Z_FINISH) == Z_STREAM_END
+                count = bound - Int(stream.avail_out)
+            }
+            return isDone ? packed : nil
+        }
+    }
+
+    /// The coding that an `Accept-Encoding` field prefers of ours; `nil` for none.
+    static func preferred(_ fields: HeaderFields) -> ContentCoding? {
+        for member in fields.list(.acceptEncoding) {
+            let parts = member.split(separator: ";").map(\.trimmingSpaces)
+            guard let name = parts.first, let coding = ContentCoding(name: name) else { continue }
+            let isRefused = parts.dropFirst().contains { $0.hasPrefix("q=0") && $0.dropFirst(3).allSatisfy { ".0".contains($0) } }
+            if !isRefused { return coding }
+        }
+        return nil
+    }
+}
+
+/// One unpacking by zlib.
+private final class Inflater {
+    struct Broken: Error {}
+
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    init(windowBits: Int32) throws {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        guard inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { throw Broken() }
+    }
+
+    deinit {
+        inflateEnd(stream)
+        stream.deallocate()
+    }
+
+    func unpacked(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
+        var bytes = bytes
+        var output = [UInt8]()
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        try bytes.withUnsafeMutableBufferPointer { input in
+            stream.pointee.next_in = input.baseAddress
+            stream.pointee.avail_in = UInt32(input.count)
+            while true {
+                let (status, count) = step(&piece)
+                output += piece[..<count]
+                if output.count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(limit) bytes") }
+                if status == Z_STREAM_END {
+                    // A gzip file may have several members (RFC 1952, section 2.2).
+                    if stream.pointee.avail_in == 0 { return }
+                    guard inflateReset(stream) == Z_OK else { throw Broken() }
+                } else if status != Z_OK || (count == 0 && stream.pointee.avail_in == 0) {
+                    throw Broken()
+                }
+            }
+        }
+        return output
+    }
+
+    private func step(_ piece: inout [UInt8]) -> (Int32, Int) {
+        piece.withUnsafeMutableBufferPointer { piece in
+            stream.pointee.next_out = piece.baseAddress
+            stream.pointee.avail_out = UInt32(piece.count)
+            let status = inflate(stream, Z_NO_FLUSH)
+            return (status, piece.count - Int(stream.pointee.avail_out))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import NIOCore
+
+/// One request on its way to its answer, as log and metrics see it.
+struct Exchange {
+    let method: String
+    let path: String
+    let requestID: String
+    let traceparent: String?
+    let received: Int
+    let begun: NIODeadline
+    let isOld: Bool
+    var keepsAlive: Bool
+
+    init(_ request: Request, _ head: RequestHead, id: String, begun: NIODeadline) {
+        method = head.method
+        path = request.path
+        requestID = id
+        traceparent = head.fields[.traceparent]
+        received = request.body.count
+        self.begun = begun
+        isOld = head.isOld
+        keepsAlive = head.keepsAlive
+    }
+
+    /// What could not be understood as a request.
+    init(brokenWithID id: String, begun: NIODeadline) {
+        method = "-"
+        path = "-"
+        requestID = id
+        traceparent = nil
+        received = 0
+        self.begun = begun
+        isOld = false
+        keepsAlive = false
+    }
+}

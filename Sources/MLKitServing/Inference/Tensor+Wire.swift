@@ -1,0 +1,47 @@
+internal import MLKitONNX
+
+extension Tensor {
+    /// Whether all numbers are; texts are.
+    var isFinite: Bool {
+        switch values {
+        case .float(let values): values.allSatisfy(\.isFinite)
+        case .double(let values): values.allSatisfy(\.isFinite)
+        default: true
+        }
+    }
+
+    /// Writes the elements as a list.
+    func write(to output: inout JSONOutput) {
+        switch values {
+        case .float(let values): output.list(values) { $0.put(Double($1)) }
+        case .double(let values): output.list(values) { $0.put($1) }
+        case .int64(let values): output.list(values) { $0.put(Int($1)) }
+        case .int32(let values): output.list(values) { $0.put(Int($1)) }
+        case .int8(let values): output.list(values) { $0.put(Int($1)) }
+        case .uint8(let values): output.list(values) { $0.put(Int($1)) }
+        case .bool(let values): output.list(values) { $0.put($1) }
+        case .string(let values): output.list(values) { $0.put(text: $1) }
+        }
+    }
+
+    /// Appends the elements in Triton's binary form; this machine's own order of bytes is the form's, little-endian.
+    func appendBinary(to bytes: inout [UInt8]) {
+        switch values {
+        case .float(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .double(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .int64(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .int32(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .int8(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .uint8(let values): bytes.append(contentsOf: values)
+        case .bool(let values): bytes.append(contentsOf: values.map { $0 ? 1 : 0 })
+        case .string(let values):
+            for text in values {
+                withUnsafeBytes(of: UInt32(text.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
+                bytes.append(contentsOf: text.utf8)
+            }
+        }
+    }
+
+    /// One of no elements.
+    static func empty(_ type: ElementType, shape: [Int]) throws -> Tensor { try ElementBuffer(type).tensor(shape: shape) }
+}

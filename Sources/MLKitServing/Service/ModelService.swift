@@ -1,0 +1,228 @@
+public import MLKitCore
+internal import MLKitONNX
+internal import NIOCore
+internal import Synchronization
+
+/// The service of one or several models: the Open Inference Protocol, `/predict`, and the doors of other servers.
+///
+/// The protocol is that of kserve/open-inference-protocol, `specification/protocol/inference_rest.md`.
+public final class ModelService: Service {
+    let repository: ModelRepository
+    let limits: ServerLimits
+    let observer: Observer
+    private let access: AccessRule
+    private let failsReadiness = Atomic(false)
+
+    public init(
+        _ repository: ModelRepository, limits: ServerLimits = ServerLimits(), observer: Observer = Observer(),
+        access: AccessRule = AccessRule()
+    ) {
+        self.repository = repository
+        self.limits = limits
+        self.observer = observer
+        self.access = access
+    }
+
+    /// The service of one model that stays as it is.
+    public convenience init(_ model: ServedModel) { self.init(ModelRepository([model])) }
+
+    /// Has readiness fail from now on, so that whoever sends requests here looks for another place.
+    public func failReadiness() { failsReadiness.store(true, ordering: .relaxed) }
+
+    /// Whether requests may be sent here.
+    var isReady: Bool { !failsReadiness.load(ordering: .relaxed) && repository.entries.allSatisfy { $0.model != nil } }
+
+    // MARK: Requests
+
+    public func respond(to request: Request, _ cancellation: Cancellation) -> Response {
+        let endpoint = Endpoint(path: request.path)
+        var response = refuse(request, endpoint) ?? answer(request, endpoint, cancellation)
+        response.route = endpoint?.route ?? .none
+        return response.status == .ok ? packed(response, request.fields) : response
+    }
+
+    public func refuse(_ head: Request) -> Response? { refuse(head, Endpoint(path: head.path)) }
+
+    private func refuse(_ request: Request, _ endpoint: Endpoint?) -> Response? {
+        guard let endpoint else {
+            if request.method == "OPTIONS", request.path == "*" { return nil }
+            return .error(.notFound, "there is nothing at `\(request.path.excerpt)`; GET / lists what there is")
+        }
+        let allowed = endpoint.methods + ["OPTIONS"]
+        guard allowed.contains(request.method) else {
+            let names = Suggestion.list(endpoint.methods)
+            var response = Response.error(.methodNotAllowed, "this path takes \(names), not `\(request.method)`")
+            response.allow = allowed
+            return response
+        }
+        if request.method == "OPTIONS" { return nil }
+        return access.refuse(request, endpoint.role) ?? refuseCoding(request.fields)
+    }
+
+    private func refuseCoding(_ fields: HeaderFields) -> Response? {
+        let codings = fields.list(.contentEncoding)
+        if codings.allSatisfy({ $0 == "identity" }) || (codings.count == 1 && ContentCoding(name: codings[0]) != nil) { return nil }
+        var response = Response.error(.unsupportedMediaType, "a body is packed as `gzip` or `deflate`, or not at all")
+        response.fields.append(Response.Field("accept-encoding", "gzip, deflate"))
+        return response
+    }
+
+    private func answer(_ request: Request, _ endpoint: Endpoint?, _ cancellation: Cancellation) -> Response {
+        if request.method == "OPTIONS" {
+            var response = Response(.noContent, body: [])
+            response.allow = (endpoint?.methods ?? ["GET", "HEAD", "POST"]) + ["OPTIONS"]
+            return response
+        }
+        guard let endpoint else { return .error(.notFound, "") }
+        return guarded {
+            var request = request
+            if let coding = request.fields.list(.contentEncoding).first.flatMap({ ContentCoding(name: $0) }) {
+                request.body = try coding.unpacked(request.body, limit: limits.body)
+            }
+            return try answer(endpoint, request, cancellation)
+        }
+    }
+
+    private func answer(_ endpoint: Endpoint, _ request: Request, _ cancellation: Cancellation) throws -> Response {
+        switch endpoint {
+        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : Response(help)
+        case .page: Response(.ok, contentType: .html, body: TryPage.html)
+        case .script: Response(.ok, contentType: .script, body: TryPage.script)
+        case .openAPI: Response(OpenAPI(repository.models, rowLimit: limits.rows).document)
+        case .metrics: Response(.ok, contentType: .metrics, body: Array(observer.page(repository).utf8))
+        case .ping, .live: Response(["live": true])
+        case .ready: readiness
+        case .serverMetadata: Response(serverMetadata)
+        case .modelReady(let reference): try modelReadiness(reference)
+        case .modelMetadata(let reference): Response(ModelDescription(try model(reference)).metadata)
+        case .modelConfiguration(let reference): Response(ModelDescription(try model(reference)).configuration)
+        case .modelStatistics(let reference): Response(ModelDescription.statistics(try reference.map { [try model($0)] } ?? repository.models))
+        case .infer(let reference): try infer(request, try model(reference), cancellation)
+        case .predict(let name): try predict(request, try model(name), cancellation)
+        case .tensorFlowStatus(let reference): Response(ModelDescription(try model(reference)).tensorFlowStatus)
+        case .tensorFlowPredict(let reference): try TensorFlowDoor(self, try model(reference), cancellation).answer(request.body)
+        case .invocations: try MLflowDoor(self, try model(nil as String?), cancellation).answer(request)
+        case .repositoryIndex: try index(request.body)
+        case .load(let name): try load(name, request.body)
+        case .unload(let name): try unload(name)
+        }
+    }
+
+    /// What an error means to the client: its own mistakes in full, ours only as such.
+    private func guarded(_ answer: () throws -> Response) -> Response {
+        do {
+            return try answer()
+        } catch let refusal as Refusal {
+            return refusal.response
+        } catch let fault as ModelFault {
+            observer.metrics.count(fault.kind)
+            return .fault(fault.kind == .notFinite ? "the model's answer is not a finite number" : "the model could not be run", fault.cause)
+        } catch {
+            observer.metrics.count(.other)
+            let causes = (error as? Failure)?.diagnostics.map(\.message) ?? ["\(error)"]
+            return .fault("the request could not be answered", causes.joined(separator: "; "))
+        }
+    }
+
+    private func packed(_ response: Response, _ fields: HeaderFields) -> Response {
+        // Below the size of a packet there is nothing to win.
+        guard response.body.count > 1400, let coding = ContentCoding.preferred(fields), let body = coding.packed(response.body)
+        else { return response }
+        var response = response
+        response.body = body
+        response.fields += [Response.Field("content-encoding", coding.rawValue), Response.Field("vary", "accept-encoding")]
+        return response
+    }
+
+    private func prefersHTML(_ request: Request) -> Bool { request.fields[.accept]?.contains("text/html") ?? false }
+
+    // MARK: Models
+
+    /// - Throws: `Refusal` for a model or version that is not served.
+    func model(_ reference: Endpoint.ModelReference) throws -> ServedModel {
+        let model = try model(reference.name)
+        guard let asked = reference.version, asked != model.version else { return model }
+        throw Refusal(.notFound, "`\(model.name)` has no version `\(asked.excerpt)`; this server has `\(model.version)`")
+    }
+
+    func model(_ name: String?) throws -> ServedModel {
+        guard let entry = repository.entry(named: name) else {
+            let known = Suggestion.list(repository.entries.map(\.name))
+            throw Refusal(.notFound, name.map { "unknown model `\($0.excerpt)`; this server has \(known)" } ?? "this server has no model")
+        }
+        guard let model = entry.model else { throw Refusal(.unavailable, "the model `\(entry.name)` is not loaded") }
+        return model
+    }
+
+    /// Runs a model, and counts it.
+    func run(_ model: ServedModel, _ inputs: [Tensor], outputs: [String], rows: Int, _ cancellation: Cancellation) throws -> [Tensor] {
+        try cancellation.check()
+        do {
+            let begun = NIODeadline.now()
+            let tensors = try model.engine.run(inputs, outputs: outputs)
+            model.statistics.nanoseconds.add(Int((NIODeadline.now() - begun).nanoseconds))
+            try cancellation.check()
+            model.statistics.successes.add()
+            model.statistics.rows.add(rows)
+            return tensors
+        } catch let failure as Failure {
+            model.statistics.failures.add()
+            let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
+            throw ModelFault(kind: .model, cause: causes.joined(separator: "; "))
+        }
+    }
+
+    private func infer(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
+        let length = try request.fields[.inferenceHeaderLength].map { text in
+            guard let length = Int(text), (0...request.body.count).contains(length) else {
+                throw Refusal(.badRequest, "`Inference-Header-Content-Length` is no length within the body")
+            }
+            return length
+        }
+        let asked = try InferenceReader.read(
+            request.body, headLength: length, for: model, rowLimit: limits.rows, cancellation)
+        let rows = asked.inputs.first?.shape.first ?? 1
+        let tensors = asked.isEmpty
+            ? try emptyOutputs(asked, model)
+            : try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
+        return try InferenceWriter(model: model).response(tensors, to: asked)
+    }
+
+    /// No rows have no answers; the model need not be asked, and not every one can be.
+    private func emptyOutputs(_ request: InferenceRequest, _ model: ServedModel) throws -> [Tensor] {
+        try request.outputs.map { wanted in
+            let output = model.engine.outputs.first { $0.name == wanted.name }
+            guard let output, let type = output.type, let shape = output.emptyShape else {
+                throw Refusal(.badRequest, "the model has no answer for no rows")
+            }
+            return try Tensor.empty(type, shape: shape)
+        }
+    }
+
+    private func predict(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
+        guard let writer = model.predictions else {
+            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(model.name)/infer")
+        }
+        let table = try PredictRequest(request.body, for: model, rowLimit: limits.rows, cancellation)
+        let tensors = table.rows == 0
+            ? [] : try run(model, table.tensors, outputs: writer.outputs, rows: table.rows, cancellation)
+        var output = JSONOutput(capacity: 128 + table.rows * 64)
+        output.put("{\"model\":{\"name\":")
+        output.put(text: model.name)
+        output.put(",\"version\":")
+        output.put(text: model.version)
+        output.put("},\"predictions\":")
+        try writer.write(tensors, rows: table.rows, as: .named, to: &output)
+        output.put("}")
+        return Response(.ok, body: output.bytes)
+    }
+}
+
+extension Response {
+    /// 500, with the cause kept for the log.
+    static func fault(_ message: String, _ cause: String) -> Response {
+        var response = error(.internalError, message)
+        response.cause = cause
+        return response
+    }
+}

@@ -1,0 +1,168 @@
+import MLKitCore
+import MLKitONNX
+import MLKitServing
+import Testing
+
+/// Triton's binary tensor extension, classification, and packed bodies.
+struct BinaryTensorTests {
+    private func text(_ response: Response) -> (head: String, tensors: [UInt8]) {
+        let length = response.fields.first { $0.name == "inference-header-content-length" }.flatMap { Int($0.value) } ?? response.body.count
+        return (String(decoding: response.body[..<length], as: UTF8.self), Array(response.body[length...]))
+    }
+
+    /// Every datatype is taken from bytes, and comes back as the model's own.
+    @Test(arguments: [
+        ("BOOL", [1] as [UInt8], ElementType.bool, [1] as [UInt8]), ("INT8", [0xFF], .int8, [0xFF]), ("UINT8", [0xFF], .uint8, [0xFF]),
+        ("INT16", InferRequest.bytes(Int16(-300)), .int32, InferRequest.bytes(Int32(-300))),
+        ("UINT16", InferRequest.bytes(UInt16.max), .int64, InferRequest.bytes(Int64(65535))),
+        ("INT32", InferRequest.bytes(Int32.min), .int32, InferRequest.bytes(Int32.min)),
+        ("UINT32", InferRequest.bytes(UInt32.max), .double, InferRequest.bytes(4_294_967_295.0)),
+        ("INT64", InferRequest.bytes(Int64.min), .int64, InferRequest.bytes(Int64.min)),
+        ("UINT64", InferRequest.bytes(UInt64.max), .double, InferRequest.bytes(0x1p64)),
+        ("FP16", InferRequest.bytes(Float16(1.5)), .float, InferRequest.bytes(Float(1.5))),
+        ("BF16", [0xC0, 0x3F], .float, InferRequest.bytes(Float(1.5))),
+        ("FP32", InferRequest.bytes(Float(0.1)), .double, InferRequest.bytes(Double(Float(0.1)))),
+        ("FP64", InferRequest.bytes(0.1), .double, InferRequest.bytes(0.1)),
+        ("BYTES", InferRequest.bytes("é\n"), .string, InferRequest.bytes("é\n")),
+    ])
+    func takesDatatype(_ datatype: String, _ given: [UInt8], _ type: ElementType, _ answer: [UInt8]) throws {
+        let service = try EchoEngine.service(type, shape: ["N", 1])
+        let response = InferRequest.binary("echo", [("x", datatype, given)]).ask(service)
+        #expect(response.status == .ok, "\(response.bodyText)")
+        #expect(response.contentType == .binary)
+        #expect(text(response).tensors == answer)
+        #expect(try JSON(parsing: text(response).head)["outputs"]?.array?.first?["parameters"] == ["binary_data_size": .int(answer.count)])
+    }
+
+    @Test(arguments: [
+        ("FP64", [1, 2, 3] as [UInt8], "input `x` has shape [1, 1], and 3 bytes of FP64"),
+        ("BYTES", [5, 0, 0, 0, 65], "input `x` has datatype BYTES, and the model takes FP64"),
+        ("BOOL", [2], "input `x`, element 1: expected BOOL, got the byte 2"),
+    ])
+    func namesWhatIsWrong(_ datatype: String, _ bytes: [UInt8], _ error: String) throws {
+        let response = InferRequest.binary("echo", [("x", datatype, bytes)]).ask(try EchoEngine.service(.double, shape: ["N", 1]))
+        #expect(response.status == .badRequest)
+        #expect(try JSON(parsing: response.body)["error"]?.string == error)
+    }
+
+    @Test(arguments: [
+        ([5, 0, 0, 0, 65] as [UInt8], "input `x`, element 1: the bytes end before it"),
+        ([1, 0, 0, 0, 0xFF], "input `x`, element 1: is not UTF-8 text"),
+        ([1, 0, 0, 0, 0], "input `x`, element 1: must not have the character U+0000 in it"),
+        ([1, 0, 0, 0, 65, 66, 67, 68, 69, 70], "input `x` has more bytes than its shape [1, 1] says"),
+        ([255, 255, 255, 255, 65], "input `x`, element 1: the bytes end before it"),
+    ])
+    func namesWhatIsWrongWithTexts(_ bytes: [UInt8], _ error: String) throws {
+        let response = InferRequest.binary("echo", [("x", "BYTES", bytes)]).ask(try EchoEngine.service(.string, shape: ["N", 1]))
+        #expect(response.status == .badRequest)
+        #expect(try JSON(parsing: response.body)["error"]?.string == error)
+    }
+
+    @Test func headAndBytesHaveToFit() throws {
+        let service = try EchoEngine.service(.double, shape: ["N", 1])
+        var request = InferRequest.binary("echo", [("x", "FP64", InferRequest.bytes(1.0))])
+        request.tensors += [1]
+        #expect(try JSON(parsing: request.ask(service).body)["error"] == "the body has 1 byte more than its tensors")
+        request.tensors.removeLast(2)
+        #expect(try JSON(parsing: request.ask(service).body)["error"] == "input `x` has 8 bytes of tensor, and the body has 7 left")
+        for length in ["-1", "1000", "x", "9223372036854775808"] {
+            let fields = HeaderFields([.inferenceHeaderLength: length])
+            let response = service.respond(to: Request(method: "POST", target: request.path, fields: fields, body: [0x7B]))
+            #expect(response.status == .badRequest)
+        }
+    }
+
+    @Test func outputsMayBeMixed() throws {
+        let outputs: JSON = [["name": "label", "parameters": ["binary_data": false]], ["name": "probabilities"]]
+        let inputs = [
+            ("age", "FP64", InferRequest.bytes(39.0)), ("hours", "FP64", InferRequest.bytes(60.0)),
+            ("workclass", "BYTES", InferRequest.bytes("Private")), ("citizen", "BYTES", InferRequest.bytes("true")),
+        ]
+        let response = InferRequest.binary("census", inputs, outputs: outputs).ask(try CensusEngine.service())
+        #expect(
+            text(response).head == #"{"model_name":"census","model_version":"0123456789ab","outputs":["#
+                + #"{"name":"label","datatype":"BYTES","shape":[1],"data":[">50K"]},"#
+                + #"{"name":"probabilities","datatype":"FP32","shape":[1,2],"parameters":{"binary_data_size":8}}]}"#)
+        #expect(text(response).tensors == InferRequest.bytes(Float(0.125)) + InferRequest.bytes(Float(0.875)))
+    }
+
+    private let row = #""inputs":[{"name":"age","datatype":"FP64","shape":[1],"data":[39]},{"name":"hours","datatype":"FP64","shape":[1],"data":[60]},"#
+        + #"{"name":"workclass","datatype":"BYTES","shape":[1],"data":[""]},{"name":"citizen","datatype":"BYTES","shape":[1],"data":["true"]}]"#
+
+    @Test func ranksClasses() throws {
+        let path = "/v2/models/census/infer"
+        let body = #"{\#(row),"outputs":[{"name":"probabilities","parameters":{"classification":5}}]}"#
+        try expect(
+            CensusEngine.service(), "POST", path, body, status: 200,
+            #"{"model_name":"census","model_version":"0123456789ab","outputs":[{"name":"probabilities","datatype":"BYTES","shape":[1,2],"#
+                + #""data":["0.875:1:>50K","0.125:0:<=50K"]}]}"#)
+        try expect(
+            CensusEngine.service(), "POST", path, #"{\#(row),"outputs":[{"name":"label","parameters":{"classification":1}}]}"#, status: 400,
+            #"{"error":"output `label` has no scores of classes, which `classification` is for"}"#)
+    }
+
+    @Test(arguments: [
+        (#""parameters":{"priority":1}"#, "the parameter `priority` is not known to this server"),
+        (#""parameters":{"binary_data_output":1}"#, "the parameter `binary_data_output` should be true or false"),
+        (#""outputs":[{"name":"label","parameters":{"shared_memory_region":"a"}}]"#, "output `label`: the parameter `shared_memory_region` is not known to this server"),
+        (#""outputs":[{"name":"label","parameters":{"classification":-1}}]"#, "output `label`: the parameter `classification` should be a whole number from 1"),
+        (#""outputs":[{"name":"label"},{"name":"label"}]"#, "output `label` is given twice"),
+        (#""outpust":[]"#, "unknown key `outpust`; did you mean `outputs`?"),
+    ])
+    func refusesWhatItDoesNotKnow(_ member: String, _ error: String) throws {
+        try expect(
+            CensusEngine.service(), "POST", "/v2/models/census/infer", "{\(row),\(member)}", status: 400, #"{"error":"\#(error)"}"#)
+    }
+
+    @Test(arguments: ["gzip", "deflate"])
+    func packsAndUnpacks(_ coding: String) throws {
+        let rows = "[" + Array(repeating: #"{"age":39,"hours":60,"citizen":true}"#, count: 100).joined(separator: ",") + "]"
+        let plain = try Transport.direct.ask(CensusEngine.service(), "POST", "/predict", rows).1
+        let server = try HTTPServer(service: CensusEngine.service(), port: 0)
+        defer { server.stop(within: 1) }
+        // What the server packs is a body that it must unpack.
+        let client = try Client(port: server.port)
+        client.post("/predict", rows, headers: "accept-encoding: br, \(coding);q=0.5\r\n")
+        let packed = try #require(client.answer())
+        #expect(packed.headers["content-encoding"] == coding)
+        #expect(packed.headers["vary"] == "accept-encoding")
+        #expect(packed.bytes.count < plain.utf8.count / 5)
+        client.send(Array("POST /predict HTTP/1.1\r\nhost: x\r\ncontent-encoding: \(coding)\r\ncontent-length: \(packed.bytes.count)\r\n\r\n".utf8) + packed.bytes)
+        let refused = try #require(client.answer())
+        #expect(refused.status == 400)
+        #expect(refused.body.hasPrefix(#"{"error":"row 1, field `model`: the model has no such input"#), "it was unpacked and read")
+    }
+
+    @Test func nothingIsUnpackedWithoutEnd() throws {
+        let server = try HTTPServer(service: CensusEngine.service(), port: 0)
+        defer { server.stop(within: 1) }
+        let client = try Client(port: server.port)
+        client.post("/predict", "[" + String(repeating: " ", count: 3 << 20) + "]", headers: "")
+        #expect(client.answer()?.status == 200)
+        let service = ModelService(
+            ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.body = 2000 })
+        let spaces = try #require(Packed.spaces(3000))
+        let request = Request(method: "POST", target: "/predict", fields: HeaderFields([.contentEncoding: "gzip"]), body: spaces)
+        #expect(service.respond(to: request).status == .contentTooLarge)
+    }
+}
+
+/// A gzip file in stored blocks, so that a test needs no packer.
+enum Packed {
+    static func spaces(_ count: UInt16) -> [UInt8]? {
+        let data = [UInt8](repeating: 0x20, count: Int(count))
+        let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+        let block: [UInt8] = [1] + InferRequest.bytes(count) + InferRequest.bytes(~count)
+        return header + block + data + InferRequest.bytes(checksum(data)) + InferRequest.bytes(UInt32(count))
+    }
+
+    /// CRC-32 (RFC 1952, section 8).
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        var crc = UInt32.max
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+        }
+        return ~crc
+    }
+}

@@ -1,0 +1,108 @@
+import MLKitCore
+import MLKitONNX
+import MLKitServing
+import Testing
+
+/// The shapes in which the doors of other servers answer.
+struct DoorsTests {
+    private let rows = #"[{"age":39,"hours":60,"citizen":true},{"age":39,"hours":20,"citizen":true}]"#
+    private let columns = #"{"age":[39,39],"hours":[60,20],"citizen":[true,true]}"#
+
+    @Test func answersAsTensorFlowServing() throws {
+        let service = try CensusEngine.service()
+        let answers = #"[{"label":">50K","probabilities":[0.125,0.875]},{"label":"<=50K","probabilities":[0.75,0.25]}]"#
+        let path = "/v1/models/census:predict"
+        try expect(service, "POST", path, #"{"signature_name":"serving_default","instances":\#(rows)}"#, status: 200, #"{"predictions":\#(answers)}"#)
+        try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, #"{"outputs":\#(answers)}"#)
+        try expect(
+            service, "POST", path, #"{"inputs":{"age":[[39],[39]],"hours":[[60],[20]],"citizen":[["true"],["true"]]}}"#, status: 200,
+            #"{"outputs":\#(answers)}"#)
+        try expect(service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
+        try expect(
+            service, "GET", "/v1/models/census", status: 200,
+            #"{"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
+    }
+
+    @Test func answersAsMLflow() throws {
+        let service = try CensusEngine.service()
+        let answer = #"{"predictions":[">50K","<=50K"]}"#
+        for body in [
+            #"{"dataframe_records":\#(rows)}"#, #"{"instances":\#(rows)}"#, #"{"inputs":\#(columns),"params":{}}"#,
+            #"{"dataframe_split":{"data":[[39,60,true],[39,20,true]],"index":[0,1],"columns":["age","hours","citizen"]}}"#,
+        ] { try expect(service, "POST", "/invocations", body, status: 200, answer) }
+        let csv = Request(method: "POST", target: "/invocations", fields: HeaderFields([.contentType: "text/csv"]), body: Array("age\n1".utf8))
+        #expect(service.respond(to: csv).status == .unsupportedMediaType)
+        #expect(try Transport.direct.ask(service, "GET", "/ping").0 == 200)
+    }
+
+    @Test func takesColumns() throws {
+        let rich = #"{"label":">50K","probabilities":{"<=50K":0.125,">50K":0.875}}"#
+        let poor = #"{"label":"<=50K","probabilities":{"<=50K":0.75,">50K":0.25}}"#
+        try expect(
+            CensusEngine.service(), "POST", "/predict/census", #"{"columns":\#(columns)}"#, status: 200,
+            #"{"model":{"name":"census","version":"0123456789ab"},"predictions":[\#(rich),\#(poor)]}"#)
+    }
+
+    /// A model that nothing is known of but its tensors.
+    @Test func servesTensors() throws {
+        let model = try ServedModel(name: "net", version: "1", engine: EchoEngine(.float, shape: ["N", 2]))
+        let service = ModelService(model)
+        let infer = #"{"inputs":[{"name":"x","datatype":"FP32","shape":[2,2],"data":[[1,2],[3,4]]}]}"#
+        try expect(
+            service, "POST", "/v2/models/net/infer", infer, status: 200,
+            #"{"model_name":"net","model_version":"1","outputs":[{"name":"prediction","datatype":"FP32","shape":[2,2],"data":[1.0,2.0,3.0,4.0]}]}"#)
+        try expect(service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3,4]]}"#, status: 200, #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
+        try expect(service, "POST", "/v1/models/net:predict", #"{"inputs":{"x":[[1,2]]}}"#, status: 200, #"{"outputs":[[1.0,2.0]]}"#)
+        try expect(service, "POST", "/invocations", #"{"inputs":[[1,2]]}"#, status: 200, #"{"predictions":[[1.0,2.0]]}"#)
+        try expect(
+            service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3]]}"#, status: 400,
+            #"{"error":"input `x` has lists of different lengths"}"#)
+        try expect(
+            service, "POST", "/v1/models/net:predict", #"{"instances":[1,2]}"#, status: 400,
+            #"{"error":"input `x` has shape [2], and the model takes [-1, 2]"}"#)
+        let (status, answer) = try Transport.direct.ask(service, "POST", "/predict", #"{"x":1}"#)
+        #expect(status == 400)
+        #expect(answer == #"{"error":"`net` has no columns; ask it for tensors at /v2/models/net/infer"}"#)
+    }
+
+    @Test func describesConfigurationAndStatistics() throws {
+        let service = try CensusEngine.service()
+        _ = try Transport.direct.ask(service, "POST", "/predict", rows)
+        let (_, config) = try Transport.direct.ask(service, "GET", "/v2/models/census/config")
+        #expect(try JSON(parsing: config)["input"]?.array?.first == ["name": "age", "data_type": "TYPE_FP64", "dims": [-1, 1]])
+        #expect(try JSON(parsing: config)["input"]?.array?[2]["data_type"] == "TYPE_STRING")
+        for path in ["/v2/models/census/stats", "/v2/models/stats", "/v2/models/census/versions/0123456789ab/stats"] {
+            let (_, stats) = try Transport.direct.ask(service, "GET", path)
+            let model = try JSON(parsing: stats)["model_stats"]?.array?.first
+            #expect(model?["inference_count"] == 2)
+            #expect(model?["execution_count"] == 1)
+            #expect(model?["inference_stats"]?["success"]?["count"] == 1)
+        }
+    }
+
+    @Test func servesAPageThatAsksTheServer() throws {
+        let service = try CensusEngine.service()
+        let page = service.respond(to: Request(method: "GET", target: "/", fields: HeaderFields([.accept: "text/html,*/*"])))
+        #expect(page.contentType == .html)
+        #expect(page.bodyText.contains(#"<script src="/try.js"></script>"#))
+        #expect(service.respond(to: Request(method: "GET", target: "/try.js")).contentType == .script)
+        let (_, help) = try Transport.direct.ask(service, "GET", "/")
+        let columns = try JSON(parsing: help)["models"]?.array?.first?["columns"]?.array
+        #expect(columns?[2] == ["name": "workclass", "type": "text", "nullable": true, "categories": ["Private", "State-gov"]])
+    }
+
+    /// Every path of the document is one of the server's, and takes the method.
+    @Test func documentsItsPaths() throws {
+        let service = try CensusEngine.service()
+        let (status, text) = try Transport.direct.ask(service, "GET", "/openapi.json")
+        #expect(status == 200)
+        let paths = try #require(try JSON(parsing: text)["paths"]?.members)
+        #expect(paths.count > 12)
+        for path in paths {
+            for operation in path.value.members ?? [] {
+                let (status, _) = try Transport.direct.ask(service, operation.name.uppercased(), path.name)
+                #expect(status == (operation.name == "get" ? 200 : 400), "\(operation.name) \(path.name)")
+            }
+        }
+    }
+}

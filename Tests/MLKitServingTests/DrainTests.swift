@@ -1,0 +1,78 @@
+import Glibc
+import MLKitCore
+import MLKitServing
+import Testing
+
+/// How the server ends: nothing that was asked is lost.
+struct DrainTests {
+    private func request(_ path: String = "/predict", _ body: String = #"{"age":39,"citizen":true,"hours":60}"#) -> String {
+        "POST \(path) HTTP/1.1\r\nhost: test\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    /// Clients that ask one request after the other until they are told that the connection ends.
+    @Test func everyRequestIsAnswered() throws {
+        let server = try HTTPServer(service: CensusEngine.service(), port: 0)
+        let port = server.port
+        let lost = Tally()
+        let clients = (0..<8).map { _ in
+            Thread {
+                guard let client = try? Client(port: port) else { return lost.add() }
+                while true {
+                    client.send(self.request())
+                    guard let answer = client.answer(), answer.status == 200 else { return lost.add() }
+                    if answer.headers["connection"] == "close" { return }
+                }
+            }
+        }
+        usleep(200_000)
+        server.stop(within: 5)
+        clients.forEach { $0.join() }
+        #expect(lost.count == 0)
+    }
+
+    /// Takes its time for each request.
+    private struct SlowService: Service {
+        func respond(to request: Request, _ cancellation: Cancellation) -> Response {
+            usleep(10_000)
+            return Response(.int(request.body.count))
+        }
+    }
+
+    @Test func whatWasPipelinedIsAnsweredToItsEnd() throws {
+        let server = try HTTPServer(service: SlowService(), port: 0, limits: ServerLimits { $0.small = 10 })
+        let client = try Client(port: server.port)
+        client.send(String(repeating: request(), count: 40))
+        #expect(client.answer()?.status == 200)
+        let end = Thread { server.stop(within: 5) }
+        let answers = (0..<39).map { _ in client.answer() }
+        #expect(answers.allSatisfy { $0?.status == 200 })
+        #expect(answers.last??.headers["connection"] == "close")
+        #expect(answers.filter { $0?.headers["connection"] == "close" }.count == 1)
+        #expect(client.isEnded())
+        end.join()
+    }
+
+    @Test func aBodyThatIsComingInIsWaitedFor() throws {
+        let server = try HTTPServer(service: CensusEngine.service(), port: 0)
+        let client = try Client(port: server.port)
+        let whole = request()
+        client.send(String(whole.prefix(80)))
+        usleep(50_000)
+        let end = Thread { server.stop(within: 5) }
+        usleep(300_000)
+        client.send(String(whole.dropFirst(80)))
+        let answer = client.answer()
+        #expect(answer?.status == 200)
+        #expect(answer?.headers["connection"] == "close")
+        end.join()
+    }
+
+    @Test func readinessFailsFirst() throws {
+        let service = try CensusEngine.service()
+        try expect(service, "GET", "/v2/health/ready", status: 200, #"{"live":true,"ready":true}"#)
+        service.failReadiness()
+        try expect(service, "GET", "/v2/health/ready", status: 503, #"{"live":true,"ready":false}"#)
+        try expect(service, "GET", "/v2/health/live", status: 200, #"{"live":true}"#)
+        #expect(try Transport.direct.ask(service, "POST", "/predict", "[]").0 == 200)
+    }
+}

@@ -1,0 +1,157 @@
+import MLKitCore
+import MLKitONNX
+import MLKitServing
+import Testing
+
+/// Every door holds a request to the same rules.
+struct OneRuleTests {
+    /// Asks for one row at every door; `nil` leaves the column out.
+    private func statuses(_ service: ModelService, _ row: [(String, String)]) throws -> [String: Int] {
+        let object = "{" + row.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+        let columns = "{" + row.map { "\"\($0)\":[\($1)]" }.joined(separator: ",") + "}"
+        let names = row.map { "\"\($0.0)\"" }.joined(separator: ",")
+        let values = row.map(\.1).joined(separator: ",")
+        let tensors = row.map { name, value in
+            let type = ["workclass", "citizen"].contains(name) ? (value == "true" || value == "false" ? "BOOL" : "BYTES") : "FP64"
+            return #"{"name":"\#(name)","datatype":"\#(type)","shape":[1,1],"data":[\#(value)]}"#
+        }.joined(separator: ",")
+        let requests = [
+            ("/predict", #"{"rows":[\#(object)]}"#), ("/predict", object), ("/predict", #"{"columns":\#(columns)}"#),
+            ("/v2/models/census/infer", #"{"inputs":[\#(tensors)]}"#),
+            ("/v1/models/census:predict", #"{"instances":[\#(object)]}"#), ("/v1/models/census:predict", #"{"inputs":\#(columns)}"#),
+            ("/invocations", #"{"dataframe_split":{"columns":[\#(names)],"data":[[\#(values)]]}}"#),
+            ("/invocations", #"{"dataframe_records":[\#(object)]}"#),
+        ]
+        return try Dictionary(
+            requests.map { ("\($0) \($1.prefix(20))", try Transport.direct.ask(service, "POST", $0, $1).0) }) { $1 }
+    }
+
+    @Test(arguments: [
+        ("39", "60", #""Private""#, "true", 200), ("39", "null", "null", "false", 200), ("39.0", "60", #""""#, #""true""#, 200),
+        ("39.5", "60", "null", "true", 400), ("null", "60", "null", "true", 400), (#""39""#, "60", "null", "true", 400),
+        ("39", "60", #""Atlantis""#, "true", 400), ("39", "60", "7", "true", 400), ("39", "60", "null", #""yes""#, 400),
+        ("39", "60", "null", "null", 400), ("39", "60", #""Pri\u0000vate""#, "true", 400), ("39", "[60,1]", "null", "true", 400),
+        ("1e300", "60", "null", "true", 400), ("9007199254740993", "60", "null", "true", 400),
+    ])
+    func holdsAtEveryDoor(_ age: String, _ hours: String, _ work: String, _ citizen: String, _ status: Int) throws {
+        let found = try statuses(CensusEngine.service(), [("age", age), ("hours", hours), ("workclass", work), ("citizen", citizen)])
+        for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// Binary tensors have values that JSON cannot write.
+    @Test(arguments: [(39.0, 200), (.nan, 400), (.infinity, 400), (39.5, 400)])
+    func holdsForBytes(_ age: Double, _ status: Int) throws {
+        let response = try InferRequest.binary(
+            "census", [("age", "FP64", InferRequest.bytes(age)), ("hours", "FP64", InferRequest.bytes(Double.nan)),
+                ("workclass", "BYTES", InferRequest.bytes("")), ("citizen", "BOOL", [1])]
+        ).ask(CensusEngine.service())
+        #expect(response.status.rawValue == status, "\(response.bodyText)")
+    }
+
+    @Test func noRowsHaveNoAnswers() throws {
+        let service = try CensusEngine.service()
+        let inputs = [("age", "FP64"), ("hours", "FP64"), ("workclass", "BYTES"), ("citizen", "BYTES")].map {
+            #"{"name":"\#($0)","datatype":"\#($1)","shape":[0,1],"data":[]}"#
+        }
+        try expect(
+            service, "POST", "/v2/models/census/infer", #"{"inputs":[\#(inputs.joined(separator: ","))]}"#, status: 200,
+            #"{"model_name":"census","model_version":"0123456789ab","outputs":["#
+                + #"{"name":"label","datatype":"BYTES","shape":[0],"data":[]},"#
+                + #"{"name":"probabilities","datatype":"FP32","shape":[0,2],"data":[]}]}"#)
+        let empty = #"{"model":{"name":"census","version":"0123456789ab"},"predictions":[]}"#
+        try expect(service, "POST", "/predict", "[]", status: 200, empty)
+        try expect(service, "POST", "/predict", #"{"columns":{"age":[],"citizen":[]}}"#, status: 200, empty)
+        try expect(service, "POST", "/v1/models/census:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
+    }
+
+    /// "Zürich" with `u` and a mark is other bytes than the category, and the same text.
+    @Test func aTextIsTheCategoryThatItReadsAs() throws {
+        let manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .text, categories: ["Z\u{FC}rich", "Bern"])], files: [])
+        let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.string, shape: ["N", 1])))
+        let body = #"{"inputs":[{"name":"x","datatype":"BYTES","shape":[2],"data":["Zu\u0308rich","Z\u00fcrich"]}]}"#
+        let (_, answer) = try Transport.direct.ask(service, "POST", "/v2/models/echo/infer", body)
+        let data = try JSON(parsing: answer)["outputs"]?.array?.first?["data"]?.array?.compactMap { $0.string.map { Array($0.utf8) } }
+        #expect(data == [Array("Z\u{FC}rich".utf8), Array("Z\u{FC}rich".utf8)])
+    }
+
+    /// Columns may have the names of the keys around rows.
+    @Test func noNameOfAColumnIsReserved() throws {
+        let manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "rows", type: .number)], files: [])
+        let engine = RenamedEngine(name: "rows")
+        let service = ModelService(try ServedModel(manifest: manifest, engine: engine))
+        let answer = #"{"model":{"name":"echo","version":"1"},"predictions":[{"prediction":2.0}]}"#
+        try expect(service, "POST", "/predict", #"{"rows": 2}"#, status: 200, answer)
+        try expect(service, "POST", "/predict", #"{"rows": [{"rows": 2}]}"#, status: 200, answer)
+        try expect(service, "POST", "/predict", #"{"columns": {"rows": [2]}}"#, status: 200, answer)
+    }
+
+    @Test(arguments: [
+        ("/predict", #"{"rows":[],"rows":[]}"#, "`rows` is given twice"),
+        ("/predict", #"{"columns":{"age":[1],"age":[1],"citizen":[true]}}"#, "column `age`: given twice"),
+        ("/predict", #"{"columns":{"age":[1,2],"citizen":[true]}}"#, "column `citizen`: has 1 value, and another has 2"),
+        ("/predict", #"{"columns":{"age":1}}"#, "column `age`: expected a list, got the number 1"),
+        ("/v2/models/census/infer", #"{"inputs":[],"inputs":[]}"#, "`inputs` is given twice (and 1 more problem)"),
+        ("/v1/models/census:predict", #"{"instances":[],"instances":[]}"#, "`instances` is given twice (and 1 more problem)"),
+        ("/v1/models/census:predict", "{}", "the request needs `instances` or `inputs`"),
+        ("/v1/models/census:predict", #"{"instances":[],"signature_name":"other"}"#, "the only `signature_name` is `serving_default`"),
+        ("/invocations", #"{"dataframe":[]}"#, "unknown key `dataframe`; known are `dataframe_split`, `dataframe_records`, `instances` and `inputs`"),
+        ("/invocations", #"{"dataframe_split":{"columns":["age","age"],"data":[]}}"#, "column `age`: given twice"),
+        ("/invocations", #"{"dataframe_split":{"columns":["age","citizen"],"data":[[1]]}}"#, "row 1: has 1 value for 2 columns"),
+    ])
+    func namesWhatIsWrong(_ path: String, _ body: String, _ error: String) throws {
+        let (status, answer) = try Transport.direct.ask(CensusEngine.service(), "POST", path, body)
+        #expect(status == 400)
+        #expect(try JSON(parsing: answer)["error"]?.string == error)
+    }
+
+    /// Errors show a line of what was sent, whatever was.
+    @Test(arguments: ["x", "e\u{301}", "\\n", "\\u0000", "\u{1F469}\u{200D}"])
+    func errorsEchoNoMoreThanALine(_ piece: String) throws {
+        let long = String(repeating: piece, count: 100_000)
+        let bodies = [
+            ("/predict", #"{"\#(long)":1,"age":1,"citizen":true}"#), ("/predict", #"{"age":"\#(long)","citizen":true}"#),
+            ("/predict", #"{"age":1,"citizen":true,"workclass":"\#(long)"}"#),
+            ("/v2/models/census/infer", #"{"inputs":[{"name":"age","datatype":"\#(long)","shape":[1],"data":[1]}]}"#),
+            ("/v2/models/census/infer", #"{"\#(long)":1,"inputs":[{"name":"age","datatype":"FP64","shape":[1],"data":[1]}]}"#),
+        ]
+        for (path, body) in bodies {
+            let (status, answer) = try Transport.direct.ask(CensusEngine.service(), "POST", path, body)
+            #expect(status == 400)
+            #expect(answer.utf8.count < 2500)
+            for message in try JSON(parsing: answer)["problems"]?.array ?? [] { #expect(message.string?.contains("\n") == false) }
+        }
+    }
+
+    @Test func answersThatAreNotFiniteAreTheServersFault() throws {
+        let manifest = BundleManifest(
+            name: "bad", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .number)], files: [])
+        let service = ModelService(try ServedModel(manifest: manifest, engine: RenamedEngine(name: "x", answer: .nan)))
+        let error = #"{"error":"the model's answer is not a finite number"}"#
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 500, error)
+        let body = #"{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]}]}"#
+        try expect(service, "POST", "/v2/models/bad/infer", body, status: 500, error)
+        let binary = InferRequest.binary("bad", [("x", "FP64", InferRequest.bytes(1.0))]).ask(service)
+        #expect(binary.status == .internalError)
+        let (_, metrics) = try Transport.direct.ask(service, "GET", "/metrics")
+        #expect(metrics.contains("mlkit_faults_total{cause=\"not_finite\"} 3\n"))
+    }
+}
+
+/// Gives back its one input, or the same answer each time.
+private struct RenamedEngine: InferenceEngine {
+    let name: String
+    var answer: Double?
+
+    var inputs: [ValueDescription] { [ValueDescription(name: name, type: .double, shape: ["N", 1])] }
+    var outputs: [ValueDescription] { [ValueDescription(name: "prediction", type: .double, shape: ["N", 1])] }
+
+    func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+        guard let answer else { return inputs }
+        return [try Tensor(.double([Double](repeating: answer, count: inputs[0].count)), shape: inputs[0].shape)]
+    }
+}

@@ -1,0 +1,182 @@
+import Glibc
+import MLKitCore
+import MLKitONNX
+import MLKitServing
+import Synchronization
+import Testing
+
+/// Several models, and versions that change while they are asked.
+struct RepositoryTests {
+    /// Answers the number of its version.
+    private struct VersionEngine: InferenceEngine {
+        let number: Double
+        let inputs = [ValueDescription(name: "x", type: .double, shape: ["N", 1])]
+        let outputs = [ValueDescription(name: "prediction", type: .double, shape: ["N", 1])]
+
+        func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+            [try Tensor(.double([Double](repeating: number, count: inputs[0].count)), shape: inputs[0].shape)]
+        }
+    }
+
+    private final class Source: ModelSource {
+        let version: Mutex<Int>
+        let isBroken = Mutex(false)
+        let name: String
+
+        init(_ name: String, version: Int = 1) {
+            self.name = name
+            self.version = Mutex(version)
+        }
+
+        func current() -> String? { version.withLock { "\($0)" } }
+
+        func load() throws -> ServedModel {
+            if isBroken.withLock({ $0 }) { throw Failure("it is broken") }
+            let number = version.withLock { $0 }
+            let manifest = BundleManifest(
+                name: name, version: "\(number)", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+                inputs: [BundleInput(name: "x", type: .number)], files: [])
+            return try ServedModel(manifest: manifest, engine: VersionEngine(number: Double(number)))
+        }
+    }
+
+    private func answer(_ number: Int, of name: String = "a") -> String {
+        #"{"model":{"name":"\#(name)","version":"\#(number)"},"predictions":[{"prediction":\#(number).0}]}"#
+    }
+
+    @Test func servesSeveralModels() throws {
+        let service = ModelService(try ModelRepository(sources: [Source("a"), Source("b", version: 7)]))
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(1))
+        try expect(service, "POST", "/predict/b", #"{"x":1}"#, status: 200, answer(7, of: "b"))
+        try expect(service, "POST", "/predict/c", #"{"x":1}"#, status: 404, #"{"error":"unknown model `c`; this server has `a` and `b`"}"#)
+        #expect(failure { try ModelRepository(sources: [Source("a"), Source("a")]) } == "two models have the name `a`")
+    }
+
+    @Test func followsItsPlace() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        #expect(repository.refresh().isEmpty)
+        source.version.withLock { $0 = 2 }
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(1))
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+    }
+
+    @Test func keepsWhatItHasWhereTheNextVersionIsBroken() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = true }
+        let told = repository.refresh()
+        #expect(told.map(\.message) == ["version `2` of `a` cannot be served; `1` is served on"])
+        #expect(told.first?.notes == ["it is broken"])
+        #expect(repository.refresh().isEmpty, "it is told once")
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(1))
+        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"1","state":"READY","reason":"it is broken"}]"#)
+        source.version.withLock { $0 = 3 }
+        source.isBroken.withLock { $0 = false }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(3))
+    }
+
+    @Test func loadsAndUnloads() throws {
+        let source = Source("a")
+        let service = ModelService(try ModelRepository(sources: [source, Source("b")]))
+        try expect(service, "POST", "/v2/repository/models/a/unload", status: 200, "{}")
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 503, #"{"error":"the model `a` is not loaded"}"#)
+        try expect(service, "GET", "/v2/models/a/ready", status: 503, #"{"name":"a","ready":false}"#)
+        try expect(service, "GET", "/v2/health/ready", status: 503, #"{"live":true,"ready":false}"#)
+        try expect(
+            service, "POST", "/v2/repository/index", status: 200,
+            #"[{"name":"a","state":"UNAVAILABLE","reason":"unloaded"},{"name":"b","version":"1","state":"READY","reason":""}]"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":true}"#, status: 200, #"[{"name":"b","version":"1","state":"READY","reason":""}]"#)
+        source.version.withLock { $0 = 2 }
+        try expect(service, "POST", "/v2/repository/models/a/load", "{}", status: 200, "{}")
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+        try expect(
+            service, "POST", "/v2/repository/models/a/load", #"{"parameters":{"config":"{}"}}"#, status: 400,
+            #"{"error":"a model is loaded from its place; `parameters` are not known to this server"}"#)
+        try expect(service, "POST", "/v2/repository/models/z/load", status: 404, #"{"error":"unknown model `z`; this server has `a` and `b`"}"#)
+    }
+
+    /// Versions change under load: every answer is whole, and of one version.
+    @Test func noRequestIsLostOrMixedWhileVersionsChange() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let server = try HTTPServer(service: ModelService(repository), port: 0, limits: ServerLimits { $0.threads = 2 })
+        let port = server.port
+        let isDone = Flag()
+        let wrong = Tally()
+        let clients = (0..<4).map { _ in
+            Thread {
+                guard let client = try? Client(port: port) else { return wrong.add() }
+                repeat {
+                    client.post("/predict", #"{"x":1}"#)
+                    let body = client.answer().flatMap { try? JSON(parsing: $0.body) }
+                    let version = body?["model"]?["version"]?.string.flatMap { Double($0) }
+                    if version == nil || body?["predictions"]?.array?.first?["prediction"]?.double != version { wrong.add() }
+                } while !isDone.isSet
+            }
+        }
+        for number in 2..<60 {
+            source.version.withLock { $0 = number }
+            #expect(repository.refresh().isEmpty)
+            usleep(5000)
+        }
+        isDone.set()
+        clients.forEach { $0.join() }
+        server.stop(within: 1)
+        #expect(wrong.count == 0)
+    }
+}
+
+/// Keys and what they allow.
+struct AccessTests {
+    private func service(_ isPublic: Bool = false, keys: Bool = true) throws -> ModelService {
+        let lines = APIKeys.line(name: "web", roles: [.predict], key: "one") + "# a comment\n\n"
+            + APIKeys.line(name: "ops", roles: [.operate, .read], key: "two")
+        let rule = AccessRule(keys: keys ? try APIKeys(parsing: lines, file: "keys") : nil, isPublic: isPublic)
+        let model = try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())
+        return ModelService(ModelRepository([model]), access: rule)
+    }
+
+    private func status(_ service: ModelService, _ method: String, _ path: String, _ key: String?) -> Int {
+        let fields = key.map { HeaderFields([.authorization: $0]) } ?? HeaderFields()
+        return service.respond(to: Request(method: method, target: path, fields: fields, body: Array("[]".utf8))).status.rawValue
+    }
+
+    @Test(arguments: [
+        ("POST", "/predict", nil, 401), ("POST", "/predict", "Bearer wrong", 401), ("POST", "/predict", "Basic one", 401),
+        ("POST", "/predict", "Bearer one", 200), ("POST", "/predict", "bearer  one", 200), ("POST", "/predict", "Bearer two", 403),
+        ("GET", "/metrics", "Bearer one", 403), ("GET", "/metrics", "Bearer two", 200), ("GET", "/v2/health/ready", nil, 200),
+        ("GET", "/v2/models/census/ready", nil, 200), ("GET", "/v2/models/census", nil, 401), ("GET", "/", nil, 401),
+        ("POST", "/v2/repository/models/census/unload", "Bearer one", 403), ("POST", "/v2/repository/models/census/unload", "Bearer two", 200),
+        ("POST", "/invocations", nil, 401), ("POST", "/v1/models/census:predict", nil, 401), ("POST", "/v2/models/census/infer", nil, 401),
+        ("GET", "/nothing", nil, 404), ("OPTIONS", "/predict", nil, 204),
+    ] as [(String, String, String?, Int)])
+    func asksForAKey(_ method: String, _ path: String, _ key: String?, _ expected: Int) throws {
+        #expect(status(try service(), method, path, key) == expected)
+    }
+
+    @Test func withoutKeysOthersMayNotOperate() throws {
+        let path = "/v2/repository/models/census/unload"
+        #expect(status(try service(true, keys: false), "POST", path, nil) == 403)
+        #expect(status(try service(false, keys: false), "POST", path, nil) == 200)
+        #expect(status(try service(true, keys: false), "POST", "/predict", nil) == 200)
+    }
+
+    @Test func keepsNoKeys() {
+        let line = APIKeys.line(name: "web", roles: [.read, .predict], key: "secret")
+        #expect(line == "web predict,read sha256:\(ContentHash(of: "secret").hex)\n")
+    }
+
+    @Test(arguments: [
+        ("web predict", "a line of keys is `NAME ROLES sha256:HASH`"), ("web predict sha256:abc", "a line of keys is `NAME ROLES sha256:HASH`"),
+        ("web admin sha256:\(String(repeating: "0", count: 64))", "`admin` is not a list of roles"),
+    ])
+    func namesWhatIsWrong(_ line: String, _ message: String) {
+        #expect(failure { try APIKeys(parsing: line, file: "keys") } == message)
+    }
+}
