@@ -127,8 +127,8 @@ let package = Package(
             "MLKitCommands",
             [
                 "MLKitStages", "MLKitDeployment", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning",
-                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing", "MLKitEngines",
-                "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
+                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing",
+                "MLKitEngines", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
         .executableTarget(
             name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,
@@ -145,7 +145,12 @@ let package = Package(
         tests("MLKitCoreTests", ["MLKitCore"]),
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
-        tests("MLKitSpecTests", ["MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests(
+            "MLKitSpecTests",
+            [
+                "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
+                "MLKitSpec", "MLKitYAML", "MLKitCore",
+            ]),
         tests("MLKitDrawingTests", ["MLKitDrawing"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
@@ -154,10 +159,10 @@ let package = Package(
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(
             "MLKitRunningTests",
-            ["MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports",
-                "MLKitSignature", "MLKitEngines", "MLKitYAML", 
-                "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system,
-                "mlkit",
+            [
+                "MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
+                "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitEngines", "MLKitYAML", "MLKitRunning",
+                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
@@ -168,7 +173,9 @@ let package = Package(
                 "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
                 "mlkit-server",
             ]),
-        tests("MLKitServingTests", ["MLKitServing", "MLKitSignature", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
+        tests(
+            "MLKitServingTests",
+            ["MLKitServing", "MLKitSignature", "MLKitONNX", "MLKitEngines", "MLKitCore", system, "mlkit-server"]),
         tests("CommandTests", ["MLKitCore", "mlkit", "mlkit-server"]),
     ]
 )

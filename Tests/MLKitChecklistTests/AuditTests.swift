@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitGit
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -24,7 +25,7 @@ import Testing
     private func load() throws -> Checklist {
         let project = sandbox.path
         return try Checklist.load(
-            definitions: [project.pushing("lists/small.yaml")], project: project, facts: nil,
+            definitions: [project.pushing("lists/small.yaml")], project: project, kinds: .builtIn, facts: nil,
             hashes: HashCache(project: project, files: LocalFileSystem(), now: { 0 }), now: ProjectFixture.at)
     }
 
@@ -50,7 +51,7 @@ import Testing
         let text = try String(decoding: LocalFileSystem().read(sandbox.path.pushing(FilePath(path))), as: UTF8.self)
         let edited = text.replacing(ContentHash(of: "1\n").hex, with: ContentHash(of: "2\n").hex)
         try sandbox.write(edited, to: path)
-        #expect(try audit() == ["uncommitted \(item)"])
+        #expect(try audit() == ["uncommitted \(item)", "other-bytes \(item)"])
         try await sandbox.commit([path: edited])
         #expect(try load().find(item).state == .done)
         #expect(try audit() == ["by-hand \(item)"])
@@ -96,7 +97,7 @@ import Testing
         let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem(), seal: nil)
         let project = sandbox.path
         let checklist = try Checklist.load(
-            definitions: [project.pushing("lists/other.yaml")], project: project, facts: nil,
+            definitions: [project.pushing("lists/other.yaml")], project: project, kinds: .builtIn, facts: nil,
             hashes: HashCache(project: project, files: LocalFileSystem(), now: { 0 }), now: ProjectFixture.at)
         #expect(try checklist.audit(history, git: git).objections.map(\.subject) == ["small"])
     }

@@ -16,7 +16,7 @@ import Testing
         let checklist = try fixture.load(now: now)
         let report = try checklist.find("data.split")
         let stored = try #require(checklist.records["data.split"])
-        let judge = AnswerJudge(items: checklist.definitions.flatMap(\.items), facts: nil)
+        let judge = AnswerJudge(checklist)
         let past = judge.reports(["data.split": .record(stored.record)], on: now)
         #expect(past.first { $0.item.id == "data.split" }?.state == report.state)
         return report.state

@@ -68,7 +68,7 @@ import Testing
         let files = InMemoryFileSystem(["/p/list.yaml": text, "/p/checklist/second/c.md": "---\nitem: second.c\n\(done)---\n"])
         let hashes = HashCache(project: "/p", files: files, now: { 0 })
         let checklist = try Checklist.load(
-            definitions: ["/p/list.yaml"], project: "/p", facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+            definitions: ["/p/list.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
         let judged = checklist.judged(by: ["second.c": [ProbeVerdict(.passed, "there")]])
         #expect(judged.scores[0].sections.map(\.points) == [0, 0.5])
         let failing = checklist.judged(by: ["second.c": [ProbeVerdict(.failed, "gone")]])

@@ -30,9 +30,9 @@ import Testing
         let repository = try sandbox.repository()
         let before = try await sandbox.git("ls-files", "--stage")
         let changes: [IndexChange] = [
-            .stage(path: "b.txt", content: [65], isExecutable: false), .remove(path: "b.txt"),
+            .plain(path: "b.txt", [65], isExecutable: false), .remove(path: "b.txt"),
             .move(from: "b.txt", to: "z"), .move(from: "a.txt", to: "b.txt"),
-            .conflict(path: "b.txt", base: nil, yours: [65], theirs: nil, isExecutable: false),
+            .unmerged(path: "b.txt", base: nil, yours: [65], theirs: nil),
         ]
         for change in changes {
             #expect { try repository.prepareIndex([change]) } throws: { "\($0)".contains("`b.txt` has a merge conflict") }
@@ -59,9 +59,8 @@ import Testing
     ])
     func aConflictHasTheStagesOfItsSides(base: Bool, yours: Bool, theirs: Bool) async throws {
         let sandbox = try await sandbox()
-        let change = IndexChange.conflict(
-            path: "a.txt", base: base ? [65] : nil, yours: yours ? [66] : nil, theirs: theirs ? [67] : nil,
-            isExecutable: false)
+        let change = IndexChange.unmerged(
+            path: "a.txt", base: base ? [65] : nil, yours: yours ? [66] : nil, theirs: theirs ? [67] : nil)
         try sandbox.repository().prepareIndex([change]).publish()
         let entries = try IndexSnapshot(at: sandbox.path.pushing(".git/index")).entries(of: ["a.txt"])
         let expected = try [(base, 1, 65), (yours, 2, 66), (theirs, 3, 67)].filter(\.0).map { _, stage, letter in
@@ -77,7 +76,7 @@ import Testing
         try await sandbox.git("update-index", "--skip-worktree", "a.txt")
         let repository = try sandbox.repository()
         let staged = ["a.txt", "b.txt", "new"].map {
-            IndexChange.stage(path: $0, content: Array("2\n".utf8), isExecutable: false)
+            IndexChange.plain(path: $0, Array("2\n".utf8), isExecutable: false)
         }
         try repository.prepareIndex(staged).publish()
         let flags = "S a.txt\nH b.txt\nH folder/c.txt\nH new\n"
@@ -95,7 +94,7 @@ import Testing
             try await sandbox.git("add", "--intent-to-add", name)
         }
         let repository = try sandbox.repository()
-        try repository.prepareIndex([.stage(path: "meant", content: [65], isExecutable: true)]).publish()
+        try repository.prepareIndex([.plain(path: "meant", [65], isExecutable: true)]).publish()
         try repository.commit(file: "committed", content: .bytes([66]), message: "it")
         #expect(try await sandbox.git("show", ":meant") == "A")
         #expect(try await sandbox.git("diff", "--cached", "--name-status") == "A\tmeant\n")

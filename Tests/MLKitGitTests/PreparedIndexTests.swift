@@ -262,11 +262,11 @@ extension GitSandbox {
 
 extension IndexChange {
     /// A file that is the same in the working tree and in git.
-    fileprivate static func plain(path: String, _ content: [UInt8], isExecutable: Bool) -> IndexChange {
+    static func plain(path: String, _ content: [UInt8], isExecutable: Bool) -> IndexChange {
         .stage(path: path, file: content, stored: content, isExecutable: isExecutable)
     }
 
-    fileprivate static func unmerged(
+    static func unmerged(
         path: String, base: [UInt8]?, yours: [UInt8]?, theirs: [UInt8]?, isExecutable: Bool = false
     ) -> IndexChange {
         func side(_ content: [UInt8]?) -> Side? { content.map { Side(stored: $0, isExecutable: isExecutable) } }

@@ -1,7 +1,9 @@
 import MLKitSpec
+import MLKitStages
 import MLKitTestSupport
 import Testing
 
+@testable import MLKitRunning
 
 /// Random schedules from fixed seeds, held against what must be true of every schedule.
 @Suite struct SchedulePropertyTests {
@@ -78,7 +80,7 @@ import Testing
             lines.append("  s\(index): {run: x, \(parts.joined(separator: ", "))}")
         }
         let text = "mlkit: 1\nproject: {name: p}\nresources: {gpu: 2}\nstages:\n\(lines.joined(separator: "\n"))\n"
-        let spec = try ProjectSpec(parsing: Array(text.utf8))
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         let capacity = Taking(cpus: cpus, memory: 4 << 20, named: ["gpu": 2, "mutex": 1])
         return Play(
             schedule: Schedule(stages: spec.stages, cpus: cpus, memory: 4 << 20, named: spec.resources), capacity: capacity,
@@ -171,7 +173,7 @@ import Testing
     /// Stages that come later count on from those that are there, and share what there is with them.
     @Test func stagesThatComeLaterTakeTheirTurn() throws {
         func stages(_ text: String) throws -> [StageSpec] {
-            try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(text)\n".utf8)).stages
+            try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\nstages:\n\(text)\n".utf8), kinds: .builtIn).stages
         }
         var schedule = Schedule(stages: try stages("  a: {run: x, mutex: [m]}"), cpus: 2, memory: 1 << 30, named: [:])
         #expect(schedule.wantsMore)
@@ -210,7 +212,7 @@ import Testing
             let lines = sizes.indices.map { "  s\($0): {run: x, resources: {memory: \(sizes[$0])MiB}}" }
             let text = "mlkit: 1\nproject: {name: p}\nstages:\n\(lines.joined(separator: "\n"))\n"
             var schedule = Schedule(
-                stages: try ProjectSpec(parsing: Array(text.utf8)).stages, cpus: 8, memory: memory, named: [:])
+                stages: try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn).stages, cpus: 8, memory: memory, named: [:])
             while let index = schedule.takeReady() { schedule.queue(index) }
             var started = [Int]()
             while let index = schedule.start() { started.append(index) }

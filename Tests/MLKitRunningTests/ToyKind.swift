@@ -7,6 +7,7 @@ import MLKitSignature
 import MLKitSpec
 import MLKitStages
 import MLKitTables
+import MLKitTraining
 import MLKitYAML
 import SystemPackage
 
@@ -92,6 +93,17 @@ struct ToyFamily: ModelFamily {
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {
         let sure = Float(configuration.stubbornness)
-        return TrainingResult(estimator: Baseline(answer: [1 - sure, sure]))
+        return TrainingResult(estimator: Stubborn(answer: [1 - sure, sure]))
+    }
+}
+
+private struct Stubborn: Estimator {
+    let answer: [Float]
+
+    func predict(_ features: FeatureMatrix) -> [Float] { (0..<features.rows).flatMap { _ in answer } }
+
+    func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
+        let rows = builder.node("Shape", [columns[0]])
+        return builder.node("Expand", [builder.constant(try Tensor(.float(answer), shape: [1, answer.count])), rows])
     }
 }

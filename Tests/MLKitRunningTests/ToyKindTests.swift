@@ -1,13 +1,14 @@
 import MLKitCore
-import MLKitProcesses
 import MLKitEngines
 import MLKitFingerprints
+import MLKitProcesses
 import MLKitReports
 import MLKitSnapshots
 import MLKitSpec
 import MLKitStages
 import MLKitTables
 import MLKitTestSupport
+import MLKitTraining
 import MLKitViews
 import SystemPackage
 import Testing

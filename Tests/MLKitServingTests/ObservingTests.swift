@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import Testing
 
 /// Every door holds a request to the same rules.

@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import Synchronization
 import Testing
 

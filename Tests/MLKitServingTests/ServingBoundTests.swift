@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitONNX
+import MLKitSignature
 import Testing
 
 @testable import MLKitServing
@@ -80,9 +81,12 @@ struct ServingBoundTests {
             ValueDescription(name: "label", type: .int64, shape: ["N"]),
             ValueDescription(name: "probabilities", type: .float, shape: ["N", 2]),
         ]
-        let writer = try PredictionWriter(task: .binary, classes: ["no", "yes"], outputs: outputs)
+        let writer = try PredictionWriter(
+            ModelSignature(columns: [], task: .binary, target: "y", classes: ["no", "yes"]), outputs: outputs)
         func write(_ labels: [Int64], _ shares: [Float], rows: Int) throws -> [String] {
-            try writer.predictions([Tensor(.int64(labels)), Tensor(.float(shares))], rows: rows).map(\.compact)
+            var output = JSONOutput()
+            try writer.write([Tensor(.int64(labels)), Tensor(.float(shares))], rows: rows, as: .named, to: &output)
+            return try JSON(parsing: output.bytes).array?.map(\.compact) ?? []
         }
         #expect(
             try write([1, 2, -1], [0.25, 0.75, 1, 0, 0, 1], rows: 3) == [
@@ -91,7 +95,7 @@ struct ServingBoundTests {
             ])
         for (labels, shares, rows) in [([0], [1, 0, 1], 1), ([0, 0], [1, 0], 1), ([0], [1, 0], 2),
         ([0], [1], 1)] as [([Int64], [Float], Int)] {
-            #expect(throws: Failure.self) { try write(labels, shares, rows: rows) }
+            #expect(throws: ModelFault.self) { try write(labels, shares, rows: rows) }
         }
     }
 }

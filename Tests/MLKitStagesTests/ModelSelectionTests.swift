@@ -1,10 +1,11 @@
 import MLKitCore
+import MLKitReports
 import MLKitSpec
 import MLKitTestSupport
 import SystemPackage
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitEvaluation
 
 /// Which model is chosen, at the bounds and among equals.
 @Suite struct ModelSelectionTests {
@@ -17,7 +18,7 @@ import Testing
 
     private func selection(
         _ models: [EvaluatedModel], maximize: Bool = false,
-        _ bounds: (String, EvaluateConfiguration.Bound.Comparison, Double)...
+        _ bounds: (String, Bound.Comparison, Double)...
     ) throws -> ModelSelection {
         let rule = EvaluateConfiguration.Selection(
             metric: .rmse, maximize: maximize,
@@ -31,9 +32,9 @@ import Testing
         (.greater, 2, false), (.atLeast, 2, true), (.atLeast, 1.999_999, false), (.atMost, .nan, false),
         (.atLeast, .nan, false),
         (.less, .nan, false), (.greater, .nan, false),
-    ] as [(EvaluateConfiguration.Bound.Comparison, Double, Bool)])
-    func aBoundIsKeptUpToItsLimit(comparison: EvaluateConfiguration.Bound.Comparison, value: Double, keeps: Bool) {
-        #expect(EvaluateConfiguration.Bound(quantity: "q", comparison: comparison, limit: 2).keeps(value) == keeps)
+    ] as [(Bound.Comparison, Double, Bool)])
+    func aBoundIsKeptUpToItsLimit(comparison: Bound.Comparison, value: Double, keeps: Bool) {
+        #expect(Bound(quantity: "q", comparison: comparison, limit: 2).keeps(value) == keeps)
     }
 
     /// A megabyte is a million bytes.
@@ -43,7 +44,7 @@ import Testing
         #expect(try selection(models, ("size_mb", .less, 1)).selected.name == "small")
         #expect(try selection(models).selected.name == "large")
         #expect(try selection(models, ("size_mb", .atMost, 1)).leftOut.map(\.name) == ["large"])
-        let bounds: [(String, EvaluateConfiguration.Bound.Comparison, Double)] = [("size_mb", .less, 0.5), ("accuracy", .less, 1)]
+        let bounds: [(String, Bound.Comparison, Double)] = [("size_mb", .less, 0.5), ("accuracy", .less, 1)]
         #expect { try selection(models, bounds[0]) } throws: { "\($0)".hasPrefix("error: no model keeps the bounds of `select`") }
         #expect { try selection(models, bounds[1]) } throws: { "\($0)".hasPrefix("error: `accuracy` cannot be bounded here") }
         #expect { try selection([]) } throws: { "\($0)" == "error: there is no model to evaluate\n" }

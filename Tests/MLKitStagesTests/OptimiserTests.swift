@@ -3,7 +3,7 @@ import MLKitSpec
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitStages
+@testable import MLKitTraining
 
 /// The parts of the optimisers, each held to what its book says of it.
 @Suite struct OptimiserTests {

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 internal import MLKitSpec
 internal import Synchronization
 internal import SystemPackage
@@ -43,6 +43,12 @@ public struct ObjectStore: Sendable {
     public func has(_ entry: CachedEntry) throws -> Bool {
         guard let object = entry.object else { return true }
         return try size(object).map { entry.fits($0) } ?? false
+    }
+
+    /// The entry of a file or folder by its hash, if its object is there.
+    public func entry(_ hash: ContentHash, isFolder: Bool) throws -> CachedEntry? {
+        guard let size = try size(ObjectName(hash, isTree: isFolder)) else { return nil }
+        return CachedEntry(kind: isFolder ? .folder : .file, hash: hash, size: size)
     }
 
     /// The tree of a folder.

@@ -1,4 +1,6 @@
 internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitYAML
 
@@ -21,8 +23,8 @@ struct DataSheetMetadata {
 
     /// One of Hugging Face's names for tasks; `nil` where none is certain.
     private var task: String? {
-        guard let task = reports.evaluation?["task"]?.string else { return nil }
-        return task == "regression" ? "tabular-regression" : "tabular-classification"
+        guard let task = reports.evaluation?.task else { return nil }
+        return task == .regression ? "tabular-regression" : "tabular-classification"
     }
 
     /// The names that Hugging Face gives to sizes, each with what is too much for it.
@@ -32,7 +34,7 @@ struct DataSheetMetadata {
     ]
 
     private var size: String? {
-        guard let rows = reports.data?["rows"]?["kept"]?.int else { return nil }
+        guard let rows = reports.data?.rows.kept else { return nil }
         return Self.sizes.first { rows < $0.0 }?.1 ?? "10B<n<100B"
     }
 

@@ -1,6 +1,8 @@
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitGit
+internal import MLKitRunning
 internal import MLKitSpec
 internal import SystemPackage
 

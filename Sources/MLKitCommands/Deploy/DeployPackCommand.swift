@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitDeployment
 internal import MLKitEngines
+internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit deploy pack`: a version with all that serves it, as one file to be carried elsewhere.

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+public import MLKitSpec
 public import SystemPackage
 
 /// Puts a bundle and all that serves it into one archive.

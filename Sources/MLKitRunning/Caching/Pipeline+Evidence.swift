@@ -48,9 +48,7 @@ extension Pipeline {
 
     private func heldEvidence(_ hash: ContentHash, isFolder: Bool) throws -> CachedEntry? {
         if let entry = try cache.record(Self.key(hash))?.objects[Self.keeper], try cache.store.has(entry) { return entry }
-        let name = ObjectName(hash, isTree: isFolder)
-        guard let size = try cache.store.size(name) else { return nil }
-        return CachedEntry(kind: isFolder ? .folder : .file, hash: hash, size: size)
+        return try cache.store.entry(hash, isFolder: isFolder)
     }
 
     private static func key(_ hash: ContentHash) -> ContentHash { RunCache.key(fingerprint(hash), kept: [:]) }

@@ -94,7 +94,7 @@ import Testing
         let folder = JournalFolder.pending("/p", disk)
         let journal = Journal(kind: .undo, title: "t", steps: [.replace(path: "a", before: oldA, after: nil)], index: nil)
         #expect(try folder.journal() == nil)
-        try folder.begin(nil)
+        try folder.begin()
         try folder.commit(journal, contents, durable: durable)
         #expect(durable.changes == ["write /p/.mlkit/tmp/apply/contents", "write /p/.mlkit/tmp/apply/journal"])
         #expect(disk.changes == ["write /p/.mlkit/tmp/apply/.gitignore"])

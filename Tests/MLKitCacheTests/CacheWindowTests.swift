@@ -1,6 +1,9 @@
 import MLKitCore
+import MLKitFingerprints
+import MLKitSpec
 import Testing
 
+@testable import MLKitCache
 
 /// Which recorded runs a collection keeps.
 @Suite struct CacheWindowTests {
