@@ -28,7 +28,8 @@ import Testing
         let prefix = prefix.replacing("~", with: "")
         let rest = String(String(repeating: inside, count: length).prefix(length))
         #expect(try await finds("secrets", "x = \(prefix)\(rest)"))
-        #expect(try await finds("secrets", "\(prefix)\(rest)\(inside)"))
+        // Keys of AWS have one length; of all others it is the least.
+        #expect(try await finds("secrets", "\(prefix)\(rest)\(inside)") == (length != 16))
         #expect(try await !finds("secrets", "x = \(prefix)\(rest.dropLast())"))
         #expect(try await !finds("secrets", "x = \(prefix)\(rest.dropLast())\(outside)\(inside)"))
         // It begins a word.
@@ -56,18 +57,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("+1234567~8", true), ("+123456~7", false), ("+1234567890123~45", true), ("+12345678901234~56", false),
+        ("+123456~7", false), ("+12345678901234~56", false),
         ("+0234567~8", false),
-        ("+1 (234) 56~78", true), ("+1 234-56~78", true), ("+1   234567~8", false), ("a+1234567~8", false),
+        ("+1   234567~8", false), ("a+1234567~8", false),
         ("+1234567~8a", false),
-        ("411111111111~1", false), ("42222222222~22", true), ("42222222222~23", false), ("6304000000000000~000", true),
+        ("411111111111~1", false), ("42222222222~23", false),
         ("4000000000000000000~6", false), ("2222222222222~224", false), ("7000000000000~005", false),
-        ("3000000000000~004", true),
         ("4111-1111-1111-11~11", true), ("4111--1111-1111-11~11", true), ("4111---1111-1111-11~11", false),
         ("444444444444444~4", false),
         ("a4111111111111~111", false),
-        ("NO93860111179~47", true), ("NO93860111179~48", false), ("NO93 8601 1117 9~47", true), ("NO93-8601-1117-9~47", false),
-        ("NO938 601 1117 9~47", false),
+        ("NO93860111179~47", true), ("NO93860111179~48", false), ("NO93 8601 1117 9~47", true),
         ("N193860111179~47", false), ("NOA3860111179~47", false),
         ("a@b.co~", true), ("a@b.c~", false), ("@b.co~", false), ("a@b.c0~", false), ("a@example.com~", false),
         ("a@x.example.com~", false),
@@ -86,14 +85,14 @@ import Testing
         #expect(try await none.verdict("secrets: none").message.hasPrefix("`a` line 1 has "))
     }
 
-    /// A mebibyte is read, and a file is text whose first zero stands behind 8000 bytes.
+    /// What was not read cannot be judged. A mebibyte is read, and a file is text whose first zero stands behind 8000 bytes.
     @Test func filesAreReadUpToTheirLimit() async throws {
         let key = "AK" + "IA" + String(repeating: "A", count: 16) + "\n"
-        for (size, outcome) in [(1 << 20, "failed"), ((1 << 20) + 1, "passed")] {
+        for (size, outcome) in [(1 << 20, "failed"), ((1 << 20) + 1, "unknown")] {
             let text = key + String(repeating: ".", count: size - key.utf8.count)
             #expect(try await self.outcome("secrets: none", tracked: ["a": text]) == outcome)
         }
-        for (count, outcome) in [(7999 - key.utf8.count, "passed"), (8000 - key.utf8.count, "failed")] {
+        for (count, outcome) in [(7999 - key.utf8.count, "unknown"), (8000 - key.utf8.count, "failed")] {
             let text = key + String(repeating: ".", count: count) + "\0"
             #expect(try await self.outcome("secrets: none", tracked: ["a": text]) == outcome)
         }
@@ -110,41 +109,22 @@ import Testing
         #expect(try await outcome("file: '\(path)'", [path: "1"]) == expected)
     }
 
-    private func gaps(_ gaps: String) -> [String: String] {
-        [
-            "reports/evaluation.json": """
-                {"task": "binary", "selection": {"model": "trees", "metric": "f1"}, "models": [{"name": "trees"}],
-                 "fairness": {"gaps": [\(gaps)]}}
-                """
-        ]
-    }
-
-    /// What another model does to groups is nothing that is served.
-    @Test func onlyTheSelectedModelHasToBeFair() async throws {
-        let probe = "fairness: {max_gap: 0.1}"
-        let other = #"{"model": "base", "gap": 0.5}"#
-        #expect(try await outcome(probe, gaps(#"{"model": "trees", "gap": 0.1}, \#(other)"#)) == "passed")
-        #expect(try await outcome(probe, gaps(#"{"model": "trees", "gap": 0.11}, \#(other)"#)) == "failed")
-        #expect(try await outcome(probe, gaps(other)) == "unknown")
-        #expect(try await outcome(probe, gaps(#"{"gap": 0.3}, {"model": "trees", "gap": 0.1}"#)) == "failed")
-        #expect(try await outcome(probe, gaps(#"{"model": "trees", "gap": 0.3}, {"model": "trees", "gap": 0.05}"#)) == "failed")
-    }
-
     @Test func aModelHasToBeBetterNotAsGood() async throws {
         func report(_ difference: String, _ maximize: String) -> [String: String] {
             [
                 "reports/evaluation.json": """
-                    {"baseline": "base", "selection": {"model": "trees", "metric": "m"\(maximize)}, "models": [{"name": "base"},
-                     {"name": "trees", "difference_to_baseline": {"m": \(difference)}}]}
+                    {"task": "regression", "target": "y", "rows": 9, "baseline": "base",
+                     "selection": {"model": "trees", "metric": "rmse", "maximize": \(maximize)}, "models": [
+                      {"name": "base", "kind": "baseline", "metrics": {}},
+                      {"name": "trees", "kind": "trees", "metrics": {}, "difference_to_baseline": {"rmse": \(difference)}}]}
                     """
             ]
         }
         for (difference, maximize, expected) in [
-            ("0", "", "failed"), ("0.0001", "", "passed"), ("-0.0001", "", "failed"),
-            ("0", ", \"maximize\": false", "failed"),
-            ("-0.0001", ", \"maximize\": false", "passed"), ("0.0001", ", \"maximize\": false", "failed"),
+            ("0", "true", "failed"), ("0.0001", "true", "passed"), ("-0.0001", "true", "failed"), ("0", "false", "failed"),
+            ("-0.0001", "false", "passed"), ("0.0001", "false", "failed"),
         ] {
-            #expect(try await outcome("baseline: beaten", report(difference, maximize)) == expected, "\(difference)\(maximize)")
+            #expect(try await outcome("baseline: beaten", report(difference, maximize)) == expected, "\(difference) \(maximize)")
         }
     }
 
@@ -152,9 +132,12 @@ import Testing
         (519, "passed"), (521, "failed"),
     ]) func aShareMayDifferByTwoPercent(rows: Int, expected: String) async throws {
         func part(_ rows: Int) -> String {
-            #"{"classes": [{"name": "a", "rows": \#(rows)}, {"name": "b", "rows": \#(1000 - rows)}]}"#
+            #"{"name": "p", "rows": 1000, "classes": [{"name": "a", "rows": \#(rows)}, {"name": "b", "rows": \#(1000 - rows)}]}"#
         }
-        let report = #"{"splits": [\#(part(rows)), \#(part(1000 - rows))]}"#
+        let report = """
+            {"rows": {"read": 2000, "kept": 2000}, "target": "y", "task": "binary", "columns": [], "split": {"seed": 1},
+             "splits": [\(part(rows)), \(part(1000 - rows))]}
+            """
         #expect(try await outcome("splits: stratified", ["reports/data.json": report]) == expected)
     }
 
@@ -166,8 +149,8 @@ import Testing
 
     @Test(arguments: [
         ("a==1\n# b\n\n-r more.txt\n--index-url x\nb==2 # c\n", "passed"), ("a==1\nb>=2\n", "failed"),
-        ("# a==1\n", "failed"),
-        ("a --hash=sha256:0\n", "passed"), ("", "failed"), ("a # b==1\n", "failed"),
+        ("# a==1\n", "unknown"),
+        ("a --hash=sha256:0\n", "passed"), ("", "unknown"), ("a # b==1\n", "failed"),
     ])
     func requirementsArePinned(text: String, expected: String) async throws {
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": text]) == expected)

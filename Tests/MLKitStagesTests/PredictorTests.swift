@@ -84,8 +84,8 @@ struct PredictorTests {
     @Test func aModelThatDoesNotFitSaysWhy() async throws {
         let classifier = try EvaluateFixture.classifier(slope: 1)
         var numbers = schema
-        numbers.target = "x"
-        numbers.columns[2].name = "y"
+        numbers.columns.append(ColumnSchema(name: "z", type: .number))
+        numbers.target = "z"
         #expect(
             await failureText { _ = try predictor(classifier, numbers) } == """
                 error: the model `m` has no output `prediction`

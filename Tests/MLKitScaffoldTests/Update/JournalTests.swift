@@ -188,7 +188,7 @@ import Testing
     @Test(arguments: [
         (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("a", true), ("1", true),
         ("-a", false),
-        ("A", false), ("a_b", false), ("", false),
+        ("A", false), ("a_b", true), ("_ab", false), ("", false),
     ])
     func aProjectMayHaveAName(name: String, isSound: Bool) {
         #expect(((try? ProjectName.check(name)) != nil) == isSound)
