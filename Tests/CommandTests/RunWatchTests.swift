@@ -35,7 +35,10 @@ import Testing
                     print(line, end='', flush=True)
                     if word in line:
                         return
-            def write(name, text): pathlib.Path(name).write_text(text)
+            # As editors do, so that no half of it is seen.
+            def write(name, text):
+                pathlib.Path(name + '~').write_text(text)
+                os.replace(name + '~', name)
             def end(number):
                 watch.send_signal(number)
                 print('status', watch.wait(), watch.stdout.read())
@@ -95,7 +98,7 @@ import Testing
                 watching 1 file; Ctrl-C ends
 
                 changed: `mlkit.yaml`
-                run  say   parameter `word` changed: "hello" -> "bye"; `run` changed: "echo hello > b.txt" -> "echo bye > b.txt"
+                run  say   parameter `word` changed: "hello" -> "bye"
                 done say TIME
                 1 stage run, 1 up to date in TIME
                 watching 2 files; Ctrl-C ends
