@@ -142,6 +142,9 @@ let package = Package(
         .target(
             name: "MLKitTestSupport", dependencies: ["MLKitCore", system], path: "Tests/MLKitTestSupport",
             swiftSettings: settings),
+        .target(
+            name: "MLKitStagesTestSupport", dependencies: ["MLKitSpec", "MLKitEngines", system],
+            path: "Tests/MLKitStagesTestSupport", swiftSettings: settings),
         tests("MLKitCoreTests", ["MLKitCore"]),
         tests("MLKitYAMLTests", ["MLKitYAML", "MLKitCore"]),
         tests("MLKitGitTests", ["MLKitGit", "MLKitCore"]),
@@ -167,9 +170,27 @@ let package = Package(
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
         tests(
-            "MLKitStagesTests",
+            "MLKitTablesTests",
             [
-                "MLKitStages", "MLKitDeployment", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitONNX",
+                "MLKitStagesTestSupport", "MLKitTables", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "MLKitYAML", "MLKitCore", system,
+            ]),
+        tests(
+            "MLKitEvaluationTests",
+            [
+                "MLKitStagesTestSupport", "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports",
+                "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
+            ]),
+        tests(
+            "MLKitTrainingTests",
+            [
+                "MLKitStagesTestSupport", "MLKitTraining", "MLKitEvaluation", "MLKitTables", "MLKitONNX",
+                "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
+            ]),
+        tests(
+            "MLKitDeploymentTests",
+            [
+                "MLKitStagesTestSupport", "MLKitDeployment", "MLKitEvaluation", "MLKitTables", "MLKitONNX",
                 "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
                 "mlkit-server",
             ]),

@@ -1,9 +1,7 @@
-import MLKitSpec
-import MLKitDeployment
 import MLKitEvaluation
 import MLKitReports
+import MLKitSpec
 import MLKitTables
-import MLKitTraining
 import Testing
 
 /// Expected values are scikit-learn 1.9's.

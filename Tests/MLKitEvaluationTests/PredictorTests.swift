@@ -3,13 +3,12 @@ import MLKitEngines
 import MLKitONNX
 import MLKitSignature
 import MLKitSpec
+import MLKitStagesTestSupport
+import MLKitTables
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitDeployment
 @testable import MLKitEvaluation
-@testable import MLKitTables
-@testable import MLKitTraining
 
 @Suite("Predictor")
 struct PredictorTests {

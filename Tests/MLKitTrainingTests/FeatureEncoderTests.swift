@@ -1,11 +1,10 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitSignature
 import MLKitSpec
+import MLKitTables
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 @Suite struct FeatureEncoderTests {

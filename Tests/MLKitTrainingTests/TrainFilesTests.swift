@@ -1,13 +1,13 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitONNX
 import MLKitSpec
+import MLKitStagesTestSupport
+import MLKitTables
 import MLKitTestSupport
 import SystemPackage
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 @Suite struct TrainFilesTests {

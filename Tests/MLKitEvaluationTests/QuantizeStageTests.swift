@@ -1,11 +1,10 @@
 import MLKitCore
-import MLKitONNX
-import MLKitSpec
-import MLKitDeployment
 import MLKitEvaluation
+import MLKitONNX
 import MLKitReports
+import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

@@ -1,10 +1,8 @@
 import MLKitCore
-import MLKitDeployment
-import MLKitEvaluation
 import MLKitReports
 import MLKitSignature
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

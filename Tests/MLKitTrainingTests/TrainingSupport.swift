@@ -1,11 +1,11 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitSignature
 import MLKitSpec
+import MLKitStagesTestSupport
+import MLKitTables
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 /// What the tests of training share: small tables with something to learn in them.

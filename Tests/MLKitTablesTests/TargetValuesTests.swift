@@ -1,9 +1,7 @@
-import MLKitDeployment
-import MLKitEvaluation
 import MLKitReports
 import MLKitSignature
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import Testing
 
 @Suite("Target values")

@@ -1,12 +1,10 @@
 import MLKitCore
 import MLKitEngines
-import MLKitDeployment
-import MLKitEvaluation
 import MLKitReports
 import MLKitSignature
 import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

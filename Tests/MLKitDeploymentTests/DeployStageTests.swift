@@ -1,17 +1,17 @@
 import Glibc
 import MLKitCore
 import MLKitEngines
+import MLKitEvaluation
 import MLKitONNX
 import MLKitReports
 import MLKitSignature
 import MLKitSpec
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
-@testable import MLKitTraining
+import MLKitTables
 import MLKitTestSupport
 import SystemPackage
 import Testing
+
+@testable import MLKitDeployment
 
 @Suite("Deploy stage")
 struct DeployStageTests {

@@ -1,11 +1,9 @@
 import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTestSupport
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
 @testable import MLKitTables
-@testable import MLKitTraining
 
 @Suite("Split plan")
 struct SplitPlanTests {

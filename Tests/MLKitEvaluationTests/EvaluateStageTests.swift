@@ -1,10 +1,9 @@
 import MLKitCore
-import MLKitSpec
-import MLKitDeployment
 import MLKitEvaluation
 import MLKitReports
+import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 import Testing

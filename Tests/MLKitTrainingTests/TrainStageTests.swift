@@ -1,13 +1,12 @@
 import MLKitCore
 import MLKitEngines
+import MLKitEvaluation
 import MLKitONNX
 import MLKitSignature
 import MLKitSpec
+import MLKitTables
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 @Suite struct TrainStageTests {

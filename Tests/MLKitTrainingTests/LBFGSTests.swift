@@ -1,9 +1,8 @@
+import MLKitEvaluation
 import MLKitSpec
+import MLKitTables
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 @Suite struct LBFGSTests {

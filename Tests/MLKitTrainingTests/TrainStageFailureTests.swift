@@ -1,12 +1,12 @@
 import MLKitCore
 import MLKitEngines
+import MLKitEvaluation
 import MLKitSignature
 import MLKitSpec
+import MLKitStagesTestSupport
+import MLKitTables
 import Testing
 
-@testable import MLKitDeployment
-@testable import MLKitEvaluation
-@testable import MLKitTables
 @testable import MLKitTraining
 
 @Suite struct TrainStageFailureTests {

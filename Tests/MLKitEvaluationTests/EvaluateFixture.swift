@@ -1,13 +1,12 @@
 import MLKitCore
 import MLKitEngines
-import MLKitONNX
-import MLKitSpec
-import MLKitDeployment
 import MLKitEvaluation
+import MLKitONNX
 import MLKitReports
 import MLKitSignature
+import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTables
-import MLKitTraining
 import MLKitTestSupport
 import SystemPackage
 

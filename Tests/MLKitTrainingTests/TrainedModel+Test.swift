@@ -1,0 +1,9 @@
+import MLKitCore
+import MLKitReports
+import MLKitSpec
+import MLKitTraining
+
+extension TrainedModel {
+    /// The content of `metrics.json`.
+    var metrics: JSON { report.json }
+}
