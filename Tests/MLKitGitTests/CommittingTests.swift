@@ -6,42 +6,12 @@ import Testing
 
 /// One commit that changes one file and nothing else, compared through the `git` program.
 @Suite struct CommittingTests {
-    let record = "checklist/scoping/baseline.md"
-
-    /// A repository with one commit, and staged, unstaged, deleted, untracked and ignored changes.
-    private func busySandbox() async throws -> GitSandbox {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit([
-            "a.txt": "1\n", "b.txt": "1\n", "c.txt": "1\n", "d.txt": "1\n", "folder/e.txt": "1\n",
-            ".gitignore": "*.log\n", "run.sh": "#!/bin/sh\n",
-        ])
-        try sandbox.write("staged\n", to: "a.txt")
-        try await sandbox.git("add", "a.txt")
-        try sandbox.write("then changed again\n", to: "a.txt")
-        try sandbox.write("unstaged\n", to: "b.txt")
-        try await sandbox.git("rm", "--quiet", "c.txt")
-        try await sandbox.git("update-index", "--chmod=+x", "run.sh")
-        try await sandbox.git("update-index", "--assume-unchanged", "d.txt")
-        try sandbox.write("new\n", to: "staged-new.txt")
-        try await sandbox.git("add", "staged-new.txt")
-        try sandbox.write("later\n", to: "intended.txt")
-        try await sandbox.git("add", "--intent-to-add", "intended.txt")
-        try sandbox.write("new\n", to: "untracked.txt")
-        try sandbox.write("x\n", to: "ignored.log")
-        return sandbox
-    }
-
-    private func commit(_ text: String, to sandbox: GitSandbox, in folder: FilePath? = nil) throws -> ObjectID? {
-        let file = (folder ?? sandbox.path).pushing(FilePath(record))
-        try LocalFileSystem().write(text, to: file)
-        return try sandbox.repository(in: folder).commit(
-            file: record, content: .bytes(Array(text.utf8)), message: "Done\n\nA body.\n\n\n")
-    }
+    let record = Committing.record
 
     @Test func otherChangesStayAsTheyAre() async throws {
-        let sandbox = try await busySandbox()
+        let sandbox = try await Committing.busySandbox()
         let before = try await sandbox.changes(except: record)
-        let id = try #require(try commit("answer\n", to: sandbox))
+        let id = try #require(try Committing.commit("answer\n", to: sandbox))
         #expect(try await sandbox.changes(except: record) == before)
         #expect(try await sandbox.git("status", "--porcelain", "--", record).isEmpty)
         #expect(try await sandbox.git("show", "--name-status", "--format=", "HEAD") == "A\t\(record)\n")
@@ -51,8 +21,8 @@ import Testing
     }
 
     @Test func theNextCommitOfTheUserKeepsIt() async throws {
-        let sandbox = try await busySandbox()
-        _ = try commit("answer\n", to: sandbox)
+        let sandbox = try await Committing.busySandbox()
+        _ = try Committing.commit("answer\n", to: sandbox)
         try await sandbox.git("commit", "--quiet", "--message", "The user's own")
         #expect(try await sandbox.git("show", "HEAD:\(record)") == "answer\n")
         #expect(try await sandbox.git("show", "HEAD:a.txt") == "staged\n")
@@ -65,13 +35,13 @@ import Testing
         try sandbox.write("2\n", to: "a.txt")
         try await sandbox.git("add", "a.txt")
         try sandbox.write("3\n", to: "a.txt")
-        _ = try commit("answer\n", to: sandbox)
+        _ = try Committing.commit("answer\n", to: sandbox)
         #expect(try await sandbox.git("status", "--porcelain") == "MM a.txt\n")
     }
 
     @Test func theCommitSaysWhoAndWhen() async throws {
         let sandbox = try await GitSandbox()
-        _ = try commit("answer\n", to: sandbox)
+        _ = try Committing.commit("answer\n", to: sandbox)
         let format = "--format=%an <%ae> %ad|%cn <%ce> %cd|%B|"
         let text = try await sandbox.git("log", "-1", "--date=iso-strict", format)
         let who = "Ada Example <ada@example.com> 2026-01-01T01:00:00+01:00"
@@ -92,38 +62,15 @@ import Testing
     @Test func theRepositoryOverridesTheUser() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "user.name", "Local Name")
-        _ = try commit("answer\n", to: sandbox)
+        _ = try Committing.commit("answer\n", to: sandbox)
         #expect(try await sandbox.git("log", "-1", "--format=%an") == "Local Name\n")
-    }
-
-    @Test func anUnknownCommitterIsRefused() async throws {
-        let sandbox = try await GitSandbox()
-        try sandbox.scratch.write("", to: "gitconfig")
-        let failure = #expect(throws: Failure.self) { try commit("answer\n", to: sandbox) }
-        #expect(
-            failure?.description == """
-                error: git does not know who you are: `user.name` and `user.email` are not set
-
-                hint: run `git config --global user.name "Your Name"` and `git config --global user.email \
-                "you@example.com"`
-
-                """)
-        #expect(try sandbox.repository().headCommit == nil)
-    }
-
-    @Test func aBadDateIsRefused() async throws {
-        let sandbox = try await GitSandbox()
-        let failure = #expect(throws: Failure.self) {
-            try sandbox.repository(["GIT_AUTHOR_DATE": "soon"]).commit(file: "a", content: .bytes([]), message: "m")
-        }
-        #expect(failure?.description.contains("`soon` in GIT_AUTHOR_DATE is no date") == true)
     }
 
     @Test func theFirstCommitOfABranch() async throws {
         let sandbox = try await GitSandbox()
         try sandbox.write("x", to: "other.txt")
         try await sandbox.git("add", "other.txt")
-        let id = try #require(try commit("answer\n", to: sandbox))
+        let id = try #require(try Committing.commit("answer\n", to: sandbox))
         #expect(try await sandbox.git("rev-list", "main") == id.hex + "\n")
         #expect(try await sandbox.git("ls-tree", "-r", "--name-only", "HEAD") == record + "\n")
         #expect(try await sandbox.git("status", "--porcelain") == "A  other.txt\n")
@@ -134,7 +81,7 @@ import Testing
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1"])
         try await sandbox.git("checkout", "--quiet", "--detach")
-        let id = try #require(try commit("answer\n", to: sandbox))
+        let id = try #require(try Committing.commit("answer\n", to: sandbox))
         #expect(try await sandbox.git("rev-parse", "HEAD") == id.hex + "\n")
         #expect(try await sandbox.git("rev-list", "--count", "main") == "1\n")
         #expect(try await sandbox.git("status", "--porcelain").isEmpty)
@@ -144,7 +91,7 @@ import Testing
     @Test func theReflogOfBranchAndHeadTell() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1"])
-        _ = try commit("answer\n", to: sandbox)
+        _ = try Committing.commit("answer\n", to: sandbox)
         #expect(try await sandbox.git("reflog", "-1", "--format=%gs %gn", "main") == "commit: Done Ada Example\n")
         #expect(try await sandbox.git("reflog", "-1", "--format=%gs", "HEAD") == "commit: Done\n")
     }
@@ -156,7 +103,7 @@ import Testing
         try await sandbox.git("worktree", "add", "--quiet", "-b", "side", linked.string)
         try LocalFileSystem().write("2", to: linked.appending("a.txt"))
         try await sandbox.git("add", "a.txt", in: linked)
-        _ = try commit("answer\n", to: sandbox, in: linked)
+        _ = try Committing.commit("answer\n", to: sandbox, in: linked)
         #expect(try await sandbox.git("status", "--porcelain", in: linked) == "M  a.txt\n")
         #expect(try await sandbox.git("show", "side:\(record)") == "answer\n")
         #expect(try await sandbox.git("status", "--porcelain").isEmpty)
@@ -165,10 +112,10 @@ import Testing
     }
 
     @Test func aFileIsChangedAndDeleted() async throws {
-        let sandbox = try await busySandbox()
+        let sandbox = try await Committing.busySandbox()
         try await sandbox.git("commit", "--quiet", "--message", "Clear the stage")
-        _ = try commit("one\n", to: sandbox)
-        _ = try commit("two\n", to: sandbox)
+        _ = try Committing.commit("one\n", to: sandbox)
+        _ = try Committing.commit("two\n", to: sandbox)
         #expect(try await sandbox.git("show", "--name-status", "--format=", "HEAD") == "M\t\(record)\n")
         try LocalFileSystem().remove(sandbox.path.pushing(FilePath(record)))
         try sandbox.repository().commit(file: record, content: .deleted, message: "Gone")
@@ -189,80 +136,11 @@ import Testing
     }
 
     @Test func whatIsThereAlreadyIsNoCommit() async throws {
-        let sandbox = try await busySandbox()
-        let head = try #require(try commit("answer\n", to: sandbox))
-        #expect(try commit("answer\n", to: sandbox) == nil)
+        let sandbox = try await Committing.busySandbox()
+        let head = try #require(try Committing.commit("answer\n", to: sandbox))
+        #expect(try Committing.commit("answer\n", to: sandbox) == nil)
         #expect(try sandbox.repository().headCommit == head)
         #expect(try !sandbox.exists(".git/index.lock"))
-    }
-
-    @Test func aLockedIndexIsRefused() async throws {
-        let sandbox = try await busySandbox()
-        let head = try sandbox.repository().headCommit
-        try sandbox.write("", to: ".git/index.lock")
-        let failure = #expect(throws: Failure.self) { try commit("answer\n", to: sandbox) }
-        let text = try #require(failure?.description)
-        #expect(text.contains("git's index is locked: another git process is at work in this repository"))
-        #expect(text.contains("remove `\(sandbox.path)/.git/index.lock`"))
-        #expect(try sandbox.repository().headCommit == head)
-        #expect(try sandbox.exists(".git/index.lock"))
-        #expect(try !sandbox.exists(".git/index.mlkit"))
-    }
-
-    @Test func leftoversOfAKilledProcessDoNotHinder() async throws {
-        let sandbox = try await busySandbox()
-        try sandbox.write("half", to: ".git/index.mlkit")
-        try sandbox.write("", to: ".git/index.mlkit.lock")
-        #expect(try commit("answer\n", to: sandbox) != nil)
-        #expect(try !sandbox.exists(".git/index.mlkit"))
-    }
-
-    @Test func anUnmergedFileIsRefusedAndOthersAreNot() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit(["a.txt": "base\n"])
-        try await sandbox.git("checkout", "--quiet", "-b", "side")
-        try await sandbox.commit(["a.txt": "theirs\n"])
-        try await sandbox.git("checkout", "--quiet", "main")
-        try await sandbox.commit(["a.txt": "ours\n"])
-        _ = try? await sandbox.git("merge", "side")
-        let before = try await sandbox.changes(except: record)
-        let failure = #expect(throws: Failure.self) {
-            try sandbox.repository().commit(file: "a.txt", content: .bytes([]), message: "m")
-        }
-        #expect(failure?.description.contains("`a.txt` has a merge conflict") == true)
-        _ = try commit("answer\n", to: sandbox)
-        #expect(try await sandbox.changes(except: record) == before)
-        try sandbox.write("both\n", to: "a.txt")
-        try await sandbox.git("add", "a.txt")
-        try await sandbox.git("commit", "--quiet", "--no-edit")
-        #expect(try await sandbox.git("log", "-1", "--format=%P").split(separator: " ").count == 2)
-        #expect(try await sandbox.git("show", "HEAD:\(record)") == "answer\n")
-    }
-
-    @Test func filesInTheWayAreRefused() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit(["checklist": "a file\n", "folder/a.txt": "1"])
-        let before = try await sandbox.changes()
-        for (path, words) in [
-            (record, "`checklist`, on the way to `\(record)`, is a file in git's index"),
-            ("folder", "`folder` is a folder in git's index"), ("../a", "is no path that git can hold"),
-            (".git/config", "is no path that git can hold"), ("a//b", "is no path that git can hold"),
-        ] {
-            let failure = #expect(throws: Failure.self) {
-                try sandbox.repository().commit(file: path, content: .bytes([]), message: "m")
-            }
-            #expect(failure?.description.contains(words) == true, "\(path): \(String(describing: failure))")
-        }
-        #expect(try await sandbox.changes() == before)
-    }
-
-    @Test func aFileInTheWayInTheLastCommitIsRefused() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit(["checklist": "a file\n"])
-        try await sandbox.git("rm", "--quiet", "checklist")
-        let failure = #expect(throws: Failure.self) { try commit("answer\n", to: sandbox) }
-        #expect(failure?.description.contains("is a file in the last commit") == true)
-        #expect(try await sandbox.git("status", "--porcelain").hasPrefix("D  checklist\n"))
     }
 
     @Test func anIndexWithExtensionsIsUnderstood() async throws {
@@ -274,21 +152,8 @@ import Testing
         try await sandbox.git("add", "a.txt")
         try sandbox.write("x\n", to: "untracked.txt")
         let before = try await sandbox.changes(except: record)
-        #expect(try commit("answer\n", to: sandbox) != nil)
+        #expect(try Committing.commit("answer\n", to: sandbox) != nil)
         #expect(try await sandbox.changes(except: record) == before)
-    }
-
-    @Test func anIndexThatIsNotUnderstoodIsLeftAlone() async throws {
-        let sandbox = try await GitSandbox()
-        try await sandbox.commit(["a.txt": "1\n"])
-        let index = sandbox.path.pushing(".git/index")
-        let broken = Array("no index at all".utf8)
-        try LocalFileSystem().write(broken, to: index)
-        let failure = #expect(throws: Failure.self) { try commit("answer\n", to: sandbox) }
-        #expect(failure?.diagnostics.first?.message.hasPrefix("git's index `") == true)
-        #expect(failure?.diagnostics.first?.hint == "see whether `git status` works here")
-        #expect(try await sandbox.git("rev-list", "--count", "HEAD") == "1\n")
-        #expect(try LocalFileSystem().read(index) == broken)
     }
 
     @Test func pathsMayHoldAnything() async throws {
@@ -301,20 +166,6 @@ import Testing
         }
         #expect(try await sandbox.git("status", "--porcelain").isEmpty)
         #expect(try await sandbox.git("fsck", "--strict", "--no-dangling").isEmpty)
-    }
-
-    @Test func aFileInASubmoduleIsRefused() async throws {
-        let sandbox = try await GitSandbox()
-        let inner = try await GitSandbox()
-        try await inner.commit(["a.txt": "1\n"])
-        try await sandbox.git(
-            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.path.string, "checklist")
-        try await sandbox.git("commit", "--quiet", "--message", "Add the submodule")
-        let failure = #expect(throws: Failure.self) {
-            try sandbox.repository().commit(file: record, content: .bytes([]), message: "m")
-        }
-        #expect(failure?.description.contains("on the way to `\(record)`") == true)
-        #expect(try await sandbox.git("status", "--porcelain").isEmpty)
     }
 
     @Test func manyFilesAtOnce() async throws {

@@ -1,0 +1,59 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// `mlkit new` on a terminal, where it asks.
+@Suite struct NewPromptTests {
+    let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    @Test func aPersonIsAskedOnATerminal() async throws {
+        let outcome = try await PseudoTerminal.mlkit(
+            ["new", "flats", "--set", "license=MIT"],
+            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "logistic,3", "x1", "1"],
+            in: scratch.path)
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix(
+                """
+                What data do you start with?
+                  1) census  the Adult census data, 48,842 rows, to try everything out
+                  2) own     a file of your own
+                data [census]: 2
+                Where in the project will your data file be? (csv, tsv, json or parquet, also .gz)
+                source [data/original/flats.csv]:\u{20}
+                Which column is to be predicted?
+                target [target]: rent
+                What is in that column?
+                  1) classification  one of a few classes
+                  2) regression      a number
+                task [classification]: number
+                question `task`: `number` is not one of `classification` and `regression`
+                task [classification]: regression
+                One line that says what the project is about
+                title [Flats]: Rents
+
+                """), "\(outcome.output)")
+        #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
+        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 18 files, commit "))
+        let spec = try scratch.read("flats/mlkit.yaml")
+        #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: trees"))
+        #expect(!spec.contains("hidden: [64"))
+    }
+
+    @Test func whenTheInputEndsNothingIsMade() async throws {
+        let outcome = try await PseudoTerminal.mlkit(["new", "flats"], answers: ["1"], in: scratch.path)
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output.hasSuffix(
+                """
+                error: the input ended before `title` was answered
+
+                hint: answer with `--set title=…`, or take the defaults with `--defaults`
+
+                """), "\(outcome.output)")
+        #expect(try LocalFileSystem().list(scratch.path) == [])
+    }
+}
