@@ -23,6 +23,12 @@ struct BinaryTensorTests {
         ("BF16", [0xC0, 0x3F], .float, InferRequest.bytes(Float(1.5))),
         ("FP32", InferRequest.bytes(Float(0.1)), .double, InferRequest.bytes(Double(Float(0.1)))),
         ("FP64", InferRequest.bytes(0.1), .double, InferRequest.bytes(0.1)),
+        ("INT16", InferRequest.bytes(Int16.min), .int16, InferRequest.bytes(Int16.min)),
+        ("UINT16", InferRequest.bytes(UInt16.max), .uint16, InferRequest.bytes(UInt16.max)),
+        ("UINT32", InferRequest.bytes(UInt32.max), .uint32, InferRequest.bytes(UInt32.max)),
+        ("UINT64", InferRequest.bytes(UInt64.max), .uint64, InferRequest.bytes(UInt64.max)),
+        ("FP16", InferRequest.bytes(Float16(-0.1)), .float16, InferRequest.bytes(Float16(-0.1))),
+        ("BF16", [0xC1, 0x3F], .bfloat16, [0xC1, 0x3F]), ("FP64", InferRequest.bytes(1.005), .bfloat16, [0x81, 0x3F]),
         ("BYTES", InferRequest.bytes("é\n"), .string, InferRequest.bytes("é\n")),
     ])
     func takesDatatype(_ datatype: String, _ given: [UInt8], _ type: ElementType, _ answer: [UInt8]) throws {
