@@ -44,10 +44,10 @@ extension FinishedProjectTests {
                 """)
             #expect(
                 outcome.output == """
-                    `second` is served, in place of `FIRST`
+                    `second` is served, in place of `FIRST`, until another is deployed
                     second
                     `second` is served already
-                    `FIRST` is served, in place of `second`
+                    `FIRST` is served, in place of `second`, until another is deployed
                     FIRST
                     {TIME,"from":"FIRST","to":"second","by":"Ada <ada@example.com>","because":"fewer alarms"}
                     {TIME,"from":"second","to":"FIRST","by":"Ada <ada@example.com>","because":null}

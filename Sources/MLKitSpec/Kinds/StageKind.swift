@@ -1,6 +1,7 @@
 public import MLKitCore
 public import MLKitEngines
 public import MLKitYAML
+public import SystemPackage
 
 /// A kind of stage: all that mlkit knows of it, in one value.
 ///
@@ -51,6 +52,14 @@ public protocol StageKind: Sendable {
     ///
     /// - Parameter written: the keys as they stand in the file, without those that every stage has.
     func decisive(_ written: [JSON.Member], _ configuration: Configuration) -> [JSON.Member]
+    /// Does what there is to do besides when an earlier run's outputs have been put in place.
+    ///
+    /// - Parameter result: that run's.
+    func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
+}
+
+extension StageKind {
+    public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {}
 }
 
 /// How stages of a kind are run.
