@@ -46,8 +46,8 @@ public struct Fingerprinter {
 
     /// The stage's keys, and what it shows of the project.
     private func configuration(of stage: StageSpec) -> JSON {
-        guard case .object(let members) = stage.configuration, stage.about != .null else { return stage.configuration }
-        return .object(members + [JSON.Member("project", stage.about)]).sorted
+        guard case .object(let members) = stage.configuration, let shown = stage.about.members else { return stage.configuration }
+        return .object(members + shown).sorted
     }
 
     /// Why the stage has to run; empty if it does not.

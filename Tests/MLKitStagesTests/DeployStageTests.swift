@@ -168,6 +168,15 @@ struct DeployStageTests {
             ])
     }
 
+    @Test func aContainerIsHeldToTheProjectsLimits() async throws {
+        var inputs = try inputs(classifier(middle: 45))
+        inputs.limits = ["rows=7", "drain_delay=2.0"]
+        let report = try await DeployStage.run(
+            configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1), inputs: inputs, context: context)
+        let recipe = try files.readText(report.bundle.appending("Dockerfile"))
+        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0"]"# + "\n"), "\(recipe)")
+    }
+
     @Test func packsWhatAContainerNeeds() async throws {
         let report = try await DeployStage.run(
             configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1),

@@ -83,7 +83,8 @@ public struct DeployKind: StageKind {
         let inputs = DeployInputs(
             model: model, name: evaluation?.selection.model ?? name(of: model), schema: schema,
             schemaFile: try work.input("schema"), test: test, evaluation: evaluation.map { .init($0) },
-            folder: folder, server: work.server, project: .init(work.job.about))
+            folder: folder, server: work.server, project: .init(work.job.about["project"] ?? .null),
+            limits: ServerLimits.arguments(work.job.about["serving"]?["limits"]))
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
         let kept = report.servedInstead.map { served in
             "`\(report.version)` was rolled back, and `\(served)` is served on; `mlkit deploy promote \(report.version)` has it served"
@@ -112,6 +113,13 @@ extension DeployInputs.Evaluation {
         self.init(
             rows: report.rows, scores: report.selected?.metrics ?? MetricValues(),
             baseline: report.model(report.baseline)?.metrics ?? MetricValues())
+    }
+}
+
+extension ServerLimits {
+    /// `NAME=VALUE` for each limit that the stage shows.
+    fileprivate static func arguments(_ shown: JSON?) -> [String] {
+        (shown?.members ?? []).map { "\($0.name)=\($0.value.string ?? "")" }
     }
 }
 

@@ -27,7 +27,7 @@ public protocol StageKind: Sendable {
     var seed: String? { get }
     /// The key whose values, listed under `matrix`, are candidates: each a stage that is named after its candidate.
     var candidates: String? { get }
-    /// Whether its outputs show what `project` says: title, description, owner, license.
+    /// Whether its outputs show what `project` says (title, description, owner, license) and the limits of `serving`.
     var showsProject: Bool { get }
     /// How it is run.
     var execution: StageExecution<Configuration> { get }
