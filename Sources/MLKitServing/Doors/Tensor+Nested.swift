@@ -11,6 +11,13 @@ extension Tensor {
         writeNested(shape[...], &place, to: &output)
     }
 
+    /// Writes one row, the elements at one place of the first dimension.
+    func writeNested(row: Int, to output: inout JSONOutput) {
+        let rest = shape.dropFirst()
+        var place = row * rest.reduce(1, *)
+        writeNested(rest, &place, to: &output)
+    }
+
     private func writeNested(_ shape: ArraySlice<Int>, _ place: inout Int, to output: inout JSONOutput) {
         guard let length = shape.first else {
             writeElement(at: place, to: &output)

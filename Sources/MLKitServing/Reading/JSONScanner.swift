@@ -45,10 +45,12 @@ struct JSONScanner {
     }
 
     /// Whether a list comes next whose first element is a list.
-    var isListOfLists: Bool {
+    var isListOfLists: Bool { isList(of: UInt8(ascii: "[")) }
+    var isListOfObjects: Bool { isList(of: UInt8(ascii: "{")) }
+
+    private func isList(of first: UInt8) -> Bool {
         var scanner = self
-        guard scanner.take(UInt8(ascii: "[")) else { return false }
-        return scanner.take(UInt8(ascii: "["))
+        return scanner.take(UInt8(ascii: "[")) && scanner.take(first)
     }
 
     /// - Throws: `Problem` unless only space is left.

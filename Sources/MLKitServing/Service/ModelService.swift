@@ -183,15 +183,15 @@ public final class ModelService: Service {
             request.body, headLength: length, for: model, rowLimit: limits.rows, cancellation)
         let rows = asked.inputs.first?.shape.first ?? 1
         let tensors = asked.isEmpty
-            ? try emptyOutputs(asked, model)
+            ? try emptyOutputs(asked.outputs.map(\.name), model)
             : try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
         return try InferenceWriter(model: model).response(tensors, to: asked)
     }
 
     /// No rows have no answers; the model need not be asked, and not every one can be.
-    private func emptyOutputs(_ request: InferenceRequest, _ model: ServedModel) throws -> [Tensor] {
-        try request.outputs.map { wanted in
-            let output = model.engine.outputs.first { $0.name == wanted.name }
+    func emptyOutputs(_ names: [String], _ model: ServedModel) throws -> [Tensor] {
+        try names.map { name in
+            let output = model.engine.outputs.first { $0.name == name }
             guard let output, let type = output.type, let shape = output.emptyShape else {
                 throw Refusal(.badRequest, "the model has no answer for no rows")
             }
