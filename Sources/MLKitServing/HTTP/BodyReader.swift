@@ -58,6 +58,9 @@ struct BodyReader {
             case .trailers(let count):
                 guard let line = try line(&buffer, limit: 8192 - count) else { return false }
                 if line.isEmpty { return true }
+                guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, line[..<colon].allSatisfy(ByteClass.isToken),
+                    line[colon...].allSatisfy(ByteClass.isFieldValue)
+                else { throw Self.broken }
                 state = .trailers(count + line.count + 2)
             }
         }
