@@ -159,6 +159,25 @@ struct BudgetTests {
         }
     }
 
+    /// Who opens many connections has some of them closed at a time, and of those that asked something none.
+    @Test func idleConnectionsGiveWayTogether() throws {
+        try withServer { $0.connections = 192 } _: { server in
+            let used = try Client(port: server.port)
+            used.post("/", "abc")
+            #expect(used.answer()?.body == "3")
+            let idle = try (0..<191).map { _ in try Client(port: server.port) }
+            let newcomer = try Client(port: server.port)
+            newcomer.post("/", "abc")
+            #expect(newcomer.answer()?.body == "3")
+            #expect(idle[0].isEnded() && idle[1].isEnded() && idle[2].isEnded())
+            let last = idle[190]
+            last.post("/", "abcd")
+            #expect(last.answer()?.body == "4")
+            used.post("/", "abcd")
+            #expect(used.answer()?.body == "4")
+        }
+    }
+
     @Test func manyRowsAreRefused() throws {
         let service = ModelService(
             ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.rows = 3 })

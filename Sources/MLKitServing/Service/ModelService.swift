@@ -12,6 +12,8 @@ public final class ModelService: Service {
     let observer: Observer
     private let access: AccessRule
     private let failsReadiness = Atomic(false)
+    private let helpPage = DocumentCache()
+    private let openAPI = DocumentCache()
 
     public init(
         _ repository: ModelRepository, limits: ServerLimits = ServerLimits(), observer: Observer = Observer(),
@@ -85,10 +87,10 @@ public final class ModelService: Service {
 
     private func answer(_ endpoint: Endpoint, _ request: Request, _ cancellation: Cancellation) throws -> Response {
         switch endpoint {
-        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : Response(help)
+        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : document(helpPage, help)
         case .page: Response(.ok, contentType: .html, body: TryPage.html)
         case .script: Response(.ok, contentType: .script, body: TryPage.script)
-        case .openAPI: Response(OpenAPI(repository.models, rowLimit: limits.rows).document)
+        case .openAPI: document(openAPI) { OpenAPI($0, rowLimit: limits.rows).document }
         case .metrics: Response(.ok, contentType: .metrics, body: Array(observer.page(repository).utf8))
         case .ping, .live: Response(["live": true])
         case .ready: readiness
@@ -106,6 +108,10 @@ public final class ModelService: Service {
         case .load(let name): try load(name, request.body)
         case .unload(let name): try unload(name)
         }
+    }
+
+    private func document(_ cache: DocumentCache, _ make: ([ServedModel]) -> JSON) -> Response {
+        Response(.ok, body: cache.bytes(of: repository.generation) { make(repository.models).compactBytes })
     }
 
     /// What an error means to the client: its own mistakes in full, ours only as such.
