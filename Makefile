@@ -42,22 +42,23 @@ install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
 	scripts/install-engines.sh $(DESTDIR)$(PREFIX)/share/mlkit/engines
 
-# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC and copier do
-# not go into one environment.
+# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC, BentoML and
+# copier do not go into one environment.
 bench: export PATH := $(CURDIR)/benchmarks/.venv/bin:$(PATH)
 bench: engines
 	$(MAKE) install PREFIX=$(CURDIR)/.build/installed
 	scripts/install-python.sh benchmarks/.venv benchmarks/requirements.txt
 	scripts/install-python.sh benchmarks/.venv-dvc benchmarks/requirements-dvc.txt
+	scripts/install-python.sh benchmarks/.venv-bentoml benchmarks/requirements-bentoml.txt
 	-python benchmarks/run.py $(BENCHED)
 	-python benchmarks/checking.py $(BENCHED)
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
-	-benchmarks/serving.sh .build/installed/bin
+	-benchmarks/serving.sh .build/installed/bin benchmarks/.venv-bentoml/bin/python
 
 BENCHED := .build/installed/bin/mlkit
 
 clean:
-	rm -rf .build engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc
+	rm -rf .build engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml

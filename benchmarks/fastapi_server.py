@@ -1,40 +1,13 @@
-"""The same model behind FastAPI, pydantic and onnxruntime, for benchmarks/serving.py: uvicorn fastapi_server:app
-
-BUNDLE names the bundle's folder. Types, missing values and categories are checked, as mlkit's server does.
-"""
-
-import json
-import os
-import pathlib
-from typing import Literal, Optional
+"""The model of peer_model.py behind FastAPI, for benchmarks/serving.py: uvicorn fastapi_server:app"""
 
 import fastapi
-import numpy
-import onnxruntime
 import pydantic
 
-folder = pathlib.Path(os.environ["BUNDLE"])
-manifest = json.loads((folder / "bundle.json").read_text())
-options = onnxruntime.SessionOptions()
-options.intra_op_num_threads = 1
-session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options)
-text = {column["name"] for column in manifest["inputs"] if column["type"] in ("text", "boolean")}
-classes = manifest["classes"]
-
-
-def kind(column):
-    found = {"integer": int, "number": float, "boolean": bool, "text": str}[column["type"]]
-    if column["categories"]:
-        found = Literal[tuple(column["categories"])]
-    return (Optional[found], None) if column["nullable"] else (found, ...)
-
-
-Row = pydantic.create_model(
-    "Row", __config__=pydantic.ConfigDict(extra="forbid"), **{column["name"]: kind(column) for column in manifest["inputs"]})
+import peer_model
 
 
 class Rows(pydantic.BaseModel):
-    rows: list[Row]
+    rows: list[peer_model.Row]
 
 
 app = fastapi.FastAPI()
@@ -42,18 +15,4 @@ app = fastapi.FastAPI()
 
 @app.post("/predict")
 def predict(body: Rows):
-    columns = {}
-    for column in manifest["inputs"]:
-        name = column["name"]
-        values = [getattr(row, name) for row in body.rows]
-        if name in text:
-            columns[name] = numpy.array([["" if value is None else str(value)] for value in values], dtype=object)
-        else:
-            columns[name] = numpy.array([[numpy.nan if value is None else value] for value in values], dtype=numpy.float64)
-    labels, probabilities = session.run(["label", "probabilities"], columns)
-    return {
-        "predictions": [
-            {"label": str(label), "probabilities": dict(zip(classes, map(float, row)))}
-            for label, row in zip(labels, probabilities)
-        ]
-    }
+    return peer_model.predict(body.rows)

@@ -14,7 +14,7 @@ def request(path, body):
 
 
 def processor_seconds(pid):
-    """Of a process and its children that live."""
+    """Of a process and its children that live, and theirs."""
     seconds = 0
     for task in [pid, *children(pid)]:
         fields = open(f"/proc/{task}/stat").read().rsplit(")", 1)[1].split()
@@ -25,7 +25,8 @@ def processor_seconds(pid):
 def children(pid):
     found = []
     for task in os.listdir(f"/proc/{pid}/task"):
-        found += [int(child) for child in open(f"/proc/{pid}/task/{task}/children").read().split()]
+        for child in open(f"/proc/{pid}/task/{task}/children").read().split():
+            found += [int(child), *children(int(child))]
     return found
 
 

@@ -1,8 +1,9 @@
 #!/bin/sh
-# serving.sh BIN: deploys two versions of the census model with the mlkit of that folder, then measures the server beside
-# FastAPI and holds it under fire for ten minutes.
+# serving.sh BIN [PYTHON]: deploys two versions of the census model with the mlkit of that folder, then measures the server
+# beside FastAPI, and BentoML if PYTHON has it, and holds it under fire for ten minutes.
 set -eu
 bin=$(cd "$1" && pwd)
+bentoml=${2:+--bentoml $(cd "$(dirname "$2")" && pwd)/$(basename "$2")}
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -11,7 +12,8 @@ cd "$folder"
 cd census
 "$bin/mlkit" run
 first=$(cat deploy/current)
-python "$here/serving.py" "$bin/mlkit-server" "deploy/$first" || true
+# shellcheck disable=SC2086
+python "$here/serving.py" "$bin/mlkit-server" "deploy/$first" $bentoml || true
 # The same model under another name of version.
 cp -r "deploy/$first" deploy/second
 sed -i "s/\"$first\"/\"second\"/" deploy/second/bundle.json

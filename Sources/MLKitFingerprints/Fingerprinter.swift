@@ -46,8 +46,8 @@ public struct Fingerprinter {
 
     /// The stage's keys, and what it shows of the project.
     private func configuration(of stage: StageSpec) -> JSON {
-        guard case .object(let members) = stage.configuration, stage.about != .null else { return stage.configuration }
-        return .object(members + [JSON.Member("project", stage.about)]).sorted
+        guard case .object(let members) = stage.configuration, let shown = stage.about.members else { return stage.configuration }
+        return .object(members + shown).sorted
     }
 
     /// Why the stage has to run; empty if it does not.
@@ -56,13 +56,15 @@ public struct Fingerprinter {
     ) throws -> [StaleReason] {
         guard let lock else { return [.neverSucceeded] }
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
-        for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) {
+        let choices = stage.outputs.compactMap(\.choice)
+        for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) where !choices.contains(path) {
             guard let now = try hash(path) else {
                 reasons.append(.outputMissing(path: path))
                 continue
             }
             if now != recorded { reasons.append(.outputChanged(path: path)) }
         }
+        for path in choices where try hash(path) == nil { reasons.append(.outputMissing(path: path)) }
         return reasons
     }
 

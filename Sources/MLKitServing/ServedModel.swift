@@ -35,7 +35,7 @@ public final class ServedModel: Sendable {
 
     /// A model that nothing is known of but its tensors.
     ///
-    /// - Throws: `Failure` if it takes something that is no tensor of a known type.
+    /// - Throws: `Failure` if it takes something that is no tensor of a known type, or answers with nothing else.
     public init(name: String, version: String, engine: any InferenceEngine) throws {
         self.engine = engine
         self.name = name
@@ -46,6 +46,7 @@ public final class ServedModel: Sendable {
             guard let type = input.type else { throw Failure("the model takes `\(input.name)`, which is no tensor that this server knows") }
             return FieldRule(name: input.name, type: type, column: nil)
         }
+        guard !engine.outputs.isEmpty else { throw Failure("the model `\(name)` has no output that is a tensor this server knows") }
         predictions = nil
         names = Names(rules)
     }

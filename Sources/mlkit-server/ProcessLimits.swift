@@ -7,6 +7,13 @@ enum ProcessLimits {
     /// Descriptors that are no connections: the listener, the log, models, event loops.
     private static let reserved = 64
 
+    /// Has this thread alone give way to others, as Linux takes it, since it loads versions beside those that answer; and
+    /// gives back the memory that reading the first ones took.
+    static func settle() {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        malloc_trim(0)
+    }
+
     /// Raises the limit of descriptors as far as it goes, and lowers that of connections to what it allows.
     ///
     /// Memory goes back to the system: two arenas in place of one a core, and large pieces on pages of their own, as a

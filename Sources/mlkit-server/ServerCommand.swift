@@ -13,7 +13,8 @@ struct ServerCommand: ParsableCommand {
         abstract: "Serve deployed models over HTTP.",
         discussion: """
             Prints `listening on http://HOST:PORT` when it is ready. SIGTERM has readiness fail, waits for the limit \
-            `drain_delay`, answers what was asked and ends; SIGINT does not wait. A second signal ends it at once.
+            `drain_delay`, answers what was asked and ends; SIGINT does not wait. A second signal ends it at once. SIGHUP \
+            has the file of keys read and the access log opened again.
 
             LIMITS:
             \(Self.limitLines)
@@ -68,7 +69,7 @@ struct ServerCommand: ParsableCommand {
     func run() throws {
         if let probe { throw HealthProbe(port: probe).isReady() ? ExitCode.success : ExitCode.failure }
         // Before any thread is started, so that every thread leaves the signals to `wait`.
-        let signals = StopSignals()
+        let signals = Signals()
         do {
             try serve(signals)
         } catch let failure as Failure {
@@ -77,7 +78,7 @@ struct ServerCommand: ParsableCommand {
         }
     }
 
-    private func serve(_ signals: StopSignals) throws {
+    private func serve(_ signals: Signals) throws {
         let limits = ProcessLimits.adapted(try limits())
         let log = try accessLog.map { try LogFile($0) }
         let observer = Observer(
@@ -88,13 +89,19 @@ struct ServerCommand: ParsableCommand {
             for model in repository.models { print("`\(model.name)` \(model.version) can be served") }
             return
         }
-        let access = AccessRule(keys: try readKeys(), isPublic: !["127.0.0.1", "::1", "localhost"].contains(host))
+        let keyFile = try keys.map { try KeyFile(FilePath($0)) }
+        let access = AccessRule(file: keyFile, isPublic: !["127.0.0.1", "::1", "localhost"].contains(host))
         let service = ModelService(repository, limits: limits, observer: observer, access: access)
         let server = try HTTPServer(service: service, host: host, port: port, limits: limits, observer: observer)
         print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
         fflush(nil)
         if supervised { signals.raiseAtEndOfInput() }
-        let signal = signals.wait { repository.refresh().forEach(Reporter.report) }
+        ProcessLimits.settle()
+        let signal = signals.wait { isHangup in
+            repository.refresh().forEach(Reporter.report)
+            keyFile?.refresh(isAsked: isHangup).forEach(Reporter.report)
+            if isHangup { reopen(log) }
+        }
         service.failReadiness()
         if signal == SIGTERM { signals.sleep(seconds: limits.drainDelay) }
         server.stop(within: limits.drainTime)
@@ -116,8 +123,11 @@ struct ServerCommand: ParsableCommand {
         return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: Reporter.report) })
     }
 
-    private func readKeys() throws -> APIKeys? {
-        guard let keys else { return nil }
-        return try APIKeys(parsing: LocalFileSystem().readText(FilePath(keys)), file: keys)
+    private func reopen(_ log: LogFile?) {
+        do {
+            try log?.reopen()
+        } catch {
+            (error as? Failure)?.diagnostics.forEach(Reporter.report)
+        }
     }
 }

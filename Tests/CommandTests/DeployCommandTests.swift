@@ -44,10 +44,10 @@ extension FinishedProjectTests {
                 """)
             #expect(
                 outcome.output == """
-                    `second` is served, in place of `FIRST`
+                    `second` is served, in place of `FIRST`, until another is deployed
                     second
                     `second` is served already
-                    `FIRST` is served, in place of `second`
+                    `FIRST` is served, in place of `second`, until another is deployed
                     FIRST
                     {TIME,"from":"FIRST","to":"second","by":"Ada <ada@example.com>","because":"fewer alarms"}
                     {TIME,"from":"second","to":"FIRST","by":"Ada <ada@example.com>","because":null}
@@ -91,6 +91,33 @@ extension FinishedProjectTests {
                 $MLKIT deploy rollback > /dev/null; follow "$V" first
                 """)
             #expect(outcome.output == "first\nsecond\nfirst\n", "\(outcome.error)")
+        }
+
+        /// What mlkit.yaml says of serving holds where no flag says otherwise.
+        @Test func servesAsTheSpecSays() async throws {
+            let outcome = try await run(
+                """
+                printf 'serving: {port: 0, access_log: logs/access, keys: keys, limits: {rows: 1, body: 64KiB}}\n' >> mlkit.yaml; mkdir logs
+                KEY=$($MLKIT deploy key web)
+                serve() { $MLKIT serve "$@" > out 2> err & SERVER=$!
+                  for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done; }
+                ask() { curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -H "Authorization: Bearer $KEY" -d "$1" -o said -w '%{http_code} '
+                  sed 's/{"error":\([^}]*\)}.*/\1/; s/{"model.*//' said; echo; }
+                serve; ask '[{},{}]'; ask '[]'; KEY=other ask '[]' | cut -c1-4
+                kill $SERVER; wait $SERVER
+                serve --limit rows=0 --limit rows=3; grep -c . err
+                serve --limit rows=3; ask '[{},{}]' | cut -c1-4; kill $SERVER; wait $SERVER; grep -c . logs/access
+                """)
+            #expect(
+                outcome.output == """
+                    413 "the request has more than 1 row"
+                    200 
+                    401 
+                    1
+                    400 
+                    4
+
+                    """, "\(outcome.error)")
         }
 
         @Test func makesKeysAndKeepsTheirHashes() async throws {

@@ -142,6 +142,41 @@ struct DeployStageTests {
         #expect(try scratch.read("deploy/current") == other.version + "\n")
     }
 
+    /// What people went back from stays so, though the stage runs again, until it makes something else.
+    @Test func whatWasRolledBackStaysSo() async throws {
+        let configuration = DeployConfiguration(targets: [.local], smokeRows: 2)
+        func deploy(middle: Double) async throws -> DeployReport {
+            try await DeployStage.run(configuration: configuration, inputs: inputs(classifier(middle: middle)), context: context)
+        }
+        let first = try await deploy(middle: 45)
+        let second = try await deploy(middle: 46)
+        let deployments = Deployments(scratch.path.appending("deploy"))
+        try deployments.change(
+            Deployments.Change(time: Timestamp(seconds: 1), from: second.version, to: first.version, by: "Ada", because: "worse"))
+        let again = try await deploy(middle: 46)
+        #expect(again.version == second.version && again.servedInstead == first.version)
+        #expect(try deployments.current() == first.version)
+        let third = try await deploy(middle: 47)
+        #expect(try deployments.current() == third.version && third.servedInstead == nil)
+        // The second is something else now than what was deployed last.
+        #expect(try await deploy(middle: 46).servedInstead == nil)
+        #expect(try deployments.current() == second.version)
+        #expect(
+            try deployments.history().map { [$0.from ?? "", $0.to, $0.by] } == [
+                ["", first.version, "mlkit run"], [first.version, second.version, "mlkit run"], [second.version, first.version, "Ada"],
+                [first.version, third.version, "mlkit run"], [third.version, second.version, "mlkit run"],
+            ])
+    }
+
+    @Test func aContainerIsHeldToTheProjectsLimits() async throws {
+        var inputs = try inputs(classifier(middle: 45))
+        inputs.limits = ["rows=7", "drain_delay=2.0"]
+        let report = try await DeployStage.run(
+            configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1), inputs: inputs, context: context)
+        let recipe = try files.readText(report.bundle.appending("Dockerfile"))
+        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0"]"# + "\n"), "\(recipe)")
+    }
+
     @Test func packsWhatAContainerNeeds() async throws {
         let report = try await DeployStage.run(
             configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1),

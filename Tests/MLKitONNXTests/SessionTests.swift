@@ -8,7 +8,9 @@ import Testing
 @Suite struct SessionTests {
     @Test(arguments: [
         Tensor.Values.float([1.5, -2, 0, .infinity]), .double([1e300, -2, 0, 1]), .int64([.min, .max, 0, 1]),
-        .int32([.min, .max, 0, 1]), .int8([.min, .max, 0, 1]), .uint8([0, 255, 1, 2]),
+        .int32([.min, .max, 0, 1]), .int8([.min, .max, 0, 1]), .uint8([0, 255, 1, 2]), .int16([.min, .max, 0, 1]),
+        .uint16([0, .max, 1, 2]), .uint32([0, .max, 1, 2]), .uint64([0, .max, 1, 2]), .float16([1.5, -65504, 0, .infinity]),
+        .bfloat16([1.5, -3e38, 0, .infinity].map { BFloat16($0) }),
         .bool([true, false, false, true]), .string(["", "naïve", "<=50K", "日本 語"]),
     ])
     func everyTypeGoesInAndComesOut(values: Tensor.Values) throws {
@@ -19,13 +21,23 @@ import Testing
     @Test(arguments: [
         Tensor.Values.float([1.5, -2]), .double([1e300, -2]), .int64([.min, 3]), .int64([1 << 60, 1 << 61]),
         .int32([-1, 7]), .int32([.max, .max]), .int8([-128, 127]), .uint8([0, 255]), .bool([true, false]),
-        .string(["", "naïve"]),
+        .string(["", "naïve"]), .int16([.min, 3]), .uint16([0, .max]), .uint32([0, .max]), .uint64([0, .max]),
+        .float16([1.5, -65504]), .bfloat16([BFloat16(1.5), BFloat16(-3e38)]),
     ])
     func everyTypeCanBeAConstant(values: Tensor.Values) throws {
         var graph = GraphBuilder(name: "constant")
         let constant = graph.constant(Tensor(values))
         graph.output(constant, name: "y", values.type, shape: [2])
         #expect(try session(graph.model()).run([:]) == ["y": Tensor(values)])
+    }
+
+    /// The nearest number, and of two as near the even one.
+    @Test(arguments: [
+        (1.00390625, 0x3F80), (1.01171875, 0x3F82), (1.004, 0x3F81), (-1.5, 0xBFC0), (3.4e38, 0x7F80), (.infinity, 0x7F80),
+        (Float(bitPattern: 0x7F80_0001), 0x7FC0),
+    ] as [(Float, UInt16)])
+    func roundsToSixteenBits(_ value: Float, _ bits: UInt16) {
+        #expect(BFloat16(value).bitPattern == bits)
     }
 
     @Test(arguments: [Tensor.Values.float([]), .string([])])

@@ -23,6 +23,12 @@ struct BinaryTensorTests {
         ("BF16", [0xC0, 0x3F], .float, InferRequest.bytes(Float(1.5))),
         ("FP32", InferRequest.bytes(Float(0.1)), .double, InferRequest.bytes(Double(Float(0.1)))),
         ("FP64", InferRequest.bytes(0.1), .double, InferRequest.bytes(0.1)),
+        ("INT16", InferRequest.bytes(Int16.min), .int16, InferRequest.bytes(Int16.min)),
+        ("UINT16", InferRequest.bytes(UInt16.max), .uint16, InferRequest.bytes(UInt16.max)),
+        ("UINT32", InferRequest.bytes(UInt32.max), .uint32, InferRequest.bytes(UInt32.max)),
+        ("UINT64", InferRequest.bytes(UInt64.max), .uint64, InferRequest.bytes(UInt64.max)),
+        ("FP16", InferRequest.bytes(Float16(-0.1)), .float16, InferRequest.bytes(Float16(-0.1))),
+        ("BF16", [0xC1, 0x3F], .bfloat16, [0xC1, 0x3F]), ("FP64", InferRequest.bytes(1.005), .bfloat16, [0x81, 0x3F]),
         ("BYTES", InferRequest.bytes("é\n"), .string, InferRequest.bytes("é\n")),
     ])
     func takesDatatype(_ datatype: String, _ given: [UInt8], _ type: ElementType, _ answer: [UInt8]) throws {
@@ -107,6 +113,10 @@ struct BinaryTensorTests {
         (#""outputs":[{"name":"label","parameters":{"shared_memory_region":"a"}}]"#, "output `label`: the parameter `shared_memory_region` is not known to this server"),
         (#""outputs":[{"name":"label","parameters":{"classification":-1}}]"#, "output `label`: the parameter `classification` should be a whole number from 1"),
         (#""outputs":[{"name":"label"},{"name":"label"}]"#, "output `label` is given twice"),
+        (#""outputs":[{"name":"label","name":"probabilities"}]"#, "`name` is given twice"),
+        (#""parameters":{"binary_data_output":true,"binary_data_output":false}"#, "`binary_data_output` is given twice"),
+        (#""outputs":[{"name":"label","parameters":{"binary_data":true,"binary_data":false}}]"#, "`binary_data` is given twice"),
+        (#""outputs":[{"name":"label","parameters":3}]"#, "output `label` has `parameters` that are no object"),
         (#""outpust":[]"#, "unknown key `outpust`; did you mean `outputs`?"),
     ])
     func refusesWhatItDoesNotKnow(_ member: String, _ error: String) throws {
@@ -131,6 +141,17 @@ struct BinaryTensorTests {
         let refused = try #require(client.answer())
         #expect(refused.status == 400)
         #expect(refused.body.hasPrefix(#"{"error":"row 1, field `model`: the model has no such input"#), "it was unpacked and read")
+    }
+
+    /// What weighs more is preferred, wherever it stands.
+    @Test(arguments: [
+        ("gzip;q=0.1, deflate;q=0.9", "deflate"), ("deflate, gzip", "deflate"), ("gzip;q=0, deflate;q=0.001", "deflate"), ("gzip; q=0.0", nil),
+        ("br", nil), ("gzip;q=1;x=y", "gzip"),
+    ] as [(String, String?)])
+    func answersAreAsTheClientPrefers(_ field: String, _ coding: String?) throws {
+        let response = try CensusEngine.service().respond(
+            to: Request(method: "GET", target: "/openapi.json", fields: HeaderFields([.acceptEncoding: field])))
+        #expect(response.fields.first { $0.name == "content-encoding" }?.value == coding)
     }
 
     @Test func nothingIsUnpackedWithoutEnd() throws {

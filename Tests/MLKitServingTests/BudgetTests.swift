@@ -159,6 +159,25 @@ struct BudgetTests {
         }
     }
 
+    /// Who opens many connections has some of them closed at a time, and of those that asked something none.
+    @Test func idleConnectionsGiveWayTogether() throws {
+        try withServer { $0.connections = 192 } _: { server in
+            let used = try Client(port: server.port)
+            used.post("/", "abc")
+            #expect(used.answer()?.body == "3")
+            let idle = try (0..<191).map { _ in try Client(port: server.port) }
+            let newcomer = try Client(port: server.port)
+            newcomer.post("/", "abc")
+            #expect(newcomer.answer()?.body == "3")
+            #expect(idle[0].isEnded() && idle[1].isEnded() && idle[2].isEnded())
+            let last = idle[190]
+            last.post("/", "abcd")
+            #expect(last.answer()?.body == "4")
+            used.post("/", "abcd")
+            #expect(used.answer()?.body == "4")
+        }
+    }
+
     @Test func manyRowsAreRefused() throws {
         let service = ModelService(
             ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.rows = 3 })
@@ -187,14 +206,34 @@ struct ServerLimitsTests {
         try limits.set("body=2M")
         try limits.set("deadline=0.25")
         #expect(limits.body == 2 << 20 && limits.deadline == 0.25)
+        #expect(limits.changes == ["body=2097152", "deadline=0.25"])
+    }
+
+    @Test(arguments: [
+        ("body=512", 512), ("body=3K", 3072), ("body=3KiB", 3072), ("body=2MiB", 2 << 20), ("body=1G", 1 << 30), ("body=1GiB", 1 << 30),
+    ])
+    func takesUnitsOfSizes(_ text: String, _ bytes: Int) throws {
+        var limits = ServerLimits()
+        try limits.set(text)
+        #expect(limits.body == bytes)
+    }
+
+    @Test(arguments: [("deadline=250ms", 0.25), ("deadline=3s", 3), ("deadline=2m", 120), ("deadline=0.5h", 1800), ("deadline=7", 7)] as [(String, Double)])
+    func takesUnitsOfTime(_ text: String, _ seconds: Double) throws {
+        var limits = ServerLimits()
+        try limits.set(text)
+        #expect(limits.deadline == seconds)
     }
 
     @Test(arguments: [
         ("rows", "a limit is given as NAME=VALUE, not as `rows`"), ("row=1", "unknown limit `row`"),
         ("rows=0", "the limit `rows` should be a whole number from 1 to 10000000, not `0`"),
         ("rows=1.5", "the limit `rows` should be a whole number from 1 to 10000000, not `1.5`"),
-        ("body=99G", "the limit `body` should be bytes from 1 to 1073741824, such as 16M, not `99G`"),
-        ("deadline=nan", "the limit `deadline` should be seconds from 0.001 to 86400.0, not `nan`"),
+        ("body=99G", "the limit `body` should be bytes from 1 to 1073741824, such as 16MiB, not `99G`"),
+        ("body=MiB", "the limit `body` should be bytes from 1 to 1073741824, such as 16MiB, not `MiB`"),
+        ("body=9999999999999G", "the limit `body` should be bytes from 1 to 1073741824, such as 16MiB, not `9999999999999G`"),
+        ("deadline=3d", "the limit `deadline` should be seconds from 0.001 to 86400.0, such as 30s, not `3d`"),
+        ("deadline=nan", "the limit `deadline` should be seconds from 0.001 to 86400.0, such as 30s, not `nan`"),
     ])
     func namesWhatIsWrong(_ text: String, _ message: String) {
         var limits = ServerLimits()

@@ -54,6 +54,10 @@ struct DoorsTests {
         try expect(service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3,4]]}"#, status: 200, #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
         try expect(service, "POST", "/v1/models/net:predict", #"{"inputs":{"x":[[1,2]]}}"#, status: 200, #"{"outputs":[[1.0,2.0]]}"#)
         try expect(service, "POST", "/invocations", #"{"inputs":[[1,2]]}"#, status: 200, #"{"predictions":[[1.0,2.0]]}"#)
+        try expect(service, "POST", "/v1/models/net:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
+        try expect(
+            service, "POST", "/v1/models/net:predict", #"{"instances":[{"x":[1,2]},{"x":[3,4]}]}"#, status: 200,
+            #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
         try expect(
             service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3]]}"#, status: 400,
             #"{"error":"input `x` has lists of different lengths"}"#)
@@ -63,6 +67,33 @@ struct DoorsTests {
         let (status, answer) = try Transport.direct.ask(service, "POST", "/predict", #"{"x":1}"#)
         #expect(status == 400)
         #expect(answer == #"{"error":"`net` has no columns; ask it for tensors at /v2/models/net/infer"}"#)
+    }
+
+    /// Several inputs and outputs, in TensorFlow Serving's forms for rows and for columns.
+    @Test(arguments: [
+        (#"{"instances":[{"a":1,"b":[2,3]},{"b":[4,5],"a":2}]}"#, #"{"predictions":[{"a":1.0,"b":[2.0,3.0]},{"a":2.0,"b":[4.0,5.0]}]}"#),
+        (#"{"inputs":{"a":[1,2],"b":[[2,3],[4,5]]}}"#, #"{"outputs":{"a":[1.0,2.0],"b":[[2.0,3.0],[4.0,5.0]]}}"#),
+        (#"{"inputs":{"a":[],"b":[]}}"#, #"{"outputs":{"a":[],"b":[]}}"#),
+    ])
+    func servesSeveralTensors(_ body: String, _ answer: String) throws {
+        let service = ModelService(try ServedModel(name: "two", version: "1", engine: TwoEngine()))
+        try expect(service, "POST", "/v1/models/two:predict", body, status: 200, answer)
+    }
+
+    @Test(arguments: [
+        (#"{"instances":[{"a":1}]}"#, "instance 1: input `b` is missing"),
+        (#"{"instances":[{"a":1,"b":[1,2]},{"a":1,"b":[1]}]}"#, "instance 2: input `b` has lists of different lengths"),
+        (#"{"instances":[{"a":1,"b":[1,2]},3]}"#, "instance 2: expected an object, got the number 3"),
+        (#"{"instances":[{"a":1,"b":[1,2],"c":1}]}"#, "instance 1: the model has no input `c`"),
+        (#"{"instances":[{"a":1,"a":2,"b":[1,2]}]}"#, "instance 1: input `a` is given twice"),
+        (#"{"instances":[{"a":[1,2],"b":[1,2]}]}"#, "input `a` has shape [1, 2], and the model takes [-1]"),
+        (#"{"inputs":{"a":[1],"b":[[1,2],[3,4]]}}"#, "input `b` has shape [2, 2], and `a` has 1 for `N`"),
+    ])
+    func namesTheInstanceThatIsWrong(_ body: String, _ problem: String) throws {
+        let service = ModelService(try ServedModel(name: "two", version: "1", engine: TwoEngine()))
+        let (status, answer) = try Transport.direct.ask(service, "POST", "/v1/models/two:predict", body)
+        #expect(status == 400)
+        #expect(try JSON(parsing: answer)["error"]?.string?.hasPrefix(problem) == true, "\(answer)")
     }
 
     @Test func describesConfigurationAndStatistics() throws {

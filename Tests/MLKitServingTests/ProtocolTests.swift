@@ -70,6 +70,11 @@ struct ProtocolTests {
         ("UINT8", "[0,255]", .uint8, "[0,255]", "UINT8"), ("UINT16", "[0,65535]", .int32, "[0,65535]", "INT32"),
         ("UINT32", "[0,4294967295]", .int64, "[0,4294967295]", "INT64"), ("UINT64", "[0,1]", .int8, "[0,1]", "INT8"),
         ("FP32", "[0.5,1e3]", .double, "[0.5,1000.0]", "FP64"), ("FP64", "[0.1,-0.0]", .double, "[0.1,-0.0]", "FP64"),
+        ("INT16", "[-32768,7]", .int16, "[-32768,7]", "INT16"), ("UINT16", "[0,65535]", .uint16, "[0,65535]", "UINT16"),
+        ("UINT32", "[0,4294967295]", .uint32, "[0,4294967295]", "UINT32"),
+        ("UINT64", "[9223372036854775808,18446744073709551615]", .uint64, "[9223372036854775808,18446744073709551615]", "UINT64"),
+        ("FP64", "[1e19,0]", .uint64, "[10000000000000000000,0]", "UINT64"),
+        ("FP16", "[0.5,65504]", .float16, "[0.5,65504.0]", "FP16"), ("BF16", "[1.5,-3e38]", .bfloat16, "[1.5,-3.00405527047391e+38]", "BF16"),
         ("FP64", "[1,0]", .bool, "[true,false]", "BOOL"), ("BOOL", "[1,0]", .bool, "[true,false]", "BOOL"),
         ("BYTES", #"["a","é\n"]"#, .string, #"["a","é\n"]"#, "BYTES"), ("BYTES", #"[null,"b"]"#, .string, #"["","b"]"#, "BYTES"),
     ])
@@ -79,5 +84,20 @@ struct ProtocolTests {
             try EchoEngine.service(type, shape: ["N", 1]), "POST", "/v2/models/echo/infer", body, status: 200,
             #"{"model_name":"echo","model_version":"1","outputs":[{"name":"prediction","datatype":"\#(name)","#
                 + #""shape":[2,1],"data":\#(echoed)}]}"#)
+    }
+
+    @Test(arguments: [
+        ("FP64", "65520", ElementType.float16, "the number 65520 is beyond the range of FP16"),
+        ("FP64", "3.4e38", .bfloat16, "the number 3.4e+38 is beyond the range of BF16"),
+        ("INT32", "-1", .uint16, "expected UINT16, got the number -1"), ("INT32", "65536", .uint16, "expected UINT16, got the number 65536"),
+        ("FP64", "-1", .uint64, "expected UINT64, got the number -1"), ("FP64", "0.5", .uint32, "expected UINT32, got the number 0.5"),
+        ("UINT64", "18446744073709551615", .int64, "expected INT64, got the number 18446744073709551615"),
+    ])
+    func refusesWhatATypeDoesNotHold(_ datatype: String, _ number: String, _ type: ElementType, _ problem: String) throws {
+        let body = #"{"inputs":[{"name":"x","shape":[1],"datatype":"\#(datatype)","data":[\#(number)]}]}"#
+        let response = try EchoEngine.service(type, shape: ["N", 1]).respond(
+            to: Request(method: "POST", target: "/v2/models/echo/infer", body: Array(body.utf8)))
+        #expect(response.status == .badRequest)
+        #expect(try JSON(parsing: response.body)["error"]?.string == "input `x`, element 1: \(problem)")
     }
 }

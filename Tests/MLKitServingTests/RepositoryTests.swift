@@ -92,6 +92,8 @@ struct RepositoryTests {
         try expect(
             service, "POST", "/v2/repository/index", status: 200,
             #"[{"name":"a","state":"UNAVAILABLE","reason":"unloaded"},{"name":"b","version":"1","state":"READY","reason":""}]"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":"yes"}"#, status: 400, #"{"error":"`ready` should be true or false"}"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":false,"ready":true}"#, status: 400, #"{"error":"`ready` is given twice"}"#)
         try expect(service, "POST", "/v2/repository/index", #"{"ready":true}"#, status: 200, #"[{"name":"b","version":"1","state":"READY","reason":""}]"#)
         source.version.withLock { $0 = 2 }
         try expect(service, "POST", "/v2/repository/models/a/load", "{}", status: 200, "{}")

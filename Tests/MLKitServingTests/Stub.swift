@@ -43,6 +43,14 @@ struct CensusEngine: InferenceEngine {
     }
 }
 
+/// Gives back its two inputs, a number and a pair for each row.
+struct TwoEngine: InferenceEngine {
+    let inputs = [ValueDescription(name: "a", type: .double, shape: ["N"]), ValueDescription(name: "b", type: .double, shape: ["N", 2])]
+    var outputs: [ValueDescription] { inputs }
+
+    func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] { inputs }
+}
+
 /// Gives back its one input, of any type and shape.
 struct EchoEngine: InferenceEngine {
     let inputs: [ValueDescription]

@@ -25,7 +25,7 @@ struct DeployChange {
         let change = Deployments.Change(
             time: Surroundings.timestamp, from: before, to: version, by: author, because: because)
         try deployments.change(change)
-        Console.standard.output("`\(version)` is served\(before.map { ", in place of `\($0)`" } ?? "")\n")
+        Console.standard.output("`\(version)` is served\(before.map { ", in place of `\($0)`" } ?? ""), until another is deployed\n")
     }
 
     private func check(_ bundle: FilePath) async throws {

@@ -21,8 +21,11 @@ struct DeployCommand: ParsableCommand {
 
 extension ProjectOption {
     /// The bundles of the project.
-    func deployments(_ surroundings: Surroundings) throws -> Deployments {
+    func deployments(_ surroundings: Surroundings) throws -> Deployments { try serving(surroundings).deployments }
+
+    /// The same, with what the project says of serving them.
+    func serving(_ surroundings: Surroundings) throws -> (deployments: Deployments, serving: ProjectSpec.Serving) {
         let (root, spec) = try load(surroundings)
-        return Deployments(root.pushing(FilePath(spec.layout.deploy)))
+        return (Deployments(root.pushing(FilePath(spec.layout.deploy))), spec.serving)
     }
 }

@@ -8,8 +8,8 @@ struct DeployKeyCommand: ParsableCommand {
         commandName: "key", abstract: "Make a key for a client of the server.",
         discussion: """
             Prints the key, once: the file keeps its hash alone. Give the file to the server with `mlkit serve --keys`, \
-            and the key to the client, which sends it as `Authorization: Bearer KEY`. A line that is removed from the \
-            file is no key any more when the server starts again.
+            and the key to the client, which sends it as `Authorization: Bearer KEY`. A running server follows the file: \
+            a line that is removed from it is no key any more a second later.
             """)
 
     @Argument(help: "Who the key is for: letters, digits, `.`, `_` and `-`.")

@@ -24,7 +24,7 @@ struct DeployPackCommand: AsyncParsableCommand {
 
     func run() async throws {
         let surroundings = try Surroundings()
-        let deployments = try project.deployments(surroundings)
+        let (deployments, serving) = try project.serving(surroundings)
         guard let version = try version ?? deployments.current() else {
             throw Failure("nothing is deployed yet", hint: "deploy a model with `mlkit run`")
         }
@@ -32,7 +32,8 @@ struct DeployPackCommand: AsyncParsableCommand {
         let name = try deployments.versions().first { $0.version == version }?.name ?? "model"
         let target = surroundings.directory.pushing(FilePath(output ?? "\(name)-\(version).tar.gz"))
         let server = try surroundings.installation().executables.appending("mlkit-server")
-        try await BundlePacking(context: StageContext(engines: surroundings.engines()), server: server).pack(bundle, as: target)
+        let context = StageContext(engines: surroundings.engines())
+        try await BundlePacking(context: context, server: server, limits: serving.limits.changes).pack(bundle, as: target)
         Console.standard.output("wrote `\(target.lastComponent?.string ?? target.string)`\n")
     }
 }

@@ -11,7 +11,8 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Serves the current bundle of deploy/, and follows `mlkit run` and `mlkit deploy` to the next one: rows of named \
             columns at POST /predict, tensors by the Open Inference Protocol below /v2, a page to try it at /. Stops at \
-            Ctrl-C, after the requests in flight. `mlkit-server --help` lists the limits.
+            Ctrl-C, after the requests in flight. What is left out is as `serving` in mlkit.yaml says; \
+            `mlkit-server --help` lists the limits.
             """)
 
     @Argument(help: "A version under deploy/, or a bundle's folder; the current one if left out.")
@@ -20,8 +21,8 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "TCP port; that of mlkit.yaml if left out, 0 for a free one.")
     var port: Int?
 
-    @Option(help: "Address to listen on.")
-    var host = "127.0.0.1"
+    @Option(help: "Address to listen on; that of mlkit.yaml if left out, or this machine alone.")
+    var host: String?
 
     @Option(name: .customLong("limit"), help: ArgumentHelp("One of the server's limits, time and again.", valueName: "name=value"))
     var limits: [String] = []
@@ -54,11 +55,17 @@ struct ServeCommand: ParsableCommand {
                 "`mlkit-server` is not beside `mlkit`", notes: ["looked for `\(server)`"],
                 hint: "install both with `make install`")
         }
-        var arguments = [folder.string, "--host", host, "--port", String(port ?? spec.serving.port)]
-        for limit in limits { arguments += ["--limit", limit] }
-        if let accessLog { arguments += ["--access-log", accessLog] }
-        if let keys { arguments += ["--keys", keys] }
-        try become(server, arguments)
+        try become(server, [folder.string] + arguments(spec.serving, root))
+    }
+
+    /// What the spec says, and after it what the flags say, which goes before it.
+    private func arguments(_ serving: ProjectSpec.Serving, _ root: FilePath) -> [String] {
+        func place(_ path: String) -> String { path == "-" ? path : root.pushing(FilePath(path)).string }
+        var arguments = ["--host", host ?? serving.host, "--port", String(port ?? serving.port)]
+        for limit in serving.limits.changes + limits { arguments += ["--limit", limit] }
+        if let log = accessLog ?? serving.accessLog.map(place) { arguments += ["--access-log", log] }
+        if let keys = keys ?? serving.keyFile.map(place) { arguments += ["--keys", keys] }
+        return arguments
     }
 
     private func bundleFolder(_ deploy: FilePath, _ surroundings: Surroundings) throws -> FilePath {

@@ -3,9 +3,9 @@ extension ServerLimits {
     public struct Limit: Sendable {
         public enum Kind: Hashable, Sendable {
             case count(ClosedRange<Int>)
-            /// Bytes; as text also with `K`, `M` or `G` behind it.
+            /// Bytes; as text also with a unit: `K`, `M` or `G`, or these with `iB`.
             case bytes(ClosedRange<Int>)
-            /// Seconds, with a fraction.
+            /// Seconds, with a fraction; as text also with a unit: `ms`, `s`, `m` or `h`.
             case seconds(ClosedRange<Double>)
         }
 
@@ -38,6 +38,11 @@ extension ServerLimits {
         Limit("drain_time", .seconds(0...3600), "that requests in flight then have", \.drainTime),
     ]
 
+    /// What is not as it is by default, each as `NAME=VALUE`.
+    public var changes: [String] {
+        Self.all.filter { $0.text(self) != $0.text(ServerLimits()) }.map { "\($0.name)=\($0.text(self))" }
+    }
+
     /// Changes one limit.
     ///
     /// - Parameter text: `NAME=VALUE`.
@@ -48,10 +53,19 @@ extension ServerLimits {
         guard let limit = Self.all.first(where: { $0.name == parts[0] }) else {
             throw Failure("unknown limit `\(parts[0].shortened)`", hint: Suggestion.hint(for: parts[0], among: Self.all.map(\.name)))
         }
-        guard let value = limit.value(parts[1]) else {
+        guard set(limit, parts[1]) else {
             throw Failure("the limit `\(limit.name)` should be \(limit.expectation), not `\(parts[1].shortened)`")
         }
+    }
+
+    /// Changes a limit to the value that a text says.
+    ///
+    /// - Returns: false, and nothing is changed, if it says none of the kind or one out of range.
+    @discardableResult
+    public mutating func set(_ limit: Limit, _ text: String) -> Bool {
+        guard let value = limit.value(text) else { return false }
         limit.change(&self, value)
+        return true
     }
 }
 
@@ -65,15 +79,36 @@ extension ServerLimits.Limit {
     }
 
     /// The number that a text says, `nil` if it is none or out of range.
-    func value(_ text: String) -> Double? {
+    public func value(_ text: String) -> Double? {
         switch kind {
         case .count(let range): return Int(text).flatMap { range.contains($0) ? Double($0) : nil }
-        case .seconds(let range): return Double(text).flatMap { range.contains($0) ? $0 : nil }
+        case .seconds(let range):
+            let (number, factor) = Self.parts(text, ["ms": 0.001, "s": 1, "m": 60, "h": 3600])
+            return Double(number).map { $0 * factor }.flatMap { range.contains($0) ? $0 : nil }
         case .bytes(let range):
-            let shift = ["K": 10, "M": 20, "G": 30][text.last.map { String($0) } ?? ""]
-            guard let number = Int(shift == nil ? text : String(text.dropLast())), number >= 0, number < 1 << 40 else { return nil }
-            let bytes = number << (shift ?? 0)
-            return range.contains(bytes) ? Double(bytes) : nil
+            let (number, factor) = Self.parts(text, ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30])
+            guard let count = Int(number), (0..<(1 << 41)).contains(count) else { return nil }
+            let bytes = Double(count) * factor
+            return bytes <= Double(range.upperBound) && bytes >= Double(range.lowerBound) ? bytes : nil
+        }
+    }
+
+    /// A text without its unit, and what the unit stands for.
+    private static func parts(_ text: String, _ units: [String: Double]) -> (number: String, factor: Double) {
+        let unit = String(text.reversed().prefix { $0.isLetter }.reversed())
+        guard let factor = units[unit], text.utf8.count > unit.utf8.count else { return (text, 1) }
+        return (String(text.dropLast(unit.count)), factor)
+    }
+
+    /// The default, as a person writes it.
+    public var standard: String {
+        let text = text(ServerLimits())
+        switch kind {
+        case .count: return text
+        case .bytes:
+            let mebibytes = (Int(text) ?? 0) >> 20
+            return mebibytes > 0 ? "\(mebibytes)MiB" : text
+        case .seconds: return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "s"
         }
     }
 
@@ -81,8 +116,8 @@ extension ServerLimits.Limit {
     public var expectation: String {
         switch kind {
         case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .bytes(let range): "bytes from \(range.lowerBound) to \(range.upperBound), such as 16M"
-        case .seconds(let range): "seconds from \(range.lowerBound) to \(range.upperBound)"
+        case .bytes(let range): "bytes from \(range.lowerBound) to \(range.upperBound), such as 16MiB"
+        case .seconds(let range): "seconds from \(range.lowerBound) to \(range.upperBound), such as 30s"
         }
     }
 }

@@ -30,7 +30,7 @@ struct BundleBuilder {
             Entry(path: "schema.yaml", bytes: try context.files.read(inputs.schemaFile)),
         ]
         if configuration.targets.contains(.docker) {
-            entries += try await ContainerFiles(server: inputs.server, context: context).entries()
+            entries += try await ContainerFiles(server: inputs.server, limits: inputs.limits, context: context).entries()
         }
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         manifest.version = Self.version(manifest, inputs, configuration)

@@ -7,10 +7,13 @@ public import SystemPackage
 public struct BundlePacking: Sendable {
     private let context: StageContext
     private let server: FilePath
+    private let limits: [String]
 
-    public init(context: StageContext, server: FilePath) {
+    /// - Parameter limits: what the server is held to, `NAME=VALUE` each, where the bundle does not say so itself.
+    public init(context: StageContext, server: FilePath, limits: [String] = []) {
         self.context = context
         self.server = server
+        self.limits = limits
     }
 
     /// Writes `target`, a tar archive packed with gzip, of the folder `<name of the bundle's folder>/`.
@@ -30,7 +33,7 @@ public struct BundlePacking: Sendable {
             hashes[path] = try files.copy(source, to: folder.pushing(FilePath(path)), executable: isExecutable)
         }
         if hashes["Dockerfile"] == nil {
-            for entry in try await ContainerFiles(server: server, context: context).entries() {
+            for entry in try await ContainerFiles(server: server, limits: limits, context: context).entries() {
                 try files.write(entry.bytes, to: folder.pushing(FilePath(entry.path)), executable: entry.isExecutable)
                 hashes[entry.path] = ContentHash(of: entry.bytes)
             }

@@ -7,6 +7,8 @@ internal import SystemPackage
 /// with, and the recipe. They are this machine's own, those that the bundle was tried out with.
 struct ContainerFiles {
     let server: FilePath
+    /// What it is held to, `NAME=VALUE` each.
+    let limits: [String]
     let context: StageContext
 
     /// - Throws: `Failure` if the server is missing or its libraries cannot be found out.
@@ -24,7 +26,7 @@ struct ContainerFiles {
             let path = "lib/\(library.lastComponent?.string ?? "")"
             entries.append(BundleBuilder.Entry(path: path, bytes: try context.files.read(library), isExecutable: isLoader))
         }
-        let recipe = Dockerfile(loader: libraries.loader, runtime: runtime.lastComponent?.string ?? "")
+        let recipe = Dockerfile(loader: libraries.loader, runtime: runtime.lastComponent?.string ?? "", limits: limits)
         entries.append(BundleBuilder.Entry(path: "Dockerfile", bytes: Array(recipe.text.utf8)))
         entries.append(BundleBuilder.Entry(path: ".dockerignore", bytes: Array(Dockerfile.ignored.utf8)))
         return entries

@@ -53,20 +53,14 @@ struct DeployFolder {
     }
 
     /// Gives a staged bundle its place, and makes it current.
-    func publish(_ staging: FilePath, as manifest: BundleManifest) throws -> FilePath {
+    ///
+    /// - Returns: the bundle, and the version that is served in its stead if people went back from this one.
+    func publish(_ staging: FilePath, as manifest: BundleManifest) throws -> (bundle: FilePath, served: String?) {
         let place = path.appending(manifest.version)
         // A folder cannot be renamed over one that holds files. What stands there has the same content by its
         // name, unless someone changed it.
         try files.remove(place)
         try files.rename(staging, to: place)
-        let deployments = Deployments(path, files: files)
-        let before = try deployments.current()
-        // The time of what was just written: a stage has no clock of its own.
-        let written = try files.information(at: place.appending(BundleManifest.fileName))?.modified ?? 0
-        try deployments.change(
-            Deployments.Change(
-                time: Timestamp(seconds: written / 1_000_000_000), from: before, to: manifest.version, by: "mlkit run",
-                because: nil))
-        return place
+        return (place, try Deployments(path, files: files).deploy(manifest.version))
     }
 }

@@ -20,10 +20,13 @@ public struct DeployInputs: Sendable {
     /// The `mlkit-server` executable.
     public var server: FilePath
     public var project: Project
+    /// What a container's server is held to, `NAME=VALUE` each.
+    public var limits: [String]
 
     public init(
         model: FilePath, name: String, schema: TableSchema, schemaFile: FilePath, test: Table,
-        evaluation: Evaluation? = nil, folder: FilePath, server: FilePath, project: Project = Project()
+        evaluation: Evaluation? = nil, folder: FilePath, server: FilePath, project: Project = Project(),
+        limits: [String] = []
     ) {
         self.model = model
         self.name = name
@@ -34,6 +37,7 @@ public struct DeployInputs: Sendable {
         self.folder = folder
         self.server = server
         self.project = project
+        self.limits = limits
     }
 
     /// What is known of the model's quality, for its card.

@@ -4,7 +4,7 @@ internal import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
 public import MLKitYAML
-internal import SystemPackage
+public import SystemPackage
 
 /// `kind: deploy`: a model, its evaluation and the test split in, a tried-out bundle out.
 public struct DeployKind: StageKind {
@@ -50,7 +50,8 @@ public struct DeployKind: StageKind {
     public func outputs(
         _ configuration: DeployConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
-        [StageOutput(role: Role.bundles, path: wiring.layout.deploy, isManaged: true)]
+        let folder = wiring.layout.deploy
+        return [StageOutput(role: Role.bundles, path: folder, isManaged: true, choice: "\(folder)/current")]
     }
 
     public func products(
@@ -65,6 +66,14 @@ public struct DeployKind: StageKind {
 
     public func decisive(_ written: [JSON.Member], _ configuration: DeployConfiguration) -> [JSON.Member] { written }
 
+    /// Has the version served, as the run did that made it.
+    public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
+        let products = result.products.map { FilePath($0) }
+        // Earlier results name `current` too.
+        guard let bundle = products.first(where: { $0.lastComponent != "current" }), let version = bundle.lastComponent else { return }
+        try Deployments(project.pushing(bundle.removingLastComponent()), files: files).deploy(version.string)
+    }
+
     private static func run(_ configuration: DeployConfiguration, _ work: StageWork) async throws -> StageResult {
         let folder = try work.folder(Role.bundles)
         let schema = try work.schema()
@@ -74,12 +83,15 @@ public struct DeployKind: StageKind {
         let inputs = DeployInputs(
             model: model, name: evaluation?.selection.model ?? name(of: model), schema: schema,
             schemaFile: try work.input("schema"), test: test, evaluation: evaluation.map { .init($0) },
-            folder: folder, server: work.server, project: .init(work.job.about))
+            folder: folder, server: work.server, project: .init(work.job.about["project"] ?? .null),
+            limits: ServerLimits.arguments(work.job.about["serving"]?["limits"]))
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
-        let products = [report.bundle, folder.appending("current")].map { $0.name(in: work.job.project) }
+        let kept = report.servedInstead.map { served in
+            "`\(report.version)` was rolled back, and `\(served)` is served on; `mlkit deploy promote \(report.version)` has it served"
+        }
         return StageResult(
             summary: "version \(report.version), \(plural(report.smoke.rows, "row")) answered as offline",
-            metrics: report.smoke.json, products: products)
+            metrics: report.smoke.json, products: [report.bundle.name(in: work.job.project)], warnings: [kept].compactMap { $0 })
     }
 
     /// The name of a model that is not the selected one: that of its folder, `models/<name>/model.onnx`.
@@ -101,6 +113,13 @@ extension DeployInputs.Evaluation {
         self.init(
             rows: report.rows, scores: report.selected?.metrics ?? MetricValues(),
             baseline: report.model(report.baseline)?.metrics ?? MetricValues())
+    }
+}
+
+extension ServerLimits {
+    /// `NAME=VALUE` for each limit that the stage shows.
+    fileprivate static func arguments(_ shown: JSON?) -> [String] {
+        (shown?.members ?? []).map { "\($0.name)=\($0.value.string ?? "")" }
     }
 }
 

@@ -7,4 +7,6 @@ public struct DeployReport: Sendable {
     /// The bundle's folder.
     public var bundle: FilePath
     public var smoke: SmokeReport
+    /// The version that is served on, where people went back to it from this one.
+    public var servedInstead: String?
 }

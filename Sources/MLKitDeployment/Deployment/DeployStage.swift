@@ -31,9 +31,9 @@ public enum DeployStage {
             let smoke = try await SmokeTest(inputs, manifest, builder.session, context).run(
                 rows: configuration.smokeRows, bundle: staging)
             try context.files.write(smoke.json.pretty, to: staging.appending("smoke.json"))
-            let bundle = try folder.publish(staging, as: manifest)
+            let (bundle, served) = try folder.publish(staging, as: manifest)
             context.log("the server answers as the model does offline, over \(plural(smoke.rows, "row"))")
-            return DeployReport(version: manifest.version, bundle: bundle, smoke: smoke)
+            return DeployReport(version: manifest.version, bundle: bundle, smoke: smoke, servedInstead: served)
         } catch {
             try? context.files.remove(staging)
             throw error

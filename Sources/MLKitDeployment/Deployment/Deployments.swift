@@ -76,6 +76,38 @@ public struct Deployments: Sendable {
     public func change(_ change: Change) throws {
         _ = try bundle(change.to)
         guard try current() != change.to else { return }
+        try make(change)
+    }
+
+    /// Has a version served that a run has made. What people went back from stays so until a run makes another one.
+    ///
+    /// - Returns: the version that is served on in its stead; `nil` if this one is.
+    /// - Throws: `Failure` if there is no such version.
+    @discardableResult
+    public func deploy(_ version: String) throws -> String? {
+        _ = try bundle(version)
+        let current = try current()
+        let history = try history()
+        // Where runs have left no line, what people went back from was made by one.
+        let isDeployed = history.last { $0.by == Self.runner }.map { $0.to == version } ?? history.contains { $0.from == version }
+        if isDeployed, let current, try versions().contains(where: { $0.version == current }) {
+            return current == version ? nil : current
+        }
+        guard try current != version || files.exists(historyFile) else { return nil }
+        // The time of what is written just now: a stage has no clock of its own.
+        let draft = folder.appending(".current")
+        try files.write(version + "\n", to: draft)
+        let now = Timestamp(seconds: (try files.information(at: draft)?.modified ?? 0) / 1_000_000_000)
+        try make(Change(time: now, from: current, to: version, by: Self.runner, because: nil))
+        try files.remove(draft)
+        return nil
+    }
+
+    /// Who changes what is served where no person does.
+    private static let runner = "mlkit run"
+
+    /// The record comes first: what is served has a line that tells since when.
+    private func make(_ change: Change) throws {
         let lines = try files.exists(historyFile) ? files.readText(historyFile) : ""
         try files.write(lines + change.json.compact + "\n", to: historyFile)
         try files.write(change.to + "\n", to: currentFile)

@@ -9,6 +9,8 @@ struct Dockerfile {
     let loader: FilePath
     /// The file of ONNX Runtime.
     let runtime: String
+    /// What the server is held to, `NAME=VALUE` each.
+    let limits: [String]
 
     static let ignored = """
         *.md
@@ -32,9 +34,14 @@ struct Dockerfile {
             EXPOSE 8080
             HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/usr/local/bin/mlkit-server", "--probe", "8080"]
             ENTRYPOINT ["/usr/local/bin/mlkit-server", "/bundle", "--host", "0.0.0.0", "--port", "8080", "--access-log", "-", \
-            "--limit", "drain_delay=5"]
+            \(arguments)]
 
             """
+    }
+
+    /// A platform takes some seconds to send nobody here any more; limits given later go before earlier ones.
+    private var arguments: String {
+        (["drain_delay=5"] + limits).map { "\"--limit\", \"\($0)\"" }.joined(separator: ", ")
     }
 
     /// The platform that the server was built for.

@@ -4,15 +4,29 @@ internal import MLKitONNXFormat
 public enum ElementType: String, CaseIterable, Sendable {
     case float
     case double
+    case float16
+    case bfloat16
     case int64
     case int32
+    case int16
     case int8
+    case uint64
+    case uint32
+    case uint16
     case uint8
     case bool
     case string
 }
 
 extension ElementType {
+    /// Whether its elements are numbers with fractions.
+    public var isReal: Bool {
+        switch self {
+        case .float, .double, .float16, .bfloat16: true
+        default: false
+        }
+    }
+
     /// The type's number in ONNX files and in ONNX Runtime's interface, which are the same.
     var code: Int32 { Int32(format.rawValue) }
 
@@ -21,9 +35,15 @@ extension ElementType {
         switch Onnx_TensorProto.DataType(rawValue: Int(code)) {
         case .float: self = .float
         case .double: self = .double
+        case .float16: self = .float16
+        case .bfloat16: self = .bfloat16
         case .int64: self = .int64
         case .int32: self = .int32
+        case .int16: self = .int16
         case .int8: self = .int8
+        case .uint64: self = .uint64
+        case .uint32: self = .uint32
+        case .uint16: self = .uint16
         case .uint8: self = .uint8
         case .bool: self = .bool
         case .string: self = .string
@@ -35,9 +55,15 @@ extension ElementType {
         switch self {
         case .float: .float
         case .double: .double
+        case .float16: .float16
+        case .bfloat16: .bfloat16
         case .int64: .int64
         case .int32: .int32
+        case .int16: .int16
         case .int8: .int8
+        case .uint64: .uint64
+        case .uint32: .uint32
+        case .uint16: .uint16
         case .uint8: .uint8
         case .bool: .bool
         case .string: .string

@@ -19,7 +19,13 @@ extension Tensor {
         switch values {
         case .float(let values): format.rawData = raw(values)
         case .double(let values): format.rawData = raw(values)
+        case .float16(let values): format.rawData = raw(values)
+        case .bfloat16(let values): format.rawData = raw(values)
+        case .int16(let values): format.rawData = raw(values)
         case .int8(let values): format.rawData = raw(values)
+        case .uint64(let values): format.rawData = raw(values)
+        case .uint32(let values): format.rawData = raw(values)
+        case .uint16(let values): format.rawData = raw(values)
         case .uint8(let values): format.rawData = raw(values)
         case .bool(let values): format.rawData = raw(values)
         case .string(let values): format.stringData = values.map { Data($0.utf8) }

@@ -5,11 +5,13 @@ extension Tensor {
         return values
     }
 
-    /// The values as doubles if they are floats or doubles, else `nil`.
+    /// The values as doubles if they are floats of any size, else `nil`.
     public var reals: [Double]? {
         switch values {
         case .float(let values): values.map(Double.init)
         case .double(let values): values
+        case .float16(let values): values.map { Double($0) }
+        case .bfloat16(let values): values.map { Double($0.float) }
         default: nil
         }
     }

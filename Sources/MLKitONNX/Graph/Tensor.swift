@@ -6,9 +6,15 @@ public struct Tensor: Hashable, Sendable {
     public enum Values: Hashable, Sendable {
         case float([Float])
         case double([Double])
+        case float16([Float16])
+        case bfloat16([BFloat16])
         case int64([Int64])
         case int32([Int32])
+        case int16([Int16])
         case int8([Int8])
+        case uint64([UInt64])
+        case uint32([UInt32])
+        case uint16([UInt16])
         case uint8([UInt8])
         case bool([Bool])
         case string([String])
@@ -68,9 +74,15 @@ extension Tensor.Values {
         switch self {
         case .float: .float
         case .double: .double
+        case .float16: .float16
+        case .bfloat16: .bfloat16
         case .int64: .int64
         case .int32: .int32
+        case .int16: .int16
         case .int8: .int8
+        case .uint64: .uint64
+        case .uint32: .uint32
+        case .uint16: .uint16
         case .uint8: .uint8
         case .bool: .bool
         case .string: .string
@@ -81,9 +93,15 @@ extension Tensor.Values {
         switch self {
         case .float(let values): values.count
         case .double(let values): values.count
+        case .float16(let values): values.count
+        case .bfloat16(let values): values.count
         case .int64(let values): values.count
         case .int32(let values): values.count
+        case .int16(let values): values.count
         case .int8(let values): values.count
+        case .uint64(let values): values.count
+        case .uint32(let values): values.count
+        case .uint16(let values): values.count
         case .uint8(let values): values.count
         case .bool(let values): values.count
         case .string(let values): values.count

@@ -1,4 +1,5 @@
 internal import CEngines
+internal import Glibc
 internal import MLKitCore
 public import MLKitEngines
 internal import Synchronization
@@ -21,6 +22,9 @@ public final class Runtime: @unchecked Sendable {
 
     /// - Throws: `Failure` if the library cannot be loaded, or is too old.
     public init(library path: FilePath) throws {
+        // Before the library looks: from 1.29 on it would keep an id of the machine in the user's cache, and send what
+        // it runs to its makers, from when its environment is made.
+        setenv("ORT_DISABLE_TELEMETRY", "1", 1)
         let entry: OrtGetApiBaseFunction = try DynamicLibrary(path).function("OrtGetApiBase")
         guard let base = entry() else { throw Failure("`\(path)` has no interface") }
         version = String(cString: base.pointee.GetVersionString())
@@ -34,6 +38,7 @@ public final class Runtime: @unchecked Sendable {
             Self.gate.withLock { _ in status = api.pointee.CreateEnv(CInt(OrtLogFatal), "mlkit", &made) }
             return status
         }
+        // What earlier versions go by.
         try api.check(api.pointee.DisableTelemetryEvents(environment), "start ONNX Runtime")
         allocator = try api.make("start ONNX Runtime") { api.pointee.GetAllocatorWithDefaultOptions(&$0) }
     }

@@ -77,7 +77,9 @@ extension Pipeline {
         try files.remove(scratch)
         defer { try? files.remove(scratch) }
         var ready: [(from: FilePath, to: FilePath)] = []
-        for (path, entry) in record.objects.sorted(by: { $0.key < $1.key }) where try !isInPlace(entry, at: path) {
+        let choices = stage.outputs.compactMap(\.choice)
+        for (path, entry) in record.objects.sorted(by: { $0.key < $1.key })
+        where try !choices.contains(path) && !isInPlace(entry, at: path) {
             let prepared = scratch.appending("out").pushing(FilePath(path))
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             // A kept output is edited by people, a command may write into what stands there.
@@ -88,6 +90,7 @@ extension Pipeline {
         for (index, move) in ready.enumerated() {
             try replace(move.to, by: move.from, aside: scratch.appending("old").appending("\(index)"))
         }
+        try stage.settings.takeUp(record.lock.result, in: project, files: files)
     }
 
     private func mayLink(_ stage: StageSpec, _ path: String) -> Bool {

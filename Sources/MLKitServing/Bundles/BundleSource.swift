@@ -51,17 +51,26 @@ public final class BundleSource: ModelSource {
 
     private func load(folder: FilePath) throws -> ServedModel {
         let bundle = try BundleReading(folder, files: files)
-        for warning in bundle.warnings where reported.withLock({ $0.insert(warning).inserted }) { report(warning) }
+        bundle.warnings.forEach(warn)
         let engine = SessionEngine(try Session(bytes: bundle.model, runtime: runtime.runtime))
         let model = try ServedModel(manifest: bundle.manifest, engine: engine)
         try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }
         return model
     }
 
+    private func warn(_ warning: Diagnostic) {
+        if reported.withLock({ $0.insert(warning).inserted }) { report(warning) }
+    }
+
     /// A model of the file's name, with the first 12 digits of its hash as version.
     private func loadFile() throws -> ServedModel {
         let bytes = try files.read(path)
         let engine = SessionEngine(try Session(bytes: bytes, runtime: runtime.runtime))
-        return try ServedModel(name: path.stem ?? "model", version: String(ContentHash(of: bytes).hex.prefix(12)), engine: engine)
+        let model = try ServedModel(name: path.stem ?? "model", version: String(ContentHash(of: bytes).hex.prefix(12)), engine: engine)
+        if !engine.unknownOutputs.isEmpty {
+            let names = Suggestion.list(engine.unknownOutputs)
+            warn(.warning("`\(path)` is served without \(names)", notes: ["only tensors of the protocol's types can be answered with"]))
+        }
+        return model
     }
 }

@@ -53,13 +53,14 @@ enum ContentCoding: String {
 
     /// The coding that an `Accept-Encoding` field prefers of ours; `nil` for none.
     static func preferred(_ fields: HeaderFields) -> ContentCoding? {
+        var best: (coding: ContentCoding, weight: Double)?
         for member in fields.list(.acceptEncoding) {
             let parts = member.split(separator: ";").map(\.trimmingSpaces)
             guard let name = parts.first, let coding = ContentCoding(name: name) else { continue }
-            let isRefused = parts.dropFirst().contains { $0.hasPrefix("q=0") && $0.dropFirst(3).allSatisfy { ".0".contains($0) } }
-            if !isRefused { return coding }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            if weight > best?.weight ?? 0 { best = (coding, weight) }
         }
-        return nil
+        return best?.coding
     }
 }
 

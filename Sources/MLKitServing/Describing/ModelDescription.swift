@@ -97,7 +97,7 @@ extension ModelService {
     }
 
     /// What `/` tells: the models, with their columns, and the paths.
-    var help: JSON {
+    func help(_ models: [ServedModel]) -> JSON {
         let name = repository.entries.first?.name ?? "NAME"
         let path = "/v2/models/\(name)"
         let endpoints = [
@@ -121,9 +121,9 @@ extension ModelService {
         ]
         return [
             "server": .string("mlkit \(Version.current)"),
-            "model": repository.models.first.map { ["name": .string($0.name), "version": .string($0.version)] } ?? .null,
+            "model": models.first.map { ["name": .string($0.name), "version": .string($0.version)] } ?? .null,
             "models": .array(
-                repository.models.map { model in
+                models.map { model in
                     [
                         "name": .string(model.name), "version": .string(model.version),
                         "target": model.target.map { .string($0) } ?? .null, "columns": ModelDescription(model).columns,

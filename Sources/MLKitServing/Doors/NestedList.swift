@@ -25,6 +25,15 @@ struct NestedList {
         return problems.messages.count == before
     }
 
+    /// Takes the next of a list's elements, whose end is not known yet.
+    ///
+    /// - Returns: false if its lists are not as long as those of the elements before it.
+    mutating func takeRow(_ scanner: inout JSONScanner, _ problems: inout Problems) throws -> Bool {
+        if shape.isEmpty { shape = [0] }
+        shape[0] += 1
+        return try take(&scanner, depth: 1, &problems)
+    }
+
     private mutating func take(_ scanner: inout JSONScanner, depth: Int, _ problems: inout Problems) throws -> Bool {
         guard try scanner.kind() == .list, depth < 16 else {
             count += 1

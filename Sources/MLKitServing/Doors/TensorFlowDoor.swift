@@ -38,7 +38,7 @@ struct TensorFlowDoor {
         let key = form == "instances" ? "predictions" : "outputs"
         return door.model.isTabular
             ? try door.predictions(of: state.table, as: .listed, under: key)
-            : try door.predictions(of: state.tensors, under: key)
+            : try door.predictions(of: state.tensors, under: key, byRow: form == "instances")
     }
 
     private func takeTable(_ scanner: inout JSONScanner, _ key: String, _ state: inout State) throws {
@@ -55,6 +55,6 @@ struct TensorFlowDoor {
     }
 
     private func takeTensors(_ scanner: inout JSONScanner, _ key: String, _ state: inout State) throws {
-        state.tensors = try door.tensors(&scanner, &state.problems)
+        state.tensors = try key == "instances" ? door.instances(&scanner, &state.problems) : door.tensors(&scanner, &state.problems)
     }
 }

@@ -13,6 +13,8 @@ struct BodyReader {
     }
 
     private let limit: Int
+    /// Bytes that the body has in all, as far as is known.
+    private let length: Int
     private var state: State
     private(set) var bytes: [UInt8] = []
 
@@ -23,10 +25,12 @@ struct BodyReader {
         switch framing {
         case .length(let length):
             guard length <= limit else { throw Self.tooLarge(limit) }
+            self.length = length
             // What is only announced takes no memory.
             bytes.reserveCapacity(min(length, 1 << 16))
             state = .data(length)
         case .chunked:
+            length = limit
             state = .chunkSize
         }
     }
@@ -58,6 +62,9 @@ struct BodyReader {
             case .trailers(let count):
                 guard let line = try line(&buffer, limit: 8192 - count) else { return false }
                 if line.isEmpty { return true }
+                guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, line[..<colon].allSatisfy(ByteClass.isToken),
+                    line[colon...].allSatisfy(ByteClass.isFieldValue)
+                else { throw Self.broken }
                 state = .trailers(count + line.count + 2)
             }
         }
@@ -66,9 +73,16 @@ struct BodyReader {
     private mutating func take(_ rest: Int, _ buffer: inout ByteBuffer) -> Int {
         let count = min(rest, buffer.readableBytes)
         guard count > 0, let view = buffer.viewBytes(at: buffer.readerIndex, length: count) else { return rest }
+        makeRoom(for: count)
         bytes.append(contentsOf: view)
         buffer.moveReaderIndex(forwardBy: count)
         return rest - count
+    }
+
+    /// In fewer steps than by doubling: each copies all there is, and meanwhile nobody else is answered.
+    private mutating func makeRoom(for count: Int) {
+        guard bytes.count + count > bytes.capacity else { return }
+        bytes.reserveCapacity(max(min(bytes.count * 4, length), bytes.count + count))
     }
 
     private func next(size line: [UInt8]) throws -> State {

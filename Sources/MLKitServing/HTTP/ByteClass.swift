@@ -13,8 +13,22 @@ enum ByteClass {
     /// Of the value of a field: no control characters but the tab.
     static func isFieldValue(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == 0x09 }
 
-    /// Of the name of a host with its port.
-    static func isHost(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || "-._~!$&'()*+,;=:[]%".utf8.contains(byte) }
+    /// Of the name of a host.
+    static func isHost(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || "-._~!$&'()*+,;=%".utf8.contains(byte) }
+
+    /// A host with its port or without: a name, or an address of IPv6 in brackets (RFC 3986, section 3.2.2).
+    static func isAuthority(_ text: some StringProtocol) -> Bool {
+        var rest = text.utf8[...]
+        if rest.first == UInt8(ascii: "[") {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return false }
+            let address = rest[rest.index(after: rest.startIndex)..<end]
+            guard !address.isEmpty, address.allSatisfy({ isHost($0) || $0 == UInt8(ascii: ":") }) else { return false }
+            rest = rest[rest.index(after: end)...]
+        } else {
+            rest = rest.drop(while: isHost)
+        }
+        return rest.isEmpty || (rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(isDigit))
+    }
 
     static func hexValue(_ byte: UInt8) -> UInt8? {
         if isDigit(byte) { return byte & 0x0F }

@@ -75,7 +75,7 @@ extension Connection {
             date: group.date, requestID: exchange.requestID)
         var buffer = context.channel.allocator.buffer(capacity: 320 + (envelope.withBody ? response.body.count : 0))
         response.write(to: &buffer, envelope)
-        core.observer.observe(response, exchange, sent: buffer.readableBytes)
+        core.observer.observe(response, exchange, sent: buffer.readableBytes, at: group.time)
         write(buffer, held: isHeld ? held : 0, closes: closes, context)
     }
 

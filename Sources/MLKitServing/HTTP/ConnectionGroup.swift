@@ -7,15 +7,18 @@ internal import Synchronization
 final class ConnectionGroup {
     let core: ServerCore
     let loop: any EventLoop
-    /// The time for the `Date` of answers.
+    /// The time for the `Date` of answers, and for the log.
     private(set) var date: String
+    private(set) var time: String
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var task: RepeatedTask?
 
     init(_ core: ServerCore, _ loop: any EventLoop) {
         self.core = core
         self.loop = loop
-        date = HTTPDate(seconds: core.observer.seconds()).text
+        let seconds = core.observer.seconds()
+        date = HTTPDate(seconds: seconds).text
+        time = Timestamp(seconds: seconds).description
     }
 
     /// - Returns: false if there is no room for it.
@@ -46,21 +49,26 @@ final class ConnectionGroup {
     }
 
     private func look() {
-        date = HTTPDate(seconds: core.observer.seconds()).text
+        let seconds = core.observer.seconds()
+        date = HTTPDate(seconds: seconds).text
+        time = Timestamp(seconds: seconds).description
         let now = NIODeadline.now()
         for connection in connections.values { connection.look(at: now) }
     }
 
-    /// Ends the connection that can be spared most: one that never asked anything, else one that is idle, else one
-    /// whose request is still coming in; among equals the one that has been so longest.
+    /// Ends connections that can be spared most: those that never asked anything, else those that are idle, else one
+    /// whose request is still coming in; among equals those that have been so longest.
+    ///
+    /// Of the idle some go at once. To look through all of them costs as much as many requests, and who opens thousands of
+    /// connections would otherwise have it done for each.
     private func makeRoom(for newcomer: Connection) -> Bool {
-        var spared: (connection: Connection, worth: Int)?
+        var spared = [[Connection]](repeating: [], count: 3)
         for connection in connections.values where connection !== newcomer {
-            guard let worth = connection.worth else { continue }
-            if let best = spared, (best.worth, best.connection.since) <= (worth, connection.since) { continue }
-            spared = (connection, worth)
+            if let worth = connection.worth { spared[worth].append(connection) }
         }
-        spared?.connection.close()
-        return spared != nil
+        guard let worth = spared.firstIndex(where: { !$0.isEmpty }) else { return false }
+        let count = worth < 2 ? max(core.limits.connections / 64, 1) : 1
+        for connection in spared[worth].sorted(by: { $0.since < $1.since }).prefix(count) { connection.close() }
+        return true
     }
 }

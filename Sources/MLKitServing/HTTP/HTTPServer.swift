@@ -95,7 +95,8 @@ public final class HTTPServer: Sendable {
     ) -> ServerBootstrap {
         ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.maxMessagesPerRead, value: 64)
+            // Those who have a connection are answered between a few newcomers and the next.
+            .serverChannelOption(.maxMessagesPerRead, value: 8)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

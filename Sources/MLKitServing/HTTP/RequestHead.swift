@@ -37,7 +37,7 @@ struct RequestHead {
         guard hosts.count == 1 || (isOld && hosts.isEmpty) else {
             throw Refusal(.badRequest, hosts.isEmpty ? "the request has no `Host`" : "the request has several `Host` fields")
         }
-        guard hosts.allSatisfy({ $0.utf8.allSatisfy(ByteClass.isHost) }) else {
+        guard hosts.allSatisfy({ ByteClass.isAuthority($0) }) else {
             throw Refusal(.badRequest, "the `Host` of the request is not the name of a host")
         }
     }

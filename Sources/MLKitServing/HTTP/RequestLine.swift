@@ -46,7 +46,9 @@ struct RequestLine: Hashable {
         for scheme in ["http://", "https://"] where text.lowercased().hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
             guard let first = rest.first, !"/?".contains(first) else { break }
-            guard let end = rest.firstIndex(where: { "/?".contains($0) }) else { return "/" }
+            let end = rest.firstIndex { "/?".contains($0) } ?? rest.endIndex
+            guard ByteClass.isAuthority(rest[..<end]) else { break }
+            if end == rest.endIndex { return "/" }
             return rest[end] == "/" ? String(rest[end...]) : "/" + rest[end...]
         }
         throw Refusal(.badRequest, "the target is neither a path nor an address")

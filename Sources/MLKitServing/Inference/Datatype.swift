@@ -22,9 +22,15 @@ enum Datatype: String, CaseIterable {
             switch type {
             case .float: .fp32
             case .double: .fp64
+            case .float16: .fp16
+            case .bfloat16: .bf16
             case .int64: .int64
             case .int32: .int32
+            case .int16: .int16
             case .int8: .int8
+            case .uint64: .uint64
+            case .uint32: .uint32
+            case .uint16: .uint16
             case .uint8: .uint8
             case .bool: .bool
             case .string: .bytes

@@ -47,7 +47,7 @@ struct InferenceReader {
         try scanner.end()
         let wanted = try WantedOutputs(outputs, parameters, model.engine.outputs, &problems)
         let tensors = try takeInputs(scanner, binary)
-        try compareRows(tensors)
+        try model.compareDimensions(of: tensors, &problems)
         try problems.refuse()
         return InferenceRequest(id: id, inputs: model.rules.compactMap { tensors[$0.name] }, outputs: wanted.outputs)
     }
@@ -122,21 +122,5 @@ struct InferenceReader {
         }
         defer { rest = rest.dropFirst(size) }
         return rest.prefix(size)
-    }
-
-    /// Dimensions of one name, such as the rows `N`, must have one size.
-    private mutating func compareRows(_ tensors: [String: Tensor]) throws {
-        var sizes = [String: (size: Int, owner: String)]()
-        for input in model.engine.inputs {
-            guard let tensor = tensors[input.name], let shape = input.shape else { continue }
-            for case (.symbolic(let name), let size) in zip(shape, tensor.shape) where !name.isEmpty {
-                let first = sizes[name] ?? (size, input.name)
-                sizes[name] = first
-                if first.size != size {
-                    let other = "`\(first.owner)` has \(first.size) for `\(name)`"
-                    try problems.add("input `\(input.name)` has shape \(tensor.shape), and \(other)")
-                }
-            }
-        }
     }
 }

@@ -6,6 +6,8 @@ extension Tensor {
         switch values {
         case .float(let values): values.allSatisfy(\.isFinite)
         case .double(let values): values.allSatisfy(\.isFinite)
+        case .float16(let values): values.allSatisfy(\.isFinite)
+        case .bfloat16(let values): values.allSatisfy(\.float.isFinite)
         default: true
         }
     }
@@ -17,7 +19,13 @@ extension Tensor {
         case .double(let values): output.list(values) { $0.put($1) }
         case .int64(let values): output.list(values) { $0.put(Int($1)) }
         case .int32(let values): output.list(values) { $0.put(Int($1)) }
+        case .float16(let values): output.list(values) { $0.put(Double($1)) }
+        case .bfloat16(let values): output.list(values) { $0.put(Double($1.float)) }
+        case .int16(let values): output.list(values) { $0.put(Int($1)) }
         case .int8(let values): output.list(values) { $0.put(Int($1)) }
+        case .uint64(let values): output.list(values) { $0.put($1) }
+        case .uint32(let values): output.list(values) { $0.put(Int($1)) }
+        case .uint16(let values): output.list(values) { $0.put(Int($1)) }
         case .uint8(let values): output.list(values) { $0.put(Int($1)) }
         case .bool(let values): output.list(values) { $0.put($1) }
         case .string(let values): output.list(values) { $0.put(text: $1) }
@@ -31,7 +39,13 @@ extension Tensor {
         case .double(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
         case .int64(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
         case .int32(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .float16(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .bfloat16(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .int16(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
         case .int8(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .uint64(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .uint32(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        case .uint16(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
         case .uint8(let values): bytes.append(contentsOf: values)
         case .bool(let values): bytes.append(contentsOf: values.map { $0 ? 1 : 0 })
         case .string(let values):

@@ -63,6 +63,9 @@ struct WantedOutputs {
         for member in entry.members ?? [] where member.name != "name" && member.name != "parameters" {
             try problems.add("output `\(name)` has the unknown key `\(member.name.excerpt)`")
         }
+        if let parameters = entry["parameters"], parameters != .null, parameters.members == nil {
+            try problems.add("output `\(name)` has `parameters` that are no object")
+        }
         for member in entry["parameters"]?.members ?? [] {
             switch (member.name, member.value) {
             case ("binary_data", .bool(let value)): output.isBinary = value

@@ -51,11 +51,13 @@ public final class Observer: Sendable {
     }
 
     /// Takes note of an answer that is about to be sent.
-    func observe(_ response: Response, _ exchange: Exchange, sent: Int) {
+    ///
+    /// - Parameter time: for the log, as ISO 8601.
+    func observe(_ response: Response, _ exchange: Exchange, sent: Int, at time: String) {
         let nanoseconds = Int((NIODeadline.now() - exchange.begun).nanoseconds)
         metrics.count(response.route, response.status, nanoseconds: nanoseconds)
         if response.status == .internalError { tell(response, exchange) }
-        log?.add(line(response, exchange, nanoseconds, sent))
+        if let log { log.add(line(response, exchange, nanoseconds, sent, time)) }
     }
 
     /// Tells what went wrong outside of any request.
@@ -66,18 +68,37 @@ public final class Observer: Sendable {
         report(Failure(response.cause ?? "a request could not be answered", notes: notes).diagnostics[0])
     }
 
-    private func line(_ response: Response, _ exchange: Exchange, _ nanoseconds: Int, _ sent: Int) -> [UInt8] {
-        var members: [JSON.Member] = [
-            .init("time", .string(Timestamp(seconds: seconds()).description)), .init("id", .string(exchange.requestID)),
-            .init("method", .string(exchange.method)), .init("path", .string(exchange.path.shortened)),
-            .init("status", .int(response.status.rawValue)), .init("ms", .double(Double(nanoseconds / 1000) / 1000)),
-            .init("received", .int(exchange.received)), .init("sent", .int(sent)),
-        ]
+    /// Written by hand: a tree of JSON for each line would cost as much as the rest of the request.
+    private func line(_ response: Response, _ exchange: Exchange, _ nanoseconds: Int, _ sent: Int, _ time: String) -> [UInt8] {
+        var line = JSONOutput(capacity: 224)
+        line.put("{\"time\":\"")
+        line.put(raw: time)
+        line.put("\",\"id\":")
+        line.put(text: exchange.requestID)
+        line.put(",\"method\":")
+        line.put(text: exchange.method)
+        line.put(",\"path\":")
+        line.put(text: exchange.path.shortened)
+        line.put(",\"status\":")
+        line.put(response.status.rawValue)
+        line.put(",\"ms\":")
+        line.put(Double(nanoseconds / 1000) / 1000)
+        line.put(",\"received\":")
+        line.put(exchange.received)
+        line.put(",\"sent\":")
+        line.put(sent)
         if let trace = exchange.traceparent.flatMap(TraceContext.init) {
-            members += [.init("trace", .string(trace.trace)), .init("parent", .string(trace.parent))]
+            line.put(",\"trace\":")
+            line.put(text: trace.trace)
+            line.put(",\"parent\":")
+            line.put(text: trace.parent)
         }
-        if let cause = response.cause { members.append(.init("cause", .string(cause))) }
-        return JSON.object(members).compactBytes + [0x0A]
+        if let cause = response.cause {
+            line.put(",\"cause\":")
+            line.put(text: cause)
+        }
+        line.put("}\n")
+        return line.bytes
     }
 
     /// The page of metrics.

@@ -14,7 +14,7 @@ struct JSONOutput {
 
     mutating func put(raw text: String) { bytes.append(contentsOf: text.utf8) }
 
-    mutating func put(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
+    mutating func put(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
 
     /// - Parameter value: finite.
     mutating func put(_ value: Double) { bytes.append(contentsOf: value.description.utf8) }

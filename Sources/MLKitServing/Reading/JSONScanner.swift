@@ -45,10 +45,12 @@ struct JSONScanner {
     }
 
     /// Whether a list comes next whose first element is a list.
-    var isListOfLists: Bool {
+    var isListOfLists: Bool { isList(of: UInt8(ascii: "[")) }
+    var isListOfObjects: Bool { isList(of: UInt8(ascii: "{")) }
+
+    private func isList(of first: UInt8) -> Bool {
         var scanner = self
-        guard scanner.take(UInt8(ascii: "[")) else { return false }
-        return scanner.take(UInt8(ascii: "["))
+        return scanner.take(UInt8(ascii: "[")) && scanner.take(first)
     }
 
     /// - Throws: `Problem` unless only space is left.
@@ -106,10 +108,14 @@ struct JSONScanner {
     }
 
     /// Takes a value as a tree, for the few parts of a request that are small.
+    ///
+    /// - Throws: `Refusal` for an object with a key twice, at any depth: readers would differ in which one counts.
     mutating func tree() throws -> JSON {
         let range = try skip()
         guard range.count <= 1 << 16 else { throw problem("the value is too long", at: range.lowerBound) }
-        return try JSON(parsing: Array(bytes[range]))
+        let json = try JSON(parsing: Array(bytes[range]))
+        if let key = json.repeatedKey { throw Refusal(.badRequest, "`\(key.excerpt)` is given twice") }
+        return json
     }
 
     mutating func truth() throws -> Bool {
@@ -152,5 +158,24 @@ struct JSONScanner {
         let before = bytes[..<position]
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         return (before.count { $0 == 0x0A } + 1, String(decoding: before[start...], as: UTF8.self).count + 1)
+    }
+}
+
+extension JSON {
+    /// The first key that one of its objects has twice.
+    fileprivate var repeatedKey: String? {
+        switch self {
+        case .object(let members):
+            var seen = Set<String>()
+            for member in members {
+                if !seen.insert(member.name).inserted { return member.name }
+                if let key = member.value.repeatedKey { return key }
+            }
+            return nil
+        case .array(let items):
+            for item in items { if let key = item.repeatedKey { return key } }
+            return nil
+        default: return nil
+        }
     }
 }

@@ -21,6 +21,10 @@ public final class ModelRepository: Sendable {
 
     /// In the order they were given; the first answers `/predict`.
     private let state: Mutex<[Entry]>
+    /// Versions that were replaced, kept until the next look at the places: to take one down takes longer than a
+    /// request, and must not be done by the thread that happens to hold it last.
+    private let retired = Mutex<[ServedModel]>([])
+    private let changes = Counter()
     private let loads = Counter()
     private let failures = Counter()
 
@@ -49,6 +53,9 @@ public final class ModelRepository: Sendable {
     /// The models that can answer.
     public var models: [ServedModel] { state.withLock { $0.compactMap(\.model) } }
 
+    /// Another number after each change of what is served; read before the models, it is never newer than they are.
+    var generation: Int { changes.value }
+
     var loadCounts: (loads: Int, failures: Int) { (loads.value, failures.value) }
 
     func entry(named name: String?) -> Entry? {
@@ -71,13 +78,19 @@ public final class ModelRepository: Sendable {
         state.withLock { entries in
             for index in entries.indices where entries[index].name == name { entries[index].model = nil }
         }
+        changes.add()
     }
 
     /// Looks at every place, and takes newer versions into service.
     ///
     /// - Returns: what happened: a version that is served now, or one that cannot be and why.
     public func refresh() -> [Diagnostic] {
-        entries.compactMap { entry in
+        let leaving = retired.withLock { models in
+            defer { models = [] }
+            return models
+        }
+        defer { withExtendedLifetime(leaving) {} }
+        return entries.compactMap { entry in
             guard let served = entry.model, let source = entry.source, let version = source.current(),
                 version != entry.place, version != entry.failed
             else { return nil }
@@ -97,6 +110,7 @@ public final class ModelRepository: Sendable {
             guard model.name == entry.name else {
                 throw Failure("the version has the name `\(model.name)`, and `\(entry.name)` is served")
             }
+            if let old = entry.model { retired.withLock { $0.append(old) } }
             change(entry.name) { $0 = Entry(name: entry.name, model: model, source: source, place: version) }
             loads.add()
         } catch {
@@ -115,5 +129,6 @@ public final class ModelRepository: Sendable {
             guard let index = entries.firstIndex(where: { $0.name == name }) else { return }
             body(&entries[index])
         }
+        changes.add()
     }
 }

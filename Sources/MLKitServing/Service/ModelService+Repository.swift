@@ -16,8 +16,9 @@ extension ModelService {
 
     func index(_ body: [UInt8]) throws -> Response {
         let options = try options(body, known: ["ready"])
-        let onlyReady = options["ready"]?.bool ?? false
-        let entries = repository.entries.filter { $0.model != nil || !onlyReady }
+        let onlyReady = options["ready"]?.bool
+        guard onlyReady != nil || options["ready"] == nil else { throw Refusal(.badRequest, "`ready` should be true or false") }
+        let entries = repository.entries.filter { $0.model != nil || onlyReady != true }
         return Response(
             .array(
                 entries.map { entry in

@@ -12,6 +12,8 @@ public final class ModelService: Service {
     let observer: Observer
     private let access: AccessRule
     private let failsReadiness = Atomic(false)
+    private let helpPage = DocumentCache()
+    private let openAPI = DocumentCache()
 
     public init(
         _ repository: ModelRepository, limits: ServerLimits = ServerLimits(), observer: Observer = Observer(),
@@ -85,10 +87,10 @@ public final class ModelService: Service {
 
     private func answer(_ endpoint: Endpoint, _ request: Request, _ cancellation: Cancellation) throws -> Response {
         switch endpoint {
-        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : Response(help)
+        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : document(helpPage, help)
         case .page: Response(.ok, contentType: .html, body: TryPage.html)
         case .script: Response(.ok, contentType: .script, body: TryPage.script)
-        case .openAPI: Response(OpenAPI(repository.models, rowLimit: limits.rows).document)
+        case .openAPI: document(openAPI) { OpenAPI($0, rowLimit: limits.rows).document }
         case .metrics: Response(.ok, contentType: .metrics, body: Array(observer.page(repository).utf8))
         case .ping, .live: Response(["live": true])
         case .ready: readiness
@@ -106,6 +108,10 @@ public final class ModelService: Service {
         case .load(let name): try load(name, request.body)
         case .unload(let name): try unload(name)
         }
+    }
+
+    private func document(_ cache: DocumentCache, _ make: ([ServedModel]) -> JSON) -> Response {
+        Response(.ok, body: cache.bytes(of: repository.generation) { make(repository.models).compactBytes })
     }
 
     /// What an error means to the client: its own mistakes in full, ours only as such.
@@ -183,15 +189,15 @@ public final class ModelService: Service {
             request.body, headLength: length, for: model, rowLimit: limits.rows, cancellation)
         let rows = asked.inputs.first?.shape.first ?? 1
         let tensors = asked.isEmpty
-            ? try emptyOutputs(asked, model)
+            ? try emptyOutputs(asked.outputs.map(\.name), model)
             : try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
         return try InferenceWriter(model: model).response(tensors, to: asked)
     }
 
     /// No rows have no answers; the model need not be asked, and not every one can be.
-    private func emptyOutputs(_ request: InferenceRequest, _ model: ServedModel) throws -> [Tensor] {
-        try request.outputs.map { wanted in
-            let output = model.engine.outputs.first { $0.name == wanted.name }
+    func emptyOutputs(_ names: [String], _ model: ServedModel) throws -> [Tensor] {
+        try names.map { name in
+            let output = model.engine.outputs.first { $0.name == name }
             guard let output, let type = output.type, let shape = output.emptyShape else {
                 throw Refusal(.badRequest, "the model has no answer for no rows")
             }

@@ -63,34 +63,39 @@ struct FieldRule: Sendable {
     }
 
     /// Missing is NaN or the empty text; whole numbers and truth values have no such value.
-    private var takesMissing: Bool {
-        column?.nullable == true && (type == .double || type == .float || type == .string)
-    }
+    private var takesMissing: Bool { column?.nullable == true && (type.isReal || type == .string) }
 
     private func take(_ number: JSONNumber, _ buffer: inout ElementBuffer) -> String? {
         guard type != .string, column?.kind != .boolean, column?.kind != .text else { return unexpected(.number(number)) }
         if case .real(let value) = number, value.isNaN { return column == nil ? put(value, &buffer) : missing("must not be NaN", &buffer) }
         if column?.kind == .integer, case .real(let value) = number, value != value.rounded() { return unexpected(.number(number)) }
         if column != nil, !number.double.isFinite { return "must be finite" }
-        if column?.kind == .integer, type == .double || type == .float, !Self.isExact(number) {
+        if column?.kind == .integer, type.isReal, !Self.isExact(number) {
             return "\(Element.number(number).shown) is beyond 2^53, where doubles do not hold every whole number"
         }
         switch type {
         case .double: return put(number.double, &buffer)
-        case .float: return put(number, asFloat: &buffer)
+        case .float, .float16, .bfloat16: return put(rounded: number, &buffer)
         default: return put(number, asWhole: &buffer)
         }
     }
 
     private func put(_ value: Double, _ buffer: inout ElementBuffer) -> String? {
-        guard type == .float || type == .double else { return unexpected(.number(.real(value))) }
+        guard type.isReal else { return unexpected(.number(.real(value))) }
         buffer.append(value)
         return nil
     }
 
-    private func put(_ number: JSONNumber, asFloat buffer: inout ElementBuffer) -> String? {
+    /// A number that the type would round to an infinity is beyond its range.
+    private func put(rounded number: JSONNumber, _ buffer: inout ElementBuffer) -> String? {
         let value = number.double
-        guard Float(value).isFinite || !value.isFinite else { return "\(Element.number(number).shown) is beyond the range of FP32" }
+        let isFinite =
+            switch type {
+            case .float16: Float16(value).isFinite
+            case .bfloat16: BFloat16(Float(value)).float.isFinite
+            default: Float(value).isFinite
+            }
+        guard isFinite || !value.isFinite else { return "\(Element.number(number).shown) is beyond the range of \(Datatype(type).rawValue)" }
         buffer.append(value)
         return nil
     }
@@ -105,8 +110,9 @@ struct FieldRule: Sendable {
     private func take(_ truth: Bool, _ buffer: inout ElementBuffer) -> String? {
         switch (column?.kind, type) {
         case (.boolean, .string): buffer.append(truth ? "true" : "false")
-        case (.boolean, .float), (.boolean, .double), (nil, .float), (nil, .double): buffer.append(truth ? 1.0 : 0.0)
-        case (.boolean, _), (nil, .bool), (nil, .int64), (nil, .int32), (nil, .int8), (nil, .uint8): buffer.append(truth ? 1 as Int64 : 0)
+        case (.boolean, _) where type.isReal, (nil, _) where type.isReal: buffer.append(truth ? 1.0 : 0.0)
+        case (nil, .string): return unexpected(.truth(truth))
+        case (.boolean, _), (nil, _): buffer.append(truth ? 1 as Int64 : 0)
         default: return unexpected(.truth(truth))
         }
         return nil

@@ -1,10 +1,10 @@
 extension JSONNumber {
-    /// The whole number that 64 bits hold; `nil` for any other.
+    /// The bits of the whole number that 64 bits hold, with a sign or without; `nil` for any other.
     var whole: Int64? {
         switch self {
         case .whole(let value): Int64(value)
-        case .large: nil
-        case .real(let value): Int64(exactly: value)
+        case .large(let value): Int64(bitPattern: value)
+        case .real(let value): Int64(exactly: value) ?? UInt64(exactly: value).map { Int64(bitPattern: $0) }
         }
     }
 }

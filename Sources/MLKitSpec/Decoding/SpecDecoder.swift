@@ -127,7 +127,7 @@ private struct SpecDecoder {
                 name: draft.name, group: draft.outline.group, settings: settings,
                 configuration: Self.decisive(draft.node, settings), written: Self.decisive(draft.written, settings),
                 inputs: inputs, outputs: wiring.outputs(of: draft), modelRole: model?.role,
-                parameters: draft.parameters, about: settings.showsProject ? head.project.shown : .null,
+                parameters: draft.parameters, about: settings.showsProject ? head.shown : .null,
                 policy: StagePolicy.keys.read(draft.node), location: draft.outline.location)
         }
         // References to entries that could not be unfolded lead nowhere, and are not wrong for that.

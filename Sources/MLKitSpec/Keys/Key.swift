@@ -57,6 +57,20 @@ public struct Key<Root: Sendable>: Sendable {
         }
     }
 
+    /// A key whose value is no property of its own.
+    ///
+    /// - Parameters:
+    ///   - read: takes the value of a node, if it fits.
+    ///   - write: `nil` for a value that is not written.
+    init(
+        _ field: FieldSchema, read: @escaping @Sendable (Node, inout Root) -> Void, write: @escaping @Sendable (Root) -> JSON?
+    ) {
+        name = field.name
+        schema = { _ in field }
+        self.read = read
+        self.write = write
+    }
+
     /// A key that is read elsewhere: only described here.
     public init(described field: FieldSchema) {
         name = field.name

@@ -1,6 +1,7 @@
 public import MLKitCore
 public import MLKitEngines
 public import MLKitYAML
+public import SystemPackage
 
 /// A kind of stage: all that mlkit knows of it, in one value.
 ///
@@ -26,7 +27,7 @@ public protocol StageKind: Sendable {
     var seed: String? { get }
     /// The key whose values, listed under `matrix`, are candidates: each a stage that is named after its candidate.
     var candidates: String? { get }
-    /// Whether its outputs show what `project` says: title, description, owner, license.
+    /// Whether its outputs show what `project` says (title, description, owner, license) and the limits of `serving`.
     var showsProject: Bool { get }
     /// How it is run.
     var execution: StageExecution<Configuration> { get }
@@ -51,6 +52,14 @@ public protocol StageKind: Sendable {
     ///
     /// - Parameter written: the keys as they stand in the file, without those that every stage has.
     func decisive(_ written: [JSON.Member], _ configuration: Configuration) -> [JSON.Member]
+    /// Does what there is to do besides when an earlier run's outputs have been put in place.
+    ///
+    /// - Parameter result: that run's.
+    func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
+}
+
+extension StageKind {
+    public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {}
 }
 
 /// How stages of a kind are run.

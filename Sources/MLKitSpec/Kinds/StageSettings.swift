@@ -1,6 +1,7 @@
 public import MLKitCore
 public import MLKitEngines
 public import MLKitYAML
+public import SystemPackage
 
 /// A kind together with the settings of one stage.
 public protocol StageSettings: Sendable {
@@ -27,6 +28,7 @@ public protocol StageSettings: Sendable {
     func products(of stage: StageOutline, _ wiring: inout Wiring) -> [StageProduct]
     func problems(of stage: StageOutline, in node: Node) -> [Diagnostic]
     func decisive(_ written: [JSON.Member]) -> [JSON.Member]
+    func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
     /// Does the work of the stage, in its own process.
     ///
     /// - Throws: `Failure` for a command, which is no work of mlkit's.
@@ -93,6 +95,10 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
     }
 
     func decisive(_ written: [JSON.Member]) -> [JSON.Member] { base.decisive(written, configuration) }
+
+    func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
+        try base.takeUp(result, in: project, files: files)
+    }
 
     func run(_ work: StageWork) async throws -> StageResult {
         guard case .worker(let run) = base.execution else { throw Failure("a command stage has no worker") }

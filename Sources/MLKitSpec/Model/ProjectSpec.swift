@@ -87,13 +87,4 @@ extension ProjectSpec {
             return .object(all.filter { ["description", "license", "owner", "title"].contains($0.name) }).sorted
         }
     }
-
-    /// How models are served.
-    public struct Serving: Hashable, Sendable {
-        public var port = 8080
-
-        static let keys = KeySet<Serving>(
-            "`serving`", blank: Serving(),
-            [Key("port", \.port, .integer(0...65535), "TCP port on this machine; 0 takes a free one")])
-    }
 }

@@ -81,14 +81,19 @@ public struct StageOutput: Hashable, Sendable {
     public var isManaged: Bool
     /// Whether its content goes into the cache; a run is restored without it only while it stands as that run left it.
     public var isCached: Bool
+    /// The file in a managed folder that says which of what stands there is in use, relative to the project. A run
+    /// makes that choice when it makes something new, and people may then change it: the stage is not stale for that.
+    public var choice: String?
 
     public init(
-        role: String, path: String, isKept: Bool = false, isManaged: Bool = false, isCached: Bool = true
+        role: String, path: String, isKept: Bool = false, isManaged: Bool = false, isCached: Bool = true,
+        choice: String? = nil
     ) {
         self.role = role
         self.path = path
         self.isKept = isKept
         self.isManaged = isManaged
         self.isCached = isCached
+        self.choice = choice
     }
 }

@@ -13,6 +13,9 @@ struct SpecHead: Sendable {
 
     static let formatName = "mlkit"
 
+    /// What outputs of stages show of the file besides the stage.
+    var shown: JSON { .object([JSON.Member("project", project.shown)] + serving.shown) }
+
     /// The keys of the whole file.
     ///
     /// - Parameter stages: what a stage may look like: a mapping for each kind.

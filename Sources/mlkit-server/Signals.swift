@@ -1,7 +1,9 @@
 internal import Glibc
 
-/// SIGTERM and SIGINT, taken by whoever waits for them rather than by a handler.
-struct StopSignals {
+/// SIGTERM, SIGINT and SIGHUP, taken by whoever waits for them rather than by a handler.
+///
+/// SIGHUP has a server look at its files again. One that was started in a terminal ends with it, as other programs do.
+struct Signals {
     private let set: sigset_t
 
     /// Holds the signals back from this thread and all it starts from here on.
@@ -10,26 +12,27 @@ struct StopSignals {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
         sigaddset(&set, SIGINT)
+        if isatty(STDIN_FILENO) == 0 { sigaddset(&set, SIGHUP) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         self.set = set
         // A client that is gone must not end the server.
         Glibc.signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Waits for one of the signals; the next one then ends the process.
+    /// Waits for one of the signals that end the server; the next one then ends the process.
     ///
-    /// - Parameter meanwhile: called twice a second.
+    /// - Parameter meanwhile: called twice a second, and at once at SIGHUP, which it is told of.
     /// - Returns: the signal.
-    func wait(_ meanwhile: () -> Void) -> Int32 {
+    func wait(_ meanwhile: (_ isHangup: Bool) -> Void) -> Int32 {
         var set = set
         while true {
             var pause = timespec(tv_sec: 0, tv_nsec: 500_000_000)
             let signal = sigtimedwait(&set, nil, &pause)
-            if signal > 0 {
+            if signal > 0, signal != SIGHUP {
                 pthread_sigmask(SIG_UNBLOCK, &set, nil)
                 return signal
             }
-            meanwhile()
+            meanwhile(signal == SIGHUP)
         }
     }
 
