@@ -52,6 +52,7 @@ bench: engines
 	scripts/install-python.sh benchmarks/.venv-bentoml benchmarks/requirements-bentoml.txt
 	-python benchmarks/run.py $(BENCHED)
 	-python benchmarks/checking.py $(BENCHED)
+	-python benchmarks/auditing.py $(BENCHED)
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)

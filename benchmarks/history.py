@@ -38,15 +38,18 @@ def measured(mlkit, folder, commits=COMMITS):
     return rows(mlkit, project)
 
 
-def build(project, commits):
-    """A repository that was packed as `git gc` leaves it."""
+def build(project, commits, make=None):
+    """A repository that was packed as `git gc` leaves it.
+
+    `make` gives each commit in the stream of `git fast-import`; the ones of this benchmark if left out.
+    """
     environment = timing.quiet_git_environment()
     project.mkdir(parents=True)
     timing.once(["git", "init", "-q", "-b", "main"], cwd=project, env=environment)
     stream = project.parent / "stream"
     with stream.open("wb") as output:
         for number in range(commits):
-            output.write(commit(number))
+            output.write((make or commit)(number))
     with stream.open("rb") as source:
         timing.once(["git", "fast-import", "--quiet"], cwd=project, env=environment, stdin=source)
     stream.unlink()
@@ -64,7 +67,12 @@ def commit(number):
         content = "".join(f"value_{line} = {number if line == number % 40 else line}\n" for line in range(40))
         message = f"Change module {number * 7 % 200}"
     files[path] = content
-    head = f"commit refs/heads/main\ncommitter {PEOPLE[number % 3]} {START + number * 3600} +0000\n"
+    return entry(number, files, message, PEOPLE[number % 3])
+
+
+def entry(number, files, message, person):
+    """A commit that changes files, made by a person."""
+    head = f"commit refs/heads/main\ncommitter {person} {START + number * 3600} +0000\n"
     return (head + data(message)).encode() + b"".join(f"M 100644 inline {p}\n{data(c)}".encode() for p, c in files.items())
 
 

@@ -1,12 +1,12 @@
 """How many secrets the probe `secrets: none` finds, and how many harmless lines it calls secrets, beside
-detect-secrets (and gitleaks, where it is installed) on the same files.
+detect-secrets (and gitleaks, where it is installed) on the same files; and the same of `personal_data: none`.
 
     python3 -m venv benchmarks/.venv-secrets
     benchmarks/.venv-secrets/bin/pip install -r benchmarks/requirements-secrets.txt
-    python3 benchmarks/scanning.py MLKIT [--corpus FOLDER]
+    python3 benchmarks/scanning.py MLKIT [--people] [--corpus FOLDER]
 
-Without `--corpus` the files are made here, from a fixed seed: 40 forms of secrets and 35 lines that are none. With it,
-the folder is a clone of the public repository Plazmaz/leaky-repo, which says itself (`.leaky-meta/secrets.csv`) how many
+Without `--corpus` the files are made here and in `scanforms.py`, from a fixed seed. With `--people` they are those about
+people. With a corpus, the folder is a clone of the public repository Plazmaz/leaky-repo, which says itself (`.leaky-meta/secrets.csv`) how many
 lines of each file are a risk.
 """
 
@@ -20,21 +20,17 @@ import string
 import subprocess
 import tempfile
 
+from scanforms import HEX, more_harmless, more_secrets, nobody, people, text
+
 HERE = pathlib.Path(__file__).parent
-LETTERS = string.ascii_letters + string.digits
-HEX = "0123456789abcdef"
 LIST = """checklist: 1
 title: Scan
 sections:
   - id: s
     title: S
     items:
-      - {id: s.a, title: A, why: W, how: H, maturity: poc, kind: automatic, verify: [{secrets: none}]}
+      - {id: s.a, title: A, why: W, how: H, maturity: poc, kind: automatic, verify: [{PROBE: none}]}
 """
-
-
-def text(count, letters=LETTERS):
-    return "".join(random.choice(letters) for _ in range(count))
 
 
 def planted():
@@ -124,9 +120,9 @@ def harmless():
     return {f"h{number:02}.{ending}": line for number, (ending, line) in enumerate(lines, 1)}
 
 
-def by_mlkit(mlkit, folder):
+def by_mlkit(mlkit, folder, probe):
     """Lines by file, as the probe names them."""
-    (folder / "scan-list.yaml").write_text(LIST)
+    (folder / "scan-list.yaml").write_text(LIST.replace("PROBE", probe))
     (folder / "mlkit.yaml").write_text("mlkit: 1\nproject: {name: scan}\nchecklists: [scan-list.yaml]\n")
     shutil.rmtree(folder / ".git", ignore_errors=True)
     subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
@@ -165,6 +161,7 @@ def by_gitleaks(folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("mlkit", type=pathlib.Path)
+    parser.add_argument("--people", action="store_true")
     parser.add_argument("--corpus", type=pathlib.Path)
     options = parser.parse_args()
     random.seed(7)
@@ -177,16 +174,17 @@ def main():
             shutil.rmtree(folder / ".leaky-meta")
         else:
             folder.mkdir()
-            plants, others = planted(), harmless()
+            plants = people() if options.people else planted() | more_secrets()
+            others = nobody() if options.people else harmless() | more_harmless()
             for name, line in {**plants, **others}.items():
                 (folder / name).write_text(line + "\n")
             risk = {name: 1 for name in plants} | {name: 0 for name in others}
-        scanners = {"detect-secrets": by_detect_secrets}
-        if shutil.which("gitleaks"):
+        scanners = {} if options.people else {"detect-secrets": by_detect_secrets}
+        if not options.people and shutil.which("gitleaks"):
             scanners["gitleaks"] = by_gitleaks
         results = {name: scan(folder) for name, scan in scanners.items()}
-        results = {"mlkit": by_mlkit(options.mlkit.resolve(), folder)} | results
-    print(f"{'scanner':16} files with secrets found   lines   files wrongly named")
+        results = {"mlkit": by_mlkit(options.mlkit.resolve(), folder, "personal_data" if options.people else "secrets")} | results
+    print(f"{'scanner':16} files with hits found      lines   files wrongly named")
     for name, found in results.items():
         files = [path for path, count in risk.items() if count]
         lines = sum(min(len(found.get(path, ())), count) for path, count in risk.items())

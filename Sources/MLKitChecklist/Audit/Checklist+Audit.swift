@@ -6,21 +6,30 @@ internal import MLKitYAML
 extension Checklist {
     /// Holds every record against the commit that last changed its answer, and the lists against those that were in use.
     ///
+    /// - Parameter seal: tells what this machine found before from what came with a clone; `nil` looks at all afresh.
     /// - Throws: `Failure` outside git, or if git's data cannot be read.
-    public func audit(_ history: AnswerHistory, git: GitEnvironment) throws -> Audit {
+    public func audit(_ history: AnswerHistory, git: GitEnvironment, seal: CacheSeal? = nil) throws -> Audit {
         let folder = try RecordFolder(project: project, git: git)
+        let reader = try CommitReader(folder.repository)
+        var memory = AuditMemory(project: project, files: files, seal: seal)
+        let blobs = try blobs(folder)
         let changes = Dictionary(grouping: history.changes, by: \.item)
         let wantsSignature = try folder.repository.setting("commit.gpgSign").map { $0.lowercased() != "false" } ?? false
         let order = Dictionary(reports.enumerated().map { ($1.item.id, $0) }) { first, _ in first }
         let all = records.values.map(\.record).sorted { (order[$0.item] ?? .max, $0.item) < (order[$1.item] ?? .max, $1.item) }
-        var findings = try uncommitted(folder, git)
+        var findings = try uncommitted(folder, blobs)
         for record in all {
             let former = reports.first { $0.item.id == record.item }?.item.formerIDs ?? []
             let own = ([record.item] + former).flatMap { changes[$0] ?? [] }
-            let audit = RecordAudit(record: record, changes: own, folder: folder, wantsSignature: wantsSignature)
-            findings += try audit.findings()
+            let audit = RecordAudit(record: record, changes: own, folder: folder, reader: reader, wantsSignature: wantsSignature)
+            let key = blobs[record.item].map { audit.key($0) }
+            if let key, memory.isSound(key) { continue }
+            let found = try audit.findings()
+            findings += found
+            if let key, found.isEmpty { memory.note(key) }
         }
-        findings += lostFindings + removed(changes, folder) + (try listsOff(history, folder))
+        findings += lostFindings + removed(changes, folder) + (try listsOff(history, folder, reader, &memory))
+        memory.save()
         if history.isCut {
             let message = "only a part of the history is in this clone: `git fetch --unshallow` gets the rest"
             findings.insert(Audit.Finding(subject: "", kind: .cut, message: message, isObjection: true), at: 0)
@@ -28,14 +37,28 @@ extension Checklist {
         return Audit(findings: findings, records: all.count)
     }
 
+    /// The blobs of all records as they stand in the working tree, by item.
+    private func blobs(_ folder: RecordFolder) throws -> [String: ObjectID] {
+        let store = RecordStore(project: project, files: files)
+        var blobs: [String: ObjectID] = [:]
+        for item in try store.items() {
+            // One that cannot be understood was not kept.
+            let bytes = try records[item]?.text.bytes ?? files.read(store.file(of: item))
+            blobs[item] = try ObjectID(blobOf: folder.repository.cleaned(bytes, path: folder.prefix + RecordStore.path(of: item)))
+        }
+        return blobs
+    }
+
     /// Records that are not as `HEAD` has them.
-    private func uncommitted(_ folder: RecordFolder, _ git: GitEnvironment) throws -> [Audit.Finding] {
-        var known = AnswerVersions(in: folder.repository)
-        let head = try folder.repository.headCommit
-        let committed = try head.map { try AnswerSide($0, folder, home: $0, &known) } ?? AnswerSide()
-        let here = try AnswerSide(folder, project: project, files: files, hashes)
-        return here.blobs.filter { committed.blobs[$0.key] != $0.value }.keys.sorted().map { item in
-            let what = committed.blobs[item] == nil ? "its record is in no commit" : "its record has changes that are in no commit"
+    private func uncommitted(_ folder: RecordFolder, _ blobs: [String: ObjectID]) throws -> [Audit.Finding] {
+        var committed: [String: ObjectID] = [:]
+        if let head = try folder.repository.headCommit {
+            for (path, blob) in try folder.repository.files(below: folder.path, in: head) {
+                if let item = RecordFolder.item(at: path) { committed[item] = blob }
+            }
+        }
+        return blobs.filter { committed[$0.key] != $0.value }.keys.sorted().map { item in
+            let what = committed[item] == nil ? "its record is in no commit" : "its record has changes that are in no commit"
             return Audit.Finding(subject: item, kind: .uncommitted, message: what, isObjection: true)
         }
     }
@@ -67,22 +90,34 @@ extension Checklist {
     }
 
     /// Lists that were in use when answers were given, or that the project has seen, and are not named any more.
-    private func listsOff(_ history: AnswerHistory, _ folder: RecordFolder) throws -> [Audit.Finding] {
+    private func listsOff(
+        _ history: AnswerHistory, _ folder: RecordFolder, _ reader: CommitReader, _ memory: inout AuditMemory
+    ) throws -> [Audit.Finding] {
         let now = Set(definitions.map(\.name))
-        var lists = try SeenItems(project: project, files: files).lists
-        var seen = Set<ObjectID>()
-        for change in history.changes where change.step.isAnswer {
-            let path = folder.prefix + ProjectSpec.fileName
-            guard let blob = try folder.repository.blobID(at: path, in: change.commit), seen.insert(blob).inserted,
-                let bytes = try folder.repository.blob(blob), let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
-            else { continue }
-            let named = root["checklists"]?.sequence?.compactMap(\.text) ?? []
-            lists.formUnion(named.map { $0.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init) ?? $0 })
-        }
+        let commits = history.changes.filter(\.step.isAnswer).map(\.commit)
+        let key = AuditMemory.key(commits.map(\.hex) + [folder.prefix])
+        let named = try memory.lists(key) ?? Self.listsNamed(in: commits, folder, reader)
+        memory.note(named, key)
+        let lists = try SeenItems(project: project, files: files).lists.union(named)
         return lists.subtracting(now).sorted().map { list in
             Audit.Finding(
                 subject: list, kind: .listOff, message: "the list `\(list)` was in use and is not named in \(ProjectSpec.fileName) any more",
                 isObjection: true)
         }
+    }
+
+    /// The lists that specs of commits name.
+    private static func listsNamed(in commits: [ObjectID], _ folder: RecordFolder, _ reader: CommitReader) throws -> Set<String> {
+        var lists = Set<String>()
+        var seen = Set<ObjectID>()
+        for commit in commits {
+            let path = folder.prefix + ProjectSpec.fileName
+            guard let blob = try reader.blobID(at: path, in: commit), seen.insert(blob).inserted,
+                let bytes = try reader.blob(at: path, in: commit), let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
+            else { continue }
+            let named = root["checklists"]?.sequence?.compactMap(\.text) ?? []
+            lists.formUnion(named.map { $0.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init) ?? $0 })
+        }
+        return lists
     }
 }

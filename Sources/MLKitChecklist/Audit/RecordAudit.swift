@@ -7,12 +7,20 @@ struct RecordAudit {
     /// Of its item, newest first.
     let changes: [AnswerChange]
     let folder: RecordFolder
+    let reader: CommitReader
     /// Whether commits are to be signed here.
     let wantsSignature: Bool
 
+    /// All that the findings follow from.
+    ///
+    /// - Parameter blob: the record's, as it stands.
+    func key(_ blob: ObjectID) -> ContentHash {
+        AuditMemory.key([record.item, blob.hex, wantsSignature ? "signed" : "", folder.prefix] + changes.map { "\($0.item) \($0.commit.hex)" })
+    }
+
     func findings() throws -> [Audit.Finding] {
         guard let answer = changes.first(where: { $0.step.isAnswer }) else { return [] }
-        let words = try folder.repository.words(of: answer.commit)
+        let words = try reader.words(of: answer.commit)
         return handmade(answer) + person(answer) + made(words, answer) + review(answer) + (try evidence(answer))
     }
 
@@ -66,11 +74,12 @@ struct RecordAudit {
     private func evidence(_ answer: AnswerChange) throws -> [Audit.Finding] {
         try record.evidence.compactMap { piece in
             guard let path = piece.path, let hash = piece.hash, !path.hasSuffix("/") else { return nil }
-            guard let bytes = try folder.repository.blob(at: folder.prefix + path, in: answer.commit) else {
+            guard let bytes = try reader.blob(at: folder.prefix + path, in: answer.commit) else {
                 return finding(.notInGit, "`\(path)` was not in git when it was bound", isObjection: false, answer.commit)
             }
+            guard ContentHash(of: bytes) != hash, !GitForms.forms(of: bytes).contains(hash) else { return nil }
             let smudged = try folder.repository.smudged(bytes, path: folder.prefix + path)
-            guard !GitForms.forms(of: bytes).contains(hash), !GitForms.forms(of: smudged).contains(hash) else { return nil }
+            guard !GitForms.forms(of: smudged).contains(hash) else { return nil }
             return finding(
                 .otherBytes, "`\(path)` has other bytes in \(answer.commit.short) than the answer is bound to", answer.commit)
         }

@@ -99,7 +99,7 @@ extension Checklist {
     public func assign(_ item: ChecklistItem, to name: String?, _ answering: Answering) throws -> RecordChange {
         var record = records[item.id]?.record ?? Record(item: item.id, status: .open, version: item.version)
         record.assignee = Self.trimmed(name)
-        return try write(record, item, answering)
+        return try write(record, item, answering, step: .assigned(record.assignee))
     }
 
     /// Records that somebody else looked at an answer and agrees.
@@ -118,7 +118,7 @@ extension Checklist {
         }
         record.reviewer = answering.by
         record.reviewed = answering.at
-        return try write(record, item, answering)
+        return try write(record, item, answering, step: .reviewed)
     }
 
     private func verdicts(on item: ChecklistItem) -> [ProbeVerdict] {
@@ -134,14 +134,16 @@ extension Checklist {
         return record
     }
 
-    private func write(_ record: Record, _ item: ChecklistItem, _ answering: Answering) throws -> RecordChange {
+    private func write(
+        _ record: Record, _ item: ChecklistItem, _ answering: Answering, step: RecordChange.Step = .answered
+    ) throws -> RecordChange {
         try refuseBroken(item)
         let path = RecordStore.path(of: item.id)
         let bytes = RecordWriter.text(of: record, over: records[item.id])
         let committer = RecordCommitter(project: project, files: files, git: answering.git)
         let history = try committer.write(
-            bytes, to: path, message: CommitMessage(item: item, record: record).text)
-        return RecordChange(item: item, record: record, path: path, history: history)
+            bytes, to: path, message: CommitMessage(item: item, record: record, step: step).text)
+        return RecordChange(item: item, record: record, path: path, history: history, step: step)
     }
 
     /// What the user wrote by hand is not ours to overwrite.

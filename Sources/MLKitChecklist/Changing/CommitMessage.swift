@@ -2,12 +2,20 @@
 struct CommitMessage {
     let item: ChecklistItem
     let record: Record
+    var step = RecordChange.Step.answered
 
     var text: String {
         [subject, body, trailers].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
-    private var subject: String { "Checklist: \(record.status.rawValue) \(item.id)" }
+    private var subject: String {
+        switch step {
+        case .answered: "Checklist: \(record.status.rawValue) \(item.id)"
+        case .assigned(let name?): "Checklist: assign \(item.id) to \(MarkdownText.flat(name))"
+        case .assigned(nil): "Checklist: assign \(item.id) to nobody"
+        case .reviewed: "Checklist: review \(item.id)"
+        }
+    }
 
     private var body: String {
         var paragraphs = [item.title]

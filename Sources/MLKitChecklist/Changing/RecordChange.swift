@@ -16,9 +16,18 @@ public struct RecordChange: Sendable {
         case notWanted
     }
 
+    /// What was done to the answer.
+    public enum Step: Hashable, Sendable {
+        case answered
+        /// Who is to do it; `nil` for nobody.
+        case assigned(String?)
+        case reviewed
+    }
+
     public var item: ChecklistItem
     public var record: Record
     /// The record's file, relative to the project.
     public var path: String
     public var history: History
+    public var step = Step.answered
 }

@@ -1,3 +1,5 @@
+public import MLKitSpec
+
 /// A whole list, as a file in `checklists/` declares it.
 public struct ChecklistDefinition: Hashable, Sendable {
     /// The file's name without its ending.

@@ -24,7 +24,7 @@ extension ChecklistDefinition {
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
             scoring: root["scoring"].map { Scoring($0) },
-            policies: (root["policies"]?.sequence ?? []).map { AnswerPolicy($0) }, references: ChecklistItem.references(root),
+            policies: (root["policies"]?.sequence ?? []).map { AnswerPolicy.keys.read($0) }, references: ChecklistItem.references(root),
             sections: (root["sections"]?.sequence ?? []).map { ChecklistSection($0) })
         markScored()
     }

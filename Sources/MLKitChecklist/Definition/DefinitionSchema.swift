@@ -9,7 +9,7 @@ enum DefinitionSchema {
             FieldSchema("title", .text, "what the list is called", required: true),
             FieldSchema("description", .text, "what it is for"),
             FieldSchema("scoring", .object(scoring), "how items become points or a level"),
-            FieldSchema("policies", .list(.object(AnswerPolicy.schema)), "what answers have to be like"),
+            FieldSchema("policies", .list(.object(AnswerPolicy.keys.schema)), "what answers have to be like"),
             FieldSchema("references", .list(.object(reference)), "what the list as a whole rests on"),
             FieldSchema("sections", .list(.object(section)), "the sections, in order", required: true),
         ])

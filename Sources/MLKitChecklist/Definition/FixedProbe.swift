@@ -28,6 +28,20 @@ public enum FixedProbe: String, CaseIterable, Sendable {
     case testsPass = "tests: pass"
     case ciConfigured = "ci: configured"
     case monitoringConfigured = "monitoring: configured"
+    case interpreterFixed = "interpreter: fixed"
+    case packageDeclared = "package: declared"
+    case setupCommand = "setup: one-command"
+    case updatesScheduled = "updates: scheduled"
+    case imagePinned = "image: pinned"
+    case formatterRuns = "formatter: runs"
+    case linterRuns = "linter: runs"
+    case scheduleSet = "schedule: set"
+    case infrastructureDeclared = "infrastructure: declared"
+    case bundleAnswers = "bundle: answers"
+    case dictionaryComplete = "data_dictionary: complete"
+    case classesSufficient = "classes: sufficient"
+    case generalisationHeld = "generalisation: held"
+    case exportExact = "export: exact"
 
     /// The topic before the colon, which is the key in a definition.
     var topic: String { String(rawValue.prefix { $0 != ":" }) }

@@ -9,10 +9,12 @@ struct AnswerJudge {
     let facts: ProjectFacts?
     /// What probes find today, by item.
     let verdicts: [String: [ProbeVerdict]]
+    let policies: PolicyRules
 
     init(_ checklist: Checklist) {
         items = checklist.definitions.flatMap(\.items)
         facts = checklist.facts
+        policies = checklist.policies
         verdicts = Dictionary(checklist.reports.map { ($0.item.id, $0.verdicts) }) { $1 }
     }
 
@@ -26,7 +28,7 @@ struct AnswerJudge {
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
             report.state = ProbeRules.state(of: report, verdicts[item.id] ?? [])
-            return report.counts ? report : nil
+            return report.counts ? policies.judged(report, on: day) : nil
         }
     }
 }

@@ -50,7 +50,7 @@ private struct PastTallies {
         let (records, constant) = try known[folder] ?? read(folder)
         if let constant { return constant }
         let tally = Tally(of: judge.reports(records, on: day).lazy.map(\.state))
-        let isConstant = records.values.allSatisfy { $0.record?.until == nil }
+        let isConstant = !judge.policies.letAnswersExpire && records.values.allSatisfy { $0.record?.until == nil }
         known[folder] = (records, isConstant ? tally : nil)
         return tally
     }

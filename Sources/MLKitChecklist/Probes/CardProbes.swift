@@ -6,7 +6,8 @@ internal import MLKitYAML
 enum CardProbes {
     static func modelCard(_ context: ProbeContext) throws -> ProbeVerdict {
         let layout = context.spec.layout
-        let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md", "\(layout.deploy)/current/MODEL_CARD.md"]
+        let served = try context.servedBundle().map { ["\($0)/MODEL_CARD.md"] } ?? []
+        let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md"] + served
         var problems = [ProbeVerdict]()
         for path in places {
             guard let text = try context.text(path) else { continue }
@@ -15,7 +16,7 @@ enum CardProbes {
             }
             problems.append(.failed("`\(path)`: \(problem)", [path]))
         }
-        return problems.first ?? .failed("there is no \(Suggestion.list(places))")
+        return problems.first ?? .failed("there is no \(places.map { "`\($0)`" }.joined(separator: " or "))")
     }
 
     private static func problem(with card: MarkdownOutline) -> String? {

@@ -46,6 +46,44 @@ enum DataProbes {
         }
     }
 
+    /// Fewer cases of a class say little of it.
+    private static let enoughCases = 30
+
+    /// Every part has enough cases of every class.
+    static func classes(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(DataReport.self) { _, report in
+            let counts = report.splits.flatMap { part in part.classes.map { (part: part.name, name: $0.name, rows: $0.rows) } }
+            guard let least = counts.min(by: { $0.rows < $1.rows }) else {
+                return report.splits.isEmpty ? .unknown("there is nothing to judge: it has no parts") : .passed("the target has no classes")
+            }
+            let found = "`\(least.name)` has \(plural(least.rows, "row")) in `\(least.part)`"
+            return .held(least.rows >= enoughCases, "\(found), \(least.rows >= enoughCases ? "the fewest of any class" : "needed are \(enoughCases)")")
+        }
+    }
+
+    /// Some document names every column.
+    static func dictionary(_ context: ProbeContext) throws -> ProbeVerdict {
+        let patterns = ["{docs}/*data*", "{docs}/*dictionar*", "{docs}/*column*", "{references}/*", "{original}/README.md", "DATASHEET.md"]
+        let paths = try Set(patterns.flatMap { try context.matches($0) }).sorted()
+        var words = Set<String>()
+        for path in paths where ["md", "txt", "rst", "csv", "yaml", "yml"].contains(where: { path.hasSuffix("." + $0) }) {
+            let text = try context.text(path) ?? ""
+            words.formUnion(text.split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.map { $0.lowercased() })
+        }
+        return try context.reports(DataReport.self) { _, report in
+            guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
+            let lacking = report.columns.map(\.name).filter { !isNamed($0, words) }
+            guard let first = lacking.first else { return .passed("each of \(plural(report.columns.count, "column")) is described", paths) }
+            return .failed("\(plural(lacking.count, "column")) of \(report.columns.count), `\(first)` the first, \(lacking.count > 1 ? "are" : "is") in no dictionary of the data", paths)
+        }
+    }
+
+    /// Whether a document has a column's name; of one of several words each of them.
+    private static func isNamed(_ column: String, _ words: Set<String>) -> Bool {
+        let parts = column.lowercased().split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.map(String.init)
+        return parts.allSatisfy { words.contains($0) || words.contains($0 + ".") }
+    }
+
     /// The class whose share differs most between a part and the whole, and by how much.
     private static func farthest(_ parts: [[(String, Double)]]) -> (name: String, difference: Double) {
         var totals: [String: Double] = [:]

@@ -18,8 +18,11 @@ enum GitProbes {
     }
 
     static func hooks(_ context: ProbeContext) throws -> ProbeVerdict {
-        for path in [".pre-commit-config.yaml", "lefthook.yml"] where try context.hasContent(path) {
-            return .passed("`\(path)` exists", [path])
+        let lefthook = ["run:", "script:", "scripts:"]
+        for sign in [FileSign(".pre-commit-config.yaml", ["id:"]), FileSign("lefthook.yml", lefthook), FileSign("lefthook.yaml", lefthook)] {
+            guard let text = try context.text(sign.pattern) else { continue }
+            guard sign.line(in: text) != nil else { return .failed("`\(sign.pattern)` names no hook", [sign.pattern]) }
+            return .passed("`\(sign.pattern)` names hooks", [sign.pattern])
         }
         for folder in [".husky", ".githooks"] {
             if let hook = try firstHook(in: folder, context) { return .passed("`\(hook)` exists", [hook]) }
@@ -85,6 +88,7 @@ enum GitProbes {
                 else { continue }
                 return .failed("`\(path)` has \(information.size >> 20) MiB: keep it out of git, or in git LFS", [path])
             }
+            guard !files.isEmpty else { return .unknown("there is nothing to judge: no file is tracked by git") }
             return .passed("none of \(plural(files.count, "tracked file")) is larger than \(limit >> 10) KiB")
         }
     }

@@ -81,6 +81,20 @@ extension Probe {
         case .testsPass: .unknown("the tests, which run in `mlkit check verify` only")
         case .ciConfigured: try TestProbes.inPipeline(context)
         case .monitoringConfigured: try ToolingProbes.monitoring(context)
+        case .interpreterFixed: try EnvironmentProbes.interpreter(context)
+        case .packageDeclared: try EnvironmentProbes.package(context)
+        case .setupCommand: try EnvironmentProbes.setup(context)
+        case .updatesScheduled: try EnvironmentProbes.updates(context)
+        case .imagePinned: try EnvironmentProbes.image(context)
+        case .formatterRuns: try CodeToolProbes.formatter(context)
+        case .linterRuns: try CodeToolProbes.linter(context)
+        case .scheduleSet: try OperationProbes.schedule(context)
+        case .infrastructureDeclared: try OperationProbes.infrastructure(context)
+        case .bundleAnswers: try OperationProbes.bundleAnswers(context)
+        case .dictionaryComplete: try DataProbes.dictionary(context)
+        case .classesSufficient: try DataProbes.classes(context)
+        case .generalisationHeld: try TrainingProbes.generalisation(context)
+        case .exportExact: try TrainingProbes.export(context)
         }
     }
 }

@@ -25,7 +25,9 @@ extension Probe {
 extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
-        case .schemaEnforced, .splitsDisjoint, .splitsStratified: "data"
+        case .schemaEnforced, .splitsDisjoint, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
+        case .generalisationHeld, .exportExact: "train"
+        case .bundleAnswers: "deploy"
         case .baselineRecorded, .baselineBeaten, .evaluationConfusion: "evaluate"
         case .quantizationReport: "quantize"
         default: nil

@@ -157,6 +157,13 @@ public final class ProbeContext {
     /// The lock of a stage, `.mlkit/lock/<stage>.json`.
     func lock(of stage: StageSpec) throws -> JSON? { try json(".mlkit/lock/\(stage.name).json") }
 
+    /// The folder of the bundle that is served, as `current` beside it says; `nil` if none is.
+    func servedBundle() throws -> String? {
+        let folder = spec.layout.deploy
+        guard let name = try text("\(folder)/current")?.trimmed, !name.isEmpty, FilePath.Component(name)?.kind == .regular else { return nil }
+        return "\(folder)/\(name)"
+    }
+
     func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
 
     /// The stages that write a report of some type.

@@ -13,7 +13,7 @@ enum ScanProbes {
     }
 
     private static func secrets(_ path: String, _ bytes: [UInt8]) -> [ScanHit] {
-        let scanner = SecretScanner(path: path)
+        var scanner = SecretScanner(path: path)
         return Scan.lines(of: bytes) { scanner.find(in: $0) }
     }
 

@@ -38,7 +38,8 @@ enum TestProbes {
         }
     }
 
-    private static let services = [
+    /// The files of CI services.
+    static let services = [
         ".github/workflows/*.y*ml", ".gitlab-ci.yml", ".circleci/config.yml", "Jenkinsfile", "azure-pipelines.yml",
         "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml", ".woodpecker.yml", ".woodpecker/*.y*ml", ".ci/*",
         ".buildkite/*.y*ml", ".forgejo/workflows/*.y*ml", ".gitea/workflows/*.y*ml", "appveyor.yml", "cloudbuild.yaml",

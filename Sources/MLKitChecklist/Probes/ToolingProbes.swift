@@ -3,20 +3,16 @@ internal import MLKitSpec
 
 /// What watches the model in service.
 enum ToolingProbes {
-    private static let monitors = ["prometheus*.y*ml", "alerts*.y*ml", "otel*.y*ml"].map { Glob($0) }
+    private static let monitors = [
+        FileSign("prometheus*.y*ml", ["scrape_configs:", "rule_files:", "alert:", "- job_name:"]), FileSign("alerts*.y*ml", ["alert:"], ["expr:"]),
+        FileSign("otel*.y*ml", ["receivers:"], ["exporters:"]), FileSign("**/grafana/**/*.json", ["\"panels\"", "\"datasource\""]),
+    ]
 
     static func monitoring(_ context: ProbeContext) throws -> ProbeVerdict {
         if context.facts["serving.drift.alarm"] != nil {
             return .passed("\(ProjectSpec.fileName) sets `serving.drift` with an alarm", [ProjectSpec.fileName])
         }
-        return try context.tracked { files, _ in
-            let dashboards = Glob("**/grafana/**/*.json")
-            let file = try files.first { file in
-                let isMonitor = monitors.contains { $0.matches(PinProbe.name(file)) } || dashboards.matches(file)
-                return try isMonitor && context.hasContent(file)
-            }
-            guard let file else { return .failed("no `serving.drift` with an alarm, and no monitoring tool's configuration is tracked") }
-            return .passed("`\(file)` is tracked", [file])
-        }
+        return try SignProbe.look(
+            monitors, "what is watched", example: "`scrape_configs` in prometheus.yml, and no `serving.drift` has an alarm", context)
     }
 }

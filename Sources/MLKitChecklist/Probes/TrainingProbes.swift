@@ -1,9 +1,37 @@
 internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 
 /// How models are trained.
 enum TrainingProbes {
+    /// How much better a model may be on the rows that it has learned from.
+    private static let gap = 0.1
+    /// How far the exported model may be off, in a probability or a part of a predicted number.
+    private static let exportTolerance = 1e-3
+
+    /// Training and validation error of every model are close to each other.
+    static func generalisation(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(TrainingReport.self) { _, report in
+            let metric = report.task == .regression ? Metric.r2 : .accuracy
+            guard let train = report.train[metric], let valid = report.valid[metric], !train.isNaN, !valid.isNaN else {
+                return .unknown("`\(metric.rawValue)` of both splits is not in it")
+            }
+            let found = "\(metric.rawValue) is \(train.brief()) on training rows and \(valid.brief()) on others"
+            return .held(train - valid <= gap, train - valid <= gap ? found : "\(found), more than \(gap.brief()) apart")
+        }
+    }
+
+    /// What the exported model answers is what the trained one does.
+    static func export(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(TrainingReport.self) { _, report in
+            guard let difference = report.exportDifference, !difference.isNaN else { return .unknown("whether the exported model answers alike was not tried") }
+            return .held(difference <= exportTolerance, "the exported model differs by at most \(difference.brief())")
+        }
+    }
+
     static func seedFixed(_ context: ProbeContext) throws -> ProbeVerdict {
+        guard !context.spec.stages.isEmpty else { return .unknown("there is nothing to judge: \(ProjectSpec.fileName) declares no stage") }
         let drawing = context.spec.stages.filter { $0.settings.seed != nil }
         guard !drawing.isEmpty else {
             let seed = context.facts["params.seed"]

@@ -4,13 +4,15 @@ public import SystemPackage
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
 /// one of these changed.
 ///
-/// Kept in `.mlkit/cache/verdicts.json`: `{"version": 1, "verdicts": {PROBE: {"outcome", "message", "evidence": [path],
-/// "watched": [path], "state": hash}}, "seal": hash}`, where `state` is the hash of the hashes of what was watched, and
-/// `seal` the mark of `CacheSeal` on the verdicts: without the right one they are those of somebody else, and do not
-/// count. Losing it costs time, never correctness.
+/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 3, "verdicts": {PROBE: {"outcome", "message",
+/// "evidence": [path], "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched,
+/// and `seal` the mark of `CacheSeal` on all bytes behind it: without the right one they are those of somebody else, and do
+/// not count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 2
+    static let version = 3
+
+    private static let beginning = Array("{\"seal\":\"".utf8)
 
     private struct Entry {
         var verdict: ProbeVerdict
@@ -59,10 +61,10 @@ public final class VerdictCache {
         guard isChanged, let entries, let seal else { return }
         isChanged = false
         let verdicts = JSON.object(entries.sorted { $0.key < $1.key }.map { JSON.Member($0.key, Self.json($0.value)) })
-        let mark = seal.mark(of: verdicts.compactBytes)
-        let json: JSON = ["version": .int(Self.version), "verdicts": verdicts, "seal": .string(mark.hex)]
+        let json: JSON = ["version": .int(Self.version), "verdicts": verdicts]
+        let content = Array("\",".utf8) + json.compactBytes.dropFirst()
         try? files.makeIgnoredDirectory(path.removingLastComponent())
-        try? files.write(json.compactBytes, to: path)
+        try? files.write(Self.beginning + Array(seal.mark(of: content).hex.utf8) + content, to: path)
     }
 
     /// Says that watched files may have changed: another runner begins, or a command ran.
@@ -90,9 +92,13 @@ public final class VerdictCache {
     }
 
     private func load() -> [String: Entry] {
-        guard let seal, (try? files.exists(path)) == true, let json = try? JSON(parsing: files.read(path)),
-            json["version"]?.int == Self.version, let verdicts = json["verdicts"],
-            json["seal"]?.string == seal.mark(of: verdicts.compactBytes).hex
+        guard let seal, (try? files.exists(path)) == true, let bytes = try? files.read(path),
+            bytes.starts(with: Self.beginning)
+        else { return [:] }
+        let rest = bytes.dropFirst(Self.beginning.count)
+        let content = Array(rest.dropFirst(ContentHash.byteCount * 2))
+        guard rest.starts(with: seal.mark(of: content).hex.utf8), let json = try? JSON(parsing: bytes),
+            json["version"]?.int == Self.version, let verdicts = json["verdicts"]
         else { return [:] }
         let entries = (verdicts.members ?? []).compactMap { member in
             Self.entry(member.value).map { (member.name, $0) }

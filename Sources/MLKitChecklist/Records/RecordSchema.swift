@@ -7,6 +7,7 @@ enum RecordSchema {
     static let frontMatter = ObjectSchema(
         "a record",
         [
+            FieldSchema(formatName, .integer(1...format), "version of this format; 1 if left out"),
             FieldSchema("item", .text, "the id of the item it answers", required: true),
             FieldSchema(
                 "status", .choice(RecordStatus.allCases.map(\.rawValue)), "what it says of the item", required: true),
@@ -23,6 +24,10 @@ enum RecordSchema {
             FieldSchema("reviewed", .pattern(moment), "when"),
             FieldSchema("message", .text, "a remark in a line"),
         ])
+
+    /// The key with the version of the format, and the latest. It is written once there is a second.
+    static let formatName = "record"
+    static let format = 1
 
     static let moment = TextPattern("a time like 2026-01-31T12:00:00Z") { Timestamp(iso8601: $0) != nil }
 

@@ -26,15 +26,17 @@ struct RecordStore: Sendable {
     /// Every record, by the id that its place stands for.
     func all() throws -> [String: Outcome] {
         var outcomes: [String: Outcome] = [:]
-        let root = project.appending(Self.folder)
-        guard try isFolder(root) else { return [:] }
-        for section in try files.list(root) where try isFolder(root.appending(section)) {
-            for name in try files.list(root.appending(section)) where Self.isRecord(name) {
-                let item = "\(section).\(name.dropLast(3))"
-                outcomes[item] = try outcome(of: item)
-            }
-        }
+        for item in try items() { outcomes[item] = try outcome(of: item) }
         return outcomes
+    }
+
+    /// The ids that the places of records stand for.
+    func items() throws -> [String] {
+        let root = project.appending(Self.folder)
+        guard try isFolder(root) else { return [] }
+        return try files.list(root).filter { try isFolder(root.appending($0)) }.flatMap { section in
+            try files.list(root.appending(section)).filter(Self.isRecord).map { "\(section).\($0.dropLast(3))" }
+        }
     }
 
     private func outcome(of item: String) throws -> Outcome {

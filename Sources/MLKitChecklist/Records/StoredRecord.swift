@@ -18,6 +18,7 @@ struct StoredRecord: Sendable {
     init(_ bytes: [UInt8], item: String, file: String) throws {
         text = try RecordText(bytes, file: file)
         frontMatter = try YAMLDocument.parse(text.frontMatterBytes, file: file, lineOffset: 1)
+        try frontMatter.refuseNewerFormat(RecordSchema.formatName, than: RecordSchema.format, file: file)
         let known = RecordSchema.known(frontMatter)
         var problems = RecordSchema.problems(known)
         if let id = known["item"], let text = id.text, text != item {

@@ -27,7 +27,8 @@ struct DigitGroups {
                 between = []
                 digits.append(Int(byte) - 0x30)
                 end = place + 1
-            } else if allowed.contains(byte), between.count < 2 {
+            } else if allowed.contains(byte), between.count < 2, between.last != 0x2E {
+                // A full stop with more after it than a digit ends a sentence.
                 between.append(byte)
             } else {
                 break
@@ -50,7 +51,7 @@ struct LineWords {
 
     init(_ line: UnsafeRawBufferPointer) { text = String(decoding: line.prefix(2000), as: UTF8.self).lowercased() }
 
-    private static let telephone = ["phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer"]
+    private static let telephone = ["phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer", "telefon", "numéro", "teléfono"]
     private static let card = ["card", "visa", "mastercard", "amex", "credit", "kreditkarte", "payment", "\"pan\"", "cc_number", "ccnum"]
     private static let place = [
         "lat", "lon", "lng", "coord", "gps", "geo", "home", "location", "position", "address", "lives", "place", "wohn",

@@ -1,12 +1,13 @@
 /// Finds the columns of a table that are about people: by their headings, and by what most of their values are. One
 /// value says little in a table: among many numbers some always look like that of a card.
 struct PersonalColumns {
-    private let separator: UInt8
+    private let usual: UInt8
 
     /// A table's first rows tell what its columns are.
     private static let rows = 500
 
-    init(separator: UInt8) { self.separator = separator }
+    /// - Parameter separator: what stands between the columns, unless the heading has more of another.
+    init(separator: UInt8) { usual = separator }
 
     /// The kinds of personal columns, each with its heading.
     ///
@@ -14,9 +15,11 @@ struct PersonalColumns {
     func find(in bytes: [UInt8], isKnown: (String) throws -> Bool) rethrows -> [String] {
         var heading = [String]()
         var columns = [[[UInt8]]]()
+        var separator = usual
         TextLines.forEach(in: bytes) { line, number in
             guard number <= Self.rows, line.contains(where: { !TextLines.isSpace($0) }) else { return }
-            let fields = fields(line)
+            if heading.isEmpty { separator = Self.separator(of: line, usual) }
+            let fields = Self.fields(line, separator)
             guard !heading.isEmpty else {
                 heading = fields.map { String(decoding: $0, as: UTF8.self) }
                 columns = heading.map { _ in [] }
@@ -29,8 +32,15 @@ struct PersonalColumns {
         }
     }
 
+    /// What parts the columns: a program may write `;` or tabs into a file that ends in `.csv`.
+    private static func separator(of heading: UnsafeRawBufferPointer, _ usual: UInt8) -> UInt8 {
+        func count(_ separator: UInt8) -> Int { heading.count { $0 == separator } }
+        let most = [0x2C, 0x3B, 0x09, 0x7C].max { count($0) < count($1) } ?? usual
+        return count(usual) >= count(most) ? usual : most
+    }
+
     /// The fields of a row (RFC 4180); a field with a line break in it ends there.
-    private func fields(_ line: UnsafeRawBufferPointer) -> [[UInt8]] {
+    private static func fields(_ line: UnsafeRawBufferPointer, _ separator: UInt8) -> [[UInt8]] {
         var fields = [[UInt8]()]
         var isQuoted = false
         for byte in line where byte != 0x0D {
@@ -118,7 +128,7 @@ struct ColumnHeading {
     ]
 
     init(_ heading: String) {
-        let plain = heading.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init)
+        let plain = heading.lowercased().replacing("ß", with: "ss").unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init)
         let text = String(plain)
         kind = Self.kinds.first { $0.whole.contains(text) || $0.parts.contains(where: text.contains) }?.0
     }

@@ -19,10 +19,12 @@ enum PlaceOfPerson {
         return hasCompass || isPair && abs(latitude.value) >= 1 && words().speaksOfPlaces
     }
 
-    /// Whether the second number is said to be the longitude: `, "lon": `.
+    private static let longitudes: Set<String> = ["lon", "lng", "long", "longitude", "longitud"]
+
+    /// Whether the second number is said to be the longitude: `, "lon": `, but not `, "lon_ms": `.
     private static func named(_ between: [UInt8]) -> Bool {
-        let text = String(decoding: between, as: UTF8.self).lowercased()
-        return text.contains("lon") || text.contains("lng")
+        let words = String(decoding: between, as: UTF8.self).lowercased().split { !$0.isLetter }
+        return words.last.map { longitudes.contains(String($0)) } ?? false
     }
 
     private static func number(

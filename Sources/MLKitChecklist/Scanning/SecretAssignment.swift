@@ -64,8 +64,17 @@ struct SecretAssignment {
         return annotated(before: name.startIndex) ?? name
     }
 
-    /// The name of the element whose first tag ends at a place: `<Pass encoding="base64">`.
+    /// The name of the element whose first tag ends at a place: `<Pass encoding="base64">`; of `<value>` and `<string>` the
+    /// name that stands in the element before: `<name>db.password</name><value>`.
     private func element(before end: Int) -> ArraySlice<UInt8>? {
+        guard let name = tag(before: end) else { return nil }
+        let isValue = Self.values.contains { name.elementsEqual($0) }
+        return isValue ? SecretElement(line[..<(end - name.count - 1)])?.name.shifted(to: 0) ?? name : name
+    }
+
+    private static let values = ["value", "string"].map { Array($0.utf8) }
+
+    private func tag(before end: Int) -> ArraySlice<UInt8>? {
         var start = end
         while start > 0, line[start - 1] != 0x3C, line[start - 1] != 0x3E { start -= 1 }
         guard start > 0, line[start - 1] == 0x3C, start < end, TextLines.isLetter(line[start]), line[end - 1] != 0x2F else {
@@ -144,6 +153,22 @@ struct SecretAssignment {
             if quote == nil { quote = line[index] } else if quote == line[index] { quote = nil }
         }
         return quote != nil
+    }
+}
+
+/// The end of a line of XML that names a setting, whose value stands in the next element: `<name>…</name>`, `<key>…</key>`.
+struct SecretElement {
+    let name: ArraySlice<UInt8>
+
+    private static let ends = ["</name>", "</key>"].map { Array($0.utf8) }
+
+    /// `nil` for a line that does not end so.
+    init?(_ line: some RandomAccessCollection<UInt8>) {
+        let text = Array(line.reversed().drop(while: TextLines.isSpace).reversed())
+        guard let end = Self.ends.first(where: { text.suffix($0.count).elementsEqual($0) }) else { return nil }
+        let before = text.dropLast(end.count)
+        guard let open = before.lastIndex(of: 0x3E) else { return nil }
+        name = before[(open + 1)...]
     }
 }
 

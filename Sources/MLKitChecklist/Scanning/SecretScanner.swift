@@ -4,6 +4,8 @@
 struct SecretScanner {
     private let style: FileStyle
     private let name: String
+    /// What the line before says of the value in this one: `<key>Password</key>`.
+    private var announced: SecretName.Kind?
 
     private static let begin = Array("-----BEGIN ".utf8)
     private static let privateKey = Array("PRIVATE KEY".utf8)
@@ -19,7 +21,10 @@ struct SecretScanner {
     }
 
     /// What stands in a line; `nil` for no secret.
-    func find(in line: UnsafeRawBufferPointer) -> String? {
+    mutating func find(in line: UnsafeRawBufferPointer) -> String? {
+        let kind = announced
+        announced = style == .settings ? SecretElement(line).flatMap { SecretName.kind(of: $0.name) } : nil
+        if let kind, let value = Self.value(line), SecretValue(value).fits(kind, isCertain: true) { return "a secret given to a name" }
         if let found = whole(line) { return found }
         let assignment = SecretAssignment(line: line, style: style)
         for place in 0..<line.count {
@@ -32,6 +37,15 @@ struct SecretScanner {
         return nil
     }
 
+    private static let opening = ["<value>", "<string>"].map { Array($0.utf8) }
+
+    /// What stands in the element that a line begins with.
+    private static func value(_ line: UnsafeRawBufferPointer) -> [UInt8]? {
+        let start = TextLines.run(line, 0, TextLines.isSpace)
+        guard let tag = opening.first(where: { TextLines.starts(line, at: start, with: $0) }) else { return nil }
+        return Array(line[(start + tag.count)...].prefix { $0 != 0x3C })
+    }
+
     /// What a line is as a whole, in files that are there for secrets.
     private func whole(_ line: UnsafeRawBufferPointer) -> String? {
         switch name {
@@ -41,7 +55,7 @@ struct SecretScanner {
             return fields.count == 5 && line.first != 0x23 && !SecretValue(fields[4]).isPlaceholder ? "a password" : nil
         case "master.key", ".vault_pass", ".vault-pass":
             return line.count >= 16 && SecretValue(line).isRandom ? "a key" : nil
-        default: return account(line)
+        default: return account(line) ?? client(line)
         }
     }
 
@@ -53,6 +67,40 @@ struct SecretScanner {
         guard line.first == 0x7B, TextLines.contains(line, Self.user), TextLines.contains(line, Self.key) else { return nil }
         let quoted = line.split(separator: 0x22)
         return quoted.contains { $0.count >= 32 && $0.allSatisfy(TextLines.isHex) } ? "the key of an account" : nil
+    }
+
+    private static let clients = ["mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass"].map { Array($0.utf8) }
+
+    /// `mysql -u root -pWORD`, `sshpass -p WORD`: options of one letter that are passwords there, and elsewhere not.
+    private func client(_ line: UnsafeRawBufferPointer) -> String? {
+        guard Self.clients.contains(where: { TextLines.contains(line, $0) }) else { return nil }
+        let words = line.split(whereSeparator: { TextLines.isSpace($0) })
+        guard let program = words.firstIndex(where: { word in Self.clients.contains { word.elementsEqual($0) } }) else { return nil }
+        let takesNext = words[program].elementsEqual("sshpass".utf8)
+        for (index, word) in words.enumerated().dropFirst(program + 1) where word.starts(with: [0x2D, 0x70]) {
+            let own = word.count == 2 && takesNext && index + 1 < words.count ? words[index + 1] : word.dropFirst(2)
+            let value = SecretValue(own.filter { !TextLines.isQuote($0) })
+            if value.bytes.count >= 6, !value.isPlaceholder { return "a password on a command line" }
+        }
+        return nil
+    }
+
+    private static let login = Array("login(".utf8)
+    private static let signature = Array("sig=".utf8)
+
+    /// `key="…"` of a call that logs in, and the signature of an address that lets in who has it (Azure's shared access
+    /// signatures).
+    private func shared(_ line: UnsafeRawBufferPointer, _ place: Int) -> String? {
+        if TextLines.starts(line, at: place, with: Self.signature), place > 0, [0x3F, 0x26, 0x3B].contains(line[place - 1]) {
+            let length = TextLines.run(line, place + 4) { TextLines.isLetter($0) || TextLines.isDigit($0) || [0x25, 0x2B, 0x2F, 0x3D].contains($0) }
+            let value = SecretValue(line[(place + 4)..<(place + 4 + length)])
+            if (43...60).contains(length), value.isRandom, value.entropy >= 4 { return "a shared access signature" }
+        }
+        guard TextLines.starts(line, at: place, with: Self.login) else { return nil }
+        let rest = line[(place + Self.login.count)...].prefix { $0 != 0x29 }
+        let values = rest.split(whereSeparator: { TextLines.isQuote($0) || $0 == 0x5C })
+        let isKey = values.contains { value in value.count >= 32 && value.allSatisfy(TextLines.isHex) && SecretValue(value).isRandom }
+        return isKey ? "a key that logs in" : nil
     }
 
     /// What has a form of its own.
@@ -73,6 +121,7 @@ struct SecretScanner {
         guard place == 0 || !TextLines.isWord(line[place - 1]) else { return nil }
         if let token = SecretToken.find(line, place) { return token }
         if line[place] == 0x65, isWebToken(line, place) { return "a JSON web token" }
+        if line[place] == 0x73 || line[place] == 0x6C, let found = shared(line, place) { return found }
         if TextLines.isDigit(line[place]), isBotToken(line, place) { return "a Telegram token" }
         return bearer(line, place)
     }

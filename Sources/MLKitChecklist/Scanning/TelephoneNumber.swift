@@ -40,11 +40,12 @@ enum TelephoneNumber {
         return isGrouped(number) || words().speaksOfTelephones
     }
 
-    /// `(202) 555-0143`, `202-555-0143`, `202.555.0143` (North American Numbering Plan).
+    /// `(202) 555-0143`, `202-555-0143`, `202.555.0143`, `1-202-555-0143` (North American Numbering Plan).
     private static func isAmerican(_ number: DigitGroups) -> Bool {
-        guard number.groups == [3, 3, 4], number.digits[0] >= 2, number.digits[3] >= 2 else {
-            return false
-        }
+        let hasPrefix = number.groups == [1, 3, 3, 4] && number.digits[0] == 1
+        guard number.groups == [3, 3, 4] || hasPrefix else { return false }
+        let area = hasPrefix ? 1 : 0
+        guard number.digits[area] >= 2, number.digits[area + 3] >= 2 else { return false }
         return number.separators == [0x2E] || number.separators.isSubset(of: [0x20, 0x29, 0x2D]) && number.separators != [0x20]
     }
 

@@ -10,6 +10,7 @@ extension Checklist {
         judged.reports = reports.map { report in
             guard let verdicts = verdicts[report.item.id] else { return report }
             var report = report
+            (report.state, report.allowance) = (report.unruled ?? report.state, nil)
             report.state = ProbeRules.state(of: report, verdicts)
             report.verdicts = verdicts
             return policies.judged(report)

@@ -27,14 +27,15 @@ public struct Checklist: Sendable {
     ///   - facts: what conditions ask of; `nil` takes every condition for true.
     ///   - hashes: whoever made it saves it.
     ///   - sources: what evidence that is no file is held against.
+    ///   - policies: what the project demands of answers, beside what its lists do.
     ///   - seal: tells what this machine cached from what came with a clone; `nil` does without.
     ///   - now: what waivers and expiries are held against.
-    /// - Throws: `Failure` with everything that is wrong with the definitions. What is wrong with a record is
-    ///   among the `diagnostics`.
+    /// - Throws: `Failure` with everything that is wrong with the definitions, or a policy of the project that is for
+    ///   nothing. What is wrong with a record is among the `diagnostics`.
     public static func load(
         definitions: [FilePath], project: FilePath, kinds: StageKinds, facts: ProjectFacts?,
         files: any FileSystem = LocalFileSystem(), hashes: HashCache, sources: EvidenceSources = EvidenceSources(),
-        seal: CacheSeal? = nil, now: Timestamp
+        policies demands: [AnswerPolicy] = [], seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
         let (lists, outcomes) = try SideBySide.run(
             { try DefinitionLoader(project: project, kinds: kinds, files: files, seal: seal).load(definitions) },
@@ -45,7 +46,7 @@ public struct Checklist: Sendable {
             project: project, files: files, hashes: hashes, sources: sources,
             over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
         let judge = StateJudge(evidence: evidence, now: now)
-        let policies = PolicyRules(policies: lists.flatMap(\.policies), now: now)
+        let policies = try PolicyRules(of: lists, project: demands, now: now)
         let deployed = try DeployedModel(sources.deployed, project: project, files: files, hashes: hashes)
         let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         let reports = try items.map { item in

@@ -12,8 +12,10 @@ public struct ItemReport: Sendable {
 
     /// What is to be said of a done item, though it keeps no gate shut.
     public var remark: String?
-    /// What nobody can judge here and a list's policy lets pass.
+    /// What nobody can judge here and a policy lets pass.
     public var allowance: String?
+    /// Where it stands whatever policies say of that; `nil` before they were asked.
+    var unruled: ItemState?
 
     /// Whether the project has to care. An item with a record always counts: somebody did.
     public var counts: Bool { relevance == .applies || record != nil }

@@ -1,52 +1,100 @@
 internal import MLKitCore
+internal import MLKitSpec
 
-/// Holds answers against the policies of lists.
+/// Holds answers against the policies of lists and of the project.
 struct PolicyRules {
-    let policies: [AnswerPolicy]
-    let now: Timestamp
+    private struct Rule {
+        var policy: AnswerPolicy
+        /// "the list's policy".
+        var origin: String
+    }
 
-    /// Where an item stands by the policies that are for it.
-    func judged(_ report: ItemReport) -> ItemReport {
+    private let rules: [Rule]
+    private let now: Timestamp
+
+    /// - Throws: `Failure` for a policy of the project that names an item or a tag that no list has: it would hold nothing
+    ///   to anything, and nobody would see it. A list may speak of others that are not in use.
+    init(of lists: [ChecklistDefinition], project: [AnswerPolicy], now: Timestamp) throws {
+        rules = lists.flatMap(\.policies).map { Rule(policy: $0, origin: "the list's policy") }
+            + project.map { Rule(policy: $0, origin: "the policy in \(ProjectSpec.fileName)") }
+        self.now = now
+        let problems = Self.problems(with: project, lists.flatMap(\.items))
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    private static func problems(with policies: [AnswerPolicy], _ items: [ChecklistItem]) -> [Diagnostic] {
+        guard !policies.isEmpty else { return [] }
+        let ids = items.map(\.id)
+        let tags = Set(items.flatMap(\.tags))
+        return policies.flatMap { policy in
+            let items = policy.selector.items.filter { !ids.contains($0) }.map { ("item", $0, ids) }
+            let named: [(String, String, [String])] = policy.selector.tag.map { tags.contains($0) ? [] : [("tag", $0, tags.sorted())] } ?? []
+            return (items + named).map { what, name, known in
+                Diagnostic.error(
+                    "a policy in \(ProjectSpec.fileName) is for the \(what) `\(name)`, which no checklist of the project has",
+                    hint: Suggestion.hint(for: name, among: known))
+            }
+        }
+    }
+
+    /// Whether an answer that is good today may not be so on another day.
+    var letAnswersExpire: Bool { rules.contains { $0.policy.days != nil } }
+
+    /// Where an item stands by the policies that are for it. What nobody can judge is excused before policies are held
+    /// against the answer, so that this excuses nothing that one demands.
+    ///
+    /// - Parameter day: what the age of answers is held against; today if left out.
+    func judged(_ report: ItemReport, on day: Timestamp? = nil) -> ItemReport {
         var report = report
-        for policy in policies where policy.selector.fits(report.item) { apply(policy, to: &report) }
+        report.unruled = report.state
+        let own = rules.filter { $0.policy.selector.fits(report.item) }
+        if case .unclear(let doubts) = report.state, own.contains(where: { $0.policy.unclear != nil }) {
+            report.state = .done
+            report.allowance = doubts.joined(separator: ", ")
+        }
+        for rule in own { apply(rule.policy, rule.origin, on: day ?? now, to: &report) }
         return report
     }
 
-    private func apply(_ policy: AnswerPolicy, to report: inout ItemReport) {
-        if case .unclear(let doubts) = report.state, policy.allowsUnclear {
-            report.state = .done
-            report.allowance = doubts.joined(separator: ", ")
-            return
-        }
-        if let until = expiry(policy, report) {
+    private func apply(_ policy: AnswerPolicy, _ origin: String, on day: Timestamp, to report: inout ItemReport) {
+        if let until = expiry(policy, report, on: day) {
             report.state = .stale([.expired(until)])
             return
         }
-        let breaches = breaches(of: policy, report)
+        let breaches = breaches(of: policy, origin, report)
         guard !breaches.isEmpty else { return }
         var doubts = [String]()
         if case .unclear(let earlier) = report.state { doubts = earlier }
         report.state = .unclear(doubts + breaches.filter { !doubts.contains($0) })
+        report.allowance = nil
     }
 
-    private func expiry(_ policy: AnswerPolicy, _ report: ItemReport) -> Timestamp? {
+    private func expiry(_ policy: AnswerPolicy, _ report: ItemReport, on today: Timestamp) -> Timestamp? {
         guard let days = policy.days, report.state == .done || report.state == .skipped, let at = report.record?.at else { return nil }
         let until = Timestamp(seconds: at.seconds + days * 86_400)
-        return now.day >= until.day ? until : nil
+        return today.day >= until.day ? until : nil
     }
 
-    private func breaches(of policy: AnswerPolicy, _ report: ItemReport) -> [String] {
-        if case .waived = report.state { return policy.allowsWaivers ? [] : ["the list's policy allows no waiver"] }
+    private func breaches(of policy: AnswerPolicy, _ origin: String, _ report: ItemReport) -> [String] {
+        if case .waived = report.state { return policy.waivers == nil ? [] : ["\(origin) allows no waiver"] }
         guard let record = report.record, record.status == .done, report.state.isSaidDone else { return [] }
         let counted = record.evidence.filter { policy.kinds.isEmpty || policy.kinds.contains($0.kindName) }
         var breaches = [String]()
-        if policy.needsEvidence, !counted.contains(where: { $0.isBound || policy.kinds.contains("url") }) {
+        let wantsEvidence = policy.evidence != nil || !policy.kinds.isEmpty && !record.evidence.isEmpty
+        if wantsEvidence, !counted.contains(where: { $0.isBound || policy.kinds.contains("url") }) {
             let kinds = policy.kinds.isEmpty ? "" : " of the kinds \(Suggestion.list(policy.kinds))"
-            breaches.append("the list's policy wants evidence\(kinds)")
+            breaches.append("\(origin) wants evidence\(kinds)")
         }
         let isReviewed = record.reviewer.map { !Person($0).isNamed(by: record.by) } ?? false
-        if policy.needsReview, !isReviewed { breaches.append("the list's policy wants somebody else to review it") }
+        if policy.review != nil, !isReviewed { breaches.append("\(origin) wants somebody else to review it") }
         return breaches
+    }
+}
+
+extension AnswerPolicy.Selector {
+    func fits(_ item: ChecklistItem) -> Bool {
+        (items.isEmpty || items.contains(item.id)) && (tag.map(item.tags.contains) ?? true)
+            && (maturity.map { item.maturity == $0 } ?? true)
     }
 }
 

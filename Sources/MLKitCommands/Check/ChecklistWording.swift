@@ -41,6 +41,18 @@ extension ProbeVerdict {
     }
 }
 
+extension RecordChange {
+    /// What was done, as it stands before a colon.
+    var words: String {
+        switch step {
+        case .answered: record.status.rawValue
+        case .assigned(let name?): "assigned to \(name)"
+        case .assigned(nil): "assigned to nobody"
+        case .reviewed: "reviewed"
+        }
+    }
+}
+
 extension RecordChange.History {
     /// What git has, as it stands in brackets.
     var words: String {

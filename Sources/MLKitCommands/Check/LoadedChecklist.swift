@@ -38,7 +38,7 @@ struct LoadedChecklist {
                 models: spec.models, deployed: spec.layout.deploy,
                 commits: { [root, surroundings] in
                     try RepositoryHistory(project: root, environment: surroundings.git())
-                }, stages: standings), seal: seal, now: Surroundings.timestamp)
+                }, stages: standings), policies: spec.policies, seal: seal, now: Surroundings.timestamp)
     }
 
     /// Asks the runner how the stages stand, once.
@@ -121,10 +121,16 @@ struct LoadedChecklist {
     func report(_ change: RecordChange) {
         hashes.save()
         Console.standard.output(
-            "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
+            "\(change.words): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence { Console.standard.output(evidence.line) }
-        guard case .commit = change.history, let hooks = try? CommitHooks(in: root, surroundings.git()).names,
-            !hooks.isEmpty
+        if case .commit = change.history { remarkOnHooks() }
+    }
+
+    /// Says which hooks `git commit` would have run: they look at the index and may change files, and the commit of a record
+    /// holds the record alone, whatever is staged (githooks(5)).
+    func remarkOnHooks() {
+        guard let repository = try? Repository.discover(from: root, environment: surroundings.git()),
+            let hooks = try? repository.commitHooks, !hooks.isEmpty
         else { return }
         let names = Suggestion.list(hooks)
         Console.standard.error("\(hooks.count > 1 ? "the hooks" : "the hook") \(names) did not run: the commit has the record alone\n")

@@ -40,9 +40,20 @@ struct TreeEntries {
 
     /// The folder of a name.
     static func folder(_ name: [UInt8], in bytes: UnsafeRawBufferPointer) -> ObjectID? {
+        find(name, in: bytes, \.isFolder)
+    }
+
+    /// The regular file of a name.
+    static func file(_ name: [UInt8], in bytes: UnsafeRawBufferPointer) -> ObjectID? {
+        find(name, in: bytes, \.isFile)
+    }
+
+    private static func find(
+        _ name: [UInt8], in bytes: UnsafeRawBufferPointer, _ isWanted: (Entry) -> Bool
+    ) -> ObjectID? {
         var entries = TreeEntries(bytes)
         while let entry = entries.next() {
-            guard entry.name.count == name.count, entry.isFolder, let start = entry.name.baseAddress,
+            guard entry.name.count == name.count, isWanted(entry), let start = entry.name.baseAddress,
                 name.withUnsafeBytes({ $0.baseAddress.map { memcmp($0, start, name.count) == 0 } ?? false })
             else { continue }
             return ObjectID(entry.id)

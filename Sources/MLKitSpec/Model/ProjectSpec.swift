@@ -8,6 +8,8 @@ public struct ProjectSpec: Sendable {
     public var project: Project
     public var layout: Layout
     public var checklists: [String]
+    /// What the project demands of answers, beside what its checklists do.
+    public var policies: [AnswerPolicy]
     /// The values under `params`, as written.
     public var parameters: JSON
     /// Every stage, those of `foreach` and `matrix` one by one; producers before consumers, otherwise in the order
@@ -24,6 +26,7 @@ public struct ProjectSpec: Sendable {
         project = head.project
         self.layout = layout
         checklists = head.checklists
+        policies = head.policies
         parameters = head.parameters
         self.stages = stages
         serving = head.serving

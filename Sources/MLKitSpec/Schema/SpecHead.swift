@@ -6,6 +6,7 @@ struct SpecHead: Sendable {
     var format = 1
     var project = ProjectSpec.Project()
     var checklists = ["end-to-end"]
+    var policies: [AnswerPolicy] = []
     var parameters: JSON = .object([])
     var serving = ProjectSpec.Serving()
     var resources: [String: Int] = [:]
@@ -38,6 +39,9 @@ struct SpecHead: Sendable {
                 Key(
                     "checklists", \.checklists, .list(.text),
                     "names of built-in checklists, or paths to your own"),
+                Key(
+                    "policies", \.policies, .list(.object(AnswerPolicy.keys)),
+                    "what answers to items have to be like, beside what the checklists themselves demand"),
                 Key(
                     SpecSchema.parameters, \.parameters, .mapping,
                     "values that stages refer to as `${params.NAME}`"),

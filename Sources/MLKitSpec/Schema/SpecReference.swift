@@ -28,6 +28,8 @@ public struct SpecReference {
             "One of \(Suggestion.list(Layout.names)), or a mapping: a known layout with some folders of your own. Roles that "
                 + "lie inside a folder that is moved go with it.")
         page.add(Self.layouts())
+        page.section("policies", AnswerPolicy.keys.schema, "Each entry holds answers to the checklist to more than that they are given: see checklist.md.")
+        page.section("policies: for", AnswerPolicy.Selector.keys.schema)
         page.section("serving", ProjectSpec.Serving.keys.schema, "Flags of `mlkit serve` go before these keys.")
         page.section("serving.limits", ServerLimits.keys.schema)
         page.section("cache", CacheSettings.keys.schema)

@@ -18,24 +18,7 @@ struct AnsweringOptions: ParsableArguments {
         let report = try loaded.checklist.find(item)
         let change = try change(loaded, report.item, loaded.answering(commits: commit))
         loaded.report(change)
-        if change.record.status == .done { try remark(on: change) }
-    }
-
-    /// Says what else somebody should know who called an item done: whether git has what the answer rests on, and what
-    /// the item's probes say to it.
-    private func remark(on change: RecordChange) throws {
-        let loaded = try LoadedChecklist(project)
-        do { try EvidenceStore(loaded, of: change.item).keep(change.record.evidence) } catch let failure as Failure {
-            let reason = failure.diagnostics.first?.message ?? ""
-            Console.standard.error("the evidence could not be kept in the cache: \(reason)\n")
-        }
-        let git = try EvidenceInGit(loaded.root, of: change.record.evidence, loaded.surroundings.git())
-        for evidence in change.record.evidence {
-            if let remark = try git.remark(on: evidence) { Console.standard.output("  `\(evidence.name)` \(remark)\n") }
-        }
-        let report = try loaded.glanced().find(change.item.id)
-        guard !report.state.isSettled else { return }
-        Console.standard.output("  still \(report.word): \(report.reason)\n")
+        if change.step == .answered, change.record.status == .done { try LoadedChecklist(project).remark(on: change) }
     }
 
     /// Records an answer, writes it to `mlkit.yaml` if the item does, and says what was done.
@@ -50,6 +33,6 @@ struct AnsweringOptions: ParsableArguments {
         }
         loaded.report(change)
         loaded.report(spec)
-        try remark(on: change)
+        try LoadedChecklist(project).remark(on: change)
     }
 }

@@ -29,6 +29,22 @@ extension LoadedChecklist {
         }
     }
 
+    /// Keeps what a new answer rests on where git has it not, and says what else somebody should know who called an item
+    /// done: whether git has that, and what the item's probes say.
+    func remark(on change: RecordChange) throws {
+        do { try EvidenceStore(self, of: change.item).keep(change.record.evidence) } catch let failure as Failure {
+            let reason = failure.diagnostics.first?.message ?? ""
+            Console.standard.error("the evidence could not be kept in the cache: \(reason)\n")
+        }
+        let git = try EvidenceInGit(root, of: change.record.evidence, surroundings.git())
+        for evidence in change.record.evidence {
+            if let remark = try git.remark(on: evidence) { Console.standard.output("  `\(evidence.name)` \(remark)\n") }
+        }
+        let report = try glanced().find(change.item.id)
+        guard !report.state.isSettled else { return }
+        Console.standard.output("  still \(report.word): \(report.reason)\n")
+    }
+
     /// Says what became of `mlkit.yaml`.
     func report(_ spec: SpecAnswer?) {
         guard let spec else { return }

@@ -58,13 +58,13 @@ struct CheckSyncCommand: ParsableCommand {
         _ plan: SyncPlan, _ bytes: [UInt8], _ path: FilePath, _ loaded: LoadedChecklist
     ) throws -> [Diagnostic] {
         var problems = [Diagnostic]()
-        var done = [String]()
+        var done = [RecordChange]()
         let answering = try plan.changes.isEmpty ? nil : loaded.answering(commits: commit)
         for change in plan.changes {
             guard let answering else { break }
             do {
                 let record = try loaded.checklist.carryOut(change, answering)
-                done.append(change.item.id)
+                done.append(record)
                 if format.format == .text { loaded.report(record) }
             } catch let failure as Failure {
                 problems += failure.diagnostics.map { problem in
@@ -76,7 +76,7 @@ struct CheckSyncCommand: ParsableCommand {
         }
         try refresh(path, bytes, plan, done)
         if format.format == .json {
-            output(plan, done)
+            output(plan, done.map(\.item.id))
         } else if plan.changes.isEmpty {
             Console.standard.output("nothing to record\n")
         }
@@ -84,9 +84,10 @@ struct CheckSyncCommand: ParsableCommand {
     }
 
     /// Brings what the file remembers up to date, so that it can be edited and synced again.
-    private func refresh(_ path: FilePath, _ bytes: [UInt8], _ plan: SyncPlan, _ done: [String]) throws {
-        let now = try LoadedChecklist(project).glanced()
-        let refreshed = now.refreshed(bytes, plan, carriedOut: done)
+    private func refresh(_ path: FilePath, _ bytes: [UInt8], _ plan: SyncPlan, _ done: [RecordChange]) throws {
+        let now = try LoadedChecklist(project)
+        if format.format == .text { for change in done where change.record.status == .done { try now.remark(on: change) } }
+        let refreshed = try now.glanced().refreshed(bytes, plan, carriedOut: done.map(\.item.id))
         if refreshed != bytes { try LocalFileSystem().write(refreshed, to: path) }
     }
 

@@ -56,6 +56,6 @@ extension LoadedChecklist {
     func audit() throws -> Audit {
         let git = surroundings.git()
         let history = try AnswerHistory(project: root, git: git, files: LocalFileSystem(.whole), seal: seal)
-        return try checklist.audit(history, git: git)
+        return try checklist.audit(history, git: git, seal: seal)
     }
 }

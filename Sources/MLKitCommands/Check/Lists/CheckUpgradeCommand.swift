@@ -48,6 +48,7 @@ struct CheckUpgradeCommand: ParsableCommand {
         case .text: Console.standard.output(view.text)
         case .json: Console.standard.output(view.json.pretty)
         }
+        if view.hasCommitted { loaded.remarkOnHooks() }
         loaded.hashes.save()
     }
 

@@ -14,6 +14,11 @@ struct UpgradeView {
     /// What git has of the notes; `nil` if they were up to date.
     var noted: RecordChange.History?
 
+    /// Whether a commit was made.
+    var hasCommitted: Bool {
+        (confirmed.map { $0.1 } + Array(moved.values) + (noted.map { [$0] } ?? [])).contains { if case .commit = $0 { true } else { false } }
+    }
+
     var text: String {
         let parts = [new, changed, kept, moves, lost, gone].filter { !$0.isEmpty }
         return ([summary] + parts + [note]).filter { !$0.isEmpty }.joined(separator: "\n")

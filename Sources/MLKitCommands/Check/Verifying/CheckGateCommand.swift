@@ -68,8 +68,12 @@ struct CheckGateCommand: AsyncParsableCommand {
 
     private func text(_ gate: Gate, _ objections: [Audit.Finding]) -> String {
         let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
-        guard !gate.isMet || !objections.isEmpty else { return "gate met: \(checked) checked, nothing open\(allowances(gate))\n" }
         var table = TextTable()
+        for report in gate.items {
+            guard let doubt = report.allowance else { continue }
+            table.add("allowed".styled(.yellow, Console.standard.outputIsColoured), report.item.id, "\(report.item.title): \(doubt)")
+        }
+        guard !gate.isMet || !objections.isEmpty else { return table.text() + "gate met: \(checked) checked, nothing open\(allowances(gate))\n" }
         for report in gate.blocking {
             let word = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(word, report.item.id, report.item.title + (report.reason.isEmpty ? "" : ": \(report.reason)"))

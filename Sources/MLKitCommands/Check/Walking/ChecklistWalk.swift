@@ -77,9 +77,10 @@ struct ChecklistWalk {
     private mutating func record(_ action: WalkMenu.Action, _ report: ItemReport) throws -> Bool {
         do {
             let answer = WalkAnswer(loaded: loaded, report: report, dialog: dialog)
-            guard try answer.record(action) else { return false }
+            guard let change = try answer.record(action) else { return false }
             recorded += 1
             loaded = try LoadedChecklist(project)
+            if action != .note, change.record.status == .done { try loaded.remark(on: change) }
             checklist = try loaded.glanced()
             if action != .note { go(to: next(after: report.item.id)) }
             return true

@@ -9,31 +9,31 @@ struct WalkAnswer {
 
     private var item: ChecklistItem { report.item }
 
-    /// - Returns: whether anything was recorded; not if the person thought better of it.
+    /// - Returns: what was recorded; nothing if the person thought better of it.
     /// - Throws: `Failure` if it cannot be recorded.
-    func record(_ action: WalkMenu.Action) throws -> Bool {
+    func record(_ action: WalkMenu.Action) throws -> RecordChange? {
         switch action {
         case .done: return try done()
         case .answer(let answer): return try self.answer(answer)
         case .answerFreely:
             let text = try dialog.ask("answer")
-            return try text.isEmpty ? false : answer(text)
+            return try text.isEmpty ? nil : answer(text)
         case .skip: return try skip()
         case .waive: return try waive()
         case .note: return try note()
-        case .next, .back, .quit: return false
+        case .next, .back, .quit: return nil
         }
     }
 
-    private func done() throws -> Bool {
+    private func done() throws -> RecordChange {
         let evidence = try evidence()
         let message = try dialog.ask("remark (Enter for none)")
         let change = try commit { try loaded.glanced().markDone(item, evidence: evidence, message: message, $0) }
         loaded.report(change)
-        return true
+        return change
     }
 
-    private func answer(_ answer: String) throws -> Bool {
+    private func answer(_ answer: String) throws -> RecordChange {
         let message = try dialog.ask("remark (Enter for none)")
         let answered = try commit { answering in
             try loaded.answer(item, answer, writes: true) {
@@ -42,35 +42,38 @@ struct WalkAnswer {
         }
         loaded.report(answered.change)
         loaded.report(answered.spec)
-        return true
+        return answered.change
     }
 
-    private func skip() throws -> Bool {
+    private func skip() throws -> RecordChange? {
         let reason = try dialog.ask("why it does not apply (Enter to go back)")
-        guard !reason.isEmpty else { return false }
-        loaded.report(try commit { try loaded.checklist.skip(item, because: reason, $0) })
-        return true
+        guard !reason.isEmpty else { return nil }
+        return reported(try commit { try loaded.checklist.skip(item, because: reason, $0) })
     }
 
-    private func waive() throws -> Bool {
+    private func waive() throws -> RecordChange? {
         let day = try dialog.ask("until which day, as in 2027-01-31 (Enter to go back)")
-        guard !day.isEmpty else { return false }
+        guard !day.isEmpty else { return nil }
         let until = try Timestamp(argument: day)
         let reason = try dialog.text("why it can wait")
-        loaded.report(try commit { try loaded.checklist.waive(item, until: until, because: reason, $0) })
-        return true
+        return reported(try commit { try loaded.checklist.waive(item, until: until, because: reason, $0) })
     }
 
-    private func note() throws -> Bool {
+    private func reported(_ change: RecordChange) -> RecordChange {
+        loaded.report(change)
+        return change
+    }
+
+    private func note() throws -> RecordChange? {
         let old = loaded.checklist.note(of: item) ?? ""
         let new = try NoteEditor(environment: loaded.surroundings.environment).edit(old, about: item)
         guard new != old else {
             Console.standard.output("the note is as it was\n")
-            return false
+            return nil
         }
         let change = try commit { try loaded.checklist.setNote(of: item, to: new, $0) }
         Console.standard.output("noted: \(item.id) (\(change.path), \(change.history.words))\n")
-        return true
+        return change
     }
 
     /// Named as seen from here; `nil` keeps that of an earlier answer.

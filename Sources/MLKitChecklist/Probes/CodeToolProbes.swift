@@ -1,0 +1,53 @@
+internal import MLKitCore
+
+/// Whether tools that look after the code run by themselves: in hooks, in CI, or in the targets that people call. That
+/// one is configured says little.
+enum CodeToolProbes {
+    private static let formatters = [
+        ["ruff", "format"], ["ruff-format"], ["black"], ["yapf"], ["autopep8"], ["swift-format"], ["swift", "format"], ["swiftformat"],
+        ["clang-format"], ["prettier"], ["gofmt"], ["rustfmt"], ["cargo", "fmt"], ["styler"], ["shfmt"], ["ktlint"], ["biome"],
+    ]
+    private static let linters = [
+        ["ruff", "check"], ["ruff-check"], ["id:", "ruff"], ["flake8"], ["pylint"], ["pyflakes"], ["prospector"], ["pylama"], ["mypy"],
+        ["pyright"], ["swiftlint"], ["eslint"], ["golangci-lint"], ["cargo", "clippy"], ["clippy"], ["clang-tidy"], ["lintr"], ["shellcheck"],
+        ["biome"], ["swift", "format", "lint"], ["npm", "run", "lint"],
+    ]
+    /// Where commands stand that run by themselves, or that people call.
+    private static let places = TestProbes.services + [
+        ".pre-commit-config.yaml", "lefthook.yml", ".husky/*", ".githooks/*", "Makefile", "justfile", "Taskfile.y*ml", "tox.ini",
+        "noxfile.py", "package.json",
+    ]
+
+    static func formatter(_ context: ProbeContext) throws -> ProbeVerdict { try look(formatters, "formatter", context) }
+    static func linter(_ context: ProbeContext) throws -> ProbeVerdict { try look(linters, "linter", context) }
+
+    private static func look(_ tools: [[String]], _ what: String, _ context: ProbeContext) throws -> ProbeVerdict {
+        try context.tracked { files, _ in
+            let found = places.flatMap { pattern in files.filter(Glob(pattern).matches) }
+            guard !found.isEmpty else { return .failed("nothing runs a \(what): no hooks, CI or Makefile is tracked") }
+            var hasText = false
+            for file in found {
+                guard let text = try context.text(file), !text.trimmed.isEmpty else { continue }
+                hasText = true
+                guard let tool = command(of: tools, in: text) else { continue }
+                return .passed("`\(file)` runs `\(tool)`", [file])
+            }
+            guard hasText else { return .unknown("there is nothing to judge: `\(found[0])` is empty", found) }
+            return .failed("none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(tools[0].joined(separator: " "))`", found)
+        }
+    }
+
+    /// The first tool whose words stand in a row in some line that is neither a comment nor installs something.
+    private static func command(of tools: [[String]], in text: String) -> String? {
+        for line in text.split(whereSeparator: \.isNewline).map({ $0.trimmed }) where !line.hasPrefix("#") && !line.hasPrefix("//") {
+            let code = line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line[...]
+            let words = code.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init)
+            if words.contains("install") || words.contains("name:") { continue }
+            let called = words.filter { !$0.hasPrefix("-") }
+            for tool in tools where called.indices.contains(where: { called[$0...].starts(with: tool) }) {
+                return tool.filter { !$0.hasSuffix(":") }.joined(separator: " ")
+            }
+        }
+        return nil
+    }
+}
