@@ -123,8 +123,8 @@ struct LoadedChecklist {
         Console.standard.output(
             "\(change.record.status.rawValue): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence { Console.standard.output(evidence.line) }
-        guard case .commit = change.history, let hooks = try? CommitHooks(in: root, surroundings.git()).names,
-            !hooks.isEmpty
+        guard case .commit = change.history,
+            let hooks = try? Repository.discover(from: root, environment: surroundings.git())?.commitHooks, !hooks.isEmpty
         else { return }
         let names = Suggestion.list(hooks)
         Console.standard.error("\(hooks.count > 1 ? "the hooks" : "the hook") \(names) did not run: the commit has the record alone\n")
