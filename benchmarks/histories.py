@@ -192,7 +192,9 @@ class History:
         self.marks &= self.lines()
 
     def rearrange(self):
-        """A clone, a sparse checkout, another form of the index."""
+        """Another history, a clone, a sparse checkout, another form of the index."""
+        if self.chance(0.2):
+            self.squash()
         if self.chance(0.3) and not self.top.name.startswith("clone"):
             self.git("config", "uploadpack.allowFilter", "true")
             option = self.random.choice(["--depth=1", "--filter=blob:none", "--single-branch"])
@@ -213,6 +215,14 @@ class History:
             form = self.random.choice([["--index-version", "4"], ["--split-index"], ["--untracked-cache"]])
             self.git("update-index", *form, fails=True)
             self.steps.append(form[0])
+
+    def squash(self):
+        """One commit of all there is, and no object of what was before."""
+        commit = self.git("commit-tree", self.git("write-tree").strip(), "-m", "squashed").strip()
+        self.git("reset", "-q", "--soft", commit)
+        self.git("reflog", "expire", "--expire=now", "--all")
+        self.git("gc", "-q", "--prune=now")
+        self.steps.append("squashed")
 
     # Checks.
 
@@ -298,6 +308,8 @@ class History:
         done = self.run(self.program, "apply", "--defaults", "--template", str(self.template), cwd=self.project, fails=True)
         if done.returncode not in (0, 2):
             raise Wrong(f"apply ended with {done.returncode}: {done.stderr.decode()[-300:]}")
+        if "without its earlier rendering" in done.stderr.decode():
+            raise Wrong("the base of a merge was not found")
         self.check_status(before)
         self.check_marks()
         after = self.snapshot()

@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 
-import run as table
 import timing
 
 
@@ -36,7 +35,7 @@ def main():
         rows = bench.nothing_to_do() + bench.views() + bench.first_run()
         if arguments.dvc:
             rows += bench.beside_dvc()
-    table.print_table(rows)
+    timing.print_table(rows)
     return 0 if all(row[3] for row in rows) else 1
 
 

@@ -1,6 +1,6 @@
 """Measures mlkit beside its peers and prints a table. Run it with `make bench`.
 
-    run.py MLKIT [--skip-training]
+    run.py MLKIT [--before MLKIT] [--skip-training]
 
 Both sides run on this machine, in one go; times are medians of whole processes, taken in turn.
 """
@@ -21,27 +21,19 @@ SEED_PARAMETERS = {"seed": 42, "train": {"rounds": 200, "max_depth": 6, "learnin
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("mlkit", type=lambda text: str(pathlib.Path(text).resolve()))
+    parser.add_argument("mlkit", type=scaffolding.program)
+    parser.add_argument("--before", type=scaffolding.program, help="an earlier build, which starts and scaffolds in turn")
     parser.add_argument("--skip-training", action="store_true")
     arguments = parser.parse_args()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        rows += start_up(arguments.mlkit)
-        with tempfile.TemporaryDirectory() as disk:
-            rows += scaffolding.rows(arguments.mlkit, disk, "on disk")
-        with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
-            rows += scaffolding.rows(arguments.mlkit, memory, "in memory")
+        rows += scaffolding.all_rows(arguments.mlkit, arguments.before)
         rows += history.measured(arguments.mlkit, folder / "history")
         if not arguments.skip_training:
             rows += training(arguments.mlkit, folder)
-    print_table(rows)
+    timing.print_table(rows)
     return 0 if all(row[3] for row in rows) else 1
-
-
-def start_up(mlkit):
-    seconds = timing.median(lambda: timing.once([mlkit, "--version"]), runs=30)
-    return [("mlkit --version", f"{seconds * 1e3:.1f} ms", "<= 15 ms", seconds <= 0.015)]
 
 
 def training(mlkit, folder):
@@ -91,12 +83,6 @@ def quantization(project):
         ("int8 network, accuracy", f"{-accuracy * 100:+.2f} points", "within 0.5 points", abs(accuracy) <= 0.005),
         ("int8 network, log-loss", f"{loss:.4f} apart", "within 0.005", loss <= 0.005),
     ]
-
-
-def print_table(rows):
-    print("| what | measured | target | |\n|---|---|---|---|")
-    for what, measured, target, holds in rows:
-        print(f"| {what} | {measured} | {target} | {'yes' if holds else 'NO'} |")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Times commands side by side: in turn, after a warm-up, wall time of the whole process."""
+"""Times commands side by side: in turn, after a warm-up, wall time of the whole process. And a table of what came of it."""
 
 import os
 import statistics
@@ -37,3 +37,9 @@ def quiet_git_environment():
     author = {"NAME": "Benchmark", "EMAIL": "benchmark@example.org"}
     names = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in author.items()}
     return os.environ | names
+
+
+def print_table(rows):
+    print("| what | measured | target | |\n|---|---|---|---|")
+    for what, measured, target, holds in rows:
+        print(f"| {what} | {measured} | {target} | {'yes' if holds else 'NO'} |")

@@ -124,6 +124,7 @@ import Testing
         #expect(outcome.error == "")
         #expect(
             try await project.git("status", "--porcelain").output == """
+                M  .mlkit/renderings
                 M  .mlkit/template.yaml
                 M  a.txt
                 R  old.txt -> fresh.txt
@@ -134,7 +135,7 @@ import Testing
         #expect(try await project.mlkit("plan").status == 0)
         let undo = try await project.mlkit("apply", "--undo")
         #expect(undo.status == 0)
-        #expect(undo.output == "took back template small 2.0.0: 6 files as before\n")
+        #expect(undo.output == "took back template small 2.0.0: 7 files as before\n")
         #expect(try await project.git("status", "--porcelain").output == "")
         #expect(try await project.mlkit("apply", "--undo").output == "nothing to undo\n")
     }

@@ -35,7 +35,7 @@ import Testing
                 hint: read it, and make the project again with `--trust`
 
                 """)
-        #expect(outcome.output.hasPrefix("made `\(scratch.path)/sea-ice`: 12 files, commit "))
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/sea-ice`: 13 files, commit "))
         #expect(
             outcome.output.hasSuffix(
                 "\n\nnext:\n  `mlkit init` adds an mlkit.yaml, with which mlkit runs and checks the project\n"))

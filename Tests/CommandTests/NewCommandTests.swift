@@ -36,7 +36,7 @@ import Testing
         #expect(outcome.error == "")
         let commit = try await git("rev-parse", "--short=7", "HEAD", in: "census").filter { !$0.isWhitespace }
         #expect(
-            outcome.output == "made `\(scratch.path)/census`: 19 files, commit \(commit)\n\n" + Self.next)
+            outcome.output == "made `\(scratch.path)/census`: 20 files, commit \(commit)\n\n" + Self.next)
         #expect(try entries() == ["census"])
         #expect(try await git("status", "--porcelain", in: "census") == "")
         #expect(
@@ -49,6 +49,7 @@ import Testing
             try await git("ls-files", in: "census") == """
                 .github/workflows/ci.yml
                 .gitignore
+                .mlkit/renderings
                 .mlkit/schema.json
                 .mlkit/template.yaml
                 LICENSE
@@ -88,7 +89,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/prices`: 18 files
+                made `\(scratch.path)/prices`: 19 files
 
                 next:
                   put your data at data/original/prices.csv, and describe it in data/original/README.md
@@ -162,7 +163,7 @@ import Testing
         try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
         let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("empty"))
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 19 files, commit "))
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 20 files, commit "))
         #expect(try await git("status", "--porcelain", in: "empty") == "")
         #expect(try entries("empty").contains("mlkit.yaml"))
     }
@@ -206,7 +207,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/inner`: 19 files, inside the repository `\(scratch.path)`
+                made `\(scratch.path)/inner`: 20 files, inside the repository `\(scratch.path)`
                 add the project with `git add \(scratch.path)/inner`, and commit
 
 
@@ -234,7 +235,7 @@ import Testing
                 """)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/census`: 19 files, not committed
+                made `\(scratch.path)/census`: 20 files, not committed
                 then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
 
 

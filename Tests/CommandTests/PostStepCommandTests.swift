@@ -17,7 +17,7 @@ import Testing
         #expect(outcome.status == 0 && outcome.error == "")
         #expect(
             outcome.output == """
-                made `\(template.scratch.path)/demo`: 2 files
+                made `\(template.scratch.path)/demo`: 3 files
 
                 not run:
                   echo 'it'\\''s' > made  # makes a file
@@ -63,7 +63,7 @@ import Testing
         #expect(
             outcome.output == """
                 title [it's]: a b
-                made `\(folder)`: 2 files
+                made `\(folder)`: 3 files
 
                 the template wants to run in `\(folder)`:
                   echo 'a b' > made

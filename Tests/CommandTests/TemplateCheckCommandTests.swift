@@ -199,7 +199,7 @@ import Testing
 
                 """), "\(collision.output)")
         let none = try await colliding.mlkit("template", "check", "nowhere")
-        #expect(none.status == 1 && none.error == "error: `nowhere` is no template: it has no template.yaml\n")
+        #expect(none.status == 3 && none.error == "error: `nowhere` is no template: it has no template.yaml\n")
     }
 
     @Test func casesCompareWithTheirTrees() async throws {

@@ -26,6 +26,19 @@ import Testing
         #expect(synced.allSatisfy { $0.hasPrefix("\(scratch.path)/.file.") && $0.hasSuffix(".tmp") })
     }
 
+    /// Without that a power cut may leave the old file under the name, or none.
+    @Test func theFolderOfADurableFileIsSyncedAfterIt() throws {
+        let inner = scratch.path.appending("inner").appending("file")
+        try LocalFileSystem().write("new", to: inner)
+        try create(scratch.path.appending("inner").appending("made"), LocalFileSystem())
+        let folder = scratch.path.appending("inner").string
+        let synced = SyncedFiles.inside(scratch.path)
+        #expect(synced.count == 4 && synced[1] == folder && synced[2] == "\(folder)/made" && synced[3] == folder)
+        #expect(synced[0].hasPrefix("\(folder)/.file."))
+        try LocalFileSystem(.whole).write("whole", to: inner)
+        #expect(SyncedFiles.inside(scratch.path).count == 4)
+    }
+
     @Test func aFileMadeDurablyIsSynced() throws {
         try create(path, LocalFileSystem())
         #expect(SyncedFiles.inside(scratch.path) == [path.string])

@@ -73,6 +73,22 @@ import Testing
         #expect(try SparseCheckout(of: sandbox.repository()) == nil)
     }
 
+    /// Git writes such an index, and cannot read it.
+    @Test func anIndexThatIsSplitAndSparseIsRefusedWithTheWayOn() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("sparse-checkout", "set", "--cone", "--sparse-index", "d1")
+        try await sandbox.git("config", "core.splitIndex", "true")
+        let before = try LocalFileSystem().read(sandbox.path.pushing(".git/index"))
+        let failure = #expect(throws: Failure.self) { try sandbox.repository().indexedFiles() }
+        #expect(failure?.description.contains("both split and sparse, which git itself cannot read") == true)
+        #expect(try LocalFileSystem().read(sandbox.path.pushing(".git/index")) == before)
+        // What the hint says.
+        try await sandbox.git("config", "core.splitIndex", "false")
+        try await sandbox.git("-c", "index.sparse=false", "update-index", "--no-split-index", "--force-write-index")
+        #expect(try sandbox.repository().indexedFiles() == Self.files.keys.sorted())
+        #expect(try await sandbox.git("status", "--porcelain").isEmpty)
+    }
+
     @Test func anObjectThatWasPromisedIsFetched() async throws {
         let sandbox = try await sandbox()
         let old = try await sandbox.git("rev-parse", "HEAD:top").trimmed

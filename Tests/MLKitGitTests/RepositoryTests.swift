@@ -52,6 +52,36 @@ import Testing
         #expect(try scratch.read("new/project/.git/HEAD") == "ref: refs/heads/\(branch)\n")
     }
 
+    @Test func aNewRepositoryIsWhatGitMakes() async throws {
+        let sandbox = try await GitSandbox()
+        let (ours, theirs) = (sandbox.scratch.path.appending("ours"), sandbox.scratch.path.appending("theirs"))
+        _ = try Repository.initialise(at: ours, environment: sandbox.environment())
+        try await sandbox.git("init", "--quiet", "--initial-branch=main", theirs.string)
+        for command in [["config", "--list", "--local"], ["symbolic-ref", "HEAD"], ["status"], ["fsck"], ["rev-parse", "--git-dir"]] {
+            var texts: [[Substring]] = []
+            for folder in [ours, theirs] {
+                let result = try await Command("git", command, directory: folder, environment: sandbox.variables).run()
+                #expect(result.status == 0, "\(command)")
+                texts.append(result.outputText.split(separator: "\n").sorted())
+            }
+            #expect(texts[0] == texts[1], "\(command)")
+        }
+        // Made once more it stays what it is.
+        #expect(try Repository.initialise(at: ours, environment: sandbox.environment()).branch == "main")
+    }
+
+    @Test func aNameThatNoBranchCanHaveIsRefused() throws {
+        let scratch = try ScratchDirectory()
+        let global = try scratch.write("[init]\n\tdefaultBranch = \"two words\"\n", to: "gitconfig")
+        let environment = GitEnvironment(
+            variables: ["GIT_CONFIG_GLOBAL": global.string, "GIT_CONFIG_NOSYSTEM": "1"], time: GitSandbox.time)
+        let failure = #expect(throws: Failure.self) {
+            try Repository.initialise(at: scratch.path.appending("project"), environment: environment)
+        }
+        #expect(failure?.description.hasPrefix("error: no branch can be called `two words`") == true)
+        #expect(try !scratch.exists("project"))
+    }
+
     @Test func openingAFolderThatIsNoRepositoryFails() async throws {
         let sandbox = try await GitSandbox()
         try sandbox.write("x", to: "a/b.txt")

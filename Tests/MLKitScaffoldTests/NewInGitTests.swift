@@ -69,8 +69,23 @@ import Testing
     func whatNobodyCommittedIsKeptAsRendered(_ mode: NewProject.GitMode) throws {
         _ = try create("demo", git: mode, identity: false)
         let id = try ObjectID(blobOf: Array("1\n".utf8))
-        #expect(try read(RetainedRenderings.path(id)) == "1\n")
-        #expect(try read(".mlkit/rendered/.gitattributes").contains("-filter"))
+        #expect(try KeptRenderings(parsing: Array(read(KeptRenderings.path).utf8)).content(id) == Array("1\n".utf8))
+    }
+
+    @Test func whatWasRenderedIsCommittedWithIt() async throws {
+        _ = try create("demo")
+        let text = try await git("show", "HEAD:\(KeptRenderings.path)")
+        #expect(text == (try read(KeptRenderings.path)))
+        let id = try ObjectID(blobOf: Array("1\n".utf8))
+        #expect(try KeptRenderings(parsing: Array(text.utf8)).content(id) == Array("1\n".utf8))
+    }
+
+    @Test func aRepositoryThatCannotBeReadIsLeftAlone() async throws {
+        try LocalFileSystem().makeDirectory(parent.appending("demo"))
+        try await git("init", "--quiet")
+        try fixture.scratch.write("no such thing\n", to: "work/demo/.git/HEAD")
+        #expect(problems { _ = try create("demo") }.contains("cannot read the reference `HEAD`"))
+        #expect(try LocalFileSystem().list(parent.appending("demo")) == [".git"])
     }
 
     @Test func aFreshCloneIsFilled() async throws {

@@ -39,7 +39,7 @@ import Testing
     @Test func makesACleanRepositoryWithOneCommit() async throws {
         let result = try create()
         let folder = parent.appending("demo")
-        let files = [".gitignore", ".mlkit/template.yaml", "README.md", "a.log", "src/run.sh"]
+        let files = [".gitignore", ".mlkit/renderings", ".mlkit/template.yaml", "README.md", "a.log", "src/run.sh"]
         #expect(result.folder == folder && result.files == files && result.gitHint == nil)
         #expect(result.nextSteps == ["look at demo"])
         guard case .committed(let commit) = result.git else {
@@ -79,8 +79,8 @@ import Testing
             if intoEmptyFolder { #expect(try LocalFileSystem().list(parent.appending("demo")) == []) }
             failures += 1
         }
-        // The draft, five files, and the move into place: of one folder, or of its five entries.
-        #expect(failures == (intoEmptyFolder ? 6 + 6 : 7))
+        // The draft, six files, and the move into place: of one folder, or of its five entries.
+        #expect(failures == (intoEmptyFolder ? 7 + 6 : 8))
     }
 
     @Test func nothingIsLeftWhenGitFails() throws {

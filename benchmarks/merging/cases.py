@@ -51,6 +51,11 @@ def git(*commands):
     return run
 
 
+def squashed(project):
+    project.squash()
+    return project
+
+
 def answered(project):
     for name in (".copier-answers.yml", ".cruft.json", ".mlkit/template.yaml"):
         path = project.path(name)
@@ -209,6 +214,8 @@ CASES = [
     Case("in a clone that shares another's objects", **EDITS, arrange=lambda project: project.clone("--shared")),
     Case("in a linked worktree", **EDITS, arrange=lambda project: project.worktree()),
     Case("in a submodule", **EDITS, arrange=lambda project: project.submodule()),
+    Case("the first commit was made anew with the user's edit in it", **EDITS, arrange=squashed),
+    Case("in a clone of such a history", **EDITS, arrange=lambda project: squashed(project).clone("--depth=1")),
     Case("git's index is split", **EDITS, arrange=git(["update-index", "--split-index"])),
     Case("git's index is of version 4", **EDITS, arrange=git(["update-index", "--index-version", "4"])),
     Case("conflicts are shown with the base", V1, simple(lines("5=theirs")), edit("a.txt", "5=mine"),
@@ -276,6 +283,10 @@ CASES = [
     Case("the user put a link in a file's place", simple(lines(), **{"b.txt": lines()}),
          simple(lines("2=theirs"), **{"b.txt": lines("2=theirs")}), lambda project: project.link("a.txt", "b.txt"),
          {"a.txt": None, "b.txt": lines("2=theirs")}, conflict=True),
+    Case("the user moved a folder, and put a link in its place", simple(lines(), **{"in/b.txt": lines()}),
+         simple(lines("2=theirs"), **{"in/b.txt": lines("2=theirs")}),
+         both(lambda project: project.move("in", "out"), lambda project: project.link("in", "out")),
+         {"a.txt": lines("2=theirs"), "out/b.txt": lines("2=theirs")}),
     Case("the template renamed a question", Version({"a.txt": "title: {{ title }}\n" + lines()}),
          Version({"a.txt": "title: {{ heading }}\n" + lines("2=theirs")}), answered,
          {"a.txt": "title: Mine\n" + lines("2=theirs")}, renamed={"title": "heading"}),

@@ -88,7 +88,7 @@ class Project:
         return inner
 
     def link(self, name, target):
-        self.path(name).unlink()
+        self.path(name).unlink(missing_ok=True)
         self.path(name).symlink_to(target)
         self.commit(f"Link {name}")
 

@@ -40,20 +40,24 @@ struct ApplyCommand: ParsableCommand {
     }
 
     private func next(_ result: UpdateResult) -> String {
-        guard result.conflicts.isEmpty else {
-            return """
-                next:
-                  edit the files in conflict, `git add` or `git rm` each, then `git commit`
-                  or go back with `mlkit apply --undo`
-
-                """
-        }
+        guard result.conflicts.isEmpty else { return conflictSteps(result) }
         return """
             next:
               `git diff --cached` shows what is staged
               `git commit` keeps it, `mlkit apply --undo` takes it back
 
             """
+    }
+
+    /// What git shows as unmerged is for it; where there was no room for a file, nothing has happened yet.
+    private func conflictSteps(_ result: UpdateResult) -> String {
+        let unmerged = result.conflicts.contains { $0.stages != nil }
+        let waiting = result.conflicts.contains { $0.stages == nil }
+        var steps: [String] = []
+        if unmerged { steps.append("edit the files in conflict, `git add` or `git rm` each, then `git commit`") }
+        if waiting { steps.append("where a file's place is taken: make room, put back what was there, and `mlkit apply` again") }
+        if result.hasChanged { steps.append("or go back with `mlkit apply --undo`") }
+        return "next:\n" + steps.map { "  \($0)\n" }.joined()
     }
 
     private func takeBack() throws {

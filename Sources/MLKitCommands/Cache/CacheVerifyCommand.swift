@@ -4,12 +4,12 @@ internal import MLKitCore
 internal import MLKitRunning
 
 /// `mlkit cache verify`: read all of the cache.
-struct CacheVerifyCommand: ParsableCommand {
+struct CacheVerifyCommand: ParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Read all of the cache, and remove what is damaged.",
         discussion: """
             What was damaged or is missing is named with the stages that need it; they are run again when they are \
-            wanted. Exits with 1 if there was any.
+            wanted. Exits with 1 if there was any, 3 if it could not be read.
             """)
 
     @OptionGroup var format: FormatOption

@@ -4,7 +4,7 @@ internal import MLKitEngines
 internal import SystemPackage
 
 /// `mlkit doctor`: which engines are found, and how to install the others.
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: AsyncParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "List the engines that stages use: found or not, version, place.",
         discussion: "Exits with 1 if an engine is missing or cannot be used.")

@@ -33,7 +33,7 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         help: """
-            What to write without asking: all; spec (mlkit.yaml alone); missing (the template's files, for a project \
+            What to write without asking: all; spec (mlkit.yaml, and what belongs to it in .mlkit); missing (the template's files, for a project \
             that has a mlkit.yaml); or none.
             """)
     var accept: InitAcceptance?

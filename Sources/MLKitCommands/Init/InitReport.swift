@@ -8,7 +8,7 @@ struct InitReport {
     let plan: AdoptionPlan
     let folder: FilePath
 
-    private static let recordPath = ".mlkit/template.yaml"
+    private static let ownFolder = ".mlkit"
 
     func text(showsSpec: Bool) -> String {
         let template = plan.rendering.template
@@ -105,13 +105,14 @@ struct InitReport {
 
     /// What the next command would write.
     var offer: String {
-        let base = plan.proposal == nil ? Self.recordPath : "\(ProjectSpec.fileName) and \(Self.recordPath)"
+        let books = "what belongs to \(plan.proposal == nil ? "a project" : "it") in \(Self.ownFolder)"
+        let base = plan.proposal == nil ? books : "\(ProjectSpec.fileName), and \(books)"
         var table = TextTable()
         if !plan.missing.isEmpty {
             let all = plan.proposal == nil ? "missing" : "all"
-            table.add("`--accept \(all)`", "writes \(base), and \(plural(plan.missing.count, "missing file"))")
+            table.add("`--accept \(all)`", "writes \(base); and \(plural(plan.missing.count, "missing file"))")
         }
-        table.add("`--accept spec`", "writes \(base)\(plan.missing.isEmpty ? "" : " alone")")
+        table.add("`--accept spec`", "writes \(base)\(plan.missing.isEmpty ? "" : "; no file of the template's")")
         return "\nnothing is written. The same command with\n" + table.text(indent: 2)
     }
 

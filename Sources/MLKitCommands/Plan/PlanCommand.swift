@@ -4,8 +4,6 @@ internal import MLKitScaffold
 
 /// `mlkit plan`: what `apply` would do.
 struct PlanCommand: ParsableCommand, FindingCommand {
-    static let failureCode: Int32 = 3
-
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Say what `apply` would do to every file; change nothing.",
         discussion: """

@@ -5,12 +5,13 @@ internal import MLKitStages
 internal import SystemPackage
 
 /// `mlkit template check DIR`: what is wrong with a template.
-struct TemplateCheckCommand: ParsableCommand {
+struct TemplateCheckCommand: ParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Find what is wrong with a template, and run its cases.",
         discussion: """
             The template is rendered with every choice of every question. Files cases/*.yaml in it are its tests: \
-            answers, and the tree that they are to make. Exits with 1 if there are errors or differences.
+            answers, and the tree that they are to make. Exits with 1 if there are errors or differences, 3 if \
+            there is no template to look at.
             """)
 
     @Argument(help: "The template's folder.")

@@ -19,6 +19,11 @@ struct TemplateListCommand: ParsableCommand {
 
     func run() throws {
         let folder = try Surroundings().installation().templates
+        guard try LocalFileSystem().exists(folder) else {
+            throw Failure(
+                "there are no templates: `\(folder)` does not exist",
+                hint: "install mlkit with `make install`, or set MLKIT_HOME to the folder that holds them")
+        }
         let templates = try Template.names(in: folder).map { try Template(at: folder.appending($0), kinds: .builtIn) }
         switch format.format {
         case .json:

@@ -14,7 +14,8 @@ public protocol FileSystem: Sendable {
     /// Replaces or creates a file whole: written beside it, synced, then renamed over it. Folders on the way
     /// are made.
     func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws
-    /// The same, but a file that is replaced keeps its rights, except for whether it is a program.
+    /// The same, but a file that is replaced keeps its rights, except for whether it is a program. Of its new name a
+    /// power cut may know nothing, until another file is written into the folder.
     ///
     /// - Parameter isPersonal: whether a new one is for its owner alone.
     func replace(_ path: FilePath, with bytes: [UInt8], executable: Bool, isPersonal: Bool) throws

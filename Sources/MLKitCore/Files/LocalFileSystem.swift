@@ -5,7 +5,7 @@ public import SystemPackage
 public struct LocalFileSystem: FileSystem {
     /// What is sure of a written file when the call returns.
     public enum Writing: Sendable {
-        /// It is whole, and has reached the disk.
+        /// It is whole, and has reached the disk, with its name.
         case durable
         /// It is whole as long as the machine does not stop. Writing many files is far quicker.
         case whole
@@ -48,6 +48,16 @@ public struct LocalFileSystem: FileSystem {
             if writing == .draft, try make(path, bytes, rights) { return }
             try put(bytes, at: path, rights) { _ in true }
         }
+        if writing == .durable { try synchroniseFolder(of: path) }
+    }
+
+    /// Has the names in a folder reach the disk: a file that was renamed is found after a power cut under its new name.
+    /// Some disks, mostly of other machines, have no such thing.
+    private func synchroniseFolder(of path: FilePath) throws {
+        let parent = path.removingLastComponent()
+        let folder = try OpenFile(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY, for: "write")
+        guard fsync(folder.descriptor) != 0, ![EINVAL, ENOTSUP].contains(errno) else { return }
+        throw SystemFailure.failure("write", path)
     }
 
     public func replace(_ path: FilePath, with bytes: [UInt8], executable: Bool, isPersonal: Bool) throws {
@@ -72,7 +82,7 @@ public struct LocalFileSystem: FileSystem {
         let name = path.lastComponent.map(\.string).flatMap { $0.utf8.count > 200 ? nil : $0 } ?? "long"
         let number = UInt32.random(in: 0 ... .max)
         let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
-        try create(beside, bytes, rights)
+        guard try make(beside, bytes, rights) else { throw SystemFailure.failure("write", beside, .fileExists) }
         guard finish(beside.string), Glibc.rename(beside.string, path.string) == 0 else {
             let failure = SystemFailure.failure("write", path)
             unlink(beside.string)
@@ -82,6 +92,7 @@ public struct LocalFileSystem: FileSystem {
 
     public func create(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws {
         guard try make(path, bytes, rights) else { throw SystemFailure.failure("write", path, .fileExists) }
+        if writing == .durable { try synchroniseFolder(of: path) }
     }
 
     /// Makes a file with all that is in it, or none; `false` if something is there already.

@@ -38,3 +38,27 @@ final class Deflater {
         guard code == expected else { throw Failure("cannot compress an object for git: code \(code)") }
     }
 }
+
+/// Contents made smaller as git makes its objects smaller (RFC 1950).
+public enum Compression {
+    public static func compressed(_ contents: [[UInt8]]) throws -> [[UInt8]] {
+        let deflater = try Deflater()
+        return try contents.map { try deflater.deflated($0) }
+    }
+
+    /// What was compressed.
+    ///
+    /// - Parameter size: its bytes.
+    /// - Returns: `nil` if it is something else.
+    public static func expanded(_ bytes: [UInt8], size: Int) -> [UInt8]? {
+        // Nothing becomes smaller than that: whoever wrote the size asks for no more memory.
+        guard size >= 0, size <= 1032 * bytes.count else { return nil }
+        var written = uLong(size)
+        var code = Z_OK
+        let content = [UInt8](unsafeUninitializedCapacity: max(size, 1)) { buffer, count in
+            code = uncompress(buffer.baseAddress, &written, bytes, uLong(bytes.count))
+            count = code == Z_OK ? Int(written) : 0
+        }
+        return code == Z_OK && content.count == size ? content : nil
+    }
+}

@@ -1,5 +1,6 @@
 internal import CLibGit2
 internal import MLKitCore
+public import SystemPackage
 
 /// Who makes a commit, and when.
 struct Identity {
@@ -55,5 +56,18 @@ struct Identity {
             "git does not know who you are: \(Suggestion.list(missing.map(\.setting))) "
                 + (missing.count == 1 ? "is not set" : "are not set"),
             hint: "run \(commands.joined(separator: " and "))")
+    }
+}
+
+extension Repository {
+    /// Who commits made in a folder are by, like `Ada Example <ada@example.com>`; outside git, who they would be
+    /// by.
+    ///
+    /// - Throws: `Failure` if git does not know, with the commands that tell it.
+    public static func author(in folder: FilePath, environment: GitEnvironment) throws -> String {
+        let repository = try discover(from: folder, environment: environment)
+        let settings = try repository.map { try Configuration(of: $0) } ?? Configuration(environment)
+        let identity = try Identity(.author, settings, environment)
+        return "\(identity.name) <\(identity.email)>"
     }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+internal import MLKitCore
 internal import SystemPackage
 
 extension Repository {
@@ -76,6 +78,19 @@ extension FileChange.Content {
         case .bytes(_, let isExecutable): isExecutable.map { $0 ? .executable : .file }
         case .link: .link
         case .deleted: nil
+        }
+    }
+}
+
+extension Repository {
+    /// The hooks that `git commit` would run here, and that our commits do not: a commit of ours has its own files in it
+    /// whatever is staged, while a hook looks at the index and may change files (githooks(5)).
+    public var commitHooks: [String] {
+        get throws {
+            let own = (sharedFolder ?? gitFolder).appending("hooks")
+            let folder = try Configuration(of: self).path("core.hooksPath", environment).map { root.pushing(FilePath($0)) }
+            let names = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"]
+            return names.filter { access((folder ?? own).appending($0).string, X_OK) == 0 }
         }
     }
 }

@@ -53,6 +53,7 @@ extension Repository {
         let isPlain = git_index_open(&index, file.string) == 0
         git_index_free(index)
         guard !isPlain else { return }
+        try refuseTwoForms()
         var status = stat()
         guard stat(file.string, &status) == 0 else { throw IndexLock.failure("read", file) }
         let result = try GitCommand(self).run(
@@ -66,6 +67,17 @@ extension Repository {
                 hint: "see whether `git status` works here")
         }
         utimensat(AT_FDCWD, file.string, [status.st_atim, status.st_mtim], 0)
+    }
+
+    /// Git reads no index that is both split and sparse, and writes one all the same if its settings ask for both.
+    private func refuseTwoForms() throws {
+        let settings = try Configuration(of: self)
+        guard try settings.flag("core.splitIndex"), try settings.flag("index.sparse") else { return }
+        throw Failure(
+            "git's index `\(indexPath)` is to be both split and sparse, which git itself cannot read",
+            notes: ["its settings `core.splitIndex` and `index.sparse` are both on"],
+            hint: "run `git config core.splitIndex false`, then "
+                + "`git -c index.sparse=false update-index --no-split-index --force-write-index`")
     }
 
     /// Writes the user's index in plain form, if it is not: what is noted of it can be put back later, whatever becomes

@@ -80,7 +80,11 @@ final class IndexLock {
     }
 
     static func failure(_ action: String, _ path: FilePath) -> Failure {
-        let reason = String(cString: strerror(errno))
-        return Failure("cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())")
+        let code = errno
+        let reason = String(cString: strerror(code))
+        let isForbidden = [EACCES, EPERM, EROFS].contains(code)
+        return Failure(
+            "cannot \(action) `\(path)`: \(reason.prefix(1).lowercased() + reason.dropFirst())",
+            hint: isForbidden ? "see with `ls -l` whose `\(path.removingLastComponent())` is: git has to write there too" : nil)
     }
 }

@@ -126,7 +126,7 @@ final class IndexUpdate {
     static func duplicate(_ source: FilePath, to destination: FilePath) throws -> Bool {
         var status = stat()
         guard stat(source.string, &status) == 0 else { return false }
-        try LocalFileSystem().write(LocalFileSystem().read(source), to: destination)
+        try LocalFileSystem(.whole).write(LocalFileSystem().read(source), to: destination)
         guard utimensat(AT_FDCWD, destination.string, [status.st_atim, status.st_mtim], 0) == 0 else {
             throw IndexLock.failure("write", destination)
         }

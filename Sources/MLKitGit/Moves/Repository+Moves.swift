@@ -13,8 +13,7 @@ extension Repository {
     ///   - known: files that nothing has moved to, because it is known what they are.
     /// - Returns: the new paths by the old ones.
     public func movedFiles(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
-        let disk = LocalFileSystem()
-        let gone = try lost.filter { try !disk.exists(root.pushing(FilePath($0.path))) }
+        let gone = try lost.filter { try !isThere($0.path) }
         let versions = try LastVersions(of: gone.map(\.path), in: self).byPath
         var pairs = [MovePair]()
         for (commit, files) in Dictionary(grouping: gone, by: { versions[$0.path]?.commit }) {
@@ -25,5 +24,12 @@ extension Repository {
             pairs += try MovePair.all(from: sources, to: AddedFiles(since: commit, in: self), known)
         }
         return MovePair.best(pairs)
+    }
+
+    /// Whether something stands at a path, and not only at where a link on the way to it leads.
+    private func isThere(_ path: String) throws -> Bool {
+        let disk = LocalFileSystem()
+        return try disk.exists(root.pushing(FilePath(path)))
+            && !RepositoryPath.parents(of: path).contains { try disk.isLink(root.pushing(FilePath($0))) }
     }
 }

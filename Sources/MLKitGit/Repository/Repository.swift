@@ -62,6 +62,10 @@ public final class Repository {
         let settings = try Configuration(environment)
         let branch = try settings.string("init.defaultBranch") ?? "main"
         let template = try environment["GIT_TEMPLATE_DIR"] ?? settings.path("init.templateDir", environment)
+        if try template == nil && !LocalFileSystem().exists(folder.appending(".git")) {
+            try NewRepository(at: folder.appending(".git")).make(branch: branch)
+            return try Repository(at: folder, environment: environment)
+        }
         var options = git_repository_init_options()
         git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION))
         options.flags = GIT_REPOSITORY_INIT_MKDIR.rawValue | GIT_REPOSITORY_INIT_MKPATH.rawValue

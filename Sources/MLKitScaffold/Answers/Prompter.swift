@@ -16,3 +16,58 @@ public struct Prompt: Sendable {
     /// What was wrong with the previous answer to this question.
     public let problem: Diagnostic?
 }
+
+/// Asks line by line, as fits any terminal and any pipe: choices are numbered, and may be answered by number.
+///
+/// ```
+/// What do you work on?
+///   1) census  the Adult census data
+///   2) own     a file of your own
+/// data [census]:
+/// ```
+public struct LinePrompter: Prompter {
+    private let write: (String) -> Void
+    private let readLine: () -> String?
+
+    /// - Parameters:
+    ///   - write: takes text to show, with its line breaks.
+    ///   - readLine: gives the next line without its line break, `nil` at the end.
+    public init(write: @escaping (String) -> Void, readLine: @escaping () -> String?) {
+        self.write = write
+        self.readLine = readLine
+    }
+
+    public func ask(_ prompt: Prompt) -> String? {
+        if let problem = prompt.problem {
+            write("\(problem.message)\(problem.hint.map { ": \($0)" } ?? "")\n")
+        } else {
+            introduce(prompt.question)
+        }
+        let suggestion = prompt.suggestion.map { " [\(prompt.question.text(of: $0))]" } ?? ""
+        write("\(prompt.question.name)\(suggestion): ")
+        return readLine().map { answer($0.trimmed, to: prompt.question) }
+    }
+
+    private func introduce(_ question: Question) {
+        if let help = question.help { write("\(help)\n") }
+        let width = question.choices.map(\.value.count).max() ?? 0
+        for (index, choice) in question.choices.enumerated() {
+            let padding = String(repeating: " ", count: width - choice.value.count)
+            write("  \(index + 1)) \(choice.value)\(choice.label.map { "\(padding)  \($0)" } ?? "")\n")
+        }
+    }
+
+    /// Numbers stand for choices, unless a choice is called so.
+    private func answer(_ text: String, to question: Question) -> String {
+        let choices = question.choices.map(\.value)
+        guard !choices.isEmpty else { return text }
+        let parts = text.split(separator: ",").map { part in
+            let part = String(part).trimmed
+            guard !choices.contains(part), let number = Int(part), choices.indices.contains(number - 1) else {
+                return part
+            }
+            return choices[number - 1]
+        }
+        return parts.joined(separator: ",")
+    }
+}

@@ -10,7 +10,7 @@ extension ProjectUpdate {
     public func apply() throws -> UpdateResult {
         guard plan.doesSomething else {
             if let unmerged = try unmerged { throw Failure([unmerged]) }
-            return UpdateResult(conflicts: plan.conflicts, ignored: [])
+            return UpdateResult(conflicts: plan.conflicts, ignored: [], hasChanged: false)
         }
         let repository = try requireRepository()
         guard let held = try ProjectGuard(request.project, files: request.files) else {
@@ -20,7 +20,7 @@ extension ProjectUpdate {
         let changes = try TreeChanges(plan, request.project, git, request.files)
         try Refusal(plan, changes, git).check(repository)
         try carryOut(changes, repository)
-        return UpdateResult(conflicts: plan.conflicts, ignored: changes.ignored)
+        return UpdateResult(conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true)
     }
 
     private func requireRepository() throws -> Repository {
@@ -76,4 +76,14 @@ extension JournalRunner {
             throw error
         }
     }
+}
+
+/// What came of an update.
+public struct UpdateResult: Sendable {
+    /// Files with both sides in them, or to be decided about; mostly what git calls unmerged.
+    public let conflicts: [FileAction]
+    /// Files that were written, and that git ignores: they are not staged.
+    public let ignored: [String]
+    /// Whether anything is different now.
+    public let hasChanged: Bool
 }

@@ -53,6 +53,6 @@ struct ComingRepository {
     func isIgnored(_ path: String) throws -> Bool {
         guard let repository else { return false }
         let name = try git.path(path)
-        return try repository.isIgnored(name) && !repository.isTracked(name)
+        return try !repository.isTracked(name) && repository.isIgnored(name)
     }
 }

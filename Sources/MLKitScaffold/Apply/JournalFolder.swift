@@ -36,16 +36,17 @@ struct JournalFolder {
     ///
     /// - Parameter durable: writes so that a file has reached the disk when the call returns.
     func commit(_ journal: Journal, _ contents: [UInt8], durable: any FileSystem) throws {
-        // It holds files that may be for their owner alone.
+        // It holds files that may be for their owner alone. The journal, written next, makes sure of its name too.
         try durable.replace(contentsFile, with: contents, executable: false, isPersonal: true)
         try durable.write(journal.json.compact, to: journalFile)
     }
 
-    /// The journal; `nil` if it was never committed.
+    /// The journal; `nil` if it was never committed: without its contents it was not, as nothing is carried out before
+    /// both have reached the disk.
     ///
     /// - Throws: `Failure` if it cannot be understood.
     func journal() throws -> Journal? {
-        guard try files.exists(journalFile) else { return nil }
+        guard try files.exists(journalFile), try files.exists(contentsFile) else { return nil }
         let json = try? JSON(parsing: files.read(journalFile))
         if let format = json?["journal"]?.int, format > Journal.format {
             throw Failure.newerFormat(

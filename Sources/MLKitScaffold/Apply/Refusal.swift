@@ -73,7 +73,8 @@ struct Refusal {
         let unmerged = plan.actions.filter { $0.stages != nil }.map(\.path)
         let moved = plan.moves.filter(\.isTracked).map(\.from)
         let all = Set(changes.targets.keys).union(unmerged).union(moved)
-        return all.subtracting([ProjectSpec.fileName]).sorted()
+        // The spec is read and edited as it stands; in what is kept of renderings there is nothing of the user's.
+        return all.subtracting([ProjectSpec.fileName, KeptRenderings.path]).sorted()
     }
 
     private static func problems(_ paths: Set<String>, _ one: String, _ many: String) -> [Diagnostic] {

@@ -35,21 +35,13 @@ struct TreeChanges {
         moves = plan.moves
         for action in plan.actions { try add(action) }
         if plan.changesRecord { try put(ScaffoldRecord.path, Array(plan.newRecord.text.utf8)) }
-        try addRenderings(plan)
+        if let renderings = plan.renderings { try put(KeptRenderings.path, renderings) }
+        for path in plan.released { targets[path] = .some(nil) }
         index = try indexChanges(plan)
     }
 
-    /// Renderings are stored as they are, by their own file of attributes.
-    private mutating func addRenderings(_ plan: UpdatePlan) throws {
-        for (id, content) in plan.retained { try put(RetainedRenderings.path(id), content, isAsIs: true) }
-        for id in plan.released { targets[RetainedRenderings.path(id)] = .some(nil) }
-        let (path, text) = RetainedRenderings.attributes
-        if !plan.retained.isEmpty { try put(path, Array(text.utf8), isAsIs: true) }
-        if plan.releasesAll { targets[path] = .some(nil) }
-    }
-
-    private mutating func put(_ path: String, _ bytes: [UInt8], isAsIs: Bool = false) throws {
-        let (file, stored) = isAsIs ? (bytes, bytes) : try coming.file(coming.stored(bytes, at: path), at: path)
+    private mutating func put(_ path: String, _ bytes: [UInt8]) throws {
+        let (file, stored) = try coming.file(coming.stored(bytes, at: path), at: path)
         targets[path] = Target(
             bytes: file, stored: stored, isExecutable: false, isLeftOut: try !isThere(path) && git.leavesOut(path))
     }

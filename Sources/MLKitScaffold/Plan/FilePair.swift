@@ -11,9 +11,12 @@ struct FilePair {
 
 extension FilePair {
     /// Whether the template does nothing about the file, whatever the user did with it.
-    var isSettled: Bool {
+    var isSettled: Bool { isRepeated && new?.ownership != .managed }
+
+    /// Whether the template makes the same file as before, in the same place.
+    var isRepeated: Bool {
         guard let old, let new else { return false }
-        return old.path == new.path && !changesContent && !changesMode && new.ownership != .managed
+        return old.path == new.path && !changesContent && !changesMode
     }
 
     var changesContent: Bool { old?.file.blob != new?.blob }
@@ -23,4 +26,29 @@ extension FilePair {
         guard let mode = old?.file.isExecutable else { return false }
         return mode != new?.isExecutable
     }
+}
+
+/// A pair with the place where the user has the file.
+struct PlannedItem {
+    struct Place {
+        var path: String
+        var entry: UserEntry
+    }
+
+    var pair: FilePair
+    /// `nil` for a new file, and where it need not be known.
+    var place: Place?
+    /// Whether the user moved the file, and nobody knew before.
+    var isFollowed = false
+}
+
+extension PlannedItem.Place {
+    var file: UserFile? {
+        if case .file(let file) = entry { file } else { nil }
+    }
+
+    var isGone: Bool { entry == .nothing }
+
+    /// Whether the file is not there, whatever is: the user may have moved it.
+    var isLeft: Bool { isGone || entry.isFolderOnTheWay }
 }

@@ -14,7 +14,6 @@ extension Planner {
         guard case .file(let file) = entry else { return try obstruct(new.path, entry, new) }
         if file.content != theirs, try keepSecluded(new.path, file) { return }
         note(new, at: new.path)
-        try retain(new, unless: file.content)
         if file.content == theirs {
             plan.actions.append(FileAction(.keep, new.path, reason: "already there", before: file))
         } else if new.ownership == .seed {

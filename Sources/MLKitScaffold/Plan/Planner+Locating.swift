@@ -6,6 +6,10 @@ extension Planner {
         guard let old = pair.old else { return PlannedItem(pair: pair) }
         let isCarried = old.file.at.flatMap(layout.destination) != nil
         if pair.isSettled, !isCarried { return PlannedItem(pair: pair) }
+        // So nothing need be asked of git where nothing is to do.
+        if let new = pair.new, new.ownership == .managed, pair.isRepeated, !isCarried, old.file.at == nil,
+            old.file.state == nil, try state.holds(new)
+        { return PlannedItem(pair: pair) }
         return PlannedItem(pair: pair, place: try place(of: old))
     }
 
@@ -20,7 +24,7 @@ extension Planner {
     /// Finds files that are gone from their places because the user moved them.
     func followMoves(_ items: [PlannedItem]) throws -> [PlannedItem] {
         let lost = items.compactMap { item -> (path: String, blob: ObjectID)? in
-            guard let old = item.pair.old, let place = item.place, place.isGone, old.file.state != .deleted,
+            guard let old = item.pair.old, let place = item.place, place.isLeft, old.file.state != .deleted,
                 item.pair.new?.ownership == .merged, !isEmptyRendering(old)
             else { return nil }
             return (place.path, old.file.blob)
@@ -29,7 +33,7 @@ extension Planner {
         let known = Set(items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] })
         let moved = try state.moved(lost, known: Set(known.compactMap(\.self)))
         return try items.map { item in
-            guard let place = item.place, place.isGone, let path = moved[place.path] else { return item }
+            guard let place = item.place, place.isLeft, let path = moved[place.path] else { return item }
             var item = item
             item.place = PlannedItem.Place(path: path, entry: try state.entry(at: path))
             item.isFollowed = true

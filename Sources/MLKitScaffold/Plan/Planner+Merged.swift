@@ -25,7 +25,7 @@ extension Planner {
         _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile, _ action: FileAction, _ item: PlannedItem? = nil
     ) throws {
         let mode = ContentMerge.mode(base: old.file.isExecutable, yours: file.isExecutable, theirs: new.isExecutable)
-        let outcome = try mergeContent(old, new, file)
+        let outcome = try mergeContent(old, new, file, at: action.from ?? action.path)
         var action = action
         if outcome.changesFile {
             let place = action.from ?? action.path
@@ -36,17 +36,17 @@ extension Planner {
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)
         plan.actions.append(action)
         note(new, at: action.path)
-        if old.file.blob != new.blob { try retain(new, unless: action.after?.bytes) }
     }
 
     private mutating func mergeContent(
-        _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile
+        _ old: FilePair.Old, _ new: RenderedFile, _ file: UserFile, at place: String
     ) throws -> ContentMerge.Outcome {
         let theirs = try theirs(new)
         if old.file.blob == new.blob || file.content == theirs { return .kept }
         if try isRendering(file, old) { return .updated(theirs) }
         guard let base = try state.base(old.path, old.file) else {
-            plan.notes.append(missingBase(old))
+            // One that git says nothing of is not merged at all.
+            if try state.seclusion(of: place) == nil { plan.notes.append(missingBase(old)) }
             return try merge.merge(
                 base: nil, yours: file.content, theirs: theirs, at: new.path, isExecutable: new.isExecutable)
         }

@@ -41,15 +41,5 @@ extension Planner {
         if action.kind == .keep { action.kind = .update }
         action.effect = .write(FileContent(bytes: edited, isExecutable: file.isExecutable))
         if let index { plan.actions[index] = action } else { plan.actions.append(action) }
-        try retainSpec(unless: edited)
-    }
-
-    /// The rendering of the spec is kept if the edits make the file differ from it.
-    private mutating func retainSpec(unless edited: [UInt8]) throws {
-        let path = ProjectSpec.fileName
-        guard let new = rendering.files.first(where: { $0.path == path }), record.files[path]?.blob != new.blob else {
-            return
-        }
-        try retain(new, unless: edited)
     }
 }

@@ -83,17 +83,18 @@ struct Planner {
     /// A new rendering as git stores it.
     func theirs(_ new: RenderedFile) throws -> [UInt8] { try state.stored(new.content, at: new.path) }
 
-    /// Keeps a rendering that the project's file differs from, as the base of the next merge.
-    mutating func retain(_ new: RenderedFile, unless content: [UInt8]?) throws {
-        if new.ownership == .merged, try content != theirs(new) { plan.retained[new.blob] = new.content }
-    }
-
     /// What cannot be written because something else than a file is there: a conflict of this file alone. A link is left
-    /// for the user to decide about in git; what git cannot hold beside the file waits until there is room.
+    /// for the user to decide about in git. Beside a folder git can hold no file: one that was there counts as deleted from
+    /// then on, unless it is put back; a new one comes when there is room.
     mutating func obstruct(
         _ path: String, _ entry: UserEntry, _ new: RenderedFile, old: FilePair.Old? = nil
     ) throws {
-        var action = FileAction(.conflict, path, reason: Self.reason(entry))
+        let isReplaced = old.map { path == $0.file.at ?? $0.path } == true && entry.isFolderOnTheWay
+        if let old, old.file.state == .deleted, isReplaced {
+            plan.files[old.path] = old.file
+            return plan.actions.append(FileAction(.keep, path, reason: "deleted by you"))
+        }
+        var action = FileAction(.conflict, path, reason: Self.reason(entry, isNew: old == nil))
         if case .link(let target) = entry, try state.seclusion(of: path) == nil {
             let base = try old.flatMap { try state.base($0.path, $0.file) }
             action.stages = FileAction.Stages(
@@ -102,17 +103,27 @@ struct Planner {
             note(new, at: path)
         } else if let old {
             plan.files[old.path] = old.file
+            if isReplaced { plan.files[old.path]?.state = .deleted }
         }
         plan.actions.append(action)
     }
 
-    private static func reason(_ entry: UserEntry) -> String {
-        switch entry {
+    private static func reason(_ entry: UserEntry, isNew: Bool) -> String {
+        let rest = isNew ? "it comes when that is moved away" : "it is updated when it is put back"
+        return switch entry {
         case .link: "a symbolic link is there, which is not written through"
-        case .folder: "a folder is there: the template's file comes when it is moved away"
-        case .blocked(let by): "`\(by)`, on the way to it, is no folder: it comes when that is moved away"
+        case .folder: "a folder is there: \(rest)"
+        case .blocked(let by): "`\(by)`, on the way to it, is no folder: \(rest)"
         case .unreadable(let reason): "\(reason): it is updated when it can be read"
         default: "something else is there"
         }
     }
+}
+
+/// What becomes of the template's files, and what the record will say of them.
+struct FilePlan {
+    var actions: [FileAction] = []
+    /// By the path that the template gives the file.
+    var files: [String: RecordedFile] = [:]
+    var notes: [Diagnostic] = []
 }

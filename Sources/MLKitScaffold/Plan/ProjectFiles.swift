@@ -7,8 +7,10 @@ final class ProjectFiles: ProjectState {
     let project: FilePath
     let files: any FileSystem
     let git: ProjectGit
-    let retained: RetainedRenderings
-    private let bases: RenderedBases
+    let earlier: EarlierRenderings
+    private let renderings: [() throws -> [RenderedFile]]
+    /// What the project's own store holds, and what else has to be asked for a rendering.
+    private lazy var store = Result { try readStore() }
     private var entries: [String: UserEntry] = [:]
     private var folders: [String: UserEntry] = [:]
 
@@ -19,8 +21,33 @@ final class ProjectFiles: ProjectState {
         self.project = project
         self.files = files
         self.git = git
-        retained = RetainedRenderings(project: project, files: files)
-        bases = RenderedBases(git: git, retained: retained, renderings: renderings)
+        self.renderings = renderings
+        earlier = EarlierRenderings(project: project, files: files)
+    }
+
+    private func readStore() throws -> (kept: KeptRenderings, bases: RenderedBases) {
+        var kept = KeptRenderings()
+        if case .file(let file) = try entry(at: KeptRenderings.path) { kept = KeptRenderings(parsing: file.raw) }
+        return (kept, RenderedBases(git: git, kept: kept, earlier: earlier, renderings: renderings))
+    }
+
+    /// The file of the project's own store for the files of a record, as far as their renderings are to be had.
+    ///
+    /// - Parameter isHidden: whether git ignores what is at a path: its rendering must not get into git by this way.
+    func storeText(
+        for files: [String: RecordedFile], _ new: [RenderedFile], isHidden: (String) throws -> Bool
+    ) throws -> [UInt8] {
+        let (kept, bases) = try store.get()
+        let rendered = Dictionary(new.map { ($0.blob, $0.content) }) { first, _ in first }
+        let entries = try files.compactMap { path, file -> KeptRenderings.Entry? in
+            // One that is gone may be put back, but not as long as the record goes on with what is rendered now.
+            guard file.ownership == .merged, file.state == nil || rendered[file.blob] == nil,
+                try !isHidden(file.at ?? path)
+            else { return nil }
+            let content = try rendered[file.blob] ?? bases.rendered(file.blob)
+            return content.map { KeptRenderings.Entry(path: path, id: file.blob, content: $0) }
+        }
+        return try kept.text(of: entries)
     }
 
     func entry(at path: String) throws -> UserEntry {
@@ -30,13 +57,21 @@ final class ProjectFiles: ProjectState {
         return found
     }
 
+    func holds(_ file: RenderedFile) throws -> Bool {
+        let path = project.pushing(FilePath(file.path))
+        guard try obstacle(before: file.path) == nil, try !files.isLink(path),
+            case .success(let found?) = look(for: path), found.kind == .file, found.size == file.content.count,
+            found.isExecutable == file.isExecutable
+        else { return false }
+        return (try? files.read(path)) == file.content
+    }
+
     private func look(_ path: String) throws -> UserEntry {
         if let obstacle = try obstacle(before: path) { return obstacle }
         let file = project.pushing(FilePath(path))
         if try files.isLink(file) { return .link(to: try files.linkTarget(file) ?? "") }
-        guard let information = try files.information(at: file) else {
-            return try git.leftOut(path).map { .file($0) } ?? .nothing
-        }
+        guard case .success(let found) = look(for: file) else { return Self.closed }
+        guard let information = found else { return try git.leftOut(path).map { .file($0) } ?? .nothing }
         switch information.kind {
         case .directory: return .folder
         case .other: return .unreadable("what is there is no file")
@@ -48,6 +83,13 @@ final class ProjectFiles: ProjectState {
                 raw: raw, content: try git.stored(raw, at: path),
                 isExecutable: try git.recordedMode(path) ?? information.isExecutable))
     }
+
+    /// Only a folder that may not be looked into keeps it from being known whether something is there.
+    private func look(for path: FilePath) -> Result<FileInformation?, any Error> {
+        Result { try files.information(at: path) }
+    }
+
+    private static let closed = UserEntry.unreadable("its folder cannot be read")
 
     /// What keeps a path from being a path of folders: the first part that is none.
     private func obstacle(before path: String) throws -> UserEntry? {
@@ -62,7 +104,8 @@ final class ProjectFiles: ProjectState {
         if let obstacle = try obstacle(before: folder) { return obstacle }
         let path = project.pushing(FilePath(folder))
         if try files.isLink(path) { return .blocked(by: folder) }
-        switch try files.information(at: path)?.kind {
+        guard case .success(let found) = look(for: path) else { return Self.closed }
+        switch found?.kind {
         case nil: return .nothing
         case .directory: return .folder
         default: return .blocked(by: folder)
@@ -77,7 +120,7 @@ final class ProjectFiles: ProjectState {
         return try git.isOverlooked(path, file.content) ? .overlooked : nil
     }
 
-    func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try bases.content(path, file) }
+    func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try store.get().bases.content(path, file) }
 
     func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
         guard let repository = try git.repository else { return [:] }

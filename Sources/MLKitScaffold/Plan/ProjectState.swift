@@ -11,6 +11,8 @@ public enum Seclusion: Sendable {
 /// What a plan asks of a project: the user's files, and what was once rendered.
 public protocol ProjectState {
     func entry(at path: String) throws -> UserEntry
+    /// Whether a file is just this on disk, as far as can be told without git.
+    func holds(_ file: RenderedFile) throws -> Bool
     /// What was rendered for a file, as git stores it: the base of a merge; `nil` if it cannot be had any more.
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
     /// A file's content as git stores it.

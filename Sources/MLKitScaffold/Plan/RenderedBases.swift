@@ -1,18 +1,22 @@
 internal import MLKitCore
 internal import MLKitGit
 
-/// What was once rendered, from wherever it can be had: git's objects, the project's own store, the template rendered
+/// What was once rendered, from wherever it can be had: the project's own store, git's objects, the template rendered
 /// once more, and at last from where a shallow clone came from.
 final class RenderedBases {
     private let git: ProjectGit
-    private let retained: RetainedRenderings
+    private let kept: KeptRenderings
+    private let earlier: EarlierRenderings
     private let renderings: [() throws -> [RenderedFile]]
     /// What came of those that were tried.
     private var tried: [[ObjectID: [UInt8]]] = []
 
-    init(git: ProjectGit, retained: RetainedRenderings, renderings: [() throws -> [RenderedFile]]) {
+    init(
+        git: ProjectGit, kept: KeptRenderings, earlier: EarlierRenderings, renderings: [() throws -> [RenderedFile]]
+    ) {
         self.git = git
-        self.retained = retained
+        self.kept = kept
+        self.earlier = earlier
         self.renderings = renderings
     }
 
@@ -40,8 +44,9 @@ final class RenderedBases {
         return nil
     }
 
-    private func rendered(_ id: ObjectID) throws -> [UInt8]? {
-        if let bytes = try git.repository?.blob(id) ?? retained.read(id) { return bytes }
+    /// What was rendered, as it was.
+    func rendered(_ id: ObjectID) throws -> [UInt8]? {
+        if let bytes = try kept.content(id) ?? earlier.read(id) ?? git.repository?.blob(id) { return bytes }
         for (number, render) in renderings.enumerated() {
             if number == tried.count {
                 // A template that cannot be rendered any more with the old answers has no bases to give.

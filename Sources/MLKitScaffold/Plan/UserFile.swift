@@ -27,3 +27,13 @@ public enum UserEntry: Hashable, Sendable {
     /// What the path would pass through is a file or a symbolic link.
     case blocked(by: String)
 }
+
+extension UserEntry {
+    /// Whether git could not hold a file at the path beside what is there.
+    var isFolderOnTheWay: Bool {
+        switch self {
+        case .folder, .blocked: true
+        default: false
+        }
+    }
+}

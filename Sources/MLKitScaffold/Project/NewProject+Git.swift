@@ -14,7 +14,10 @@ extension NewProject {
     func decide(_ mode: GitMode, _ environment: GitEnvironment) throws -> GitDecision {
         if mode == .never { return .leave(.notWanted) }
         if try files.exists(folder.appending(".git")) {
-            return .commitTo(try Repository(at: folder, environment: environment))
+            let repository = try Repository(at: folder, environment: environment)
+            // One that cannot be read is found out before anything is written.
+            _ = try repository.headCommit
+            return .commitTo(repository)
         }
         guard mode == .automatic, let outer = try outerRepository(environment) else { return .makeRepository }
         return .leave(.insideRepository(outer.root))

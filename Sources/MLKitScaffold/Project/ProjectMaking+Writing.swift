@@ -12,24 +12,22 @@ extension ProjectMaking {
         }
     }
 
-    /// - Parameter filters: how git has it, if it is to be in git.
-    func writeRecord(_ record: ScaffoldRecord, _ filters: ContentFilters? = nil) throws -> MadeFile {
-        let text = Array(record.text.utf8)
-        var file = MadeFile(path: ScaffoldRecord.path, file: text, isExecutable: false)
-        if let filters { file = try file.converted(by: filters) }
-        try files.write(file.file, to: draft.pushing(FilePath(file.path)))
-        return file
-    }
-
-    /// Keeps renderings that stand in no commit.
-    func writeBases(_ bases: [RenderedFile], in folder: FilePath? = nil) throws {
-        guard !bases.isEmpty else { return }
-        let folder = folder ?? draft
-        let (path, text) = RetainedRenderings.attributes
-        try files.write(text, to: folder.pushing(FilePath(path)))
-        for file in bases {
-            try files.write(file.content, to: folder.pushing(FilePath(RetainedRenderings.path(file.blob))))
-        }
+    /// Writes record and renderings.
+    ///
+    /// - Parameters:
+    ///   - hidden: paths of files that git ignores.
+    ///   - filters: how git has them, if they are to be in git.
+    func writeBooks(
+        _ record: ScaffoldRecord, except hidden: [String] = [], _ filters: ContentFilters? = nil
+    ) throws -> [MadeFile] {
+        let kept = try KeptRenderings.file(rendering.files, record, except: Set(hidden))
+        var books = [
+            MadeFile(path: ScaffoldRecord.path, file: Array(record.text.utf8), isExecutable: false),
+            MadeFile(path: KeptRenderings.path, file: kept, isExecutable: false),
+        ]
+        if let filters { books = try books.map { try $0.converted(by: filters) } }
+        try write(books)
+        return books
     }
 
     /// Moves what is in the draft to the folder around it; on failure takes it away again, and puts back what it replaced.
@@ -70,7 +68,7 @@ extension ProjectMaking {
     ) throws -> NewProjectResult.Git {
         let changes = made.map { file in
             FileChange(file.path, .bytes(file.file, isExecutable: file.isExecutable), stored: file.stored)
-        } + bases(in: repository)
+        }
         do {
             let id = try repository.commit(
                 changes.filter { !ignored.contains($0.path) },
@@ -79,12 +77,5 @@ extension ProjectMaking {
         } catch let failure as Failure {
             return .notCommitted(failure.diagnostics)
         }
-    }
-
-    private func bases(in repository: Repository) -> [FileChange] {
-        guard !standing.bases.isEmpty else { return [] }
-        let (path, text) = RetainedRenderings.attributes
-        return [FileChange(path, .bytes(Array(text.utf8)))]
-            + standing.bases.map { FileChange(RetainedRenderings.path($0.blob), .bytes($0.content), stored: $0.content) }
     }
 }

@@ -38,10 +38,9 @@ struct ProjectMaking {
         // What attributes ask for is known when their files are there.
         let made = try raw.map { try $0.converted(by: repository.filters) }
         try write(zip(made, raw).filter { $0.file != $1.file }.map(\.0))
-        let record = try writeRecord(try record(made), repository.filters)
         let ignored = try ignored(in: repository)
-        let outcome = try commit(made + [record], ignored, to: repository)
-        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored)) }
+        let books = try writeBooks(record(made), except: ignored, repository.filters)
+        let outcome = try commit(made + books, ignored, to: repository)
         let hooks = try hooks(outcome, repository)
         try exists ? moveUp() : files.rename(draft, to: project.folder)
         return result(outcome, ignored, hooks: hooks)
@@ -55,33 +54,27 @@ struct ProjectMaking {
         let ignored = try ignored(in: coming)
         try files.makeDirectory(draft)
         try write(made)
-        let record = try writeRecord(try record(made), coming.filters)
-        try writeBases(standing.bases)
+        let books = try writeBooks(record(made), except: ignored, coming.filters)
         try moveUp()
-        let outcome = try commit(made + [record], ignored, to: repository)
-        if case .notCommitted = outcome { try writeBases(mergedFiles(except: ignored), in: project.folder) }
+        let outcome = try commit(made + books, ignored, to: repository)
         return result(outcome, ignored, hooks: try hooks(outcome, repository))
     }
 
-    /// Without a commit of ours, all renderings are kept, as the user may have changed the files by the first one.
     private func leave(_ outcome: NewProjectResult.Git, _ exists: Bool) throws -> NewProjectResult {
         try files.makeDirectory(draft)
         try write(raw)
-        _ = try writeRecord(record(raw))
-        try writeBases(rendering.files.filter { $0.ownership == .merged })
+        let record = try record(raw)
+        _ = try writeBooks(record)
         try exists ? moveUp() : files.rename(draft, to: project.folder)
         guard case .insideRepository = outcome,
             let outer = try Repository.discover(from: project.folder, environment: environment)
         else { return result(outcome, []) }
         let ignored = try ignored(in: outer, at: outer.path(of: project.folder).map { $0 + "/" } ?? "")
-        // What git ignores must not get into it by the way of its rendering.
-        let hidden = rendering.files.filter { ignored.contains($0.path) }.map(\.blob)
-        for blob in hidden { try files.remove(project.folder.pushing(FilePath(RetainedRenderings.path(blob)))) }
+        if !ignored.isEmpty {
+            let kept = try KeptRenderings.file(rendering.files, record, except: Set(ignored))
+            try files.write(kept, to: project.folder.pushing(FilePath(KeptRenderings.path)))
+        }
         return result(outcome, ignored)
-    }
-
-    private func mergedFiles(except ignored: [String]) -> [RenderedFile] {
-        rendering.files.filter { $0.ownership == .merged && !ignored.contains($0.path) }
     }
 
     private func record(_ made: [MadeFile]) throws -> ScaffoldRecord {
@@ -94,9 +87,11 @@ struct ProjectMaking {
         return record
     }
 
+    /// Of all that is written.
+    private var paths: [String] { (raw.map(\.path) + [KeptRenderings.path, ScaffoldRecord.path]).sorted() }
+
     private func ignored(in repository: Repository, at prefix: String = "") throws -> [String] {
-        let all = (raw.map(\.path) + [ScaffoldRecord.path]).sorted()
-        return try all.filter { try repository.isIgnored(prefix + $0) && !repository.isTracked(prefix + $0) }
+        try paths.filter { try repository.isIgnored(prefix + $0) && !repository.isTracked(prefix + $0) }
     }
 
     private func hooks(_ outcome: NewProjectResult.Git, _ repository: Repository) throws -> [String] {
@@ -105,7 +100,7 @@ struct ProjectMaking {
 
     private func result(_ git: NewProjectResult.Git, _ ignored: [String], hooks: [String] = []) -> NewProjectResult {
         NewProjectResult(
-            folder: project.folder, files: (raw.map(\.path) + [ScaffoldRecord.path]).sorted(), git: git,
+            folder: project.folder, files: paths, git: git,
             nextSteps: rendering.nextSteps, ignored: ignored, kept: standing.kept,
             addsIgnoreRules: standing.addsIgnoreRules, hooks: hooks)
     }

@@ -77,11 +77,4 @@ struct StandingFiles {
             }
         }
     }
-
-    /// Renderings that the user's own texts are to be merged with later.
-    var bases: [RenderedFile] {
-        comparisons.values.filter { comparison in
-            if case .similar = comparison.state { comparison.file.ownership == .merged } else { false }
-        }.map(\.file)
-    }
 }

@@ -41,8 +41,8 @@ public enum PathRules {
         var problems = [Diagnostic]()
         // By bytes, as the order of texts does not tell ways to write an accent apart.
         for file in files.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
-            if folded(file.path) == ScaffoldRecord.path {
-                problems.append(.error("`\(file.origin)` would overwrite `\(ScaffoldRecord.path)`, which mlkit writes"))
+            for path in [ScaffoldRecord.path, KeptRenderings.path] where folded(file.path) == path {
+                problems.append(.error("`\(file.origin)` would overwrite `\(path)`, which mlkit writes"))
             }
             for (path, isFile) in steps(to: file.path) {
                 guard let other = seen[folded(path)] else {

@@ -1,4 +1,5 @@
 public import MLKitGit
+internal import MLKitSpec
 
 /// A file of a new project, ready to be written.
 public struct RenderedFile: Sendable {
@@ -12,4 +13,27 @@ public struct RenderedFile: Sendable {
     /// The template's file it comes from, such as `files/README.md.stencil`: what makes it the same file when another
     /// rendering gives it another path.
     public let origin: String
+}
+
+/// A command of the template's that finishes a new project.
+public struct PostCommand: Hashable, Sendable {
+    /// For `sh`, answers quoted.
+    public let text: String
+    /// What it is for.
+    public let help: String?
+}
+
+/// The schema of `mlkit.yaml` that every project with one gets from mlkit itself, so that editors know its keys.
+enum SchemaFile {
+    /// What makes it the same file in all renderings.
+    static let origin = "mlkit/schema.json"
+
+    /// The file to add to those of a template; `nil` if the template makes no `mlkit.yaml`.
+    static func rendered(besides files: [RenderedFile], _ kinds: StageKinds) throws -> RenderedFile? {
+        guard files.contains(where: { $0.path == ProjectSpec.fileName }) else { return nil }
+        let content = Array(kinds.jsonSchema.utf8)
+        return RenderedFile(
+            path: SpecSchema.projectPath, content: content, isExecutable: false, ownership: .managed,
+            blob: try ObjectID(blobOf: content), origin: origin)
+    }
 }

@@ -1,4 +1,5 @@
 internal import MLKitSpec
+internal import SystemPackage
 
 /// What projects are made from: questions, and files that the answers fill in.
 ///
@@ -43,4 +44,47 @@ public struct Template: Sendable {
     func ownership(of path: String) -> Ownership {
         ownership.last { $0.matches(path) }?.ownership ?? .merged
     }
+}
+
+/// One file of a template: where it goes, and what it holds.
+struct TemplateFile: Sendable {
+    enum Content: Sendable {
+        /// Rendered (the name ends in `.stencil`).
+        case rendered(TextTemplate)
+        /// Copied byte for byte from there.
+        case copied(FilePath)
+    }
+
+    /// Below the template's folder, for messages.
+    let source: String
+    /// The components of the path in the project; one that renders to nothing leaves the file out.
+    let path: [TextTemplate]
+    /// What it is made for, the outermost loop first.
+    let loops: [FileLoop]
+    let content: Content
+    let isExecutable: Bool
+}
+
+/// Makes a file, or a folder with all it holds, once for every item of a list.
+struct FileLoop: Sendable {
+    let list: TextValue
+    /// Holds the item.
+    let variable: String
+}
+
+/// A variable that follows from answers: neither asked nor recorded.
+struct ComputedAnswer: Sendable {
+    let name: String
+    let value: TextValue
+    /// How many questions, from the first, have to be answered before it is known.
+    let questions: Int
+}
+
+/// A command to be run in a new project.
+struct PostStep: Sendable {
+    /// For the shell, with every value quoted.
+    let command: TextTemplate
+    let condition: TextValue?
+    /// What it is for.
+    let help: TextTemplate?
 }

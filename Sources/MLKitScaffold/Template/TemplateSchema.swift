@@ -1,3 +1,4 @@
+internal import MLKitCore
 public import MLKitSpec
 
 /// The keys of `template.yaml`.
@@ -53,4 +54,9 @@ public enum TemplateSchema {
             FieldSchema("pattern", .text, "a regular expression for the whole answer", required: true),
             FieldSchema("message", .text, "what to say if it does not match", required: true),
         ])
+}
+
+extension TemplateSchema {
+    /// The JSON Schema of `template.yaml`, as text.
+    public static let json = JSONSchema.document(of: file).pretty
 }

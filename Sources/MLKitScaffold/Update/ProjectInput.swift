@@ -17,7 +17,7 @@ struct ProjectInput {
         spec = try ProjectSpec(parsing: bytes, kinds: kinds)
         root = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
         let record = try ScaffoldRecord.read(in: project, files: files)
-            ?? git.leftOut(ScaffoldRecord.path).map { try ScaffoldRecord(parsing: $0.content) }
+            ?? git.leftOut(ScaffoldRecord.path).map { try ScaffoldRecord(parsing: $0.raw) }
         guard let record else {
             throw Failure(
                 "this project was not made from a template: it has no \(ScaffoldRecord.path)",

@@ -1,5 +1,5 @@
 public import MLKitCore
-public import MLKitGit
+internal import MLKitGit
 
 /// What bringing a project into line would do, all of it.
 public struct UpdatePlan: Sendable {
@@ -16,12 +16,10 @@ public struct UpdatePlan: Sendable {
     public var moves: [Move]
     public var oldRecord: ScaffoldRecord
     public var newRecord: ScaffoldRecord
-    /// Renderings to keep as files of the project, by id.
-    public var retained: [ObjectID: [UInt8]]
-    /// Renderings that nothing needs any more.
-    public var released: [ObjectID]
-    /// Whether no rendering is kept as a file after it, and some were before.
-    var releasesAll = false
+    /// The file that keeps what was rendered; `nil` if it stays as it is.
+    var renderings: [UInt8]?
+    /// Files of mlkit's own that nothing needs any more.
+    var released: [String] = []
     public var notes: [Diagnostic]
 
     /// Whether the record says something else afterwards.

@@ -71,19 +71,16 @@ struct UpdatePlanner {
         record.answers.merge(dropped) { new, _ in new }
         record.files = try StoredForms(files.actions, git).noted(in: files.files, rendering.files, input.record)
         var plan = UpdatePlan(
-            actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, retained: [:],
-            released: [], notes: notes + files.notes)
+            actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, notes: notes + files.notes)
         guard plan.changesRecord else { return plan }
         plan.notes += dropped.sorted { $0.key < $1.key }.map { name, answer in
             .warning(
                 "the template asks no question `\(name)` any more: the answer \(answer.compact) has no effect",
                 notes: ["it stays in `\(ScaffoldRecord.path)`"])
         }
-        let needed = Set(record.files.values.filter { $0.ownership == .merged && $0.state == nil }.map(\.blob))
-        let kept = Set(try state.retained.all())
-        plan.retained = files.retained.filter { needed.contains($0.key) && !kept.contains($0.key) }
-        plan.released = kept.subtracting(needed).sorted { $0.hex < $1.hex }
-        plan.releasesAll = !kept.isEmpty && plan.retained.isEmpty && plan.released.count == kept.count
+        let coming = try ComingRepository(files.actions, git)
+        plan.renderings = try state.storeText(for: record.files, rendering.files) { try coming.isIgnored($0) }
+        plan.released = try state.earlier.paths()
         return plan
     }
 

@@ -19,18 +19,14 @@ import Testing
         return fixture
     }
 
-    private func retained(_ fixture: UpdateFixture) throws -> [String] {
-        let folder = fixture.file(".mlkit/rendered")
-        let names = try LocalFileSystem().exists(folder) ? LocalFileSystem().list(folder) : []
-        // Beside them stands what has git leave them as they are, and goes with the last of them.
-        #expect(names.isEmpty || names.first == ".gitattributes")
-        return Array(names.dropFirst())
+    private func kept(_ fixture: UpdateFixture) throws -> KeptRenderings {
+        try KeptRenderings(parsing: Array((fixture.read(KeptRenderings.path) ?? "").utf8))
     }
 
-    @Test func aRenderingThatIsInNoCommitIsKept() async throws {
+    @Test func whatWasRenderedIsKept() async throws {
         let fixture = try await merged()
-        let id = try ObjectID(blobOf: Array(PlanCase.theirs.utf8)).hex
-        #expect(try retained(fixture) == [id])
+        let id = try ObjectID(blobOf: Array(PlanCase.theirs.utf8))
+        #expect(try kept(fixture).content(id) == Array(PlanCase.theirs.utf8))
         // A clone without history, as continuous integration has it.
         let clone = fixture.scratch.path.appending("clone")
         try await fixture.git("clone", "--quiet", "--depth=1", "file://\(fixture.repository)", clone.string)
@@ -46,15 +42,63 @@ import Testing
 
     @Test func itIsDroppedWhenNothingNeedsIt() async throws {
         let fixture = try await merged()
+        let id = try ObjectID(blobOf: Array(PlanCase.theirs.utf8))
+        let line = try #require(try fixture.read(KeptRenderings.path)?.split(separator: "\n").last)
         try fixture.write(template: ["a.txt": PlanCase.both, "b.txt": "b\n"], version: "3.0.0")
         try fixture.apply()
-        #expect(try retained(fixture) == [])
+        #expect(try kept(fixture).content(id) == nil)
+        // What did not change is the same line still.
+        #expect(try fixture.read(KeptRenderings.path)?.hasSuffix("\(line)\n") == true)
         try fixture.undo()
-        #expect(try retained(fixture).count == 1)
+        #expect(try kept(fixture).content(id) != nil)
+    }
+
+    /// The first commit is made anew with the user's edit in it, so that no commit has what was rendered; the template is a
+    /// folder that has changed.
+    @Test func theBaseOutlivesItsHistory() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"], commits: false)
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "B\n"])
+        #expect(try fixture.update().plan.notes.isEmpty)
+        try fixture.apply()
+        #expect(try fixture.read("a.txt") == PlanCase.both && fixture.read("b.txt") == "B\n")
+    }
+
+    @Test func whatEarlierVersionsKeptIsReadAndGoes() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"], commits: false, keeps: false)
+        let id = try ObjectID(blobOf: Array(PlanCase.text.utf8))
+        try fixture.perform(.write(".mlkit/rendered/\(id.hex)", PlanCase.text))
+        try fixture.perform(.write(".mlkit/rendered/.gitattributes", "* -text\n"))
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "b\n"])
+        try fixture.apply()
+        #expect(try fixture.read("a.txt") == PlanCase.both)
+        #expect(try !LocalFileSystem().exists(fixture.file(".mlkit/rendered")))
+        #expect(try await fixture.git("ls-files", ".mlkit") == ".mlkit/renderings\n.mlkit/schema.json\n.mlkit/template.yaml\n")
+        try fixture.undo()
+        #expect(try fixture.read(".mlkit/rendered/\(id.hex)") == PlanCase.text)
+    }
+
+    @Test func aDamagedOrMarkedStoreIsPassedOver() throws {
+        let texts = ["a.txt": "one\n", "b.txt": "two\n"]
+        let entries = try texts.map { KeptRenderings.Entry(path: $0, id: try ObjectID(blobOf: Array($1.utf8)), content: Array($1.utf8)) }
+        let text = try KeptRenderings().text(of: entries)
+        let ids = Dictionary(entries.map { ($0.path, $0.id) }) { $1 }
+        let one = try #require(ids["a.txt"])
+        let two = try #require(ids["b.txt"])
+        let marked = "<<<<<<< HEAD\n\(String(decoding: text, as: UTF8.self))=======\n".replacing("\n", with: "\r\n")
+        #expect(try KeptRenderings(parsing: Array(marked.utf8)).content(two) == Array("two\n".utf8))
+        let other = String(decoding: text, as: UTF8.self).replacing("\(one.hex) 4 ", with: "\(one.hex) 5 ")
+        let damaged = KeptRenderings(parsing: Array(other.utf8))
+        #expect(try damaged.content(one) == nil && damaged.content(two) != nil)
+        // And written again as it should be.
+        #expect(try damaged.text(of: entries) == text)
     }
 
     @Test func withoutABaseBothSidesAreShown() async throws {
-        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"])
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"], keeps: false)
         try fixture.perform(.write("a.txt", PlanCase.yours))
         try await fixture.commit()
         let clone = fixture.scratch.path.appending("clone")
@@ -77,7 +121,7 @@ import Testing
 
     @Test func theSameTemplateRendersABaseAgain() async throws {
         let files = ["a.txt.stencil": "{{ greeting }}\n\(PlanCase.text)", "b.txt": "b\n"]
-        let fixture = try await UpdateFixture(files, commits: false)
+        let fixture = try await UpdateFixture(files, commits: false, keeps: false)
         // The pure rendering was never committed.
         try fixture.perform(.write("a.txt", "hello\n\(PlanCase.yours)"))
         try await fixture.commit()

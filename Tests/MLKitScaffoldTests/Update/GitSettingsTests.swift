@@ -85,7 +85,7 @@ import Testing
 
     @Test func theBaseIsFoundByWhatGitStores() async throws {
         let text = PlanCase.text.replacing("\n", with: "\r\n")
-        let fixture = try await UpdateFixture(["a.txt": "1\r\n"], attributes: "* text=auto\n")
+        let fixture = try await UpdateFixture(["a.txt": "1\r\n"], attributes: "* text=auto\n", keeps: false)
         try fixture.write(template: ["a.txt": text])
         try fixture.apply()
         try await fixture.commit()
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func whatGitIgnoresIsWrittenAndNotStaged() async throws {
-        let fixture = try await UpdateFixture(["a.txt": "1\n", "own.ignored": "1\n", "old.ignored": "1\n"])
+        let fixture = try await UpdateFixture(["a.txt": "1\n", "own.ignored": "own 1\n", "old.ignored": "1\n"])
         try fixture.perform(.write("own.ignored", "secret\n"))
         try fixture.write(template: [
             "a.txt": "2\n", "own.ignored": "2\n", "old.ignored": "2\n", "new.ignored": "2\n",

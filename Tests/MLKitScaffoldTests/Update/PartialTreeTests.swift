@@ -60,7 +60,7 @@ import Testing
 
     @Test(arguments: ["--depth=1", "--filter=blob:none", "--filter=tree:0"])
     func theBaseOfAnEditIsFoundInAClone(_ option: String) async throws {
-        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text], keeps: false)
         try fixture.perform(.write("a.txt", PlanCase.yours))
         try await fixture.commit()
         let request = try await clone(fixture, option)
@@ -78,5 +78,21 @@ import Testing
         try fixture.write(template: ["a.txt": PlanCase.theirs])
         // What moved where cannot be seen without the commit before: it counts as removed.
         #expect(try ProjectUpdate(request).plan.conflicts.isEmpty)
+    }
+
+    @Test func aFolderThatMayNotBeLookedIntoIsAMatterOfItsOwnFiles() async throws {
+        let fixture = try await UpdateFixture(first)
+        try fixture.write(template: [
+            "in/a.txt": PlanCase.theirs, "out/b.txt": PlanCase.theirs, "out/c.txt": PlanCase.text, "out/deep/new.txt": "new\n",
+        ])
+        var request = fixture.request(files: ClosedFolder(fixture.file("out")))
+        let update = try ProjectUpdate(request)
+        #expect(update.plan.lines == ["update in/a.txt", "conflict out/b.txt", "conflict out/deep/new.txt"])
+        #expect(update.plan.conflicts.allSatisfy { $0.reason == "its folder cannot be read: it is updated when it can be read" })
+        try update.apply()
+        #expect(try fixture.read("in/a.txt") == PlanCase.theirs && fixture.read("out/b.txt") == PlanCase.text)
+        try await fixture.commit()
+        request.files = LocalFileSystem(.whole)
+        #expect(try ProjectUpdate(request).plan.lines == ["update out/b.txt", "create out/deep/new.txt"])
     }
 }

@@ -134,7 +134,7 @@ import Testing
         #expect(
             update.plan.conflicts.map(\.reason) == [
                 "a symbolic link is there, which is not written through",
-                "`sub`, on the way to it, is no folder: it comes when that is moved away",
+                "`sub`, on the way to it, is no folder: it is updated when it is put back",
             ])
         try update.apply()
         #expect(try LocalFileSystem().readText(outside) == "b\n")
@@ -146,7 +146,7 @@ import Testing
         try await fixture.commit()
         let conflicts = try fixture.apply().conflicts
         #expect(conflicts.map(\.path) == ["new.txt"])
-        #expect(conflicts.first?.reason == "a folder is there: the template's file comes when it is moved away")
+        #expect(conflicts.first?.reason == "a folder is there: it comes when that is moved away")
         #expect(try fixture.read("new.txt/mine.txt") == "mine\n")
     }
 }

@@ -22,7 +22,7 @@ import Testing
             Issue.record("nothing was undone")
             return
         }
-        #expect(title == "template small 2.0.0" && count == 4)
+        #expect(title == "template small 2.0.0" && count == 5)
         #expect(try fixture.tree() == tree)
         #expect(try fixture.index() == index)
         #expect(try await fixture.status() == [])

@@ -33,10 +33,12 @@ struct UpdateFixture {
 
         """
 
-    /// - Parameter folder: the project's folder inside the repository; the repository itself if left out.
+    /// - Parameters:
+    ///   - folder: the project's folder inside the repository; the repository itself if left out.
+    ///   - keeps: whether the project holds what was rendered, which earlier versions left to git.
     init(
         _ files: [String: String], ownership: String = "", folder: String? = nil, attributes: String? = nil,
-        commits: Bool = true
+        commits: Bool = true, keeps: Bool = true
     ) async throws {
         let scratch = try ScratchDirectory()
         self.scratch = scratch
@@ -48,11 +50,11 @@ struct UpdateFixture {
         try await git("init", "--quiet", "--initial-branch=main")
         if let attributes { try LocalFileSystem().write(attributes, to: repository.appending(".gitattributes")) }
         try LocalFileSystem().write("*.ignored\n", to: repository.appending(".gitignore"))
-        try makeProject()
+        try makeProject(keeps: keeps)
         if commits { try await commit() }
     }
 
-    private func makeProject() throws {
+    private func makeProject(keeps: Bool) throws {
         let name = "demo"
         var rendering = try rendering(name)
         rendering.provenance = TemplateProvenance(source: template.string)
@@ -61,6 +63,10 @@ struct UpdateFixture {
                 file.content, to: project.pushing(FilePath(file.path)), executable: file.isExecutable)
         }
         try LocalFileSystem().write(rendering.record, to: project.pushing(FilePath(ScaffoldRecord.path)))
+        guard keeps else { return }
+        let hidden = Set(rendering.files.map(\.path).filter { $0.hasSuffix(".ignored") })
+        let kept = try KeptRenderings.file(rendering.files, ScaffoldRecord(rendering), except: hidden)
+        try LocalFileSystem().write(kept, to: file(KeptRenderings.path))
     }
 
     private func rendering(_ name: String) throws -> Rendering {

@@ -4,14 +4,14 @@ internal import MLKitCore
 internal import MLKitGit
 
 /// `mlkit check audit`: the answers against git's history.
-struct CheckAuditCommand: ParsableCommand {
+struct CheckAuditCommand: ParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Hold every answer against the commit that last changed it.",
         discussion: """
             Looked at are who committed and who is named, whether the record was edited by hand, whether the evidence had \
             the bytes in that commit that the answer is bound to, reviews of one's own answers, removed records, items and \
             lists, and what is in no commit. The exit code is 1 if there is something that a gate should not accept; \
-            remarks beside are only told.
+            remarks beside are only told. It is 3 if the history could not be read.
             """)
 
     @OptionGroup var format: FormatOption

@@ -4,10 +4,13 @@ internal import MLKitCore
 internal import MLKitSpec
 
 /// `mlkit check gate`: whether nothing that matters is open.
-struct CheckGateCommand: AsyncParsableCommand {
+struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate", abstract: "Exit with 1 while items are open, stale, overdue, failing or unclear.",
-        discussion: "Without an option it checks the items that the project's own maturity requires.")
+        discussion: """
+            Without an option it checks the items that the project's own maturity requires. Exits with 3 if it could not \
+            be told.
+            """)
 
     @Option(
         help: ArgumentHelp("The items that a level requires: poc, mvp or production.", valueName: "level"),

@@ -10,15 +10,22 @@ struct AdoptedForms: Sendable {
     }
 
     private var byPath: [String: Forms] = [:]
+    /// Paths of files that git ignores: nothing of them is to get into it.
+    private(set) var ignored: Set<String> = []
 
     /// - Parameter missing: the paths of files that may be written, and with them rules for others.
     /// - Throws: `Failure` if a file cannot be stored as its attributes ask.
     init(_ files: [RenderedFile], missing: Set<String>, in folder: FilePath, _ environment: GitEnvironment) throws {
         guard let repository = try Repository.discover(from: folder, environment: environment) else { return }
         let prefix = repository.path(of: folder).map { $0 + "/" } ?? ""
-        let rules = files.filter { FileName.last($0.path) == ".gitattributes" && missing.contains($0.path) }
+        let rules = files.filter {
+            [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) && missing.contains($0.path)
+        }
         let coming = rules.isEmpty
             ? repository : try repository.shadowed(by: Dictionary(rules.map { (prefix + $0.path, $0.content) }) { $1 })
+        ignored = Set(try files.map(\.path).filter { path in
+            try !coming.isTracked(prefix + path) && coming.isIgnored(prefix + path)
+        })
         let filters = try coming.filters
         for file in files where filters.mayConcern(prefix + file.path) {
             let stored = try filters.stored(file.content, at: prefix + file.path)

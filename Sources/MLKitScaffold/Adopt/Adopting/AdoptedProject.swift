@@ -39,14 +39,16 @@ struct AdoptedProject {
     }
 
     /// The files under `.mlkit`: those that every project has, and what tells `mlkit apply` of all this, the renderings
-    /// that the project's own texts are to be merged with, and the record.
-    func bookkeeping() throws -> [ProjectFile] {
-        let bases = rendering.files.filter { outcomes[$0.path] == .own && $0.ownership == .merged }
-        let retained = bases.map { ProjectFile(path: RetainedRenderings.path($0.blob), content: $0.content) }
-        let (path, text) = RetainedRenderings.attributes
-        let attributes = retained.isEmpty ? [] : [ProjectFile(path: path, content: Array(text.utf8))]
-        return try ownFiles + attributes + retained
-            + [ProjectFile(path: ScaffoldRecord.path, content: Array(record().text.utf8))]
+    /// that the project's texts are to be merged with, and the record.
+    ///
+    /// - Parameter hidden: paths of files that git ignores.
+    func bookkeeping(except hidden: Set<String>) throws -> [ProjectFile] {
+        let record = try record()
+        let kept = try KeptRenderings.file(rendering.files, record, except: hidden)
+        return ownFiles + [
+            ProjectFile(path: KeptRenderings.path, content: kept),
+            ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8)),
+        ]
     }
 
     /// What the project does without counts as removed by the user, who also keeps a file of their own where the
@@ -61,4 +63,34 @@ struct AdoptedProject {
         }
         return record
     }
+}
+
+/// What of a plan is to be written.
+public struct AdoptionChoice: Hashable, Sendable {
+    public var writesSpec: Bool
+    /// The paths of missing files.
+    public var files: Set<String>
+
+    public init(writesSpec: Bool, files: Set<String>) {
+        self.writesSpec = writesSpec
+        self.files = files
+    }
+
+    /// Everything that is missing.
+    public static func all(of plan: AdoptionPlan) -> AdoptionChoice {
+        AdoptionChoice(writesSpec: plan.proposal != nil, files: Set(plan.missing.map(\.path)))
+    }
+
+    /// The spec alone.
+    public static func spec(of plan: AdoptionPlan) -> AdoptionChoice {
+        AdoptionChoice(writesSpec: plan.proposal != nil, files: [])
+    }
+}
+
+/// A file that is to be written into a project.
+struct ProjectFile: Sendable {
+    /// Relative to the project.
+    let path: String
+    let content: [UInt8]
+    var isExecutable = false
 }

@@ -24,11 +24,7 @@ public struct Adoption: Sendable {
         let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
             ProjectFile(path: $0.path, content: plan.forms.file($0), isExecutable: $0.isExecutable)
         }
-        // A rendering that is kept already is the same by its name.
-        let books = try AdoptedProject(plan, choice).bookkeeping().filter { file in
-            try !file.path.hasPrefix(RetainedRenderings.folder + "/")
-                || disk.kind(at: root.pushing(FilePath(file.path))) == nil
-        }
+        let books = try AdoptedProject(plan, choice).bookkeeping(except: plan.forms.ignored)
         let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()
@@ -48,8 +44,7 @@ public struct Adoption: Sendable {
 
     private func takeBack(_ undo: Undo) {
         for path in undo.files.reversed() {
-            try? path == undo.record?.path
-                ? undo.record.map { try disk.write($0.before, to: $0.path) } : disk.remove(path)
+            try? undo.replaced[path].map { try disk.write($0, to: path) } ?? disk.remove(path)
         }
         for folder in undo.folders.reversed() where (try? disk.list(folder))?.isEmpty == true {
             try? disk.remove(folder)
@@ -60,13 +55,13 @@ public struct Adoption: Sendable {
     private struct Undo {
         var files: [FilePath] = []
         var folders: [FilePath] = []
-        /// The record of a former template, which was replaced.
-        var record: (path: FilePath, before: [UInt8])?
+        /// What was replaced of the books of a former template.
+        var replaced: [FilePath: [UInt8]] = [:]
     }
 
-    /// Whether a file is the record of a template that the project was made from before.
-    private func isFormerRecord(_ path: String) -> Bool {
-        plan.formerTemplate != nil && path == ScaffoldRecord.path
+    /// Whether a file is of the books of a template that the project was made from before, or nearly was.
+    private func isFormer(_ path: String) -> Bool {
+        path == KeptRenderings.path || plan.formerTemplate != nil && path == ScaffoldRecord.path
     }
 
     private func write(_ file: ProjectFile, _ undo: inout Undo) throws {
@@ -77,7 +72,7 @@ public struct Adoption: Sendable {
         }
         let path = root.pushing(FilePath(file.path))
         try checkFree(file.path)
-        if isFormerRecord(file.path) { undo.record = (path, try disk.read(path)) }
+        if try disk.kind(at: path) == .file { undo.replaced[path] = try disk.read(path) }
         undo.files.append(path)
         try files.write(file.content, to: path, executable: file.isExecutable)
     }
@@ -99,7 +94,7 @@ public struct Adoption: Sendable {
             }
         }
         let kind = try disk.kind(at: root.pushing(FilePath(path)))
-        guard kind == nil || kind == .file && isFormerRecord(path) else {
+        guard kind == nil || kind == .file && isFormer(path) else {
             throw Failure("cannot write `\(path)`: it is there already", hint: "run `mlkit init` again")
         }
     }

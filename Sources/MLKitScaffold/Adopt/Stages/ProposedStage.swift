@@ -21,3 +21,10 @@ public struct ProposedStage: Hashable, Sendable {
         self.run = run
     }
 }
+
+/// Something that was found and not taken over, and why.
+public struct LeftOut: Hashable, Sendable {
+    /// "stage `train` of dvc.yaml".
+    public let what: String
+    public let why: String
+}

@@ -53,3 +53,14 @@ public struct ProjectFacts: Sendable {
         return ProjectFact(value: name, source: "git")
     }
 }
+
+/// Something that a project says of itself, and the file that says it.
+public struct ProjectFact: Hashable, Sendable {
+    public let value: String
+    public let source: String
+
+    public init(value: String, source: String) {
+        self.value = value
+        self.source = source
+    }
+}

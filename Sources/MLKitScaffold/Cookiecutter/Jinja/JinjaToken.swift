@@ -36,3 +36,10 @@ struct JinjaToken: Equatable {
         }
     }
 }
+
+/// What an opening brace begins.
+enum JinjaTag {
+    case variable
+    case block
+    case comment
+}

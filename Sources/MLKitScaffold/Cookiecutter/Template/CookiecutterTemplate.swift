@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitSpec
 public import SystemPackage
 
 /// A template made for cookiecutter: `cookiecutter.json`, and a folder whose name has braces in it.
@@ -67,5 +68,24 @@ extension CookiecutterTemplate {
 
     private var texts: [String: JinjaTemplate] {
         Dictionary(variables.compactMap { variable in variable.template.map { (variable.name, $0) } }) { $1 }
+    }
+}
+
+/// What `cookiecutter.json` says about rendering.
+struct CookiecutterSettings {
+    var jinja = JinjaSettings()
+    /// `_copy_without_render`: patterns of paths, where `*` matches `/` too.
+    var copied: [String] = []
+    /// `_new_lines`: the line break of all texts; `nil` for that of each file.
+    var newline: String?
+}
+
+extension Template {
+    /// What a project made by a template of cookiecutter has for its template.
+    init(standingFor template: CookiecutterTemplate, questions: [Question] = []) {
+        self.init(
+            name: template.name, version: "", summary: "", questions: questions, computed: [], ownership: [],
+            nextSteps: [],
+            postSteps: [], partials: [], kinds: StageKinds([]), files: [])
     }
 }
