@@ -6,7 +6,9 @@ internal import MLKitYAML
 enum CardProbes {
     static func modelCard(_ context: ProbeContext) throws -> ProbeVerdict {
         let layout = context.spec.layout
-        let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md", "\(layout.deploy)/current/MODEL_CARD.md"]
+        // `current` is a file that names the version.
+        let version = try context.text("\(layout.deploy)/current").map { String($0.trimmed.prefix(100)) } ?? "VERSION"
+        let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md", "\(layout.deploy)/\(version)/MODEL_CARD.md"]
         var problems = [ProbeVerdict]()
         for path in places {
             guard let text = try context.text(path) else { continue }

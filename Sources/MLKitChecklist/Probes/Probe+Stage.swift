@@ -26,7 +26,7 @@ extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
         case .schemaEnforced, .splitsDisjoint, .splitsStratified: "data"
-        case .baselineRecorded, .baselineBeaten, .evaluationConfusion: "evaluate"
+        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .testOnce: "evaluate"
         case .quantizationReport: "quantize"
         default: nil
         }
