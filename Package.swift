@@ -82,7 +82,7 @@ let package = Package(
             "MLKitSweeps",
             [
                 "MLKitSnapshots", "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitDrawing",
-                "MLKitSpec", "MLKitYAML", "MLKitCore", system,
+                "MLKitReports", "MLKitSpec", "MLKitYAML", "MLKitCore", system,
             ]),
         library(
             "MLKitViews",
@@ -157,7 +157,9 @@ let package = Package(
         tests("MLKitDrawingTests", ["MLKitDrawing"]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitChecklistTests", ["MLKitStages", "MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        tests(
+            "MLKitChecklistTests",
+            ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitCacheTests", ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(

@@ -41,6 +41,9 @@ def training(mlkit, folder):
     environment = timing.quiet_git_environment()
     timing.once([mlkit, "new", "census", "--template", "tabular", "--defaults"], cwd=folder, env=environment)
     project = folder / "census"
+    # Peers are compared on the test rows, so all models are measured there.
+    spec = project / "mlkit.yaml"
+    spec.write_text(spec.read_text().replace("on: valid", "on: test"))
     seconds = timing.once([mlkit, "run"], cwd=project, env=environment)
     rows = [("mlkit run, whole path", f"{seconds:.1f} s", "", True)]
     # Files of the last two seconds are hashed each time: they could change again within a tick of the clock.

@@ -22,7 +22,11 @@ extension StaleReason {
             !isTold(reason, by: parameters, written)
         }
         reasons += changedNames(old.environment, new.environment).map { .environmentChanged(name: $0) }
-        reasons += changedNames(old.inputs, new.inputs).map { path in
+        reasons += changedNames(old.inputs, new.inputs).filter { path in
+            // Another version of a kind may read more, or less, of the same stages; that is told already.
+            let isBoth = old.inputs.keys.contains(path) && new.inputs.keys.contains(path)
+            return isBoth || old.version == new.version || old.configuration != new.configuration
+        }.map { path in
             switch (old.inputs[path] ?? nil, new.inputs[path] ?? nil) {
             case (nil, _): .inputAdded(path: path)
             case (_, nil): .inputRemoved(path: path)

@@ -10,20 +10,41 @@ public struct EvaluationReport: Report, Hashable {
     public var target = ""
     /// `nil` for regression.
     public var classes: [String]?
-    /// Of the split that was measured on.
+    /// What `rows`, `models` and `slices` are of: the test split, unless that was left alone.
+    public var split = MeasuredSplit.test
+    /// Of that split.
     public var rows = 0
     /// The name of the model that others are measured beside; `nil` without one.
     public var baseline: String?
     public var models: [Model] = []
     public var selection = Selection()
+    /// How the selected model fares on groups of rows.
+    public var slices: [Slice] = []
+    /// What was asked of groups where the model was selected; `nil` if nothing was.
+    public var fairness: Fairness?
+    /// What all models did on the validation split, where the one that `models` shows beside the baseline was selected;
+    /// `nil` where `models` are those that were selected from.
+    public var validation: Measurement?
 
     public init() {}
 
     /// The model of that name.
     public func model(_ name: String?) -> Model? { models.first { $0.name == name } }
 
-    /// The selected model.
+    /// The selected model, as it was measured at last.
     public var selected: Model? { model(selection.model) }
+
+    /// What was measured on a split; `nil` if nothing was.
+    public func measurement(on split: MeasuredSplit) -> Measurement? {
+        split == self.split ? reported : split == .valid ? validation : nil
+    }
+
+    /// What a reader wants to know of the selected model first: what it does on the test split, or where it was
+    /// selected if the test split was left alone.
+    public var reported: Measurement { Measurement(split: split, rows: rows, models: models, slices: slices) }
+
+    /// The models that one was selected from, as they were measured for that.
+    public var candidates: Measurement { validation ?? reported }
 
     public static let keys = KeySet<EvaluationReport>(
         "the report of an evaluation", blank: EvaluationReport(),
@@ -31,12 +52,24 @@ public struct EvaluationReport: Report, Hashable {
             Key("task", \.task, .choice, "what is predicted", required: true),
             Key("target", \.target, .text, "the column that is predicted", required: true),
             Key("classes", \.classes, .list(.text), "in the order of `confusion`; left out for regression"),
-            Key("rows", \.rows, .integer(0...), "rows that were measured on", required: true),
+            Key(
+                "split", \.split, .choice,
+                "what `rows`, `models` and `slices` are of: the test split, unless that was left alone"),
+            Key("rows", \.rows, .integer(0...), "rows of that split", required: true),
             Key(
                 "baseline", \.baseline, .textOrNull, "the model that others are measured beside, or null",
                 absent: .null),
-            Key("models", \.models, .list(.object(Model.keys)), "the measured models", required: true),
+            Key(
+                "models", \.models, .list(.object(Model.keys)),
+                "the measured models: the selected one and the baseline, or all where `validation` is left out", required: true),
             Key("selection", \.selection, .object(Selection.keys), "which model was selected, and why", required: true),
+            Key("slices", \.slices, .list(.object(Slice.keys)), "how the selected model fares on groups of rows"),
+            Key(
+                "fairness", \.fairness, .object(Fairness.keys),
+                "what was asked of groups where the model was selected; left out if nothing was"),
+            Key(
+                "validation", \.validation, .object(Measurement.keys),
+                "all models on the validation split, where one was selected; left out where `models` are those"),
         ])
 
     public struct Model: Hashable, Sendable {
@@ -69,7 +102,7 @@ public struct EvaluationReport: Report, Hashable {
             self.perClass = perClass
         }
 
-        fileprivate static let keys = KeySet<Model>(
+        static let keys = KeySet<Model>(
             "a model", blank: Model(name: "", kind: "", sizeBytes: 0, metrics: MetricValues(), differenceToBaseline: nil),
             [
                 Key("name", \.name, .text, "its name", required: true),
@@ -119,6 +152,8 @@ public struct EvaluationReport: Report, Hashable {
         public var model = ""
         public var metric = Metric.accuracy
         public var maximize = true
+        /// The split that models were compared on.
+        public var split = MeasuredSplit.test
         public var value = Double.nan
         public var runnerUp: String?
         /// The bounds that models had to keep, as `size_mb < 5`.
@@ -135,7 +170,8 @@ public struct EvaluationReport: Report, Hashable {
                 Key("model", \.model, .text, "the selected model", required: true),
                 Key("metric", \.metric, .choice, "the metric that it is best by", required: true),
                 Key("maximize", \.maximize, .boolean, "whether the largest value is the best", required: true),
-                Key("value", \.value, .measured, "its value"),
+                Key("on", \.split, .choice, "the split that models were compared on; in reports of earlier versions the test split"),
+                Key("value", \.value, .measured, "its value there"),
                 Key("runner_up", \.runnerUp, .textOrNull, "the next best, or null", absent: .null),
                 Key("subject_to", \.subjectTo, .list(.text), "the bounds that models had to keep"),
                 Key("left_out", \.leftOut, .list(.object(LeftOut.keys)), "models that could not be selected"),

@@ -10,8 +10,13 @@ public struct QuantizationReport: Report, Hashable {
     public var perChannel = true
     /// Rows that were run to find the ranges of activations.
     public var calibrationRows = 0
-    /// Rows that both models were measured on.
-    public var testRows = 0
+    /// What `rows`, `metrics`, the differences and `allowed` are of. Earlier versions measured on the test split, and did
+    /// not say so.
+    public var split = MeasuredSplit.test
+    /// Rows of that split.
+    public var rows = 0
+    /// What earlier versions called `rows`.
+    private var testRows: Int? { didSet { if let testRows { rows = testRows } } }
     public var metrics: [Change] = []
     /// How far apart the probabilities of both models are; `nil` for regression.
     public var probabilityDifference: Difference?
@@ -21,6 +26,8 @@ public struct QuantizationReport: Report, Hashable {
     /// The products that were quantized, by name.
     public var quantized: [String] = []
     public var leftInFloat: [LeftInFloat] = []
+    /// Each metric on the test split, which nothing was decided on; `nil` where it was left alone.
+    public var test: Test?
 
     public init() {}
 
@@ -33,7 +40,11 @@ public struct QuantizationReport: Report, Hashable {
             Key("size", \.size, .object(Size.keys), "of the files", required: true),
             Key("per_channel", \.perChannel, .boolean, "whether each output channel has a scale of its own"),
             Key("calibration_rows", \.calibrationRows, .integer(0...), "rows that were run for the ranges"),
-            Key("test_rows", \.testRows, .integer(0...), "rows that both models were measured on"),
+            Key(
+                "split", \.split, .choice,
+                "what `rows`, `metrics`, the differences and `allowed` are of; reports of earlier versions are of the test split"),
+            Key("rows", \.rows, .integer(0...), "rows of that split, that both models were measured on"),
+            Key("test_rows", \.testRows, .integer(0...), "what earlier versions called `rows`"),
             Key("metrics", \.metrics, .changes, "each metric before and after; null where one is undefined", required: true),
             Key(
                 "probability_difference", \.probabilityDifference, .object(Difference.keys),
@@ -44,7 +55,26 @@ public struct QuantizationReport: Report, Hashable {
             Key("allowed", \.allowed, .object(Allowed.keys), "what may be lost, and what was", required: true),
             Key("quantized", \.quantized, .list(.text), "the products that were quantized"),
             Key("left_in_float", \.leftInFloat, .list(.object(LeftInFloat.keys)), "what was not, and why"),
+            Key("test", \.test, .object(Test.keys), "the same on the test split; left out where it was left alone"),
         ])
+
+    /// Both models on the test split.
+    public struct Test: Hashable, Sendable {
+        public var rows: Int
+        public var metrics: [Change]
+
+        public init(rows: Int, metrics: [Change]) {
+            self.rows = rows
+            self.metrics = metrics
+        }
+
+        fileprivate static let keys = KeySet<Test>(
+            "`test`", blank: Test(rows: 0, metrics: []),
+            [
+                Key("rows", \.rows, .integer(0...), "rows that both models were measured on", required: true),
+                Key("metrics", \.metrics, .changes, "each metric before and after; null where one is undefined", required: true),
+            ])
+    }
 
     public struct Size: Hashable, Sendable {
         public var beforeBytes = 0

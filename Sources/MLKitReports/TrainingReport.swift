@@ -19,6 +19,12 @@ public struct TrainingReport: Report, Hashable {
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
     public var valid = MetricValues()
+    /// The model fitted on all but one part of the training rows and measured on that, for each part; `nil` unless
+    /// `cross_validation` asks for it.
+    public var folds: [Fold]?
+    /// The mean of the folds' metrics, and their standard deviation.
+    public var foldMean: MetricValues?
+    public var foldDeviation: MetricValues?
     /// The largest difference between what the trainer and the exported model answer; `nil` if it was not tried.
     public var exportDifference: Double?
 
@@ -43,10 +49,33 @@ public struct TrainingReport: Report, Hashable {
             Key("train", \.train, .metrics, "metrics on the training split", required: true),
             Key("valid", \.valid, .metrics, "metrics on the validation split", required: true),
             Key(
+                "folds", \.folds, .list(.object(Fold.keys)),
+                "fitted on all but one part of the training rows and measured on that, for each part"),
+            Key("fold_mean", \.foldMean, .metrics, "the mean of the folds' metrics"),
+            Key("fold_deviation", \.foldDeviation, .metrics, "the standard deviation of the folds' metrics, that of a sample"),
+            Key(
                 "export_difference", \.exportDifference, .measured,
                 "the largest difference of what the trainer and the exported model answer; null if it was not tried",
                 absent: .null),
         ])
+
+    /// The rows of one part, and what a model does on them that was fitted on the others.
+    public struct Fold: Hashable, Sendable {
+        public var rows: Int
+        public var metrics: MetricValues
+
+        public init(rows: Int, metrics: MetricValues) {
+            self.rows = rows
+            self.metrics = metrics
+        }
+
+        fileprivate static let keys = KeySet<Fold>(
+            "a fold", blank: Fold(rows: 0, metrics: MetricValues()),
+            [
+                Key("rows", \.rows, .integer(0...), "rows that were left out and measured on", required: true),
+                Key("metrics", \.metrics, .metrics, "on these rows", required: true),
+            ])
+    }
 
     /// How training went on; what an algorithm does not have is `nil`.
     public struct Course: Hashable, Sendable {

@@ -7,12 +7,17 @@ public struct ModelSignature: Hashable, Sendable {
     public var target: String
     /// The classes in the order of the probabilities; empty for regression.
     public var classes: [String]
+    /// How the output `label` names a class.
+    public var labels: LabelForm
 
-    public init(columns: [ModelColumn], task: ModelTask, target: String, classes: [String]) {
+    public init(
+        columns: [ModelColumn], task: ModelTask, target: String, classes: [String], labels: LabelForm = .text
+    ) {
         self.columns = columns
         self.task = task
         self.target = target
         self.classes = classes
+        self.labels = labels
     }
 
     /// What it answers, in the order in which it is asked for.
@@ -37,7 +42,7 @@ public enum ModelTask: String, CaseIterable, Sendable {
 
 /// An output of a model, by what it means. Its name in ONNX files and on the wire is the raw value.
 public enum ModelOutput: String, CaseIterable, Sendable {
-    /// The class, one text a row: [N].
+    /// The class, one text or whole number a row: [N].
     case label
     /// Of each class: [N, classes], in the order of the signature's classes.
     case probabilities

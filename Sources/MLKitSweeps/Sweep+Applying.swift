@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitYAML
@@ -20,6 +21,20 @@ extension Sweep {
             throw Failure("`\(name)` cannot be set to \(value.compact) in \(ProjectSpec.fileName)")
         }
         return changed
+    }
+
+    /// Whether the project has a trial's values already.
+    public func isApplied(_ trial: SweepTrial) -> Bool {
+        settings(trial).allSatisfy { pipeline.spec.parameters.value(at: $0.name) == $0.value }
+    }
+
+    /// Where another figure may be meant: a stage that the parameters come into, if the metric's is another one.
+    public var nearerStage: String? {
+        guard let plan = try? examplePlan(), let stage = plan.stages.first(where: { $0.uses(names) }),
+            stage.name != spec.metric.stage, !stage.settings.isCommand
+        else { return nil }
+        let name = MeasuredSplit(figure: spec.metric.name).map { String(spec.metric.name.dropFirst($0.rawValue.count + 1)) }
+        return "`\(spec.metric.stage)` tells it of the model that it selects; perhaps `\(stage.name).\(name ?? spec.metric.name)` is meant"
     }
 
     /// How many trials the sweep makes, unless values run out.

@@ -9,15 +9,18 @@ extension Sweep {
     ///
     /// - Parameters:
     ///   - retriesFailed: whether trials that failed are made again.
+    ///   - onTest: whether trials may be compared by the test split, which is then recorded.
     ///   - report: is told what happens, from one task at a time.
     /// - Throws: `Failure` if no trial can be made at all.
     public func run(
-        _ options: Pipeline.Options, retriesFailed: Bool = false, report: @escaping (SweepEvent) -> Void
+        _ options: Pipeline.Options, retriesFailed: Bool = false, onTest: Bool = false, report: @escaping (SweepEvent) -> Void
     ) async throws -> SweepResults {
+        if !onTest { try refuseTest() }
         let plan = try examplePlan()
         return try await pipeline.withProcesses(options, waiting: { report(.preparing(.waiting($0))) }) { processes in
             try await pass(plan.stages, options.gate)
             try await prepare(plan, options, processes, report)
+            try recordTest()
             var run = SweepRun(
                 sweep: self, study: try study(), options: options, processes: processes, report: report)
             return try await run.execute(retriesFailed: retriesFailed)

@@ -15,7 +15,7 @@ public struct Sweep: Sendable {
 
     /// - Parameter read: must give the pipeline's spec when nothing is overridden.
     public init(_ spec: SweepSpec, of pipeline: Pipeline, read: @escaping SpecReader) {
-        self.spec = spec
+        self.spec = spec.namingFigure(in: pipeline.spec)
         self.pipeline = pipeline
         self.read = read
     }
@@ -94,6 +94,6 @@ public struct Sweep: Sendable {
     public func results() throws -> SweepResults {
         let study = try study()
         defer { pipeline.hashes.save() }
-        return SweepResults(sweep: spec, trials: try study.trials(), others: try study.others())
+        return SweepResults(sweep: spec, trials: try study.trials(), others: try study.others(), split: split)
     }
 }

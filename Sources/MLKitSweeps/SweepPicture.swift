@@ -30,7 +30,8 @@ struct SweepPicture {
         let sweep = results.sweep
         let names = sweep.parameters.map(\.name) + [budget.flatMap { _ in sweep.budget?.parameter }].compactMap { $0 }
         let axes = parameters + [budget].compactMap { $0 } + [metrics]
-        let title = "sweep \(sweep.name): \(sweep.goal.rawValue) \(sweep.metric.stage).\(sweep.metric.name)"
+        let split = results.split.map { " on the \($0) split" } ?? ""
+        let title = "sweep \(sweep.name): \(sweep.goal.rawValue) \(sweep.metric.stage).\(sweep.metric.name)\(split)"
         return ParallelChart(
             title: title,
             axes: zip(names + [sweep.metric.name], axes).map { ParallelChart.Axis(title: $0, marks: $1.marks) },

@@ -69,7 +69,8 @@ struct SweepRun {
             }
         }
         var results = SweepResults(
-            sweep: sweep.spec, trials: trials.values.sorted { $0.number < $1.number }, others: try study.others())
+            sweep: sweep.spec, trials: trials.values.sorted { $0.number < $1.number }, others: try study.others(),
+            split: sweep.split)
         results.isInterrupted = isInterrupted || Task.isCancelled
         return results
     }
@@ -151,6 +152,7 @@ struct SweepRun {
         guard let trial = open[number], trial.running == 0, !isInterrupted else { return }
         guard trial.failure == nil else {
             open[number] = nil
+            try trial.folder.takeLooks(for: sweep.spec.name, to: sweep.pipeline.project)
             return try trial.folder.remove()
         }
         guard trial.unfinished == 0 else { return }
@@ -159,6 +161,7 @@ struct SweepRun {
             error as? Failure ?? Failure("\(error)")
         }
         try conclude(number, metric, isFromCache: !trial.hasRun)
+        try trial.folder.takeLooks(for: sweep.spec.name, to: sweep.pipeline.project)
         try trial.folder.remove()
     }
 

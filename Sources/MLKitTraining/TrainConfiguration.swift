@@ -9,8 +9,14 @@ public struct TrainConfiguration: Sendable {
     /// `nil` where none is named, which is an error.
     package var model: ModelChoice?
     public var seed = 0
+    /// How many parts the training rows are cut into to be measured on one by one; `nil` for no such measurement.
+    public var crossValidation: Int?
 
-    package init(features: FeatureConfiguration = FeatureConfiguration(), model: ModelChoice? = nil, seed: Int = 0) {
+    package init(
+        features: FeatureConfiguration = FeatureConfiguration(), model: ModelChoice? = nil, seed: Int = 0,
+        crossValidation: Int? = nil
+    ) {
+        self.crossValidation = crossValidation
         self.features = features
         self.model = model
         self.seed = seed
@@ -29,6 +35,10 @@ public struct TrainConfiguration: Sendable {
                     modelName, \.model, ModelChoice.type(families),
                     "the model to fit: a kind, or a kind with its settings"),
                 Key(seedName, \.seed, .integer(0...), "number that decides initial weights and shuffles"),
+                Key(
+                    "cross_validation", \.crossValidation, .integer(2...100),
+                    "cut the training rows into so many parts, and measure on each what is fitted on the others; the model "
+                        + "itself is fitted on all"),
             ])
     }
 

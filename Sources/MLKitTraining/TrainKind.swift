@@ -48,6 +48,8 @@ public struct TrainKind: StageKind {
         static let model = "model"
         static let metrics = "metrics"
         static let history = "history"
+        /// Before the name of a figure that is the mean over folds.
+        static let folds = "folds"
     }
 
     /// The metrics are those of the exported model's trainer, and say how far ONNX Runtime's answers are from them.
@@ -104,12 +106,18 @@ public struct TrainKind: StageKind {
 
     public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }
 
+    /// The figures of the result are those of the validation split, and of folds of the training split.
+    public func split(of figure: String, by version: Int) -> String? {
+        figure.hasPrefix("\(Role.folds).") ? Role.folds : Role.valid
+    }
+
     private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
         let paths = TrainPaths(
             schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
             history: try work.output(Role.history), project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
-        return StageResult(summary: trained.summary, metrics: trained.report.valid.json)
+        let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
+        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds))
     }
 }

@@ -31,6 +31,10 @@ public enum TrainStage {
             report: try TrainingReport(model, encoder, target, result, data),
             history: .array(result.history.map(\.json)), featureNames: encoder.featureNames,
             classes: target.classes, encoder: encoder, estimator: result.estimator)
+        if let folds = configuration.crossValidation {
+            let validation = CrossValidation(configuration: configuration, schema: schema, target: target, context: context)
+            trained.report.take(try validation.folds(folds, model, of: train, targets, stoppingOn: valid))
+        }
         trained.report.exportDifference = try ExportCheck(context: context).run(trained, on: valid).map { Double($0) }
         return trained
     }

@@ -20,7 +20,7 @@ extension TrainingReport {
     }
 
     /// Every metric that is defined for the split's rows.
-    private static func scores(
+    static func scores(
         _ result: TrainingResult, _ split: TrainingData.Split, _ target: Target
     ) throws -> MetricValues {
         let answers = try result.estimator.predict(split.features).map { Double($0) }

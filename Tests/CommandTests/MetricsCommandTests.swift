@@ -23,7 +23,7 @@ import Testing
                 """)
         #expect(
             try await project.output("metrics", "fit.de", "--format", "csv")
-                == "revision,stage,metric,value\n,fit.de,loss,0.1\n,fit.de,rows.valid,2\n")
+                == "revision,stage,metric,value,split\n,fit.de,loss,0.1,\n,fit.de,rows.valid,2,\n")
         let json = try JSON(parsing: Array(try await project.output("metrics", "fit.de", "--format", "json").utf8))
         #expect(json == [["revision": nil, "stage": "fit.de", "metrics": ["loss": 0.1, "rows.valid": 2]]])
         #expect(try await project.output("metrics", "clean") == "no stage has metrics yet\n")
@@ -82,6 +82,54 @@ import Testing
                 """)
         let markdown = try await BuiltTool.mlkit(["metrics", "a", "--format", "markdown"], in: scratch.path)
         #expect(markdown.output.hasPrefix("| stage | m.yaml:acc |"))
+    }
+
+    /// Figures of the validation split and of the test split stand in tables of their own.
+    @Test func figuresOfDifferentSplitsAreNotRanked() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write(
+            """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              d: {kind: data, source: a.csv, target: y}
+              t: {kind: train, data: "${stages.d}", model: baseline}
+              e: {kind: evaluate, models: "${stages.t}", data: "${stages.d}"}
+              old: {kind: evaluate, models: "${stages.t}", data: "${stages.d}"}
+
+            """, to: "mlkit.yaml")
+        func lock(_ stage: String, _ kind: String, _ version: Int, _ metrics: String) throws {
+            let text = #"{"kind": "\#(kind)", "version": \#(version), "outputs": {}, "result": {"summary": "s", "metrics": \#(metrics)}}"#
+            try scratch.write(text, to: ".mlkit/lock/\(stage).json")
+        }
+        try lock("t", "train", 1, #"{"accuracy": 0.8}"#)
+        try lock("e", "evaluate", 2, #"{"valid": {"accuracy": 0.9}, "test": {"accuracy": 0.95}}"#)
+        // As version 1 of the kind reported it.
+        try lock("old", "evaluate", 1, #"{"accuracy": 0.99}"#)
+        let sorted = try await BuiltTool.mlkit(["metrics", "--sort", "accuracy"], in: scratch.path)
+        #expect(
+            sorted.output == """
+                stage  split  accuracy
+                e      valid  0.9
+                t      valid  0.8
+
+                stage  split  accuracy
+                old    test   0.99
+                e      test   0.95
+
+                """)
+        let csv = try await BuiltTool.mlkit(["metrics", "e", "t", "--format", "csv"], in: scratch.path)
+        #expect(
+            csv.output == "revision,stage,metric,value,split\n,t,accuracy,0.8,valid\n,e,valid.accuracy,0.9,valid\n"
+                + ",e,test.accuracy,0.95,test\n")
+        let json = try JSON(parsing: Array(try await BuiltTool.mlkit(["metrics", "e", "--format", "json"], in: scratch.path).output.utf8))
+        #expect(
+            json == [
+                [
+                    "revision": nil, "stage": "e", "metrics": ["valid.accuracy": 0.9, "test.accuracy": 0.95],
+                    "splits": ["valid.accuracy": "valid", "test.accuracy": "test"],
+                ]
+            ])
     }
 
     @Test func mistakesAreNamed() async throws {

@@ -37,7 +37,7 @@ import Testing
 
                 """), "\(outcome.output)")
         #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
-        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 18 files, commit "))
+        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 19 files, commit "))
         let spec = try scratch.read("flats/mlkit.yaml")
         #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: trees"))
         #expect(!spec.contains("hidden: [64"))

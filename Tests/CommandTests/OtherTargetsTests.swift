@@ -5,7 +5,7 @@ import Testing
 /// The whole path where the target is a number, or one of many classes.
 @Suite struct OtherTargetsTests {
     private func metrics(_ project: SampleProject) throws -> [String: JSON] {
-        let models = try project.json("reports/evaluation.json")["models"]?.array ?? []
+        let models = try project.json("reports/evaluation.json")["validation"]?["models"]?.array ?? []
         return Dictionary(uniqueKeysWithValues: models.map { ($0["name"]?.string ?? "", $0["metrics"] ?? .null) })
     }
 
@@ -41,14 +41,14 @@ import Testing
         #expect(try project.exists("models/network/model.int8.onnx"))
         #expect(try project.exists("deploy/current"))
 
-        // One class is so rare that no row of it is in the test split.
+        // One class is so rare that no row of it is in the validation split.
         try project.edit(replacing: "minimize: log_loss", with: "maximize: roc_auc")
         let undefined = try await project.mlkit("run", "evaluate")
         #expect(undefined.status == 1)
         #expect(
             undefined.error.contains(
                 """
-                error: roc_auc is undefined on the test rows, so no model can be selected by it
+                error: roc_auc is undefined on the validation split, so no model can be selected by it
                 note: it needs rows of every class, and rows of others
 
                 hint: select by another metric, for example `minimize: log_loss`

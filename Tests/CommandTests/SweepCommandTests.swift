@@ -83,11 +83,59 @@ import Testing
         try await SampleProject.expectSuccess(mlkit("sweep"))
         let outcome = try await mlkit("sweep", "--show", "--apply")
         #expect(outcome.status == 0)
-        #expect(outcome.error == "mlkit.yaml: depth=4; `mlkit run` has its outputs from the cache\n")
+        #expect(outcome.error == "mlkit.yaml: depth=4; `mlkit run` has from the cache what the trial made\n")
         #expect(try scratch.read("mlkit.yaml") == Self.spec.replacing("depth: 6", with: "depth: 4"))
         let run = try await mlkit("run")
         #expect(run.error.contains("0 stages run, 2 restored"))
         #expect(try await mlkit("sweep", "--apply").error.hasSuffix("mlkit.yaml has the best values already\n"))
+    }
+
+    /// A metric that does not depend on what is tried has no best value.
+    @Test func nothingIsAppliedWhereTrialsAreEquallyGood() async throws {
+        let flat = try await mlkit(
+            "sweep", "flat", "--param", "depth=[2, 6]", "--metric", "test.loss", "--goal", "minimize", "--method", "grid", "-j", "1")
+        #expect(flat.output.contains("\nall 2 trials have the same loss, 4: it does not depend on `depth`\n"), "\(flat.output)")
+        // 6 is what the project has, and nothing is better.
+        let kept = try await mlkit(
+            "sweep", "flat", "--param", "depth=[2, 6]", "--metric", "test.loss", "--goal", "minimize", "--method", "grid", "--apply")
+        #expect(kept.status == 0 && kept.error.hasSuffix("mlkit.yaml stays as it is: none of the other values is better\n"))
+        let tied = try await mlkit(
+            "sweep", "tied", "--param", "depth=[3, 5, 9]", "--metric", "test.loss", "--goal", "minimize", "--method", "grid",
+            "--apply", "--format", "text")
+        #expect(tied.status == 1 && tied.output.contains("\ntrials 1 and 2 are equally good\n"))
+        #expect(tied.error.contains("error: 2 trials are equally good, and nothing was written"), "\(tied.error)")
+        #expect(try scratch.read("mlkit.yaml") == Self.spec)
+        let json = try JSON(
+            parsing: Array(
+                try await mlkit(
+                    "sweep", "tied", "--param", "depth=[3, 5, 9]", "--metric", "test.loss", "--goal", "minimize", "--method",
+                    "grid", "--show", "--format", "json"
+                ).output.utf8))
+        #expect(json["tied"] == [1, 2] && json["split"] == .some(.null))
+    }
+
+    @Test func aFigureOfTheTestSplitIsRefusedUnlessToldOtherwise() async throws {
+        let text = Self.spec.replacing("loss", with: "test_loss")
+        try scratch.write(text, to: "mlkit.yaml")
+        let refused = try await mlkit("sweep")
+        #expect(refused.status == 1)
+        #expect(
+            refused.error == """
+                error: the sweep `deep` would choose by `test.test_loss`, which is measured on the test split: nothing was tried
+                note: by its name `test.test_loss` is one of the test split; if it is not, give it another name
+
+                hint: choose by a figure of the validation split, or insist with --on-test, which is recorded
+
+                """)
+        #expect(try !scratch.exists(".mlkit/sweeps") && !scratch.exists(".mlkit/test-looks"))
+        let insisted = try await mlkit("sweep", "--on-test")
+        #expect(insisted.status == 0 && insisted.output.hasPrefix("sweep deep (grid): minimize test.test_loss on the test split; 2 of 3"))
+        let record = try JSON(parsing: Array(try scratch.read(".mlkit/test-looks/sweep-deep.json").utf8))
+        #expect(record == ["sweep": "deep", "metric": "test.test_loss", "split": nil])
+        // What is there may be seen, and not applied.
+        #expect(try await mlkit("sweep", "--show").status == 0)
+        #expect(try await mlkit("sweep", "--show", "--apply").status == 1)
+        #expect(try scratch.read("mlkit.yaml") == text)
     }
 
     @Test func asJSON() async throws {

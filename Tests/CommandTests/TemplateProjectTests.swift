@@ -23,7 +23,7 @@ import Testing
         let status = try await BuiltTool.run(
             "git", ["status", "--porcelain", "--untracked-files=all"], in: project.path)
         let paths = status.output.split(separator: "\n").filter { $0.hasPrefix("??") }.map { String($0.dropFirst(3)) }
-        return Set(paths.filter { !$0.hasPrefix(".mlkit/lock/") })
+        return Set(paths.filter { !$0.hasPrefix(".mlkit/lock/") && !$0.hasPrefix(".mlkit/test-looks/") })
     }
 
     @Test(arguments: layouts)

@@ -34,7 +34,7 @@ extension FinishedProjectTests {
             #expect(lines.count == Self.stages.count)
             #expect(lines.allSatisfy { $0.hasPrefix("up to date  ") })
             #expect(lines[0] == "up to date  ingest          2000 rows: 1400 train, 300 valid, 300 test")
-            #expect(lines.contains { $0.contains("evaluate") && $0.contains("has the highest roc_auc") })
+            #expect(lines.contains { $0.contains("evaluate") && $0.contains("has the highest roc_auc on the validation split") })
         }
 
         @Test func everyFileIsWhereItIsPromised() throws {
@@ -55,7 +55,7 @@ extension FinishedProjectTests {
         }
 
         @Test func everyModelBeatsTheBaseline() throws {
-            let models = try project.sample.json("reports/evaluation.json")["models"]?.array ?? []
+            let models = try project.sample.json("reports/evaluation.json")["validation"]?["models"]?.array ?? []
             let areas = Dictionary(
                 uniqueKeysWithValues: models.map { ($0["name"]?.string, $0["metrics"]?["roc_auc"]?.double ?? 0) })
             #expect(areas["baseline"] == 0.5)

@@ -55,9 +55,9 @@ def predict(path, table):
     return probabilities.astype(float), labels.reshape(-1)
 
 
-def compare_metrics(project, models):
-    """Every reported metric against scikit-learn's, from predictions made in Python."""
-    table, truth = split(project, "test")
+def compare_metrics(project, name, models):
+    """Every reported metric on a split against scikit-learn's, from predictions made in Python."""
+    table, truth = split(project, name)
     for model in models:
         name = model["name"]
         probabilities, labels = predict(str(project / f"models/{name}/model.onnx"), table)
@@ -133,9 +133,9 @@ def compare_models(project):
 
 def compare_quantization(project):
     """What the quantization report says of the 8-bit network, and what it may cost."""
-    table, truth = split(project, "test")
     folder = project / "models/network"
     report = json.loads((project / "reports/quantization.json").read_text())
+    table, truth = split(project, report["split"])
     before, _ = predict(str(folder / "model.onnx"), table)
     after, labels = predict(str(folder / "model.int8.onnx"), table)
     largest = float(np.abs(before - after).max())
@@ -149,8 +149,10 @@ def compare_quantization(project):
 
 def main():
     project = pathlib.Path(sys.argv[1])
-    models = json.loads((project / "reports/evaluation.json").read_text())["models"]
-    compare_metrics(project, models)
+    evaluation = json.loads((project / "reports/evaluation.json").read_text())
+    models = evaluation["validation"]["models"]
+    compare_metrics(project, "valid", models)
+    compare_metrics(project, "test", evaluation["models"])
     compare_exports(project, models)
     compare_models(project)
     compare_quantization(project)

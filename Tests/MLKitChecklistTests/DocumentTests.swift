@@ -122,6 +122,8 @@ import Testing
                 ### Results
 
                 <!-- mlkit:begin results HASH -->
+                On 20 rows of the test split:
+
                 | model | accuracy | roc\\_auc |
                 | --- | --- | --- |
                 | base | 0.5 | – |
@@ -129,6 +131,39 @@ import Testing
                 <!-- mlkit:end results -->
 
                 """)
+    }
+
+    /// What models were selected by stands apart from what the selected one did at last.
+    @Test func figuresOfEachSplitAreATableOfTheirOwn() throws {
+        let validation = """
+            "split": "test", "validation": {"split": "valid", "rows": 30, "models": [
+              {"name": "train", "kind": "trees", "metrics": {"accuracy": 0.9, "roc_auc": 0.95}},
+              {"name": "other", "kind": "network", "metrics": {"accuracy": 0.85, "roc_auc": 0.9}}]}, "rows": 20
+            """
+        let report = Self.evaluation.replacing("\"rows\": 20", with: validation)
+        try files.write(report, to: "/p/reports/evaluation.json")
+        let text = try card().text
+        let tables = """
+            On 30 rows of the validation split:
+
+            | model | accuracy | roc\\_auc |
+            | --- | --- | --- |
+            | **train** | 0.9 | 0.95 |
+            | other | 0.85 | 0.9 |
+
+            On 20 rows of the test split:
+
+            | model | accuracy | roc\\_auc |
+            | --- | --- | --- |
+            | base | 0.5 | – |
+            | **train** | 0.75 | 0.8 |
+
+            """
+        #expect(text.contains(tables), "\(text)")
+        #expect(text.contains("split: test") && text.contains("value: 0.75") && !text.contains("value: 0.9"))
+        // Where the test split was left alone, the card says so of its figures.
+        try files.write(Self.evaluation.replacing("\"rows\": 20", with: "\"rows\": 20, \"split\": \"valid\""), to: "/p/reports/evaluation.json")
+        #expect(try card().text.contains("name: credit, valid split") && card().text.contains("split: valid"))
     }
 
     @Test func withoutReportsThereAreNoResults() throws {

@@ -26,12 +26,30 @@ struct EvaluateFixture {
                 CASE WHEN (i >= 20) <> (i IN (3, 11, 30)) THEN 'yes' ELSE 'no' END AS label, i * 2.5 AS amount
             FROM range(40) t(i)
             """
-        try await DuckDB(context).run("COPY (\(query)) TO '\(test)' (FORMAT parquet);", to: "write")
+        try await write(query, to: test)
+    }
+
+    /// Writes what a query gives as a split.
+    func write(_ query: String, to path: FilePath) async throws {
+        try await DuckDB(context).run("COPY (\(query)) TO '\(path)' (FORMAT parquet);", to: "write")
+    }
+
+    /// A split of its own: `x` from 0 to 39, where `label` is `yes` from `threshold` on, and `colour` alternates.
+    func split(_ name: String, threshold: Int) async throws -> FilePath {
+        let path = scratch.path.appending("\(name).parquet")
+        let query = """
+            SELECT i AS x, CASE WHEN i % 2 = 0 THEN 'red' ELSE 'blue' END AS colour,
+                CASE WHEN i >= \(threshold) THEN 'yes' ELSE 'no' END AS label FROM range(40) t(i)
+            """
+        try await write(query, to: path)
+        return path
     }
 
     var test: FilePath { scratch.path.appending("test.parquet") }
     var outputs: EvaluateStage.Outputs {
-        .init(report: scratch.path.appending("evaluation.json"), selected: scratch.path.appending("selected.onnx"))
+        .init(
+            report: scratch.path.appending("evaluation.json"), selected: scratch.path.appending("selected.onnx"),
+            looks: LookBook(project: scratch.path, stage: "evaluate"))
     }
 
     let schema = TableSchema(
@@ -81,6 +99,21 @@ struct EvaluateFixture {
         let weights = builder.constant(try Tensor(.float([slope]), shape: [1, 1]))
         builder.output(
             builder.node("MatMul", [x, weights], name: "product"), name: "prediction", .float, shape: ["N", 1])
+        return try builder.model(metadata: [:])
+    }
+
+    /// A regressor that answers `x`, but from some value of it on the logarithm of a negative number.
+    static func broken(from limit: Float, answering infinity: Bool = false) throws -> Model {
+        var builder = GraphBuilder(name: "broken")
+        let x = filled(&builder, builder.input("x", .double, shape: ["N", 1]))
+        let weights = builder.constant(try Tensor(.float([1]), shape: [1, 1]))
+        let product = builder.node("MatMul", [x, weights], name: "product")
+        let isBroken = builder.node("GreaterOrEqual", [product, builder.constant(Tensor.scalar(limit))])
+        let wrong = infinity
+            ? builder.node("Div", [builder.constant(Tensor.scalar(Float(1))), builder.constant(Tensor.scalar(Float(0)))])
+            : builder.node("Log", [builder.constant(Tensor.scalar(Float(-1)))])
+        builder.output(
+            builder.node("Where", [isBroken, wrong, product]), name: "prediction", .float, shape: ["N", 1])
         return try builder.model(metadata: [:])
     }
 

@@ -15,8 +15,8 @@ struct EvaluateStageTests {
         schema: TableSchema? = nil
     ) async throws -> EvaluationReport {
         try await EvaluateStage.run(
-            configuration: configuration, models: models, test: fixture.test, schema: schema ?? fixture.schema,
-            outputs: fixture.outputs, context: fixture.context)
+            configuration: configuration, models: models, splits: .init(valid: fixture.test, test: nil),
+            schema: schema ?? fixture.schema, outputs: fixture.outputs, context: fixture.context)
     }
 
     /// Models of rising quality: always `no`; a threshold that is off; the right threshold.
@@ -69,7 +69,7 @@ struct EvaluateStageTests {
         let size = try #require(report.json["models"]?.array?[2]["size_mb"]?.double)
         let brief = (size * 1e4).rounded() / 1e4
         #expect(
-            report.reason == "`baseline` has the highest accuracy, 0.475; next is `early` with 0.275; "
+            report.reason == "`baseline` has the highest accuracy on the validation split, 0.475; next is `early` with 0.275; "
                 + "`right` was left out: size_mb is \(brief), not < 0.003")
         #expect(report.json["selection"]?["model"] == "baseline")
         #expect(report.json["selection"]?["runner_up"] == "early")
@@ -84,7 +84,7 @@ struct EvaluateStageTests {
         ]
         let report = try await run(fixture, models)
         #expect(report.selection.model == "small")
-        #expect(report.reason == "`small` has the highest roc_auc, 0.906, as has `large`, whose file is not smaller")
+        #expect(report.reason == "`small` has the highest roc_auc on the validation split, 0.906, as has `large`, whose file is not smaller")
         #expect(report.json["baseline"] == .null)
     }
 

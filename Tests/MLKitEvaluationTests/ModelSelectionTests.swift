@@ -23,7 +23,7 @@ import Testing
         let rule = EvaluateConfiguration.Selection(
             metric: .rmse, maximize: maximize,
             subjectTo: bounds.map { .init(quantity: $0.0, comparison: $0.1, limit: $0.2) })
-        return try ModelSelection(models, rule)
+        return try ModelSelection(models, rule, on: .valid)
     }
 
     @Test(arguments: [
@@ -49,7 +49,7 @@ import Testing
         #expect { try selection(models, bounds[1]) } throws: { "\($0)".hasPrefix("error: `accuracy` cannot be bounded here") }
         #expect { try selection([]) } throws: { "\($0)" == "error: there is no model to evaluate\n" }
         #expect { try selection([model("a", .nan)]) } throws: {
-            "\($0)".hasPrefix("error: rmse is undefined on the test rows, so no model can be selected by it")
+            "\($0)".hasPrefix("error: rmse is undefined on the validation split, so no model can be selected by it")
         }
     }
 

@@ -12,17 +12,20 @@ import Testing
 @Suite("Quantize stage")
 struct QuantizeStageTests {
     private func run(
-        _ fixture: EvaluateFixture, _ model: Model, maxDrop: Double = 0.005, schema: TableSchema? = nil
+        _ fixture: EvaluateFixture, _ model: Model, maxDrop: Double = 0.005, schema: TableSchema? = nil,
+        valid: FilePath? = nil, test: FilePath? = nil
     ) async throws -> QuantizationReport {
         let path = try fixture.candidate("model", model).path
         return try await QuantizeStage.run(
             configuration: QuantizeConfiguration(calibrationRows: 20, maxAccuracyDrop: maxDrop), model: path,
-            calibration: fixture.test, test: fixture.test, schema: schema ?? fixture.schema, outputs: outputs(fixture),
-            context: fixture.context)
+            calibration: fixture.test, splits: .init(valid: valid ?? fixture.test, test: test),
+            schema: schema ?? fixture.schema, outputs: outputs(fixture), context: fixture.context)
     }
 
     private func outputs(_ fixture: EvaluateFixture) -> QuantizeStage.Outputs {
-        .init(model: fixture.scratch.path.appending("int8.onnx"), report: fixture.scratch.path.appending("q.json"))
+        .init(
+            model: fixture.scratch.path.appending("int8.onnx"), report: fixture.scratch.path.appending("q.json"),
+            looks: LookBook(project: fixture.scratch.path, stage: "quantize"))
     }
 
     @Test func writesTheModelAndWhatItCost() async throws {
@@ -34,7 +37,10 @@ struct QuantizeStageTests {
         #expect(report.json["quantized"] == ["product"])
         #expect(report.json["left_in_float"] == [])
         #expect(report.json["calibration_rows"] == 20)
-        #expect(report.json["test_rows"] == 40)
+        #expect(report.json["split"] == "valid")
+        #expect(report.json["rows"] == 40)
+        #expect(report.json["test"] == nil)
+        #expect(try !fixture.scratch.exists(TestLook.folder))
         #expect(report.json["metrics"]?["accuracy"]?["before"] == 0.925)
         #expect(report.json["allowed"]?["kept"] == true)
         #expect(report.difference.largest > 0 && report.difference.largest < 0.02)
@@ -49,13 +55,66 @@ struct QuantizeStageTests {
         let text = await failureText { _ = try await run(fixture, model, maxDrop: -0.5) }
         #expect(
             text == """
-                error: quantized, the model loses 0 of accuracy, and at most -0.5 is allowed
+                error: quantized, the model loses 0 of accuracy on the validation split, and at most -0.5 is allowed
 
                 hint: calibrate on more rows, quantize per channel, or raise `max_accuracy_drop`
 
                 """)
         #expect(try !fixture.scratch.exists("int8.onnx"))
         #expect(try JSON(parsing: fixture.scratch.read("q.json"))["allowed"]?["kept"] == false)
+    }
+
+    /// What is lost is held to the validation split; the test split is only told of, and the looks are noted.
+    @Test func theTestSplitDecidesNothing() async throws {
+        let fixture = try await EvaluateFixture()
+        let model = try EvaluateFixture.classifier(slope: 0.1, bias: -1.95)
+        let test = try await fixture.split("own-test", threshold: 30)
+        let report = try await run(fixture, model, test: test)
+        #expect(report.allowed.kept && report.rows == 40 && report.split == .valid)
+        let accuracy = try #require(report.test?.metrics.first { $0.metric == .accuracy })
+        #expect(report.test?.rows == 40 && accuracy.before == 0.75)
+        #expect(report.metrics.first { $0.metric == .accuracy }?.before == 0.925)
+        #expect(try LocalFileSystem().list(fixture.scratch.path.pushing(FilePath(TestLook.folder))).count == 2)
+    }
+
+    @Test func aDropThatNobodyKnowsIsNotAllowed() async throws {
+        let fixture = try await EvaluateFixture()
+        let one = fixture.scratch.path.appending("one.parquet")
+        try await fixture.write("SELECT 1 AS x, 2.5 AS amount", to: one)
+        let model = try EvaluateFixture.regressor(slope: 2.5)
+        let text = await failureText { _ = try await run(fixture, model, schema: fixture.regression, valid: one) }
+        #expect(text.hasPrefix("error: r2 is undefined on 1 row of the validation split, so nobody can tell what quantization costs"))
+        #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    @Test func aModelThatAnswersNoNumberIsNotQuantized() async throws {
+        let fixture = try await EvaluateFixture()
+        let text = await failureText {
+            _ = try await run(fixture, EvaluateFixture.broken(from: 38), schema: fixture.regression)
+        }
+        #expect(text.contains("answers what is no finite number for 2 of 40 rows of the validation split"), "\(text)")
+        #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    /// Trees of an old operator set have no products either.
+    @Test func anOldModelWithoutProductsHasNothingToQuantize() async throws {
+        let fixture = try await EvaluateFixture()
+        var builder = GraphBuilder(name: "none")
+        let x = builder.input("x", .double, shape: ["N", 1])
+        let float = builder.node("Cast", [x], [("to", .int(1))])
+        builder.output(builder.node("Identity", [float]), name: "prediction", .float, shape: ["N", 1])
+        let model = try Self.older(try builder.model(metadata: [:]))
+        let text = await failureText { _ = try await run(fixture, model, schema: fixture.regression) }
+        #expect(text.hasPrefix("error: the model has nothing to quantize\n"), "\(text)")
+    }
+
+    /// The same with version 9 of ONNX's operators in place of 17, in the bytes of its file.
+    private static func older(_ model: Model) throws -> Model {
+        var bytes = try model.bytes
+        let (newer, older): ([UInt8], [UInt8]) = ([0x0A, 0x00, 0x10, 17], [0x0A, 0x00, 0x10, 9])
+        let place = try #require(bytes.indices.dropLast(3).first { Array(bytes[$0..<($0 + 4)]) == newer })
+        bytes.replaceSubrange(place..<(place + 4), with: older)
+        return try Model(parsing: bytes)
     }
 
     @Test func regressionIsHeldToR2() async throws {

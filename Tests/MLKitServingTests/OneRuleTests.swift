@@ -65,16 +65,24 @@ struct OneRuleTests {
         try expect(service, "POST", "/v1/models/census:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
     }
 
-    /// "Zürich" with `u` and a mark is other bytes than the category, and the same text.
-    @Test func aTextIsTheCategoryThatItReadsAs() throws {
+    /// "Zürich" with `u` and a mark is other bytes than the category, and so another text to the model.
+    @Test func aTextOfOtherBytesIsNoCategory() throws {
         let manifest = BundleManifest(
             name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
             inputs: [BundleInput(name: "x", type: .text, categories: ["Z\u{FC}rich", "Bern"])], files: [])
         let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.string, shape: ["N", 1])))
-        let body = #"{"inputs":[{"name":"x","datatype":"BYTES","shape":[2],"data":["Zu\u0308rich","Z\u00fcrich"]}]}"#
-        let (_, answer) = try Transport.direct.ask(service, "POST", "/v2/models/echo/infer", body)
-        let data = try JSON(parsing: answer)["outputs"]?.array?.first?["data"]?.array?.compactMap { $0.string.map { Array($0.utf8) } }
-        #expect(data == [Array("Z\u{FC}rich".utf8), Array("Z\u{FC}rich".utf8)])
+        func ask(_ text: String) throws -> (Int, JSON) {
+            let body = #"{"inputs":[{"name":"x","datatype":"BYTES","shape":[1],"data":["\#(text)"]}]}"#
+            let (status, answer) = try Transport.direct.ask(service, "POST", "/v2/models/echo/infer", body)
+            return (status, try JSON(parsing: answer))
+        }
+        let (status, answer) = try ask(#"Z\u00fcrich"#)
+        let data = answer["outputs"]?.array?.first?["data"]?.array?.compactMap { $0.string.map { Array($0.utf8) } }
+        #expect(status == 200 && data == [Array("Z\u{FC}rich".utf8)])
+        let (refused, problem) = try ask(#"Zu\u0308rich"#)
+        #expect(refused == 400)
+        #expect(problem["error"]?.string?.contains("has the same letters in other bytes") == true, "\(problem.compact)")
+        #expect(try ask("Bonn").1["error"]?.string?.contains("did you mean `Bern`?") == true)
     }
 
     /// Columns may have the names of the keys around rows.

@@ -68,7 +68,8 @@ import Testing
             """)
         #expect(spec.stage("baseline")?.inputs.map(\.path) == ["d/a.parquet", "d/b.parquet", "d/schema.yaml"])
         #expect(
-            spec.stage("evaluate")?.inputs.map(\.role) == ["models.baseline", "models.forest", "test", "schema"])
+            spec.stage("evaluate")?.inputs.map(\.role)
+                == ["models.baseline", "models.forest", "valid", "test", "schema"])
         // The data are found through the command between.
         #expect(spec.stage("deploy")?.inputs.map(\.path) == ["models/forest.onnx", "d/c.parquet", "d/schema.yaml"])
         #expect(spec.stages.map(\.name) == ["prepare", "baseline", "fit", "export", "evaluate", "deploy"])

@@ -74,7 +74,7 @@ import Testing
             spec.stage("quantize")?.inputs == [
                 StageInput(role: "model", path: "models/network/model.onnx", producer: "train.network"),
                 StageInput(role: "calibrate", path: "data/valid/ingest.parquet", producer: "ingest"),
-                StageInput(role: "test", path: "data/test/ingest.parquet", producer: "ingest"),
+                StageInput(role: "valid", path: "data/valid/ingest.parquet", producer: "ingest"),
                 StageInput(role: "schema", path: "data/schema.yaml", producer: "ingest"),
             ])
         #expect(

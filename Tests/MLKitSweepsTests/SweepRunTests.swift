@@ -106,6 +106,21 @@ import Testing
         #expect(try self.sweep(String(decoding: applied, as: UTF8.self)).results().trials.count == 4)
     }
 
+    /// 2 and 6 are as far from 4.
+    @Test func equallyGoodTrialsAreTold() async throws {
+        let flat = try await run(Self.spec.replacing("[2, 4, 13, 9]", with: "[2, 6]"))
+        #expect(flat.isFlat && flat.tied.map(\.number) == [0, 1])
+        let some = try await run(Self.spec.replacing("[2, 4, 13, 9]", with: "[9, 2, 6]"))
+        #expect(!some.isFlat && some.tied.map(\.number) == [1, 2])
+        // The project has 6.
+        let sweep = try sweep(Self.spec.replacing("[2, 4, 13, 9]", with: "[9, 2, 6]"))
+        #expect(some.trials.map { sweep.isApplied($0) } == [false, false, true])
+        let clear = try await run()
+        #expect(!clear.isFlat && clear.tied.map(\.number) == [1])
+        // One trial alone depends on nothing that anyone could see.
+        #expect(try await !run(Self.spec.replacing("[2, 4, 13, 9]", with: "[2]")).isFlat)
+    }
+
     @Test func otherDataAreOtherTrials() async throws {
         _ = try await run()
         _ = try calls()

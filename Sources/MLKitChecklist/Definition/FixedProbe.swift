@@ -3,6 +3,8 @@ public enum FixedProbe: String, CaseIterable, Sendable {
     case schemaEnforced = "schema: enforced"
     case splitsDisjoint = "splits: disjoint"
     case splitsStratified = "splits: stratified"
+    case testOnce = "test_split: once"
+    case testNotSearched = "test_split: not-searched"
     case baselineRecorded = "baseline: recorded"
     case baselineBeaten = "baseline: beaten"
     case quantizationReport = "quantization: report"

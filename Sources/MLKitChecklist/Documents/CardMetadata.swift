@@ -33,11 +33,14 @@ struct CardMetadata {
     }
 
     private var metrics: [(name: String, value: Double)] {
-        (reports.selected?.metrics.all ?? []).filter { !$0.value.isNaN }.map { ($0.metric.rawValue, $0.value) }
+        (measurement?.model(reports.selected?.name)?.metrics.all ?? []).filter { !$0.value.isNaN }.map { ($0.metric.rawValue, $0.value) }
     }
 
+    /// What the selected model does on the test split, or where it was selected if that was left alone.
+    private var measurement: EvaluationReport.Measurement? { reports.evaluation?.reported }
+
     private var index: String? {
-        guard let task, !metrics.isEmpty else { return nil }
+        guard let task, let split = measurement?.split, !metrics.isEmpty else { return nil }
         let name = YAMLText.scalar(project.name)
         let results = metrics.map { metric in
             "          - type: \(YAMLText.scalar(metric.name))\n            value: \(JSON.double(metric.value).compact)"
@@ -49,9 +52,9 @@ struct CardMetadata {
                   - task:
                       type: \(task)
                     dataset:
-                      name: \(YAMLText.scalar("\(project.name), test split"))
+                      name: \(YAMLText.scalar("\(project.name), \(split.rawValue) split"))
                       type: \(name)
-                      split: test
+                      split: \(split.rawValue)
                     metrics:
             \(results.joined(separator: "\n"))
             """

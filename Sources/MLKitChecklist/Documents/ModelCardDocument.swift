@@ -64,7 +64,7 @@ public struct ModelCardDocument {
         case "training-procedure": training
         case "license": project.license.map(MarkdownText.line)
         case "metrics": metrics
-        case "evaluation-data": reports.rows(of: "test").map { "The test split, \(plural($0, "row"))." }
+        case "evaluation-data": evaluationData
         case "evaluation-preprocessing": words.cleaning
         case "training-data": join([words.rows, words.source, words.splits, words.columns])
         case "training-gaps": words.missing
@@ -72,6 +72,14 @@ public struct ModelCardDocument {
         case "results-by-group": words.classes
         default: nil
         }
+    }
+
+    private var evaluationData: String? {
+        let parts = MeasuredSplit.allCases.compactMap { split in
+            reports.evaluation?.measurement(on: split).map { "\(split.words), \(plural($0.rows, "row"))" }
+        }
+        if parts.isEmpty { return reports.rows(of: "test").map { "The test split, \(plural($0, "row"))." } }
+        return "T\(parts.joined(separator: "; ").dropFirst())."
     }
 
     private func join(_ parts: [String?]) -> String? {

@@ -50,13 +50,21 @@ struct ReportWords {
         configuration?["clean"].map { "Cleaned by the data stage: \(MarkdownText.code(YAMLText.flow($0)))." }
     }
 
-    /// Every model's metrics, the selected one in bold.
+    /// Every model's metrics, the selected one in bold, split by split.
     var metrics: String? {
-        let models = reports.evaluation?.models ?? []
-        let metrics = (reports.selected ?? models.first)?.metrics.all.map(\.metric) ?? []
+        let measured = MeasuredSplit.allCases.compactMap { reports.evaluation?.measurement(on: $0) }
+        let tables = measured.compactMap { measurement in
+            table(measurement).map { "On \(plural(measurement.rows, "row")) of \(measurement.split.words):\n\n\($0)" }
+        }
+        return tables.isEmpty ? nil : tables.joined(separator: "\n\n")
+    }
+
+    private func table(_ measurement: EvaluationReport.Measurement) -> String? {
+        let selected = measurement.model(reports.selected?.name) ?? measurement.models.first
+        let metrics = selected?.metrics.all.map(\.metric) ?? []
         guard !metrics.isEmpty else { return nil }
         var table = MarkdownTable(header: ["model"] + metrics.map { MarkdownText.line($0.rawValue) })
-        for model in models {
+        for model in measurement.models {
             let mark = model.name == reports.selected?.name ? "**" : ""
             let values = metrics.map { Self.figure(model.metrics[$0]) }
             table.rows.append(["\(mark)\(MarkdownText.line(model.name))\(mark)"] + values)
@@ -64,20 +72,22 @@ struct ReportWords {
         return table.text
     }
 
-    /// The selected model's metrics by class.
+    /// The selected model's metrics by class, on the test split where it was measured there.
     var classes: String? {
+        let measurement = reports.evaluation?.reported
         var table = MarkdownTable(header: ["class", "rows", "precision", "recall", "f1"])
-        for found in reports.selected?.perClass ?? [] {
+        for found in measurement?.model(reports.selected?.name)?.perClass ?? [] {
             let values = [found.precision, found.recall, found.f1].map { Self.figure($0) }
             table.rows.append([MarkdownText.line(found.name), "\(found.rows)"] + values)
         }
-        return table.text
+        return table.text.map { "On \(measurement?.split.words ?? ""):\n\n\($0)" }
     }
 
     var quantization: String? {
         guard let report = reports.quantization else { return nil }
         let (metric, drop) = (report.allowed.metric.rawValue, report.allowed.drop.brief())
-        return "A quantized form has \((report.size.ratio * 100).brief(1)) % of the size; its \(metric) is \(drop) lower."
+        let size = (report.size.ratio * 100).brief(1)
+        return "A quantized form has \(size) % of the size; its \(metric) on \(report.split.words) is \(drop) lower."
     }
 
     /// A dash for what is not known.

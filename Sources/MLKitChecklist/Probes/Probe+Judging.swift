@@ -56,6 +56,8 @@ extension Probe {
         case .schemaEnforced: try DataProbes.schemaEnforced(context)
         case .splitsDisjoint: try DataProbes.splitsDisjoint(context)
         case .splitsStratified: try DataProbes.splitsStratified(context)
+        case .testOnce: try TestSplitProbes.once(context)
+        case .testNotSearched: try TestSplitProbes.notSearched(context)
         case .baselineRecorded: try EvaluationProbes.baselineRecorded(context)
         case .baselineBeaten: try EvaluationProbes.baselineBeaten(context)
         case .quantizationReport: try EvaluationProbes.quantizationReport(context)

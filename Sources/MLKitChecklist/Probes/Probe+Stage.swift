@@ -28,7 +28,7 @@ extension FixedProbe {
         case .schemaEnforced, .splitsDisjoint, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
         case .generalisationHeld, .exportExact: "train"
         case .bundleAnswers: "deploy"
-        case .baselineRecorded, .baselineBeaten, .evaluationConfusion: "evaluate"
+        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .testOnce: "evaluate"
         case .quantizationReport: "quantize"
         default: nil
         }

@@ -13,7 +13,8 @@ struct SweepCommand: AsyncParsableCommand {
         discussion: """
             Sweeps stand under `sweeps` in mlkit.yaml: see `mlkit schema --reference`. Trials run beside the project, \
             several at once; what they make is in the cache, so that the best values, once set, need no run. A sweep \
-            that was interrupted goes on. Its picture is NAME.svg in the folder `sweeps` of that of reports.
+            that was interrupted goes on. Its picture is NAME.svg in the folder `sweeps` of that of reports. A sweep \
+            chooses by the validation split: trials leave the test split alone, and a metric of it is refused.
             """)
 
     @Argument(help: "The sweep; the only one if left out.", completion: .names(.sweeps))
@@ -27,6 +28,9 @@ struct SweepCommand: AsyncParsableCommand {
 
     @Flag(help: "Make trials again that failed.")
     var retryFailed = false
+
+    @Flag(help: "Choose by a metric of the test split all the same; that is recorded in the project.")
+    var onTest = false
 
     @OptionGroup var choice: SweepChoice
 
@@ -50,9 +54,11 @@ struct SweepCommand: AsyncParsableCommand {
         let (root, spec) = try project.load(surroundings, overriding: overrides)
         let file = root.appending(ProjectSpec.fileName)
         let bytes = try LocalFileSystem().read(file, limit: ProjectSpec.sizeLimit)
+        let leavesTest = !onTest
         let sweep = Sweep(
             try choice.sweep(name, in: spec), of: Pipeline.forProject(root, spec, surroundings)
-        ) { try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides + $0) }
+        ) { try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides + $0, leavingTest: leavesTest) }
+        if apply, !onTest { try sweep.refuseTest() }
         let results = show ? try sweep.results() : try await results(of: sweep)
         let picture = try draw(results, root, spec)
         let view = SweepView(sweep: sweep, results: results, picture: picture)
@@ -68,9 +74,9 @@ struct SweepCommand: AsyncParsableCommand {
             jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, gate: .checklist(of: project),
             command: Surroundings.commandLine, control: control)
         let reporter = SweepReporter(console: .standard, sweep: sweep)
-        let retriesFailed = retryFailed
+        let (retriesFailed, onTest) = (retryFailed, onTest)
         return try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
-            try await sweep.run(options, retriesFailed: retriesFailed) { reporter.report($0) }
+            try await sweep.run(options, retriesFailed: retriesFailed, onTest: onTest) { reporter.report($0) }
         }
     }
 
@@ -91,12 +97,23 @@ struct SweepCommand: AsyncParsableCommand {
         guard let best = results.best else {
             throw Failure("no trial is done, so that there are no best values to write")
         }
+        let tied = results.tied
+        guard tied.count == 1 else {
+            guard !tied.contains(where: sweep.isApplied) else {
+                return Console.standard.error("mlkit.yaml stays as it is: none of the other values is better\n")
+            }
+            throw Failure(
+                "\(plural(tied.count, "trial")) are equally good, and nothing was written: the metric cannot say which of them to take",
+                hint: results.isFlat
+                    ? "choose by a metric that depends on \(Suggestion.list(sweep.names))"
+                    : "set the values of one of them in mlkit.yaml, or choose by a finer metric")
+        }
         let files = LocalFileSystem()
         let old = try files.read(file, limit: ProjectSpec.sizeLimit)
         let new = try sweep.applying(best, to: old)
         guard new != old else { return Console.standard.error("mlkit.yaml has the best values already\n") }
         try Uninterrupted.run { try files.write(new, to: file) }
         let settings = SweepView.settings(sweep.settings(best))
-        Console.standard.error("mlkit.yaml: \(settings); `mlkit run` has its outputs from the cache\n")
+        Console.standard.error("mlkit.yaml: \(settings); `mlkit run` has from the cache what the trial made\n")
     }
 }

@@ -20,6 +20,7 @@ struct SweepView {
     var text: String {
         var text = heading + "\n"
         if !results.trials.isEmpty { text += "\n" + table.text(width: Console.standard.outputWidth) + "\n" }
+        text += ties
         if results.others > 0 {
             text += "\(plural(results.others, "trial")) of other settings, code or data do not count here\n"
         }
@@ -33,7 +34,21 @@ struct SweepView {
         if results.count(.failed) > 0 { counts += ", \(results.count(.failed)) failed" }
         if results.count(.running) > 0 { counts += ", \(results.count(.running)) not finished" }
         return "sweep \(spec.name) (\(spec.method.rawValue)): \(spec.goal.rawValue) "
-            + "\(spec.metric.stage).\(spec.metric.name); \(counts)"
+            + "\(spec.metric.stage).\(spec.metric.name)\(split); \(counts)"
+    }
+
+    private var split: String { results.split.map { " on the \($0) split" } ?? "" }
+
+    /// That there is no best trial, or that it is not the only one.
+    private var ties: String {
+        let tied = results.tied
+        guard tied.count > 1, let metric = tied[0].metric else { return "" }
+        if results.isFlat {
+            return "all \(results.count(.done)) trials have the same \(spec.metric.name), \(Figure.text(metric)): it does not depend on "
+                + Suggestion.list(sweep.names) + "\n" + (sweep.nearerStage.map { "\($0)\n" } ?? "")
+        }
+        let numbers = tied.map { "\($0.number + 1)" }
+        return "trials \(numbers.dropLast().joined(separator: ", ")) and \(numbers.last ?? "") are equally good\n"
     }
 
     private var table: TextTable {
@@ -64,7 +79,8 @@ struct SweepView {
         }
     }
 
-    /// `{"sweep", "method", "metric", "goal", "planned", "interrupted", "best", "trials", "other_trials", "picture"}`;
+    /// `{"sweep", "method", "metric", "split", "goal", "planned", "interrupted", "best", "tied", "trials", "other_trials",
+    /// "picture"}`;
     /// `trials` has the best first, each as `SweepTrial.json` with its `rank`, `best` is the first if it is done.
     var json: JSON {
         let trials = results.ranked.enumerated().map { index, trial -> JSON in
@@ -73,9 +89,12 @@ struct SweepView {
         }
         return [
             "sweep": .string(spec.name), "method": .string(spec.method.rawValue),
-            "metric": .string("\(spec.metric.stage).\(spec.metric.name)"), "goal": .string(spec.goal.rawValue),
+            "metric": .string("\(spec.metric.stage).\(spec.metric.name)"),
+            "split": results.split.map { .string($0) } ?? .null, "goal": .string(spec.goal.rawValue),
             "planned": .int(sweep.planned), "interrupted": .bool(results.isInterrupted),
-            "best": results.best == nil ? .null : trials.first ?? .null, "trials": .array(trials),
+            "best": results.best == nil ? .null : trials.first ?? .null,
+            "tied": .array(results.tied.count > 1 ? results.tied.map { .int($0.number + 1) } : []),
+            "trials": .array(trials),
             "other_trials": .int(results.others), "picture": picture.map { .string($0) } ?? .null,
         ]
     }

@@ -8,7 +8,7 @@ struct MetricsCommand: ParsableCommand {
         commandName: "metrics", abstract: "Show the metrics of stages, now or at commits.",
         discussion: """
             Metrics are what a built-in stage reports of its last success, and the files that a command names under \
-            `metrics`.
+            `metrics`. Those that were measured on a split of the data name it, and are not ranked with those of another.
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -43,6 +43,8 @@ struct MetricsCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let snapshots = try Snapshots(project, surroundings).metrics(rev, allBranches: allBranches)
         var metrics = try Snapshots.metrics(of: stages, in: snapshots)
+        // Tables for people have a row for each split.
+        if format == .text || format == .markdown { metrics = metrics.flatMap(\.parts) }
         if let sort { metrics = try MetricTable.sorted(metrics, by: sort, ascending: ascending) }
         let view = MetricsView(metrics: metrics, showsRevisions: !rev.isEmpty || allBranches)
         switch format {

@@ -25,9 +25,9 @@ struct MetricsView {
 
     /// The rows with their header.
     private func rows(_ table: MetricTable) -> [[String]] {
-        let header = (showsRevisions ? ["revision"] : []) + ["stage"]
+        let header = (showsRevisions ? ["revision"] : []) + ["stage"] + (table.split == nil ? [] : ["split"])
         func place(_ row: StageMetrics) -> [String] {
-            (showsRevisions ? [row.revision ?? "now"] : []) + [row.stage]
+            (showsRevisions ? [row.revision ?? "now"] : []) + [row.stage] + [table.split].compactMap { $0 }
         }
         guard table.columns.count <= Self.mostColumns else {
             return [header + ["metric", "value"]]
@@ -37,25 +37,30 @@ struct MetricsView {
             + table.rows.map { row in place(row) + table.columns.map { Figure.text(row[$0]) } }
     }
 
-    /// One line for each figure: `revision,stage,metric,value`; the revision is empty for the working tree.
+    /// One line for each figure: `revision,stage,metric,value,split`; the revision is empty for the working tree, the
+    /// split for a figure of none.
     var csv: String {
         let lines = metrics.flatMap { row in
             row.values.map { name, value in
-                [row.revision ?? "", row.stage, name, value.string ?? value.compact].map(DelimitedText.written)
+                [row.revision ?? "", row.stage, name, value.string ?? value.compact, row.splits[name] ?? ""].map(DelimitedText.written)
                     .joined(separator: ",")
             }
         }
-        return (["revision,stage,metric,value"] + lines).map { $0 + "\n" }.joined()
+        return (["revision,stage,metric,value,split"] + lines).map { $0 + "\n" }.joined()
     }
 
-    /// `[{"revision", "stage", "metrics": {name: value}}]`; the revision is null for the working tree.
+    /// `[{"revision", "stage", "metrics": {name: value}, "splits": {name: split}}]`; the revision is null for the working
+    /// tree, and `splits` left out where no figure is of a split.
     var json: JSON {
         .array(
             metrics.map { row in
-                [
-                    "revision": row.revision.map { .string($0) } ?? .null, "stage": .string(row.stage),
-                    "metrics": .object(row.values.map { .init($0.name, $0.value) }),
-                ]
+                let splits = row.values.compactMap { value in row.splits[value.name].map { JSON.Member(value.name, .string($0)) } }
+                return .object(
+                    [
+                        JSON.Member("revision", row.revision.map { .string($0) } ?? .null),
+                        JSON.Member("stage", .string(row.stage)),
+                        JSON.Member("metrics", .object(row.values.map { .init($0.name, $0.value) })),
+                    ] + (splits.isEmpty ? [] : [JSON.Member("splits", .object(splits))]))
             })
     }
 }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSignature
 
 extension Answers {
     /// How many differences a failure tells.
@@ -28,7 +29,7 @@ extension Answers {
     }
 
     private func labelNotes(_ offline: Answers) -> [String] {
-        labels.indices.filter { labels[$0] != offline.labels[$0] }.map {
+        labels.indices.filter { ByteText(labels[$0]) != ByteText(offline.labels[$0]) }.map {
             "row \($0 + 1): the server answers `\(labels[$0])`, the model `\(offline.labels[$0])`"
         }
     }
@@ -39,9 +40,8 @@ extension Answers {
         }
     }
 
-    /// Relative for numbers above 1. Two that are not numbers are alike: JSON has one word for both.
+    /// Relative for numbers above 1. What is no number is like nothing.
     private static func difference(_ served: Double, _ offline: Double) -> Double {
-        if served.isNaN, !offline.isFinite { return 0 }
-        return abs(served - offline) / max(1, abs(offline))
+        abs(served - offline) / max(1, abs(offline))
     }
 }

@@ -12,7 +12,8 @@ struct Answers {
     /// What ONNX Runtime computes in this process.
     init(_ session: Session, _ inputs: [String: Tensor], _ signature: ModelSignature) throws {
         let outputs = try session.run(inputs, outputs: signature.outputs.map(\.name))
-        labels = outputs[ModelOutput.label.name]?.strings ?? []
+        let label = outputs[ModelOutput.label.name]
+        labels = label?.strings ?? Self.labels(label?.wholes ?? [], signature)
         numbers = outputs[signature.task.answer.name]?.reals ?? []
     }
 
@@ -25,24 +26,38 @@ struct Answers {
         numbers = predictions.flatMap { prediction in
             signature.task == .regression
                 ? [prediction[ModelOutput.prediction.name]?.double ?? .nan]
-                : signature.classes.map { prediction[ModelOutput.probabilities.name]?[$0]?.double ?? .nan }
+                : Self.shares(prediction[ModelOutput.probabilities.name], signature.classes)
         }
+    }
+
+    /// The classes that whole numbers stand for; one that stands for none is shown as it is.
+    private static func labels(_ numbers: [Int], _ signature: ModelSignature) -> [String] {
+        numbers.map { signature.labels.label($0, among: signature.classes) ?? "\($0)" }
     }
 
     /// What the server answers to an inference request.
     ///
     /// - Throws: `Failure` if the answer is not of the protocol's form.
-    init(inference json: JSON) throws {
+    init(inference json: JSON, _ signature: ModelSignature) throws {
         guard let outputs = json["outputs"]?.array else { throw Self.strange(json) }
         labels = []
         numbers = []
         for output in outputs {
             switch output["name"]?.string.flatMap({ ModelOutput(rawValue: $0) }) {
-            case .label: labels = output["data"]?.array?.compactMap(\.string) ?? []
+            case .label:
+                let data = output["data"]?.array ?? []
+                labels = data.compactMap { $0.string ?? $0.int.flatMap { Self.labels([$0], signature).first } }
             case .probabilities, .prediction: numbers = output["data"]?.array?.map { $0.double ?? .nan } ?? []
             case nil: break
             }
         }
+    }
+
+    /// The number of each class, found by the bytes of its name.
+    private static func shares(_ json: JSON?, _ classes: [String]) -> [Double] {
+        let members = (json?.members ?? []).map { (ByteText($0.name), $0.value.double ?? .nan) }
+        let found = Dictionary(members) { first, _ in first }
+        return classes.map { found[ByteText($0)] ?? .nan }
     }
 
     private static func strange(_ json: JSON) -> Failure {

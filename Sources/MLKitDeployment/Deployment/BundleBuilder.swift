@@ -25,6 +25,7 @@ struct BundleBuilder {
         let bytes = try context.files.read(inputs.model)
         session = try Session(bytes: bytes, runtime: runtime, options: SessionOptions(threads: context.threads))
         var manifest = try Self.manifest(inputs, try Model(parsing: bytes), session)
+        manifest.signature.labels = try LabelReading(session, manifest.signature).form(inputs.test, rows: configuration.smokeRows)
         var entries = [
             Entry(path: BundleManifest.modelName, bytes: bytes),
             Entry(path: "schema.yaml", bytes: try context.files.read(inputs.schemaFile)),
@@ -71,7 +72,7 @@ struct BundleBuilder {
         let source: JSON = [
             "manifest": manifest.json,
             "targets": .array(configuration.targets.map(\.rawValue).sorted().map { .string($0) }),
-            "card": .string(ModelCard(inputs: inputs, manifest: manifest, sample: .null).text),
+            "card": .string(ModelCard(inputs: inputs.untimed, manifest: manifest, sample: .null).text),
             "sample": SampleRows(inputs.test, manifest.signature).typicalRequest,
         ]
         return String(ContentHash(of: source.compactBytes).hex.prefix(12))

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitReports
 public import MLKitTables
 public import SystemPackage
@@ -14,7 +14,10 @@ public struct DeployInputs: Sendable {
     public var schemaFile: FilePath
     /// The test split, in its order: what the started server is asked.
     public var test: Table
+    /// What is known of the model, or of the one that it was quantized from.
     public var evaluation: Evaluation?
+    /// What quantizing it cost; `nil` for one that was not quantized.
+    public var quantization: Quantization?
     /// The folder that bundles stand in, by version.
     public var folder: FilePath
     /// The `mlkit-server` executable.
@@ -25,8 +28,8 @@ public struct DeployInputs: Sendable {
 
     public init(
         model: FilePath, name: String, schema: TableSchema, schemaFile: FilePath, test: Table,
-        evaluation: Evaluation? = nil, folder: FilePath, server: FilePath, project: Project = Project(),
-        limits: [String] = []
+        evaluation: Evaluation? = nil, quantization: Quantization? = nil, folder: FilePath, server: FilePath,
+        project: Project = Project(), limits: [String] = []
     ) {
         self.model = model
         self.name = name
@@ -34,6 +37,7 @@ public struct DeployInputs: Sendable {
         self.schemaFile = schemaFile
         self.test = test
         self.evaluation = evaluation
+        self.quantization = quantization
         self.folder = folder
         self.server = server
         self.project = project
@@ -42,17 +46,50 @@ public struct DeployInputs: Sendable {
 
     /// What is known of the model's quality, for its card.
     public struct Evaluation: Hashable, Sendable {
-        /// Rows of the test split.
+        /// The rows that it was measured on, and those that it was selected on.
+        public var split: MeasuredSplit
+        public var selectedOn: MeasuredSplit
         public var rows: Int
         public var scores: MetricValues
         /// The same of the baseline.
         public var baseline: MetricValues
+        /// How it fares on groups of rows.
+        public var slices: [EvaluationReport.Slice]
+        /// When; `nil` where nobody knows.
+        public var measured: Timestamp?
 
-        public init(rows: Int, scores: MetricValues, baseline: MetricValues = MetricValues()) {
+        public init(
+            split: MeasuredSplit = .test, selectedOn: MeasuredSplit = .valid, rows: Int, scores: MetricValues,
+            baseline: MetricValues = MetricValues(), slices: [EvaluationReport.Slice] = [], measured: Timestamp? = nil
+        ) {
+            self.split = split
+            self.selectedOn = selectedOn
             self.rows = rows
             self.scores = scores
             self.baseline = baseline
+            self.slices = slices
+            self.measured = measured
         }
+    }
+
+    /// What is known of how the model was made smaller, for its card.
+    public struct Quantization: Hashable, Sendable {
+        public var report: QuantizationReport
+        /// When; `nil` where nobody knows.
+        public var measured: Timestamp?
+
+        public init(report: QuantizationReport, measured: Timestamp? = nil) {
+            self.report = report
+            self.measured = measured
+        }
+    }
+
+    /// The same without the times, which are no part of what is deployed.
+    var untimed: DeployInputs {
+        var inputs = self
+        inputs.evaluation?.measured = nil
+        inputs.quantization?.measured = nil
+        return inputs
     }
 
     /// What the card says of the project.

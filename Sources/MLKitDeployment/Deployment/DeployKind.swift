@@ -31,6 +31,7 @@ public struct DeployKind: StageKind {
     private enum Role {
         static let model = "model"
         static let evaluation = "evaluation"
+        static let quantization = "quantization"
         static let test = "test"
         static let bundles = "bundles"
     }
@@ -43,7 +44,7 @@ public struct DeployKind: StageKind {
         _ configuration: DeployConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
         guard let model = wiring.model(configuration.model) else { return [] }
-        return [model.input(Role.model)] + [model.evaluation].compactMap { $0 }
+        return [model.input(Role.model)] + [model.evaluation, model.quantization].compactMap { $0 }
             + wiring.data(behind: model, configuration.model, of: stage, splits: [Role.test])
     }
 
@@ -79,10 +80,13 @@ public struct DeployKind: StageKind {
         let schema = try work.schema()
         let model = try work.input(Role.model)
         let test = try await Table.read(try work.input(Role.test), schema: schema, context: work.context)
-        let evaluation = try evaluation(work)
+        let evaluation = try written(EvaluationReport.self, Role.evaluation, work)
+        let quantization = try written(QuantizationReport.self, Role.quantization, work)
         let inputs = DeployInputs(
-            model: model, name: evaluation?.selection.model ?? name(of: model), schema: schema,
-            schemaFile: try work.input("schema"), test: test, evaluation: evaluation.map { .init($0) },
+            model: model, name: evaluation?.report.selection.model ?? name(of: model), schema: schema,
+            schemaFile: try work.input("schema"), test: test,
+            evaluation: evaluation.map { .init($0.report, $0.measured) },
+            quantization: quantization.map { .init(report: $0.report, measured: $0.measured) },
             folder: folder, server: work.server, project: .init(work.job.about["project"] ?? .null),
             limits: ServerLimits.arguments(work.job.about["serving"]?["limits"]))
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
@@ -99,20 +103,27 @@ public struct DeployKind: StageKind {
         model.removingLastComponent().lastComponent?.string ?? "model"
     }
 
-    /// The evaluation that selected the model, if one did.
-    private static func evaluation(_ work: StageWork) throws -> EvaluationReport? {
-        guard let path = work.job.inputs[Role.evaluation] else { return nil }
-        let name = path.name(in: work.job.project)
-        return try EvaluationReport(JSON(parsing: work.context.files.read(path), file: name), file: name)
+    /// A report among the inputs, and when it was written: a stage has no clock of its own.
+    private static func written<Type: Report>(
+        _ type: Type.Type, _ role: String, _ work: StageWork
+    ) throws -> (report: Type, measured: Timestamp?)? {
+        guard let path = work.job.inputs[role] else { return nil }
+        let (name, files) = (path.name(in: work.job.project), work.context.files)
+        let report = try Type(JSON(parsing: files.read(path), file: name), file: name)
+        let time = try files.information(at: path)?.modified
+        return (report, time.map { Timestamp(seconds: $0 / 1_000_000_000) })
     }
 }
 
 extension DeployInputs.Evaluation {
     /// What a report says of the selected model and of the baseline.
-    fileprivate init(_ report: EvaluationReport) {
+    fileprivate init(_ report: EvaluationReport, _ time: Timestamp?) {
+        let measurement = report.reported
         self.init(
-            rows: report.rows, scores: report.selected?.metrics ?? MetricValues(),
-            baseline: report.model(report.baseline)?.metrics ?? MetricValues())
+            split: measurement.split, selectedOn: report.selection.split, rows: measurement.rows,
+            scores: measurement.model(report.selection.model)?.metrics ?? MetricValues(),
+            baseline: measurement.model(report.baseline)?.metrics ?? MetricValues(), slices: measurement.slices,
+            measured: time)
     }
 }
 

@@ -75,35 +75,14 @@ struct ModelCard {
             """
     }
 
-    private var metrics: String {
-        guard let evaluation = inputs.evaluation else {
-            return "## Metrics\n\nThe model was deployed without an evaluation.\n"
-        }
-        let hasBaseline = !evaluation.baseline.isEmpty
-        let rows = evaluation.scores.all.map { metric, score -> String in
-            let baseline = evaluation.baseline[metric].map { "\(number($0)) |" } ?? "– |"
-            let better = metric.higherIsBetter ? "higher" : "lower"
-            return "| \(metric.rawValue) | \(number(score)) | \(hasBaseline ? "\(baseline) " : "")\(better) |"
-        }
-        return """
-            ## Metrics
-
-            On \(plural(evaluation.rows, "row")) of the test split, which nothing was fitted on\
-            \(hasBaseline ? ", beside a baseline that answers the same for every row" : "").
-
-            | metric | model | \(hasBaseline ? "baseline | " : "")better is |
-            |---|---|\(hasBaseline ? "---|" : "")---|
-            \(rows.joined(separator: "\n"))
-
-            """
-    }
-
     private var limits: String {
-        """
+        let isMeasuredByGroups = !(inputs.evaluation?.slices.isEmpty ?? true)
+        let groups = isMeasuredByGroups ? "; those above are not all there are" : ", which an evaluation by groups must show"
+        return """
         ## Limits
 
-        - What was measured holds for data like the test split; it says nothing of a population that has changed.
-        - Metrics are averages: groups within the data may fare worse, which an evaluation by groups must show.
+        - What was measured holds for data like those it was measured on; it says nothing of a population that has changed.
+        - Metrics are averages: groups within the data may fare worse\(groups).
         - A category that the schema does not list is refused by `/predict`.
         - The model repeats what is in its data, mistakes and injustices included.
 
@@ -124,7 +103,7 @@ struct ModelCard {
     }
 
     /// Four decimals.
-    private func number(_ value: Double) -> String {
+    func number(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
         let scaled = (abs(value) * 10_000).rounded()
         let fraction = String(Int(scaled) % 10_000)
@@ -132,7 +111,7 @@ struct ModelCard {
         return "\(sign)\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
     }
 
-    private func cell(_ text: String) -> String {
+    func cell(_ text: String) -> String {
         text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
 

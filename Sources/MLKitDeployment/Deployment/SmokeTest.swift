@@ -1,6 +1,8 @@
 internal import MLKitCore
+internal import MLKitEvaluation
 internal import MLKitONNX
 internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitTables
 internal import SystemPackage
@@ -30,6 +32,8 @@ struct SmokeTest {
         let rows = min(rows, inputs.test.rowCount)
         guard rows > 0 else { throw Failure("there are no test rows to ask the server about") }
         let offline = try Answers(session, sample.tensors(rows, for: session.inputs), signature)
+        let width = signature.task == .regression ? 1 : signature.classes.count
+        try FiniteAnswers(offline.numbers, width: width, signature).check(of: "the model", on: "the test split")
         let requests = bundle.removingLastComponent().appending(".smoke-request.json")
         let curl = try SmokeClient(engines: context.engines, request: requests, files: context.files)
         defer { try? context.files.remove(requests) }
@@ -41,7 +45,7 @@ struct SmokeTest {
             let inferred = try await curl.post(sample.inferenceRequest(rows, for: session.inputs), to: address + path)
             return [
                 try compare(try Answers(predict: predicted, signature), offline, rows, "/predict"),
-                try compare(try Answers(inference: inferred), offline, rows, path),
+                try compare(try Answers(inference: inferred, signature), offline, rows, path),
             ]
         }
         return SmokeReport(rows: rows, endpoints: comparisons)

@@ -3,22 +3,40 @@ public import MLKitReports
 public import MLKitSpec
 internal import MLKitYAML
 
-/// The settings of `kind: evaluate`: measure models on the test split, beside the baseline, and select one.
+/// The settings of `kind: evaluate`: measure models beside the baseline, select one on the validation split, and say what
+/// it does on the test split.
 public struct EvaluateConfiguration: Hashable, Sendable {
     public var models: [StageReference] = []
     public var data = StageReference("")
     /// `nil` for all that fit the target.
     public var metrics: [Metric]?
     public var select: Selection?
+    /// The columns whose groups of rows are measured one by one.
+    public var slices: [String] = []
+    public var fairness: Fairness?
+    /// Whether the selected model is measured on the test split.
+    public var test = true
     /// Where the metrics go; in the folder of reports if `nil`.
     public var report: String?
     /// Where the selected model goes; in the folder of models if `nil`.
     public var selected: String?
 
-    public init(metrics: [Metric]? = nil, select: Selection? = nil) {
+    public init(
+        metrics: [Metric]? = nil, select: Selection? = nil, slices: [String] = [], fairness: Fairness? = nil,
+        test: Bool = true
+    ) {
         self.metrics = metrics
         self.select = select
+        self.slices = slices
+        self.fairness = fairness
+        self.test = test
     }
+
+    /// The split that models are selected on.
+    var split: MeasuredSplit { select?.split ?? .valid }
+
+    /// Whether anything is measured on the test split.
+    var looksAtTest: Bool { test || split == .test }
 
     static let keys = KeySet<EvaluateConfiguration>(
         "a stage of kind `evaluate`", name: "evaluate", blank: EvaluateConfiguration(),
@@ -27,14 +45,28 @@ public struct EvaluateConfiguration: Hashable, Sendable {
                 "models", \.models, .references,
                 "the models to measure: a train stage with all its candidates, or a list", required: true),
             Key(
-                "data", \.data, .reference, "the data stage whose test split they are measured on", required: true),
+                "data", \.data, .reference,
+                "the data stage whose validation split models are selected on, and on whose test split the selected one "
+                    + "is measured", required: true),
             Key("metrics", \.metrics, .list(.choice), "what to measure; all that fit the target if left out"),
-            Key(selectName, \.select, .object(Selection.keys), "which model to keep; none if left out"),
+            Key(selectName, \.select, .object(Selection.keys), "which model to keep; the best by ROC AUC or RMSE if left out"),
+            Key(
+                slicesName, \.slices, .list(.text),
+                "columns: the selected model is also measured on the rows of each value, or range of numbers"),
+            Key(
+                fairnessName, \.fairness, .object(Fairness.keys),
+                "how far the groups of `slices` may be apart for a model to be selected"),
+            Key(
+                testName, \.test, .boolean,
+                "whether the selected model, and the baseline, are measured on the test split; false while much is still tried"),
             Key("report", \.report, .path, "where the metrics go", default: "reports/evaluation.json"),
             Key("selected", \.selected, .path, "where the selected model goes", default: "models/selected.onnx"),
         ])
 
     static let selectName = "select"
+    static let slicesName = "slices"
+    static let fairnessName = "fairness"
+    static let testName = "test"
 }
 
 extension EvaluateConfiguration {
@@ -43,11 +75,25 @@ extension EvaluateConfiguration {
         public var metric: Metric
         public var maximize: Bool
         public var subjectTo: [Bound]
+        /// `nil` where it is not said: the validation split.
+        public var split: MeasuredSplit?
 
-        public init(metric: Metric, maximize: Bool, subjectTo: [Bound] = []) {
+        public init(metric: Metric, maximize: Bool, subjectTo: [Bound] = [], split: MeasuredSplit? = nil) {
             self.metric = metric
             self.maximize = maximize
             self.subjectTo = subjectTo
+            self.split = split
+        }
+
+        /// Where the spec does not say what a good model is: ROC AUC, or for regression RMSE.
+        static func standard(isRegression: Bool) -> Selection {
+            isRegression ? Selection(metric: .rmse, maximize: false) : Selection(metric: .rocAUC, maximize: true)
+        }
+
+        /// As it is written, with the split that is chosen on.
+        func text(on split: MeasuredSplit) -> String {
+            "\(EvaluateConfiguration.selectName): {\(Self.directions[maximize ? 0 : 1]): \(metric.rawValue), "
+                + "\(Self.splitName): \(split.rawValue)}"
         }
 
         fileprivate static let keys = KeySet<Selection>(
@@ -57,9 +103,14 @@ extension EvaluateConfiguration {
                 Key(directions[1], \.minimized, .choice, "the metric that should be smallest"),
                 Key(
                     "subject_to", \.subjectTo, .list(.bound), "bounds that the model must keep, as `size_mb < 5`"),
+                Key(
+                    splitName, \.split, .choice,
+                    "the split that metric and bounds are of: what is selected on the test split looks better there than it is",
+                    default: .string(MeasuredSplit.valid.rawValue)),
             ])
 
         static let directions = ["maximize", "minimize"]
+        static let splitName = "on"
 
         private var maximized: Metric? {
             get { maximize ? metric : nil }
@@ -70,5 +121,30 @@ extension EvaluateConfiguration {
             get { maximize ? nil : metric }
             set { if let newValue { (metric, maximize) = (newValue, false) } }
         }
+    }
+
+    /// How far groups of rows may be apart.
+    public struct Fairness: Hashable, Sendable {
+        public var maxGap: Double
+        /// `nil` for the metric that models are selected by.
+        public var metric: Metric?
+        /// Groups of fewer rows are not compared.
+        public var minRows: Int
+
+        public init(maxGap: Double, metric: Metric? = nil, minRows: Int = 1) {
+            self.maxGap = maxGap
+            self.metric = metric
+            self.minRows = minRows
+        }
+
+        fileprivate static let keys = KeySet<Fairness>(
+            "`fairness`", blank: Fairness(maxGap: 0),
+            [
+                Key(
+                    "max_gap", \.maxGap, .number(0...),
+                    "how far the best and the worst group of a column of `slices` may be apart", required: true),
+                Key("metric", \.metric, .choice, "what groups are compared by; what models are selected by if left out"),
+                Key("min_rows", \.minRows, .integer(1...), "groups of fewer rows are not compared"),
+            ])
     }
 }

@@ -7,12 +7,12 @@ internal import MLKitTables
 public import MLKitYAML
 internal import SystemPackage
 
-/// `kind: evaluate`: the candidate models and the test split in, the report and the selected model out.
+/// `kind: evaluate`: the candidate models, the validation and the test split in, the report and the selected model out.
 public struct EvaluateKind: StageKind {
     public init() {}
 
     public var keys: KeySet<EvaluateConfiguration> { EvaluateConfiguration.keys }
-    public var version: Int { 1 }
+    public var version: Int { 2 }
     public var makes: Set<StageProduct.Sort> { [.model, .report] }
     public var reports: [StageReport] { [StageReport(role: Role.report, EvaluationReport.self)] }
     public var seed: String? { nil }
@@ -27,6 +27,7 @@ public struct EvaluateKind: StageKind {
             models: ${stages.train}
             data: ${stages.ingest}
             select: {maximize: roc_auc, subject_to: [size_mb < 5]}
+            slices: [sex]
 
         """
     }
@@ -36,6 +37,8 @@ public struct EvaluateKind: StageKind {
         static let models = "models."
         static let report = "report"
         static let selected = "selected"
+        static let valid = MeasuredSplit.valid.rawValue
+        static let test = MeasuredSplit.test.rawValue
     }
 
     public func engines(_ configuration: EvaluateConfiguration) -> [Engine] { [.duckdb, .onnxruntime] }
@@ -48,16 +51,18 @@ public struct EvaluateKind: StageKind {
     public func inputs(
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        wiring.models(configuration.models).map { $0.input(Role.models + $0.name) }
-            + wiring.data(configuration.data, splits: ["test"])
+        let splits = (configuration.split == .valid ? [Role.valid] : []) + (configuration.looksAtTest ? [Role.test] : [])
+        return wiring.models(configuration.models).map { $0.input(Role.models + $0.name) }
+            + wiring.data(configuration.data, splits: splits)
     }
 
     public func outputs(
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
         let layout = wiring.layout
-        let report = configuration.report ?? "\(layout.reports)/evaluation\(stage.infix).json"
-        let selected = configuration.selected ?? "\(layout.models)/selected\(stage.infix).onnx"
+        let infix = wiring.infix(of: stage, unlessNamedBy: ["report", "selected"])
+        let report = configuration.report ?? "\(layout.reports)/evaluation\(infix).json"
+        let selected = configuration.selected ?? "\(layout.models)/selected\(infix).onnx"
         return [StageOutput(role: Role.report, path: report), StageOutput(role: Role.selected, path: selected)]
     }
 
@@ -72,14 +77,36 @@ public struct EvaluateKind: StageKind {
     public func problems(
         _ configuration: EvaluateConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        guard let select = node[EvaluateConfiguration.selectName], select.mapping != nil else { return [] }
+        var problems = [Diagnostic]()
         let directions = EvaluateConfiguration.Selection.directions
-        guard directions.allSatisfy({ select[$0] == nil }) else { return [] }
-        return [
-            .error(
-                "`select` needs either `maximize` or `minimize`", at: select.location,
-                hint: "name one metric, for example `maximize: roc_auc`")
-        ]
+        if let select = node[EvaluateConfiguration.selectName], select.mapping != nil,
+            directions.allSatisfy({ select[$0] == nil })
+        {
+            problems.append(
+                .error(
+                    "`select` needs either `maximize` or `minimize`", at: select.location,
+                    hint: "name one metric, for example `maximize: roc_auc`"))
+        }
+        if let fairness = node[EvaluateConfiguration.fairnessName], configuration.slices.isEmpty {
+            problems.append(
+                .error(
+                    "`fairness` compares groups of rows, and `slices` names none", at: fairness.location,
+                    hint: "name the columns that tell groups apart, as `slices: [sex]`"))
+        }
+        return problems
+    }
+
+    /// Figures are named `valid.accuracy` and `test.accuracy`; version 1 measured on the test split alone.
+    public func split(of figure: String, by version: Int) -> String? {
+        MeasuredSplit(figure: figure)?.rawValue ?? (version < 2 ? Role.test : nil)
+    }
+
+    public func figure(named name: String, _ configuration: EvaluateConfiguration) -> String {
+        MeasuredSplit(figure: name) == nil ? configuration.split.figure(name) : name
+    }
+
+    public func testKey(_ configuration: EvaluateConfiguration) -> String? {
+        configuration.split == .test ? nil : EvaluateConfiguration.testName
     }
 
     public func decisive(
@@ -88,12 +115,31 @@ public struct EvaluateKind: StageKind {
 
     private static func run(_ configuration: EvaluateConfiguration, _ work: StageWork) async throws -> StageResult {
         let outputs = EvaluateStage.Outputs(
-            report: try work.output(Role.report), selected: try work.output(Role.selected))
+            report: try work.output(Role.report), selected: try work.output(Role.selected),
+            looks: LookBook(project: work.job.project, stage: work.job.stage))
+        let splits = EvaluateStage.Splits(valid: work.job.inputs[Role.valid], test: work.job.inputs[Role.test])
         let report = try await EvaluateStage.run(
-            configuration: configuration, models: try candidates(work), test: try work.input("test"),
-            schema: try work.schema(), outputs: outputs, context: work.context)
+            configuration: configuration, models: try candidates(work), splits: splits, schema: try work.schema(),
+            outputs: outputs, context: work.context)
+        let figures = MeasuredSplit.allCases.compactMap { split in
+            report.measurement(on: split)?.model(report.selection.model).map { JSON.Member(split.rawValue, $0.metrics.json) }
+        }
         return StageResult(
-            summary: report.selection.reason, metrics: (report.selected?.metrics ?? MetricValues()).json)
+            summary: report.selection.reason, metrics: .object(figures), warnings: announcement(configuration, work, report))
+    }
+
+    /// What a project made by an earlier version is told once: version 1 selected on the test split.
+    private static func announcement(
+        _ configuration: EvaluateConfiguration, _ work: StageWork, _ report: EvaluationReport
+    ) -> [String] {
+        guard let earlier = work.job.earlierVersion, earlier < 2, configuration.select?.split == nil else { return [] }
+        let selection = configuration.select
+            ?? .init(metric: report.selection.metric, maximize: report.selection.maximize)
+        return [
+            "models are selected on the validation split now, no longer on the test split, and the selected one is measured "
+                + "on the test split; `\(selection.text(on: .test))` selects as before, "
+                + "`\(selection.text(on: .valid))` says that the new way is meant"
+        ]
     }
 
     /// The models among the inputs, by name.

@@ -2,7 +2,7 @@ internal import MLKitCore
 internal import MLKitReports
 internal import SystemPackage
 
-/// A model with its measurements.
+/// A model with its measurements on the split that models are selected on.
 struct EvaluatedModel {
     let name: String
     let kind: String
@@ -10,6 +10,10 @@ struct EvaluatedModel {
     /// Of the ONNX file, in bytes.
     let size: Int
     let scores: Scores
+    /// How it fares on groups of rows.
+    var slices: [EvaluationReport.Slice] = []
+    /// How far its groups are apart, where that matters, and in which column.
+    var gap: FairnessGap?
 
     /// Of 1,000,000 bytes each.
     var megabytes: Double { Double(size) / 1e6 }
@@ -17,5 +21,52 @@ struct EvaluatedModel {
     /// The value of a metric or of `size_mb`; `nil` for another name, NaN where it is undefined.
     func quantity(_ name: String) -> Double? {
         name == Bound.sizeName ? megabytes : Metric(rawValue: name).flatMap { scores[$0] }
+    }
+}
+
+/// The largest distance between groups of rows, over all slices.
+struct FairnessGap {
+    let metric: Metric
+    let limit: Double
+    /// NaN where no column has two groups to compare.
+    let value: Double
+    let column: String?
+    let all: [EvaluationReport.ColumnGap]
+
+    /// - Parameter slices: with the groups that `fairness` compares.
+    init(_ slices: [EvaluationReport.Slice], metric: Metric, _ fairness: EvaluateConfiguration.Fairness) {
+        self.metric = metric
+        limit = fairness.maxGap
+        let gaps = slices.map { slice in
+            let large = slice.groups.filter { $0.rows >= fairness.minRows }
+            return EvaluationReport.ColumnGap(column: slice.column, gap: large.gap(metric))
+        }
+        let widest = gaps.filter { !$0.gap.isNaN }.max { $0.gap < $1.gap }
+        all = gaps
+        value = widest?.gap ?? .nan
+        column = widest?.column
+    }
+
+    /// Why a model with this gap cannot be selected; `nil` if it can. What is not known is not kept.
+    var reason: String? {
+        guard !(value <= limit) else { return nil }
+        guard let column else { return "no column of `slices` has two groups with \(metric.rawValue) to compare" }
+        return "\(metric.rawValue) of the groups of `\(column)` differs by \(value.brief()), more than \(limit.brief())"
+    }
+
+    var report: EvaluationReport.Fairness {
+        var report = EvaluationReport.Fairness()
+        (report.metric, report.maxGap, report.gap, report.column) = (metric, limit, value, column)
+        report.gaps = all
+        return report
+    }
+}
+
+extension [EvaluationReport.Group] {
+    /// How far the best and the worst are apart by a metric; NaN unless two have it.
+    func gap(_ metric: Metric) -> Double {
+        let values = compactMap { $0.metrics[metric] }.filter { !$0.isNaN }
+        guard values.count > 1, let least = values.min(), let most = values.max() else { return .nan }
+        return most - least
     }
 }

@@ -9,15 +9,18 @@ struct ModelSelection {
     /// Why each model that could not be chosen was left out, by name.
     let leftOut: [(name: String, reason: String)]
     let rule: EvaluateConfiguration.Selection
+    /// What models are compared on.
+    let split: MeasuredSplit
 
     /// The kind of model that others are measured beside.
     static let baselineKind = "baseline"
 
     /// - Throws: `Failure` if no model keeps the bounds, or one names an unknown quantity.
-    init(_ models: [EvaluatedModel], _ rule: EvaluateConfiguration.Selection) throws {
+    init(_ models: [EvaluatedModel], _ rule: EvaluateConfiguration.Selection, on split: MeasuredSplit) throws {
         try Self.check(rule, models)
-        try Self.checkMetric(rule.metric, models)
+        try Self.checkMetric(rule.metric, models, split)
         self.rule = rule
+        self.split = split
         let reasons = models.map { Self.reason(against: $0, rule) }
         leftOut = zip(models, reasons).compactMap { model, reason in reason.map { (model.name, $0) } }
         let candidates = zip(models, reasons).filter { $0.1 == nil }.map(\.0)
@@ -27,7 +30,8 @@ struct ModelSelection {
         }.map(\.element)
         guard let best = ranked.first else {
             throw Failure(
-                "no model keeps the bounds of `select`", notes: leftOut.map { "`\($0.name)`: \($0.reason)" },
+                "no model keeps the bounds of `select`" + (models.contains { $0.gap != nil } ? " and `fairness`" : ""),
+                notes: leftOut.map { "`\($0.name)`: \($0.reason)" },
                 hint: "loosen the bounds, or train other models")
         }
         selected = best
@@ -53,10 +57,10 @@ struct ModelSelection {
     }
 
     /// - Throws: `Failure` if the metric has a value for no model, which says something of the rows, not of models.
-    private static func checkMetric(_ metric: Metric, _ models: [EvaluatedModel]) throws {
+    private static func checkMetric(_ metric: Metric, _ models: [EvaluatedModel], _ split: MeasuredSplit) throws {
         guard models.allSatisfy({ $0.scores[metric]?.isNaN ?? true }) else { return }
         throw Failure(
-            "\(metric.rawValue) is undefined on the test rows, so no model can be selected by it",
+            "\(metric.rawValue) is undefined on \(split.words), so no model can be selected by it",
             notes: metric == .rocAUC ? ["it needs rows of every class, and rows of others"] : [],
             hint: "select by another metric, for example `\(metric.isForRegression ? "minimize: rmse" : "minimize: log_loss")`")
     }
@@ -67,17 +71,18 @@ struct ModelSelection {
         let broken = rule.subjectTo.filter { bound in
             model.quantity(bound.quantity).map { !bound.keeps($0) } ?? true
         }
-        guard !broken.isEmpty else { return nil }
-        return broken.map { bound in
+        let words = broken.map { bound in
             let value = (model.quantity(bound.quantity) ?? .nan).brief()
             return "\(bound.quantity) is \(value), not \(bound.comparison.rawValue) \(bound.limit.brief())"
-        }.joined(separator: ", ")
+        }
+        let all = words + [model.gap?.reason].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 
     /// The choice in words, one sentence or more.
     var words: String {
         let metric = rule.metric.rawValue
-        var text = "`\(selected.name)` has the \(rule.maximize ? "highest" : "lowest") \(metric), \(value(selected))"
+        var text = "`\(selected.name)` has the \(rule.maximize ? "highest" : "lowest") \(metric) on \(split.words), \(value(selected))"
         if let runnerUp {
             text += tied(runnerUp)
                 ? ", as has `\(runnerUp.name)`, whose file is not smaller"

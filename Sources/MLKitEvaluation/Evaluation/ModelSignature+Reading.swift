@@ -25,7 +25,7 @@ extension ModelSignature {
     private static func classes(_ model: Model, _ name: String, _ schema: TableSchema) throws -> [String] {
         guard schema.task != .regression else { return [] }
         guard let named = try ModelMetadata(of: model, name: name).classes else { return schema.classes }
-        for label in named where !schema.classes.contains(label) {
+        for label in named where !schema.classes.contains(bytesOf: label) {
             throw Failure(
                 "the model `\(name)` knows the class `\(label)`, which the target `\(schema.target)` does not have",
                 hint: Suggestion.hint(for: label, among: schema.classes))
@@ -36,7 +36,7 @@ extension ModelSignature {
     private static func column(
         _ input: ValueDescription, _ name: String, _ schema: TableSchema
     ) throws -> ModelColumn {
-        guard let column = schema.features.first(where: { $0.name == input.name }) else {
+        guard let column = schema.features.first(where: { $0.name.utf8.elementsEqual(input.name.utf8) }) else {
             throw Failure(
                 "the model `\(name)` wants the input `\(input.name)`, which is no column of the data",
                 hint: Suggestion.hint(for: input.name, among: schema.features.map(\.name)))

@@ -17,6 +17,7 @@ public struct Predictor: Sendable {
         case numbers([Double])
     }
 
+    private let name: String
     private let session: Session
     private let signature: ModelSignature
     /// The classes of the data, in the order in which probabilities are given.
@@ -29,23 +30,27 @@ public struct Predictor: Sendable {
     ///   - name: what messages call the model.
     /// - Throws: `Failure` if it does not load, or its inputs, outputs or classes do not fit the schema.
     public init(bytes: [UInt8], name: String, schema: TableSchema, runtime: Runtime, threads: Int = 1) throws {
+        self.name = name
         let model = try Model(parsing: bytes)
         session = try Session(bytes: bytes, runtime: runtime, options: SessionOptions(threads: threads))
         signature = try ModelSignature(of: model, session, name: name, schema: schema)
         classes = schema.classes
-        places = signature.classes.compactMap(classes.firstIndex)
+        places = signature.classes.compactMap { schema.classes.firstIndex(ofBytes: $0) }
     }
 
     /// The model's answers for all rows, computed in batches.
     ///
-    /// - Throws: `Failure` if the table lacks a column, or the runtime fails.
-    public func predict(_ table: Table) throws -> Predictions {
+    /// - Parameter description: what the rows are, in messages.
+    /// - Throws: `Failure` if the table lacks a column, the runtime fails, or an answer is no finite number: it would pass
+    ///   through every comparison.
+    public func predict(_ table: Table, of description: String = "the data") throws -> Predictions {
         let call = try session.call(outputs: [signature.task.answer.name])
         var values = [Double]()
         for rows in Self.batches(table.rowCount) {
             let inputs = try session.inputs.map { try table.tensor(for: $0, rows: rows) }
             values += try self.values(try session.run(call, inputs)[0], rows: rows.count)
         }
+        try check(values, description)
         return signature.task == .regression ? .numbers(values) : .probabilities(aligned(values))
     }
 
@@ -69,6 +74,11 @@ public struct Predictor: Sendable {
                     + "where float [\(rows), \(width)] is expected")
         }
         return values
+    }
+
+    private func check(_ values: [Double], _ description: String) throws {
+        let width = signature.task == .regression ? 1 : places.count
+        try FiniteAnswers(values, width: width, signature).check(of: "the model `\(name)`", on: description)
     }
 
     /// Probabilities in the order of the schema's classes; 0 for one the model does not know.

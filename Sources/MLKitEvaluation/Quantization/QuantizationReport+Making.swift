@@ -5,7 +5,7 @@ internal import MLKitSignature
 internal import MLKitTables
 
 extension QuantizationReport {
-    /// A model's file size in bytes, and its answers on the test rows.
+    /// A model's file size in bytes, and its answers on the rows of the validation split.
     struct Side {
         let size: Int
         let predictions: Predictor.Predictions
@@ -21,10 +21,8 @@ extension QuantizationReport {
         size = Size(before: before.size, after: after.size)
         perChannel = configuration.perChannel
         self.calibrationRows = calibrationRows
-        testRows = truth.count
-        metrics = scores.before.values.all.compactMap { metric, value in
-            scores.after[metric].map { Change(metric, before: value, after: $0) }
-        }
+        (split, rows) = (.valid, truth.count)
+        metrics = Change.all(from: scores.before, to: scores.after)
         let difference = Self.difference(before.predictions, after.predictions)
         if schema.task == .regression { predictionDifference = difference } else { probabilityDifference = difference }
         allowed = Allowed(
@@ -46,15 +44,20 @@ extension QuantizationReport {
     public var summary: String {
         let skipped = leftInFloat.isEmpty ? "" : ", \(leftInFloat.count) left in float"
         return "\(plural(quantized.count, "matrix product")) quantized\(skipped): \(size.ratio.brief()) of the size, "
-            + "\(allowed.metric.rawValue) \(abs(allowed.drop).brief()) \(allowed.drop < 0 ? "higher" : "lower"), "
+            + "\(allowed.metric.rawValue) \(abs(allowed.drop).brief()) \(allowed.drop < 0 ? "higher" : "lower") on \(split.words), "
             + "answers differ by at most \(difference.largest.brief())"
     }
 
-    /// - Throws: `Failure` if the model lost more than is allowed.
+    /// - Throws: `Failure` if the model lost more than is allowed, or it is not known what it lost.
     func check() throws {
         guard !allowed.kept else { return }
+        guard allowed.drop.isFinite else {
+            throw Failure(
+                "\(allowed.metric.rawValue) is undefined on \(plural(rows, "row")) of \(split.words), so nobody can tell what "
+                    + "quantization costs", hint: "give the split more rows")
+        }
         throw Failure(
-            "quantized, the model loses \(allowed.drop.brief()) of \(allowed.metric.rawValue), and at most "
+            "quantized, the model loses \(allowed.drop.brief()) of \(allowed.metric.rawValue) on \(split.words), and at most "
                 + "\(allowed.maxDrop.brief()) is allowed",
             hint: "calibrate on more rows, quantize per channel, or raise `max_accuracy_drop`")
     }
@@ -69,12 +72,11 @@ extension Predictor.Predictions {
     }
 }
 
-extension TargetValues {
-    /// How many rows there are.
-    var count: Int {
-        switch self {
-        case .classes(let indices, _): indices.count
-        case .numbers(let values): values.count
+extension QuantizationReport.Change {
+    /// The metrics that both have.
+    static func all(from before: Scores, to after: Scores) -> [QuantizationReport.Change] {
+        before.values.all.compactMap { metric, value in
+            after[metric].map { QuantizationReport.Change(metric, before: value, after: $0) }
         }
     }
 }

@@ -11,8 +11,10 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     public var perChannel: Bool
     /// Rows of the calibration split that are run to find the ranges of activations.
     public var calibrationRows: Int
-    /// How far accuracy (R² for regression) may fall before the stage fails.
+    /// How far accuracy (R² for regression) may fall on the validation split before the stage fails.
     public var maxAccuracyDrop: Double
+    /// Whether both models are measured on the test split too.
+    public var test: Bool
     /// Where the comparison goes; in the folder of reports if `nil`.
     public var report: String?
 
@@ -20,10 +22,13 @@ public struct QuantizeConfiguration: Hashable, Sendable {
         case `static`
     }
 
-    public init(perChannel: Bool = true, calibrationRows: Int = 2000, maxAccuracyDrop: Double = 0.005) {
+    public init(
+        perChannel: Bool = true, calibrationRows: Int = 2000, maxAccuracyDrop: Double = 0.005, test: Bool = false
+    ) {
         self.perChannel = perChannel
         self.calibrationRows = calibrationRows
         self.maxAccuracyDrop = maxAccuracyDrop
+        self.test = test
     }
 
     static let keys = KeySet<QuantizeConfiguration>(
@@ -40,7 +45,12 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key("calibration_rows", \.calibrationRows, .integer(1...), "rows to run for the ranges"),
             Key(
                 "max_accuracy_drop", \.maxAccuracyDrop, .number(0...1),
-                "how far accuracy (R² for regression) may fall before the stage fails"),
+                "how far accuracy (R² for regression) may fall on the validation split before the stage fails"),
+            Key(
+                testName, \.test, .boolean,
+                "whether both models are measured on the test split too; a stage of kind `evaluate` does so for what it selects"),
             Key("report", \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
         ])
+
+    static let testName = "test"
 }

@@ -35,17 +35,19 @@ public struct BundleManifest: Hashable, Sendable {
 
 extension BundleManifest {
     public var json: JSON {
-        [
-            "format": .int(Self.format),
-            "name": .string(name),
-            "version": .string(version),
-            "mlkit": .string(mlkit),
-            "task": .string(signature.task.rawValue),
-            "target": .string(signature.target),
-            "classes": .array(signature.classes.map { .string($0) }),
-            "inputs": .array(signature.columns.map(\.json)),
-            "files": .array(files.map(\.json)),
-        ]
+        // Only where they are no texts, so that a bundle of before is written as it was.
+        let labels = signature.labels == .text ? [] : [JSON.Member("labels", .string(signature.labels.rawValue))]
+        return .object(
+            [
+                JSON.Member("format", .int(Self.format)), JSON.Member("name", .string(name)),
+                JSON.Member("version", .string(version)), JSON.Member("mlkit", .string(mlkit)),
+                JSON.Member("task", .string(signature.task.rawValue)),
+                JSON.Member("target", .string(signature.target)),
+                JSON.Member("classes", .array(signature.classes.map { .string($0) })),
+            ] + labels + [
+                JSON.Member("inputs", .array(signature.columns.map(\.json))),
+                JSON.Member("files", .array(files.map(\.json))),
+            ])
     }
 
     /// Reads what `json` wrote.
@@ -68,9 +70,13 @@ extension BundleManifest {
         guard let task = ModelTask(rawValue: task) else {
             throw Failure("the manifest has the unknown task `\(task)`")
         }
+        let labels = json["labels"]?.string ?? LabelForm.text.rawValue
+        guard let labels = LabelForm(rawValue: labels) else {
+            throw Failure("the manifest has the unknown form of labels `\(labels)`")
+        }
         let signature = ModelSignature(
             columns: try reader.array("inputs").map { try ModelColumn(json: $0) }, task: task,
-            target: try reader.string("target"), classes: try reader.strings("classes"))
+            target: try reader.string("target"), classes: try reader.strings("classes"), labels: labels)
         self.init(
             name: name, version: try reader.string("version"),
             mlkit: try reader.string("mlkit"), signature: signature,

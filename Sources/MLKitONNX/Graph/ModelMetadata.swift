@@ -58,7 +58,8 @@ public struct ModelMetadata: Hashable, Sendable {
         let texts = model.metadata
         func list(_ key: String) throws -> [String]? {
             guard let text = texts[key] else { return nil }
-            let items = try JSON(parsing: text, file: "the metadata of `\(name)`").array?.map(\.string) ?? []
+            // Classes that are whole numbers may be written as such.
+            let items = try JSON(parsing: text, file: "the metadata of `\(name)`").array?.map { $0.string ?? $0.int.map(String.init) } ?? []
             guard !items.isEmpty else { throw Failure("the model `\(name)` does not name its \(key)") }
             guard !items.contains(nil) else { throw Failure("the model `\(name)` has \(key) that are no texts") }
             return items.compactMap { $0 }

@@ -22,6 +22,15 @@ extension Tensor {
         return values
     }
 
+    /// The values if they are whole numbers of 32 or 64 bits, else `nil`.
+    public var wholes: [Int]? {
+        switch values {
+        case .int64(let values): values.map { Int($0) }
+        case .int32(let values): values.map { Int($0) }
+        default: nil
+        }
+    }
+
     /// The values if they are texts, else `nil`.
     public var strings: [String]? {
         guard case .string(let values) = values else { return nil }

@@ -63,3 +63,8 @@ public struct StaticQuantizer: Sendable {
         }
     }
 }
+
+extension Model {
+    /// Whether there is an operator that a quantizer looks at.
+    public var hasMatrixProducts: Bool { format.graph.node.contains { MatrixProduct.isCandidate($0) } }
+}

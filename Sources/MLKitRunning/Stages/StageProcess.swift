@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitProcesses
 public import MLKitSpec
 internal import SystemPackage
@@ -121,10 +122,12 @@ public struct StageProcess: Sendable {
         let folders = stage.outputs.filter(\.isManaged).map {
             ($0.role, project.pushing(FilePath($0.path)))
         }
+        let earlier = StageLock.read(stage.name, in: project, files: files)?.fingerprint
         return StageJob(
             stage: stage.name, kind: stage.kind, settings: stage.settings.json, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
-            folders: Dictionary(folders) { $1 }, threads: stage.policy.resources.cpus, result: resultFile,
+            folders: Dictionary(folders) { $1 }, threads: stage.policy.resources.cpus,
+            earlierVersion: earlier?.kind == stage.kind ? earlier?.version : nil, result: resultFile,
             failure: failureFile)
     }
 

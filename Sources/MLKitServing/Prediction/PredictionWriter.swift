@@ -4,11 +4,12 @@ internal import MLKitSignature
 
 /// Turns a model's outputs into predictions, one a row.
 ///
-/// A classifier gives `label`, texts or indices of classes [N], and `probabilities` [N, classes]; a regression
+/// A classifier gives `label`, texts or whole numbers that stand for classes [N], and `probabilities` [N, classes]; a regression
 /// gives `prediction` [N] or [N, 1].
 struct PredictionWriter: Sendable {
     let isRegression: Bool
     let classes: [String]
+    private let form: LabelForm
     /// The outputs the model is asked for.
     let outputs: [String]
     /// `"<class>":` of each class, with the comma or brace before it.
@@ -28,6 +29,7 @@ struct PredictionWriter: Sendable {
     init(_ signature: ModelSignature, outputs: [ValueDescription]) throws {
         isRegression = signature.task == .regression
         classes = isRegression ? [] : signature.classes
+        form = signature.labels
         self.outputs = signature.outputs.map(\.name)
         for name in self.outputs where !outputs.contains(where: { $0.name == name }) {
             throw Failure("the model has no output `\(name)`, which a \(signature.task.rawValue) model gives")
@@ -79,6 +81,10 @@ struct PredictionWriter: Sendable {
 
     private func labels(_ tensor: Tensor) -> [String]? {
         if let texts = tensor.strings { return texts }
-        return tensor.int64s?.map { classes.indices.contains(Int($0)) ? classes[Int($0)] : "\($0)" }
+        // A bundle that does not say what numbers stand for was made elsewhere: they are places, as they were before.
+        let form = form == .text ? LabelForm.place : form
+        guard let numbers = tensor.wholes else { return nil }
+        let labels = numbers.compactMap { form.label($0, among: classes) }
+        return labels.count == numbers.count ? labels : nil
     }
 }

@@ -1,33 +1,26 @@
-/// The values a column may have, by their bytes as the model knows them.
-///
-/// Two texts may be the same to a reader and differ in their bytes (`ü` as one character, or as `u` and a mark:
-/// Unicode's canonical equivalence), and a model compares bytes. Such a text is taken as the category it reads as.
+internal import MLKitCore
+internal import MLKitSignature
+
+/// The values a column may have, by their bytes as the model knows them: a text that reads as one of them and has other
+/// bytes is another text to the model, and none of them here.
 struct CategoryList: Sendable {
-    private let exact: Set<Bytes>
-    private let readings: [String: String]
+    private let exact: Set<ByteText>
     let names: [String]
-
-    private struct Bytes: Hashable {
-        let text: String
-
-        static func == (lhs: Bytes, rhs: Bytes) -> Bool { lhs.text.utf8.elementsEqual(rhs.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            var text = text
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
-    }
 
     init(_ names: [String]) {
         self.names = names
-        exact = Set(names.map(Bytes.init))
-        readings = Dictionary(names.map { ($0, $0) }) { first, _ in first }
+        exact = Set(names.map { ByteText($0) })
     }
 
-    /// The category that a text is, as the model knows it; `nil` if it is none.
-    func category(_ text: String) -> String? {
-        if exact.contains(Bytes(text: text)) { return text }
-        // ASCII reads in one way only.
-        return text.utf8.allSatisfy { $0 < 0x80 } ? nil : readings[text]
+    func contains(_ text: String) -> Bool { exact.contains(ByteText(text)) }
+
+    /// What is meant by a text that is none of them, perhaps; `nil` for nothing near.
+    func advice(for text: String) -> String? {
+        guard text.utf8.count <= 200 else { return nil }
+        // To Swift two texts are equal that differ in how accents are composed.
+        if let same = names.first(where: { $0 == text }) {
+            return "`\(same)` has the same letters in other bytes: compose its accents as the data do"
+        }
+        return Suggestion.nearest(to: text, among: names).map { "did you mean `\($0)`?" }
     }
 }

@@ -131,11 +131,10 @@ struct FieldRule: Sendable {
             buffer.append(text)
             return nil
         }
-        guard let category = column.categories.category(text) else {
-            let nearest = text.utf8.count <= 200 ? Suggestion.nearest(to: text, among: column.categories.names) : nil
-            return "unknown category \(Element.quoted(text))" + (nearest.map { "; did you mean `\($0)`?" } ?? "")
+        guard column.categories.contains(text) else {
+            return "unknown category \(Element.quoted(text))" + (column.categories.advice(for: text).map { "; \($0)" } ?? "")
         }
-        buffer.append(category)
+        buffer.append(text)
         return nil
     }
 

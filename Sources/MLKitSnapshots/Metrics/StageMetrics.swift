@@ -8,8 +8,33 @@ public struct StageMetrics: Sendable {
     public var revision: String?
     public var stage: String
     public var values: [(name: String, value: JSON)]
+    /// The splits of data that figures were measured on, by the figures' names; those of none are left out.
+    public var splits: [String: String] = [:]
 
     public subscript(name: String) -> JSON? { values.first { $0.name == name }?.value }
+
+    /// The figures of each split by themselves, and those of none, in the order in which they come up. Where a name begins
+    /// with its split, as `valid.accuracy`, it goes without.
+    public var parts: [StageMetrics] {
+        var parts = [(split: String?, metrics: StageMetrics)]()
+        for (name, value) in values {
+            let split = splits[name]
+            let plain = split.flatMap { name.hasPrefix($0 + ".") ? String(name.dropFirst($0.count + 1)) : nil } ?? name
+            let place = parts.firstIndex { $0.split == split } ?? parts.count
+            if place == parts.count {
+                parts.append((split, StageMetrics(revision: revision, stage: stage, values: [])))
+            }
+            parts[place].metrics.values.append((plain, value))
+            parts[place].metrics.splits[plain] = split
+        }
+        return parts.map(\.metrics)
+    }
+
+    /// The split of all figures; `nil` if they are of none, or not all of the same.
+    public var split: String? {
+        let all = Set(values.map { splits[$0.name] })
+        return all.count == 1 ? all.first ?? nil : nil
+    }
 }
 
 extension ProjectSnapshot {
@@ -20,8 +45,17 @@ extension ProjectSnapshot {
     public func metrics(_ names: [String] = []) throws -> [StageMetrics] {
         try stages(names).compactMap { stage in
             let values = try values(of: stage)
-            return values.isEmpty ? nil : StageMetrics(revision: revision, stage: stage.name, values: values)
+            guard !values.isEmpty else { return nil }
+            return StageMetrics(revision: revision, stage: stage.name, values: values, splits: splits(of: values, stage))
         }
+    }
+
+    private func splits(of values: [(name: String, value: JSON)], _ stage: StageSpec) -> [String: String] {
+        guard let lock = locks[stage.name], lock.fingerprint.kind == stage.kind else { return [:] }
+        let named = values.compactMap { value in
+            stage.settings.split(of: value.name, by: lock.fingerprint.version).map { (value.name, $0) }
+        }
+        return Dictionary(named) { first, _ in first }
     }
 
     private func values(of stage: StageSpec) throws -> [(name: String, value: JSON)] {

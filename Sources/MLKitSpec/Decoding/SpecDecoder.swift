@@ -8,14 +8,15 @@ extension ProjectSpec {
     ///   - kinds: the kinds of stages that there are.
     ///   - file: the name for diagnostics.
     ///   - overrides: values in place of those under `params`.
+    ///   - leavesTest: whether stages that measure on the test split are to leave it alone, whatever they say.
     /// - Throws: `Failure` with everything that is wrong with it, in the order of the file.
     public init(
         parsing bytes: [UInt8], kinds: StageKinds, file: String = ProjectSpec.fileName,
-        overriding overrides: [ParameterOverride] = []
+        overriding overrides: [ParameterOverride] = [], leavingTest leavesTest: Bool = false
     ) throws {
         let root = try YAMLDocument.parse(bytes, file: file)
         try root.refuseNewerFormat(SpecHead.formatName, than: ProjectSpec.format, file: file)
-        var decoder = SpecDecoder(root: try root.overriding(overrides), kinds: kinds)
+        var decoder = SpecDecoder(root: try root.overriding(overrides), kinds: kinds, leavesTest: leavesTest)
         self = try decoder.decode()
     }
 }
@@ -27,9 +28,11 @@ private struct SpecDecoder {
     private let head: SpecHead
     private let layout: Layout
     private let table: ParameterTable
+    private let leavesTest: Bool
     var problems: [Diagnostic] = []
 
-    init(root: Node, kinds: StageKinds) {
+    init(root: Node, kinds: StageKinds, leavesTest: Bool) {
+        self.leavesTest = leavesTest
         self.root = root
         self.kinds = kinds
         head = SpecHead.keys(stages: []).read(root)
@@ -43,7 +46,7 @@ private struct SpecDecoder {
                 "`mlkit.yaml` must be a mapping, not \(root.kindName)", at: root.location,
                 hint: "it begins with `mlkit: 1`, and needs a `project` with a `name`")
         }
-        var drafting = StageDrafting(kinds: kinds, parameters: table)
+        var drafting = StageDrafting(kinds: kinds, parameters: table, leavesTest: leavesTest)
         for entry in stageEntries { try drafting.add(entry) }
         let drafts = drafting.drafts
         problems += drafting.problems

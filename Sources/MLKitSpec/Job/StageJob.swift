@@ -19,6 +19,8 @@ public struct StageJob: Sendable {
     /// The folders that belong to the stage alone and that it keeps in order itself, by role.
     public var folders: [String: FilePath]
     public var threads: Int
+    /// The version of its kind by which it last succeeded; `nil` if it did not, or was of another kind.
+    public var earlierVersion: Int?
     /// Where the stage says what came of it.
     public var result: FilePath
     /// Where it says why nothing came of it: a list of diagnostics, as in `Diagnostic.json`.
@@ -26,8 +28,8 @@ public struct StageJob: Sendable {
 
     public init(
         stage: String, kind: String, settings: JSON, about: JSON, project: FilePath, inputs: [String: FilePath],
-        outputs: [String: FilePath], folders: [String: FilePath], threads: Int, result: FilePath,
-        failure: FilePath
+        outputs: [String: FilePath], folders: [String: FilePath], threads: Int, earlierVersion: Int? = nil,
+        result: FilePath, failure: FilePath
     ) {
         self.stage = stage
         self.kind = kind
@@ -38,6 +40,7 @@ public struct StageJob: Sendable {
         self.outputs = outputs
         self.folders = folders
         self.threads = threads
+        self.earlierVersion = earlierVersion
         self.result = result
         self.failure = failure
     }
@@ -52,7 +55,7 @@ public struct StageJob: Sendable {
         self.init(
             stage: stage, kind: kind, settings: settings, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
-            result: FilePath(result), failure: FilePath(failure))
+            earlierVersion: json["earlier_version"]?.int, result: FilePath(result), failure: FilePath(failure))
     }
 
     public var json: JSON {
@@ -60,7 +63,7 @@ public struct StageJob: Sendable {
             "stage": .string(stage), "kind": .string(kind), "project": .string(project.string), "settings": settings,
             "about": about,
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
-            "threads": .int(threads), "result": .string(result.string),
+            "threads": .int(threads), "earlier_version": earlierVersion.map { .int($0) } ?? .null, "result": .string(result.string),
             "failure": .string(failure.string),
         ]
     }

@@ -56,10 +56,23 @@ public protocol StageKind: Sendable {
     ///
     /// - Parameter result: that run's.
     func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
+    /// The split of data that a figure of a stage's result was measured on, `train`, `valid` or `test`; `nil` for a figure
+    /// of none.
+    ///
+    /// - Parameter version: that of the kind by which the stage was run.
+    func split(of figure: String, by version: Int) -> String?
+    /// The whole name of a figure that a sweep names, where it leaves out something that can only be one.
+    func figure(named name: String, _ configuration: Configuration) -> String
+    /// The key that is false for a stage which leaves the test split alone; `nil` for one that has none, or that cannot do
+    /// without.
+    func testKey(_ configuration: Configuration) -> String?
 }
 
 extension StageKind {
     public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {}
+    public func split(of figure: String, by version: Int) -> String? { nil }
+    public func figure(named name: String, _ configuration: Configuration) -> String { name }
+    public func testKey(_ configuration: Configuration) -> String? { nil }
 }
 
 /// How stages of a kind are run.

@@ -27,6 +27,8 @@ public struct ModelProduct: Sendable {
     public var origin: Origin
     /// The output with the evaluation in which it was selected.
     public var evaluation: String?
+    /// The output that says what quantizing it cost.
+    public var quantization: String?
 
     /// Where the data behind a model are found.
     public enum Origin: Sendable {
@@ -34,12 +36,15 @@ public struct ModelProduct: Sendable {
         case model(MadeModel)
     }
 
-    public init(name: String, role: String, part: String? = nil, origin: Origin, evaluation: String? = nil) {
+    public init(
+        name: String, role: String, part: String? = nil, origin: Origin, evaluation: String? = nil, quantization: String? = nil
+    ) {
         self.name = name
         self.role = role
         self.part = part
         self.origin = origin
         self.evaluation = evaluation
+        self.quantization = quantization
     }
 }
 
@@ -49,8 +54,10 @@ public struct MadeModel: Sendable {
     public let path: String
     /// The stage that makes it.
     public let producer: String
-    /// The evaluation that selected it.
+    /// The evaluation that selected it, or the model that it was quantized from.
     public let evaluation: StageInput?
+    /// What quantizing it cost; `nil` for one that was not quantized.
+    public let quantization: StageInput?
     let origin: Origin
 
     enum Origin: Sendable {

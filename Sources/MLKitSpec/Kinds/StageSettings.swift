@@ -29,6 +29,9 @@ public protocol StageSettings: Sendable {
     func problems(of stage: StageOutline, in node: Node) -> [Diagnostic]
     func decisive(_ written: [JSON.Member]) -> [JSON.Member]
     func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
+    var testKey: String? { get }
+    func split(of figure: String, by version: Int) -> String?
+    func figure(named name: String) -> String
     /// Does the work of the stage, in its own process.
     ///
     /// - Throws: `Failure` for a command, which is no work of mlkit's.
@@ -99,6 +102,9 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
     func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
         try base.takeUp(result, in: project, files: files)
     }
+    var testKey: String? { base.testKey(configuration) }
+    func split(of figure: String, by version: Int) -> String? { base.split(of: figure, by: version) }
+    func figure(named name: String) -> String { base.figure(named: name, configuration) }
 
     func run(_ work: StageWork) async throws -> StageResult {
         guard case .worker(let run) = base.execution else { throw Failure("a command stage has no worker") }

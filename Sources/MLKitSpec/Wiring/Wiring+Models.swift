@@ -53,12 +53,16 @@ extension Wiring {
             case .data(let reference): .data(wholeData(reference)?.name)
             case .model(let model): model.origin
             }
+        let base: StageInput? = if case .model(let base) = model.origin { base.evaluation } else { nil }
         let evaluation = model.evaluation.map { role in
             StageInput(role: "evaluation", path: path(draft, role), producer: draft.name)
         }
+        let quantization = model.quantization.map { role in
+            StageInput(role: "quantization", path: path(draft, role), producer: draft.name)
+        }
         return MadeModel(
-            name: model.name, path: path(draft, model.role), producer: draft.name, evaluation: evaluation,
-            origin: origin)
+            name: model.name, path: path(draft, model.role), producer: draft.name, evaluation: evaluation ?? base,
+            quantization: quantization, origin: origin)
     }
 
     /// The model that a command writes: the output that the reference names, `model` if it names none.
@@ -75,7 +79,7 @@ extension Wiring {
         }
         return [
             MadeModel(
-                name: Self.modelName(output.path), path: output.path, producer: draft.name, evaluation: nil,
+                name: Self.modelName(output.path), path: output.path, producer: draft.name, evaluation: nil, quantization: nil,
                 origin: .command(draft.name))
         ]
     }

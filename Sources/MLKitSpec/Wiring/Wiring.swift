@@ -13,6 +13,8 @@ public struct Wiring {
     private static let longestChain = 20
     /// The outputs of stages that were asked for already: every input of a command is held against all of them.
     private var known: [String: [StageOutput]] = [:]
+    /// By kind, the entries that leave names of files to mlkit.
+    var unnamed: [String: [String]] = [:]
     /// Who writes what, once a command has asked.
     private var writers: PathIndex?
     /// The drafts of each entry of `stages`, and where each draft stands.

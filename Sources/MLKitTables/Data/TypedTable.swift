@@ -103,10 +103,10 @@ struct TypedTable {
         let whole = rows.reduce(0) { $0 + Int($1.1) }
         return Part.allCases.map { part in
             let own = rows.filter { $0.0.0 == part.rawValue }
-            let counts = Dictionary(own.map { ($0.0.1, Int($0.1)) }) { first, _ in first }
+            let counts = Dictionary(own.map { (ByteText($0.0.1), Int($0.1)) }) { first, _ in first }
             return DataReport.Part(
                 name: part.rawValue, rows: own.reduce(0) { $0 + Int($1.1) }, of: whole,
-                classes: schema.classes.map { ($0, counts[$0] ?? 0) })
+                classes: schema.classes.map { ($0, counts[ByteText($0)] ?? 0) })
         }
     }
 }

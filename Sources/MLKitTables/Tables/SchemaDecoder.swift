@@ -87,7 +87,8 @@ struct SchemaDecoder {
             report("`\(item.text ?? item.kindName)` is no category of type \(column.type.rawValue)", item)
         }
         let texts = items.compactMap(\.text)
-        for (index, item) in items.enumerated() where texts.prefix(index).contains(item.text ?? "") {
+        var seen = Set<ByteText>()
+        for item in items where !seen.insert(ByteText(item.text ?? "")).inserted {
             report("the category `\(item.text ?? "")` stands here twice", item)
         }
         return column.sorted(texts)

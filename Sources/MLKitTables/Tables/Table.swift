@@ -19,9 +19,9 @@ public struct Table: Sendable {
         self.rowCount = rowCount
     }
 
-    /// The column of that name, or `nil`.
+    /// The column whose name has the same bytes, or `nil`.
     public subscript(name: String) -> Column? {
-        columns.first { $0.name == name }?.values
+        columns.first { $0.name.utf8.elementsEqual(name.utf8) }?.values
     }
 }
 

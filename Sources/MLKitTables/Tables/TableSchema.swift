@@ -12,10 +12,10 @@ public struct TableSchema: Hashable, Sendable {
         self.target = target
     }
 
-    public var targetColumn: ColumnSchema? { columns.first { $0.name == target } }
+    public var targetColumn: ColumnSchema? { columns.first { $0.name.utf8.elementsEqual(target.utf8) } }
 
     /// The columns a model may use: all but the target.
-    public var features: [ColumnSchema] { columns.filter { $0.name != target } }
+    public var features: [ColumnSchema] { columns.filter { !$0.name.utf8.elementsEqual(target.utf8) } }
 
     /// The classes of the target, in the order of probabilities; empty for regression.
     public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }

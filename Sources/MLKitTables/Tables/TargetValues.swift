@@ -35,15 +35,14 @@ extension Table {
     }
 
     private static func classIndices(_ values: Column, of column: ColumnSchema) throws -> [Int] {
-        let indices = Dictionary(
-            column.categories.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let indices = column.categories.placesByBytes
         switch values {
         case .numeric(let numbers):
             return try numbers.enumerated().map { row, number in
                 try index(Int(exactly: number).map(String.init), row, indices, column)
             }
         case .text(let texts):
-            let ofCode = texts.categories.map { indices[$0] }
+            let ofCode = texts.categories.map { indices[ByteText($0)] }
             return try texts.codes.enumerated().map { row, code in
                 if code >= 0, let index = ofCode[Int(code)] { return index }
                 return try index(texts[row], row, indices, column)
@@ -52,10 +51,10 @@ extension Table {
     }
 
     private static func index(
-        _ text: String?, _ row: Int, _ indices: [String: Int], _ column: ColumnSchema
+        _ text: String?, _ row: Int, _ indices: [ByteText: Int], _ column: ColumnSchema
     ) throws -> Int {
         guard let text else { throw Failure("the target `\(column.name)` is missing in row \(row + 1)") }
-        guard let index = indices[text] else {
+        guard let index = indices[ByteText(text)] else {
             throw Failure("the target `\(column.name)` is `\(text)` in row \(row + 1), which its schema does not list")
         }
         return index

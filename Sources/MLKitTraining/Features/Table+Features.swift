@@ -35,17 +35,7 @@ extension Table {
 
     /// The first `count` rows, or all if there are fewer.
     func prefix(_ count: Int) -> Table {
-        let count = min(count, rowCount)
-        let columns = columns.map { column in
-            switch column.values {
-            case .numeric(let values):
-                NamedColumn(name: column.name, values: .numeric(Array(values.prefix(count))))
-            case .text(let text):
-                NamedColumn(
-                    name: column.name,
-                    values: .text(TextColumn(categories: text.categories, codes: Array(text.codes.prefix(count)))))
-            }
-        }
-        return Table(columns: columns, rowCount: count)
+        guard count < rowCount else { return self }
+        return rows(Array(0..<count))
     }
 }

@@ -109,12 +109,16 @@ public struct Plotter {
             }
             let report = try EvaluationReport(JSON(parsing: bytes, file: path), file: path)
             guard let classes = report.classes, (1...50).contains(classes.count) else { continue }
-            for model in report.models {
-                guard let counts = model.confusion, counts.count == classes.count else { continue }
-                let name = model.name
-                let title = "\(stage): \(name)" + (snapshots.count > 1 ? " (\(snapshot.revision ?? "now"))" : "")
-                let chart = ConfusionChart(title: title, classes: classes, counts: counts)
-                add([stage, "confusion", name] + [snapshot.revision].compactMap { $0 }, title, chart.svg)
+            for measurement in MeasuredSplit.allCases.compactMap({ report.measurement(on: $0) }) {
+                for model in measurement.models where model.confusion?.count == classes.count {
+                    let title = "\(stage): \(model.name) on \(measurement.split.words)"
+                        + (snapshots.count > 1 ? " (\(snapshot.revision ?? "now"))" : "")
+                    let chart = ConfusionChart(title: title, classes: classes, counts: model.confusion ?? [])
+                    // Where there are two splits, the second is told from the first.
+                    let split = measurement.split == report.split ? nil : measurement.split.rawValue
+                    let parts = [stage, "confusion", split, model.name, snapshot.revision]
+                    add(parts.compactMap { $0 }, title, chart.svg)
+                }
             }
         }
     }

@@ -42,7 +42,9 @@ struct EarlierProject {
         try LocalFileSystem().readText(Self.folder.appending("\(name).expected").appending(file))
     }
 
-    func mlkit(_ arguments: String...) async throws -> BuiltTool.Outcome {
+    func mlkit(_ arguments: String...) async throws -> BuiltTool.Outcome { try await mlkit(arguments) }
+
+    func mlkit(_ arguments: [String]) async throws -> BuiltTool.Outcome {
         try await BuiltTool.mlkit(arguments, in: path)
     }
 

@@ -5,6 +5,8 @@ internal import MLKitYAML
 struct StageDrafting {
     private let kinds: StageKinds
     private let parameters: ParameterTable
+    /// Whether stages leave the test split alone, as far as their kinds can.
+    private let leavesTest: Bool
     private(set) var drafts: [StageDraft] = []
     private(set) var problems: [Diagnostic] = []
     /// Entries that could not be unfolded, so that references to them may lead nowhere.
@@ -12,7 +14,8 @@ struct StageDrafting {
     private var reported: Set<Diagnostic> = []
     private var size = 0
 
-    init(kinds: StageKinds, parameters: ParameterTable) {
+    init(kinds: StageKinds, parameters: ParameterTable, leavesTest: Bool) {
+        self.leavesTest = leavesTest
         self.kinds = kinds
         self.parameters = parameters
     }
@@ -69,8 +72,12 @@ struct StageDrafting {
     ) throws -> StageDraft {
         var substitution = ParameterSubstitution(
             parameters: parameters, size: size, problemLimit: max(Diagnostic.limit - problems.count, 0))
-        let node = substitution.apply(written)
-        let settings = kinds.settings(of: node)
+        var node = substitution.apply(written)
+        var settings = kinds.settings(of: node)
+        if leavesTest, let key = settings?.testKey {
+            node = node.setting(key, to: false)
+            settings = kinds.settings(of: node)
+        }
         substitution.use(settings?.uses.parameters ?? [])
         report(substitution.problems)
         size = substitution.size
@@ -93,5 +100,14 @@ struct StageDrafting {
         for problem in more where problems.count < Diagnostic.limit && reported.insert(problem).inserted {
             problems.append(problem)
         }
+    }
+}
+
+extension Node {
+    /// The mapping with another value of a key.
+    fileprivate func setting(_ name: String, to value: Bool) -> Node {
+        let scalar = { (text: String) in self.replacingContent(.scalar(Scalar(text: text, isPlain: true))) }
+        let others = (mapping ?? []).filter { $0.name != name }
+        return replacingContent(.mapping(others + [Node.Entry(key: scalar(name), value: scalar(value ? "true" : "false"))]))
     }
 }

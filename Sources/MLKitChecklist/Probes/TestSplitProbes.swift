@@ -1,0 +1,79 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSpec
+
+/// How often the test split was looked at, and what for, by the notes of it that the project keeps.
+enum TestSplitProbes {
+    static func once(_ context: ProbeContext) throws -> ProbeVerdict {
+        let splits = try splits(context)
+        guard !splits.isEmpty else {
+            return .unknown("no stage has measured on a test split yet")
+        }
+        let looks = try looks(context).filter { splits.contains($0.split) }
+        guard !looks.isEmpty else { return .failed("no model was measured on the test split yet") }
+        let models = Dictionary(looks.map { ($0.model, $0.modelName) }) { first, _ in first }
+        let names = Suggestion.list(Set(models.values).sorted())
+        let evidence = looks.map(path)
+        guard models.count > 1 else { return .passed("one model was measured on the test split: \(names)", evidence) }
+        return .failed(
+            "\(models.count) different models were measured on the same test split (\(names)): its figures promise too much "
+                + "for the one that was kept", evidence)
+    }
+
+    static func notSearched(_ context: ProbeContext) throws -> ProbeVerdict {
+        let splits = try splits(context)
+        let searches = try searches(context).filter { search in search.split.map { splits.contains($0) } ?? true }
+        let looks = try looks(context).filter { $0.sweep != nil && splits.contains($0.split) }
+        if let search = searches.first {
+            return .failed(
+                "the sweep `\(search.sweep)` chose by `\(search.metric)`, a figure of the test split",
+                searches.map { "\(TestLook.folder)/\($0.fileName)" })
+        }
+        if let look = looks.first {
+            return .failed("a trial of the sweep `\(look.sweep ?? "")` was measured on the test split", looks.map(path))
+        }
+        for stage in context.stages(writing: EvaluationReport.self) {
+            guard let path = stage.report(EvaluationReport.self), let json = try context.json(path),
+                let report = try? EvaluationReport(json, file: path), report.selection.split == .test, report.candidates.models.count > 1
+            else { continue }
+            return .failed("the stage `\(stage.name)` selects a model on the test split: set `select.on: valid`", [path])
+        }
+        return .passed("no sweep chose by the test split, and no stage selects on it")
+    }
+
+    private static func path(_ look: TestLook) -> String { "\(TestLook.folder)/\(look.fileName)" }
+
+    /// The hashes of the test splits that stages measure on, by the locks of those that made them.
+    private static func splits(_ context: ProbeContext) throws -> Set<String> {
+        var found = Set<String>()
+        for stage in context.spec.stages where stage.settings.makes.contains(.report) {
+            for input in stage.inputs where input.role == MeasuredSplit.test.rawValue {
+                let producer = input.producer.flatMap { context.spec.stage($0) }
+                let recorded = try producer.flatMap { try context.lock(of: $0) }?["outputs"]?[input.path]?.string
+                if let recorded { found.insert(recorded) }
+            }
+        }
+        return found
+    }
+
+    private static func looks(_ context: ProbeContext) throws -> [TestLook] {
+        try notes(context).filter { !$0.hasPrefix(TestSearch.prefix) }.compactMap { name in
+            let path = "\(TestLook.folder)/\(name)"
+            return try context.json(path).flatMap { try? TestLook($0, file: path) }
+        }
+    }
+
+    private static func searches(_ context: ProbeContext) throws -> [TestSearch] {
+        try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.compactMap { name in
+            let path = "\(TestLook.folder)/\(name)"
+            return try context.json(path).flatMap { try? TestSearch($0, file: path) }
+        }
+    }
+
+    /// The names of all notes. A new one is seen by nothing but another look.
+    private static func notes(_ context: ProbeContext) throws -> [String] {
+        context.looksBeyondFiles()
+        guard try context.information(TestLook.folder)?.kind == .directory else { return [] }
+        return try context.files.list(context.file(TestLook.folder)).filter { $0.hasSuffix(".json") }.sorted()
+    }
+}

@@ -1,0 +1,95 @@
+internal import MLKitCore
+internal import MLKitReports
+
+// What was measured of a model, on which rows, and when.
+
+extension ModelCard {
+    var metrics: String {
+        let parts = [inputs.quantization.map(quantized), inputs.evaluation.map(evaluated)].compactMap { $0 }
+        let text = parts.isEmpty ? "The model was deployed without an evaluation.\n" : parts.joined(separator: "\n")
+        return "## Metrics\n\n\(text)"
+    }
+
+    /// What quantizing it cost.
+    private func quantized(_ quantization: DeployInputs.Quantization) -> String {
+        let report = quantization.report
+        let (metric, lost) = (report.allowed.metric.rawValue, report.allowed.drop)
+        let change = lost > 0 ? "\(number(lost)) lower" : lost < 0 ? "\(number(-lost)) higher" : "the same"
+        var text = """
+            The model was quantized: its matrix products are of 8-bit integers, in \(report.size.ratio.brief(2)) of the size. Its \
+            \(metric) is \(change) for it, and at most \(report.allowed.maxDrop.brief()) lower was allowed. Both forms, on \
+            \(plural(report.rows, "row")) of \(report.split.words)\(day(quantization.measured)):
+
+            \(changes(report.metrics))
+
+            """
+        if let test = report.test {
+            text += "\nThe same on \(plural(test.rows, "row")) of the test split, which nothing was decided on:\n\n"
+                + changes(test.metrics) + "\n"
+        }
+        return text
+    }
+
+    private func changes(_ changes: [QuantizationReport.Change]) -> String {
+        let rows = changes.filter { $0.after.isFinite }.map { change in
+            "| \(change.metric.rawValue) | \(number(change.before)) | \(number(change.after)) | \(better(change.metric)) |"
+        }
+        return (["| metric | before | quantized | better is |", "|---|---|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private func evaluated(_ evaluation: DeployInputs.Evaluation) -> String {
+        let hasBaseline = !evaluation.baseline.isEmpty
+        let rows = evaluation.scores.all.map { metric, score -> String in
+            let baseline = evaluation.baseline[metric].map { "\(number($0)) |" } ?? "– |"
+            return "| \(metric.rawValue) | \(number(score)) | \(hasBaseline ? "\(baseline) " : "")\(better(metric)) |"
+        }
+        let subject = inputs.quantization == nil ? "" : "Before it was quantized: "
+        return """
+            \(subject)On \(plural(evaluation.rows, "row")) of \(evaluation.split.words), \(standing(evaluation))\
+            \(hasBaseline ? ", beside a baseline that answers the same for every row" : "")\(day(evaluation.measured)).
+
+            | metric | model | \(hasBaseline ? "baseline | " : "")better is |
+            |---|---|\(hasBaseline ? "---|" : "")---|
+            \(rows.joined(separator: "\n"))
+
+            """ + groups(evaluation)
+    }
+
+    /// What figures on these rows are worth.
+    private func standing(_ evaluation: DeployInputs.Evaluation) -> String {
+        switch (evaluation.split, evaluation.selectedOn) {
+        case (.test, .valid): "which nothing was fitted or chosen on"
+        case (.test, .test): "on which it was also selected, so that it looks better here than it is"
+        case (.valid, _): "on which it was also selected; the test split was left alone"
+        }
+    }
+
+    /// How far groups of rows are apart.
+    private func groups(_ evaluation: DeployInputs.Evaluation) -> String {
+        guard !evaluation.slices.isEmpty, let metric = evaluation.scores.all.first?.metric else { return "" }
+        let rows = evaluation.slices.map { slice -> String in
+            let known = slice.groups.filter { $0.metrics[metric].map { !$0.isNaN } ?? false }
+            let worst = known.min { one, other in
+                let (a, b) = (one.metrics[metric] ?? .nan, other.metrics[metric] ?? .nan)
+                return metric.higherIsBetter ? a < b : a > b
+            }
+            let name = worst.map { "\(cell($0.value ?? "missing")) (\(plural($0.rows, "row")))" } ?? "–"
+            let value = worst?.metrics[metric].map(number) ?? "–"
+            let gap = slice.gaps[metric].flatMap { $0.isNaN ? nil : number($0) } ?? "–"
+            return "| `\(cell(slice.column))` | \(slice.groups.count) | \(name) | \(value) | \(gap) |"
+        }
+        return """
+
+            Groups of rows, by \(metric.rawValue):
+
+            | column | groups | worst | its \(metric.rawValue) | gap to the best |
+            |---|---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
+    private func better(_ metric: Metric) -> String { metric.higherIsBetter ? "higher" : "lower" }
+
+    private func day(_ time: Timestamp?) -> String { time.map { "; measured on \($0.day)" } ?? "" }
+}

@@ -1,0 +1,127 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitTables
+
+/// Groups of a split's rows, by the values of some columns.
+struct SliceMeasuring {
+    private let slices: [(column: String, groups: [RowGroup])]
+
+    /// Rows with the same value, or with numbers in the same range.
+    private struct RowGroup {
+        /// `nil` for rows in which it is missing.
+        var value: String?
+        var rows: [Int]
+    }
+
+    /// A column with more different numbers is cut into ranges of as many rows each.
+    private static let mostNumbers = 12
+    private static let ranges = 4
+    /// More groups than these are names, not groups.
+    private static let mostGroups = 200
+
+    /// - Throws: `Failure` for a column that the data do not have, and for one that tells too many groups apart.
+    init(_ columns: [String], _ table: Table, _ schema: TableSchema) throws {
+        slices = try columns.map { name in
+            guard name != schema.target, let column = table[name] else {
+                let known = schema.features.map(\.name)
+                throw Failure(
+                    name == schema.target
+                        ? "`slices` names `\(name)`, which is the target" : "`slices` names `\(name)`, which is no column of the data",
+                    hint: Suggestion.hint(for: name, among: known))
+            }
+            let groups =
+                switch column {
+                case .text(let texts): Self.groups(texts)
+                case .numeric(let numbers): Self.groups(numbers)
+                }
+            guard groups.count <= Self.mostGroups else {
+                throw Failure(
+                    "`slices` names `\(name)`, which has \(groups.count) different values: too many for groups",
+                    hint: "name a column with at most \(Self.mostGroups)")
+            }
+            return (name, groups)
+        }
+    }
+
+    /// By value, in the order of their bytes; rows without one last.
+    private static func groups(_ column: TextColumn) -> [RowGroup] {
+        var rows = [[Int]](repeating: [], count: column.categories.count)
+        var missing = [Int]()
+        for (row, code) in column.codes.enumerated() {
+            if code < 0 { missing.append(row) } else { rows[Int(code)].append(row) }
+        }
+        let found = zip(column.categories, rows).filter { !$1.isEmpty }
+            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        return found.map { RowGroup(value: $0.0, rows: $0.1) } + without(missing)
+    }
+
+    /// By value where there are few, otherwise by ranges of as many rows each; rows without one last.
+    private static func groups(_ numbers: [Double]) -> [RowGroup] {
+        let missing = numbers.indices.filter { numbers[$0].isNaN }
+        let present = numbers.indices.filter { !numbers[$0].isNaN }.sorted { (numbers[$0], $0) < (numbers[$1], $1) }
+        var groups = [[Int]]()
+        let isFew = Set(present.map { numbers[$0] }).count <= mostNumbers
+        for (place, row) in present.enumerated() {
+            let isSame = groups.last?.last.map { numbers[$0] == numbers[row] } ?? false
+            // Rows of the same number stay together.
+            let isDue = isFew || groups.count <= place * ranges / present.count
+            if groups.isEmpty || (!isSame && isDue) { groups.append([row]) } else { groups[groups.count - 1].append(row) }
+        }
+        let named = groups.map { rows in
+            let (first, last) = (numbers[rows[0]], numbers[rows[rows.count - 1]])
+            let value = first == last ? first.brief() : "\(first.brief()) to \(last.brief())"
+            return RowGroup(value: value, rows: rows.sorted())
+        }
+        return named + without(missing)
+    }
+
+    private static func without(_ missing: [Int]) -> [RowGroup] {
+        missing.isEmpty ? [] : [RowGroup(value: nil, rows: missing)]
+    }
+
+    /// The slices of a model's answers.
+    func measure(
+        _ truth: TargetValues, _ predictions: Predictor.Predictions, _ metrics: [Metric]
+    ) throws -> [EvaluationReport.Slice] {
+        try slices.map { column, groups in
+            let measured = try groups.map { group in
+                let scores = try Scores(truth.rows(group.rows), predictions.rows(group.rows, of: truth.count))
+                return EvaluationReport.Group(value: group.value, rows: group.rows.count, metrics: scores.values.only(metrics))
+            }
+            let gaps = metrics.map { ($0, measured.gap($0)) }
+            return EvaluationReport.Slice(
+                column: column, groups: measured, gaps: MetricValues(Dictionary(gaps) { first, _ in first }))
+        }
+    }
+}
+
+extension TargetValues {
+    /// How many rows there are.
+    var count: Int {
+        switch self {
+        case .classes(let indices, _): indices.count
+        case .numbers(let values): values.count
+        }
+    }
+
+    /// Some of the rows.
+    fileprivate func rows(_ rows: [Int]) -> TargetValues {
+        switch self {
+        case .classes(let indices, let classes): .classes(indices: rows.map { indices[$0] }, classes: classes)
+        case .numbers(let values): .numbers(rows.map { values[$0] })
+        }
+    }
+}
+
+extension Predictor.Predictions {
+    /// The answers for some of the rows.
+    ///
+    /// - Parameter count: how many rows there are.
+    fileprivate func rows(_ rows: [Int], of count: Int) -> Predictor.Predictions {
+        switch self {
+        case .numbers(let values): .numbers(rows.map { values[$0] })
+        case .probabilities(let values):
+            .probabilities(rows.flatMap { values[($0 * values.count / count)..<(($0 + 1) * values.count / count)] })
+        }
+    }
+}

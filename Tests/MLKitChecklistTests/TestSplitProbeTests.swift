@@ -1,0 +1,101 @@
+import MLKitChecklist
+import MLKitCore
+import MLKitReports
+import MLKitSpec
+import MLKitTestSupport
+import Testing
+
+/// How often the test split was looked at, and whether anything was chosen by it.
+@Suite struct TestSplitProbeTests {
+    private static let split = ContentHash(of: "rows")
+    private static let lock = [
+        ".mlkit/lock/ingest.json": "{\"outputs\": {\"data/test/ingest.parquet\": \"\(split)\"}}"
+    ]
+
+    /// A project in which models were looked at.
+    private func project(
+        _ models: [String], split: ContentHash = split, sweep: String? = nil, _ more: [String: String] = [:]
+    ) throws -> ProbeProject {
+        var texts = Self.lock.merging(more) { $1 }
+        for model in models {
+            var look = TestLook(split: split, model: ContentHash(of: model), modelName: model, stage: "evaluate")
+            look.sweep = sweep
+            texts["\(TestLook.folder)/\(look.fileName)"] = look.json.pretty
+        }
+        return try ProbeProject(ReportProbeTests.spec, texts)
+    }
+
+    @Test func oneModelIsMeasuredOnce() async throws {
+        let one = try await project(["trees"]).verdict("test_split: once")
+        #expect(one.passes && one.message == "one model was measured on the test split: `trees`")
+        let two = try await project(["trees", "network"]).verdict("test_split: once")
+        #expect(two.outcome == .failed)
+        #expect(two.message.hasPrefix("2 different models were measured on the same test split (`network` and `trees`)"))
+        #expect(two.evidence.count == 2)
+    }
+
+    /// A new split begins anew.
+    @Test func looksAtAnotherSplitDoNotCount() async throws {
+        let old = try await project(["trees", "network"], split: ContentHash(of: "before")).verdict("test_split: once")
+        #expect(old.outcome == .failed && old.message == "no model was measured on the test split yet")
+        #expect(try await ProbeProject(ReportProbeTests.spec).outcome("test_split: once") == .unknown)
+        let commands = "mlkit: 1\nproject: {name: p}\nstages: {a: {run: x}}\n"
+        #expect(try await ProbeProject(commands).outcome("test_split: once") == .manual)
+    }
+
+    @Test func aSweepThatChoseByItIsFound() async throws {
+        #expect(try await project(["trees"]).outcome("test_split: not-searched") == .passed)
+        let trial = try await project(["trees"], sweep: "depth").verdict("test_split: not-searched")
+        #expect(trial.outcome == .failed && trial.message == "a trial of the sweep `depth` was measured on the test split")
+        func searched(_ split: ContentHash?) async throws -> ProbeVerdict {
+            let search = TestSearch(sweep: "depth", metric: "evaluate.test.rmse", split: split)
+            return try await project([], ["\(TestLook.folder)/\(search.fileName)": search.json.pretty])
+                .verdict("test_split: not-searched")
+        }
+        let own = try await searched(Self.split)
+        #expect(own.outcome == .failed)
+        #expect(own.message == "the sweep `depth` chose by `evaluate.test.rmse`, a figure of the test split")
+        // Where nobody knows which split it was, it may have been this one.
+        #expect(try await searched(nil).outcome == .failed)
+        #expect(try await searched(ContentHash(of: "before")).outcome == .passed)
+    }
+
+    @Test func aStageThatSelectsOnItIsFound() async throws {
+        func report(_ on: String) -> String {
+            """
+            {"task": "regression", "target": "y", "split": "test", "rows": 3, "baseline": null,
+             "models": [{"name": "a", "kind": "trees", "metrics": {}}, {"name": "b", "kind": "trees", "metrics": {}}],
+             "selection": {"model": "a", "metric": "rmse", "maximize": false, "on": "\(on)"}}
+            """
+        }
+        let path = "reports/evaluation.json"
+        let found = try await project([], [path: report("test")]).verdict("test_split: not-searched")
+        #expect(found.outcome == .failed)
+        #expect(found.message == "the stage `evaluate` selects a model on the test split: set `select.on: valid`")
+        #expect(try await project([], [path: report("valid")]).outcome("test_split: not-searched") == .passed)
+    }
+
+    /// The card of the bundle that is served, not of one that cannot be there.
+    @Test func theCardOfTheCurrentBundleIsLookedAt() async throws {
+        let card = """
+            ---
+            license: mit
+            ---
+            # M
+            ## Intended use
+            Something.
+            ## Data
+            Something.
+            ## Metrics
+            Something.
+            ## Limits
+            Something.
+            """
+        let project = try ProbeProject(
+            ReportProbeTests.spec, ["deploy/current": "abc123\n", "deploy/abc123/MODEL_CARD.md": card])
+        let verdict = try await project.verdict("model_card: complete")
+        #expect(verdict.passes && verdict.evidence == ["deploy/abc123/MODEL_CARD.md"])
+        try project.write("other\n", to: "deploy/current")
+        #expect(try await project.outcome("model_card: complete") == .failed)
+    }
+}
