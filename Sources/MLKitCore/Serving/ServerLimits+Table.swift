@@ -71,9 +71,9 @@ extension ServerLimits.Limit {
         case .seconds(let range): return Double(text).flatMap { range.contains($0) ? $0 : nil }
         case .bytes(let range):
             let shift = ["K": 10, "M": 20, "G": 30][text.last.map { String($0) } ?? ""]
-            guard let number = Int(shift == nil ? text : String(text.dropLast())), number >= 0, number < 1 << 40 else { return nil }
-            let bytes = number << (shift ?? 0)
-            return range.contains(bytes) ? Double(bytes) : nil
+            guard let number = Int(shift == nil ? text : String(text.dropLast())) else { return nil }
+            let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+            return !overflow && range.contains(bytes) ? Double(bytes) : nil
         }
     }
 
