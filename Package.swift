@@ -168,7 +168,7 @@ let package = Package(
                 "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
-        tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
+        tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "MLKitCore", protobuf]),
         tests(
             "MLKitTablesTests",
             [
