@@ -154,7 +154,7 @@ let package = Package(
                 "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
                 "MLKitSpec", "MLKitYAML", "MLKitCore",
             ]),
-        tests("MLKitDrawingTests", ["MLKitDrawing"]),
+        tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitChecklistTests", ["MLKitStages", "MLKitChecklist", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
