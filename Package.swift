@@ -154,7 +154,7 @@ let package = Package(
                 "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
                 "MLKitSpec", "MLKitYAML", "MLKitCore",
             ]),
-        tests("MLKitDrawingTests", ["MLKitDrawing"]),
+        tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests(
@@ -170,7 +170,7 @@ let package = Package(
                 "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
-        tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitEngines", "MLKitCore"]),
+        tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "MLKitCore", protobuf]),
         tests(
             "MLKitTablesTests",
             [

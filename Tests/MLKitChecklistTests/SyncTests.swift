@@ -154,6 +154,11 @@ import Testing
         try fixture.done("data.labels", answer: "yes")
         let text = try export(fixture)
         #expect(try messages(plan(fixture, answer(text, "data.labels", ""))).first?.hasSuffix("the answer to `data.labels` was removed, but its box is ticked") == true)
+        // The answer may stand where it did, or be taken out with the tick.
+        for left in ["yes", ""] {
+            let unticked = tick(answer(text, "data.labels", left), "data.labels", " ")
+            #expect(try words(plan(fixture, unticked)) == ["reopen data.labels"])
+        }
         let both = tick(answer(text, "data.labels", "no"), "data.labels", " ")
         #expect(try messages(plan(fixture, both)).first?.hasSuffix("`data.labels` was unticked and given another answer") == true)
     }

@@ -15,7 +15,8 @@ import Testing
         ("\"a\r\"\r\n", [["a\r"]]),
         ("\"a,\nb\",c\r\n", [["a,\nb", "c"]]), ("\"a \"\"b\"\"\",\"\"", [["a \"b\"", ""]]),
         ("a, \"b, c\"", [["a", " b, c"]]), ("5\" pipe,3\"", [["5\" pipe", "3\""]]), ("\"a\"b\"c,d", [["ab\"c", "d"]]),
-        ("\n\nä", [[""], [""], ["ä"]]), ("", [[String]]()),
+        ("\n\nä", [[""], [""], ["ä"]]), ("", [[String]]()), ("a,", [["a", ""]]), ("a, ", [["a", " "]]), ("\"a\"", [["a"]]),
+        ("\"a", [["a"]]), ("a,\"", [["a", ""]]),
     ])
     func rowsAreRead(text: String, rows: [[String]]) {
         #expect(self.rows(text) == rows)
@@ -43,6 +44,10 @@ import Testing
         } throws: {
             ($0 as? Failure)?.diagnostics.first?.message == message
         }
+    }
+
+    @Test func aTableIsText() {
+        #expect { try DelimitedText([0x61, 0xFF], path: "t.csv") } throws: { "\($0)" == "error: `t.csv` is not UTF-8 text\n" }
     }
 
     @Test func aCellIsReadAsItWasWritten() {

@@ -40,8 +40,21 @@ import Testing
                     let (information, count) = try files.read(path, into: part)
                     #expect(count == expected)
                     #expect(information.size == 5)
+                    #expect(count == nil || part.prefix(5).elementsEqual("12345".utf8))
                 }
             }
+        }
+    }
+
+    /// A file that grew since it was looked at does not fit.
+    @Test func aFileThatGrewIsNotCut() throws {
+        let files = GrowingFileSystem(disk: InMemoryFileSystem(["/file": "12345"]))
+        for (room, expected) in [(5, 5), (4, nil)] as [(Int, Int?)] {
+            let count = try withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { try files.read("/file", into: $0).count }
+            #expect(count == expected)
+        }
+        #expect { try withUnsafeTemporaryAllocation(byteCount: 5, alignment: 1) { try files.read("/none", into: $0) } } throws: {
+            "\($0)" == "error: `/none` went away\n"
         }
     }
 
@@ -150,5 +163,24 @@ import Testing
     /// Disks without a size, and those that do not tell, are not full.
     @Test(arguments: ["/", "/proc", "/nonexistent"]) func aDiskWithRoomIsNotFull(path: String) {
         #expect(!DiskSpace.isFull(at: FilePath(path)))
+    }
+}
+
+/// A disk in memory that says of every file that it is one byte long.
+private struct GrowingFileSystem: FileSystem {
+    let disk: InMemoryFileSystem
+
+    func information(at path: FilePath) throws -> FileInformation? {
+        try disk.information(at: path).map { FileInformation(kind: $0.kind, size: 1, modified: $0.modified) }
+    }
+
+    func read(_ path: FilePath) throws -> [UInt8] { try disk.read(path) }
+    func list(_ path: FilePath) throws -> [String] { try disk.list(path) }
+    func makeDirectory(_ path: FilePath) throws { try disk.makeDirectory(path) }
+    func remove(_ path: FilePath) throws { try disk.remove(path) }
+    func rename(_ source: FilePath, to destination: FilePath) throws { try disk.rename(source, to: destination) }
+
+    func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
+        try disk.write(bytes, to: path, executable: executable)
     }
 }

@@ -45,6 +45,8 @@ import Testing
         ("{\"a\" 1}", "expected `:` after the name", 1, 6),
         ("[1] x", "expected the end of the text", 1, 5),
         ("\"a", "the text ends inside a string", 1, 3),
+        ("\"\\", "the text ends inside a string", 1, 3),
+        ("\"\\ud83d\\", "the text ends inside a string", 1, 9),
         ("\"\\x\"", "unknown escape in text", 1, 3),
         ("\"\\u+123\"", "expected four hexadecimal digits after `\\u`", 1, 4),
         ("nul", "expected a value", 1, 4),

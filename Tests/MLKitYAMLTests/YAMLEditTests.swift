@@ -93,6 +93,7 @@ import Testing
         ("a: x\n  y\n", ["b"], "a: x\n  y\nb: 9\n"), ("# only", ["b"], "# only\nb: 9\n"), ("\n", ["b"], "\nb: 9\n"),
         ("a: {\n  x: 1 # , c\n}\n", ["a", "b"], "a: {\n  x: 1, b: 9 # , c\n}\n"),
         ("a:\n    x: 1\nb:\n  y: 1\n", ["c", "d"], "a:\n    x: 1\nb:\n  y: 1\nc:\n    d: 9\n"),
+        ("a: !!map\n  x: 1\n", ["a", "b"], "a: !!map\n  x: 1\n  b: 9\n"),
         ("a: {x: 1, y}\n", ["a", "y"], "a: {x: 1, y: 9}\n"), ("a: 1\nb:", ["b"], "a: 1\nb: 9"),
     ])
     func addsAKey(_ text: String, _ path: [String], _ expected: String) throws {
