@@ -16,6 +16,12 @@ enum CardProbes {
             }
             problems.append(.failed("`\(path)`: \(problem)", [path]))
         }
+        if problems.isEmpty, served.isEmpty {
+            for stage in context.stages("deploy") {
+                guard case .absent(let path) = try context.standing(of: stage) else { continue }
+                return .unknown("the card of the bundle is not in this clone, as `\(path)` is not: `mlkit cache pull` gets it")
+            }
+        }
         return problems.first ?? .failed("there is no \(places.map { "`\($0)`" }.joined(separator: " or "))")
     }
 

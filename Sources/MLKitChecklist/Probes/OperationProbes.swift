@@ -26,17 +26,27 @@ enum OperationProbes {
         return try SignProbe.look(signs, "what infrastructure there is", example: "a `resource` in a file of Terraform", context)
     }
 
-    /// The bundle that is served answered, when it was made, as the model does offline.
+    /// The bundle that is served answered, when it was made, as the model does offline. Where git ignores bundles, a clone
+    /// has what the stage's lock says of it.
     static func bundleAnswers(_ context: ProbeContext) throws -> ProbeVerdict {
+        for stage in context.stages("deploy") {
+            switch try context.standing(of: stage) {
+            case .upToDate: continue
+            case .stale(let reason): return .unknown("the bundle says nothing of the project as it is: \(reason); run `\(stage.name)` again")
+            case .absent:
+                let path = ".mlkit/lock/\(stage.name).json"
+                return try judge(context.lock(of: stage)?["result"]?["metrics"], path)
+            }
+        }
         guard let folder = try context.servedBundle() else {
             return .unknown("`\(context.spec.layout.deploy)/current` names no bundle yet: `mlkit run` makes one")
         }
-        for stage in context.stages("deploy") {
-            guard case .stale(let reason) = try context.standing(of: stage) else { continue }
-            return .unknown("the bundle says nothing of the project as it is: \(reason); run `\(stage.name)` again")
-        }
         let path = "\(folder)/smoke.json"
-        guard let json = try context.json(path) else { return .unknown("`\(path)` is not here, or cannot be read") }
+        return try judge(context.json(path), path)
+    }
+
+    private static func judge(_ json: JSON?, _ path: String) throws -> ProbeVerdict {
+        guard let json else { return .unknown("`\(path)` is not here, or says nothing of how the server answered") }
         let report: SmokeReport
         do { report = try SmokeReport(json, file: path) } catch let failure as Failure {
             return .unknown(failure.diagnostics.first?.message ?? "`\(path)` cannot be read", [path])
