@@ -2,6 +2,7 @@ import MLKitCore
 import MLKitDeployment
 import MLKitEngines
 import MLKitONNX
+import MLKitStagesTestSupport
 import MLKitReports
 import MLKitSignature
 import MLKitSpec

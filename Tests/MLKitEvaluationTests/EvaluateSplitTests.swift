@@ -2,6 +2,7 @@ import MLKitCore
 import MLKitEvaluation
 import MLKitReports
 import MLKitSpec
+import MLKitStagesTestSupport
 import MLKitTables
 import MLKitTestSupport
 import SystemPackage
