@@ -1,8 +1,8 @@
 """Kills mlkit at random instants and looks at what the next run makes of it.
 
-    killing.py MLKIT [--kills 200] [--seed 1] [--folder FOLDER] [--only runner,guard,restore,collect]
+    killing.py MLKIT [--kills 200] [--seed 1] [--folder FOLDER] [--only runner,guard,restore,collect,history]
 
-Four ways to die, each `--kills` times, always with SIGKILL:
+Four ways to die, each `--kills` times, always with SIGKILL, and histories (wandering.py) of 30 steps, a tenth as many:
 
 - runner: `mlkit run -j 2` in a pipeline of 50 stages. Some write their output in two halves with a pause between, some
   leave a process running or start one that leaves their session.
@@ -29,6 +29,8 @@ import sys
 import tempfile
 import time
 
+import wandering
+
 STAGES = 50
 TOKEN = "MLKIT_KILLING"
 
@@ -39,14 +41,37 @@ def main():
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", help="where to work; the temporary folder if left out")
-    parser.add_argument("--only", default="runner,guard,restore,collect")
+    parser.add_argument("--only", default="runner,guard,restore,collect,history")
     arguments = parser.parse_args()
     is_good = True
     for way in arguments.only.split(","):
+        if way == "history":
+            is_good = histories(arguments) and is_good
+            continue
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
             trial = Trial(arguments.mlkit, pathlib.Path(folder), way)
             is_good = trial.all(arguments.kills, random.Random(arguments.seed)) and is_good
     return 0 if is_good else 1
+
+
+def histories(arguments):
+    count = max(arguments.kills // 10, 1)
+    good = steps = 0
+    for number in range(count):
+        seed = arguments.seed * 1000 + number
+        with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+            done = []
+            try:
+                history = wandering.Wandering(
+                    arguments.mlkit, pathlib.Path(folder), random.Random(seed), {TOKEN: f"history-{os.getpid()}-{number}"})
+                for _ in range(30):
+                    done.append(history.step())
+                    steps += 1
+                good += 1
+            except wandering.Lost as problem:
+                print(f"  seed {seed}, after {' '.join(done[-6:])}: {problem}", flush=True)
+    print(f"history: {good} of {count} explained, {steps} steps", flush=True)
+    return good == count
 
 
 def specification(word):

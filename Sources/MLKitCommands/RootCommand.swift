@@ -17,7 +17,7 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Stages",
                 subcommands: [
-                    RunCommand.self, StatusCommand.self, SweepCommand.self, CacheCommand.self, DeployCommand.self,
+                    RunCommand.self, StatusCommand.self, LogsCommand.self, SweepCommand.self, CacheCommand.self, DeployCommand.self,
                     ServeCommand.self,
                 ]),
             CommandGroup(

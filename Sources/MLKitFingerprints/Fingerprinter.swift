@@ -54,7 +54,9 @@ public struct Fingerprinter {
     public func staleReasons(
         _ stage: StageSpec, _ lock: StageLock?, _ fingerprint: StageFingerprint
     ) throws -> [StaleReason] {
+        if stage.policy.isFrozen { return try missingOutputs(stage, lock) }
         guard let lock else { return [.neverSucceeded] }
+        if stage.policy.isAlwaysRun { return [.always] }
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
         let choices = stage.outputs.compactMap(\.choice)
         for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) where !choices.contains(path) {
@@ -66,6 +68,17 @@ public struct Fingerprinter {
         }
         for path in choices where try hash(path) == nil { reasons.append(.outputMissing(path: path)) }
         return reasons
+    }
+
+    /// A stage that is frozen is only asked whether its outputs are there.
+    private func missingOutputs(_ stage: StageSpec, _ lock: StageLock?) throws -> [StaleReason] {
+        let paths = lock.map { $0.outputs.keys.sorted() } ?? stage.outputs.map(\.path)
+        return try paths.filter { try !files.exists(project.pushing(FilePath($0))) }.map { .outputMissing(path: $0) }
+    }
+
+    /// Whether a lock is of a run like the one that would be made now, whatever has become of its outputs.
+    public func isCurrent(_ lock: StageLock, _ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
+        StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written).isEmpty
     }
 
     /// The hash of what stands at a path of the project; `nil` for nothing.

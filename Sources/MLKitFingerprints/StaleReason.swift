@@ -16,8 +16,20 @@ public enum StaleReason: Hashable, Sendable {
     /// A stage it reads from has to run first, and may then make other inputs.
     case waits(for: String)
     case forced
+    /// It has `always: true`.
+    case always
     /// It was run like this before, and the cache cannot give its outputs back.
     case notRestorable(because: String)
+}
+
+extension StaleReason {
+    /// Whether it is about what stands in an output's place.
+    public var isOfOutput: Bool {
+        switch self {
+        case .outputMissing, .outputChanged: true
+        default: false
+        }
+    }
 }
 
 extension StaleReason: CustomStringConvertible {
@@ -39,6 +51,7 @@ extension StaleReason: CustomStringConvertible {
         case .outputChanged(let path): "its output `\(path)` was changed by something else"
         case .waits(let stage): "`\(stage)` runs first"
         case .forced: "it was asked for with --force"
+        case .always: "it has `always: true`"
         case .notRestorable(let reason): "the cache cannot restore it: \(reason)"
         }
     }

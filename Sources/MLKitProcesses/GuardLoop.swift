@@ -12,9 +12,7 @@ internal import SystemPackage
 /// before the last process of this one has ended.
 ///
 /// The runner sends `{"launch": N, …}` (see `StageLaunch`), `{"cancel": N}`, `{"stop": true}` and
-/// `{"continue": true}`; each launch is answered once, by `{"ended": N, …}` (see `StageEnding`). A launch may stand by
-/// for the next place that becomes free: waiting for the runner to hear of it and to answer would leave a core idle for
-/// as long as a small stage takes. It is passed over if a stage fails, since the runner may want to start no other then.
+/// `{"continue": true}`; each launch is answered once, by `{"ended": N, …}` (see `StageEnding`).
 public struct GuardLoop {
     private let channel: MessageChannel
     private let variables: [String]
@@ -23,7 +21,6 @@ public struct GuardLoop {
     /// Where the system lists this process's children. All come from its one thread, and orphans to it.
     private let children: Int32
     private var stages: [pid_t: GuardedStage] = [:]
-    private var standingBy: [(number: Int, launch: StageLaunch)] = []
     private var nextMemoryLook = 0.0
 
     /// Where the runner puts the guard's end of the channel, and what the project is held by.
@@ -108,10 +105,8 @@ public struct GuardLoop {
 
     private mutating func obey(_ message: JSON) {
         if let number = message["launch"]?.int, let launch = StageLaunch(message) {
-            standingBy.append((number, launch))
-            startNext()
+            start(launch, number)
         } else if let number = message["cancel"]?.int {
-            passOver { $0 == number }
             for (leader, stage) in stages where stage.number == number {
                 stages[leader]?.end(.cancelled, now: Self.now)
             }
@@ -120,19 +115,6 @@ public struct GuardLoop {
         } else if message["continue"] != nil {
             for leader in stages.keys { stages[leader]?.resume(now: Self.now) }
         }
-    }
-
-    /// Starts what stands by and has its turn.
-    private mutating func startNext() {
-        while let place = standingBy.firstIndex(where: { $0.launch.below.map { stages.count < $0 } ?? true }) {
-            let next = standingBy.remove(at: place)
-            start(next.launch, next.number)
-        }
-    }
-
-    private mutating func passOver(_ isMeant: (Int) -> Bool) {
-        for next in standingBy where isMeant(next.number) { answer(next.number, StageEnding(status: .passedOver)) }
-        standingBy.removeAll { isMeant($0.number) }
     }
 
     private mutating func start(_ launch: StageLaunch, _ number: Int) {
@@ -194,7 +176,6 @@ public struct GuardLoop {
         if groupLives, stage.hasTimeLeft { return }
         if groupLives { stage.signal(SIGKILL) }
         stages[leader] = nil
-        if ending.status == .exited(0), stage.cause == nil { startNext() } else { passOver { _ in true } }
         let strays = endStrays(of: stage.launch.stage)
         ending.leftProcesses = (groupLives || strays) && stage.cause == nil
         answer(stage.number, ending)

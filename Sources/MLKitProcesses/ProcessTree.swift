@@ -2,8 +2,27 @@ internal import Glibc
 internal import MLKitCore
 internal import SystemPackage
 
-/// What the system knows of the processes that one process has started, from `/proc`.
-enum ProcessTree {
+/// What the system knows of the processes that one process has started, or was started by, from `/proc`.
+public enum ProcessTree {
+    /// The process that started this one, the one that started that, and so on.
+    public static var ancestors: [Int32] {
+        var found = [Int32]()
+        var process = getppid()
+        while process > 0, found.count < 1000 {
+            found.append(process)
+            process = parent(of: process)
+        }
+        return found
+    }
+
+    /// The second field after the name in `stat`, which stands in parentheses and may hold anything; 0 if it is gone.
+    private static func parent(of process: pid_t) -> pid_t {
+        let text = (try? LocalFileSystem().readText(FilePath("/proc/\(process)/stat"))) ?? ""
+        guard let end = text.lastIndex(of: ")") else { return 0 }
+        let fields = text[end...].split(separator: " ")
+        return fields.count > 2 ? pid_t(fields[2]) ?? 0 : 0
+    }
+
     /// The living and dead children of a process.
     static func children(of process: pid_t) -> [pid_t] {
         let tasks = "/proc/\(process)/task"

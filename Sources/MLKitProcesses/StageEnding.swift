@@ -7,8 +7,6 @@ public struct StageEnding: Sendable, Equatable {
         case signaled(Int)
         /// It could not be started; the system's reason.
         case notStarted(String)
-        /// It stood by, and a stage failed or it was cancelled before its turn came.
-        case passedOver
     }
 
     /// Why it was ended, if it did not end of itself.
@@ -42,8 +40,6 @@ extension StageEnding {
             status = .signaled(signal)
         } else if let reason = json["not_started"]?.string {
             status = .notStarted(reason)
-        } else if json["passed_over"] == true {
-            status = .passedOver
         } else {
             return nil
         }
@@ -58,7 +54,6 @@ extension StageEnding {
             case .exited(let code): JSON.Member("exit_code", .int(code))
             case .signaled(let signal): JSON.Member("signal", .int(signal))
             case .notStarted(let reason): JSON.Member("not_started", .string(reason))
-            case .passedOver: JSON.Member("passed_over", true)
             }
         return .object([
             status, JSON.Member("cause", cause.map { .string($0.rawValue) } ?? .null),

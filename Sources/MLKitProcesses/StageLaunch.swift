@@ -6,13 +6,6 @@ public protocol StageLauncher: Sendable {
     ///
     /// - Throws: `Failure` if processes cannot be looked after at all.
     func run(_ launch: StageLaunch) async throws -> StageEnding
-
-    /// Whether a process can stand by (`StageLaunch.below`).
-    var letsStandBy: Bool { get }
-}
-
-extension StageLauncher {
-    public var letsStandBy: Bool { false }
 }
 
 /// What the process of one stage is to be.
@@ -31,12 +24,10 @@ public struct StageLaunch: Sendable, Equatable {
     public var timeLimit: Double?
     /// Bytes of memory that it and all it has started may hold together; `nil` for any.
     public var memoryLimit: Int?
-    /// It stands by until fewer than so many run; `nil` to start at once.
-    public var below: Int?
 
     public init(
         stage: String, arguments: [String], directory: String, log: String, truncatesLog: Bool = true,
-        timeLimit: Double? = nil, memoryLimit: Int? = nil, below: Int? = nil
+        timeLimit: Double? = nil, memoryLimit: Int? = nil
     ) {
         self.stage = stage
         self.arguments = arguments
@@ -45,7 +36,6 @@ public struct StageLaunch: Sendable, Equatable {
         self.truncatesLog = truncatesLog
         self.timeLimit = timeLimit
         self.memoryLimit = memoryLimit
-        self.below = below
     }
 }
 
@@ -57,7 +47,7 @@ extension StageLaunch {
         self.init(
             stage: stage, arguments: arguments, directory: directory, log: log,
             truncatesLog: json["truncates_log"] == true, timeLimit: json["time_limit"]?.double,
-            memoryLimit: json["memory_limit"]?.int, below: json["below"]?.int)
+            memoryLimit: json["memory_limit"]?.int)
     }
 
     var json: JSON {
@@ -65,7 +55,7 @@ extension StageLaunch {
             "stage": .string(stage), "arguments": .array(arguments.map { .string($0) }),
             "directory": .string(directory), "log": .string(log), "truncates_log": .bool(truncatesLog),
             "time_limit": timeLimit.map { .double($0) } ?? .null,
-            "memory_limit": memoryLimit.map { .int($0) } ?? .null, "below": below.map { .int($0) } ?? .null,
+            "memory_limit": memoryLimit.map { .int($0) } ?? .null,
         ]
     }
 }

@@ -64,11 +64,11 @@ public struct Pipeline: Sendable {
     }
 
     /// The same as `status`, of a project whose stages are known to be up to date.
-    public func upToDateStatuses() -> [StageStatus] {
-        spec.stages.map { stage in
+    public func upToDateStatuses() throws -> [StageStatus] {
+        try spec.stages.map { stage in
             StageStatus(
                 stage: stage.name, kind: stage.kind, reasons: [],
-                lock: StageLock.read(stage.name, in: project, files: files))
+                lock: try StageLock.read(stage.name, in: project, files: files))
         }
     }
 
@@ -78,16 +78,27 @@ public struct Pipeline: Sendable {
     public func status(of selection: StageSelection = StageSelection(), force: Bool = false) throws -> [StageStatus] {
         let fingerprinter = fingerprinter
         var stale = Set<String>()
+        var known = Set<String>()
+        let idle = try force || selection.names.isEmpty ? [] : idleStages(selection) { stage, fingerprint, lock in
+            guard canRestore(stage, fingerprint, lock) else { return false }
+            known.insert(stage.name)
+            return true
+        }
         let statuses = try selection.stages(of: spec).map { stage in
-            let lock = StageLock.read(stage.name, in: project, files: files)
+            let lock = try StageLock.read(stage.name, in: project, files: files)
             var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: [.forced], lock: lock)
-            if !force {
+            if !force || stage.policy.isFrozen {
                 let fingerprint = try fingerprinter.fingerprint(stage)
                 let waits = stage.producers.filter { stale.contains($0) }.map { StaleReason.waits(for: $0) }
                 status.reasons = try fingerprinter.staleReasons(stage, lock, fingerprint) + waits
-                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, fingerprint)
+                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, fingerprint, lock)
             }
-            if !status.reasons.isEmpty { stale.insert(stage.name) }
+            if idle.contains(stage.name) {
+                status.isInCache = known.contains(stage.name)
+                status.reasons = status.isInCache ? status.reasons.filter(\.isOfOutput) : []
+            } else if !status.reasons.isEmpty {
+                stale.insert(stage.name)
+            }
             return status
         }
         hashes.save()

@@ -24,8 +24,7 @@ public struct ProjectSnapshot {
         var locks: [String: StageLock] = [:]
         for stage in spec.stages {
             let path = StageLock.path(of: stage.name, in: FilePath("")).string
-            guard let bytes = try read(path), let json = try? JSON(parsing: bytes) else { continue }
-            locks[stage.name] = StageLock(json)
+            locks[stage.name] = try read(path).flatMap { try StageLock($0, file: path) }
         }
         self.locks = locks
         let outputs = Dictionary(locks.values.flatMap(\.outputs)) { first, _ in first }

@@ -182,7 +182,7 @@ struct SweepRun {
         let pipeline = trial.folder.pipeline
         do {
             let look = try pipeline.fingerprinter.look(at: stage)
-            guard case .restored(let lock) = pipeline.restore(stage, look.fingerprint) else {
+            guard case .restored(let lock, _, _) = pipeline.restore(stage, look.fingerprint) else {
                 looks[index] = look
                 return schedule.queue(index)
             }
@@ -224,9 +224,10 @@ struct SweepRun {
         open[number]?.running -= 1
         trials[number]?.usage.add(ended.measured.usage)
         switch ended.outcome {
-        case .succeeded(let result):
+        case .succeeded(let result, let room):
             do {
                 try keep(ended.index, result)
+                _ = try room.settle()
                 schedule.finish(ended.index)
                 open[number]?.unfinished -= 1
             } catch let failure as Failure {
@@ -236,8 +237,7 @@ struct SweepRun {
         case .failed(let failure):
             schedule.fail(ended.index)
             try fail(number, ended.index, failure)
-        // None stands by.
-        case .interrupted, .passedOver:
+        case .interrupted:
             schedule.fail(ended.index)
             isInterrupted = true
         }

@@ -27,6 +27,10 @@ public struct StageExplanation: Sendable {
     public var recorded: Int?
     /// Whether a stage that would run would be restored from the cache instead.
     public var isInCache: Bool
+    /// Outputs that are left where they are before its command runs, so that it goes on from them.
+    public var kept: [String] = []
+    /// Whether it is left as it is, whatever changes.
+    public var isFrozen = false
 
     public var isUpToDate: Bool { causes.isEmpty }
 }
@@ -47,7 +51,9 @@ extension Pipeline {
             return StageExplanation(
                 stage: stage.name, kind: stage.kind, causes: try causes(stage.name, statuses, stages, &seen, depth: 0),
                 lock: status?.lock, recorded: status?.lock == nil ? nil : try files.information(at: path)?.modified,
-                isInCache: status?.isInCache ?? false)
+                isInCache: status?.isInCache ?? false,
+                kept: stage.settings.isCommand ? stage.outputs.filter(\.isKept).map(\.path) : [],
+                isFrozen: stage.policy.isFrozen)
         }
     }
 

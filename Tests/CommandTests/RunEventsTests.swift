@@ -36,7 +36,7 @@ import Testing
             """, to: "mlkit.yaml")
         let pages = try documented()
         var seen = Set<String>()
-        for arguments in [["d"], ["d"], ["--override-gate", "--because", "a test"], ["a"]] {
+        for arguments in [["d"], ["d"], ["--override-gate", "--because", "a test"], ["a"], ["--accept", "a"]] {
             try LocalFileSystem().remove(scratch.path.appending("d.txt"))
             for event in try await events(arguments, in: scratch.path) {
                 let name = try #require(event["event"]?.string)

@@ -43,6 +43,7 @@ import Testing
         _ = try await pipeline(text).run(options) { event in
             switch event {
             case .waiting: events.append("waiting")
+            case .accepted(let stage): events.append("took \(stage)")
             case .retried(let stage, _, let attempt, _): events.append("attempt \(attempt) of \(stage)")
             case .skipped(let stage): events.append("skipped \(stage)")
             case .started: break

@@ -19,8 +19,6 @@ import Testing
                 && takings.map(\.memory).reduce(0, +) <= capacity.memory
                 && names.allSatisfy { name in takings.reduce(0) { $0 + ($1.named[name] ?? 0) } <= capacity.named[name] ?? 1 }
         }
-
-        var isOneCore: Bool { cpus == 1 && memory == 0 && named.isEmpty }
     }
 
     /// A schedule with a model of it beside, which knows who runs.
@@ -31,7 +29,6 @@ import Testing
         var producers: [[Int]] = []
         var running: Set<Int> = []
         var queued: Set<Int> = []
-        var standing: [Int] = []
         var resting: Set<Int> = []
         var done: Set<Int> = []
         var failed: Set<Int> = []
@@ -39,11 +36,8 @@ import Testing
         func fits(_ index: Int) -> Bool { Taking.fit((running + [index]).map { takings[$0] }, capacity) }
         var freeCPUs: Int { capacity.cpus - running.map { takings[$0].cpus }.reduce(0, +) }
 
-        /// A stage gives back what it took; the first that stands by takes its place.
-        mutating func leave(_ index: Int) {
-            guard running.remove(index) != nil else { return }
-            if !standing.isEmpty { running.insert(standing.removeFirst()) }
-        }
+        /// A stage gives back what it took.
+        mutating func leave(_ index: Int) { running.remove(index) }
     }
 
     private func play(_ random: inout SeededGenerator) throws -> Play {
@@ -87,7 +81,7 @@ import Testing
             takings: takings, producers: producers)
     }
 
-    /// Takes all that is ready, starts all that fits and lets stand by what can; each step is what the model says.
+    /// Takes all that is ready, and starts all that fits; each step is what the model says.
     private func advance(_ play: inout Play, _ label: String) {
         while let index = play.schedule.takeReady() {
             #expect(play.producers[index].allSatisfy { play.done.contains($0) }, "\(label)")
@@ -105,31 +99,13 @@ import Testing
             play.queued.remove(started)
             play.running.insert(started)
         }
-        while true {
-            let areSmall = play.running.allSatisfy { play.takings[$0].isOneCore }
-            let mayStand = play.standing.count < 2 && play.freeCPUs == 0 && areSmall
-            #expect(play.schedule.takesAnother == mayStand, "\(label)")
-            let expected = mayStand ? play.queued.filter { play.takings[$0].isOneCore }.min() : nil
-            let standing = play.schedule.standBy()
-            #expect(standing == expected, "\(label)")
-            guard let standing else { break }
-            play.queued.remove(standing)
-            play.standing.append(standing)
-        }
-        #expect(play.schedule.standingBy == play.standing, "\(label)")
     }
 
-    /// One thing happens to a stage that runs, rests or stands by.
+    /// One thing happens to a stage that runs or rests.
     private func happen(_ play: inout Play, _ random: inout SeededGenerator) {
         if let index = play.resting.min(), Int.random(in: 0..<3, using: &random) == 0 || play.running.isEmpty {
             play.resting.remove(index)
             play.schedule.queue(index)
-            play.queued.insert(index)
-            return
-        }
-        if let index = play.standing.first, Int.random(in: 0..<6, using: &random) == 0 {
-            play.schedule.putBack(index)
-            play.standing.removeFirst()
             play.queued.insert(index)
             return
         }
@@ -145,7 +121,6 @@ import Testing
             // Its process has ended, and what it wrote is looked at while the next one runs.
             play.schedule.giveBack(index)
             play.leave(index)
-            #expect(play.schedule.standingBy == play.standing)
             play.schedule.finish(index)
             play.done.insert(index)
         default:
@@ -160,7 +135,7 @@ import Testing
         var play = try play(&random)
         for step in 0..<400 {
             advance(&play, "seed \(seed), step \(step)")
-            guard !play.running.isEmpty || !play.resting.isEmpty || !play.standing.isEmpty else { break }
+            guard !play.running.isEmpty || !play.resting.isEmpty else { break }
             happen(&play, &random)
         }
         #expect(play.running.isEmpty && play.queued.isEmpty, "seed \(seed)")

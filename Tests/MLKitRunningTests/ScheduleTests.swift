@@ -37,33 +37,6 @@ import Testing
         #expect(started(&schedule) == [3])
     }
 
-    @Test func stagesStandByWhereAnyThatEndsLeavesWhatTheyTake() throws {
-        var schedule = try schedule((0..<7).map { "  s\($0): {run: x}" }.joined(separator: "\n"))
-        #expect(!schedule.takesAnother)
-        #expect(started(&schedule) == [0, 1])
-        #expect([schedule.standBy(), schedule.standBy(), schedule.standBy()] == [2, 3, nil])
-        schedule.giveBack(0)
-        #expect(schedule.standingBy == [3])
-        #expect(started(&schedule) == [])
-        // It was passed over after all, as was the one behind it: both are in line again.
-        schedule.putBack(2)
-        #expect(schedule.standingBy == [])
-        schedule.putBack(3)
-        #expect(started(&schedule) == [2])
-        for index in [0, 1, 2] { schedule.finish(index) }
-        #expect(started(&schedule) == [3, 4])
-        #expect(schedule.left == [5, 6])
-    }
-
-    @Test func noStageStandsByForOneThatTakesMore() throws {
-        var schedule = try schedule("  a: {run: x, resources: {cpus: 2}}\n  b: {run: x}\n  c: {run: x, mutex: [m]}")
-        #expect(started(&schedule) == [0])
-        #expect(schedule.standBy() == nil)
-        schedule.finish(0)
-        #expect(started(&schedule) == [1, 2])
-        #expect(schedule.standBy() == nil)
-    }
-
     @Test func whatAFailureHoldsBackIsLeft() throws {
         var schedule = try schedule(
             "  a: {run: x, outputs: [a]}\n  b: {run: x, inputs: [a], outputs: [b]}\n  c: {run: x, inputs: [b]}")

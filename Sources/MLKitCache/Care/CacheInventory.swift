@@ -47,7 +47,9 @@ struct CacheInventory: Sendable {
             return leftovers.append(path)
         }
         guard let information = try cache.files.information(at: path) else { return }
-        if information.kind == .file, let record = RunRecord(try cache.files.read(path), key: key) {
+        if information.kind == .file, information.size <= RunRecord.sizeLimit,
+            let record = try RunRecord(cache.files.read(path, limit: RunRecord.sizeLimit), key: key)
+        {
             runs.append(Run(record: record, made: information.modified, size: information.size))
         } else {
             damagedRuns.append(path)

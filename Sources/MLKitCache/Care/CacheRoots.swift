@@ -1,36 +1,71 @@
 internal import MLKitCore
 internal import MLKitFingerprints
 internal import MLKitGit
+internal import MLKitSpec
 internal import SystemPackage
 
 /// What somebody can come back to: the hashes in the lock files and the checklist's records of the working tree, and of
 /// every branch, tag, stash and worktree's `HEAD`.
 ///
 /// Every `sha256:` in such a file counts, so that one that is in conflict, or of another version of mlkit, loses
-/// nothing. A record names the files, models and runs that an answer rests on, which may be older than the locks.
+/// nothing. But the lock of a stage that the `mlkit.yaml` beside it no longer has is of no use to anybody. A record names
+/// the files, models and runs that an answer rests on, which may be older than the locks.
 struct CacheRoots {
     private(set) var hashes: Set<ContentHash> = []
 
+    /// - Parameter stages: the names of the stages of an `mlkit.yaml`; `nil` for one that cannot be understood, beside
+    ///   which every lock counts.
     /// - Throws: `Failure` if the repository cannot be read: then it is not known what is needed.
-    init(project: FilePath, files: any FileSystem, git: GitEnvironment) throws {
+    init(
+        project: FilePath, files: any FileSystem, git: GitEnvironment, stages: ([UInt8]) -> Set<String>?
+    ) throws {
+        let spec = project.appending(ProjectSpec.fileName)
+        let own = try files.exists(spec) ? stages(files.read(spec, limit: ProjectSpec.sizeLimit)) : nil
         let locks = StageLock.folder(in: project)
         let records = project.appending(Self.records)
         let sections = try Self.folders(in: records, files)
         for folder in [locks] + sections.map({ records.appending($0) }) {
             guard try files.information(at: folder)?.kind == .directory else { continue }
-            for name in try files.list(folder) where Self.names(name) { add(try files.read(folder.appending(name))) }
+            for name in try files.list(folder) where Self.names(name) && (folder != locks || Self.isOf(own, name)) {
+                add(try files.read(folder.appending(name), limit: Self.sizeLimit))
+            }
         }
         guard let repository = try Repository.discover(from: project, environment: git),
             let locks = repository.path(of: locks), let records = repository.path(of: records)
         else { return }
         var seen = Set<ObjectID>()
+        var known: [ObjectID: Set<String>?] = [:]
         for commit in try repository.tips() {
+            let own = try Self.stages(of: commit, spec, repository, &known, stages)
             let sections = try repository.folders(in: records, of: commit).map { "\(records)/\($0)" }
-            for (name, blob) in try ([locks] + sections).flatMap({ try repository.files(in: $0, of: commit) })
-            where Self.names(name) && seen.insert(blob).inserted {
+            var found = try repository.files(in: locks, of: commit).filter { Self.isOf(own, $0.key) }
+                .map { ($0.key, $0.value) }
+            for section in sections { found += try repository.files(in: section, of: commit).map { ($0.key, $0.value) } }
+            for (name, blob) in found where Self.names(name) && seen.insert(blob).inserted {
                 add(try repository.blob(blob) ?? [])
             }
         }
+    }
+
+    /// What several projects need that share a cache.
+    mutating func formUnion(_ other: CacheRoots) { hashes.formUnion(other.hashes) }
+
+    private static let sizeLimit = 64 << 20
+
+    /// Whether a lock is of one of the stages.
+    private static func isOf(_ stages: Set<String>?, _ lock: String) -> Bool {
+        stages?.contains(String(lock.dropLast(".json".count))) ?? true
+    }
+
+    private static func stages(
+        of commit: ObjectID, _ spec: FilePath, _ repository: Repository, _ known: inout [ObjectID: Set<String>?],
+        _ stages: ([UInt8]) -> Set<String>?
+    ) throws -> Set<String>? {
+        guard let path = repository.path(of: spec), let id = try repository.blobID(at: path, in: commit) else { return nil }
+        if let names = known[id] { return names }
+        let names = try repository.blob(id).flatMap(stages)
+        known[id] = .some(names)
+        return names
     }
 
     /// The checklist's folder, which has one for each section.

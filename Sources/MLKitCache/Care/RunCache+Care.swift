@@ -1,5 +1,6 @@
 internal import MLKitCore
 public import MLKitGit
+internal import MLKitSpec
 internal import SystemPackage
 
 extension RunCache {
@@ -27,7 +28,20 @@ extension RunCache {
     }
 
     private func use(_ window: CacheWindow, _ git: GitEnvironment, _ now: Int) throws -> CacheUse {
-        try CacheUse(self, CacheRoots(project: project, files: files, git: git), window, now: now)
+        var roots = try roots(of: project, git)
+        if isShared {
+            for user in try CacheUsers(folder, files: files).all() where user != project {
+                roots.formUnion(try self.roots(of: user, git))
+            }
+        }
+        return try CacheUse(self, roots, window, now: now)
+    }
+
+    private func roots(of project: FilePath, _ git: GitEnvironment) throws -> CacheRoots {
+        let kinds = kinds
+        return try CacheRoots(project: project, files: files, git: git) { bytes in
+            (try? ProjectSpec(parsing: bytes, kinds: kinds)).map { Set($0.stages.map(\.name)) }
+        }
     }
 
     /// Runs go before their objects, so that none is left that could not be restored.

@@ -9,7 +9,7 @@ extension ObjectStore {
     /// - Throws: `ObjectProblem`; what is at the path then is not to be used.
     public func restore(_ entry: CachedEntry, to path: FilePath, mayLink: Bool) throws {
         var plan = RestorePlan()
-        try collect(entry, at: path, in: path, &plan)
+        try collect(entry, at: path, in: path, &plan, depth: 0)
         let (wanted, slices) = (plan.files, PackSlice.slices(of: plan.packed))
         try Parallel.forEach(wanted.count, threads: threads) { index in
             try write(wanted[index].entry, to: wanted[index].path, mayLink)
@@ -18,15 +18,23 @@ extension ObjectStore {
         for link in plan.links { try files.makeLink(at: link.path, to: link.entry.target) }
     }
 
+    /// A few trees that name each other several times over can stand for more files than any disk holds.
+    private static let mostFiles = 20_000_000
+
     private struct RestorePlan {
+        var count = 0
         var files: [(entry: CachedEntry, path: FilePath)] = []
         var packed: [PackSlice.File] = []
         var links: [(entry: CachedEntry, path: FilePath)] = []
     }
 
     private func collect(
-        _ entry: CachedEntry, at path: FilePath, in top: FilePath, _ plan: inout RestorePlan
+        _ entry: CachedEntry, at path: FilePath, in top: FilePath, _ plan: inout RestorePlan, depth: Int
     ) throws {
+        guard depth <= TreeObject.deepest, plan.count < Self.mostFiles else {
+            throw Failure("the folder `\(top)` in the cache has more in it than any stage makes")
+        }
+        plan.count += 1
         switch entry.kind {
         case .file, .executable:
             guard let place = entry.place else { return plan.files.append((entry, path)) }
@@ -40,7 +48,7 @@ extension ObjectStore {
             guard let name = entry.object else { return }
             try files.makeDirectory(path)
             for child in try tree(name).entries {
-                try collect(child.entry, at: path.appending(child.name), in: top, &plan)
+                try collect(child.entry, at: path.appending(child.name), in: top, &plan, depth: depth + 1)
             }
         }
     }

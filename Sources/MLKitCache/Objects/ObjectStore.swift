@@ -51,6 +51,24 @@ public struct ObjectStore: Sendable {
         return CachedEntry(kind: isFolder ? .folder : .file, hash: hash, size: size)
     }
 
+    /// The entry of what a lock names by its hash, be it a file or a folder, if its object is there.
+    public func entry(_ hash: ContentHash, isExecutable: Bool) throws -> CachedEntry? {
+        if let folder = try entry(hash, isFolder: true) { return folder }
+        var file = try entry(hash, isFolder: false)
+        if isExecutable { file?.kind = .executable }
+        return file
+    }
+
+    /// Whether a file or folder with that hash is here with all that is in it, as far as can be told without reading it.
+    public func holds(_ hash: ContentHash, isFolder: Bool) throws -> Bool {
+        try entry(hash, isFolder: isFolder).map { try holds($0) } ?? false
+    }
+
+    /// Whether an entry is here with all that is in it, as far as can be told without reading it.
+    public func holds(_ entry: CachedEntry) throws -> Bool {
+        try objects(of: entry).allSatisfy { try size($0) != nil }
+    }
+
     /// The tree of a folder.
     ///
     /// - Throws: `ObjectProblem`; a damaged tree is removed.
@@ -62,8 +80,8 @@ public struct ObjectStore: Sendable {
 
     /// The tree of a folder; `nil` if it is not there, or damaged.
     func readTree(_ name: ObjectName) throws -> TreeObject? {
-        guard try size(name) != nil else { return nil }
-        return TreeObject(try files.read(path(name)), of: name.hash)
+        guard let size = try size(name), size <= TreeObject.sizeLimit else { return nil }
+        return TreeObject(try files.read(path(name), limit: TreeObject.sizeLimit), of: name.hash)
     }
 
     /// The objects of an entry and of all below it. A tree that cannot be read has nothing below it.
@@ -74,9 +92,11 @@ public struct ObjectStore: Sendable {
     }
 
     /// Adds an object and all below it, but for what is there already.
-    func collect(_ name: ObjectName?, into objects: inout Set<ObjectName>) throws {
-        guard let name, objects.insert(name).inserted, name.isTree, let tree = try readTree(name) else { return }
-        for child in tree.entries { try collect(child.entry.object, into: &objects) }
+    func collect(_ name: ObjectName?, into objects: inout Set<ObjectName>, depth: Int = 0) throws {
+        guard let name, depth <= TreeObject.deepest, objects.insert(name).inserted, name.isTree, let tree = try readTree(name) else { return }
+        for child in tree.entries {
+            try collect(child.entry.object, into: &objects, depth: depth + 1)
+        }
     }
 
     /// Whether an object's bytes, here or in another file, are those that it is named by.

@@ -26,6 +26,11 @@ struct TreeObject: Hashable, Sendable {
         return Array((Self.header + ContentHash(of: body).hex + "\n").utf8) + body
     }
 
+    /// The most bytes that a tree may have: some millions of files in one folder.
+    static let sizeLimit = 1 << 30
+    /// The most folders that may stand in each other.
+    static let deepest = 200
+
     static let header = "mlkit tree 2 "
 
     private var body: [UInt8] {

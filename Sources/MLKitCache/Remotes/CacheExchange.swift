@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitFingerprints
 internal import SystemPackage
 
 /// Carries runs and objects between a cache and a remote.
@@ -17,9 +18,10 @@ public struct CacheExchange {
     ///   - remote: a folder, relative to the project or to `~`, or `REMOTE:PATH` of rclone.
     ///   - environment: the variables of the user, for rclone and `~`.
     ///   - files: the disk that folders are on.
+    ///   - now: nanoseconds since 1970.
     /// - Throws: `Failure` if the folder is not there.
     public init(
-        cache: RunCache, remote text: String, environment: [String: String], files: any FileSystem
+        cache: RunCache, remote text: String, environment: [String: String], files: any FileSystem, now: Int
     ) throws {
         let name = RemoteName(text)
         guard name.isRclone else {
@@ -30,7 +32,8 @@ public struct CacheExchange {
         let scratch = cache.project.pushing(".mlkit/tmp")
         try files.makeIgnoredDirectory(scratch)
         self.init(
-            cache: cache, remote: RcloneRemote(name: name, environment: environment, scratch: scratch, files: files))
+            cache: cache,
+            remote: RcloneRemote(name: name, environment: environment, scratch: scratch, now: now, files: files))
     }
 
     /// `~/` is the user's own folder; a relative path is the project's.
@@ -49,11 +52,20 @@ extension CacheExchange {
     private static let batch = 500
 
     /// Sends every run that the remote does not have, its objects first: whoever finds a run there finds them too.
-    public mutating func push() throws {
+    ///
+    /// - Parameters:
+    ///   - locked: what the locks at hand name, whether a record of their run is left or not.
+    ///   - hashes: the hashes of the outputs of these locks. Of a cache that other projects share, only their runs are
+    ///     sent: the rest is not for everybody who has this remote.
+    ///   - now: nanoseconds since 1970.
+    public mutating func push(_ locked: [CachedEntry], of hashes: Set<ContentHash> = [], now: Int) throws {
+        try remote.tidy(now: now)
         let inventory = try CacheInventory(cache)
         var objects = Set<ObjectName>()
+        for entry in locked { try cache.store.collect(entry.object, into: &objects) }
+        objects = objects.filter { inventory.objects[$0] != nil }
         var runs = [CacheInventory.Run]()
-        for run in inventory.runs {
+        for run in inventory.runs where !cache.isShared || hashes.contains(run.record.lock.outputsHash) {
             var own = Set<ObjectName>()
             for entry in run.record.entries { try cache.store.collect(entry.object, into: &own) }
             guard own.allSatisfy({ inventory.objects[$0] != nil }) else {
@@ -91,8 +103,8 @@ extension CacheExchange {
             for key in wanted {
                 let file = folder.pushing(FilePath(Self.path(key)))
                 guard try exchange.cache.files.exists(file) else { continue }
-                let bytes = try exchange.cache.files.read(file)
-                guard let record = RunRecord(bytes, key: key) else {
+                let bytes = try? exchange.cache.files.read(file, limit: RunRecord.sizeLimit)
+                guard let bytes, let record = try RunRecord(bytes, key: key) else {
                     exchange.traffic.damaged.append(Self.path(key))
                     continue
                 }
@@ -105,10 +117,14 @@ extension CacheExchange {
     /// Fetches the objects of runs that are not here, and checks each by its hash. A folder's tree has to be here
     /// before what is in it is known, so it goes level by level.
     public mutating func fetch(objectsOf records: [RunRecord]) throws {
+        try fetch(objectsOf: records.flatMap(\.entries))
+    }
+
+    private mutating func fetch(objectsOf entries: [CachedEntry]) throws {
         var asked = Set<ObjectName>()
         while true {
             var needed = Set<ObjectName>()
-            for entry in records.flatMap(\.entries) { try cache.store.collect(entry.object, into: &needed) }
+            for entry in entries { try cache.store.collect(entry.object, into: &needed) }
             var missing = try needed.filter { try !asked.contains($0) && cache.store.size($0) == nil }
             if missing.isEmpty { missing = try treesWithoutPacks(among: needed.subtracting(asked)) }
             guard !missing.isEmpty else { return }
@@ -117,6 +133,16 @@ extension CacheExchange {
                 try fetch(batch.map { Self.path($0) }) { try $0.accept(batch, from: $1) }
             }
         }
+    }
+
+    /// Fetches what locks name by its hash, be they files or folders: as objects, for as far as the remote has them.
+    public mutating func fetch(outputs hashes: Set<ContentHash>) throws {
+        let unknown = try hashes.filter { try cache.store.entry($0, isExecutable: false) == nil }
+        let names = unknown.flatMap { [ObjectName($0), ObjectName($0, isTree: true)] }.sorted()
+        for batch in Self.batches(names) {
+            try fetch(batch.map { Self.path($0) }) { try $0.accept(batch, from: $1) }
+        }
+        try fetch(objectsOf: hashes.compactMap { try cache.store.entry($0, isExecutable: false) })
     }
 
     /// Removes the trees that are here and whose packs nobody has: at the remote the same folder may be in others.
@@ -139,7 +165,9 @@ extension CacheExchange {
         let store = cache.store
         let sizes = try Parallel.map(names.count, threads: store.threads) { index -> Int? in
             let file = folder.pushing(FilePath(Self.path(names[index])))
-            guard let size = try store.files.information(at: file)?.size else { return nil }
+            guard let (kind, information) = try store.files.standing(at: file) else { return nil }
+            guard kind == .file, let size = information?.size, !names[index].isTree || size <= TreeObject.sizeLimit
+            else { return -1 }
             let isIntact = try store.isIntact(names[index], at: file)
             if isIntact { try store.settle(file, as: names[index], size: size) }
             return isIntact ? size : -1
@@ -157,7 +185,7 @@ extension CacheExchange {
         let folder = cache.incoming.appending("\(UInt64.random(in: 0 ... .max))")
         try cache.files.makeIgnoredDirectory(cache.folder)
         try cache.files.makeDirectory(folder)
-        defer { try? cache.files.remove(cache.incoming) }
+        defer { try? cache.files.remove(folder) }
         try remote.fetch(paths.sorted(), to: folder)
         try accept(&self, folder)
     }

@@ -9,14 +9,21 @@ protocol CacheRemote: Sendable {
     func fetch(_ paths: [String], to folder: FilePath) throws
     /// Copies files from the same paths below a local folder. None is seen half there by others.
     func send(_ paths: [String], from folder: FilePath) throws
+    /// Removes what sends that were broken off have left there, long enough ago for nobody to be at work on it.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
+    func tidy(now: Int) throws
 }
+
+/// How long what is being sent is left alone, in nanoseconds: a day.
+let longestSend = 86_400 * 1_000_000_000
 
 /// The remote of a cache as it is written, and as it may be shown: what follows the first comma of an rclone remote are
 /// settings, and may be passwords.
-struct RemoteName: Hashable, Sendable {
+public struct RemoteName: Hashable, Sendable {
     let text: String
 
-    init(_ text: String) {
+    public init(_ text: String) {
         self.text = text
     }
 
@@ -25,7 +32,13 @@ struct RemoteName: Hashable, Sendable {
         text.first { $0 == ":" || $0 == "/" } == ":"
     }
 
-    var shown: String {
+    /// Whether it says more than which of the user's own remotes is meant, and where in it: settings, with which rclone
+    /// can be made to run any command. So only who sits here may give such a remote, not a file that came from elsewhere.
+    public var hasSettings: Bool {
+        isRclone && (text.hasPrefix(":") || text.prefix { $0 != ":" }.contains(","))
+    }
+
+    public var shown: String {
         guard isRclone, let comma = text.firstIndex(of: ",") else { return text }
         return text[..<comma] + ",…"
     }

@@ -21,25 +21,27 @@ struct FolderRemote: CacheRemote {
 
     func list(_ folder: String) throws -> [String: Int] {
         var sizes: [String: Int] = [:]
-        try collect(folder, &sizes)
+        try collect(folder, &sizes, depth: 0)
         return sizes
     }
 
-    private func collect(_ folder: String, _ sizes: inout [String: Int]) throws {
+    /// Objects are two folders deep; whatever else somebody has put there is not looked at.
+    private func collect(_ folder: String, _ sizes: inout [String: Int], depth: Int) throws {
+        guard depth < 3 else { return }
         let place = path.pushing(FilePath(folder))
         guard try files.exists(place) else { return }
         for entry in try files.entries(place) {
             let inner = "\(folder)/\(entry.name)"
             if entry.kind == .directory {
-                try collect(inner, &sizes)
-            } else if !entry.name.hasPrefix(".") {
+                try collect(inner, &sizes, depth: depth + 1)
+            } else if !entry.name.hasPrefix("."), entry.kind == .file {
                 sizes[inner] = try files.information(at: place.appending(entry.name))?.size
             }
         }
     }
 
     func fetch(_ paths: [String], to folder: FilePath) throws {
-        let present = try paths.filter { try files.exists(path.pushing(FilePath($0))) }
+        let present = try paths.filter { try files.information(at: path.pushing(FilePath($0)))?.kind == .file }
         try Parallel.forEach(present.count, threads: threads) { index in
             let destination = folder.pushing(FilePath(present[index]))
             try files.unsynchronised.makeDirectory(destination.removingLastComponent())
@@ -47,6 +49,26 @@ struct FolderRemote: CacheRemote {
                 path.pushing(FilePath(present[index])), to: destination, executable: false)
         }
     }
+
+    func tidy(now: Int) throws {
+        try removeBroken(in: path.appending("runs"), now)
+        let objects = path.appending("objects")
+        guard try files.exists(objects) else { return }
+        for entry in try files.entries(objects) where entry.kind == .directory {
+            try removeBroken(in: objects.appending(entry.name), now)
+        }
+    }
+
+    private func removeBroken(in folder: FilePath, _ now: Int) throws {
+        guard try files.exists(folder) else { return }
+        for entry in try files.entries(folder) where entry.kind == .file && Self.isBeside(entry.name) {
+            let file = folder.appending(entry.name)
+            guard let modified = try files.information(at: file)?.modified, modified < now - longestSend else { continue }
+            try files.remove(file)
+        }
+    }
+
+    private static func isBeside(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".tmp") }
 
     /// Each is written beside its place and renamed, so that whoever reads meanwhile has all of it or nothing.
     func send(_ paths: [String], from folder: FilePath) throws {

@@ -8,6 +8,8 @@ struct RcloneRemote: CacheRemote {
     let environment: [String: String]
     /// A local folder for lists of files.
     let scratch: FilePath
+    /// Nanoseconds since 1970.
+    let now: Int
     let files: any FileSystem
 
     func list(_ folder: String) throws -> [String: Int] {
@@ -33,7 +35,7 @@ struct RcloneRemote: CacheRemote {
     /// still being sent.
     func send(_ paths: [String], from folder: FilePath) throws {
         guard !paths.isEmpty else { return }
-        let incoming = name.appending("incoming/\(UInt64.random(in: 0 ... .max))")
+        let incoming = name.appending("incoming/\(now / 1_000_000_000)-\(UInt64.random(in: 0 ... .max))")
         defer { _ = try? rclone(["purge", incoming]) }
         try copy(paths, from: folder.string, to: incoming, "send to")
         // Folder by folder, as rclone moves nothing into a folder that it lies in.
@@ -41,6 +43,21 @@ struct RcloneRemote: CacheRemote {
             try copy(
                 inner.map { String($0.dropFirst(top.count + 1)) }, "move", from: "\(incoming)/\(top)",
                 to: name.appending(String(top)), "send to")
+        }
+    }
+
+    /// The name of a folder of `incoming` begins with the time, in seconds since 1970.
+    func tidy(now: Int) throws {
+        let result = try rclone(["lsf", "--dirs-only", name.appending("incoming")])
+        // Most storages have no such folder once it is empty.
+        guard result.status == 0 else { return }
+        for line in result.outputText.split(separator: "\n") {
+            let folder = line.hasSuffix("/") ? line.dropLast() : line
+            let parts = folder.split(separator: "-")
+            guard parts.count == 2, !folder.contains("/"), let begun = Int(parts[0]),
+                begun < (now - longestSend) / 1_000_000_000
+            else { continue }
+            _ = try rclone(["purge", name.appending("incoming/\(folder)")])
         }
     }
 

@@ -5,7 +5,8 @@ public import SystemPackage
 
 /// The cache of a project: what its stages made, by what they made it from.
 ///
-/// `.mlkit/cache/runs/<key>.json` for each success, and the objects of all in `.mlkit/cache/objects`. A run's key is
+/// `.mlkit/cache/runs/<key>.json` for each success, and the objects of all in `.mlkit/cache/objects`; or the same in a
+/// folder that several projects share. A run's key is
 /// the hash of its fingerprint and of the outputs that the stage reads again (`data/schema.yaml`), as they were after
 /// it: with these as they are, it would do the same again.
 public struct RunCache: Sendable {
@@ -13,10 +14,22 @@ public struct RunCache: Sendable {
     public let folder: FilePath
     let files: any FileSystem
     public let store: ObjectStore
+    /// Whether other projects use it too.
+    let isShared: Bool
+    /// By which the `mlkit.yaml` of a commit is read.
+    let kinds: StageKinds
 
-    public init(project: FilePath, files: any FileSystem, links: [CacheLink], threads: Int) {
+    /// - Parameters:
+    ///   - kinds: by which the `mlkit.yaml` of a commit is read.
+    ///   - shared: the folder of a cache that several projects share.
+    public init(
+        project: FilePath, files: any FileSystem, links: [CacheLink], threads: Int, kinds: StageKinds = StageKinds([]),
+        shared: FilePath? = nil
+    ) {
+        self.kinds = kinds
+        isShared = shared != nil
         self.project = project
-        folder = project.pushing(".mlkit/cache")
+        folder = shared ?? project.pushing(".mlkit/cache")
         self.files = files.unsynchronised
         store = ObjectStore(folder.appending("objects"), files: files, links: links, threads: threads)
     }
@@ -25,6 +38,18 @@ public struct RunCache: Sendable {
 
     /// Where fetched files wait to be checked.
     var incoming: FilePath { folder.appending("incoming") }
+
+    /// Removes what fetches that were killed have left, once nobody can be at work on it any more.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
+    public func tidy(now: Int) throws {
+        guard try files.exists(incoming) else { return }
+        for name in try files.list(incoming) {
+            let folder = incoming.appending(name)
+            guard let modified = try files.information(at: folder)?.modified, modified < now - longestSend else { continue }
+            try files.remove(folder)
+        }
+    }
 
     func path(_ key: ContentHash) -> FilePath { runs.appending(key.hex + Self.ending) }
 
@@ -43,13 +68,18 @@ public struct RunCache: Sendable {
     /// The record of a run; `nil` if there is none. One that is damaged is removed.
     public func record(_ key: ContentHash) throws -> RunRecord? {
         guard let information = try files.information(at: path(key)) else { return nil }
-        if information.kind == .file, let record = RunRecord(try files.read(path(key)), key: key) { return record }
+        if information.kind == .file, information.size <= RunRecord.sizeLimit,
+            let record = try RunRecord(files.read(path(key), limit: RunRecord.sizeLimit), key: key)
+        {
+            return record
+        }
         try files.remove(path(key))
         return nil
     }
 
     /// The cache's folder has to be one that git ignores by then.
     public func write(_ record: RunRecord) throws {
+        if isShared { try CacheUsers(folder, files: files).add(project) }
         try files.write(record.bytes, to: path(record.key))
     }
 }

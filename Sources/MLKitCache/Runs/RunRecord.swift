@@ -3,7 +3,8 @@ public import MLKitFingerprints
 
 /// One success of a stage, as the cache keeps it: `.mlkit/cache/runs/<key>.json`.
 ///
-/// A compact JSON object: `checksum`, the hash of the rest as it stands after it; `key`; `stage`; `lock`, the lock file
+/// A compact JSON object: `checksum`, the hash of the rest as it stands after it; `format`, which earlier versions of
+/// mlkit did not write; `key`; `stage`; `lock`, the lock file
 /// of that run; `objects`, by output what it was; `log`, what the stage's process wrote, or null.
 public struct RunRecord: Sendable {
     public var key: ContentHash
@@ -32,7 +33,8 @@ public struct RunRecord: Sendable {
     private var body: [JSON.Member] {
         let outputs = objects.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }
         return [
-            JSON.Member("key", .string(key.description)), JSON.Member("stage", .string(stage)),
+            JSON.Member("format", .int(Self.format)), JSON.Member("key", .string(key.description)),
+            JSON.Member("stage", .string(stage)),
             JSON.Member("lock", lock.json), JSON.Member("objects", .object(outputs)),
             JSON.Member("log", log?.json ?? .null),
         ]
@@ -45,9 +47,20 @@ public struct RunRecord: Sendable {
 }
 
 extension RunRecord {
+    /// The format that is written; records without a number are read too.
+    private static let format = 2
+    /// The most bytes that a record may have.
+    static let sizeLimit = 64 << 20
+
     /// Reads a record; `nil` if it is not as it was written, or belongs under another key.
-    init?(_ bytes: [UInt8], key: ContentHash) {
-        guard let json = try? JSON(parsing: bytes), let members = json.members,
+    ///
+    /// - Throws: `Failure` for a later format.
+    init?(_ bytes: [UInt8], key: ContentHash) throws {
+        let json = try? JSON(parsing: bytes)
+        if let format = json?["format"]?.int, format > Self.format {
+            throw Failure.newerFormat(format, of: "a run in the cache, `\(key.hex)`,", known: Self.format)
+        }
+        guard let json, let members = json.members,
             members.first == Self.checksum(JSON.object(Array(members.dropFirst())).compactBytes), json["key"]?.string == key.description,
             let stage = json["stage"]?.string, let lock = json["lock"], let outputs = json["objects"]?.members
         else { return nil }

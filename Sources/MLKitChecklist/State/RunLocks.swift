@@ -9,7 +9,7 @@ struct RunLocks {
     private static let folder = ".mlkit/lock"
 
     /// The hash of what a stage's last success wrote: of its outputs, each as `<hash> <path>\0`, in the order of their
-    /// paths. A run that wrote nothing counts by all that its lock holds but the result. `nil` if there is no lock that
+    /// paths. A run that wrote nothing counts by all that its lock holds but the result and the file's format. `nil` if there is no lock that
     /// can be read.
     func hash(of stage: String) throws -> ContentHash? {
         guard Self.isStageName(stage) else { return nil }
@@ -21,7 +21,7 @@ struct RunLocks {
         guard outputs.isEmpty else {
             return ContentHash(of: outputs.map { "\($0.value.string ?? $0.value.compact) \($0.name)\0" }.joined())
         }
-        return ContentHash(of: JSON.object(members.filter { $0.name != "result" }).sorted.compact)
+        return ContentHash(of: JSON.object(members.filter { !["result", "format"].contains($0.name) }).sorted.compact)
     }
 
     /// The stages that have a lock.

@@ -8,9 +8,9 @@ struct CachePullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Fetch outputs of stages from a remote, and put them in place.",
         discussion: """
-            For each stage that is not up to date: the outputs of a run like the one that would be made now, or, where \
-            outputs of its lock file are missing, those. Every file is checked by its hash. `mlkit run` itself restores \
-            from the cache here, and never asks a remote.
+            For each stage that is not up to date: the outputs that its lock file names, where it fits or they are \
+            missing, or those of a run like the one that would be made now. Every file is checked by its hash, and none \
+            is written outside of the project. Exits with 1 if something that a lock file names is not to be had.
             """)
 
     @Argument(help: "Stages to fetch; all if none is named.")
@@ -21,10 +21,11 @@ struct CachePullCommand: AsyncParsableCommand {
     @OptionGroup var project: ProjectOption
 
     func run() async throws {
-        let pipeline = try Pipeline.forCommand(project, Surroundings())
-        let pull = try await pipeline.pullCache(stages, from: remote.remote, command: Surroundings.commandLine) {
-            Console.standard.error(RunWording.waiting($0))
-        }
+        let surroundings = try Surroundings()
+        let pipeline = try Pipeline.forCommand(project, surroundings)
+        let pull = try await pipeline.pullCache(
+            stages, from: remote.remote, git: surroundings.git(), command: Surroundings.commandLine
+        ) { Console.standard.error(RunWording.waiting($0)) }
         switch format.format {
         case .text: Console.standard.output(text(pull))
         case .json: Console.standard.output(json(pull).pretty)
@@ -44,7 +45,7 @@ struct CachePullCommand: AsyncParsableCommand {
     }
 
     /// `{"files", "bytes", "damaged": [path], "stages": [{"stage", "outcome", "reason": text or null}]}`; the outcome is
-    /// `up to date`, `restored`, `unknown` or `failed`.
+    /// `up to date`, `restored`, `unknown`, `missing` or `failed`.
     private func json(_ pull: CachePull) -> JSON {
         let stages = pull.stages.map { stage -> JSON in
             [

@@ -4,39 +4,50 @@ internal import MLKitCore
 internal import MLKitRunning
 
 /// `mlkit cache push`: share the cache.
-struct CachePushCommand: ParsableCommand {
+struct CachePushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "push", abstract: "Send the runs of the cache to a remote.",
         discussion: """
             Only what the remote does not have is sent, the runs last. Several can push at the same time; one that was \
-            broken off goes on when it is started again.
+            broken off goes on when it is started again. Exits with 1 if something that a lock file names is neither in \
+            the cache nor in its place.
             """)
 
     @OptionGroup var remote: CacheRemoteOption
     @OptionGroup var format: FormatOption
     @OptionGroup var project: ProjectOption
 
-    func run() throws {
-        let traffic = try Pipeline.forCommand(project, Surroundings()).pushCache(to: remote.remote)
-        switch format.format {
-        case .text: Console.standard.output(text(traffic))
-        case .json: Console.standard.output(json(traffic).pretty)
+    func run() async throws {
+        let pipeline = try Pipeline.forCommand(project, Surroundings())
+        let push = try await pipeline.pushCache(to: remote.remote, command: Surroundings.commandLine) {
+            Console.standard.error(RunWording.waiting($0))
         }
+        switch format.format {
+        case .text: Console.standard.output(text(push))
+        case .json: Console.standard.output(json(push).pretty)
+        }
+        if !push.missing.isEmpty { throw ExitCode(1) }
     }
 
-    private func text(_ traffic: CacheTraffic) -> String {
+    private func text(_ push: CachePush) -> String {
+        let traffic = push.traffic
+        let missing = push.missing.map { item in
+            "missing: `\(item.path)`, which the lock of `\(item.stage)` names; `mlkit run \(item.stage)` makes it again\n"
+        }
         let warnings = Set(traffic.incomplete).sorted().map { stage in
             "not sent: a run of `\(stage)`, of which objects are missing here\n"
         }
         let end = traffic.files == 0 ? "nothing to send" : "sent \(traffic.summary)"
-        return warnings.joined() + end + "\n"
+        return missing.joined() + warnings.joined() + end + "\n"
     }
 
-    /// `{"files", "bytes", "incomplete": [stage]}`.
-    private func json(_ traffic: CacheTraffic) -> JSON {
-        [
+    /// `{"files", "bytes", "incomplete": [stage], "missing": [{"stage", "path"}]}`.
+    private func json(_ push: CachePush) -> JSON {
+        let traffic = push.traffic
+        return [
             "files": .int(traffic.files), "bytes": .int(traffic.bytes),
             "incomplete": .array(Set(traffic.incomplete).sorted().map { .string($0) }),
+            "missing": .array(push.missing.map { ["stage": .string($0.stage), "path": .string($0.path)] }),
         ]
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import MLKitCore
 
 /// Standard output for data, standard error for the rest; knows what a terminal can show.
 struct Console: Sendable {
@@ -7,21 +8,37 @@ struct Console: Sendable {
     let outputIsTerminal: Bool
     let errorIsTerminal: Bool
     let allowsColour: Bool
+    /// Whether the terminal can move its cursor and draw over what it shows.
+    let isDrawable: Bool
 
     static let standard = Console(
         inputIsTerminal: isatty(STDIN_FILENO) == 1,
         outputIsTerminal: isatty(STDOUT_FILENO) == 1,
         errorIsTerminal: isatty(STDERR_FILENO) == 1,
-        allowsColour: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+        allowsColour: !Console.isDumb && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true),
+        isDrawable: isatty(STDERR_FILENO) == 1 && !Console.isDumb)
+
+    /// `TERM=dumb`: a terminal that shows every sequence as it is, as in editors and in logs of builds.
+    private static var isDumb: Bool { getenv("TERM").map { strcmp($0, "dumb") == 0 } ?? false }
 
     var outputIsColoured: Bool { outputIsTerminal && allowsColour }
     var errorIsColoured: Bool { errorIsTerminal && allowsColour }
 
-    /// Writes data.
-    func output(_ text: String) { Self.write(text, STDOUT_FILENO) }
+    /// Writes data. What names and texts of others have in them that a terminal would obey is made visible.
+    func output(_ text: String) {
+        Self.write(text.harmless(keeping: outputIsColoured ? Style.sequences : []), STDOUT_FILENO)
+    }
 
-    /// Writes progress and problems.
-    func error(_ text: String) { Self.write(text, STDERR_FILENO) }
+    /// Writes progress and problems, in the same way.
+    func error(_ text: String) {
+        Self.write(text.harmless(keeping: errorIsColoured ? Style.sequences : []), STDERR_FILENO)
+    }
+
+    /// Moves the cursor up, clears all below it, and writes.
+    func redraw(above lines: Int, _ text: String) {
+        if lines > 0 { Self.write("\u{1B}[\(lines)A\u{1B}[J", STDERR_FILENO) }
+        error(text)
+    }
 
     /// Columns of the terminal that standard error goes to.
     var width: Int { Self.columns(STDERR_FILENO) ?? 80 }
@@ -57,6 +74,11 @@ enum Style: String {
     case green = "32"
     case yellow = "33"
     case cyan = "36"
+
+    /// The sequences that set a style, those of diagnostics too, and the one that ends it.
+    static let sequences = Set(
+        (["0"] + all.map(\.rawValue) + all.map { "1;\($0.rawValue)" }).map { "\u{1B}[\($0)m" })
+    private static let all: [Style] = [.bold, .dim, .red, .green, .yellow, .cyan]
 }
 
 extension String {

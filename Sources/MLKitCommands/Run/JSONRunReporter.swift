@@ -18,6 +18,7 @@ struct JSONRunReporter: RunReporter {
             write("started", stage, ["reasons": texts(reasons.map(\.description))])
         case .restored(let stage, let result, let seconds):
             write("restored", stage, ["seconds": .double(seconds)], members(result))
+        case .accepted(let stage): write("accepted", stage)
         case .finished(let stage, let result, let measured):
             write("finished", stage, members(measured), members(result))
         case .failed(let stage, let failure, let measured):

@@ -34,6 +34,7 @@ final class LiveRunReporter: RunReporter {
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
         case .restored(let stage, let result, let seconds):
             draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
+        case .accepted(let stage): draw(wording.accepted(stage)) { _ in }
         case .finished(let stage, let result, let measured):
             draw(wording.finished(stage, result, measured.usage.seconds)) { Self.end(stage, &$0) }
         case .failed(let stage, let failure, let measured):
@@ -68,12 +69,10 @@ final class LiveRunReporter: RunReporter {
             let isOver = state.isOver
             update(&state)
             if isOver { return }
-            var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A\u{1B}[J" : ""
-            text += permanent
             let moving = movingLines(state)
-            text += moving.map { $0 + "\n" }.joined()
+            let text = permanent + moving.map { $0 + "\n" }.joined()
+            if state.drawnLines > 0 || !text.isEmpty { console.redraw(above: state.drawnLines, text) }
             state.drawnLines = moving.count
-            if !text.isEmpty { console.error(text) }
         }
     }
 

@@ -15,6 +15,7 @@ struct PlainRunReporter: RunReporter {
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
         case .restored(let stage, let result, let seconds):
             console.error(wording.restored(stage, result, seconds))
+        case .accepted(let stage): console.error(wording.accepted(stage))
         case .finished(let stage, let result, let measured):
             console.error(wording.finished(stage, result, measured.usage.seconds))
         case .failed(let stage, let failure, let measured):

@@ -45,6 +45,15 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Then wait, and run again whenever mlkit.yaml or an input changes; --force is for the first run.")
     var watch = false
 
+    @Flag(help: "Take the outputs of the named stages as they are, as what these would make; run nothing.")
+    var accept = false
+
+    @Flag(help: "Ask the remote of the cache for what is not here, before a stage runs.")
+    var pull = false
+
+    @Flag(help: "Show what stages write while they run.")
+    var verbose = false
+
     @Flag(inversion: .prefixedNo, help: "Show moving progress on a terminal.")
     var progress = true
 
@@ -60,6 +69,14 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if only, stages.isEmpty { throw ValidationError("--only needs the name of a stage") }
+        if accept, stages.isEmpty { throw ValidationError("--accept needs the name of a stage") }
+        let others = [
+            ("--only", only), ("--force", force), ("--dry-run", dryRun), ("--watch", watch), ("--from", !from.isEmpty),
+            ("--until", !until.isEmpty), ("--sandbox", sandbox), ("--pull", pull), ("--keep-going", keepGoing),
+        ]
+        if accept, let other = others.first(where: { $0.1 })?.0 {
+            throw ValidationError("--accept does not go with \(other)")
+        }
         if watch, dryRun { throw ValidationError("--watch does not go with --dry-run") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         let hasReason = because.map { !$0.trimmed.isEmpty } ?? false
@@ -80,6 +97,10 @@ struct RunCommand: AsyncParsableCommand {
             let statuses = try pipeline.status(of: selection, force: force)
             return Console.standard.output(StatusView(statuses).text(as: format.format))
         }
+        if accept {
+            let reporter = reporter(for: stages)
+            return try await pipeline.accept(stages, command: Surroundings.commandLine) { reporter.report($0) }
+        }
         let control = RunControl()
         let summary = try await Interruption.cancelling(suspend: control.suspend, resume: control.resume) {
             try await run(pipeline, force: force, control)
@@ -94,12 +115,13 @@ struct RunCommand: AsyncParsableCommand {
     private var selection: StageSelection { StageSelection(names: stages + until, isExact: only, from: from) }
 
     private func run(_ pipeline: Pipeline, force: Bool, _ control: RunControl) async throws -> Pipeline.Summary {
+        let git = try pull ? Surroundings().git() : nil
         let options = Pipeline.Options(
             selection: selection, jobs: jobs ?? Surroundings.cores, memory: Surroundings.memory, force: force,
             keepsGoing: keepGoing, isSandboxed: sandbox,
-            gate: .checklist(of: project, overriddenBecause: because?.trimmed), command: Surroundings.commandLine,
-            control: control)
-        let reporter = reporter(for: pipeline.spec.stages.map(\.name))
+            gate: .checklist(of: project, overriddenBecause: because?.trimmed),
+            pull: git, command: Surroundings.commandLine, control: control)
+        let reporter = reporter(for: pipeline.spec.stages.map(\.name), of: pipeline)
         let clock = ContinuousClock()
         let start = clock.now
         let summary = try await pipeline.run(options) { reporter.report($0) }
@@ -121,12 +143,21 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    private func reporter(for stages: [String], of pipeline: Pipeline) -> any RunReporter {
+        guard verbose, format.format == .text else { return reporter(for: stages) }
+        let console = Console.standard
+        let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
+        let base = PlainRunReporter(console: console, wording: wording)
+        return VerboseRunReporter(
+            base, console: console, logs: pipeline.project.pushing(FilePath(pipeline.spec.layout.logs)))
+    }
+
     func reporter(for stages: [String]) -> any RunReporter {
         let console = Console.standard
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         switch format.format {
         case .json: return JSONRunReporter(console: console)
-        case .text where progress && console.errorIsTerminal:
+        case .text where progress && console.isDrawable:
             return LiveRunReporter(console: console, wording: wording, total: stages.count)
         case .text: return PlainRunReporter(console: console, wording: wording)
         }

@@ -22,14 +22,22 @@ struct RunWording {
 
     func finished(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
         let summary = result.summary.isEmpty ? "" : "  \(result.summary)"
-        let renderer = DiagnosticRenderer(colour: isColoured)
-        return line("done".styled(.green, isColoured), stage, Self.duration(seconds) + summary)
-            + result.warnings.map { renderer.render(.warning($0)) }.joined()
+        return line("done".styled(.green, isColoured), stage, Self.duration(seconds) + summary) + warnings(result)
     }
 
     func restored(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
         let summary = result.summary.isEmpty ? "" : ": \(result.summary)"
         return line("back".styled(.green, isColoured), stage, Self.duration(seconds) + "  from the cache" + summary)
+            + warnings(result)
+    }
+
+    func accepted(_ stage: String) -> String {
+        line("took".styled(.green, isColoured), stage, "its outputs as they are")
+    }
+
+    private func warnings(_ result: StageResult) -> String {
+        let renderer = DiagnosticRenderer(colour: isColoured)
+        return result.warnings.map { renderer.render(.warning($0)) }.joined()
     }
 
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {

@@ -13,13 +13,20 @@ struct ExplanationView {
             let fate = explanation.isInCache ? "would be restored from the cache" : "would run"
             var text = "\(name) \(fate.styled(.yellow, isColoured)):\n"
             add(explanation.causes, indent: "  ", to: &text)
-            return text
+            return text + ways(explanation)
         }
         let since = explanation.recorded.map { " since \(Timestamp(seconds: $0 / 1_000_000_000))" } ?? ""
         var text = "\(name) is \("up to date".styled(.green, isColoured))\(since)\n"
-        guard let lock = explanation.lock else { return text }
+        guard let lock = explanation.lock else { return text + ways(explanation) }
         if !lock.result.summary.isEmpty { text += "  \(lock.result.summary.onOneLine)\n" }
         return text + "it follows from\n" + parts(lock.fingerprint).text(indent: 2) + made(lock)
+            + ways(explanation)
+    }
+
+    /// What its keys make of it, whatever changes.
+    private func ways(_ explanation: StageExplanation) -> String {
+        let kept = explanation.kept.map { "it goes on from `\($0)` as that stands (`keep: true`)\n" }
+        return kept.joined() + (explanation.isFrozen ? "it is left as it is, whatever changes (`frozen: true`)\n" : "")
     }
 
     private func add(_ causes: [StageExplanation.Cause], indent: String, to text: inout String) {

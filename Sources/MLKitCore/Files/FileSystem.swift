@@ -29,6 +29,15 @@ public protocol FileSystem: Sendable {
     func remove(_ path: FilePath) throws
     /// Renames within one disk, replacing a file at the destination.
     func rename(_ source: FilePath, to destination: FilePath) throws
+    /// The same; `false`, and nothing is done, where the destination is on another disk.
+    func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool
+    /// Adds bytes at the end of a file, which is made if it is not there. They need not have reached the disk.
+    func append(_ bytes: [UInt8], to path: FilePath) throws
+    /// The bytes of a regular file that somebody else may have put there.
+    ///
+    /// - Throws: `Failure`, before anything is read, for what is no file, such as a device or a pipe without end, and for
+    ///   a file of more than `limit` bytes.
+    func read(_ path: FilePath, limit: Int) throws -> [UInt8]
     /// What a folder holds, sorted by name; a symbolic link is a link.
     func entries(_ path: FilePath) throws -> [DirectoryEntry]
     /// What a folder holds, sorted by name, with what is known of each; a link is what it leads to, `nil` if nowhere.
@@ -148,12 +157,25 @@ extension FileSystem {
         return text
     }
 
-    /// A whole file that is small enough.
-    ///
-    /// - Throws: `Failure`, before it is read, if the file is larger than `limit` bytes.
     public func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
-        guard let size = try information(at: path)?.size, size > limit else { return try read(path) }
-        throw Failure("`\(path)` is too large: \(size) bytes, at most \(limit) are read")
+        if let information = try information(at: path) { try Self.check(information, path, limit) }
+        return try read(path)
+    }
+
+    /// - Throws: `Failure` for what is no file, and for one of more than `limit` bytes.
+    static func check(_ information: FileInformation, _ path: FilePath, _ limit: Int) throws {
+        guard information.kind == .file else { throw Failure("cannot read `\(path)`: it is no file") }
+        guard information.size > limit else { return }
+        throw Failure("`\(path)` is too large: \(information.size) bytes, at most \(limit) are read")
+    }
+
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+        try rename(source, to: destination)
+        return true
+    }
+
+    public func append(_ bytes: [UInt8], to path: FilePath) throws {
+        try write((try exists(path) ? try read(path) : []) + bytes, to: path)
     }
 
     public func hash(_ path: FilePath) throws -> ContentHash {

@@ -38,6 +38,20 @@ public struct LocalFileSystem: FileSystem {
         return try file.readAll()
     }
 
+    public func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        // A pipe that nobody writes to would have to be waited for otherwise.
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, for: "read")
+        try Self.check(file.information(), path, limit)
+        return try file.readAll()
+    }
+
+    public func append(_ bytes: [UInt8], to path: FilePath) throws {
+        let flags = O_WRONLY | O_CREAT | O_APPEND
+        if let file = try? OpenFile(path, flags, for: "write") { return try file.write(bytes) }
+        try makeDirectory(path.removingLastComponent())
+        try OpenFile(path, flags, for: "write").write(bytes)
+    }
+
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
         try OpenFile(path, O_RDONLY, for: "read").readEnd(limit)
     }
@@ -171,13 +185,19 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
-    /// The folders on the way are looked at only if it cannot be done.
     public func rename(_ source: FilePath, to destination: FilePath) throws {
-        if Glibc.rename(source.string, destination.string) == 0 { return }
+        if try renameOnDisk(source, to: destination) { return }
+        throw SystemFailure.failure("move `\(source)` to", destination, .improperLink)
+    }
+
+    /// The folders on the way are looked at only if it cannot be done.
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+        if Glibc.rename(source.string, destination.string) == 0 { return true }
         if errno == ENOENT || errno == ENOTDIR {
             try makeDirectory(destination.removingLastComponent())
-            if Glibc.rename(source.string, destination.string) == 0 { return }
+            if Glibc.rename(source.string, destination.string) == 0 { return true }
         }
+        if errno == EXDEV { return false }
         throw SystemFailure.failure("move `\(source)` to", destination)
     }
 }

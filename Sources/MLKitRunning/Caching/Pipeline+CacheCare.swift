@@ -21,7 +21,7 @@ extension Pipeline {
         _ window: CacheWindow, git: GitEnvironment, now: Int, isDry: Bool, command: String,
         waiting: (ProjectHolder?) -> Void
     ) async throws -> CacheStatus {
-        let hold = try await hold(for: command, waiting: waiting)
+        let hold = try await hold(for: command, collects: !isDry, waiting: waiting)
         defer { withExtendedLifetime(hold) {} }
         return try isDry ? cache.status(window, git: git, now: now) : cache.collect(window, git: git, now: now)
     }

@@ -7,7 +7,23 @@ internal import SystemPackage
 extension Pipeline {
     /// What its stages made before.
     public var cache: RunCache {
-        RunCache(project: cacheOwner, files: files, links: spec.cache.links, threads: cacheThreads)
+        RunCache(
+            project: cacheOwner, files: files, links: spec.cache.links, threads: cacheThreads, kinds: spec.kinds,
+            shared: sharedCache)
+    }
+
+    /// The variable of the user's that names a folder for the cache, which clones and worktrees can share. No key of
+    /// `mlkit.yaml`: a file that came from elsewhere does not say where this machine keeps things, and what is dropped
+    /// there.
+    static let sharedCacheVariable = "MLKIT_CACHE"
+
+    /// The cache that this project shares with others; `nil` for one of its own.
+    var sharedCache: FilePath? {
+        guard let text = environment[Self.sharedCacheVariable], !text.isEmpty else { return nil }
+        if text.hasPrefix("~/"), let home = environment["HOME"] {
+            return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
+        }
+        return cacheOwner.pushing(FilePath(text))
     }
 
     /// Two threads read, hash and write; more than that wait for the disk.
@@ -31,9 +47,16 @@ extension Pipeline {
                 warning = "the outputs of `\(stage.name)` are not in the cache: \(reason)"
             }
         }
-        lock.outputs = [:]
-        for path in lock.result.products { lock.outputs[path] = try fingerprinter.hash(path) }
+        (lock.outputs, lock.executables) = ([:], [])
+        for path in lock.result.products { try note(path, in: &lock) }
         return (lock, warning)
+    }
+
+    /// Notes an output that the cache does not have.
+    private func note(_ path: String, in lock: inout StageLock) throws {
+        lock.outputs[path] = try fingerprinter.hash(path)
+        let information = try files.information(at: project.pushing(FilePath(path)))
+        if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(path) }
     }
 
     /// Bytes that a log may have to be kept with the outputs: one that was flooded is worth no room in the cache.
@@ -49,18 +72,20 @@ extension Pipeline {
         let cache = cache
         try files.makeIgnoredDirectory(cache.folder)
         var lock = lock
+        lock.executables = []
         var objects: [String: CachedEntry] = [:]
         let uncached = uncached(stage)
         for path in lock.result.products {
             guard !uncached.contains(path) else {
-                lock.outputs[path] = try fingerprinter.hash(path)
+                try note(path, in: &lock)
                 continue
             }
             let entry = try cache.store.add(
                 project.pushing(FilePath(path)), noting: hashes,
-                after: StageLock.read(stage.name, in: project, files: files)?.outputs[path])
+                after: (try? StageLock.read(stage.name, in: project, files: files))?.outputs[path])
             objects[path] = entry
             lock.outputs[path] = entry.hash
+            if entry.kind == .executable { lock.executables.insert(path) }
         }
         let log = project.pushing(FilePath(log(of: stage)))
         var logEntry: CachedEntry?

@@ -5,17 +5,18 @@ public import MLKitSpec
 internal import SystemPackage
 
 extension Pipeline {
-    /// Puts the outputs of a stage in place if it was run before from just what it would be run from now.
+    /// Puts the outputs of a stage in place if they are known: those that its lock names, where the lock fits what it
+    /// would be run from now, or else those of a run from just that.
     ///
-    /// All are made ready beside their places first, every byte checked; then they are renamed into place one by one.
-    /// Killed in between, the stage is stale and restored by the next run. Nothing is thrown: a cache that cannot help
-    /// is no reason not to run.
-    public func restore(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Restoration {
+    /// All are made ready first, every byte checked; then they are moved into place one by one. Killed in between, the
+    /// stage is stale and restored by the next run. Nothing is thrown: a cache that cannot help is no reason not to run.
+    public func restore(
+        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ lock: StageLock? = nil
+    ) -> Restoration {
         guard isCached(stage) else { return .unknown }
         do {
-            guard let record = try record(stage, fingerprint) else { return .unknown }
-            try restore(record, of: stage)
-            return .restored(record.lock)
+            guard let source = try source(stage, fingerprint, lock) else { return .unknown }
+            return .restored(source.lock, isLocked: source.isLocked, notes: try put(source, of: stage))
         } catch let problem as ObjectProblem {
             return .failed("\(problem)")
         } catch {
@@ -25,9 +26,49 @@ extension Pipeline {
     }
 
     /// Whether the stage could be restored, as far as can be told without reading its outputs.
-    func canRestore(_ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
-        guard isCached(stage), let record = try? record(stage, fingerprint) else { return false }
-        return record.objects.values.allSatisfy { (try? cache.store.has($0)) ?? false }
+    func canRestore(_ stage: StageSpec, _ fingerprint: StageFingerprint, _ lock: StageLock?) -> Bool {
+        guard isCached(stage), !stage.policy.isAlwaysRun, let source = try? source(stage, fingerprint, lock) else {
+            return false
+        }
+        return source.objects.values.allSatisfy { (try? cache.store.has($0)) ?? false }
+    }
+
+    /// What a stage's outputs are to be restored from; `nil` if it has to run.
+    private func source(
+        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ lock: StageLock?
+    ) throws -> RestoreSource? {
+        let record = try record(stage, fingerprint)
+        guard let lock, try isToBeKept(lock, stage, fingerprint) else { return record.map { RestoreSource($0) } }
+        // The lock decides, also where another run from the same made something else.
+        if let record, record.lock.outputs == lock.outputs { return RestoreSource(record, lock: lock) }
+        return try lockedSource(stage, lock)
+    }
+
+    /// Whether the lock says what the outputs are to be. One that was edited, and that the stage reads again, would make
+    /// others.
+    func isToBeKept(_ lock: StageLock, _ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> Bool {
+        guard stage.policy.isFrozen || fingerprinter.isCurrent(lock, stage, fingerprint), fits(lock.outputs.keys, stage)
+        else { return false }
+        return try stage.outputs.filter(\.isKept).allSatisfy { output in
+            guard let hash = try fingerprinter.hash(output.path) else { return true }
+            return hash == lock.outputs[output.path]
+        }
+    }
+
+    /// The outputs that a lock names, as far as the cache has them without a record of their run.
+    ///
+    /// - Returns: `nil` if something is neither in place nor in the cache.
+    func lockedSource(_ stage: StageSpec, _ lock: StageLock) throws -> RestoreSource? {
+        guard try isUnchanged(uncached(stage), since: lock) else { return nil }
+        var objects: [String: CachedEntry] = [:]
+        for (path, hash) in lock.outputs where !uncached(stage).contains(path) {
+            guard let entry = try cache.store.entry(hash, isExecutable: lock.executables.contains(path)) else {
+                guard try fingerprinter.hash(path) == hash else { return nil }
+                continue
+            }
+            objects[path] = entry
+        }
+        return RestoreSource(lock: lock, objects: objects, log: nil, isLocked: true)
     }
 
     /// The record of a run like this, if its outputs are where the stage would write them now.
@@ -44,15 +85,17 @@ extension Pipeline {
         RunCache.key(fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) })
     }
 
+    func fits(_ record: RunRecord, _ stage: StageSpec) -> Bool { fits(record.objects.keys, stage) }
+
     /// The layout, or the stage's name, may have changed since. A command has all its outputs; a built-in stage may
     /// have made fewer.
-    func fits(_ record: RunRecord, _ stage: StageSpec) -> Bool {
+    func fits(_ outputs: some Collection<String>, _ stage: StageSpec) -> Bool {
         let managed = stage.outputs.filter(\.isManaged).map(\.path)
         let declared = Set(stage.outputs.map(\.path))
         let needed = declared.subtracting(uncached(stage))
-        return record.objects.keys.allSatisfy { path in
+        return outputs.allSatisfy { path in
             declared.contains(path) || managed.contains { Self.lies(path, in: $0) }
-        } && (!stage.settings.isCommand || needed.isSubset(of: record.objects.keys))
+        } && (!stage.settings.isCommand || needed.isSubset(of: outputs))
     }
 
     /// Whether outputs that the cache does not have are as a run left them.
@@ -68,29 +111,54 @@ extension Pipeline {
         return path != FilePath(folder) && path.starts(with: FilePath(folder).lexicallyNormalized())
     }
 
-    /// Puts what is recorded in place of what differs from it.
+    /// Puts what is to be restored in place of what differs from it.
     ///
+    /// - Returns: what to tell of what stood there.
     /// - Throws: `ObjectProblem` if something of it is not in the store; nothing has changed then.
-    func restore(_ record: RunRecord, of stage: StageSpec) throws {
+    func put(_ source: RestoreSource, of stage: StageSpec) throws -> [String] {
         let scratch = project.pushing(".mlkit/tmp").appending(stage.name)
         let cache = cache
         try files.remove(scratch)
         defer { try? files.remove(scratch) }
-        var ready: [(from: FilePath, to: FilePath)] = []
+        var ready: [(from: FilePath, to: OutputPlace)] = []
         let choices = stage.outputs.compactMap(\.choice)
-        for (path, entry) in record.objects.sorted(by: { $0.key < $1.key })
+        for (path, entry) in source.objects.sorted(by: { $0.key < $1.key })
         where try !choices.contains(path) && !isInPlace(entry, at: path) {
             let prepared = scratch.appending("out").pushing(FilePath(path))
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             // A kept output is edited by people, a command may write into what stands there.
             try cache.store.restore(entry, to: prepared, mayLink: mayLink(stage, path))
-            ready.append((prepared, project.pushing(FilePath(path))))
+            ready.append((prepared, OutputPlace(path, in: project, files: files)))
         }
-        try restoreLog(record, of: stage, scratch.appending("log"))
-        for (index, move) in ready.enumerated() {
-            try replace(move.to, by: move.from, aside: scratch.appending("old").appending("\(index)"))
+        try restoreLog(source.log, of: stage, scratch.appending("log"))
+        var notes = [String]()
+        for (number, item) in ready.enumerated() {
+            notes += try clear(item.to, stage, scratch.appending("old").appending("\(number)"))
+            try files.move(item.from, to: item.to.place)
         }
-        try stage.settings.takeUp(record.lock.result, in: project, files: files)
+        try stage.settings.takeUp(source.lock.result, in: project, files: files)
+        return notes
+    }
+
+    /// Moves what is in the way of an output out of it: what some run made is dropped, as it is in the cache; all else is
+    /// kept, and told of.
+    private func clear(_ place: OutputPlace, _ stage: StageSpec, _ aside: FilePath) throws -> [String] {
+        guard let (path, _) = try place.obstacle() else { return [] }
+        let edits = edits(of: stage)
+        let obstacle = project.pushing(path)
+        if try edits.isEdit(path) { return [try edits.keep(obstacle, path: path, of: stage.name)] }
+        if try !files.renameOnDisk(obstacle, to: aside) { try files.remove(obstacle) }
+        return []
+    }
+
+    /// Tells what people wrote in the places of a stage's outputs from what runs left there.
+    func edits(of stage: StageSpec) -> EditKeeper {
+        EditKeeper(project: project, files: files, now: now) { path, isFolder in
+            guard let hash = try fingerprinter.hash(path.string) else { return true }
+            let lock = try StageLock.read(stage.name, in: project, files: files)
+            let locked = lock?.outputs.first { FilePath($0.key).lexicallyNormalized() == path }?.value
+            return try locked == hash || cache.store.holds(hash, isFolder: isFolder)
+        }
     }
 
     private func mayLink(_ stage: StageSpec, _ path: String) -> Bool {
@@ -112,31 +180,40 @@ extension Pipeline {
         }
     }
 
-    /// A file is renamed over a file; a folder has to be moved out of the way first.
-    private func replace(_ place: FilePath, by prepared: FilePath, aside: FilePath) throws {
-        if try files.information(at: place)?.kind == .directory, try !files.isLink(place) {
-            try files.rename(place, to: aside)
-        }
-        try files.rename(prepared, to: place)
-    }
-
     /// The log is that of the run whose outputs these are. One that cannot be had is done without.
-    private func restoreLog(_ record: RunRecord, of stage: StageSpec, _ prepared: FilePath) throws {
-        guard let entry = record.log else { return }
-        let place = log(of: stage)
+    private func restoreLog(_ log: CachedEntry?, of stage: StageSpec, _ prepared: FilePath) throws {
+        guard let entry = log else { return }
+        let place = self.log(of: stage)
         guard try !isInPlace(entry, at: place) else { return }
         do {
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             try cache.store.restore(entry, to: prepared, mayLink: false)
-            try files.rename(prepared, to: project.pushing(FilePath(place)))
+            try files.move(prepared, to: project.pushing(FilePath(place)))
         } catch is ObjectProblem {}
+    }
+}
+
+/// What the outputs of a stage are restored from.
+struct RestoreSource {
+    let lock: StageLock
+    let objects: [String: CachedEntry]
+    let log: CachedEntry?
+    /// Whether these are the outputs that the stage's lock names, so that the lock stays as it is.
+    let isLocked: Bool
+}
+
+extension RestoreSource {
+    /// A run from the cache; that of the stage's lock, if one is given.
+    init(_ record: RunRecord, lock: StageLock? = nil) {
+        self.init(lock: lock ?? record.lock, objects: record.objects, log: record.log, isLocked: lock != nil)
     }
 }
 
 /// What came of looking into the cache for a stage's outputs.
 public enum Restoration: Sendable {
-    /// The outputs are in place; the lock is to be written.
-    case restored(StageLock)
+    /// The outputs are in place. The lock is to be written, unless it is the stage's own already; `notes` tell of what
+    /// people had written there.
+    case restored(StageLock, isLocked: Bool, notes: [String])
     /// The stage was not run like this before, or is not cached.
     case unknown
     /// The cache knows the run and cannot give it back, for this reason.

@@ -1,6 +1,7 @@
+internal import MLKitCache
 internal import MLKitCore
 internal import MLKitSpec
-internal import SystemPackage
+public import SystemPackage
 
 extension Pipeline {
     /// Brings the stages up to date: each runs as soon as what it reads is ready, several at once as far as
@@ -27,7 +28,7 @@ extension Pipeline {
     private func run(
         _ stages: [StageSpec], _ options: Options, _ processes: RunProcesses, _ report: @escaping (RunEvent) -> Void
     ) async throws -> Summary {
-        var run = Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
+        var run = try Run(pipeline: self, stages: stages, options: options, processes: processes, report: report)
         return try await run.execute()
     }
 
@@ -41,15 +42,22 @@ extension Pipeline {
         let holder = ProjectHold.holder(command: options.command, since: now())
         // Where processes are only played, nobody else can be at work.
         let hold = try await launcher == nil
-            ? ProjectHold.acquire(project, files: files, as: holder, waiting: waiting) : nil
-        defer { withExtendedLifetime(hold) {} }
+            ? ProjectHold.acquire(
+                project, files: files, as: holder, stage: environment["MLKIT_STAGE"], waiting: waiting) : nil
+        let shared = try await launcher == nil ? holdSharedCache(isAlone: false) { waiting(nil) } : nil
+        defer { withExtendedLifetime((hold, shared)) {} }
+        try unfinished.recover()
         let processes = RunProcesses(pipeline: self, hold: hold, holder: holder, control: options.control)
         defer {
             hashes.save()
             processes.finish()
+            try? unfinished.recover()
         }
         return try await body(processes)
     }
+
+    /// Whether a run, or another command that changes what runs work with, is at work on a project.
+    public static func isHeld(_ project: FilePath) -> Bool { ProjectHold.isTaken(project) }
 
     /// Removes what a run that was killed has left. What cannot be removed is told by the stage it is in the way of.
     private func tidy() {
@@ -57,14 +65,31 @@ extension Pipeline {
         for name in (try? files.list(folder)) ?? [] where !Self.lasting.contains(name) {
             try? files.remove(folder.appending(name))
         }
+        try? cache.tidy(now: now())
     }
+
+    private func holdSharedCache(isAlone: Bool, waiting: () -> Void) async throws -> SharedCacheHold? {
+        guard let sharedCache else { return nil }
+        return try await SharedCacheHold.take(sharedCache, files: files, isAlone: isAlone, waiting: waiting)
+    }
+
+    /// What stages that were killed have left of their outputs.
+    private var unfinished: UnfinishedStages { UnfinishedStages(project: project, files: files) }
 
     /// What is in `.mlkit/tmp` besides: what the project is held by, and an update of it that waits to be finished.
     private static let lasting: Set = [".gitignore", "run.lock", "apply"]
 
     /// Takes the project for a command that does not run stages, but changes what runs work with.
-    func hold(for command: String, waiting: (ProjectHolder?) -> Void) async throws -> ProjectHold {
+    ///
+    /// - Parameter collects: whether it drops what is in the cache.
+    func hold(
+        for command: String, collects: Bool = false, waiting: (ProjectHolder?) -> Void
+    ) async throws -> (project: ProjectHold, cache: SharedCacheHold?) {
         let holder = ProjectHold.holder(command: command, since: now())
-        return try await ProjectHold.acquire(project, files: files, as: holder, waiting: waiting)
+        let hold = try await ProjectHold.acquire(
+            project, files: files, as: holder, stage: environment["MLKIT_STAGE"], waiting: waiting)
+        let shared = try await holdSharedCache(isAlone: collects) { waiting(nil) }
+        try unfinished.recover()
+        return (hold, shared)
     }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 public import MLKitCore
+internal import MLKitProcesses
 internal import SystemPackage
 
 /// Lets one run at a time work on a project, for as long as this lives. The system lets go of it when its
@@ -14,8 +15,12 @@ final class ProjectHold {
     }
 
     /// Takes the project, waiting for another run to end; `waiting` is told once, and by whom, if that is necessary.
+    ///
+    /// - Parameter stage: the stage that this process belongs to, if it belongs to one.
+    /// - Throws: `Failure` if the other run waits for this process: neither would ever end.
     static func acquire(
-        _ project: FilePath, files: any FileSystem, as holder: ProjectHolder, waiting: (ProjectHolder?) -> Void
+        _ project: FilePath, files: any FileSystem, as holder: ProjectHolder, stage: String?,
+        waiting: (ProjectHolder?) -> Void
     ) async throws -> ProjectHold {
         let path = project.pushing(".mlkit/tmp")
         try files.makeIgnoredDirectory(path)
@@ -29,12 +34,25 @@ final class ProjectHold {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw Failure("cannot lock `\(path)`", notes: [String(cString: strerror(errno))])
             }
-            if !told { waiting(hold.holder) }
+            if !told {
+                let other = hold.holder
+                if let other, other.host == holder.host, ProcessTree.ancestors.contains(where: { Int($0) == other.process }) {
+                    throw Self.circle(other, stage)
+                }
+                waiting(other)
+            }
             told = true
             try await Task.sleep(for: .milliseconds(50))
         }
         hold.note(holder)
         return hold
+    }
+
+    private static func circle(_ other: ProjectHolder, _ stage: String?) -> Failure {
+        let who = stage.map { "the stage `\($0)`" } ?? "a process"
+        return Failure(
+            "this would wait for ever: \(who) of `\(other.command)` runs it, and both are about the same project",
+            hint: "declare the stages that it needs as its `inputs`: they run before it")
     }
 
     /// Takes the project for a moment, unless another run has it, or none ever had.
@@ -43,6 +61,14 @@ final class ProjectHold {
         guard descriptor >= 0 else { return nil }
         let hold = ProjectHold(descriptor: descriptor)
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? hold : nil
+    }
+
+    /// Whether somebody has the project.
+    static func isTaken(_ project: FilePath) -> Bool {
+        let descriptor = open(project.pushing(".mlkit/tmp/run.lock").string, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
     /// This process as a holder.
@@ -61,7 +87,8 @@ final class ProjectHold {
             return nil
         }
         let isHere = holder.host == Self.holder(command: "", since: 0).host
-        return isHere && kill(pid_t(holder.process), 0) != 0 && errno == ESRCH ? nil : holder
+        guard isHere, let process = pid_t(exactly: holder.process) else { return holder }
+        return kill(process, 0) != 0 && errno == ESRCH ? nil : holder
     }
 
     private func note(_ holder: ProjectHolder) {

@@ -18,13 +18,12 @@ struct Run {
     private var looked: (index: Int, look: StageLook)?
     /// Stages that wait to be tried again, or stand in line for it.
     private var resting: [Int: Rest] = [:]
-    /// Of stages that were handed over to stand by: why they run, until it is known that they do.
-    var untold: [Int: [StaleReason]] = [:]
 
     init(
         pipeline: Pipeline, stages: [StageSpec], options: Pipeline.Options, processes: RunProcesses,
         report: @escaping (RunEvent) -> Void
-    ) {
+    ) throws {
+        remote = try options.pull.map { try RunRemote(pipeline, $0) }
         self.pipeline = pipeline
         self.options = options
         self.processes = processes
@@ -33,6 +32,13 @@ struct Run {
         schedule = Schedule(
             stages: stages, cpus: options.jobs, memory: options.memory, named: pipeline.spec.resources)
     }
+
+    /// What the run asks for what is not here.
+    let remote: RunRemote?
+
+    /// Stages that are left alone, and those of them that were restored for it.
+    var idle: Set<String> = []
+    var restored: Set<String> = []
 
     /// One attempt at a stage.
     struct Attempt: Sendable {
@@ -60,6 +66,7 @@ struct Run {
     typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
+        try findIdle()
         // Most runs find nothing to do, and need no thread for it.
         if let first = try startNext() {
             try await withTaskExecutorPreference(try processes.loop()) {
@@ -81,13 +88,11 @@ struct Run {
             try await begin(index, &group)
             pending = try startNext()
         }
-        try await handOverNext(&group)
         while let happening = try await group.next() {
             looked = nil
             try await giveBack(happening, &group)
             try take(happening, &group)
             while let index = try startNext() { try await begin(index, &group) }
-            try await handOverNext(&group)
             if !mayStart { for rest in resting.values { rest.nap.cancel() } }
         }
     }
@@ -110,12 +115,13 @@ struct Run {
     /// Whether a stage whose inputs are ready is up to date, and so done. If not, the reasons are noted.
     mutating func skip(_ index: Int) throws -> Bool {
         let stage = schedule.stages[index]
-        let reasons = try reasons(for: stage, index)
+        let reasons = idle.contains(stage.name) ? [] : try reasons(for: stage, index)
         guard reasons.isEmpty else {
             self.reasons[index] = reasons
             return false
         }
         schedule.finish(index)
+        guard !restored.contains(stage.name) else { return true }
         summary.skipped += 1
         report(.skipped(stage: stage.name))
         return true
@@ -128,8 +134,8 @@ struct Run {
     }
 
     private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason] {
-        if options.force { return [.forced] }
-        let lock = StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
+        if options.force, !stage.policy.isFrozen { return [.forced] }
+        let lock = try StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
         let look = try fingerprinter.look(at: stage)
         looked = (index, look)
         return try fingerprinter.staleReasons(stage, lock, look.fingerprint)
@@ -140,17 +146,14 @@ struct Run {
     private mutating func giveBack(_ happening: Happening, _ group: inout Group) async throws {
         guard case .ended(let attempt, .succeeded, _) = happening, options.jobs > 1 else { return }
         schedule.giveBack(attempt.index)
-        tellNext()
         while let index = try startNext() { try await begin(index, &group) }
-        try await handOverNext(&group)
         // Their tasks have this thread first: to keep what was made may take long.
         await Task.yield()
     }
 
-    /// - Parameter limit: the stage stands by until fewer than so many run.
-    mutating func begin(_ index: Int, _ group: inout Group, below limit: Int? = nil) async throws {
+    private mutating func begin(_ index: Int, _ group: inout Group) async throws {
         if let rest = resting.removeValue(forKey: index) {
-            return start(rest.next, try processes.launcher(), &group, below: limit)
+            return start(rest.next, try processes.launcher(), &group)
         }
         let stage = schedule.stages[index]
         let (isShut, override) = try await pass(stage)
@@ -159,34 +162,14 @@ struct Run {
         let attempt = try attempt(at: stage, index, override)
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
-        untold[index] = reasons
-        if limit == nil { tellStarted(index, reasons) }
-        start(attempt, try processes.launcher(), &group, below: limit)
+        guard !stage.policy.isFrozen else { return refuse(frozen: attempt) }
+        report(.started(stage: stage.name, reasons: reasons))
+        start(attempt, try processes.launcher(), &group)
     }
 
     private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
         let known = looked?.index == index && stage.policy.gate == nil ? looked?.look : nil
         return Attempt(index: index, stage: stage, look: try known ?? fingerprinter.look(at: stage), override: override)
-    }
-
-    /// Whether the stage's outputs could be had from the cache.
-    private mutating func restore(_ attempt: Attempt, _ reasons: inout [StaleReason]) throws -> Bool {
-        guard !options.force else { return false }
-        let start = ContinuousClock.now
-        switch pipeline.restore(attempt.stage, attempt.look.fingerprint) {
-        case .unknown: return false
-        case .failed(let reason):
-            reasons.append(.notRestorable(because: reason))
-            return false
-        case .restored(var lock):
-            lock.gateOverride = attempt.override
-            try lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
-            schedule.finish(attempt.index)
-            summary.restored += 1
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            report(.restored(stage: attempt.stage.name, result: lock.result, seconds: seconds))
-            return true
-        }
     }
 
     /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
@@ -214,13 +197,11 @@ struct Run {
     /// How many open items are told where a gate is not met.
     private static let shownItems = 5
 
-    private func start(
-        _ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group, below limit: Int?
-    ) {
+    private func start(_ attempt: Attempt, _ launcher: any StageLauncher, _ group: inout Group) {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed, below: limit)
+            isSandboxed: options.isSandboxed, edits: pipeline.edits(of: attempt.stage))
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)
@@ -238,14 +219,12 @@ struct Run {
         _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
     ) throws {
         let stage = attempt.stage.name
-        if case .passedOver = outcome { return putBack(attempt) }
-        if let reasons = untold[attempt.index] { tellStarted(attempt.index, reasons) }
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
-        case .succeeded(let result):
+        case .succeeded(let result, let room):
             note("succeeded")
             var shown = result
-            shown.warnings += try record(attempt, result)
+            shown.warnings += try record(attempt, result) + room.settle()
             schedule.finish(attempt.index)
             summary.ran += 1
             report(.finished(stage: stage, result: shown, measured: measured))
@@ -262,7 +241,6 @@ struct Run {
             schedule.fail(attempt.index)
             summary.interrupted += 1
             report(.interrupted(stage: stage))
-        case .passedOver: break
         }
     }
 

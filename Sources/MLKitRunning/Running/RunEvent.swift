@@ -12,6 +12,8 @@ public enum RunEvent: Sendable {
     case overridden(stage: String, GateOverride)
     /// A stage that was run like this before: its outputs were put back from the cache.
     case restored(stage: String, result: StageResult, seconds: Double)
+    /// A stage whose outputs were taken as they are, without being made.
+    case accepted(stage: String)
     case started(stage: String, reasons: [StaleReason])
     case finished(stage: String, result: StageResult, measured: StageMeasurement)
     case failed(stage: String, failure: StageFailure, measured: StageMeasurement)
@@ -24,7 +26,7 @@ public enum RunEvent: Sendable {
 }
 
 /// How a stage's process ended when it did not succeed.
-public struct StageFailure: Sendable {
+public struct StageFailure: Error, Sendable {
     /// How it ended, where its log does not say so itself.
     public var diagnostics: [Diagnostic]
     /// The last lines of its log.
@@ -57,7 +59,7 @@ public struct StageMeasurement: Sendable, Equatable {
         switch ending.status {
         case .exited(let code): exitCode = code
         case .signaled(let number): signal = number
-        case .notStarted, .passedOver: break
+        case .notStarted: break
         }
     }
 }

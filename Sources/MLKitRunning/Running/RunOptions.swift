@@ -1,3 +1,4 @@
+public import MLKitGit
 internal import MLKitProcesses
 public import MLKitSpec
 internal import Synchronization
@@ -19,6 +20,8 @@ extension Pipeline {
         public var isSandboxed: Bool
         /// Holds back stages with a `gate`; `nil` runs them all.
         public var gate: StageGate?
+        /// Asks the remote of the cache for what is not here, with what git is told; `nil` asks nobody.
+        public var pull: GitEnvironment?
         /// The command line, for others who wait for this run.
         public var command: String
         /// Reaches into the run while it goes on.
@@ -26,7 +29,7 @@ extension Pipeline {
 
         public init(
             selection: StageSelection = StageSelection(), jobs: Int, memory: Int = .max, force: Bool = false,
-            keepsGoing: Bool = false, isSandboxed: Bool = false, gate: StageGate? = nil, command: String = "",
+            keepsGoing: Bool = false, isSandboxed: Bool = false, gate: StageGate? = nil, pull: GitEnvironment? = nil, command: String = "",
             control: RunControl? = nil
         ) {
             self.selection = selection
@@ -36,6 +39,7 @@ extension Pipeline {
             self.keepsGoing = keepsGoing
             self.isSandboxed = isSandboxed
             self.gate = gate
+            self.pull = pull
             self.command = command
             self.control = control
         }

@@ -17,12 +17,6 @@ public struct Schedule {
     private var ready = IndexHeap()
     private var lines: [Demand: IndexHeap] = [:]
     private var states: [State]
-    /// The stages that stand by: handed over before there is room for them, and started in place of the next that end.
-    private(set) var standingBy: [Int] = []
-    /// Two may end before the runner has heard of the first.
-    private static let mostStandingBy = 2
-    /// How many stages run that take more than a core.
-    private var special = 0
 
     private enum State { case waiting, running, resting, ended, done, failed }
 
@@ -43,9 +37,6 @@ public struct Schedule {
         func fits(_ free: Demand) -> Bool {
             cpus <= free.cpus && memory <= free.memory && named.allSatisfy { $0.value <= free.named[$0.key] ?? 0 }
         }
-
-        /// What most stages take.
-        static let core = Demand(cpus: 1, memory: 0, named: [:])
 
         mutating func take(_ other: Demand, times sign: Int) {
             cpus -= sign * other.cpus
@@ -129,27 +120,8 @@ public struct Schedule {
         return index
     }
 
-    /// Whether a stage can stand by: there is no room, and whichever ends next leaves what it takes.
-    var takesAnother: Bool { standingBy.count < Self.mostStandingBy && free.cpus == 0 && special == 0 }
-
-    /// The next stage that can stand by.
-    mutating func standBy() -> Int? {
-        guard takesAnother, let index = lines[.core]?.removeFirst() else { return nil }
-        if lines[.core]?.first == nil { lines[.core] = nil }
-        standingBy.append(index)
-        return index
-    }
-
-    /// The stage that stood by, or took the place of another, did not start after all.
-    mutating func putBack(_ index: Int) {
-        release(index)
-        states[index] = .waiting
-        queue(index)
-    }
-
     private mutating func run(_ index: Int, _ demand: Demand) {
         free.take(demand, times: 1)
-        if demand != .core { special += 1 }
         states[index] = .running
     }
 
@@ -182,12 +154,8 @@ public struct Schedule {
     }
 
     private mutating func release(_ index: Int) {
-        standingBy.removeAll { $0 == index }
         guard states[index] == .running else { return }
-        let demand = demand(index)
-        free.take(demand, times: -1)
-        if demand != .core { special -= 1 }
-        if !standingBy.isEmpty { run(standingBy.removeFirst(), .core) }
+        free.take(demand(index), times: -1)
     }
 
     /// The stages that were neither run nor found up to date.

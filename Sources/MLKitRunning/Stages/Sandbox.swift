@@ -35,6 +35,11 @@ public struct Sandbox: Sendable {
                 try copy(FilePath(path), depth: 0)
             }
         }
+        for output in stage.outputs {
+            let path = FilePath(output.path)
+            let found = output.isKept ? [path] : EditKeeper.rules.map { path.appending($0) }
+            for path in found { try copy(path, depth: 0) }
+        }
         return folder
     }
 
@@ -61,16 +66,18 @@ public struct Sandbox: Sendable {
 
     /// Moves the outputs into the project.
     ///
+    /// - Parameter room: is made for them.
     /// - Returns: warnings of what else was written.
-    func empty() throws -> [String] {
+    func empty(into room: inout OutputRoom) throws -> [String] {
         let extra = try others(FilePath(), depth: 0)
-        for output in stage.outputs {
+        try room.clear()
+        for (number, output) in stage.outputs.enumerated() {
             let place = project.pushing(FilePath(output.path))
-            // A folder cannot be renamed over one that holds something.
-            if try files.information(at: place)?.kind == .directory {
-                try files.rename(place, to: scratch.appending("replaced").pushing(FilePath(output.path)))
+            // One that the command has read was copied here, and comes back from here.
+            if try files.standing(at: place) != nil {
+                try files.move(place, to: scratch.appending("replaced").appending("\(number)"))
             }
-            try files.rename(folder.pushing(FilePath(output.path)), to: place)
+            try files.move(folder.pushing(FilePath(output.path)), to: place)
         }
         return extra.map { "it also wrote `\($0)`, which is not among its outputs and was dropped" }
     }

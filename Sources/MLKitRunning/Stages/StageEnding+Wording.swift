@@ -10,7 +10,6 @@ extension StageEnding {
         case (_, .exited(let code)): "ended with exit code \(code)"
         case (_, .signaled(let signal)): "was ended by signal \(signal)"
         case (_, .notStarted(let reason)): "could not be started: \(reason)"
-        case (_, .passedOver): "was not started"
         }
     }
 

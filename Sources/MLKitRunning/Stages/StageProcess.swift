@@ -6,9 +6,9 @@ internal import SystemPackage
 
 /// Runs one stage as a process of its own and puts its outputs in place.
 ///
-/// A built-in stage writes into a folder under `.mlkit/tmp`, as a command in a sandbox does; what it wrote is renamed
-/// into place only when it has succeeded, so that a killed stage leaves nothing that could be taken for whole. What
-/// any other command leaves half-written is no stage's recorded output, so that the next run makes it again.
+/// A built-in stage writes into a folder under `.mlkit/tmp`, as a command in a sandbox does; what it wrote is moved into
+/// place only when it has succeeded, so that a killed stage leaves nothing that could be taken for whole. Any other
+/// command writes where its outputs are to be, and what stood there was moved aside before (`OutputRoom`).
 public struct StageProcess: Sendable {
     let stage: StageSpec
     let project: FilePath
@@ -23,8 +23,8 @@ public struct StageProcess: Sendable {
     let isSandboxed: Bool
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
-    /// The stage stands by until fewer than so many run; `nil` to start at once.
-    var below: Int?
+    /// Keeps what people wrote in the places of its outputs.
+    let edits: EditKeeper
 
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
@@ -46,12 +46,11 @@ public struct StageProcess: Sendable {
     }
 
     public enum Outcome: Sendable {
-        case succeeded(StageResult)
+        /// Its outputs are in place. The room that was made for them is to be settled when they are recorded.
+        case succeeded(StageResult, OutputRoom)
         case failed(StageFailure)
         /// The run was told to stop before the stage was done.
         case interrupted
-        /// It stood by, and its turn did not come.
-        case passedOver
     }
 
     /// Runs the process to its end. When the enclosing task is cancelled, the process and all it has started are
@@ -59,34 +58,49 @@ public struct StageProcess: Sendable {
     /// is the stage's failure too.
     public func run() async -> (Outcome, StageMeasurement) {
         var measured = StageMeasurement()
+        var room = OutputRoom(stage, in: project, files: files, edits: edits)
         do {
             if Task.isCancelled { return (.interrupted, measured) }
-            return (try await attempt(&measured), measured)
+            let outcome = try await attempt(&measured, &room)
+            return (try putBack(&room, after: outcome), measured)
         } catch {
+            var diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]
+            do {
+                _ = try room.putBack()
+            } catch {
+                diagnostics += (error as? Failure)?.diagnostics ?? []
+            }
             if Task.isCancelled { return (.interrupted, measured) }
-            let diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]
             let hasLog = (try? files.exists(logPath)) ?? false
             return (.failed(StageFailure(diagnostics: diagnostics, logTail: [], log: hasLog ? log : nil)), measured)
         }
     }
 
-    private func attempt(_ measured: inout StageMeasurement) async throws -> Outcome {
-        if usesScratch { try files.remove(scratch) }
+    /// Where a stage has not succeeded, its outputs are as they were.
+    private func putBack(_ room: inout OutputRoom, after outcome: Outcome) throws -> Outcome {
+        if case .succeeded = outcome { return outcome }
+        let left = try room.putBack()
+        guard case .failed(var failure) = outcome, let left, !failure.diagnostics.isEmpty else { return outcome }
+        failure.diagnostics[0].notes.append("what it had written is in `\(left)`")
+        return .failed(failure)
+    }
+
+    private func attempt(_ measured: inout StageMeasurement, _ room: inout OutputRoom) async throws -> Outcome {
+        if usesScratch { try files.remove(scratch) } else { try room.clear() }
         let ending = try await launch()
-        if ending.status == .passedOver { return .passedOver }
         measured = StageMeasurement(ending)
         if Task.isCancelled || ending.cause == .cancelled { return .interrupted }
         if case .notStarted(let reason) = ending.status {
             throw Failure("cannot start `\(program)`", at: stage.location, notes: [reason])
         }
         guard ending.status == .exited(0), ending.cause == nil else { return .failed(try failure(ending)) }
-        var outcome = try collect()
-        if case .succeeded(var result) = outcome {
+        switch try stage.settings.isCommand ? collectCommand(&room) : .success(collect(&room)) {
+        case .failure(let problem): return .failed(problem)
+        case .success(var result):
             if usesScratch { try files.remove(scratch) }
             if ending.leftProcesses { result.warnings.append("it left processes running, which were ended") }
-            outcome = .succeeded(result)
+            return .succeeded(result, room)
         }
-        return outcome
     }
 
     private var program: String {
@@ -100,10 +114,13 @@ public struct StageProcess: Sendable {
             try files.unsynchronised.write(job().json.pretty, to: jobFile)
             return try await launch([worker.string, "stage-worker", jobFile.string], in: project)
         }
-        let folder = try sandbox?.fill() ?? project
-        for output in stage.outputs {
-            try files.makeDirectory(folder.pushing(FilePath(output.path)).removingLastComponent())
+        guard let folder = try sandbox?.fill() else {
+            for output in stage.outputs where output.isKept {
+                try OutputPlace(output.path, in: project, files: files).makeParent()
+            }
+            return try await launch(command, in: project)
         }
+        for output in stage.outputs { try OutputPlace(output.path, in: folder, files: files).makeParent() }
         return try await launch(command, in: folder)
     }
 
@@ -111,8 +128,7 @@ public struct StageProcess: Sendable {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.policy.resources.time, memoryLimit: stage.policy.resources.memory,
-                below: below))
+                truncatesLog: isFirst, timeLimit: stage.policy.resources.time, memoryLimit: stage.policy.resources.memory))
     }
 
     private func job() -> StageJob {
@@ -138,28 +154,26 @@ public struct StageProcess: Sendable {
         scratch.appending("out").pushing(FilePath(output.path))
     }
 
-    private func collect() throws -> Outcome {
-        if stage.settings.isCommand { return try collectCommand() }
+    private func collect(_ room: inout OutputRoom) throws -> StageResult {
         var result = StageResult(try JSON(parsing: files.read(resultFile), file: resultFile.string))
         let written = try stagedOutputs.filter { try files.exists(staged($0)) }
-        try checkPlaces(of: written)
-        for output in written {
-            try files.rename(staged(output), to: project.pushing(FilePath(output.path)))
-        }
+        try checkPlaces(of: written.filter(\.isKept))
+        try room.clear()
+        for output in written { try files.move(staged(output), to: project.pushing(FilePath(output.path))) }
         let present = try stagedOutputs.filter { try files.exists(project.pushing(FilePath($0.path))) }
         result.products += present.map(\.path)
-        return .succeeded(result)
+        return result
     }
 
-    private func collectCommand() throws -> Outcome {
+    private func collectCommand(_ room: inout OutputRoom) throws -> Result<StageResult, StageFailure> {
         let folder = sandbox?.folder ?? project
         let missing = try stage.outputs.filter { try !files.exists(folder.pushing(FilePath($0.path))) }
-        guard missing.isEmpty else { return .failed(try missingOutputs(missing)) }
-        let warnings = try sandbox?.empty() ?? []
-        return .succeeded(StageResult(summary: "", products: stage.outputs.map(\.path), warnings: warnings))
+        guard missing.isEmpty else { return .failure(try missingOutputs(missing)) }
+        let warnings = try sandbox?.empty(into: &room) ?? []
+        return .success(StageResult(summary: "", products: stage.outputs.map(\.path), warnings: warnings))
     }
 
-    /// A file cannot replace a folder; known before the first is moved, so that all are moved or none.
+    /// A kept output is read again, and so not moved away; a file cannot replace a folder.
     private func checkPlaces(of outputs: [StageOutput]) throws {
         let taken = try outputs.filter {
             try files.information(at: project.pushing(FilePath($0.path)))?.kind == .directory
@@ -189,10 +203,9 @@ public struct StageProcess: Sendable {
     /// The end of the log, and what it tells of inputs that the stage did not declare.
     private func withLog(_ diagnostics: [Diagnostic]) throws -> StageFailure {
         let tail = try files.exists(logPath) ? files.readEnd(logPath, limit: 64 << 10) : []
-        let text = String(decoding: tail, as: UTF8.self)
-        let undeclared = try sandbox?.undeclared(in: text) ?? []
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).suffix(21)
-            .reversed().drop { $0.isEmpty }.reversed()
+        let undeclared = try sandbox?.undeclared(in: String(decoding: tail, as: UTF8.self)) ?? []
+        let lines = tail.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).suffix(21)
+            .map { String(decoding: $0, as: UTF8.self).asLogLine }.reversed().drop { $0.isEmpty }.reversed()
         return StageFailure(diagnostics: diagnostics + fullDisk + undeclared, logTail: Array(lines), log: log)
     }
 

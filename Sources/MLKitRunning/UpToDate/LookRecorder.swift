@@ -63,6 +63,11 @@ public final class LookRecorder: FileSystem {
         return try base.read(path)
     }
 
+    public func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        try look(at: path)
+        return try base.read(path, limit: limit)
+    }
+
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
         try look(at: path)
         return try base.readEnd(path, limit: limit)
@@ -121,6 +126,16 @@ extension LookRecorder {
     public func rename(_ source: FilePath, to destination: FilePath) throws {
         stop()
         try base.rename(source, to: destination)
+    }
+
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+        stop()
+        return try base.renameOnDisk(source, to: destination)
+    }
+
+    public func append(_ bytes: [UInt8], to path: FilePath) throws {
+        stop()
+        try base.append(bytes, to: path)
     }
 
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {

@@ -37,9 +37,11 @@ public struct WatchedFiles: Sendable {
         self.files = files
         self.hashes = hashes
         let written = stages.flatMap { stage in stage.outputs.map { (stage, $0) } }
-        kept = Dictionary(written.filter(\.1.isKept).map { ($0.1.path, $0.0.name) }) { first, _ in first }
+        // What a command keeps from run to run, it writes itself.
+        let edited = { (pair: (StageSpec, StageOutput)) in pair.1.isKept && !pair.0.settings.isCommand }
+        kept = Dictionary(written.filter(edited).map { ($0.1.path, $0.0.name) }) { first, _ in first }
         inputs = Set(stages.flatMap { $0.inputs.map(\.path) }).union(kept.keys).sorted()
-        outputs = Set(written.filter { !$0.1.isKept }.map { FilePath($0.1.path).lexicallyNormalized() })
+        outputs = Set(written.filter { !edited($0) }.map { FilePath($0.1.path).lexicallyNormalized() })
     }
 
     /// The same.
@@ -69,7 +71,7 @@ public struct WatchedFiles: Sendable {
     public func settled(_ contents: Contents) -> Contents {
         var contents = contents
         for (path, stage) in kept {
-            guard let lock = StageLock.read(stage, in: project, files: files) else { continue }
+            guard let lock = try? StageLock.read(stage, in: project, files: files) else { continue }
             contents.hashes[path] = lock.outputs[path]
         }
         return contents

@@ -12,6 +12,10 @@ public struct StagePolicy: Hashable, Sendable {
     public var mutexes: [String] = []
     /// How often the stage is tried again when it fails.
     public var retries = 0
+    /// Whether the stage is left as it is, whatever changes.
+    public var isFrozen = false
+    /// Whether the stage runs each time, whether anything changed or not.
+    public var isAlwaysRun = false
 
     static let keys = KeySet<StagePolicy>(
         "a stage", blank: StagePolicy(),
@@ -27,6 +31,13 @@ public struct StagePolicy: Hashable, Sendable {
             Key(
                 "retries", \.retries, .integer(0...100),
                 "how often it is tried again if it fails: after 1 s, 2 s, 4 s and so on to 60 s"),
+            Key(
+                "frozen", \.isFrozen, .boolean,
+                "whether it is left as it is, whatever changes: it never runs, and counts as up to date while its outputs "
+                    + "are there"),
+            Key(
+                "always", \.isAlwaysRun, .boolean,
+                "whether it runs at every `mlkit run`, though nothing changed, as for what is read from outside"),
         ])
 
     private static let names = Set(keys.keys.map(\.name))

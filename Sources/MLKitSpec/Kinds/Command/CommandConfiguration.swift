@@ -36,6 +36,8 @@ public struct CommandConfiguration: Sendable {
         public var path = ""
         /// Whether its content goes into the cache.
         public var isCached = true
+        /// Whether the command finds it as the last run left it.
+        public var isKept = false
     }
 
     public init() {}
@@ -86,12 +88,11 @@ extension CommandConfiguration {
         let shown: Set = addedOutputs.isEmpty ? [Self.metricsName, Self.plotsName] : []
         return written.filter { !shown.contains($0.name) }.map { member in
             guard member.name == Self.outputsName else { return member }
-            let path = Output.pathName
             let outputs: JSON =
                 if let named = member.value.members {
-                    .object(named.map { JSON.Member($0.name, $0.value[path] ?? $0.value) })
+                    .object(named.map { JSON.Member($0.name, Output.decisive($0.value)) })
                 } else {
-                    .array((member.value.array ?? []).map { $0[path] ?? $0 })
+                    .array((member.value.array ?? []).map { Output.decisive($0) })
                 }
             return JSON.Member(member.name, outputs)
         }
@@ -100,6 +101,13 @@ extension CommandConfiguration {
 
 extension CommandConfiguration.Output {
     fileprivate static let pathName = "path"
+    fileprivate static let keepName = "keep"
+
+    /// What of an output decides what comes of the run.
+    fileprivate static func decisive(_ written: JSON) -> JSON {
+        guard let path = written[pathName] else { return written }
+        return written[keepName] == true ? [pathName: path, keepName: true] : path
+    }
 
     fileprivate static let keys = KeySet<CommandConfiguration.Output>(
         "an output", blank: CommandConfiguration.Output(),
@@ -109,6 +117,10 @@ extension CommandConfiguration.Output {
                 "cache", \.isCached, .boolean,
                 "whether its content is kept in the cache; without, the stage is restored only while this output "
                     + "is as it was"),
+            Key(
+                keepName, \.isKept, .boolean,
+                "whether it is left where it is before the command runs, as for checkpoints that it goes on from; what "
+                    + "comes of the run then follows from it too"),
         ])
 
     fileprivate static let type = KeyType<CommandConfiguration.Output>(

@@ -47,7 +47,7 @@ public struct CommandKind: StageKind {
     public func outputs(
         _ configuration: CommandConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
-        configuration.outputs.all.map { StageOutput(role: $0.name, path: $0.path, isCached: $0.isCached) }
+        configuration.outputs.all.map { StageOutput(role: $0.name, path: $0.path, isKept: $0.isKept, isCached: $0.isCached) }
             + configuration.addedOutputs.map { StageOutput(role: "", path: $0) }
     }
 

@@ -2,8 +2,8 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-/// Stages that are handed over before there is room for them, with real processes.
-@Suite struct RunStandingByTests {
+/// Many stages at once, and what waits for its turn, with real processes.
+@Suite struct RunSideBySideTests {
     let scratch: ScratchDirectory
 
     init() throws { scratch = try ScratchDirectory() }
@@ -37,7 +37,7 @@ import Testing
         "e: {run: 'echo > e.txt', outputs: [e.txt]}",
     ]
 
-    @Test func afterAFailureWhatStandsByIsPassedOver() async throws {
+    @Test func afterAFailureWhatWaitsDoesNotRun() async throws {
         let outcome = try await run(Self.failing, "-j", "2")
         #expect(outcome.status == 1)
         #expect(try ["b", "c", "d", "e"].map { try scratch.exists("\($0).txt") } == [true, false, false, false])
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// What waits for its turn when the run is told to stop has not begun.
-    @Test func whatStandsByIsGivenUpWhenTheRunIsStopped() async throws {
+    @Test func whatWaitsIsGivenUpWhenTheRunIsStopped() async throws {
         let script = "\(BuiltTool.folder.appending("mlkit").string) run -j 2 & sleep 0.5; kill -TERM $!; wait $!"
         let stages = ["a: {run: sleep 20}", "b: {run: sleep 20}", "c: {run: 'echo > c.txt', outputs: [c.txt]}"]
         try scratch.write(

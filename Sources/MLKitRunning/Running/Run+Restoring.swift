@@ -1,0 +1,77 @@
+internal import MLKitCore
+internal import MLKitFingerprints
+internal import MLKitProcesses
+internal import MLKitSpec
+
+/// Stages whose outputs are known, so that they need not run.
+extension Run {
+    /// Whether the stage's outputs could be had from the cache. The lock of one that fits is left as it is; where another
+    /// run is gone back to, it becomes that one's.
+    mutating func restore(_ attempt: Attempt, _ reasons: inout [StaleReason]) throws -> Bool {
+        guard !options.force || attempt.stage.policy.isFrozen, !attempt.stage.policy.isAlwaysRun else { return false }
+        let start = ContinuousClock.now
+        let name = attempt.stage.name
+        let lock = try StageLock.read(name, in: pipeline.project, files: pipeline.files)
+        switch try restore(attempt.stage, attempt.look.fingerprint, lock) {
+        case .unknown: return false
+        case .failed(let reason):
+            reasons.append(.notRestorable(because: reason))
+            return false
+        case .restored(var made, let isLocked, let notes):
+            if !isLocked {
+                made.gateOverride = attempt.override
+                try made.write(name, in: pipeline.project, files: pipeline.files)
+            }
+            schedule.finish(attempt.index)
+            tellRestored(name, made.result, notes, since: start)
+            return true
+        }
+    }
+
+    private mutating func tellRestored(
+        _ stage: String, _ result: StageResult, _ notes: [String], since start: ContinuousClock.Instant
+    ) {
+        summary.restored += 1
+        var shown = result
+        shown.warnings += notes
+        report(.restored(stage: stage, result: shown, seconds: (ContinuousClock.now - start) / .seconds(1)))
+    }
+
+    /// Where some stages are asked for, or a remote has outputs, nothing is made or fetched on the way that these do not
+    /// need.
+    mutating func findIdle() throws {
+        guard !options.force, !options.selection.names.isEmpty || remote != nil else { return }
+        let pipeline = pipeline
+        idle = try pipeline.idleStages(options.selection) { stage, fingerprint, lock in
+            guard stage.policy.gate == nil else { return false }
+            let start = ContinuousClock.now
+            guard case .restored(_, _, let notes) = try restore(stage, fingerprint, lock) else { return false }
+            restored.insert(stage.name)
+            tellRestored(stage.name, lock.result, notes, since: start)
+            return true
+        }
+    }
+
+    /// From the cache here, or else from its remote, if the run asks that.
+    private func restore(
+        _ stage: StageSpec, _ fingerprint: StageFingerprint, _ lock: StageLock?
+    ) throws -> Restoration {
+        let known = pipeline.restore(stage, fingerprint, lock)
+        if case .restored = known { return known }
+        guard pipeline.isCached(stage), try remote?.fetch(stage, fingerprint, lock, in: pipeline) == true else {
+            return known
+        }
+        return pipeline.restore(stage, fingerprint, lock)
+    }
+
+    /// A stage that is left as it is cannot make what is missing.
+    mutating func refuse(frozen attempt: Attempt) {
+        let problem = Diagnostic.error(
+            "the outputs of stage `\(attempt.stage.name)` are missing, and it is frozen", at: attempt.stage.location,
+            hint: "`mlkit cache pull \(attempt.stage.name)` may have them; without `frozen: true` it runs")
+        schedule.fail(attempt.index)
+        summary.failed += 1
+        let failure = StageFailure(diagnostics: [problem], logTail: [], log: nil)
+        report(.failed(stage: attempt.stage.name, failure: failure, measured: StageMeasurement()))
+    }
+}
