@@ -41,11 +41,17 @@ struct MetricsView {
     var csv: String {
         let lines = metrics.flatMap { row in
             row.values.map { name, value in
-                [row.revision ?? "", row.stage, name, value.string ?? value.compact].map(DelimitedText.written)
+                [row.revision ?? "", row.stage, name, Self.plain(value)].map(DelimitedText.written)
                     .joined(separator: ",")
             }
         }
         return (["revision,stage,metric,value"] + lines).map { $0 + "\n" }.joined()
+    }
+
+    /// A figure in full; JSON has no words for those that are not finite.
+    private static func plain(_ value: JSON) -> String {
+        if case .double(let number) = value, !number.isFinite { return "\(number)" }
+        return value.string ?? value.compact
     }
 
     /// `[{"revision", "stage", "metrics": {name: value}}]`; the revision is null for the working tree.

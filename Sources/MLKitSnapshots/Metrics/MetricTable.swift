@@ -22,7 +22,7 @@ public struct MetricTable: Sendable {
         return tables
     }
 
-    /// The rows by one figure, largest first; those without it, or with text in it, come last.
+    /// The rows by one figure, largest first; those without it, or with no number in it, come last.
     ///
     /// - Throws: `Failure` if no row has the figure.
     public static func sorted(
@@ -32,7 +32,9 @@ public struct MetricTable: Sendable {
         guard known.contains(name) else {
             throw Failure("no stage has a metric `\(name)`", hint: Suggestion.hint(for: name, among: known.sorted()))
         }
-        let keyed = metrics.enumerated().map { (number: $0.offset, key: $0.element[name]?.double, row: $0.element) }
+        let keyed = metrics.enumerated().map { number, row in
+            (number: number, key: row[name]?.double.flatMap { $0.isNaN ? nil : $0 }, row: row)
+        }
         return keyed.sorted { one, other in
             guard let a = one.key, let b = other.key, a != b else {
                 return (one.key == nil ? 1 : 0, one.number) < (other.key == nil ? 1 : 0, other.number)
