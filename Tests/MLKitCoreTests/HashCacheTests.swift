@@ -164,9 +164,9 @@ import Testing
     /// What the state of a folder is told to be tells every change of a file in it, and of a name.
     @Test func aChangeOfAnyFileShowsInTheState() throws {
         func state(of path: FilePath = "/p/folder") throws -> Int {
-            var state = Hasher()
-            _ = try cache().hash(path, noting: &state)
-            return state.finalize()
+            var notes = FileNotes()
+            _ = try cache().hash(path, noting: &notes)
+            return notes.state
         }
         try files.write("deep", to: "/p/folder/inner/x")
         let before = try state()

@@ -40,7 +40,8 @@ public final class RunProcesses {
     public func process(of stage: StageSpec, in pipeline: Pipeline, label: String) throws -> StageProcess {
         StageProcess(
             stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
-            files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false, label: label)
+            files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false,
+            environment: pipeline.environment, label: label)
     }
 
     /// What the run's tasks live on.

@@ -20,6 +20,8 @@ public struct StageProcess: Sendable {
     public var isFirst: Bool
     /// Whether a command runs in a folder that holds its inputs alone.
     let isSandboxed: Bool
+    /// The variables of the runner.
+    let environment: [String: String]
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
     /// The stage stands by until fewer than so many run; `nil` to start at once.
@@ -36,7 +38,7 @@ public struct StageProcess: Sendable {
 
     /// Whether anything is put under `scratch`.
     private var usesScratch: Bool {
-        stage.settings.isCommand ? isSandboxed : true
+        stage.settings.isCommand ? isSandboxed || !stage.parameters.isEmpty : true
     }
 
     private var sandbox: Sandbox? {
@@ -103,15 +105,22 @@ public struct StageProcess: Sendable {
         for output in stage.outputs {
             try files.makeDirectory(folder.pushing(FilePath(output.path)).removingLastComponent())
         }
-        return try await launch(command, in: folder)
+        let surroundings = CommandSurroundings(
+            stage: stage, project: project, files: files, environment: environment,
+            makesDirectory: isSandboxed || label != nil)
+        return try await launch(
+            try surroundings.arguments(command), in: try surroundings.directory(in: folder),
+            variables: try surroundings.variables(handing: scratch.appending("params.json")))
     }
 
-    private func launch(_ arguments: [String], in folder: FilePath) async throws -> StageEnding {
+    private func launch(
+        _ arguments: [String], in folder: FilePath, variables: [String: String] = [:]
+    ) async throws -> StageEnding {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.policy.resources.time, memoryLimit: stage.policy.resources.memory,
-                below: below))
+                variables: variables, truncatesLog: isFirst, timeLimit: stage.policy.resources.time,
+                memoryLimit: stage.policy.resources.memory, below: below))
     }
 
     private func job() -> StageJob {
