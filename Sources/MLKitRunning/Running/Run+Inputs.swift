@@ -8,6 +8,8 @@ extension Run {
     /// and all that does not need it may go on.
     mutating func look(at stage: StageSpec, _ index: Int) -> StageLook? {
         do {
+            let foreign = pipeline.foreignSpellings(of: stage)
+            guard foreign.isEmpty else { throw Failure(foreign) }
             return try fingerprinter.look(at: stage)
         } catch {
             let diagnostics = (error as? Failure)?.diagnostics ?? [.error("\(error)", at: stage.location)]

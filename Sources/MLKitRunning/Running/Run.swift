@@ -221,8 +221,7 @@ struct Run {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed, environment: pipeline.environment,
-            below: limit)
+            isSandboxed: options.isSandboxed, environment: pipeline.environment, below: limit)
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)
