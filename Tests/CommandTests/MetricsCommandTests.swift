@@ -131,9 +131,9 @@ import Testing
             mlkit: 1
             project: {name: p}
             stages:
-              a: {run: "printf '{\"loss\": NaN, \"most\": -Infinity, \"acc\": 0.5}' > a.json", metrics: [a.json]}
-              b: {run: "printf '{\"acc\": 0.75}' > b.json", metrics: [b.json]}
-              c: {run: "touch c.json; echo '{' > d.json; printf '{\"acc\": 1}' > e.json", metrics: [c.json, d.json, e.json]}
+              a: {run: "printf '{\\"loss\\": NaN, \\"most\\": -Infinity, \\"acc\\": 0.5}' > a.json", metrics: [a.json]}
+              b: {run: "printf '{\\"acc\\": 0.75}' > b.json", metrics: [b.json]}
+              c: {run: "touch c.json; echo '{' > d.json; printf '{\\"acc\\": 1}' > e.json", metrics: [c.json, d.json, e.json]}
 
             """, to: "mlkit.yaml")
         #expect(try await BuiltTool.mlkit(["run"], in: scratch.path).status == 0)

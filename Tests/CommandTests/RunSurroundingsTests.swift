@@ -66,7 +66,7 @@ import Testing
         #expect(try await mlkit("run").error == "nothing to do: 1 stage up to date\n")
         try write(stages, params: "{lr: 1}")
         let back = try await mlkit("run")
-        #expect(back.error.hasPrefix("restored  a"), "\(back.error)")
+        #expect(back.error.hasPrefix("back a "), "\(back.error)")
     }
 
     @Test func variablesFolderAndPythonAreTheStagesOwn() async throws {

@@ -183,14 +183,12 @@ import Testing
         #expect(try state(of: "/p/none") != empty)
     }
 
-    /// A link that leads back is followed a hundred folders deep, not for ever.
-    @Test func aCircleOfFoldersIsAFailure() throws {
+    /// A link that leads back is not followed; folders are, a hundred deep.
+    @Test func thereIsAnEndToFolders() throws {
         let scratch = try ScratchDirectory()
         try LocalFileSystem().makeLink(at: scratch.path.pushing("a/back"), to: ".")
         let cache = HashCache(project: scratch.path, files: LocalFileSystem(), now: clock.now)
-        #expect { try cache.hash(scratch.path.appending("a")) } throws: {
-            "\($0)".contains("nests too deep; is a link in it a circle?") || "\($0)".contains("too many")
-        }
+        #expect(try cache.hash(scratch.path.appending("a")) != nil)
         let deep = FilePath("/p/folder/" + (2...100).map { _ in "d" }.joined(separator: "/"))
         try files.makeDirectory(deep)
         #expect(try self.cache().hash("/p/folder") != nil)

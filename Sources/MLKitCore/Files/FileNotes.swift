@@ -4,6 +4,9 @@ public struct FileNotes {
     /// The file or folder that was looked at.
     var root = ""
     private var programs: [String] = []
+    /// Whether a link led back to a folder around it, and was not followed: what is in that folder is then in the hash only
+    /// where the folder itself stands.
+    public internal(set) var hasLoop = false
 
     public init() {}
 

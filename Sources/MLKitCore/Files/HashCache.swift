@@ -60,7 +60,10 @@ public final class HashCache: Sendable {
         switch information.kind {
         case .file: return try known([key(path)], [information])[0] ?? hash(file: path, information)
         case .directory:
-            if let hash = try hash(ofLoopAt: path, information, above) { return hash }
+            if let hash = try hash(ofLoopAt: path, information, above) {
+                notes.hasLoop = true
+                return hash
+            }
             return try hash(folder: path, &notes, above: above + [information.inode])
         case .other: throw Failure("`\(path)` is neither a file nor a folder")
         }

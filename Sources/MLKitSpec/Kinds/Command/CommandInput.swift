@@ -97,7 +97,7 @@ extension TextPattern {
         "an address such as `https://example.org/data.csv`", expression: "[a-z][a-z0-9+.-]*://.+"
     ) { text in
         guard let end = text.firstRange(of: "://"), let first = text.first, first.isASCII, first.isLowercase else { return false }
-        return end.upperBound < text.endIndex
+        return end.upperBound < text.endIndex && !text[end.upperBound...].contains(where: \.isNewline)
             && text[..<end.lowerBound].allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "+.-".contains($0)) }
     }
 
