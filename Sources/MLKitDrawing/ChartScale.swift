@@ -1,10 +1,13 @@
 internal import Glibc
+internal import MLKitCore
 
 /// An axis: which numbers it goes from and to, and where its marks stand.
 public struct ChartScale: Sendable {
     let lower: Double
     let upper: Double
     public let ticks: [Double]
+    /// What stands at the marks.
+    public let labels: [String]
 
     /// Marks at 1, 2 or 5 times a power of ten ("nice numbers", P. Heckbert, Graphics Gems, 1990), about as many as
     /// wanted; the axis begins and ends at one. Between whole numbers there are none.
@@ -35,6 +38,15 @@ public struct ChartScale: Sendable {
             let value = first + Double(index) * step
             return abs(value) < step / 1e6 ? 0 : value
         }
+        labels = ticks.map { Figure.text($0) }
+    }
+
+    /// Marks by name, from the first to the last.
+    init(ticks: [Double], labels: [String]) {
+        self.ticks = ticks
+        self.labels = labels
+        lower = ticks.first ?? 0
+        upper = ticks.last ?? 1
     }
 
     /// Where a number stands: 0 at the beginning of the axis, 1 at its end.

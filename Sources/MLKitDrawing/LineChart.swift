@@ -6,11 +6,14 @@ public struct LineChart: Sendable {
     /// What the axis along the bottom counts.
     public var x: String
     public var series: [ChartSeries]
+    /// Whether that axis has moments, in seconds since 1970.
+    public var isTime: Bool
 
-    public init(title: String, x: String, series: [ChartSeries]) {
+    public init(title: String, x: String, series: [ChartSeries], isTime: Bool = false) {
         self.title = title
         self.x = x
         self.series = series
+        self.isTime = isTime
     }
 
     /// The chart as a picture.
@@ -18,8 +21,9 @@ public struct LineChart: Sendable {
         let legend = legendRows()
         let top = 50.0 + Double(legend.count) * 18
         let yScale = ChartScale(series.lazy.flatMap { $0.points.map(\.y) }, marks: 6)
-        let xScale = ChartScale(series.lazy.flatMap { $0.points.map(\.x) }, marks: 8)
-        let labels = yScale.ticks.map { Figure.text($0) }
+        let places = series.lazy.flatMap { $0.points.map(\.x) }
+        let xScale = isTime ? ChartScale(times: places, marks: 6) : ChartScale(places, marks: 8)
+        let labels = yScale.labels
         let left = 34 + (labels.map { SVGText.width($0, size: 11) }.max() ?? 0)
         let plot = Frame(left: left, top: top, right: Self.width - 24, bottom: top + Self.plotHeight)
         var picture = SVGDocument(
@@ -89,10 +93,10 @@ public struct LineChart: Sendable {
             picture.line(plot.left, y, plot.right, y, class: "grid")
             picture.text(label, x: plot.left - 8, y: y + 4, class: "faint", anchor: "end")
         }
-        for tick in xScale.ticks {
+        for (tick, label) in zip(xScale.ticks, xScale.labels) {
             let x = plot.x(xScale.place(tick))
             picture.line(x, plot.bottom, x, plot.bottom + 5, class: "axis")
-            picture.text(Figure.text(tick), x: x, y: plot.bottom + 19, class: "faint", anchor: "middle")
+            picture.text(label, x: x, y: plot.bottom + 19, class: "faint", anchor: "middle")
         }
         picture.line(plot.left, plot.bottom, plot.right, plot.bottom, class: "axis")
         picture.text(

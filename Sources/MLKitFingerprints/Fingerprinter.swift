@@ -12,36 +12,86 @@ public struct Fingerprinter {
     private let hashes: HashCache
     private let environment: [String: String]
     private let engines: EngineVersions
+    private let made: @Sendable () -> [String]
 
+    /// - Parameter made: what stages write, to tell what a missing input may have been meant to be.
     public init(
         project: FilePath, files: any FileSystem, hashes: HashCache, environment: [String: String],
-        engines: @escaping EngineVersions
+        engines: @escaping EngineVersions, made: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.project = project
         self.files = files
         self.hashes = hashes
         self.environment = environment
         self.engines = engines
+        self.made = made
     }
 
-    /// The stage's fingerprint with its inputs as they are.
-    public func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try look(at: stage).fingerprint }
+    /// The stage's fingerprint with its inputs as they are, be they there or not.
+    public func fingerprint(_ stage: StageSpec) throws -> StageFingerprint { try observe(stage).fingerprint }
 
     /// The same with what the inputs are like, from one look at each.
+    ///
+    /// - Throws: `Failure` that names the stage, for inputs that are missing or cannot be read.
     public func look(at stage: StageSpec) throws -> StageLook {
-        var inputs: [String: ContentHash?] = [:]
-        var states: [String: Int] = [:]
-        for path in try stage.inputs.flatMap({ try expanded($0.path) }) {
-            var state = Hasher()
-            inputs.updateValue(try hashes.hash(project.pushing(FilePath(path)), noting: &state), forKey: path)
-            states[path] = state.finalize()
+        let look = try observe(stage)
+        guard look.missing.isEmpty else { throw Failure(problems(of: stage, missing: look.missing)) }
+        return look
+    }
+
+    /// One look at each input, be they there or not.
+    ///
+    /// - Throws: `Failure` that names the stage, for inputs that cannot be read.
+    public func observe(_ stage: StageSpec) throws -> StageLook {
+        var inputs = InputLooks()
+        for input in stage.inputs {
+            do {
+                try observe(input, &inputs)
+            } catch let failure as Failure {
+                inputs.problems.append(
+                    InputProblems(project: project, files: files).unreadable(input, of: stage, failure))
+            }
         }
+        guard inputs.problems.isEmpty else { throw Failure(inputs.problems) }
         let variables = stage.settings.uses.environment.map { ($0, environment[$0].map { ContentHash(of: $0) }) }
         let fingerprint = StageFingerprint(
             kind: stage.kind, version: stage.settings.version, engines: engines(stage),
             configuration: configuration(of: stage), parameters: stage.parameters,
-            environment: Dictionary(variables) { $1 }, inputs: inputs)
-        return StageLook(fingerprint: fingerprint, states: states)
+            environment: Dictionary(variables) { $1 }, inputs: inputs.hashes, executables: inputs.executables,
+            overridden: stage.overridden)
+        return StageLook(fingerprint: fingerprint, missing: inputs.missing, states: inputs.states)
+    }
+
+    private struct InputLooks {
+        var hashes: [String: ContentHash?] = [:]
+        var executables: [String: ContentHash] = [:]
+        var states: [String: Int] = [:]
+        var missing: [StageInput] = []
+        var problems: [Diagnostic] = []
+    }
+
+    private func observe(_ input: StageInput, _ looks: inout InputLooks) throws {
+        var isThere = false
+        for path in try expanded(input.path) {
+            let place = project.pushing(FilePath(path))
+            var notes = FileNotes()
+            let hash = input.content == .packages
+                ? try PythonEnvironment(folder: place, files: files).hash()
+                : try hashes.hash(place, noting: &notes)
+            looks.hashes.updateValue(hash, forKey: path)
+            looks.states[path] = notes.state
+            looks.executables[path] = notes.executables
+            isThere = isThere || hash != nil
+        }
+        if !isThere, !input.isOptional { looks.missing.append(input) }
+    }
+
+    /// What to say of inputs that are not there.
+    public func problems(of stage: StageSpec, missing: [StageInput]) -> [Diagnostic] {
+        guard !missing.isEmpty else { return [] }
+        let problems = InputProblems(project: project, files: files)
+        let written = made()
+        return missing.map { problems.missing($0, of: stage, among: written) }
     }
 
     /// The stage's keys, and what it shows of the project.
@@ -60,7 +110,12 @@ public struct Fingerprinter {
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
         let choices = stage.outputs.compactMap(\.choice)
         for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) where !choices.contains(path) {
-            guard let now = try hash(path) else {
+            // What cannot be read is not what was written.
+            guard let now = try? hash(path) else {
+                if (try? files.exists(project.pushing(FilePath(path)))) != false {
+                    reasons.append(.outputChanged(path: path))
+                    continue
+                }
                 reasons.append(.outputMissing(path: path))
                 continue
             }
@@ -95,6 +150,8 @@ public struct Fingerprinter {
 /// A stage's fingerprint, and what its inputs were like when it was taken.
 public struct StageLook: Sendable {
     public let fingerprint: StageFingerprint
+    /// Inputs of which nothing is there, though the stage cannot do without.
+    public let missing: [StageInput]
     /// Size, time and inode of the files of each input, in short. A file that is changed while the stage runs, and
     /// changed back, has the content it had before; only these tell.
     ///
@@ -107,6 +164,7 @@ public struct StageLook: Sendable {
         let now = fingerprint.inputs
         return Set(before.keys).union(now.keys).filter { path in
             before[path] != now[path] || states[path] != earlier.states[path]
+                || fingerprint.executables?[path] != earlier.fingerprint.executables?[path]
         }.sorted()
     }
 }

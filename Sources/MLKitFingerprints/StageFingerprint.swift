@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitSpec
 
 /// Everything a stage's outputs follow from. Two runs with equal fingerprints would write the same.
 ///
@@ -17,10 +18,16 @@ public struct StageFingerprint: Hashable, Sendable {
     public var environment: [String: ContentHash?]
     /// Inputs by path; the hash of the content, or `nil` if nothing is there.
     public var inputs: [String: ContentHash?]
+    /// For inputs that are programs or hold some, by path: the hash of which those are, as `FileNotes` has it. `nil` in
+    /// what earlier versions of mlkit wrote, which is equal to any.
+    public var executables: [String: ContentHash]?
+    /// As in `StageSpec.overridden`.
+    public var overridden: [String] = []
 
     public init(
         kind: String, version: Int, engines: [String: String] = [:], configuration: JSON, parameters: [String: JSON],
-        environment: [String: ContentHash?], inputs: [String: ContentHash?]
+        environment: [String: ContentHash?], inputs: [String: ContentHash?], executables: [String: ContentHash]? = nil,
+        overridden: [String] = []
     ) {
         self.kind = kind
         self.version = version
@@ -29,6 +36,8 @@ public struct StageFingerprint: Hashable, Sendable {
         self.parameters = parameters
         self.environment = environment
         self.inputs = inputs
+        self.executables = executables
+        self.overridden = overridden
     }
 }
 
@@ -52,12 +61,38 @@ extension StageFingerprint {
                     member.value.string.map { (member.name, $0) }
                 }) { $1 },
             configuration: json["configuration"] ?? .null,
-            parameters: Dictionary((json["parameters"]?.members ?? []).map { ($0.name, $0.value) }) { $1 },
-            environment: hashes("environment"), inputs: hashes("inputs"))
+            // Earlier versions of mlkit kept the order of keys, and the spelling of paths.
+            parameters: Dictionary((json["parameters"]?.members ?? []).map { ($0.name, $0.value.sorted) }) { $1 },
+            environment: hashes("environment"),
+            inputs: Dictionary(hashes("inputs").map { (ProjectPath.normal($0.key), $0.value) }) { $1 },
+            executables: json[Self.executablesName].map { executables in
+                Dictionary(
+                    (executables.members ?? []).compactMap { member in
+                        member.value.string.flatMap { ContentHash($0) }.map { (member.name, $0) }
+                    }) { $1 }
+            },
+            overridden: json[Self.overriddenName]?.array?.compactMap(\.string) ?? [])
     }
+
+    private static let executablesName = "executables"
+    private static let overriddenName = "overridden"
 
     /// As a lock file has it.
     public var members: [JSON.Member] {
+        let executables = (executables ?? [:]).sorted { $0.key < $1.key }.map {
+            JSON.Member($0.key, .string($0.value.description))
+        }
+        let known = self.executables == nil ? [] : [JSON.Member(Self.executablesName, .object(executables))]
+        return essentials + known
+    }
+
+    /// The same, without what says that there is nothing of its kind: runs are known by it in the cache, also those that
+    /// earlier versions of mlkit made.
+    public var keyMembers: [JSON.Member] {
+        essentials + (executables?.isEmpty ?? true ? [] : members.suffix(1))
+    }
+
+    private var essentials: [JSON.Member] {
         func hashes(_ values: [String: ContentHash?]) -> JSON {
             .object(
                 values.sorted { $0.key < $1.key }.map {
@@ -72,6 +107,6 @@ extension StageFingerprint {
                 "parameters",
                 .object(parameters.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })),
             JSON.Member("environment", hashes(environment)), JSON.Member("inputs", hashes(inputs)),
-        ]
+        ] + (overridden.isEmpty ? [] : [JSON.Member(Self.overriddenName, .array(overridden.map { .string($0) }))])
     }
 }

@@ -33,7 +33,7 @@ public struct StageLock: Sendable {
     /// Reads what `json` writes; what is missing is empty.
     public init(_ json: JSON) {
         let outputs = (json["outputs"]?.members ?? []).compactMap { member in
-            member.value.string.flatMap { ContentHash($0) }.map { (member.name, $0) }
+            member.value.string.flatMap { ContentHash($0) }.map { (ProjectPath.normal(member.name), $0) }
         }
         self.init(
             fingerprint: StageFingerprint(json), outputs: Dictionary(outputs) { $1 },

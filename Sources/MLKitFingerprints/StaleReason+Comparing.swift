@@ -33,7 +33,21 @@ extension StaleReason {
             default: .inputChanged(path: path)
             }
         }
-        return reasons
+        return reasons + executables(old, new) + overrides(old, new, besides: parameters)
+    }
+
+    /// Of an input that has another content too, that is told already.
+    private static func executables(_ old: StageFingerprint, _ new: StageFingerprint) -> [StaleReason] {
+        guard let before = old.executables, let now = new.executables else { return [] }
+        return changedNames(before, now).filter { old.inputs[$0] == new.inputs[$0] }.map { .inputExecutable(path: $0) }
+    }
+
+    private static func overrides(
+        _ old: StageFingerprint, _ new: StageFingerprint, besides parameters: [String]
+    ) -> [StaleReason] {
+        Set(old.overridden).symmetricDifference(new.overridden).subtracting(parameters).sorted().map {
+            .overrideChanged(name: $0, isNow: new.overridden.contains($0))
+        }
     }
 
     private static func changedNames<Value: Equatable>(

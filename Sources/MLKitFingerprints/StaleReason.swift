@@ -11,6 +11,14 @@ public enum StaleReason: Hashable, Sendable {
     case inputChanged(path: String)
     case inputAdded(path: String)
     case inputRemoved(path: String)
+    /// It is not there, and no stage makes it: the stage cannot run.
+    case inputMissing(path: String)
+    /// An input cannot be read, so that nothing can be told: the stage cannot run.
+    case unreadable(because: String)
+    /// Other files of it are programs than were.
+    case inputExecutable(path: String)
+    /// A parameter that it may look up in the file has another value there than it is to have now, or had then.
+    case overrideChanged(name: String, isNow: Bool)
     case outputMissing(path: String)
     case outputChanged(path: String)
     /// A stage it reads from has to run first, and may then make other inputs.
@@ -47,6 +55,11 @@ extension StaleReason: CustomStringConvertible {
         case .inputChanged(let path): "`\(path)` changed"
         case .inputAdded(let path): "`\(path)` is new"
         case .inputRemoved(let path): "`\(path)` is gone"
+        case .inputMissing(let path): "`\(path)` is not there"
+        case .unreadable(let reason): reason
+        case .inputExecutable(let path): "what is executable of `\(path)` changed"
+        case .overrideChanged(let name, let isNow):
+            "parameter `\(name)` \(isNow ? "is" : "was") set for one run, while mlkit.yaml \(isNow ? "has" : "had") another value"
         case .outputMissing(let path): "its output `\(path)` is missing"
         case .outputChanged(let path): "its output `\(path)` was changed by something else"
         case .waits(let stage): "`\(stage)` runs first"

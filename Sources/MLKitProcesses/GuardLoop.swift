@@ -40,7 +40,9 @@ public struct GuardLoop {
         _ = fcntl(Self.holdDescriptor, F_SETFD, FD_CLOEXEC)
         _ = mlkit_become_subreaper()
         channel = MessageChannel(descriptor: Self.channelDescriptor)
-        variables = EnvironmentVariables.current.map { "\($0.key)=\($0.value)" }
+        // What tells of the parameters of a stage that this run is a part of is none of its own stages'.
+        variables = EnvironmentVariables.current.filter { !$0.key.hasPrefix(Self.parameters) }
+            .map { "\($0.key)=\($0.value)" }
         null = open("/dev/null", O_RDONLY | O_CLOEXEC)
         children = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC)
         // What a terminal or a service manager sends is for the runner, which then tells what to do.
@@ -127,7 +129,7 @@ public struct GuardLoop {
         defer { close(log) }
         let child = ChildProcess(
             arguments: launch.arguments, directory: launch.directory,
-            variables: variables + ["\(Self.variable)=\(launch.stage)"],
+            variables: variables(of: launch),
             descriptors: [(0, null), (1, log), (2, log)])
         do {
             let leader = try child.start()
@@ -137,8 +139,18 @@ public struct GuardLoop {
         }
     }
 
+    /// All variables of a process: those of the guard, the launch's own in place of them.
+    private func variables(of launch: StageLaunch) -> [String] {
+        let name = "\(Self.variable)=\(launch.stage)"
+        guard !launch.variables.isEmpty else { return variables + [name] }
+        let others = variables.filter { launch.variables[String($0.prefix { $0 != "=" })] == nil }
+        return others + launch.variables.map { "\($0.key)=\($0.value)" } + [name]
+    }
+
     /// The variable that tells a process to which stage it belongs.
     private static let variable = "MLKIT_STAGE"
+    /// Begins the names of variables with parameters.
+    private static let parameters = "MLKIT_PARAM"
 
     /// The runner may be busy handing over launches: were this to wait for it then, both might wait for ever.
     private func answer(_ number: Int, _ ending: StageEnding) {

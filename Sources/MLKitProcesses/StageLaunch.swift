@@ -18,6 +18,8 @@ public struct StageLaunch: Sendable, Equatable {
     public var directory: String
     /// The file that takes what it writes to standard output and standard error; absolute.
     public var log: String
+    /// Environment variables that it is given, in place of those of the same name that the guard has.
+    public var variables: [String: String] = [:]
     /// Whether the log begins anew. A second attempt goes on in it.
     public var truncatesLog = true
     /// Seconds it may take; `nil` for any.
@@ -26,13 +28,14 @@ public struct StageLaunch: Sendable, Equatable {
     public var memoryLimit: Int?
 
     public init(
-        stage: String, arguments: [String], directory: String, log: String, truncatesLog: Bool = true,
-        timeLimit: Double? = nil, memoryLimit: Int? = nil
+        stage: String, arguments: [String], directory: String, log: String, variables: [String: String] = [:],
+        truncatesLog: Bool = true, timeLimit: Double? = nil, memoryLimit: Int? = nil
     ) {
         self.stage = stage
         self.arguments = arguments
         self.directory = directory
         self.log = log
+        self.variables = variables
         self.truncatesLog = truncatesLog
         self.timeLimit = timeLimit
         self.memoryLimit = memoryLimit
@@ -46,6 +49,7 @@ extension StageLaunch {
         else { return nil }
         self.init(
             stage: stage, arguments: arguments, directory: directory, log: log,
+            variables: Dictionary((json["variables"]?.members ?? []).map { ($0.name, $0.value.string ?? "") }) { $1 },
             truncatesLog: json["truncates_log"] == true, timeLimit: json["time_limit"]?.double,
             memoryLimit: json["memory_limit"]?.int)
     }
@@ -53,7 +57,9 @@ extension StageLaunch {
     var json: JSON {
         [
             "stage": .string(stage), "arguments": .array(arguments.map { .string($0) }),
-            "directory": .string(directory), "log": .string(log), "truncates_log": .bool(truncatesLog),
+            "directory": .string(directory), "log": .string(log),
+            "variables": .object(variables.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "truncates_log": .bool(truncatesLog),
             "time_limit": timeLimit.map { .double($0) } ?? .null,
             "memory_limit": memoryLimit.map { .int($0) } ?? .null,
         ]

@@ -60,8 +60,13 @@ public struct Pipeline: Sendable {
     }
 
     public var fingerprinter: Fingerprinter {
-        Fingerprinter(project: project, files: files, hashes: hashes, environment: environment, engines: engines)
+        Fingerprinter(
+            project: project, files: files, hashes: hashes, environment: environment, engines: engines,
+            made: { [spec] in Array(spec.stages.lazy.flatMap { $0.outputs.lazy.map(\.path) }.prefix(Self.mostMeant)) })
     }
+
+    /// The most outputs among which the one is looked for that a missing input was meant to be.
+    private static let mostMeant = 500
 
     /// The same as `status`, of a project whose stages are known to be up to date.
     public func upToDateStatuses() throws -> [StageStatus] {
@@ -86,13 +91,9 @@ public struct Pipeline: Sendable {
         }
         let statuses = try selection.stages(of: spec).map { stage in
             let lock = try StageLock.read(stage.name, in: project, files: files)
-            var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: [.forced], lock: lock)
-            if !force || stage.policy.isFrozen {
-                let fingerprint = try fingerprinter.fingerprint(stage)
-                let waits = stage.producers.filter { stale.contains($0) }.map { StaleReason.waits(for: $0) }
-                status.reasons = try fingerprinter.staleReasons(stage, lock, fingerprint) + waits
-                status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, fingerprint, lock)
-            }
+            let isForced = force && !stage.policy.isFrozen
+            var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: isForced ? [.forced] : [], lock: lock)
+            try examine(stage, &status, waitingFor: stage.producers.filter(stale.contains), fingerprinter, force: isForced)
             if idle.contains(stage.name) {
                 status.isInCache = known.contains(stage.name)
                 status.reasons = status.isInCache ? status.reasons.filter(\.isOfOutput) : []
@@ -103,6 +104,29 @@ public struct Pipeline: Sendable {
         }
         hashes.save()
         return statuses
+    }
+
+    /// Finds out why a stage would run, and what keeps it from it.
+    private func examine(
+        _ stage: StageSpec, _ status: inout StageStatus, waitingFor producers: [String], _ fingerprinter: Fingerprinter,
+        force: Bool
+    ) throws {
+        let waits = producers.map { StaleReason.waits(for: $0) }
+        let look: StageLook
+        do {
+            look = try fingerprinter.observe(stage)
+        } catch let failure as Failure {
+            status.problems = failure.diagnostics
+            status.reasons += [.unreadable(because: failure.diagnostics.first?.message ?? "")] + waits
+            return
+        }
+        let missing = look.missing.filter { input in !input.producers.contains(where: producers.contains) }
+        status.problems = fingerprinter.problems(of: stage, missing: missing) + foreignSpellings(of: stage)
+        guard !force else { return }
+        let reasons = try fingerprinter.staleReasons(stage, status.lock, look.fingerprint)
+        let untold = missing.map(\.path).filter { path in !reasons.contains(.inputRemoved(path: path)) }
+        status.reasons = reasons + untold.map { .inputMissing(path: $0) } + waits
+        status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, look.fingerprint, status.lock)
     }
 }
 
@@ -116,4 +140,6 @@ public struct StageStatus: Sendable {
     /// Whether a stage that has to run would be restored from the cache instead. Not known, so `false`, of one that
     /// waits for another.
     public var isInCache = false
+    /// What keeps it from running.
+    public var problems: [Diagnostic] = []
 }

@@ -21,12 +21,13 @@ public struct ProjectDifference: Sendable {
     public var parameters: [Change]
     public var metrics: [Change]
     public var outputs: [Change]
+    /// What is wrong with files of metrics, which are left out for it.
+    public var problems: [Diagnostic] = []
 
     public var isEmpty: Bool {
         addedStages.isEmpty && removedStages.isEmpty && parameters.isEmpty && metrics.isEmpty && outputs.isEmpty
     }
 
-    /// - Throws: `Failure` for a file of metrics that cannot be understood.
     public init(from old: ProjectSnapshot, to new: ProjectSnapshot) throws {
         let before = old.spec.stages.map(\.name)
         let after = new.spec.stages.map(\.name)
@@ -36,7 +37,7 @@ public struct ProjectDifference: Sendable {
         parameters = Self.changes(
             nil, FlatValues(old.spec.parameters, limit: .max).values,
             FlatValues(new.spec.parameters, limit: .max).values)
-        metrics = Self.metrics(try old.metrics(), try new.metrics())
+        metrics = Self.metrics(try old.metrics(problems: &problems), try new.metrics(problems: &problems))
         outputs = (after + removedStages).flatMap { stage in
             Self.changes(stage, Self.outputs(old.locks[stage]), Self.outputs(new.locks[stage]))
         }
@@ -53,6 +54,12 @@ public struct ProjectDifference: Sendable {
         (lock?.outputs ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.description)) }
     }
 
+    /// A figure that is no number is the same as another that is none.
+    private static func isSame(_ old: JSON?, _ new: JSON?) -> Bool {
+        if case .double(let a)? = old, case .double(let b)? = new, a.isNaN, b.isNaN { return true }
+        return old == new
+    }
+
     /// What differs, in the order of the new values, then those that are gone.
     private static func changes(
         _ stage: String?, _ old: [(name: String, value: JSON)], _ new: [(name: String, value: JSON)]
@@ -60,7 +67,7 @@ public struct ProjectDifference: Sendable {
         let before = Dictionary(old.map { ($0.name, $0.value) }) { first, _ in first }
         let after = Dictionary(new.map { ($0.name, $0.value) }) { first, _ in first }
         let names = new.map(\.name) + old.map(\.name).filter { after[$0] == nil }
-        return names.filter { before[$0] != after[$0] }.map { name in
+        return names.filter { !isSame(before[$0], after[$0]) }.map { name in
             Change(stage: stage, name: name, old: before[name], new: after[name])
         }
     }

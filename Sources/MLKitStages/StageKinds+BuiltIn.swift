@@ -12,6 +12,7 @@ extension StageKinds {
         EvaluateKind(),
         QuantizeKind(),
         DeployKind(),
+        NotebookKind(),
         CommandKind(),
     ])
 

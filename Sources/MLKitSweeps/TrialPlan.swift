@@ -21,8 +21,12 @@ struct TrialPlan: Sendable {
 
         /// Whether all of a path is written by the trial.
         func covers(_ path: FilePath) -> Bool { outputs.contains { path.starts(with: $0) } }
-        /// Whether something inside a path is written by the trial.
-        func touches(_ path: FilePath) -> Bool { outputs.contains { $0.starts(with: path) } }
+        /// Whether something inside a path, or that a pattern matches, is written by the trial.
+        func touches(_ path: FilePath) -> Bool {
+            guard Glob.isPattern(path.string) else { return outputs.contains { $0.starts(with: path) } }
+            let glob = Glob(path.string)
+            return outputs.contains { glob.overlaps($0.string) }
+        }
     }
 
     init(spec: ProjectSpec, metric: SweepSpec.Metric, swept: [String]) {
@@ -34,7 +38,12 @@ struct TrialPlan: Sendable {
         for stage in spec.stages where needed.contains(stage.name) {
             if stage.uses(swept) || stage.producers.contains(where: own.contains) { own.insert(stage.name) }
         }
-        stages = spec.stages.filter { own.contains($0.name) }
+        // A trial has only its inputs, and so no mlkit.yaml with other values than its own.
+        stages = spec.stages.filter { own.contains($0.name) }.map { stage in
+            var stage = stage
+            stage.overridden = []
+            return stage
+        }
         let producers = Set(stages.flatMap(\.producers)).subtracting(own)
         upstream = spec.stages.map(\.name).filter(producers.contains)
         produced = PathIndexes(outputs: stages.flatMap(\.outputs).map { FilePath($0.path).lexicallyNormalized() })
@@ -76,7 +85,7 @@ struct TrialPlan: Sendable {
     }
 
     static func json(_ origins: [Origin]) -> JSON {
-        .array(origins.map { .object($0.fingerprint.members + $0.rest) })
+        .array(origins.map { .object($0.fingerprint.keyMembers + $0.rest) })
     }
 
     /// The same as if one kind of stage did not ask for one of its engines, for each kind and engine.
@@ -109,6 +118,11 @@ struct TrialPlan: Sendable {
 
     /// A hash of what is in a folder but for what the trial writes.
     private func foreignPart(of path: FilePath, _ pipeline: Pipeline) throws -> String {
+        if Glob.isPattern(path.string) {
+            let matches = try Glob(path.string).matches(in: pipeline.project, files: pipeline.files)
+            let parts = try matches.map { "\($0) \(try foreignPart(of: FilePath($0), pipeline))" }
+            return ContentHash(of: parts.joined(separator: "\n")).description
+        }
         let place = pipeline.project.pushing(path)
         let normal = path.lexicallyNormalized()
         if produced.covers(normal) { return "" }

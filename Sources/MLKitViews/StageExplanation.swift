@@ -65,7 +65,7 @@ extension Pipeline {
         depth: Int
     ) throws -> [StageExplanation.Cause] {
         guard let status = statuses[name], let stage = stages[name] else { return [] }
-        let inputs = status.reasons.contains(where: \.isOfFile) ? try fingerprinter.fingerprint(stage).inputs : [:]
+        let inputs = status.reasons.contains(where: \.isOfFile) ? (try? fingerprinter.fingerprint(stage).inputs) ?? [:] : [:]
         return try status.reasons.map { reason in
             var cause = StageExplanation.Cause(reason: reason, change: nil, upstream: [])
             switch reason {

@@ -134,7 +134,17 @@ import Testing
 
     @Test func aSourceThatIsNotThereIsNamed() async throws {
         let project = try SmallProject(table: nil)
-        #expect(try await project.failure() == failed("error: there is no file `data.csv`"))
+        #expect(
+            try await project.failure() == """
+                error: the input `data.csv` of stage `ingest` is not there, and no stage makes it
+                 --> mlkit.yaml:4:3
+                  |
+                4 |   ingest:
+                  |   ^^^^^^
+
+                hint: put the file there, or mend the path
+
+                """)
     }
 
     @Test func dataThatDoesNotFitTheirSchemaAreRefused() async throws {

@@ -170,4 +170,38 @@ import Testing
         #expect(
             outcome.error.hasPrefix("error: `\(scratch.path)` is in no git repository, and has no earlier states\n"))
     }
+
+    /// What Python writes for numbers that JSON does not have is read; a file that cannot be is named, and hides no other.
+    @Test func aBrokenFileHidesNoOther() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write(
+            """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              a: {run: "printf '{\\"loss\\": NaN, \\"most\\": -Infinity, \\"acc\\": 0.5}' > a.json", metrics: [a.json]}
+              b: {run: "printf '{\\"acc\\": 0.75}' > b.json", metrics: [b.json]}
+              c: {run: "touch c.json; echo '{' > d.json; printf '{\\"acc\\": 1}' > e.json", metrics: [c.json, d.json, e.json]}
+
+            """, to: "mlkit.yaml")
+        #expect(try await BuiltTool.mlkit(["run"], in: scratch.path).status == 0)
+        let shown = try await BuiltTool.mlkit(["metrics"], in: scratch.path)
+        #expect(shown.status == 1)
+        #expect(
+            shown.output == """
+                stage  loss  most  acc
+                a      nan   -inf  0.5
+
+                stage  acc
+                b      0.75
+
+                stage  e.json:acc
+                c      1
+
+                """)
+        #expect(shown.error.contains("error: `c.json` is empty: there are no metrics in it\n"))
+        #expect(shown.error.contains("--> d.json:"))
+        #expect(try await BuiltTool.mlkit(["metrics", "b"], in: scratch.path).status == 0)
+        #expect(try await BuiltTool.mlkit(["metrics", "a", "--format", "csv"], in: scratch.path).output.contains(",a,loss,nan\n"))
+    }
 }

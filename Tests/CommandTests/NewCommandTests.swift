@@ -105,7 +105,10 @@ import Testing
         #expect(!spec.contains("kind: network") && !spec.contains("quantize") && spec.contains("kind: trees"))
         #expect(try !scratch.exists("prices/.git"))
         #expect(try !scratch.exists("prices/data/original/adult.csv.gz"))
-        #expect(try await BuiltTool.mlkit(["status"], in: scratch.path.appending("prices")).status == 0)
+        // Its source is still to come.
+        let status = try await BuiltTool.mlkit(["status"], in: scratch.path.appending("prices"))
+        #expect(status.status == 1)
+        #expect(status.error.hasPrefix("error: the input `data/original/prices.csv` of stage `ingest` is not there"), "\(status.error)")
     }
 
     @Test func wrongAnswersAreToldAtOnceAndNothingIsMade() async throws {

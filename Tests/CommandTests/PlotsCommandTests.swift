@@ -87,15 +87,38 @@ import Testing
         try project.edit("plots: [\"reports/${item}.csv\"]", "plots: [{path: \"reports/${item}.csv\", y: [lss]}]")
         #expect(
             try await project.mlkit("plots").error
-                == "error: `reports/de.csv` has no numbers under `lss`\n\nhint: known are `epoch` and `loss`\n"
-                .replacing(
-                    "known are `epoch` and `loss`", with: "did you mean `loss`?"))
+                == ["de", "fr"].map {
+                    "error: `reports/\($0).csv` has no numbers under `lss`\n\nhint: did you mean `loss`?\n"
+                }.joined(separator: "\n"))
         let nothing = try await project.mlkit("plots", "report")
         #expect(nothing.status == 0 && nothing.output == "")
         #expect(
             nothing.error
                 == "warning: there is nothing to draw\n\nhint: name files under `plots` of a command, or on the command line\n"
         )
+    }
+
+    @Test func aFileThatCannotBeDrawnHidesNoOtherAndDatesAreAnAxis() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write(
+            """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              a: {run: "printf 'step,loss\\n1,2\\n2,NaN\\n3,1\\n' > a.csv", plots: [a.csv]}
+              b: {run: "printf 'x;y\\n1,5;2\\n' > b.csv; touch c.csv", plots: [b.csv, c.csv]}
+              d: {run: "printf 'day,loss\\n2026-01-31,2\\n2026-03-01,1\\n' > d.csv", plots: [d.csv]}
+              e: {run: "printf '[{\\"at\\": \\"2026-01-31T10:00:00Z\\", \\"loss\\": NaN}, {\\"at\\": \\"2026-01-31T11:30:00Z\\", \\"loss\\": 1}]' > e.json", plots: [{path: e.json, x: at}]}
+
+            """, to: "mlkit.yaml")
+        #expect(try await BuiltTool.mlkit(["run"], in: scratch.path).status == 0)
+        let drawn = try await BuiltTool.mlkit(["plots"], in: scratch.path)
+        #expect(drawn.status == 1)
+        #expect(drawn.output == ["a.a.csv", "d.d.csv", "e.e.json"].map { "reports/plots/\($0).svg\n" }.joined())
+        #expect(drawn.error == "error: row 1 of `b.csv` has 2 cells, the header 1\n\nerror: `c.csv` is empty\n")
+        let days = try scratch.read("reports/plots/d.d.csv.svg")
+        #expect(days.contains(">day</text>") && days.contains(">2026-02-"))
+        #expect(try scratch.read("reports/plots/e.e.json.svg").contains(">10:30</text>"))
     }
 
     @Test func filesAtACommitThatGitDoesNotKeepComeFromTheCache() async throws {

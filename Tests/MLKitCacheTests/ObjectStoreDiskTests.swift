@@ -46,6 +46,15 @@ import Testing
         #expect(throws: Failure.self) { try add("out") }
     }
 
+    @Test func linksThatLeadToEachOtherAreRefused() throws {
+        try scratch.write("1", to: "out/a/f")
+        try scratch.write("2", to: "out/b/g")
+        try files.makeLink(at: scratch.path.pushing("out/a/other"), to: "../b")
+        #expect(throws: Never.self) { try add("out") }
+        try files.makeLink(at: scratch.path.pushing("out/b/other"), to: "../a")
+        #expect(throws: Failure.self) { try add("out") }
+    }
+
     @Test func anOutputThatIsALinkIsRefused() throws {
         try scratch.write("one", to: "a.txt")
         try files.makeLink(at: scratch.path.appending("b"), to: "a.txt")

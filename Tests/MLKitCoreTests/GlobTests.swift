@@ -46,6 +46,32 @@ import Testing
         #expect(Glob(pattern).matches(name) == fits)
     }
 
+    /// A pattern meets a path that it matches, one around such, and one inside of such.
+    @Test(arguments: [
+        ("parts/*.txt", "parts/a.txt", true), ("parts/*.txt", "parts", true), ("parts/*.txt", "parts/a.txt/inner", true),
+        ("parts/*.txt", "parts/a.csv", false), ("parts/*.txt", "other/a.txt", false), ("*/x", "a", true),
+        ("*", "a/b/c", true), ("**/*.py", "src", true), ("**/*.py", "src/a.txt", true), ("src/**/a/*.py", "src/b/a", true),
+        ("src/**/a", "lib/a", false), ("**/x", ".git/x", false), ("[ab]/c", "b/c/d", true), ("[ab]/c", "c/c", false),
+        ("a/b*/c", "a", true), ("a/b*/c", "a/bb/d", false),
+    ])
+    func meetsWhatLiesAroundAndInside(pattern: String, path: String, meets: Bool) {
+        #expect(Glob(pattern).overlaps(path) == meets)
+    }
+
+    @Test(arguments: [("a/b/*.txt", "a/b"), ("*.txt", ""), ("./a/[b]/c", "a"), ("a/b", "a/b")])
+    func knowsTheFolderItStaysIn(pattern: String, folder: String) {
+        #expect(Glob(pattern).fixedFolder == folder)
+    }
+
+    @Test func aNameThatIsNoTextIsNamed() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.writeUnreadableName(in: "d")
+        let failure = #expect(throws: Failure.self) {
+            try Glob("d/*").matches(in: scratch.path, files: LocalFileSystem())
+        }
+        #expect(failure?.diagnostics.first?.message.hasSuffix("is not UTF-8") == true)
+    }
+
     @Test func judgesAPathAlone() {
         #expect(Glob("src/**/test_*.py").matches("src/a/b/test_x.py"))
         #expect(Glob("src/**/test_*.py").matches("src/test_x.py"))

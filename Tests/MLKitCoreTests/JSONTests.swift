@@ -117,4 +117,15 @@ import Testing
         #expect(JSON.int(2).double == 2)
         #expect(JSON.double(2).int == nil)
     }
+
+    /// What Python writes for numbers that JSON does not have, where it is asked for.
+    @Test func numbersThatAreNotFiniteAreReadWhereTheyMayBe() throws {
+        let text = Array(#"{"a": NaN, "b": [Infinity, -Infinity, -1]}"#.utf8)
+        let json = try JSON(parsing: text, allowsNonFinite: true)
+        #expect(json["a"]?.double?.isNaN == true)
+        #expect(json["b"] == [.double(.infinity), .double(-.infinity), -1])
+        #expect(throws: Failure.self) { try JSON(parsing: text) }
+        #expect(throws: Failure.self) { try JSON(parsing: Array("[Inf]".utf8), allowsNonFinite: true) }
+        #expect(throws: Failure.self) { try JSON(parsing: Array("[-NaN]".utf8), allowsNonFinite: true) }
+    }
 }

@@ -1,3 +1,4 @@
+import MLKitCore
 import MLKitDrawing
 import Testing
 
@@ -48,5 +49,20 @@ import Testing
         let series = ChartSeries(name: "s", points: [(0, 1), (1, .nan), (2, 3)], colour: 0, dash: 0)
         let svg = LineChart(title: "t", x: "step", series: [series]).svg
         #expect(svg.split(separator: "\n").contains { $0.hasPrefix("<path") && $0.split(separator: "M").count == 3 })
+    }
+
+    /// An axis of moments has marks at moments that people name.
+    @Test(arguments: [
+        ("2026-01-31T10:00:00Z", "2026-01-31T10:00:40Z", ["10:00:00", "10:00:10", "10:00:20", "10:00:30", "10:00:40"]),
+        ("2026-01-31T10:07:00Z", "2026-01-31T12:10:00Z", ["10:00", "10:30", "11:00", "11:30", "12:00", "12:30"]),
+        ("2026-01-30", "2026-02-03", ["2026-01-30", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-03"]),
+        ("2025-11-15", "2026-03-02", ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]),
+        ("2001-06-01", "2019-01-01", ["2000", "2005", "2010", "2015", "2020"]),
+    ])
+    func momentsHaveMarks(from first: String, to last: String, labels: [String]) throws {
+        let times = try [first, last].map { Double(try #require(Timestamp(iso8601: $0)).seconds) }
+        let scale = ChartScale(times: times, marks: 5)
+        #expect(scale.labels == labels)
+        #expect(scale.place(times[0]) >= 0 && scale.place(times[1]) <= 1)
     }
 }

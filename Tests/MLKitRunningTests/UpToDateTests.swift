@@ -16,7 +16,7 @@ import Testing
         stages:
           a: {run: [write, a.txt], inputs: [in.txt], outputs: [a.txt], env: [LANG]}
           b: {run: [write, b.txt], inputs: [a.txt, tree, 'src/*.py'], outputs: [b.txt]}
-          c: {run: [write, c.txt], inputs: [later.txt], outputs: [c.txt]}
+          c: {run: [write, c.txt], inputs: [{path: later.txt, optional: true}], outputs: [c.txt]}
 
         """
 

@@ -16,7 +16,8 @@ import Testing
         project: {name: p}
         stages:
           ingest: {kind: data, source: data/raw.csv, target: y}
-          a: {run: x, inputs: [in.txt, tree], outputs: [out/a, tree/made]}
+          a: {run: x, inputs: [in.txt, tree], outputs: [out/a]}
+          m: {run: x, outputs: [tree/made]}
           b: {run: x, inputs: [out/a, 'src/**/*.py'], outputs: [out/b]}
 
         """

@@ -77,6 +77,14 @@ import Testing
                 data: ${stages.a}
                 model: {kind: trees, max_depth: "${matrix.depth}"}
                 matrix: {depth: [2, 3]}
+              h:
+                run: "x ${params.kind|raw}"
+                shell: bash
+                cwd: src
+                env: {A: 1, B: null, C: "${params.kind}"}
+                python: [.venv, requirements.txt]
+                inputs: [{path: ./b, optional: true}, /c, {url: "https://example.org/x", sha256: \(String(repeating: "a0", count: 32))}]
+              i: {kind: notebook, notebook: a.ipynb, executed: reports/a.ipynb, params: [seed], python: .venv}
               g: {foreach: {x: {y: 2}}, kind: evaluate, models: ["${stages.f.${item.y}}"], data: "${stages.a}"}
 
             """,
@@ -125,7 +133,10 @@ import Testing
         head
             + "stages: {\(data), b: {kind: evaluate, models: [], data: \"${stages.a}\", select: {maximize: r2, subject_to: [r2]}}}\n",
         head + "stages: {a: {run: {}}}\n", head + "stages: {a: {run: x, inputs: b}}\n",
-        head + "stages: {a: {run: x, input: [b]}}\n",
+        head + "stages: {a: {run: x, input: [b]}}\n", head + "stages: {a: {run: x, inputs: [{optional: true}]}}\n",
+        head + "stages: {a: {run: x, inputs: [{path: a, url: \"s3://b\"}]}}\n", head + "stages: {a: {run: x, cwd: /x}}\n",
+        head + "stages: {a: {run: x, env: {A: [1]}}}\n", head + "stages: {a: {run: x, shell: {}}}\n",
+        head + "stages: {a: {kind: notebook, notebook: a.ipynb}}\n",
         head + "stages: {a: {inputs: [b]}}\n", head + "stages: {a: {run: x, outputs: [\"\"]}}\n",
     ]
 

@@ -76,7 +76,7 @@ import Testing
 
                   # From dvc.yaml, line 9.
                   fit:
-                    run: "python src/fit.py \\"${params.fit.name}\\""
+                    run: "python src/fit.py \\"${params.fit.name|raw}\\""
                     inputs: [data/prepared, params.yaml]
                     outputs: [models/fit.pkl]
 

@@ -12,6 +12,7 @@ import Testing
         "evaluate": "{kind: evaluate, models: \"${stages.fit}\", data: \"${stages.base}\", _}",
         "quantize": "{kind: quantize, model: \"${stages.fit}\", calibrate: \"${stages.base.valid}\", _}",
         "deploy": "{kind: deploy, model: \"${stages.fit}\", _}", "": "{run: echo, _}",
+        "notebook": "{kind: notebook, notebook: a.ipynb, executed: b.ipynb, _}",
     ]
 
     private static let others = """

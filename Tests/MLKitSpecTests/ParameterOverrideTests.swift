@@ -41,7 +41,7 @@ import Testing
     @Test func theyStandInForThoseOfTheFile() throws {
         #expect(try commands(spec()) == ["fit de 6 0.1 1 hi"])
         let set = try spec("params.train.depth=8", "params.word='a b'", "params.train.depth = 9")
-        #expect(commands(set) == ["fit de 9 0.1 1 a b"])
+        #expect(commands(set) == ["fit de 9 0.1 1 'a b'"])
         #expect(set.stages[0].parameters["train.depth"] == 9)
         #expect(set.parameters.value(at: "train.depth") == 9)
     }

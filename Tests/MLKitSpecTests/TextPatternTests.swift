@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func everyPatternIsFound() {
-        #expect(Set(patterns.map(\.summary)).count == 6)
+        #expect(Set(patterns.map(\.summary)).count == 8)
     }
 
     @Test func checksAndExpressionsAgree() throws {
@@ -30,6 +30,7 @@ import Testing
             "mae <= 5.", "f1 = 1",
             "f1 < 1e400", "f1 < 0x10", "f1 < inf", "f1 << 1", "accuracy < 1 2", "size_mb < 1234567890123456", "f1 < .",
             "f1 < e5", "2GiB", "1.5 h", "10m", "512 MB", "3ms", "0s", "7kB",
+            "https://example.org/a.csv", "s3://b", "x://", "A://b", "9a://b", String(repeating: "0aF", count: 21) + "9",
         ]
         var random = SeededGenerator(seed: 3)
         let alphabet = Array("az09AZ_-.<>= e+\n\t,é")

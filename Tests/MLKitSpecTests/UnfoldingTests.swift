@@ -154,7 +154,7 @@ import Testing
         #expect(spec.stage("own.a")?.parameters == ["deep.a": 3])
         #expect(spec.stage("own.b")?.parameters == [:])
         #expect(spec.stages.last?.name == "list.___item____HOME_")
-        #expect(command(spec.stages.last) == "echo $${item} ${HOME}")
+        #expect(command(spec.stages.last) == "echo '$${item} ${HOME}'")
     }
 
     @Test func aParameterCanBringMappings() throws {
@@ -168,9 +168,9 @@ import Testing
 
             """)
         #expect(spec.stages.map(\.name) == ["a.de", "b.x", "c.de"])
-        #expect(command(spec.stages[0]) == "get https://a/${b}")
+        #expect(command(spec.stages[0]) == "get 'https://a/${b}'")
         #expect(command(spec.stages[1]) == "n 1 x")
-        #expect(command(spec.stages[2]) == "get https://a/${b}")
+        #expect(command(spec.stages[2]) == "get 'https://a/${b}'")
     }
 
     @Test func metricsAndPlotsAreOutputsAndNoMatterOfTheRun() throws {

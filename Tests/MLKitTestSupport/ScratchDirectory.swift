@@ -23,6 +23,15 @@ public final class ScratchDirectory: Sendable {
         return file
     }
 
+    /// Writes a file into a folder, with a name that is not UTF-8.
+    public func writeUnreadableName(in folder: String) throws {
+        try LocalFileSystem().makeDirectory(path.pushing(FilePath(folder)))
+        let name = "\(path)/\(folder)/caf".utf8.map { CChar(bitPattern: $0) } + [CChar(bitPattern: 0xE9), 0]
+        let descriptor = open(name, O_WRONLY | O_CREAT, 0o644)
+        guard descriptor >= 0 else { throw Failure("cannot write a name that is not UTF-8") }
+        close(descriptor)
+    }
+
     public func read(_ name: String) throws -> String {
         try LocalFileSystem().readText(path.pushing(FilePath(name)))
     }

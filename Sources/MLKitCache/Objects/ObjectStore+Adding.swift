@@ -63,12 +63,20 @@ extension ObjectStore {
             case .folder(let folder):
                 tree.entries.append((child.name, try self.tree(folder, &entries, hashes, body)))
             case .link(let target):
-                let hash = try hashes.hash(source.path.appending(child.name))
+                let hash = try Self.hash(ofLink: source.path.appending(child.name), hashes)
                 tree.entries.append((child.name, CachedEntry(kind: .link, hash: hash, size: 0, target: target)))
             }
         }
         try body(tree)
         return CachedEntry(kind: .folder, hash: tree.folderHash, size: tree.size)
+    }
+
+    /// - Throws: `Failure` for a link that leads back to a folder around it: what it leads to has no hash of its own.
+    private static func hash(ofLink link: FilePath, _ hashes: HashCache) throws -> ContentHash? {
+        var notes = FileNotes()
+        let hash = try hashes.hash(link, noting: &notes)
+        guard !notes.hasLoop else { throw Failure("the link `\(link)` leads back to a folder around it") }
+        return hash
     }
 
     private func add(_ tree: TreeObject) throws {

@@ -62,7 +62,7 @@ public struct RunCache: Sendable {
         let hashes = kept.sorted { $0.key < $1.key }.map { path, hash in
             JSON.Member(path, hash.map { .string($0.description) } ?? .null)
         }
-        return ContentHash(of: JSON.object(fingerprint.members + [JSON.Member("kept", .object(hashes))]).compact)
+        return ContentHash(of: JSON.object(fingerprint.keyMembers + [JSON.Member("kept", .object(hashes))]).compact)
     }
 
     /// The record of a run; `nil` if there is none. One that is damaged is removed.

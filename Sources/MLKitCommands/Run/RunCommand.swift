@@ -94,8 +94,9 @@ struct RunCommand: AsyncParsableCommand {
         let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         if dryRun {
-            let statuses = try pipeline.status(of: selection, force: force)
-            return Console.standard.output(StatusView(statuses).text(as: format.format))
+            let view = StatusView(try pipeline.status(of: selection, force: force))
+            Console.standard.output(view.text(as: format.format))
+            return try view.reportProblems()
         }
         if accept {
             let reporter = reporter(for: stages)

@@ -20,7 +20,9 @@ struct StatusCommand: ParsableCommand {
         let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         let statuses = try isKnown ? pipeline.upToDateStatuses() : pipeline.status()
-        Console.standard.output(StatusView(statuses).text(as: format.format))
+        let view = StatusView(statuses)
+        Console.standard.output(view.text(as: format.format))
+        try view.reportProblems()
         guard !isKnown, overrides.isEmpty, statuses.allSatisfy(\.reasons.isEmpty) else { return }
         pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
     }

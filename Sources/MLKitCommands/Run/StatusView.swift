@@ -21,23 +21,35 @@ struct StatusView {
         guard !statuses.isEmpty else { return "no stages in mlkit.yaml\n" }
         var table = TextTable()
         for status in statuses {
-            let mark = status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
+            let mark = !status.problems.isEmpty ? "cannot run" : status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
             let why = status.reasons.first.map(\.description) ?? status.lock?.result.summary ?? ""
-            table.add(mark.styled(status.reasons.isEmpty ? .green : .yellow, isColoured), status.stage, why)
+            let style: Style = !status.problems.isEmpty ? .red : status.reasons.isEmpty ? .green : .yellow
+            table.add(mark.styled(style, isColoured), status.stage, why)
             for reason in status.reasons.dropFirst() { table.add("".padded(mark.count), "", reason.description) }
         }
         return table.text()
     }
 
-    /// `[{"stage", "kind", "up_to_date", "in_cache", "reasons": [text]}]`, in the order of running.
+    /// Tells what keeps stages from running.
+    ///
+    /// - Throws: `ExitCode` if anything does.
+    func reportProblems() throws {
+        try Snapshots.tell(statuses.flatMap(\.problems))
+    }
+
+    /// `[{"stage", "kind", "up_to_date", "in_cache", "reasons": [text]}]`, in the order of running; with `problems`, texts,
+    /// where something keeps a stage from running.
     private var json: JSON {
         .array(
             statuses.map { status in
-                [
-                    "stage": .string(status.stage), "kind": .string(status.kind),
-                    "up_to_date": .bool(status.reasons.isEmpty), "in_cache": .bool(status.isInCache),
-                    "reasons": .array(status.reasons.map { .string($0.description) }),
-                ]
+                let problems = status.problems.map { JSON.string($0.message) }
+                return .object(
+                    [
+                        JSON.Member("stage", .string(status.stage)), JSON.Member("kind", .string(status.kind)),
+                        JSON.Member("up_to_date", .bool(status.reasons.isEmpty)),
+                        JSON.Member("in_cache", .bool(status.isInCache)),
+                        JSON.Member("reasons", .array(status.reasons.map { .string($0.description) })),
+                    ] + (problems.isEmpty ? [] : [JSON.Member("problems", .array(problems))]))
             })
     }
 }

@@ -32,13 +32,15 @@ struct DiffCommand: ParsableCommand {
         let history = try snapshots.history()
         let before = try history.snapshot(at: old)
         let after = try new.map { try history.snapshot(at: $0) } ?? snapshots.current()
+        let difference = try ProjectDifference(from: before, to: after)
         let view = DifferenceView(
-            difference: try ProjectDifference(from: before, to: after), old: old, new: new,
+            difference: difference, old: old, new: new,
             isColoured: Console.standard.outputIsColoured)
         switch format {
         case .text: Console.standard.output(view.text)
         case .json: Console.standard.output(view.json.pretty)
         case .markdown: Console.standard.output(view.markdown)
         }
+        try Snapshots.tell(difference.problems)
     }
 }

@@ -42,7 +42,8 @@ struct MetricsCommand: ParsableCommand {
     func run() throws {
         let surroundings = try Surroundings()
         let snapshots = try Snapshots(project, surroundings).metrics(rev, allBranches: allBranches)
-        var metrics = try Snapshots.metrics(of: stages, in: snapshots)
+        var problems = [Diagnostic]()
+        var metrics = try Snapshots.metrics(of: stages, in: snapshots, problems: &problems)
         // Tables for people have a row for each split.
         if format == .text || format == .markdown { metrics = metrics.flatMap(\.parts) }
         if let sort { metrics = try MetricTable.sorted(metrics, by: sort, ascending: ascending) }
@@ -53,5 +54,6 @@ struct MetricsCommand: ParsableCommand {
         case .csv: Console.standard.output(view.csv)
         case .markdown: Console.standard.output(view.markdown)
         }
+        try Snapshots.tell(problems)
     }
 }

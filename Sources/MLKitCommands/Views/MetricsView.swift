@@ -42,11 +42,17 @@ struct MetricsView {
     var csv: String {
         let lines = metrics.flatMap { row in
             row.values.map { name, value in
-                [row.revision ?? "", row.stage, name, value.string ?? value.compact, row.splits[name] ?? ""].map(DelimitedText.written)
+                [row.revision ?? "", row.stage, name, Self.plain(value), row.splits[name] ?? ""].map(DelimitedText.written)
                     .joined(separator: ",")
             }
         }
         return (["revision,stage,metric,value,split"] + lines).map { $0 + "\n" }.joined()
+    }
+
+    /// A figure in full; JSON has no words for those that are not finite.
+    private static func plain(_ value: JSON) -> String {
+        if case .double(let number) = value, !number.isFinite { return "\(number)" }
+        return value.string ?? value.compact
     }
 
     /// `[{"revision", "stage", "metrics": {name: value}, "splits": {name: split}}]`; the revision is null for the working

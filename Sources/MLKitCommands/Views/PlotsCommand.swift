@@ -38,9 +38,6 @@ struct PlotsCommand: ParsableCommand {
         let root = try project.root(surroundings)
         let folder = output.map { FilePath($0) } ?? FilePath("\(current.spec.layout.reports)/plots")
         let base = output == nil ? root : surroundings.directory
-        for warning in plotter.warnings {
-            Console.standard.error(DiagnosticRenderer(colour: Console.standard.errorIsColoured).render(warning))
-        }
         let files = LocalFileSystem()
         for plot in plotter.plots { try files.write(plot.svg, to: base.pushing(folder).appending(plot.fileName)) }
         switch format.format {
@@ -53,5 +50,6 @@ struct PlotsCommand: ParsableCommand {
             }
             Console.standard.output(JSON.array(list).pretty)
         }
+        try Snapshots.tell(plotter.warnings)
     }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitRunning
 internal import MLKitSnapshots
@@ -12,6 +13,15 @@ struct Snapshots {
     init(_ project: ProjectOption, _ surroundings: Surroundings) throws {
         pipeline = try Pipeline.forCommand(project, surroundings)
         self.surroundings = surroundings
+    }
+
+    /// Tells what could not be shown, after all that could.
+    ///
+    /// - Throws: `ExitCode` if there is an error among it.
+    static func tell(_ problems: [Diagnostic]) throws {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        Console.standard.error(problems.prefix(Diagnostic.limit).map(renderer.render).joined(separator: "\n"))
+        if problems.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 
     func current() throws -> ProjectSnapshot { try pipeline.snapshot() }
@@ -33,8 +43,11 @@ struct Snapshots {
 
     /// The figures of stages that are in at least one of the states.
     ///
+    /// - Parameter problems: takes what is wrong with files of metrics, which are left out.
     /// - Throws: `Failure` for a name that no stage has in any of them.
-    static func metrics(of stages: [String], in snapshots: [ProjectSnapshot]) throws -> [StageMetrics] {
+    static func metrics(
+        of stages: [String], in snapshots: [ProjectSnapshot], problems: inout [Diagnostic]
+    ) throws -> [StageMetrics] {
         let known = snapshots.map { Set($0.spec.stages.flatMap { [$0.group, $0.name] }) }
         for stage in stages where !known.contains(where: { $0.contains(stage) }) {
             let names = Set(known.joined()).sorted()
@@ -42,7 +55,7 @@ struct Snapshots {
         }
         return try zip(snapshots, known).flatMap { snapshot, known -> [StageMetrics] in
             let own = stages.filter(known.contains)
-            return stages.isEmpty || !own.isEmpty ? try snapshot.metrics(own) : []
+            return stages.isEmpty || !own.isEmpty ? try snapshot.metrics(own, problems: &problems) : []
         }
     }
 }

@@ -27,6 +27,33 @@ public struct Glob: Sendable {
         Self.match(components[...], path.split(separator: "/").map(String.init)[...])
     }
 
+    /// Whether the pattern can match a path, a folder around it, or something inside of it.
+    public func overlaps(_ path: String) -> Bool {
+        let parts = path.split(separator: "/").map(String.init)
+        /// How many parts of the path the pattern can have matched so far.
+        var reached = [Bool](repeating: false, count: parts.count + 1)
+        reached[0] = true
+        for pattern in components {
+            // It goes on inside of what stands at the path.
+            if reached[parts.count] { return true }
+            if pattern == "**" {
+                for index in parts.indices where reached[index] && !parts[index].hasPrefix(".") { reached[index + 1] = true }
+            } else {
+                var next = [Bool](repeating: false, count: parts.count + 1)
+                for index in parts.indices where reached[index] {
+                    next[index + 1] = Self.component(pattern, fits: parts[index])
+                }
+                reached = next
+            }
+        }
+        return reached.contains(true)
+    }
+
+    /// The folder below which all lies that the pattern can match; empty if it begins with a wildcard.
+    public var fixedFolder: String {
+        components.prefix { !Self.isPattern($0) }.joined(separator: "/")
+    }
+
     private static func match(_ pattern: ArraySlice<String>, _ path: ArraySlice<String>) -> Bool {
         Wildcards.match(pattern[...], path[...], isStar: { $0 == "**" }) { component($0, fits: $1) }
     }
@@ -46,10 +73,17 @@ public struct Glob: Sendable {
                 guard !entry.name.hasPrefix("."), try isFolder(entry, in: here, files) else { continue }
                 found += try expand(rest, path.appending(entry.name), root, files)
             } else if Self.component(first, fits: entry.name) {
+                try checkName(entry.name, in: here, files)
                 found += try expand(rest.dropFirst(), path.appending(entry.name), root, files)
             }
         }
         return found
+    }
+
+    /// A name that is not UTF-8 is read with a character in it that stands for what cannot be read, and leads nowhere.
+    private func checkName(_ name: String, in folder: FilePath, _ files: some FileSystem) throws {
+        guard name.unicodeScalars.contains("\u{FFFD}"), try files.standing(at: folder.appending(name)) == nil else { return }
+        throw LocalFileSystem.unreadableName(name, in: folder)
     }
 
     /// Links are followed.

@@ -37,40 +37,62 @@ public final class HashCache: Sendable {
     /// The hash of a file's content, or of a folder's tree: the names and hashes in it, sorted by name.
     /// `nil` if nothing is there.
     public func hash(_ path: FilePath) throws -> ContentHash? {
-        var state = Hasher()
-        return try hash(path, noting: &state)
+        var notes = FileNotes()
+        return try hash(path, noting: &notes)
     }
 
     /// The same.
     ///
-    /// - Parameter state: takes in size, time of the last change of content and inode of every file that was looked at.
-    public func hash(_ path: FilePath, noting state: inout Hasher) throws -> ContentHash? {
-        try hash(path, files.information(at: path), &state, depth: 0)
+    /// - Parameter notes: takes in what else is known of every file that was looked at.
+    public func hash(_ path: FilePath, noting notes: inout FileNotes) throws -> ContentHash? {
+        notes.root = path.string
+        return try hash(path, files.information(at: path), &notes, above: [])
     }
 
     private func hash(
-        _ path: FilePath, _ information: FileInformation?, _ state: inout Hasher, depth: Int
+        _ path: FilePath, _ information: FileInformation?, _ notes: inout FileNotes, above: [UInt64]
     ) throws -> ContentHash? {
-        Self.note(information, in: &state)
-        guard let information else { return nil }
+        guard let information else {
+            notes.add(nil)
+            return nil
+        }
+        notes.add(information) { path.string }
         switch information.kind {
         case .file: return try known([key(path)], [information])[0] ?? hash(file: path, information)
-        case .directory: return try hash(folder: path, &state, depth: depth)
+        case .directory:
+            if let hash = try hash(ofLoopAt: path, information, above) {
+                notes.hasLoop = true
+                return hash
+            }
+            return try hash(folder: path, &notes, above: above + [information.inode])
         case .other: throw Failure("`\(path)` is neither a file nor a folder")
         }
     }
 
-    private static func note(_ information: FileInformation?, in state: inout Hasher) {
-        state.combine(information?.kind)
-        guard let information, information.kind != .directory else { return }
-        state.combine(information.size)
-        state.combine(information.modified)
-        state.combine(information.inode)
+    /// The hash of a link that leads back to a folder around it: how far up that is. To follow it would never end.
+    /// `nil` for any other folder.
+    private func hash(ofLoopAt path: FilePath, _ information: FileInformation, _ above: [UInt64]) throws -> ContentHash? {
+        guard information.inode != 0, let place = above.lastIndex(of: information.inode) else { return nil }
+        let height = above.count - place
+        var way = path
+        var links = [FilePath]()
+        for _ in 0..<height {
+            if try files.isLink(way) { links.append(way) }
+            way.removeLastComponent()
+        }
+        // Another disk may have a folder of that number.
+        guard let link = links.first else { return nil }
+        guard place > 0 || link == path else {
+            throw Failure(
+                "the link `\(link)` leads to a folder around all that is read",
+                hint: "name the files and folders that are read, without the link")
+        }
+        return ContentHash(of: "a link to the folder \(height) above")
     }
 
     /// Files of a folder are looked up in one go, and those that have to be read are read side by side.
-    private func hash(folder path: FilePath, _ state: inout Hasher, depth: Int) throws -> ContentHash {
-        guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
+    private func hash(folder path: FilePath, _ notes: inout FileNotes, above: [UInt64]) throws -> ContentHash {
+        guard above.count <= 100 else { throw Failure("`\(path)` nests too deep") }
         let children = try files.contents(path)
         var hashes = known(keys(of: children, in: path), children.map(\.information))
         let unknown = hashes.indices.filter { hashes[$0] == nil && children[$0].information?.kind == .file }
@@ -82,12 +104,12 @@ public final class HashCache: Sendable {
         }
         for (index, hash) in read.withLock({ $0 }) { hashes[index] = hash }
         for (index, child) in children.enumerated() {
-            state.combine(child.name)
+            notes.add(name: child.name)
             guard child.information?.kind != .file else {
-                Self.note(child.information, in: &state)
+                notes.add(child.information) { path.appending(child.name).string }
                 continue
             }
-            hashes[index] = try hash(path.appending(child.name), child.information, &state, depth: depth + 1)
+            hashes[index] = try hash(path.appending(child.name), child.information, &notes, above: above)
         }
         return ContentHash(ofFolder: zip(children, hashes).map { ($0.name, $1) })
     }

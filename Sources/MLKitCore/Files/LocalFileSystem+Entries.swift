@@ -29,7 +29,9 @@ extension LocalFileSystem {
         while let entry = readdir(directory) {
             try withUnsafePointer(to: &entry.pointee.d_name) {
                 try $0.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
-                    let name = String(cString: bytes)
+                    guard let name = String(validatingCString: bytes) else {
+                        throw Self.unreadableName(String(cString: bytes), in: path)
+                    }
                     guard name != ".", name != ".." else { return }
                     var status = stat()
                     let isThere = fstatat(folder, bytes, &status, 0) == 0
@@ -41,6 +43,11 @@ extension LocalFileSystem {
             }
         }
         return contents.sorted { $0.name < $1.name }
+    }
+
+    /// That a name is none that can be written down in a file of text.
+    static func unreadableName(_ name: String, in folder: FilePath) -> Failure {
+        Failure("the name `\(name)` in `\(folder)` is not UTF-8", hint: "rename the file: its name is part of what is recorded")
     }
 
     public func information(in folder: FilePath, of names: [UnsafeRawBufferPointer]) throws -> [FileInformation?] {

@@ -1,12 +1,14 @@
 extension JSON {
     /// Reads one JSON value that is the whole of `bytes`.
     ///
-    /// - Parameter file: the name for errors.
+    /// - Parameters:
+    ///   - file: the name for errors.
+    ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity` are numbers, which JSON has none of, but Python writes.
     /// - Throws: `Failure` with line and column for text that is not JSON, is nested deeper than 512 levels,
     ///   or is not UTF-8.
-    public init(parsing bytes: [UInt8], file: String = "JSON") throws {
+    public init(parsing bytes: [UInt8], file: String = "JSON", allowsNonFinite: Bool = false) throws {
         self = try bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer, file: file)
+            var parser = JSONParser(bytes: buffer, file: file, allowsNonFinite: allowsNonFinite)
             return try parser.document()
         }
     }
@@ -20,6 +22,7 @@ extension JSON {
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let file: String
+    let allowsNonFinite: Bool
     var position = 0
     var depth = 0
 
@@ -40,6 +43,8 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
+        case UInt8(ascii: "N") where allowsNonFinite: return try literal("NaN", .double(.nan))
+        case UInt8(ascii: "I") where allowsNonFinite: return try literal("Infinity", .double(.infinity))
         default: return try number()
         }
     }
@@ -86,7 +91,10 @@ private struct JSONParser {
 
     private mutating func number() throws -> JSON {
         let start = position
-        _ = skip(UInt8(ascii: "-"))
+        let isNegative = skip(UInt8(ascii: "-"))
+        if isNegative, allowsNonFinite, position < bytes.count, bytes[position] == UInt8(ascii: "I") {
+            return try literal("Infinity", .double(-.infinity))
+        }
         let whole = skipDigits()
         guard whole.count > 0, whole.count == 1 || bytes[whole.lowerBound] != UInt8(ascii: "0") else {
             position = start

@@ -12,6 +12,7 @@ extension Pipeline {
     /// - Throws: `Failure` if the run could not be made at all; a stage that fails is an event, not an error.
     public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
         let stages = try options.selection.stages(of: spec)
+        if !options.keepsGoing { try checkInputs(of: stages) }
         return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
             tidy()
             return try await run(stages, options, processes, report)
@@ -22,7 +23,9 @@ extension Pipeline {
     public func run(
         _ options: Options, on processes: RunProcesses, report: @escaping (RunEvent) -> Void
     ) async throws -> Summary {
-        try await run(options.selection.stages(of: spec), options, processes, report)
+        let stages = try options.selection.stages(of: spec)
+        if !options.keepsGoing { try checkInputs(of: stages) }
+        return try await run(stages, options, processes, report)
     }
 
     private func run(

@@ -9,7 +9,8 @@ extension Run {
     ///
     /// - Returns: warnings.
     func record(_ attempt: Attempt, _ result: StageResult) throws -> [String] {
-        let changed = try fingerprinter.look(at: attempt.stage).changedInputs(since: attempt.look)
+        let now = try? fingerprinter.observe(attempt.stage)
+        let changed = now?.changedInputs(since: attempt.look) ?? attempt.look.fingerprint.inputs.keys.sorted()
         var fingerprint = attempt.look.fingerprint
         for path in changed {
             fingerprint.inputs[path] = ContentHash(of: "`\(path)` changed while it was read")

@@ -112,10 +112,10 @@ struct Run {
         return nil
     }
 
-    /// Whether a stage whose inputs are ready is up to date, and so done. If not, the reasons are noted.
+    /// Whether a stage whose inputs are ready is up to date, and so done, or cannot run. If not, the reasons are noted.
     mutating func skip(_ index: Int) throws -> Bool {
         let stage = schedule.stages[index]
-        let reasons = idle.contains(stage.name) ? [] : try reasons(for: stage, index)
+        guard let reasons = try idle.contains(stage.name) ? [] : reasons(for: stage, index) else { return true }
         guard reasons.isEmpty else {
             self.reasons[index] = reasons
             return false
@@ -133,10 +133,10 @@ struct Run {
         while let index = schedule.takeReady() { _ = try skip(index) }
     }
 
-    private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason] {
+    private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason]? {
         if options.force, !stage.policy.isFrozen { return [.forced] }
         let lock = try StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
-        let look = try fingerprinter.look(at: stage)
+        guard let look = look(at: stage, index) else { return nil }
         looked = (index, look)
         return try fingerprinter.staleReasons(stage, lock, look.fingerprint)
     }
@@ -159,7 +159,7 @@ struct Run {
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
         // Taken again where the stage stood in line, since its inputs may have changed meanwhile.
-        let attempt = try attempt(at: stage, index, override)
+        guard let attempt = attempt(at: stage, index, override) else { return }
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         guard !stage.policy.isFrozen else { return refuse(frozen: attempt) }
@@ -167,9 +167,10 @@ struct Run {
         start(attempt, try processes.launcher(), &group)
     }
 
-    private func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt {
+    private mutating func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) -> Attempt? {
         let known = looked?.index == index && stage.policy.gate == nil ? looked?.look : nil
-        return Attempt(index: index, stage: stage, look: try known ?? fingerprinter.look(at: stage), override: override)
+        guard let look = known ?? look(at: stage, index) else { return nil }
+        return Attempt(index: index, stage: stage, look: look, override: override)
     }
 
     /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
@@ -201,7 +202,7 @@ struct Run {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed, edits: pipeline.edits(of: attempt.stage))
+            isSandboxed: options.isSandboxed, environment: pipeline.environment, edits: pipeline.edits(of: attempt.stage))
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)

@@ -40,8 +40,8 @@ public final class RunProcesses {
     public func process(of stage: StageSpec, in pipeline: Pipeline, label: String) throws -> StageProcess {
         StageProcess(
             stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
-            files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false, label: label,
-            edits: pipeline.edits(of: stage))
+            files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false,
+            environment: pipeline.environment, label: label, edits: pipeline.edits(of: stage))
     }
 
     /// What the run's tasks live on.

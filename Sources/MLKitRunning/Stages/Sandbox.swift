@@ -29,10 +29,15 @@ public struct Sandbox: Sendable {
     /// - Returns: the folder.
     public func fill() throws -> FilePath {
         try files.makeDirectory(folder)
-        for input in stage.inputs {
+        // What stands outside of the project is read there.
+        for input in stage.inputs where !input.path.hasPrefix("/") {
+            guard input.content == .files else {
+                try link(FilePath(input.path))
+                continue
+            }
             let isPattern = Glob.isPattern(input.path)
             for path in isPattern ? try Glob(input.path).matches(in: project, files: files) : [input.path] {
-                try copy(FilePath(path), depth: 0)
+                try copy(FilePath(path), above: [])
             }
         }
         for output in stage.outputs {
@@ -43,16 +48,29 @@ public struct Sandbox: Sendable {
         return folder
     }
 
-    private func copy(_ path: FilePath, depth: Int) throws {
+    /// A Python environment cannot be moved, and is too large to be copied.
+    private func link(_ path: FilePath) throws {
+        let source = project.pushing(path)
+        guard try files.exists(source), try !files.exists(folder.pushing(path)) else { return }
+        try files.makeLink(at: folder.pushing(path), to: source.string)
+    }
+
+    private func copy(_ path: FilePath, above: [UInt64]) throws {
         let source = project.pushing(path)
         guard let information = try files.information(at: source) else { return }
         guard information.kind == .directory else {
             return try copy(source, to: folder.pushing(path), executable: information.isExecutable)
         }
-        guard depth < 100 else { throw Failure("`\(path)` nests too deep; is a link in it a circle?") }
+        let inode = information.inode
+        // A link back to a folder around it leads to that folder's copy.
+        if inode != 0, above.contains(inode), let target = try files.linkTarget(source) {
+            if !target.hasPrefix("/") { try files.makeLink(at: folder.pushing(path), to: target) }
+            return
+        }
+        guard above.count <= 100 else { throw Failure("`\(path)` nests too deep") }
         try files.makeDirectory(folder.pushing(path))
         for name in try files.list(source) where FilePath(path.string).appending(name) != ".mlkit" {
-            try copy(path.appending(name), depth: depth + 1)
+            try copy(path.appending(name), above: above + [inode])
         }
     }
 

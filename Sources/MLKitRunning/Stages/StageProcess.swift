@@ -21,6 +21,8 @@ public struct StageProcess: Sendable {
     public var isFirst: Bool
     /// Whether a command runs in a folder that holds its inputs alone.
     let isSandboxed: Bool
+    /// The variables of the runner.
+    let environment: [String: String]
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
     /// Keeps what people wrote in the places of its outputs.
@@ -37,7 +39,7 @@ public struct StageProcess: Sendable {
 
     /// Whether anything is put under `scratch`.
     private var usesScratch: Bool {
-        stage.settings.isCommand ? isSandboxed : true
+        stage.settings.isCommand ? isSandboxed || !stage.parameters.isEmpty : true
     }
 
     private var sandbox: Sandbox? {
@@ -118,17 +120,29 @@ public struct StageProcess: Sendable {
             for output in stage.outputs where output.isKept {
                 try OutputPlace(output.path, in: project, files: files).makeParent()
             }
-            return try await launch(command, in: project)
+            return try await launchCommand(command, in: project)
         }
         for output in stage.outputs { try OutputPlace(output.path, in: folder, files: files).makeParent() }
-        return try await launch(command, in: folder)
+        return try await launchCommand(command, in: folder)
     }
 
-    private func launch(_ arguments: [String], in folder: FilePath) async throws -> StageEnding {
+    private func launchCommand(_ command: [String], in folder: FilePath) async throws -> StageEnding {
+        let surroundings = CommandSurroundings(
+            stage: stage, project: project, files: files, environment: environment,
+            makesDirectory: isSandboxed || label != nil)
+        return try await launch(
+            try surroundings.arguments(command), in: try surroundings.directory(in: folder),
+            variables: try surroundings.variables(handing: scratch.appending("params.json")))
+    }
+
+    private func launch(
+        _ arguments: [String], in folder: FilePath, variables: [String: String] = [:]
+    ) async throws -> StageEnding {
         try await launcher.run(
             StageLaunch(
                 stage: label ?? stage.name, arguments: arguments, directory: folder.string, log: logPath.string,
-                truncatesLog: isFirst, timeLimit: stage.policy.resources.time, memoryLimit: stage.policy.resources.memory))
+                variables: variables, truncatesLog: isFirst, timeLimit: stage.policy.resources.time,
+                memoryLimit: stage.policy.resources.memory))
     }
 
     private func job() -> StageJob {

@@ -98,8 +98,11 @@ public final class LookRecorder: FileSystem {
 
 /// What looking cannot tell, and whatever changes something.
 extension LookRecorder {
+    /// A folder that a link leads to is another than one that stands in the link's place, which looking again tells; of
+    /// all else it does not.
     public func isLink(_ path: FilePath) throws -> Bool {
-        stop()
+        if try base.information(at: path)?.kind != .directory { stop() }
+        try look(at: path)
         return try base.isLink(path)
     }
 

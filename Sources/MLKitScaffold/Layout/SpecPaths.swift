@@ -28,7 +28,9 @@ struct SpecPaths {
 
     private func paths(_ node: Node, _ schema: ValueSchema?, _ path: [String]) -> [Change] {
         switch schema {
-        case .path: change(node, path) { moved.destination(of: $0) }
+        case .path, .anyPath: change(node, path) { moved.destination(of: $0) }
+        case .object(let object):
+            (node.mapping ?? []).flatMap { paths($0.value, object[$0.name]?.value, path + [$0.name]) }
         case .list(let element):
             (node.sequence ?? []).enumerated().flatMap { paths($1, element, path + ["\($0)"]) }
         case .either(let alternatives):

@@ -7,6 +7,7 @@ enum MetricFile {
     ///
     /// - Throws: `Failure` if the file is not what its ending says, or holds more than figures.
     static func values(_ bytes: [UInt8], path: String) throws -> [(name: String, value: JSON)] {
+        guard !bytes.allSatisfy({ $0 <= 0x20 }) else { throw Failure("`\(path)` is empty: there are no metrics in it") }
         let flat = FlatValues(try json(bytes, path: path))
         guard !flat.isCut else {
             throw Failure(
@@ -19,7 +20,7 @@ enum MetricFile {
         switch path.split(separator: ".").last?.lowercased() {
         case "yaml", "yml": return try YAMLDocument.parse(bytes, file: path).json
         case "csv": return try table(DelimitedText(bytes, path: path), path: path)
-        default: return try JSON(parsing: bytes, file: path)
+        default: return try JSON(parsing: bytes, file: path, allowsNonFinite: true)
         }
     }
 

@@ -31,7 +31,7 @@ public struct MetricTable: Sendable {
         return tables
     }
 
-    /// The rows by one figure, largest first; those without it, or with text in it, come last. Figures of one split come
+    /// The rows by one figure, largest first; those without it, or with no number in it, come last. Figures of one split come
     /// before those of the next: they are not ranked with each other.
     ///
     /// - Throws: `Failure` if no row has the figure.
@@ -45,7 +45,7 @@ public struct MetricTable: Sendable {
         var splits = [String?]()
         for row in metrics where row[name] != nil && !splits.contains(row.splits[name]) { splits.append(row.splits[name]) }
         let keyed = metrics.enumerated().map { number, row in
-            (number: number, key: row[name]?.double, split: splits.firstIndex(of: row.splits[name]) ?? splits.count, row: row)
+            (number: number, key: row[name]?.double.flatMap { $0.isNaN ? nil : $0 }, split: splits.firstIndex(of: row.splits[name]) ?? splits.count, row: row)
         }
         return keyed.sorted { one, other in
             if one.key != nil, other.key != nil, one.split != other.split { return one.split < other.split }

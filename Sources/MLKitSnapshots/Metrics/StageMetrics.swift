@@ -43,8 +43,18 @@ extension ProjectSnapshot {
     ///
     /// - Throws: `Failure` for a name that no stage has, and for a file that cannot be understood.
     public func metrics(_ names: [String] = []) throws -> [StageMetrics] {
+        var problems = [Diagnostic]()
+        let metrics = try metrics(names, problems: &problems)
+        guard problems.isEmpty else { throw Failure(problems) }
+        return metrics
+    }
+
+    /// The same of all files that can be understood.
+    ///
+    /// - Parameter problems: takes what is wrong with the others.
+    public func metrics(_ names: [String] = [], problems: inout [Diagnostic]) throws -> [StageMetrics] {
         try stages(names).compactMap { stage in
-            let values = try values(of: stage)
+            let values = values(of: stage, &problems)
             guard !values.isEmpty else { return nil }
             return StageMetrics(revision: revision, stage: stage.name, values: values, splits: splits(of: values, stage))
         }
@@ -58,14 +68,19 @@ extension ProjectSnapshot {
         return Dictionary(named) { first, _ in first }
     }
 
-    private func values(of stage: StageSpec) throws -> [(name: String, value: JSON)] {
+    private func values(of stage: StageSpec, _ problems: inout [Diagnostic]) -> [(name: String, value: JSON)] {
         var values = locks[stage.name].map { FlatValues($0.result.metrics).values.filter { $0.value != .null } } ?? []
         let files = stage.settings.views.metrics
         for path in files {
-            guard let bytes = try read(path) else { continue }
-            let own = try MetricFile.values(bytes, path: revision.map { "\($0):\(path)" } ?? path)
-            let prefix = files.count > 1 ? path + ":" : ""
-            values += own.map { (prefix + $0.name, $0.value) }
+            let place = revision.map { "\($0):\(path)" } ?? path
+            do {
+                guard let bytes = try read(path) else { continue }
+                let own = try MetricFile.values(bytes, path: place)
+                let prefix = files.count > 1 ? path + ":" : ""
+                values += own.map { (prefix + $0.name, $0.value) }
+            } catch {
+                problems += (error as? Failure)?.diagnostics ?? [.error("`\(place)` cannot be read: \(error)")]
+            }
         }
         return values
     }

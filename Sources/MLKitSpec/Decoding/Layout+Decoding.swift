@@ -28,8 +28,9 @@ extension Layout {
         Layout(named: standardName, project: project) ?? Layout(name: standardName, folders: [:])
     }
 
-    /// Without `.` components and slashes at the end.
+    /// In its one spelling; the project itself is the empty path here.
     private static func tidy(_ path: String) -> String {
-        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        let normal = ProjectPath.normal(path).drop { $0 == "/" }
+        return normal == "." ? "" : String(normal)
     }
 }

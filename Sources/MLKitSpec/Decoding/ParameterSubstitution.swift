@@ -32,27 +32,49 @@ struct ParameterSubstitution {
         }
     }
 
+    /// The stage with every parameter put in.
+    ///
+    /// - Parameter command: the key with a command in the language of `sh`, in which a value is quoted.
+    mutating func apply(stage: Node, command: String?) -> Node {
+        guard let command, case .mapping(let entries) = stage.content else { return apply(stage) }
+        return stage.replacingContent(
+            .mapping(
+                entries.map { entry in
+                    guard entry.name == command, case .scalar(let scalar) = entry.value.content,
+                        scalar.text.utf8.contains(UInt8(ascii: "$"))
+                    else { return Node.Entry(key: entry.key, value: apply(entry.value)) }
+                    return Node.Entry(key: entry.key, value: substituted(entry.value, scalar, ShellQuoting()))
+                }))
+    }
+
     /// Looks up parameters that a stage names outright.
     mutating func use(_ names: [PlacedText]) {
         for name in names { _ = value(of: name.text, at: name.location) }
     }
 
-    private mutating func substituted(_ node: Node, _ scalar: Scalar) -> Node {
+    private mutating func substituted(_ node: Node, _ scalar: Scalar, _ quoting: ShellQuoting? = nil) -> Node {
         if let name = Self.parameterName(scalar.text[...]), !name.contains("${") {
             return value(of: String(name), at: node.location).map { node.replacingContent($0.content) } ?? node
         }
         guard Reference(node) == nil else { return node }
-        return node.replacingContent(.scalar(Scalar(text: interpolated(scalar.text, node), isPlain: false)))
+        return node.replacingContent(.scalar(Scalar(text: interpolated(scalar.text, node, quoting), isPlain: false)))
     }
 
     /// The name in a text that is one reference to a parameter and nothing else.
     private static func parameterName(_ text: Substring) -> Substring? {
         guard text.hasPrefix("${params."), text.hasSuffix("}") else { return nil }
-        return text.dropFirst(9).dropLast()
+        let name = text.dropFirst(9).dropLast()
+        return name.hasSuffix(rawMark) ? name.dropLast(rawMark.count) : name
     }
 
-    private mutating func interpolated(_ text: String, _ node: Node) -> String {
+    /// Ends a reference whose value goes into a command without quotes: `${params.flags|raw}`.
+    static let rawMark = "|raw"
+
+    /// - Parameter quoting: knows how to quote values in a command; `nil` elsewhere.
+    private mutating func interpolated(_ text: String, _ node: Node, _ quoting: ShellQuoting?) -> String {
+        var quoting = quoting
         var result = ""
+        var read = result.startIndex
         var rest = text[...]
         while let open = rest.firstIndex(where: { $0 == "$" }) {
             result += rest[..<open]
@@ -61,7 +83,14 @@ struct ParameterSubstitution {
                 result += "${"
                 rest = rest.dropFirst(3)
             } else if rest.hasPrefix("${"), let close = end(of: rest, node) {
-                result += scalarText(rest[..<close], node)
+                let (value, isOurs) = scalarText(rest[..<close], node)
+                if isOurs, !rest[..<close].hasSuffix(Self.rawMark + "}") {
+                    quoting?.read(result[read...])
+                    result += quoting?.put(value) ?? value
+                    read = result.endIndex
+                } else {
+                    result += value
+                }
                 rest = rest[close...]
             } else {
                 result += "$"
@@ -86,21 +115,24 @@ struct ParameterSubstitution {
         return nil
     }
 
-    /// What a reference inside a text becomes; `${NAME}` and `${NAME%.csv}` are the shell's, and stay.
-    private mutating func scalarText(_ reference: Substring, _ node: Node) -> String {
+    /// What a reference inside a text becomes, and whether it is one of ours; `${NAME}` and `${NAME%.csv}` are the
+    /// shell's, and stay.
+    private mutating func scalarText(_ reference: Substring, _ node: Node) -> (text: String, isOurs: Bool) {
         let words = reference.dropFirst(2).dropLast()
         let root = words.prefix { $0 != "." }
-        guard root.count < words.count, TextPattern.identifier.accepts(String(root)) else { return String(reference) }
+        guard root.count < words.count, TextPattern.identifier.accepts(String(root)) else {
+            return (String(reference), false)
+        }
         guard let name = Self.parameterName(reference) else {
             reportUnknown(reference, root, node)
-            return ""
+            return ("", false)
         }
-        guard let value = value(of: String(name), at: node.location) else { return "" }
+        guard let value = value(of: String(name), at: node.location) else { return ("", false) }
         guard let text = value.text else {
             report("`\(reference)` is \(value.kindName), not text", node)
-            return ""
+            return ("", false)
         }
-        return text
+        return (value.isNull ? "" : text, true)
     }
 
     /// A reference that is none to a parameter.
@@ -146,7 +178,7 @@ struct ParameterSubstitution {
         }
         size += node.weight + (node.text?.utf8.count ?? 0)
         guard size <= Self.sizeLimit else { return nil }
-        used[name] = node.json
+        used[name] = node.identity
         return node
     }
 }

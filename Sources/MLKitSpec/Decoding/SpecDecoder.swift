@@ -16,7 +16,8 @@ extension ProjectSpec {
     ) throws {
         let root = try YAMLDocument.parse(bytes, file: file)
         try root.refuseNewerFormat(SpecHead.formatName, than: ProjectSpec.format, file: file)
-        var decoder = SpecDecoder(root: try root.overriding(overrides), kinds: kinds, leavesTest: leavesTest)
+        let table = overrides.isEmpty ? nil : ParameterTable(root[SpecSchema.parameters])
+        var decoder = SpecDecoder(root: try root.overriding(overrides), kinds: kinds, inFile: table, leavesTest: leavesTest)
         self = try decoder.decode()
     }
 }
@@ -28,13 +29,16 @@ private struct SpecDecoder {
     private let head: SpecHead
     private let layout: Layout
     private let table: ParameterTable
+    /// The parameters as they stand in the file, where others stand in for them.
+    private let inFile: ParameterTable?
     private let leavesTest: Bool
     var problems: [Diagnostic] = []
 
-    init(root: Node, kinds: StageKinds, leavesTest: Bool) {
+    init(root: Node, kinds: StageKinds, inFile: ParameterTable?, leavesTest: Bool) {
         self.leavesTest = leavesTest
         self.root = root
         self.kinds = kinds
+        self.inFile = inFile
         head = SpecHead.keys(stages: []).read(root)
         layout = Layout(root[SpecSchema.layout], project: head.project.name)
         table = ParameterTable(root[SpecSchema.parameters])
@@ -46,7 +50,7 @@ private struct SpecDecoder {
                 "`mlkit.yaml` must be a mapping, not \(root.kindName)", at: root.location,
                 hint: "it begins with `mlkit: 1`, and needs a `project` with a `name`")
         }
-        var drafting = StageDrafting(kinds: kinds, parameters: table, leavesTest: leavesTest)
+        var drafting = StageDrafting(kinds: kinds, parameters: table, inFile: inFile, leavesTest: leavesTest)
         for entry in stageEntries { try drafting.add(entry) }
         let drafts = drafting.drafts
         problems += drafting.problems
@@ -54,6 +58,7 @@ private struct SpecDecoder {
         problems += LayoutRules.problems(root[SpecSchema.layout], layout)
         for draft in drafts { problems += Self.problems(draft, capacities: head.resources) }
         let stages = try resolve(drafts, isComplete: !drafting.isIncomplete)
+        problems += stages.compactMap(Self.readsOverridden)
         let (sorted, cycles) = GraphRules.sorted(stages)
         problems += cycles
         let sweeps = sweeps(of: sorted)
@@ -78,6 +83,17 @@ private struct SpecDecoder {
             ]
         return name + (draft.settings?.problems(of: draft.outline, in: draft.node) ?? [])
             + StagePolicy.problems(draft, capacities: capacities)
+    }
+
+    /// What is wrong with a stage that is to have another value than stands in a file that it reads.
+    private static func readsOverridden(_ stage: StageSpec) -> Diagnostic? {
+        let file = ProjectSpec.fileName
+        guard let name = stage.overridden.first, stage.inputs.contains(where: { Glob($0.path).matches(file) }) else { return nil }
+        return .error(
+            "the stage `\(stage.name)` reads `\(file)`, in which `\(name)` has another value than it is to have",
+            at: stage.location,
+            hint: "let it take the value from the file that `\(StageParameters.fileVariable)` names, and say so in its command, "
+                + "or put `${params.\(name)}` there")
     }
 
     /// The sweeps, as far as they can be read; what is wrong with them is noted.
@@ -130,13 +146,14 @@ private struct SpecDecoder {
                 name: draft.name, group: draft.outline.group, settings: settings,
                 configuration: Self.decisive(draft.node, settings), written: Self.decisive(draft.written, settings),
                 inputs: inputs, outputs: wiring.outputs(of: draft), modelRole: model?.role,
-                parameters: draft.parameters, about: settings.showsProject ? head.shown : .null,
+                parameters: draft.parameters, overridden: draft.overridden, about: settings.showsProject ? head.shown : .null,
                 policy: StagePolicy.keys.read(draft.node), location: draft.outline.location)
         }
         // References to entries that could not be unfolded lead nowhere, and are not wrong for that.
         guard isComplete else { return stages }
         // What a model is written to depends on references.
-        problems += wiring.problems.isEmpty ? GraphRules.outputConflicts(stages) : wiring.problems
+        problems += wiring.problems.isEmpty
+            ? GraphRules.outputConflicts(stages) + GraphRules.ownInputs(stages) : wiring.problems
         return stages
     }
 
@@ -152,7 +169,7 @@ private struct SpecDecoder {
     /// The stage's keys, but for those that decide when and how it runs or how its outputs are shown, not what comes
     /// of it.
     private static func decisive(_ stage: Node, _ settings: any StageSettings) -> JSON {
-        guard case .object(let members) = stage.json else { return stage.json.sorted }
+        guard case .object(let members) = stage.identity else { return stage.identity }
         let own = settings.decisive(StagePolicy.without(members))
         return JSON.object(own + StagePolicy.decisive(members)).sorted
     }

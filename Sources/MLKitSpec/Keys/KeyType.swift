@@ -34,8 +34,10 @@ extension KeyType<String> {
 
     /// Any text.
     public static var text: Self { texts(.text) }
-    /// A path inside the project.
-    public static var path: Self { texts(.path) }
+    /// A path inside the project, in its one spelling.
+    public static var path: Self {
+        KeyType(.path, read: { $0.text.map(ProjectPath.normal) }, write: { .string($0) })
+    }
 
     public static func pattern(_ pattern: TextPattern) -> Self { texts(.pattern(pattern)) }
     public static func choice(_ names: [String]) -> Self { texts(.choice(names)) }

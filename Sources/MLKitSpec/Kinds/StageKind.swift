@@ -89,10 +89,22 @@ public struct StageUses: Sendable {
     public var parameters: [PlacedText]
     /// Environment variables whose values matter.
     public var environment: [String]
+    /// Environment variables that its command is given.
+    public var variables: [String: String]
+    /// The folder that its command runs in, relative to the project, where it is not the project's own.
+    public var directory: String?
+    /// The folder of the Python environment that its command runs in.
+    public var pythonEnvironment: String?
 
-    public init(parameters: [PlacedText] = [], environment: [String] = []) {
+    public init(
+        parameters: [PlacedText] = [], environment: [String] = [], variables: [String: String] = [:],
+        directory: String? = nil, pythonEnvironment: String? = nil
+    ) {
         self.parameters = parameters
         self.environment = environment
+        self.variables = variables
+        self.directory = directory
+        self.pythonEnvironment = pythonEnvironment
     }
 }
 

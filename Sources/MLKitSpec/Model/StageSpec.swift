@@ -18,6 +18,8 @@ public struct StageSpec: Sendable {
     public var modelRole: String?
     /// The parameters that came into the configuration, by dotted name, with their values.
     public var parameters: [String: JSON]
+    /// Of them those with a value that is not in the file, and that the stage might look up there: see `Overrides`.
+    public var overridden: [String]
     /// What the stage's outputs show of `project`: title, description, owner, license; null for stages that
     /// show nothing of it.
     public var about: JSON
@@ -47,26 +49,7 @@ public struct StageSpec: Sendable {
     /// The names of the stages that must be done first, in order of appearance.
     public var producers: [String] {
         var seen = Set<String>()
-        return inputs.flatMap { ($0.producer.map { [$0] } ?? []) + $0.others }.filter { seen.insert($0).inserted }
-    }
-}
-
-/// A file or folder that a stage reads.
-public struct StageInput: Hashable, Sendable {
-    /// What it is to the stage: `train`, `model`, `models.trees`, …; empty for a command's.
-    public var role: String
-    /// Relative to the project; may be a glob for a data source.
-    public var path: String
-    /// The stage that writes it; `nil` for the user's own files.
-    public var producer: String?
-    /// Further stages that write something in it, where it is a folder.
-    public var others: [String]
-
-    public init(role: String, path: String, producer: String? = nil, others: [String] = []) {
-        self.role = role
-        self.path = path
-        self.producer = producer
-        self.others = others
+        return inputs.flatMap(\.producers).filter { seen.insert($0).inserted }
     }
 }
 

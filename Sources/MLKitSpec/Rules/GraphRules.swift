@@ -18,6 +18,29 @@ enum GraphRules {
         return problems
     }
 
+    /// Stages that write into what they read, or read out of what they write: they would never be up to date, and the
+    /// cache would put back what they made in place of what they read.
+    static func ownInputs(_ stages: [StageSpec]) -> [Diagnostic] {
+        stages.flatMap { stage in
+            stage.inputs.compactMap { input -> Diagnostic? in
+                // What refers to the stage's own outputs is told as a cycle.
+                guard input.producer != stage.name, let output = stage.outputs.first(where: { meets(input, $0) })
+                else { return nil }
+                let hint = "let it write elsewhere, or name only the files that it reads"
+                return .error(
+                    input.path == output.path
+                        ? "the stage `\(stage.name)` writes its own input `\(input.path)`"
+                        : "the output `\(output.path)` of stage `\(stage.name)` and its own input `\(input.path)` overlap",
+                    at: input.location ?? stage.location, hint: hint)
+            }
+        }
+    }
+
+    private static func meets(_ input: StageInput, _ output: StageOutput) -> Bool {
+        if Glob.isPattern(input.path) { return Glob(input.path).overlaps(output.path) }
+        return input.path == output.path || input.path.hasPrefix(output.path + "/") || output.path.hasPrefix(input.path + "/")
+    }
+
     private static func twice(_ stage: StageSpec, _ path: String) -> Diagnostic {
         .error(
             "the stage `\(stage.name)` writes `\(path)` twice", at: stage.location,

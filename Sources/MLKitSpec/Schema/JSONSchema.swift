@@ -80,6 +80,7 @@ public struct JSONSchema {
         case .text: return [JSON.Member("type", ["string", "number", "boolean"])]
         case .pattern(let pattern): return patterned(pattern.expression, ["string", "number", "boolean"], parameters)
         case .path: return patterned(ProjectPath.expression, ["string", "number", "boolean"], parameters)
+        case .anyPath: return patterned(ProjectPath.anyExpression, ["string", "number", "boolean"], parameters)
         case .reference: return patterned(Self.reference, ["string"], parameters)
         case .boolean: return typed("boolean", parameters: parameters)
         case .null: return typed("null", parameters: parameters)

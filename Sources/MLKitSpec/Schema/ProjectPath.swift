@@ -1,5 +1,32 @@
 /// Paths in a spec: relative to the project, and inside it.
 public enum ProjectPath {
+    /// The one spelling of a path, by its components alone: without `.`, `x/..`, doubled slashes and slashes at the end.
+    /// What a link in it leads to is not asked. The project itself is `.`.
+    public static func normal(_ path: String) -> String {
+        guard mayHaveOther(path) else { return path }
+        var components = [Substring]()
+        for component in path.split(separator: "/") where component != "." {
+            if component == "..", components.last.map({ $0 != ".." }) ?? false {
+                components.removeLast()
+            } else {
+                components.append(component)
+            }
+        }
+        let root = path.hasPrefix("/") ? "/" : ""
+        let joined = root + components.joined(separator: "/")
+        return joined.isEmpty && !path.isEmpty ? "." : joined
+    }
+
+    /// Whether anything in a path could be spelled in another way: few could.
+    private static func mayHaveOther(_ path: String) -> Bool {
+        var before = UInt8(ascii: "/")
+        for byte in path.utf8 {
+            if before == UInt8(ascii: "/"), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") { return true }
+            before = byte
+        }
+        return before == UInt8(ascii: "/")
+    }
+
     /// Why a path cannot be used, as the end of a sentence; `nil` if it can.
     public static func problem(_ path: String) -> String? {
         if path.isEmpty { return "is empty" }
@@ -21,4 +48,6 @@ public enum ProjectPath {
 
     /// A regular expression that refuses most of what `problem` does: `..` is only seen at the beginning.
     static let expression = #"(?![/~])(?!(?:\./)*(?:\.\.|\.git)(?:/|$)).+"#
+    /// The same where a path may be absolute.
+    static let anyExpression = #"/.*|(?!~)(?!(?:\./)*(?:\.\.|\.git)(?:/|$)).+"#
 }

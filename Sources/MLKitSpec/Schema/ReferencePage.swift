@@ -75,6 +75,7 @@ struct ReferencePage {
         case .null: "null"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .path: "path"
+        case .anyPath: "path, perhaps absolute"
         case .reference: "reference to a stage"
         case .list(let element): "list of: \(type(element))"
         case .mapping: "mapping"

@@ -36,6 +36,7 @@ public struct SchemaValidator {
         case .null: expect(node.isNull, node, name, "null")
         case .choice(let choices): checkChoice(node, choices, name)
         case .path: checkPath(node, name)
+        case .anyPath: if node.text?.hasPrefix("/") != true || node.text?.utf8.contains(0) == true { checkPath(node, name) }
         case .reference: checkReference(node, name)
         case .list(let element): checkList(node, element, name)
         case .mapping(let value): checkMapping(node, value, name)

@@ -10,6 +10,8 @@ public indirect enum ValueSchema: Sendable {
     case choice([String])
     /// A path inside the project.
     case path
+    /// A path inside the project, or an absolute one.
+    case anyPath
     /// `${stages.…}`: one of a stage's products.
     case reference
     case list(ValueSchema)

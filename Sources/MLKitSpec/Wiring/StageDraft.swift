@@ -12,6 +12,8 @@ struct StageDraft {
     let settings: (any StageSettings)?
     /// The parameters that were put in, by dotted name.
     let parameters: [String: JSON]
+    /// As in `StageSpec.overridden`.
+    let overridden: [String]
 
     var name: String { outline.name }
 }

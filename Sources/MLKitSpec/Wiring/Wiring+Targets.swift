@@ -72,7 +72,9 @@ extension Wiring {
             let outputs = outputs(of: draft)
             let named = target.product.map { product in outputs.filter { $0.role == product } } ?? outputs
             if named.isEmpty, draft.settings != nil { reportNoOutput(reference, draft, target.product) }
-            return named.map { StageInput(role: "", path: $0.path, producer: draft.name) }
+            return named.map {
+                StageInput(role: "", path: $0.path, producer: draft.name, at: reference.location)
+            }
         }
     }
 

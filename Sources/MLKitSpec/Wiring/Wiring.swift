@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 internal import MLKitYAML
 
 /// Follows the references between stages: who reads what of whom. Kinds of stages ask it for their inputs, and it
@@ -50,17 +50,34 @@ public struct Wiring {
 
     // MARK: Files
 
-    /// A path as what a stage reads, with the stages that write it.
-    public mutating func file(_ path: String, of stage: StageOutline) -> StageInput {
+    /// A path or pattern as what a stage reads, with the stages that write it, or something of it.
+    ///
+    /// - Parameter location: where it stands in the file.
+    public mutating func file(
+        _ path: String, of stage: StageOutline, isOptional: Bool = false, at location: SourceLocation? = nil
+    ) -> StageInput {
         let index = writers ?? pathIndex()
         writers = index
         let number = numbers[stage.name]
-        guard let first = index.first(overlapping: path, besides: number) else {
-            return StageInput(role: "", path: path)
-        }
-        var seen: Set = [first, number ?? first]
-        let others = index.all(inside: path).filter { seen.insert($0).inserted }
-        return StageInput(role: "", path: path, producer: drafts[first].name, others: others.map { drafts[$0].name })
+        let found = Glob.isPattern(path) ? matching(Glob(path), index) : Self.overlapping(path, index, besides: number)
+        var seen: Set = [number]
+        let others = found.filter { seen.insert($0).inserted }.map { drafts[$0].name }
+        return StageInput(
+            role: "", path: path, producer: others.first, others: Array(others.dropFirst()), isOptional: isOptional,
+            at: location)
+    }
+
+    /// The stage that writes a path, or a folder around it, and all that write something inside of it.
+    private static func overlapping(_ path: String, _ index: PathIndex, besides number: Int?) -> [Int] {
+        index.first(overlapping: path, besides: number).map { [$0] + index.all(inside: path) } ?? []
+    }
+
+    /// The stages with an output that a pattern may match, be it in part.
+    private mutating func matching(_ glob: Glob, _ index: PathIndex) -> [Int] {
+        let folder = glob.fixedFolder
+        let around = index.first(overlapping: folder).map { [$0] } ?? []
+        let near = folder.isEmpty ? Array(drafts.indices) : Set(around + index.all(inside: folder)).sorted()
+        return near.filter { number in outputs(of: drafts[number]).contains { glob.overlaps($0.path) } }
     }
 
     private mutating func pathIndex() -> PathIndex {

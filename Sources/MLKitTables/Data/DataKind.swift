@@ -43,7 +43,9 @@ public struct DataKind: StageKind {
     public func inputs(
         _ configuration: DataConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        [StageInput(role: Role.source, path: configuration.source)]
+        var source = wiring.file(configuration.source, of: stage)
+        source.role = Role.source
+        return [source]
     }
 
     public func outputs(

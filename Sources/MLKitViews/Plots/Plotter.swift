@@ -9,7 +9,7 @@ public struct Plotter {
     /// The states of the project that are drawn into one picture, the newest first.
     private let snapshots: [ProjectSnapshot]
     public private(set) var plots: [Plot] = []
-    /// What could not be drawn, though it was not asked for by name.
+    /// What could not be drawn, or not all of it: an error for a file that is no series.
     public private(set) var warnings: [Diagnostic] = []
     private var names: Set<String> = []
 
@@ -18,7 +18,7 @@ public struct Plotter {
 
     /// - Parameters:
     ///   - targets: stages, entries of several stages, or files of series; all stages if empty.
-    /// - Throws: `Failure` for a target that is neither, and for a file that cannot be drawn.
+    /// - Throws: `Failure` for a target that is neither.
     public init(_ snapshots: [ProjectSnapshot], targets: [String]) throws {
         self.snapshots = snapshots
         guard let first = snapshots.first else { return }
@@ -28,7 +28,7 @@ public struct Plotter {
             if known.contains(target) {
                 stages.append(target)
             } else if try snapshots.contains(where: { try $0.file(target) != nil }) {
-                try draw(PlotSpec(path: target), of: nil)
+                trying { try $0.draw(PlotSpec(path: target), of: nil) }
             } else {
                 throw Failure(
                     "`\(target.shortened)` is neither a stage nor a file of the project",
@@ -40,7 +40,7 @@ public struct Plotter {
         for snapshot in snapshots {
             let names = stages.filter(snapshot.knows)
             guard targets.isEmpty || !names.isEmpty else { continue }
-            for stage in try snapshot.stages(names) where seen.insert(stage.name).inserted { try draw(stage) }
+            for stage in try snapshot.stages(names) where seen.insert(stage.name).inserted { draw(stage) }
         }
         if plots.isEmpty, warnings.isEmpty { warnings.append(nothing(first)) }
     }
@@ -52,16 +52,27 @@ public struct Plotter {
                 ? "run the stages first: `mlkit run`" : "name files under `plots` of a command, or on the command line")
     }
 
-    private mutating func draw(_ stage: StageSpec) throws {
+    private mutating func draw(_ stage: StageSpec) {
         for plot in stage.settings.views.plots {
-            switch plot {
-            case .series(let plot): try draw(plot, of: stage.name)
-            case .history(let role):
-                guard let path = stage.output(role)?.path else { continue }
-                try draw(PlotSpec(path: path, title: stage.name), of: stage.name, isHistory: true)
-            case .confusion(let role):
-                if let path = stage.output(role)?.path { try drawConfusion(path, of: stage.name) }
+            trying { plotter in
+                switch plot {
+                case .series(let plot): try plotter.draw(plot, of: stage.name)
+                case .history(let role):
+                    guard let path = stage.output(role)?.path else { break }
+                    try plotter.draw(PlotSpec(path: path, title: stage.name), of: stage.name, isHistory: true)
+                case .confusion(let role):
+                    if let path = stage.output(role)?.path { try plotter.drawConfusion(path, of: stage.name) }
+                }
             }
+        }
+    }
+
+    /// What cannot be drawn is told, and keeps nothing else from being drawn.
+    private mutating func trying(_ draw: (inout Plotter) throws -> Void) {
+        do {
+            try draw(&self)
+        } catch {
+            warnings += (error as? Failure)?.diagnostics ?? [.error("\(error)")]
         }
     }
 
@@ -70,6 +81,7 @@ public struct Plotter {
         var series = [ChartSeries]()
         var colours: [String: Int] = [:]
         var x = plot.x ?? ""
+        var isTime = false
         for (number, snapshot) in snapshots.enumerated() {
             guard let bytes = try snapshot.file(plot.path) else {
                 warnMissing(plot.path, stage, snapshot)
@@ -81,6 +93,7 @@ public struct Plotter {
             if isHistory, table.numeric.isEmpty { continue }
             let lines = try PlotLines(table, plot, path: place)
             x = lines.x
+            isTime = lines.isTime
             for line in lines.lines {
                 let colour = colours[line.name] ?? colours.count
                 colours[line.name] = colour
@@ -96,7 +109,7 @@ public struct Plotter {
                 hint: "name those to draw: `plots: [{path: …, y: [NAME]}]`")
         }
         let title = plot.title ?? (stage.map { "\($0): \(plot.path)" } ?? plot.path)
-        let chart = LineChart(title: title, x: x, series: series)
+        let chart = LineChart(title: title, x: x, series: series, isTime: isTime)
         add([stage, isHistory ? "history" : plot.path].compactMap { $0 }, title, chart.svg)
     }
 

@@ -67,12 +67,18 @@ public struct RecognisedStages: Sendable {
     mutating func parameter(_ name: String, _ value: JSON) -> String? {
         guard Self.canBeParameter(name, value) else { return nil }
         if let known = parameters.first(where: { $0.name == name }) {
-            return known.value == value ? "${params.\(name)}" : nil
+            return known.value == value ? Self.reference(name, value) : nil
         }
         let isInside = parameters.contains { $0.name.hasPrefix(name + ".") || name.hasPrefix($0.name + ".") }
         guard !isInside else { return nil }
         parameters.append((name, value))
-        return "${params.\(name)}"
+        return Self.reference(name, value)
+    }
+
+    /// What others put into a command goes in as it is: what is not one word by itself says so.
+    private static func reference(_ name: String, _ value: JSON) -> String {
+        let isWord = value.string.map { $0.isShellWord } ?? true
+        return "${params.\(name)\(isWord ? "" : "|raw")}"
     }
 
     private static func canBeParameter(_ name: String, _ value: JSON) -> Bool {

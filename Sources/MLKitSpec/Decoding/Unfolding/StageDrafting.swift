@@ -5,6 +5,8 @@ internal import MLKitYAML
 struct StageDrafting {
     private let kinds: StageKinds
     private let parameters: ParameterTable
+    /// The parameters as they stand in the file, where others stand in for them.
+    private let inFile: ParameterTable?
     /// Whether stages leave the test split alone, as far as their kinds can.
     private let leavesTest: Bool
     private(set) var drafts: [StageDraft] = []
@@ -14,10 +16,11 @@ struct StageDrafting {
     private var reported: Set<Diagnostic> = []
     private var size = 0
 
-    init(kinds: StageKinds, parameters: ParameterTable, leavesTest: Bool) {
+    init(kinds: StageKinds, parameters: ParameterTable, inFile: ParameterTable?, leavesTest: Bool) {
         self.leavesTest = leavesTest
         self.kinds = kinds
         self.parameters = parameters
+        self.inFile = inFile
     }
 
     /// Adds the stages of one entry.
@@ -55,7 +58,8 @@ struct StageDrafting {
                 isIncomplete = true
             }
             var substitution = VariantSubstitution(variant, size: size)
-            let node = substitution.apply(unfolding.body(of: variant))
+            let body = unfolding.body(of: variant)
+            let node = substitution.apply(stage: body, command: Self.command(of: body))
             size = substitution.size
             report(substitution.problems)
             used.formUnion(substitution.used)
@@ -72,12 +76,13 @@ struct StageDrafting {
     ) throws -> StageDraft {
         var substitution = ParameterSubstitution(
             parameters: parameters, size: size, problemLimit: max(Diagnostic.limit - problems.count, 0))
-        var node = substitution.apply(written)
+        var node = substitution.apply(stage: written, command: Self.command(of: written))
         var settings = kinds.settings(of: node)
         if leavesTest, let key = settings?.testKey {
             node = node.setting(key, to: false)
             settings = kinds.settings(of: node)
         }
+        let inText = Set(substitution.used.keys)
         substitution.use(settings?.uses.parameters ?? [])
         report(substitution.problems)
         size = substitution.size
@@ -85,7 +90,31 @@ struct StageDrafting {
         let outline = StageOutline(
             group: entry.name, label: label, isCandidate: isCandidate, location: entry.key.location)
         return StageDraft(
-            outline: outline, node: node, written: written, settings: settings, parameters: substitution.used)
+            outline: outline, node: node, written: written, settings: settings, parameters: substitution.used,
+            overridden: overridden(node, settings, substitution.used, inText))
+    }
+
+    /// The key with the command of a stage, if that is in the language of `sh`. A shell that is a parameter is taken for
+    /// one of that language.
+    private static func command(of stage: Node) -> String? {
+        guard stage[StageKeys.kind] == nil else { return nil }
+        let node = stage[CommandConfiguration.shellName]
+        let shell = node.flatMap(KeyType<CommandShell>.shell.read) ?? CommandShell()
+        let isReference = shell.words.first?.contains("${") ?? false
+        return shell.isFamiliar || isReference ? CommandConfiguration.runName : nil
+    }
+
+    /// The parameters that a command declares, that have a value other than in the file, and that its text neither has
+    /// in it nor says to take from where it is handed: it may read the file.
+    private func overridden(
+        _ stage: Node, _ settings: (any StageSettings)?, _ used: [String: JSON], _ inText: Set<String>
+    ) -> [String] {
+        guard let inFile, let settings, let command = settings.command,
+            !command.contains(where: { $0.contains(StageParameters.prefix) })
+        else { return [] }
+        return settings.uses.parameters.map(\.text).filter { name in
+            !inText.contains(name) && inFile[name]?.identity != used[name]
+        }.sorted()
     }
 
     private func checkSize(_ entry: Node.Entry) throws {

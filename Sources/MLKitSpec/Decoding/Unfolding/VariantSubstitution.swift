@@ -18,23 +18,40 @@ struct VariantSubstitution {
         roots = variant.values["item"] == nil ? ["matrix", "key"] : ["item", "key"]
     }
 
-    mutating func apply(_ node: Node) -> Node {
+    /// The stage with every value put in.
+    ///
+    /// - Parameter command: the key with a command in the language of `sh`, in which a value is quoted.
+    mutating func apply(stage: Node, command: String?) -> Node {
+        guard let command, case .mapping(let entries) = stage.content else { return apply(stage) }
+        return stage.replacingContent(
+            .mapping(
+                entries.map { entry in
+                    let quoting = entry.name == command ? ShellQuoting() : nil
+                    return Node.Entry(key: entry.key, value: apply(entry.value, quoting))
+                }))
+    }
+
+    private mutating func apply(_ node: Node, _ quoting: ShellQuoting? = nil) -> Node {
         switch node.content {
         case .sequence(let items): return node.replacingContent(.sequence(items.map { apply($0) }))
         case .mapping(let entries):
             return node.replacingContent(.mapping(entries.map { Node.Entry(key: $0.key, value: apply($0.value)) }))
         case .scalar(let scalar):
             guard scalar.text.contains("${") else { return node }
-            if let name = Self.name(at: scalar.text[...]), name.count + 3 == scalar.text.count, isOurs(name) {
+            if let written = Self.name(at: scalar.text[...]), written.count + 3 == scalar.text.count,
+                case let (name, _) = Self.unmarked(written), isOurs(name)
+            {
                 return value(of: name, node).map { node.replacingContent($0.content) } ?? node
             }
-            return node.replacingContent(.scalar(Scalar(text: text(scalar.text, node), isPlain: false)))
+            return node.replacingContent(.scalar(Scalar(text: text(scalar.text, node, quoting), isPlain: false)))
         }
     }
 
     /// The text with every value put in; all other references stay.
-    private mutating func text(_ text: String, _ node: Node) -> String {
+    private mutating func text(_ text: String, _ node: Node, _ quoting: ShellQuoting?) -> String {
+        var quoting = quoting
         var result = ""
+        var read = result.startIndex
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
@@ -42,15 +59,51 @@ struct VariantSubstitution {
             if rest.hasPrefix("$${") {
                 result += "$${"
                 rest = rest.dropFirst(3)
-            } else if let name = Self.name(at: rest), isOurs(name) {
-                result += scalarText(name, node)
-                rest = rest.dropFirst(name.count + 3)
+            } else if let written = Self.name(at: rest), case let (name, isRaw) = Self.unmarked(written), isOurs(name) {
+                let value = scalarText(name, node)
+                if isRaw || Self.isInReference(result) {
+                    result += value
+                } else {
+                    quoting?.read(result[read...])
+                    result += Self.quoted(value, &quoting)
+                    read = result.endIndex
+                }
+                rest = rest.dropFirst(written.count + 3)
             } else {
                 result += "$"
                 rest = rest.dropFirst()
             }
         }
         return result + rest
+    }
+
+    /// Whether a text ends inside of a reference, the name of which goes on with what follows.
+    private static func isInReference(_ text: String) -> Bool {
+        guard let open = text.ranges(of: "${").last, !text[open.upperBound...].contains("}") else { return false }
+        return ["params.", "stages."].contains { text[open.upperBound...].hasPrefix($0) }
+    }
+
+    /// A value as it goes into a command, or elsewhere. What stands for `${` goes on standing for it.
+    private static func quoted(_ value: String, _ quoting: inout ShellQuoting?) -> String {
+        guard quoting != nil else { return value }
+        let references = references(in: value)
+        guard references.isEmpty else { return quoting?.put(value, keeping: references) ?? value }
+        return quoting?.put(value.replacing("$${", with: "${")).escapingReferences ?? value
+    }
+
+    /// The references in a value, which are followed, and quoted, when parameters are put in.
+    private static func references(in value: String) -> [Range<String.Index>] {
+        value.ranges(of: "${params.").compactMap { open in
+            let isEscaped = value[..<open.lowerBound].hasSuffix("$")
+            guard !isEscaped, let end = value[open.upperBound...].firstIndex(of: "}") else { return nil }
+            return open.lowerBound..<value.index(after: end)
+        }
+    }
+
+    /// A name without the mark that its value is not to be quoted.
+    private static func unmarked(_ name: Substring) -> (name: Substring, isRaw: Bool) {
+        let mark = ParameterSubstitution.rawMark
+        return name.hasSuffix(mark) ? (name.dropLast(mark.count), true) : (name, false)
     }
 
     /// `NAME` of a text that begins with `${NAME}`.

@@ -3,44 +3,67 @@ internal import MLKitYAML
 
 /// A stage of the user's own: any program, with the files that it reads and writes.
 public struct CommandConfiguration: Sendable {
-    /// The program and its arguments; a shell command becomes `sh -c TEXT`.
-    public var arguments: [String] = []
-    public var inputs: [Input] = []
-    public var outputs = Outputs()
+    public var program = Program.words([])
+    public var shell = CommandShell()
+    public var inputs: [CommandInput] = []
+    public var outputs = CommandOutputs()
     /// Parameters besides those in its own text, by dotted name.
     public var parameters: [PlacedText] = []
-    /// Environment variables whose values matter to it.
-    public var environment: [String] = []
+    public var environment = CommandVariables()
+    /// The folder that it runs in.
+    public var directory: String?
+    /// Python environments, and files that say what is installed in them.
+    public var python: [String] = []
     /// Outputs whose numbers `mlkit metrics` shows.
     public var metrics: [String] = []
     /// Outputs that `mlkit plots` draws.
     public var plots: [PlotSpec] = []
 
-    /// A file or folder that it reads.
-    public enum Input: Hashable, Sendable {
-        case path(String)
-        case reference(StageReference)
-    }
-
-    /// What stands under `outputs`.
-    public struct Outputs: Sendable {
-        /// In their order; those without a name have none.
-        public var all: [Output] = []
-        var areNamed = false
-    }
-
-    /// A file or folder that it writes.
-    public struct Output: Hashable, Sendable {
-        /// What other stages call it; empty if it has no name.
-        public var name = ""
-        public var path = ""
-        /// Whether its content goes into the cache.
-        public var isCached = true
-        /// Whether the command finds it as the last run left it.
-        public var isKept = false
+    /// What stands under `run`.
+    public enum Program: Hashable, Sendable {
+        /// For a shell.
+        case line(String)
+        /// A program and its arguments.
+        case words([String])
     }
 
     public init() {}
+
+    /// The program that is started, and its arguments.
+    public var arguments: [String] {
+        switch program {
+        case .line(let text): shell.arguments(for: text)
+        case .words(let words): words
+        }
+    }
+
+    /// The folder of the Python environment that it runs in.
+    var environmentFolder: String? { python.first { !Self.isList($0) } }
+
+    /// Whether a path is that of a file that lists packages, rather than of an environment.
+    private static func isList(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last?.drop { $0 == "." } ?? ""
+        return ["txt", "in", "toml", "lock", "cfg", "yml", "yaml", "json"].contains { name.hasSuffix("." + $0) }
+    }
+
+    /// What it reads, with the stages that write it.
+    func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
+        var seen = Set<String>()
+        let named = inputs.flatMap { $0.inputs(of: stage, &wiring) }
+        let packages = python.map { path -> StageInput in
+            var input = wiring.file(path, of: stage)
+            input.content = Self.isList(path) ? .files : .packages
+            return input
+        }
+        return (named + packages).filter { seen.insert($0.path).inserted }
+    }
+
+    /// What it uses besides.
+    var uses: StageUses {
+        StageUses(
+            parameters: parameters, environment: environment.watched, variables: environment.values, directory: directory,
+            pythonEnvironment: environmentFolder)
+    }
 
     /// The files that are outputs only by being named as metrics or plots, each once.
     var addedOutputs: [String] {
@@ -54,6 +77,12 @@ public struct CommandConfiguration: Sendable {
             return true
         }
     }
+
+    /// What it writes.
+    var stageOutputs: [StageOutput] {
+        outputs.all.map { StageOutput(role: $0.name, path: $0.path, isKept: $0.isKept, isCached: $0.isCached) }
+            + addedOutputs.map { StageOutput(role: "", path: $0) }
+    }
 }
 
 extension CommandConfiguration {
@@ -61,9 +90,15 @@ extension CommandConfiguration {
         "a command stage", blank: CommandConfiguration(),
         [
             Key(
-                runName, \.arguments, .arguments, "a shell command, or a program and its arguments", required: true),
+                runName, \.program, .program,
+                "a shell command, of which several lines end at the first that fails, or a program and its arguments",
+                required: true),
             Key(
-                "inputs", \.inputs, .list(.commandInput),
+                shellName, \.shell, .shell,
+                "the shell for a command that is a text: a program that takes it after `-c`, or one with its options, "
+                    + "that takes it at the end", default: .string(CommandShell.standard)),
+            Key(
+                inputsName, \.inputs, .list(.commandInput),
                 "files and folders it reads; stages that write them come first. `${stages.NAME}` is all it writes"),
             Key(
                 outputsName, \.outputs, .commandOutputs,
@@ -71,7 +106,13 @@ extension CommandConfiguration {
             Key(
                 "params", \.parameters, .placedTexts,
                 "parameters it uses besides those in its own text, by dotted name"),
-            Key("env", \.environment, .list(.text), "environment variables whose values matter to it"),
+            Key(
+                "env", \.environment, .variables,
+                "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
+            Key("cwd", \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
+            Key(
+                "python", \.python, .onePathOrMore,
+                "a virtual environment that it runs in, or a file that lists packages, or both: it runs again when they change"),
             Key(
                 metricsName, \.metrics, .list(.path),
                 "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows"),
@@ -79,102 +120,46 @@ extension CommandConfiguration {
         ])
 
     static let runName = "run"
-    private static let outputsName = "outputs"
+    static let shellName = "shell"
+    static let inputsName = "inputs"
+    static let outputsName = "outputs"
     private static let metricsName = "metrics"
     private static let plotsName = "plots"
 
-    /// Without what says only how outputs are shown or kept.
+    /// Without what says only how outputs are shown or kept, and which inputs may be missing.
     func decisive(_ written: [JSON.Member]) -> [JSON.Member] {
         let shown: Set = addedOutputs.isEmpty ? [Self.metricsName, Self.plotsName] : []
         return written.filter { !shown.contains($0.name) }.map { member in
-            guard member.name == Self.outputsName else { return member }
-            let outputs: JSON =
-                if let named = member.value.members {
-                    .object(named.map { JSON.Member($0.name, Output.decisive($0.value)) })
-                } else {
-                    .array((member.value.array ?? []).map { Output.decisive($0) })
-                }
-            return JSON.Member(member.name, outputs)
+            switch member.name {
+            case Self.outputsName: JSON.Member(member.name, CommandOutputs.decisive(member.value))
+            case Self.inputsName: JSON.Member(member.name, CommandInput.decisive(member.value))
+            default: member
+            }
         }
     }
 }
 
-extension CommandConfiguration.Output {
-    fileprivate static let pathName = "path"
-    fileprivate static let keepName = "keep"
-
-    /// What of an output decides what comes of the run.
-    fileprivate static func decisive(_ written: JSON) -> JSON {
-        guard let path = written[pathName] else { return written }
-        return written[keepName] == true ? [pathName: path, keepName: true] : path
-    }
-
-    fileprivate static let keys = KeySet<CommandConfiguration.Output>(
-        "an output", blank: CommandConfiguration.Output(),
-        [
-            Key(pathName, \.path, .path, "the file or folder", required: true),
-            Key(
-                "cache", \.isCached, .boolean,
-                "whether its content is kept in the cache; without, the stage is restored only while this output "
-                    + "is as it was"),
-            Key(
-                keepName, \.isKept, .boolean,
-                "whether it is left where it is before the command runs, as for checkpoints that it goes on from; what "
-                    + "comes of the run then follows from it too"),
-        ])
-
-    fileprivate static let type = KeyType<CommandConfiguration.Output>(
-        .path, read: { node in node.text.map { CommandConfiguration.Output(path: $0) } }, write: { .string($0.path) }
-    ).orElse(.object(keys))
-
-    fileprivate func named(_ name: String) -> CommandConfiguration.Output {
-        var copy = self
-        copy.name = name
-        return copy
-    }
-}
-
-extension KeyType<CommandConfiguration.Outputs> {
-    fileprivate static var commandOutputs: Self {
-        let output = CommandConfiguration.Output.type
-        return KeyType(
-            .either([.list(output.schema), .mapping(output.schema)]),
-            read: { node in
-                let named = (node.mapping ?? []).compactMap { entry in output.read(entry.value)?.named(entry.name) }
-                let all = named + (node.sequence ?? []).compactMap(output.read)
-                return CommandConfiguration.Outputs(all: all, areNamed: node.mapping != nil)
-            },
-            write: { outputs in
-                outputs.areNamed
-                    ? .object(outputs.all.map { JSON.Member($0.name, output.write($0)) })
-                    : .array(outputs.all.map(output.write))
-            })
-    }
-}
-
-extension KeyType<CommandConfiguration.Input> {
-    fileprivate static var commandInput: Self {
+extension KeyType<CommandConfiguration.Program> {
+    /// A shell command, or a program and its arguments.
+    fileprivate static var program: Self {
         KeyType(
-            .either([.reference, .path]),
-            read: { node in
-                guard let text = node.text else { return nil }
-                return Reference(node) == nil ? .path(text) : .reference(StageReference(node))
-            },
-            write: { input in
-                switch input {
-                case .path(let path): .string(path)
-                case .reference(let reference): .string(reference.text)
+            .either([.text, .list(.text)]),
+            read: { node in node.sequence.map { .words($0.compactMap(\.text)) } ?? node.text.map { .line($0) } },
+            write: { program in
+                switch program {
+                case .line(let text): .string(text)
+                case .words(let words): .array(words.map { .string($0) })
                 }
             })
     }
 }
 
 extension KeyType<[String]> {
-    /// A shell command, or a program and its arguments.
-    fileprivate static var arguments: Self {
-        KeyType(
-            .either([.text, .list(.text)]),
-            read: { $0.sequence?.compactMap(\.text) ?? $0.text.map { ["/bin/sh", "-c", $0] } },
-            write: { .array($0.map { .string($0) }) })
+    /// A path, or a list of them.
+    static var onePathOrMore: Self {
+        let path = KeyType<String>.path
+        return KeyType(
+            .either([path.schema, .list(path.schema)]), read: { ($0.sequence ?? [$0]).compactMap(path.read) },
+            write: { .array($0.map(path.write)) })
     }
 }

@@ -27,28 +27,19 @@ public struct CommandKind: StageKind {
 
     public func engines(_ configuration: CommandConfiguration) -> [Engine] { [] }
 
-    public func uses(_ configuration: CommandConfiguration) -> StageUses {
-        StageUses(parameters: configuration.parameters, environment: configuration.environment)
-    }
+    public func uses(_ configuration: CommandConfiguration) -> StageUses { configuration.uses }
 
     /// A command reads paths; whoever writes the path, or a folder it lies in, comes first.
     public func inputs(
         _ configuration: CommandConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        var seen = Set<StageInput>()
-        return configuration.inputs.flatMap { input -> [StageInput] in
-            switch input {
-            case .path(let path): [wiring.file(path, of: stage)]
-            case .reference(let reference): wiring.outputs(of: reference)
-            }
-        }.filter { seen.insert($0).inserted }
+        configuration.inputs(of: stage, &wiring)
     }
 
     public func outputs(
         _ configuration: CommandConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
-        configuration.outputs.all.map { StageOutput(role: $0.name, path: $0.path, isKept: $0.isKept, isCached: $0.isCached) }
-            + configuration.addedOutputs.map { StageOutput(role: "", path: $0) }
+        configuration.stageOutputs
     }
 
     /// Data, if it names the outputs that data are made of. What of its outputs is a model, references say.
@@ -66,9 +57,12 @@ public struct CommandKind: StageKind {
     public func problems(
         _ configuration: CommandConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        guard let run = node[CommandConfiguration.runName] else { return [] }
-        guard run.text?.allSatisfy(\.isWhitespace) ?? (run.sequence?.isEmpty == true) else { return [] }
-        return [.error("the command of stage `\(stage.group)` is empty", at: run.location)]
+        let others = configuration.inputs.compactMap { $0.problem(in: stage.group) }
+            + CommandVariables.problems(node["env"], in: stage.group)
+        guard let run = node[CommandConfiguration.runName],
+            run.text?.allSatisfy(\.isWhitespace) ?? (run.sequence?.isEmpty == true)
+        else { return others }
+        return [.error("the command of stage `\(stage.group)` is empty", at: run.location)] + others
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: CommandConfiguration) -> [JSON.Member] {

@@ -25,7 +25,8 @@ public struct PlotSpec: Hashable, Sendable {
             Key("title", \.title, .text, "what stands above the picture; the path if left out"),
             Key(
                 "x", \.x, .text,
-                "the column along the bottom; if left out `step`, `epoch`, `round`, `iteration` or the row's number"),
+                "the column along the bottom; if left out `step`, `epoch`, `round`, `iteration`, a column of dates or the "
+                    + "row's number"),
             Key("y", \.y, .list(.text), "the columns drawn; all that hold numbers if left out"),
         ])
 }
