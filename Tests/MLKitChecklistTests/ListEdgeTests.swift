@@ -127,7 +127,8 @@ import Testing
 
     /// All that a policy names has to fit.
     @Test func aPolicyIsForWhatFitsInEveryWay() throws {
-        let selector = AnswerPolicy.Selector(items: ["a.b", "a.c"], tag: "t", maturity: .poc)
+        var selector = AnswerPolicy.Selector()
+        (selector.items, selector.tag, selector.maturity) = (["a.b", "a.c"], "t", .poc)
         #expect(try selector.fits(item(tags: ["s", "t"])) && !selector.fits(item(tags: ["s"])))
         #expect(try !selector.fits(item("a.d", tags: ["t"])) && !selector.fits(item(tags: ["t"], maturity: .mvp)))
         #expect(try AnswerPolicy.Selector().fits(item()))

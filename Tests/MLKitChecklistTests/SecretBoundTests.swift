@@ -59,7 +59,8 @@ import Testing
 
     private func finds(_ line: String, in path: String = "a.txt") -> Bool {
         let bytes = Array(line.replacing("~", with: "").utf8)
-        return bytes.withUnsafeBytes { SecretScanner(path: path).find(in: $0) } != nil
+        var scanner = SecretScanner(path: path)
+        return bytes.withUnsafeBytes { scanner.find(in: $0) } != nil
     }
 
     private static let random = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6"
