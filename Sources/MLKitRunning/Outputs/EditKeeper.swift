@@ -25,8 +25,8 @@ struct EditKeeper: Sendable {
 
     /// A folder that is not known as a whole may hold nothing that is not known: outputs that were in it before.
     private func isEdit(_ path: FilePath, _ kind: DirectoryEntry.Kind, depth: Int) throws -> Bool {
-        // Whoever made a link wants to have the output elsewhere.
-        if kind == .link, try leadsOut(path) { return true }
+        // Whoever made a link that leads out wants to have the output elsewhere; what one inside leads to stays there.
+        if kind == .link { return try leadsOut(path) }
         // What cannot be read is not known.
         if (try? isKnown(path, kind == .directory)) ?? false { return false }
         guard kind == .directory, depth < 100 else { return true }

@@ -9,6 +9,8 @@ internal import SystemPackage
 /// The locked file, `.mlkit/tmp/run.lock`, holds a `ProjectHolder`.
 final class ProjectHold {
     let descriptor: Int32
+    /// Whether the project is held by this, and not by somebody who said so in the file.
+    private var isHeld = false
 
     private init(descriptor: Int32) {
         self.descriptor = descriptor
@@ -44,6 +46,7 @@ final class ProjectHold {
             told = true
             try await Task.sleep(for: .milliseconds(50))
         }
+        hold.isHeld = true
         hold.note(holder)
         return hold
     }
@@ -60,7 +63,8 @@ final class ProjectHold {
         let descriptor = open(project.pushing(".mlkit/tmp/run.lock").string, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         let hold = ProjectHold(descriptor: descriptor)
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? hold : nil
+        hold.isHeld = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        return hold.isHeld ? hold : nil
     }
 
     /// Whether somebody has the project.
@@ -99,8 +103,10 @@ final class ProjectHold {
 
     /// Let go outright: a child between fork and exec still has a copy of the descriptor, and with it the project.
     deinit {
-        ftruncate(descriptor, 0)
-        flock(descriptor, LOCK_UN)
+        if isHeld {
+            ftruncate(descriptor, 0)
+            flock(descriptor, LOCK_UN)
+        }
         close(descriptor)
     }
 }
