@@ -113,7 +113,7 @@ public struct StageProcess: Sendable {
         try files.makeDirectory(logPath.removingLastComponent())
         guard let command = stage.settings.command else {
             try files.makeDirectory(scratch)
-            try files.unsynchronised.write(job().json.pretty, to: jobFile)
+            try files.unsynchronised.write(try job().json.pretty, to: jobFile)
             return try await launch([worker.string, "stage-worker", jobFile.string], in: project)
         }
         guard let folder = try sandbox?.fill() else {
@@ -145,14 +145,14 @@ public struct StageProcess: Sendable {
                 memoryLimit: stage.policy.resources.memory))
     }
 
-    private func job() -> StageJob {
+    private func job() throws -> StageJob {
         var inputs = stage.inputs.map { ($0.role, project.pushing(FilePath($0.path))) }
         inputs += stage.outputs.filter(\.isKept).map { (StageJob.keptRole($0.role), project.pushing(FilePath($0.path))) }
         let outputs = stagedOutputs.map { ($0.role, staged($0)) }
         let folders = stage.outputs.filter(\.isManaged).map {
             ($0.role, project.pushing(FilePath($0.path)))
         }
-        let earlier = StageLock.read(stage.name, in: project, files: files)?.fingerprint
+        let earlier = try StageLock.read(stage.name, in: project, files: files)?.fingerprint
         return StageJob(
             stage: stage.name, kind: stage.kind, settings: stage.settings.json, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
