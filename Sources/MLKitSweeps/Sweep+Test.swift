@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitReports
 internal import MLKitRunning
 internal import MLKitSpec

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitEvaluation
+import MLKitReports
 import MLKitSpec
 import MLKitStages
 import Testing
