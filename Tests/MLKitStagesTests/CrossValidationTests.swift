@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitONNX
 import MLKitReports
 import MLKitSignature
 import MLKitSpec
