@@ -96,7 +96,7 @@ extension FinishedProjectTests {
         /// What mlkit.yaml says of serving holds where no flag says otherwise.
         @Test func servesAsTheSpecSays() async throws {
             let outcome = try await run(
-                """
+                #"""
                 printf 'serving: {port: 0, access_log: logs/access, keys: keys, limits: {rows: 1, body: 64KiB}}\n' >> mlkit.yaml; mkdir logs
                 KEY=$($MLKIT deploy key web)
                 serve() { $MLKIT serve "$@" > out 2> err & SERVER=$!
@@ -107,7 +107,7 @@ extension FinishedProjectTests {
                 kill $SERVER; wait $SERVER
                 serve --limit rows=0 --limit rows=3; grep -c . err
                 serve --limit rows=3; ask '[{},{}]' | cut -c1-4; kill $SERVER; wait $SERVER; grep -c . logs/access
-                """)
+                """#)
             #expect(
                 outcome.output == """
                     413 "the request has more than 1 row"

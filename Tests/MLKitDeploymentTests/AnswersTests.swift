@@ -15,8 +15,10 @@ struct AnswersTests {
                 ["name": "label", "data": .array(labels.map { .string($0) })], ["name": "other", "data": [1]],
                 ["name": "probabilities", "data": .array(numbers.map { $0.isNaN ? .null : .double($0) })],
             ]
-        ])
+        ], Self.signature)
     }
+
+    private static let signature = ModelSignature(columns: [], task: .binary, target: "y", classes: ["a", "b"])
 
     private func notes(_ served: Answers, _ offline: Answers, rows: Int = 1) throws -> [String]? {
         do {
@@ -40,10 +42,11 @@ struct AnswersTests {
         #expect(try notes(answers([-1000 - 900 * allowed]), answers([-1000])) == nil)
     }
 
-    /// JSON has one word for what is no number.
-    @Test func whatIsNoNumberIsAlike() throws {
-        #expect(try notes(answers([.nan]), answers([.infinity])) == nil && notes(answers([.nan]), answers([.nan])) == nil)
-        #expect(try notes(answers([.nan]), answers([0.5]))?.count == 1 && notes(answers([0.5]), answers([.nan]))?.count == 1)
+    /// What is no number is like nothing, itself included.
+    @Test func whatIsNoNumberIsNeverAlike() throws {
+        for (served, offline) in [(Double.nan, 0.5), (0.5, .nan), (.nan, .nan), (.infinity, .infinity), (.nan, .infinity)] {
+            #expect(try notes(answers([served]), answers([offline]))?.count == 1)
+        }
     }
 
     @Test func rowsAreNamed() throws {
@@ -65,7 +68,7 @@ struct AnswersTests {
         #expect {
             try answers([0]).compare(to: answers([0, 0]), rows: 2, endpoint: "/x")
         } throws: { ($0 as? Failure)?.diagnostics.first?.notes == ["it gives 1 number where the model gives 2"] }
-        #expect(throws: Failure.self) { try Answers(inference: ["predictions": []]) }
+        #expect(throws: Failure.self) { try Answers(inference: ["predictions": []], Self.signature) }
     }
 
     /// The middle number, and of texts that are equally frequent the first.
