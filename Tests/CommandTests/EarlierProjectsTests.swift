@@ -66,7 +66,7 @@ import Testing
 
     /// Files, models, and a folder of many small files, which the cache has in a pack.
     @Test(arguments: [
-        ("census", ["data/train/ingest.parquet", "models/trees/model.onnx"], ["train"], 2),
+        ("census", ["data/train/ingest.parquet", "models/trees/model.onnx"], ["ingest", "train"], 2),
         ("commands", ["parts", "fit/de-2.txt", "clean/fr.txt"], [], 3), ("adopted", ["count-one.txt", "total.txt"], [], 2),
     ])
     func lostOutputsComeFromTheCache(name: String, outputs: [String], targets: [String], stages: Int) async throws {
@@ -101,7 +101,9 @@ import Testing
         let items = try await project.json("check", "list", "--all").array ?? []
         for answer in then {
             let item = items.first { $0["id"] == answer["id"] }
-            #expect(item?["state"] == answer["state"], "\(answer.compact)")
+            // Its evidence is the report of an evaluation, which is now made another way.
+            let isOfChangedKind = name == "census" && answer["id"] == "scoping.baseline"
+            #expect(item?["state"] == (isOfChangedKind ? "stale" : answer["state"]), "\(answer.compact)")
         }
         let outcome = try await project.mlkit("check")
         #expect(!then.isEmpty && outcome.status == 0 && outcome.error == "", "\(outcome.error)")
@@ -220,7 +222,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("census", ["train.trees"]), ("commands", ["compare", "fit.fr-4", "clean"]),
+        ("census", ["train.trees"]), ("commands", ["compare", "fit.fr-4", "clean.de", "clean.fr"]),
     ])
     func whyIsAnswered(name: String, stages: [String]) async throws {
         let project = try await EarlierProject(name)

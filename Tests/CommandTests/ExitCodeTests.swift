@@ -31,7 +31,7 @@ import Testing
     /// What makes a command fail outside any project, where no argument is not enough.
     private static let failing: [String: [String]] = [
         "new": ["A name"], "template check": ["nowhere"], "template show": ["nowhere"],
-        "deploy promote": ["v"], "deploy key": ["k", "--file", "/dev/null/keys"], "why": ["words"], "check show": ["scoping.objective"],
+        "deploy promote": ["v"], "deploy key": ["k", "--file", "/dev/null/keys"], "why": ["words"], "logs": ["words"], "check show": ["scoping.objective"],
         "check add": ["scoping", "A title"], "check answer": ["scoping.objective", "money"],
         "check done": ["scoping.baseline"], "check skip": ["scoping.baseline", "--because", "none"],
         "check waive": ["scoping.baseline", "--because", "none", "--until", "2999-01-01"],
@@ -59,6 +59,7 @@ import Testing
         ("template list", [], 0), ("template show", ["minimal"], 0),
         ("template check", [BuiltTool.sourceRoot.pushing("templates/minimal").string], 0), ("schema", [], 0),
         ("completions", ["bash"], 0), ("init", [], 0), ("plan", [], 0), ("apply", [], 0), ("run", [], 0), ("status", [], 0),
+        ("logs", ["words"], 0),
         ("graph", [], 0), ("why", ["words"], 0), ("metrics", [], 0), ("diff", [], 0), ("plots", [], 0),
         ("cache status", [], 0), ("cache gc", [], 0), ("cache verify", [], 0), ("cache push", ["--remote", "../remote"], 0),
         ("cache pull", ["--remote", "../remote"], 0), ("check progress", [], 0), ("check list", [], 0),

@@ -202,6 +202,6 @@ import Testing
         #expect(shown.error.contains("error: `c.json` is empty: there are no metrics in it\n"))
         #expect(shown.error.contains("--> d.json:"))
         #expect(try await BuiltTool.mlkit(["metrics", "b"], in: scratch.path).status == 0)
-        #expect(try await BuiltTool.mlkit(["metrics", "a", "--format", "csv"], in: scratch.path).output.contains(",a,loss,nan\n"))
+        #expect(try await BuiltTool.mlkit(["metrics", "a", "--format", "csv"], in: scratch.path).output.contains(",a,loss,nan,\n"))
     }
 }

@@ -49,7 +49,7 @@ import Testing
                 fast [true]: perhaps
                 question `fast`: `perhaps` is not true or false
                 fast [true]: no
-                made `\(template.scratch.path)/demo`: 2 files
+                made `\(template.scratch.path)/demo`: 3 files
 
                 """)
         #expect(try template.scratch.read("demo/README.md") == "large|keel+wings|Tea|false")

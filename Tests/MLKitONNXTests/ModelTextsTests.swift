@@ -30,7 +30,7 @@ import Testing
         #expect(whole.features == ["a", "b"] && whole.classes == ["no"] && whole.task == .binary && whole.kind == nil)
         for (text, expected) in [
             ("[]", "the model `m` does not name its features"), ("{}", "the model `m` does not name its features"),
-            ("[\"a\", 1]", "the model `m` has features that are no texts"),
+            ("[\"a\", 1.5]", "the model `m` has features that are no texts"),
             ("[null]", "the model `m` has features that are no texts"), ("[", "the text ends where a value should be"),
         ] {
             #expect(message { _ = try ModelMetadata(of: model(["features": text]), name: "m") } == expected, "\(text)")

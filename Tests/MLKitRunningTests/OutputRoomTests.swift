@@ -103,13 +103,6 @@ import Testing
         }
     }
 
-    @Test func whatAStageReadsInItsOwnOutputIsNotTakenAway() async throws {
-        try scratch.write("seed\n", to: "out/seed")
-        let stages = "  a: {run: 'cp out/seed out/x', inputs: [out/seed], outputs: [out]}"
-        #expect(try await run(stages) == ["ran a"])
-        #expect(try tree("out") == ["out/seed", "out/x"])
-    }
-
     // MARK: Back again
 
     @Test func whatStoodThereIsBackAfterAFailure() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// The checks of texts against the regular expressions that JSON Schema has for them.
 @Suite struct TextPatternTests {
-    private let patterns = Self.patterns(in: .object(StageKinds.builtIn.file))
+    private let patterns = Self.patterns(in: .object(StageKinds.builtIn.file)).filter { $0.expression != nil }
 
     /// Every pattern below a schema.
     private static func patterns(in schema: ValueSchema) -> [TextPattern] {

@@ -5,7 +5,7 @@ import MLKitSignature
 import MLKitSpec
 import Testing
 
-@testable import MLKitTables
+import MLKitTables
 @testable import MLKitTraining
 
 /// Parts of the training rows that are measured on by what was fitted on the others.

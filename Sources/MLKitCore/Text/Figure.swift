@@ -15,7 +15,7 @@ public enum Figure {
     public static func text(_ number: Double) -> String {
         guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
         let magnitude = Int(log10(abs(number)).rounded(.down))
-        guard (-4...14).contains(magnitude) else { return rounded(number, 5 - magnitude).description }
+        guard (-4...15).contains(magnitude) else { return rounded(number, 5 - magnitude).description }
         let rounded = rounded(number, 5 - magnitude)
         return Int(exactly: rounded).map(String.init) ?? rounded.description
     }

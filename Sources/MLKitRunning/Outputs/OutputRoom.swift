@@ -5,8 +5,8 @@ internal import SystemPackage
 /// Makes room for the outputs of a stage: what stands there is moved aside before they are written, so that they come of
 /// nothing but the run, and put back if it fails.
 ///
-/// Left where they are: outputs with `keep: true`, and those in which the stage reads something. A folder's own
-/// `.gitignore` and `.gitkeep` stay too, as they would be there in a fresh clone.
+/// Outputs with `keep: true` are left where they are. A folder's own `.gitignore` and `.gitkeep` stay too, as they would be
+/// there in a fresh clone.
 public struct OutputRoom: Sendable {
     let stage: StageSpec
     let project: FilePath
@@ -31,11 +31,7 @@ public struct OutputRoom: Sendable {
 
     /// The outputs that are to be gone before the stage writes them.
     static func cleared(of stage: StageSpec) -> [StageOutput] {
-        stage.outputs.filter { output in
-            guard !output.isKept, !output.isManaged else { return false }
-            let path = FilePath(output.path).lexicallyNormalized()
-            return !stage.inputs.contains { FilePath($0.path).lexicallyNormalized().starts(with: path) }
-        }
+        stage.outputs.filter { !$0.isKept && !$0.isManaged }
     }
 
     /// Moves all that stands in the way aside, and makes the folders that the outputs are to be in.

@@ -88,7 +88,8 @@ public struct StageProcess: Sendable {
     }
 
     private func attempt(_ measured: inout StageMeasurement, _ room: inout OutputRoom) async throws -> Outcome {
-        if usesScratch { try files.remove(scratch) } else { try room.clear() }
+        if usesScratch { try files.remove(scratch) }
+        if stage.settings.isCommand, !isSandboxed { try room.clear() }
         let ending = try await launch()
         measured = StageMeasurement(ending)
         if Task.isCancelled || ending.cause == .cancelled { return .interrupted }
