@@ -84,7 +84,7 @@ import Testing
                 """)
         #expect(
             spec.stage("deploy")?.inputs.map(\.path) == [
-                "models/net/model.int8.onnx", "data/test/ingest.parquet", "data/schema.yaml",
+                "models/net/model.int8.onnx", "reports/quantization.json", "data/test/ingest.parquet", "data/schema.yaml",
             ])
     }
 

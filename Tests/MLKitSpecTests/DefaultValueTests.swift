@@ -48,7 +48,7 @@ import Testing
                 inner.name.isEmpty && inner.fields.contains { $0.isRequired }
                 ? "train: 0.7, valid: 0.15, test: 0.15, " : ""
             let below =
-                field.name == "matrix" || field.name == "select"
+                ["matrix", "select", "fairness"].contains(field.name)
                 ? [] : defaults(inner) { around("\(field.name): {\(required)\($0)}") }
             return [own].compactMap { $0 } + below
         }
