@@ -106,7 +106,7 @@ import Testing
         _ = try project.create(rendering(), git: .never, environment: TemplateFixture().environment())
         let tests = try await Command(
             "python3", ["-B", "-m", "unittest"], directory: project.folder).run()
-        #expect(tests.status == 0 && tests.errorText.contains("Ran 7 tests"), "\(tests.errorText)")
+        #expect(tests.status == 0 && tests.errorText.contains("Ran 8 tests"), "\(tests.errorText)")
         let notebook = try JSON(parsing: LocalFileSystem().read(project.folder.pushing("notebooks/explore.ipynb")))
         #expect(notebook["nbformat"]?.int == 4)
         let cells = try #require(notebook["cells"]?.array)
