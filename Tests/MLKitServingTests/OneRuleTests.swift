@@ -82,7 +82,7 @@ struct OneRuleTests {
         let (refused, problem) = try ask(#"Zu\u0308rich"#)
         #expect(refused == 400)
         #expect(problem["error"]?.string?.contains("has the same letters in other bytes") == true, "\(problem.compact)")
-        #expect(try ask("Berne").1["error"]?.string?.contains("did you mean `Bern`?") == true)
+        #expect(try ask("Bernn").1["error"]?.string?.contains("did you mean `Bern`?") == true)
     }
 
     /// Columns may have the names of the keys around rows.

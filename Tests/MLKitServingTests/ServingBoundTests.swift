@@ -91,7 +91,8 @@ struct ServingBoundTests {
             try write([1, 0], [0.25, 0.75, 1, 0], rows: 2) == [
                 #"{"label":"yes","probabilities":{"no":0.25,"yes":0.75}}"#, #"{"label":"no","probabilities":{"no":1.0,"yes":0.0}}"#,
             ])
-        for (labels, shares, rows) in [([2], [1, 0], 1), ([-1], [1, 0], 1), ([0], [1, 0, 1], 1), ([0, 0], [1, 0], 1), ([0], [1, 0], 2),
+        // A number that stands for no class is no label.
+        for (labels, shares, rows) in [([0], [1, 0, 1], 1), ([0, 0], [1, 0], 1), ([0], [1, 0], 2), ([2], [1, 0], 1), ([-1], [1, 0], 1),
         ([0], [1], 1)] as [([Int64], [Float], Int)] {
             #expect(throws: ModelFault.self) { try write(labels, shares, rows: rows) }
         }
