@@ -35,7 +35,10 @@ struct IdleStages {
         else { return .active }
         var fingerprint = try fingerprinter.fingerprint(stage)
         for (path, hash) in fingerprint.inputs where hash == nil {
-            if let locked = named[path] { fingerprint.inputs.updateValue(locked, forKey: path) }
+            guard let locked = named[path] else { continue }
+            fingerprint.inputs.updateValue(locked, forKey: path)
+            // What of it can be run is known with its hash.
+            fingerprint.executables?[path] = lock.fingerprint.executables?[path]
         }
         guard stage.policy.isFrozen || fingerprinter.isCurrent(lock, stage, fingerprint) else { return .active }
         var missing: [String: ContentHash] = [:]
