@@ -97,6 +97,8 @@ public struct Pipeline: Sendable {
             if idle.contains(stage.name) {
                 status.isInCache = known.contains(stage.name)
                 status.reasons = status.isInCache ? status.reasons.filter(\.isOfOutput) : []
+                // What it reads is known by the locks of those that made it.
+                status.problems = []
             } else if !status.reasons.isEmpty {
                 stale.insert(stage.name)
             }
