@@ -94,6 +94,20 @@ import Testing
         #expect(try sandbox.repository().filters.checkedOut(text, at: "sub/b.txt") == bytes("1\r\n"))
     }
 
+    /// git reads no attributes through a link: where other rules change, those of the user hold as before.
+    @Test func filtersHoldWhereOtherRulesChange() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.upper.clean", "tr a-z A-Z")
+        try await sandbox.git("config", "filter.upper.smudge", "tr A-Z a-z")
+        try await sandbox.git("config", "filter.upper.required", "true")
+        try await sandbox.commit([".gitattributes": "*.up filter=upper\n", "a.up": "one\n", "d/b.up": "one\n"])
+        let shadow = try sandbox.repository().shadowed(by: [".gitignore": bytes("*.log\n"), "d/.gitignore": bytes("x\n")])
+        for path in ["a.up", "d/b.up", "e/c.up"] {
+            #expect(try shadow.filters.stored(bytes("two\n"), at: path) == bytes("TWO\n"), "\(path)")
+            #expect(try shadow.filters.checkedOut(bytes("TWO\n"), at: path) == bytes("two\n"), "\(path)")
+        }
+    }
+
     @Test func mergeDriversComeFromAttributesAndSettings() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "merge.ours.driver", "true")

@@ -57,6 +57,8 @@ private struct LinkTree {
     let folder: FilePath
     private let disk = LocalFileSystem(.whole)
 
+    private static let rules: Set = [".gitattributes", ".gitignore"]
+
     init(of source: FilePath, at folder: FilePath) {
         self.source = source
         self.folder = folder
@@ -80,7 +82,13 @@ private struct LinkTree {
         }
         guard try disk.information(at: source)?.kind == .directory else { return }
         for name in try disk.list(source) where inner[name] == nil && name != ".git" {
-            try disk.makeLink(at: folder.appending(name), to: source.appending(name).string)
+            let file = source.appending(name)
+            // git reads no attributes and rules through a link.
+            if Self.rules.contains(name), try disk.information(at: file)?.kind == .file {
+                try disk.write(disk.read(file), to: folder.appending(name))
+            } else {
+                try disk.makeLink(at: folder.appending(name), to: file.string)
+            }
         }
     }
 }

@@ -29,8 +29,12 @@ public enum IndexChange: Sendable {
 }
 
 extension IndexChange {
-    var isMove: Bool {
-        if case .move = self { true } else { false }
+    /// Whether its content is an object that git has, and that nothing writes.
+    var isOfKnownObjects: Bool {
+        switch self {
+        case .move, .restore: true
+        case .stage, .stageLeftOut, .remove, .conflict: false
+        }
     }
 
     /// Bytes of all contents.

@@ -8,7 +8,7 @@ extension Repository {
     public func prepareIndex(_ changes: [IndexChange]) throws -> PreparedIndex {
         let update = try IndexUpdate(of: self)
         let isBatch = ObjectBatch.isWorthwhile(changes.count, size: changes.reduce(0) { $0 + $1.size })
-        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: changes.contains(where: \.isMove)) : nil
+        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: changes.contains(where: \.isOfKnownObjects)) : nil
         try update.apply(changes)
         try batch?.write()
         let prepared = try update.prepare()

@@ -50,6 +50,20 @@ import Testing
         #expect(try fixture.read("mine.txt") == "mine\n")
     }
 
+    /// So many that their contents are written as one pack; what they were before is in git already.
+    @Test func whatWasStagedSinceStaysBesideManyFiles() async throws {
+        let names = (1...12).map { "file-\($0).txt" }
+        let fixture = try await UpdateFixture(Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0)\n") }))
+        try fixture.write(template: Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0), newer\n") }))
+        try fixture.apply()
+        #expect(try await fixture.status() == names.sorted().map { "M  \($0)" })
+        try fixture.perform(.write("mine.txt", "mine\n"))
+        try await fixture.git("add", "mine.txt")
+        try fixture.undo()
+        #expect(try await fixture.status() == ["A  mine.txt"])
+        for name in names { #expect(try fixture.read(name) == "\(name)\n") }
+    }
+
     @Test func afterACommitTheReverseIsStaged() async throws {
         let fixture = try await fixture()
         try fixture.apply()
