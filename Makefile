@@ -1,7 +1,7 @@
 # The two commands for a fresh Debian machine with a Swift toolchain:
 #   make demo    install what is needed, build, and run the whole path on the census data
 #   make test    install what is needed, build, and pass the tests
-# Others: make build, make install PREFIX=…, make bench, make clean
+# Others: make build, make install PREFIX=…, make deb, make bench, make clean
 
 PREFIX ?= /usr/local
 DEMO ?= /tmp/mlkit-demo
@@ -11,7 +11,7 @@ JOBS ?= $(shell nproc)
 # symbols: with them the server, which goes into every bundle, is more than twice as large.
 RELEASE = swift build -c release --static-swift-stdlib -Xlinker -s -j $(JOBS)
 
-.PHONY: demo test build engines packages test-environment install bench clean
+.PHONY: demo test build engines packages test-environment install deb bench clean
 
 demo: build engines
 	scripts/demo.sh .build/release/mlkit $(DEMO)
@@ -42,6 +42,10 @@ install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
 	scripts/install-engines.sh $(DESTDIR)$(PREFIX)/share/mlkit/engines
 
+# dist/mlkit_….deb, for Debian.
+deb: build
+	scripts/deb.sh .build/release dist
+
 # Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC, BentoML and
 # copier do not go into one environment.
 bench: export PATH := $(CURDIR)/benchmarks/.venv/bin:$(PATH)
@@ -62,4 +66,4 @@ bench: engines
 BENCHED := .build/installed/bin/mlkit
 
 clean:
-	rm -rf .build engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml
+	rm -rf .build dist engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml

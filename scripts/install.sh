@@ -1,13 +1,24 @@
 #!/bin/sh
-# install.sh BUILD PREFIX: copies the executables, templates and checklists to where mlkit finds them again.
+# install.sh BUILD PREFIX: copies the executables, templates, checklists, manual pages and completions to where mlkit and
+# the system find them.
 set -eu
 build=$1
 prefix=$2
 root=$(cd "$(dirname "$0")/.." && pwd)
-mkdir -p "$prefix/bin" "$prefix/share/mlkit"
+share=$prefix/share
+mkdir -p "$prefix/bin" "$share/mlkit"
 install -m 755 "$build/mlkit" "$build/mlkit-server" "$prefix/bin/"
 for folder in templates checklists; do
-    rm -rf "$prefix/share/mlkit/$folder"
-    cp -R "$root/$folder" "$prefix/share/mlkit/"
+    rm -rf "$share/mlkit/$folder"
+    cp -R "$root/$folder" "$share/mlkit/"
 done
+
+for name in mlkit mlkit-server; do python3 "$root/scripts/manual.py" "$prefix/bin/$name" "$share/man/man1"; done
+complete() {
+    mkdir -p "$(dirname "$2")"
+    "$prefix/bin/mlkit" completions "$1" >"$2"
+}
+complete bash "$share/bash-completion/completions/mlkit"
+complete zsh "$share/zsh/site-functions/_mlkit"
+complete fish "$share/fish/vendor_completions.d/mlkit.fish"
 echo "installed $prefix/bin/mlkit"
