@@ -207,15 +207,7 @@ class Trial:
         return False
 
     def living(self):
-        mark = f"{TOKEN}={self.token}".encode()
-        found = []
-        for process in pathlib.Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (process / "environ").read_bytes().split(b"\0"):
-                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-            except OSError:
-                pass
-        return found
+        return wandering.processes_with(f"{TOKEN}={self.token}")
 
     def resume(self):
         done = self.attempt(self.project, self.command())

@@ -235,15 +235,20 @@ class Wandering:
             fcntl.flock(file, fcntl.LOCK_EX)
 
     def living(self):
-        mark = "=".join(next(iter(self.token.items()))).encode()
-        found = []
-        for process in pathlib.Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (process / "environ").read_bytes().split(b"\0"):
-                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-            except OSError:
-                pass
-        return found
+        return processes_with("=".join(next(iter(self.token.items()))))
+
+
+def processes_with(variable):
+    """The command lines of all processes that have a variable `NAME=VALUE` in their environment."""
+    mark = variable.encode()
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            pass
+    return found
 
 
 def contents(project):

@@ -19,7 +19,7 @@ import Testing
         try scratch.write("hi\n", to: "in.txt")
     }
 
-    private static let spec = """
+    static let spec = """
         mlkit: 1
         project: {name: p}
         params: {word: hello}
@@ -29,7 +29,7 @@ import Testing
 
         """
 
-    private func pipeline(_ text: String = spec) throws -> Pipeline {
+    func pipeline(_ text: String = spec) throws -> Pipeline {
         let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
         return Pipeline(
             spec: spec, project: scratch.path, worker: BuiltTool.folder.appending("mlkit"), environment: [:],
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// What happened to each stage, in the order of their names; with what is told besides.
-    private func run(_ text: String = spec, force: Bool = false) async throws -> [String] {
+    func run(_ text: String = spec, force: Bool = false) async throws -> [String] {
         var events = [String]()
         _ = try await pipeline(text).run(.init(jobs: 1, force: force)) { event in
             switch event {
@@ -53,13 +53,13 @@ import Testing
         return events.sorted()
     }
 
-    private static let other = spec.replacing("word: hello", with: "word: bye")
+    static let other = spec.replacing("word: hello", with: "word: bye")
 
-    private func object(of text: String) -> FilePath {
+    func object(of text: String) -> FilePath {
         scratch.path.pushing(".mlkit/cache/objects").pushing(FilePath(Self.name(ContentHash(of: text))))
     }
 
-    private static func name(_ hash: ContentHash) -> String { "\(hash.hex.prefix(2))/\(hash.hex.dropFirst(2))" }
+    static func name(_ hash: ContentHash) -> String { "\(hash.hex.prefix(2))/\(hash.hex.dropFirst(2))" }
 
     @Test func whatWasMadeWhileItsInputChangedIsNotCached() async throws {
         let text = """
@@ -164,125 +164,10 @@ import Testing
         #expect(try scratch.read("told") == "hi\nhello\nhi\nbye\nhi\nhello\n")
     }
 
-    @Test func aDamagedObjectIsMendedByRunning() async throws {
-        _ = try await run()
-        _ = try await run(Self.other)
-        let path = object(of: "hi\nhello\n")
-        try files.write("hi\nhellO\n", to: path)
-        let name = Self.name(ContentHash(of: "hi\nhello\n"))
-        #expect(
-            try await run() == [
-                "make: the cache cannot restore it: object `\(name)` was damaged", "ran make", "restored pack",
-            ])
-        #expect(try files.readText(path) == "hi\nhello\n")
-    }
-
-    @Test func aMissingObjectIsMendedByRunning() async throws {
-        _ = try await run()
-        try files.remove(object(of: "hi\nhello\n"))
-        try files.remove(scratch.path.appending("a.txt"))
-        let events = try await run()
-        #expect(events.count == 3 && events.contains("ran make") && events[0].hasSuffix("is missing"))
-        #expect(try files.exists(object(of: "hi\nhello\n")))
-    }
-
-    enum Damage: CaseIterable {
-        case cut, empty, flipped, removed, folder, fullFolder
-
-        func strike(_ path: FilePath) throws {
-            let files = LocalFileSystem()
-            var bytes = try files.read(path)
-            try files.remove(path)
-            switch self {
-            case .cut: try files.write(Array(bytes.dropLast()), to: path)
-            case .empty: try files.write([], to: path)
-            case .flipped:
-                bytes[bytes.count / 2] ^= 1
-                try files.write(bytes, to: path)
-            case .removed: break
-            case .folder: try files.makeDirectory(path)
-            case .fullFolder: try files.write("x", to: path.appending("x"))
-            }
-        }
-    }
-
-    /// Of a file, of the tree of a folder, and of a file in it.
-    @Test(arguments: Damage.allCases)
-    func whateverHappensToAnObjectIsFoundAndMendedByRunning(damage: Damage) async throws {
-        _ = try await run()
-        let out = try #require(StageLock.read("pack", in: scratch.path, files: files)?.outputs["out"])
-        let objects = scratch.path.pushing(".mlkit/cache/objects")
-        let paths = [
-            object(of: "hi\nhello\n"), objects.pushing(FilePath(Self.name(out) + ".tree")),
-        ]
-        for path in paths {
-            let intact = try files.read(path)
-            try damage.strike(path)
-            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
-            let events = try await run()
-            #expect(events.contains { $0.contains("the cache cannot restore it") }, "\(events)")
-            #expect(!events.contains { $0.contains("not in the cache") || $0.contains("failed") }, "\(events)")
-            #expect(try scratch.read("a.txt") == "hi\nhello\n" && scratch.read("out/deep/b") == "hi\nhello\n")
-            #expect(try files.read(path) == intact)
-            for output in ["a.txt", "out"] { try files.remove(scratch.path.appending(output)) }
-            #expect(try await run() == ["restored make", "restored pack"])
-        }
-    }
-
-    @Test(arguments: Damage.allCases)
-    func whateverHappensToTheRecordOfARunIsFoundAndMendedByRunning(damage: Damage) async throws {
-        _ = try await run()
-        let runs = scratch.path.pushing(".mlkit/cache/runs")
-        for name in try files.list(runs) where name.hasSuffix(".json") { try damage.strike(runs.appending(name)) }
-        try files.remove(scratch.path.appending("a.txt"))
-        // The lock names what is to be there, and the objects are whole.
-        #expect(try await run() == ["restored make", "skipped pack"])
-        try files.remove(scratch.path.appending("a.txt"))
-        #expect(try await run() == ["restored make", "skipped pack"])
-    }
-
-    @Test(arguments: Damage.allCases)
-    func verifyingFindsWhateverHappensToAnObject(damage: Damage) async throws {
-        _ = try await run()
-        try damage.strike(object(of: "hi\nhello\n"))
-        let isGone = [.removed, .folder, .fullFolder].contains(damage)
-        #expect(try pipeline().verifyCache().damage.map(\.kind) == [isGone ? .missing : .damaged])
-        _ = try await run(force: true)
-        #expect(try pipeline().verifyCache().damage.isEmpty)
-    }
-
     @Test func whatIsMadeIsKnownWithoutBeingReadAgain() async throws {
         _ = try await run()
         let known = String(decoding: try files.read(scratch.path.pushing(".mlkit/cache/hashes")), as: UTF8.self)
         for path in ["a.txt", "out/c", "out/deep/b"] { #expect(known.contains(path), "\(path)") }
-    }
-
-    @Test func aDamagedRecordIsAsGoodAsNone() async throws {
-        _ = try await run()
-        let runs = scratch.path.pushing(".mlkit/cache/runs")
-        for name in try files.list(runs) {
-            let text = try files.readText(runs.appending(name))
-            try files.write(text.replacing("a.txt", with: "b.txt"), to: runs.appending(name))
-        }
-        try files.remove(scratch.path.appending("a.txt"))
-        try files.remove(StageLock.path(of: "make", in: scratch.path))
-        #expect(try await run() == ["ran make", "skipped pack"])
-    }
-
-    @Test func nothingIsOverwrittenWhenSomethingIsMissing() async throws {
-        let text = Self.spec + "  two: {run: 'cp in.txt x; cp a.txt y', inputs: [in.txt, a.txt], outputs: [x, y]}\n"
-        _ = try await run(text)
-        try files.remove(object(of: "hi\nhello\n"))
-        try scratch.write("mine", to: "x")
-        try files.remove(scratch.path.appending("y"))
-        let pipeline = try pipeline(text)
-        let stage = try #require(pipeline.spec.stage("two"))
-        guard case .failed = pipeline.restore(stage, try pipeline.fingerprinter.fingerprint(stage)) else {
-            Issue.record("restored without an object")
-            return
-        }
-        #expect(try scratch.read("x") == "mine")
-        #expect(try !scratch.exists("y"))
     }
 
     @Test func whatCannotBeCachedIsSaidAndNoFailure() async throws {
