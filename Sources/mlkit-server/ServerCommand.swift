@@ -19,7 +19,7 @@ struct ServerCommand: ParsableCommand {
             LIMITS:
             \(Self.limitLines)
             """,
-        version: Version.current)
+        version: Version.described(for: CommandLine.arguments, environment: EnvironmentVariables.current))
 
     @Argument(
         help: """

@@ -236,7 +236,7 @@ import Testing
     }
 
     @Test func onATerminalItAsks() async throws {
-        let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "maybe", "", "yes"], in: project)
+        let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "", "maybe", "", "yes"], in: project)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("write mlkit.yaml as shown? yes/no [yes]: maybe\nanswer `yes` and `no`\n"))
         #expect(outcome.output.contains("write `.github/workflows/ci.yml`? no/yes [no]: yes\n"))

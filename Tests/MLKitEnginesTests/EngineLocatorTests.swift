@@ -35,13 +35,44 @@ import Testing
         #expect(locator(["one"]).locate(.onnxruntime) == scratch.path.pushing(FilePath("\(folder)/libonnxruntime.so.1.31.1")))
     }
 
+    @Test func wheelsOfLibrariesComeBeforeTheSystems() throws {
+        try scratch.write("", to: "lib/libopenblas.so.0")
+        try scratch.write("", to: "lib/libxgboost.so.0")
+        #expect(locator(["one"]).locate(.openblas) == scratch.path.pushing("lib/libopenblas.so.0"))
+        #expect(locator(["one"]).locate(.xgboost) == scratch.path.pushing("lib/libxgboost.so.0"))
+        try scratch.write("", to: "one/scipy_openblas32/lib/libscipy_openblas.so")
+        try scratch.write("", to: "one/xgboost/lib/libxgboost.so")
+        #expect(locator(["one"]).locate(.openblas) == scratch.path.pushing("one/scipy_openblas32/lib/libscipy_openblas.so"))
+        #expect(locator(["one"]).locate(.xgboost) == scratch.path.pushing("one/xgboost/lib/libxgboost.so"))
+    }
+
+    @Test func enginesAreFoundBesideAnInstalledMlkitInItsPythonEnvironment() throws {
+        try scratch.write("", to: "share/mlkit/templates/a")
+        try scratch.write("", to: "share/mlkit/checklists/a")
+        try scratch.write("", to: "bin/mlkit")
+        try scratch.write("", to: "lib/python3.11/site-packages/duckdb_cli/duckdb")
+        try scratch.write("", to: "lib/other/site-packages/onnxruntime/capi/libonnxruntime.so.1.9")
+        let installation = try Installation(executables: scratch.path.appending("bin"))
+        let locator = EngineLocator(environment: ["HOME": scratch.path.string], installation: installation)
+        #expect(locator.locate(.duckdb) == scratch.path.pushing("lib/python3.11/site-packages/duckdb_cli/duckdb"))
+        #expect(locator.locate(.onnxruntime) == nil)
+    }
+
+    @Test func oneCommandInstallsAllWheels() {
+        let commands = locator(["one"]).installCommands([.curl, .duckdb, .xgboost])
+        #expect(commands.count == 2)
+        #expect(commands[0].starts(with: ["python3", "-m", "pip", "install", "--no-deps", "--target", "\(scratch.path)/one"]))
+        #expect(commands[0].suffix(2) == [Engine.duckdb.wheel, Engine.xgboost.wheel])
+        #expect(commands[1] == ["apt-get", "install", "-y", "curl"])
+    }
+
     @Test func whatIsMissingComesWithItsPurposeAndCommand() {
         #expect { try locator(["one"]).require(.xgboost) } throws: {
             "\($0)" == """
                 error: XGBoost is not installed
                 note: XGBoost trains trees
 
-                hint: install it with `apt-get install -y libxgboost0`
+                hint: install it with `python3 -m pip install --no-deps --target \(scratch.path)/one xgboost-cpu==3.2.0`
 
                 """
         }

@@ -29,6 +29,29 @@ import Testing
         #expect(try tree([-1, 3, -1, -1, -1], [-1, 4, -1, -1, -1]).nodes == [.leaf(0.5)])
     }
 
+    @Test(arguments: [
+        ("2.5E-1", Loss.squared, [0.25]), ("[2.5E-1]", .squared, [0.25]), ("[5E-1]", .logistic, [0]),
+        ("5E-1", .softmax(classes: 3), [0.5, 0.5, 0.5]), ("[1E0, 2E0,3E0]", .softmax(classes: 3), [1, 2, 3]),
+    ])
+    func marginsStartFromTheBaseScoreOfEveryVersion(text: String, loss: Loss, margins: [Float]) throws {
+        #expect(try ensemble(text, loss).baseMargins == margins)
+    }
+
+    @Test(arguments: ["", "[]", "[1E0,2E0]", "[1E0,x,2E0]", "half"])
+    func aBaseScoreThatFitsNoOutputIsRefused(text: String) {
+        #expect(throws: Failure.self) { try ensemble(text, .softmax(classes: 3)) }
+    }
+
+    private func ensemble(_ base: String, _ loss: Loss) throws -> TreeEnsemble {
+        try TreeEnsemble(
+            [
+                "learner": [
+                    "learner_model_param": ["base_score": .string(base)],
+                    "gradient_booster": ["model": ["trees": [], "tree_info": []]],
+                ]
+            ], loss: loss, rounds: 0)
+    }
+
     @Test func brokenTreesAreRefused() {
         #expect(throws: Failure.self) { try tree([1, 0, -1, -1, -1], [2, 0, -1, -1, -1]) }
         #expect(throws: Failure.self) { try tree([9, -1, -1, -1, -1], [2, -1, -1, -1, -1]) }

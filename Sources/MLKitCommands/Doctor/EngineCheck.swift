@@ -11,6 +11,8 @@ struct EngineCheck {
     let problem: String?
     let installCommand: String
 
+    var isBroken: Bool { problem != nil }
+
     /// Looks for the engine and asks it for its version.
     init(_ engine: Engine, _ engines: EngineLocator) async {
         self.engine = engine

@@ -12,7 +12,7 @@ extension TreeEnsemble {
             "TreeEnsembleRegressor", domain: "ai.onnx.ml", [features],
             attributes.list + [
                 ("n_targets", .int(outputs)),
-                ("base_values", .floats([Float](repeating: baseMargin, count: outputs))),
+                ("base_values", .floats(baseMargins)),
             ])
     }
 }

@@ -11,12 +11,13 @@ struct BLAS {
     /// - Parameter threads: the most threads a product may use, for the whole process.
     /// - Throws: `Failure` if OpenBLAS is not installed or cannot be loaded.
     init(engines: EngineLocator, threads: Int) throws {
-        let library = try DynamicLibrary(engines.require(.openblas))
-        sgemm = try library.function("cblas_sgemm")
-        dgemm = try library.function("cblas_dgemm")
-        sgemv = try library.function("cblas_sgemv")
-        dgemv = try library.function("cblas_dgemv")
-        let setThreads: blas_set_threads = try library.function("openblas_set_num_threads")
+        let path = try engines.require(.openblas)
+        let library = try DynamicLibrary(path)
+        sgemm = try OpenBLAS.function("cblas_sgemm", of: library, at: path)
+        dgemm = try OpenBLAS.function("cblas_dgemm", of: library, at: path)
+        sgemv = try OpenBLAS.function("cblas_sgemv", of: library, at: path)
+        dgemv = try OpenBLAS.function("cblas_dgemv", of: library, at: path)
+        let setThreads: blas_set_threads = try OpenBLAS.function("openblas_set_num_threads", of: library, at: path)
         setThreads(Int32(threads))
     }
 

@@ -56,8 +56,8 @@ struct TreeTrainer {
         ]
     }
 
-    /// Objective, metric, and the mean of the target as the place to start from, as XGBoost does from version
-    /// 2 on.
+    /// Objective, metric, and the place to start from: the mean of the target, as XGBoost does by itself from version 2 on, or the
+    /// same for all classes, as it does until version 3.
     private func objective(_ data: TrainingData) -> [(String, String)] {
         let mean = Float(data.train.targets.reduce(0, +) / Double(data.train.rows))
         switch data.loss {
@@ -68,6 +68,7 @@ struct TreeTrainer {
         case .softmax(let classes):
             return [
                 ("objective", "multi:softprob"), ("eval_metric", "mlogloss"), ("num_class", "\(classes)"),
+                ("base_score", "0.5"),
             ]
         }
     }
