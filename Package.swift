@@ -93,7 +93,7 @@ let package = Package(
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library(
             "MLKitONNX",
-            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
+            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "CLibZ", "MLKitCore", protobuf, system]),
         library(
             "MLKitTables",
             [
@@ -126,7 +126,7 @@ let package = Package(
         library(
             "MLKitCommands",
             [
-                "MLKitStages", "MLKitDeployment", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning",
+                "MLKitStages", "MLKitDeployment", "MLKitEvaluation", "MLKitONNX", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning",
                 "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing",
                 "MLKitEngines", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),

@@ -18,7 +18,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Stages",
                 subcommands: [
                     RunCommand.self, StatusCommand.self, LogsCommand.self, SweepCommand.self, CacheCommand.self, DeployCommand.self,
-                    ServeCommand.self,
+                    ServeCommand.self, QuantizeCommand.self,
                 ]),
             CommandGroup(
                 name: "Views",

@@ -30,7 +30,7 @@ import Testing
 
     /// What makes a command fail outside any project, where no argument is not enough.
     private static let failing: [String: [String]] = [
-        "new": ["A name"], "template check": ["nowhere"], "template show": ["nowhere"],
+        "new": ["A name"], "quantize": ["nothing.onnx", "-o", "less.onnx"], "template check": ["nowhere"], "template show": ["nowhere"],
         "deploy promote": ["v"], "deploy key": ["k", "--file", "/dev/null/keys"], "why": ["words"], "logs": ["words"], "check show": ["scoping.objective"],
         "check add": ["scoping", "A title"], "check answer": ["scoping.objective", "money"],
         "check done": ["scoping.baseline"], "check skip": ["scoping.baseline", "--because", "none"],

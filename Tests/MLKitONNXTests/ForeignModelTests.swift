@@ -24,7 +24,7 @@ import Testing
     }
 
     private func quantize(_ model: Model) throws -> QuantizationResult {
-        try StaticQuantizer().quantize(model: model, ranges: ["x": -1...1])
+        try Quantizer().quantize(model: model, ranges: ["x": -1...1])
     }
 
     private func listWeights(_ model: inout Onnx_ModelProto) {

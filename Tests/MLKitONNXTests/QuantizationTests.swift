@@ -7,7 +7,7 @@ import Testing
 @Suite struct QuantizationTests {
     private func quantize(_ model: Model, perChannel: Bool = true) throws -> QuantizationResult {
         let ranges = try Calibrator(model: model).ranges(runtime: Engines.runtime.get(), batches: [rows(500)])
-        return try StaticQuantizer(options: .init(perChannel: perChannel)).quantize(model: model, ranges: ranges)
+        return try Quantizer(options: .init(perChannel: perChannel)).quantize(model: model, ranges: ranges)
     }
 
     /// The operators that the runtime really runs for a model.
@@ -83,8 +83,8 @@ import Testing
         func weights(_ columns: Int) throws -> Value {
             graph.constant(try Tensor(.float(noise.floats(105 * columns)), shape: [105, columns]))
         }
-        let scaled = graph.node("Gemm", [x, try weights(2)], [("alpha", .float(2))], name: "scaled")
-        let square = graph.node("MatMul", [graph.node("Transpose", [x]), scaled], name: "square")
+        let biased = graph.node("Gemm", [x, try weights(2), graph.node("ReduceSum", [x])], name: "biased")
+        let square = graph.node("MatMul", [graph.node("Transpose", [x]), biased], name: "square")
         let deep = graph.node("MatMul", [x, graph.node("Relu", [square])], name: "")
         let double = graph.node("Cast", [deep], [("to", .int(11))])
         let two = graph.constant(try Tensor(.double([1, 2]), shape: [2, 1]))
@@ -93,10 +93,10 @@ import Testing
         let model = try graph.model()
         let result = try quantize(model)
         #expect(result.quantizedNodes.isEmpty)
-        #expect(result.skipped.map(\.name) == ["scaled", "square", "MatMul of `f`", "precise"])
+        #expect(result.skipped.map(\.name) == ["biased", "square", "MatMul of `g`", "precise"])
         #expect(
             result.skipped.map(\.reason) == [
-                "it scales its terms", "its second factor is not constant", "its second factor is not constant",
+                "its bias is not a constant vector of finite floats", "its second factor is not constant", "its second factor is not constant",
                 "its weights are double, not float",
             ])
         #expect(result.model == model)
@@ -104,14 +104,14 @@ import Testing
 
     @Test func aProductWithoutARangeIsLeftInFloat() throws {
         let model = try network(.gemm)
-        let result = try StaticQuantizer().quantize(model: model, ranges: ["x": 0...1])
+        let result = try Quantizer().quantize(model: model, ranges: ["x": 0...1])
         #expect(result.quantizedNodes.count == 1)
         #expect(result.skipped.count == 2)
         #expect(result.skipped.first?.reason.contains("was not calibrated") == true)
     }
 
     @Test func aRangeWithoutEndIsLeftInFloat() throws {
-        let result = try StaticQuantizer().quantize(model: network(.gemm), ranges: ["x": 0 ... .infinity])
+        let result = try Quantizer().quantize(model: network(.gemm), ranges: ["x": 0 ... .infinity])
         #expect(result.quantizedNodes.isEmpty)
         #expect(result.skipped.first?.reason == "the range of its input `x` is not finite")
     }
@@ -169,7 +169,7 @@ import Testing
         ]
         let ranges = try Calibrator(model: model).ranges(runtime: Engines.runtime.get(), batches: [batch])
         #expect(Array(ranges.values) == [-1...2])
-        let result = try StaticQuantizer().quantize(model: model, ranges: ranges).model
+        let result = try Quantizer().quantize(model: model, ranges: ranges).model
         let kept = ["ai.onnx.ml.OneHotEncoder", "Reshape", "Concat", "Softmax", "MatMul"]
         #expect(kept.allSatisfy { result.operatorCounts[$0] == 1 })
         #expect(try kernels(result)["com.microsoft.MatMulIntegerToFloat"] == 1)

@@ -24,11 +24,11 @@ import Testing
         #expect(ActivationScale(covering: -.infinity...0) == nil)
     }
 
-    private func matrix(_ rows: [[Float]], isTransposed: Bool) throws -> WeightMatrix {
+    private func matrix(_ rows: [[Float]], isTransposed: Bool) throws -> WeightTensor {
         let columns = rows[0].indices.map { column in rows.map { $0[column] } }
         let values = (isTransposed ? columns : rows).flatMap(\.self)
         let shape = isTransposed ? [columns.count, rows.count] : [rows.count, columns.count]
-        return try WeightMatrix(Tensor(.float(values), shape: shape), isTransposed: isTransposed)
+        return try WeightTensor(Tensor(.float(values), shape: shape), channelAxis: isTransposed ? 0 : 1)
     }
 
     /// The first column has neighbours of one sign, the second of two, the third a row without a neighbour.
@@ -56,16 +56,32 @@ import Testing
         #expect(abs(weights.scales[2] * 0.25 * 0x1p29 - 1e6) < 1)
     }
 
-    @Test func aMatrixIsFiniteFloatsInTwoDimensions() throws {
+    @Test func weightsAreFiniteFloats() throws {
         for tensor in [
-            Tensor(.float([1, 2])), try Tensor(.float([1, 2]), shape: [1, 2, 1]), try Tensor(.double([1]), shape: [1, 1]),
+            try Tensor(.double([1]), shape: [1, 1]), try Tensor(.int64([1]), shape: [1, 1]), Tensor(.float([1, 2])),
             try Tensor(.float([.nan]), shape: [1, 1]), try Tensor(.float([1, .infinity]), shape: [1, 2]),
+            try Tensor(.float([]), shape: [0, 3]),
         ] {
-            #expect(throws: Failure.self) { try WeightMatrix(tensor, isTransposed: false) }
+            #expect(throws: Failure.self) { try WeightTensor(tensor, channelAxis: 1) }
         }
+        let halves = try WeightTensor(Tensor(.float16([1, 2, 3, 4]), shape: [2, 2]), channelAxis: 1)
+        #expect(halves.values == [1, 2, 3, 4])
+        #expect(halves.type == .float16)
+    }
+
+    /// Of [rows, columns] a column, of [columns, rows] a row, of convolutions [channels, inputs, positions] position by position.
+    @Test func theElementsOfAChannelComeAsAKernelMultipliesThem() throws {
         let matrix = try matrix([[1, 2, 3], [4, 5, 6]], isTransposed: true)
-        #expect([matrix.rowCount, matrix.columnCount, matrix.columnAxis] == [2, 3, 0])
-        #expect(matrix[1, 2] == 6 && matrix[0, 1] == 2)
+        #expect([matrix.channelCount, matrix.channelSize, matrix.channelAxis] == [3, 2, 0])
+        #expect(matrix.elements(of: 1) == [2, 5])
+        let turned = try self.matrix([[1, 2, 3], [4, 5, 6]], isTransposed: false)
+        #expect(turned.elements(of: 1) == [2, 5])
+        #expect((0..<6).map(turned.channel(ofElement:)) == [0, 1, 2, 0, 1, 2])
+        let values = (0..<12).map { Float($0) }
+        let kernel = try WeightTensor(Tensor(.float(values), shape: [2, 3, 2]), channelAxis: 0, order: .position)
+        #expect(kernel.elements(of: 1) == [6, 8, 10, 7, 9, 11])
+        let stack = try WeightTensor(Tensor(.float(values), shape: [2, 3, 2]), channelAxis: 2)
+        #expect(stack.elements(of: 1) == [1, 3, 5, 7, 9, 11])
     }
 
     /// A dimension of zero is one, a negative one is not, and a scalar has one value.
@@ -142,7 +158,7 @@ import Testing
         let factor = graph.constant(try Tensor(.float(weights), shape: [2, 3]))
         let y = try build(&graph, x, factor)
         graph.output(y, name: "y", .float, shape: ["N", 3])
-        let quantizer = StaticQuantizer(options: .init(perChannel: perChannel))
+        let quantizer = Quantizer(options: .init(perChannel: perChannel))
         return try quantizer.quantize(model: graph.model(), ranges: ["x": 0...1])
     }
 
@@ -150,22 +166,32 @@ import Testing
         result.model.format.graph.initializer.count { $0.dataType == ElementType.int32.code }
     }
 
+    /// Its factors go into weights and bias, and its input is transposed before.
     @Test(arguments: [
-        (("alpha", Attribute.float(2)), "it scales its terms"), (("beta", .float(0.5)), "it scales its terms"),
-        (("transA", .int(1)), "it transposes its first factor"), (("alpha", .float(1)), nil),
-        (("beta", .float(1)), nil),
-        (("transA", .int(0)), nil), (("transB", .int(0)), nil),
-    ] as [((String, Attribute), String?)])
-    func onlyAPlainProductIsQuantized(attribute: (String, Attribute), reason: String?) throws {
-        let result = try result { graph, x, factor in graph.node("Gemm", [x, factor], [attribute]) }
-        #expect(result.skipped.map(\.reason) == (reason.map { [$0] } ?? []))
-        #expect(result.quantizedNodes.count == (reason == nil ? 1 : 0))
+        [("alpha", Attribute.float(2))], [("beta", .float(0.5))], [("alpha", .float(0.25)), ("beta", .float(3)), ("transB", .int(1))],
+        [("alpha", .float(1))], [("transB", .int(0))], [("transA", .int(1)), ("alpha", .float(2))],
+    ] as [[(String, Attribute)]])
+    func aGemmOfAnyFormAnswersTheSame(attributes: [(String, Attribute)]) throws {
+        for mode in [QuantizationMode.static, .dynamic] {
+            let isTurned = attributes.contains { $0.0 == "transA" }
+            var graph = GraphBuilder(name: "g")
+            let x = graph.input("x", .float, shape: isTurned ? [2, 3] : [3, 2])
+            let isTransposed = attributes.contains { $0.0 == "transB" && $0.1 == .int(1) }
+            let factor = graph.constant(try Tensor(.float(weights), shape: isTransposed ? [3, 2] : [2, 3]))
+            let product = graph.node("Gemm", [x, factor, graph.constant(Tensor(.float([1, -2, 3])))], attributes)
+            graph.output(product, name: "y", .float, shape: [3, 3])
+            let model = try graph.model()
+            let result = try Quantizer(options: .init(mode: mode)).quantize(model: model, ranges: ["x": 0...1])
+            #expect(result.quantizedNodes.count == 1 && result.skipped.isEmpty)
+            let feed = ["x": try Tensor(.float([0, 0.2, 0.4, 0.6, 0.8, 1]), shape: isTurned ? [2, 3] : [3, 2])]
+            let before = try #require(session(model).run(feed)["y"]?.floats)
+            let after = try #require(session(result.model).run(feed)["y"]?.floats)
+            #expect(zip(before, after).allSatisfy { abs($0 - $1) < 0.2 }, "\(before) \(after)")
+        }
     }
 
-    @Test(arguments: [
-        ([3], true), ([1, 3], true), ([1], false), ([1, 1], false),
-    ])
-    func aBiasIsOnePerColumn(shape: [Int], fits: Bool) throws {
+    @Test(arguments: [([3], true), ([1, 3], true), ([1], true), ([1, 1], true), ([], true), ([3, 1], false)])
+    func aBiasIsOnePerColumnOrOneForAll(shape: [Int], fits: Bool) throws {
         let values = [Float](repeating: 1, count: shape.reduce(1, *))
         let gemm = try result { graph, x, factor in
             graph.node("Gemm", [x, factor, graph.constant(try Tensor(.float(values), shape: shape))])
@@ -249,6 +275,6 @@ import Testing
         var set = Onnx_OperatorSetIdProto()
         (set.domain, set.version) = (domain, version)
         model.format.opsetImport = [set]
-        #expect(((try? StaticQuantizer().quantize(model: model, ranges: [:])) != nil) == isEnough)
+        #expect(((try? Quantizer().quantize(model: model, ranges: [:])) != nil) == isEnough)
     }
 }

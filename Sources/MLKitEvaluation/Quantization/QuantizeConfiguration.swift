@@ -1,12 +1,15 @@
 internal import MLKitCore
+public import MLKitONNX
 public import MLKitSpec
 
-/// The settings of `kind: quantize`: rewrite a model's matrix products to 8-bit integers.
+/// The settings of `kind: quantize`: write a model in fewer bits.
 public struct QuantizeConfiguration: Hashable, Sendable {
     public var model = StageReference("")
     /// The split that shows the ranges of activations.
     public var calibrate = StageReference("")
-    public var method = Method.static
+    public var method = QuantizationMode.static
+    /// Of a weight: 8, or 4 with the method `weights`.
+    public var bits = 8
     /// One scale per output channel of a weight, rather than one per weight.
     public var perChannel: Bool
     /// Rows of the calibration split that are run to find the ranges of activations.
@@ -17,10 +20,6 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     public var test: Bool
     /// Where the comparison goes; in the folder of reports if `nil`.
     public var report: String?
-
-    public enum Method: String, CaseIterable, Sendable {
-        case `static`
-    }
 
     public init(
         perChannel: Bool = true, calibrationRows: Int = 2000, maxAccuracyDrop: Double = 0.005, test: Bool = false
@@ -38,7 +37,12 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key(
                 "calibrate", \.calibrate, .reference,
                 "the split that shows the ranges of activations, as `${stages.ingest.valid}`", required: true),
-            Key("method", \.method, .choice, "static: ranges of activations are found beforehand"),
+            Key(
+                "method", \.method, .choice,
+                "static: products and convolutions run on bytes, with ranges of activations found beforehand; dynamic: products run on "
+                    + "bytes, with ranges found in each run; weights: weights are kept as bytes and multiplied as floats; float16: they "
+                    + "are kept as halves"),
+            Key(bitsName, \.bits, .integer(4...8), "of a weight: 8, or 4 with `method: weights`"),
             Key(
                 "per_channel", \.perChannel, .boolean,
                 "one scale per output channel of a weight, rather than per weight"),
@@ -53,4 +57,5 @@ public struct QuantizeConfiguration: Hashable, Sendable {
         ])
 
     static let testName = "test"
+    static let bitsName = "bits"
 }

@@ -1,5 +1,6 @@
 public import MLKitCore
 public import MLKitEngines
+internal import MLKitONNX
 internal import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
@@ -75,7 +76,15 @@ public struct QuantizeKind: StageKind {
 
     public func problems(
         _ configuration: QuantizeConfiguration, of stage: StageOutline, in node: Node
-    ) -> [Diagnostic] { [] }
+    ) -> [Diagnostic] {
+        if configuration.bits == 8 || (configuration.bits == 4 && configuration.method == .weights) { return [] }
+        return [
+            .error(
+                "`bits: \(configuration.bits)` does not go with `method: \(configuration.method.rawValue)`",
+                at: node[QuantizeConfiguration.bitsName]?.location ?? node.location,
+                hint: "write `bits: 8`, or `method: weights` with `bits: 4`")
+        ]
+    }
 
     private static func dashed(_ infix: String) -> String { infix.replacing(".", with: "-") }
 

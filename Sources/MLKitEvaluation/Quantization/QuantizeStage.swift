@@ -5,7 +5,7 @@ public import MLKitSpec
 public import MLKitTables
 public import SystemPackage
 
-/// `kind: quantize`: rewrites a model's matrix products to 8-bit integers and measures what that cost.
+/// `kind: quantize`: writes a model in fewer bits and measures what that cost.
 public enum QuantizeStage {
     /// Where the stage writes.
     public struct Outputs: Sendable {
@@ -86,27 +86,19 @@ public enum QuantizeStage {
         _ bytes: [UInt8], _ batches: [[String: Tensor]], _ configuration: QuantizeConfiguration, _ runtime: Runtime,
         _ context: StageContext
     ) throws -> QuantizationResult {
-        let model = try Model(parsing: bytes)
+        let original = try Model(parsing: bytes)
         // Before anything else: to one without products it does not matter which operators it was written with.
-        guard model.hasMatrixProducts else { throw nothing(model, []) }
-        let ranges = try Calibrator(model: model).ranges(
-            runtime: runtime, batches: batches, options: SessionOptions(threads: context.threads))
-        let quantizer = StaticQuantizer(options: .init(perChannel: configuration.perChannel))
+        guard original.hasWeightedNodes else { throw ModelFileQuantization.nothing(original, []) }
+        let settings = SessionOptions(threads: context.threads)
+        let model = try original.prepared(runtime: runtime, options: settings)
+        let ranges =
+            configuration.method == .static
+            ? try Calibrator(model: model).ranges(runtime: runtime, batches: batches, options: settings) : [:]
+        let quantizer = Quantizer(
+            options: .init(mode: configuration.method, perChannel: configuration.perChannel, bits: configuration.bits))
         let result = try quantizer.quantize(model: model, ranges: ranges)
         for skipped in result.skipped { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }
         guard result.quantizedNodes.isEmpty else { return result }
-        throw nothing(model, result.skipped)
-    }
-
-    /// The failure for a model without a product that can be quantized: what it is made of, or why not.
-    private static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
-        let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
-        let operators = model.operatorCounts.keys.sorted()
-        return Failure(
-            "the model has nothing to quantize",
-            notes: reasons.isEmpty
-                ? ["only products with a constant matrix can be, and it is made of \(Suggestion.list(operators))"]
-                : reasons,
-            hint: "quantize a network")
+        throw ModelFileQuantization.nothing(original, result.skipped)
     }
 }

@@ -1,7 +1,7 @@
 internal import MLKitCore
 internal import MLKitONNXFormat
 
-/// Finds the ranges that the inputs of a model's matrix products take on sample data.
+/// Finds the ranges that a model's tensors take on sample data: the inputs of products and convolutions, and what is between them.
 public struct Calibrator: Sendable {
     private let model: Model
     /// The tensors that are observed, in the order of the graph.
@@ -11,8 +11,11 @@ public struct Calibrator: Sendable {
         self.model = model
         let index = GraphIndex(model.format.graph)
         var seen = Set<String>()
-        tensors = index.graph.node.indices.compactMap { try? MatrixProduct(at: $0, in: index).input }
-            .filter { seen.insert($0).inserted }
+        let inputs = index.graph.node.indices.compactMap { place -> String? in
+            guard let node = try? WeightedNode(at: place, in: index), [.product, .convolution].contains(node.kind) else { return nil }
+            return node.input
+        }
+        tensors = (inputs + ActivationPlan(index).results.map(\.tensor)).filter { seen.insert($0).inserted }
     }
 
     /// Runs the model on every batch and observes.

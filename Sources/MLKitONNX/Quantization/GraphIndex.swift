@@ -5,23 +5,30 @@ struct GraphIndex {
     let graph: Onnx_GraphProto
     /// Where each name is used: by how many nodes (also of inner graphs) and outputs.
     let useCounts: [String: Int]
-    private let constants: [String: Onnx_TensorProto]
+    /// The tensors that are always the same, by name; those of graphs around this one too.
+    let constants: [String: Onnx_TensorProto]
     /// The nodes that use a name, by their places in the graph.
     private let users: [String: [Int]]
+    private let makers: [String: Int]
 
-    init(_ graph: Onnx_GraphProto) {
+    /// - Parameter outer: The constants of the graphs around this one.
+    init(_ graph: Onnx_GraphProto, outer: [String: Onnx_TensorProto] = [:]) {
         self.graph = graph
         useCounts = Self.countUses(graph)
-        constants = Dictionary(Self.constants(graph)) { first, _ in first }
+        constants = Self.constants(graph).merging(outer) { own, _ in own }
         var users = [String: [Int]]()
         for (place, node) in graph.node.enumerated() {
             for name in node.input { users[name, default: []].append(place) }
         }
         self.users = users
+        makers = Dictionary(graph.node.enumerated().flatMap { place, node in node.output.map { ($0, place) } }) { first, _ in first }
     }
 
     /// The tensor of that name if it is always the same.
     func constant(_ name: String) -> Onnx_TensorProto? { constants[name] }
+
+    /// The place of the node whose result the name is.
+    func maker(of name: String) -> Int? { makers[name] }
 
     /// The place of the node that is the only one to use the name.
     func soleUser(of name: String) -> Int? {
@@ -30,13 +37,12 @@ struct GraphIndex {
     }
 
     /// Initializers, and the results of `Constant` nodes.
-    private static func constants(_ graph: Onnx_GraphProto) -> [(String, Onnx_TensorProto)] {
-        let nodes = graph.node.filter { $0.qualifiedOperator == "Constant" }
-        return graph.initializer.map { ($0.name, $0) }
-            + nodes.compactMap { node in
-                guard let name = node.output.first, let value = node.attribute("value") else { return nil }
-                return value.hasT ? (name, value.t) : nil
-            }
+    private static func constants(_ graph: Onnx_GraphProto) -> [String: Onnx_TensorProto] {
+        var constants = Dictionary(graph.initializer.map { ($0.name, $0) }) { first, _ in first }
+        for node in graph.node where node.qualifiedOperator == "Constant" {
+            if let name = node.output.first, let value = node.attribute("value"), value.hasT { constants[name] = value.t }
+        }
+        return constants
     }
 
     static func countUses(_ graph: Onnx_GraphProto) -> [String: Int] {
@@ -44,15 +50,32 @@ struct GraphIndex {
         for output in graph.output { counts[output.name, default: 0] += 1 }
         for node in graph.node {
             for name in node.input { counts[name, default: 0] += 1 }
-            for inner in node.attribute.flatMap({ $0.hasG ? [$0.g] : $0.graphs }) {
-                counts.merge(countUses(inner)) { $0 + $1 }
-            }
+            for inner in node.graphs { counts.merge(countUses(inner)) { $0 + $1 } }
         }
         return counts
     }
 }
 
+extension GraphIndex {
+    /// Every name that stands for a value in a graph, also those of inner graphs.
+    static func names(_ graph: Onnx_GraphProto) -> Set<String> {
+        var names = Set(countUses(graph).keys)
+        func collect(_ graph: Onnx_GraphProto) {
+            names.formUnion(graph.input.map(\.name) + graph.initializer.map(\.name))
+            for node in graph.node {
+                names.formUnion(node.output)
+                node.graphs.forEach(collect)
+            }
+        }
+        collect(graph)
+        return names
+    }
+}
+
 extension Onnx_NodeProto {
+    /// The graphs that the node runs: branches of an `If`, the body of a `Loop` or `Scan`.
+    var graphs: [Onnx_GraphProto] { attribute.flatMap { $0.hasG ? [$0.g] : $0.graphs } }
+
     func attribute(_ name: String) -> Onnx_AttributeProto? {
         attribute.first { $0.name == name }
     }

@@ -1,6 +1,6 @@
-/// A quantized model, and which of its matrix products were quantized.
+/// A quantized model, and which of its nodes were quantized.
 public struct QuantizationResult: Hashable, Sendable {
-    /// A matrix product that was left in float.
+    /// A node with weights that was left in float.
     public struct Skipped: Hashable, Sendable {
         public var name: String
         /// Why, such as `its second factor is not constant`.

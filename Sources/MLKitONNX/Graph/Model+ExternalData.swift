@@ -1,0 +1,111 @@
+internal import FoundationEssentials
+public import MLKitCore
+internal import MLKitONNXFormat
+public import SystemPackage
+
+// Models of more than 2 GB, and others by choice, keep their tensors in files beside the model
+// (https://github.com/onnx/onnx/blob/main/docs/ExternalData.md).
+extension Model {
+    /// Reads a model file and the files beside it that hold its tensors.
+    ///
+    /// - Throws: `Failure` if it is not an ONNX model, or a file of tensors is missing, too short or outside the model's folder.
+    public init(reading path: FilePath, files: some FileSystem) throws {
+        try self.init(parsing: files.read(path))
+        var loader = ExternalTensors(folder: path.removingLastComponent(), files: files)
+        format.graph = try loader.load(format.graph)
+    }
+
+    /// Writes the model to a file, and its large tensors to `<file>.data` beside it where one file cannot hold them.
+    ///
+    /// - Parameter limit: Bytes that one file may have; protobuf's own if left out.
+    /// - Returns: The files, in the order in which they were written.
+    @discardableResult
+    public func write(to path: FilePath, files: some FileSystem, limit: Int = 2_000_000_000) throws -> [FilePath] {
+        let size = format.graph.initializer.reduce(0) { $0 + $1.rawData.count }
+        guard size > limit else {
+            try files.write(bytes, to: path, executable: false)
+            return [path]
+        }
+        let data = FilePath(path.string + ".data")
+        var (model, bytes) = (self, [UInt8]())
+        for place in model.format.graph.initializer.indices where model.format.graph.initializer[place].rawData.count >= 1024 {
+            // On pages of the disk, so that runtimes can map them.
+            bytes += [UInt8](repeating: 0, count: (4096 - bytes.count % 4096) % 4096)
+            model.format.graph.initializer[place].keepOutside(of: data.lastComponent?.string ?? "", at: bytes.count, &bytes)
+        }
+        try files.write(bytes, to: data, executable: false)
+        try files.write(model.bytes, to: path, executable: false)
+        return [data, path]
+    }
+}
+
+extension Onnx_TensorProto {
+    fileprivate mutating func keepOutside(of file: String, at offset: Int, _ bytes: inout [UInt8]) {
+        bytes += rawData
+        dataLocation = .external
+        externalData = [("location", file), ("offset", "\(offset)"), ("length", "\(rawData.count)")].map { key, value in
+            var entry = Onnx_StringStringEntryProto()
+            (entry.key, entry.value) = (key, value)
+            return entry
+        }
+        clearRawData()
+    }
+}
+
+/// Brings tensors into the model that are kept in files beside it.
+private struct ExternalTensors<Files: FileSystem> {
+    let folder: FilePath
+    let files: Files
+    private var contents = [String: [UInt8]]()
+
+    init(folder: FilePath, files: Files) {
+        self.folder = folder
+        self.files = files
+    }
+
+    mutating func load(_ graph: Onnx_GraphProto) throws -> Onnx_GraphProto {
+        var graph = graph
+        for place in graph.initializer.indices { try load(&graph.initializer[place]) }
+        for place in graph.node.indices {
+            for attribute in graph.node[place].attribute.indices {
+                if graph.node[place].attribute[attribute].hasT { try load(&graph.node[place].attribute[attribute].t) }
+                if graph.node[place].attribute[attribute].hasG {
+                    graph.node[place].attribute[attribute].g = try load(graph.node[place].attribute[attribute].g)
+                }
+            }
+        }
+        return graph
+    }
+
+    private mutating func load(_ tensor: inout Onnx_TensorProto) throws {
+        guard tensor.dataLocation == .external else { return }
+        let entries = Dictionary(tensor.externalData.map { ($0.key, $0.value) }) { first, _ in first }
+        let content = try content(entries["location"] ?? "", of: tensor.name)
+        let offset = entries["offset"].map { Int($0) } ?? 0
+        let length = entries["length"].map { Int($0) } ?? content.count - (offset ?? 0)
+        guard let offset, let length, offset >= 0, length >= 0, offset <= content.count, length <= content.count - offset else {
+            throw Failure(
+                "the values of `\(tensor.name)` are not in `\(entries["location"] ?? "")`",
+                notes: ["the file has \(plural(content.count, "byte")), and they should be \(entries["length"] ?? "all") from \(entries["offset"] ?? "0") on"])
+        }
+        tensor.rawData = Data(content[offset..<(offset + length)])
+        tensor.dataLocation = .default
+        tensor.externalData = []
+    }
+
+    private mutating func content(_ location: String, of tensor: String) throws -> [UInt8] {
+        if let known = contents[location] { return known }
+        let path = FilePath(location)
+        guard !location.isEmpty, path.isRelative, !path.components.contains("..") else {
+            throw Failure("the model keeps the values of `\(tensor)` in `\(location)`, which is not in its folder")
+        }
+        guard try files.exists(folder.pushing(path)) else {
+            throw Failure(
+                "the model keeps the values of `\(tensor)` in `\(location)`, and there is no such file in `\(folder)`",
+                hint: "copy the file beside the model")
+        }
+        let content = try files.read(folder.pushing(path))
+        contents[location] = content
+        return content
+    }
+}

@@ -1,0 +1,130 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+
+/// Writes a model of ONNX's operator sets 9 to 12 with those of set 13, the first that can express quantization per channel.
+///
+/// What changed between them is in ONNX's changelog (https://github.com/onnx/onnx/blob/main/docs/Changelog.md): attributes that became
+/// inputs, operators that got another name, and over which dimensions a softmax runs.
+struct OperatorSetUpgrade {
+    static let oldest = 9
+    static let target = 13
+
+    private let version: Int
+
+    /// - Throws: `Failure` for a set that is older than what is known here.
+    init(from version: Int) throws {
+        guard version >= Self.oldest else {
+            throw Failure(
+                "the model uses version \(version) of ONNX's operators, and those before \(Self.oldest) cannot be brought up to date",
+                hint: "export the model anew with a later operator set")
+        }
+        self.version = version
+    }
+
+    func apply(to graph: Onnx_GraphProto, _ names: NameAllocator) -> Onnx_GraphProto {
+        var names = names
+        return rewrite(graph, &names)
+    }
+
+    private func rewrite(_ graph: Onnx_GraphProto, _ names: inout NameAllocator) -> Onnx_GraphProto {
+        var graph = graph
+        let index = GraphIndex(graph)
+        for place in graph.node.indices {
+            for attribute in graph.node[place].attribute.indices where graph.node[place].attribute[attribute].hasG {
+                graph.node[place].attribute[attribute].g = rewrite(graph.node[place].attribute[attribute].g, &names)
+            }
+        }
+        var editor = GraphEditor(graph, names: names)
+        for (place, node) in graph.node.enumerated() where node.domain.isEmpty || node.domain == "ai.onnx" {
+            upgrade(node, at: place, index, &editor)
+        }
+        names = editor.names
+        return editor.graph()
+    }
+
+    private func upgrade(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) {
+        switch node.opType {
+        case "Squeeze", "Unsqueeze", "ReduceSum": take("axes", of: node, at: place, as: 1, &editor)
+        case "Split": take("split", of: node, at: place, as: 1, &editor)
+        case "Slice" where version < 10:
+            for (position, name) in ["starts", "ends", "axes"].enumerated() {
+                take(name, of: node, at: place, as: position + 1, &editor)
+            }
+        case "TopK" where version < 10:
+            guard let count = node.attribute("k")?.i else { return }
+            set(editor.constant(Tensor(.int64([count]))), at: place, as: 1, without: ["k"], &editor)
+        case "Clip" where version < 11:
+            for (position, name) in ["min", "max"].enumerated() {
+                guard let bound = node.attribute(name)?.f else { continue }
+                set(editor.constant(.scalar(bound)), at: place, as: position + 1, without: [name], &editor)
+            }
+        case "Pad" where version < 11:
+            take("pads", of: node, at: place, as: 1, &editor)
+            if let value = node.attribute("value")?.f { set(editor.constant(.scalar(value)), at: place, as: 2, without: ["value"], &editor) }
+        case "Dropout" where version < 12: editor.nodes[place].attribute.removeAll { $0.name == "ratio" }
+        case "Scatter" where version < 11: editor.nodes[place].opType = "ScatterElements"
+        case "Upsample": upgradeResize(node, at: place, &editor)
+        case "Resize" where version < 11: upgradeResize(node, at: place, &editor)
+        case "Softmax", "LogSoftmax", "Hardmax": upgradeSoftmax(node, at: place, index, &editor)
+        default: break
+        }
+    }
+
+    /// A list of whole numbers that was an attribute and is an input.
+    private func take(_ name: String, of node: Onnx_NodeProto, at place: Int, as position: Int, _ editor: inout GraphEditor) {
+        guard let values = node.attribute(name)?.ints else { return }
+        set(editor.constant(Tensor(.int64(values))), at: place, as: position, without: [name], &editor)
+    }
+
+    private func set(
+        _ input: String, at place: Int, as position: Int, without attributes: [String], _ editor: inout GraphEditor
+    ) {
+        while editor.nodes[place].input.count <= position { editor.nodes[place].input.append("") }
+        editor.nodes[place].input[position] = input
+        editor.nodes[place].attribute.removeAll { attributes.contains($0.name) }
+    }
+
+    /// Before version 11 there was one way of finding the nearest pixel.
+    private func upgradeResize(_ node: Onnx_NodeProto, at place: Int, _ editor: inout GraphEditor) {
+        let scales = node.attribute("scales").map { editor.constant(Tensor(.float($0.floats))) } ?? node.input.dropFirst().first ?? ""
+        let mode = node.attribute("mode").map { String(decoding: $0.s, as: UTF8.self) } ?? "nearest"
+        editor.replace(
+            place, with: "Resize", [node.input[0], "", scales],
+            [
+                ("coordinate_transformation_mode", .string("asymmetric")), ("mode", .string(mode == "bilinear" ? "linear" : mode)),
+                ("nearest_mode", .string("floor")),
+            ])
+    }
+
+    /// Until version 12 it ran over all dimensions from `axis` on, from 13 on over that one alone.
+    private func upgradeSoftmax(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) {
+        let axis = Int(node.attribute("axis")?.i ?? 1)
+        let isMatrix = index.maker(of: node.input[0]).map { index.graph.node[$0].opType == "Gemm" } ?? false
+        guard axis != -1, !(isMatrix && axis == 1) else {
+            editor.nodes[place].attribute = [Attribute.int(axis).format(name: "axis")]
+            return
+        }
+        let shape = editor.insert("Shape", [node.input[0]], before: place)
+        let flat = editor.insert("Flatten", [node.input[0]], [("axis", .int(axis))], before: place)
+        let result = editor.insert(node.opType, [flat], [("axis", .int(-1))], before: place)
+        editor.replace(place, with: "Reshape", [result, shape])
+    }
+}
+
+extension Model {
+    /// The model with operators of set 13 or later.
+    ///
+    /// - Throws: `Failure` for operators that are too old to be brought up to date.
+    public func upgraded() throws -> Model {
+        guard operatorSet < OperatorSetUpgrade.target else { return self }
+        let upgrade = try OperatorSetUpgrade(from: operatorSet)
+        var model = self
+        model.format.graph = upgrade.apply(to: format.graph, NameAllocator(taken: GraphIndex.names(format.graph)))
+        for place in model.format.opsetImport.indices
+        where model.format.opsetImport[place].domain.isEmpty || model.format.opsetImport[place].domain == "ai.onnx" {
+            model.format.opsetImport[place].version = Int64(OperatorSetUpgrade.target)
+        }
+        model.format.irVersion = max(format.irVersion, 7)
+        return model
+    }
+}

@@ -1,0 +1,95 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+
+/// Changes nodes of a graph.
+///
+/// Nodes are kept in topological order: what a node newly needs is put right before it.
+struct GraphEditor {
+    private let original: Onnx_GraphProto
+    var nodes: [Onnx_NodeProto]
+    /// Nodes to be put before the one at a place of the original graph.
+    private var preludes = [Int: [Onnx_NodeProto]]()
+    private var constants = [Onnx_TensorProto]()
+    private var constantNames = [Onnx_TensorProto: String]()
+    var names: NameAllocator
+
+    init(_ graph: Onnx_GraphProto, names: NameAllocator) {
+        original = graph
+        nodes = graph.node
+        self.names = names
+    }
+
+    /// A tensor stored in the graph; one that is already there is used again.
+    mutating func constant(_ tensor: Tensor) -> String {
+        let content = tensor.format(name: "")
+        if let known = constantNames[content] { return known }
+        let name = names.allocate()
+        constantNames[content] = name
+        constants.append(tensor.format(name: name))
+        return name
+    }
+
+    /// Puts a node before the one at a place.
+    ///
+    /// - Returns: The name of its result, or of the first of `outputCount`.
+    mutating func insert(
+        _ op: String, domain: String = "", _ inputs: [String], _ attributes: [(String, Attribute)] = [], before place: Int
+    ) -> String {
+        insert(op, domain: domain, inputs, attributes, before: place, outputCount: 1)[0]
+    }
+
+    mutating func insert(
+        _ op: String, domain: String = "", _ inputs: [String], _ attributes: [(String, Attribute)] = [], before place: Int,
+        outputCount: Int
+    ) -> [String] {
+        var node = Onnx_NodeProto()
+        node.opType = op
+        node.domain = domain
+        node.input = inputs
+        node.output = (0..<outputCount).map { _ in names.allocate() }
+        node.attribute = attributes.map { $0.1.format(name: $0.0) }
+        preludes[place, default: []].append(node)
+        return node.output
+    }
+
+    /// Makes the node at a place another one with the same results.
+    mutating func replace(
+        _ place: Int, with op: String, domain: String = "", _ inputs: [String], _ attributes: [(String, Attribute)] = []
+    ) {
+        nodes[place].opType = op
+        nodes[place].domain = domain
+        nodes[place].input = inputs
+        nodes[place].attribute = attributes.map { $0.1.format(name: $0.0) }
+    }
+
+    /// The graph as it now is, without comments.
+    func graph() -> Onnx_GraphProto {
+        var graph = original
+        graph.node = nodes.indices.flatMap { (preludes[$0] ?? []) + [nodes[$0]] }
+        graph.node += preludes[nodes.count] ?? []
+        graph.initializer += constants
+        graph.clearDocString()
+        for place in graph.node.indices { graph.node[place].clearDocString() }
+        return graph
+    }
+}
+
+extension Onnx_GraphProto {
+    /// The graph without constants that nothing uses any more, its inner graphs likewise.
+    var withoutUnusedConstants: Onnx_GraphProto {
+        var graph = self
+        for place in graph.node.indices {
+            for attribute in graph.node[place].attribute.indices {
+                if graph.node[place].attribute[attribute].hasG {
+                    graph.node[place].attribute[attribute].g = graph.node[place].attribute[attribute].g.withoutUnusedConstants
+                }
+            }
+        }
+        let uses = GraphIndex.countUses(graph)
+        let removed = Set(graph.initializer.map(\.name).filter { uses[$0] == nil })
+        graph.initializer.removeAll { removed.contains($0.name) }
+        graph.input.removeAll { removed.contains($0.name) }
+        graph.node.removeAll { $0.qualifiedOperator == "Constant" && $0.output.allSatisfy { uses[$0] == nil } }
+        return graph
+    }
+}

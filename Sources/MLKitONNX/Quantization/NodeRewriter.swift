@@ -1,0 +1,259 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+
+/// Writes nodes of a graph in their quantized form.
+///
+/// Static products and convolutions are in the QDQ form
+/// (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html): the operators stay, with QuantizeLinear and
+/// DequantizeLinear around their inputs, which every runtime can run and ONNX Runtime turns into integer kernels. For it to find
+/// them (tried with 1.31):
+///
+/// - the weights' zero points, all zero, must be there; without them it multiplies floats;
+/// - the bias must be 32-bit integers too; with a float bias only products whose result is quantized again are
+///   found. Its zero points may be left out. Its unit is that of the products, so it loses nothing to speak of;
+/// - a product that is rectified must be quantized again afterwards, as the input of the next one; so small products,
+///   whose scales and nodes take more room than 8-bit weights save, are quantized like the others.
+struct NodeRewriter {
+    var editor: GraphEditor
+    private let options: Quantizer.Options
+    private let index: GraphIndex
+    /// Tensors that have been quantized, with what the dequantized ones are called.
+    private var dequantized = [String: String]()
+    /// Tensors that are quantized in each run: bytes, scale and zero point.
+    private var dynamic = [String: [String]]()
+
+    init(_ editor: GraphEditor, _ index: GraphIndex, _ options: Quantizer.Options) {
+        self.editor = editor
+        self.index = index
+        self.options = options
+    }
+
+    /// - Parameters:
+    ///   - place: Of the node in the graph.
+    ///   - ranges: Of tensors, in mode `static`; `nil` within inner graphs, where none are known.
+    /// - Throws: `Failure` whose message is the reason why it cannot be quantized.
+    mutating func quantize(_ node: WeightedNode, at place: Int, ranges: [String: ClosedRange<Float>]?) throws {
+        switch options.mode {
+        case .static where node.kind == .product || node.kind == .convolution:
+            guard let ranges, node.weights[0].tensor.type == .float else { return try keep(node, at: place) }
+            try makeStatic(node, at: place, range: ranges[node.input])
+        case .dynamic where node.kind == .product: try makeDynamic(node, at: place)
+        case .static, .dynamic, .weights: try keep(node, at: place)
+        case .float16: try halve(node, at: place)
+        }
+    }
+
+    // MARK: Ranges found beforehand
+
+    private mutating func makeStatic(_ node: WeightedNode, at place: Int, range: ClosedRange<Float>?) throws {
+        guard let range else { throw Failure("its input `\(node.input)` was not calibrated") }
+        guard let input = ActivationScale(covering: range) else {
+            throw Failure("the range of its input `\(node.input)` is not finite")
+        }
+        let tensor = node.weights[0].tensor
+        let isPerChannel = options.perChannel && (node.kind == .convolution || tensor.shape.count == 2)
+        let weights = QuantizedWeights(tensor, bias: node.bias?.values, inputScale: input.scale, perChannel: isPerChannel)
+        editor.nodes[place].input[0] = quantizedInput(node.input, input, before: place)
+        transposeInput(of: node, at: place)
+        editor.nodes[place].input[node.weights[0].index] = try dequantizedWeights(weights, tensor, isPerChannel, before: place)
+        if let bias = node.bias, let values = weights.bias {
+            let scales = weights.scales.map { $0 * input.scale }
+            editor.nodes[bias.node].input[bias.inputIndex] = try dequantizedBias(values, scales, isPerChannel, before: bias.node)
+        }
+        plainFactors(at: place)
+    }
+
+    private mutating func quantizedInput(_ name: String, _ input: ActivationScale, before place: Int) -> String {
+        if let known = dequantized[name] { return known }
+        // Right after it is computed, so that all that use it can have it.
+        let place = index.maker(of: name).map { $0 + 1 } ?? place
+        let parameters = [editor.constant(.scalar(input.scale)), editor.constant(.scalar(input.zeroPoint))]
+        let bytes = editor.insert("QuantizeLinear", [name] + parameters, before: place)
+        let floats = editor.insert("DequantizeLinear", [bytes] + parameters, before: place)
+        dequantized[name] = floats
+        return floats
+    }
+
+    private mutating func dequantizedWeights(
+        _ weights: QuantizedWeights, _ tensor: WeightTensor, _ isPerChannel: Bool, before place: Int
+    ) throws -> String {
+        let values = editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape))
+        let zeroPoints = [Int8](repeating: 0, count: weights.scales.count)
+        let parameters = [
+            editor.constant(try parameter(.float(weights.scales), isPerChannel)),
+            editor.constant(try parameter(.int8(zeroPoints), isPerChannel)),
+        ]
+        let axis = Self.axis(tensor.channelAxis, isPerChannel)
+        return halved(editor.insert("DequantizeLinear", [values] + parameters, axis, before: place), tensor.type, before: place)
+    }
+
+    private mutating func dequantizedBias(
+        _ values: [Int32], _ scales: [Float], _ isPerChannel: Bool, before place: Int
+    ) throws -> String {
+        let inputs = [editor.constant(Tensor(.int32(values))), editor.constant(try parameter(.float(scales), isPerChannel))]
+        return editor.insert("DequantizeLinear", inputs, Self.axis(0, isPerChannel), before: place)
+    }
+
+    /// One value per channel, or a scalar for all.
+    private func parameter(_ values: Tensor.Values, _ isPerChannel: Bool) throws -> Tensor {
+        try Tensor(values, shape: isPerChannel ? [values.count] : [])
+    }
+
+    /// Written only where it matters and is not 1, which is what is taken without it.
+    private static func axis(_ axis: Int, _ isPerChannel: Bool) -> [(String, Attribute)] {
+        isPerChannel && axis != 1 ? [("axis", .int(axis))] : []
+    }
+
+    /// Between convolutions, what adds, joins and pools their results takes and gives bytes too.
+    mutating func quantizeBetween(_ plan: ActivationPlan, _ ranges: [String: ClosedRange<Float>]) {
+        var floats = [String: String]()
+        for result in plan.results {
+            guard let range = ranges[result.tensor], let scale = ActivationScale(covering: range) else { continue }
+            floats[result.tensor] = quantizedInput(result.tensor, scale, before: result.place + 1)
+        }
+        for place in editor.nodes.indices {
+            for (input, name) in editor.nodes[place].input.enumerated() {
+                if let replacement = floats[name] { editor.nodes[place].input[input] = replacement }
+            }
+        }
+    }
+
+    // MARK: Ranges found in each run
+
+    /// `DynamicQuantizeLinear`, `MatMulInteger`, and the scales afterwards: the form that ONNX Runtime makes one kernel of.
+    private mutating func makeDynamic(_ node: WeightedNode, at place: Int) throws {
+        let tensor = node.weights[0].tensor
+        guard tensor.type == .float else { return try keep(node, at: place) }
+        let isGemm = editor.nodes[place].opType == "Gemm"
+        let isPerChannel = options.perChannel && tensor.shape.count == 2
+        let weights = QuantizedWeights(tensor, bias: nil, inputScale: 1, perChannel: isPerChannel)
+        let columns = tensor.channelAxis == 0 ? Self.transposed(weights.values, tensor.shape) : weights.values
+        let shape = tensor.channelAxis == 0 ? tensor.shape.reversed() : tensor.shape
+        transposeInput(of: node, at: place)
+        let input = editor.nodes[place].input[0]
+        let parts = dynamic[input] ?? editor.insert("DynamicQuantizeLinear", [input], before: place, outputCount: 3)
+        dynamic[input] = parts
+        let bytes = editor.constant(try Tensor(.int8(columns), shape: shape))
+        let zero = editor.constant(.scalar(0 as Int8))
+        let sums = editor.insert("MatMulInteger", [parts[0], bytes, parts[2], zero], before: place)
+        let floats = editor.insert("Cast", [sums], [("to", .int(Int(ElementType.float.code)))], before: place)
+        let scales = editor.constant(try parameter(.float(weights.scales), isPerChannel))
+        let factors = editor.insert("Mul", [parts[1], scales], before: place)
+        guard isGemm, let bias = node.bias else { return editor.replace(place, with: "Mul", [floats, factors]) }
+        let product = editor.insert("Mul", [floats, factors], before: place)
+        editor.replace(place, with: "Add", [product, editor.constant(Tensor(.float(bias.values)))])
+    }
+
+    private static func transposed(_ values: [Int8], _ shape: [Int]) -> [Int8] {
+        let (rows, columns) = (shape[0], shape[1])
+        return (0..<values.count).map { place in values[place % rows * columns + place / rows] }
+    }
+
+    // MARK: Weights alone
+
+    /// Keeps the weights as bytes, to be multiplied as floats.
+    private mutating func keep(_ node: WeightedNode, at place: Int) throws {
+        if node.kind == .lookup { return try keepTable(node, at: place) }
+        var isKept = false
+        for (index, tensor) in node.weights where Self.gains(tensor) {
+            if options.bits == 4, options.mode == .weights, node.kind == .product, tensor.shape.count == 2, tensor.type == .float,
+                tensor.channelSize >= FourBitWeights.blockSize
+            {
+                return try makeFourBit(node, tensor, at: place)
+            }
+            let isPerChannel = options.perChannel
+            let weights = QuantizedWeights(kept: tensor, perChannel: isPerChannel)
+            editor.nodes[place].input[index] = try dequantizedWeights(weights, tensor, isPerChannel, before: place)
+            isKept = true
+        }
+        guard isKept else { throw Failure("its weights are so few that nothing is gained") }
+        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
+    }
+
+    /// Whether bytes with their scales, zero points and node are smaller.
+    private static func gains(_ tensor: WeightTensor) -> Bool {
+        tensor.values.count * 3 > tensor.channelCount * 5 + 80
+    }
+
+    /// An embedding: the bytes of a row, and its scale, are looked up.
+    private mutating func keepTable(_ node: WeightedNode, at place: Int) throws {
+        let table = node.weights[0].tensor
+        guard Self.gains(table) else { throw Failure("its weights are so few that nothing is gained") }
+        let weights = QuantizedWeights(kept: table, perChannel: true)
+        let bytes = editor.constant(try Tensor(.int8(weights.values), shape: table.shape))
+        let scales = editor.constant(try Tensor(.float(weights.scales), shape: [weights.scales.count, 1]))
+        let (row, scale) = (
+            editor.insert("Gather", [bytes, node.input], before: place), editor.insert("Gather", [scales, node.input], before: place)
+        )
+        let type = Int(ElementType.float.code)
+        let floats = editor.insert("Cast", [row], [("to", .int(type))], before: place)
+        guard table.type != .float else { return editor.replace(place, with: "Mul", [floats, scale]) }
+        let product = editor.insert("Mul", [floats, scale], before: place)
+        editor.replace(place, with: "Cast", [product], [("to", .int(Int(table.type.code)))])
+    }
+
+    /// A matrix of four bits (`MatMulNBits` of ONNX Runtime).
+    private mutating func makeFourBit(_ node: WeightedNode, _ tensor: WeightTensor, at place: Int) throws {
+        let weights = FourBitWeights(tensor)
+        transposeInput(of: node, at: place)
+        let isGemm = editor.nodes[place].opType == "Gemm"
+        let inputs = [
+            editor.nodes[place].input[0], editor.constant(try Tensor(.uint8(weights.bytes), shape: weights.shape)),
+            editor.constant(Tensor(.float(weights.scales))), editor.constant(Tensor(.uint8(weights.zeroPoints))),
+        ]
+        let attributes: [(String, Attribute)] = [
+            ("K", .int(tensor.channelSize)), ("N", .int(tensor.channelCount)), ("bits", .int(4)),
+            ("block_size", .int(FourBitWeights.blockSize)),
+        ]
+        guard isGemm, let bias = node.bias else {
+            return editor.replace(place, with: "MatMulNBits", domain: "com.microsoft", inputs, attributes)
+        }
+        let product = editor.insert("MatMulNBits", domain: "com.microsoft", inputs, attributes, before: place)
+        editor.replace(place, with: "Add", [product, editor.constant(Tensor(.float(bias.values)))])
+    }
+
+    /// Keeps the weights as halves.
+    private mutating func halve(_ node: WeightedNode, at place: Int) throws {
+        var isHalved = false
+        for (index, tensor) in node.weights where tensor.type == .float && tensor.values.count > 64 {
+            guard tensor.values.allSatisfy({ abs($0) <= 65_504 }) else { throw Failure("its weights are beyond what halves can hold") }
+            let halves = editor.constant(try Tensor(.float16(tensor.values.map { Float16($0) }), shape: tensor.shape))
+            if node.kind == .lookup {
+                let row = editor.insert("Gather", [halves, node.input], before: place)
+                editor.replace(place, with: "Cast", [row], [("to", .int(Int(ElementType.float.code)))])
+            } else {
+                editor.nodes[place].input[index] = editor.insert(
+                    "Cast", [halves], [("to", .int(Int(ElementType.float.code)))], before: place)
+            }
+            isHalved = true
+        }
+        guard isHalved else { throw Failure("its weights are so few that nothing is gained") }
+        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
+    }
+
+    // MARK: Gemm
+
+    /// What comes after a Gemm's own transposition of its input.
+    private mutating func transposeInput(of node: WeightedNode, at place: Int) {
+        guard node.transposesInput else { return }
+        editor.nodes[place].input[0] = editor.insert(
+            "Transpose", [editor.nodes[place].input[0]], [("perm", .ints([1, 0]))], before: place)
+        editor.nodes[place].attribute.removeAll { $0.name == "transA" }
+    }
+
+    /// A Gemm whose factors have gone into weights and bias.
+    ///
+    /// - Parameter bias: Written anew, if a factor has gone into it and nothing else has written it.
+    private mutating func plainFactors(at place: Int, bias: WeightedNode.Bias? = nil) {
+        guard editor.nodes[place].opType == "Gemm" else { return }
+        let scalesBias = (editor.nodes[place].attribute("beta")?.f ?? 1) != 1
+        if scalesBias, let bias { editor.nodes[place].input[2] = editor.constant(Tensor(.float(bias.values))) }
+        editor.nodes[place].attribute.removeAll { ["alpha", "beta"].contains($0.name) && $0.f != 1 }
+    }
+
+    /// What a model of halves multiplies is halves.
+    private mutating func halved(_ name: String, _ type: ElementType, before place: Int) -> String {
+        guard type != .float else { return name }
+        return editor.insert("Cast", [name], [("to", .int(Int(type.code)))], before: place)
+    }
+}

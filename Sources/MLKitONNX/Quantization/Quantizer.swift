@@ -1,0 +1,81 @@
+internal import MLKitCore
+internal import MLKitONNXFormat
+
+/// Rewrites a model so that its weights, and in some modes its activations, are written in fewer bits.
+///
+/// In the graph and the graphs within it (branches, bodies of loops), the nodes of `WeightedNode` are changed; all else is left as
+/// it is. The result runs in every ONNX Runtime since 1.17.
+public struct Quantizer: Sendable {
+    public struct Options: Hashable, Sendable {
+        public var mode: QuantizationMode
+        /// One scale per output channel of a weight: more precise, and nine bytes larger per channel.
+        public var perChannel: Bool
+        /// 8, or in mode `weights` 4: matrices then have a scale for every 32 weights of a column.
+        public var bits: Int
+        /// Nodes that are left in float, by name, or by what they compute where they have none.
+        public var kept: Set<String>
+
+        public init(mode: QuantizationMode = .static, perChannel: Bool = true, bits: Int = 8, kept: Set<String> = []) {
+            self.mode = mode
+            self.perChannel = perChannel
+            self.bits = bits
+            self.kept = kept
+        }
+    }
+
+    public var options: Options
+
+    public init(options: Options = Options()) {
+        self.options = options
+    }
+
+    /// The model with every node quantized that can be.
+    ///
+    /// - Parameter ranges: In mode `static`, the range of each tensor that is multiplied, as a `Calibrator` finds them. A node whose
+    ///   input has none is left in float.
+    /// - Throws: `Failure` if the model's operator set is too old to express quantization.
+    public func quantize(model: Model, ranges: [String: ClosedRange<Float>] = [:]) throws -> QuantizationResult {
+        let needed = options.mode == .float16 ? 6 : 13
+        guard model.operatorSet >= needed else {
+            throw Failure(
+                "the model uses version \(model.operatorSet) of ONNX's operators, and quantization needs \(needed) or later",
+                hint: "export the model anew with a later operator set")
+        }
+        var pass = QuantizationPass(options: options, ranges: ranges, names: NameAllocator(taken: GraphIndex.names(model.format.graph)))
+        var result = QuantizationResult(model: model, quantizedNodes: [], skipped: [])
+        result.model.format.graph = pass.rewrite(model.format.graph, outer: [:], isInner: false).withoutUnusedConstants
+        (result.quantizedNodes, result.skipped) = (pass.quantized, pass.skipped)
+        if result.model.uses(domain: "com.microsoft") { result.model.importContributed() }
+        return result
+    }
+}
+
+extension Model {
+    /// The version of ONNX's own operators that the model uses; 0 if it does not say.
+    var operatorSet: Int {
+        Int(format.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 0)
+    }
+
+    /// Whether there is an operator that a quantizer looks at.
+    public var hasWeightedNodes: Bool { format.graph.hasWeightedNodes }
+
+    func uses(domain: String) -> Bool { format.graph.uses(domain: domain) }
+
+    /// Names the operators that ONNX Runtime has beside ONNX's.
+    mutating func importContributed() {
+        guard !format.opsetImport.contains(where: { $0.domain == "com.microsoft" }) else { return }
+        var set = Onnx_OperatorSetIdProto()
+        (set.domain, set.version) = ("com.microsoft", 1)
+        format.opsetImport.append(set)
+    }
+}
+
+extension Onnx_GraphProto {
+    fileprivate var hasWeightedNodes: Bool {
+        node.contains { WeightedNode.isCandidate($0) || $0.graphs.contains(where: \.hasWeightedNodes) }
+    }
+
+    fileprivate func uses(domain: String) -> Bool {
+        node.contains { $0.domain == domain || $0.graphs.contains { $0.uses(domain: domain) } }
+    }
+}
