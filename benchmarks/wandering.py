@@ -19,12 +19,29 @@ project: {{name: wandering}}
 params: {{word: {word}}}
 stages:
   s0: {{run: 'mkdir -p o/0; sleep 0.02; for n in $(cat in/0); do echo ${{params.word}} $n > o/0/$n; done', inputs: [in/0], outputs: [o/0]}}
-  s1: {{run: 'cat in/1 >> o/1; sleep 0.02; cat o/0/* >> o/1', inputs: [in/1, o/0], outputs: [o/1]}}
+  s1:
+    run: 'cat in/1 >> o/1; sleep 0.02; cat o/0/* >> o/1; [ ! -e in/stop ]'
+    inputs: [in/1, o/0, {{path: in/stop, optional: true}}]
+    outputs: [o/1]
   s2: {{run: 'cp -r o/0 o/2', inputs: [o/0], outputs: [o/2]}}
   s3: {{run: 'cat o/1 > o/3; sleep 0.02; date +%s%N >> o/3', inputs: [o/1], outputs: [o/3]}}
   s4: {{run: 'mkdir o/4 && cp o/3 o/4/x', inputs: [o/3], outputs: [o/4]}}
   s5: {{run: 'cat o/2/* >> o/5; cat o/4/x >> o/5', inputs: [o/2, o/4], outputs: [o/5]}}
+  # A folder or a file, as it comes.
+  s6: {{run: 'if grep -q a in/1; then mkdir -p o/6; cat in/1 >> o/6/x; else cat in/1 >> o/6; fi', inputs: [in/1], outputs: [o/6]}}
+  # Sometimes so many files that they go into a pack, with a link and a program among them.
+  s7:
+    run: |
+      mkdir -p o/7
+      for n in $(cat in/0); do for m in $(seq 30); do echo $m ${{params.word}} >> o/7/$n$m; done; done
+      ln -sf "$(cut -d' ' -f1 in/0)1" o/7/link
+      cp in/1 o/7/run
+      chmod +x o/7/run
+    inputs: [in/0, in/1]
+    outputs: [o/7]
 """
+NAMES = "01234567"
+WORDS = ["one", "two", "three"]
 
 
 class Lost(Exception):
@@ -41,6 +58,9 @@ class Wandering:
             "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@x", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@x",
             "GIT_CONFIG_NOSYSTEM": "1"}
         self.token = token
+        self.cache = folder / "cache" if random.random() < 0.3 else None
+        if self.cache:
+            self.environment["MLKIT_CACHE"] = str(self.cache)
         self.word = "one"
         self.edits = []
         # By branch: what its last commit had, where that was made right after a run.
@@ -61,7 +81,7 @@ class Wandering:
     def step(self):
         ways = {
             self.edit_input: 4, self.change_word: 2, self.run: 5, self.kill: 6, self.edit_output: 2, self.drop_output: 2,
-            self.commit: 3, self.switch: 4, self.force: 2, self.share: 2, self.damage: 1,
+            self.commit: 3, self.switch: 4, self.force: 2, self.share: 2, self.damage: 1, self.fail: 2, self.set_word: 2,
         }
         way = self.random.choices(list(ways), ways.values())[0]
         way()
@@ -74,11 +94,11 @@ class Wandering:
         (self.project / "in" / self.random.choice("01")).write_text(" ".join(names) + "\n")
 
     def change_word(self):
-        self.word = self.random.choice(["one", "two", "three"])
+        self.word = self.random.choice(WORDS)
         self.say()
 
     def edit_output(self):
-        files = [path for path in sorted((self.project / "o").rglob("*")) if path.is_file()]
+        files = [path for path in sorted((self.project / "o").rglob("*")) if path.is_file() and not path.is_symlink()]
         # What a killed run left half-written is out of the way before anybody could want to mend it.
         if not files or (self.project / ".mlkit/tmp/unfinished").exists():
             return
@@ -91,7 +111,7 @@ class Wandering:
 
     def drop_output(self):
         """What was written by hand in it goes with it."""
-        path = self.project / "o" / self.random.choice("012345")
+        path = self.project / "o" / self.random.choice(NAMES)
         for file in [path] if path.is_file() else path.rglob("*"):
             if file.is_file():
                 self.edits = [edit for edit in self.edits if edit[1] not in file.read_text()]
@@ -101,8 +121,27 @@ class Wandering:
         self.attempt(["run", "-j2", "--force"])
         self.check()
 
+    def fail(self):
+        """A stage fails, and leaves what was there before."""
+        self.run()
+        before = self.output("1")
+        (self.project / "in/stop").write_text("")
+        done = self.attempt(["run", "-j2"])
+        (self.project / "in/stop").unlink()
+        if done.returncode != 1 or self.output("1") != before:
+            raise Lost(f"a run that was to fail ended with {done.returncode}, and o/1 is {self.output('1')!r}, not {before!r}")
+        self.check_edits()
+
+    def set_word(self):
+        """A value for one run, and back again."""
+        word = self.random.choice(WORDS)
+        self.succeed(["run", "-j2", "--set", f"params.word={word}"])
+        self.check_outputs(word)
+        self.check_edits()
+        self.run()
+
     def damage(self):
-        folder = self.project / ".mlkit/cache" / self.random.choice(["runs", "objects", ""])
+        folder = (self.cache or self.project / ".mlkit/cache") / self.random.choice(["runs", "objects", ""])
         if self.edits:
             return
         shutil.rmtree(folder, ignore_errors=True)
@@ -135,7 +174,7 @@ class Wandering:
             return
         branch = self.random.choice(known)
         self.git("checkout", "-q", branch)
-        self.word = next(word for word in ("one", "two", "three") if f"word: {word}}}" in (self.project / "mlkit.yaml").read_text())
+        self.word = next(word for word in WORDS if f"word: {word}}}" in (self.project / "mlkit.yaml").read_text())
         self.run()
         if self.is_whole:
             self.must_be(self.committed[branch], f"back on {branch}")
@@ -174,25 +213,37 @@ class Wandering:
         if left:
             raise Lost(f"left in .mlkit/tmp: {sorted(left)}")
 
-    def check_outputs(self):
+    def check_outputs(self, word=None):
+        word = word or self.word
         inputs = [(self.project / f"in/{name}").read_text() for name in "01"]
-        first = {name: f"{self.word} {name}\n" for name in inputs[0].split()}
+        names = inputs[0].split()
+        first = {name: f"{word} {name}\n" for name in names}
         joined = "".join(first[name] for name in sorted(first))
-        found = [self.output(name) for name in "012345"]
+        found = [self.output(name) for name in NAMES]
         stamped = found[3] if isinstance(found[3], str) else ""
         stamp = stamped.removeprefix(inputs[1] + joined)
         if not stamp.strip().isdigit() or stamp.count("\n") != 1:
             raise Lost(f"o/3 is {stamped!r}")
-        wanted = [first, inputs[1] + joined, first, stamped, {"x": stamped}, joined + stamped]
-        for name, one, other in zip("012345", found, wanted):
+        many = {f"{name}{number}": f"{number} {word}\n" for name in names for number in range(1, 31)}
+        many |= {"link": f"-> {names[0]}1", "run": f"!{inputs[1]}"}
+        wanted = [
+            first, inputs[1] + joined, first, stamped, {"x": stamped}, joined + stamped,
+            {"x": inputs[1]} if "a" in inputs[1] else inputs[1], many]
+        for name, one, other in zip(NAMES, found, wanted):
             if one != other:
                 raise Lost(f"o/{name} is {one!r}, not {other!r}")
 
     def output(self, name):
+        """A text, or those of a folder by their names; a link by where it leads, a program with a mark."""
         path = self.project / "o" / name
         if path.is_dir():
-            return {str(file.relative_to(path)): file.read_text() for file in sorted(path.rglob("*")) if file.is_file()}
-        return path.read_text() if path.exists() else None
+            return {str(file.relative_to(path)): self.text(file) for file in sorted(path.rglob("*")) if not file.is_dir()}
+        return self.text(path) if path.exists() else None
+
+    def text(self, path):
+        if path.is_symlink():
+            return f"-> {os.readlink(path)}"
+        return ("!" if os.access(path, os.X_OK) else "") + path.read_text()
 
     def check_edits(self):
         for project, text in self.edits:

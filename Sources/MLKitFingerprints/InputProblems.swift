@@ -35,9 +35,19 @@ struct InputProblems {
     private func hint(_ input: StageInput) -> String {
         if input.content == .packages { return "make it with `python3 -m venv \(input.path)`" }
         if input.producer != nil { return "run that stage too, or look at what it writes" }
-        return input.role.isEmpty
-            ? "if the stage can do without it, say so: `{path: \(input.path), optional: true}`"
+        if input.path.prefixMatch(of: /[A-Za-z][A-Za-z0-9+.-]+:\//) != nil {
+            return "an address is written `{url: …, sha256: …}`; the command fetches it"
+        }
+        // What other keys than `inputs` name has no place of its own.
+        return input.role.isEmpty && input.location != nil
+            ? "if the stage can do without it, say so: `{path: \(Self.yaml(input.path)), optional: true}`"
             : "put the file there, or mend the path"
+    }
+
+    /// A path as it can stand in a mapping on one line.
+    private static func yaml(_ path: String) -> String {
+        let isPlain = path.wholeMatch(of: /[A-Za-z0-9_.\/][A-Za-z0-9_.\/*?+=-]*/) != nil
+        return isPlain ? path : JSON.string(path).compact
     }
 
     /// A path that looks like one that is not there, among those that are and those that stages write.

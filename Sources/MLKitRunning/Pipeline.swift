@@ -11,6 +11,7 @@ public struct Pipeline: Sendable {
     public let files: any FileSystem
     /// What is known of files that were read before; saved by whoever looked at many.
     public let hashes: HashCache
+    let unfinishedLog: UnfinishedLog
     let worker: FilePath
     let environment: [String: String]
     let engines: Fingerprinter.EngineVersions
@@ -50,6 +51,7 @@ public struct Pipeline: Sendable {
         self.launcher = launcher
         self.cacheOwner = cacheOwner
         hashes = HashCache(project: project, files: files, now: now)
+        unfinishedLog = UnfinishedLog(project: project, files: files)
     }
 
     /// The same means for a project elsewhere, with the cache of this one.
@@ -67,15 +69,6 @@ public struct Pipeline: Sendable {
 
     /// The most outputs among which the one is looked for that a missing input was meant to be.
     private static let mostMeant = 500
-
-    /// The same as `status`, of a project whose stages are known to be up to date.
-    public func upToDateStatuses() throws -> [StageStatus] {
-        try spec.stages.map { stage in
-            StageStatus(
-                stage: stage.name, kind: stage.kind, reasons: [],
-                lock: try StageLock.read(stage.name, in: project, files: files))
-        }
-    }
 
     /// What would run of some stages, and why, with everything as it is now.
     ///

@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -22,6 +23,19 @@ import Testing
     ])
     func findsWhatMatches(pattern: String, found: [String]) throws {
         #expect(try Glob(pattern).matches(in: "/p", files: files) == found)
+    }
+
+    @Test func linksBackAreNotFollowedAndReservedFoldersAreNamed() throws {
+        let scratch = try ScratchDirectory()
+        for path in ["parts/x/a.csv", ".mlkit/x.csv", ".git/x.csv", ".other/x.csv"] { try scratch.write("", to: path) }
+        for (link, end) in [("parts/up", ".."), ("parts/me", "me"), ("parts/x/back", "../x"), ("parts/more", "x")] {
+            symlink(end, scratch.path.pushing(FilePath(link)).string)
+        }
+        let find = { (pattern: String) in try Glob(pattern).matches(in: scratch.path, files: LocalFileSystem()) }
+        #expect(try find("parts/**/*.csv") == ["parts/more/a.csv", "parts/x/a.csv"])
+        #expect(try find(".*") == [".other"])
+        #expect(try find(".*/*.csv") == [".other/x.csv"])
+        #expect(try find(".mlkit/*.csv") == [".mlkit/x.csv"])
     }
 
     /// A pattern of many stars is judged in a moment, not in every combination of what they could stand for.

@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -35,6 +36,34 @@ import Testing
         try files.remove(scratch.path.appending("folder"))
         try files.remove(scratch.path.appending("folder"))
         #expect(try files.exists(scratch.path.appending("folder")) == false)
+    }
+
+    /// A name need not be text, and a folder may be one that its owner cannot write in.
+    @Test func whatACommandLeavesCanBeMovedAndRemoved() throws {
+        let folder = scratch.path.appending("folder")
+        try scratch.write("x", to: "folder/inner/x")
+        let name = try #require([CChar(bitPattern: 0xff), 0].withUnsafeBufferPointer { $0.baseAddress.flatMap { FilePath.Component(platformString: $0) } })
+        try FileDescriptor.open(
+            folder.appending(name), .writeOnly, options: .create, permissions: .ownerReadWrite).close()
+        for place in ["folder/inner", "folder"] { chmod(scratch.path.pushing(FilePath(place)).string, 0o555) }
+        let other = scratch.path.pushing("other/place")
+        #expect(try files.renameOnDisk(folder, to: other) == .done)
+        #expect(try files.list(other).count == 2)
+        try files.remove(scratch.path.appending("other"))
+        #expect(try !files.exists(other))
+    }
+
+    @Test func ofAFolderThatADiskIsMountedOnAllThatIsInItIsMoved() throws {
+        let (folder, other) = (scratch.path.appending("folder"), scratch.path.pushing("other/place"))
+        let disk = RecordingFileSystem(files, mounted: folder)
+        for name in ["x", "f/y"] { try scratch.write(name, to: "folder/\(name)") }
+        #expect(throws: Failure.self) { try LocalFileSystem().rename(folder, to: folder.appending("in")) }
+        try disk.move(folder, to: other)
+        #expect(try files.list(folder).isEmpty)
+        #expect(try files.list(other) == ["f", "x"])
+        try disk.move(other, to: folder)
+        #expect(try scratch.read("folder/f/y") == "f/y")
+        #expect(try !files.exists(other))
     }
 
     @Test func hashesAreThoseOfSHA256() throws {

@@ -9,44 +9,12 @@ import Testing
 @testable import MLKitRunning
 
 /// What stands in the places of outputs before a stage runs, and what becomes of it.
-@Suite struct OutputRoomTests {
+@Suite struct OutputRoomTests: OutputRoomTesting {
     let scratch: ScratchDirectory
-    let files = LocalFileSystem()
 
     init() throws {
         scratch = try ScratchDirectory()
         try scratch.write("1\n", to: "in")
-    }
-
-    func pipeline(_ stages: String) throws -> Pipeline {
-        let text = "mlkit: 1\nproject: {name: p}\nstages:\n\(stages)\n"
-        return Pipeline(
-            spec: try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn), project: scratch.path,
-            worker: BuiltTool.folder.appending("mlkit"), environment: [:], now: TestClock(seconds: 4_000_000_000).now)
-    }
-
-    func run(_ stages: String, isSandboxed: Bool = false, force: Bool = false) async throws -> [String] {
-        var events = [String]()
-        let options = Pipeline.Options(jobs: 1, force: force, isSandboxed: isSandboxed)
-        _ = try await pipeline(stages).run(options) { event in
-            switch event {
-            case .finished(let stage, let result, _): events += ["ran \(stage)"] + result.warnings
-            case .restored(let stage, let result, _): events += ["restored \(stage)"] + result.warnings
-            case .skipped(let stage): events.append("skipped \(stage)")
-            case .failed(let stage, let failure, _):
-                events += ["failed \(stage)"] + failure.diagnostics.flatMap { [$0.message] + $0.notes }
-            case .retried(let stage, _, _, _): events.append("again \(stage)")
-            default: break
-            }
-        }
-        return events
-    }
-
-    /// The files below a path, sorted.
-    func tree(_ path: String) throws -> [String] {
-        let place = scratch.path.pushing(FilePath(path))
-        guard try files.information(at: place)?.kind == .directory else { return [path] }
-        return try files.list(place).flatMap { try tree("\(path)/\($0)") }
     }
 
     var edited: [String] {
@@ -132,7 +100,7 @@ import Testing
         _ = try await run("  b: {run: 'true'}")
         let pipeline = try pipeline(stages)
         let stage = try #require(pipeline.spec.stage("a"))
-        var room = OutputRoom(stage, in: scratch.path, files: files, edits: pipeline.edits(of: stage))
+        var room = pipeline.room(for: stage)
         try room.clear()
         #expect(try !scratch.exists("out"))
         for name in ["out", "new"] { try scratch.write("half\n", to: name) }

@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitFingerprints
 import MLKitProcesses
 import MLKitSpec
 import MLKitStages
@@ -64,6 +65,16 @@ import Testing
         #expect(stages() == nil)
         #expect(try await run().skipped == 3)
         #expect(stages() == ["a", "b", "c"])
+    }
+
+    @Test func theStatusOfWhatIsKnownIsThatOfTheLocks() async throws {
+        for _ in 0..<2 { _ = try await run() }
+        let names = try #require(stages())
+        let known = try #require(try Pipeline.upToDateStatuses(of: names, in: scratch.path))
+        #expect(known.map(\.stage) == ["a", "b", "c"])
+        #expect(known.allSatisfy { $0.kind == "command" && $0.reasons.isEmpty && $0.lock?.outputs["\($0.stage).txt"] != nil })
+        try LocalFileSystem().remove(scratch.path.pushing(".mlkit/lock/b.json"))
+        #expect(try Pipeline.upToDateStatuses(of: names, in: scratch.path) == nil)
     }
 
     @Test(arguments: [

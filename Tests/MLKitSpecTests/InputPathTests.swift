@@ -82,6 +82,19 @@ import Testing
         #expect(own("d", "dd") == [])
     }
 
+    /// All that stands where an output is to be is moved away before a stage runs.
+    @Test func aStageDoesNotWriteWhatMlkitNeeds() {
+        let needed = { (output: String, place: String) in
+            ["the stage `a` cannot write `\(output)`: mlkit needs `\(place)` while it runs"]
+        }
+        let written = { (output: String) in problems("  a: {run: x, inputs: [in], outputs: ['\(output)']}\n") }
+        for output in ["mlkit.yaml", ".mlkit", "logs/a.log"] { #expect(written(output) == needed(output, output)) }
+        #expect(written("./.mlkit/x") == needed(".mlkit/x", ".mlkit"))
+        #expect(written("logs") == needed("logs", "logs/a.log"))
+        #expect(problems("  a: {run: x, outputs: [.]}\n") == needed(".", "mlkit.yaml"))
+        for output in ["logs/b.log", "logs/a", "mlkit", ".mlkitx"] { #expect(written(output) == []) }
+    }
+
     @Test func anInputMayBeOptionalOutsideOrElsewhere() throws {
         let sum = String(repeating: "ab", count: 32)
         let spec = try spec(

@@ -22,18 +22,23 @@ public final class RecordingFileSystem: FileSystem {
     private let disk: any FileSystem
     private let log: Log
     private let mark: String
+    private let mounted: FilePath?
 
-    /// - Parameter number: which change fails, from 0; `nil` for none.
-    public init(_ disk: any FileSystem, failing number: Int? = nil) {
+    /// - Parameters:
+    ///   - number: which change fails, from 0; `nil` for none.
+    ///   - mounted: a folder that another disk is mounted on.
+    public init(_ disk: any FileSystem, failing number: Int? = nil, mounted: FilePath? = nil) {
         self.disk = disk
+        self.mounted = mounted
         log = Log(failing: number)
         mark = ""
     }
 
-    private init(_ disk: any FileSystem, _ log: Log, _ mark: String) {
+    private init(_ disk: any FileSystem, _ log: Log, _ mark: String, _ mounted: FilePath?) {
         self.disk = disk
         self.log = log
         self.mark = mark
+        self.mounted = mounted
     }
 
     /// All changes so far, those too that failed.
@@ -51,8 +56,8 @@ public final class RecordingFileSystem: FileSystem {
         if fails { throw Failure("cannot \(line): input/output error") }
     }
 
-    public var unsynchronised: any FileSystem { RecordingFileSystem(disk.unsynchronised, log, "~") }
-    public var drafting: any FileSystem { RecordingFileSystem(disk.drafting, log, "?") }
+    public var unsynchronised: any FileSystem { RecordingFileSystem(disk.unsynchronised, log, "~", mounted) }
+    public var drafting: any FileSystem { RecordingFileSystem(disk.drafting, log, "?", mounted) }
 }
 
 /// What changes the disk.
@@ -79,12 +84,19 @@ extension RecordingFileSystem {
 
     public func remove(_ path: FilePath) throws {
         try note("remove", path)
-        try disk.remove(path)
+        guard path == mounted else { return try disk.remove(path) }
+        for name in try disk.list(path) { try disk.remove(path.appending(name)) }
     }
 
     public func rename(_ source: FilePath, to destination: FilePath) throws {
         try note("rename", source, destination)
         try disk.rename(source, to: destination)
+    }
+
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming {
+        if source == mounted || destination == mounted { return .mounted }
+        try note("rename", source, destination)
+        return try disk.renameOnDisk(source, to: destination)
     }
 
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {

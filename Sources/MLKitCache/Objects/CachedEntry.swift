@@ -33,14 +33,14 @@ public struct CachedEntry: Hashable, Sendable {
 }
 
 extension CachedEntry {
-    init?(_ json: JSON?) {
+    public init?(_ json: JSON?) {
         guard let kind = json?["kind"]?.string.flatMap({ Kind(rawValue: $0.first ?? " ") }), kind != .link,
             let hash = json?["hash"]?.string.flatMap({ ContentHash($0) }), let size = json?["size"]?.int
         else { return nil }
         self.init(kind: kind, hash: hash, size: size)
     }
 
-    var json: JSON {
+    public var json: JSON {
         [
             "kind": .string(String(kind.rawValue)), "hash": hash.map { .string($0.description) } ?? .null,
             "size": .int(size),

@@ -106,6 +106,17 @@ public struct ObjectStore: Sendable {
             ? TreeObject(files.read(file), of: name.hash) != nil : files.hash(file) == name.hash
     }
 
+    /// Whether an entry is here with all that is in it, every byte of it.
+    public func isIntact(_ entry: CachedEntry) throws -> Bool {
+        try objects(of: entry).allSatisfy { try size($0) != nil && isIntact($0) }
+    }
+
+    /// Bytes of the files of an entry that is in the store.
+    public func size(of entry: CachedEntry) throws -> Int {
+        guard entry.kind == .folder, let name = entry.object else { return entry.size }
+        return try readTree(name)?.size ?? 0
+    }
+
     /// Removes an object whose bytes are wrong, so that whoever makes it again puts it back.
     func corrupt(_ name: ObjectName) throws -> ObjectProblem {
         try files.remove(path(name))

@@ -15,15 +15,19 @@ struct StatusCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let overrides = try parameters.overrides()
         let root = try project.root(surroundings)
-        let isKnown = overrides.isEmpty && Pipeline.upToDateStages(root, surroundings, isRun: false) != nil
+        if overrides.isEmpty, let known = Pipeline.upToDateStages(root, surroundings, isRun: false),
+            let statuses = try Pipeline.upToDateStatuses(of: known, in: root)
+        {
+            return Console.standard.output(StatusView(statuses).text(as: format.format))
+        }
         let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
         let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
-        let statuses = try isKnown ? pipeline.upToDateStatuses() : pipeline.status()
+        let statuses = try pipeline.status()
         let view = StatusView(statuses)
         Console.standard.output(view.text(as: format.format))
         try view.reportProblems()
-        guard !isKnown, overrides.isEmpty, statuses.allSatisfy(\.reasons.isEmpty) else { return }
+        guard overrides.isEmpty, statuses.allSatisfy(\.reasons.isEmpty) else { return }
         pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
     }
 }

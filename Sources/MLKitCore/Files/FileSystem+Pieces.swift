@@ -34,4 +34,6 @@ extension FileSystem {
     }
 
     public func writer(of path: FilePath) throws -> any FileWriter { GatheringWriter(path, self) }
+
+    public func end(of path: FilePath) throws -> any FileEnd { RewritingEnd(path: path, files: self) }
 }

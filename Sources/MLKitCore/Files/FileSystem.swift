@@ -29,10 +29,10 @@ public protocol FileSystem: Sendable {
     func remove(_ path: FilePath) throws
     /// Renames within one disk, replacing a file at the destination.
     func rename(_ source: FilePath, to destination: FilePath) throws
-    /// The same; `false`, and nothing is done, where the destination is on another disk.
-    func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool
-    /// Adds bytes at the end of a file, which is made if it is not there. They need not have reached the disk.
-    func append(_ bytes: [UInt8], to path: FilePath) throws
+    /// The same, unless it cannot be done by a new name alone; nothing is done then.
+    func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming
+    /// The end of a file that is added to again and again; it is made if it is not there, with the folders on the way.
+    func end(of path: FilePath) throws -> any FileEnd
     /// The bytes of a regular file that somebody else may have put there.
     ///
     /// - Throws: `Failure`, before anything is read, for what is no file, such as a device or a pipe without end, and for
@@ -169,13 +169,9 @@ extension FileSystem {
         throw Failure("`\(path)` is too large: \(information.size) bytes, at most \(limit) are read")
     }
 
-    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming {
         try rename(source, to: destination)
-        return true
-    }
-
-    public func append(_ bytes: [UInt8], to path: FilePath) throws {
-        try write((try exists(path) ? try read(path) : []) + bytes, to: path)
+        return .done
     }
 
     public func hash(_ path: FilePath) throws -> ContentHash {

@@ -8,6 +8,21 @@ public protocol FileWriter {
     mutating func finish() throws
 }
 
+/// The end of a file, open to be added to. What is added need not have reached the disk.
+public protocol FileEnd: Sendable {
+    func write(_ bytes: [UInt8]) throws
+}
+
+/// Adds to a file by writing all of it, for disks that write only whole ones.
+struct RewritingEnd: FileEnd {
+    let path: FilePath
+    let files: any FileSystem
+
+    func write(_ bytes: [UInt8]) throws {
+        try files.write((try files.exists(path) ? try files.read(path) : []) + bytes, to: path)
+    }
+}
+
 /// A part of a file as it is best written.
 public enum FilePiece {
     /// Bytes.

@@ -6,7 +6,7 @@ public struct Glob: Sendable {
 
     /// Whether a path has characters that make it a pattern.
     public static func isPattern(_ path: String) -> Bool {
-        path.contains { "*?[".contains($0) }
+        path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
     }
 
     public init(_ pattern: String) {
@@ -17,10 +17,13 @@ public struct Glob: Sendable {
     }
 
     /// The files and folders below `root` that match, relative to it and sorted. Names that begin with a dot
-    /// match only a pattern that does.
+    /// match only a pattern that does, and the folders in which git and mlkit keep what is theirs only by their names. `**`
+    /// follows links, but for those that lead back to a folder around them.
     public func matches(in root: FilePath, files: some FileSystem) throws -> [String] {
-        try Set(expand(components[...], FilePath(), root, files)).sorted()
+        try Set(expand(components[...], FilePath(), root, files, above: [])).sorted()
     }
+
+    private static let reserved: Set = [".git", ".mlkit"]
 
     /// Whether a relative path matches.
     public func matches(_ path: String) -> Bool {
@@ -59,22 +62,24 @@ public struct Glob: Sendable {
     }
 
     private func expand(
-        _ rest: ArraySlice<String>, _ path: FilePath, _ root: FilePath, _ files: some FileSystem
+        _ rest: ArraySlice<String>, _ path: FilePath, _ root: FilePath, _ files: some FileSystem, above: [UInt64]
     ) throws -> [String] {
         let here = root.pushing(path)
         guard let first = rest.first else { return try files.exists(here) ? [path.string] : [] }
         if first != "**", !Self.isPattern(first) {
-            return try expand(rest.dropFirst(), path.appending(first), root, files)
+            let above = rest.contains("**") ? above + [try files.information(at: here)?.inode ?? 0] : above
+            return try expand(rest.dropFirst(), path.appending(first), root, files, above: above)
         }
-        guard try files.information(at: here)?.kind == .directory else { return [] }
-        var found = first == "**" ? try expand(rest.dropFirst(), path, root, files) : []
+        guard let folder = try files.information(at: here), folder.kind == .directory else { return [] }
+        var found = first == "**" ? try expand(rest.dropFirst(), path, root, files, above: above) : []
+        let above = above + [folder.inode]
         for entry in try files.entries(here) {
             if first == "**" {
-                guard !entry.name.hasPrefix("."), try isFolder(entry, in: here, files) else { continue }
-                found += try expand(rest, path.appending(entry.name), root, files)
-            } else if Self.component(first, fits: entry.name) {
+                guard !entry.name.hasPrefix("."), try isFolder(entry, in: here, files, above) else { continue }
+                found += try expand(rest, path.appending(entry.name), root, files, above: above)
+            } else if Self.component(first, fits: entry.name), !(path.isEmpty && Self.reserved.contains(entry.name)) {
                 try checkName(entry.name, in: here, files)
-                found += try expand(rest.dropFirst(), path.appending(entry.name), root, files)
+                found += try expand(rest.dropFirst(), path.appending(entry.name), root, files, above: above)
             }
         }
         return found
@@ -86,10 +91,14 @@ public struct Glob: Sendable {
         throw LocalFileSystem.unreadableName(name, in: folder)
     }
 
-    /// Links are followed.
-    private func isFolder(_ entry: DirectoryEntry, in folder: FilePath, _ files: some FileSystem) throws -> Bool {
+    /// - Parameter above: the inodes of the folders that the entry is in.
+    private func isFolder(
+        _ entry: DirectoryEntry, in folder: FilePath, _ files: some FileSystem, _ above: [UInt64]
+    ) throws -> Bool {
         guard entry.kind == .link else { return entry.kind == .directory }
-        return try files.information(at: folder.appending(entry.name))?.kind == .directory
+        // One that leads to itself is no folder either.
+        guard let end = try? files.information(at: folder.appending(entry.name)) else { return false }
+        return end.kind == .directory && !above.contains(end.inode)
     }
 
     /// Whether one component matches: `*` any run of characters, `?` any one, `[a-z]` or `[!a-z]` one of a set.

@@ -74,7 +74,7 @@ extension LocalFileSystem {
     /// What stands at a path itself, a link being a link; `nil` for nothing.
     public func kind(at path: FilePath) throws -> DirectoryEntry.Kind? {
         var status = stat()
-        guard lstat(path.string, &status) == 0 else {
+        guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw SystemFailure.failure("examine", path)
         }

@@ -35,21 +35,22 @@ public struct LocalFileSystem: FileSystem {
 
     public func read(_ path: FilePath) throws -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY, for: "read")
-        return try file.readAll()
+        return try file.readAll(of: file.information())
     }
 
     public func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         // A pipe that nobody writes to would have to be waited for otherwise.
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, for: "read")
-        try Self.check(file.information(), path, limit)
-        return try file.readAll()
+        let information = try file.information()
+        try Self.check(information, path, limit)
+        return try file.readAll(of: information)
     }
 
-    public func append(_ bytes: [UInt8], to path: FilePath) throws {
+    public func end(of path: FilePath) throws -> any FileEnd {
         let flags = O_WRONLY | O_CREAT | O_APPEND
-        if let file = try? OpenFile(path, flags, for: "write") { return try file.write(bytes) }
+        if let file = try? OpenFile(path, flags, for: "write") { return file }
         try makeDirectory(path.removingLastComponent())
-        try OpenFile(path, flags, for: "write").write(bytes)
+        return try OpenFile(path, flags, for: "write")
     }
 
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
@@ -169,36 +170,6 @@ public struct LocalFileSystem: FileSystem {
             throw Failure("cannot make the folder `\(path)`: a file of that name is in the way")
         }
         return true
-    }
-
-    public func remove(_ path: FilePath) throws {
-        var status = stat()
-        guard lstat(path.string, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return }
-            throw SystemFailure.failure("remove", path)
-        }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            for name in try list(path) { try remove(path.appending(name)) }
-            guard rmdir(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
-        } else {
-            guard unlink(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
-        }
-    }
-
-    public func rename(_ source: FilePath, to destination: FilePath) throws {
-        if try renameOnDisk(source, to: destination) { return }
-        throw SystemFailure.failure("move `\(source)` to", destination, .improperLink)
-    }
-
-    /// The folders on the way are looked at only if it cannot be done.
-    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
-        if Glibc.rename(source.string, destination.string) == 0 { return true }
-        if errno == ENOENT || errno == ENOTDIR {
-            try makeDirectory(destination.removingLastComponent())
-            if Glibc.rename(source.string, destination.string) == 0 { return true }
-        }
-        if errno == EXDEV { return false }
-        throw SystemFailure.failure("move `\(source)` to", destination)
     }
 }
 

@@ -2,7 +2,7 @@ internal import Glibc
 internal import SystemPackage
 
 /// One open file descriptor, closed with its owner; errors name the path.
-final class OpenFile: Sendable {
+final class OpenFile: FileEnd {
     let descriptor: Int32
     let path: FilePath
 
@@ -32,9 +32,9 @@ final class OpenFile: Sendable {
         return FileInformation(status)
     }
 
-    func readAll() throws -> [UInt8] {
+    /// - Parameter information: what is known of it since it was opened.
+    func readAll(of information: FileInformation) throws -> [UInt8] {
         var bytes = [UInt8]()
-        let information = try information()
         guard information.kind == .file, information.size > 0 else {
             try forEachChunk { bytes.append(contentsOf: $0) }
             return bytes

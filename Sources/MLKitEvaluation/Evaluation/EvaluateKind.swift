@@ -87,6 +87,13 @@ public struct EvaluateKind: StageKind {
                     "`select` needs either `maximize` or `minimize`", at: select.location,
                     hint: "name one metric, for example `maximize: roc_auc`"))
         }
+        if let split = node[EvaluateConfiguration.selectName]?[EvaluateConfiguration.Selection.splitName], split.text == "folds" {
+            problems.append(
+                .error(
+                    "models cannot be selected on folds", at: split.location,
+                    hint: "select on `valid`, or let a sweep choose by the folds that `cross_validation` of a train stage "
+                        + "measures: `mlkit sweep --metric train.trees.folds.roc_auc`"))
+        }
         if let fairness = node[EvaluateConfiguration.fairnessName], configuration.slices.isEmpty {
             problems.append(
                 .error(

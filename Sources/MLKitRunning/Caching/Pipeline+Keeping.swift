@@ -48,13 +48,25 @@ extension Pipeline {
             }
         }
         (lock.outputs, lock.executables) = ([:], [])
-        for path in lock.result.products { try note(path, in: &lock) }
+        for path in lock.result.products { try note(path, of: stage, in: &lock) }
         return (lock, warning)
     }
 
     /// Notes an output that the cache does not have.
-    private func note(_ path: String, in lock: inout StageLock) throws {
-        lock.outputs[path] = try fingerprinter.hash(path)
+    ///
+    /// - Throws: `Failure` for one that cannot be read.
+    private func note(_ path: String, of stage: StageSpec, in lock: inout StageLock) throws {
+        let subject = "the output `\(path)` of stage `\(stage.name)`"
+        do {
+            guard let hash = try fingerprinter.hash(path) else {
+                throw Failure("\(subject) is not there any more, or is a link that leads nowhere", at: stage.location)
+            }
+            lock.outputs[path] = hash
+        } catch let failure as Failure {
+            let inner = failure.naming(filesOf: project).diagnostics.first
+            guard let inner, inner.location == nil else { throw failure }
+            throw Failure("\(subject) cannot be read: \(inner.message)", at: stage.location, notes: inner.notes, hint: inner.hint)
+        }
         let information = try files.information(at: project.pushing(FilePath(path)))
         if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(path) }
     }
@@ -77,7 +89,7 @@ extension Pipeline {
         let uncached = uncached(stage)
         for path in lock.result.products {
             guard !uncached.contains(path) else {
-                try note(path, in: &lock)
+                try note(path, of: stage, in: &lock)
                 continue
             }
             let entry = try cache.store.add(

@@ -147,7 +147,7 @@ extension Pipeline {
         let edits = edits(of: stage)
         let obstacle = project.pushing(path)
         if try edits.isEdit(path) { return [try edits.keep(obstacle, path: path, of: stage.name)] }
-        if try !files.renameOnDisk(obstacle, to: aside) { try files.remove(obstacle) }
+        if try files.renameOnDisk(obstacle, to: aside) != .done { try files.remove(obstacle) }
         return []
     }
 

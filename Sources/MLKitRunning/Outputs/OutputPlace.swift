@@ -37,21 +37,3 @@ struct OutputPlace: Sendable {
         if path.components.count > 1 { try files.makeDirectory(place.removingLastComponent()) }
     }
 }
-
-/// Something that was moved out of the way of an output.
-struct MovedAside: Sendable, Equatable {
-    /// Where it stood, relative to the project.
-    let path: FilePath
-    /// Where it is, on the same disk.
-    var aside: FilePath
-    /// Whether no run had made it.
-    let isEdit: Bool
-}
-
-extension MovedAside {
-    /// Where to move what stands at a path: into a stage's own folder, or beside it where that is on another disk.
-    static func beside(_ path: FilePath, in project: FilePath, _ number: Int, of stage: String) -> FilePath {
-        let place = project.pushing(path)
-        return place.removingLastComponent().appending(".\(stage).\(number).mlkit-aside")
-    }
-}

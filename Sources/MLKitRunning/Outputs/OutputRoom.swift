@@ -12,19 +12,21 @@ public struct OutputRoom: Sendable {
     let project: FilePath
     let files: any FileSystem
     let edits: EditKeeper
+    let journal: UnfinishedStages
     private(set) var moved: [MovedAside] = []
     /// Outputs where nothing stood.
     private(set) var fresh: [FilePath] = []
     private var hasBegun = false
 
-    init(_ stage: StageSpec, in project: FilePath, files: any FileSystem, edits: EditKeeper) {
+    init(
+        _ stage: StageSpec, in project: FilePath, files: any FileSystem, edits: EditKeeper, journal: UnfinishedStages
+    ) {
         self.stage = stage
         self.project = project
         self.files = files
         self.edits = edits
+        self.journal = journal
     }
-
-    private var journal: UnfinishedStages { UnfinishedStages(project: project, files: files) }
 
     /// No stage can have this name.
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending("aside@\(stage.name)") }
@@ -38,10 +40,12 @@ public struct OutputRoom: Sendable {
     mutating func clear() throws {
         let places = Self.cleared(of: stage).map { OutputPlace($0.path, in: project, files: files) }
         for place in places {
-            if let (path, _) = try place.obstacle() {
+            if let (path, kind) = try place.obstacle() {
                 guard !moved.contains(where: { path.starts(with: $0.path) }) else { continue }
                 let aside = scratch.appending("\(moved.count)")
-                moved.append(MovedAside(path: path, aside: aside, isEdit: try edits.isEdit(path)))
+                let isEdit = try edits.isEdit(path)
+                let copy = isEdit ? nil : try journal.copies.standIn(for: path, kind)
+                moved.append(MovedAside(path: path, aside: aside, isEdit: isEdit, copy: copy))
             } else {
                 fresh.append(place.path)
             }
@@ -55,12 +59,23 @@ public struct OutputRoom: Sendable {
 
     private mutating func moveAside(_ index: Int) throws {
         let place = project.pushing(moved[index].path)
-        if try !files.renameOnDisk(place, to: moved[index].aside) {
+        switch try files.renameOnDisk(place, to: moved[index].aside) {
+        case .done: break
+        case .otherDisk:
             moved[index].aside = MovedAside.beside(moved[index].path, in: project, index, of: stage.name)
             try journal.begin(stage.name, moved, fresh)
             try files.rename(place, to: moved[index].aside)
+        case .mounted where moved[index].copy != nil:
+            for entry in try files.entries(place) where !EditKeeper.rules.contains(entry.name) {
+                try files.remove(place.appending(entry.name))
+            }
+            return
+        case .mounted:
+            try files.move(place, to: moved[index].onTheWay)
+            try files.rename(moved[index].onTheWay, to: moved[index].aside)
         }
         try keepRules(of: moved[index])
+        if moved[index].copy != nil { try files.remove(moved[index].aside) }
     }
 
     private func keepRules(of moved: MovedAside) throws {
@@ -80,29 +95,10 @@ public struct OutputRoom: Sendable {
     /// - Returns: the folder with what it had written, relative to the project; `nil` if there is none.
     mutating func putBack() throws -> String? {
         guard hasBegun else { return nil }
-        var isAnythingLeft = false
-        try files.remove(failed)
-        let written = try fresh + moved.filter { try files.standing(at: $0.aside) != nil }.map(\.path)
-        for path in written {
-            let place = project.pushing(path)
-            guard try files.standing(at: place) != nil else { continue }
-            if try files.renameOnDisk(place, to: failed.pushing(path)) {
-                isAnythingLeft = true
-            } else {
-                try files.remove(place)
-            }
-        }
-        // One that could not be moved aside is where it was.
-        for item in moved where try files.standing(at: item.aside) != nil {
-            try files.move(item.aside, to: project.pushing(item.path))
-        }
+        let isAnythingLeft = try journal.putBack(moved, fresh, of: stage.name)
         (moved, fresh, hasBegun) = ([], [], false)
-        if isAnythingLeft { try files.makeIgnoredDirectory(failed.removingLastComponent()) }
-        try journal.end(stage.name)
-        return isAnythingLeft ? failed.name(in: project) : nil
+        return isAnythingLeft ? UnfinishedStages.failed(stage.name, in: project).name(in: project) : nil
     }
-
-    private var failed: FilePath { UnfinishedStages.failed(stage.name, in: project) }
 
     /// The stage's outputs are in its lock: what stood there before is dropped, but for what no run had made.
     ///
@@ -115,7 +111,7 @@ public struct OutputRoom: Sendable {
         }
         for item in moved { try files.remove(item.aside) }
         if !moved.isEmpty { try files.remove(scratch) }
-        try files.remove(failed)
+        try files.remove(UnfinishedStages.failed(stage.name, in: project))
         try journal.end(stage.name)
         return notes
     }

@@ -33,7 +33,8 @@ struct IdleStages {
         guard let lock = try StageLock.read(stage.name, in: pipeline.project, files: pipeline.files),
             !stage.policy.isAlwaysRun, !stage.producers.contains(where: isActive)
         else { return .active }
-        var fingerprint = try fingerprinter.fingerprint(stage)
+        // What cannot be read is told when the stage would begin.
+        guard var fingerprint = try? fingerprinter.fingerprint(stage) else { return .active }
         for (path, hash) in fingerprint.inputs where hash == nil {
             guard let locked = named[path] else { continue }
             fingerprint.inputs.updateValue(locked, forKey: path)
@@ -43,7 +44,8 @@ struct IdleStages {
         guard stage.policy.isFrozen || fingerprinter.isCurrent(lock, stage, fingerprint) else { return .active }
         var missing: [String: ContentHash] = [:]
         for (path, locked) in lock.outputs {
-            guard let hash = try fingerprinter.hash(path) else {
+            guard let hash = try? fingerprinter.hash(path) else {
+                guard (try? pipeline.files.exists(pipeline.project.pushing(FilePath(path)))) == false else { return .active }
                 missing[path] = locked
                 continue
             }

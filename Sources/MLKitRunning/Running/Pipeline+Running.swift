@@ -1,5 +1,6 @@
 internal import MLKitCache
 internal import MLKitCore
+internal import MLKitFingerprints
 internal import MLKitSpec
 public import SystemPackage
 
@@ -12,7 +13,6 @@ extension Pipeline {
     /// - Throws: `Failure` if the run could not be made at all; a stage that fails is an event, not an error.
     public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
         let stages = try options.selection.stages(of: spec)
-        if !options.keepsGoing { try checkInputs(of: stages) }
         return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
             tidy()
             return try await run(stages, options, processes, report)
@@ -23,9 +23,7 @@ extension Pipeline {
     public func run(
         _ options: Options, on processes: RunProcesses, report: @escaping (RunEvent) -> Void
     ) async throws -> Summary {
-        let stages = try options.selection.stages(of: spec)
-        if !options.keepsGoing { try checkInputs(of: stages) }
-        return try await run(stages, options, processes, report)
+        try await run(options.selection.stages(of: spec), options, processes, report)
     }
 
     private func run(
@@ -71,13 +69,21 @@ extension Pipeline {
         try? cache.tidy(now: now())
     }
 
+    /// The stages that are replacing their outputs, or were when they were killed.
+    var unfinished: UnfinishedStages {
+        let copies = OutputCopies(project: project, files: files, store: cache.store) { try fingerprinter.hash($0.string) }
+        return UnfinishedStages(project: project, files: files, log: unfinishedLog, copies: copies)
+    }
+
+    /// The room for what a stage writes.
+    func room(for stage: StageSpec) -> OutputRoom {
+        OutputRoom(stage, in: project, files: files, edits: edits(of: stage), journal: unfinished)
+    }
+
     private func holdSharedCache(isAlone: Bool, waiting: () -> Void) async throws -> SharedCacheHold? {
         guard let sharedCache else { return nil }
         return try await SharedCacheHold.take(sharedCache, files: files, isAlone: isAlone, waiting: waiting)
     }
-
-    /// What stages that were killed have left of their outputs.
-    private var unfinished: UnfinishedStages { UnfinishedStages(project: project, files: files) }
 
     /// What is in `.mlkit/tmp` besides: what the project is held by, and an update of it that waits to be finished.
     private static let lasting: Set = [".gitignore", "run.lock", "apply"]

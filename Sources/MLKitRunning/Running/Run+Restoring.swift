@@ -11,8 +11,7 @@ extension Run {
         guard !options.force || attempt.stage.policy.isFrozen, !attempt.stage.policy.isAlwaysRun else { return false }
         let start = ContinuousClock.now
         let name = attempt.stage.name
-        let lock = try StageLock.read(name, in: pipeline.project, files: pipeline.files)
-        switch try restore(attempt.stage, attempt.look.fingerprint, lock) {
+        switch try restore(attempt.stage, attempt.look.fingerprint, attempt.lock) {
         case .unknown: return false
         case .failed(let reason):
             reasons.append(.notRestorable(because: reason))
@@ -41,6 +40,7 @@ extension Run {
     /// need.
     mutating func findIdle() throws {
         guard !options.force, !options.selection.names.isEmpty || remote != nil else { return }
+        try checkInputs()
         let pipeline = pipeline
         idle = try pipeline.idleStages(options.selection) { stage, fingerprint, lock in
             guard stage.policy.gate == nil else { return false }

@@ -15,7 +15,7 @@ struct Run {
     /// For stages in line: why they run.
     var reasons: [Int: [StaleReason]] = [:]
     /// The stage that was looked at last, unless something happened since.
-    private var looked: (index: Int, look: StageLook)?
+    private var looked: (index: Int, look: StageLook, lock: StageLock?)?
     /// Stages that wait to be tried again, or stand in line for it.
     private var resting: [Int: Rest] = [:]
 
@@ -29,10 +29,13 @@ struct Run {
         self.processes = processes
         self.report = report
         fingerprinter = pipeline.fingerprinter
+        isUnchecked = !options.keepsGoing
         schedule = Schedule(
             stages: stages, cpus: options.jobs, memory: options.memory, named: pipeline.spec.resources)
     }
 
+    /// Whether nobody has looked yet for inputs that are not there.
+    var isUnchecked: Bool
     /// What the run asks for what is not here.
     let remote: RunRemote?
 
@@ -45,6 +48,8 @@ struct Run {
         let index: Int
         let stage: StageSpec
         let look: StageLook
+        /// What the stage's last success was.
+        let lock: StageLock?
         let override: GateOverride?
         var number = 1
     }
@@ -136,8 +141,8 @@ struct Run {
     private mutating func reasons(for stage: StageSpec, _ index: Int) throws -> [StaleReason]? {
         if options.force, !stage.policy.isFrozen { return [.forced] }
         let lock = try StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
-        guard let look = look(at: stage, index) else { return nil }
-        looked = (index, look)
+        guard let look = try look(at: stage, index) else { return nil }
+        looked = (index, look, lock)
         return try fingerprinter.staleReasons(stage, lock, look.fingerprint)
     }
 
@@ -152,6 +157,7 @@ struct Run {
     }
 
     private mutating func begin(_ index: Int, _ group: inout Group) async throws {
+        try checkInputs()
         if let rest = resting.removeValue(forKey: index) {
             return start(rest.next, try processes.launcher(), &group)
         }
@@ -159,7 +165,7 @@ struct Run {
         let (isShut, override) = try await pass(stage)
         guard !isShut else { return schedule.fail(index) }
         // Taken again where the stage stood in line, since its inputs may have changed meanwhile.
-        guard let attempt = attempt(at: stage, index, override) else { return }
+        guard let attempt = try attempt(at: stage, index, override) else { return }
         var reasons = reasons.removeValue(forKey: index) ?? []
         guard try !restore(attempt, &reasons) else { return }
         guard !stage.policy.isFrozen else { return refuse(frozen: attempt) }
@@ -167,10 +173,13 @@ struct Run {
         start(attempt, try processes.launcher(), &group)
     }
 
-    private mutating func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) -> Attempt? {
-        let known = looked?.index == index && stage.policy.gate == nil ? looked?.look : nil
-        guard let look = known ?? look(at: stage, index) else { return nil }
-        return Attempt(index: index, stage: stage, look: look, override: override)
+    private mutating func attempt(at stage: StageSpec, _ index: Int, _ override: GateOverride?) throws -> Attempt? {
+        if let looked, looked.index == index, stage.policy.gate == nil {
+            return Attempt(index: index, stage: stage, look: looked.look, lock: looked.lock, override: override)
+        }
+        guard let look = try look(at: stage, index) else { return nil }
+        let lock = try StageLock.read(stage.name, in: pipeline.project, files: pipeline.files)
+        return Attempt(index: index, stage: stage, look: look, lock: lock, override: override)
     }
 
     /// Holds a stage that would run against its gate. One that is not met is the stage's failure, or is passed for the
@@ -202,7 +211,7 @@ struct Run {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed, environment: pipeline.environment, edits: pipeline.edits(of: attempt.stage))
+            isSandboxed: options.isSandboxed, environment: pipeline.environment, room: pipeline.room(for: attempt.stage))
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)
@@ -222,13 +231,18 @@ struct Run {
         let stage = attempt.stage.name
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
         switch outcome {
-        case .succeeded(let result, let room):
+        case .succeeded(var result, var room):
+            do {
+                result.warnings += try record(attempt, result) + room.settle()
+            } catch let failure as Failure {
+                _ = try? room.putBack()
+                let log = pipeline.log(of: attempt.stage)
+                return try finish(attempt, .failed(StageFailure(failure, log: log)), measured, &group)
+            }
             note("succeeded")
-            var shown = result
-            shown.warnings += try record(attempt, result) + room.settle()
             schedule.finish(attempt.index)
             summary.ran += 1
-            report(.finished(stage: stage, result: shown, measured: measured))
+            report(.finished(stage: stage, result: result, measured: measured))
         case .failed(let failure):
             note("failed")
             if mayStart, attempt.number <= attempt.stage.policy.retries {

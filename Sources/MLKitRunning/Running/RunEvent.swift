@@ -39,6 +39,9 @@ public struct StageFailure: Error, Sendable {
         self.logTail = logTail
         self.log = log
     }
+
+    /// What says itself why, so that no log has to be shown.
+    init(_ failure: Failure, log: String?) { self.init(diagnostics: failure.diagnostics, logTail: [], log: log) }
 }
 
 /// How the process of a stage ended, and what it took of the machine.

@@ -41,7 +41,7 @@ public final class RunProcesses {
         StageProcess(
             stage: stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: try launcher(), isFirst: true, isSandboxed: false,
-            environment: pipeline.environment, label: label, edits: pipeline.edits(of: stage))
+            environment: pipeline.environment, label: label, room: pipeline.room(for: stage))
     }
 
     /// What the run's tasks live on.

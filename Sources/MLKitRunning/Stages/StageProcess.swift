@@ -25,8 +25,8 @@ public struct StageProcess: Sendable {
     let environment: [String: String]
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
-    /// Keeps what people wrote in the places of its outputs.
-    let edits: EditKeeper
+    /// The places of its outputs.
+    let room: OutputRoom
 
     private var scratch: FilePath { project.pushing(".mlkit/tmp").appending(stage.name) }
     private var jobFile: FilePath { scratch.appending("job.json") }
@@ -60,7 +60,7 @@ public struct StageProcess: Sendable {
     /// is the stage's failure too.
     public func run() async -> (Outcome, StageMeasurement) {
         var measured = StageMeasurement()
-        var room = OutputRoom(stage, in: project, files: files, edits: edits)
+        var room = room
         do {
             if Task.isCancelled { return (.interrupted, measured) }
             let outcome = try await attempt(&measured, &room)

@@ -106,6 +106,13 @@ extension LookRecorder {
         return try base.isLink(path)
     }
 
+    /// Where nothing stands, or a folder does, looking again tells as much; see `isLink`.
+    public func standing(at path: FilePath) throws -> (kind: DirectoryEntry.Kind, information: FileInformation?)? {
+        let standing = try base.standing(at: path)
+        if standing == nil || standing?.kind == .directory { note(path.string, standing?.information) } else { stop() }
+        return standing
+    }
+
     public func linkTarget(_ path: FilePath) throws -> String? {
         stop()
         return try base.linkTarget(path)
@@ -131,14 +138,14 @@ extension LookRecorder {
         try base.rename(source, to: destination)
     }
 
-    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming {
         stop()
         return try base.renameOnDisk(source, to: destination)
     }
 
-    public func append(_ bytes: [UInt8], to path: FilePath) throws {
+    public func end(of path: FilePath) throws -> any FileEnd {
         stop()
-        try base.append(bytes, to: path)
+        return try base.end(of: path)
     }
 
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {

@@ -1,4 +1,5 @@
-internal import MLKitCore
+public import MLKitCore
+internal import MLKitFingerprints
 public import MLKitSpec
 public import SystemPackage
 
@@ -19,6 +20,19 @@ extension Pipeline {
         guard let hold = ProjectHold.takeIfFree(project) else { return nil }
         defer { withExtendedLifetime(hold) {} }
         return upToDateStages(project, files: LocalFileSystem(), environment: environment, engine: engine)
+    }
+
+    /// The same as `status`, of stages that are known to be up to date, from their locks alone; `nil` if one has none, as a
+    /// frozen stage may.
+    public static func upToDateStatuses(
+        of stages: [String], in project: FilePath, files: any FileSystem = LocalFileSystem()
+    ) throws -> [StageStatus]? {
+        var statuses = [StageStatus]()
+        for stage in stages {
+            guard let lock = try StageLock.read(stage, in: project, files: files) else { return nil }
+            statuses.append(StageStatus(stage: stage, kind: lock.fingerprint.kind, reasons: [], lock: lock))
+        }
+        return statuses
     }
 
     static func upToDateStages(

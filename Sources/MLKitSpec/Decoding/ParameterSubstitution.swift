@@ -6,6 +6,8 @@ struct ParameterSubstitution {
     let parameters: ParameterTable
     private(set) var used: [String: JSON] = [:]
     private(set) var problems: [Diagnostic] = []
+    /// Whether anything that was given is not as it stood.
+    private(set) var isChanged = false
     /// How many problems may be told.
     private let problemLimit: Int
     /// What was put in so far, in values and bytes of texts. Past the limit nothing more is.
@@ -54,9 +56,12 @@ struct ParameterSubstitution {
 
     private mutating func substituted(_ node: Node, _ scalar: Scalar, _ quoting: ShellQuoting? = nil) -> Node {
         if let name = Self.parameterName(scalar.text[...]), !name.contains("${") {
-            return value(of: String(name), at: node.location).map { node.replacingContent($0.content) } ?? node
+            guard let found = value(of: String(name), at: node.location) else { return node }
+            isChanged = true
+            return node.replacingContent(found.content)
         }
         guard Reference(node) == nil else { return node }
+        isChanged = true
         return node.replacingContent(.scalar(Scalar(text: interpolated(scalar.text, node, quoting), isPlain: false)))
     }
 

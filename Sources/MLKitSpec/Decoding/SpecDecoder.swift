@@ -56,7 +56,10 @@ private struct SpecDecoder {
         problems += drafting.problems
         checkSchema(drafts)
         problems += LayoutRules.problems(root[SpecSchema.layout], layout)
-        for draft in drafts { problems += Self.problems(draft, capacities: head.resources) }
+        let own = drafts.flatMap { Self.problems($0, capacities: head.resources) }
+        // Where a kind says itself what is wrong with a value, it says more than that there is no such value.
+        let told = Set(own.map(\.location)).subtracting(drafts.map(\.outline.location))
+        problems = problems.filter { !told.contains($0.location) } + own
         let stages = try resolve(drafts, isComplete: !drafting.isIncomplete)
         problems += stages.compactMap(Self.readsOverridden)
         let (sorted, cycles) = GraphRules.sorted(stages)
@@ -142,9 +145,10 @@ private struct SpecDecoder {
             edges += inputs.reduce(inputs.count) { $0 + $1.others.count }
             guard edges <= Self.edgeLimit else { throw Self.tooManyEdges(draft) }
             let model = settings.isCommand ? nil : settings.products(of: draft.outline, &wiring).compactMap(\.model).first
+            let configuration = Self.decisive(draft.node, settings)
             return StageSpec(
-                name: draft.name, group: draft.outline.group, settings: settings,
-                configuration: Self.decisive(draft.node, settings), written: Self.decisive(draft.written, settings),
+                name: draft.name, group: draft.outline.group, settings: settings, configuration: configuration,
+                written: draft.isAsWritten ? configuration : Self.decisive(draft.written, settings),
                 inputs: inputs, outputs: wiring.outputs(of: draft), modelRole: model?.role,
                 parameters: draft.parameters, overridden: draft.overridden, about: settings.showsProject ? head.shown : .null,
                 policy: StagePolicy.keys.read(draft.node), location: draft.outline.location)
@@ -153,7 +157,8 @@ private struct SpecDecoder {
         guard isComplete else { return stages }
         // What a model is written to depends on references.
         problems += wiring.problems.isEmpty
-            ? GraphRules.outputConflicts(stages) + GraphRules.ownInputs(stages) : wiring.problems
+            ? GraphRules.outputConflicts(stages) + GraphRules.ownInputs(stages) + OutputRules.reserved(stages, layout)
+            : wiring.problems
         return stages
     }
 

@@ -18,6 +18,8 @@ public protocol StageSettings: Sendable {
     var uses: StageUses { get }
     /// The user's own program and its arguments; `nil` for a stage that mlkit does the work of.
     var command: [String]? { get }
+    /// Whether the user's own program runs.
+    var isCommand: Bool { get }
     /// All keys with their values, those too that were left out: what a worker is given.
     var json: JSON { get }
     /// The settings as the kind has them.
@@ -36,11 +38,6 @@ public protocol StageSettings: Sendable {
     ///
     /// - Throws: `Failure` for a command, which is no work of mlkit's.
     func run(_ work: StageWork) async throws -> StageResult
-}
-
-extension StageSettings {
-    /// Whether the user's own program runs.
-    public var isCommand: Bool { command != nil }
 }
 
 extension StageKind {
@@ -79,6 +76,10 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
 
     var command: [String]? {
         if case .command(let arguments) = base.execution { arguments(configuration) } else { nil }
+    }
+
+    var isCommand: Bool {
+        if case .command = base.execution { true } else { false }
     }
 
     func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {

@@ -8,6 +8,8 @@ struct StageDraft {
     let node: Node
     /// The same with its parameters not put in.
     let written: Node
+    /// Whether nothing was put in, so that both are one.
+    let isAsWritten: Bool
     /// `nil` for a stage of a kind that there is not.
     let settings: (any StageSettings)?
     /// The parameters that were put in, by dotted name.

@@ -72,17 +72,29 @@ public struct DataKind: StageKind {
         _ configuration: DataConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
         let split = configuration.split
-        let sum = split.train + split.valid + split.test
+        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
+        let sum = shares.reduce(0) { $0 + $1.1 }
         // A share that is not there is complained about by itself.
         guard let place = node[DataConfiguration.splitName], place.mapping != nil,
-            ["train", "valid", "test"].allSatisfy({ place[$0] != nil }), !(abs(sum - 1) <= 1e-9)
+            shares.allSatisfy({ place[$0.0] != nil })
         else { return [] }
-        return [
+        let none = shares.filter { !($0.1 > 0) }.map { name, _ in
+            Diagnostic.error("`split` leaves no rows to `\(name)`", at: place[name]?.location, hint: Self.need[name])
+        }
+        return !none.isEmpty || abs(sum - 1) <= 1e-9 ? none : [
             .error(
                 "the shares of `split` add up to \((sum * 1e6).rounded() / 1e6), not to 1", at: place.location,
                 hint: "for example 0.7, 0.15 and 0.15")
         ]
     }
+
+    /// What each split is there for.
+    private static let need = [
+        "train": "models learn from it",
+        "valid": "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
+            + "`cross_validation` in a train stage measures on parts of the training rows as well",
+        "test": "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
+    ]
 
     public func decisive(_ written: [JSON.Member], _ configuration: DataConfiguration) -> [JSON.Member] { written }
 

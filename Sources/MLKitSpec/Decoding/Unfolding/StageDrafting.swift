@@ -90,7 +90,8 @@ struct StageDrafting {
         let outline = StageOutline(
             group: entry.name, label: label, isCandidate: isCandidate, location: entry.key.location)
         return StageDraft(
-            outline: outline, node: node, written: written, settings: settings, parameters: substitution.used,
+            outline: outline, node: node, written: written, isAsWritten: !substitution.isChanged && !leavesTest,
+            settings: settings, parameters: substitution.used,
             overridden: overridden(node, settings, substitution.used, inText))
     }
 
