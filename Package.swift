@@ -159,7 +159,7 @@ let package = Package(
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests(
             "MLKitChecklistTests",
-            ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+            ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitSignature", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests("MLKitCacheTests", ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(

@@ -4,8 +4,8 @@
     auditing.py MLKIT [--runs 9] [--keep FOLDER]
 
 Each answer of the history is a commit of its own, as mlkit makes it, and rests on a file in git and on a second one that
-all of its section share. The audit is taken with the index of the history, as it stands after the first time, and
-without. The answers behind the gate rest on a file each; its list has a probe for each hundredth item.
+all of its section share. The audit is taken with the index of the history and what was found sound, as they stand after
+the first time, and without. The answers behind the gate rest on a file each; its list has a probe for each hundredth item.
 """
 
 import argparse
@@ -47,17 +47,18 @@ def measured(mlkit, folder, runs):
     # Files of the last two seconds are hashed each time; after that the hashes are kept.
     time.sleep(3)
     environment = timing.quiet_git_environment()
-    index = audited / ".mlkit/cache/checklist-history"
+    kept = [audited / ".mlkit/cache" / name for name in ("checklist-history", "audit")]
     run = lambda project, *words: timing.once([mlkit, "check", *words], cwd=project, env=environment)
 
     def first():
-        index.unlink(missing_ok=True)
+        for file in kept:
+            file.unlink(missing_ok=True)
         return run(audited, "audit")
 
     cold, warm, gate = timing.medians_in_turn(
         [first, lambda: run(audited, "audit"), lambda: run(gated, "gate")], runs)
     return [
-        ("mlkit check audit, 2,000 records, 20,000 commits, the first time", f"{cold * 1e3:.0f} ms", "", True),
+        ("mlkit check audit, 2,000 records, 20,000 commits, the first time", f"{cold * 1e3:.0f} ms", "<= 500 ms", cold <= 0.5),
         ("mlkit check audit, after", f"{warm * 1e3:.0f} ms", "<= 500 ms", warm <= 0.5),
         ("mlkit check gate, 5,000 records", f"{gate * 1e3:.0f} ms", "<= 1000 ms", gate <= 1),
     ]

@@ -27,6 +27,14 @@ public enum Metric: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it lies between 0 and 1.
+    public var isShare: Bool {
+        switch self {
+        case .accuracy, .precision, .recall, .f1, .rocAUC: true
+        case .logLoss, .rmse, .mae, .r2: false
+        }
+    }
+
     /// Whether models of a task have it.
     public func fits(_ task: ModelTask) -> Bool { isForRegression == (task == .regression) }
 

@@ -11,7 +11,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                Scoping  [....................]  0 of 2
+                Scoping  [....................]  0 of 1
                 Data     [....................]  0 of 1
 
                 proof of concept        [....................]  0 of 2  <- this project

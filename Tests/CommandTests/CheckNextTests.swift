@@ -18,7 +18,7 @@ import Testing
                    open: the stage `ship` waits for it; required for proof of concept
                    mlkit check answer scoping.model yes|no
 
-                2 other items could be done now: `-n 4` shows all
+                2 other items could be done now, none of them for proof of concept: `-n 4` shows all
 
                 """)
     }

@@ -49,26 +49,6 @@ import Testing
         #expect(CacheSeal(key: nil) == nil && CacheSeal(key: []) == nil)
     }
 
-    /// The last thirty-two lists are remembered, and written once for what is new.
-    @Test func listsAreForgottenAfterThirtyTwo() {
-        let files = RecordingFileSystem(InMemoryFileSystem())
-        let hashes = (0...32).map { ContentHash(of: "\($0)") }
-        var lists = SoundLists(project: "/p", files: files, seal: CacheSeal(key: [1]))
-        for hash in hashes { lists.insert(hash) }
-        lists.save()
-        lists.save()
-        #expect(files.changes.filter { $0.hasSuffix("/lists") } == ["write /p/.mlkit/cache/lists"])
-        var again = SoundLists(project: "/p", files: files, seal: CacheSeal(key: [1]))
-        #expect(hashes.map(again.contains) == [false] + hashes.dropFirst().map { _ in true })
-        again.insert(hashes[5])
-        again.save()
-        #expect(files.changes.count { $0.hasSuffix("/lists") } == 1)
-        var unsealed = SoundLists(project: "/p", files: files, seal: nil)
-        unsealed.insert(hashes[0])
-        unsealed.save()
-        #expect(files.changes.count { $0.hasSuffix("/lists") } == 1)
-    }
-
     @Test func aPointerIsShort() {
         let hash = ContentHash(of: "x")
         let text = "version https://git-lfs.github.com/spec/v1\noid sha256:\(hash.hex)\nsize 1\n"

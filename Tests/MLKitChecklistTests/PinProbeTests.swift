@@ -14,6 +14,13 @@ import Testing
         ("a @ git+https://h/a.git", false), ("-e .", true), ("-e ./lib[gpu]", true), ("-e git+https://h/a.git@\(commit)#egg=a", true),
         ("-e git+https://h/a.git#egg=a", false), (".", true), ("a @ https://h/a-1.2-py3-none-any.whl", true), ("a @ https://h/a.zip", false),
         ("a==1.0 \\\n    --hash=sha256:1 \\\n    --hash=sha256:2", true), ("--index-url https://h/x", true), ("a<2,==1.9", true),
+        ("a @ https://github.com/o/a/archive/\(commit).zip", true), ("a @ https://github.com/o/a/archive/refs/tags/v1.zip", false),
+        ("git+ssh://git@h/a.git@\(commit)", true), ("a @ git+https://h/a.git@\(commit) ; python_version < '4'", true),
+        ("a @ git+https://h/a.git@\(commit)#subdirectory=b", true), ("a @ git+https://h/a.git@\(commit.prefix(7))", false),
+        ("a @ git+https://h/a.git@v1.0", false), ("wheels/a-1.0-py3-none-any.whl", true), ("libs/a", true), ("/home/ada/a", false),
+        ("-e libs/a", true), ("-e.", true), ("-egit+https://h/a.git", false), ("a (==1.0)", true), ("a>=1,<2", false), ("a!=1.0", false),
+        ("a == 1.0 ; sys_platform == 'linux'", true), ("--extra-index-url https://h/x", true), ("a @ file:./libs/a", true),
+        ("a===1.0", true), ("a[x] >= 1 ; extra == 'b==1'", false), ("a==1.0.post1+cu118", true), ("a==2024.1a1", true),
     ]
 
     @Test(arguments: lines)
@@ -28,6 +35,52 @@ import Testing
         #expect(try await ProbeProject(tracked: files).outcome("environment: pinned") == .passed)
         let loose = files.merging(["requirements/base.txt": "a\n"]) { $1 }
         #expect(try await ProbeProject(tracked: loose).outcome("environment: pinned") == .failed)
+        // Whatever way it is written.
+        let attached = ["requirements.txt": "-rbase.in\na==1\n", "base.in": "b\n"]
+        #expect(try await ProbeProject(tracked: attached).outcome("environment: pinned") == .failed)
+        let lost = try await ProbeProject(texts: ["base.in": "b==1\n"], tracked: ["requirements.txt": "-r base.in\na==1\n"])
+            .verdict("environment: pinned")
+        #expect(lost.outcome == .failed && lost.message == "`requirements.txt` takes in `base.in`, which git does not have")
+    }
+
+    /// A lock of one language pins nothing of another.
+    @Test func aLockIsForItsLanguage() async throws {
+        let pages = ["docs/package-lock.json": "{\"packages\": {\"a\": {\"integrity\": \"sha512-x\"}}}"]
+        #expect(try await ProbeProject(tracked: pages).outcome("environment: pinned") == .passed)
+        let loose = try await ProbeProject(tracked: pages.merging(["requirements.txt": "a\n"]) { $1 }).verdict("environment: pinned")
+        #expect(loose.outcome == .failed && loose.message.contains("names `a`"))
+        #expect(try await ProbeProject(tracked: pages.merging(["requirements.txt": "a==1\n"]) { $1 }).outcome("environment: pinned") == .passed)
+        let declared = try await ProbeProject(tracked: pages.merging(["pyproject.toml": "[project]\ndependencies = [\"a\"]\n"]) { $1 })
+            .verdict("environment: pinned")
+        #expect(declared.outcome == .failed)
+        #expect(declared.message == "`docs/package-lock.json` locks no package of Python, and no lock file that does is tracked")
+        #expect(try await ProbeProject(tracked: ["package-lock.json": "{\"name\": \"p\", \"version\": \"1.0.0\"}"]).outcome("environment: pinned") == .unknown)
+    }
+
+    /// What is written by hand may be loose beside a file that pins it all.
+    @Test func aLockedCopyOfRequirementsPinsThem() async throws {
+        let both = ["requirements.txt": "a\nb>=2\n", "requirements.lock": "a==1\nb==2\nc==3\n"]
+        #expect(try await ProbeProject(tracked: both).outcome("environment: pinned") == .passed)
+        let short = ["requirements.txt": "a\nb>=2\n", "requirements-frozen.txt": "a==1\n"]
+        #expect(try await ProbeProject(tracked: short).outcome("environment: pinned") == .failed)
+    }
+
+    @Test(arguments: [
+        ("python=3.11", true), ("python=3", false), ("numpy=1.26.4", true), ("numpy=1.26", false), ("numpy=1.26.*", false), ("numpy", false),
+        ("conda-forge::numpy=1.26.4=py311h1", true), ("numpy>=1.26.4", false), ("'numpy ==1.26.4'", true), ("pip", true),
+        ("{pip: [a==1.0, -r requirements.txt, -e .]}", true), ("{pip: [a==1.0, b]}", false), ("r-base=4.3", true),
+    ])
+    func aCondaEnvironmentIsPinned(entry: String, isPinned: Bool) async throws {
+        let found = try await ProbeProject(tracked: ["environment.yml": "name: x\ndependencies:\n  - scipy=1.11.4\n  - \(entry)\n"]).verdict("environment: pinned")
+        #expect(found.outcome == (isPinned ? .passed : .failed), "\(found.message)")
+    }
+
+    @Test func bothKindsOfFilesCount() async throws {
+        let files = ["environment.yml": "dependencies: [python=3.11, {pip: [-r requirements.txt]}]", "requirements.txt": "a==1\n"]
+        #expect(try await ProbeProject(tracked: files).outcome("environment: pinned") == .passed)
+        let loose = files.merging(["environment.yml": "dependencies: [python=3.11, numpy]"]) { $1 }
+        #expect(try await ProbeProject(tracked: loose).outcome("environment: pinned") == .failed)
+        #expect(try await ProbeProject(tracked: ["environment.yml": "dependencies: [numpy"]).outcome("environment: pinned") == .unknown)
     }
 
     @Test func whatOnlyDevelopersNeedPinsNothing() async throws {
@@ -39,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("poetry.lock", "[[package]]\nname = \"a\"\n"), ("pixi.lock", "packages:\n- conda: https://x\n"), ("conda-lock.yml", "package:\n- url: x\n"),
+        ("poetry.lock", "[[package]]\nname = \"a\"\n"), ("pixi.lock", "packages:\n- conda: https://x\n"), ("conda-lock.yml", "package:\n- name: x\n  hash:\n    sha256: 1\n"),
         ("conda-linux-64.lock", "@EXPLICIT\nhttps://x#1\n"), ("pylock.toml", "[[packages]]\n"), ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1\"}}}"),
         ("environment.yml", "name: x\ndependencies:\n  - python=3.11.4=h1\n  - numpy=1.26.4\n"),
     ])

@@ -1,5 +1,7 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitReports
+import MLKitSpec
 import MLKitTestSupport
 import Testing
 
@@ -62,11 +64,21 @@ import Testing
         ProbeFixture(files: ["deploy/current": "ab12\n", "deploy/ab12/smoke.json": "{\"passed\": \(passed), \"rows\": \(rows)}"])
     }
 
+    private static func looked(at models: [String]) -> ProbeFixture {
+        let split = ContentHash(of: "rows")
+        let looks = models.map { TestLook(split: split, model: ContentHash(of: $0), modelName: $0, stage: "evaluate") }
+        let files = Dictionary(looks.map { ("\(TestLook.folder)/\($0.fileName)", $0.json.pretty) }) { $1 }
+        return ProbeFixture(files: files.merging([schema: "{\"outputs\": {\"data/test/ingest.parquet\": \"\(split)\"}}"]) { $1 })
+    }
+
+    private static func chosen(on split: String) -> String { evaluation().replacing("\"maximize\": true", with: "\"maximize\": true, \"on\": \"\(split)\"") }
+
     private static let card = "---\nlicense: mit\n---\n# M\n## Use\nFor us.\n## Data\nOurs.\n## Metrics\n0.9\n## Limits\nNone.\n"
     private static let sheet = (1...4).map { "## Part \($0)\n\nWhy was it made?\n\nTo learn from it.\n" }.joined()
     private static let workflow = ".github/workflows/ci.yml"
     private static let noSeed = ReportProbeTests.spec.replacing("seed: 1, matrix", with: "matrix")
     private static let schema = ".mlkit/lock/ingest.json"
+    private static let ran = "{\"outputs\": {}}"
     private static func held(_ text: String, tracked: Bool = true) -> ProbeFixture {
         let lock = "{\"outputs\": {\"data/schema.yaml\": \"\(ContentHash(of: "a: 1"))\"}}"
         return ProbeFixture(files: tracked ? [schema: lock, "data/schema.yaml": text] : ["data/schema.yaml": text])
@@ -141,9 +153,9 @@ import Testing
 
     private static let project: [ProbeCase] = [
         ProbeCase("spec: {stage: train, field: seed}", passes: ProbeFixture(), fails: ProbeFixture(spec: noSeed), cannotTell: none),
-        ProbeCase("stage: {kind: data}", passes: with(schema, "{}"), fails: ProbeFixture(), cannotTell: none),
+        ProbeCase("stage: {kind: data}", passes: with(schema, ran), fails: with(schema, "{}"), cannotTell: none),
         ProbeCase(
-            "stage: {kind: data, up_to_date: true}", passes: with(schema, "{}"), fails: ProbeFixture(files: [schema: "{}"], stale: ["ingest"]),
+            "stage: {kind: data, up_to_date: true}", passes: with(schema, ran), fails: ProbeFixture(files: [schema: ran], stale: ["ingest"]),
             cannotTell: none),
         ProbeCase("seed: fixed", passes: ProbeFixture(), fails: ProbeFixture(spec: noSeed), cannotTell: without("")),
         ProbeCase("schema: enforced", passes: held("a: 1"), fails: held("a: 2"), cannotTell: held("a: 1", tracked: false)),
@@ -166,6 +178,19 @@ import Testing
         ProbeCase("quantization: report", passes: quantized(kept: true), fails: quantized(kept: false), cannotTell: ProbeFixture()),
         ProbeCase("generalisation: held", passes: training(), fails: training(train: "1", valid: "0.8"), cannotTell: training(valid: "null")),
         ProbeCase("export: exact", passes: training(), fails: training(export: "0.2"), cannotTell: training(export: "null")),
+        ProbeCase(
+            "cross_validation: used", passes: GroupProbeTests.trained([0.7, 0.9], [0.7, 0.9]), fails: GroupProbeTests.trained(nil, nil),
+            cannotTell: GroupProbeTests.trained([0.7, .nan], [0.7, .nan])),
+        ProbeCase(
+            "evaluation: slices", passes: with("reports/evaluation.json", GroupProbeTests.sliced),
+            fails: with("reports/evaluation.json", GroupProbeTests.evaluation()), cannotTell: with("reports/evaluation.json", GroupProbeTests.lone)),
+        ProbeCase(
+            "fairness: {}", passes: with("reports/evaluation.json", GroupProbeTests.fair), fails: with("reports/evaluation.json", GroupProbeTests.unfair),
+            cannotTell: with("reports/evaluation.json", GroupProbeTests.incomparable)),
+        ProbeCase("test_split: once", passes: looked(at: ["trees"]), fails: looked(at: ["trees", "network"]), cannotTell: ProbeFixture()),
+        ProbeCase(
+            "test_split: not-searched", passes: with("reports/evaluation.json", chosen(on: "valid")), fails: with("reports/evaluation.json", chosen(on: "test")),
+            cannotTell: looked(at: ["trees"])),
         ProbeCase("bundle: answers", passes: bundle(true), fails: bundle(false), cannotTell: bundle(true, rows: 0)),
     ]
 
@@ -191,12 +216,9 @@ import Testing
         #expect(card.outcome == .unknown && card.message.hasSuffix("`mlkit cache pull` gets it"), "\(card.message)")
     }
 
-    /// What other suites hold to their reports, since their stages are changing.
-    private static let elsewhere = ["evaluation: slices", "cross_validation: used", "test_split: once", "test_split: not-searched"]
-
     @Test func noProbeIsWithoutItsCases() {
         let known = Set(Self.cases.map(\.probe))
-        #expect(FixedProbe.allCases.map(\.rawValue).filter { !known.contains($0) && !Self.elsewhere.contains($0) } == [])
+        #expect(FixedProbe.allCases.map(\.rawValue).filter { !known.contains($0) } == [])
         #expect(known.count == Self.cases.count)
     }
 }

@@ -12,6 +12,7 @@ import Testing
         #expect(progress.total == Tally(open: 5))
         #expect(progress.sections.map(\.id) == ["scoping", "data"])
         #expect(progress.sections.map(\.tally) == [Tally(open: 3), Tally(open: 2)])
+        #expect(progress.sections.map(\.ahead) == [Tally(open: 2), Tally(open: 1)])
         #expect(progress.levels.map(\.tally) == [Tally(open: 3), Tally(open: 4), Tally(open: 5)])
         #expect(progress.blocking.map(\.item.id) == ["scoping.baseline", "scoping.inference", "data.split"])
     }

@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// Forms in which secrets and data about people stand in files of many kinds, and lines that only look so. What is found
@@ -56,6 +57,72 @@ import Testing
         ("a.csv", "id;feature;x\n1;age;2\n2;income;3"), ("a.md", "The phone rang 12 times. 2024 was long."), ("a.md", "call 1-2-3-4567 times"),
     ])
     func whatIsOfNobodyPasses(path: String, text: String) async throws {
+        let found = try await hits("personal_data", path, text)
+        #expect(found.passes, "\(found.message)")
+    }
+
+    private static let long = "k3yRin9xQ2Lm7TzB4vWc8HsDp6NfJ5aG"
+
+    @Test(arguments: [
+        ("run.sh", "git remote add origin https://39c77d2f50540a7e~dca5b4eec0a0f98b7fd216d6@github.com/o/r.git"),
+        ("kubeconfig", "    client-key-da~ta: \(long)"), ("secret.yaml", "  tls.key: LS0tLS1CRUdJTi~BSU0EgUFJJVkFURSBLRVktLS0tLQ=="),
+        ("secret.yaml", "  ssh: LS0tLS1CRUdJTi~BPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0="), ("run.sh", "wandb login 349e455d52613c28~13c40d2affbb149497827894"),
+        ("ci.yml", "      - run: docker login -u ada -p xo1j80~Xc5uPQou ghcr.io"), ("run.sh", "twine upload -p xo1j80~Xc5uPQou dist/*"),
+        ("run.sh", "curl -u ada:xo1j80~Xc5uPQou https://x"), ("a.py", "os.environ['KAGGLE_~KEY'] = '357eca511228bd9e1785d599875c7b2e'"),
+        ("a.py", "co = cohere.Client(\"~\(long)\")"), ("a.py", "bot.run(\"MTIzNDU2Nzg5MDEyMzQ1Njc4~OQ.GiReck.\(long)\")"),
+    ])
+    func aSecretIsFoundWhereItStands(path: String, text: String) async throws {
+        let found = try await hits("secrets", path, text)
+        #expect(found.outcome == .failed, "\(found.message)")
+    }
+
+    @Test(arguments: [
+        ("a.md", "export OPENAI_API_KEY=\"sk-your-key-here-your-key-here-0000\""), ("values.yaml", "existingSecret: my-release-postgresql-12"),
+        ("pod.yaml", "imagePullSecret: registry-west-2024"), ("a.yaml", "secret: 'ENC[AES256_GCM,data:ab1CD,iv:12eF+/,tag:xY/+z==,type:str]'"),
+        ("sealed.yaml", "    password: AgBy" + String(repeating: "k3yRin9xQ2Lm7Tz+", count: 45)), ("ci.yml", "run: docker login -u $USER --password-stdin && docker run -p 8080:8080 x"),
+        ("a.py", "sentry_sdk.init(dsn=\"https://349e455d52613c2813c40d2affbb1494@o1.ingest.sentry.io/1\")"),
+        ("run.sh", "curl -u user:password https://x"), ("a.md", "pip install git+https://github.com/o/r@39c77d2f50540a7edca5b4eec0a0f98b7fd216d6"),
+        ("a.py", "Client(\"https://service.internal.example.net/v1/predictions\")"), ("a.yaml", "cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"),
+        ("a.py", "Module_with_a_name_of_so.module.another_long_function_name_here"), ("run.sh", "oc get pods -p production-east-1"),
+    ])
+    func whatOnlyStandsThereIsNone(path: String, text: String) async throws {
+        let found = try await hits("secrets", path, text)
+        #expect(found.passes, "\(found.message)")
+    }
+
+    /// Shells of Windows write UTF-16, which has zeros in it.
+    @Test func aSecretInUTF16IsFound() async throws {
+        let project = try ProbeProject(tracked: [".env": "x"])
+        for isLittle in [true, false] {
+            let units = Array(("API_" + "KEY=\(Self.long)\r\n").utf16)
+            let bytes = units.flatMap { isLittle ? [UInt8($0 & 0xFF), UInt8($0 >> 8)] : [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+            try project.files.write((isLittle ? [0xFF, 0xFE] : [0xFE, 0xFF]) + bytes, to: ProbeProject.root.appending(".env"))
+            let found = try await project.verdict("secrets: none")
+            #expect(found.outcome == .failed && found.message.contains("`.env` line 1"), "\(found.message)")
+        }
+        try project.files.write([0, 1, 2, 3], to: ProbeProject.root.appending(".env"))
+        #expect(try await project.outcome("secrets: none") == .unknown)
+    }
+
+    @Test(arguments: [
+        ("a.md", "cell. 347 123~4567"), ("a.md", "Teléfono: 612 34~5 678"), ("a.md", "(11) 91234-5~678 whatsapp"), ("a.md", "手机 138123~45670"),
+        ("a.md", "我的电话：138123~45670。"), ("a.md", "tel. 601 23~4 567"), ("a.md", "тел. 8 (495) 123-4~5-67"), ("a.yaml", "phone: '0049170~1234567'"),
+        ("a.md", "12 rue de la Paix, 750~02 Paris"), ("a.md", "Via Roma 12, 001~84 Roma"), ("a.md", "Calle Mayor 5, 280~13 Madrid"),
+        ("a.md", "Keizersgracht 123, 10~15 CJ Amsterdam"), ("a.md", "742 Evergreen Ter~race, Springfield, IL"),
+        ("a.csv", "name,age,city\nAda Love~lace,36,London\nAlan Turing,41,Wilmslow"), ("a.csv", "Name;Sex\n\"Braund, Mr. Ow~en\";male\n\"Allen, Mr. John\";male"),
+        ("a.csv", "id,aad~haar\n1,2345 6789 0123\n2,3456 7890 1234"),
+    ])
+    func dataAboutPeopleIsFoundWhereItStands(path: String, text: String) async throws {
+        let found = try await hits("personal_data", path, text)
+        #expect(found.outcome == .failed, "\(found.message)")
+    }
+
+    @Test(arguments: [
+        ("a.txt", "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"), ("a.py", "x = '010-020-030'"), ("a.md", "cell 12 of 345 678 900 rows"),
+        ("a.md", "via pip 24, 10000 Rows a second"), ("a.csv", "name,age\nresnet,3\nvit,4"), ("a.csv", "name,value\nLearning Rate,0.1\nBatch Size,32"),
+        ("a.md", "Figure (11) 1234-1240 and (12) 12345-12350"), ("a.md", "place 3, 1200 AB Tests"), ("a.md", "call 100 200 300"), ("a.md", "the route 66, 12345 Rows"),
+    ])
+    func whatOnlyStandsAsDataOfPeoplePasses(path: String, text: String) async throws {
         let found = try await hits("personal_data", path, text)
         #expect(found.passes, "\(found.message)")
     }

@@ -50,9 +50,6 @@ import Testing
         #expect(
             try SpecAnswer(to: item(writes: "project.inference"), answer: "batch", spec: spec, kinds: .builtIn)?.effect
                 == SpecAnswer.Effect.none)
-        // A field that lists may name before specs can have it.
-        let announced = try SpecAnswer(to: item(writes: "serving.automation"), answer: "batch", spec: spec, kinds: .builtIn)
-        #expect(announced?.effect == .unknownField)
         #expect(try SpecAnswer(to: item(writes: "card.license"), answer: "batch", spec: spec, kinds: .builtIn) == nil)
     }
 

@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func aSweepThatChoseByItIsFound() async throws {
-        #expect(try await project(["trees"]).outcome("test_split: not-searched") == .passed)
+        // Nothing was selected yet.
+        #expect(try await project(["trees"]).outcome("test_split: not-searched") == .unknown)
         let trial = try await project(["trees"], sweep: "depth").verdict("test_split: not-searched")
         #expect(trial.outcome == .failed && trial.message == "a trial of the sweep `depth` was measured on the test split")
         func searched(_ split: ContentHash?) async throws -> ProbeVerdict {
@@ -57,7 +58,7 @@ import Testing
         #expect(own.message == "the sweep `depth` chose by `evaluate.test.rmse`, a figure of the test split")
         // Where nobody knows which split it was, it may have been this one.
         #expect(try await searched(nil).outcome == .failed)
-        #expect(try await searched(ContentHash(of: "before")).outcome == .passed)
+        #expect(try await searched(ContentHash(of: "before")).outcome == .unknown)
     }
 
     @Test func aStageThatSelectsOnItIsFound() async throws {
@@ -71,8 +72,13 @@ import Testing
         let path = "reports/evaluation.json"
         let found = try await project([], [path: report("test")]).verdict("test_split: not-searched")
         #expect(found.outcome == .failed)
-        #expect(found.message == "the stage `evaluate` selects a model on the test split: set `select.on: valid`")
-        #expect(try await project([], [path: report("valid")]).outcome("test_split: not-searched") == .passed)
+        #expect(found.message == "\(path): the stage `evaluate` selects a model on the test split: set `select.on: valid`")
+        let good = try project([], [path: report("valid")])
+        let verdict = try await good.verdict("test_split: not-searched")
+        #expect(verdict.passes && verdict.message == "\(path): neither it nor a sweep chose a model by the test split")
+        good.stale = ["evaluate": "its data changed"]
+        #expect(try await good.outcome("test_split: not-searched") == .unknown)
+        #expect(try await ProbeProject("mlkit: 1\nproject: {name: p}\n").outcome("test_split: not-searched") == .manual)
     }
 
     /// The card of the bundle that is served, not of one that cannot be there.

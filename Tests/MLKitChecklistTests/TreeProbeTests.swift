@@ -27,6 +27,10 @@ import Testing
         project.git?.ignored = ["venv/", "models/"]
         #expect(try await project.outcome("file: '**/Dockerfile'") == .failed)
         #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .passed)
+        // Nor a file that is named.
+        project.git?.ignored = ["venv/Dockerfile", "models/"]
+        #expect(try await project.outcome("file: venv/Dockerfile") == .failed)
+        #expect(try await project.outcome("file: '{models}/trees/metrics.json'") == .passed)
         project.git?.ignored = []
         #expect(try await project.outcome("file: '**/Dockerfile'") == .passed)
     }
@@ -51,7 +55,7 @@ import Testing
         #expect(try await outcome("tests: exist", tracked: ["src/split_train_test.py": "def split(a): pass"]) == "unknown")
         #expect(try await outcome("tests: exist", tracked: ["a_test.go": "// func Test\nfunc TestA(t *testing.T) {}"]) == "passed")
         #expect(try await outcome("tests: exist", tracked: ["src/latest_a.py": "x"]) == "failed")
-        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "run: python -m pytest -q"]) == "passed")
+        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "jobs: {a: {steps: [{run: python -m pytest -q}]}}"]) == "passed")
         for text in ["run: echo hi", "# run: pytest", "run: pip install pytest", "- name: pytest"] {
             #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": text]) == "unknown", "\(text)")
         }

@@ -18,16 +18,20 @@ extension Checklist {
         let order = Dictionary(reports.enumerated().map { ($1.item.id, $0) }) { first, _ in first }
         let all = records.values.map(\.record).sorted { (order[$0.item] ?? .max, $0.item) < (order[$1.item] ?? .max, $1.item) }
         var findings = try uncommitted(folder, blobs)
-        for record in all {
-            let former = reports.first { $0.item.id == record.item }?.item.formerIDs ?? []
+        let audits = all.map { record in
+            let former = order[record.item].map { reports[$0].item.formerIDs } ?? []
             let own = ([record.item] + former).flatMap { changes[$0] ?? [] }
-            let audit = RecordAudit(record: record, changes: own, folder: folder, reader: reader, wantsSignature: wantsSignature)
-            let key = blobs[record.item].map { audit.key($0) }
-            if let key, memory.isSound(key) { continue }
-            let found = try audit.findings()
-            findings += found
-            if let key, found.isEmpty { memory.note(key) }
+            return RecordAudit(record: record, changes: own, folder: folder, reader: reader, wantsSignature: wantsSignature)
         }
+        var found: [String: [Audit.Finding]] = [:]
+        for audit in Self.newestFirst(audits, history) {
+            let key = blobs[audit.record.item].map { audit.key($0) }
+            if let key, memory.isSound(key) { continue }
+            let own = try audit.findings()
+            found[audit.record.item] = own
+            if let key, own.isEmpty { memory.note(key) }
+        }
+        findings += all.flatMap { found[$0.item] ?? [] }
         findings += lostFindings + removed(changes, folder) + (try listsOff(history, folder, reader, &memory))
         memory.save()
         if history.isCut {
@@ -35,6 +39,13 @@ extension Checklist {
             findings.insert(Audit.Finding(subject: "", kind: .cut, message: message, isObjection: true), at: 0)
         }
         return Audit(findings: findings, records: all.count)
+    }
+
+    /// In the order that commits are read quickest in.
+    private static func newestFirst(_ audits: [RecordAudit], _ history: AnswerHistory) -> [RecordAudit] {
+        let places = Dictionary(history.changes.enumerated().map { ($1.commit, $0) }) { first, _ in first }
+        let placed = audits.map { (audit: $0, place: $0.answer.flatMap { places[$0.commit] } ?? .max) }
+        return placed.sorted { $0.place < $1.place }.map(\.audit)
     }
 
     /// The blobs of all records as they stand in the working tree, by item.

@@ -18,8 +18,11 @@ struct RecordAudit {
         AuditMemory.key([record.item, blob.hex, wantsSignature ? "signed" : "", folder.prefix] + changes.map { "\($0.item) \($0.commit.hex)" })
     }
 
+    /// The change that made the answer what it is.
+    var answer: AnswerChange? { changes.first { $0.step.isAnswer } }
+
     func findings() throws -> [Audit.Finding] {
-        guard let answer = changes.first(where: { $0.step.isAnswer }) else { return [] }
+        guard let answer else { return [] }
         let words = try reader.words(of: answer.commit)
         return handmade(answer) + person(answer) + made(words, answer) + review(answer) + (try evidence(answer))
     }
@@ -74,10 +77,12 @@ struct RecordAudit {
     private func evidence(_ answer: AnswerChange) throws -> [Audit.Finding] {
         try record.evidence.compactMap { piece in
             guard let path = piece.path, let hash = piece.hash, !path.hasSuffix("/") else { return nil }
-            guard let bytes = try reader.blob(at: folder.prefix + path, in: answer.commit) else {
+            let found = try reader.contentHash(at: folder.prefix + path, in: answer.commit)
+            guard found != hash else { return nil }
+            guard found != nil, let bytes = try reader.blob(at: folder.prefix + path, in: answer.commit) else {
                 return finding(.notInGit, "`\(path)` was not in git when it was bound", isObjection: false, answer.commit)
             }
-            guard ContentHash(of: bytes) != hash, !GitForms.forms(of: bytes).contains(hash) else { return nil }
+            guard !GitForms.forms(of: bytes).contains(hash) else { return nil }
             let smudged = try folder.repository.smudged(bytes, path: folder.prefix + path)
             guard !GitForms.forms(of: smudged).contains(hash) else { return nil }
             return finding(

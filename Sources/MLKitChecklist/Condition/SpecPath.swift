@@ -3,18 +3,9 @@ internal import MLKitSpec
 
 /// Paths of fields in `mlkit.yaml`, such as `serving.port`.
 enum SpecPath {
-    /// Fields that lists may name though a spec of this version cannot have them: they are never set.
-    private static let announced = ["serving.traffic.strategy", "serving.automation", "serving.drift"]
-
     /// What is wrong with a path, if no spec can have such a field.
     static func problem(with path: String) -> (message: String, hint: String?)? {
-        guard !announced.contains(path) else { return nil }
-        return problem(components(path), .object(SpecSchema.file), path)
-    }
-
-    /// Whether a spec of this version can have such a field.
-    static func exists(_ path: String) -> Bool {
-        problem(components(path), .object(SpecSchema.file), path) == nil
+        problem(components(path), .object(SpecSchema.file), path)
     }
 
     private static func components(_ path: String) -> ArraySlice<String> {

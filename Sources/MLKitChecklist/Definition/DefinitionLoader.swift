@@ -13,24 +13,25 @@ struct DefinitionLoader {
     func load(_ paths: [FilePath]) throws -> [ChecklistDefinition] {
         var problems = [Diagnostic]()
         var lists = [ChecklistDefinition]()
-        var sound = SoundLists(project: project, files: files, seal: seal)
-        defer { sound.save() }
+        var known = KnownLists(project: project, files: files, seal: seal)
+        defer { known.save() }
         for path in paths {
-            do { lists.append(try load(path, &sound)) } catch let failure as Failure { problems += failure.diagnostics }
+            do { lists.append(try load(path, &known)) } catch let failure as Failure { problems += failure.diagnostics }
         }
         problems += Self.sharedItems(lists)
         guard problems.isEmpty else { throw Failure(problems) }
         return lists
     }
 
-    private func load(_ path: FilePath, _ sound: inout SoundLists) throws -> ChecklistDefinition {
+    private func load(_ path: FilePath, _ known: inout KnownLists) throws -> ChecklistDefinition {
         var inside = path.lexicallyNormalized()
         let file = inside.removePrefix(project.lexicallyNormalized()) ? inside.string : path.string
         let bytes = try files.read(path)
-        let hash = ContentHash(of: bytes)
-        let list = try ChecklistDefinition(
-            parsing: bytes, kinds: kinds, name: path.stem ?? path.string, file: file, isChecked: sound.contains(hash))
-        sound.insert(hash)
+        let name = path.stem ?? path.string
+        let key = KnownLists.key(bytes, name: name, file: file)
+        if let list = known.list(key) { return list }
+        let list = try ChecklistDefinition(parsing: bytes, kinds: kinds, name: name, file: file)
+        known.note(list, key)
         return list
     }
 

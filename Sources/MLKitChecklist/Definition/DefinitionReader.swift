@@ -9,18 +9,15 @@ extension ChecklistDefinition {
     ///   - kinds: the kinds of stages that probes may name.
     ///   - name: the list's name, the file's without its ending.
     ///   - file: the file as diagnostics name it.
-    ///   - isChecked: whether the same bytes were read before without a problem.
     /// - Throws: `Failure` with everything that is wrong with it, in the order of the file.
-    public init(
-        parsing bytes: [UInt8], kinds: StageKinds, name: String, file: String, isChecked: Bool = false
-    ) throws {
+    public init(parsing bytes: [UInt8], kinds: StageKinds, name: String, file: String) throws {
         let root = try YAMLDocument.parse(bytes, file: file)
         if DeonList.fits(root) {
             self = try DeonList(root, name: name, file: file).definition
             return
         }
         try root.refuseNewerFormat("checklist", than: Self.format, file: file)
-        if !isChecked { try Self.check(root, file, kinds) }
+        try Self.check(root, file, kinds)
         self.init(
             name: name, title: root["title"]?.trimmed ?? name, summary: root["description"]?.trimmed,
             scoring: root["scoring"].map { Scoring($0) },

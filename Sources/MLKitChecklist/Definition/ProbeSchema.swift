@@ -53,7 +53,7 @@ enum ProbeSchema {
         ])
 
     private static let fairness = ObjectSchema(
-        "`fairness`", [FieldSchema("max_gap", .number(0...1), "the largest gap between groups")])
+        "`fairness`", [FieldSchema("max_gap", .number(0 ... .infinity), "the largest gap between groups")])
 
     /// The keys that name a kind of stage.
     static let kindName = "kind"

@@ -10,7 +10,8 @@ public struct NextSteps: Sendable {
     private let dependents: [String: [String]]
     private let openers: [String: String]
     private let waiting: [String: String]
-    private let goal: Maturity?
+    /// The level to reach next; see `Checklist.goal(from:)`.
+    public let goal: Maturity?
     private let person: Person?
 
     /// - Parameters:

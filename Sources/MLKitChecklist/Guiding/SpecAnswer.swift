@@ -7,8 +7,6 @@ public struct SpecAnswer: Sendable {
     public enum Effect: Hashable, Sendable {
         /// The field has this value already.
         case none
-        /// No spec of this version can have such a field.
-        case unknownField
         /// The whole text with the field set. All other bytes are as they were.
         case change([UInt8], old: String?)
     }
@@ -33,7 +31,6 @@ public struct SpecAnswer: Sendable {
     private static func effect(
         of value: String, at path: String, _ item: ChecklistItem, _ spec: [UInt8], _ kinds: StageKinds
     ) throws -> Effect {
-        guard SpecPath.exists(path) else { return .unknownField }
         let keys = path.split(separator: ".").map(String.init)
         let old = keys.reduce(try YAMLDocument.parse(spec, file: ProjectSpec.fileName) as Node?) { $0?[$1] }
         guard old?.json != .string(value) else { return .none }

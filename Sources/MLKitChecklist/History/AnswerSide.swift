@@ -27,7 +27,7 @@ struct AnswerSide {
     /// In the working tree.
     init(_ folder: RecordFolder, project: FilePath, files: any FileSystem, _ hashes: HashCache) throws {
         let store = RecordStore(project: project, files: files)
-        for item in try store.all().keys {
+        for item in try store.items() {
             let bytes = try files.read(store.file(of: item))
             versions[item] = AnswerVersion(bytes, item: item)
             let path = folder.prefix + RecordStore.path(of: item)

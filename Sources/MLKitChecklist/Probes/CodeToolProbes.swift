@@ -29,25 +29,11 @@ enum CodeToolProbes {
             for file in found {
                 guard let text = try context.text(file), !text.trimmed.isEmpty else { continue }
                 hasText = true
-                guard let tool = command(of: tools, in: text) else { continue }
+                guard let tool = ToolCommands.first(of: tools, in: text, of: file) else { continue }
                 return .passed("`\(file)` runs `\(tool)`", [file])
             }
             guard hasText else { return .unknown("there is nothing to judge: `\(found[0])` is empty", found) }
             return .failed("none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(tools[0].joined(separator: " "))`", found)
         }
-    }
-
-    /// The first tool whose words stand in a row in some line that is neither a comment nor installs something.
-    private static func command(of tools: [[String]], in text: String) -> String? {
-        for line in text.split(whereSeparator: \.isNewline).map({ $0.trimmed }) where !line.hasPrefix("#") && !line.hasPrefix("//") {
-            let code = line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line[...]
-            let words = code.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init)
-            if words.contains("install") || words.contains("name:") { continue }
-            let called = words.filter { !$0.hasPrefix("-") }
-            for tool in tools where called.indices.contains(where: { called[$0...].starts(with: tool) }) {
-                return tool.filter { !$0.hasSuffix(":") }.joined(separator: " ")
-            }
-        }
-        return nil
     }
 }

@@ -28,8 +28,8 @@ enum FileProbes {
         guard try context.hasContent(path), !path.hasPrefix(".git/"), !path.hasPrefix(".mlkit/"),
             !(Glob.isPattern(pattern) && keepers.contains(PinProbe.name(path)))
         else { return false }
-        guard Glob.isPattern(pattern), let git = try context.git(), try git.isIgnored(path) else { return true }
-        // A pattern that names an ignored folder means what is in it.
+        guard let git = try context.git(), try git.isIgnored(path) else { return true }
+        // A file of its own that git ignores is for nobody else. A pattern that names an ignored folder means what is in it.
         let folders = pattern.split(separator: "/").dropLast().prefix { !Glob.isPattern(String($0)) }
         return try !folders.isEmpty && git.isIgnored(folders.joined(separator: "/") + "/x")
     }

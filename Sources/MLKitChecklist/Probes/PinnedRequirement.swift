@@ -12,7 +12,7 @@ enum PinnedRequirement: Hashable {
 
     /// The lines of a file; continued ones are one, comments are none.
     static func lines(of text: String) -> [PinnedRequirement] {
-        let joined = text.replacing("\r\n", with: "\n").replacing("\\\n", with: " ")
+        let joined = text.replacing("\u{FEFF}", with: "").replacing("\r\n", with: "\n").replacing("\\\n", with: " ")
         return joined.split(separator: "\n").map { withoutComment($0).trimmed }.filter { !$0.isEmpty }.map { PinnedRequirement($0) }
     }
 
@@ -22,22 +22,29 @@ enum PinnedRequirement: Hashable {
     }
 
     private init(_ line: String) {
-        let words = line.split { $0 == " " || $0 == "\t" || $0 == "=" }.map(String.init)
-        let value = words.count > 1 ? words[1] : String(line.dropFirst(2))
+        var words = line.split { $0 == " " || $0 == "\t" || $0 == "=" }.map(String.init)
+        // A value may follow the letter of an option at once: `-rbase.txt`.
+        if let letter = ["-r", "-c", "-e"].first(where: { words[0].hasPrefix($0) && words[0].count > 2 }) {
+            words = [letter, String(line.dropFirst(2)).trimmed]
+        }
+        let value = words.count > 1 ? words[1] : ""
         switch words[0] {
         case "-r", "--requirement": self = .file(value)
         case "-c", "--constraint": self = .constraints(value)
         case "-e", "--editable":
-            let target = line.drop { $0 != " " && $0 != "=" }.dropFirst().trimmed
+            let target = line.drop { $0 != " " && $0 != "=" }.isEmpty ? value : line.drop { $0 != " " && $0 != "=" }.dropFirst().trimmed
             self = Self.isOwn(target) ? .nothing : .package(name: target, isPinned: Self.isCommit(target))
         case let option where option.hasPrefix("-"): self = .nothing
         default: self = Self.isOwn(line) ? .nothing : Self.requirement(line)
         }
     }
 
-    /// A folder of the project itself, perhaps with extras: `.`, `./lib[gpu]`.
+    /// A folder or file of the project itself, perhaps with extras: `.`, `./lib[gpu]`, `wheels/a-1.0-py3-none-any.whl`.
     private static func isOwn(_ text: String) -> Bool {
-        text == "." || text.hasPrefix("./") || text.hasPrefix(".[") || text.hasPrefix("../")
+        let path = text.hasPrefix("file:") ? String(text.dropFirst(5)) : text
+        guard !path.hasPrefix("/"), !path.contains("://"), !path.contains(" @ "), !path.contains("@git") else { return false }
+        return path == "." || path.hasPrefix("./") || path.hasPrefix(".[") || path.hasPrefix("../")
+            || path.prefix { !" ;<>=!~".contains($0) }.contains("/")
     }
 
     private static func requirement(_ line: String) -> PinnedRequirement {
@@ -56,7 +63,7 @@ enum PinnedRequirement: Hashable {
             let part = part.trimmed
             return part.hasPrefix("==") && !part.hasSuffix("*") && part.drop { $0 == "=" }.trimmed.first?.isNumber ?? false
         }
-        return .package(name: normal(String(name)), isPinned: hasHash || isExact)
+        return .package(name: name.isEmpty ? requirement : normal(String(name)), isPinned: hasHash || isExact)
     }
 
     /// PEP 503.
@@ -64,11 +71,11 @@ enum PinnedRequirement: Hashable {
         name.lowercased().map { "-_.".contains($0) ? "-" : String($0) }.joined()
     }
 
-    /// `git+https://host/x.git@<40 digits>`, perhaps with more after it.
+    /// `git+https://host/x.git@<40 digits>`, perhaps with more after it; or the archive of a commit, `…/<40 digits>.zip`.
     private static func isCommit(_ place: String) -> Bool {
-        guard let at = place.lastIndex(of: "@") else { return false }
-        let id = place[place.index(after: at)...].prefix { $0 != "#" && $0 != " " && $0 != ";" }
-        return id.utf8.count == 40 && id.allSatisfy(\.isHexDigit)
+        let whole = place.prefix { $0 != "#" && $0 != " " && $0 != ";" }
+        let id = whole.split { $0 == "@" || $0 == "/" }.last?.prefix { $0 != "." } ?? ""
+        return [40, 64].contains(id.utf8.count) && id.allSatisfy(\.isHexDigit)
     }
 
     /// A file of one version: `…/pkg-1.2.0-py3-none-any.whl`.

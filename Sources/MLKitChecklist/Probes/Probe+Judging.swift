@@ -38,17 +38,12 @@ extension Probe {
         case .spec(let stage, let field, let test): try SpecProbes.field(field, stage, test, context)
         case .stage(let kind, let upToDate): try StageProbes.stage(kind, upToDate, context)
         case .metric(let name, let bounds): try EvaluationProbes.metric(name, bounds, context)
-        case .fairness: Self.announced("fairness", of: "evaluate")
+        case .fairness(let maximum): try GroupProbes.fairness(maximum, context)
         case .noLargeFiles(let size): try GitProbes.noLargeFiles(size, context)
         case .readme(let words): try DocumentProbes.readme(words, context)
         case .command: .unknown("a command, which runs in `mlkit check verify` only")
         case .fixed(let probe): try Self.look(probe, context)
         }
-    }
-
-    /// For what lists may ask and no stage of this version of mlkit can report: only a person can tell.
-    private static func announced(_ name: String, of kind: String) -> ProbeVerdict {
-        .manual("no stage of kind `\(kind)` can report `\(name)` in this version of mlkit")
     }
 
     private static func look(_ probe: FixedProbe, _ context: ProbeContext) throws -> ProbeVerdict {
@@ -61,8 +56,8 @@ extension Probe {
         case .baselineRecorded: try EvaluationProbes.baselineRecorded(context)
         case .baselineBeaten: try EvaluationProbes.baselineBeaten(context)
         case .quantizationReport: try EvaluationProbes.quantizationReport(context)
-        case .crossValidationUsed: announced("cross_validation", of: "train")
-        case .evaluationSlices: announced("slices", of: "evaluate")
+        case .crossValidationUsed: try TrainingProbes.crossValidation(context)
+        case .evaluationSlices: try GroupProbes.slices(context)
         case .evaluationConfusion: try EvaluationProbes.confusion(context)
         case .seedFixed: try TrainingProbes.seedFixed(context)
         case .environmentPinned: try PinProbe.pinned(context)

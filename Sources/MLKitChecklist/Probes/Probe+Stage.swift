@@ -3,7 +3,7 @@ extension Probe {
     var awaitedKind: String? {
         switch self {
         case .stage(let kind, _): kind
-        case .metric: "evaluate"
+        case .metric, .fairness: "evaluate"
         case .files(let patterns) where patterns.allSatisfy { $0.hasPrefix("{deploy}") }: "deploy"
         case .fixed(let probe): probe.awaitedKind
         default: nil
@@ -26,9 +26,9 @@ extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
         case .schemaEnforced, .splitsDisjoint, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
-        case .generalisationHeld, .exportExact: "train"
+        case .generalisationHeld, .exportExact, .crossValidationUsed: "train"
         case .bundleAnswers: "deploy"
-        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .testOnce: "evaluate"
+        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .evaluationSlices, .testOnce, .testNotSearched: "evaluate"
         case .quantizationReport: "quantize"
         default: nil
         }

@@ -172,10 +172,12 @@ public final class ProbeContext {
     /// Holds every report of some type against a test; all have to pass. A report says something of the project only as
     /// long as its stage would write the same again: one that was edited, or made of other data or with other
     /// parameters, is not judged.
+    ///
+    /// - Parameter some: the stages whose reports are meant; all that write one if `nil`.
     func reports<Type: Report>(
-        _ type: Type.Type, _ test: (StageSpec, Type) throws -> ProbeVerdict
+        _ type: Type.Type, of some: [StageSpec]? = nil, _ test: (StageSpec, Type) throws -> ProbeVerdict
     ) throws -> ProbeVerdict {
-        let stages = stages(writing: type)
+        let stages = some ?? stages(writing: type)
         guard !stages.isEmpty else {
             let kinds = spec.kinds.all.filter { $0.reports.contains { $0.type == type } }.map { "`\($0.name)`" }
             return .failed("\(ProjectSpec.fileName) declares no stage of kind \(kinds.joined(separator: " or "))")

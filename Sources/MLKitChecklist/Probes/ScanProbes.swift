@@ -87,10 +87,10 @@ struct Scan {
             var found = [(path: String, hit: ScanHit)]()
             var (scanned, allowed) = (0, 0)
             for path in files where !isLeftOut(path) && path != ScanAllowances.path {
-                guard let bytes = try content(path) else { continue }
+                guard let bytes = try content(path), let text = TextLines.text(bytes) else { continue }
                 scanned += 1
-                let hits = merged(try find(path, bytes), tool?.findings[path] ?? [])
-                let left = hits.isEmpty ? [] : unmarked(hits, bytes)
+                let hits = merged(try find(path, text), tool?.findings[path] ?? [])
+                let left = hits.isEmpty ? [] : unmarked(hits, text)
                 if left.isEmpty { continue }
                 if allowances.cover(path, name, bytes) { allowed += left.count } else { found += left.map { (path, $0) } }
             }
@@ -105,9 +105,9 @@ struct Scan {
         var found = [(path: String, hit: ScanHit)]()
         var (scanned, allowed) = (0, 0)
         try git.versions(upTo: Self.largest) { path, commit, bytes in
-            guard !bytes.isEmpty, TextLines.isText(bytes), path != ScanAllowances.path else { return }
+            guard !bytes.isEmpty, let text = TextLines.text(bytes), path != ScanAllowances.path else { return }
             scanned += 1
-            let left = unmarked(try find(path, bytes), bytes)
+            let left = unmarked(try find(path, text), text)
             if allowances.cover(path, name, bytes) { allowed += left.count } else { found += left.map { ("\(commit):\(path)", $0) } }
         }
         var verdict = judge(found, scanned, allowed)
@@ -118,9 +118,9 @@ struct Scan {
 
     private func content(_ path: String) throws -> [UInt8]? {
         guard let information = try context.information(path), information.kind == .file, information.size > 0,
-            information.size <= Self.largest, let bytes = try context.read(path), TextLines.isText(bytes)
+            information.size <= Self.largest
         else { return nil }
-        return bytes
+        return try context.read(path)
     }
 
     private func merged(_ own: [ScanHit], _ others: [(line: Int, kind: String)]) -> [ScanHit] {

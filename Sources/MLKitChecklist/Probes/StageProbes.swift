@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSpec
 
 /// Whether stages are declared and have run.
@@ -5,7 +6,7 @@ enum StageProbes {
     static func stage(_ kind: String, _ upToDate: Bool, _ context: ProbeContext) throws -> ProbeVerdict {
         let stages = context.stages(kind)
         guard !stages.isEmpty else { return .failed("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`") }
-        let ran = try stages.filter { try context.lock(of: $0) != nil }
+        let ran = try stages.filter { try context.lock(of: $0)?["outputs"] != nil }
         guard !ran.isEmpty, !upToDate || ran.count == stages.count else {
             let name = stages.first { stage in !ran.contains { $0.name == stage.name } }?.name ?? ""
             return .failed("the stage `\(name)` has not run yet: `mlkit run \(name)`")

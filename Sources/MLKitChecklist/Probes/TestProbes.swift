@@ -3,17 +3,19 @@ internal import MLKitCore
 /// Tests, and whether somebody runs them. The name of a file is not enough: it has to hold what its language calls a
 /// test.
 enum TestProbes {
-    /// How files with tests are called, and what a test in them begins with.
+    /// How files with tests are called, and how a test in them begins.
     private static let kinds: [(names: [String], marks: [String])] = [
-        (["test_*.py", "*_test.py", "tests.py", "test.py"], ["def test", "class Test", "TestCase"]),
+        (["test_*.py", "*_test.py", "tests.py", "test.py"], ["def test", "def runTest"]),
         (["*_test.go"], ["func Test", "func Benchmark", "func Fuzz"]), (["*Tests.swift", "*Test.swift"], ["@Test", "func test"]),
         (
             ["*.test.ts", "*.test.js", "*.test.tsx", "*.test.jsx", "*.spec.ts", "*.spec.js", "*.test.mjs"],
-            ["test(", "it(", "test.each(", "it.each(", "describe("]
+            ["test(", "it(", "test.each(", "it.each(", "Deno.test(", "QUnit.test("]
         ),
         (["test-*.R", "test_*.R"], ["test_that(", "expect_", "it("]), (["runtests.jl", "*_test.jl", "test_*.jl"], ["@test"]),
-        (["*Test.java", "*Tests.java", "*Test.kt"], ["@Test"]), (["*_test.rs", "tests.rs"], ["#[test]", "#[tokio::test]"]),
-        (["*_test.cpp", "test_*.cpp", "*_test.cc"], ["TEST(", "TEST_F(", "TEST_CASE("]), (["*_spec.rb", "*_test.rb"], ["it ", "def test_"]),
+        (["*Test.java", "*Tests.java", "*Test.kt"], ["@Test", "@ParameterizedTest"]),
+        (["*_test.rs", "tests.rs"], ["#[test]", "#[tokio::test]", "#[rstest]"]),
+        (["*_test.cpp", "test_*.cpp", "*_test.cc"], ["TEST(", "TEST_F(", "TEST_P(", "TEST_CASE(", "BOOST_AUTO_TEST_CASE("]),
+        (["*_spec.rb", "*_test.rb"], ["it ", "def test_", "test \""]),
     ]
 
     static func exist(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -31,10 +33,28 @@ enum TestProbes {
         }
     }
 
+    /// Whether a test begins in some line that is code, rather than a comment or a text of several lines.
     private static func holds(_ text: String, _ marks: [String]) -> Bool {
-        text.split(whereSeparator: \.isNewline).contains { line in
-            let line = line.trimmed
-            return !line.hasPrefix("#") && !line.hasPrefix("//") && marks.contains(where: line.contains)
+        var (isText, isComment) = (false, false)
+        for line in text.split(whereSeparator: \.isNewline).map({ $0.trimmed }) {
+            let quotes = line.ranges(of: "\"\"\"").count + line.ranges(of: "'''").count
+            defer { isText = quotes % 2 == 1 ? !isText : isText }
+            if isComment || line.hasPrefix("/*") {
+                isComment = !line.contains("*/")
+                continue
+            }
+            guard !isText, quotes == 0, !line.hasPrefix("#") || line.hasPrefix("#["), !line.hasPrefix("//") else { continue }
+            if marks.contains(where: { begins($0, in: line) }) { return true }
+        }
+        return false
+    }
+
+    /// Whether a mark stands in a line as a word: `it(` is none in `exit(`, nor `@test` in `@testset`.
+    private static func begins(_ mark: String, in line: String) -> Bool {
+        line.ranges(of: mark).contains { range in
+            let before = line[..<range.lowerBound].last
+            let after = mark.hasPrefix("@") ? line[range.upperBound...].first : nil
+            return !(before.map { $0.isLetter || $0.isNumber || "_.".contains($0) } ?? false) && !(after?.isLetter ?? false)
         }
     }
 
@@ -62,20 +82,15 @@ enum TestProbes {
                 return .failed("no file of a CI service is tracked, such as `.github/workflows/ci.yml`")
             }
             for file in workflows {
-                guard let command = try runner(in: context.text(file) ?? "") else { continue }
+                guard let command = try runner(in: context.text(file) ?? "", file) else { continue }
                 return .passed("`\(file)` runs `\(command)`", [file])
             }
             return .unknown("there is nothing to judge: `\(first)` runs no tests that mlkit knows, such as `pytest` or `make test`", [first])
         }
     }
 
-    private static func runner(in text: String) -> String? {
-        for line in text.split(whereSeparator: \.isNewline) {
-            let line = line.trimmed
-            if line.hasPrefix("#") || line.hasPrefix("//") || line.hasPrefix("- name:") || line.hasPrefix("name:") { continue }
-            let code = line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line[...]
-            let words = code.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map { String($0) }
-            if words.contains("install") { continue }
+    private static func runner(in text: String, _ file: String) -> String? {
+        for words in ToolCommands.all(in: text, of: file) {
             for runner in runners where isIn(words, runner) { return runner.joined(separator: " ") }
         }
         return nil

@@ -32,13 +32,12 @@ enum TestSplitProbes {
         if let look = looks.first {
             return .failed("a trial of the sweep `\(look.sweep ?? "")` was measured on the test split", looks.map(path))
         }
-        for stage in context.stages(writing: EvaluationReport.self) {
-            guard let path = stage.report(EvaluationReport.self), let json = try context.json(path),
-                let report = try? EvaluationReport(json, file: path), report.selection.split == .test, report.candidates.models.count > 1
-            else { continue }
-            return .failed("the stage `\(stage.name)` selects a model on the test split: set `select.on: valid`", [path])
+        return try context.reports(EvaluationReport.self) { stage, report in
+            guard report.selection.split == .test, report.candidates.models.count > 1 else {
+                return .passed("neither it nor a sweep chose a model by the test split")
+            }
+            return .failed("the stage `\(stage.name)` selects a model on the test split: set `select.on: valid`")
         }
-        return .passed("no sweep chose by the test split, and no stage selects on it")
     }
 
     private static func path(_ look: TestLook) -> String { "\(TestLook.folder)/\(look.fileName)" }

@@ -9,10 +9,6 @@ enum ToolingProbes {
     ]
 
     static func monitoring(_ context: ProbeContext) throws -> ProbeVerdict {
-        if context.facts["serving.drift.alarm"] != nil {
-            return .passed("\(ProjectSpec.fileName) sets `serving.drift` with an alarm", [ProjectSpec.fileName])
-        }
-        return try SignProbe.look(
-            monitors, "what is watched", example: "`scrape_configs` in prometheus.yml, and no `serving.drift` has an alarm", context)
+        try SignProbe.look(monitors, "what is watched", example: "`scrape_configs` in prometheus.yml", context)
     }
 }

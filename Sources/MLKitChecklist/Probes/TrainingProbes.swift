@@ -30,6 +30,23 @@ enum TrainingProbes {
         }
     }
 
+    /// The models of some train stage were measured on parts of the training rows as well.
+    static func crossValidation(_ context: ProbeContext) throws -> ProbeVerdict {
+        let groups = Dictionary(grouping: context.stages(writing: TrainingReport.self), by: \.group).sorted { $0.key < $1.key }
+        let verdicts = try groups.map { name, stages in
+            try context.reports(TrainingReport.self, of: stages) { _, report in
+                guard let folds = report.folds, folds.count > 1 else {
+                    return .failed("it has no folds: set `cross_validation` of the stage `\(name)`")
+                }
+                guard let mean = report.foldMean?.all.first, let deviation = report.foldDeviation?[mean.metric] else {
+                    return .unknown("there is nothing to judge: no metric is defined on all of its \(folds.count) folds")
+                }
+                return .passed("\(mean.metric.rawValue) is \(mean.value.brief()) on \(folds.count) folds, give or take \(deviation.brief())")
+            }
+        }
+        return verdicts.first(where: \.passes) ?? .all(verdicts)
+    }
+
     static func seedFixed(_ context: ProbeContext) throws -> ProbeVerdict {
         guard !context.spec.stages.isEmpty else { return .unknown("there is nothing to judge: \(ProjectSpec.fileName) declares no stage") }
         let drawing = context.spec.stages.filter { $0.settings.seed != nil }

@@ -4,13 +4,13 @@ public import SystemPackage
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
 /// one of these changed.
 ///
-/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 3, "verdicts": {PROBE: {"outcome", "message",
+/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 4, "verdicts": {PROBE: {"outcome", "message",
 /// "evidence": [path], "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched,
 /// and `seal` the mark of `CacheSeal` on all bytes behind it: without the right one they are those of somebody else, and do
 /// not count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 3
+    static let version = 4
 
     private static let beginning = Array("{\"seal\":\"".utf8)
 
@@ -77,8 +77,9 @@ public final class VerdictCache {
     private func line(_ name: String) throws -> String {
         if let known = lines[name] { return known }
         let path = project.pushing(FilePath(name))
-        let isOther = try files.information(at: path)?.kind == .other
-        let line = "\(isOther ? "-" : try hashes.hash(path)?.hex ?? "-") \(name)\0"
+        let information = try files.information(at: path)
+        let hash = information?.kind == .other ? nil : try hashes.hash(path, information)
+        let line = "\(hash?.hex ?? "-") \(name)\0"
         lines[name] = line
         return line
     }

@@ -23,10 +23,11 @@ struct RecordStore: Sendable {
         project.pushing(FilePath(Self.path(of: item)))
     }
 
-    /// Every record, by the id that its place stands for.
-    func all() throws -> [String: Outcome] {
+    /// The records of some items.
+    func outcomes(of items: some Collection<String>) throws -> [String: Outcome] {
         var outcomes: [String: Outcome] = [:]
-        for item in try items() { outcomes[item] = try outcome(of: item) }
+        outcomes.reserveCapacity(items.count)
+        for item in items { outcomes[item] = try outcome(of: item) }
         return outcomes
     }
 

@@ -52,10 +52,23 @@ struct LineWords {
     init(_ line: UnsafeRawBufferPointer) { text = String(decoding: line.prefix(2000), as: UTF8.self).lowercased() }
 
     private static let telephone = ["phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer", "telefon", "numéro", "teléfono"]
+    /// The same in more languages, as the word right before a number.
+    private static let announcing: Set<String> = [
+        "phone", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "call", "whatsapp", "sms", "telefon", "mobil", "mobiltelefon",
+        "handy", "rufnummer", "teléfono", "telefono", "tél", "téléphone", "móvil", "movil", "celular", "cellulare", "telefone", "telemóvel",
+        "mobiel", "telefoon", "komórka", "komorka", "puhelin", "телефон", "тел", "моб", "电话", "手机", "電話", "携帯", "전화",
+    ]
     private static let card = ["card", "visa", "mastercard", "amex", "credit", "kreditkarte", "payment", "\"pan\"", "cc_number", "ccnum"]
     private static let place = [
         "lat", "lon", "lng", "coord", "gps", "geo", "home", "location", "position", "address", "lives", "place", "wohn",
     ]
+
+    /// Whether the last word of a text says that a number of a telephone follows.
+    static func announceTelephone(_ text: some Sequence<UInt8>) -> Bool {
+        let words = String(decoding: Array(text), as: UTF8.self).lowercased().split { !$0.isLetter }
+        // What is written without blanks is one word with what stands before it.
+        return words.last.map { word in announcing.contains(String(word)) || announcing.contains { $0.utf8.count > $0.count * 2 && word.hasSuffix($0) } } ?? false
+    }
 
     var speaksOfTelephones: Bool { Self.telephone.contains(where: text.contains) }
     var speaksOfCards: Bool { Self.card.contains(where: text.contains) }

@@ -27,9 +27,18 @@ struct PersonalColumns {
             }
             for (index, field) in fields.enumerated() where index < columns.count && !field.isEmpty { columns[index].append(field) }
         }
+        let isOfPeople = heading.contains { ColumnHeading($0).isOfPerson }
         return try zip(heading, columns).compactMap { name, values in
-            try Self.kind(of: name, values, isKnown).map { "\($0), in the column `\(name)`" }
+            let kind = try Self.kind(of: name, values, isKnown) ?? (isOfPeople && Self.areNames(name, values) ? "names of people" : nil)
+            return kind.map { "\($0), in the column `\(name)`" }
         }
+    }
+
+    /// Whether a column `name` has names of people, in a table that says more of them, such as their age.
+    private static func areNames(_ heading: String, _ values: [[UInt8]]) -> Bool {
+        guard ["name", "names", "nombre", "nom", "nome"].contains(ColumnHeading.plain(heading)), !values.isEmpty else { return false }
+        let full = values.count { value in isName(value) && value.split(separator: 0x20).count { $0.first.map { TextLines.isUpper($0) || $0 >= 0x80 } ?? false } > 1 }
+        return Double(full) >= 0.5 * Double(values.count)
     }
 
     /// What parts the columns: a program may write `;` or tabs into a file that ends in `.csv`.
@@ -123,13 +132,27 @@ struct ColumnHeading {
         (.birth, ["dob", "birth", "bday"], ["birthdate", "dateofbirth", "birthday", "geburtsdatum", "geburtstag", "birthdt", "borndate", "born"]),
         (.telephone, ["phone", "tel", "mobile", "fax", "cell", "handy"], ["phonenumber", "telephone", "mobilenumber", "cellphone", "phoneno", "telefon", "mobilephone"]),
         (.street, ["address", "street", "anschrift", "strasse", "addr"], ["streetaddress", "homeaddress", "addressline", "postaladdress", "mailingaddress"]),
-        (.identity, ["ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid"], ["socialsecurity", "passportnumber", "nationalinsurance", "driverlicense", "driverslicense"]),
+        (.identity, ["ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid", "aadhaar", "cpf", "pesel", "bsn", "dni", "nif", "nric", "curp", "personnummer", "codicefiscale"], ["socialsecurity", "passportnumber", "nationalinsurance", "driverlicense", "driverslicense"]),
         (.latitude, ["lat", "latitude"], ["homelat", "gpslat"]),
     ]
 
+    /// What tables have of people beside their names.
+    private static let attributes: Set<String> = [
+        "age", "sex", "gender", "dob", "birthdate", "dateofbirth", "salary", "income", "occupation", "email", "phone", "address", "nationality",
+        "maritalstatus", "diagnosis", "alter", "geschlecht", "edad", "sexo", "sexe",
+    ]
+
+    /// Whether it says something that only people have.
+    let isOfPerson: Bool
+
+    /// In lower case, and without what joins words.
+    static func plain(_ heading: String) -> String {
+        String(heading.lowercased().replacing("ß", with: "ss").unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init))
+    }
+
     init(_ heading: String) {
-        let plain = heading.lowercased().replacing("ß", with: "ss").unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init)
-        let text = String(plain)
+        let text = Self.plain(heading)
         kind = Self.kinds.first { $0.whole.contains(text) || $0.parts.contains(where: text.contains) }?.0
+        isOfPerson = Self.attributes.contains(text)
     }
 }

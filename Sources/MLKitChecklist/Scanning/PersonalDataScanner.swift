@@ -23,7 +23,7 @@ struct PersonalDataScanner {
                 continue
             }
             guard TextLines.isDigit(byte) || byte == 0x2B || byte == 0x28 || byte == 0x2D || TextLines.isLetter(byte) else { continue }
-            guard place == 0 || !isJoined(line[place - 1]) else { continue }
+            guard place == 0 || !isJoined(line, place - 1) else { continue }
             if let kind = number(line, place, said) { return kind }
         }
         guard style != .code, PlaceOfPerson.hasAddress(line) else { return nil }
@@ -40,8 +40,11 @@ struct PersonalDataScanner {
         return line[place] != 0x2D && TelephoneNumber.begins(line, place, words()) ? "a telephone number" : nil
     }
 
-    /// Whether a number or word goes on from here, so that none begins after it.
-    private func isJoined(_ byte: UInt8) -> Bool {
-        TextLines.isWord(byte) || byte == 0x2E || byte == 0x2D || byte == 0x2B || byte == 0x2F || byte >= 0x80
+    /// Whether a number or word goes on from a place, so that none begins after it. Signs of three bytes from U+3000 on do
+    /// without blanks: those of China, Japan and Korea.
+    private func isJoined(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+        let byte = line[place]
+        if byte >= 0x80 { return !(place >= 2 && byte < 0xC0 && (0xE3...0xEF).contains(line[place - 2])) }
+        return TextLines.isWord(byte) || byte == 0x2E || byte == 0x2D || byte == 0x2B || byte == 0x2F
     }
 }

@@ -42,19 +42,56 @@ enum PlaceOfPerson {
 
     private static let streets = ["straße", "strasse", "str.", "weg", "allee", "gasse", "platz"]
     private static let roads: Set<String> = [
-        "street", "avenue", "road", "lane", "boulevard", "drive", "court", "square", "way", "st", "ave", "rd", "blvd", "ln",
+        "street", "avenue", "road", "lane", "boulevard", "drive", "court", "square", "way", "st", "ave", "rd", "blvd", "ln", "terrace", "place",
+        "crescent", "close", "parkway", "highway", "circle", "dr", "ct", "pl", "pkwy", "hwy",
     ]
+    /// Of the Free Software Foundation, which licences have.
+    private static let known: Set<[String]> = [["51", "Franklin"], ["59", "Temple"], ["675", "Mass"]]
 
     /// Whether a line of prose has the address of a house with its town.
     static func hasAddress(_ line: UnsafeRawBufferPointer) -> Bool {
         let words = String(decoding: line.prefix(2000), as: UTF8.self).split { $0.isWhitespace || ",;\"'|".contains($0) }.map(String.init)
         guard words.count >= 4 else { return false }
-        return words.indices.dropFirst().contains { isGerman(words, $0) || isEnglish(words, $0) }
+        return words.indices.contains { isGerman(words, $0) || isEnglish(words, $0) || isRomance(words, $0) || isFrench(words, $0) || isDutch(words, $0) }
+    }
+
+    /// `Via Roma 12, 00184 Roma`, `Calle Mayor 5, 28013 Madrid`: the kind of street, its name, number, code and town.
+    private static let ways: Set<String> = [
+        "via", "viale", "piazza", "corso", "calle", "avenida", "plaza", "paseo", "rua", "praça", "ulica", "ul.", "carrer",
+    ]
+    private static let rues: Set<String> = ["rue", "avenue", "boulevard", "place", "chemin", "impasse", "quai", "allée", "route"]
+
+    private static func isRomance(_ words: [String], _ way: Int) -> Bool {
+        guard ways.contains(words[way].lowercased()), let number = words[(way + 1)...].prefix(5).firstIndex(where: isHouse), number > way + 1 else {
+            return false
+        }
+        return isTown(words, number + 1)
+    }
+
+    /// `12 rue de la Paix, 75002 Paris`.
+    private static func isFrench(_ words: [String], _ rue: Int) -> Bool {
+        guard rue >= 1, rues.contains(words[rue].lowercased()), isHouse(words[rue - 1]) else { return false }
+        return words[(rue + 1)...].indices.prefix(6).contains { $0 > rue + 1 && isTown(words, $0) }
+    }
+
+    /// `Keizersgracht 123, 1015 CJ Amsterdam`.
+    private static func isDutch(_ words: [String], _ number: Int) -> Bool {
+        guard number >= 1, number + 3 < words.count, isHouse(words[number]), words[number - 1].first?.isUppercase ?? false else { return false }
+        let (code, letters) = (words[number + 1], words[number + 2])
+        return code.count == 4 && code.allSatisfy(\.isNumber) && code.first != "0" && letters.count == 2
+            && letters.allSatisfy { $0.isASCII && $0.isUppercase } && words[number + 3].first?.isUppercase ?? false
+    }
+
+    /// A code of five digits, or as Poland and Portugal write them, and a name.
+    private static func isTown(_ words: [String], _ place: Int) -> Bool {
+        guard place + 1 < words.count, words[place + 1].first?.isUppercase ?? false else { return false }
+        let digits = words[place].filter(\.isNumber).count
+        return (4...7).contains(digits) && words[place].allSatisfy { $0.isNumber || $0 == "-" }
     }
 
     /// `Lindenstraße 12, 10969 Berlin`.
     private static func isGerman(_ words: [String], _ number: Int) -> Bool {
-        guard number + 2 < words.count, isHouse(words[number]), let last = words[number - 1].first, last.isUppercase || last.isLetter,
+        guard number >= 1, number + 2 < words.count, isHouse(words[number]), let last = words[number - 1].first, last.isUppercase || last.isLetter,
             streets.contains(where: words[number - 1].lowercased().hasSuffix)
         else { return false }
         let code = words[number + 1]
@@ -67,6 +104,7 @@ enum PlaceOfPerson {
         guard roads.contains(name), words[road].first?.isUppercase ?? false, road >= 2, words[road - 1].first?.isUppercase ?? false,
             road + 1 < words.count, words[road + 1].first?.isUppercase ?? false
         else { return false }
+        guard !known.contains([words[road - 2], words[road - 1]]) else { return false }
         return isHouse(words[road - 2]) || road >= 3 && isHouse(words[road - 3])
     }
 

@@ -14,7 +14,7 @@ enum SecretName {
         "encryptionkey", "masterkey", "sharedkey", "servicekey", "sessionkey", "hmackey", "fernetkey", "appkey",
         "licensekey", "deploykey", "storagekey", "apisecret", "keysecret", "credential", "credentials", "secretkeybase",
         "secretaccesskey", "authorization", "personalaccesstoken", "webhooksecret", "secrettext",
-        "secretvalue", "tokenvalue",
+        "secretvalue", "tokenvalue", "keydata", "kagglekey",
     ].map { Array($0.utf8) }
     /// The same as words of their own, since other words end in them too.
     private static let words: [(Kind, [UInt8])] = [
@@ -29,6 +29,9 @@ enum SecretName {
         "blank", "space", "placeholder", "last", "first", "prev", "previous", "current", "lookahead", "per", "csrf", "xsrf",
     ]
 
+    /// What names a secret that stands elsewhere, as Kubernetes has them: `existingSecret`, `imagePullSecret`.
+    private static let named: Set<String> = ["existing", "pull", "tls", "registry"]
+
     /// What a name says of its value; `nil` for nothing.
     static func kind(of name: ArraySlice<UInt8>) -> Kind? {
         let name = name.drop { !TextLines.isWord($0) }
@@ -38,8 +41,9 @@ enum SecretName {
         if passwords.contains(where: { plain.suffix($0.count).elementsEqual($0) }) { return .password }
         if let ending = tokens.first(where: { plain.suffix($0.count).elementsEqual($0) }) {
             let before = String(decoding: plain.dropLast(ending.count), as: UTF8.self)
-            guard ending.elementsEqual("token".utf8), others.contains(where: { before.hasSuffix($0) }) else { return .token }
-            return nil
+            let isOther = ending.elementsEqual("token".utf8) && others.contains(where: before.hasSuffix)
+            let isNamed = ending.elementsEqual("secret".utf8) && named.contains(where: before.hasSuffix)
+            return isOther || isNamed ? nil : .token
         }
         return words.first { isLastWord($0.1, of: name) }?.0
     }

@@ -10,7 +10,6 @@ struct SecretScanner {
     private static let begin = Array("-----BEGIN ".utf8)
     private static let privateKey = Array("PRIVATE KEY".utf8)
     private static let scheme = Array("://".utf8)
-    private static let web = Array("eyJ".utf8)
     private static let slackHook = Array("hooks.slack.com/services/T".utf8)
     private static let putty = Array("PuTTY-User-Key-File-".utf8)
     private static let hashes = ["$1$", "$5$", "$6$", "$y$", "$apr1$", "$2a$", "$2b$", "$2y$", "$argon2"].map { Array($0.utf8) }
@@ -55,7 +54,7 @@ struct SecretScanner {
             return fields.count == 5 && line.first != 0x23 && !SecretValue(fields[4]).isPlaceholder ? "a password" : nil
         case "master.key", ".vault_pass", ".vault-pass":
             return line.count >= 16 && SecretValue(line).isRandom ? "a key" : nil
-        default: return account(line) ?? client(line)
+        default: return account(line) ?? SecretOption.find(in: line)
         }
     }
 
@@ -69,40 +68,6 @@ struct SecretScanner {
         return quoted.contains { $0.count >= 32 && $0.allSatisfy(TextLines.isHex) } ? "the key of an account" : nil
     }
 
-    private static let clients = ["mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass"].map { Array($0.utf8) }
-
-    /// `mysql -u root -pWORD`, `sshpass -p WORD`: options of one letter that are passwords there, and elsewhere not.
-    private func client(_ line: UnsafeRawBufferPointer) -> String? {
-        guard Self.clients.contains(where: { TextLines.contains(line, $0) }) else { return nil }
-        let words = line.split(whereSeparator: { TextLines.isSpace($0) })
-        guard let program = words.firstIndex(where: { word in Self.clients.contains { word.elementsEqual($0) } }) else { return nil }
-        let takesNext = words[program].elementsEqual("sshpass".utf8)
-        for (index, word) in words.enumerated().dropFirst(program + 1) where word.starts(with: [0x2D, 0x70]) {
-            let own = word.count == 2 && takesNext && index + 1 < words.count ? words[index + 1] : word.dropFirst(2)
-            let value = SecretValue(own.filter { !TextLines.isQuote($0) })
-            if value.bytes.count >= 6, !value.isPlaceholder { return "a password on a command line" }
-        }
-        return nil
-    }
-
-    private static let login = Array("login(".utf8)
-    private static let signature = Array("sig=".utf8)
-
-    /// `key="…"` of a call that logs in, and the signature of an address that lets in who has it (Azure's shared access
-    /// signatures).
-    private func shared(_ line: UnsafeRawBufferPointer, _ place: Int) -> String? {
-        if TextLines.starts(line, at: place, with: Self.signature), place > 0, [0x3F, 0x26, 0x3B].contains(line[place - 1]) {
-            let length = TextLines.run(line, place + 4) { TextLines.isLetter($0) || TextLines.isDigit($0) || [0x25, 0x2B, 0x2F, 0x3D].contains($0) }
-            let value = SecretValue(line[(place + 4)..<(place + 4 + length)])
-            if (43...60).contains(length), value.isRandom, value.entropy >= 4 { return "a shared access signature" }
-        }
-        guard TextLines.starts(line, at: place, with: Self.login) else { return nil }
-        let rest = line[(place + Self.login.count)...].prefix { $0 != 0x29 }
-        let values = rest.split(whereSeparator: { TextLines.isQuote($0) || $0 == 0x5C })
-        let isKey = values.contains { value in value.count >= 32 && value.allSatisfy(TextLines.isHex) && SecretValue(value).isRandom }
-        return isKey ? "a key that logs in" : nil
-    }
-
     /// What has a form of its own.
     private func form(_ line: UnsafeRawBufferPointer, _ place: Int) -> String? {
         switch line[place] {
@@ -111,6 +76,8 @@ struct SecretScanner {
         case 0x50 where TextLines.starts(line, at: place, with: Self.putty): return "a private key"
         case 0x3A where TextLines.starts(line, at: place, with: Self.scheme) && hasPassword(line, place + 3):
             return "a password in an address"
+        case 0x3A where TextLines.starts(line, at: place, with: Self.scheme) && hasToken(line, place + 3):
+            return "a token in an address"
         case 0x24 where Self.hashes.contains(where: { TextLines.starts(line, at: place, with: $0) }) && isHash(line, place):
             return "the hash of a password"
         case 0x68 where TextLines.starts(line, at: place, with: Self.slackHook)
@@ -120,10 +87,7 @@ struct SecretScanner {
         }
         guard place == 0 || !TextLines.isWord(line[place - 1]) else { return nil }
         if let token = SecretToken.find(line, place) { return token }
-        if line[place] == 0x65, isWebToken(line, place) { return "a JSON web token" }
-        if line[place] == 0x73 || line[place] == 0x6C, let found = shared(line, place) { return found }
-        if TextLines.isDigit(line[place]), isBotToken(line, place) { return "a Telegram token" }
-        return bearer(line, place)
+        return SecretForm.find(line, place) ?? bearer(line, place)
     }
 
     /// `user:password@host` from a place on.
@@ -142,34 +106,22 @@ struct SecretScanner {
         return !password.elementsEqual(line[start..<colon]) && !SecretValue(password).isPlaceholder
     }
 
+    private static let reporting = Array("sentry".utf8)
+
+    /// `token@host` from a place on. Where errors are reported to (Sentry's DSN) is no secret.
+    private func hasToken(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        let length = TextLines.run(line, start) { TextLines.isWord($0) || $0 == 0x2D }
+        let end = start + length
+        guard length >= 20, end + 1 < line.count, line[end] == 0x40, TextLines.isWord(line[end + 1]) else { return false }
+        let value = SecretValue(line[start..<end])
+        return value.isRandom && value.entropy >= 3.3 && !value.isPlaceholder && !TextLines.contains(line, Self.reporting)
+    }
+
     /// The hash of a password as `crypt(5)` has it.
     private func isHash(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
         let accepted = { (byte: UInt8) in TextLines.isWord(byte) || [0x24, 0x2E, 0x2F, 0x3D, 0x2C, 0x2B].contains(byte) }
         let length = TextLines.run(line, place, accepted)
         return length >= 30 && line[place..<(place + length)].count { $0 == 0x24 } >= 3
-    }
-
-    /// Three parts with dots between them, the first two JSON in base64 (`{"` is `eyJ`).
-    private func isWebToken(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-        var place = place
-        for part in 0..<3 {
-            if part < 2, !TextLines.starts(line, at: place, with: Self.web) { return false }
-            let length = TextLines.run(line, place) { TextLines.isWord($0) || $0 == 0x2D }
-            guard length >= 10 else { return false }
-            place += length
-            if part < 2 {
-                guard place < line.count, line[place] == 0x2E else { return false }
-                place += 1
-            }
-        }
-        return true
-    }
-
-    /// 8 to 10 digits, a colon, `AA` and 33 characters.
-    private func isBotToken(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-        let digits = TextLines.run(line, place, TextLines.isDigit)
-        guard (8...10).contains(digits), TextLines.starts(line, at: place + digits, with: Array(":AA".utf8)) else { return false }
-        return TextLines.run(line, place + digits + 3) { TextLines.isWord($0) || $0 == 0x2D } == 33
     }
 
     private static let schemes: [[UInt8]] = ["bearer ", "basic "].map { Array($0.utf8) }

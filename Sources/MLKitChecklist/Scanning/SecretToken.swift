@@ -85,13 +85,12 @@ struct SecretToken: Sendable {
         return nil
     }
 
-    /// Documentation writes `AKIAIOSFODNN7EXAMPLE`, or a row of `x`.
-    private static func isPlaceholder(_ line: UnsafeRawBufferPointer, _ start: Int, _ length: Int) -> Bool {
-        let bytes = (start..<(start + length)).map { TextLines.isUpper(line[$0]) ? line[$0] | 0x20 : line[$0] }
-        return bytes.allSatisfy { $0 == 0x78 || $0 == 0x2D || $0 == 0x5F } || bytes.ends(with: Array("example".utf8))
-    }
-}
+    /// What stands in tokens that nobody was given.
+    private static let fillers = ["example", "your", "xxxxxx", "placeholder", "redacted", "changeme", "dummy", "replace", "insert"]
 
-extension [UInt8] {
-    fileprivate func ends(with other: [UInt8]) -> Bool { suffix(other.count).elementsEqual(other) }
+    /// Documentation writes `AKIAIOSFODNN7EXAMPLE`, `sk-your-key-here`, or a row of `x`.
+    private static func isPlaceholder(_ line: UnsafeRawBufferPointer, _ start: Int, _ length: Int) -> Bool {
+        let text = String(decoding: line[start..<(start + length)], as: UTF8.self).lowercased()
+        return text.allSatisfy { "x-_".contains($0) } || fillers.contains(where: text.contains)
+    }
 }

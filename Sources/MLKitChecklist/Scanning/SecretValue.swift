@@ -118,7 +118,7 @@ struct SecretValue {
     /// - Parameter isCertain: whether the value is surely a text, as in quotes or a file of such values.
     func fits(_ kind: SecretName.Kind, isCertain: Bool) -> Bool {
         let isShortPassword = kind == .password && isCertain && bytes.count >= 6 && hasDigit && hasLetter
-        guard bytes.count >= 8 || isShortPassword, bytes.count <= 4096 else { return false }
+        guard bytes.count >= 8 || isShortPassword, bytes.count <= 4096, !isEncrypted else { return false }
         if isCertain, isNoise { return true }
         guard !isPlaceholder else { return false }
         if isRandom || isShortPassword { return true }
@@ -127,6 +127,12 @@ struct SecretValue {
         case .password: return !bytes.contains(0x2E) || hasDigit
         case .token: return hasDigit && bytes.count >= 8 || bytes.count >= 16 && entropy >= 3.5 && isMixed
         }
+    }
+
+    /// What only who has the key can read: `ENC[AES256_GCM,…]` of sops, `ENC(…)` of jasypt, the values of a SealedSecret,
+    /// which begin with the length of what is encrypted by RSA.
+    private var isEncrypted: Bool {
+        text.hasPrefix("enc[") || text.hasPrefix("enc(") || bytes.count >= 600 && bytes.starts(with: [0x41, 0x67]) && (0x41...0x44).contains(bytes[2])
     }
 
     private var isMixed: Bool { bytes.contains(where: TextLines.isUpper) && bytes.contains { $0 &- 0x61 < 26 } }

@@ -5,23 +5,24 @@ enum TelephoneNumber {
 
     /// Whether one begins at a place, where no word or number goes on.
     static func begins(_ line: UnsafeRawBufferPointer, _ place: Int, _ words: @autoclosure () -> LineWords) -> Bool {
-        // Within groups of digits none begins.
-        if line[place] != 0x2B, place > 1, [0x20, 0x2D].contains(line[place - 1]), TextLines.isDigit(line[place - 2]) { return false }
+        // Within groups of digits none begins, but for what stands behind a single one: `8 (495) 123-45-67`.
+        let isBehindOne = line[place] == 0x28 && (place < 3 || !TextLines.isDigit(line[place - 3]))
+        if line[place] != 0x2B, !isBehindOne, place > 1, [0x20, 0x2D].contains(line[place - 1]), TextLines.isDigit(line[place - 2]) { return false }
         return switch line[place] {
-        case 0x2B: isInternational(line, place + 1)
-        case 0x30 where place + 1 < line.count && line[place + 1] == 0x30: isInternational(line, place + 2) && place + 2 < line.count
+        case 0x2B: isInternational(line, place + 1, words)
+        case 0x30 where place + 1 < line.count && line[place + 1] == 0x30: isInternational(line, place + 2, words) && place + 2 < line.count
         case 0x28, 0x30...0x39: isNational(line, place, words)
         default: false
         }
     }
 
     /// A country code and 8 to 15 digits in all, perhaps in groups (E.164).
-    private static func isInternational(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+    private static func isInternational(_ line: UnsafeRawBufferPointer, _ place: Int, _ words: () -> LineWords) -> Bool {
         guard place < line.count, (0x31...0x39).contains(line[place]) else { return false }
         let number = DigitGroups(line, place, separators: separators)
         guard (8...15).contains(number.digits.count), isFree(line, number.end) else { return false }
         let hasTrunk = line[max(place - 2, 0)..<place].contains(0x30)
-        return !number.isRow && (!hasTrunk || number.groups.count > 1)
+        return !number.isRow && (!hasTrunk || number.groups.count > 1 || words().speaksOfTelephones)
     }
 
     private static func isNational(
@@ -32,7 +33,7 @@ enum TelephoneNumber {
         // A bracket stands around the prefix or nowhere: `pp. 417-420 (2003)`.
         let number = DigitGroups(line, start, separators: start > place ? [0x29] + joints : joints)
         guard isFree(line, number.end), !number.isRow, start == place || number.separators.contains(0x29) else { return false }
-        if isAmerican(number) { return true }
+        if isAmerican(number) || isBrazilian(number) || isAnnounced(number, line, place) { return true }
         guard number.digits.first == 0, number.digits.count > 1, number.digits[1] != 0, (9...12).contains(number.digits.count) else {
             return (10...11).contains(number.digits.count) && number.groups.count == 1 && words().speaksOfTelephones
         }
@@ -49,13 +50,27 @@ enum TelephoneNumber {
         return number.separators == [0x2E] || number.separators.isSubset(of: [0x20, 0x29, 0x2D]) && number.separators != [0x20]
     }
 
+    /// `(11) 91234-5678`, as mobile telephones have it in Brazil.
+    private static func isBrazilian(_ number: DigitGroups) -> Bool {
+        number.groups == [2, 5, 4] && number.separators.contains(0x29) && number.separators.contains(0x2D) && number.digits[2] == 9
+    }
+
+    /// Any number of usual length, in groups or not, right behind a word such as `tel.`.
+    private static func isAnnounced(_ number: DigitGroups, _ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+        guard (9...12).contains(number.digits.count), number.groups.allSatisfy({ $0 > 1 || number.groups.count > 2 }) else { return false }
+        return LineWords.announceTelephone(line[max(place - 24, 0)..<place])
+    }
+
     /// A prefix with its 0, and groups after it that are no date.
     private static func isGrouped(_ number: DigitGroups) -> Bool {
         guard !number.separators.contains(0x2E), let first = number.groups.first, (2...5).contains(first),
             number.groups != [5, 4]
         else { return false }
         let isDate = number.groups.prefix(3) == [2, 2, 4] || number.groups.prefix(3) == [4, 2, 2]
-        return !isDate && number.groups.dropFirst().allSatisfy { $0 >= 2 }
+        // `010-020-030` are sizes.
+        var starts = number.groups.indices.map { number.groups[..<$0].reduce(0, +) }
+        starts.removeFirst()
+        return !isDate && number.groups.dropFirst().allSatisfy { $0 >= 2 } && !starts.allSatisfy { number.digits[$0] == 0 }
     }
 
     /// Whether neither word, number nor time goes on at a place.

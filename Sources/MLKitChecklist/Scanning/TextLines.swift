@@ -3,6 +3,18 @@ enum TextLines {
     /// Whether bytes are text: no zero among the first, as git decides it.
     static func isText(_ bytes: [UInt8]) -> Bool { !bytes.prefix(8000).contains(0) }
 
+    /// The bytes of a text: those of a file of text, or of one in UTF-16, which says so in its first two bytes and is what
+    /// some shells write. `nil` for what is none.
+    static func text(_ bytes: [UInt8]) -> [UInt8]? {
+        guard !isText(bytes) else { return bytes }
+        let isLittle = bytes.starts(with: [0xFF, 0xFE])
+        guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else { return nil }
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+            UInt16(bytes[index + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[index + (isLittle ? 0 : 1)])
+        }
+        return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+
     /// Calls something with each line, without its line feed, and with its number counted from 1.
     static func forEach(
         in bytes: [UInt8], _ body: (UnsafeRawBufferPointer, Int) throws -> Void

@@ -37,9 +37,17 @@ public struct Checklist: Sendable {
         files: any FileSystem = LocalFileSystem(), hashes: HashCache, sources: EvidenceSources = EvidenceSources(),
         policies demands: [AnswerPolicy] = [], seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
-        let (lists, outcomes) = try SideBySide.run(
-            { try DefinitionLoader(project: project, kinds: kinds, files: files, seal: seal).load(definitions) },
-            { try RecordStore(project: project, files: files).all() })
+        let store = RecordStore(project: project, files: files)
+        let answered = try store.items()
+        // Lists that are known take as long as a quarter of as many records.
+        let some = answered.count * 3 / 8
+        let ((lists, first), second) = try SideBySide.run(
+            {
+                let loader = DefinitionLoader(project: project, kinds: kinds, files: files, seal: seal)
+                return (try loader.load(definitions), try store.outcomes(of: answered[..<some]))
+            },
+            { try store.outcomes(of: answered[some...]) })
+        let outcomes = first.merging(second) { $1 }
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
         let evidence = try EvidenceJudge(
@@ -71,21 +79,25 @@ public struct Checklist: Sendable {
     /// - Parameter maturity: the level that the project says it has.
     public func progress(towards maturity: Maturity) -> Progress {
         let counted = reports.filter(\.counts)
+        let goal = goal(from: maturity)
+        let highest = goal ?? .production
         let states = Dictionary(grouping: counted, by: \.item.section)
         var sections = [Progress.Section]()
         var seen = Set<String>()
         for list in definitions {
             for section in list.sections where seen.insert(section.id).inserted {
-                let tally = Tally(of: (states[section.id] ?? []).lazy.map(\.state))
+                let own = states[section.id] ?? []
+                let ahead = own.lazy.filter { $0.item.maturity <= highest }
                 sections.append(
-                    Progress.Section(checklist: list.name, id: section.id, title: section.title, tally: tally))
+                    Progress.Section(
+                        checklist: list.name, id: section.id, title: section.title, tally: Tally(of: own.lazy.map(\.state)),
+                        ahead: Tally(of: ahead.map(\.state))))
             }
         }
         let levels = Maturity.allCases.map { level in
             let required = counted.lazy.filter { $0.item.maturity <= level }
             return Progress.Level(maturity: level, tally: Tally(of: required.map(\.state)))
         }
-        let goal = goal(from: maturity)
         return Progress(
             sections: sections, levels: levels, total: tally,
             blocking: open(for: maturity), goal: goal, ahead: goal.map { open(for: $0) } ?? [])

@@ -9,6 +9,8 @@ public struct Progress: Sendable {
         public var id: String
         public var title: String
         public var tally: Tally
+        /// Those of them that the level to reach next requires; of the highest if nothing is open.
+        public var ahead: Tally
     }
 
     /// The items that one level requires: its own and those of the levels below it.

@@ -57,7 +57,7 @@ struct CheckProgressCommand: ParsableCommand {
         loaded.conclude()
     }
 
-    /// `{"maturity", "sections": [{"id", "title", …tally}], "levels": [{"maturity", …tally}], "blocking": [{"id",
+    /// `{"maturity", "sections": [{"id", "title", …tally, "ahead": tally of what `goal` requires}], "levels": [{"maturity", …tally}], "blocking": [{"id",
     /// "title", "state", "reason"}], "goal": level, "ahead": [as in `blocking`]}`, where a tally is `done`, `open`,
     /// `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is what the project's own level requires; `goal` is
     /// the level to reach next, `null` if nothing is open, and `ahead` what that requires.
@@ -69,7 +69,7 @@ struct CheckProgressCommand: ParsableCommand {
                 progress.sections.map { section in
                     .object(
                         [.init("id", .string(section.id)), .init("title", .string(section.title))]
-                            + section.tally.members)
+                            + section.tally.members + [.init("ahead", .object(section.ahead.members))])
                 }),
             "levels": .array(
                 progress.levels.map { level in

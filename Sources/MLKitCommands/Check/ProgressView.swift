@@ -20,12 +20,14 @@ struct ProgressView {
         sections + "\n" + ScoreView(scores: scores).text + levels + "\n" + ahead
     }
 
+    /// What the level to reach next asks for; of what comes only after that the name is enough.
     private var sections: String {
         var table = TextTable()
-        for section in progress.sections where section.tally.total > 0 {
-            table.add(section.title, bar(section.tally), words(section.tally))
+        for section in progress.sections where section.ahead.total > 0 {
+            table.add(section.title, bar(section.ahead), words(section.ahead))
         }
-        return table.text()
+        let later = progress.sections.filter { $0.ahead.total == 0 && $0.tally.total > 0 }.map(\.title)
+        return table.text() + (later.isEmpty ? "" : "later: \(later.joined(separator: ", "))\n")
     }
 
     private var levels: String {

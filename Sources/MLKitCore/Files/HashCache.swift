@@ -49,6 +49,12 @@ public final class HashCache: Sendable {
         return try hash(path, files.information(at: path), &notes, above: [])
     }
 
+    /// The same of what was found at a path just now.
+    public func hash(_ path: FilePath, _ information: FileInformation?) throws -> ContentHash? {
+        var notes = FileNotes()
+        return try hash(path, information, &notes, above: [])
+    }
+
     private func hash(
         _ path: FilePath, _ information: FileInformation?, _ notes: inout FileNotes, above: [UInt64]
     ) throws -> ContentHash? {

@@ -1,11 +1,19 @@
 internal import CLibGit2
+public import MLKitCore
 
 /// Reads messages and files of many commits, of which neighbours mostly have the same folders.
+///
+/// It is quickest with the newest commit first: git keeps a tree as what differs from that of a later commit, so that each
+/// is made from the one that was read before.
 public final class CommitReader {
     private let reader: ObjectReader
     private let repository: Repository
     /// The trees of folders on the way to files, by the tree they stand in and the folder's name.
     private var folders: [Place: ObjectID?] = [:]
+    /// The tree that a file was last looked for in: several of one commit often stand together.
+    private var last: (tree: ObjectID, bytes: [UInt8])?
+    /// Of the contents of blobs.
+    private var hashes: [ObjectID: ContentHash] = [:]
 
     private struct Place: Hashable {
         var tree: ObjectID
@@ -36,8 +44,23 @@ public final class CommitReader {
             guard let next = try folder(name, in: tree) else { return nil }
             tree = next
         }
-        guard let name = names.last else { return nil }
-        return try reader.read(tree, GIT_OBJECT_TREE) { TreeEntries.file(name, in: $0) }
+        guard let name = names.last, let bytes = try bytes(of: tree) else { return nil }
+        return bytes.withUnsafeBytes { TreeEntries.file(name, in: $0) }
+    }
+
+    private func bytes(of tree: ObjectID) throws -> [UInt8]? {
+        if let last, last.tree == tree { return last.bytes }
+        last = try reader.tree(tree).map { (tree, $0) }
+        return last?.bytes
+    }
+
+    /// The hash of a file's content in a commit, as git has it; `nil` if there is none.
+    public func contentHash(at path: String, in commit: ObjectID) throws -> ContentHash? {
+        guard let id = try blobID(at: path, in: commit) else { return nil }
+        if let known = hashes[id] { return known }
+        let hash = try blob(at: path, in: commit).map { ContentHash(of: $0) }
+        hashes[id] = hash
+        return hash
     }
 
     /// The content of a file in a commit; `nil` if there is none.

@@ -50,8 +50,6 @@ extension LoadedChecklist {
         guard let spec else { return }
         switch spec.effect {
         case .none: Console.standard.output("  mlkit.yaml has `\(spec.path): \(spec.value)` already\n")
-        case .unknownField:
-            Console.standard.output("  not written to mlkit.yaml, which has no field `\(spec.path)` in this version\n")
         case .change(_, let old?):
             Console.standard.output("  mlkit.yaml  \(spec.path): \(old) -> \(spec.value) (changed, not committed)\n")
         case .change(_, nil):

@@ -29,15 +29,16 @@ struct CheckNextCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let filter = try selection.filter(for: loaded)
-        let steps = try loaded.nextSteps().all.filter { filter.fits($0.report) }
+        let next = try loaded.nextSteps()
+        let steps = next.all.filter { filter.fits($0.report) }
         switch format.format {
-        case .text: Console.standard.output(text(steps))
+        case .text: Console.standard.output(text(steps, next.goal))
         case .json: Console.standard.output(JSON.array(steps.prefix(number).map(json)).pretty)
         }
         loaded.conclude()
     }
 
-    private func text(_ steps: [NextStep]) -> String {
+    private func text(_ steps: [NextStep], _ goal: Maturity?) -> String {
         guard !steps.isEmpty else {
             return selection.isEmpty ? "nothing is left to do\n" : "nothing of this is left to do\n"
         }
@@ -46,8 +47,10 @@ struct CheckNextCommand: ParsableCommand {
         }
         let rest = steps.count - number
         guard rest > 0 else { return shown.joined(separator: "\n") }
+        let near = steps.dropFirst(number).count { step in goal.map { step.report.item.maturity <= $0 } ?? false }
+        let share = goal.map { ", \(near == 0 ? "none" : String(near)) of them for \($0.title)" } ?? ""
         return shown.joined(separator: "\n")
-            + "\n\(plural(rest, "other item")) could be done now: `-n \(steps.count)` shows all\n"
+            + "\n\(plural(rest, "other item")) could be done now\(near < rest ? share : ""): `-n \(steps.count)` shows all\n"
     }
 
     /// `{…as in lists, "why": [text], "command"}`.

@@ -1,0 +1,38 @@
+internal import MLKitCore
+
+/// A lock file of a package manager.
+struct LockFile {
+    /// What the manager brings: a lock for pages says nothing of a project in Python.
+    enum Language { case python, any, other }
+
+    let name: String
+    let language: Language
+    /// What stands in one that locks something.
+    let content: [String]
+
+    private init(_ name: String, _ language: Language, _ content: String...) {
+        (self.name, self.language, self.content) = (name, language, content)
+    }
+
+    private static let all = [
+        LockFile("uv.lock", .python, "[[package]]"), LockFile("poetry.lock", .python, "[[package]]"),
+        LockFile("pdm.lock", .python, "[[package]]"), LockFile("pylock.toml", .python, "[[packages]]"),
+        LockFile("pylock.*.toml", .python, "[[packages]]"), LockFile("Pipfile.lock", .python, "\"version\":", "\"ref\":"),
+        LockFile("pixi.lock", .any, "- conda:", "- pypi:", "kind: conda", "kind: pypi"),
+        LockFile("conda-lock.yml", .any, "sha256:", "md5:"), LockFile("*.conda-lock.yml", .any, "sha256:", "md5:"),
+        LockFile("conda-*.lock", .any, "@EXPLICIT"), LockFile("flake.lock", .any, "\"narHash\""),
+        LockFile("Cargo.lock", .other, "[[package]]"), LockFile("renv.lock", .other, "\"Version\":"),
+        LockFile("Package.resolved", .other, "\"revision\""), LockFile("package-lock.json", .other, "\"integrity\"", "\"resolved\""),
+        LockFile("yarn.lock", .other, "resolved", "resolution:"), LockFile("pnpm-lock.yaml", .other, "resolution:"),
+        LockFile("bun.lock", .other, "sha512-"), LockFile("go.sum", .other, "h1:"), LockFile("Gemfile.lock", .other, "specs:"),
+        LockFile("Manifest.toml", .other, "[[deps"), LockFile("gradle.lockfile", .other, ":"),
+    ]
+
+    /// What a file is by its name; `nil` for no lock file.
+    init?(at path: String) {
+        guard let found = Self.all.first(where: { Glob($0.name).matches(PinProbe.name(path)) }) else { return nil }
+        self = found
+    }
+
+    func locks(_ text: String) -> Bool { content.contains(where: text.contains) }
+}
