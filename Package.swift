@@ -170,6 +170,8 @@ let package = Package(
                 "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
+        tests("MLKitSnapshotsTests", ["MLKitStages", "MLKitSnapshots", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitViewsTests", ["MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitSpec", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "MLKitCore", protobuf]),
         tests(
             "MLKitTablesTests",
