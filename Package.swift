@@ -160,7 +160,12 @@ let package = Package(
         tests(
             "MLKitChecklistTests",
             ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitCacheTests", ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests(
+            "MLKitReportsTests", ["MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitCore", system]),
+        tests("MLKitFingerprintsTests", ["MLKitStages", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests(
+            "MLKitCacheTests",
+            ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(
             "MLKitRunningTests",
