@@ -152,7 +152,7 @@ let package = Package(
             "MLKitSpecTests",
             [
                 "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
-                "MLKitSpec", "MLKitYAML", "MLKitCore",
+                "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
             ]),
         tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),

@@ -201,6 +201,15 @@ import Testing
         #expect(Self.brief(try await run()) == ["4 0", "2 4", "9 25", "13 failed"])
     }
 
+    /// The last five lines that the stage wrote, and where the rest is.
+    @Test func aTrialThatFailsShowsTheEndOfItsLog() async throws {
+        try scratch.write("for i in 1 2 3 4 5 6 7; do echo line $i; done; exit 3\n", to: "fit.sh")
+        let results = try await run(Self.spec.replacing("[2, 4, 13, 9]", with: "[2]"))
+        let reasons = results.trials[0].reasons
+        #expect(reasons.filter { $0.hasPrefix("| ") } == (3...7).map { "| line \($0)" })
+        #expect(reasons.last?.hasPrefix("its log is `.mlkit/sweeps/s/") == true)
+    }
+
     @Test func aFileThatIsNoInputIsNamed() async throws {
         let text = Self.spec.replacing("inputs: [data.txt, fit.sh]", with: "inputs: [data.txt]")
         let results = try await run(text)

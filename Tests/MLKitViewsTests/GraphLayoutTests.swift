@@ -83,4 +83,13 @@ import Testing
             StageGraph(title: "p", stages: [], files: false), sizes: [], origin: .init(x: 20, y: 50))
         #expect(layout.boxes.isEmpty && layout.routes.isEmpty && layout.height == 0)
     }
+
+    /// A line ends where its tip begins, not under it.
+    @Test func linesEndBeforeTheirTips() throws {
+        let svg = try StageGraph("a; b: a; c: b; d: a c").svg
+        let tips = svg.matches(of: #/d="M([0-9.]+) ([0-9.]+)l-7 /#).compactMap { Double($0.output.1) }
+        let lines = svg.matches(of: #/d="M[^"l]*[ LC]([0-9.]+) [0-9.]+"/#).compactMap { Double($0.output.1) }
+        #expect(tips.count == 4 && lines.count == 4)
+        for (line, tip) in zip(lines, tips) { #expect(abs(line + 6 - tip) < 0.11, "\(line) \(tip)") }
+    }
 }
