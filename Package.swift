@@ -152,7 +152,7 @@ let package = Package(
             "MLKitSpecTests",
             [
                 "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
-                "MLKitSpec", "MLKitYAML", "MLKitCore",
+                "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
             ]),
         tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
@@ -160,7 +160,12 @@ let package = Package(
         tests(
             "MLKitChecklistTests",
             ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitSignature", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
-        tests("MLKitCacheTests", ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests(
+            "MLKitReportsTests", ["MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitCore", system]),
+        tests("MLKitFingerprintsTests", ["MLKitStages", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
+        tests(
+            "MLKitCacheTests",
+            ["MLKitStages", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitGit", "MLKitCore", system]),
         tests("MLKitProcessesTests", ["MLKitProcesses", "MLKitCore"]),
         tests(
             "MLKitRunningTests",
@@ -170,6 +175,8 @@ let package = Package(
                 "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
+        tests("MLKitSnapshotsTests", ["MLKitStages", "MLKitSnapshots", "MLKitSpec", "MLKitCore"]),
+        tests("MLKitViewsTests", ["MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitSpec", "MLKitCore"]),
         tests("MLKitONNXTests", ["MLKitONNX", "MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "MLKitCore", protobuf]),
         tests(
             "MLKitTablesTests",

@@ -33,11 +33,15 @@ struct SweepStudy: Sendable {
     var isBegun: Bool { get throws { try files.exists(folder) } }
 
     /// All trials, by number. A file that cannot be understood counts as none, so that the trial is made again.
+    ///
+    /// - Throws: `Failure` if a file is of a later format.
     func trials() throws -> [SweepTrial] {
         guard try files.exists(folder) else { return [] }
         let trials = try files.list(folder).filter { $0.hasSuffix(".json") }.compactMap { file -> SweepTrial? in
-            guard let json = try? JSON(parsing: try files.read(folder.appending(file))),
-                let trial = SweepTrial(json, names: names), stem(trial.number) + ".json" == file
+            let path = folder.appending(file)
+            guard let json = try? JSON(parsing: try files.read(path)),
+                let trial = try SweepTrial(json, names: names, file: path.name(in: project)),
+                stem(trial.number) + ".json" == file
             else { return nil }
             return trial
         }
@@ -55,7 +59,7 @@ struct SweepStudy: Sendable {
 
     func write(_ trial: SweepTrial) throws {
         try files.makeIgnoredDirectory(project.pushing(".mlkit/sweeps"))
-        try files.write(trial.json(names: names).pretty, to: folder.appending(stem(trial.number) + ".json"))
+        try files.write(trial.file(names: names).pretty, to: folder.appending(stem(trial.number) + ".json"))
     }
 
     /// Keeps the log of a stage that failed.

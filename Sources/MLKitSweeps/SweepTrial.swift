@@ -34,10 +34,20 @@ extension SweepTrial {
 
     var proposal: SweepProposal { SweepProposal(values: values, rung: rung) }
 
+    /// The format of the file that is written; those without a number are read too.
+    static let format = 1
+
     /// Reads a trial; `nil` if the text is none of the sweep's.
     ///
-    /// - Parameter names: the sweep's parameters.
-    init?(_ json: JSON, names: [String]) {
+    /// - Parameters:
+    ///   - names: the sweep's parameters.
+    ///   - file: what messages call it.
+    /// - Throws: `Failure` for a later format, which would not be understood in parts.
+    init?(_ json: JSON, names: [String], file: String) throws {
+        if let format = json["format"]?.int, format > Self.format {
+            throw Failure.newerFormat(
+                format, of: "`\(file)`", known: Self.format, otherwise: "remove the file, and the trial is made again")
+        }
         let values = names.compactMap { json["values"]?[$0] }
         guard let number = json["trial"]?.int, number > 0, values.count == names.count,
             let state = json["state"]?.string.flatMap({ State(rawValue: $0) })
@@ -48,6 +58,13 @@ extension SweepTrial {
         reasons = json["reasons"]?.array?.compactMap(\.string) ?? []
         usage = StageUsage(json["usage"] ?? .null)
         isFromCache = json["from_cache"] == true
+    }
+
+    /// As the file has it: `format`, and what `json` says.
+    ///
+    /// - Parameter names: the sweep's parameters.
+    func file(names: [String]) -> JSON {
+        .object([JSON.Member("format", .int(Self.format))] + (json(names: names).members ?? []))
     }
 
     /// `{"trial" (from 1), "state", "values": {name: value}, "rung", "metric", "reasons", "usage", "from_cache"}`.

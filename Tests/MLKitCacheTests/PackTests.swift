@@ -204,6 +204,9 @@ import Testing
         let cache = RunCache(project: "/p", files: files, links: [.copy], threads: 2)
         #expect(try cache.file("out/1004", among: ["out": hash], limit: 100) == Array(Self.text(4).utf8))
         #expect(try cache.file("out/deep/er/1003", among: ["out": hash], limit: 100) == Array(Self.text(3).utf8))
+        // As many bytes as the limit, and no more.
+        #expect(try cache.file("out/1004", among: ["out": hash], limit: 19) == Array(Self.text(4).utf8))
+        #expect(try cache.file("out/1004", among: ["out": hash], limit: 18) == nil)
         #expect(try cache.file("out/deep", among: ["out": hash], limit: 100) == nil)
         #expect(try cache.file("out/none", among: ["out": hash], limit: 100) == nil)
     }

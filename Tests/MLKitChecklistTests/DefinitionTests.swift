@@ -194,4 +194,17 @@ import Testing
 
                 """)
     }
+
+    /// Each key that has to be there is missed by its name.
+    @Test func whatHasToBeThereIsMissed() {
+        let text = "{checklist: 1, title: T, sections: [{id: a, title: A, items: [{id: a.b, title: X, why: y, how: z, maturity: poc}]}]}\n"
+        #expect(problems(text) == "")
+        for (key, part) in [
+            ("title", "title: T, "), ("id", "id: a, "), ("title", "title: A, "), ("id", "id: a.b, "), ("title", "title: X, "),
+            ("why", "why: y, "), ("how", "how: z, "), ("maturity", ", maturity: poc"),
+            ("items", ", items: [{id: a.b, title: X, why: y, how: z, maturity: poc}]"),
+        ] {
+            #expect(text.contains(part) && problems(text.replacing(part, with: "")).contains("`\(key)`"), "\(part)")
+        }
+    }
 }

@@ -1,10 +1,11 @@
-import MLKitChecklist
 import MLKitCore
 import MLKitSpec
 import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
+
+@testable import MLKitChecklist
 
 /// The model card and the data sheet: what fills them, and that what people write in them stays.
 @Suite struct DocumentTests {
@@ -200,6 +201,16 @@ import Testing
         #expect(try card(over: emptied).text.contains("Selected: better."))
     }
 
+    /// Blank lines around what is in it are not an edit.
+    @Test func blankLinesInABlockAreNoEdit() throws {
+        let text = try card().text
+        for loose in [text.replacing("Predict defaults.", with: "\nPredict defaults."), text.replacing("\n<!-- mlkit:end summary", with: "\n\n<!-- mlkit:end summary")] {
+            #expect(loose != text)
+            let (merged, warnings) = try card(over: loose)
+            #expect(merged == loose && warnings.isEmpty)
+        }
+    }
+
     @Test func aBlockThatWasTakenOutStaysOut() throws {
         let text = "mine\r\n<!-- mlkit:begin results \(String(repeating: "0", count: 12)) -->\r\n<!-- mlkit:end results -->\r\n"
         let merged = try card(over: text).text
@@ -242,5 +253,13 @@ import Testing
         #expect(text.contains("Read from `raw.csv`.\n"))
         #expect(text.contains("TODO: not known yet. No item asks for it: write it here.\n"))
         #expect(try sheet.text(over: Array(text.utf8), file: "").text == text)
+    }
+
+    /// A line of `=` or `-` makes the line above it a heading, which is no text any more.
+    @Test func headingsOfBothFormsAreFound() {
+        let outline = MarkdownOutline("# A\none\n\nB\n===\ntwo\nC\n--\nthree\n-\n")
+        #expect(outline.sections.map(\.title) == ["A", "B", "C"] && outline.sections.map(\.level) == [1, 1, 2])
+        #expect(outline.sections.map(\.lines) == [["one"], ["two"], ["three", "-"]])
+        #expect(outline.body(of: 1) == ["two", "three", "-"] && outline.body(of: 0) == ["one"])
     }
 }

@@ -104,6 +104,8 @@ import Testing
         ("DE893704004405320~13000", true), ("DE893704004405320~13000a", false), ("DE893704004405320~13000 a", true),
         ("DE89370400440532~01300", false), ("DE8  93704004405320~13000", false), ("D989370400440532~013000", false),
         ("XX89370400440532~013000", false), ("DE8-9370-4004405320~13000", true), ("DE8_9370-4004405320~13000", false), ("DE8", false),
+        // A is ten, and so of two digits.
+        ("AT61190430~0234573201", true), ("AT61190430~0234573202", false), ("GR16011012500000000~12300695", true),
     ])
     func accountsHaveTheirLength(text: String, isAccount: Bool) {
         #expect(on(text) { AccountNumber.isIBAN($0, 0) } == isAccount)
@@ -149,6 +151,13 @@ import Testing
 
     private func columns(_ lines: [String]) -> [String] {
         PersonalColumns(separator: 0x2C).find(in: Array(lines.joined(separator: "\n").replacing("~", with: "").utf8)) { _ in false }
+    }
+
+    /// A separator within quotes is none.
+    @Test func whatIsQuotedIsOneField() {
+        let said = ["names of people, in the column `surname`"]
+        #expect(columns(["id,note,surname", "1,\"a, b\",Meier", "2,\"c, d, e\",Huber"]) == said)
+        #expect(columns(["id,\"note, if any\",surname", "1,x,Meier"]) == said)
     }
 
     /// Half of the values, or four of five where only they tell.

@@ -57,4 +57,14 @@ import Testing
         let failure = #expect(throws: Failure.self) { try checklist.find(name) }
         #expect(failure?.description.contains(words) == true, "\(String(describing: failure))")
     }
+
+    /// Each state counts once, and only three of them as settled.
+    @Test func everyStateIsInTheTotal() {
+        let all = Tally(done: 1, open: 2, stale: 4, skipped: 8, waived: 16, overdue: 32, failing: 64, unclear: 128)
+        #expect(all.total == 255 && all.settled == 25 && all.lapsed == 100 && !all.isMet)
+        #expect(Tally(done: 1, skipped: 2, waived: 3).isMet && Tally().isMet)
+        for one in [Tally(open: 1), Tally(stale: 1), Tally(overdue: 1), Tally(failing: 1), Tally(unclear: 1)] {
+            #expect(one.total == 1 && one.settled == 0 && !one.isMet)
+        }
+    }
 }

@@ -182,4 +182,12 @@ import Testing
         let found = try await binary.verdict("secrets: none")
         #expect(found.outcome == .unknown && found.message == "there is nothing to judge: no text file is tracked by git")
     }
+
+    /// A hundred are named, and what is beyond is counted.
+    @Test(arguments: [(100, false), (101, true)]) func aHundredHitsAreNamed(count: Int, isMore: Bool) async throws {
+        let text = String(repeating: Self.whole("k = 'gh~p_LETTERS'\n"), count: count)
+        let found = try await ProbeProject(tracked: ["a.py": text]).verdict("secrets: none")
+        #expect(found.message.contains("`a.py` line 100 has ") && !found.message.contains("line 101"))
+        #expect(found.message.contains("; and 1 more;") == isMore, "\(found.message.suffix(200))")
+    }
 }

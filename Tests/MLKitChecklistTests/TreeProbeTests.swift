@@ -100,6 +100,9 @@ import Testing
             """
         #expect(try await outcome("model_card: complete", ["MODEL_CARD.md": card]) == "passed")
         #expect(try await outcome("model_card: complete", ["docs/MODEL_CARD.md": card]) == "passed")
+        // One of several headings with the word has a text.
+        let second = card.replacing("For us.\n", with: "").replacing("# Metrics", with: "# Use\nFor us.\n# Metrics")
+        #expect(try await outcome("model_card: complete", ["MODEL_CARD.md": second]) == "passed")
         for (old, new) in [("license: mit", "a: b"), ("Ours.", "TODO: say"), ("For us.", ""), ("## Limits", "## More")] {
             let worse = card.replacing(old, with: new)
             #expect(try await outcome("model_card: complete", ["MODEL_CARD.md": worse]) == "failed", "\(new)")

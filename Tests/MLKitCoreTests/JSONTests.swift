@@ -128,4 +128,11 @@ import Testing
         #expect(throws: Failure.self) { try JSON(parsing: Array("[Inf]".utf8), allowsNonFinite: true) }
         #expect(throws: Failure.self) { try JSON(parsing: Array("[-NaN]".utf8), allowsNonFinite: true) }
     }
+
+    /// Only what holds something needs lines of its own.
+    @Test func emptyListsAndObjectsStayOnOneLine() {
+        #expect(JSON.array([[], [], .object([])]).pretty == "[[], [], {}]\n")
+        #expect(JSON.array([[], [1]]).pretty == "[\n  [],\n  [1]\n]\n")
+        #expect(JSON.array([["a": 1]]).pretty == "[\n  {\n    \"a\": 1\n  }\n]\n")
+    }
 }

@@ -56,6 +56,17 @@ struct AnswersTests {
         #expect(try notes(answers(many.map { $0 + 1 }), answers(many), rows: 6)?.count == 5)
     }
 
+    /// What a served answer lacks is no number, and so like nothing.
+    @Test func aClassThatIsNotAnsweredHasNoProbability() throws {
+        let answers = try Answers(
+            predict: ["predictions": [["label": "a", "probabilities": ["b": 0.25, "c": 1]]]], Self.signature)
+        #expect(answers.labels == ["a"] && answers.numbers.count == 2)
+        #expect(answers.numbers[0].isNaN && answers.numbers[1] == 0.25)
+        let number = ModelSignature(columns: [], task: .regression, target: "y", classes: [])
+        let missing = try Answers(predict: ["predictions": [["prediction": 2], [:]]], number)
+        #expect(missing.numbers[0] == 2 && missing.numbers[1].isNaN && missing.labels.isEmpty)
+    }
+
     @Test func everyRowIsAnswered() throws {
         let pairs = try [
             (answers([0]), answers([0, 0])), (answers([0, 0]), answers([0])),
@@ -87,5 +98,16 @@ struct AnswersTests {
         #expect(typical([4, 3, 2, 1], [0, 0, 1, 1]) == ["n": 3, "t": "a"])
         #expect(typical([2, .nan, 8], [2, 0, 2]) == ["n": 8, "t": "c"])
         #expect(typical([.nan], [-1]) == ["n": nil, "t": nil])
+    }
+
+    /// As many rows as are asked for, or as there are.
+    @Test(arguments: [(0, 0), (2, 2), (3, 3), (4, 3)]) func aRequestHasTheFirstRows(count: Int, rows: Int) {
+        let table = Table(columns: [.init(name: "n", values: .numeric([1, 2.5, 3]))], rowCount: 3)
+        let signature = ModelSignature(
+            columns: [ModelColumn(name: "n", type: .number)], task: .regression, target: "y", classes: [])
+        let sample = SampleRows(table, signature)
+        #expect(sample.request(count)["rows"]?.array?.count == rows)
+        let tensor = sample.inferenceRequest(count, for: [])["inputs"]?.array?.first
+        #expect(tensor?["shape"] == [.int(rows), 1] && tensor?["data"]?.array?.count == rows)
     }
 }

@@ -53,13 +53,13 @@ import Testing
 
     private func deploy(
         _ model: Model, _ schema: TableSchema, quantization: DeployInputs.Quantization? = nil,
-        evaluation: DeployInputs.Evaluation? = nil
+        evaluation: DeployInputs.Evaluation? = nil, test: Table = table
     ) async throws -> DeployReport {
         let path = scratch.path.appending("model.onnx")
         try files.write(try model.bytes, to: path)
         let inputs = DeployInputs(
             model: path, name: "m", schema: schema, schemaFile: try scratch.write("target: kind\n", to: "schema.yaml"),
-            test: Self.table, evaluation: evaluation, quantization: quantization,
+            test: test, evaluation: evaluation, quantization: quantization,
             folder: scratch.path.appending("deploy"), server: BuiltTool.folder.appending("mlkit-server"))
         return try await DeployStage.run(
             configuration: DeployConfiguration(targets: [.local], smokeRows: 3), inputs: inputs, context: context)
@@ -96,6 +96,19 @@ import Testing
     }
 
     /// Where numbers may be both, what they are beside the most probable class decides.
+    @Test func withoutRowsNobodyCanTell() async throws {
+        let empty = Table(
+            columns: [
+                .init(name: "x", values: .numeric([])),
+                .init(name: "kind", values: .text(TextColumn(categories: ["a", "b", "c"], codes: []))),
+            ], rowCount: 0)
+        let classes = ["a", "b", "c"]
+        let text = try await failureText {
+            _ = try await deploy(classifier([0, 1, 2], classes: classes), Self.schema(classes, .text), test: empty)
+        }
+        #expect(text.contains("there are no test rows to ask the model about"), "\(text)")
+    }
+
     @Test func theProbabilitiesTellWhatNumbersMean() {
         let shares: [Double] = [0.8, 0.1, 0.1, 0.1, 0.8, 0.1]
         #expect(LabelForm.telling([1, 2], probabilities: shares, classes: ["1", "2", "0"]) == .number)
@@ -155,6 +168,7 @@ import Testing
         let slice = EvaluationReport.Slice(
             column: "sex",
             groups: [
+                .init(value: nil, rows: 0, metrics: MetricValues([.accuracy: .nan])),
                 .init(value: "f", rows: 18, metrics: MetricValues([.accuracy: 0.8])),
                 .init(value: "m", rows: 22, metrics: MetricValues([.accuracy: 0.9])),
             ], gaps: MetricValues([.accuracy: 0.1]))
@@ -165,7 +179,7 @@ import Testing
         let deployed = try await deploy(model, Self.schema(classes, .text), evaluation: evaluation)
         let card = try files.readText(deployed.bundle.appending("MODEL_CARD.md"))
         #expect(card.contains("\(words); measured on 2027-01-15."), "\(card)")
-        #expect(card.contains("| `sex` | 2 | f (18 rows) | 0.8000 | 0.1000 |"))
+        #expect(card.contains("| `sex` | 3 | f (18 rows) | 0.8000 | 0.1000 |"))
         // Measured again on another day, the bundle is the same version.
         var later = evaluation
         later.measured = Timestamp(seconds: 1_900_000_000)

@@ -80,7 +80,8 @@ struct DeployStageTests {
                 rows: 4, scores: MetricValues([.accuracy: 0.87251, .logLoss: 0.3]),
                 baseline: MetricValues([.accuracy: 0.76, .logLoss: 0.55])),
             folder: scratch.path.appending(deploy), server: server ?? self.server,
-            project: .init(title: "Who earns over 50K?", owner: "data-team", license: "MIT"))
+            project: .init(
+                title: "Who earns over 50K?", description: "Tells who may.", owner: "data-team", license: "MIT"))
     }
 
     private func script(_ text: String) throws -> FilePath {
@@ -125,6 +126,7 @@ struct DeployStageTests {
         #expect(card.hasPrefix("---\nlibrary_name: onnx\nlicense: \"mit\"\npipeline_tag: tabular-classification\n"))
         #expect(card.contains("| accuracy | 0.8725 | 0.7600 | higher |\n| log_loss | 0.3000 | 0.5500 | lower |"))
         #expect(card.contains("| `workclass` | text | 2 categories | yes |"))
+        #expect(card.contains("# Who earns over 50K?\n\nTells who may.\n\n`census` "))
         #expect(card.contains(#"-d '{"rows":[{"age":50,"hours per week":40.0,"workclass":"Private","citizen":true}]}'"#))
     }
 

@@ -58,11 +58,18 @@ import Testing
         ("2026-01-30", "2026-02-03", ["2026-01-30", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-03"]),
         ("2025-11-15", "2026-03-02", ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]),
         ("2001-06-01", "2019-01-01", ["2000", "2005", "2010", "2015", "2020"]),
+        ("0990-01-01", "0999-06-01", ["0990", "0992", "0994", "0996", "0998", "1000"]),
     ])
     func momentsHaveMarks(from first: String, to last: String, labels: [String]) throws {
         let times = try [first, last].map { Double(try #require(Timestamp(iso8601: $0)).seconds) }
         let scale = ChartScale(times: times, marks: 5)
         #expect(scale.labels == labels)
         #expect(scale.place(times[0]) >= 0 && scale.place(times[1]) <= 1)
+    }
+
+    /// Rows beyond the classes are of nothing that has a name.
+    @Test func onlyRowsOfClassesAreDrawn() {
+        let one = ConfusionChart(title: "t", classes: ["a"], counts: [[3]]).svg
+        #expect(ConfusionChart(title: "t", classes: ["a"], counts: [[3], [4]]).svg == one)
     }
 }

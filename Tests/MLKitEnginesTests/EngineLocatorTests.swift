@@ -86,4 +86,24 @@ import Testing
             environment: ["MLKIT_ENGINES": "/a", "XDG_DATA_HOME": "/data", "PATH": "/bin"], installation: nil)
         #expect(locator.folders == ["/a", "/data/mlkit/engines"])
     }
+
+    /// A program that fails is none, whatever it prints, nor is one that prints something else.
+    @Test(arguments: [("echo 'v1.4.2 (x) 6f'", "1.4.2"), ("echo v1.4.2; exit 1", nil), ("echo 1.4.2", nil)] as [(String, String?)])
+    func theVersionIsWhatTheProgramSays(script: String, version: String?) async throws {
+        let program = scratch.path.appending("duckdb")
+        try LocalFileSystem().write(Array("#!/bin/sh\n\(script)\n".utf8), to: program, executable: true)
+        guard let version else {
+            let failure = await #expect(throws: Failure.self) { try await Engine.duckdb.version(at: program) }
+            #expect(failure?.diagnostics.first?.message == "`\(program) --version` does not answer as DuckDB does")
+            return
+        }
+        #expect(try await Engine.duckdb.version(at: program) == version)
+    }
+
+    /// The folders of mlkit come before the path, which may have another version.
+    @Test func aFolderOfEnginesWinsOverThePath() throws {
+        try scratch.write("", to: "bin/duckdb")
+        try scratch.write("", to: "one/duckdb_cli/duckdb")
+        #expect(locator(["one"], programs: ["bin"]).locate(.duckdb) == scratch.path.pushing("one/duckdb_cli/duckdb"))
+    }
 }

@@ -113,6 +113,16 @@ import Testing
         #expect(try LocalFileSystem().read(index) == broken)
     }
 
+    /// Git refuses them too: on some disks they are the repository's own.
+    @Test(arguments: [".git/x", ".GIT/x", "a/.Git/b", "../x", "a/./b", "a//b", "", "a/"])
+    func aPathThatGitCannotHoldIsRefused(path: String) async throws {
+        let sandbox = try await GitSandbox()
+        let failure = #expect(throws: Failure.self) {
+            try sandbox.repository().commit(file: path, content: .bytes([]), message: "m")
+        }
+        #expect(failure?.diagnostics.first?.message == "`\(path)` is no path that git can hold")
+    }
+
     @Test func aFileInASubmoduleIsRefused() async throws {
         let sandbox = try await GitSandbox()
         let inner = try await GitSandbox()

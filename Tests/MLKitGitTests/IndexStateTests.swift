@@ -86,6 +86,20 @@ import Testing
         #expect(try await sandbox.git("show", "HEAD:a.txt") == "B")
     }
 
+    /// An entry that is put back is what it was: content, mode and whether it is out of the checkout.
+    @Test func whatIsPutBackIsOutOfTheCheckoutAsBefore() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("update-index", "--chmod=+x", "a.txt")
+        try await sandbox.git("update-index", "--skip-worktree", "a.txt")
+        let before = try await sandbox.git("ls-files", "--stage", "-v")
+        let entries = try IndexSnapshot(at: sandbox.path.pushing(".git/index")).entries(of: ["a.txt", "b.txt"])
+        try sandbox.repository().prepareIndex([.remove(path: "a.txt"), .remove(path: "b.txt")]).publish()
+        #expect(try await sandbox.git("ls-files", "a.txt", "b.txt") == "")
+        try sandbox.repository().prepareIndex(entries.map { .restore($0) }).publish()
+        #expect(try await sandbox.git("ls-files", "--stage", "-v") == before)
+        #expect(before.hasPrefix("S 100755 "))
+    }
+
     /// It is one like any other once it has content, with the mode that is asked for.
     @Test func aFileThatWasOnlyMeantIsStagedAndCommitted() async throws {
         let sandbox = try await sandbox()

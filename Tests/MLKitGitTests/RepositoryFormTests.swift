@@ -208,4 +208,17 @@ import Testing
         #expect(!isRead(["/elsewhere"]))
         #expect((try? sandbox.repository(["SUDO_UID": "1234"])) != nil)
     }
+
+    /// As git takes it where nothing is said (`git help config`).
+    @Test func whatThePermissionsSayIsBelievedUnlessItIsSaidNotTo() async throws {
+        let sandbox = try await GitSandbox()
+        for (value, isHeeded) in [("true", true), ("false", false), (nil, true)] as [(String?, Bool)] {
+            if let value {
+                try await sandbox.git("config", "core.fileMode", value)
+            } else {
+                try await sandbox.git("config", "--unset-all", "core.fileMode")
+            }
+            #expect(try sandbox.repository().heedsFileMode == isHeeded, "\(value ?? "unset")")
+        }
+    }
 }

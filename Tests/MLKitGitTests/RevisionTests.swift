@@ -29,4 +29,15 @@ import Testing
         let repository = try sandbox.repository()
         #expect(throws: Failure.self) { try repository.commit(named: name) }
     }
+
+    /// Only a signature is one, not a name that reads like it.
+    @Test func aNameIsNoSignature() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "user.name", "gpgsig of x")
+        try await sandbox.commit(["a.txt": "1"], message: "gpgsig\n\ngpgsig -----BEGIN PGP SIGNATURE-----")
+        let repository = try sandbox.repository()
+        let head = try #require(try repository.headCommit)
+        let words = try #require(try repository.words(of: head))
+        #expect(!words.isSigned && words.message.hasPrefix("gpgsig\n"))
+    }
 }

@@ -1,5 +1,7 @@
 import MLKitCore
 import MLKitONNX
+import MLKitONNXFormat
+import SwiftProtobuf
 import Testing
 
 @Suite struct GraphBuilderTests {
@@ -65,5 +67,16 @@ import Testing
         #expect(throws: Failure.self) { try Tensor(.float([1, 2, 3]), shape: [2, 2]) }
         #expect(throws: Failure.self) { try Tensor(.float([]), shape: [-1, 0]) }
         #expect(throws: Failure.self) { try Tensor(.float([]), shape: [.max, 4]) }
+    }
+
+    /// A dimension of which nothing is known is one without a value, as other programs write it.
+    @Test func aDimensionOfUnknownSizeHasNoName() throws {
+        var graph = GraphBuilder(name: "g")
+        let x = graph.input("x", .float, shape: ["", 3])
+        graph.output(graph.node("Neg", [x]), name: "y", .float, shape: ["N", 3])
+        let model = try Onnx_ModelProto(serializedBytes: graph.model().bytes)
+        let dimensions = model.graph.input[0].type.tensorType.shape.dim
+        #expect(dimensions.map(\.value) == [nil, .dimValue(3)])
+        #expect(model.graph.output[0].type.tensorType.shape.dim.map(\.value) == [.dimParam("N"), .dimValue(3)])
     }
 }

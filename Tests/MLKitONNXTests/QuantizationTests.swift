@@ -1,6 +1,8 @@
 import MLKitCore
 import MLKitONNX
+import MLKitONNXFormat
 import MLKitTestSupport
+import SwiftProtobuf
 import SystemPackage
 import Testing
 
@@ -193,5 +195,16 @@ import Testing
         estimator.observe([.nan, 2, .nan])
         estimator.observe([1, .nan, 1.5])
         #expect(estimator.range == 1...2)
+    }
+
+    /// Scales and zero points that are the same are one constant.
+    @Test func noConstantIsThereTwice() throws {
+        let model = try Onnx_ModelProto(serializedBytes: quantize(network(.gemm), perChannel: false).model.bytes)
+        let contents = model.graph.initializer.map { tensor in
+            var copy = tensor
+            copy.name = ""
+            return copy
+        }
+        #expect(!contents.isEmpty && Set(contents).count == contents.count)
     }
 }

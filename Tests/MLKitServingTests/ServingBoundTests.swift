@@ -67,7 +67,8 @@ struct ServingBoundTests {
         ("/v2/health/other", false), ("/v2/other/live", false), ("/v2/models", false), ("/v2/models/m", true),
         ("/v2/models/m/versions", false), ("/v2/models/m/versions/1", true), ("/v2/models/m/versions/1/ready", true),
         ("/v2/models/m/versions/1/ready/x", false), ("/v2/models/m/infer", true), ("/v2/models/m/infer/x", false),
-        ("/v1/models/m", true),
+        ("/v1/models/m", true), ("/v1/models/m:predict", true), ("/v1/models/m/versions/1:predict", true),
+        ("/v1/models/m/labels/1:predict", false), ("/v1/models/m/versions", false), ("/v1/other/m", false),
         ("/v2/models/versions/versions/2", true),
     ])
     func onlyThesePathsMeanSomething(path: String, isKnown: Bool) {
@@ -96,5 +97,20 @@ struct ServingBoundTests {
         ([0], [1], 1)] as [([Int64], [Float], Int)] {
             #expect(throws: ModelFault.self) { try write(labels, shares, rows: rows) }
         }
+    }
+
+    /// Also where all bytes beyond ASCII are the least there are.
+    @Test(arguments: [([0x80], false), ([0xC2, 0x80], true), ([0xC2], false), ([0x7F], true), ([0xFF], false)] as [([UInt8], Bool)])
+    func textIsUTF8(bytes: [UInt8], isText: Bool) throws {
+        let body = Array(#"{"rows": [{"workclass": ""#.utf8) + bytes + Array(#""}]}"#.utf8)
+        let response = try CensusEngine.service().respond(to: Request(method: "POST", target: "/predict", body: body))
+        let answer = String(decoding: response.body, as: UTF8.self)
+        #expect(response.status == .badRequest && answer.contains("not UTF-8 text") != isText, "\(answer)")
+    }
+
+    @Test(arguments: ["1e", "1e+", "1E-", "1.", "-", "1.e3"]) func aNumberHasDigitsWhereItSaysSo(number: String) throws {
+        let body = Array("{\"rows\": [{\"age\": \(number)}]}".utf8)
+        let response = try CensusEngine.service().respond(to: Request(method: "POST", target: "/predict", body: body))
+        #expect(response.status == .badRequest && String(decoding: response.body, as: UTF8.self).contains("expected a digit"))
     }
 }

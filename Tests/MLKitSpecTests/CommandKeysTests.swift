@@ -60,4 +60,31 @@ import Testing
         #expect(listed.inputs == [StageInput(role: "", path: "uv.lock")])
         #expect(listed.settings.uses.pythonEnvironment == nil)
     }
+
+    @Test(arguments: [
+        ("1ms", 0.001), ("1s", 1), ("1.5 m", 90), ("1h", 3600), ("1d", 86_400), ("999999999s", 999_999_999),
+    ] as [(String, Double)])
+    func aTimeIsInSeconds(text: String, seconds: Double) throws {
+        #expect(try stage("    run: x\n    resources: {time: \(text)}\n").policy.resources.time == seconds)
+    }
+
+    @Test(arguments: [
+        ("1B", 1), ("1KiB", 1024), ("1 MiB", 1 << 20), ("1GiB", 1 << 30), ("1TiB", 1 << 40), ("1KB", 1000), ("1kB", 1000), ("1.5MB", 1_500_000),
+        ("1GB", 1_000_000_000), ("1TB", 1_000_000_000_000),
+    ])
+    func anAmountIsInBytes(text: String, bytes: Int) throws {
+        #expect(try stage("    run: x\n    resources: {memory: \(text)}\n").policy.resources.memory == bytes)
+    }
+
+    @Test(arguments: ["0s", "1", "-1s", "1.2.3s", "1  s", "1234567890s", "1w", ".5s", "s"]) func otherTimesAreNone(text: String) {
+        #expect(problems("    run: x\n    resources: {time: \"\(text)\"}\n").count == 1, "\(text)")
+    }
+
+    /// It is a cycle, and nothing else.
+    @Test func whatReadsItsOwnOutputIsToldOnce() throws {
+        let own = problems("    run: x\n    inputs: [\"${stages.a.o}\"]\n    outputs: {o: f}\n")
+        #expect(own.count == 1 && own[0].contains("`a`"), "\(own)")
+        let path = problems("    run: x\n    inputs: [f]\n    outputs: [f]\n")
+        #expect(path == ["the stage `a` writes its own input `f`"], "\(path)")
+    }
 }

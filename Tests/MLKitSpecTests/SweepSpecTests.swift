@@ -126,6 +126,10 @@ import Testing
             "{method: halving, parameters: {depth: [1]}, budget: {parameter: depth, min: 1, max: 9}, \(rest)",
             "the sweep `s` sets `depth` and `depth`, which overlap\nhint: take one of them out"
         ),
+        (
+            "{method: halving, parameters: {depth: [1]}, budget: {parameter: round, min: 1, max: 9}, \(rest)",
+            "unknown parameter `round`\nhint: did you mean `rounds`?"
+        ),
         ("{method: bayes, parameters: {depth: [1]}, \(rest)", "unknown value `bayes` for `method`"),
         ("{parameters: {depth: [1]}, metric: test.a}", "a sweep needs the key `goal`"),
     ])
@@ -136,5 +140,18 @@ import Testing
     @Test func aNameHasToBeOne() {
         let said = problem("{parameters: {depth: [1]}, \(Self.rest)", name: "a/b")
         #expect(said.hasPrefix("error: `a/b` cannot name a sweep"))
+    }
+
+    /// As on the command line.
+    @Test func aParameterIsAListOrARange() throws {
+        #expect(try SweepParameter(argument: "depth=[1, 2]").name == "depth")
+        #expect(try SweepParameter(argument: " rate = {min: 0.1, max: 1}").name == "rate")
+        for argument in ["depth=5", "depth=", "depth={minimum: 1}", "depth=x"] {
+            #expect(throws: Failure.self, "\(argument)") { try SweepParameter(argument: argument) }
+        }
+        for argument in ["depth", "=[1]", ""] {
+            let failure = #expect(throws: Failure.self) { try SweepParameter(argument: argument) }
+            #expect(failure?.diagnostics.first?.message == "`\(argument)` names no values")
+        }
     }
 }

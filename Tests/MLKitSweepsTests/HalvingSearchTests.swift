@@ -93,4 +93,18 @@ import Testing
         #expect(sweep.trials.filter { $0.rung?.rung == 0 && $0.rung?.bracket == 0 }.count == 5)
         #expect(sweep.results.best?.values == [1])
     }
+
+    /// Of equally good ones the earlier configuration, whenever its trial began; then the earlier trial.
+    @Test func equallyGoodTrialsStandInTheOrderOfTheirConfigurations() {
+        func trial(_ number: Int, _ configuration: Int?, _ metric: Double?) -> SweepTrial {
+            let rung = configuration.map { SweepRung(bracket: 0, rung: 0, configuration: $0, budget: 1) }
+            var trial = SweepTrial(number: number, SweepProposal(values: [], rung: rung))
+            trial.metric = metric
+            return trial
+        }
+        let trials = [trial(0, 5, 1), trial(1, 2, 1), trial(2, 2, 1), trial(3, 9, 0), trial(4, 0, nil), trial(5, 1, 2)]
+        #expect(trials.ranked(by: .minimize).map(\.number) == [3, 1, 2, 0, 5, 4])
+        #expect(trials.ranked(by: .maximize).map(\.number) == [5, 1, 2, 0, 3, 4])
+        #expect([trial(1, nil, 1), trial(0, nil, 1)].ranked(by: .minimize).map(\.number) == [0, 1])
+    }
 }

@@ -177,6 +177,39 @@ import Testing
         #expect(Self.brief(try await run()) == ["4 0", "2 4", "9 25", "13 failed"])
     }
 
+    /// Trials had no format number at first.
+    @Test func aTrialOfALaterFormatIsRefusedAndOneWithoutIsRead() async throws {
+        _ = try await run()
+        let home = scratch.path.pushing(".mlkit/sweeps/s")
+        let folder = home.appending(try #require(try files.list(home).first { $0 != ".gitignore" }))
+        let text = String(decoding: try files.read(folder.appending("0002.json")), as: UTF8.self)
+        #expect(text.hasPrefix("{\n  \"format\": 1,\n"))
+        _ = try calls()
+        try files.write(text.replacing("  \"format\": 1,\n", with: ""), to: folder.appending("0002.json"))
+        #expect(Self.brief(try await run()) == ["4 0", "2 4", "9 25", "13 failed"])
+        #expect(try calls() == [])
+        try files.write(
+            text.replacing("\"format\": 1,", with: "\"format\": 2,"), to: folder.appending("0002.json"))
+        let name = folder.appending("0002.json").name(in: scratch.path)
+        let failure = try await #require(throws: Failure.self) { try await run() }
+        #expect(failure.diagnostics.map(\.message) == ["`\(name)` has format 2, and this mlkit reads format 1"])
+        #expect(
+            failure.diagnostics[0].hint
+                == "use a newer mlkit than this one, \(Version.current), or remove the file, and the trial is made again")
+        #expect(throws: Failure.self) { try sweep(Self.spec).results() }
+        try files.remove(folder.appending("0002.json"))
+        #expect(Self.brief(try await run()) == ["4 0", "2 4", "9 25", "13 failed"])
+    }
+
+    /// The last five lines that the stage wrote, and where the rest is.
+    @Test func aTrialThatFailsShowsTheEndOfItsLog() async throws {
+        try scratch.write("for i in 1 2 3 4 5 6 7; do echo line $i; done; exit 3\n", to: "fit.sh")
+        let results = try await run(Self.spec.replacing("[2, 4, 13, 9]", with: "[2]"))
+        let reasons = results.trials[0].reasons
+        #expect(reasons.filter { $0.hasPrefix("| ") } == (3...7).map { "| line \($0)" })
+        #expect(reasons.last?.hasPrefix("its log is `.mlkit/sweeps/s/") == true)
+    }
+
     @Test func aFileThatIsNoInputIsNamed() async throws {
         let text = Self.spec.replacing("inputs: [data.txt, fit.sh]", with: "inputs: [data.txt]")
         let results = try await run(text)

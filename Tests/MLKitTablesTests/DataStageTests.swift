@@ -136,6 +136,15 @@ struct DataStageTests {
         #expect(report.rows == 40)
     }
 
+    /// A row without a target is that, and no duplicate, however often it is there.
+    @Test func rowsWithoutATargetAreNoDuplicates() async throws {
+        var fixture = try DataFixture()
+        fixture.configuration.clean.dropDuplicates = true
+        let cut = DataFixture.rows[3].split(separator: ",", omittingEmptySubsequences: false).dropLast().joined(separator: ",") + ",\n"
+        let report = try await fixture.run(DataFixture.csv() + cut + cut + DataFixture.rows[3] + "\n")
+        #expect(report.rowsRead == 43 && report.withoutTarget == 2 && report.duplicates == 1 && report.rows == 40)
+    }
+
     @Test func aColumnThatIsNearlyANumberIsWarnedOf() async throws {
         let fixture = try DataFixture()
         let report = try await fixture.run(DataFixture.csv(replacing: [3: "n/a,blue,no"]))

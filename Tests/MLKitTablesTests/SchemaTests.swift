@@ -181,6 +181,18 @@ struct SchemaTests {
                 """)
     }
 
+    /// Two are enough, and one is none to tell from.
+    @Test(arguments: ["text", "boolean"]) func oneClassIsNotEnough(type: String) async throws {
+        let values = type == "text" ? ["a", "b"] : ["true", "false"]
+        func problem(_ categories: [String]) async -> String {
+            await failureText {
+                _ = try read("target: y\ncolumns:\n  x: {type: number}\n  y: {type: \(type), categories: [\(categories.joined(separator: ", "))]}\n")
+            }
+        }
+        #expect(await problem([values[0]]).hasPrefix("error: the target `y` needs its classes listed as `categories`, two or more"))
+        #expect(await !problem(values).contains("needs its classes"))
+    }
+
     @Test func notASchema() async {
         #expect(
             await failureText { _ = try read("- x\n") } == """

@@ -125,4 +125,9 @@ import Testing
         #expect(parts[0].count == 8 && parts[0].allSatisfy(\.isLetter))
         #expect(parts[1].count == 36 && parts[2] == "a")
     }
+
+    @Test func whatIsEqualIsNeitherLessNorGreater() throws {
+        let text = "{{ 2 >= 2 }} {{ 2 > 2 }} {{ 2 <= 2 }} {{ 2 < 2 }} {{ 1 >= 2 }} {{ 3 <= 2 }} {{ 'a' >= 'a' }} {{ 'b' <= 'a' }}"
+        #expect(try Jinja.render(text, [:]) == "True False True False False False True False")
+    }
 }

@@ -1,0 +1,115 @@
+import Glibc
+import MLKitCore
+import MLKitReports
+import MLKitSignature
+import MLKitSpec
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+/// What users of a report's file can rely on, and what is read from one.
+@Suite struct ReportTests {
+    private static let types: [any Report.Type] = [
+        DataReport.self, TrainingReport.self, EvaluationReport.self, QuantizationReport.self, SmokeReport.self,
+    ]
+    private let file = BuiltTool.sourceRoot.pushing("Tests/GoldenSchemas/reports.txt")
+
+    /// Each member with what it has to be; `!` marks one that is always there.
+    private func lines(_ schema: JSON, _ path: String) -> [String] {
+        let required = Set((schema["required"]?.array ?? []).compactMap(\.string))
+        return (schema["properties"]?.members ?? []).flatMap { member -> [String] in
+            let facts = (member.value.members ?? []).filter { ["type", "enum", "minimum", "maximum", "default"].contains($0.name) }
+            let name = "\(path).\(member.name)"
+            let line = name + (required.contains(member.name) ? "!" : "") + " " + JSON.object(facts).compact
+            let items = member.value["items"].map { lines($0, name + "[]") } ?? []
+            return [line] + lines(member.value, name) + items
+        }
+    }
+
+    /// With `MLKIT_RECORD` set they are written anew, and the test fails.
+    @Test func theMembersOfReportsAreTheSameAsEver() throws {
+        let text = Self.types.flatMap { lines($0.schema, $0.name) }.map { $0 + "\n" }.joined()
+        if getenv("MLKIT_RECORD") != nil {
+            try LocalFileSystem().write(text, to: file)
+            Issue.record("wrote \(file)")
+        }
+        #expect(try LocalFileSystem().readText(file) == text)
+    }
+
+    @Test func howMetricsAreBetter() {
+        #expect(Metric.allCases.filter { !$0.higherIsBetter } == [.logLoss, .rmse, .mae])
+        #expect(Metric.fitting(.regression) == [.rmse, .mae, .r2])
+        #expect(Metric.fitting(.binary) == [.accuracy, .precision, .recall, .f1, .rocAUC, .logLoss])
+        #expect(Metric.fitting(.multiclass) == Metric.fitting(.binary))
+    }
+
+    @Test func valuesThatOneSideLacksAreNoNumbers() {
+        let values = MetricValues([.accuracy: 0.75, .f1: 0.5])
+        let difference = values.minus(MetricValues([.accuracy: 0.5, .rmse: 1]))
+        #expect(difference.all.map(\.metric) == [.accuracy, .f1])
+        #expect(difference[.accuracy] == 0.25 && difference[.f1]?.isNaN == true && difference[.rmse] == nil)
+        let some = values.only([.f1, .logLoss])
+        #expect(some.all.map(\.metric) == [.f1, .logLoss] && some[.logLoss]?.isNaN == true && some[.f1] == 0.5)
+    }
+
+    @Test func aFigureBeginsWithItsSplit() {
+        #expect(MeasuredSplit(figure: "valid.accuracy") == .valid && MeasuredSplit(figure: "test.x.y") == .test)
+        for name in ["accuracy", "valid", "train.accuracy", ".accuracy", "testing.x"] { #expect(MeasuredSplit(figure: name) == nil, "\(name)") }
+        #expect(MeasuredSplit.valid.figure("f1") == "valid.f1")
+    }
+
+    /// Only what was measured on a split is said of it.
+    @Test func measurementsAreOfTheirSplit() {
+        var report = EvaluationReport()
+        report.rows = 7
+        #expect(report.measurement(on: .test)?.rows == 7 && report.measurement(on: .valid) == nil)
+        #expect(report.candidates.rows == 7)
+        report.validation = .init(split: .valid, rows: 5, models: [], slices: [])
+        #expect(report.measurement(on: .test)?.rows == 7 && report.measurement(on: .valid)?.rows == 5)
+        #expect(report.candidates.rows == 5 && report.reported.rows == 7)
+        report.split = .valid
+        #expect(report.measurement(on: .valid)?.rows == 7 && report.measurement(on: .test) == nil)
+    }
+
+    /// Equal only by canonical equivalence, so two texts to a model.
+    @Test func textsAreFoundByTheirBytes() {
+        let (composed, apart) = ("f\u{FC}r", "fu\u{308}r")
+        let texts = ["a", apart, composed, "a"]
+        #expect(texts.placesByBytes == [ByteText("a"): 0, ByteText(apart): 1, ByteText(composed): 2])
+        #expect(texts.firstIndex(ofBytes: composed) == 2 && texts.firstIndex(ofBytes: "a") == 0)
+        #expect(!["x", apart].contains(bytesOf: composed) && ["x", apart].contains(bytesOf: apart))
+    }
+
+    @Test func wholeNumbersStandForPlacesOrClasses() {
+        let classes = ["3", "1", "x"]
+        #expect([-1, 0, 2, 3].map { LabelForm.place.label($0, among: classes) } == [nil, "3", "x", nil])
+        #expect([0, 1, 3].map { LabelForm.number.label($0, among: classes) } == [nil, "1", "3"])
+        // In the first row the most probable is `1`, at place 1; in the second `3`, at place 0.
+        let shares = [0.1, 0.8, 0.1, 0.7, 0.2, 0.1]
+        #expect(LabelForm.telling([1, 3], probabilities: shares, classes: classes) == .number)
+        #expect(LabelForm.telling([1, 0], probabilities: shares, classes: classes) == .place)
+        // One row is told alike by both, and a number comes first.
+        #expect(LabelForm.telling([1], probabilities: [0.1, 0.8, 0.1], classes: classes) == .number)
+        #expect(LabelForm.telling([9], probabilities: [0.1, 0.8, 0.1], classes: classes) == nil)
+        #expect(LabelForm.telling([1], probabilities: [0.1, 0.8], classes: classes) == nil)
+        #expect(LabelForm.telling([], probabilities: [], classes: []) == nil)
+    }
+
+    @Test func onlyNumbersAreNumeric() {
+        #expect(ColumnType.allCases.filter(\.isNumeric) == [.integer, .number])
+        #expect(ModelTask.allCases.map { $0.answer } == [.probabilities, .probabilities, .prediction])
+        #expect(ModelTask.binary.outputs == [.label, .probabilities] && ModelTask.regression.outputs == [.prediction])
+    }
+
+    /// What one stage wrote another reads, to the last member.
+    @Test func whatIsWrittenIsRead() throws {
+        var quantization = QuantizationReport()
+        quantization.size = .init(before: 1000, after: 270)
+        (quantization.split, quantization.rows) = (.valid, 150)
+        quantization.metrics = [.init(.accuracy, before: 0.75, after: 0.5), .init(.f1, before: 0.25, after: 0.5)]
+        let again = try QuantizationReport(quantization.json, file: "q.json")
+        #expect(again.metrics == quantization.metrics && again.size == quantization.size && again.split == .valid)
+        let smoke = SmokeReport(rows: 3, endpoints: [.init(endpoint: "/predict", largestDifference: 0)])
+        #expect(try SmokeReport(smoke.json, file: "s.json") == smoke)
+    }
+}

@@ -1,0 +1,51 @@
+import MLKitCore
+import MLKitEngines
+import MLKitSpec
+import SystemPackage
+import Testing
+
+/// What goes between the runner and a stage's process: each file is read as it was written.
+@Suite struct StageJobTests {
+    private func job(earlierVersion: Int? = nil) -> StageJob {
+        StageJob(
+            stage: "train", kind: "train", settings: ["model": "trees"], about: ["title": "T"], project: "/p",
+            inputs: ["data": "/p/in"], outputs: ["model": "/p/.mlkit/tmp/train/out/models/a/model.onnx"],
+            folders: ["bundles": "/p/deploy"], threads: 3, earlierVersion: earlierVersion, result: "/p/r", failure: "/p/f")
+    }
+
+    @Test(arguments: [nil, 2]) func aJobIsReadAsItWasWritten(version: Int?) throws {
+        let job = job(earlierVersion: version)
+        let again = try StageJob(job.json)
+        #expect(again.json == job.json && again.earlierVersion == version && again.threads == 3)
+        #expect(again.outputs == job.outputs && again.inputs == job.inputs && again.folders == job.folders)
+        for member in job.json.members ?? [] where !["about", "earlier_version"].contains(member.name) {
+            let less = JSON.object((job.json.members ?? []).filter { $0.name != member.name })
+            #expect(throws: Failure.self, "\(member.name)") { try StageJob(less) }
+        }
+    }
+
+    /// A command's result too, though it says nothing of itself.
+    @Test func aResultIsReadAsItWasWritten() {
+        for result in [
+            StageResult(summary: "done", metrics: ["valid.auc": 0.5], products: ["a", "b"], warnings: ["w"]),
+            StageResult(summary: "", products: ["o"]),
+        ] {
+            let again = StageResult(result.json)
+            #expect(again.json == result.json && again.summary == result.summary && again.metrics == result.metrics)
+            #expect(again.products == result.products && again.warnings == result.warnings)
+        }
+        #expect(StageResult(.null).json == StageResult(summary: "").json)
+    }
+
+    @Test func anOutputHasItsFolder() throws {
+        let files = InMemoryFileSystem(["/p/in": "x"])
+        let context = StageContext(files: files, engines: EngineLocator(folders: [], programs: []))
+        let work = StageWork(job: job(), server: "/s", context: context)
+        let place = try work.output("model")
+        #expect(try files.information(at: place.removingLastComponent())?.kind == .directory && !files.exists(place))
+        #expect(try work.input("data") == "/p/in" && work.folder("bundles") == "/p/deploy")
+        for role in ["other", "data"] { #expect(throws: Failure.self) { try work.output(role) } }
+        #expect(throws: Failure.self) { try work.input("model") }
+        #expect(throws: Failure.self) { try work.folder("model") }
+    }
+}
