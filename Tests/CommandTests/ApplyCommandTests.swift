@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -242,9 +243,64 @@ import Testing
                 2 | <<<<<<< yours
                   | ^^^^^^^^^^^^^
 
-                hint: choose between the sides and remove the markers; or go back with `mlkit apply --undo`
+                hint: choose between the sides and remove the markers
 
                 """)
+    }
+
+    /// The way back is named where it is one.
+    @Test func undoIsNamedWhereItTakesTheConflictBack() async throws {
+        let spec = "mlkit: 1\nproject:\n  name: {{ name }}\n  title: {{ title|yaml }}\n"
+        try project.write("mlkit: 1\nproject:\n  name: demo\n  title: A title\nstages:\n  mine: {run: 'true'}\n", to: "mlkit.yaml")
+        try await project.commit()
+        try project.template(version: "2.0.0", [
+            "mlkit.yaml.stencil": spec + "stages:\n  mine: {run: 'false'}\n", "a.txt": TemplatedProject.lines,
+        ])
+        #expect(try await project.mlkit("apply").status == 2)
+        let plan = try await project.mlkit("plan")
+        #expect(plan.error.hasSuffix("\nhint: choose between the sides and remove the markers; or go back with `mlkit apply --undo`\n"))
+        #expect(try await project.mlkit("apply", "--undo").status == 0)
+        #expect(try await project.mlkit("plan").status == 2)
+        // A merge of the user's own is none of an update's.
+        try await project.git("branch", "other")
+        try project.write("mine\n", to: "a.txt")
+        try await project.commit()
+        try await project.git("checkout", "--quiet", "other")
+        try project.write("theirs\n", to: "a.txt")
+        try await project.commit()
+        try await project.git("merge", "--quiet", "-")
+        #expect(try await project.mlkit("plan").error.hasSuffix("\nhint: resolve the conflicts, `git add` and commit\n"))
+    }
+
+    /// On one line, and as git has them.
+    @Test func namesWithEndsOfLinesAreQuoted() async throws {
+        try await project.git("mv", "a.txt", "a\nb\u{1B}[31m.txt")
+        try await project.commit()
+        try project.secondVersion()
+        let plan = try await project.mlkit("plan")
+        #expect(plan.output.contains("update    \"a\\nb\\033[31m.txt\"    moved there by you\n"), "\(plan.output)")
+        try project.write("mine\n", to: "a\nb\u{1B}[31m.txt")
+        let apply = try await project.mlkit("apply")
+        #expect(apply.error.hasPrefix("error: `a\\nb\\x1b[31m.txt` has changes that are in no commit, and would be touched\n"), "\(apply.error)")
+    }
+
+    /// What git itself may not read is named; it is not taken for what is not there. Needs root, to be somebody else.
+    @Test(.enabled(if: geteuid() == 0), arguments: ["HEAD", "config", "objects", "refs", ""])
+    func whatMayNotBeReadOfGitIsNamed(_ name: String) async throws {
+        try project.secondVersion()
+        let path = project.path.pushing(FilePath(".git/\(name)"))
+        let script = "chown -R 65534 . && chmod 000 '\(path)' && chmod a+x .. && HOME=/nonexistent setpriv --reuid=65534 "
+            + "--regid=65534 --clear-groups '\(BuiltTool.folder.appending("mlkit"))' apply"
+        let outcome = try await BuiltTool.run("sh", ["-c", script], in: project.path, environment: BuiltTool.settings())
+        _ = try await BuiltTool.run("chmod", ["755", path.string], in: project.path)
+        #expect(outcome.status == 1)
+        let shown = name.isEmpty ? project.path.appending(".git").string : path.string
+        #expect(outcome.error == """
+            error: cannot read `\(shown)`: permission denied
+
+            hint: `ls -ld \(shown)` shows who may: whoever runs git here has to
+
+            """)
     }
 
     /// The built executable is killed at random instants; whichever command comes next finds one state or the other.

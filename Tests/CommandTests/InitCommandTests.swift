@@ -207,6 +207,43 @@ import Testing
         #expect(try !entries().contains("declined.txt"))
     }
 
+    /// What was done without is taken later, also where the template has gone on: other files wait for `mlkit apply`.
+    @Test func whatWasDeclinedIsTakenLater() async throws {
+        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
+        try scratch.write(header, to: "small/template.yaml")
+        try scratch.write("/data/\n", to: "small/files/.gitignore")
+        try scratch.write("one\n", to: "small/files/declined.txt")
+        _ = try await git("init", "--quiet")
+        #expect(try await mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
+        _ = try await git("add", "--all")
+        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
+        try scratch.write("/data/\n*.bak\n", to: "small/files/.gitignore")
+        try scratch.write("two\n", to: "small/files/declined.txt")
+        let taken = try await mlkit("init", "--accept", "missing")
+        #expect(taken.status == 0, "\(taken.error)")
+        #expect(normal(taken.output).hasPrefix("`FOLDER` is an mlkit project, and does without 1 file of its template\n"))
+        #expect(taken.output.contains("wrote 3 files, and changed none:\n  declined.txt\n  .mlkit/renderings\n  .mlkit/template.yaml\n"))
+        #expect(try scratch.read("churn/declined.txt") == "two\n")
+        #expect(try await mlkit("init", "--accept", "missing").output.hasSuffix("which stages would run\n"))
+        _ = try await git("add", "--all")
+        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "More")
+        let plan = try await mlkit("plan")
+        #expect(plan.output.hasPrefix("merge     .gitignore"), "\(plan.output)\(plan.error)")
+        try scratch.write("three\n", to: "small/files/declined.txt")
+        #expect(try await mlkit("plan").output.contains("update    declined.txt"))
+    }
+
+    /// A rule of what to ignore may be what keeps a secret out.
+    @Test func nothingThatGitIgnoresIsToBeForcedIn() async throws {
+        _ = try await git("init", "--quiet")
+        try scratch.write(".github\n.mlkit/\n", to: "churn/.gitignore")
+        let outcome = try await mlkit("init", "--accept", "all")
+        #expect(outcome.status == 0 && !outcome.output.contains("--force"))
+        #expect(outcome.output.contains("\nnext:\n  `git add mlkit.yaml`, and commit\n"))
+        #expect(outcome.output.contains("  git ignores `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and `.mlkit/template.yaml`: to stay out, or to be let in\n"))
+        #expect(outcome.error.hasPrefix("warning: git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated\n"))
+    }
+
     @Test func anExistingSpecTakesWhatIsMissing() async throws {
         try scratch.write("mlkit: 1\nproject: {name: mine}\n", to: "churn/mlkit.yaml")
         let shown = try await mlkit("init")

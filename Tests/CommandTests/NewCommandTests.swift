@@ -204,6 +204,41 @@ import Testing
         #expect(try entries() == [])
     }
 
+    /// A signal that comes while files are written ends the command when all of them are there.
+    @Test(arguments: ["TERM", "INT", "HUP"]) func aSignalLeavesNothingHalfMade(_ signal: String) async throws {
+        try scratch.write("template: 1\nname: slow\nversion: 1.0.0\ndescription: slow\n", to: "slow/template.yaml")
+        try scratch.write("*.txt filter=slow\n", to: "slow/files/.gitattributes")
+        try scratch.write("one\n", to: "slow/files/a.txt")
+        try scratch.write("mlkit: 1\nproject: {name: demo}\n", to: "slow/files/mlkit.yaml")
+        try scratch.write("[filter \"slow\"]\n\tclean = touch \(scratch.path)/begun; sleep 0.3; cat\n", to: "gitconfig")
+        let script = "'\(BuiltTool.folder.appending("mlkit"))' new demo --template ./slow --defaults & "
+            + "while [ ! -e begun ]; do sleep 0.01; done; kill -\(signal) $!; wait $!"
+        var settings = BuiltTool.settings()
+        settings["GIT_CONFIG_GLOBAL"] = scratch.path.appending("gitconfig").string
+        // A shell has what it starts in the background ignore the interrupt.
+        let outcome = try await BuiltTool.run("bash", ["-mc", script], in: scratch.path, environment: settings)
+        #expect([129, 130, 143].contains(outcome.status), "\(outcome.error)")
+        #expect(try entries() == ["begun", "demo", "gitconfig", "slow"])
+        #expect(try await git("status", "--porcelain", in: "demo") == "")
+    }
+
+    /// git would write the files so, and takes them so.
+    @Test func insideARepositoryItsAttributesHold() async throws {
+        try scratch.write("template: 1\nname: two\nversion: 1.0.0\ndescription: two\n", to: "two/template.yaml")
+        try scratch.write("one\n", to: "two/files/a.txt")
+        try scratch.write("one\n", to: "two/files/b.bat")
+        try scratch.write("mlkit: 1\nproject: {name: demo}\n", to: "two/files/mlkit.yaml")
+        try scratch.write("*.bat text eol=crlf\n", to: "two/files/.gitattributes")
+        _ = try await git("init", "--quiet", in: "")
+        try scratch.write("*.txt working-tree-encoding=UTF-16LE\n", to: ".gitattributes")
+        #expect(try await new("demo", "--template", "./two", "--defaults").status == 0)
+        #expect(try LocalFileSystem().read(scratch.path.pushing("demo/a.txt")) == Array("o\0n\0e\0\n\0".utf8))
+        #expect(try scratch.read("demo/b.bat") == "one\r\n")
+        _ = try await git("add", "--all", in: "")
+        #expect(try await git("show", ":demo/a.txt", in: "") == "one\n")
+        #expect(try await git("status", "--porcelain", in: "").contains("AM") == false)
+    }
+
     @Test func insideARepositoryNoOtherIsMade() async throws {
         _ = try await git("init", "--quiet", in: "")
         let outcome = try await new("inner", "--defaults")

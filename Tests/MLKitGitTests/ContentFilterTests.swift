@@ -84,7 +84,7 @@ import Testing
         let shadow = try sandbox.repository().shadowed(by: [
             ".gitattributes": nil, "sub/inner/.gitattributes": bytes("*.txt text eol=crlf\n"),
             ".gitignore": bytes("*.log\n"),
-        ])
+        ], for: [])
         let text = bytes("1\n")
         try sandbox.write("x\n", to: "other.sh")
         #expect(try shadow.filters.checkedOut(text, at: "sub/inner/a.txt") == bytes("1\r\n"))
@@ -101,11 +101,89 @@ import Testing
         try await sandbox.git("config", "filter.upper.smudge", "tr A-Z a-z")
         try await sandbox.git("config", "filter.upper.required", "true")
         try await sandbox.commit([".gitattributes": "*.up filter=upper\n", "a.up": "one\n", "d/b.up": "one\n"])
-        let shadow = try sandbox.repository().shadowed(by: [".gitignore": bytes("*.log\n"), "d/.gitignore": bytes("x\n")])
+        let shadow = try sandbox.repository().shadowed(
+            by: [".gitignore": bytes("*.log\n"), "d/.gitignore": bytes("x\n")], for: [])
         for path in ["a.up", "d/b.up", "e/c.up"] {
             #expect(try shadow.filters.stored(bytes("two\n"), at: path) == bytes("TWO\n"), "\(path)")
             #expect(try shadow.filters.checkedOut(bytes("TWO\n"), at: path) == bytes("two\n"), "\(path)")
         }
+    }
+
+    /// git heeds them though it does not know them, also in folders of which it knows nothing.
+    @Test func rulesThatAreNotTrackedHoldWhereOthersChange() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["d/a.bat": "1\n"])
+        for folder in ["d/", "new/"] {
+            try sandbox.write("*.bat text eol=crlf\n", to: folder + ".gitattributes")
+            try sandbox.write("*.tmp\n", to: folder + ".gitignore")
+        }
+        let shadow = try sandbox.repository().shadowed(by: [".gitignore": bytes("*.log\n")], for: ["new/b.bat"])
+        for path in ["d/a.bat", "new/b.bat"] {
+            #expect(try shadow.filters.checkedOut(bytes("1\n"), at: path) == bytes("1\r\n"), "\(path)")
+        }
+        #expect(try shadow.isIgnored("d/x.tmp") && shadow.isIgnored("new/x.tmp"))
+    }
+
+    @Test func noFolderIsLeftBehind() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "1\n"])
+        var folder: FilePath?
+        do {
+            let shadow = try sandbox.repository().shadowed(by: [".gitattributes": bytes("*.txt text eol=crlf\n")], for: [])
+            #expect(try shadow.filters.checkedOut(bytes("1\n"), at: "a.txt") == bytes("1\r\n"))
+            folder = shadow.root
+        }
+        #expect(try !LocalFileSystem().exists(#require(folder)))
+    }
+
+    /// A template is in UTF-8: what git stores of it is that, and the working tree has it as the attribute says.
+    @Test(arguments: ["UTF-16", "UTF-16LE", "utf16be", "UTF-16LE-BOM", "UTF-32", "ISO-8859-1", "SHIFT-JIS", "UTF-8"])
+    func whatIsRenderedIsPutIntoTheEncoding(_ name: String) async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit([".gitattributes": "*.txt working-tree-encoding=\(name)\n"])
+        let text = bytes(name == "ISO-8859-1" ? "one\nzwölf\n" : name == "SHIFT-JIS" ? "one\nニ\n" : "one\nzwölf ニ\n")
+        let filters = try ContentFilters(of: sandbox.repository())
+        #expect(try filters.stored(rendered: text, at: "a.txt") == text)
+        // One that is in the encoding already is not put into it once more.
+        let file = try filters.checkedOut(text, at: "a.txt")
+        #expect(try filters.stored(rendered: file, at: "a.txt") == text)
+        try LocalFileSystem().write(file, to: sandbox.path.appending("a.txt"))
+        try await sandbox.git("add", "a.txt")
+        #expect(bytes(try await sandbox.git("cat-file", "blob", ":a.txt")) == text)
+    }
+
+    @Test func whatGitDoesNotTakeForASettingIsRefused() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "1\n"])
+        for (name, value) in [("core.autocrlf", "maybe"), ("core.safecrlf", "perhaps")] {
+            try await sandbox.git("config", name, value)
+            let failure = #expect(throws: Failure.self) { try sandbox.repository().filters }
+            #expect(failure?.description == """
+                error: git does not take `\(value)` for its setting `\(name)`
+
+                hint: `git config --show-origin \(name)` shows where it is set
+
+                """)
+            for good in ["yes", "0", name == "core.autocrlf" ? "Input" : "WARN"] {
+                try await sandbox.git("config", name, good)
+                _ = try sandbox.repository().filters
+            }
+        }
+        try await sandbox.git("config", "merge.conflictStyle", "other")
+        #expect(throws: Failure.self) { try sandbox.repository().conflictStyle }
+        try await sandbox.git("config", "core.fileMode", "maybe")
+        let failure = #expect(throws: Failure.self) { try sandbox.repository().heedsFileMode }
+        #expect(failure?.description.hasPrefix("error: git does not take `maybe` for its setting `core.fileMode`") == true)
+    }
+
+    /// That is about what users add; of what is rendered, git stores what it would otherwise.
+    @Test func lineEndsOfRenderingsNeedNotBeSafe() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit([".gitattributes": "*.id ident\n", "a.txt": "1\n"])
+        try await sandbox.git("config", "core.autocrlf", "true")
+        try await sandbox.git("config", "core.safecrlf", "true")
+        let filters = try sandbox.repository().filters
+        for path in ["a.txt", "a.id"] { #expect(try filters.stored(bytes("1\n"), at: path) == bytes("1\n"), "\(path)") }
     }
 
     @Test func mergeDriversComeFromAttributesAndSettings() async throws {

@@ -28,9 +28,9 @@ struct ApplyCommand: ParsableCommand {
     func run() throws {
         if undo { return try takeBack() }
         let update = try options.update(prompter: LinePrompter.forTerminal(unless: defaults))
-        let result = try update.apply()
+        let result = try Uninterrupted.run { try update.apply() }
         let report = UpdateReport(plan: update.plan, isColoured: Console.standard.outputIsColoured)
-        report.warn()
+        report.warn([Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         switch options.format.format {
         case .json: Console.standard.output(report.json.pretty)
         case .text where update.plan.isEmpty: Console.standard.output("nothing to do: \(report.counts)\n")
@@ -62,7 +62,8 @@ struct ApplyCommand: ParsableCommand {
 
     private func takeBack() throws {
         let surroundings = try Surroundings()
-        let undone = try UpdateUndo(project: try options.project.root(surroundings), git: surroundings.git()).run()
+        let undo = UpdateUndo(project: try options.project.root(surroundings), git: surroundings.git())
+        let undone = try Uninterrupted.run { try undo.run() }
         switch options.format.format {
         case .json: Console.standard.output(JSON.object([JSON.Member("undone", undone.json)]).pretty)
         case .text: Console.standard.output(undone.text)

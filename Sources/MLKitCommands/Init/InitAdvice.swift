@@ -7,6 +7,8 @@ internal import SystemPackage
 /// What to do after a project was adopted, one step a line.
 struct InitAdvice {
     let lines: [String]
+    /// What keeps the project from being updated.
+    private(set) var problem: Diagnostic?
 
     init(_ plan: AdoptionPlan, _ written: [String], environment: GitEnvironment) throws {
         var lines: [String] = []
@@ -14,10 +16,11 @@ struct InitAdvice {
         let repository = try Repository.discover(from: root, environment: environment)
         if let repository {
             let ignored = try written.filter { try Self.isIgnored($0, root, repository) }
-            let force = ignored.isEmpty ? "" : "--force "
-            let own = written.filter { !$0.hasPrefix(".mlkit/") }
-            lines.append("`git add \(force)\(Self.arguments(own + [".mlkit"]))`, and commit")
-            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)), and should not") }
+            let open = written.filter { !ignored.contains($0) }
+            let own = open.filter { !$0.hasPrefix(".mlkit/") } + (open.contains { $0.hasPrefix(".mlkit/") } ? [".mlkit"] : [])
+            if !own.isEmpty { lines.append("`git add \(Self.arguments(own))`, and commit") }
+            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)): to stay out, or to be let in") }
+            problem = Diagnostic.hiddenRecord(ignored)
         } else {
             lines.append("`git init` makes this a git repository, in which to keep all this")
         }

@@ -17,8 +17,10 @@ struct InitCommand: ParsableCommand {
             or none; no file that is there is ever changed, and nothing is committed.
             """)
 
-    @Option(name: [.short, .long], help: "Name of a built-in template, a template's folder, or a git URL with @ref.")
-    var template = AdoptionPlan.standardTemplate
+    @Option(
+        name: [.short, .long],
+        help: "Name of a built-in template, a template's folder, or a git URL with @ref; \(AdoptionPlan.standardTemplate) if left out.")
+    var template: String?
 
     @Option(
         help: ArgumentHelp(
@@ -34,7 +36,7 @@ struct InitCommand: ParsableCommand {
     @Option(
         help: """
             What to write without asking: all; spec (mlkit.yaml, and what belongs to it in .mlkit); missing (the template's files, for a project \
-            that has a mlkit.yaml); or none.
+            that has a mlkit.yaml, also one that did without them); or none.
             """)
     var accept: InitAcceptance?
 
@@ -52,19 +54,23 @@ struct InitCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let folder = surroundings.directory.pushing(FilePath(project ?? ".")).lexicallyNormalized()
         try checkFolder(folder)
-        guard try !AdoptionPlan.isAdopted(folder) else { return sayAdopted(folder) }
-        let source = try surroundings.templates().resolve(template)
+        let followed = try AdoptionPlan.source(of: folder)
+        let takesMore = (accept == .missing || accept == .all) && (template == nil || template == followed)
+        guard followed == nil || takesMore else { return sayAdopted(folder) }
+        let name = followed ?? template ?? AdoptionPlan.standardTemplate
+        let directory = followed == nil ? surroundings.directory : folder
+        let source = try surroundings.templates(in: directory).resolve(name)
         warn(of: source.warnings)
-        let provenance = TemplateProvenance(
-            source, named: template, directory: surroundings.directory, project: folder)
+        let provenance = TemplateProvenance(source, named: name, directory: directory, project: folder)
         let plan = try AdoptionPlan(
             for: folder, template: Template(at: source.folder, kinds: .builtIn), provenance: provenance, layout: layout, settings: set,
             prompter: prompter, environment: surroundings.git())
+        guard followed == nil || !plan.missing.isEmpty else { return sayAdopted(folder) }
         let report = InitReport(plan: plan, folder: folder)
         let showsSpec = accept == nil || accept == .nothing
         if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
         let choice = try choice(plan)
-        let written = try choice.map { try Adoption(plan).write($0) }
+        let written = try choice.map { choice in try Uninterrupted.run { try Adoption(plan).write(choice) } }
         switch format.format {
         case .json: Console.standard.output(report.json(written: written).pretty)
         case .text: Console.standard.output(try outcome(written, report, surroundings))
@@ -127,7 +133,9 @@ struct InitCommand: ParsableCommand {
 
     private func outcome(_ written: [String]?, _ report: InitReport, _ surroundings: Surroundings) throws -> String {
         guard let written else { return isInteractive ? "nothing is written\n" : report.offer }
-        return try report.result(written, advice: InitAdvice(report.plan, written, environment: surroundings.git()))
+        let advice = try InitAdvice(report.plan, written, environment: surroundings.git())
+        warn(of: [advice.problem].compactMap(\.self))
+        return report.result(written, advice: advice)
     }
 }
 

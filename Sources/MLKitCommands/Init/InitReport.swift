@@ -13,8 +13,10 @@ struct InitReport {
     func text(showsSpec: Bool) -> String {
         let template = plan.rendering.template
         let state =
-            plan.proposal == nil
-            ? "has a \(ProjectSpec.fileName), and follows no template yet" : "is not an mlkit project yet"
+            plan.record != nil
+            ? "is an mlkit project, and does without \(plural(plan.missing.count, "file")) of its template"
+            : plan.proposal == nil
+                ? "has a \(ProjectSpec.fileName), and follows no template yet" : "is not an mlkit project yet"
         var text = "`\(folder)` \(state)\n\nfound:\n\(found)"
         text += "\ntemplate `\(template.name)` \(template.version):\n\(files)"
         if !notes.isEmpty { text += "\nnotes:\n" + notes.map { "  \($0)\n" }.joined() }

@@ -31,7 +31,9 @@ extension NewCommand {
             assigned: AssignedAnswers(parsing: set), prompter: prompter, consent: consent,
             report: { Console.standard.error($0) })
         warn(of: outcome.warnings)
-        return try project.create(outcome.rendering, git: git ? .automatic : .never, environment: surroundings.git())
+        return try Uninterrupted.run {
+            try project.create(outcome.rendering, git: git ? .automatic : .never, environment: surroundings.git())
+        }
     }
 
     /// Asks whether a script may run, unless that is settled; `nil` if nobody can be asked.

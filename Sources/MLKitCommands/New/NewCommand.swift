@@ -65,7 +65,9 @@ struct NewCommand: ParsableCommand {
         var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         rendering.provenance = TemplateProvenance(
             source, named: self.template, directory: surroundings.directory, project: project.folder)
-        let result = try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
+        let result = try Uninterrupted.run {
+            try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
+        }
         Console.standard.output(text(result))
         guard !rendering.postCommands.isEmpty else { return }
         let steps = PostSteps(
@@ -122,6 +124,7 @@ struct NewCommand: ParsableCommand {
         }
         if let hint = result.gitHint { text += "\(hint)\n" }
         text += remarks(result)
+        warn(of: [Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         guard !result.nextSteps.isEmpty else { return text }
         return text + "\nnext:\n" + result.nextSteps.map { "  \($0)\n" }.joined()
     }

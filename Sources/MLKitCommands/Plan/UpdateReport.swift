@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitScaffold
 
 /// How a plan is shown.
@@ -10,13 +11,16 @@ struct UpdateReport {
     var table: String {
         var table = TextTable()
         for action in plan.changes {
-            let path = action.from.map { "\($0) -> \(action.path)" } ?? action.path
+            let path = action.from.map { "\(Self.name($0)) -> \(Self.name(action.path))" } ?? Self.name(action.path)
             table.add(word(action.kind), path, action.reason ?? "")
         }
-        for move in plan.moves { table.add(word(.rename), "\(move.from) -> \(move.to)", "yours") }
+        for move in plan.moves { table.add(word(.rename), "\(Self.name(move.from)) -> \(Self.name(move.to))", "yours") }
         if plan.changesRecord { table.add(word(.update), ScaffoldRecord.path, recordReason) }
         return table.text()
     }
+
+    /// A path as git prints it: on one line.
+    private static func name(_ path: String) -> String { QuotedPath.text(path) }
 
     /// "2 updates, 1 conflict; 12 files stay as they are".
     var counts: String {

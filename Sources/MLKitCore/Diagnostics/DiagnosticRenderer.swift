@@ -14,17 +14,17 @@ public struct DiagnosticRenderer: Sendable {
             text += excerpt(location)
         }
         for note in diagnostic.notes {
-            text += styled("note", .bold) + ": \(note)\n"
+            text += styled("note", .bold) + ": \(note.unbroken)\n"
         }
         if let hint = diagnostic.hint {
-            text += "\n" + styled("hint", .cyan) + ": \(hint)\n"
+            text += "\n" + styled("hint", .cyan) + ": \(hint.unbroken)\n"
         }
         return text
     }
 
     private func heading(_ diagnostic: Diagnostic) -> String {
         let style: Style = diagnostic.severity == .error ? .red : .yellow
-        return styled(diagnostic.severity.rawValue, style) + ": \(diagnostic.message)\n"
+        return styled(diagnostic.severity.rawValue, style) + ": \(diagnostic.message.unbroken)\n"
     }
 
     private func excerpt(_ location: SourceLocation) -> String {

@@ -93,10 +93,7 @@ public struct LocalFileSystem: FileSystem {
     private func put(
         _ bytes: UnsafeRawBufferPointer, at path: FilePath, _ rights: FileRights, finish: (String) -> Bool
     ) throws {
-        // A name may be as long as the disk allows already.
-        let name = path.lastComponent.map(\.string).flatMap { $0.utf8.count > 200 ? nil : $0 } ?? "long"
-        let number = UInt32.random(in: 0 ... .max)
-        let beside = path.removingLastComponent().appending(".\(name).\(getpid()).\(number).tmp")
+        let beside = Self.draft(of: path)
         guard try make(beside, bytes, rights) else { throw SystemFailure.failure("write", beside, .fileExists) }
         guard finish(beside.string), Glibc.rename(beside.string, path.string) == 0 else {
             let failure = SystemFailure.failure("write", path)

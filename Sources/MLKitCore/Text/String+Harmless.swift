@@ -23,6 +23,12 @@ extension String {
         return shown
     }
 
+    /// The text on one line: the name of a file may have ends of lines in it.
+    var unbroken: String {
+        guard utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return self }
+        return unicodeScalars.map { $0 == "\n" ? "\\n" : $0 == "\r" ? "\\r" : String($0) }.joined()
+    }
+
     /// A line of a log as its reader would see it: without colours and other sequences, and of what a progress bar wrote
     /// over and over only the last.
     public var asLogLine: String {

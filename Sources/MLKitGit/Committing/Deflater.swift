@@ -17,7 +17,28 @@ final class Deflater {
         stream.deallocate()
     }
 
+    /// What is compressed already, as an archive or a picture, is put down as it is: looking for repetitions in it takes
+    /// ten times as long as all else.
     func deflated(_ content: [UInt8]) throws -> [UInt8] {
+        guard try isDense(content) else { return try deflated(content[...]) }
+        try Self.check(deflateParams(stream, Z_NO_COMPRESSION, Z_DEFAULT_STRATEGY), Z_OK)
+        let result = try deflated(content[...])
+        try Self.check(deflateParams(stream, Z_BEST_SPEED, Z_DEFAULT_STRATEGY), Z_OK)
+        return result
+    }
+
+    /// Bytes of a sample, and from which size on one is taken.
+    private static let (sample, least) = (4096, 1 << 16)
+
+    /// Whether two samples become hardly smaller.
+    private func isDense(_ content: [UInt8]) throws -> Bool {
+        guard content.count >= Self.least else { return false }
+        return try [content.count / 3, content.count * 2 / 3].allSatisfy { start in
+            try deflated(content[start..<(start + Self.sample)]).count > Self.sample - Self.sample / 32
+        }
+    }
+
+    private func deflated(_ content: ArraySlice<UInt8>) throws -> [UInt8] {
         let room = Int(deflateBound(stream, uLong(content.count)))
         let result = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
             try content.withUnsafeBufferPointer { input in

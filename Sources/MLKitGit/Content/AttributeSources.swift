@@ -6,7 +6,7 @@ internal import SystemPackage
 /// Where attributes of files come from (gitattributes(5)). Most repositories have none, and libgit2 looks at a dozen
 /// places for every file; this looks once at each.
 public final class AttributeSources {
-    private let repository: Repository
+    private let root: FilePath
     /// Where git looks for a file of attributes that the working tree does not have.
     private let index: OpaquePointer
     /// Whether a source speaks for the whole repository.
@@ -17,11 +17,15 @@ public final class AttributeSources {
     private static let name = ".gitattributes"
 
     /// Looks at the sources as they are now; what is added later is not seen.
+    ///
+    /// - Throws: `Failure` if git's settings say of line ends what git itself does not take.
     public init(of repository: Repository) throws {
-        self.repository = repository
+        root = repository.root
         index = try repository.openIndex()
         let settings = try Configuration(of: repository)
         let conversion = try settings.string("core.autocrlf")
+        try settings.refuseUnlessFlag("core.autocrlf", or: "input")
+        try settings.refuseUnlessFlag("core.safecrlf", or: "warn")
         let own = try settings.string("core.attributesFile")
         concernsAll =
             conversion.map { $0.lowercased() != "false" } ?? false || own != nil
@@ -47,7 +51,7 @@ public final class AttributeSources {
 
     private func hasFile(_ folder: String) -> Bool {
         let path = folder.isEmpty ? Self.name : "\(folder)/\(Self.name)"
-        let onDisk = folders[folder] ?? (access(repository.root.pushing(FilePath(path)).string, F_OK) == 0)
+        let onDisk = folders[folder] ?? (access(root.pushing(FilePath(path)).string, F_OK) == 0)
         folders[folder] = onDisk
         return onDisk || git_index_find(nil, index, path) == 0
     }

@@ -9,31 +9,42 @@ internal import SystemPackage
 /// keywords are asked for, all of it is left to the `git` program.
 public final class ContentFilters {
     private let repository: Repository
-    private let sources: AttributeSources
+    private let memory: FilterMemory
     private lazy var program = ProgramFilters(repository)
-    /// What was asked last, by path: contents go both ways more than once.
-    private var known: [String: (file: [UInt8], blob: [UInt8])] = [:]
 
     /// Looks at attributes as they are now.
-    public init(of repository: Repository) throws {
+    public convenience init(of repository: Repository) throws {
+        try self.init(of: repository, FilterMemory(AttributeSources(of: repository)))
+    }
+
+    init(of repository: Repository, _ memory: FilterMemory) {
         self.repository = repository
-        sources = try AttributeSources(of: repository)
+        self.memory = memory
     }
 
     /// Whether a file may have attributes at all. Most have none, and are the same in both forms.
-    public func mayConcern(_ path: String) -> Bool { sources.mayConcern(path) }
+    public func mayConcern(_ path: String) -> Bool { memory.sources.mayConcern(path) }
 
     /// A file of the working tree as git stores it: what `git add` makes of it. Ids of blobs are of this form.
     ///
     /// - Throws: `Failure` if a program that the file must go through is not there or fails.
     public func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
         guard mayConcern(path) else { return file }
-        if let last = known[path], last.file == file { return last.blob }
+        if let last = memory.known[path], last.file == file { return last.blob }
         let blob = try isForeign(path)
             ? program.stored(file, at: path)
             : FilterList(for: path, .toBlob, in: repository).apply(to: file, path)
-        known[path] = (file, blob)
+        memory.known[path] = (file, blob)
         return blob
+    }
+
+    /// What a template rendered as git stores it. Templates are in UTF-8: a file that the working tree is to have in another
+    /// encoding is put into that first.
+    ///
+    /// - Throws: `Failure` if a program that the file must go through is not there or fails.
+    public func stored(rendered text: [UInt8], at path: String) throws -> [UInt8] {
+        guard mayConcern(path), let encoding = try encoding(of: path) else { return try stored(text, at: path) }
+        return try stored(encoding.encoded(text), at: path)
     }
 
     /// A blob as the working tree has it: what `git checkout` makes of it.
@@ -73,14 +84,23 @@ public final class ContentFilters {
         return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
     }
 
-    /// Whether the two forms differ in more than line ends.
-    public func areForeign(_ path: String) throws -> Bool { try mayConcern(path) && isForeign(path) }
+    /// Whether a program stands between the two forms.
+    public func havePrograms(_ path: String) throws -> Bool { try mayConcern(path) && hasPrograms(path) }
 
     /// Whether something is asked for that only git itself can do.
     private func isForeign(_ path: String) throws -> Bool {
-        if case .text = try attribute("working-tree-encoding", of: path) { return true }
+        if try encoding(of: path) != nil { return true }
         // libgit2 writes keywords in another way.
         if case .set = try attribute("ident", of: path) { return true }
+        return try hasPrograms(path)
+    }
+
+    private func encoding(of path: String) throws -> WorkingTreeEncoding? {
+        guard case .text(let name) = try attribute("working-tree-encoding", of: path) else { return nil }
+        return WorkingTreeEncoding(name: name)
+    }
+
+    private func hasPrograms(_ path: String) throws -> Bool {
         guard case .text(let name) = try attribute("filter", of: path) else { return false }
         let settings = try Configuration(of: repository)
         let places = ["clean", "smudge", "process"].map { "filter.\(name).\($0)" }
@@ -106,4 +126,15 @@ enum AttributeValue {
     case set
     case unset
     case text(String)
+}
+
+/// What filters know of a repository, which keeps it: nothing in it leads back there.
+final class FilterMemory {
+    let sources: AttributeSources
+    /// What was asked last, by path: contents go both ways more than once.
+    var known: [String: (file: [UInt8], blob: [UInt8])] = [:]
+
+    init(_ sources: AttributeSources) {
+        self.sources = sources
+    }
 }

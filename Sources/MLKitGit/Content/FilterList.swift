@@ -11,8 +11,9 @@ final class FilterList {
 
     init(for path: String, _ direction: Direction, in repository: Repository) throws {
         let mode = direction == .toBlob ? GIT_FILTER_TO_ODB : GIT_FILTER_TO_WORKTREE
+        // `core.safecrlf` is about what users add; what is written here is what git would check out.
         let code = git_filter_list_load(
-            &pointer, repository.pointer, nil, path, mode, GIT_FILTER_DEFAULT.rawValue)
+            &pointer, repository.pointer, nil, path, mode, GIT_FILTER_ALLOW_UNSAFE.rawValue)
         try check(code, "read the attributes of `\(path)`")
     }
 

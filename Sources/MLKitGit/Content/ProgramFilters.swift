@@ -16,7 +16,9 @@ struct ProgramFilters {
     func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
         let folder = try PrivateFolder()
         let places = places(folder)
-        let result = try git.run(["hash-object", "-w", "--stdin", "--path=\(path)"], input: file, places)
+        // That setting is about what users add; what is written here is what git would check out.
+        let result = try git.run(
+            ["-c", "core.safecrlf=false", "hash-object", "-w", "--stdin", "--path=\(path)"], input: file, places)
         guard result.status == 0 else { throw failure(path, result) }
         let blob = try git.run(["cat-file", "blob", result.outputText.trimmed], places)
         guard blob.status == 0 else { throw failure(path, blob) }
@@ -48,6 +50,6 @@ struct ProgramFilters {
         Failure(
             "`\(path)` cannot go through the filters that git is set up to use for it",
             notes: GitCommand.words(of: result),
-            hint: "install what git's settings `filter.*` name; `git check-attr --all \(path)` shows what asks for it")
+            hint: "`git check-attr --all \(path)` shows what asks for them; programs are what git's settings `filter.*` name")
     }
 }

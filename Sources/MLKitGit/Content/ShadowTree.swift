@@ -6,12 +6,14 @@ extension Repository {
     /// The same repository as it will be with some files changed: for the attributes of files and for what is ignored,
     /// which follow from files in the working tree.
     ///
-    /// - Parameter changes: contents by path; `nil` for a file that goes.
-    public func shadowed(by changes: [String: [UInt8]?]) throws -> Repository {
+    /// - Parameters:
+    ///   - changes: contents by path; `nil` for a file that goes.
+    ///   - paths: what will be asked about, besides what the index holds.
+    public func shadowed(by changes: [String: [UInt8]?], for paths: some Sequence<String>) throws -> Repository {
         let folder = try PrivateFolder()
         // libgit2 follows links, which would lead it back; programs need what is there.
         let (rules, links) = (folder.path.appending("rules"), folder.path.appending("links"))
-        let all = try ruleFiles().merging(changes) { $1 }
+        let all = try ruleFiles(for: paths).merging(changes) { $1 }
         let disk = LocalFileSystem(.whole)
         try disk.makeDirectory(rules)
         for (path, content) in all { try disk.write(content ?? [], to: rules.pushing(FilePath(path))) }
@@ -36,18 +38,22 @@ extension Repository {
         try check(git_repository_set_index(pointer, index), "look at changed attributes")
     }
 
-    /// The files by which git judges others, as they stand in the working tree.
-    private func ruleFiles() throws -> [String: [UInt8]?] {
+    /// The files by which git judges others, as they stand in the working tree, whether git knows them or not.
+    private func ruleFiles(for paths: some Sequence<String>) throws -> [String: [UInt8]?] {
         let disk = LocalFileSystem()
-        let names = try indexedFiles().filter { path in
-            path.hasSuffix(".gitattributes") || path.hasSuffix(".gitignore")
+        var folders: Set = [""]
+        for path in try indexedFiles() + Array(paths) { folders.formUnion(RepositoryPath.parents(of: path)) }
+        var found: [String: [UInt8]?] = [:]
+        for folder in folders {
+            for name in LinkTree.rules {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                let file = root.pushing(FilePath(path))
+                // git reads none through a link.
+                guard try disk.standing(at: file)?.kind == .file else { continue }
+                found[path] = .some(try disk.read(file))
+            }
         }
-        let found = try names.compactMap { path -> (String, [UInt8]?)? in
-            let file = root.pushing(FilePath(path))
-            guard try disk.information(at: file)?.kind == .file else { return nil }
-            return (path, try disk.read(file))
-        }
-        return Dictionary(found) { $1 }
+        return found
     }
 }
 
@@ -57,7 +63,7 @@ private struct LinkTree {
     let folder: FilePath
     private let disk = LocalFileSystem(.whole)
 
-    private static let rules: Set = [".gitattributes", ".gitignore"]
+    static let rules: Set = [".gitattributes", ".gitignore"]
 
     init(of source: FilePath, at folder: FilePath) {
         self.source = source

@@ -1,7 +1,8 @@
 /// Paths as git prints them with `core.quotePath=false`: those that could break a line or a terminal are quoted as in
 /// C.
-enum QuotedPath {
-    static func text(_ path: String) -> String {
+public enum QuotedPath {
+    /// The path, in quotes if need be.
+    public static func text(_ path: String) -> String {
         let quoted = path.unicodeScalars.map(escaped).joined()
         return quoted == path ? path : "\"\(quoted)\""
     }

@@ -4,8 +4,8 @@ public enum IndexChange: Sendable {
     case stage(path: String, file: [UInt8], stored: [UInt8], isExecutable: Bool)
     /// A file that a sparse checkout leaves out of the working tree, as git stores it.
     case stageLeftOut(path: String, stored: [UInt8], isExecutable: Bool)
-    /// An entry as another index has it.
-    case restore(IndexSnapshot.Entry)
+    /// The entries of a path as another index has them: one, or those of an unmerged file.
+    case restore(path: String, entries: [IndexSnapshot.Entry])
     /// Nothing if the path is not tracked.
     case remove(path: String)
     /// As `git mv`: the entry keeps its blob, mode and flags. Nothing if the path is not tracked.

@@ -63,6 +63,9 @@ final class IndexLock {
         guard count == mark.utf8.count, content.prefix(count).elementsEqual(mark.utf8),
             flock(descriptor, LOCK_EX | LOCK_NB) == 0, isThere(descriptor, path)
         else { return false }
+        // What it was writing, while nobody can begin anew.
+        let folder = path.removingLastComponent()
+        for name in ["index.mlkit", "index.mlkit.lock"] { unlink(folder.appending(name).string) }
         return unlink(path.string) == 0
     }
 

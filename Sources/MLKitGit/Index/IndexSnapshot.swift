@@ -18,6 +18,12 @@ public struct IndexSnapshot: Equatable, Sendable {
 
     public let entries: [Entry]
 
+    /// Reads the bytes of an index file; none for one that is not there.
+    public init(of bytes: [UInt8]?) throws {
+        let folder = try PrivateFolder()
+        try self.init(at: bytes.map { try folder.write($0, to: "index") } ?? folder.path.appending("index"))
+    }
+
     /// Reads an index file; one that is not there has no entries.
     public init(at file: FilePath) throws {
         try GitLibrary.start()
@@ -34,5 +40,21 @@ public struct IndexSnapshot: Equatable, Sendable {
     /// The entries of some paths.
     public func entries(of paths: Set<String>) -> [Entry] {
         entries.filter { paths.contains($0.path) }
+    }
+
+    /// The paths that are unmerged.
+    public var unmerged: Set<String> { Set(entries.filter { $0.stage > 0 }.map(\.path)) }
+
+    /// The paths that this and another do not agree on.
+    public func differing(from other: IndexSnapshot) -> Set<String> {
+        Set(Set(entries).symmetricDifference(other.entries).map(\.path))
+    }
+
+    /// The changes that give some paths the entries they have here.
+    public func restoring(_ paths: Set<String>) -> [IndexChange] {
+        let here = Dictionary(grouping: entries(of: paths), by: \.path)
+        return paths.sorted().map { path in
+            here[path].map { .restore(path: path, entries: $0) } ?? .remove(path: path)
+        }
     }
 }

@@ -45,9 +45,9 @@ extension IndexUpdate {
             try put(path, stored, isExecutable, for: file)
         case .stageLeftOut(let path, let stored, let isExecutable):
             try put(path, stored, isExecutable, for: nil)
-        case .restore(let entry):
-            try checkRoom(for: entry.path)
-            try restore(entry)
+        case .restore(let path, let entries):
+            try checkRoom(for: path)
+            try restore(path, entries)
         case .conflict(let path, let base, let yours, let theirs):
             try checkRoom(for: path)
             try disagree(path, [base, yours, theirs])
@@ -76,10 +76,12 @@ extension IndexUpdate {
     }
 
     /// Of a file that has changed since, git reads the content anew.
-    private func restore(_ entry: IndexSnapshot.Entry) throws {
-        try remove(entry.path)
-        let flags = entry.isLeftOut ? UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) : 0
-        try add(entry.path, entry.blob, entry.mode, UInt16(entry.stage) << GIT_INDEX_ENTRY_STAGESHIFT, flags)
+    private func restore(_ path: String, _ entries: [IndexSnapshot.Entry]) throws {
+        try remove(path)
+        for entry in entries {
+            let flags = entry.isLeftOut ? UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) : 0
+            try add(path, entry.blob, entry.mode, UInt16(entry.stage) << GIT_INDEX_ENTRY_STAGESHIFT, flags)
+        }
     }
 
     private func add(
@@ -100,9 +102,9 @@ extension IndexUpdate {
 extension IndexChange {
     fileprivate var paths: [String] {
         switch self {
-        case .stage(let path, _, _, _), .stageLeftOut(let path, _, _), .remove(let path), .conflict(let path, _, _, _):
+        case .stage(let path, _, _, _), .stageLeftOut(let path, _, _), .restore(let path, _), .remove(let path),
+            .conflict(let path, _, _, _):
             [path]
-        case .restore(let entry): [entry.path]
         case .move(let source, let destination): [source, destination]
         }
     }

@@ -1,4 +1,6 @@
 internal import CLibGit2
+internal import MLKitCore
+internal import SystemPackage
 
 extension Repository {
     /// Writes a new index with some entries changed, and all others as they are, beside the user's, which is locked
@@ -34,13 +36,23 @@ extension Repository {
         return files
     }
 
+    /// The folder on the way to a path that is another repository: a submodule, or one that git does not know; `nil` if
+    /// none is. Git takes no file in one.
+    public func nestedRepository(on path: String) throws -> String? {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        return try RepositoryPath.parents(of: path).first { folder in
+            try git_index_get_bypath(index, folder, 0)?.pointee.mode == GIT_FILEMODE_COMMIT.rawValue
+                || LocalFileSystem().standing(at: root.pushing(FilePath(folder)).appending(".git")) != nil
+        }
+    }
+
     /// Between files of the working tree and their blobs; attributes as they are when this is first asked for.
     public var filters: ContentFilters {
         get throws {
-            if let knownFilters { return knownFilters }
-            let filters = try ContentFilters(of: self)
-            knownFilters = filters
-            return filters
+            let memory = try filterMemory ?? FilterMemory(AttributeSources(of: self))
+            filterMemory = memory
+            return ContentFilters(of: self, memory)
         }
     }
 

@@ -55,9 +55,13 @@ public struct TextMerge: Sendable {
 
 extension Repository {
     /// How the user wants conflicts to be shown.
+    ///
+    /// - Throws: `Failure` for a style that git does not know either.
     public var conflictStyle: TextMerge.Style {
         get throws {
-            try Configuration(of: self).string("merge.conflictStyle").flatMap(TextMerge.Style.init(rawValue:)) ?? .merge
+            guard let name = try Configuration(of: self).string("merge.conflictStyle") else { return .merge }
+            if let style = TextMerge.Style(rawValue: name) { return style }
+            throw Configuration.refused("merge.conflictStyle", name)
         }
     }
 }

@@ -6,7 +6,7 @@ final class Blob {
 
     init(_ id: ObjectID, in repository: Repository) throws {
         var oid = id.oid
-        pointer = try acquire("read blob \(id.short)") { git_blob_lookup(&$0, repository.pointer, &oid) }
+        pointer = try repository.acquireObject("read blob \(id.short)") { git_blob_lookup(&$0, repository.pointer, &oid) }
     }
 
     deinit { git_blob_free(pointer) }

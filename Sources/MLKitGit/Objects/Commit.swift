@@ -7,7 +7,7 @@ final class Commit {
 
     init(_ id: ObjectID, in repository: Repository) throws {
         var oid = id.oid
-        pointer = try acquire("read commit \(id.short)") { git_commit_lookup(&$0, repository.pointer, &oid) }
+        pointer = try repository.acquireObject("read commit \(id.short)") { git_commit_lookup(&$0, repository.pointer, &oid) }
         self.repository = repository
     }
 

@@ -1,3 +1,4 @@
+internal import CLibCrypto
 internal import CLibGit2
 internal import MLKitCore
 
@@ -56,12 +57,14 @@ public struct ObjectID: Sendable {
 
     /// The id that git gives a blob of these bytes (`git hash-object`, without filters).
     public init(blobOf content: [UInt8]) throws {
-        try GitLibrary.start()
-        var id = git_oid()
-        try content.withUnsafeBytes {
-            try check(git_odb_hash(&id, $0.baseAddress, $0.count, GIT_OBJECT_BLOB), "hash a blob")
-        }
-        self.init(id)
+        var context = SHA_CTX()
+        let header = Array("blob \(content.count)\0".utf8)
+        var raw = [UInt8](repeating: 0, count: Self.size)
+        guard SHA1_Init(&context) == 1, SHA1_Update(&context, header, header.count) == 1,
+            SHA1_Update(&context, content, content.count) == 1, SHA1_Final(&raw, &context) == 1,
+            let id = ObjectID(raw: raw)
+        else { throw Failure("cannot hash a blob") }
+        self = id
     }
 
     /// Takes 20 bytes; `nil` for another number of them.

@@ -5,12 +5,14 @@ internal import MLKitCore
 /// libgit2 asks last (git2/sys/odb_backend.h): the `git` program fetches them from where the clone came from.
 final class PromisedObjects {
     private let git: GitCommand
+    private let misses: FetchMisses
 
     /// Below the priorities of libgit2's own stores.
     private static let priority: Int32 = -1000
 
-    init(_ git: GitCommand) {
+    init(_ git: GitCommand, _ misses: FetchMisses) {
         self.git = git
+        self.misses = misses
     }
 
     /// Hands the store to a database, which owns it from then on.
@@ -62,13 +64,37 @@ final class PromisedObjects {
 
     /// `nil` if nobody has it, or the network is away.
     private func fetch(_ id: ObjectID) -> HeldObjects.Object? {
-        guard let result = try? git.run(["cat-file", "--batch"], input: Array("\(id.hex)\n".utf8)), result.status == 0,
-            let end = result.output.firstIndex(of: 0x0A)
-        else { return nil }
+        guard let result = try? git.run(["cat-file", "--batch"], input: Array("\(id.hex)\n".utf8)) else { return nil }
+        guard result.status == 0, let end = result.output.firstIndex(of: 0x0A) else {
+            misses.last = (id, GitCommand.words(of: result))
+            return nil
+        }
         // `<id> <kind> <size>`, a line, and the content.
         let parts = String(decoding: result.output[..<end], as: UTF8.self).split(separator: " ")
         guard parts.count == 3, let size = Int(parts[2]), result.output.count >= end + 1 + size else { return nil }
         let kind = git_object_string2type(String(parts[1]))
         return HeldObjects.Object(kind: kind, content: Array(result.output[(end + 1)..<(end + 1 + size)]))
+    }
+}
+
+/// What a partial clone could not fetch when it was needed.
+final class FetchMisses {
+    /// The last one, and git's words on it.
+    var last: (id: ObjectID, words: [String])?
+}
+
+extension Repository {
+    /// Runs a call of libgit2 that acquires an object, and may have to read what a partial clone left out.
+    ///
+    /// - Throws: `Failure`; if something could not be fetched, it says so.
+    func acquireObject(_ operation: String, _ make: (inout OpaquePointer?) -> Int32) throws -> OpaquePointer {
+        misses.last = nil
+        var pointer: OpaquePointer?
+        let code = make(&pointer)
+        if code >= 0, let pointer { return pointer }
+        guard let miss = misses.last else { throw GitLibrary.failure(code, operation) }
+        throw Failure(
+            "git cannot fetch \(miss.id.short), which this partial clone left out",
+            notes: miss.words, hint: "see whether `git fetch` works here")
     }
 }

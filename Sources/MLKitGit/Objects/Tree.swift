@@ -13,7 +13,7 @@ final class Tree {
 
     init(_ id: ObjectID, in repository: Repository) throws {
         var oid = id.oid
-        pointer = try acquire("read tree \(id.short)") { git_tree_lookup(&$0, repository.pointer, &oid) }
+        pointer = try repository.acquireObject("read tree \(id.short)") { git_tree_lookup(&$0, repository.pointer, &oid) }
         self.repository = repository
     }
 

@@ -66,8 +66,22 @@ final class Configuration {
         var value: Int32 = 0
         let code = git_config_get_bool(&value, pointer, name)
         guard code != GIT_ENOTFOUND.rawValue else { return nil }
-        try check(code, "read `\(name)` from git's configuration")
+        guard code >= 0 else { throw Self.refused(name, try string(name)) }
         return value != 0
+    }
+
+    /// - Throws: `Failure` if a setting is neither on nor off nor another word, and git itself stops there.
+    func refuseUnlessFlag(_ name: String, or word: String) throws {
+        guard let text = try string(name), text.lowercased() != word else { return }
+        var value: Int32 = 0
+        if git_config_parse_bool(&value, text) < 0 { throw Self.refused(name, text) }
+    }
+
+    /// That git does not take the value of a setting.
+    static func refused(_ name: String, _ value: String?) -> Failure {
+        Failure(
+            "git does not take `\(value ?? "")` for its setting `\(name)`",
+            hint: "`git config --show-origin \(name)` shows where it is set")
     }
 
     /// The same, `false` if it is not set.

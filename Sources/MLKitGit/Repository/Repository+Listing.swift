@@ -49,7 +49,7 @@ private final class WorkingChanges {
             | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
         pointer = try withCStrings(folder.isEmpty ? [] : [folder]) { strings in
             options.pathspec = git_strarray(strings: strings.baseAddress, count: strings.count)
-            return try acquire("read the state of the working tree") {
+            return try repository.acquireObject("read the state of the working tree") {
                 git_status_list_new(&$0, repository.pointer, &options)
             }
         }

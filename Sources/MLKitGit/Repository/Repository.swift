@@ -22,7 +22,9 @@ public final class Repository {
     /// The folder in which programs of git's settings run: `root`, if `nil`.
     var programFolder: FilePath?
     /// Made when first needed.
-    var knownFilters: ContentFilters?
+    var filterMemory: FilterMemory?
+    /// Of a partial clone.
+    let misses = FetchMisses()
 
     /// Opens the repository whose `.git` stands in `folder`.
     public convenience init(at folder: FilePath, environment: GitEnvironment) throws {
@@ -42,8 +44,11 @@ public final class Repository {
         let finder = RepositoryFinder(environment)
         try finder.refuseForeignStores()
         if environment["GIT_DIR"] != nil { return try named(finder, for: folder) }
-        guard let pointer = try finder.open(folder, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue) else { return nil }
-        return try Repository(owning: pointer, environment)
+        if let pointer = try finder.open(folder, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue) {
+            return try Repository(owning: pointer, environment)
+        }
+        try RepositoryAccess.refuseClosed(above: folder)
+        return nil
     }
 
     /// The repository that the environment names, if its working tree holds the folder.
@@ -93,8 +98,9 @@ public final class Repository {
                 hint: "clone it, and work in the clone")
         }
         if !isNamed { try RepositoryOwnership(environment: environment).check(root: root, gitFolder: gitFolder) }
-        let configuration = try Configuration(environment, for: pointer)
         let shared = git_repository_commondir(pointer).map { FilePath(String(cString: $0)) } ?? gitFolder
+        try RepositoryAccess(gitFolder: gitFolder, shared: shared).check()
+        let configuration = try Configuration(environment, for: pointer)
         try configuration.add(shared.appending("config"), .repository, pointer)
         let format = try RepositoryFormat(configuration)
         if let problem = format.problem(in: root) { throw problem }
@@ -122,7 +128,7 @@ public final class Repository {
     /// Adds where objects are looked for besides the repository's own folder.
     func addStores(to database: OpaquePointer) throws {
         for folder in alternates { try check(git_odb_add_disk_alternate(database, folder), "read `\(folder)`") }
-        if isPartialClone { try PromisedObjects(GitCommand(self)).join(database) }
+        if isPartialClone { try PromisedObjects(GitCommand(self), misses).join(database) }
     }
 
     private func isRoot(_ folder: FilePath) -> Bool { path(of: folder.appending("x")) == "x" }

@@ -17,7 +17,7 @@ final class StatusList {
             | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue
         pointer = try withCStrings(paths) { strings in
             options.pathspec = git_strarray(strings: strings.baseAddress, count: paths.count)
-            return try acquire("read the state of the working tree") {
+            return try repository.acquireObject("read the state of the working tree") {
                 git_status_list_new(&$0, repository.pointer, &options)
             }
         }

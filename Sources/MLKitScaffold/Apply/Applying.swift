@@ -18,7 +18,7 @@ extension ProjectUpdate {
         }
         defer { withExtendedLifetime(held) {} }
         let changes = try TreeChanges(plan, request.project, git, request.files)
-        try Refusal(plan, changes, git).check(repository)
+        try Refusal(plan, changes, git, request).check(repository)
         try carryOut(changes, repository)
         return UpdateResult(conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true)
     }

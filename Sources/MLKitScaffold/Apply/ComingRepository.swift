@@ -14,7 +14,8 @@ struct ComingRepository {
         self.git = git
         let present = try git.repository
         let changes = try Self.rules(actions, git)
-        repository = try changes.isEmpty ? present : present?.shadowed(by: changes)
+        let paths = try changes.isEmpty ? [] : (actions.map(\.path) + [ScaffoldRecord.path]).map(git.path)
+        repository = try changes.isEmpty ? present : present?.shadowed(by: changes, for: paths)
         self.present = try present?.filters
         filters = try repository?.filters
         isChanged = !changes.isEmpty
@@ -38,8 +39,8 @@ struct ComingRepository {
         let name = try git.path(path)
         guard let filters, let present else { return (stored, stored) }
         // What is in git stays so, unless what was put through a program is not to be so any more, or the other way.
-        let isPassedOn = try isChanged && (present.areForeign(name) || filters.areForeign(name))
-        let coming = isPassedOn ? try filters.stored(present.checkedOut(stored, at: name), at: name) : stored
+        let isPassedOn = try isChanged && (present.havePrograms(name) || filters.havePrograms(name))
+        let coming = isPassedOn ? try filters.stored(rendered: present.checkedOut(stored, at: name), at: name) : stored
         let file = try filters.checkedOut(coming, at: name)
         return (file, try filters.stored(file, at: name))
     }
@@ -47,6 +48,11 @@ struct ComingRepository {
     /// What git will store of a file of the working tree.
     func stored(_ file: [UInt8], at path: String) throws -> [UInt8] {
         try filters?.stored(file, at: git.path(path)) ?? file
+    }
+
+    /// What git will store of what a template rendered, or mlkit wrote.
+    func stored(rendered content: [UInt8], at path: String) throws -> [UInt8] {
+        try filters?.stored(rendered: content, at: git.path(path)) ?? content
     }
 
     /// Whether git will ignore a file that it does not know yet.

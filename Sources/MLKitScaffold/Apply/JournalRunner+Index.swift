@@ -3,21 +3,27 @@ internal import MLKitGit
 internal import SystemPackage
 
 extension JournalRunner {
-    /// Brings git's index to what it is to be, if it is not.
+    /// Brings git's index to what it is to be, if it is not. What somebody has staged or committed meanwhile stays.
     ///
-    /// - Throws: `Failure` if it is neither that nor what it was.
-    func runIndex() throws {
-        guard let index = journal.index else { return }
+    /// - Parameter repository: the project's; `nil` outside git.
+    func runIndex(_ repository: Repository?) throws {
+        guard let index = journal.index, let repository else { return }
         let file = IndexFile(at: FilePath(index.path))
         file.removeStaleLock()
         let current = try file.read().map { ContentHash(of: $0) }
         if current == index.after?.hash { return }
-        guard current == index.before?.hash else {
-            throw Failure(
-                "git's index has changed since `mlkit apply` was interrupted, so it cannot be finished",
-                notes: ["all files are updated; only the index is not"],
-                hint: "stage the files with `git add`, and remove `\(JournalFolder.pending(project, files).path)`")
+        if current == index.before?.hash {
+            return try file.replace(expecting: current, with: index.after.map { try bytes($0) })
         }
-        try file.replace(expecting: current, with: index.after.map { try bytes($0) })
+        try repository.unfoldIndex()
+        let (before, after) = (try snapshot(index.before), try snapshot(index.after))
+        let now = try IndexSnapshot(at: file.path)
+        let untouched = before.differing(from: after).subtracting(before.differing(from: now))
+        try repository.prepareIndex(after.restoring(untouched)).publish()
+    }
+
+    /// What an index that stands among the contents says.
+    func snapshot(_ version: Journal.Version?) throws -> IndexSnapshot {
+        try IndexSnapshot(of: version.map { try bytes($0) })
     }
 }

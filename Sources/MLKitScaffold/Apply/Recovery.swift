@@ -4,8 +4,9 @@ public import SystemPackage
 
 /// Finishes what a command that was killed has left half done.
 public enum Recovery {
-    /// Carries out the rest of an update that was decided on, or throws away the draft of one that was not. Where there
-    /// is nothing to do this is one look at the disk.
+    /// Carries out the rest of an update that was decided on, or throws away the draft of one that was not. One of whose
+    /// files none is as it was to be any more, or some are as they were again, was given up by the user (`git reset
+    /// --hard`): the others go back too. Where there is nothing to do this is one look at the disk.
     ///
     /// - Parameter git: asked for only if there is something to do.
     /// - Throws: `Failure` if files are neither as they were nor as they are to be.
@@ -18,13 +19,22 @@ public enum Recovery {
         guard let noted = try folder.journal() else {
             return try folder.abandon(try? Repository.discover(from: project, environment: git())?.indexFile)
         }
-        let journal = noted.standing(at: try Repository.discover(from: project, environment: git())?.indexFile)
+        let repository = try Repository.discover(from: project, environment: git())
+        // Whatever is to be done by hand, git must not be kept from it.
+        repository?.indexFile.removeStaleLock()
+        let journal = noted.standing(at: repository?.indexFile)
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try folder.contents())
-        let done = try runner.countDone()
-        try check(runner, from: done)
-        try runner.run(from: done)
-        try runner.runIndex()
-        try finish(journal, folder, project, files)
+        try runner.removeLeftovers()
+        switch try runner.state() {
+        case .begun(let done):
+            try runner.run(from: done)
+            try runner.runIndex(repository)
+            try finish(journal, folder, project, files)
+        case .givenUp(let back):
+            try JournalRunner(project: project, files: files, journal: back, contents: runner.contents).run()
+            try folder.remove()
+        case .foreign(let paths): throw foreign(paths, runner, folder)
+        }
     }
 
     /// Puts the journal where it can be taken back, or away.
@@ -39,25 +49,12 @@ public enum Recovery {
         }
     }
 
-    private static func check(_ runner: JournalRunner, from done: Int) throws {
-        let foreign = try runner.journal.steps[done...].filter { try runner.progress(of: $0) == .neither }
-        guard !foreign.isEmpty else { return }
-        let folder = JournalFolder.pending(runner.project, runner.files).path
-        throw Failure(
+    private static func foreign(_ paths: [String], _ runner: JournalRunner, _ folder: JournalFolder) -> Failure {
+        Failure(
             "`mlkit \(runner.journal.kind == .undo ? "apply --undo" : "apply")` was interrupted, and cannot be "
                 + "finished: these files have changed since",
-            notes: foreign.map { "`\($0.path)`" },
-            hint: "put them back as they were (`git checkout -- FILE`) and try again, or remove `\(folder)` to leave "
+            notes: paths.map { "`\($0)`" },
+            hint: "put them back as they were (`git checkout -- FILE`) and try again, or remove `\(folder.path)` to leave "
                 + "everything as it is now")
-    }
-}
-
-extension Journal.Step {
-    /// The path that is named to people.
-    var path: String {
-        switch self {
-        case .replace(let path, _, _): path
-        case .move(let from, _, _): from
-        }
     }
 }

@@ -7,11 +7,13 @@ struct Refusal {
     private let plan: UpdatePlan
     private let changes: TreeChanges
     private let git: ProjectGit
+    private let request: UpdateRequest
 
-    init(_ plan: UpdatePlan, _ changes: TreeChanges, _ git: ProjectGit) {
+    init(_ plan: UpdatePlan, _ changes: TreeChanges, _ git: ProjectGit, _ request: UpdateRequest) {
         self.plan = plan
         self.changes = changes
         self.git = git
+        self.request = request
     }
 
     /// - Throws: `Failure` with all of it.
@@ -25,17 +27,27 @@ struct Refusal {
         if let work = repository.unfinishedWork {
             problems.append(.error("git is in the middle of \(work)", hint: "finish it or give it up first"))
         }
-        return try problems + [Self.unmerged(repository)].compactMap(\.self)
+        return try problems + [Self.unmerged(repository, git, request)].compactMap(\.self)
     }
 
     /// Conflicts of an earlier update or of a merge; `nil` if there are none.
-    static func unmerged(_ repository: Repository) throws -> Diagnostic? {
+    static func unmerged(_ repository: Repository, _ git: ProjectGit, _ request: UpdateRequest) throws -> Diagnostic? {
         let files = try repository.unmergedFiles
         guard !files.isEmpty else { return nil }
-        return .error(
+        let paths = try files.map { try git.projectPath($0) ?? $0 }
+        return try .error(
             "\(plural(files.count, "file")) \(files.count == 1 ? "is" : "are") unmerged", notes: listed(files),
-            hint: "resolve the conflicts, `git add` and commit; or take the last update back with "
-                + "`mlkit apply --undo`")
+            hint: hint(paths, request))
+    }
+
+    private static func hint(_ paths: [String], _ request: UpdateRequest) throws -> String {
+        if paths == [KeptRenderings.path] {
+            return "run `git add \(KeptRenderings.path)`, and commit: it is read with what both sides have"
+        }
+        let takesBack = try UpdateUndo.takesBack(
+            paths, of: request.project, git: request.git, files: request.files)
+        return "resolve the conflicts, `git add` and commit"
+            + (takesBack ? "; or take the last update back with `mlkit apply --undo`" : "")
     }
 
     private var obstacles: [Diagnostic] {
@@ -59,7 +71,7 @@ struct Refusal {
             if isNew { untracked.insert(path) } else { changed.insert(path) }
         }
         // Git says nothing of files that it is told to ignore. Those in which nothing is the user's may be touched.
-        let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] })
+        let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit")
             + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit")

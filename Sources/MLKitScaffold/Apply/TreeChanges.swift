@@ -41,7 +41,8 @@ struct TreeChanges {
     }
 
     private mutating func put(_ path: String, _ bytes: [UInt8]) throws {
-        let (file, stored) = try coming.file(coming.stored(bytes, at: path), at: path)
+        let (file, stored) = try coming.file(coming.stored(rendered: bytes, at: path), at: path)
+        try OwnText.check(file, at: path)
         targets[path] = Target(
             bytes: file, stored: stored, isExecutable: false, isLeftOut: try !isThere(path) && git.leavesOut(path))
     }

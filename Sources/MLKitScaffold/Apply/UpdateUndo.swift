@@ -38,7 +38,7 @@ public struct UpdateUndo {
         let repository = try Repository.discover(from: project, environment: environment)
         guard let journal = try last.journal()?.standing(at: repository?.indexFile) else { return .nothing }
         let contents = try last.contents()
-        try check(JournalRunner(project: project, files: files, journal: journal, contents: contents))
+        try check(runner(journal, contents))
         let folder = JournalFolder.pending(project, files)
         do {
             try takeBack(journal, contents, folder)
@@ -47,6 +47,22 @@ public struct UpdateUndo {
             throw error
         }
         return .undone(journal.title, journal.steps.count)
+    }
+
+    /// Whether `apply --undo` would take back what some files show now: the last update changed them all, or left them
+    /// unmerged, and nothing of it has changed since.
+    ///
+    /// - Parameter paths: those of the project.
+    static func takesBack(
+        _ paths: [String], of project: FilePath, git environment: GitEnvironment, files: any FileSystem
+    ) throws -> Bool {
+        let last = JournalFolder.done(project, files)
+        guard let journal = try last.journal(), journal.kind == .apply else { return false }
+        let runner = JournalRunner(project: project, files: files, journal: journal, contents: try last.contents())
+        let prefix = try Repository.discover(from: project, environment: environment)?.path(of: project).map { $0 + "/" }
+        let unmerged = try runner.snapshot(journal.index?.after).unmerged.map { $0.dropFirst(prefix?.count ?? 0) }
+        let touched = Set(journal.steps.map(\.finalPath)).union(unmerged.map(String.init))
+        return try touched.isSuperset(of: paths) && runner.changedSince().isEmpty
     }
 
     private func check(_ runner: JournalRunner) throws {
@@ -64,8 +80,9 @@ public struct UpdateUndo {
         var back = journal.inverted(.undo)
         back.index = try index(journal, contents, &draft)
         try folder.commit(back, draft.contents, durable: durable)
-        let runner = JournalRunner(project: project, files: files, journal: back, contents: draft.contents)
-        try runner.runOrRollBack { try runner.runIndex() }
+        let runner = runner(back, draft.contents)
+        let repository = try Repository.discover(from: project, environment: environment)
+        try runner.runOrRollBack { try runner.runIndex(repository) }
         try? Recovery.finish(back, folder, project, files)
     }
 
@@ -76,65 +93,32 @@ public struct UpdateUndo {
         let file = IndexFile(at: FilePath(index.path))
         let current = try file.read()
         let isSame = try current.map { ContentHash(of: $0) } == index.after?.hash
-            || IndexSnapshot(at: file.path) == snapshot(index.after, contents)
+            || IndexSnapshot(at: file.path) == runner(journal, contents).snapshot(index.after)
         let before = current.map { draft.version($0) }
         if isSame { return Journal.Index(path: index.path, before: before, after: index.before) }
-        let restored = try restored(index, contents)
+        let restored = try restored(index, runner(journal, contents))
         return Journal.Index(path: index.path, before: before, after: draft.version(restored))
     }
 
-    /// What an index that stands among the contents says.
-    private func snapshot(_ version: Journal.Version?, _ contents: [UInt8]) throws -> IndexSnapshot {
-        let file = JournalFolder.pending(project, files).path.appending("index")
-        try version.map { try files.write(Array(contents[$0.place]), to: file) } ?? files.remove(file)
-        defer { try? files.remove(file) }
-        return try IndexSnapshot(at: file)
+    private func runner(_ journal: Journal, _ contents: [UInt8]) -> JournalRunner {
+        JournalRunner(project: project, files: files, journal: journal, contents: contents)
     }
 
-    private func restored(_ index: Journal.Index, _ contents: [UInt8]) throws -> [UInt8] {
+    private func restored(_ index: Journal.Index, _ runner: JournalRunner) throws -> [UInt8] {
         guard let repository = try Repository.discover(from: project, environment: environment) else {
             throw Failure("the project is not in git any more")
         }
-        let (before, after) = (try snapshot(index.before, contents), try snapshot(index.after, contents))
-        let touched = Set(Set(before.entries).symmetricDifference(after.entries).map(\.path))
-        let prepared = try repository.prepareIndex(before.restoring(touched))
+        let (before, after) = (try runner.snapshot(index.before), try runner.snapshot(index.after))
+        let prepared = try repository.prepareIndex(before.restoring(before.differing(from: after)))
         return try files.read(prepared.prepared)
     }
 }
 
-extension IndexSnapshot {
-    /// The changes that give some paths the entries they have here.
-    fileprivate func restoring(_ paths: Set<String>) -> [IndexChange] {
-        let byPath = Dictionary(entries(of: paths).map { ($0.path, $0) }) { $1 }
-        return paths.sorted().map { path in
-            byPath[path].map { .restore($0) } ?? .remove(path: path)
-        }
-    }
-}
-
 extension JournalRunner {
-    /// The files that are not what the journal left.
+    /// The files that are not what the journal left, and those that stand where it left nothing.
     fileprivate func changedSince() throws -> [String] {
-        // A place that one step leaves another may take: what counts is the last that has to do with it.
-        var last: [String: Journal.Step] = [:]
-        for step in journal.steps { for path in step.paths { last[path] = step } }
-        let changed = try Set(last.values).filter { try progress(of: $0) != .after }
-        return Set(changed.map(\.finalPath)).sorted()
-    }
-}
-
-extension Journal.Step {
-    fileprivate var paths: [String] {
-        switch self {
-        case .replace(let path, _, _): [path]
-        case .move(let from, let to, _): [from, to]
-        }
-    }
-
-    fileprivate var finalPath: String {
-        switch self {
-        case .replace(let path, _, _): path
-        case .move(_, let to, _): to
-        }
+        let (made, left) = journal.places(of: journal.steps.count)
+        let changed = try made.map { journal.steps[$0] }.filter { try progress(of: $0) != .after }.map(\.finalPath)
+        return try Set(changed + left.filter { try files.standing(at: project.pushing(FilePath($0))) != nil }).sorted()
     }
 }

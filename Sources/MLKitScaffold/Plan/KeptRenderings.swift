@@ -65,16 +65,18 @@ struct KeptRenderings {
 }
 
 extension KeptRenderings {
-    /// The file for what a new project is made of.
+    /// The file for the merged files of a record that were rendered just now, or are kept here already.
     ///
     /// - Parameter hidden: paths of files that git ignores, and that must not get into it by this way.
-    static func file(
+    func file(
         _ rendering: [RenderedFile], _ record: ScaffoldRecord, except hidden: Set<String> = []
     ) throws -> [UInt8] {
-        let kept = rendering.filter { file in
-            file.ownership == .merged && record.files[file.path]?.state == nil && !hidden.contains(file.path)
+        let rendered = Dictionary(rendering.map { ($0.blob, $0.content) }) { first, _ in first }
+        let entries = try record.files.compactMap { path, file -> Entry? in
+            guard file.ownership == .merged, file.state == nil, !hidden.contains(path) else { return nil }
+            return try (rendered[file.blob] ?? content(file.blob)).map { Entry(path: path, id: file.blob, content: $0) }
         }
-        return try KeptRenderings().text(of: kept.map { Entry(path: $0.path, id: $0.blob, content: $0.content) })
+        return try text(of: entries)
     }
 }
 

@@ -67,7 +67,9 @@ extension Diagnostic {
         return switch seclusion {
         case .ignored:
             .warning(
-                message + "git ignores yours", hint: "`git add --force \(path)` and a commit let it be merged")
+                message + "git ignores yours",
+                hint: "if nothing in it is secret, take out the rule that `git check-ignore --verbose \(path)` shows, and "
+                    + "commit the file: then it is merged")
         case .overlooked:
             .warning(
                 message + "git is told to overlook what you changed",

@@ -81,7 +81,7 @@ struct Planner {
     }
 
     /// A new rendering as git stores it.
-    func theirs(_ new: RenderedFile) throws -> [UInt8] { try state.stored(new.content, at: new.path) }
+    func theirs(_ new: RenderedFile) throws -> [UInt8] { try state.stored(rendered: new.content, at: new.path) }
 
     /// What cannot be written because something else than a file is there: a conflict of this file alone. A link is left
     /// for the user to decide about in git. Beside a folder git can hold no file: one that was there counts as deleted from
@@ -114,6 +114,7 @@ struct Planner {
         case .link: "a symbolic link is there, which is not written through"
         case .folder: "a folder is there: \(rest)"
         case .blocked(let by): "`\(by)`, on the way to it, is no folder: \(rest)"
+        case .inRepository(let folder): "`\(folder)`, on the way to it, is another git repository: \(rest)"
         case .unreadable(let reason): "\(reason): it is updated when it can be read"
         default: "something else is there"
         }

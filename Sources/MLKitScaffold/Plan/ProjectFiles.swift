@@ -26,9 +26,20 @@ final class ProjectFiles: ProjectState {
     }
 
     private func readStore() throws -> (kept: KeptRenderings, bases: RenderedBases) {
-        var kept = KeptRenderings()
-        if case .file(let file) = try entry(at: KeptRenderings.path) { kept = KeptRenderings(parsing: file.raw) }
+        let kept = try readKept()
         return (kept, RenderedBases(git: git, kept: kept, earlier: earlier, renderings: renderings))
+    }
+
+    private func readKept() throws -> KeptRenderings {
+        switch try entry(at: KeptRenderings.path) {
+        case .nothing: return KeptRenderings()
+        case .file(let file): return KeptRenderings(parsing: file.raw)
+        default:
+            throw Failure(
+                "`\(KeptRenderings.path)`, by which updates are merged, cannot be read",
+                hint: "see with `ls -ld \(KeptRenderings.path)` what is there; `git checkout -- \(KeptRenderings.path)` "
+                    + "puts back what git has")
+        }
     }
 
     /// The file of the project's own store for the files of a record, as far as their renderings are to be had.
@@ -68,6 +79,7 @@ final class ProjectFiles: ProjectState {
 
     private func look(_ path: String) throws -> UserEntry {
         if let obstacle = try obstacle(before: path) { return obstacle }
+        if let other = try git.nestedRepository(on: path) { return .inRepository(other) }
         let file = project.pushing(FilePath(path))
         if try files.isLink(file) { return .link(to: try files.linkTarget(file) ?? "") }
         guard case .success(let found) = look(for: file) else { return Self.closed }
@@ -112,7 +124,9 @@ final class ProjectFiles: ProjectState {
         }
     }
 
-    func stored(_ content: [UInt8], at path: String) throws -> [UInt8] { try git.stored(content, at: path) }
+    func stored(rendered content: [UInt8], at path: String) throws -> [UInt8] {
+        try git.stored(rendered: content, at: path)
+    }
 
     func seclusion(of path: String) throws -> Seclusion? {
         if try git.isIgnored(path) { return .ignored }

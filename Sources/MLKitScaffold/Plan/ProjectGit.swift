@@ -71,9 +71,20 @@ final class ProjectGit {
         try repository?.filters.stored(content, at: self.path(path)) ?? content
     }
 
+    /// What a template rendered as git stores it.
+    func stored(rendered content: [UInt8], at path: String) throws -> [UInt8] {
+        try repository?.filters.stored(rendered: content, at: self.path(path)) ?? content
+    }
+
     /// What git stores as the working tree has it.
     private func checkedOut(_ content: [UInt8], at path: String) throws -> [UInt8] {
         try repository?.filters.checkedOut(content, at: self.path(path)) ?? content
+    }
+
+    /// The folder on the way to a path that is another repository; `nil` if none is.
+    func nestedRepository(on path: String) throws -> String? {
+        guard path.contains("/"), let repository = try repository else { return nil }
+        return try repository.nestedRepository(on: self.path(path)).flatMap(projectPath)
     }
 
     /// Whether git does not know a file, and is told to ignore it.

@@ -15,8 +15,8 @@ public protocol ProjectState {
     func holds(_ file: RenderedFile) throws -> Bool
     /// What was rendered for a file, as git stores it: the base of a merge; `nil` if it cannot be had any more.
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]?
-    /// A file's content as git stores it.
-    func stored(_ content: [UInt8], at path: String) throws -> [UInt8]
+    /// What a template rendered as git stores it.
+    func stored(rendered content: [UInt8], at path: String) throws -> [UInt8]
     /// Why what the user has in a file is in no commit, though git says nothing of it; `nil` if that is not so.
     func seclusion(of path: String) throws -> Seclusion?
     /// Where the user moved files to that are not at their paths any more.

@@ -23,12 +23,12 @@ final class RenderedBases {
     /// A rendering as git stores it; `nil` if it cannot be had any more.
     func content(_ path: String, _ file: RecordedFile) throws -> [UInt8]? {
         if let stored = try file.stored.flatMap({ try git.repository?.blob($0) }) { return stored }
-        if let rendered = try rendered(file.blob) { return try git.stored(rendered, at: file.at ?? path) }
+        if let rendered = try rendered(file.blob) { return try git.stored(rendered: rendered, at: file.at ?? path) }
         if let version = try earlierVersion(path, file) { return version }
         guard let repository = try git.repository, repository.isShallow else { return nil }
         try repository.fetch(file.stored ?? file.blob)
         if let stored = file.stored { return try repository.blob(stored) }
-        return try repository.blob(file.blob).map { try git.stored($0, at: file.at ?? path) }
+        return try repository.blob(file.blob).map { try git.stored(rendered: $0, at: file.at ?? path) }
     }
 
     /// A version in git that is the rendering once it is checked out: records did not always say how git stores it.

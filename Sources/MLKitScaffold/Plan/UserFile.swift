@@ -26,13 +26,15 @@ public enum UserEntry: Hashable, Sendable {
     case unreadable(String)
     /// What the path would pass through is a file or a symbolic link.
     case blocked(by: String)
+    /// What the path would pass through is another git repository, such as a submodule.
+    case inRepository(String)
 }
 
 extension UserEntry {
     /// Whether git could not hold a file at the path beside what is there.
     var isFolderOnTheWay: Bool {
         switch self {
-        case .folder, .blocked: true
+        case .folder, .blocked, .inRepository: true
         default: false
         }
     }

@@ -21,11 +21,14 @@ struct MadeFile {
     }
 
     /// The file in the forms that git gives it.
-    func converted(by filters: ContentFilters) throws -> MadeFile {
-        guard filters.mayConcern(path) else { return self }
+    ///
+    /// - Parameter prefix: what stands before the path in the repository.
+    func converted(by filters: ContentFilters, at prefix: String = "") throws -> MadeFile {
+        guard filters.mayConcern(prefix + path) else { return self }
         var copy = self
-        copy.stored = try filters.stored(file, at: path)
-        copy.file = try filters.checkedOut(copy.stored, at: path)
+        copy.stored = try filters.stored(rendered: file, at: prefix + path)
+        copy.file = try filters.checkedOut(copy.stored, at: prefix + path)
+        try OwnText.check(copy.file, at: path)
         return copy
     }
 }

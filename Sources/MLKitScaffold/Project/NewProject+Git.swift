@@ -8,11 +8,13 @@ extension NewProject {
         case makeRepository
         /// The folder is the top of a repository already.
         case commitTo(Repository)
-        case leave(NewProjectResult.Git)
+        /// The folder lies in a repository, whose user commits.
+        case fillFolder(of: Repository)
+        case leaveAlone
     }
 
     func decide(_ mode: GitMode, _ environment: GitEnvironment) throws -> GitDecision {
-        if mode == .never { return .leave(.notWanted) }
+        if mode == .never { return .leaveAlone }
         if try files.exists(folder.appending(".git")) {
             let repository = try Repository(at: folder, environment: environment)
             // One that cannot be read is found out before anything is written.
@@ -20,7 +22,7 @@ extension NewProject {
             return .commitTo(repository)
         }
         guard mode == .automatic, let outer = try outerRepository(environment) else { return .makeRepository }
-        return .leave(.insideRepository(outer.root))
+        return .fillFolder(of: outer)
     }
 
     /// The repository that the new folder would lie in.

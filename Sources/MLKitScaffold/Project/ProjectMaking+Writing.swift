@@ -17,15 +17,16 @@ extension ProjectMaking {
     /// - Parameters:
     ///   - hidden: paths of files that git ignores.
     ///   - filters: how git has them, if they are to be in git.
+    ///   - prefix: what stands before the project's paths in the repository.
     func writeBooks(
-        _ record: ScaffoldRecord, except hidden: [String] = [], _ filters: ContentFilters? = nil
+        _ record: ScaffoldRecord, except hidden: [String] = [], _ filters: ContentFilters? = nil, at prefix: String = ""
     ) throws -> [MadeFile] {
-        let kept = try KeptRenderings.file(rendering.files, record, except: Set(hidden))
+        let kept = try KeptRenderings().file(rendering.files, record, except: Set(hidden))
         var books = [
             MadeFile(path: ScaffoldRecord.path, file: Array(record.text.utf8), isExecutable: false),
             MadeFile(path: KeptRenderings.path, file: kept, isExecutable: false),
         ]
-        if let filters { books = try books.map { try $0.converted(by: filters) } }
+        if let filters { books = try books.map { try $0.converted(by: filters, at: prefix) } }
         try write(books)
         return books
     }

@@ -18,7 +18,8 @@ struct ProjectMaking {
         switch decision {
         case .makeRepository: try makeRepository(exists)
         case .commitTo(let repository): try fill(repository)
-        case .leave(let outcome): try leave(outcome, exists)
+        case .fillFolder(let outer): try fillFolder(of: outer, exists)
+        case .leaveAlone: try leaveAlone(exists)
         }
     }
 
@@ -48,8 +49,7 @@ struct ProjectMaking {
 
     /// Makes the project in a repository that is there.
     private func fill(_ repository: Repository) throws -> NewProjectResult {
-        let rules = raw.filter { [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) }
-        let coming = try repository.shadowed(by: Dictionary(rules.map { ($0.path, $0.file) }) { $1 })
+        let coming = try coming(repository)
         let made = try raw.map { try $0.converted(by: coming.filters) }
         let ignored = try ignored(in: coming)
         try files.makeDirectory(draft)
@@ -60,21 +60,32 @@ struct ProjectMaking {
         return result(outcome, ignored, hooks: try hooks(outcome, repository))
     }
 
-    private func leave(_ outcome: NewProjectResult.Git, _ exists: Bool) throws -> NewProjectResult {
+    /// Makes the project in a folder of a repository, in the forms that it gives the files.
+    private func fillFolder(of outer: Repository, _ exists: Bool) throws -> NewProjectResult {
+        let prefix = outer.path(of: project.folder).map { $0 + "/" } ?? ""
+        let coming = try coming(outer, at: prefix)
+        let made = try raw.map { try $0.converted(by: coming.filters, at: prefix) }
+        let ignored = try ignored(in: coming, at: prefix)
+        try files.makeDirectory(draft)
+        try write(made)
+        _ = try writeBooks(record(made), except: ignored, coming.filters, at: prefix)
+        try exists ? moveUp() : files.rename(draft, to: project.folder)
+        return result(.insideRepository(outer.root), ignored)
+    }
+
+    private func leaveAlone(_ exists: Bool) throws -> NewProjectResult {
         try files.makeDirectory(draft)
         try write(raw)
-        let record = try record(raw)
-        _ = try writeBooks(record)
+        _ = try writeBooks(record(raw))
         try exists ? moveUp() : files.rename(draft, to: project.folder)
-        guard case .insideRepository = outcome,
-            let outer = try Repository.discover(from: project.folder, environment: environment)
-        else { return result(outcome, []) }
-        let ignored = try ignored(in: outer, at: outer.path(of: project.folder).map { $0 + "/" } ?? "")
-        if !ignored.isEmpty {
-            let kept = try KeptRenderings.file(rendering.files, record, except: Set(ignored))
-            try files.write(kept, to: project.folder.pushing(FilePath(KeptRenderings.path)))
-        }
-        return result(outcome, ignored)
+        return result(.notWanted, [])
+    }
+
+    /// A repository as it will be with the project in it.
+    private func coming(_ repository: Repository, at prefix: String = "") throws -> Repository {
+        let rules = raw.filter { [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) }
+        return try repository.shadowed(
+            by: Dictionary(rules.map { (prefix + $0.path, $0.file) }) { $1 }, for: paths.map { prefix + $0 })
     }
 
     private func record(_ made: [MadeFile]) throws -> ScaffoldRecord {

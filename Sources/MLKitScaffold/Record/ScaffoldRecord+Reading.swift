@@ -64,8 +64,15 @@ extension ScaffoldRecord {
 
     /// A path of the record is a place that is written to.
     private static func pathProblems(_ node: Node?) -> [Diagnostic] {
-        (node?.mapping ?? []).compactMap { entry in
-            ProjectPath.problem(entry.name).map { .error("the path `\(entry.name)` \($0)", at: entry.key.location) }
+        (node?.mapping ?? []).flatMap { entry -> [Diagnostic] in
+            let place = entry.value["at"]
+            let own = ProjectPath.fileProblem(entry.name).map {
+                Diagnostic.error("the path `\(entry.name)` \($0)", at: entry.key.location)
+            }
+            let other = place?.text.flatMap { path in
+                ProjectPath.fileProblem(path).map { Diagnostic.error("the path `\(path)` \($0)", at: place?.location) }
+            }
+            return [own, other].compactMap(\.self)
         }
     }
 }

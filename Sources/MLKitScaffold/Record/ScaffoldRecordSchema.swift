@@ -42,7 +42,7 @@ enum ScaffoldRecordSchema {
                 "ownership", .choice(Ownership.allCases.map(\.rawValue)), "whose the file is", required: true),
             FieldSchema("origin", .text, "the template's file"),
             FieldSchema("executable", .boolean, "whether it was rendered as a program"),
-            FieldSchema("at", .path, "where the user keeps it"),
+            FieldSchema("at", .text, "where the user keeps it"),
             FieldSchema("state", .choice(RecordedFile.State.allCases.map(\.rawValue)), "what became of it"),
         ])
 

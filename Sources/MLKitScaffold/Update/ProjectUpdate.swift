@@ -25,7 +25,7 @@ public struct ProjectUpdate {
             let isUsual = request.git["GIT_INDEX_FILE"] == nil && request.git["GIT_DIR"] == nil
             let index = isUsual ? try? request.files.read(request.project.pushing(".git/index")) : nil
             if let index, IndexScan.hasConflicts(index) == false { return nil }
-            return try git.repository.flatMap { try Refusal.unmerged($0) }
+            return try git.repository.flatMap { try Refusal.unmerged($0, git, request) }
         }
     }
 }

@@ -19,7 +19,7 @@ struct StoredForms {
             guard let entry = files[file.path], entry.blob == file.blob, old.files[file.path]?.blob != file.blob else {
                 continue
             }
-            let stored = try coming.stored(file.content, at: entry.at ?? file.path)
+            let stored = try coming.stored(rendered: file.content, at: entry.at ?? file.path)
             files[file.path]?.stored = stored == file.content ? nil : try ObjectID(blobOf: stored)
         }
         return files

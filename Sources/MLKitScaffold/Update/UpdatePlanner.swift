@@ -16,7 +16,7 @@ struct UpdatePlanner {
     init(_ request: UpdateRequest, _ git: ProjectGit) throws {
         self.request = request
         self.git = git
-        input = try ProjectInput(request.project, kinds: request.kinds, files: request.files, git: git)
+        input = try ProjectInput(request, git: git)
         let source = input.source(request.source?.source)
         let found = try request.templates.resolve(source, refresh: request.refreshes)
         warnings = found.warnings

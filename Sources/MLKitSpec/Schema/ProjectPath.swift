@@ -29,9 +29,16 @@ public enum ProjectPath {
 
     /// Why a path cannot be used, as the end of a sentence; `nil` if it can.
     public static func problem(_ path: String) -> String? {
-        if path.isEmpty { return "is empty" }
         if path.hasPrefix("${stages.") { return "cannot be that of a stage: name the file itself" }
-        if path.hasPrefix("/") || path.hasPrefix("~") { return "is not relative to the project" }
+        // People mean their own folder.
+        if path.hasPrefix("~") { return "is not relative to the project" }
+        return fileProblem(path)
+    }
+
+    /// The same of a path that nobody spelt: of a file as it is called on disk, which may begin with `~`.
+    public static func fileProblem(_ path: String) -> String? {
+        if path.isEmpty { return "is empty" }
+        if path.hasPrefix("/") { return "is not relative to the project" }
         if path.utf8.contains(0) { return "contains a NUL character" }
         if path.utf8.count > 4096 { return "is longer than 4096 bytes" }
         var components = [Substring]()

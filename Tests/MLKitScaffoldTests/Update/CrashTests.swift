@@ -102,12 +102,8 @@ import Testing
     @Test func aCopyIsFinishedByItself() async throws {
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
         try fixture.write(template: ["a.txt": PlanCase.theirs])
-        for count in 0..<40 {
-            let disk = CrashingFileSystem(after: count)
-            _ = try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
-            if try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal")) { break }
-            try Recovery.run(fixture.project, git: fixture.environment)
-        }
+        let record = try fixture.read(ScaffoldRecord.path)
+        try crash(fixture) { try fixture.read(ScaffoldRecord.path) != record }
         let copy = fixture.scratch.path.appending("copy")
         _ = try await Command("cp", ["-r", fixture.project.string, copy.string]).run()
         let index = try fixture.index()
@@ -119,6 +115,63 @@ import Testing
         #expect(status.contains("M  a.txt\n"))
         #expect(try fixture.index() == index)
         #expect(try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal")))
+    }
+
+    /// Has one process after another die later and later, until this is so in the middle of an update.
+    private func crash(_ fixture: UpdateFixture, until isSo: () throws -> Bool) throws {
+        for count in 0..<60 {
+            let disk = CrashingFileSystem(after: count)
+            _ = try? ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
+            if try LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply/journal")), try isSo() { return }
+            try Recovery.run(fixture.project, git: fixture.environment)
+            try fixture.undo()
+        }
+        Issue.record("no process died there")
+    }
+
+    /// Dead when one file is changed and one is new, and another is still to be changed.
+    private func halfDone() async throws -> UpdateFixture {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "z.txt": "z\n"])
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "m.txt": "m\n", "z.txt": "Z\n"])
+        try crash(fixture) { try fixture.read("m.txt") != nil && fixture.read("z.txt") == "z\n" }
+        return fixture
+    }
+
+    @Test func whatTheUserGivesUpIsTakenBackWhole() async throws {
+        let fixture = try await halfDone()
+        try await fixture.git("reset", "--quiet", "--hard")
+        #expect(try fixture.read("m.txt") == "m\n")
+        try Recovery.run(fixture.project, git: fixture.environment)
+        #expect(try fixture.read("a.txt") == PlanCase.text && fixture.read("m.txt") == nil)
+        #expect(try await fixture.git("status", "--porcelain", "--untracked-files=all") == "")
+        #expect(try !LocalFileSystem().exists(fixture.file(".mlkit/tmp/apply")))
+        #expect(try fixture.update().plan.lines == ["update a.txt", "create m.txt", "update z.txt"])
+    }
+
+    @Test func whatWasCommittedMeanwhileIsGoneOnFrom() async throws {
+        let fixture = try await halfDone()
+        try await fixture.commit()
+        try Recovery.run(fixture.project, git: fixture.environment)
+        #expect(try fixture.read("z.txt") == "Z\n")
+        #expect(try await fixture.git("status", "--porcelain") == "M  z.txt\n")
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.undo()
+        #expect(try fixture.read("a.txt") == PlanCase.text && fixture.read("z.txt") == "z\n")
+    }
+
+    /// What is to be done by hand then can be: git is not locked, and nothing lies about that it would commit.
+    @Test func gitCanBeUsedWhereAnUpdateCannotBeFinished() async throws {
+        let fixture = try await halfDone()
+        let lock = fixture.repository.pushing(".git/index.lock")
+        try LocalFileSystem().write("mlkit\n", to: lock)
+        try fixture.perform(.write(".z.txt.99999999.123.tmp", "Z"))
+        try fixture.perform(.write(".z.txt.99999999.tmp", "mine"))
+        try fixture.perform(.write("z.txt", "somebody else's\n"))
+        #expect(messages { try Recovery.run(fixture.project, git: fixture.environment) }.first?.contains("cannot be finished") == true)
+        #expect(try fixture.read(".z.txt.99999999.123.tmp") == nil && fixture.read(".z.txt.99999999.tmp") == "mine")
+        try await fixture.git("checkout", "--", "z.txt")
+        try Recovery.run(fixture.project, git: fixture.environment)
+        #expect(try fixture.read("z.txt") == "Z\n")
     }
 
     @Test func aJournalOfALaterFormatIsLeftAlone() async throws {

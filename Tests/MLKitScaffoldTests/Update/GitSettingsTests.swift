@@ -1,6 +1,7 @@
 import Glibc
 import MLKitCore
 import MLKitGit
+import MLKitTestSupport
 import SystemPackage
 import Testing
 
@@ -180,5 +181,67 @@ import Testing
         try await fixture.git("commit", "--quiet", "--message", "decided")
         // What waited for room comes when there is some; the link was decided about.
         #expect(try fixture.update().plan.lines.filter { !$0.hasPrefix("keep") } == [])
+    }
+
+    @Test func anEncodedFileIsUpdated() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": PlanCase.text])
+        try fixture.perform(.write(".gitattributes", "*.txt working-tree-encoding=UTF-16LE\n"))
+        func encoded(_ text: String) -> [UInt8] { text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+        try fixture.perform(.bytes("a.txt", encoded(PlanCase.text)))
+        try fixture.perform(.bytes("b.txt", encoded(PlanCase.yours)))
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs, "c.txt": "new\n"])
+        #expect(try fixture.update().plan.lines == ["update a.txt", "merge b.txt", "create c.txt"])
+        try fixture.apply()
+        #expect(try LocalFileSystem().read(fixture.file("a.txt")) == encoded(PlanCase.theirs))
+        #expect(try LocalFileSystem().read(fixture.file("b.txt")) == encoded(PlanCase.both))
+        #expect(try LocalFileSystem().read(fixture.file("c.txt")) == encoded("new\n"))
+        for path in ["a.txt", "b.txt", "c.txt"] { try await expectAgreement(fixture, on: path) }
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    /// Where a new attribute asks for an encoding, what git has of a file stays.
+    @Test func aNewAttributeAsksForAnEncoding() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, ".gitattributes": "*.txt working-tree-encoding=UTF-16\n"])
+        try fixture.apply()
+        #expect(try await fixture.git("show", ":a.txt") == PlanCase.both)
+        try await expectAgreement(fixture, on: "a.txt")
+    }
+
+    @Test func whatMlkitReadsStaysReadable() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"], attributes: ".mlkit/template.yaml working-tree-encoding=UTF-16\n")
+        try fixture.write(template: ["a.txt": "2\n"])
+        let tree = try fixture.tree()
+        #expect(problems { try fixture.apply() }.hasPrefix("error: git's attributes ask for `.mlkit/template.yaml` in a form that mlkit cannot read"))
+        #expect(try fixture.tree() == tree)
+    }
+
+    @Test(arguments: [".mlkit\n", ".mlkit/\n"])
+    func aRecordThatGitIgnoresIsUpdatedAllTheSame(_ rule: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"], commits: false)
+        let rules = fixture.scratch.path.appending("ignore")
+        try LocalFileSystem().write(rule, to: rules)
+        try await fixture.git("config", "core.excludesFile", rules.string)
+        try await fixture.commit()
+        #expect(try await !fixture.git("ls-files").contains(".mlkit"))
+        try fixture.write(template: ["a.txt": "2\n"])
+        let ignored = try fixture.apply().ignored
+        #expect(ignored == [".mlkit/renderings", ".mlkit/template.yaml"])
+        #expect(try fixture.read("a.txt") == "2\n")
+        #expect(Diagnostic.hiddenRecord(ignored)?.message == "git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        // As the hint has it.
+        let own = try fixture.read(".gitignore") ?? ""
+        try fixture.perform(.write(".gitignore", own + "!/.mlkit/\n"))
+        try await fixture.commit()
+        #expect(try await fixture.git("ls-files", ".mlkit") == ".mlkit/renderings\n.mlkit/template.yaml\n")
+        try fixture.write(template: ["a.txt": "3\n"], version: "3.0.0")
+        #expect(try fixture.apply().ignored == [])
     }
 }

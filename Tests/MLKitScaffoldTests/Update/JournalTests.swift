@@ -80,6 +80,17 @@ import Testing
         for (steps, count) in counts { #expect(try runner(steps, memory).countDone() == count) }
     }
 
+    /// Of a place that is left and taken again, the last step speaks; one that is left for good has to stay free.
+    @Test func placesAreLeftAndTaken() {
+        let steps: [Journal.Step] = [
+            .replace(path: "b", before: oldA, after: nil), .move(from: "a", to: "aside", inode: 1),
+            .move(from: "b", to: "c", inode: 2), .move(from: "aside", to: "b", inode: 1),
+        ]
+        let journal = Journal(kind: .apply, title: "t", steps: steps, index: nil)
+        #expect(journal.places(of: 4).made == [2, 3] && journal.places(of: 4).left == ["a", "aside"])
+        #expect(journal.places(of: 2).made == [0, 1] && journal.places(of: 2).left == ["a"])
+    }
+
     /// Contents end where the last version does, and no version goes beyond.
     @Test func aVersionLiesInTheContents() throws {
         #expect(try runner([], memory).bytes(oldB) == Array("old b".utf8))

@@ -95,4 +95,28 @@ import Testing
         request.files = LocalFileSystem(.whole)
         #expect(try ProjectUpdate(request).plan.lines == ["update out/b.txt", "create out/deep/new.txt"])
     }
+
+    /// Where what is left out cannot be fetched, that is what is said, and nothing changes.
+    @Test func aPartialCloneWhoseOriginIsGoneSaysSo() async throws {
+        let fixture = try await UpdateFixture(first)
+        try await fixture.git("config", "uploadpack.allowFilter", "true")
+        let path = fixture.scratch.path.appending("clone")
+        try await fixture.git(
+            "clone", "--quiet", "--filter=blob:none", "--sparse", "file://\(fixture.repository)", path.string)
+        var request = fixture.request()
+        request.project = path
+        try LocalFileSystem().rename(fixture.repository, to: fixture.scratch.path.appending("away"))
+        try fixture.write(template: first.merging(["out/b.txt": PlanCase.theirs]) { $1 })
+        let text = problems { _ = try ProjectUpdate(request).plan }
+        #expect(text.hasPrefix("error: git cannot fetch ") && text.hasSuffix("\nhint: see whether `git fetch` works here\n"), "\(text)")
+        #expect(text.contains("which this partial clone left out\nnote: "))
+    }
+
+    @Test func renderingsThatCannotBeReadAreMissedByThePlan() async throws {
+        let fixture = try await UpdateFixture(first)
+        try fixture.write(template: first.merging(["in/a.txt": PlanCase.theirs]) { $1 })
+        try fixture.perform(.delete(KeptRenderings.path))
+        try fixture.perform(.write("\(KeptRenderings.path)/x", "x\n"))
+        #expect(messages { _ = try fixture.update() } == ["`.mlkit/renderings`, by which updates are merged, cannot be read"])
+    }
 }

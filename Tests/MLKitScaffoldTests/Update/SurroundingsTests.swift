@@ -96,6 +96,39 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// Two branches of a project whose renderings were not kept: git cannot merge what both keep from then on, and what it
+    /// leaves can be read as it is.
+    @Test func renderingsOfTwoFirstUpdatesAreRead() async throws {
+        let lines = (1...9).map { "\($0)" }
+        func text(_ changes: [Int: String]) -> String {
+            lines.enumerated().map { (changes[$0.offset] ?? $0.element) + "\n" }.joined()
+        }
+        let fixture = try await UpdateFixture(["a.txt": text([:]), "z.txt": text([:])], keeps: false)
+        try await fixture.git("checkout", "--quiet", "-b", "other")
+        try fixture.write(template: ["a.txt": text([0: "A"]), "z.txt": text([:])], version: "1.0.0")
+        try fixture.apply()
+        try await fixture.commit()
+        try await fixture.git("checkout", "--quiet", "main")
+        try fixture.write(template: ["a.txt": text([:]), "z.txt": text([0: "Z"])], version: "1.0.0")
+        try fixture.apply()
+        try await fixture.commit()
+        _ = try? await fixture.git("merge", "--quiet", "other")
+        #expect(try await fixture.git("diff", "--name-only", "--diff-filter=U") == ".mlkit/renderings\n")
+        #expect(try fixture.update().unmerged?.hint == "run `git add .mlkit/renderings`, and commit: it is read with what both sides have")
+        try await fixture.git("add", ".mlkit/renderings")
+        try await fixture.git("commit", "--quiet", "--message", "merged")
+        // The user's change and the template's are merged from a base that only the renderings have.
+        try await fixture.git("gc", "--quiet", "--prune=now")
+        for path in ["a.txt", "z.txt"] {
+            try fixture.perform(.write(path, (fixture.read(path) ?? "").replacing("5\n", with: "mine\n")))
+        }
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": text([0: "A", 8: "B"]), "z.txt": text([0: "Z", 8: "B"])], version: "3.0.0")
+        #expect(try fixture.update().plan.lines == ["merge a.txt", "merge z.txt"])
+        try fixture.apply()
+        #expect(try fixture.read(".mlkit/renderings")?.contains("<<<<") == false)
+    }
+
     @Test func aRecordWithMarkersIsExplained() async throws {
         let fixture = try await UpdateFixture(["a.txt": "a\n"])
         let record = try fixture.read(ScaffoldRecord.path) ?? ""

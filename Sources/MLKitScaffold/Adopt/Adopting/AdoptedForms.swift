@@ -22,14 +22,17 @@ struct AdoptedForms: Sendable {
             [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) && missing.contains($0.path)
         }
         let coming = rules.isEmpty
-            ? repository : try repository.shadowed(by: Dictionary(rules.map { (prefix + $0.path, $0.content) }) { $1 })
+            ? repository
+            : try repository.shadowed(
+                by: Dictionary(rules.map { (prefix + $0.path, $0.content) }) { $1 }, for: files.map { prefix + $0.path })
         ignored = Set(try files.map(\.path).filter { path in
             try !coming.isTracked(prefix + path) && coming.isIgnored(prefix + path)
         })
         let filters = try coming.filters
         for file in files where filters.mayConcern(prefix + file.path) {
-            let stored = try filters.stored(file.content, at: prefix + file.path)
+            let stored = try filters.stored(rendered: file.content, at: prefix + file.path)
             byPath[file.path] = Forms(file: try filters.checkedOut(stored, at: prefix + file.path), stored: stored)
+            try OwnText.check(byPath[file.path]?.file ?? [], at: file.path)
         }
     }
 

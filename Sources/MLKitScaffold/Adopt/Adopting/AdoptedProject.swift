@@ -17,12 +17,20 @@ struct AdoptedProject {
     let outcomes: [String: Outcome]
     /// Files of mlkit's own folder that are not there yet.
     private let ownFiles: [ProjectFile]
+    /// The record of a project that was adopted before, and takes the chosen files only.
+    private let former: ScaffoldRecord?
+    private let chosen: Set<String>
 
     init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
         rendering = plan.rendering
         forms = plan.forms
+        former = plan.record
+        chosen = choice.files
         var outcomes: [String: Outcome] = [:]
-        ownFiles = plan.ownFiles.filter(\.isMissing).map { ProjectFile(path: $0.file.path, content: plan.forms.file($0.file)) }
+        let isNew = plan.record == nil
+        ownFiles = plan.ownFiles.filter { isNew && $0.isMissing }.map {
+            ProjectFile(path: $0.file.path, content: plan.forms.file($0.file))
+        }
         let choice = AdoptionChoice(
             writesSpec: choice.writesSpec, files: choice.files.union(ownFiles.map(\.path)))
         for comparison in plan.files + plan.ownFiles {
@@ -41,10 +49,12 @@ struct AdoptedProject {
     /// The files under `.mlkit`: those that every project has, and what tells `mlkit apply` of all this, the renderings
     /// that the project's texts are to be merged with, and the record.
     ///
-    /// - Parameter hidden: paths of files that git ignores.
-    func bookkeeping(except hidden: Set<String>) throws -> [ProjectFile] {
+    /// - Parameters:
+    ///   - hidden: paths of files that git ignores.
+    ///   - renderings: those that the project has already.
+    func bookkeeping(except hidden: Set<String>, _ renderings: [UInt8]) throws -> [ProjectFile] {
         let record = try record()
-        let kept = try KeptRenderings.file(rendering.files, record, except: hidden)
+        let kept = try KeptRenderings(parsing: renderings).file(rendering.files, record, except: hidden)
         return ownFiles + [
             ProjectFile(path: KeptRenderings.path, content: kept),
             ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8)),
@@ -54,6 +64,13 @@ struct AdoptedProject {
     /// What the project does without counts as removed by the user, who also keeps a file of their own where the
     /// template would have one that is all its own.
     private func record() throws -> ScaffoldRecord {
+        if var record = former {
+            for file in rendering.files where chosen.contains(file.path) {
+                record.files[file.path] = RecordedFile(file)
+                record.files[file.path]?.stored = try forms.stored(file)
+            }
+            return record
+        }
         var record = ScaffoldRecord(rendering)
         for file in rendering.files {
             let isDeclined = outcomes[file.path] == .declined

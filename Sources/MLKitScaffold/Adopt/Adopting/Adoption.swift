@@ -24,7 +24,9 @@ public struct Adoption: Sendable {
         let chosen = plan.missing.filter { choice.files.contains($0.path) }.map {
             ProjectFile(path: $0.path, content: plan.forms.file($0), isExecutable: $0.isExecutable)
         }
-        let books = try AdoptedProject(plan, choice).bookkeeping(except: plan.forms.ignored)
+        let kept = root.pushing(FilePath(KeptRenderings.path))
+        let books = try AdoptedProject(plan, choice).bookkeeping(
+            except: plan.forms.ignored, plan.record != nil && disk.kind(at: kept) == .file ? disk.read(kept) : [])
         let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()
@@ -61,7 +63,7 @@ public struct Adoption: Sendable {
 
     /// Whether a file is of the books of a template that the project was made from before, or nearly was.
     private func isFormer(_ path: String) -> Bool {
-        path == KeptRenderings.path || plan.formerTemplate != nil && path == ScaffoldRecord.path
+        path == KeptRenderings.path || (plan.formerTemplate != nil || plan.record != nil) && path == ScaffoldRecord.path
     }
 
     private func write(_ file: ProjectFile, _ undo: inout Undo) throws {

@@ -29,8 +29,15 @@ public struct AdoptionPlan: Sendable {
     /// gives way to the new one.
     public let formerTemplate: String?
 
+    /// What a project that has been adopted was made from: it may take files that it does without.
+    public let record: ScaffoldRecord?
+
     /// Files that could be written.
-    public var missing: [RenderedFile] { files.filter(\.isMissing).map(\.file) }
+    public var missing: [RenderedFile] {
+        files.filter { file in
+            file.isMissing && record.map { $0.files[file.file.path]?.state == .deleted } ?? true
+        }.map(\.file)
+    }
 
     /// - Parameters:
     ///   - settings: answers given by hand, as `question=answer`.
@@ -41,14 +48,16 @@ public struct AdoptionPlan: Sendable {
         settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let own = try Self.ownSpec(in: folder, template.kinds)
-        let record = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
-        formerTemplate = own == nil ? record.map { $0.provenance?.source ?? $0.templateName } : nil
+        let found = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+        formerTemplate = own == nil ? found.map { $0.provenance?.source ?? $0.templateName } : nil
+        let record = own == nil ? nil : found
+        self.record = record
         let existing = own?.spec
         var survey = try RepositorySurvey(of: folder, environment: environment)
         if let existing { survey.adjust(to: existing) }
         try survey.setLayout(layout, existing)
         let name = survey.facts.name.value
-        let known = own.map { $0.answers(to: template) } ?? []
+        let known = (own.map { $0.answers(to: template) } ?? []) + [record?.answers(to: template)].compactMap(\.self)
         let finder = AdoptionAnswers(template: template, facts: survey.facts, known: Set(known.flatMap(\.answers.keys)))
         let assigned = try finder.assigned(settings)
         let answers = try Interview(template, projectName: name, layout: survey.layout.layout)
@@ -82,6 +91,13 @@ public struct AdoptionPlan: Sendable {
     public static func isAdopted(_ folder: FilePath) throws -> Bool {
         try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
             && LocalFileSystem().exists(folder.pushing(FilePath(ScaffoldRecord.path)))
+    }
+
+    /// The template of an adopted project, as its record names it; `nil` for one that has none.
+    public static func source(of folder: FilePath) throws -> String? {
+        guard try isAdopted(folder) else { return nil }
+        let record = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+        return record.map { $0.provenance?.source ?? $0.templateName }
     }
 
     /// The spec that a project has, and the answers in it.
@@ -132,5 +148,14 @@ extension RepositorySurvey {
                 hint: "leave out `--layout`, or change it there")
         }
         layout = LayoutGuess(named)
+    }
+}
+
+extension ScaffoldRecord {
+    /// The recorded answers that the template still takes.
+    fileprivate func answers(to template: Template) -> AnswerSource {
+        let asked = Dictionary(template.questions.map { ($0.name, $0) }) { $1 }
+        let taken = answers.filter { asked[$0]?.problem(with: $1) == nil && asked[$0] != nil }
+        return AnswerSource("`\(Self.path)`", taken.mapValues { AnswerSource.Answer($0) })
     }
 }

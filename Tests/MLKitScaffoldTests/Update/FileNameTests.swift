@@ -1,0 +1,35 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Files that are called as no path in `mlkit.yaml` may be.
+@Suite struct FileNameTests {
+    @Test func aNameMayBeginWithATilde() async throws {
+        let fixture = try await UpdateFixture(["~t": PlanCase.text, "~/u.txt": PlanCase.text, "${stages.x}": "1\n"])
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.perform(.move("~/u.txt", "~moved"))
+        try fixture.perform(.write("~t", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["~t": PlanCase.theirs, "~/u.txt": PlanCase.theirs, "${stages.x}": "2\n"])
+        #expect(try fixture.update().plan.lines == ["update ${stages.x}", "update ~moved", "merge ~t"])
+        try fixture.apply()
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        #expect(try fixture.read("~t") == PlanCase.both && fixture.read("~moved") == PlanCase.theirs)
+    }
+
+    @Test func whatLeadsOutOfTheProjectIsRefused() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        let record = try fixture.read(ScaffoldRecord.path) ?? ""
+        for path in ["../b", "/b", ".git/b"] {
+            let changed = record.replacing("    origin: a.txt\n", with: "    origin: a.txt\n    at: \(path)\n")
+            #expect(changed != record)
+            try fixture.perform(.write(ScaffoldRecord.path, changed))
+            #expect(messages { _ = try fixture.update() }.first?.hasPrefix("the path `\(path)` ") == true)
+        }
+    }
+}
