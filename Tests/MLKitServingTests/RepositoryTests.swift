@@ -22,20 +22,26 @@ struct RepositoryTests {
     private final class Source: ModelSource {
         let version: Mutex<Int>
         let isBroken = Mutex(false)
-        let name: String
+        let name: Mutex<String>
+        let loads = Tally()
+        /// Called when a model is loaded.
+        let whileLoading: @Sendable () -> Void
 
-        init(_ name: String, version: Int = 1) {
-            self.name = name
+        init(_ name: String, version: Int = 1, whileLoading: @escaping @Sendable () -> Void = {}) {
+            self.name = Mutex(name)
             self.version = Mutex(version)
+            self.whileLoading = whileLoading
         }
 
         func current() -> String? { version.withLock { "\($0)" } }
 
         func load() throws -> ServedModel {
+            loads.add()
+            whileLoading()
             if isBroken.withLock({ $0 }) { throw Failure("it is broken") }
             let number = version.withLock { $0 }
             let manifest = BundleManifest(
-                name: name, version: "\(number)", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+                name: name.withLock { $0 }, version: "\(number)", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
                 inputs: [BundleInput(name: "x", type: .number)], files: [])
             return try ServedModel(manifest: manifest, engine: VersionEngine(number: Double(number)))
         }
@@ -80,6 +86,85 @@ struct RepositoryTests {
         source.isBroken.withLock { $0 = false }
         #expect(repository.refresh().isEmpty)
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(3))
+    }
+
+    /// The next version is served under its own name, and no longer under that of the one before.
+    @Test func theNextVersionMayHaveAnotherName() throws {
+        let source = Source("trees")
+        let repository = try ModelRepository(sources: [source, Source("b", version: 7)])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.name.withLock { $0 = "network" }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        try expect(service, "POST", "/predict/network", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        #expect(try Transport.direct.ask(service, "GET", "/v2/models/network/ready").0 == 200)
+        try expect(service, "GET", "/v2/models/trees", status: 404, #"{"error":"unknown model `trees`; this server has `network` and `b`"}"#)
+        let (_, help) = try Transport.direct.ask(service, "GET", "/")
+        #expect(try JSON(parsing: help)["model"] == ["name": "network", "version": "2"])
+        source.version.withLock { $0 = 3 }
+        source.name.withLock { $0 = "b" }
+        #expect(repository.refresh().first?.notes == ["two models have the name `b`"])
+        try expect(service, "POST", "/predict/network", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        try expect(service, "POST", "/predict/b", #"{"x":1}"#, status: 200, answer(7, of: "b"))
+    }
+
+    @Test func aVersionThatIsMendedIsServed() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = true }
+        #expect(repository.refresh().count == 1)
+        for _ in 0..<100 { #expect(repository.refresh().isEmpty, "the same is told once") }
+        // Tried again, and ever more seldom.
+        #expect((3...10).contains(source.loads.count))
+        source.isBroken.withLock { $0 = false }
+        for _ in 0..<120 { #expect(repository.refresh().isEmpty) }
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"2","state":"READY","reason":""}]"#)
+    }
+
+    /// What was said of a version holds while it is the one that should be served.
+    @Test func aVersionThatIsChosenAgainIsTriedAgain() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = true }
+        #expect(repository.refresh().count == 1)
+        for _ in 0..<20 { _ = repository.refresh() }
+        source.version.withLock { $0 = 1 }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"1","state":"READY","reason":""}]"#)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = false }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+    }
+
+    /// Loading takes long; nobody waits for it but who asked, and only one model is loaded at a time.
+    @Test func othersAreAnsweredWhileAModelIsLoaded() throws {
+        let (isHeld, hasBegun) = (Flag(), Flag())
+        let source = Source("a") {
+            guard isHeld.isSet else { return }
+            hasBegun.set()
+            for _ in 0..<5000 where isHeld.isSet { usleep(1000) }
+        }
+        let server = try HTTPServer(service: ModelService(try ModelRepository(sources: [source])), port: 0)
+        defer { server.stop(within: 2) }
+        isHeld.set()
+        let (loader, second, other) = (try Client(port: server.port), try Client(port: server.port), try Client(port: server.port))
+        loader.post("/v2/repository/models/a/load", "")
+        for _ in 0..<5000 where !hasBegun.isSet { usleep(1000) }
+        other.post("/predict", #"{"x":1}"#)
+        #expect(other.answer()?.body == answer(1))
+        second.post("/v2/repository/models/a/load", "")
+        let refused = second.answer()
+        #expect(refused?.status == 503)
+        #expect(refused?.body == #"{"error":"another model is being loaded"}"#)
+        isHeld.clear()
+        #expect(loader.answer()?.body == "{}")
     }
 
     @Test func loadsAndUnloads() throws {
@@ -168,6 +253,40 @@ struct AccessTests {
         #expect(status(try service(true, keys: false), "POST", path, nil) == 403)
         #expect(status(try service(false, keys: false), "POST", path, nil) == 200)
         #expect(status(try service(true, keys: false), "POST", "/predict", nil) == 200)
+    }
+
+    /// A page of another site must not have a browser of this machine operate the server.
+    @Test(arguments: [
+        ([:], 200), ([.host: "localhost:8080"], 200), ([.host: "[::1]:8080", .origin: "http://[::1]:8080", .fetchSite: "same-origin"], 200),
+        ([.host: "localhost:8080", .fetchSite: "none"], 200), ([.host: "evil.example", .origin: "http://evil.example"], 403),
+        ([.host: "127.0.0.1:8080", .origin: "http://evil.example"], 403), ([.host: "127.0.0.1:8080", .origin: "null"], 403),
+        ([.host: "localhost:8080", .origin: "http://localhost:3000"], 403), ([.host: "localhost:8080", .fetchSite: "cross-site"], 403),
+        ([.host: "localhost:8080", .fetchSite: "same-site"], 403),
+    ] as [(KeyValuePairs<HeaderName, String>, Int)])
+    func pagesOfOthersMayNotOperate(_ fields: KeyValuePairs<HeaderName, String>, _ expected: Int) throws {
+        for action in ["load", "unload"] {
+            let request = Request(method: "POST", target: "/v2/repository/models/census/\(action)", fields: HeaderFields(fields))
+            #expect(try service(keys: false).respond(to: request).status.rawValue == expected)
+        }
+        let prediction = Request(method: "POST", target: "/predict", fields: HeaderFields(fields), body: Array("[]".utf8))
+        #expect(try service(keys: false).respond(to: prediction).status == .ok)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.0.0.2", true), ("localhost", true), ("LOCALHOST", true), ("::1", true), ("[::1]:80", true),
+        ("::ffff:127.0.0.1", true), ("127.0.0.1:8080", true), ("0.0.0.0", false), ("::", false), ("127.0.0.1.example.com", false),
+        ("127.0.0.256", false), ("example.com", false), ("localhost.example.com", false), ("", false),
+    ])
+    func knowsThisMachine(_ host: String, _ isThisMachine: Bool) { #expect(AccessRule.isThisMachine(host) == isThisMachine) }
+
+    /// Health is open to all, and tells whoever shows no key nothing of the models.
+    @Test func whoShowsNoKeyIsToldOfNoModels() throws {
+        for path in ["/v2/models/nope/ready", "/v2/models/census/versions/9/ready"] {
+            let response = try service().respond(to: Request(method: "GET", target: path))
+            #expect(response.bodyText == #"{"error":"this server has no such model, or not in that version"}"#)
+            let fields = HeaderFields([.authorization: "Bearer two"])
+            #expect(try service().respond(to: Request(method: "GET", target: path, fields: fields)).bodyText.contains("this server has `"))
+        }
     }
 
     @Test func keepsNoKeys() {
