@@ -1,5 +1,6 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitStages
 import MLKitTestSupport
 import SystemPackage
 import Testing
@@ -28,6 +29,43 @@ import Testing
         #expect(try fixture.state(of: "baseline") != .done)
         try fixture.write("1", to: "a.txt")
         #expect(try fixture.state(of: "baseline") == .done)
+    }
+
+    /// Where there is nothing, nothing bears witness; nor does what may be gone at any time.
+    @Test(arguments: [
+        ("empty.txt", "the evidence `empty.txt` is empty"), ("none", "the evidence `none` is empty"),
+        (".mlkit/cache/hashes", "the evidence `.mlkit/cache/hashes` is what mlkit keeps for itself"),
+    ])
+    func whatProvesNothingIsRefused(name: String, reason: String) throws {
+        let fixture = try ProjectFixture(["empty.txt": "", ".mlkit/cache/hashes": "x"])
+        try fixture.files.makeDirectory("/project/none")
+        let failure = #expect(throws: Failure.self) { try fixture.done("baseline", [.path(FilePath(name))]) }
+        #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "")")
+    }
+
+    /// A record may say so all the same.
+    @Test func anEmptyFileBindsNothing() throws {
+        #expect(!Evidence(path: "a.txt", hash: ContentHash(of: "")).isBound)
+        #expect(Evidence(path: "a.txt", hash: ContentHash(of: "1")).isBound)
+    }
+
+    /// What stands outside is on this machine alone.
+    @Test func aLinkOutOfTheProjectIsRefused() throws {
+        let scratch = try ScratchDirectory()
+        let disk = LocalFileSystem()
+        let project = scratch.path.appending("project")
+        for (path, text) in [("project/list.yaml", ProjectFixture.definition), ("project/a.txt", "1"), ("b.txt", "1")] { try scratch.write(text, to: path) }
+        try disk.makeLink(at: project.appending("out"), to: "../b.txt")
+        try disk.makeLink(at: project.appending("in"), to: "./a.txt")
+        let hashes = HashCache(project: project, files: disk, now: { 0 })
+        let checklist = try Checklist.load(
+            definitions: [project.appending("list.yaml")], project: project, kinds: .builtIn, facts: nil, files: disk, hashes: hashes, now: ProjectFixture.at)
+        let item = try checklist.find("baseline").item
+        let failure = #expect(throws: Failure.self) {
+            try checklist.markDone(item, answer: nil, evidence: ["out"], message: nil, ProjectFixture.answering)
+        }
+        #expect(failure?.description.contains("the evidence `out` is a link that leads out of the project") == true)
+        _ = try checklist.markDone(item, answer: nil, evidence: ["in"], message: nil, ProjectFixture.answering)
     }
 
     @Test func aFolderNoticesNewRenamedAndRemovedFiles() throws {

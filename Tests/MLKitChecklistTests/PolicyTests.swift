@@ -37,6 +37,37 @@ import Testing
         #expect(try fixture.state(of: "baseline") == .done)
     }
 
+    /// However they spell it.
+    @Test func nobodyReviewsTheirOwnAnswer() throws {
+        let fixture = try ProjectFixture()
+        try fixture.done("baseline", [])
+        let checklist = try fixture.load()
+        for person in ["Ada Example <ADA@EXAMPLE.COM>", "Ada E. <ada@example.com>", "ada example <a@example.org>"] {
+            let answering = Answering(by: person, at: ProjectFixture.at, git: nil)
+            #expect(throws: Failure.self, "\(person)") { try checklist.review(checklist.find("baseline").item, answering) }
+        }
+    }
+
+    /// A record that says a day to come would never have to be given again.
+    @Test func anAnswerOfADayToComeDoesNotLast() throws {
+        let fixture = try fixture("expires: 30")
+        try fixture.done("baseline", [])
+        #expect(try fixture.state(of: "baseline") == .done)
+        let path = "checklist/scoping/baseline.md"
+        let lines = try fixture.read(path).split(separator: "\n").map { $0.hasPrefix("at: ") ? "at: 2099-01-01T00:00:00Z" : $0 }
+        try fixture.write(lines.joined(separator: "\n") + "\n", to: path)
+        #expect(try fixture.state(of: "baseline") == .stale([.expired(ProjectFixture.at)]))
+    }
+
+    /// A version that no list has.
+    @Test func anAnswerToAVersionToComeIsUnclear() throws {
+        let fixture = try ProjectFixture()
+        try fixture.done("baseline", [])
+        let path = "checklist/scoping/baseline.md"
+        try fixture.write(fixture.read(path).replacing("version: 1", with: "version: 9"), to: path)
+        #expect(try doubts("baseline", fixture) == ["it was given to version 9 of the item, and the list has version 1"])
+    }
+
     @Test func waiversCanBeRefused() throws {
         let fixture = try fixture("waivers: refused")
         let checklist = try fixture.load()

@@ -69,6 +69,10 @@ import Testing
         ("secret.yaml", "  ssh: LS0tLS1CRUdJTi~BPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0="), ("run.sh", "wandb login 349e455d52613c28~13c40d2affbb149497827894"),
         ("ci.yml", "      - run: docker login -u ada -p xo1j80~Xc5uPQou ghcr.io"), ("run.sh", "twine upload -p xo1j80~Xc5uPQou dist/*"),
         ("run.sh", "curl -u ada:xo1j80~Xc5uPQou https://x"), ("a.py", "os.environ['KAGGLE_~KEY'] = '357eca511228bd9e1785d599875c7b2e'"),
+        ("run.sh", "aws configure set aws_secret_access_~key \(long)"), ("redis.conf", "requirepa~ss \(long)"),
+        ("a.py", "requests.get(url, auth=(\"ada\", \"tw4h~12ly4aMvZK\"))"), ("pod.yaml", "- name: DB_PASS~WORD\n  value: Ed1xKvFXac37"),
+        ("v.tf", "variable \"db_pass~word\" {\n  type = string\n  default = \"NCbrvEPTPocJ7s\"\n}"), ("a.json", "{\"name\": \"API_~KEY\", \"value\": \"\(long)\"}"),
+        ("a.md", "Log in with the password `uut7ig~MWKzDj`."), ("a.py", "u = \"https://discord.com/api/web~hooks/452503221564995841/\(long)\(long)\""),
         ("a.py", "co = cohere.Client(\"~\(long)\")"), ("a.py", "bot.run(\"MTIzNDU2Nzg5MDEyMzQ1Njc4~OQ.GiReck.\(long)\")"),
     ])
     func aSecretIsFoundWhereItStands(path: String, text: String) async throws {
@@ -83,7 +87,10 @@ import Testing
         ("a.py", "sentry_sdk.init(dsn=\"https://349e455d52613c2813c40d2affbb1494@o1.ingest.sentry.io/1\")"),
         ("run.sh", "curl -u user:password https://x"), ("a.md", "pip install git+https://github.com/o/r@39c77d2f50540a7edca5b4eec0a0f98b7fd216d6"),
         ("a.py", "Client(\"https://service.internal.example.net/v1/predictions\")"), ("a.yaml", "cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"),
-        ("a.py", "Module_with_a_name_of_so.module.another_long_function_name_here"), ("run.sh", "oc get pods -p production-east-1"),
+        ("a.py", "Module_with_a_name_of_so.module.another_long_function_name_here"), ("a.py", "monkeypatch.setenv(\"API_KEY\", \"test-key-123\")"), ("a.yaml", "secretKey: db-password-1"),
+        ("pod.yaml", "- name: DB_PASSWORD\n  value: $(FROM_STEP_1)"), ("pod.yaml", "- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: a1, key: b2}}"),
+        ("v.tf", "variable \"region\" {\n  default = \"eu-west-1-and-more\"\n}"), ("a.md", "set the password `MIN_LENGTH_8`"), ("run.sh", "git config set user.name Ada1"),
+        ("run.sh", "oc get pods -p production-east-1"),
     ])
     func whatOnlyStandsThereIsNone(path: String, text: String) async throws {
         let found = try await hits("secrets", path, text)
@@ -109,6 +116,7 @@ import Testing
         ("a.md", "我的电话：138123~45670。"), ("a.md", "tel. 601 23~4 567"), ("a.md", "тел. 8 (495) 123-4~5-67"), ("a.yaml", "phone: '0049170~1234567'"),
         ("a.md", "12 rue de la Paix, 750~02 Paris"), ("a.md", "Via Roma 12, 001~84 Roma"), ("a.md", "Calle Mayor 5, 280~13 Madrid"),
         ("a.md", "Keizersgracht 123, 10~15 CJ Amsterdam"), ("a.md", "742 Evergreen Ter~race, Springfield, IL"),
+        ("a.md", "Tel 089 / 12 34~ 56 78"), ("a.md", "06.12.34.5~6.78"), ("a.md", "GSM 0499 12 34~ 56"),
         ("a.csv", "name,age,city\nAda Love~lace,36,London\nAlan Turing,41,Wilmslow"), ("a.csv", "Name;Sex\n\"Braund, Mr. Ow~en\";male\n\"Allen, Mr. John\";male"),
         ("a.csv", "id,aad~haar\n1,2345 6789 0123\n2,3456 7890 1234"),
     ])
@@ -120,7 +128,8 @@ import Testing
     @Test(arguments: [
         ("a.txt", "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"), ("a.py", "x = '010-020-030'"), ("a.md", "cell 12 of 345 678 900 rows"),
         ("a.md", "via pip 24, 10000 Rows a second"), ("a.csv", "name,age\nresnet,3\nvit,4"), ("a.csv", "name,value\nLearning Rate,0.1\nBatch Size,32"),
-        ("a.md", "Figure (11) 1234-1240 and (12) 12345-12350"), ("a.md", "place 3, 1200 AB Tests"), ("a.md", "call 100 200 300"), ("a.md", "the route 66, 12345 Rows"),
+        ("a.md", "Figure (11) 1234-1240 and (12) 12345-12350"), ("a.md", "place 3, 1200 AB Tests"), ("a.md", "Via the CLI 2, 10000 Users"), ("a.md", "Table 3, 1000 MB Limit"),
+        ("a.md", "Epoch 001-100, steps 010-200-300"), ("a.md", "MobileNet 0.25 128 128"), ("a.md", "call 100 200 300"), ("a.md", "the route 66, 12345 Rows"),
     ])
     func whatOnlyStandsAsDataOfPeoplePasses(path: String, text: String) async throws {
         let found = try await hits("personal_data", path, text)

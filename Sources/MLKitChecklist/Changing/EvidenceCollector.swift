@@ -77,7 +77,25 @@ struct EvidenceCollector {
         guard let information = try checklist.files.information(at: file), let hash = try checklist.hashes.hash(file)
         else { throw Failure("the evidence `\(name)` does not exist") }
         guard information.kind != .other else { throw Failure("the evidence `\(name)` is neither file nor folder") }
+        guard hash != Evidence.nothing else { throw Failure("the evidence `\(name)` is empty", hint: "name what the answer rests on") }
+        try checkLinks(to: name)
         return Evidence(path: information.kind == .directory ? name + "/" : name, hash: hash)
+    }
+
+    /// What a link out of the project leads to is on this machine alone.
+    private func checkLinks(to name: String) throws {
+        let project = checklist.project.lexicallyNormalized()
+        var place = project
+        for part in FilePath(name).components {
+            place.append(part)
+            guard let target = try checklist.files.linkTarget(place) else { continue }
+            var inside = place.removingLastComponent().pushing(FilePath(target)).lexicallyNormalized()
+            guard inside.removePrefix(project) else {
+                throw Failure(
+                    "the evidence `\(name)` is a link that leads out of the project",
+                    hint: "copy what it leads to into the project, so that it can be checked later")
+            }
+        }
     }
 
     private func model(_ path: FilePath) throws -> Evidence {
@@ -122,6 +140,9 @@ struct EvidenceCollector {
             throw Failure(
                 "the evidence `\(path)` is not inside the project",
                 hint: "copy it into the project, so that it can be checked later")
+        }
+        guard ![".mlkit/cache", ".mlkit/tmp"].contains(where: { inside.starts(with: FilePath($0)) }) else {
+            throw Failure("the evidence `\(inside)` is what mlkit keeps for itself, and may be gone at any time")
         }
         if let reason = ProjectPath.problem(inside.string) { throw Failure("the evidence `\(path)` \(reason)") }
         return inside.string

@@ -45,8 +45,11 @@ public struct Evidence: Hashable, Sendable {
         }
     }
 
-    /// Whether a change of it would be seen.
-    public var isBound: Bool { if case .commit = subject { true } else { hash != nil } }
+    /// The hash of an empty file, and of an empty folder.
+    static let nothing = ContentHash(of: "")
+
+    /// Whether a change of it would be seen. Where there is nothing, nothing bears witness.
+    public var isBound: Bool { if case .commit = subject { true } else { hash != nil && hash != Self.nothing } }
 
     /// As the command line spells it: `reports/evaluation.json`, `model:train.trees`, `run:train.trees`,
     /// `https://example.com`, `commit:0123456`.

@@ -11,7 +11,8 @@ struct DigitGroups {
 
     private static let limit = 24
 
-    /// - Parameter separators: the bytes that may stand between groups; at most two of them next to each other.
+    /// - Parameter separators: the bytes that may stand between groups; at most two of them next to each other, or
+    ///   one between two blanks.
     init(_ line: UnsafeRawBufferPointer, _ start: Int, separators allowed: [UInt8]) {
         var digits = [Int]()
         var groups = [Int]()
@@ -27,7 +28,7 @@ struct DigitGroups {
                 between = []
                 digits.append(Int(byte) - 0x30)
                 end = place + 1
-            } else if allowed.contains(byte), between.count < 2, between.last != 0x2E {
+            } else if allowed.contains(byte), between.count < 2 || between.count == 2 && between[0] == 0x20 && byte == 0x20, between.last != 0x2E {
                 // A full stop with more after it than a digit ends a sentence.
                 between.append(byte)
             } else {

@@ -59,13 +59,18 @@ enum PlaceOfPerson {
     private static let ways: Set<String> = [
         "via", "viale", "piazza", "corso", "calle", "avenida", "plaza", "paseo", "rua", "praça", "ulica", "ul.", "carrer",
     ]
+    private static let particles: Set<String> = ["de", "del", "della", "dei", "delle", "di", "do", "da", "dos", "das", "la", "las", "los", "e", "y"]
+    private static let dutch = [
+        "straat", "weg", "laan", "plein", "gracht", "kade", "dijk", "dreef", "hof", "singel", "plantsoen", "rak", "markt", "steeg", "baan", "pad",
+    ]
     private static let rues: Set<String> = ["rue", "avenue", "boulevard", "place", "chemin", "impasse", "quai", "allée", "route"]
 
     private static func isRomance(_ words: [String], _ way: Int) -> Bool {
         guard ways.contains(words[way].lowercased()), let number = words[(way + 1)...].prefix(5).firstIndex(where: isHouse), number > way + 1 else {
             return false
         }
-        return isTown(words, number + 1)
+        let isName = words[(way + 1)..<number].allSatisfy { $0.first?.isUppercase ?? false || particles.contains($0) }
+        return isName && isTown(words, number + 1)
     }
 
     /// `12 rue de la Paix, 75002 Paris`.
@@ -76,7 +81,9 @@ enum PlaceOfPerson {
 
     /// `Keizersgracht 123, 1015 CJ Amsterdam`.
     private static func isDutch(_ words: [String], _ number: Int) -> Bool {
-        guard number >= 1, number + 3 < words.count, isHouse(words[number]), words[number - 1].first?.isUppercase ?? false else { return false }
+        guard number >= 1, number + 3 < words.count, isHouse(words[number]), dutch.contains(where: words[number - 1].lowercased().hasSuffix) else {
+            return false
+        }
         let (code, letters) = (words[number + 1], words[number + 2])
         return code.count == 4 && code.allSatisfy(\.isNumber) && code.first != "0" && letters.count == 2
             && letters.allSatisfy { $0.isASCII && $0.isUppercase } && words[number + 3].first?.isUppercase ?? false

@@ -3,6 +3,8 @@ enum SecretForm {
     /// What begins at a place, before which no word goes on.
     static func find(_ line: UnsafeRawBufferPointer, _ place: Int) -> String? {
         switch line[place] {
+        case 0x61 where isAccount(line, place, pair), 0x48 where isAccount(line, place, basic): "a password of a request"
+        case 0x64, 0x77: isWebhook(line, place) ? "a webhook" : nil
         case 0x65 where isWebToken(line, place): "a JSON web token"
         case 0x73 where isSignature(line, place): "a shared access signature"
         case 0x6C where isCall(line, place, login, TextLines.isHex): "a key that logs in"
@@ -33,6 +35,29 @@ enum SecretForm {
     }
 
     private static func isURLSafe(_ byte: UInt8) -> Bool { TextLines.isWord(byte) || byte == 0x2D }
+
+    private static let pair = Array("auth=(".utf8)
+    private static let basic = Array("HTTPBasicAuth(".utf8)
+
+    /// `auth=("ada", "…")`: the second text.
+    private static func isAccount(_ line: UnsafeRawBufferPointer, _ place: Int, _ name: [UInt8]) -> Bool {
+        guard TextLines.starts(line, at: place, with: name) else { return false }
+        let inside = line[(place + name.count)...].prefix { $0 != 0x29 }
+        let parts = inside.split(separator: 0x2C)
+        guard parts.count == 2 else { return false }
+        let text = parts[1].drop(while: TextLines.isSpace)
+        guard let quote = text.first, TextLines.isQuote(quote) else { return false }
+        return SecretValue(text.dropFirst().prefix { $0 != quote }).fits(.password, isCertain: true)
+    }
+
+    private static let webhooks = ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "webhook.office.com/webhookb2/"].map { Array($0.utf8) }
+
+    /// An address that lets everybody write who has it.
+    private static func isWebhook(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+        guard let start = webhooks.first(where: { TextLines.starts(line, at: place, with: $0) }) else { return false }
+        let length = TextLines.run(line, place + start.count) { isURLSafe($0) || $0 == 0x2F || $0 == 0x40 }
+        return length >= 60 && SecretValue(line[(place + start.count)..<(place + start.count + length)]).entropy >= 3.3
+    }
 
     private static let signature = Array("sig=".utf8)
 

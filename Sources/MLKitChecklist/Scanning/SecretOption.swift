@@ -23,7 +23,9 @@ enum SecretOption {
     static func find(in line: UnsafeRawBufferPointer) -> String? {
         let known = programs.filter { TextLines.contains(line, $0.name) && TextLines.contains(line, $0.word) }
         let isCurl = TextLines.contains(line, curl)
-        guard !known.isEmpty || isCurl else { return nil }
+        let isSetting = settings.contains { TextLines.starts(line, at: 0, with: $0) }
+        let sets = isSetting || TextLines.contains(line, setting)
+        guard !known.isEmpty || isCurl || sets else { return nil }
         let words = line.split(whereSeparator: { TextLines.isSpace($0) })
         for program in known {
             for start in words.indices where words[start].elementsEqual(program.name) {
@@ -32,7 +34,19 @@ enum SecretOption {
                 if hasSecret(own, program) { return "a password on a command line" }
             }
         }
-        return isCurl && hasAccount(words) ? "a password on a command line" : nil
+        return isCurl && hasAccount(words) || isSetting && isPassword(words[words.count - 1]) || setsSecret(words) ? "a password on a command line" : nil
+    }
+
+    private static let setting = Array("configure set ".utf8)
+    /// Of servers whose settings have neither `=` nor `:`.
+    private static let settings = ["requirepass ", "masterauth "].map { Array($0.utf8) }
+
+    /// `aws configure set aws_secret_access_key …`.
+    private static func setsSecret(_ words: [Slice<UnsafeRawBufferPointer>]) -> Bool {
+        guard let place = words.firstIndex(where: { $0.elementsEqual("set".utf8) }), place + 2 < words.count,
+            let kind = SecretName.kind(of: ArraySlice(Array(words[place + 1])))
+        else { return false }
+        return SecretValue(words[place + 2].filter { !TextLines.isQuote($0) }).fits(kind, isCertain: false)
     }
 
     /// What parts commands.

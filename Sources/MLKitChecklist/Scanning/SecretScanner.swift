@@ -6,6 +6,7 @@ struct SecretScanner {
     private let name: String
     /// What the line before says of the value in this one: `<key>Password</key>`.
     private var announced: SecretName.Kind?
+    private var named = NamedValue()
 
     private static let begin = Array("-----BEGIN ".utf8)
     private static let privateKey = Array("PRIVATE KEY".utf8)
@@ -24,6 +25,7 @@ struct SecretScanner {
         let kind = announced
         announced = style == .settings ? SecretElement(line).flatMap { SecretName.kind(of: $0.name) } : nil
         if let kind, let value = Self.value(line), SecretValue(value).fits(kind, isCertain: true) { return "a secret given to a name" }
+        if named.isSecret(line) { return "a secret given to a name" }
         if let found = whole(line) { return found }
         let assignment = SecretAssignment(line: line, style: style)
         for place in 0..<line.count {
@@ -54,8 +56,18 @@ struct SecretScanner {
             return fields.count == 5 && line.first != 0x23 && !SecretValue(fields[4]).isPlaceholder ? "a password" : nil
         case "master.key", ".vault_pass", ".vault-pass":
             return line.count >= 16 && SecretValue(line).isRandom ? "a key" : nil
-        default: return account(line) ?? SecretOption.find(in: line)
+        default: return account(line) ?? SecretOption.find(in: line) ?? (style == .prose ? told(line) : nil)
         }
+    }
+
+    private static let telling = "password `".utf8.map { $0 }
+
+    /// ``password `…` `` in a text for people.
+    private func told(_ line: UnsafeRawBufferPointer) -> String? {
+        guard let start = line.indices.first(where: { TextLines.starts(line, at: $0, with: Self.telling) }) else { return nil }
+        let value = SecretValue(line[(start + Self.telling.count)...].prefix { $0 != 0x60 })
+        let isPlain = value.bytes.allSatisfy { TextLines.isLetter($0) || TextLines.isDigit($0) || "!#%&*+?@".utf8.contains($0) }
+        return isPlain && value.bytes.count >= 8 && value.isRandom && value.entropy >= 3 && !value.isPlaceholder ? "a password" : nil
     }
 
     private static let user = Array("\"username\"".utf8)

@@ -70,13 +70,16 @@ struct SecretValue {
         var parts = [String]()
         var part = [UInt8]()
         func cut() { if !part.isEmpty { parts.append(String(decoding: part, as: UTF8.self)) }; part = [] }
-        var wasLower = false
+        var (wasLower, wasDigit) = (false, false)
         for byte in bytes {
             guard TextLines.isLetter(byte) else {
-                if TextLines.isDigit(byte) { return [] }
+                // `db-password-1` is numbered; what ends in digits at once is not.
+                if TextLines.isDigit(byte), !part.isEmpty || wasDigit && parts.isEmpty { return [] }
+                wasDigit = TextLines.isDigit(byte)
                 cut()
                 continue
             }
+            if wasDigit { return [] }
             if TextLines.isUpper(byte), wasLower { cut() }
             wasLower = !TextLines.isUpper(byte)
             part.append(byte | 0x20)

@@ -38,7 +38,7 @@ enum TelephoneNumber {
             return (10...11).contains(number.digits.count) && number.groups.count == 1 && words().speaksOfTelephones
         }
         if number.groups.count == 1 { return words().speaksOfTelephones }
-        return isGrouped(number) || words().speaksOfTelephones
+        return isGrouped(number) || number.groups[0] > 1 && words().speaksOfTelephones
     }
 
     /// `(202) 555-0143`, `202-555-0143`, `202.555.0143`, `1-202-555-0143` (North American Numbering Plan).
@@ -63,14 +63,12 @@ enum TelephoneNumber {
 
     /// A prefix with its 0, and groups after it that are no date.
     private static func isGrouped(_ number: DigitGroups) -> Bool {
+        // As France has them; with stops, others are versions.
+        if number.groups == [2, 2, 2, 2, 2] { return true }
         guard !number.separators.contains(0x2E), let first = number.groups.first, (2...5).contains(first),
-            number.groups != [5, 4]
+            number.groups != [5, 4], number.groups != [3, 3, 3]
         else { return false }
-        let isDate = number.groups.prefix(3) == [2, 2, 4] || number.groups.prefix(3) == [4, 2, 2]
-        // `010-020-030` are sizes.
-        var starts = number.groups.indices.map { number.groups[..<$0].reduce(0, +) }
-        starts.removeFirst()
-        return !isDate && number.groups.dropFirst().allSatisfy { $0 >= 2 } && !starts.allSatisfy { number.digits[$0] == 0 }
+        return number.groups.prefix(3) != [2, 2, 4] && number.groups.dropFirst().allSatisfy { $0 >= 2 }
     }
 
     /// Whether neither word, number nor time goes on at a place.

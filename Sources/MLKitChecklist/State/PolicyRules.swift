@@ -71,6 +71,8 @@ struct PolicyRules {
 
     private func expiry(_ policy: AnswerPolicy, _ report: ItemReport, on today: Timestamp) -> Timestamp? {
         guard let days = policy.days, report.state == .done || report.state == .skipped, let at = report.record?.at else { return nil }
+        // An answer of a day to come would never lapse.
+        guard at.day <= today.day else { return today }
         let until = Timestamp(seconds: at.seconds + days * 86_400)
         return today.day >= until.day ? until : nil
     }

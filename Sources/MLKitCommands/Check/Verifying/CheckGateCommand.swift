@@ -94,13 +94,15 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
     /// What lets items pass beside evidence and probes.
     private func allowances(_ gate: Gate) -> String {
         let waived = gate.items.count { if case .waived = $0.state { true } else { false } }
+        let skipped = gate.items.count { $0.state == .skipped }
         let (unlooked, unbound) = (gate.unlooked.count, gate.unbound.count - gate.unlooked.count)
         let allowed = gate.items.count { $0.allowance != nil }
         let others = gate.items.count { $0.remark != nil }
         let parts = [
             others > 0 ? "\(others) resting on a model that is not the one deployed" : nil,
             allowed > 0 ? "\(allowed) that cannot be judged, and that a policy allows" : nil,
-            waived > 0 ? "\(waived) waived" : nil, unbound > 0 ? "\(unbound) done without evidence" : nil,
+            waived > 0 ? "\(waived) waived" : nil, skipped > 0 ? "\(skipped) not applicable" : nil,
+            unbound > 0 ? "\(unbound) done without evidence" : nil,
             unlooked > 0 ? "\(unlooked) resting on addresses that nobody looked at" : nil,
         ]
         return parts.compactMap { $0.map { ", \($0)" } }.joined()
