@@ -103,7 +103,7 @@ import Testing
                 .init(name: "kind", values: .text(TextColumn(categories: ["a", "b", "c"], codes: []))),
             ], rowCount: 0)
         let classes = ["a", "b", "c"]
-        let text = try await failureText {
+        let text = await failureText {
             _ = try await deploy(classifier([0, 1, 2], classes: classes), Self.schema(classes, .text), test: empty)
         }
         #expect(text.contains("there are no test rows to ask the model about"), "\(text)")

@@ -95,7 +95,8 @@ import Testing
         let entries = try IndexSnapshot(at: sandbox.path.pushing(".git/index")).entries(of: ["a.txt", "b.txt"])
         try sandbox.repository().prepareIndex([.remove(path: "a.txt"), .remove(path: "b.txt")]).publish()
         #expect(try await sandbox.git("ls-files", "a.txt", "b.txt") == "")
-        try sandbox.repository().prepareIndex(entries.map { .restore($0) }).publish()
+        let changes = ["a.txt", "b.txt"].map { path in IndexChange.restore(path: path, entries: entries.filter { $0.path == path }) }
+        try sandbox.repository().prepareIndex(changes).publish()
         #expect(try await sandbox.git("ls-files", "--stage", "-v") == before)
         #expect(before.hasPrefix("S 100755 "))
     }
