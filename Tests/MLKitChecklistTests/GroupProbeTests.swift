@@ -104,7 +104,7 @@ import Testing
 
     /// One stage that is measured so is enough: a small model beside it need not be.
     @Test func oneStageWithFoldsIsEnough() async throws {
-        let other = "  plain: {kind: train, data: '${stages.ingest}', seed: 1, model: baseline}\n"
+        let other = "  plain: {kind: train, data: '${stages.ingest}', seed: 1, model: {kind: baseline, name: plain}}\n"
         let texts = Self.trained([0.7, 0.9], [0.7, 0.9]).files.merging(["models/plain/metrics.json": Self.training("plain", folds: nil)]) { $1 }
         #expect(try await ProbeProject(ReportProbeTests.spec + other, texts).outcome("cross_validation: used") == .passed)
     }

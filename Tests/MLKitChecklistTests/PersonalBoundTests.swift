@@ -42,7 +42,8 @@ import Testing
         ("030.85~2.941", false), ("030/85~2-941", true), ("(030) 8~52941", true), ("(030 8~52941", false),
         ("030850~2941", false), ("tel 030~8502941", true), ("tel 012~3456789", false), ("0200 8~52941", true),
         ("phone 5~551234568", true), ("5~551234568", false), ("phone 5~5512345681", true), ("phone 5~55123456812", false),
-        ("phone 5~55123456", false), ("phone 5~55 123 4568", false),
+        ("phone 5~55123456", true), ("phone 5~5512345", false), ("phone 5~55 123 4568", true), ("phones 5~55 123 4568", false),
+        ("030-85~2-941", false), ("06.12~.34.56.78", true), ("06.12~.34.56", false), ("089 / 1~2 34 56 78", true), ("(11) 9~1234-5678", true), ("(11) 8~1234-5678", false),
     ])
     func numbersWithoutACountry(text: String, isNumber: Bool) {
         #expect(on(text) { TelephoneNumber.begins($0, start($0), LineWords($0)) } == isNumber)

@@ -59,15 +59,6 @@ import Testing
         #expect(try fixture.state(of: "baseline") == .stale([.expired(ProjectFixture.at)]))
     }
 
-    /// A version that no list has.
-    @Test func anAnswerToAVersionToComeIsUnclear() throws {
-        let fixture = try ProjectFixture()
-        try fixture.done("baseline", [])
-        let path = "checklist/scoping/baseline.md"
-        try fixture.write(fixture.read(path).replacing("version: 1", with: "version: 9"), to: path)
-        #expect(try doubts("baseline", fixture) == ["it was given to version 9 of the item, and the list has version 1"])
-    }
-
     @Test func waiversCanBeRefused() throws {
         let fixture = try fixture("waivers: refused")
         let checklist = try fixture.load()

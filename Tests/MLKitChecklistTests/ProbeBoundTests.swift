@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a==1\n# b\n\n-r more.txt\n--index-url x\nb==2 # c\n", "passed"), ("a==1\nb>=2\n", "failed"),
+        ("a==1\n# b\n\n--index-url x\nb==2 # c\n", "passed"), ("a==1\n-r more.txt\n", "failed"), ("a==1\nb>=2\n", "failed"),
         ("# a==1\n", "unknown"),
         ("a --hash=sha256:0\n", "passed"), ("", "unknown"), ("a # b==1\n", "failed"),
     ])

@@ -92,7 +92,7 @@ enum ToolCommands {
             guard !mayFail(code) else { return [] }
             return code.replacing("&&", with: ";").replacing("||", with: ";").split { $0 == ";" || $0 == "|" }.compactMap { part in
                 let words = part.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init).filter { $0 != "-" }
-                guard let first = words.first, !idle.contains(first), !words.contains(where: asking.contains) else { return nil }
+                guard let first = words.first, !idle.contains(first), !words.contains(where: { asking.contains($0) || $0.hasSuffix(".install") }) else { return nil }
                 return words
             }
         }

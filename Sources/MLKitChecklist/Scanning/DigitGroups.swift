@@ -55,7 +55,7 @@ struct LineWords {
     private static let telephone = ["phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer", "telefon", "numéro", "teléfono"]
     /// The same in more languages, as the word right before a number.
     private static let announcing: Set<String> = [
-        "phone", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "call", "whatsapp", "sms", "telefon", "mobil", "mobiltelefon",
+        "phone", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "gsm", "telefon", "mobil", "mobiltelefon",
         "handy", "rufnummer", "teléfono", "telefono", "tél", "téléphone", "móvil", "movil", "celular", "cellulare", "telefone", "telemóvel",
         "mobiel", "telefoon", "komórka", "komorka", "puhelin", "телефон", "тел", "моб", "电话", "手机", "電話", "携帯", "전화",
     ]

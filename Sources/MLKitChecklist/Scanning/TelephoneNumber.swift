@@ -57,7 +57,7 @@ enum TelephoneNumber {
 
     /// Any number of usual length, in groups or not, right behind a word such as `tel.`.
     private static func isAnnounced(_ number: DigitGroups, _ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-        guard (9...12).contains(number.digits.count), number.groups.allSatisfy({ $0 > 1 || number.groups.count > 2 }) else { return false }
+        guard (9...11).contains(number.digits.count), number.groups.allSatisfy({ $0 > 1 || number.groups.count > 2 }) else { return false }
         return LineWords.announceTelephone(line[max(place - 24, 0)..<place])
     }
 
@@ -66,9 +66,10 @@ enum TelephoneNumber {
         // As France has them; with stops, others are versions.
         if number.groups == [2, 2, 2, 2, 2] { return true }
         guard !number.separators.contains(0x2E), let first = number.groups.first, (2...5).contains(first),
-            number.groups != [5, 4], number.groups != [3, 3, 3]
+            number.groups != [5, 4], number.groups != [3, 3, 3] || number.separators != [0x2D]
         else { return false }
-        return number.groups.prefix(3) != [2, 2, 4] && number.groups.dropFirst().allSatisfy { $0 >= 2 }
+        let isDate = number.groups.prefix(3) == [2, 2, 4] || number.groups.prefix(3) == [4, 2, 2]
+        return !isDate && number.groups.dropFirst().allSatisfy { $0 >= 2 }
     }
 
     /// Whether neither word, number nor time goes on at a place.

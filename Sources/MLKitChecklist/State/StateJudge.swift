@@ -18,10 +18,7 @@ struct StateJudge {
         guard record.status == .done else { return Self.state(of: item, record, on: now) }
         let findings = try record.evidence.map { try evidence.finding(on: $0) }
         let changes = findings.compactMap { if case .change(let change) = $0 { StaleCause.evidence(change) } else { nil } }
-        var doubts = findings.compactMap { if case .unclear(let doubt) = $0 { doubt } else { nil } }
-        if record.version > item.version {
-            doubts.append("it was given to version \(record.version) of the item, and the list has version \(item.version)")
-        }
+        let doubts = findings.compactMap { if case .unclear(let doubt) = $0 { doubt } else { nil } }
         let causes = changes + Self.lapses(of: item, record, on: now)
         guard causes.isEmpty else { return .stale(causes) }
         return doubts.isEmpty ? .done : .unclear(doubts)
