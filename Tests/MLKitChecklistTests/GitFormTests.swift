@@ -1,4 +1,5 @@
 import MLKitCore
+import SystemPackage
 import Testing
 
 @testable import MLKitChecklist
