@@ -70,6 +70,42 @@ struct RepositoryTests {
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
     }
 
+    /// Remembers which of the models that it made are still held by somebody.
+    private final class CountingSource: ModelSource {
+        private struct Held: Sendable {
+            weak let model: ServedModel?
+        }
+
+        private let source = Source("a")
+        private let made = Mutex<[Held]>([])
+
+        var held: Int { made.withLock { $0.count { $0.model != nil } } }
+
+        func next() { source.version.withLock { $0 += 1 } }
+        func current() -> String? { source.current() }
+
+        func load() throws -> ServedModel {
+            let model = try source.load()
+            made.withLock { $0.append(Held(model: model)) }
+            return model
+        }
+    }
+
+    /// A version that was replaced is kept until the next look, for requests that have just begun, and then let go.
+    @Test func whatWasReplacedIsLetGoAtTheNextLook() throws {
+        let source = CountingSource()
+        let repository = try ModelRepository(sources: [source])
+        #expect(source.held == 1)
+        source.next()
+        #expect(repository.refresh().isEmpty && source.held == 2)
+        #expect(repository.refresh().isEmpty && source.held == 1)
+        for _ in 0..<5 {
+            source.next()
+            #expect(repository.refresh().isEmpty && source.held == 2)
+        }
+        #expect(repository.refresh().isEmpty && source.held == 1)
+    }
+
     @Test func keepsWhatItHasWhereTheNextVersionIsBroken() throws {
         let source = Source("a")
         let repository = try ModelRepository(sources: [source])

@@ -122,6 +122,32 @@ struct ServerCommandTests {
         #expect(outcome.output == "status 0\nstatus 1\n")
     }
 
+    /// One that answers, but not with 200, is not ready.
+    @Test(arguments: [(200, 0), (204, 1), (503, 1), (500, 1)]) func onlyAReadyServerIsReady(answer: Int, status: Int) async throws {
+        let server = """
+            import http.server
+            class Handler(http.server.BaseHTTPRequestHandler):
+                def do_GET(self):
+                    self.send_response(\(answer) if self.path == "/v2/health/ready" else 404)
+                    self.end_headers()
+                def log_message(self, *_): pass
+            Handler.protocol_version = "HTTP/1.1"
+            server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+            print(server.server_port, flush=True)
+            server.handle_request()
+
+            """
+        try scratch.write(server, to: "answer.py")
+        let outcome = try await run(
+            """
+            python3 answer.py > port & PEER=$!
+            for i in $(seq 100); do [ -s port ] && break; sleep 0.1; done
+            $SERVER --probe "$(cat port)"; echo status $?
+            kill $PEER 2> /dev/null; wait $PEER 2> /dev/null
+            """)
+        #expect(outcome.output == "status \(status)\n", "\(outcome.error)")
+    }
+
     @Test func namesAPortInUse() async throws {
         let outcome = try await run(
             """
