@@ -4,8 +4,8 @@ public import SystemPackage
 /// Finds engines on this machine.
 ///
 /// DuckDB and ONNX Runtime come as wheels and are looked for in the engine folders (`MLKIT_ENGINES`, the
-/// installation's own `engines`, `~/.local/share/mlkit/engines`), then where the system keeps programs and
-/// libraries. OpenBLAS, XGBoost and curl are the system's.
+/// installation's own `engines`, `~/.local/share/mlkit/engines`), then where the system keeps libraries; of DuckDB a plain
+/// library comes before the module of a wheel. OpenBLAS, XGBoost and curl are the system's.
 public struct EngineLocator: Sendable {
     /// Folders that `pip install --target` filled, first match wins.
     public let folders: [FilePath]
@@ -34,7 +34,7 @@ public struct EngineLocator: Sendable {
     /// Where a file of the engine stands, or `nil` if it is not installed.
     public func locate(_ engine: Engine) -> FilePath? {
         switch engine {
-        case .duckdb: file("duckdb", in: folders.map { $0.appending("duckdb_cli") } + programs)
+        case .duckdb: file("libduckdb.so", in: folders + libraries) ?? module("_duckdb.")
         case .curl: file("curl", in: programs)
         case .openblas: file("libopenblas.so.0", in: libraries)
         case .xgboost: file("libxgboost.so.0", in: libraries)
@@ -55,7 +55,7 @@ public struct EngineLocator: Sendable {
     /// The one command that installs an engine on Debian.
     public func installCommand(_ engine: Engine) -> String {
         switch engine {
-        case .duckdb: pip("duckdb-cli==1.5.6")
+        case .duckdb: pip("duckdb==1.5.5")
         case .onnxruntime: pip("onnxruntime==1.31.1")
         case .openblas: "apt-get install -y libopenblas0-pthread"
         case .xgboost: "apt-get install -y libxgboost0"
@@ -72,6 +72,15 @@ public struct EngineLocator: Sendable {
         for folder in wheels + libraries {
             guard let names = try? LocalFileSystem().list(folder) else { continue }
             if let name = names.last(where: { $0.hasPrefix("libonnxruntime.so.1") }) { return folder.appending(name) }
+        }
+        return nil
+    }
+
+    /// The module of a wheel for whichever version of Python, which has a library's whole C interface.
+    private func module(_ name: String) -> FilePath? {
+        for folder in folders {
+            guard let names = try? LocalFileSystem().list(folder) else { continue }
+            if let name = names.last(where: { $0.hasPrefix(name) && $0.hasSuffix(".so") }) { return folder.appending(name) }
         }
         return nil
     }

@@ -15,16 +15,21 @@ import Testing
             libraries: [scratch.path.appending("lib")])
     }
 
+    /// The module of whichever Python installed the wheel.
     @Test func theFirstFolderWins() throws {
-        try scratch.write("", to: "two/duckdb_cli/duckdb")
-        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("two/duckdb_cli/duckdb"))
-        try scratch.write("", to: "one/duckdb_cli/duckdb")
-        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("one/duckdb_cli/duckdb"))
+        try scratch.write("", to: "two/_duckdb.cpython-311-x86_64-linux-gnu.so")
+        #expect(locator(["one", "two"]).locate(.duckdb)?.lastComponent == "_duckdb.cpython-311-x86_64-linux-gnu.so")
+        try scratch.write("", to: "one/_duckdb.cpython-313-x86_64-linux-gnu.so")
+        try scratch.write("", to: "one/_duckdb-stubs/x.so")
+        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("one/_duckdb.cpython-313-x86_64-linux-gnu.so"))
     }
 
-    @Test func aProgramOnThePathWillDo() throws {
-        try scratch.write("", to: "bin/duckdb")
-        #expect(locator(["one"], programs: ["bin"]).locate(.duckdb) == scratch.path.pushing("bin/duckdb"))
+    @Test func aPlainLibraryComesBeforeAModule() throws {
+        try scratch.write("", to: "one/_duckdb.cpython-311-x86_64-linux-gnu.so")
+        try scratch.write("", to: "lib/libduckdb.so")
+        #expect(locator(["one"]).locate(.duckdb) == scratch.path.pushing("lib/libduckdb.so"))
+        try scratch.write("", to: "one/libduckdb.so")
+        #expect(locator(["one"]).locate(.duckdb) == scratch.path.pushing("one/libduckdb.so"))
     }
 
     @Test func theRuntimeIsFoundWhateverItsVersion() throws {
@@ -46,7 +51,7 @@ import Testing
                 """
         }
         #expect { try locator(["one"]).require(.duckdb) } throws: {
-            "\($0)".contains("pip install --no-deps --target \(scratch.path)/one duckdb-cli==")
+            "\($0)".contains("pip install --no-deps --target \(scratch.path)/one duckdb==")
         }
     }
 

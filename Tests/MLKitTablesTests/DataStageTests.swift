@@ -191,7 +191,7 @@ struct DataStageTests {
         let csv = try fixture.scratch.write(DataFixture.csv(), to: "in/a.csv")
         _ = try await Command("gzip", ["-k", csv.string]).run()
         let parquet = fixture.scratch.path.appending("a.parquet")
-        try await DuckDB(stageContext()).run("COPY (FROM '\(csv)') TO '\(parquet)';", to: "write")
+        try TableEngine(stageContext()).run("COPY (FROM '\(csv)') TO '\(parquet)';", to: "write")
         for source in ["in/a.csv.gz", "a.parquet"] {
             fixture.configuration.source = source
             #expect(try await fixture.run().rows == 40)

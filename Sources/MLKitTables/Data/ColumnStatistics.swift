@@ -2,17 +2,17 @@ internal import MLKitReports
 
 /// Statistics of the columns of the table `typed`, as the report has them.
 struct ColumnStatistics {
-    let duckdb: DuckDB
+    let engine: TableEngine
     let schema: TableSchema
 
     /// One thread computes them: a sum of doubles depends on its order, and the report must not change from run
     /// to run.
-    func columns() async throws -> [DataReport.Column] {
+    func columns() throws -> [DataReport.Column] {
         let queries = schema.columns.enumerated().map { Self.query($0, $1) }
-        let table = try await duckdb.table(
-            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position",
-            after: "SET threads = 1;", to: "describe the columns")
-        let tops = try await frequentValues()
+        try engine.run("SET threads = 1", to: "describe the columns")
+        let table = try engine.table(
+            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position", to: "describe the columns")
+        let tops = try frequentValues()
         return schema.columns.enumerated().map { index, column in
             func value(_ name: String) -> Double { table.numbers(name)[index] }
             var found = DataReport.Column(name: column.name, type: column.type)
@@ -42,7 +42,7 @@ struct ColumnStatistics {
     }
 
     /// The ten most frequent values of each column that is no number, by the column's position.
-    private func frequentValues() async throws -> [Int: [DataReport.Frequent]] {
+    private func frequentValues() throws -> [Int: [DataReport.Frequent]] {
         let positions = schema.columns.indices.filter { !schema.columns[$0].isNumeric }
         guard !positions.isEmpty else { return [:] }
         let queries = positions.map { index in
@@ -51,7 +51,7 @@ struct ColumnStatistics {
             FROM typed WHERE c\(index) IS NOT NULL GROUP BY 2 ORDER BY n DESC, value LIMIT 10)
             """
         }
-        let table = try await duckdb.table(
+        let table = try engine.table(
             "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position, n DESC, value",
             to: "describe the columns")
         var tops: [Int: [DataReport.Frequent]] = [:]

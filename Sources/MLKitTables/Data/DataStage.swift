@@ -6,7 +6,7 @@ internal import SystemPackage
 
 /// `kind: data`: reads a table, cleans it, holds it to its schema, describes and splits it.
 public enum DataStage {
-    /// Runs the stage in a DuckDB database of its own beside the outputs, which is removed afterwards.
+    /// Runs the stage with a scratch folder beside the outputs, which is removed afterwards.
     ///
     /// Rows without a target cannot teach anything and are dropped. The first run counts them in the report, and
     /// makes the target nullable in the schema; a target that is not nullable must have all its values.
@@ -20,42 +20,38 @@ public enum DataStage {
         for folder in [paths.train, paths.valid, paths.test].map({ $0.removingLastComponent() }) {
             try context.files.makeDirectory(folder)
         }
-        let database = FilePath(paths.train.string + ".work")
-        try context.files.remove(database)
-        defer { Self.remove(database, context) }
+        let scratch = FilePath(paths.train.string + ".work")
+        try context.files.remove(scratch)
+        defer { try? context.files.remove(scratch) }
         do {
-            let duckdb = try DuckDB(context, database: database)
-            return try await Self.run(configuration, paths, context, duckdb)
+            let engine = try TableEngine(context, scratch: scratch)
+            return try await Self.run(configuration, paths, context, engine)
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)
         }
     }
 
-    private static func remove(_ database: FilePath, _ context: StageContext) {
-        for suffix in ["", ".wal", ".tmp", ".sql"] { try? context.files.remove(FilePath(database.string + suffix)) }
-    }
-
     private static func run(
-        _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ duckdb: DuckDB
+        _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ engine: TableEngine
     ) async throws -> DataReport {
-        let files = try await SourceFinder(paths: paths, context: context, duckdb: duckdb).files()
+        let files = try await SourceFinder(paths: paths, context: context, engine: engine).files()
         let file = try paths.existingSchema.map {
             try SchemaFile($0, name: $0.name(in: paths.project), files: context.files)
         }
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
         let source = SourceTable(
-            duckdb: duckdb, files: files, columns: columns, missing: configuration.clean.missing)
-        try await source.load(to: "read \(Suggestion.list(files.map(\.name)))")
-        try checkRows(try await source.rowCounts(), files)
+            engine: engine, files: files, columns: columns, missing: configuration.clean.missing)
+        try source.load(to: "read \(Suggestion.list(files.map(\.name)))")
+        try checkRows(try source.rowCounts(), files)
         var warnings = [String]()
         let schema: TableSchema
         if let file {
             schema = file.schema
         } else {
-            schema = try await infer(source, configuration.target, &warnings)
+            schema = try infer(source, configuration.target, &warnings)
         }
-        try await SchemaCheck(source: source, schema: schema, file: file).run()
-        return try await finish(configuration, paths, context, schema, duckdb, warnings)
+        try SchemaCheck(source: source, schema: schema, file: file).run()
+        return try finish(configuration, paths, context, schema, engine, warnings)
     }
 
     private static func checkRows(_ counts: [Int], _ files: [SourceFile]) throws {
@@ -67,34 +63,34 @@ public enum DataStage {
 
     private static func infer(
         _ source: SourceTable, _ target: String, _ warnings: inout [String]
-    ) async throws -> TableSchema {
-        let inference = SchemaInference(profiles: try await source.profiles(), target: target)
+    ) throws -> TableSchema {
+        let inference = SchemaInference(profiles: try source.profiles(), target: target)
         warnings += inference.warnings
         let listed = inference.listed
-        let values = try await source.values(of: listed, types: listed.map { inference.profiles[$0].type })
+        let values = try source.values(of: listed, types: listed.map { inference.profiles[$0].type })
         return try inference.schema(values: values)
     }
 
     private static func finish(
         _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ schema: TableSchema,
-        _ duckdb: DuckDB, _ warnings: [String]
-    ) async throws -> DataReport {
-        let table = TypedTable(duckdb: duckdb, schema: schema)
-        try await table.create(distinct: configuration.clean.dropDuplicates)
-        let counts = try await table.rowCounts()
-        let strata = try await table.strata(try stratum(configuration.split.stratify, schema))
+        _ engine: TableEngine, _ warnings: [String]
+    ) throws -> DataReport {
+        let table = TypedTable(engine: engine, schema: schema)
+        try table.create(distinct: configuration.clean.dropDuplicates)
+        let counts = try table.rowCounts()
+        let strata = try table.strata(try stratum(configuration.split.stratify, schema))
         let plan = try SplitPlan(sizes: strata.map(\.rows), split: configuration.split)
-        try await table.write(strata, plan, configuration.split, to: paths)
+        try table.write(strata, plan, configuration.split, to: paths)
         var report = DataReport()
         report.rows.read = counts.source
         report.rows.withoutTarget = counts.source - counts.labelled
         report.rows.duplicates = counts.labelled - counts.kept
         report.rows.kept = counts.kept
         (report.target, report.task) = (schema.target, schema.task)
-        report.columns = try await ColumnStatistics(duckdb: duckdb, schema: schema).columns()
+        report.columns = try ColumnStatistics(engine: engine, schema: schema).columns()
         (report.split.seed, report.split.stratify) = (configuration.split.seed, configuration.split.stratify)
-        report.split.sharedRows = try await table.sharedRows()
-        report.splits = try await table.parts()
+        report.split.sharedRows = try table.sharedRows()
+        report.splits = try table.parts()
         report.warnings = warnings + self.warnings(counts, strata, schema)
         try write(report, schema, paths, context)
         return report

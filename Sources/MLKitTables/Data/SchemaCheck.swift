@@ -25,16 +25,16 @@ struct SchemaCheck {
     }
 
     /// - Throws: `Failure` with every column that breaks a rule, in the schema's order.
-    func run() async throws {
+    func run() throws {
         let queries = schema.columns.indices.flatMap { index in
             Rule.allCases.compactMap { query(index, $0) }
         }
         guard !queries.isEmpty else { return }
-        let table = try await source.duckdb.table(
+        let table = try source.engine.table(
             "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position, rank",
             to: "check the values")
         guard table.rowCount > 0 else { return }
-        let counts = try await source.rowCounts()
+        let counts = try source.rowCounts()
         throw Failure(breaches(table).map { diagnostic($0, counts) })
     }
 

@@ -6,16 +6,16 @@ internal import SystemPackage
 struct SourceFinder {
     let paths: DataPaths
     let context: StageContext
-    let duckdb: DuckDB
+    let engine: TableEngine
 
     /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
     func files() async throws -> [SourceFile] {
         let found = try paths.sources.flatMap(expand)
         for path in found { try await check(path) }
         let delimited = try found.filter { try SourceFormat(named: $0.name(in: paths.project)) == .delimited }
-        let headers = try await headers(delimited)
+        let headers = try headers(delimited)
         var files = [SourceFile]()
-        for path in found { files.append(try await file(path, header: headers[path])) }
+        for path in found { files.append(try file(path, header: headers[path])) }
         return files
     }
 
@@ -41,7 +41,7 @@ struct SourceFinder {
         }
     }
 
-    private func file(_ path: FilePath, header: [String]?) async throws -> SourceFile {
+    private func file(_ path: FilePath, header: [String]?) throws -> SourceFile {
         let name = path.name(in: paths.project)
         let format = try SourceFormat(named: name)
         guard format != .delimited else {
@@ -51,14 +51,14 @@ struct SourceFinder {
                 path: path, name: name, format: format, columns: parsed.names, delimiter: parsed.delimiter)
         }
         let reader = format == .json ? SourceFile.json(path) : "read_parquet(\(SQL.literal(path)))"
-        let description = try await duckdb.table(
+        let description = try engine.table(
             "SELECT column_name FROM (DESCRIBE FROM \(reader))", to: "read `\(name)`")
         return SourceFile(
             path: path, name: name, format: format, columns: description.texts("column_name"), delimiter: ",")
     }
 
     /// The first lines of each delimited file.
-    private func headers(_ found: [FilePath]) async throws -> [FilePath: [String]] {
+    private func headers(_ found: [FilePath]) throws -> [FilePath: [String]] {
         guard !found.isEmpty else { return [:] }
         let queries = found.enumerated().map { index, path in
             """
@@ -67,7 +67,7 @@ struct SourceFinder {
             LIMIT 8)
             """
         }
-        let table = try await duckdb.table(
+        let table = try engine.table(
             queries.joined(separator: "\nUNION ALL\n"), to: "read \(Suggestion.list(found.map { $0.name(in: paths.project) }))")
         var headers: [FilePath: [String]] = [:]
         for (file, line) in zip(table.numbers("file"), table.texts("line")) {

@@ -5,7 +5,7 @@ internal import MLKitSignature
 /// and one column a name, `c0`, `c1`, …, in which missing values are NULL. Its row identifiers count rows from
 /// 0 in the order of the files.
 struct SourceTable {
-    let duckdb: DuckDB
+    let engine: TableEngine
     let files: [SourceFile]
     /// The names of the columns kept.
     let columns: [String]
@@ -13,12 +13,12 @@ struct SourceTable {
     let missing: [String]
 
     /// Texts lose the white space around them, so that ` Private` and `Private` are one value.
-    func load(to purpose: String) async throws {
+    func load(to purpose: String) throws {
         let queries = files.enumerated().map { number, file in
             let values = columns.indices.map { "\(cleaned("c\($0)")) AS c\($0)" }
             return "SELECT \(number) AS file, \(values.joined(separator: ", ")) FROM (\(file.query(columns)))"
         }
-        try await duckdb.run("CREATE TABLE source AS\n\(queries.joined(separator: "\nUNION ALL\n"));", to: purpose)
+        try engine.run("CREATE TABLE source AS\n\(queries.joined(separator: "\nUNION ALL\n"));", to: purpose)
     }
 
     private func cleaned(_ column: String) -> String {
@@ -27,16 +27,16 @@ struct SourceTable {
     }
 
     /// How many rows each file has.
-    func rowCounts() async throws -> [Int] {
-        let table = try await duckdb.table("SELECT file, count(*) AS n FROM source GROUP BY file", to: "count the rows")
+    func rowCounts() throws -> [Int] {
+        let table = try engine.table("SELECT file, count(*) AS n FROM source GROUP BY file", to: "count the rows")
         var counts = [Int](repeating: 0, count: files.count)
         for (file, count) in zip(table.numbers("file"), table.numbers("n")) { counts[Int(file)] = Int(count) }
         return counts
     }
 
-    func profiles() async throws -> [ColumnProfile] {
+    func profiles() throws -> [ColumnProfile] {
         let queries = columns.indices.map { Self.profileQuery($0) }
-        let table = try await duckdb.table(
+        let table = try engine.table(
             "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position",
             to: "profile the columns")
         func number(_ name: String, _ row: Int) -> Int { Int(table.numbers(name)[row]) }
@@ -66,7 +66,7 @@ struct SourceTable {
     }
 
     /// The different values of some columns, by the column's position.
-    func values(of positions: [Int], types: [ColumnType]) async throws -> [Int: [String]] {
+    func values(of positions: [Int], types: [ColumnType]) throws -> [Int: [String]] {
         guard !positions.isEmpty else { return [:] }
         let queries = zip(positions, types).map { position, type in
             let typed = ValueRules.typed("c\(position)", ColumnSchema(name: "", type: type))
@@ -75,7 +75,7 @@ struct SourceTable {
                 FROM source WHERE \(typed) IS NOT NULL
                 """
         }
-        let table = try await duckdb.table(queries.joined(separator: "\nUNION ALL\n"), to: "list the categories")
+        let table = try engine.table(queries.joined(separator: "\nUNION ALL\n"), to: "list the categories")
         let pairs = zip(table.numbers("position"), table.texts("value"))
         return Dictionary(grouping: pairs) { Int($0.0) }.mapValues { $0.map(\.1) }
     }

@@ -6,15 +6,15 @@ internal import SystemPackage
 /// The table `typed`: the source's rows that have a target, as values of the schema's types, in columns `c0`,
 /// `c1`, …, beside `row`, the row's number in the source.
 struct TypedTable {
-    let duckdb: DuckDB
+    let engine: TableEngine
     let schema: TableSchema
 
     /// - Parameter distinct: keep only the first of rows that are the same in every column.
-    func create(distinct: Bool) async throws {
+    func create(distinct: Bool) throws {
         let values = schema.columns.enumerated().map { "\(ValueRules.typed("c\($0)", $1)) AS c\($0)" }
         let names = schema.columns.indices.map { "c\($0)" }.joined(separator: ", ")
         let filter = distinct ? "QUALIFY row_number() OVER (PARTITION BY \(names) ORDER BY row) = 1" : ""
-        try await duckdb.run(
+        try engine.run(
             """
             CREATE TABLE labelled AS
             SELECT row, \(names) FROM (SELECT rowid AS row, \(values.joined(separator: ", ")) FROM source)
@@ -24,8 +24,8 @@ struct TypedTable {
     }
 
     /// The rows of the source, of those the ones with a target, and of those the ones kept.
-    func rowCounts() async throws -> (source: Int, labelled: Int, kept: Int) {
-        let table = try await duckdb.table(
+    func rowCounts() throws -> (source: Int, labelled: Int, kept: Int) {
+        let table = try engine.table(
             """
             SELECT (SELECT count(*) FROM source) AS source, (SELECT count(*) FROM labelled) AS labelled,
                 (SELECT count(*) FROM typed) AS kept
@@ -39,8 +39,8 @@ struct TypedTable {
 
     /// The strata and their rows, in the order of their values as texts, missing ones last; `nil` splits all
     /// rows as one stratum.
-    func strata(_ name: String?) async throws -> [(value: String?, rows: Int)] {
-        let table = try await duckdb.table(
+    func strata(_ name: String?) throws -> [(value: String?, rows: Int)] {
+        let table = try engine.table(
             "SELECT \(stratum(name)) AS stratum, count(*) AS n FROM typed GROUP BY 1 ORDER BY 1 NULLS LAST",
             to: "count the strata")
         return zip(table.optionalTexts("stratum"), table.numbers("n")).map { ($0, Int($1)) }
@@ -58,12 +58,12 @@ struct TypedTable {
     func write(
         _ strata: [(value: String?, rows: Int)], _ plan: SplitPlan, _ split: DataConfiguration.Split,
         to paths: DataPaths
-    ) async throws {
+    ) throws {
         let rows = zip(strata, plan.counts).map { stratum, counts in
             "(\(stratum.value.map(SQL.literal) ?? "NULL"), \(counts.valid), \(counts.valid + counts.test))"
         }
         let copies = Part.allCases.map { copy($0, to: paths.split($0)) }.joined(separator: "\n")
-        try await duckdb.run(
+        try engine.run(
             """
             CREATE TABLE split AS
             SELECT ranked.*, CASE WHEN rank <= valid THEN 'valid' WHEN rank <= test THEN 'test' ELSE 'train' END AS part
@@ -83,9 +83,9 @@ struct TypedTable {
     }
 
     /// How many rows are the same in every column and stand in more than one part.
-    func sharedRows() async throws -> Int {
+    func sharedRows() throws -> Int {
         let names = schema.columns.indices.map { "c\($0)" }.joined(separator: ", ")
-        let table = try await duckdb.table(
+        let table = try engine.table(
             """
             SELECT coalesce(sum(n), 0)::BIGINT AS n FROM
                 (SELECT count(*) AS n, count(DISTINCT part) AS parts FROM split GROUP BY \(names)) WHERE parts > 1
@@ -94,10 +94,10 @@ struct TypedTable {
     }
 
     /// The rows of each part, and how many of each class.
-    func parts() async throws -> [DataReport.Part] {
+    func parts() throws -> [DataReport.Part] {
         let isClassified = schema.task != .regression
         let label = isClassified ? "CAST(\(column(schema.target)) AS VARCHAR)" : "NULL::VARCHAR"
-        let table = try await duckdb.table(
+        let table = try engine.table(
             "SELECT part, \(label) AS label, count(*) AS n FROM split GROUP BY ALL", to: "count the splits")
         let rows = zip(zip(table.texts("part"), table.texts("label")), table.numbers("n"))
         let whole = rows.reduce(0) { $0 + Int($1.1) }

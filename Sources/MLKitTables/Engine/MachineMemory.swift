@@ -4,8 +4,11 @@ internal import SystemPackage
 
 /// How much memory this process may hope for.
 enum MachineMemory {
+    /// Bytes for a table engine: half of them, and at most 1 GiB, past which it writes to disk.
+    static var share: Int { min(bytes / 2, 1 << 30) }
+
     /// Bytes: the machine's, or the control group's limit where that is lower.
-    static var bytes: Int {
+    private static var bytes: Int {
         let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
         return min(machine, groupLimit ?? machine)
     }

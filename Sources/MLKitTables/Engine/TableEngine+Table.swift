@@ -1,0 +1,41 @@
+internal import CEngines
+internal import MLKitCore
+public import SystemPackage
+
+extension TableEngine {
+    /// The rows of a query, in its order.
+    ///
+    /// Integers and other numbers become numeric columns (integers beyond 2^53 lose their last digits), truth values the
+    /// texts `true` and `false`, texts text. NULL stays apart from empty text.
+    ///
+    /// - Parameters:
+    ///   - values: one for each `?` of the query.
+    ///   - purpose: what the query does, in words that follow "cannot".
+    /// - Throws: `Failure` with DuckDB's reason, or for a column of another type, which the query has to cast.
+    public func table(_ query: String, _ values: [SQLValue] = [], to purpose: String) throws -> Table {
+        let answer = try answer(query, values, purpose)
+        let columns = answer.columns
+        if let column = columns.first(where: { DuckDBType(rawValue: $0.type) == nil }) {
+            throw Failure("cannot \(purpose)", notes: ["the column `\(column.name)` is neither of numbers nor of texts"])
+        }
+        var builders = columns.map { ColumnBuilder(name: $0.name, isNumeric: ColumnVector.isNumeric($0.type)) }
+        var rowCount = 0
+        try answer.forEach(to: purpose) { chunk in
+            for index in builders.indices { builders[index].append(chunk.vector(index)) }
+            rowCount += chunk.rowCount
+        }
+        return Table(columns: builders.map(\.column), rowCount: rowCount)
+    }
+
+    /// The rows of a Parquet file, its columns those of `schema`, in the schema's order.
+    ///
+    /// - Throws: `Failure` if the file cannot be read or lacks a column.
+    public func table(parquet: FilePath, schema: TableSchema) throws -> Table {
+        let columns = schema.columns.map { column in
+            let name = SQL.identifier(column.name)
+            return "CAST(\(name) AS \(column.isNumeric ? "DOUBLE" : "VARCHAR")) AS \(name)"
+        }
+        return try table(
+            "SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)", [.path(parquet)], to: "read `\(parquet)`")
+    }
+}
