@@ -38,10 +38,13 @@ struct ColumnVector {
             // The lower half without a sign, the upper with one.
             let low = data.assumingMemoryBound(to: UInt64.self), high = data.assumingMemoryBound(to: Int64.self)
             for row in 0..<rowCount {
-                let value = Double(high[row * 2 + 1]) * 0x1p64 + Double(low[row * 2])
+                let (upper, lower) = (high[row * 2 + 1], low[row * 2])
+                // What 64 bits hold keeps all its digits.
+                let isSmall = upper == 0 ? lower >> 63 == 0 : upper == -1 && lower >> 63 == 1
+                let value = isSmall ? Double(Int64(bitPattern: lower)) : Double(upper) * 0x1p64 + Double(lower)
                 numbers.append(isPresent(row) ? value : .nan)
             }
-        case .boolean, .varchar: break
+        case .boolean, .varchar, .date, .timestamp: break
         }
     }
 
@@ -52,6 +55,17 @@ struct ColumnVector {
         for row in 0..<rowCount { numbers.append(isPresent(row) ? Double(values[row]) : .nan) }
     }
 
+    /// A text of a row, up to 12 bytes in the vector itself, behind their length; its bytes stay while the chunk does.
+    func field(_ row: Int) -> Field {
+        guard let data, isPresent(row) else { return .missing }
+        let text = data.assumingMemoryBound(to: duckdb_text.self) + row
+        let count = Int(text.pointee.inside.length)
+        let start =
+            count <= 12
+            ? UnsafeRawPointer(text) + MemoryLayout<UInt32>.size : UnsafeRawPointer(text.pointee.elsewhere.pointer)
+        return Field(start: start?.assumingMemoryBound(to: UInt8.self), count: count)
+    }
+
     /// Hands over the values as texts, `nil` where one is missing; truth values as `true` and `false`.
     func forEachText(_ body: (UnsafeBufferPointer<UInt8>?) -> Void) {
         guard let data else { return }
@@ -60,31 +74,12 @@ struct ColumnVector {
             for row in 0..<rowCount { Self.spelled(isPresent(row) ? values[row] : nil, body) }
             return
         }
-        let texts = data.assumingMemoryBound(to: duckdb_text.self)
-        for row in 0..<rowCount {
-            guard isPresent(row) else {
-                body(nil)
-                continue
-            }
-            Self.bytes(texts + row, body)
-        }
+        for row in 0..<rowCount { body(isPresent(row) ? field(row).bytes : nil) }
     }
 
     private static func spelled(_ value: Bool?, _ body: (UnsafeBufferPointer<UInt8>?) -> Void) {
         guard let value else { return body(nil) }
         let text: StaticString = value ? "true" : "false"
         body(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    /// Texts of up to 12 bytes stand in the vector itself, behind their length.
-    private static func bytes(
-        _ text: UnsafeMutablePointer<duckdb_text>, _ body: (UnsafeBufferPointer<UInt8>?) -> Void
-    ) {
-        let count = Int(text.pointee.inside.length)
-        let start =
-            count <= 12
-            ? UnsafeRawPointer(text) + MemoryLayout<UInt32>.size : UnsafeRawPointer(text.pointee.elsewhere.pointer)
-        guard let start else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
-        body(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
     }
 }

@@ -3,6 +3,7 @@ internal import MLKitEngines
 
 /// DuckDB's functions, loaded at run time.
 struct DuckDBLibrary {
+    let callbacks: EngineCallbacks
     let createConfiguration: duckdb_create_config_f
     let set: duckdb_set_config_f
     let destroyConfiguration: duckdb_release_f
@@ -41,6 +42,7 @@ struct DuckDBLibrary {
     /// - Throws: `Failure` if DuckDB is not installed or cannot be loaded.
     init(engines: EngineLocator) throws {
         let library = try DynamicLibrary(engines.require(.duckdb), binding: .whenCalled)
+        callbacks = try EngineCallbacks.load(library)
         createConfiguration = try library.function("duckdb_create_config")
         set = try library.function("duckdb_set_config")
         destroyConfiguration = try library.function("duckdb_destroy_config")

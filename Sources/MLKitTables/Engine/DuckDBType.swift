@@ -11,8 +11,14 @@ enum DuckDBType: Int32 {
     case unsignedBigInteger = 9
     case float = 10
     case double = 11
+    case timestamp = 12
+    case date = 13
     case hugeInteger = 16
     case varchar = 17
 
+    /// Whether a table has it as numbers; else as texts.
     var isNumeric: Bool { self != .boolean && self != .varchar }
+
+    /// Whether it is read; days and moments are to be cast.
+    var isRead: Bool { self != .timestamp && self != .date }
 }

@@ -4,8 +4,8 @@ internal import SystemPackage
 
 /// How much memory this process may hope for.
 enum MachineMemory {
-    /// Bytes for a table engine: half of them, and at most 1 GiB, past which it writes to disk.
-    static var share: Int { min(bytes / 2, 1 << 30) }
+    /// Bytes for a table engine: half of them, and at most 640 MiB, past which it writes to disk.
+    static var share: Int { min(bytes / 2, 640 << 20) }
 
     /// Bytes: the machine's, or the control group's limit where that is lower.
     private static var bytes: Int {

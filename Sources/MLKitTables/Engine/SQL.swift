@@ -10,11 +10,6 @@ enum SQL {
 
     static func literal(_ path: FilePath) -> String { literal(path.string) }
 
-    /// `('a', 'b')`, for `IN`; an empty list becomes a list that nothing is in.
-    static func list(_ texts: [String]) -> String {
-        texts.isEmpty ? "(NULL)" : "(" + texts.map(literal).joined(separator: ", ") + ")"
-    }
-
     private static func quoted(_ text: String, with mark: String) -> String {
         let parts = text.split(separator: Character(mark), omittingEmptySubsequences: false)
         return mark + parts.joined(separator: mark + mark) + mark

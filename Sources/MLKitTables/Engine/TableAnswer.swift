@@ -4,6 +4,7 @@ internal import CEngines
 final class TableAnswer {
     let engine: TableEngine
     var answer = duckdb_answer()
+    private var types: [Int32]?
 
     init(_ engine: TableEngine) {
         self.engine = engine
@@ -19,29 +20,23 @@ final class TableAnswer {
         }
     }
 
-    /// Hands over all rows, piece by piece.
+    /// The next rows; `nil` at the end.
     ///
-    /// - Throws: `Failure` with DuckDB's reason if reading fails on the way, and what `body` throws.
-    func forEach(to purpose: String, _ body: (TableChunk) throws -> Void) throws {
-        let types = columns.map(\.type)
-        while let chunk = engine.library.fetch(answer) {
-            defer { destroy(chunk) }
-            try body(TableChunk(engine.library, chunk, types))
-        }
+    /// - Throws: `Failure` with DuckDB's reason if reading fails on the way.
+    func next(to purpose: String) throws -> TableChunk? {
+        let types = types ?? columns.map(\.type)
+        self.types = types
+        if let chunk = engine.library.fetch(answer) { return TableChunk(engine.library, chunk, types) }
         if let words = engine.library.answerError(&answer), words.pointee != 0 { throw engine.failure(words, purpose) }
-    }
-
-    private func destroy(_ chunk: duckdb_handle) {
-        var handle: duckdb_handle? = chunk
-        engine.library.destroyChunk(&handle)
+        return nil
     }
 }
 
 /// Some rows of an answer.
-struct TableChunk {
+final class TableChunk {
     let rowCount: Int
     private let library: DuckDBLibrary
-    private let chunk: duckdb_handle
+    private var chunk: duckdb_handle?
     private let types: [Int32]
 
     init(_ library: DuckDBLibrary, _ chunk: duckdb_handle, _ types: [Int32]) {
@@ -50,6 +45,8 @@ struct TableChunk {
         self.types = types
         rowCount = Int(library.chunkSize(chunk))
     }
+
+    deinit { library.destroyChunk(&chunk) }
 
     /// The values of a column.
     func vector(_ column: Int) -> ColumnVector {

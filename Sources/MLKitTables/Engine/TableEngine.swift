@@ -11,6 +11,8 @@ public final class TableEngine {
     let library: DuckDBLibrary
     private var database: duckdb_handle?
     private static let success: Int32 = 0
+    /// How many tables of this process were read; each has a name of its own.
+    var producerCount = 0
     private(set) var connection: duckdb_handle?
 
     /// - Parameter scratch: the folder to spill into; nothing is written where it is `nil`.

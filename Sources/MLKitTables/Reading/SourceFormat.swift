@@ -20,4 +20,8 @@ enum SourceFormat: Equatable {
                 hint: "known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz")
         }
     }
+
+    /// What DuckDB reads such a file by; its path is the one parameter. The whole of a JSON file decides the types of its
+    /// columns, not a sample.
+    var reader: String { self == .json ? "read_json(?, sample_size = -1)" : "read_parquet(?)" }
 }
