@@ -51,13 +51,20 @@ let package = Package(
             name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CGitStartup"),
         .target(name: "CEngines"),
+        .target(
+            name: "CPythonNames", exclude: ["exported.list"],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/CPythonNames/exported.list",
+                ])
+            ]),
         .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
         library("MLKitCore", ["CLibCrypto", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
-        library("MLKitEngines", ["CEngines", "MLKitCore", system]),
+        library("MLKitEngines", ["CEngines", "CPythonNames", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitEngines", "MLKitYAML", "MLKitCore", system]),
         library("MLKitSignature", []),
         library("MLKitReports", ["MLKitSignature", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
@@ -97,8 +104,8 @@ let package = Package(
         library(
             "MLKitTables",
             [
-                "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", subprocess,
-                system,
+                "CEngines", "CLibCrypto", "CLibZ", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "MLKitYAML", "MLKitCore", system,
             ]),
         library(
             "MLKitEvaluation",

@@ -7,9 +7,17 @@ public struct DynamicLibrary: @unchecked Sendable {
     private let handle: UnsafeMutableRawPointer
     private let path: FilePath
 
+    /// When the functions that a library calls are looked up.
+    public enum Binding: Sendable {
+        case atOnce
+        /// Each when it is first called: some that are never called may be nowhere.
+        case whenCalled
+    }
+
     /// - Throws: `Failure` with the loader's own reason.
-    public init(_ path: FilePath) throws {
-        guard let handle = dlopen(path.string, RTLD_NOW | RTLD_LOCAL) else {
+    public init(_ path: FilePath, binding: Binding = .atOnce) throws {
+        let mode = binding == .atOnce ? RTLD_NOW : RTLD_LAZY
+        guard let handle = dlopen(path.string, mode | RTLD_LOCAL) else {
             throw Failure("cannot load `\(path)`", notes: [Self.reason()])
         }
         self.handle = handle

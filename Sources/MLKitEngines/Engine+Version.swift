@@ -7,7 +7,7 @@ extension Engine {
     /// - Throws: `Failure` if it cannot be loaded or started.
     public func version(at path: FilePath) async throws -> String {
         switch self {
-        case .duckdb: try await firstWord(of: path, after: "v")
+        case .duckdb: try duckDBVersion(path)
         case .curl: try await firstWord(of: path, after: "curl ")
         case .openblas: try openBLASVersion(path)
         case .xgboost: try xgboostVersion(path)
@@ -22,6 +22,13 @@ extension Engine {
             throw Failure("`\(program) --version` does not answer as \(title) does")
         }
         return String(text.dropFirst(prefix.count).prefix { !$0.isWhitespace })
+    }
+
+    /// `v1.5.5`.
+    private func duckDBVersion(_ path: FilePath) throws -> String {
+        typealias Version = @convention(c) () -> UnsafePointer<CChar>?
+        let version: Version = try DynamicLibrary(path, binding: .whenCalled).function("duckdb_library_version")
+        return version().map { String(cString: $0).trimmingPrefix("v") }.map { String($0) } ?? "?"
     }
 
     private func openBLASVersion(_ path: FilePath) throws -> String {

@@ -5,7 +5,7 @@ public import SystemPackage
 ///
 /// Wheels are current and come first: in the engine folders (`MLKIT_ENGINES`, the installation's own `engines`, the Python
 /// environment that mlkit itself was installed into, `~/.local/share/mlkit/engines`). Then come the folders where the system
-/// keeps programs and libraries.
+/// keeps programs and libraries. Of DuckDB a plain library comes before the module of its wheel for Python.
 public struct EngineLocator: Sendable {
     /// Folders that hold the packages of wheels, first match wins.
     public let folders: [FilePath]
@@ -37,7 +37,7 @@ public struct EngineLocator: Sendable {
     /// Where a file of the engine stands, or `nil` if it is not installed.
     public func locate(_ engine: Engine) -> FilePath? {
         switch engine {
-        case .duckdb: file("duckdb", in: wheels("duckdb_cli") + programs)
+        case .duckdb: file("libduckdb.so", in: folders + libraries) ?? module("_duckdb.")
         case .curl: file("curl", in: programs)
         case .openblas: file("libscipy_openblas.so", in: wheels("scipy_openblas32/lib")) ?? file("libopenblas.so.0", in: libraries)
         case .xgboost: file("libxgboost.so", in: wheels("xgboost/lib")) ?? file("libxgboost.so.0", in: libraries)
@@ -80,6 +80,15 @@ public struct EngineLocator: Sendable {
     }
 
     private func wheels(_ package: String) -> [FilePath] { folders.map { $0.pushing(FilePath(package)) } }
+
+    /// The module of a wheel for whichever version of Python, which has a library's whole C interface.
+    private func module(_ name: String) -> FilePath? {
+        for folder in folders {
+            guard let names = try? LocalFileSystem().list(folder) else { continue }
+            if let name = names.last(where: { $0.hasPrefix(name) && $0.hasSuffix(".so") }) { return folder.appending(name) }
+        }
+        return nil
+    }
 
     private func file(_ name: String, in folders: [FilePath]) -> FilePath? {
         folders.map { $0.appending(name) }.first { path in

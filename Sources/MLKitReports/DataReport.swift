@@ -77,6 +77,14 @@ public struct DataReport: Report, Hashable {
         public var deviation: Double?
         /// For all else: the ten most frequent values.
         public var top: [Frequent]?
+        /// For dates and time stamps.
+        public var earliest: String?
+        public var latest: String?
+        /// Texts that stood for a missing value.
+        public var markers: [Frequent]?
+        /// Whether quantiles are of every n-th row, and many different values are estimated, within 2 %; there are more rows
+        /// than a million.
+        public var isApproximate: Bool?
 
         public init(name: String, type: ColumnType) {
             self.name = name
@@ -99,6 +107,12 @@ public struct DataReport: Report, Hashable {
                 Key("mean", \.mean, .figure, "the mean of the numbers"),
                 Key("deviation", \.deviation, .figure, "the standard deviation of a sample"),
                 Key("top", \.top, .list(.object(Frequent.keys)), "the ten most frequent values, where they are no numbers"),
+                Key("earliest", \.earliest, .text, "the first day or moment"),
+                Key("latest", \.latest, .text, "the last"),
+                Key("markers", \.markers, .list(.object(Frequent.keys)), "texts that stood for a missing value"),
+                Key(
+                    "approximate", \.isApproximate, .boolean,
+                    "whether quantiles are of every n-th row and different values are estimated, as beyond a million rows"),
             ])
     }
 
@@ -122,6 +136,8 @@ public struct DataReport: Report, Hashable {
     public struct Split: Hashable, Sendable {
         public var seed = 0
         public var stratify: String?
+        public var group: String?
+        public var time: String?
         /// Rows that are the same in every column and stand in more than one part, so that a model is tested on what it
         /// has learned from; `nil` in reports of versions that did not count them.
         public var sharedRows: Int?
@@ -133,6 +149,8 @@ public struct DataReport: Report, Hashable {
             [
                 Key("seed", \.seed, .integer(0...), "the number that decided the shuffle", required: true),
                 Key("stratify", \.stratify, .textOrNull, "the column whose values were shared out evenly", absent: .null),
+                Key("group", \.group, .text, "the column whose values were kept together"),
+                Key("time", \.time, .text, "the column by which the latest rows test"),
                 Key(
                     "shared_rows", \.sharedRows, .integer(0...),
                     "rows that are the same in every column and stand in more than one part"),

@@ -82,19 +82,23 @@ public final class ServedModel: Sendable {
                 let declared = input.type.rawValue
                 throw Failure("the model takes `\(input.name)` as \(taken), and the manifest says \(declared)")
             }
-            return FieldRule(name: taken.name, type: type, column: FieldRule.Column(input))
+            return FieldRule(name: taken.name, type: type, column: FieldRule.Column(input, signature.cleaning))
         }
     }
 }
 
 extension FieldRule.Column {
-    init(_ input: ModelColumn) {
+    init(_ input: ModelColumn, _ cleaning: Cleaning? = nil) {
         switch input.type {
         case .integer: kind = .integer
         case .number: kind = .number
         case .boolean: kind = .boolean
-        case .text: kind = .text
+        case .text, .identifier: kind = .text
+        case .date: kind = .date
+        case .timestamp: kind = .timestamp
         }
+        format = input.format.flatMap { DateFormat($0) } ?? .standard
+        self.cleaning = cleaning
         nullable = input.nullable
         categories = CategoryList(input.categories)
     }

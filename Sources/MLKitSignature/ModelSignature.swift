@@ -9,6 +9,8 @@ public struct ModelSignature: Hashable, Sendable {
     public var classes: [String]
     /// How the output `label` names a class.
     public var labels: LabelForm
+    /// What a data stage did to raw values, for a server to do again; `nil` where that is not known.
+    public var cleaning: Cleaning?
 
     public init(
         columns: [ModelColumn], task: ModelTask, target: String, classes: [String], labels: LabelForm = .text
@@ -60,8 +62,13 @@ public struct ModelColumn: Hashable, Sendable {
     public var nullable: Bool
     /// The allowed values; empty where any may stand.
     public var categories: [String]
+    /// How dates are written, as `%d.%m.%Y`; as ISO 8601 has it if `nil`.
+    public var format: String?
 
-    public init(name: String, type: ColumnType, nullable: Bool = false, categories: [String] = []) {
+    public init(
+        name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], format: String? = nil
+    ) {
+        self.format = format
         self.name = name
         self.type = type
         self.nullable = nullable
@@ -78,7 +85,18 @@ public enum ColumnType: String, CaseIterable, Sendable {
     case number
     case boolean
     case text
+    /// A day, which a model takes as days since 1970-01-01.
+    case date
+    /// A moment, which a model takes as seconds since 1970 began in UTC.
+    case timestamp
+    /// A name of the row, which a model does not take.
+    case identifier
 
     /// Whether a model takes it as a number; else it takes it as text.
-    public var isNumeric: Bool { self == .integer || self == .number }
+    public var isNumeric: Bool {
+        switch self {
+        case .integer, .number, .date, .timestamp: true
+        case .boolean, .text, .identifier: false
+        }
+    }
 }

@@ -14,10 +14,10 @@ extension TrainStage {
         configuration: TrainConfiguration, paths: TrainPaths, context: StageContext
     ) async throws -> TrainedModel {
         do {
-            let duckdb = try DuckDB(context)
+            let engine = try TableEngine(context)
             let schema = try SchemaFile(paths.schema, name: paths.schema.name(in: paths.project), files: context.files).schema
-            let train = try await duckdb.table(parquet: paths.train, schema: schema)
-            let valid = try await duckdb.table(parquet: paths.valid, schema: schema)
+            let train = try engine.table(parquet: paths.train, schema: schema)
+            let valid = try engine.table(parquet: paths.valid, schema: schema)
             let trained = try run(
                 configuration: configuration, schema: schema, train: train, valid: valid, context: context)
             try context.files.write(trained.model.bytes, to: paths.model)

@@ -10,7 +10,7 @@ import Testing
         let engines = try #require(try JSON(parsing: outcome.output).array)
         #expect(engines.compactMap { $0["engine"]?.string } == ["duckdb", "onnxruntime", "openblas", "xgboost", "curl"])
         #expect(engines.allSatisfy { $0["found"] == true && $0["path"]?.string != nil })
-        #expect(engines[0]["version"] == "1.5.6")
+        #expect(engines[0]["version"] == "1.5.5")
         #expect(engines[1]["version"] == "1.31.1")
     }
 
@@ -21,7 +21,7 @@ import Testing
         #expect(outcome.output.contains("missing  DuckDB"))
         #expect(
             outcome.output.contains(
-                "`python3 -m pip install --no-deps --target /nonexistent/mlkit/engines duckdb-cli==1.5.6`"))
+                "`python3 -m pip install --no-deps --target /nonexistent/mlkit/engines duckdb==1.5.5`"))
     }
 
     @Test func fixRunsNothingWithoutConsent() async throws {
@@ -29,7 +29,7 @@ import Testing
         let environment = ["MLKIT_HOME": "/nonexistent", "XDG_DATA_HOME": scratch.path.string]
         let outcome = try await BuiltTool.mlkit(["doctor", "--fix"], in: "/", engines: nil, environment: environment)
         #expect(outcome.status == 1)
-        #expect(outcome.error.contains("  python3 -m pip install --no-deps --target \(scratch.path)/mlkit/engines duckdb-cli=="))
+        #expect(outcome.error.contains("  python3 -m pip install --no-deps --target \(scratch.path)/mlkit/engines duckdb=="))
         #expect(outcome.error.contains("nothing is run: there is no terminal to ask on; `mlkit doctor --fix --yes` runs it"))
         #expect(try LocalFileSystem().list(scratch.path).isEmpty)
     }
@@ -46,7 +46,7 @@ import Testing
         #expect(outcome.status == 1)
         let asked = try LocalFileSystem().readText(scratch.path.appending("asked")).split(separator: "\n")
         #expect(asked.count == 1)
-        #expect(asked[0].hasPrefix("--no-deps --target \(scratch.path)/mlkit/engines duckdb-cli=="))
+        #expect(asked[0].hasPrefix("--no-deps --target \(scratch.path)/mlkit/engines duckdb=="))
         #expect(asked[0].contains(" onnxruntime=="))
     }
 

@@ -19,7 +19,7 @@ import Testing
                 note: DuckDB reads tables and writes Parquet
 
                 hint: install it with `python3 -m pip install --no-deps --target /nonexistent/mlkit/engines \
-                duckdb-cli==1.5.6`
+                duckdb==1.5.5`
 
                 """), "\(outcome.error)")
     }
@@ -28,8 +28,10 @@ import Testing
         let project = try SmallProject()
         let engines = project.path.appending("engines")
         try LocalFileSystem().makeDirectory(engines)
-        let installed = BuiltTool.sourceRoot.pushing("engines/duckdb_cli")
-        _ = try await BuiltTool.run("ln", ["-s", installed.string, engines.string], in: project.path)
+        let installed = BuiltTool.sourceRoot.appending("engines")
+        for module in try LocalFileSystem().list(installed) where module.hasPrefix("_duckdb.") {
+            _ = try await BuiltTool.run("ln", ["-s", "\(installed)/\(module)", engines.string], in: project.path)
+        }
         let outcome = try await project.mlkit("run", engines: engines, environment: Self.home)
         #expect(outcome.status == 1)
         #expect(

@@ -15,16 +15,21 @@ import Testing
             libraries: [scratch.path.appending("lib")])
     }
 
+    /// The module of whichever Python installed the wheel.
     @Test func theFirstFolderWins() throws {
-        try scratch.write("", to: "two/duckdb_cli/duckdb")
-        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("two/duckdb_cli/duckdb"))
-        try scratch.write("", to: "one/duckdb_cli/duckdb")
-        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("one/duckdb_cli/duckdb"))
+        try scratch.write("", to: "two/_duckdb.cpython-311-x86_64-linux-gnu.so")
+        #expect(locator(["one", "two"]).locate(.duckdb)?.lastComponent == "_duckdb.cpython-311-x86_64-linux-gnu.so")
+        try scratch.write("", to: "one/_duckdb.cpython-313-x86_64-linux-gnu.so")
+        try scratch.write("", to: "one/_duckdb-stubs/x.so")
+        #expect(locator(["one", "two"]).locate(.duckdb) == scratch.path.pushing("one/_duckdb.cpython-313-x86_64-linux-gnu.so"))
     }
 
-    @Test func aProgramOnThePathWillDo() throws {
-        try scratch.write("", to: "bin/duckdb")
-        #expect(locator(["one"], programs: ["bin"]).locate(.duckdb) == scratch.path.pushing("bin/duckdb"))
+    @Test func aPlainLibraryComesBeforeAModule() throws {
+        try scratch.write("", to: "one/_duckdb.cpython-311-x86_64-linux-gnu.so")
+        try scratch.write("", to: "lib/libduckdb.so")
+        #expect(locator(["one"]).locate(.duckdb) == scratch.path.pushing("lib/libduckdb.so"))
+        try scratch.write("", to: "one/libduckdb.so")
+        #expect(locator(["one"]).locate(.duckdb) == scratch.path.pushing("one/libduckdb.so"))
     }
 
     @Test func theRuntimeIsFoundWhateverItsVersion() throws {
@@ -50,11 +55,11 @@ import Testing
         try scratch.write("", to: "share/mlkit/templates/a")
         try scratch.write("", to: "share/mlkit/checklists/a")
         try scratch.write("", to: "bin/mlkit")
-        try scratch.write("", to: "lib/python3.11/site-packages/duckdb_cli/duckdb")
+        try scratch.write("", to: "lib/python3.11/site-packages/_duckdb.cpython-311-x86_64-linux-gnu.so")
         try scratch.write("", to: "lib/other/site-packages/onnxruntime/capi/libonnxruntime.so.1.9")
         let installation = try Installation(executables: scratch.path.appending("bin"))
         let locator = EngineLocator(environment: ["HOME": scratch.path.string], installation: installation)
-        #expect(locator.locate(.duckdb) == scratch.path.pushing("lib/python3.11/site-packages/duckdb_cli/duckdb"))
+        #expect(locator.locate(.duckdb) == scratch.path.pushing("lib/python3.11/site-packages/_duckdb.cpython-311-x86_64-linux-gnu.so"))
         #expect(locator.locate(.onnxruntime) == nil)
     }
 
@@ -77,7 +82,7 @@ import Testing
                 """
         }
         #expect { try locator(["one"]).require(.duckdb) } throws: {
-            "\($0)".contains("pip install --no-deps --target \(scratch.path)/one duckdb-cli==")
+            "\($0)".contains("pip install --no-deps --target \(scratch.path)/one duckdb==")
         }
     }
 
@@ -88,22 +93,17 @@ import Testing
     }
 
     /// A program that fails is none, whatever it prints, nor is one that prints something else.
-    @Test(arguments: [("echo 'v1.4.2 (x) 6f'", "1.4.2"), ("echo v1.4.2; exit 1", nil), ("echo 1.4.2", nil)] as [(String, String?)])
+    @Test(arguments: [
+        ("echo 'curl 8.4.2 (x) libcurl/8'", "8.4.2"), ("echo curl 8.4.2; exit 1", nil), ("echo 8.4.2", nil),
+    ] as [(String, String?)])
     func theVersionIsWhatTheProgramSays(script: String, version: String?) async throws {
-        let program = scratch.path.appending("duckdb")
+        let program = scratch.path.appending("curl")
         try LocalFileSystem().write(Array("#!/bin/sh\n\(script)\n".utf8), to: program, executable: true)
         guard let version else {
-            let failure = await #expect(throws: Failure.self) { try await Engine.duckdb.version(at: program) }
-            #expect(failure?.diagnostics.first?.message == "`\(program) --version` does not answer as DuckDB does")
+            let failure = await #expect(throws: Failure.self) { try await Engine.curl.version(at: program) }
+            #expect(failure?.diagnostics.first?.message == "`\(program) --version` does not answer as curl does")
             return
         }
-        #expect(try await Engine.duckdb.version(at: program) == version)
-    }
-
-    /// The folders of mlkit come before the path, which may have another version.
-    @Test func aFolderOfEnginesWinsOverThePath() throws {
-        try scratch.write("", to: "bin/duckdb")
-        try scratch.write("", to: "one/duckdb_cli/duckdb")
-        #expect(locator(["one"], programs: ["bin"]).locate(.duckdb) == scratch.path.pushing("one/duckdb_cli/duckdb"))
+        #expect(try await Engine.curl.version(at: program) == version)
     }
 }

@@ -31,7 +31,7 @@ struct EvaluateFixture {
 
     /// Writes what a query gives as a split.
     func write(_ query: String, to path: FilePath) async throws {
-        try await DuckDB(context).run("COPY (\(query)) TO '\(path)' (FORMAT parquet);", to: "write")
+        try TableEngine(context).run("COPY (\(query)) TO '\(path)' (FORMAT parquet);", to: "write")
     }
 
     /// A split of its own: `x` from 0 to 39, where `label` is `yes` from `threshold` on, and `colour` alternates.

@@ -78,6 +78,8 @@ struct DataFailureTests {
             6 | 4,green,no,more
               | ^^^^^^^^^^^^^^^
 
+            hint: mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing
+
             """)
     }
 
@@ -140,9 +142,7 @@ struct DataFailureTests {
         try await check(
             "x,label\n,a\n,b\n,b\n",
             """
-            error: the column `x` has no values
-
-            hint: leave it out: add it to `clean.drop`
+            error: there is no column to learn from but the target `label`
 
             """)
     }

@@ -113,7 +113,7 @@ struct DataStageTests {
         #expect(report.withoutTarget == 2)
         #expect(report.rows == 38)
         #expect(report.schema.targetColumn?.nullable == true)
-        #expect(report.warnings == ["dropped 2 rows in which the target `label` is missing"])
+        #expect(report.warnings.first == "dropped 2 rows in which the target `label` is missing")
     }
 
     @Test func rowsInSeveralPartsAreCounted() async throws {
@@ -147,12 +147,10 @@ struct DataStageTests {
 
     @Test func aColumnThatIsNearlyANumberIsWarnedOf() async throws {
         let fixture = try DataFixture()
-        let report = try await fixture.run(DataFixture.csv(replacing: [3: "n/a,blue,no"]))
+        let report = try await fixture.run(DataFixture.csv(replacing: [3: "unknown,blue,no"]))
         #expect(
-            report.warnings == [
-                "the column `x` is text because 1 of its 40 values is no number, the first `n/a`: "
-                    + "if that means a missing value, add it to `clean.missing`"
-            ])
+            report.warnings.first == "the column `x` is text because 1 of its 40 values is no number, the first `unknown`: "
+                + "if that means a missing value, add it to `clean.missing`")
     }
 
     @Test func statistics() async throws {
@@ -200,7 +198,7 @@ struct DataStageTests {
         let csv = try fixture.scratch.write(DataFixture.csv(), to: "in/a.csv")
         _ = try await Command("gzip", ["-k", csv.string]).run()
         let parquet = fixture.scratch.path.appending("a.parquet")
-        try await DuckDB(stageContext()).run("COPY (FROM '\(csv)') TO '\(parquet)';", to: "write")
+        try TableEngine(stageContext()).run("COPY (FROM '\(csv)') TO '\(parquet)';", to: "write")
         for source in ["in/a.csv.gz", "a.parquet"] {
             fixture.configuration.source = source
             #expect(try await fixture.run().rows == 40)

@@ -53,8 +53,7 @@ struct SchemaInferenceTests {
 
     @Test func whatCannotBeLearntIsSaid() {
         let said = problems([text("a", 0, of: 0, missing: 3), text("b", 1, of: 3), text("y", 0, of: 0, missing: 3)])
-        #expect(said.map(\.message) == ["the column `a` has no values", "the column `y` has no values"])
-        #expect(said.map(\.hint) == ["leave it out: add it to `clean.drop`", nil])
+        #expect(said.map(\.message) == ["the column `y` has no values"] && said.map(\.hint) == [nil])
         let message = "the target `y` has the same value in every row: there is nothing to predict"
         #expect(problems([text("y", 1, of: 9)]).map(\.message) == [message])
         #expect(problems([whole("y", 1, of: 9)]).map(\.message) == [message] && problems([text("y", 2, of: 9)]).isEmpty)

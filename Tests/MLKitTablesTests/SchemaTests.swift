@@ -33,10 +33,13 @@ struct SchemaTests {
                 # What each column of the data must be. mlkit wrote this from the first data it saw, and holds later data
                 # to it. Review it and edit it by hand; remove it to have it inferred anew.
                 #
-                # type: integer | number | boolean | text
+                # type: integer | number | boolean | text | date | timestamp | identifier (which models do not see)
                 # nullable: whether values may be missing (false if left out)
                 # categories: the only values allowed (any if left out); an integer target with categories is classified
                 # minimum, maximum: bounds of a number (none if left out)
+                # format: how dates are written, such as "%d.%m.%Y"
+                # feature: whether models see the column (true if left out)
+                # missing, read: what stood for a missing value, and how numbers are written
 
                 target: grade
                 columns:
@@ -68,9 +71,10 @@ struct SchemaTests {
                 """)
     }
 
-    @Test func categoriesAreSortedWhateverTheirOrderInTheFile() throws {
+    /// It is the order of the classes: the last of two is the one that is looked for.
+    @Test func categoriesKeepTheirOrderInTheFile() throws {
         let schema = try read("target: y\ncolumns:\n  y: {type: integer, categories: [10, 9, -2]}\n")
-        #expect(schema.targetColumn?.categories == ["-2", "9", "10"])
+        #expect(schema.targetColumn?.categories == ["10", "9", "-2"])
     }
 
     @Test func everythingWrongIsReportedAtOnce() async {
@@ -101,7 +105,7 @@ struct SchemaTests {
                 2 | colour: red
                   | ^^^^^^
 
-                hint: known are `target` and `columns`
+                hint: known are `target`, `columns`, `missing` and `read`
 
                 error: unknown type `whole`
                  --> schema.yaml:4:13
@@ -109,7 +113,7 @@ struct SchemaTests {
                 4 |   x: {type: whole}
                   |             ^^^^^
 
-                hint: known are `integer`, `number`, `boolean` and `text`
+                hint: known are `integer`, `number`, `boolean`, `text`, `date`, `timestamp` and `identifier`
 
                 error: only numbers have bounds, and `y` is text
                  --> schema.yaml:5:28
@@ -141,7 +145,7 @@ struct SchemaTests {
                 7 |   label: {typ: text}
                   |   ^^^^^
 
-                hint: known are `integer`, `number`, `boolean` and `text`
+                hint: known are `integer`, `number`, `boolean`, `text`, `date`, `timestamp` and `identifier`
 
                 error: unknown key `typ`
                  --> schema.yaml:7:11

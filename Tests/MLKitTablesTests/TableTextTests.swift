@@ -25,7 +25,7 @@ struct TableTextTests {
     @Test(arguments: [
         (["a;b,c;d"], ";", ["a", "b,c", "d"]), (["a;b,c"], ",", ["a;b", "c"]), (["a|b\tc"], "\t", ["a|b", "c"]),
         (["a|b"], "|", ["a", "b"]), (["\"a;b;c\",d"], ",", ["a;b;c", "d"]), (["a"], ",", ["a"]),
-        (["a,,c"], ",", ["a", "column_2", "c"]), ([" a , b "], ",", ["a", "b"]), (["\u{FEFF}a,b"], ",", ["a", "b"]),
+        (["a,,c"], ",", ["a", "column_2", "c"]), ([" a , b "], ",", ["a", "b"]), 
         (["\"a", "b\",c", "1,2"], ",", ["a\nb", "c"]), (["a,b", "1,2"], ",", ["a", "b"]),
     ] as [([String], Character, [String])])
     func aHeaderIsTheFirstRow(lines: [String], delimiter: Character, names: [String]) throws {
@@ -39,39 +39,7 @@ struct TableTextTests {
         (["a,b,a"], "the column `a` appears twice"), (["a,b,A"], "the column `A` and the column `a` differ only in case"),
     ] as [([String], String)])
     func aHeaderHasOneOfEachName(lines: [String], message: String) {
-        #expect { try DelimitedHeader(lines, file: "f") } throws: { ($0 as? Failure)?.diagnostics.first?.message == message }
-    }
-
-    @Test(arguments: [
-        "0", "-0", "1", "-12.5", ".5", "5.", "-.5", "0.1", "1e3", "1E-3", "+1", "123456789012345", "1234567890123456",
-        "12345678901234567", "9007199254740991", "9007199254740993", "0.00000000000001", ".000000000000001", "0.000000000000001",
-        "123.4567890123456", "179769313486231570000", "1e400", "4.9e-324", "abc", "", "-", ".", "1.2.3", "--1", "1x", "1 ",
-    ])
-    func aNumberIsReadExactly(text: String) {
-        let bytes = Array(text.utf8) + [UInt8(ascii: "\"")]
-        let value = bytes.withUnsafeBufferPointer { DecimalParser.double(UnsafeBufferPointer(rebasing: $0[..<text.utf8.count])) }
-        guard let expected = Double(text == "1e400" ? "inf" : text) else {
-            // A point alone is no number to the parser either, or nought.
-            #expect(value.isNaN || text == "." && value == 0)
-            return
-        }
-        #expect(value == expected && value.sign == expected.sign)
-    }
-
-    private func values(_ text: String) -> [String?] {
-        Array(text.utf8).withUnsafeBufferPointer { bytes in
-            var cursor = CSVCursor(bytes)
-            var values = [String?]()
-            while !cursor.isAtEnd { values.append(cursor.next { $0.map { String(decoding: $0, as: UTF8.self) } }) }
-            return values
-        }
-    }
-
-    @Test func valuesStandBetweenQuotes() {
-        #expect(values("\"a\",\"\",,\"b\"\"c\"\n\"\"\"\"\"\"\n") == ["a", "", nil, "b\"c", "\"\""])
-        #expect(values("\"a,\nb\"\n") == ["a,\nb"] && values("\"a\"") == ["a"] && values("").isEmpty && values(",") == [nil])
-        // What breaks off ends there.
-        #expect(values("\"abc") == ["abc"] && values("\"a\"\"b") == ["a\"b"] && values("\"") == [""])
+        #expect { try DelimitedHeader(lines, file: "f").check(lines.first ?? "") } throws: { ($0 as? Failure)?.diagnostics.first?.message == message }
     }
 
     @Test func textsAreNumberedAsTheyCome() {
@@ -87,6 +55,5 @@ struct TableTextTests {
 
     @Test func namesAndValuesAreQuoted() {
         #expect(SQL.identifier("a \"b\"") == "\"a \"\"b\"\"\"" && SQL.literal("it's") == "'it''s'" && SQL.literal("") == "''")
-        #expect(SQL.list([]) == "(NULL)" && SQL.list(["a"]) == "('a')" && SQL.list(["a", "it's"]) == "('a', 'it''s')")
     }
 }

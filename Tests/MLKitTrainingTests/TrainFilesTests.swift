@@ -38,9 +38,9 @@ import Testing
                 type: boolean
                 categories: [false, true]
             """, to: "schema.yaml")
-        let duckdb = try DuckDB(stageContext())
+        let engine = try TableEngine(stageContext())
         for (path, rows) in [(paths.train, "0, 300"), (paths.valid, "300, 400")] {
-            try await duckdb.run(
+            try engine.run(
                 """
                 COPY (SELECT CASE WHEN i % 13 = 0 THEN NULL ELSE i % 80 END AS age, i % 3 = 0 AS member,
                   CASE WHEN i % 7 = 0 THEN NULL WHEN i % 2 = 0 THEN 'São Paulo' ELSE 'a, "b"' END AS town,

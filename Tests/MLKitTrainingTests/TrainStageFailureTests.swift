@@ -87,7 +87,7 @@ import Testing
         #expect(await failure(Training.trees, context: context) { _ in }.hasPrefix("error: XGBoost is not installed\n"))
         let network = await failure(Training.linear, context: context) { _ in }
         #expect(network.hasPrefix("error: OpenBLAS is not installed\n"))
-        #expect(network.contains("hint: install it with `apt-get install -y libopenblas0-pthread`"))
+        #expect(network.contains("hint: install it with `python3 -m pip install --no-deps --target engines scipy-openblas32=="))
     }
 
     @Test func aTableTooWideForMemory() async {

@@ -67,6 +67,8 @@ struct SampleRows {
         switch table[input.name] {
         case .numeric(let numbers):
             guard numbers[row].isFinite else { return .null }
+            if !isTensor, input.type == .date { return .string(Calendar.date(days: Int64(numbers[row]))) }
+            if !isTensor, input.type == .timestamp { return .string(Calendar.moment(seconds: numbers[row])) }
             if input.type == .integer, let whole = Int(exactly: numbers[row]) { return .int(whole) }
             return .double(numbers[row])
         case .text(let texts):

@@ -20,6 +20,7 @@ extension ModelSignature {
         }
         self.init(
             columns: columns, task: schema.task, target: schema.target, classes: try Self.classes(model, name, schema))
+        cleaning = schema.cleaning
     }
 
     private static func classes(_ model: Model, _ name: String, _ schema: TableSchema) throws -> [String] {

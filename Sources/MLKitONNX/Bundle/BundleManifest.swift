@@ -46,6 +46,7 @@ extension BundleManifest {
                 JSON.Member("classes", .array(signature.classes.map { .string($0) })),
             ] + labels + [
                 JSON.Member("inputs", .array(signature.columns.map(\.json))),
+            ] + (signature.cleaning.map { [JSON.Member("cleaning", $0.json)] } ?? []) + [
                 JSON.Member("files", .array(files.map(\.json))),
             ])
     }
@@ -74,9 +75,10 @@ extension BundleManifest {
         guard let labels = LabelForm(rawValue: labels) else {
             throw Failure("the manifest has the unknown form of labels `\(labels)`")
         }
-        let signature = ModelSignature(
+        var signature = ModelSignature(
             columns: try reader.array("inputs").map { try ModelColumn(json: $0) }, task: task,
             target: try reader.string("target"), classes: try reader.strings("classes"), labels: labels)
+        signature.cleaning = try json["cleaning"].map { try Cleaning(json: $0) }
         self.init(
             name: name, version: try reader.string("version"),
             mlkit: try reader.string("mlkit"), signature: signature,

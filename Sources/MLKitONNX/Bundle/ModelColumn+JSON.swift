@@ -5,12 +5,12 @@ internal import MLKitSignature
 
 extension ModelColumn {
     var json: JSON {
-        [
-            "name": .string(name),
-            "type": .string(type.rawValue),
-            "nullable": .bool(nullable),
-            "categories": .array(categories.map { .string($0) }),
+        var members: [JSON.Member] = [
+            .init("name", .string(name)), .init("type", .string(type.rawValue)), .init("nullable", .bool(nullable)),
+            .init("categories", .array(categories.map { .string($0) })),
         ]
+        if let format { members.append(.init("format", .string(format))) }
+        return .object(members)
     }
 
     init(json: JSON) throws {
@@ -19,6 +19,6 @@ extension ModelColumn {
         guard let type = ColumnType(rawValue: type) else { throw Failure("an input has the unknown type `\(type)`") }
         self.init(
             name: try reader.string("name"), type: type, nullable: try reader.bool("nullable"),
-            categories: try reader.strings("categories"))
+            categories: try reader.strings("categories"), format: json["format"]?.string)
     }
 }

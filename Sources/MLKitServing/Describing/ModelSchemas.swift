@@ -96,6 +96,7 @@ struct ModelSchemas {
         case .integer:
             schema = [.init("type", "integer"), .init("minimum", .int(-FieldRule.largestWhole)), .init("maximum", .int(FieldRule.largestWhole))]
         case .number: schema = [.init("type", "number")]
+        case .date, .timestamp: schema = [.init("type", isTensor ? "number" : "string")]
         case .boolean:
             let texts: [JSON] = ["true", "false"]
             schema = [.init("enum", .array((isTensor ? [] : [true, false]) + texts + (column.nullable ? ["", .null] : [])))]

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// What one input of a model takes: its type and, for a column of a table, whether a value may be missing, be a
 /// fraction, or be only one of some. Every door holds its requests to these rules.
@@ -12,12 +13,18 @@ struct FieldRule: Sendable {
     struct Column: Sendable {
         enum Kind: Sendable {
             case integer, number, boolean, text
+            /// Days since 1970-01-01, and seconds since then, to the model.
+            case date, timestamp
         }
 
         var kind: Kind
         var nullable: Bool
         /// Empty where any text may stand.
         var categories: CategoryList
+        /// How dates are written.
+        var format = DateFormat.standard
+        /// What the data stage did to raw values; `nil` where that is not known.
+        var cleaning: Cleaning?
     }
 
     /// Appends a value in the model's form, or only its place.
@@ -119,7 +126,36 @@ struct FieldRule: Sendable {
     }
 
     private func take(_ text: String, _ buffer: inout ElementBuffer) -> String? {
+        if let column, let cleaning = column.cleaning { return take(raw: text, column, cleaning, &buffer) }
         guard type == .string, column.map({ $0.kind == .text || $0.kind == .boolean }) ?? true else { return unexpected(.text(text)) }
+        return put(text, &buffer)
+    }
+
+    /// Does to a text what the data stage did to those that the model learned from.
+    private func take(raw: String, _ column: Column, _ cleaning: Cleaning, _ buffer: inout ElementBuffer) -> String? {
+        guard let text = cleaning.text(raw, categories: { column.categories.contains($0) }) else {
+            return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
+        }
+        switch column.kind {
+        case .text: return type == .string ? put(text, &buffer) : unexpected(.text(raw))
+        case .boolean:
+            let lower = text.lowercased()
+            guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }
+            return take(lower == "true", &buffer)
+        case .date, .timestamp:
+            guard let moment = column.format.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
+            return put(column.kind == .date ? Double(moment.days) : Double(moment.microseconds) / 1e6, &buffer)
+        case .integer, .number:
+            switch cleaning.numbers.value(text) {
+            case .integer(let whole): return take(.whole(Int(whole)), &buffer)
+            case .real(let value): return take(.real(value), &buffer)
+            case .notANumber: return missing("must not be NaN", &buffer)
+            case .infinite, nil: return unexpected(.text(raw))
+            }
+        }
+    }
+
+    private func put(_ text: String, _ buffer: inout ElementBuffer) -> String? {
         if text.utf8.contains(0) { return "must not have the character U+0000 in it" }
         guard let column else {
             buffer.append(text)
@@ -147,6 +183,8 @@ struct FieldRule: Sendable {
         case .number: "a number"
         case .boolean: "true or false"
         case .text: "text"
+        case .date: "a date such as \(Element.quoted(column?.format.text ?? ""))"
+        case .timestamp: "a time stamp such as \(Element.quoted((column?.format.text ?? "") + " 14:30:00"))"
         case nil: Datatype(type).rawValue
         }
     }

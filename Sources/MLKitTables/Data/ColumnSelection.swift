@@ -53,8 +53,9 @@ struct ColumnSelection {
     }
 
     private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {
-        let extra = file.columns.filter { !wanted.contains($0) && !configuration.clean.drop.contains($0) }
-        let missing = wanted.filter { !file.columns.contains($0) }
+        let (known, own) = (Set(wanted + configuration.clean.drop), Set(file.columns))
+        let extra = file.columns.filter { !known.contains($0) }
+        let missing = wanted.filter { !own.contains($0) }
         return missing.map { name in
             .error(
                 "the column `\(name)` is missing from `\(file.name)`", at: schema?.location(of: name),

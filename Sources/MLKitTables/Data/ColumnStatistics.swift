@@ -1,65 +1,106 @@
 internal import MLKitReports
+internal import MLKitSignature
 
-/// Statistics of the columns of the table `typed`, as the report has them.
+/// Statistics of the columns of a source, of the rows that are kept, as the report has them.
+///
+/// They were gathered while the source was read, in one order, whatever the number of threads. Counts, means and deviations
+/// are exact. Up to a million rows the rest is as well: what memory did not hold is asked of the typed file. Beyond that,
+/// quantiles are those of every n-th row, and many different values are estimated.
 struct ColumnStatistics {
-    let duckdb: DuckDB
-    let schema: TableSchema
+    let loaded: LoadedSource
+    let engine: TableEngine
 
-    /// One thread computes them: a sum of doubles depends on its order, and the report must not change from run
-    /// to run.
-    func columns() async throws -> [DataReport.Column] {
-        let queries = schema.columns.enumerated().map { Self.query($0, $1) }
-        let table = try await duckdb.table(
-            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position",
-            after: "SET threads = 1;", to: "describe the columns")
-        let tops = try await frequentValues()
-        return schema.columns.enumerated().map { index, column in
-            func value(_ name: String) -> Double { table.numbers(name)[index] }
-            var found = DataReport.Column(name: column.name, type: column.type)
-            (found.count, found.missing) = (Int(value("count")), Int(value("missing")))
-            found.distinct = Int(value("distinct"))
-            guard column.isNumeric else {
-                found.top = tops[index] ?? []
-                return found
+    /// Rows up to which all is exact.
+    static let exactRows = 1_000_000
+
+    func columns() throws -> [DataReport.Column] {
+        let exact = try exactFigures()
+        let rows = loaded.ingestion.isKept.count { $0 }
+        return loaded.schema.columns.enumerated().map { index, schema in
+            let reader = loaded.ingestion.readers[index]
+            var column = DataReport.Column(name: schema.name, type: schema.type)
+            column.distinct = exact[index]?.distinct ?? reader.distinct
+            let markers = reader.profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            if !markers.isEmpty { column.markers = markers.map { DataReport.Frequent(value: $0.key, count: $0.value) } }
+            let isEstimated = !reader.isExact && exact[index] == nil
+            if isEstimated { column.isApproximate = true }
+            switch schema.type {
+            case .integer, .number, .date, .timestamp:
+                describe(&column, reader.figures, exact[index]?.quantiles, schema.type)
+            case .boolean:
+                column.count = reader.trues + reader.falses
+                let counts = [("true", reader.trues), ("false", reader.falses)].filter { $0.1 > 0 }
+                column.top = counts.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { DataReport.Frequent(value: $0.0, count: $0.1) }
+            case .text, .identifier:
+                column.count = reader.texts.present
+                let top = exact[index]?.top ?? reader.texts.top(10)
+                column.top = top.map { DataReport.Frequent(value: $0.text, count: $0.count) }
             }
-            (found.minimum, found.maximum) = (value("minimum"), value("maximum"))
-            (found.lowerQuartile, found.upperQuartile) = (value("lower_quartile"), value("upper_quartile"))
-            (found.median, found.mean, found.deviation) = (value("median"), value("mean"), value("deviation"))
-            return found
+            column.missing = rows - column.count
+            return column
         }
     }
 
-    private static func query(_ index: Int, _ column: ColumnSchema) -> String {
-        let x = column.isNumeric ? "CAST(c\(index) AS DOUBLE)" : "NULL::DOUBLE"
-        return """
-            SELECT \(index) AS position, count(c\(index)) AS "count", count(*) - count(c\(index)) AS missing,
-                count(DISTINCT c\(index)) AS "distinct", min(\(x)) AS minimum,
-                quantile_cont(\(x), 0.25) AS lower_quartile, quantile_cont(\(x), 0.5) AS median,
-                quantile_cont(\(x), 0.75) AS upper_quartile, max(\(x)) AS maximum, avg(\(x)) AS mean,
-                stddev_samp(\(x)) AS deviation
-            FROM typed
-            """
+    private func describe(
+        _ column: inout DataReport.Column, _ figures: NumberSummary, _ exact: [Double]?, _ type: ColumnType
+    ) {
+        column.count = figures.count
+        let isEmpty = figures.count == 0
+        let (least, most) = isEmpty ? (Double.nan, Double.nan) : (figures.minimum, figures.maximum)
+        if type == .date || type == .timestamp {
+            func text(_ value: Double) -> String {
+                type == .date ? Calendar.date(days: Int64(value)) : Calendar.moment(seconds: value / 1e6)
+            }
+            if !isEmpty { (column.earliest, column.latest) = (text(least), text(most)) }
+            return
+        }
+        let quantiles = exact ?? figures.quantiles([0.25, 0.5, 0.75])
+        (column.minimum, column.maximum) = (least, most)
+        (column.lowerQuartile, column.median, column.upperQuartile) = (quantiles[0], quantiles[1], quantiles[2])
+        (column.mean, column.deviation) = (isEmpty ? .nan : figures.mean, figures.deviation)
     }
 
-    /// The ten most frequent values of each column that is no number, by the column's position.
-    private func frequentValues() async throws -> [Int: [DataReport.Frequent]] {
-        let positions = schema.columns.indices.filter { !schema.columns[$0].isNumeric }
-        guard !positions.isEmpty else { return [:] }
-        let queries = positions.map { index in
-            """
-            SELECT * FROM (SELECT \(index) AS position, CAST(c\(index) AS VARCHAR) AS value, count(*) AS n
-            FROM typed WHERE c\(index) IS NOT NULL GROUP BY 2 ORDER BY n DESC, value LIMIT 10)
-            """
-        }
-        let table = try await duckdb.table(
-            "SELECT * FROM (\(queries.joined(separator: "\nUNION ALL\n"))) ORDER BY position, n DESC, value",
-            to: "describe the columns")
-        var tops: [Int: [DataReport.Frequent]] = [:]
-        let (places, values, counts) = (table.numbers("position"), table.texts("value"), table.numbers("n"))
-        for row in 0..<table.rowCount {
-            tops[Int(places[row]), default: []].append(
-                DataReport.Frequent(value: values[row], count: Int(counts[row])))
-        }
-        return tops
+    // MARK: What memory did not hold
+
+    private struct Exact {
+        var distinct: Int
+        var quantiles: [Double]?
+        var top: [(text: String, count: Int)] = []
     }
+
+    /// One column at a time, so that no more than one is in memory.
+    private func exactFigures() throws -> [Int: Exact] {
+        let readers = loaded.ingestion.readers
+        guard loaded.ingestion.rowCount <= Self.exactRows else { return [:] }
+        var found: [Int: Exact] = [:]
+        for index in readers.indices where !readers[index].isExact {
+            let isText = loaded.schema.columns[index].type == .text || loaded.schema.columns[index].type == .identifier
+            found[index] = isText ? try exactTexts(index) : try exactNumbers(index)
+        }
+        return found
+    }
+
+    private func exactNumbers(_ index: Int) throws -> Exact {
+        let type = loaded.schema.columns[index].type
+        let expression = type == .date || type == .timestamp ? "epoch(c\(index))" : "c\(index)"
+        let table = try engine.table(
+            "SELECT \(expression) AS x FROM \(kept) AND c\(index) IS NOT NULL", to: "describe the columns")
+        let sorted = table.numbers("x").sorted()
+        let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + (sorted.isEmpty ? 0 : 1)
+        return Exact(distinct: distinct, quantiles: NumberSummary.quantiles([0.25, 0.5, 0.75], ofSorted: sorted))
+    }
+
+    private func exactTexts(_ index: Int) throws -> Exact {
+        let table = try engine.table(
+            """
+            SELECT value, n, count(*) OVER () AS groups
+            FROM (SELECT c\(index) AS value, count(*) AS n FROM \(kept) AND c\(index) IS NOT NULL GROUP BY 1)
+            ORDER BY n DESC, value LIMIT 10
+            """, to: "describe the columns")
+        return Exact(
+            distinct: Int(table.numbers("groups").first ?? 0),
+            top: zip(table.texts("value"), table.numbers("n")).map { ($0, Int($1)) })
+    }
+
+    private var kept: String { "\(loaded.rows.relation) WHERE part_of(\(loaded.rows.number)) < \(Part.allCases.count)" }
 }

@@ -9,6 +9,11 @@ public struct DataConfiguration: Hashable, Sendable {
     public var target: String
     /// Where the schema is kept; in the folder of data if `nil`.
     public var schema: String?
+    public var read = ReadingOptions()
+    /// What there is to learn; by the target's values if `nil`.
+    public var task: TargetTask?
+    /// The class that is looked for, which becomes the last of two; the last by name if `nil`.
+    public var positive: String?
     public var clean: Clean
     public var split: Split
     /// Where the statistics go; in the folder of reports if `nil`.
@@ -22,13 +27,14 @@ public struct DataConfiguration: Hashable, Sendable {
     }
 
     public struct Clean: Hashable, Sendable {
-        /// Texts that mean "missing", compared without the white space around them; empty text always does.
-        public var missing: [String]
+        /// Texts that mean "missing", compared without the white space around them; empty text always does. The usual ones
+        /// if `nil`.
+        public var missing: [String]?
         public var dropDuplicates: Bool
         /// Columns to leave out.
         public var drop: [String]
 
-        public init(missing: [String] = [""], dropDuplicates: Bool = false, drop: [String] = []) {
+        public init(missing: [String]? = nil, dropDuplicates: Bool = false, drop: [String] = []) {
             self.missing = missing
             self.dropDuplicates = dropDuplicates
             self.drop = drop
@@ -42,6 +48,10 @@ public struct DataConfiguration: Hashable, Sendable {
         public var test: Double
         /// Keep the shares of this column's values alike in each part; `nil` for a plain random split.
         public var stratify: String?
+        /// Keep the rows of each of this column's values in one part.
+        public var group: String?
+        /// Train on what was first, test on what was last, by this column.
+        public var time: String?
         public var seed: Int
 
         public init(
@@ -65,6 +75,9 @@ extension DataConfiguration {
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
                 default: "data/schema.yaml"),
+            Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
+            Key("task", \.task, .choice, "what there is to learn; by the target's values if left out"),
+            Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
             Key("clean", \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
@@ -73,11 +86,23 @@ extension DataConfiguration {
     static let splitName = "split"
 }
 
+/// What there is to learn.
+public enum TargetTask: String, CaseIterable, Sendable {
+    /// One of two classes or more.
+    case classification
+    case binary
+    case multiclass
+    /// A number.
+    case regression
+}
+
 extension DataConfiguration.Clean {
     fileprivate static let keys = KeySet<DataConfiguration.Clean>(
         "`clean`", blank: DataConfiguration.Clean(),
         [
-            Key("missing", \.missing, .list(.text), "texts that mean a missing value, as empty text always does"),
+            Key(
+                "missing", \.missing, .list(.text),
+                "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
             Key("drop_duplicates", \.dropDuplicates, .boolean, "keep one of several equal rows"),
             Key("drop", \.drop, .list(.text), "columns to leave out"),
         ])
@@ -91,6 +116,8 @@ extension DataConfiguration.Split {
             Key("valid", \.valid, .number(0...1), "share of rows to tune on", required: true),
             Key("test", \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
             Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
+            Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
+            Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
             Key(seedName, \.seed, .integer(0...), "number that decides the shuffle"),
         ])
 

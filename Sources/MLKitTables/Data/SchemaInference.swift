@@ -5,6 +5,9 @@ internal import MLKitSignature
 struct SchemaInference {
     let profiles: [ColumnProfile]
     let target: String
+    var task: TargetTask?
+    var positive: String?
+    var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
     static let categoryLimit = 50
@@ -12,6 +15,42 @@ struct SchemaInference {
     static let integerClassLimit = 20
     /// A text target of more different values than this is not one of classes.
     static let classLimit = 1000
+    /// From this many rows on a column that has another value in each is taken for an identifier.
+    static let identifierRows = 50
+
+    /// How the columns are to be read.
+    var plans: [ColumnPlan] {
+        profiles.map { profile in
+            let type = type(profile)
+            let isMoment = type == .date || type == .timestamp
+            return ColumnPlan(
+                name: profile.name, type: type, format: isMoment ? profile.dateFormat.map { formats[$0] } : nil)
+        }
+    }
+
+    func type(_ profile: ColumnProfile) -> ColumnType {
+        profile.name != target && isIdentifier(profile) ? .identifier : profile.type
+    }
+
+    /// Whether the values are different in all rows, but for what an estimate may miss, and name them: single words, or whole
+    /// numbers in a column that is called so.
+    private func isIdentifier(_ profile: ColumnProfile) -> Bool {
+        guard profile.present >= Self.identifierRows, profile.distinct * 100 >= profile.present * 97 else { return false }
+        guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
+        switch profile.type {
+        case .text: return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil
+        case .integer: return Self.isNameOfIdentifier(profile.name)
+        default: return false
+        }
+    }
+
+    /// `id`, `PassengerId`, `customer_id`, `uuid`, `Unnamed: 0` (an index that pandas wrote) and the like.
+    static func isNameOfIdentifier(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        let known = ["id", "uuid", "guid", "index", "rowid", "row", "unnamed: 0", "key"]
+        return known.contains(lower) || lower.hasSuffix("_id") || lower.hasSuffix(" id") || lower.hasSuffix("-id")
+            || name.hasSuffix("Id") || name.hasSuffix("ID")
+    }
 
     /// The columns whose different values the schema is to list.
     var listed: [Int] {
@@ -22,54 +61,79 @@ struct SchemaInference {
         }
     }
 
-    /// Texts and truth values are classes, and so are integers that repeat among few.
+    /// Texts and truth values are classes, and so are integers that repeat among few, or are said to be classes.
     private func isClassified(_ profile: ColumnProfile) -> Bool {
+        guard task != .regression else { return false }
         switch profile.type {
-        case .text, .boolean: true
-        case .integer: profile.isCategorical(limit: Self.integerClassLimit)
-        case .number: false
+        case .text, .boolean: return true
+        case .integer:
+            return task == nil ? profile.isCategorical(limit: Self.integerClassLimit) : profile.distinct <= Self.categoryLimit
+        default: return false
         }
     }
 
     /// - Parameter values: the different values of each of `listed`, in any order.
-    /// - Throws: `Failure` for columns without a value, and a target that nothing can be learnt from.
+    /// - Throws: `Failure` for a target that nothing can be learnt from, or not what is asked for.
     func schema(values: [Int: [String]]) throws -> TableSchema {
-        let problems = profiles.compactMap(problem)
-        guard problems.isEmpty else { throw Failure(problems) }
-        let columns = profiles.enumerated().map { index, profile in
-            var column = ColumnSchema(name: profile.name, type: profile.type)
+        let columns = zip(profiles, plans).enumerated().map { index, pair in
+            let (profile, plan) = pair
+            var column = ColumnSchema(name: profile.name, type: plan.type)
+            column.format = plan.format == .standard ? nil : plan.format?.text
             column.nullable = profile.missing > 0 || (column.isNumeric && profile.notNumbers > 0)
+            column.isFeature = profile.present > 0
             column.categories = column.sorted(values[index] ?? [])
             return column
         }
-        return TableSchema(columns: columns, target: target)
+        var schema = TableSchema(columns: columns, target: target)
+        let problems = profiles.first { $0.name == target }.map { self.problems($0, schema) } ?? []
+        guard problems.isEmpty else { throw Failure(problems) }
+        try schema.putLast(positive)
+        return schema
     }
 
-    private func problem(_ profile: ColumnProfile) -> Diagnostic? {
-        if profile.present == 0 {
-            return .error(
-                "the column `\(profile.name)` has no values",
-                hint: profile.name == target ? nil : "leave it out: add it to `clean.drop`")
-        }
-        guard profile.name == target else { return nil }
+    private func problems(_ profile: ColumnProfile, _ schema: TableSchema) -> [Diagnostic] {
+        if profile.present == 0 { return [.error("the column `\(profile.name)` has no values")] }
         if profile.distinct == 1 {
-            return .error("the target `\(target)` has the same value in every row: there is nothing to predict")
+            return [.error("the target `\(target)` has the same value in every row: there is nothing to predict")]
         }
+        if profile.type == .date || profile.type == .timestamp {
+            return [.error("the target `\(target)` is a \(profile.type == .date ? "date" : "time stamp"), which no model predicts")]
+        }
+        if let task { return mismatch(task, profile, schema) }
         let tooMany = profile.distinct > Self.categoryLimit && !profile.isCategorical(limit: Self.classLimit)
-        guard profile.type == .text, tooMany else { return nil }
-        return .error(
-            "the target `\(target)` has \(profile.distinct) different texts in \(profile.present) rows: "
-                + "too many to be classes")
+        guard profile.type == .text, tooMany else { return [] }
+        return [
+            .error(
+                "the target `\(target)` has \(profile.distinct) different texts in \(profile.present) rows: "
+                    + "too many to be classes", hint: numberHint(profile))
+        ]
     }
 
-    /// Columns that are text because of few of their values.
-    var warnings: [String] {
-        profiles.compactMap { profile in
-            let odd = profile.present - profile.numbers - profile.notNumbers
-            guard profile.type == .text, odd * 10 <= profile.present, let first = profile.firstText else { return nil }
-            return "the column `\(profile.name)` is text because \(odd) of its \(plural(profile.present, "value")) "
-                + "\(odd == 1 ? "is" : "are") no number, the first `\(first)`: if that means a missing value, "
-                + "add it to `clean.missing`"
+    /// What is said to be there to learn, and is not.
+    private func mismatch(_ task: TargetTask, _ profile: ColumnProfile, _ schema: TableSchema) -> [Diagnostic] {
+        let said = "the task is `\(task.rawValue)`, and the target `\(target)`"
+        if task == .regression {
+            guard profile.type == .text || profile.type == .boolean else { return [] }
+            let first = profile.firstText.map { ", the first `\($0)`" } ?? ""
+            let what = profile.type == .text ? "has texts\(first)" : "is true or false"
+            return [.error("\(said) \(what)", hint: numberHint(profile) ?? "make it `task: classification`")]
         }
+        let classes = schema.classes.count
+        if profile.type == .number || (profile.type == .integer && classes == 0) {
+            return [
+                .error(
+                    "\(said) has \(profile.distinct) different numbers in \(profile.present) rows: too many to be classes",
+                    hint: "make it `task: regression`")
+            ]
+        }
+        if profile.type == .text, profile.distinct > Self.categoryLimit, !profile.isCategorical(limit: Self.classLimit) {
+            return [.error("\(said) has \(profile.distinct) different texts in \(profile.present) rows: too many to be classes")]
+        }
+        guard (task == .binary && classes != 2) || (task == .multiclass && classes == 2) else { return [] }
+        return [.error("\(said) has \(classes) classes", hint: "make it `task: \(classes == 2 ? "binary" : "multiclass")`")]
+    }
+
+    private func numberHint(_ profile: ColumnProfile) -> String? {
+        isNearlyNumber(profile) ? "its values are numbers with \(numberKeys(profile))" : nil
     }
 }

@@ -1,4 +1,4 @@
-/// Gathers one column of a table, value by value.
+/// Gathers one column of a table, piece by piece.
 struct ColumnBuilder {
     private let name: String
     private let isNumeric: Bool
@@ -11,13 +11,9 @@ struct ColumnBuilder {
         self.isNumeric = isNumeric
     }
 
-    /// Takes the text of a value, `nil` for a missing one.
-    mutating func append(_ text: UnsafeBufferPointer<UInt8>?) {
-        if isNumeric {
-            numbers.append(text.map(DecimalParser.double) ?? .nan)
-        } else {
-            codes.append(text.map { dictionary.code(of: $0) } ?? -1)
-        }
+    mutating func append(_ vector: ColumnVector) {
+        guard !isNumeric else { return vector.append(to: &numbers) }
+        vector.forEachText { text in codes.append(text.map { dictionary.code(of: $0) } ?? -1) }
     }
 
     var column: Table.NamedColumn {

@@ -12,12 +12,13 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns"])
+        check(root, keys: ["target", "columns", "missing", "read"])
         guard let target = root["target"]?.text, let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `target`, a column's name, and `columns`, a mapping of their names", root)
             return nil
         }
-        let schema = TableSchema(columns: entries.map { column($0) }, target: target)
+        var schema = TableSchema(columns: entries.map { column($0) }, target: target)
+        schema.cleaning = cleaning(root)
         checkTarget(schema, root)
         return schema
     }
@@ -28,9 +29,11 @@ struct SchemaDecoder {
             report("a column is a mapping with the key `type`, not \(node.kindName)", entry.key)
             return ColumnSchema(name: entry.name, type: .text)
         }
-        check(node, keys: ["type", "nullable", "categories", "minimum", "maximum"])
+        check(node, keys: ["type", "nullable", "categories", "minimum", "maximum", "format", "feature"])
         var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
-        column.nullable = nullable(node["nullable"])
+        column.nullable = boolean(node, "nullable", else: false)
+        column.isFeature = boolean(node, "feature", else: true)
+        column.format = format(node["format"], column)
         column.minimum = bound(node["minimum"], column)
         column.maximum = bound(node["maximum"], column)
         column.categories = categories(node["categories"], column)
@@ -53,13 +56,40 @@ struct SchemaDecoder {
         return .text
     }
 
-    private mutating func nullable(_ node: Node?) -> Bool {
-        guard let node else { return false }
+    private mutating func boolean(_ column: Node, _ key: String, else standard: Bool) -> Bool {
+        guard let node = column[key] else { return standard }
         guard let value = node.scalar?.value.bool else {
-            report("`nullable` takes true or false, not \(node.kindName)", node)
-            return false
+            report("`\(key)` takes true or false, not \(node.kindName)", node)
+            return standard
         }
         return value
+    }
+
+    private mutating func format(_ node: Node?, _ column: ColumnSchema) -> String? {
+        guard let node else { return nil }
+        if column.type != .date, column.type != .timestamp {
+            report("only dates and time stamps have a format, and `\(column.name)` is \(column.type.rawValue)", node)
+        }
+        guard let text = node.text, DateFormat(text) != nil else {
+            report("`\(node.text ?? node.kindName)` is no format of dates", node, hint: "it has `%Y` or `%y`, `%m` or `%b`, and `%d`")
+            return nil
+        }
+        return text
+    }
+
+    /// How raw values became values: the keys `missing` and `read`.
+    private mutating func cleaning(_ root: Node) -> Cleaning {
+        let missing = root["missing"]
+        if let missing, missing.sequence?.allSatisfy({ $0.text != nil }) != true {
+            report("`missing` takes a list of texts, not \(missing.kindName)", missing)
+        }
+        let read = root["read"]
+        if let read { check(read, keys: ["decimal", "thousands", "units"]) }
+        var numbers = ReadingOptions()
+        numbers.decimal = read?["decimal"]?.text
+        numbers.thousands = read?["thousands"]?.text
+        numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
+        return Cleaning(missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain)
     }
 
     private mutating func bound(_ node: Node?, _ column: ColumnSchema) -> Double? {
@@ -68,7 +98,7 @@ struct SchemaDecoder {
             report("a bound must be a number, not \(node.kindName)", node)
             return nil
         }
-        if !column.isNumeric {
+        if column.type != .integer, column.type != .number {
             report("only numbers have bounds, and `\(column.name)` is \(column.type.rawValue)", node)
         }
         return value
@@ -80,7 +110,9 @@ struct SchemaDecoder {
             report("`categories` takes a list of values, not \(node.sequence == nil ? node.kindName : "nothing")", node)
             return []
         }
-        if column.type == .number {
+        if column.type == .date || column.type == .timestamp || column.type == .identifier {
+            report("a column of type \(column.type.rawValue) has no categories", node)
+        } else if column.type == .number {
             report("a number has no categories", node, hint: "make the type `integer` or `text`, or remove them")
         }
         for item in items where !Self.fits(item, column.type) {
@@ -91,14 +123,14 @@ struct SchemaDecoder {
         for item in items where !seen.insert(ByteText(item.text ?? "")).inserted {
             report("the category `\(item.text ?? "")` stands here twice", item)
         }
-        return column.sorted(texts)
+        return texts
     }
 
     private static func fits(_ item: Node, _ type: ColumnType) -> Bool {
         switch type {
         case .integer: item.scalar?.value.int.map(String.init) == item.text
         case .boolean: item.text == "true" || item.text == "false"
-        case .number, .text: item.text.map { !$0.isEmpty } ?? false
+        case .number, .text, .date, .timestamp, .identifier: item.text.map { !$0.isEmpty } ?? false
         }
     }
 

@@ -6,6 +6,6 @@ extension Table {
     ///
     /// - Throws: `Failure` if DuckDB is not installed, or the file cannot be read or lacks a column.
     public static func read(_ parquet: FilePath, schema: TableSchema, context: StageContext) async throws -> Table {
-        try await DuckDB(context).table(parquet: parquet, schema: schema)
+        try TableEngine(context).table(parquet: parquet, schema: schema)
     }
 }

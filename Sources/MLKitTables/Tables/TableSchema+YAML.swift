@@ -10,32 +10,66 @@ extension TableSchema {
     /// target: income
     /// columns:
     ///   workclass:
-    ///     type: text            # integer | number | boolean | text
+    ///     type: text            # integer | number | boolean | text | date | timestamp | identifier
     ///     nullable: true        # values may be missing; false if left out
     ///     categories:           # no other value is allowed; any is if left out
     ///       - Private
     ///   age:
     ///     type: integer
     ///     minimum: 0            # also `maximum`; never inferred
+    ///   bought:
+    ///     type: date
+    ///     format: "%d.%m.%Y"    # as ISO 8601 has it if left out
+    ///   row:
+    ///     type: integer
+    ///     feature: false        # models do not see it; true if left out
+    /// missing: ["?"]            # texts that stood for a missing value
+    /// read: {decimal: ","}      # how numbers are written; also `thousands` and `units`
     /// ```
     public var yaml: String {
-        Self.heading + "\ntarget: \(YAMLText.scalar(target))\ncolumns:\n" + columns.map(Self.lines).joined()
+        Self.heading + "\ntarget: \(YAMLText.scalar(target))\n" + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
+    }
+
+    private var cleaningLines: String {
+        let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
+        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines
+    }
+
+    private var numberLines: String {
+        guard cleaning.numbers != .plain else { return "" }
+        return "read:\n" + cleaning.numbers.members.map { member in
+            guard let items = member.value.array else { return "  \(member.name): \(YAMLText.scalar(member.value.string ?? ""))\n" }
+            return "  \(member.name): [\(items.compactMap(\.string).map { JSON.string($0).compact }.joined(separator: ", "))]\n"
+        }.joined()
+    }
+
+    /// The text of a schema file with this schema's cleaning in it, all else byte for byte.
+    func recordCleaning(in bytes: [UInt8], file: String) throws -> [UInt8] {
+        var edit = YAMLEdit(bytes, file: file)
+        edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
+        if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
+        return try edit.result()
     }
 
     private static let heading = """
         # What each column of the data must be. mlkit wrote this from the first data it saw, and holds later data
         # to it. Review it and edit it by hand; remove it to have it inferred anew.
         #
-        # type: integer | number | boolean | text
+        # type: integer | number | boolean | text | date | timestamp | identifier (which models do not see)
         # nullable: whether values may be missing (false if left out)
         # categories: the only values allowed (any if left out); an integer target with categories is classified
         # minimum, maximum: bounds of a number (none if left out)
+        # format: how dates are written, such as "%d.%m.%Y"
+        # feature: whether models see the column (true if left out)
+        # missing, read: what stood for a missing value, and how numbers are written
 
         """
 
     private static func lines(_ column: ColumnSchema) -> String {
         var text = "  \(YAMLText.scalar(column.name)):\n    type: \(column.type.rawValue)\n"
         if column.nullable { text += "    nullable: true\n" }
+        if let format = column.format { text += "    format: \(YAMLText.scalar(format))\n" }
+        if !column.isFeature { text += "    feature: false\n" }
         if let minimum = column.minimum { text += "    minimum: \(number(minimum))\n" }
         if let maximum = column.maximum { text += "    maximum: \(number(maximum))\n" }
         guard !column.categories.isEmpty else { return text }
@@ -46,5 +80,19 @@ extension TableSchema {
 
     private static func number(_ value: Double) -> String {
         Int(exactly: value).map(String.init) ?? value.description
+    }
+}
+
+extension NumberFormat {
+    /// As a schema has it, under the names of the key `read`; what is plain is left out.
+    fileprivate var members: [JSON.Member] {
+        var members = [JSON.Member]()
+        if decimal != UInt8(ascii: ".") { members.append(JSON.Member("decimal", .string(","))) }
+        if let thousands {
+            let text = thousands == UInt8(ascii: " ") ? "space" : String(Unicode.Scalar(thousands))
+            members.append(JSON.Member("thousands", .string(text)))
+        }
+        if !units.isEmpty { members.append(JSON.Member("units", .array(units.map { .string($0) }))) }
+        return members
     }
 }

@@ -1,3 +1,4 @@
+internal import MLKitCore
 public import MLKitSignature
 
 /// What a table's columns must be: the content of `data/schema.yaml`.
@@ -6,6 +7,8 @@ public struct TableSchema: Hashable, Sendable {
     public var columns: [ColumnSchema]
     /// The name of the column to predict.
     public var target: String
+    /// How raw values became these.
+    public var cleaning = Cleaning()
 
     public init(columns: [ColumnSchema], target: String) {
         self.columns = columns
@@ -14,11 +17,28 @@ public struct TableSchema: Hashable, Sendable {
 
     public var targetColumn: ColumnSchema? { columns.first { $0.name.utf8.elementsEqual(target.utf8) } }
 
-    /// The columns a model may use: all but the target.
-    public var features: [ColumnSchema] { columns.filter { !$0.name.utf8.elementsEqual(target.utf8) } }
+    /// The columns a model may use: all but the target, identifiers, and those that are said to be none.
+    public var features: [ColumnSchema] {
+        columns.filter { !$0.name.utf8.elementsEqual(target.utf8) && $0.isFeature && $0.type != .identifier }
+    }
 
     /// The classes of the target, in the order of probabilities; empty for regression.
     public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }
+
+    /// Puts a class behind the other, so that it is the one that is looked for.
+    ///
+    /// - Throws: `Failure` where there are not two classes, or this is none of them.
+    mutating func putLast(_ positive: String?) throws {
+        guard let positive, let place = columns.firstIndex(where: { $0.name.utf8.elementsEqual(target.utf8) }) else { return }
+        let classes = columns[place].categories
+        guard classes.count == 2, classes.contains(bytesOf: positive) else {
+            let known = classes.isEmpty ? "a number" : Suggestion.list(classes)
+            throw Failure(
+                "the positive class is `\(positive)`, and the target `\(target)` is \(known)",
+                hint: classes.count > 2 ? "`positive` is for two classes" : Suggestion.hint(for: positive, among: classes))
+        }
+        columns[place].categories = classes.filter { $0 != positive } + [positive]
+    }
 
     /// What there is to predict, from the type of the target: a number is regressed; texts, truth values and
     /// listed integers are classified.
@@ -38,10 +58,15 @@ public struct ColumnSchema: Hashable, Sendable {
     public var type: ColumnType
     /// Whether values may be missing.
     public var nullable: Bool
-    /// The allowed values of a category column or classified target, sorted; empty where any value may stand.
+    /// The allowed values of a category column or classified target, in the order of classes; empty where any value may
+    /// stand.
     public var categories: [String]
     public var minimum: Double?
     public var maximum: Double?
+    /// How dates are written, as `%d.%m.%Y`; as ISO 8601 has it if `nil`.
+    public var format: String?
+    /// Whether models see the column.
+    public var isFeature = true
 
     public init(
         name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], minimum: Double? = nil,
@@ -60,6 +85,6 @@ public struct ColumnSchema: Hashable, Sendable {
 
     /// What a model that takes the column is told of it.
     public var modelColumn: ModelColumn {
-        ModelColumn(name: name, type: type, nullable: nullable, categories: categories)
+        ModelColumn(name: name, type: type, nullable: nullable, categories: categories, format: format)
     }
 }

@@ -1,0 +1,28 @@
+/// How raw values become values: what a data stage did to the rows that a model learned from, and what a server does again
+/// to those that it answers.
+public struct Cleaning: Hashable, Sendable {
+    /// Texts that mean a missing value, compared without the white space around them; empty text always does.
+    public var missing: [String]
+    public var numbers: NumberFormat
+
+    public init(missing: [String] = [], numbers: NumberFormat = .plain) {
+        self.missing = missing
+        self.numbers = numbers
+    }
+
+    /// What programs write for a missing value, and people in spreadsheets.
+    public static let usualMissing = [
+        "", "NA", "N/A", "n/a", "na", "#N/A", "<NA>", "NaN", "nan", "-nan", "NaT", "NULL", "null", "None", "?", "-", "--", ".",
+        "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
+    ]
+
+    /// A text without the white space around it; `nil` where it means a missing value.
+    ///
+    /// - Parameter categories: the values that the column lists: one of them is a value even where elsewhere it means none.
+    public func text(_ raw: String, categories: (String) -> Bool = { _ in false }) -> String? {
+        var raw = raw
+        let trimmed = raw.withUTF8 { String(decoding: $0.withoutSpaces, as: UTF8.self) }
+        if trimmed.isEmpty { return nil }
+        return missing.contains(bytesOf: trimmed) && !categories(trimmed) ? nil : trimmed
+    }
+}

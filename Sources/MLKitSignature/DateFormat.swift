@@ -1,0 +1,60 @@
+/// How days and moments are written.
+///
+/// A format has the fields `%Y` (four digits), `%m`, `%d` (one or two), `%b` (`Jan`) and `%y` (two digits, 1969 to 2068), and
+/// other characters as they stand. A time may follow a date, after a space or `T`: `14:30`, `14:30:05.25`, with `Z` or a
+/// distance to UTC such as `+02:00`.
+public struct DateFormat: Hashable, Sendable {
+    public let text: String
+    private let pattern: [UInt8]
+
+    /// `nil` for a text that lacks year, month or day, or has another field.
+    public init?(_ text: String) {
+        self.text = text
+        pattern = Array(text.utf8)
+        var fields = Set<UInt8>()
+        var index = 0
+        while index < pattern.count {
+            if pattern[index] == UInt8(ascii: "%") {
+                guard index + 1 < pattern.count, Self.fields.contains(pattern[index + 1]) else { return nil }
+                fields.insert(pattern[index + 1])
+                index += 1
+            }
+            index += 1
+        }
+        let hasYear = fields.contains(UInt8(ascii: "Y")) != fields.contains(UInt8(ascii: "y"))
+        let hasMonth = fields.contains(UInt8(ascii: "m")) != fields.contains(UInt8(ascii: "b"))
+        guard hasYear, hasMonth, fields.contains(UInt8(ascii: "d")) else { return nil }
+    }
+
+    private static let fields = Set("YymdbB".utf8).subtracting([UInt8(ascii: "B")])
+
+    /// Year, month and day, as ISO 8601 has it.
+    public static let standard = known[0]
+
+    /// The formats that are tried where none is declared, in this order.
+    public static let known = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y"]
+        .compactMap { DateFormat($0) }
+
+    /// A moment: microseconds since 1970 began in UTC, and whether the text had a time of day.
+    public struct Moment: Hashable, Sendable {
+        public var microseconds: Int64
+        public var hasTime: Bool
+
+        /// Days since 1970-01-01, those before it negative.
+        public var days: Int64 { Calendar.floorDivide(microseconds, Calendar.microsecondsADay) }
+    }
+
+    /// The moment that a text spells as a whole; `nil` if it spells none, also for a day that no calendar has.
+    public func moment(_ text: UnsafeBufferPointer<UInt8>) -> Moment? {
+        var scanner = DateScanner(text)
+        guard let days = scanner.day(pattern) else { return nil }
+        if scanner.isAtEnd { return Moment(microseconds: days * Calendar.microsecondsADay, hasTime: false) }
+        guard let time = scanner.time(), scanner.isAtEnd else { return nil }
+        return Moment(microseconds: days * Calendar.microsecondsADay + time, hasTime: true)
+    }
+
+    public func moment(_ text: String) -> Moment? {
+        var text = text
+        return text.withUTF8 { moment($0) }
+    }
+}

@@ -1,0 +1,139 @@
+internal import Glibc
+
+/// Reads one decimal number from bytes, digit by digit.
+struct DecimalScanner {
+    private let text: UnsafeBufferPointer<UInt8>
+    private let format: NumberFormat
+    private var place = 0
+    private var digits: UInt64 = 0
+    private var digitCount = 0
+    private var decimals = 0
+    private var exponent = 0
+    private var hasExponent = false
+    private var isNegative = false
+
+    init(_ text: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
+        self.text = text
+        self.format = format
+    }
+
+    /// The number; `nil` where the text is none from its first byte to its last.
+    mutating func value() -> NumberFormat.Value? {
+        guard text.count > 0 else { return nil }
+        if text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+") {
+            isNegative = text[0] == UInt8(ascii: "-")
+            place = 1
+        }
+        guard takeWhole() else { return nil }
+        if place < text.count, text[place] == format.decimal {
+            place += 1
+            takeDecimals()
+        }
+        guard digitCount > 0, takeExponent(), place == text.count else { return nil }
+        return number
+    }
+
+    /// The digits before the decimal places, perhaps none, perhaps in groups.
+    private mutating func takeWhole() -> Bool {
+        let start = place
+        takeDigits()
+        let first = place - start
+        // A nought in front makes a code of it.
+        if first > 1, text[start] == UInt8(ascii: "0") { return false }
+        guard let thousands = format.thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
+        while let width = separator(thousands) {
+            let before = place
+            place += width
+            takeDigits()
+            guard place - before - width == 3 else { return false }
+        }
+        return true
+    }
+
+    /// The bytes of a separator of groups that stands here: one, or more for a space that does not break (U+00A0, U+202F).
+    private func separator(_ thousands: UInt8) -> Int? {
+        guard place < text.count else { return nil }
+        if text[place] == thousands { return 1 }
+        guard thousands == UInt8(ascii: " ") else { return nil }
+        if text.count - place > 1, text[place] == 0xC2, text[place + 1] == 0xA0 { return 2 }
+        guard text.count - place > 2, text[place] == 0xE2, text[place + 1] == 0x80, text[place + 2] == 0xAF else { return nil }
+        return 3
+    }
+
+    @inline(__always)
+    private mutating func takeDigits() {
+        while place < text.count {
+            let digit = text[place] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return }
+            if digitCount < 19 { digits = digits &* 10 &+ UInt64(digit) }
+            digitCount += 1
+            place += 1
+        }
+    }
+
+    private mutating func takeDecimals() {
+        let before = digitCount
+        takeDigits()
+        decimals = digitCount - before
+    }
+
+    private mutating func takeExponent() -> Bool {
+        guard place < text.count, text[place] | 0x20 == UInt8(ascii: "e") else { return true }
+        place += 1
+        hasExponent = true
+        var sign = 1
+        if place < text.count, text[place] == UInt8(ascii: "-") || text[place] == UInt8(ascii: "+") {
+            sign = text[place] == UInt8(ascii: "-") ? -1 : 1
+            place += 1
+        }
+        let start = place
+        while place < text.count, text[place] &- UInt8(ascii: "0") <= 9 {
+            exponent = min(exponent * 10 + Int(text[place] &- UInt8(ascii: "0")), 100_000)
+            place += 1
+        }
+        exponent *= sign
+        return place > start
+    }
+
+    private var number: NumberFormat.Value? {
+        guard digitCount <= 18 else { return slow }
+        if !hasExponent {
+            if decimals == 0 { return .integer(isNegative ? -Int64(digits) : Int64(digits)) }
+            let scale = Self.wholePowers[decimals]
+            if digits % scale == 0 {
+                let whole = Int64(digits / scale)
+                return .integer(isNegative ? -whole : whole)
+            }
+        }
+        let power = exponent - decimals
+        guard digits <= 1 << 53, power >= -22, power <= 22 else { return slow }
+        let value = power < 0 ? Double(digits) / Self.powers[-power] : Double(digits) * Self.powers[power]
+        return .real(isNegative ? -value : value)
+    }
+
+    /// By the C library, from a copy in plain form.
+    private var slow: NumberFormat.Value? {
+        var copy = [CChar]()
+        copy.reserveCapacity(text.count + 1)
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte == format.decimal {
+                copy.append(CChar(bitPattern: UInt8(ascii: ".")))
+            } else if byte < 0x80, byte != format.thousands {
+                copy.append(CChar(bitPattern: byte))
+            }
+            index += 1
+        }
+        copy.append(0)
+        let value = strtod(copy, nil)
+        return value.isFinite ? .real(value) : nil
+    }
+
+    private static let powers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+        1e21, 1e22,
+    ]
+
+    private static let wholePowers: [UInt64] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+}

@@ -1,0 +1,88 @@
+internal import Glibc
+
+/// How numbers are written: `1,234.50`, `1.234,50`, `12 %`, `$5`.
+public struct NumberFormat: Hashable, Sendable {
+    /// What stands before the decimal places: a point or a comma.
+    public var decimal: UInt8
+    /// What stands between groups of three digits; `nil` for nothing. A space also stands for those that do not break.
+    public var thousands: UInt8?
+    /// Texts before or behind a number that are left out, such as `$`, `%` and `kg`.
+    public var units: [String]
+
+    public init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, units: [String] = []) {
+        self.decimal = decimal
+        self.thousands = thousands
+        self.units = units
+    }
+
+    /// As programs write numbers.
+    public static let plain = NumberFormat()
+
+    /// A number as it was read.
+    public enum Value: Hashable, Sendable {
+        /// A whole number that 64 bits hold, written with or without decimal places (`3.0`).
+        case integer(Int64)
+        case real(Double)
+        /// `inf` and `infinity`.
+        case infinite(Double)
+        /// `nan`, which stands for a missing number.
+        case notANumber
+    }
+
+    /// The number that a text spells as a whole; `nil` if it spells none.
+    ///
+    /// A whole number begins with no nought of no use: `02134` is a code, whose noughts count. Decimal numbers of up to 18
+    /// digits take the exact path of Clinger, "How to read floating point numbers accurately" (1990); the rest goes to
+    /// `strtod`.
+    ///
+    /// - Parameter text: without spaces around it.
+    public func value(_ text: UnsafeBufferPointer<UInt8>) -> Value? {
+        var scanner = DecimalScanner(text, self)
+        if let value = scanner.value() { return value }
+        if text.count > 2, let named = Self.named(text) { return named }
+        guard !units.isEmpty, let core = withoutUnit(text) else { return nil }
+        scanner = DecimalScanner(core, self)
+        return scanner.value()
+    }
+
+    public func value(_ text: String) -> Value? {
+        var text = text
+        return text.withUTF8 { value($0) }
+    }
+
+    /// The text without a unit before or behind it, and the spaces between; behind a sign too, as in `-$5`.
+    private func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        for unit in units {
+            let mark = Array(unit.utf8)
+            guard !mark.isEmpty, text.count > mark.count else { continue }
+            if text.starts(with: mark) { return UnsafeBufferPointer(rebasing: text[mark.count...]).withoutSpaces }
+            if text.suffix(mark.count).elementsEqual(mark) {
+                return UnsafeBufferPointer(rebasing: text[..<(text.count - mark.count)]).withoutSpaces
+            }
+        }
+        return nil
+    }
+
+    /// Infinity and NaN, in whichever case.
+    private static func named(_ text: UnsafeBufferPointer<UInt8>) -> Value? {
+        let sign = text[0] == UInt8(ascii: "-") ? -1.0 : 1
+        let isSigned = text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+")
+        let word = text[(isSigned ? 1 : 0)...].map { $0 | 0x20 }
+        if word == Array("nan".utf8), !isSigned { return .notANumber }
+        return word == Array("inf".utf8) || word == Array("infinity".utf8) ? .infinite(sign * .infinity) : nil
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Without white space at either end.
+    @inline(__always)
+    public var withoutSpaces: UnsafeBufferPointer<UInt8> {
+        var (start, end) = (0, count)
+        while start < end, Self.isSpace(self[start]) { start += 1 }
+        while end > start, Self.isSpace(self[end - 1]) { end -= 1 }
+        return start == 0 && end == count ? self : UnsafeBufferPointer(rebasing: self[start..<end])
+    }
+
+    @inline(__always)
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+}

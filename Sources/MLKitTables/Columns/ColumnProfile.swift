@@ -1,0 +1,46 @@
+internal import MLKitSignature
+
+/// What the values of a column look like before it has a type.
+struct ColumnProfile: Equatable {
+    let name: String
+    /// Rows with a value.
+    var present = 0
+    var missing = 0
+    /// Different values.
+    var distinct = 0
+    /// Values that are integers, numbers (with the integers), truth values, and `nan`.
+    var integers = 0
+    var numbers = 0
+    var booleans = 0
+    var notNumbers = 0
+    /// The first value that is neither a number nor `nan`.
+    var firstText: String?
+    /// Values by the format of dates that they fit, and those with a time of day.
+    var dates: [Int] = []
+    /// The first value that fits none.
+    var firstUndated: String?
+    var timed = 0
+    /// Values that are numbers when written in some way of `NumberFormat.ways`, by the way.
+    var ways: [Int] = []
+    var units: [String: Int] = [:]
+    /// How often a text stood for a missing value.
+    var markers: [String: Int] = [:]
+    /// Whether all values are single words.
+    var areWords = true
+    var isIncreasing = false
+
+    /// The narrowest type that all values have. A format of dates is one that all fit, the first where several do.
+    var type: ColumnType {
+        if integers > 0, integers + notNumbers == present { return .integer }
+        if numbers > 0, numbers + notNumbers == present { return .number }
+        if booleans == present, present > 0 { return .boolean }
+        if dateFormat != nil { return timed > 0 ? .timestamp : .date }
+        return .text
+    }
+
+    /// The place of the format of dates that all values fit.
+    var dateFormat: Int? { present > 0 ? dates.firstIndex(of: present) : nil }
+
+    /// Whether the values are few enough, each often enough, to be taken for categories.
+    func isCategorical(limit: Int) -> Bool { distinct <= limit && distinct * 2 <= present }
+}

@@ -1,0 +1,85 @@
+internal import MLKitSignature
+
+/// What a text could be besides a text.
+struct TextKind {
+    var isInteger = false
+    /// A number, also a whole one; not an infinite one.
+    var isNumber = false
+    var isInfinite = false
+    var isNotANumber = false
+    var isBoolean = false
+    /// One bit for each format of dates that it fits.
+    var dates: UInt32 = 0
+    var hasTime = false
+    /// One bit for each way of writing numbers, of those in `NumberFormat.ways`, by which it is one, without its unit.
+    var ways: UInt8 = 0
+    /// What stands before or behind the number.
+    var unit: String?
+
+    /// - Parameter text: without spaces around it, and not empty.
+    init(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
+        switch numbers.value(text) {
+        case .integer: (isInteger, isNumber) = (true, true)
+        case .real: isNumber = true
+        case .infinite: (isNumber, isInfinite) = (true, true)
+        case .notANumber: isNotANumber = true
+        case nil: look(text, formats)
+        }
+    }
+
+    private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ formats: [DateFormat]) {
+        if text.count == 4 || text.count == 5 {
+            let word = text.map { $0 | 0x20 }
+            isBoolean = word == Array("true".utf8) || word == Array("false".utf8)
+        }
+        guard text.count <= 40, text.contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) else { return }
+        for (index, format) in formats.enumerated() {
+            guard let moment = format.moment(text) else { continue }
+            dates |= 1 << UInt32(index)
+            if moment.hasTime { hasTime = true }
+        }
+        if dates == 0 { lookForNumber(text) }
+    }
+
+    private mutating func lookForNumber(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let (core, unit) = Self.parts(text) else { return }
+        for (index, way) in NumberFormat.ways.enumerated() {
+            if case .integer? = way.value(core) { ways |= 1 << UInt8(index) }
+            if case .real? = way.value(core) { ways |= 1 << UInt8(index) }
+        }
+        if ways != 0 { self.unit = unit }
+    }
+
+    /// Before a number stands a sign such as `$`, or a code of a currency; `A-12` and `shop4` are names.
+    private static func isCurrency(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let codes = ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "Rs", "Rs.", "US$", "C$", "A$", "R$"]
+        let isSign = !text.contains { ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "-") }
+        return isSign || codes.contains { $0.utf8.elementsEqual(text) }
+    }
+
+    /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
+    private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, String?)? {
+        func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
+        guard var first = text.firstIndex(where: isDigit), let last = text.lastIndex(where: isDigit) else { return nil }
+        if first > 0, text[first - 1] == UInt8(ascii: "-") || text[first - 1] == UInt8(ascii: "+") || text[first - 1] == UInt8(ascii: ".") {
+            first -= 1
+        }
+        let before = UnsafeBufferPointer(rebasing: text[..<first]).withoutSpaces
+        let behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
+        guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 4 else { return nil }
+        guard before.isEmpty || isCurrency(before) else { return nil }
+        let unit = before.isEmpty ? behind : before
+        return (
+            UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : String(decoding: unit, as: UTF8.self)
+        )
+    }
+}
+
+extension NumberFormat {
+    /// How people write numbers, from the plainest on.
+    static let ways: [NumberFormat] = [
+        .plain, NumberFormat(decimal: UInt8(ascii: ",")), NumberFormat(thousands: UInt8(ascii: ",")),
+        NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: ".")), NumberFormat(thousands: UInt8(ascii: " ")),
+        NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: " ")), NumberFormat(thousands: UInt8(ascii: "'")),
+    ]
+}

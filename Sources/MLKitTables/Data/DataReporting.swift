@@ -1,0 +1,74 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
+
+/// Makes the report of a stage.
+struct DataReporting {
+    private let configuration: DataConfiguration
+    private let loaded: LoadedSource
+    private let table: SplitTable
+    private let files: [SourceFile]
+    /// Whether the schema was made by this run.
+    private let isNew: Bool
+
+    init(_ configuration: DataConfiguration, _ loaded: LoadedSource, _ table: SplitTable, _ files: [SourceFile], isNew: Bool) {
+        (self.configuration, self.loaded, self.table, self.files, self.isNew) = (configuration, loaded, table, files, isNew)
+    }
+
+    func report() throws -> DataReport {
+        let ingestion = loaded.ingestion
+        var report = DataReport()
+        report.rows.read = ingestion.rowCount
+        report.rows.withoutTarget = ingestion.withoutTarget
+        report.rows.duplicates = ingestion.duplicates
+        report.rows.kept = ingestion.isKept.count { $0 }
+        (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
+        report.columns = try ColumnStatistics(loaded: loaded, engine: table.engine).columns()
+        let settings = configuration.split
+        (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
+        (report.split.group, report.split.time) = (settings.group, settings.time)
+        report.split.sharedRows = table.split.sharedRows(ingestion.fingerprints)
+        report.splits = table.parts
+        report.warnings = loaded.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
+        report.warnings += try LeakCheck(loaded.schema, table).warnings()
+        return report
+    }
+
+    /// What became of single rows.
+    private var counted: [String] {
+        let ingestion = loaded.ingestion
+        var warnings = [String]()
+        if ingestion.withoutTarget > 0 {
+            warnings.append(
+                "dropped \(plural(ingestion.withoutTarget, "row")) in which the target `\(loaded.schema.target)` is missing")
+        }
+        if ingestion.ragged.dropped > 0 {
+            warnings.append("left out \(plural(ingestion.ragged.dropped, "row")) that \(ingestion.ragged.dropped == 1 ? "has" : "have") too few values or too many")
+        }
+        if ingestion.ragged.filled > 0 {
+            warnings.append("filled up or cut \(plural(ingestion.ragged.filled, "row")) that had too few values or too many")
+        }
+        if table.split.singles > 0 {
+            warnings.append(
+                "\(plural(table.split.singles, "stratum has", "strata have")) one row only, which goes to `train`")
+        }
+        if isNew, configuration.read.hasHeader, configuration.read.names == nil {
+            for file in files where file.form != nil && Self.areValues(file.columns) {
+                warnings.append("the first row of `\(file.name)` looks like values, not names: `read: {header: false}` takes it for a row")
+            }
+        }
+        return warnings
+    }
+
+    /// Whether what should be names of columns are numbers, at least half of them.
+    private static func areValues(_ names: [String]) -> Bool {
+        let numbers = names.count { name in
+            switch NumberFormat.plain.value(name) {
+            case .real: true
+            case .integer: name.count != 4
+            default: false
+            }
+        }
+        return numbers * 2 > names.count
+    }
+}

@@ -1,0 +1,120 @@
+internal import MLKitCore
+internal import MLKitSignature
+internal import SystemPackage
+
+/// Reads a source from its first row to its last, and writes it with types as Parquet.
+///
+/// Memory is bounded, but for nine bytes a row: a fingerprint, by which rows that are the same are found, and whether the row
+/// is kept.
+final class Ingestion: RowProducer {
+    private let files: [SourceFile]
+    private let plans: [ColumnPlan]
+    private let options: IngestionOptions
+    private let engine: TableEngine
+    let readers: [ColumnReader]
+    private let batch: FieldBatch
+    private var source: (any RowSource)?
+    /// How many rows each file has.
+    private(set) var rowCounts: [Int] = []
+    private(set) var fingerprints: [UInt64] = []
+    private(set) var isKept: [Bool] = []
+    private(set) var withoutTarget = 0
+    private(set) var duplicates = 0
+    /// Of delimited files, rows that were left out and rows that were filled up.
+    private(set) var ragged = (dropped: 0, filled: 0)
+    private var seen = Set<UInt64>()
+    /// Of the columns that are asked for, by their places.
+    private(set) var keys: [Int: StratumKeys] = [:]
+    /// Of the column by which groups stay together, or time goes; one a row.
+    private(set) var order: [UInt64] = []
+
+    /// - Parameter engine: reads files that are not delimited, while another writes.
+    init(_ files: [SourceFile], _ plans: [ColumnPlan], _ options: IngestionOptions, _ engine: TableEngine) {
+        (self.files, self.plans, self.options, self.engine) = (files, plans, options, engine)
+        let limits = ReadingLimits(columns: plans.count)
+        readers = plans.map { ColumnReader($0, options.cleaning, options.formats, limits: limits) }
+        for place in options.keyed + [options.ordered].compactMap({ $0 }) { readers[place].recordsKeys = true }
+        batch = FieldBatch(columns: plans.count, capacity: min(OutputChunk.capacity, max((1 << 21) / max(plans.count, 1), 64)))
+    }
+
+    var rowCount: Int { fingerprints.count }
+    var columns: [(name: String, type: DuckDBType)] { plans.enumerated().map { ("c\($0.offset)", $0.element.output) } }
+
+    /// Reads the source's first rows only, to see what the columns look like.
+    ///
+    /// - Returns: whether that was all of it.
+    func look(rows: Int) throws -> Bool {
+        while try advance() {
+            for (column, reader) in readers.enumerated() { reader.read(batch, column: column, first: rowCount, out: nil, hashes: nil) }
+            fingerprints.append(contentsOf: repeatElement(0, count: batch.rows))
+            if rowCount >= rows { return false }
+        }
+        return true
+    }
+
+    /// Takes the next rows; whether there are any.
+    private func advance() throws -> Bool {
+        while true {
+            if source == nil {
+                guard rowCounts.count < files.count else { return false }
+                source = try files[rowCounts.count].rows(plans.map(\.name), engine)
+                rowCounts.append(0)
+            }
+            if try source?.next(batch) == true {
+                rowCounts[rowCounts.count - 1] += batch.rows
+                return true
+            }
+            if let rows = source as? DelimitedRows {
+                ragged.dropped += rows.dropped
+                ragged.filled += rows.filled
+            }
+            source = nil
+        }
+    }
+
+    func produce(_ chunk: OutputChunk) throws -> Int {
+        guard try advance() else { return 0 }
+        let first = rowCount
+        fingerprints.append(contentsOf: repeatElement(0, count: batch.rows))
+        let vectors = readers.indices.map { chunk.vector($0) }
+        fingerprints.withUnsafeMutableBufferPointer { all in
+            let hashes = all.baseAddress.map { $0 + first }
+            for (column, reader) in readers.enumerated() {
+                reader.read(batch, column: column, first: first, out: vectors[column], hashes: hashes)
+            }
+        }
+        let kept = keep(vectors, first)
+        isKept.append(contentsOf: kept)
+        for (column, reader) in readers.enumerated() { reader.summarize(vectors[column], batch, isKept: kept) }
+        for place in options.keyed { keys[place, default: StratumKeys()].append(readers[place].batchKeys) }
+        if let place = options.ordered { order.append(contentsOf: readers[place].batchKeys) }
+        return batch.rows
+    }
+
+    /// Which rows of the batch stay: those that have a target and, if that is asked for, are not there already.
+    private func keep(_ vectors: [OutputVector], _ first: Int) -> [Bool] {
+        let validity = vectors[options.target].readableValidity
+        return (0..<batch.rows).map { row in
+            if let validity, validity[row >> 6] >> UInt64(row & 63) & 1 == 0 {
+                withoutTarget += 1
+                return false
+            }
+            guard options.dropsDuplicates, !seen.insert(fingerprints[first + row]).inserted else { return true }
+            duplicates += 1
+            return false
+        }
+    }
+}
+
+/// What holds for all columns.
+struct IngestionOptions {
+    var cleaning: Cleaning
+    var formats: [DateFormat]
+    /// The place of the target.
+    var target: Int
+    /// The places of columns whose values are kept as numbers among their different ones.
+    var keyed: [Int]
+    /// The place of the column by which rows are put in an order.
+    var ordered: Int?
+    var dropsDuplicates: Bool
+}

@@ -1,0 +1,97 @@
+internal import MLKitSignature
+
+/// Looks for features that give the target away: that tell it alone, in every row of a sample.
+struct LeakCheck {
+    private let schema: TableSchema
+    private let table: SplitTable
+
+    init(_ schema: TableSchema, _ table: SplitTable) {
+        (self.schema, self.table) = (schema, table)
+    }
+
+    private static let sampleRows = 20_000
+    private static let leastRows = 50
+
+    func warnings() throws -> [String] {
+        let rows = table.split.parts.count
+        let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
+        let expressions = schema.columns.enumerated().map { index, column in
+            let type = column.type == .date || column.type == .timestamp ? "epoch(c\(index))" : "c\(index)"
+            return "\(type) AS c\(index)"
+        }
+        let sample = try table.engine.table(
+            """
+            SELECT \(expressions.joined(separator: ", ")) FROM \(table.rows.relation)
+            WHERE part_of(\(table.rows.number)) < \(Part.allCases.count) AND \(table.rows.number) % \(step) = 0
+            """, to: "look for features that give the target away")
+        guard sample.rowCount >= Self.leastRows, let target = schema.columns.firstIndex(where: { $0.name == schema.target }) else { return [] }
+        let features = Set(schema.features.map { ByteText($0.name) })
+        let told = schema.columns.indices.filter { index in
+            index != target && features.contains(ByteText(schema.columns[index].name))
+                && Self.tells(sample.columns[index].values, sample.columns[target].values, isNumber: schema.task == .regression)
+        }
+        return told.map { index in
+            "the column `\(schema.columns[index].name)` alone tells the target `\(schema.target)` in every row looked at: if it is "
+                + "known only after the target, add it to `clean.drop`"
+        }
+    }
+
+    /// Whether a feature decides the target.
+    static func tells(_ feature: Column, _ target: Column, isNumber: Bool) -> Bool {
+        if isNumber {
+            guard case .numeric(let values) = feature, case .numeric(let wanted) = target else { return false }
+            return abs(correlation(values, wanted)) > 0.99999
+        }
+        let classes = codes(target)
+        guard Set(classes).count > 1 else { return false }
+        switch feature {
+        case .numeric(let values): return separates(values, classes)
+        case .text(let texts): return decides(texts, classes)
+        }
+    }
+
+    private static func codes(_ target: Column) -> [Int] {
+        switch target {
+        case .numeric(let values): values.map { Int(exactly: $0) ?? -1 }
+        case .text(let texts): texts.codes.map(Int.init)
+        }
+    }
+
+    /// Whether each class has a stretch of numbers of its own.
+    private static func separates(_ values: [Double], _ classes: [Int]) -> Bool {
+        let order = values.indices.filter { !values[$0].isNaN }.sorted { (values[$0], classes[$0]) < (values[$1], classes[$1]) }
+        guard order.count * 10 >= values.count * 9, order.count > 1 else { return false }
+        var runs = 1
+        for (one, next) in zip(order, order.dropFirst()) where classes[one] != classes[next] {
+            if values[one] == values[next] { return false }
+            runs += 1
+        }
+        return runs > 1 && runs == Set(order.map { classes[$0] }).count
+    }
+
+    /// Whether each text stands in rows of one class alone, and in several rows on average.
+    private static func decides(_ texts: TextColumn, _ classes: [Int]) -> Bool {
+        guard texts.categories.count * 5 <= texts.codes.count else { return false }
+        var ofText: [Int32: Int] = [:]
+        for (code, label) in zip(texts.codes, classes) {
+            if let known = ofText[code], known != label { return false }
+            ofText[code] = label
+        }
+        return true
+    }
+
+    private static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+        let rows = first.indices.filter { !first[$0].isNaN && !second[$0].isNaN }
+        guard rows.count >= leastRows, rows.count * 10 >= first.count * 9 else { return 0 }
+        let count = Double(rows.count)
+        let (one, other) = (rows.reduce(0) { $0 + first[$1] } / count, rows.reduce(0) { $0 + second[$1] } / count)
+        var (both, ofOne, ofOther) = (0.0, 0.0, 0.0)
+        for row in rows {
+            let (a, b) = (first[row] - one, second[row] - other)
+            both += a * b
+            ofOne += a * a
+            ofOther += b * b
+        }
+        return ofOne > 0 && ofOther > 0 ? both / (ofOne * ofOther).squareRoot() : 0
+    }
+}

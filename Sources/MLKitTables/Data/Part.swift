@@ -1,6 +1,0 @@
-/// The parts a table is split into.
-enum Part: String, CaseIterable {
-    case train
-    case valid
-    case test
-}

@@ -1,0 +1,103 @@
+internal import MLKitSignature
+internal import MLKitCore
+
+// What the user should know of columns whose type is not what it seems.
+
+extension SchemaInference {
+    var warnings: [String] { profiles.flatMap { warnings($0) } }
+
+    private func warnings(_ profile: ColumnProfile) -> [String] {
+        let name = "the column `\(profile.name)`"
+        if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
+        guard profile.name != target else { return [] }
+        if profile.distinct == 1, profile.missing == 0 {
+            return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
+        }
+        guard profile.type == .text || profile.type == .integer else { return [] }
+        if type(profile) == .identifier {
+            return [
+                "\(name) has another value in every row, so it is taken for an identifier, which models do not see: give it "
+                    + "another `type` in the schema if it is a feature, or add it to `clean.drop`"
+            ]
+        }
+        guard profile.type == .text else { return [] }
+        if isNearlyNumber(profile) { return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"] }
+        if let format = nearDates(profile) {
+            return [
+                "\(name) is text, and most of its values are dates of the form `\(format.text)`: if the others, the first "
+                    + "`\(profile.firstUndated ?? "")`, mean a missing value, add them to `clean.missing`"
+            ]
+        }
+        return oddValues(profile) + freeText(profile)
+    }
+
+    /// A column that is text because of few of its values.
+    private func oddValues(_ profile: ColumnProfile) -> [String] {
+        let odd = profile.present - profile.numbers - profile.notNumbers
+        guard odd * 10 <= profile.present, let first = profile.firstText else { return [] }
+        return [
+            "the column `\(profile.name)` is text because \(odd) of its \(plural(profile.present, "value")) "
+                + "\(odd == 1 ? "is" : "are") no number, the first `\(first)`: if that means a missing value, "
+                + "add it to `clean.missing`"
+        ]
+    }
+
+    /// Texts that are nearly all different come to nothing as categories.
+    private func freeText(_ profile: ColumnProfile) -> [String] {
+        guard profile.present >= Self.identifierRows, profile.distinct * 2 > profile.present else { return [] }
+        return [
+            "the column `\(profile.name)` has \(profile.distinct) different texts in \(plural(profile.present, "row")): as "
+                + "categories they come to nothing; make features of it before, or add it to `clean.drop`"
+        ]
+    }
+
+    // MARK: Numbers written otherwise
+
+    /// Whether nine of ten values are numbers, at least in one way of writing them.
+    func isNearlyNumber(_ profile: ColumnProfile) -> Bool { bestWay(profile) != nil }
+
+    /// The plainest way by which most values are numbers, and those that are as good.
+    private func bestWay(_ profile: ColumnProfile) -> [Int]? {
+        let counts = profile.ways.map { $0 + profile.numbers }
+        // What has many units has none: `12a`, `5b`.
+        guard profile.units.count <= 3, profile.ways.contains(where: { $0 > 0 }), let most = counts.max(), most * 10 >= profile.present * 9 else { return nil }
+        return counts.indices.filter { counts[$0] == most }
+    }
+
+    private func share(_ profile: ColumnProfile) -> String {
+        guard let way = bestWay(profile)?.first else { return "none" }
+        let count = profile.ways[way] + profile.numbers
+        return count == profile.present ? "all" : "\(count) of \(profile.present)"
+    }
+
+    /// The keys of `read` by which the values are numbers: "`read: {thousands: ",", units: ["$"]}`".
+    func numberKeys(_ profile: ColumnProfile) -> String {
+        guard let ways = bestWay(profile), let way = ways.first else { return "" }
+        // `1,234` is one number with a decimal comma, and another with groups of three digits.
+        let comma = NumberFormat.ways.firstIndex(of: NumberFormat(decimal: UInt8(ascii: ","))) ?? 0
+        let groups = NumberFormat.ways.firstIndex(of: NumberFormat(thousands: UInt8(ascii: ","))) ?? 0
+        if way == comma, ways.contains(groups) { return "\(keys(way, profile)), or with \(keys(groups, profile))" }
+        return keys(way, profile)
+    }
+
+    private func keys(_ way: Int, _ profile: ColumnProfile) -> String {
+        let format = NumberFormat.ways[way]
+        var keys = [String]()
+        if format.decimal == UInt8(ascii: ",") { keys.append("decimal: \",\"") }
+        if let thousands = format.thousands {
+            keys.append(thousands == UInt8(ascii: " ") ? "thousands: space" : "thousands: \"\(Character(Unicode.Scalar(thousands)))\"")
+        }
+        if !profile.units.isEmpty {
+            keys.append("units: [\(profile.units.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))]")
+        }
+        return "`read: {\(keys.joined(separator: ", "))}`"
+    }
+
+    // MARK: Dates
+
+    /// The format by which most values are dates, but not all.
+    func nearDates(_ profile: ColumnProfile) -> DateFormat? {
+        guard let most = profile.dates.max(), most * 10 >= profile.present * 9, most < profile.present, most > 0 else { return nil }
+        return profile.dates.firstIndex(of: most).map { formats[$0] }
+    }
+}

@@ -1,0 +1,139 @@
+internal import MLKitCore
+internal import MLKitSignature
+
+/// A source that was read, and what it is.
+struct LoadedSource {
+    let schema: TableSchema
+    let ingestion: Ingestion
+    let rows: TypedRows
+    let profiles: [ColumnProfile]
+    /// What the user should know of how it was read.
+    let warnings: [String]
+}
+
+/// Reads a source into one Parquet file with types.
+///
+/// Where there is no schema, the first rows tell how columns are to be read, and all rows whether that holds: only where it
+/// does not, the source is read again.
+struct SourceLoading {
+    let configuration: DataConfiguration
+    let files: [SourceFile]
+    let columns: [String]
+    let file: SchemaFile?
+    let reading: TableEngine
+    let writing: TableEngine
+    let rows: TypedRows
+
+    /// Rows that are looked at before the source is read.
+    private static let sampleRows = 10_000
+
+    private var formats: [DateFormat] { configuration.read.dates.compactMap { DateFormat($0) } + DateFormat.known }
+
+    func load() throws -> LoadedSource {
+        if let wrong = configuration.read.dates.first(where: { DateFormat($0) == nil }) {
+            throw Failure(
+                "`\(wrong)` is no format of dates", hint: "it has `%Y` or `%y`, `%m` or `%b`, and `%d`: `%d.%m.%Y`, for example")
+        }
+        return try file.map { try enforced($0.schema) } ?? inferred()
+    }
+
+    // MARK: With a schema
+
+    private func enforced(_ schema: TableSchema) throws -> LoadedSource {
+        var schema = schema
+        schema.cleaning.missing = configuration.clean.missing ?? schema.cleaning.missing
+        schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
+        let plans = schema.columns.map { column in
+            ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
+        }
+        let ingestion = try ingest(plans, schema.cleaning)
+        return LoadedSource(
+            schema: schema, ingestion: ingestion, rows: rows, profiles: ingestion.readers.map(\.finished), warnings: [])
+    }
+
+    // MARK: Without one
+
+    private func inferred() throws -> LoadedSource {
+        var cleaning = Cleaning(
+            missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain)
+        var warnings = [String]()
+        var first = try look(cleaning)
+        if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
+            cleaning.numbers = guess
+            first = try look(cleaning)
+            warnings.append(NumberGuess.warning(guess))
+        }
+        var plans = inference(first).plans
+        var ingestion = try ingest(plans, cleaning)
+        for _ in 0..<2 {
+            let found = inference(ingestion.readers.map(\.finished)).plans
+            guard !zip(found, plans).allSatisfy({ $0.output == $1.output && $0.format == $1.format }) else { break }
+            plans = found
+            ingestion = try ingest(plans, cleaning)
+        }
+        let profiles = ingestion.readers.map(\.finished)
+        let inference = inference(profiles)
+        var schema = try inference.schema(values: values(inference.listed, ingestion))
+        guard !schema.features.isEmpty else {
+            throw Failure("there is no column to learn from but the target `\(configuration.target)`")
+        }
+        schema.cleaning.numbers = cleaning.numbers
+        schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
+        warnings += inference.warnings
+        if configuration.clean.missing == nil { warnings += Self.told(profiles) }
+        return LoadedSource(schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, warnings: warnings)
+    }
+
+    private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
+        SchemaInference(
+            profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
+            formats: formats)
+    }
+
+    /// What the columns look like in the first rows.
+    private func look(_ cleaning: Cleaning) throws -> [ColumnProfile] {
+        let ingestion = Ingestion(files, columns.map { ColumnPlan(name: $0, type: .text) }, options(cleaning), reading)
+        _ = try ingestion.look(rows: Self.sampleRows)
+        return ingestion.readers.map(\.finished)
+    }
+
+    private func options(_ cleaning: Cleaning) -> IngestionOptions {
+        func place(_ name: String?) -> Int? { name.flatMap { columns.firstIndex(ofBytes: $0) } }
+        return IngestionOptions(
+            cleaning: cleaning, formats: formats, target: place(configuration.target) ?? 0,
+            keyed: Array(Set([configuration.target, configuration.split.stratify].compactMap(place))),
+            ordered: place(configuration.split.group ?? configuration.split.time), dropsDuplicates: configuration.clean.dropDuplicates)
+    }
+
+    private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning) throws -> Ingestion {
+        let ingestion = Ingestion(files, plans, options(cleaning), reading)
+        let purpose = "read \(Suggestion.list(files.map(\.name)))"
+        try writing.run(reading: ingestion, to: purpose, rows.creation)
+        let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
+        guard empty.isEmpty else {
+            throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
+        }
+        return ingestion
+    }
+
+    /// The different values of some columns, as texts.
+    private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
+        Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
+    }
+
+    /// Texts that stood for a missing value somewhere.
+    private static func used(_ profiles: [ColumnProfile]) -> [String] {
+        let used = Set(profiles.flatMap(\.markers.keys))
+        return Cleaning.usualMissing.filter { used.contains($0) }
+    }
+
+    private static func told(_ profiles: [ColumnProfile]) -> [String] {
+        profiles.compactMap { profile in
+            guard !profile.markers.isEmpty else { return nil }
+            let ranked = profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let uses = ranked.map { "`\($0.key)` (\($0.value))" }.joined(separator: ", ")
+            return "in the column `\(profile.name)` \(uses) \(ranked.count == 1 ? "is" : "are") taken for missing values: "
+                + "`clean: {missing: […]}` says which texts are"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
+
+/// What is to be said of how the rows were shared out, each with its remedy.
+struct SplitVerdicts {
+    private let report: DataReport
+    private let schema: TableSchema
+
+    init(_ report: DataReport, _ schema: TableSchema) {
+        (self.report, self.schema) = (report, schema)
+    }
+
+    /// Of a hundred rows, from how many on that stand in several parts it is said.
+    private static let sharedLimit = 0.01
+    /// Fewer test rows than this tell models apart by ten points at best.
+    private static let fewRows = 100
+    /// A class with less of the rows than this is rare.
+    private static let rareShare = 0.05
+
+    var warnings: [String] { [shared, times, groups, small, imbalance].compactMap { $0 } }
+
+    private var shared: String? {
+        guard let rows = report.split.sharedRows, Double(rows) > Self.sharedLimit * Double(report.rows.kept) else { return nil }
+        return "\(rows) of \(plural(report.rows.kept, "row")) are the same in every column as one in another part, so models are "
+            + "tested on copies of what they learned from: `clean: {drop_duplicates: true}` keeps one of each"
+    }
+
+    private var times: String? {
+        guard report.split.time == nil else { return nil }
+        guard let column = schema.features.first(where: { $0.type == .date || $0.type == .timestamp }) else { return nil }
+        return "the column `\(column.name)` is a time, and rows are split at random: models are tested on days between those they "
+            + "learned from; `split: {time: \(column.name)}` tests on the latest rows"
+    }
+
+    /// A column that is called an identifier and has several rows for each of many values.
+    private var groups: String? {
+        guard report.split.group == nil, report.split.time == nil else { return nil }
+        let column = report.columns.first { column in
+            column.name != report.target && SchemaInference.isNameOfIdentifier(column.name) && column.distinct >= 20
+                && column.distinct * 10 >= report.rows.kept / 20 && column.distinct * 10 < report.rows.kept * 9
+        }
+        return column.map {
+            "rows of one `\($0.name)` are torn apart by the split: `split: {group: \($0.name)}` keeps them in one part"
+        }
+    }
+
+    private var small: String? {
+        guard let test = report.splits.first(where: { $0.name == Part.test.rawValue }), test.rows < Self.fewRows else { return nil }
+        guard report.task != .regression else {
+            return "the test split has \(plural(test.rows, "row")) only: figures on it are uncertain; give it a larger share, or "
+                + "use `cross_validation` in `train`"
+        }
+        let points = Int((98 / Double(test.rows).squareRoot()).rounded())
+        return "the test split has \(plural(test.rows, "row")) only: an accuracy on it may be off by up to \(points) points; give it "
+            + "a larger share, or use `cross_validation` in `train`"
+    }
+
+    private var imbalance: String? {
+        let whole = report.rows.kept
+        let counts = schema.classes.map { name in
+            (name, report.splits.reduce(0) { sum, part in sum + (part.classes.first { $0.name == name }?.rows ?? 0) })
+        }
+        guard schema.task == .binary, whole >= Self.fewRows, let rare = counts.min(by: { $0.1 < $1.1 }) else { return nil }
+        let share = Double(rare.1) / Double(whole)
+        guard share < Self.rareShare else { return nil }
+        let isStratified = report.split.stratify == report.target
+        return "the class `\(rare.0)` is \((share * 1000).rounded() / 10) % of the rows: who always says the other is right as often "
+            + "as that; select by `roc_auc` or `average_precision`, not `accuracy`"
+            + (isStratified ? "" : ", and keep its share alike with `split: {stratify: \(report.target)}`")
+    }
+}

@@ -1,0 +1,37 @@
+internal import MLKitCore
+internal import MLKitSignature
+
+/// Holds what a stage says of its target to the schema that is kept.
+struct TargetCheck {
+    let configuration: DataConfiguration
+    let file: SchemaFile
+
+    /// - Throws: `Failure` where the two say different things.
+    func run() throws {
+        let schema = file.schema
+        guard schema.target == configuration.target else { return }
+        if let task = configuration.task, !Self.agree(task, schema.task) {
+            throw Failure(
+                "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
+                at: file.location(of: schema.target, "categories"), hint: "edit `\(file.name)`, or remove it to have it inferred anew")
+        }
+        guard let positive = configuration.positive, schema.classes.last != positive else { return }
+        guard schema.classes.count == 2, schema.classes.contains(bytesOf: positive) else {
+            throw Failure(
+                "the positive class is `\(positive)`, and the classes are \(Suggestion.list(schema.classes))",
+                at: file.location(of: schema.target, "categories"))
+        }
+        throw Failure(
+            "the positive class is `\(positive)`, and the last of the schema's is `\(schema.classes.last ?? "")`",
+            at: file.location(of: schema.target, "categories"), hint: "put `\(positive)` last among them")
+    }
+
+    private static func agree(_ task: TargetTask, _ own: ModelTask) -> Bool {
+        switch task {
+        case .regression: own == .regression
+        case .binary: own == .binary
+        case .multiclass: own == .multiclass
+        case .classification: own != .regression
+        }
+    }
+}

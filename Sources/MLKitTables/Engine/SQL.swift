@@ -1,0 +1,17 @@
+internal import SystemPackage
+
+/// Names and values written as SQL, whatever characters they hold.
+enum SQL {
+    /// A name in double quotes: `a "b"` becomes `"a ""b"""`.
+    static func identifier(_ name: String) -> String { quoted(name, with: "\"") }
+
+    /// A text in single quotes: `it's` becomes `'it''s'`.
+    static func literal(_ text: String) -> String { quoted(text, with: "'") }
+
+    static func literal(_ path: FilePath) -> String { literal(path.string) }
+
+    private static func quoted(_ text: String, with mark: String) -> String {
+        let parts = text.split(separator: Character(mark), omittingEmptySubsequences: false)
+        return mark + parts.joined(separator: mark + mark) + mark
+    }
+}

@@ -1,0 +1,52 @@
+internal import CEngines
+internal import MLKitCore
+internal import MLKitSignature
+public import SystemPackage
+
+extension TableEngine {
+    /// The rows of a query, in its order.
+    ///
+    /// Integers and other numbers become numeric columns (integers beyond 2^53 lose their last digits), truth values the
+    /// texts `true` and `false`, texts text. NULL stays apart from empty text.
+    ///
+    /// - Parameters:
+    ///   - values: one for each `?` of the query.
+    ///   - purpose: what the query does, in words that follow "cannot".
+    /// - Throws: `Failure` with DuckDB's reason, or for a column of another type, which the query has to cast.
+    public func table(_ query: String, _ values: [SQLValue] = [], to purpose: String) throws -> Table {
+        let answer = try answer(query, values, purpose)
+        let columns = answer.columns
+        if let column = columns.first(where: { DuckDBType(rawValue: $0.type)?.isRead != true }) {
+            throw Failure("cannot \(purpose)", notes: ["the column `\(column.name)` is neither of numbers nor of texts"])
+        }
+        var builders = columns.map { ColumnBuilder(name: $0.name, isNumeric: ColumnVector.isNumeric($0.type)) }
+        var rowCount = 0
+        while let chunk = try answer.next(to: purpose) {
+            for index in builders.indices { builders[index].append(chunk.vector(index)) }
+            rowCount += chunk.rowCount
+        }
+        return Table(columns: builders.map(\.column), rowCount: rowCount)
+    }
+
+    /// The rows of a Parquet file, its columns those of `schema`, in the schema's order.
+    ///
+    /// - Throws: `Failure` if the file cannot be read or lacks a column.
+    public func table(parquet: FilePath, schema: TableSchema) throws -> Table {
+        let columns = schema.columns.map { column in
+            let name = SQL.identifier(column.name)
+            return "\(Self.expression(name, column.type)) AS \(name)"
+        }
+        return try table(
+            "SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)", [.path(parquet)], to: "read `\(parquet)`")
+    }
+
+    /// A column as a table has it: days since 1970 for a date, seconds for a time stamp.
+    private static func expression(_ name: String, _ type: ColumnType) -> String {
+        switch type {
+        case .integer, .number: "CAST(\(name) AS DOUBLE)"
+        case .date: "CAST(date_diff('day', DATE '1970-01-01', CAST(\(name) AS DATE)) AS DOUBLE)"
+        case .timestamp: "epoch(CAST(\(name) AS TIMESTAMP))"
+        case .boolean, .text, .identifier: "CAST(\(name) AS VARCHAR)"
+        }
+    }
+}

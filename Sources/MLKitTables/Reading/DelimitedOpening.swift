@@ -1,0 +1,103 @@
+internal import MLKitCore
+
+/// The beginning of a delimited file, up to its first row of values: lines to skip, `sep=;` as Excel writes it, comments,
+/// and the header.
+struct DelimitedOpening {
+    private let buffer: TextBuffer
+    private let name: String
+    private let options: ReadingOptions
+    private(set) var names: [String] = []
+    private(set) var form = DelimitedForm()
+    /// The line on which the first row of values begins, from 1.
+    private(set) var line = 1
+
+    init(_ buffer: TextBuffer, name: String, options: ReadingOptions) {
+        self.buffer = buffer
+        self.name = name
+        self.options = options
+    }
+
+    mutating func read() throws {
+        form = options.form
+        for _ in 0..<options.skip { try passLine() }
+        var declared = options.delimiterByte
+        if let text = try firstLine(), let told = Self.separator(toldBy: text) {
+            declared = declared ?? told
+            try passLine()
+        }
+        while let comment = form.comment, let text = try firstLine(), text.utf8.first == comment { try passLine() }
+        guard let first = try firstLine() else { throw Failure("`\(name)` is empty") }
+        let header = try DelimitedHeader(
+            lines(), file: name, line: line, delimiter: declared.map { Character(Unicode.Scalar($0)) }, quote: form.quote)
+        form.delimiter = header.delimiter.asciiValue ?? form.delimiter
+        names = try options.names.map { try Self.named($0, header.names.count, name) } ?? header.names
+        guard options.hasHeader else {
+            if options.names == nil { names = names.indices.map { "column_\($0 + 1)" } }
+            return
+        }
+        try header.check(first)
+        for _ in 0..<header.lineCount { try passLine() }
+    }
+
+    /// - Throws: `Failure` where there are not as many names as columns.
+    private static func named(_ names: [String], _ count: Int, _ file: String) throws -> [String] {
+        guard names.count == count else {
+            throw Failure(
+                "`read.names` has \(plural(names.count, "name")), and `\(file)` \(plural(count, "column"))",
+                hint: "name all columns, in their order")
+        }
+        return names
+    }
+
+    /// `sep=;`.
+    private static func separator(toldBy line: String) -> UInt8? {
+        let bytes = Array(line.utf8)
+        guard bytes.count == 5, line.lowercased().hasPrefix("sep=") else { return nil }
+        return bytes[4]
+    }
+
+    /// The text of the line at hand, without its end; `nil` at the end of the file.
+    private func firstLine() throws -> String? {
+        guard let length = try lineLength(from: 0) else { return nil }
+        return String(decoding: UnsafeBufferPointer(start: buffer.bytes + buffer.start, count: length), as: UTF8.self)
+    }
+
+    /// The next lines, as many as a header may take up.
+    private func lines() throws -> [String] {
+        var (lines, offset) = ([String](), 0)
+        while lines.count < 8, let length = try lineLength(from: offset) {
+            let start = buffer.bytes + buffer.start + offset
+            lines.append(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
+            offset += length + endLength(offset + length)
+        }
+        return lines
+    }
+
+    /// The bytes of the line that begins at an offset; `nil` at the end of the file.
+    private func lineLength(from offset: Int) throws -> Int? {
+        var length = 0
+        while true {
+            while buffer.start + offset + length < buffer.end {
+                let byte = buffer.bytes[buffer.start + offset + length]
+                if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return length }
+                length += 1
+            }
+            guard try buffer.fill() else { return length == 0 ? nil : length }
+        }
+    }
+
+    /// The bytes of the line end at an offset.
+    private func endLength(_ offset: Int) -> Int {
+        let place = buffer.start + offset
+        guard place < buffer.end else { return 0 }
+        let isPair = buffer.bytes[place] == UInt8(ascii: "\r") && place + 1 < buffer.end
+        return isPair && buffer.bytes[place + 1] == UInt8(ascii: "\n") ? 2 : 1
+    }
+
+    private mutating func passLine() throws {
+        guard let length = try lineLength(from: 0) else { return }
+        if buffer.start + length + 1 >= buffer.end { _ = try buffer.fill() }
+        buffer.start += length + endLength(length)
+        line += 1
+    }
+}

@@ -1,0 +1,67 @@
+internal import MLKitCore
+internal import MLKitSignature
+internal import MLKitSpec
+
+/// How a source is written, where that is not found out: the key `read`.
+public struct ReadingOptions: Hashable, Sendable {
+    /// One character, or `tab`; found out if `nil`.
+    public var delimiter: String?
+    /// One character, or `none`.
+    public var quote = "\""
+    public var hasHeader = true
+    /// The names of all columns, in their order, in place of those in the header.
+    public var names: [String]?
+    /// By the first bytes, else UTF-8, if `nil`.
+    public var encoding: String?
+    public var decimal: String?
+    public var thousands: String?
+    public var units: [String] = []
+    public var comment: String?
+    public var skip = 0
+    /// Formats of dates that are tried before the usual ones.
+    public var dates: [String] = []
+    public var ragged = Ragged.refuse
+
+    public init() {}
+
+    var textEncoding: TextEncoding? { encoding.flatMap { TextEncoding(rawValue: $0) } }
+    var delimiterByte: UInt8? { delimiter.flatMap { $0 == "tab" ? UInt8(ascii: "\t") : $0.utf8.first } }
+
+    var form: DelimitedForm {
+        DelimitedForm(
+            delimiter: delimiterByte ?? UInt8(ascii: ","), quote: quote == "none" ? nil : quote.utf8.first,
+            comment: comment?.utf8.first, ragged: ragged)
+    }
+
+    /// How numbers are written; `nil` where nothing is declared.
+    var numbers: NumberFormat? {
+        guard decimal != nil || thousands != nil || !units.isEmpty else { return nil }
+        return NumberFormat(
+            decimal: decimal?.utf8.first ?? UInt8(ascii: "."),
+            thousands: thousands.flatMap { $0 == "space" ? UInt8(ascii: " ") : $0.utf8.first }, units: units)
+    }
+}
+
+extension ReadingOptions {
+    /// `tab` and `none` are words for two.
+    private static let character = TextPattern("one ASCII character, `tab` or `none`") { text in
+        text == "tab" || text == "none" || (text.utf8.count == 1 && text.utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    static let keys = KeySet<ReadingOptions>(
+        "`read`", blank: ReadingOptions(),
+        [
+            Key("delimiter", \.delimiter, .pattern(character), "what stands between values: a character or `tab`; found out if left out"),
+            Key("quote", \.quote, .pattern(character), "what stands around values: a character or `none`"),
+            Key("header", \.hasHeader, .boolean, "whether the first row has the names of the columns"),
+            Key("names", \.names, .list(.text), "names of all columns, in their order"),
+            Key("encoding", \.encoding, .choice(TextEncoding.allCases.map(\.rawValue)), "how characters are encoded; UTF-16 is found out"),
+            Key("decimal", \.decimal, .choice([".", ","]), "what stands before decimal places"),
+            Key("thousands", \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
+            Key("units", \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
+            Key("comment", \.comment, .pattern(character), "lines that begin with this character are left out"),
+            Key("skip", \.skip, .integer(0...), "lines to leave out before the header"),
+            Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
+            Key("ragged", \.ragged, .choice, "what is done with rows that have too few values, or too many"),
+        ])
+}

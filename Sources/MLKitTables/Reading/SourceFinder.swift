@@ -1,0 +1,49 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// Finds the files of a source and learns what columns each has.
+struct SourceFinder {
+    let paths: DataPaths
+    let context: StageContext
+    let options: ReadingOptions
+
+    /// - Parameter engine: reads files that are not delimited.
+    /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
+    func files(_ engine: TableEngine) throws -> [SourceFile] {
+        let found = try paths.sources.flatMap(expand)
+        for path in found { try check(path) }
+        return try found.map { try file($0, engine) }
+    }
+
+    /// The files a path stands for, sorted; the path itself if it is one.
+    private func expand(_ path: FilePath) throws -> [FilePath] {
+        if try context.files.exists(path) { return [path] }
+        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(path.name(in: paths.project))`") }
+        let matches = try Glob(path.string).matches(in: FilePath("/"), files: context.files)
+        guard !matches.isEmpty else { throw Failure("no file matches `\(path.name(in: paths.project))`") }
+        return matches.map { FilePath("/").pushing(FilePath($0)) }
+    }
+
+    private func check(_ path: FilePath) throws {
+        let information = try context.files.information(at: path)
+        guard information?.kind == .file else { throw Failure("`\(path.name(in: paths.project))` is not a file") }
+        guard information?.size != 0 else { throw Failure("`\(path.name(in: paths.project))` is empty") }
+    }
+
+    private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
+        let name = path.name(in: paths.project)
+        let format = try SourceFormat(named: name)
+        if format == .delimited {
+            let rows = try DelimitedRows(path, name: name, options: options)
+            return SourceFile(
+                path: path, name: name, format: format, columns: rows.columns, options: options, form: rows.form,
+                encoding: rows.encoding)
+        }
+        let description = try engine.table(
+            "SELECT column_name FROM (DESCRIBE FROM \(format.reader))", [.path(path)], to: "read `\(name)`")
+        return SourceFile(
+            path: path, name: name, format: format, columns: description.texts("column_name"), options: options, form: nil,
+            encoding: nil)
+    }
+}

@@ -1,0 +1,82 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
+internal import SystemPackage
+
+/// The rows of a source, shared out among the parts.
+struct SplitTable {
+    let split: RowSplit
+    let schema: TableSchema
+    let engine: TableEngine
+    let rows: TypedRows
+    private let target: StratumKeys?
+    private let classNames: [String?]
+
+    /// - Throws: `Failure` for a column that is not there or cannot split, and for a part that would be left without rows.
+    init(_ configuration: DataConfiguration, _ loaded: LoadedSource, _ engine: TableEngine) throws {
+        (schema, self.engine, rows) = (loaded.schema, engine, loaded.rows)
+        let settings = configuration.split
+        let ingestion = loaded.ingestion
+        let columns = SplitColumns(settings, loaded.schema)
+        let stratum = try columns.stratum()
+        let order = try columns.order(ingestion)
+        var (strata, sizes): ([Int32]?, [Int]) = (nil, [ingestion.isKept.count { $0 }])
+        if let stratum {
+            let keys = ingestion.keys[stratum] ?? StratumKeys()
+            guard !keys.isOverfull else { throw columns.tooMany(loaded.schema.columns[stratum].name) }
+            (strata, sizes) = Self.ranked(keys, ingestion.readers[stratum].names(of: keys.values), ingestion.isKept)
+        }
+        split = try RowSplit(
+            isKept: ingestion.isKept, strata: strata, sizes: sizes,
+            order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
+        let place = loaded.schema.columns.firstIndex { $0.name == loaded.schema.target } ?? 0
+        target = loaded.schema.task == .regression ? nil : ingestion.keys[place]
+        classNames = target.map { ingestion.readers[place].names(of: $0.values) } ?? []
+        try engine.register(RowParts(split.parts), to: "split the rows")
+    }
+
+    /// The strata in the order of their values as texts, missing ones last, with how many kept rows each has.
+    private static func ranked(_ keys: StratumKeys, _ names: [String?], _ isKept: [Bool]) -> ([Int32], [Int]) {
+        let ranked = names.indices.sorted { first, second in
+            guard let one = names[first] else { return false }
+            guard let other = names[second] else { return true }
+            return one.utf8.lexicographicallyPrecedes(other.utf8)
+        }
+        var places = [Int32](repeating: 0, count: names.count)
+        for (place, index) in ranked.enumerated() { places[index] = Int32(place) }
+        let strata = keys.codes.map { places[Int($0)] }
+        var sizes = [Int](repeating: 0, count: names.count)
+        for row in strata.indices where isKept[row] { sizes[Int(strata[row])] += 1 }
+        return (strata, sizes)
+    }
+
+    /// Writes the three parts, each in the order of the source.
+    func write(to paths: DataPaths) throws {
+        let columns = schema.columns.enumerated().map { "c\($0) AS \(SQL.identifier($1.name))" }.joined(separator: ", ")
+        for part in Part.allCases {
+            try engine.run(
+                """
+                COPY (SELECT \(columns) FROM \(rows.relation) WHERE part_of(\(rows.number)) = \(part.number))
+                TO \(SQL.literal(paths.split(part))) (FORMAT parquet, COMPRESSION zstd)
+                """, to: "write the splits")
+        }
+    }
+
+    /// The rows of each part, and how many of each class.
+    var parts: [DataReport.Part] {
+        var rows = [Int](repeating: 0, count: Part.allCases.count)
+        var ofClass = Part.allCases.map { _ in [Int](repeating: 0, count: classNames.count) }
+        for (row, part) in split.parts.enumerated() where part != RowParts.none {
+            rows[Int(part)] += 1
+            if let target { ofClass[Int(part)][Int(target.codes[row])] += 1 }
+        }
+        let whole = rows.reduce(0, +)
+        return Part.allCases.map { part in
+            let counts = zip(classNames, ofClass[Int(part.number)]).map { (ByteText($0 ?? ""), $1) }
+            let byName = Dictionary(counts, uniquingKeysWith: +)
+            return DataReport.Part(
+                name: part.rawValue, rows: rows[Int(part.number)], of: whole,
+                classes: schema.classes.map { ($0, byName[ByteText($0)] ?? 0) })
+        }
+    }
+}
