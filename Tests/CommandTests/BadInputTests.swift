@@ -104,7 +104,8 @@ import Testing
         Table(
             SmallProject.table + "1,red\n",
             "error: cannot read `data.csv`: the row has 2 values where the header has 3 columns\n"
-                + "  --> data.csv:62:1\n   |\n62 | 1,red\n   | ^^^^^"
+                + "  --> data.csv:62:1\n   |\n62 | 1,red\n   | ^^^^^\n\n"
+                + "hint: mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing"
         ),
     ])
     func dataThatCannotBeUsedIsRefused(table: Table) async throws {
@@ -129,6 +130,8 @@ import Testing
                        |
                     62 | 1,?,no
                        | ^^^^^^
+
+                    hint: if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`
                     """))
     }
 
@@ -158,9 +161,9 @@ import Testing
                 == failed(
                     """
                     error: the column `x` has 1 value that is not an integer
-                      --> data/schema.yaml:12:11
+                      --> data/schema.yaml:15:11
                        |
-                    12 |     type: integer
+                    15 |     type: integer
                        |           ^^^^^^^
                     note: the first, `many`, is in row 4 of `data.csv`, the header not counted
 
@@ -173,9 +176,9 @@ import Testing
                 == failed(
                     """
                     error: the column `colour` is missing from `data.csv`
-                      --> data/schema.yaml:13:3
+                      --> data/schema.yaml:16:3
                        |
-                    13 |   colour:
+                    16 |   colour:
                        |   ^^^^^^
 
                     hint: is `color` meant?
@@ -199,16 +202,16 @@ import Testing
                 == failed(
                     """
                     error: unknown type `integr`
-                      --> data/schema.yaml:25:11
+                      --> data/schema.yaml:28:11
                        |
-                    25 |     type: integr
+                    28 |     type: integr
                        |           ^^^^^^
 
                     hint: did you mean `integer`?
                     """, because: "its output `data/schema.yaml` was changed by something else"))
         try project.scratch.write(schema + "  size:\n    type: integer\n", to: "data/schema.yaml")
         let missing = try await project.failure()
-        #expect(missing.contains("error: the column `size` is missing from `data.csv`\n  --> data/schema.yaml:24:3\n"))
+        #expect(missing.contains("error: the column `size` is missing from `data.csv`\n  --> data/schema.yaml:27:3\n"))
     }
 
     @Test func aFolderInTheWayOfAnOutputIsKeptAndNamed() async throws {
