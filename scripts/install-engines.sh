@@ -2,7 +2,7 @@
 # install-engines.sh FOLDER: puts DuckDB and ONNX Runtime there, as wheels without their Python dependencies.
 set -eu
 folder=$1
-want="duckdb==1.5.5 onnxruntime==1.31.1"
+want="duckdb==1.5.6 onnxruntime==1.31.1"
 stamp="$folder/.installed"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && exit 0
 echo "installing $want into $folder"

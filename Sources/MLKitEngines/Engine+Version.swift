@@ -24,7 +24,7 @@ extension Engine {
         return String(text.dropFirst(prefix.count).prefix { !$0.isWhitespace })
     }
 
-    /// `v1.5.5`.
+    /// `v1.5.6`.
     private func duckDBVersion(_ path: FilePath) throws -> String {
         typealias Version = @convention(c) () -> UnsafePointer<CChar>?
         let version: Version = try DynamicLibrary(path, binding: .whenCalled).function("duckdb_library_version")

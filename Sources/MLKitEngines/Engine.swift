@@ -31,7 +31,7 @@ public enum Engine: String, CaseIterable, Sendable {
     /// The wheel that carries it, with the version that mlkit is tested with; `nil` for what only the system has.
     public var wheel: String? {
         switch self {
-        case .duckdb: "duckdb==1.5.5"
+        case .duckdb: "duckdb==1.5.6"
         case .onnxruntime: "onnxruntime==1.31.1"
         case .openblas: "scipy-openblas32==0.3.34.481.3"
         case .xgboost: "xgboost-cpu==3.2.0"

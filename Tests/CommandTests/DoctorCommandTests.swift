@@ -10,7 +10,7 @@ import Testing
         let engines = try #require(try JSON(parsing: outcome.output).array)
         #expect(engines.compactMap { $0["engine"]?.string } == ["duckdb", "onnxruntime", "openblas", "xgboost", "curl"])
         #expect(engines.allSatisfy { $0["found"] == true && $0["path"]?.string != nil })
-        #expect(engines[0]["version"] == "1.5.5")
+        #expect(engines[0]["version"] == "1.5.6")
         #expect(engines[1]["version"] == "1.31.1")
     }
 
@@ -21,7 +21,7 @@ import Testing
         #expect(outcome.output.contains("missing  DuckDB"))
         #expect(
             outcome.output.contains(
-                "`python3 -m pip install --no-deps --target /nonexistent/mlkit/engines duckdb==1.5.5`"))
+                "`python3 -m pip install --no-deps --target /nonexistent/mlkit/engines duckdb==1.5.6`"))
     }
 
     @Test func fixRunsNothingWithoutConsent() async throws {

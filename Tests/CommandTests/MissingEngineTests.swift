@@ -19,7 +19,7 @@ import Testing
                 note: DuckDB reads tables and writes Parquet
 
                 hint: install it with `python3 -m pip install --no-deps --target /nonexistent/mlkit/engines \
-                duckdb==1.5.5`
+                duckdb==1.5.6`
 
                 """), "\(outcome.error)")
     }

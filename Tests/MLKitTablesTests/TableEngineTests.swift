@@ -129,7 +129,7 @@ struct TableEngineTests {
                 error: DuckDB is not installed
                 note: DuckDB reads tables and writes Parquet
 
-                hint: install it with `python3 -m pip install --no-deps --target /none duckdb==1.5.5`
+                hint: install it with `python3 -m pip install --no-deps --target /none duckdb==1.5.6`
 
                 """)
     }
