@@ -3,9 +3,14 @@ public import SystemPackage
 /// Moving what stands somewhere to where nothing stands, be it on another disk.
 extension FileSystem {
     /// Moves a file, a folder or a link itself. To another disk it is copied beside its place, every byte of it, and
-    /// renamed there before the original is removed.
+    /// renamed there before the original is removed, or emptied where another disk is mounted at it.
     public func move(_ source: FilePath, to destination: FilePath) throws {
         guard try !renameOnDisk(source, to: destination) else { return }
+        // A folder that another disk is mounted at can be filled and emptied, and not be replaced.
+        if try standing(at: source)?.kind == .directory, try standing(at: destination)?.kind == .directory {
+            for entry in try entries(source) { try move(source.appending(entry.name), to: destination.appending(entry.name)) }
+            return try remove(source)
+        }
         let folder = destination.removingLastComponent()
         let beside = folder.appending(".\(UInt64.random(in: 0 ... .max)).tmp")
         do {

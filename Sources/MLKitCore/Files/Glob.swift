@@ -19,7 +19,7 @@ public struct Glob: Sendable {
     /// The files and folders below `root` that match, relative to it and sorted. Names that begin with a dot
     /// match only a pattern that does.
     public func matches(in root: FilePath, files: some FileSystem) throws -> [String] {
-        try Set(expand(components[...], FilePath(), root, files)).sorted()
+        try expand(components[...], FilePath(), root, files).sortedByBytes()
     }
 
     /// Whether a relative path matches.

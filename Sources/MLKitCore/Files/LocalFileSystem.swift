@@ -146,7 +146,7 @@ public struct LocalFileSystem: FileSystem {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names.sorted()
+        return names.sorted { ByteText($0) < ByteText($1) }
     }
 
     /// Most folders that are asked for are there.
@@ -171,34 +171,10 @@ public struct LocalFileSystem: FileSystem {
         return true
     }
 
-    public func remove(_ path: FilePath) throws {
-        var status = stat()
-        guard lstat(path.string, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return }
-            throw SystemFailure.failure("remove", path)
-        }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            for name in try list(path) { try remove(path.appending(name)) }
-            guard rmdir(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
-        } else {
-            guard unlink(path.string) == 0 else { throw SystemFailure.failure("remove", path) }
-        }
-    }
 
     public func rename(_ source: FilePath, to destination: FilePath) throws {
         if try renameOnDisk(source, to: destination) { return }
         throw SystemFailure.failure("move `\(source)` to", destination, .improperLink)
-    }
-
-    /// The folders on the way are looked at only if it cannot be done.
-    public func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
-        if Glibc.rename(source.string, destination.string) == 0 { return true }
-        if errno == ENOENT || errno == ENOTDIR {
-            try makeDirectory(destination.removingLastComponent())
-            if Glibc.rename(source.string, destination.string) == 0 { return true }
-        }
-        if errno == EXDEV { return false }
-        throw SystemFailure.failure("move `\(source)` to", destination)
     }
 }
 

@@ -47,16 +47,18 @@ extension Pipeline {
                 warning = "the outputs of `\(stage.name)` are not in the cache: \(reason)"
             }
         }
-        (lock.outputs, lock.executables) = ([:], [])
+        lock.forgetOutputs()
         for path in lock.result.products { try note(path, in: &lock) }
         return (lock, warning)
     }
 
     /// Notes an output that the cache does not have.
-    private func note(_ path: String, in lock: inout StageLock) throws {
-        lock.outputs[path] = try fingerprinter.hash(path)
+    func note(_ path: String, in lock: inout StageLock) throws {
+        let hash = try fingerprinter.outputHash(path)
+        lock.outputs[path] = hash?.whole
+        if let hash, hash.content != hash.whole { lock.contents[path] = hash.content }
         let information = try files.information(at: project.pushing(FilePath(path)))
-        if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(path) }
+        if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(ByteText(path)) }
     }
 
     /// Bytes that a log may have to be kept with the outputs: one that was flooded is worth no room in the cache.
@@ -66,17 +68,17 @@ extension Pipeline {
     public func isCached(_ stage: StageSpec) -> Bool { stage.policy.isCached && stage.outputs.contains(where: \.isCached) }
 
     /// The outputs of a stage that are to be left out of the cache.
-    func uncached(_ stage: StageSpec) -> Set<String> { Set(stage.outputs.filter { !$0.isCached }.map(\.path)) }
+    func uncached(_ stage: StageSpec) -> Set<ByteText> { Set(stage.outputs.filter { !$0.isCached }.map { ByteText($0.path) }) }
 
     private func kept(_ stage: StageSpec, _ lock: StageLock) throws -> StageLock {
         let cache = cache
         try files.makeIgnoredDirectory(cache.folder)
         var lock = lock
-        lock.executables = []
-        var objects: [String: CachedEntry] = [:]
+        lock.forgetOutputs()
+        var objects: ByteTable<CachedEntry> = [:]
         let uncached = uncached(stage)
         for path in lock.result.products {
-            guard !uncached.contains(path) else {
+            guard !uncached.contains(ByteText(path)) else {
                 try note(path, in: &lock)
                 continue
             }
@@ -85,7 +87,10 @@ extension Pipeline {
                 after: (try? StageLock.read(stage.name, in: project, files: files))?.outputs[path])
             objects[path] = entry
             lock.outputs[path] = entry.hash
-            if entry.kind == .executable { lock.executables.insert(path) }
+            if entry.kind == .executable { lock.executables.insert(ByteText(path)) }
+            if entry.kind == .folder, try entry.coversMore || hasRules(path) {
+                lock.contents[path] = try fingerprinter.outputHash(path)?.content
+            }
         }
         let log = project.pushing(FilePath(log(of: stage)))
         var logEntry: CachedEntry?
@@ -102,11 +107,15 @@ extension Pipeline {
         return lock
     }
 
+    func hasRules(_ path: String) throws -> Bool {
+        try FolderItem.rules.contains { try files.exists(project.pushing(FilePath(path)).appending($0)) }
+    }
+
     /// The outputs that a stage reads again, with their hashes.
     public func keptHashes(
         _ stage: StageSpec, _ hash: (String) throws -> ContentHash?
-    ) rethrows -> [String: ContentHash?] {
-        var hashes: [String: ContentHash?] = [:]
+    ) rethrows -> ByteTable<ContentHash?> {
+        var hashes: ByteTable<ContentHash?> = [:]
         for path in stage.outputs.filter(\.isKept).map(\.path) { hashes.updateValue(try hash(path), forKey: path) }
         return hashes
     }

@@ -58,14 +58,21 @@ public struct OutputRoom: Sendable {
         if try !files.renameOnDisk(place, to: moved[index].aside) {
             moved[index].aside = MovedAside.beside(moved[index].path, in: project, index, of: stage.name)
             try journal.begin(stage.name, moved, fresh)
-            try files.rename(place, to: moved[index].aside)
+            if try !files.renameOnDisk(place, to: moved[index].aside) { try emptyAside(index) }
         }
         try keepRules(of: moved[index])
     }
 
+    /// A folder that another disk is mounted at stays where it is, and only what is in it goes.
+    private mutating func emptyAside(_ index: Int) throws {
+        moved[index].aside = scratch.appending("\(index)")
+        try journal.begin(stage.name, moved, fresh)
+        try files.move(project.pushing(moved[index].path), to: moved[index].aside)
+    }
+
     private func keepRules(of moved: MovedAside) throws {
         guard try files.standing(at: moved.aside)?.kind == .directory else { return }
-        for name in EditKeeper.rules {
+        for name in FolderItem.rules {
             let rules = moved.aside.appending(name)
             guard try files.standing(at: rules)?.kind == .file else { continue }
             let place = project.pushing(moved.path)
@@ -86,9 +93,11 @@ public struct OutputRoom: Sendable {
         for path in written {
             let place = project.pushing(path)
             guard try files.standing(at: place) != nil else { continue }
-            if try files.renameOnDisk(place, to: failed.pushing(path)) {
+            do {
+                try files.move(place, to: failed.pushing(path))
                 isAnythingLeft = true
-            } else {
+            } catch {
+                // What cannot be had on this disk, as a pipe of another, makes room all the same.
                 try files.remove(place)
             }
         }

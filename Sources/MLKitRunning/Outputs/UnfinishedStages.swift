@@ -39,9 +39,16 @@ struct UnfinishedStages: Sendable {
     private static let sizeLimit = 256 << 20
 
     /// Puts back what stood in the places of stages that were killed, and forgets them. What they had half written there
-    /// is kept as that of a stage that failed.
-    func recover() throws {
-        guard try files.exists(path) else { return }
+    /// is kept as that of a stage that failed; what somebody wrote there since, as any edit.
+    ///
+    /// - Parameters:
+    ///   - end: when the last of their processes was alive, in nanoseconds since 1970; `nil` if nobody can have written
+    ///     there since.
+    ///   - now: the time, in nanoseconds since 1970.
+    /// - Returns: the stages, sorted.
+    @discardableResult func recover(since end: Int? = nil, now: Int = 0) throws -> [RecoveredStage] {
+        guard try files.exists(path) else { return [] }
+        var recovered = [RecoveredStage]()
         var begun: [String: JSON] = [:]
         for line in try files.read(path, limit: Self.sizeLimit).split(separator: UInt8(ascii: "\n")) {
             // The last one may be half there: what it tells of had not begun.
@@ -50,10 +57,37 @@ struct UnfinishedStages: Sendable {
             if let stage = entry["done"]?.string { begun[stage] = nil }
         }
         let home = try home
-        for (stage, entry) in begun where entry["home"]?.string == home && !stage.contains("/") {
-            try putBack(entry, Self.failed(stage, in: project))
+        for (stage, entry) in begun.sorted(by: { $0.key < $1.key })
+        where entry["home"]?.string == home && !stage.contains("/") {
+            var notes = [String]()
+            let failed = Self.failed(stage, in: project)
+            try files.remove(failed)
+            try putBack(entry) { path in
+                guard try files.standing(at: project.pushing(path)) != nil else { return }
+                if let end, try isChanged(project.pushing(path), since: end + Self.slack, depth: 0) {
+                    let home = try EditKeeper.keep(project.pushing(path), path: path, in: project, files: files, now: now)
+                    let kept = home.name(in: project)
+                    notes.append("`\(path)` was changed after a run was killed that wrote it; it is kept as `\(kept)`")
+                } else {
+                    try files.makeIgnoredDirectory(failed.removingLastComponent())
+                    try files.move(project.pushing(path), to: failed.pushing(path))
+                }
+            }
+            recovered.append(RecoveredStage(stage: stage, notes: notes))
         }
         try files.remove(path)
+        return recovered
+    }
+
+    /// Nanoseconds: that often a run that goes on says so, and as long its last processes may take to end.
+    private static let slack = 2_000_000_000
+
+    /// Whether a file, or one in a folder, was changed after a time.
+    private func isChanged(_ place: FilePath, since time: Int, depth: Int) throws -> Bool {
+        guard let (kind, information) = try files.standing(at: place), depth < 100 else { return false }
+        if let information, max(information.changed, information.modified) > time { return true }
+        guard kind == .directory else { return false }
+        return try files.entries(place).contains { try isChanged(place.appending($0.name), since: time, depth: depth + 1) }
     }
 
     /// Where what a stage had written is kept that did not come to its end.
@@ -61,10 +95,10 @@ struct UnfinishedStages: Sendable {
         project.pushing(".mlkit/failed").appending(stage)
     }
 
-    private func putBack(_ entry: JSON, _ failed: FilePath) throws {
-        try files.remove(failed)
+    /// - Parameter keep: takes what was written at a path out of the way.
+    private func putBack(_ entry: JSON, keep: (FilePath) throws -> Void) throws {
         for place in entry["fresh"]?.array?.compactMap(\.string) ?? [] where ProjectPath.problem(place) == nil {
-            try keep(FilePath(place), failed)
+            try keep(FilePath(place))
         }
         for pair in entry["aside"]?.array ?? [] {
             guard let names = pair.array?.compactMap(\.string), names.count == 2,
@@ -73,14 +107,21 @@ struct UnfinishedStages: Sendable {
             let aside = project.pushing(FilePath(names[1]))
             // Not there: it was not moved yet, or is back already.
             guard try files.standing(at: aside) != nil else { continue }
-            try keep(FilePath(names[0]), failed)
+            try keep(FilePath(names[0]))
             try files.move(aside, to: project.pushing(FilePath(names[0])))
         }
     }
+}
 
-    private func keep(_ path: FilePath, _ failed: FilePath) throws {
-        guard try files.standing(at: project.pushing(path)) != nil else { return }
-        try files.makeIgnoredDirectory(failed.removingLastComponent())
-        try files.move(project.pushing(path), to: failed.pushing(path))
+/// A stage that a run was killed at, and whose outputs are as they were before it.
+public struct RecoveredStage: Sendable {
+    public let stage: String
+    /// What to tell of what somebody wrote there since.
+    public let notes: [String]
+}
+
+extension [RecoveredStage] {
+    func report(to report: (RunEvent) -> Void) {
+        for item in self { for note in item.notes { report(.recovered(stage: item.stage, note: note)) } }
     }
 }

@@ -153,7 +153,7 @@ private struct SpecDecoder {
         guard isComplete else { return stages }
         // What a model is written to depends on references.
         problems += wiring.problems.isEmpty
-            ? GraphRules.outputConflicts(stages) + GraphRules.ownInputs(stages) : wiring.problems
+            ? GraphRules.outputConflicts(stages) + GraphRules.ownInputs(stages) + GraphRules.ownFiles(stages, layout) : wiring.problems
         return stages
     }
 

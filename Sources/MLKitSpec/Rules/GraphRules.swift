@@ -18,6 +18,32 @@ enum GraphRules {
         return problems
     }
 
+    /// Commands that write where mlkit does: what it needs would be gone when they run.
+    static func ownFiles(_ stages: [StageSpec], _ layout: Layout) -> [Diagnostic] {
+        stages.filter(\.settings.isCommand).flatMap { stage in
+            stage.outputs.compactMap { output -> Diagnostic? in
+                let log = "\(layout.logs)/\(stage.name).log"
+                let what: String? =
+                    if output.path == "." {
+                        "the project itself"
+                    } else if output.path.hasSameBytes(as: ProjectSpec.fileName) {
+                        "the file that declares it"
+                    } else if output.path == ".mlkit" || lies(output.path, in: ".mlkit") {
+                        "in mlkit's own folder"
+                    } else if output.path.hasSameBytes(as: log) || lies(log, in: output.path) {
+                        "where its log is"
+                    } else {
+                        nil
+                    }
+                return what.map {
+                    .error(
+                        "the output `\(output.path)` of stage `\(stage.name)` is \($0)", at: stage.location,
+                        hint: "let it write elsewhere")
+                }
+            }
+        }
+    }
+
     /// Stages that write into what they read, or read out of what they write: they would never be up to date, and the
     /// cache would put back what they made in place of what they read.
     static func ownInputs(_ stages: [StageSpec]) -> [Diagnostic] {
@@ -28,7 +54,7 @@ enum GraphRules {
                 else { return nil }
                 let hint = "let it write elsewhere, or name only the files that it reads"
                 return .error(
-                    input.path == output.path
+                    input.path.hasSameBytes(as: output.path)
                         ? "the stage `\(stage.name)` writes its own input `\(input.path)`"
                         : "the output `\(output.path)` of stage `\(stage.name)` and its own input `\(input.path)` overlap",
                     at: input.location ?? stage.location, hint: hint)
@@ -38,8 +64,10 @@ enum GraphRules {
 
     private static func meets(_ input: StageInput, _ output: StageOutput) -> Bool {
         if Glob.isPattern(input.path) { return Glob(input.path).overlaps(output.path) }
-        return input.path == output.path || input.path.hasPrefix(output.path + "/") || output.path.hasPrefix(input.path + "/")
+        return input.path.hasSameBytes(as: output.path) || lies(input.path, in: output.path) || lies(output.path, in: input.path)
     }
+
+    private static func lies(_ path: String, in folder: String) -> Bool { path.utf8.starts(with: "\(folder)/".utf8) }
 
     private static func twice(_ stage: StageSpec, _ path: String) -> Diagnostic {
         .error(
