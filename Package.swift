@@ -66,7 +66,7 @@ let package = Package(
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "CPythonNames", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitEngines", "MLKitYAML", "MLKitCore", system]),
-        library("MLKitSignature", []),
+        library("MLKitSignature", ["MLKitCore"]),
         library("MLKitReports", ["MLKitSignature", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         library("MLKitDrawing", ["MLKitCore"]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),

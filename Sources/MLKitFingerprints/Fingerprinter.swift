@@ -63,9 +63,9 @@ public struct Fingerprinter {
     }
 
     private struct InputLooks {
-        var hashes: [String: ContentHash?] = [:]
-        var executables: [String: ContentHash] = [:]
-        var states: [String: Int] = [:]
+        var hashes: ByteTable<ContentHash?> = [:]
+        var executables: ByteTable<ContentHash> = [:]
+        var states: ByteTable<Int> = [:]
         var missing: [StageInput] = []
         var problems: [Diagnostic] = []
     }
@@ -109,36 +109,54 @@ public struct Fingerprinter {
         if stage.policy.isAlwaysRun { return [.always] }
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
         let choices = stage.outputs.compactMap(\.choice)
-        for (path, recorded) in lock.outputs.sorted(by: { $0.key < $1.key }) where !choices.contains(path) {
+        for (path, _) in lock.outputs.sorted where !choices.contains(bytesOf: path) {
             // What cannot be read is not what was written.
-            guard let now = try? hash(path) else {
-                if (try? files.exists(project.pushing(FilePath(path)))) != false {
-                    reasons.append(.outputChanged(path: path))
-                    continue
-                }
-                reasons.append(.outputMissing(path: path))
-                continue
+            switch Result(catching: { try stands(path, as: lock) }) {
+            case .success(true?): continue
+            case .success(nil): reasons.append(.outputMissing(path: path))
+            case .success(false?), .failure: reasons.append(.outputChanged(path: path))
             }
-            if now != recorded { reasons.append(.outputChanged(path: path)) }
         }
+        // Where its keys differ, so may its outputs.
+        if reasons.isEmpty { reasons += unrecorded(stage, lock).map { .outputUnrecorded(path: $0) } }
         for path in choices where try hash(path) == nil { reasons.append(.outputMissing(path: path)) }
         return reasons
     }
 
+    /// Outputs that a lock has no hash of, though the stage made them: all that a command declares, and what a built-in
+    /// stage said that it wrote.
+    private func unrecorded(_ stage: StageSpec, _ lock: StageLock) -> [String] {
+        let made = stage.settings.isCommand ? stage.outputs.map(\.path) : lock.result.products.map(ProjectPath.normal)
+        return made.filter { lock.outputs[$0] == nil }
+    }
+
+    /// Whether an output is as a lock names it; `nil` if nothing is there.
+    public func stands(_ path: String, as lock: StageLock) throws -> Bool? {
+        let place = project.pushing(FilePath(path))
+        guard let now = try hashes.outputHash(place), let recorded = lock.outputs[path] else { return nil }
+        guard now.whole == recorded || lock.namesContentAlone && now.content == recorded else { return false }
+        guard lock.knowsExecutables, let information = try files.information(at: place), information.kind == .file else { return true }
+        return information.isExecutable == lock.executables.contains(ByteText(path))
+    }
+
     /// A stage that is frozen is only asked whether its outputs are there.
     private func missingOutputs(_ stage: StageSpec, _ lock: StageLock?) throws -> [StaleReason] {
-        let paths = lock.map { $0.outputs.keys.sorted() } ?? stage.outputs.map(\.path)
+        let paths = lock.map { $0.outputs.sorted.map(\.key) } ?? stage.outputs.map(\.path)
         return try paths.filter { try !files.exists(project.pushing(FilePath($0))) }.map { .outputMissing(path: $0) }
     }
 
-    /// Whether a lock is of a run like the one that would be made now, whatever has become of its outputs.
+    /// Whether a lock is of a run like the one that would be made now, whatever has become of its outputs, and says what
+    /// these were.
     public func isCurrent(_ lock: StageLock, _ stage: StageSpec, _ fingerprint: StageFingerprint) -> Bool {
-        StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written).isEmpty
+        StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written).isEmpty && unrecorded(stage, lock).isEmpty
     }
 
-    /// The hash of what stands at a path of the project; `nil` for nothing.
-    public func hash(_ path: String) throws -> ContentHash? {
-        try hashes.hash(project.pushing(FilePath(path)))
+    /// The hash of the output that stands at a path of the project; `nil` for nothing.
+    public func hash(_ path: String) throws -> ContentHash? { try outputHash(path)?.whole }
+
+    /// The same, with what earlier versions of mlkit called it.
+    public func outputHash(_ path: String) throws -> OutputHash? {
+        try hashes.outputHash(project.pushing(FilePath(path)))
     }
 
     private func expanded(_ path: String) throws -> [String] {
@@ -156,15 +174,13 @@ public struct StageLook: Sendable {
     /// changed back, has the content it had before; only these tell.
     ///
     /// Not the time of the last change of attributes: giving a file a second name, or other rights, changes that too.
-    let states: [String: Int]
+    let states: ByteTable<Int>
 
     /// Inputs that are not what they were, or were something else meanwhile, sorted.
     public func changedInputs(since earlier: StageLook) -> [String] {
-        let before = earlier.fingerprint.inputs
-        let now = fingerprint.inputs
-        return Set(before.keys).union(now.keys).filter { path in
-            before[path] != now[path] || states[path] != earlier.states[path]
-                || fingerprint.executables?[path] != earlier.fingerprint.executables?[path]
-        }.sorted()
+        let (before, now) = (earlier.fingerprint, fingerprint)
+        let changes = now.inputs.changes(since: before.inputs) + states.changes(since: earlier.states)
+            + (now.executables ?? [:]).changes(since: before.executables ?? [:])
+        return changes.sortedByBytes()
     }
 }

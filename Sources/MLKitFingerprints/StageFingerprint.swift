@@ -17,16 +17,16 @@ public struct StageFingerprint: Hashable, Sendable {
     /// Environment variables by name; the value's hash, since a value may be a secret, or `nil` if unset.
     public var environment: [String: ContentHash?]
     /// Inputs by path; the hash of the content, or `nil` if nothing is there.
-    public var inputs: [String: ContentHash?]
+    public var inputs: ByteTable<ContentHash?>
     /// For inputs that are programs or hold some, by path: the hash of which those are, as `FileNotes` has it. `nil` in
     /// what earlier versions of mlkit wrote, which is equal to any.
-    public var executables: [String: ContentHash]?
+    public var executables: ByteTable<ContentHash>?
     /// As in `StageSpec.overridden`.
     public var overridden: [String] = []
 
     public init(
         kind: String, version: Int, engines: [String: String] = [:], configuration: JSON, parameters: [String: JSON],
-        environment: [String: ContentHash?], inputs: [String: ContentHash?], executables: [String: ContentHash]? = nil,
+        environment: [String: ContentHash?], inputs: ByteTable<ContentHash?>, executables: ByteTable<ContentHash>? = nil,
         overridden: [String] = []
     ) {
         self.kind = kind
@@ -50,9 +50,8 @@ extension StageFingerprint {
     }
 
     init(_ json: JSON) {
-        func hashes(_ name: String) -> [String: ContentHash?] {
-            let members = json[name]?.members ?? []
-            return Dictionary(members.map { ($0.name, $0.value.string.flatMap { ContentHash($0) }) }) { $1 }
+        func hashes(_ name: String) -> [(String, ContentHash?)] {
+            (json[name]?.members ?? []).map { ($0.name, $0.value.string.flatMap { ContentHash($0) }) }
         }
         self.init(
             kind: json["kind"]?.string ?? "", version: json["version"]?.int ?? 0,
@@ -63,10 +62,10 @@ extension StageFingerprint {
             configuration: json["configuration"] ?? .null,
             // Earlier versions of mlkit kept the order of keys, and the spelling of paths.
             parameters: Dictionary((json["parameters"]?.members ?? []).map { ($0.name, $0.value.sorted) }) { $1 },
-            environment: hashes("environment"),
-            inputs: Dictionary(hashes("inputs").map { (ProjectPath.normal($0.key), $0.value) }) { $1 },
+            environment: Dictionary(hashes("environment")) { $1 },
+            inputs: ByteTable(hashes("inputs").map { (ProjectPath.normal($0.0), $0.1) }) { $1 },
             executables: json[Self.executablesName].map { executables in
-                Dictionary(
+                ByteTable(
                     (executables.members ?? []).compactMap { member in
                         member.value.string.flatMap { ContentHash($0) }.map { (member.name, $0) }
                     }) { $1 }
@@ -79,7 +78,7 @@ extension StageFingerprint {
 
     /// As a lock file has it.
     public var members: [JSON.Member] {
-        let executables = (executables ?? [:]).sorted { $0.key < $1.key }.map {
+        let executables = (executables ?? [:]).sorted.map {
             JSON.Member($0.key, .string($0.value.description))
         }
         let known = self.executables == nil ? [] : [JSON.Member(Self.executablesName, .object(executables))]
@@ -93,11 +92,8 @@ extension StageFingerprint {
     }
 
     private var essentials: [JSON.Member] {
-        func hashes(_ values: [String: ContentHash?]) -> JSON {
-            .object(
-                values.sorted { $0.key < $1.key }.map {
-                    JSON.Member($0.key, $0.value.map { .string($0.description) } ?? .null)
-                })
+        func hashes(_ values: [(key: String, value: ContentHash?)]) -> JSON {
+            .object(values.map { JSON.Member($0.key, $0.value.map { .string($0.description) } ?? .null) })
         }
         let engines = engines.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
         return [JSON.Member("kind", .string(kind)), JSON.Member("version", .int(version))]
@@ -106,7 +102,8 @@ extension StageFingerprint {
             JSON.Member(
                 "parameters",
                 .object(parameters.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })),
-            JSON.Member("environment", hashes(environment)), JSON.Member("inputs", hashes(inputs)),
+            JSON.Member("environment", hashes(environment.sorted { $0.key < $1.key })),
+            JSON.Member("inputs", hashes(inputs.sorted)),
         ] + (overridden.isEmpty ? [] : [JSON.Member(Self.overriddenName, .array(overridden.map { .string($0) }))])
     }
 }

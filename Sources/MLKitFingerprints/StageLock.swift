@@ -7,45 +7,53 @@ public import SystemPackage
 /// One file per stage with sorted members, so that branches which ran different stages merge. JSON rather
 /// than YAML: it is written by mlkit alone, and reading a thousand of them must cost nothing.
 ///
-/// Its first member is `format`. Format 1, of earlier versions of mlkit, has none, and no `executable`.
+/// Its first member is `format`. Formats of earlier versions of mlkit: 1 has no such member, and no `executable`; 2 has
+/// hashes of content alone in `outputs`, also of folders with links or programs.
 public struct StageLock: Sendable {
     public var fingerprint: StageFingerprint
     /// Outputs by path, with the hash of their content.
-    public var outputs: [String: ContentHash]
+    public var outputs: ByteTable<ContentHash>
+    /// The hashes of the content of outputs that are more than that, as who reads them has them among its inputs.
+    public var contents: ByteTable<ContentHash> = [:]
     /// The outputs that are programs. With it a lock alone says what is to be put in place, and needs no record of the
     /// run that made it.
-    public var executables: Set<String> = []
+    public var executables: Set<ByteText> = []
     public var result: StageResult
     /// `nil` for a stage without a gate, or with one that was met.
     public var gateOverride: GateOverride?
 
-    public init(fingerprint: StageFingerprint, outputs: [String: ContentHash], result: StageResult) {
+    public init(fingerprint: StageFingerprint, outputs: ByteTable<ContentHash>, result: StageResult) {
         self.fingerprint = fingerprint
         self.outputs = outputs
         self.result = result
     }
 
     /// The format that is written; those before it are read too.
-    private static let format = 2
+    private static let format = 3
+    /// The format that the outputs are recorded in: a lock that is only written again stays as it is.
+    private var recordedFormat = Self.format
+
+    /// Whether the hashes of folders do not cover links and programs in them.
+    public var namesContentAlone: Bool { recordedFormat < 3 }
+    var knowsExecutables: Bool { recordedFormat > 1 }
     /// The most bytes that a lock may have.
     private static let sizeLimit = 64 << 20
 
     /// Reads what `json` writes; what is missing is empty.
     public init(_ json: JSON) {
-        let outputs = (json["outputs"]?.members ?? []).compactMap { member in
-            member.value.string.flatMap { ContentHash($0) }.map { (ProjectPath.normal(member.name), $0) }
-        }
         self.init(
-            fingerprint: StageFingerprint(json), outputs: Dictionary(outputs) { $1 },
+            fingerprint: StageFingerprint(json), outputs: Self.hashes(json["outputs"]),
             result: StageResult(json["result"] ?? .null))
         gateOverride = GateOverride(json["gate_override"])
-        executables = Set((json["executable"]?.array ?? []).compactMap(\.string))
+        contents = Self.hashes(json["contents"])
+        executables = Set((json["executable"]?.array ?? []).compactMap(\.string).map { ByteText($0) })
+        recordedFormat = json["format"]?.int ?? 1
     }
 
     /// Reads a lock file.
     ///
     /// - Parameter file: what messages call it.
-    /// - Returns: `nil` for what cannot be understood.
+    /// - Returns: `nil` for what cannot be understood, in whole or as to what it made.
     /// - Throws: `Failure` for a later format, which would not be understood in parts.
     public init?(_ bytes: [UInt8], file: String) throws {
         guard let json = try? JSON(parsing: bytes) else { return nil }
@@ -55,24 +63,49 @@ public struct StageLock: Sendable {
                 otherwise: "remove the file, and the stage runs again")
         }
         self.init(json)
+        guard outputs.count == json["outputs"]?.members?.count ?? 0 else { return nil }
     }
 
     /// As the file has it.
     public var json: JSON {
-        var members = [JSON.Member("format", .int(Self.format))] + fingerprint.members
+        var members = [JSON.Member("format", .int(recordedFormat))] + fingerprint.members
         if let gateOverride { members.append(JSON.Member("gate_override", gateOverride.json)) }
         if !executables.isEmpty {
-            members.append(JSON.Member("executable", .array(executables.sorted().map { .string($0) })))
+            members.append(JSON.Member("executable", .array(executables.sorted().map { .string($0.text) })))
         }
-        let outputs = outputs.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) }
-        members += [JSON.Member("outputs", .object(outputs)), JSON.Member("result", result.json)]
+        if !contents.isEmpty { members.append(JSON.Member("contents", Self.json(contents))) }
+        members += [JSON.Member("outputs", Self.json(outputs)), JSON.Member("result", result.json)]
         return .object(members)
+    }
+
+    private static func json(_ hashes: ByteTable<ContentHash>) -> JSON {
+        .object(hashes.sorted.map { JSON.Member($0.key, .string($0.value.description)) })
+    }
+
+    private static func hashes(_ json: JSON?) -> ByteTable<ContentHash> {
+        ByteTable(
+            (json?.members ?? []).compactMap { member in
+                member.value.string.flatMap { ContentHash($0) }.map { (ProjectPath.normal(member.name), $0) }
+            }) { $1 }
+    }
+
+    /// Takes away what it says of outputs, for them to be recorded as they are now.
+    public mutating func forgetOutputs() {
+        (outputs, contents, executables) = ([:], [:], [])
+        recordedFormat = Self.format
+    }
+
+    /// The hashes of what is read of the outputs.
+    public var contentHashes: ByteTable<ContentHash> {
+        var hashes = outputs
+        hashes.merge(contents) { $1 }
+        return hashes
     }
 
     /// What the checklist's evidence binds a run by: the hash of its outputs, each as `<hash> <path>\0`, in the order of
     /// their paths.
     public var outputsHash: ContentHash {
-        ContentHash(of: outputs.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\0" }.joined())
+        ContentHash(of: outputs.sorted.map { "\($0.value) \($0.key)\0" }.joined())
     }
 
     /// Where the lock of a stage is kept.

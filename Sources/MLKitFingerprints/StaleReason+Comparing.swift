@@ -22,9 +22,9 @@ extension StaleReason {
             !isTold(reason, by: parameters, written)
         }
         reasons += changedNames(old.environment, new.environment).map { .environmentChanged(name: $0) }
-        reasons += changedNames(old.inputs, new.inputs).filter { path in
+        reasons += new.inputs.changes(since: old.inputs).filter { path in
             // Another version of a kind may read more, or less, of the same stages; that is told already.
-            let isBoth = old.inputs.keys.contains(path) && new.inputs.keys.contains(path)
+            let isBoth = old.inputs[path] != nil && new.inputs[path] != nil
             return isBoth || old.version == new.version || old.configuration != new.configuration
         }.map { path in
             switch (old.inputs[path] ?? nil, new.inputs[path] ?? nil) {
@@ -39,7 +39,7 @@ extension StaleReason {
     /// Of an input that has another content too, that is told already.
     private static func executables(_ old: StageFingerprint, _ new: StageFingerprint) -> [StaleReason] {
         guard let before = old.executables, let now = new.executables else { return [] }
-        return changedNames(before, now).filter { old.inputs[$0] == new.inputs[$0] }.map { .inputExecutable(path: $0) }
+        return now.changes(since: before).filter { old.inputs[$0] == new.inputs[$0] }.map { .inputExecutable(path: $0) }
     }
 
     private static func overrides(

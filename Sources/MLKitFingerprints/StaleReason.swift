@@ -21,6 +21,8 @@ public enum StaleReason: Hashable, Sendable {
     case overrideChanged(name: String, isNow: Bool)
     case outputMissing(path: String)
     case outputChanged(path: String)
+    /// Its lock does not say what it is to be.
+    case outputUnrecorded(path: String)
     /// A stage it reads from has to run first, and may then make other inputs.
     case waits(for: String)
     case forced
@@ -34,7 +36,7 @@ extension StaleReason {
     /// Whether it is about what stands in an output's place.
     public var isOfOutput: Bool {
         switch self {
-        case .outputMissing, .outputChanged: true
+        case .outputMissing, .outputChanged, .outputUnrecorded: true
         default: false
         }
     }
@@ -52,16 +54,17 @@ extension StaleReason: CustomStringConvertible {
         case .parameterChanged(let name, let old, let new):
             "parameter `\(name)` changed\(Self.change(old, new))"
         case .environmentChanged(let name): "environment variable `\(name)` changed"
-        case .inputChanged(let path): "`\(path)` changed"
-        case .inputAdded(let path): "`\(path)` is new"
-        case .inputRemoved(let path): "`\(path)` is gone"
-        case .inputMissing(let path): "`\(path)` is not there"
+        case .inputChanged(let path): "\(Self.name(path)) changed"
+        case .inputAdded(let path): "\(Self.name(path)) is new"
+        case .inputRemoved(let path): "\(Self.name(path)) is gone"
+        case .inputMissing(let path): "\(Self.name(path)) is not there"
         case .unreadable(let reason): reason
-        case .inputExecutable(let path): "what is executable of `\(path)` changed"
+        case .inputExecutable(let path): "what is executable of \(Self.name(path)) changed"
         case .overrideChanged(let name, let isNow):
             "parameter `\(name)` \(isNow ? "is" : "was") set for one run, while mlkit.yaml \(isNow ? "has" : "had") another value"
         case .outputMissing(let path): "its output `\(path)` is missing"
         case .outputChanged(let path): "its output `\(path)` was changed by something else"
+        case .outputUnrecorded(let path): "its lock does not say what its output `\(path)` is"
         case .waits(let stage): "`\(stage)` runs first"
         case .forced: "it was asked for with --force"
         case .always: "it has `always: true`"
@@ -69,9 +72,20 @@ extension StaleReason: CustomStringConvertible {
         }
     }
 
+    /// A name of a file as it is told, on one line.
+    private static func name(_ path: String) -> String { "`\(path.onOneLine)`" }
+
     /// ": old -> new" for values short enough to read.
     private static func change(_ old: JSON?, _ new: JSON?) -> String {
         let texts = [old, new].map { $0?.compact ?? "nothing" }
         return texts.allSatisfy { $0.count <= 60 } ? ": \(texts[0]) -> \(texts[1])" : ""
+    }
+}
+
+extension [StaleReason] {
+    /// What is told of them: the first few, and how many more there are.
+    public var told: [String] {
+        let most = 20
+        return prefix(most).map(\.description) + (count > most ? ["and \(count - most) more"] : [])
     }
 }

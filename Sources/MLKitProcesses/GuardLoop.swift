@@ -22,12 +22,16 @@ public struct GuardLoop {
     private let children: Int32
     private var stages: [pid_t: GuardedStage] = [:]
     private var nextMemoryLook = 0.0
+    private var nextTouch = 0.0
 
     /// Where the runner puts the guard's end of the channel, and what the project is held by.
     static let channelDescriptor: Int32 = 3
     static let holdDescriptor: Int32 = 4
     /// Seconds between two looks at the memory of stages that have a limit.
     private static let memoryInterval = 0.1
+    /// Seconds between two touches of the file that the project is held by, which tell when stages were last at work: what
+    /// is written where a killed run had its outputs after that, somebody else wrote.
+    private static let touchInterval = 1.0
 
     /// Looks after stages until the runner is gone.
     public static func run() {
@@ -84,12 +88,14 @@ public struct GuardLoop {
         }
         for stage in stages.values { stage.signal(SIGKILL) }
         ProcessTree.endAll()
+        futimens(Self.holdDescriptor, nil)
     }
 
     /// Milliseconds until something is due; -1 for never.
     private var timeout: Int32 {
         var due = stages.values.compactMap(\.due)
         if stages.values.contains(where: { $0.launch.memoryLimit != nil }) { due.append(nextMemoryLook) }
+        if !stages.isEmpty { due.append(nextTouch) }
         // A group that outlives its leader has no signal to tell of its end.
         if stages.values.contains(where: { $0.ended != nil }) { due.append(Self.now + 0.01) }
         guard let first = due.min() else { return -1 }
@@ -207,6 +213,10 @@ public struct GuardLoop {
         for (leader, stage) in stages {
             if let due = stage.due, due <= now { stages[leader]?.act(now: now) }
             if stage.ended != nil { conclude(leader) }
+        }
+        if !stages.isEmpty, now >= nextTouch {
+            nextTouch = now + Self.touchInterval
+            futimens(Self.holdDescriptor, nil)
         }
         guard now >= nextMemoryLook else { return }
         nextMemoryLook = now + Self.memoryInterval

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// How a classifier's output `label` names a class.
 public enum LabelForm: String, CaseIterable, Sendable {
     /// By its text.

@@ -51,7 +51,7 @@ public struct ProjectDifference: Sendable {
     }
 
     private static func outputs(_ lock: StageLock?) -> [(name: String, value: JSON)] {
-        (lock?.outputs ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.description)) }
+        (lock?.outputs ?? [:]).sorted.map { ($0.key, .string($0.value.description)) }
     }
 
     /// A figure that is no number is the same as another that is none.

@@ -17,7 +17,7 @@ public struct ProjectSnapshot {
     /// - Parameter recorded: finds a file, for one that cannot be read, among what the locks say was made.
     public init(
         revision: String?, spec: ProjectSpec, read: @escaping (String) throws -> [UInt8]?,
-        recorded: @escaping (String, [String: ContentHash]) throws -> [UInt8]? = { _, _ in nil }
+        recorded: @escaping (String, ByteTable<ContentHash>) throws -> [UInt8]? = { _, _ in nil }
     ) throws {
         self.revision = revision
         self.spec = spec
@@ -27,7 +27,7 @@ public struct ProjectSnapshot {
             locks[stage.name] = try read(path).flatMap { try StageLock($0, file: path) }
         }
         self.locks = locks
-        let outputs = Dictionary(locks.values.flatMap(\.outputs)) { first, _ in first }
+        let outputs = ByteTable(locks.values.flatMap { $0.outputs.map { ($0.key, $0.value) } }) { first, _ in first }
         self.read = { try read($0) ?? recorded($0, outputs) }
     }
 

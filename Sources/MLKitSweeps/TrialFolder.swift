@@ -48,7 +48,7 @@ extension TrialPlan {
     /// The metric of the trial if all its stages were run like this before, as the cache tells without anything
     /// being put in place; `nil` if something has to run.
     func rememberedMetric(_ pipeline: Pipeline) throws -> Double? {
-        var hashes: [String: ContentHash] = [:]
+        var hashes: ByteTable<ContentHash> = [:]
         var last: RunRecord?
         for stage in stages {
             guard pipeline.isCached(stage), !stage.inputs.contains(where: isMixed) else { return nil }
@@ -58,7 +58,7 @@ extension TrialPlan {
                 fingerprint.inputs.updateValue(hash, forKey: input.path)
             }
             guard let record = try pipeline.record(stage, fingerprint) else { return nil }
-            hashes.merge(record.lock.outputs) { $1 }
+            hashes.merge(record.lock.contentHashes) { $1 }
             if stage.name == metric.stage { last = record }
         }
         guard let last else { return nil }

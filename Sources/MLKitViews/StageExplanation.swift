@@ -32,6 +32,9 @@ public struct StageExplanation: Sendable {
     /// Whether it is left as it is, whatever changes.
     public var isFrozen = false
 
+    /// Whether something keeps it from running.
+    public var isStuck = false
+
     public var isUpToDate: Bool { causes.isEmpty }
 }
 
@@ -53,7 +56,7 @@ extension Pipeline {
                 lock: status?.lock, recorded: status?.lock == nil ? nil : try files.information(at: path)?.modified,
                 isInCache: status?.isInCache ?? false,
                 kept: stage.settings.isCommand ? stage.outputs.filter(\.isKept).map(\.path) : [],
-                isFrozen: stage.policy.isFrozen)
+                isFrozen: stage.policy.isFrozen, isStuck: status?.problems.isEmpty == false)
         }
     }
 

@@ -253,15 +253,15 @@ import Testing
 
     @Test func aLockOfALaterFormatIsRefused() async throws {
         let lock = try scratch.read("p/.mlkit/lock/a.json")
-        #expect(lock.hasPrefix("{\n  \"format\": 2,"))
-        try scratch.write(lock.replacing("\"format\": 2", with: "\"format\": 3"), to: "p/.mlkit/lock/a.json")
+        #expect(lock.hasPrefix("{\n  \"format\": 3,"))
+        try scratch.write(lock.replacing("\"format\": 3", with: "\"format\": 4"), to: "p/.mlkit/lock/a.json")
         for command in [["run"], ["status"], ["cache", "pull", "--remote", remote], ["cache", "push", "--remote", remote]] {
             let outcome = try await BuiltTool.mlkit(command, in: scratch.path.appending("p"))
             #expect(outcome.status == 1, "\(command)")
-            #expect(outcome.error.hasPrefix("error: `.mlkit/lock/a.json` has format 3, and this mlkit reads format 2\n"), "\(command): \(outcome.error)")
+            #expect(outcome.error.hasPrefix("error: `.mlkit/lock/a.json` has format 4, and this mlkit reads format 3\n"), "\(command): \(outcome.error)")
         }
         // One without a number is of the first format.
-        try scratch.write(lock.replacing("  \"format\": 2,\n", with: ""), to: "p/.mlkit/lock/a.json")
+        try scratch.write(lock.replacing("  \"format\": 3,\n", with: ""), to: "p/.mlkit/lock/a.json")
         #expect(try await mlkit("run").error == "nothing to do: 2 stages up to date\n")
     }
 

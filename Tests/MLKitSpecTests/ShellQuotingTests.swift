@@ -18,6 +18,10 @@ import Testing
     private static let values = [
         "plain", "two words", "", "it's", "a\"b", "$HOME", "`id`", "$(id)", "a\\b", "*", "; exit 3", "# no", "~", "a&b", "${HOME}",
         "'; exit 3; '", "\\", "-n", "Köln", "x=1", "tab\there",
+        // Quotes and the like with something on them are one character to Swift, and none to a shell.
+        "'\u{301};touch PWNED;'\u{301}", "\"\u{301};touch PWNED;\"\u{301}", "`\u{200D}touch PWNED`\u{FE0F}",
+        "$\u{301}(touch PWNED)", "\\\u{301}'", "\u{1FEF}touch PWNED\u{1FEF}", "\u{D4E};touch PWNED", "u\u{308}", "a}b",
+        "x\r\ntouch PWNED", ")", "it's \"all\" `at` $once\\",
     ]
 
     /// Where a value may stand, and what is printed around it.
@@ -29,8 +33,15 @@ import Testing
         ("cat <<'END'\n<V>\nEND\nprintf '%s' V", "<", ""), ("cat <<-END\n\t<V>\n\tEND\nprintf ' %s' \"V\"", "<", ""),
         ("x='don'\\''t'; printf '%s' V", "", ""), ("y=$(( 1 << 2 )); printf '%s' V", "", ""),
         ("f() { printf '%s' \"$1\"; }; f V", "", ""), ("case a in (a) printf '%s' V;; esac", "", ""),
-        ("printf '%s' \"${NONE:-}V\"", "", ""),
+        ("printf '%s' \"${NONE:-}V\"", "", ""), ("printf '%s' ${NONE:-V}", "", ""),
+        ("printf '%s' \"$(( (1 + 2) * 3 ))V\"", "9", ""), ("printf '%s' \"a\\$(b\"V", "a$(b", ""),
+        ("printf '%s' \"$(# a ) note\nprintf '%s' V)\"", "", ""),
+        ("case x in x) y=\"(\" ;; esac; printf '%s' V", "", ""), ("printf '%s' \"it's ${NONE:-}\"'\"'V", "it's \"", ""),
+        ("cat <<END\n$(printf '%s' V)\nEND\nprintf ' %s' V", "", ""), ("cat <<'E ND'\n<V>\nE ND\nprintf '%s' V", "<", ""),
+        ("cat <<\\END\n<V>\nEND\nprintf '%s' V", "<", ""), ("cat <<A; cat <<END\nV\nA\n<V>\nEND\nprintf '%s' V", "V\n<", ""),
     ]
+
+    private static let shells = ["sh", "bash"]
 
     @Test(arguments: places.indices, [false, true]) func aValueIsOneWord(_ place: Int, foreach: Bool) async throws {
         let (form, before, after) = Self.places[place]
@@ -38,15 +49,71 @@ import Testing
         for value in Self.values {
             let run = form.replacing("V", with: foreach ? "${item}" : "${params.v}")
             let words = try command(run, value, foreach: foreach)
-            let result = try await BuiltTool.run(words[0], Array(words.dropFirst()), in: scratch.path)
-            #expect(result.status == 0, "\(words[2]): \(result.error)")
-            if form.contains("END\n") && !form.hasSuffix("END") {
-                #expect(result.output.hasPrefix(before + value + ">\n"), "\(words[2])")
-                #expect(result.output.hasSuffix(value), "\(words[2])")
-            } else {
-                #expect(result.output == before + value + after, "\(words[2])")
+            for shell in Self.shells {
+                let result = try await BuiltTool.run(shell, Array(words.dropFirst()), in: scratch.path)
+                #expect(result.status == 0, "\(shell) \(words[2]): \(result.error)")
+                if form.contains("<V>\n") && !form.hasSuffix("ND") {
+                    let text = before.replacing("V", with: value) + value + ">\n"
+                    #expect(result.output.utf8.starts(with: text.utf8), "\(shell) \(words[2])")
+                    #expect(result.output.hasSuffix(value), "\(shell) \(words[2])")
+                } else if form.contains("$(printf '%s' V)\nEND") {
+                    #expect(result.output.utf8.elementsEqual("\(value)\n \(value)".utf8), "\(shell) \(words[2])")
+                } else {
+                    #expect(result.output.utf8.elementsEqual((before + value + after).utf8), "\(shell) \(words[2])")
+                }
             }
         }
+        #expect(try !scratch.exists("PWNED"))
+    }
+
+    /// Some shells have a single quote end there what stands in double ones.
+    @Test func aValueIsTheDefaultOfAnother() async throws {
+        let scratch = try ScratchDirectory()
+        for value in Self.values {
+            let run = "printf '%s' \"${NONE:-${params.v}}\" \"${NONE-${params.v}}\""
+            guard !value.utf8.contains(UInt8(ascii: "'")) else {
+                #expect(throws: Failure.self) { try command(run, value) }
+                continue
+            }
+            for shell in Self.shells {
+                let result = try await BuiltTool.run(shell, Array(try command(run, value).dropFirst()), in: scratch.path)
+                #expect(result.output.utf8.elementsEqual((value + value).utf8), "\(shell) \(value): \(result.error)")
+            }
+        }
+    }
+
+    /// Where shells differ, or the quotes are not followed, a value goes only if it means nothing to any of them.
+    @Test(arguments: [
+        "echo \\V", "echo \"\\V\"", "echo \"${NONE:-\"V\"}\"", "echo \"$(case x in x) printf %s V;; esac)\"", "echo $'V'",
+        "echo $'it\\'s'; echo V", "echo \"${X%V}\"", "echo $((V))", "echo `echo \\`echo V\\``", "echo \"${X:-it's}\" V",
+        "cat <<END\n\\V\nEND", "cat <<END\n${X:-V}\nEND", "cat <<END\n$(echo\nEND\necho V)\nEND", "echo `echo \"\\\\\" V`",
+        "echo `echo '`'V", "((1 << x))\necho V",
+    ], [false, true])
+    func aPlaceThatIsNotJudgedIsRefused(_ form: String, foreach: Bool) throws {
+        let run = form.replacing("V", with: foreach ? "${item}" : "${params.v}")
+        #expect(try !command(run, "plain", foreach: foreach).isEmpty)
+        let failure = try #require(throws: Failure.self) { try command(run, "$(touch PWNED) ", foreach: foreach) }
+        #expect(failure.diagnostics.count == 1)
+        let reference = foreach ? "${item}" : "${params.v}"
+        #expect(failure.diagnostics[0].message == "it cannot be told how the value of `\(reference)` is to be quoted here")
+        #expect(failure.diagnostics[0].hint?.hasPrefix("hand it over in another way: `env: {V: \"\(reference)\"}`") == true)
+    }
+
+    @Test(arguments: [
+        ("cat <<EOF\nV\nEOF", "EOF"), ("cat <<EOF\nV\nEOF", "a\nEOF\ntouch PWNED"), ("cat <<'EOF'\nV\nEOF", "a\nEOF"),
+        ("cat <<\\EOF\nV\nEOF", "EOF\nb"), ("cat <<-EOF\n\tV\n\tEOF", "a\n\t\tEOF\nb"), ("cat <<EOF\nEV\nEOF", "OF"),
+        ("cat <<EOF\nVF\nEOF", "x\nEO"), ("cat <<EOF\n$(printf %s V)\nEOF", "a\nEOF\nb"), ("cat <<E\nV", "E"),
+        ("cat <<EOF\nx\nVEOF\n", "\n"), ("cat <<EOF\nV${NONE}\nEOF\ncat <<E\nx\nE", "a\nEOF\n"),
+    ], [false, true])
+    func aValueDoesNotEndAHereDocument(_ pair: (form: String, value: String), foreach: Bool) throws {
+        let run = pair.form.replacing("V", with: foreach ? "${item}" : "${params.v}")
+        let failure = try #require(throws: Failure.self) { try command(run, pair.value, foreach: foreach) }
+        #expect(failure.diagnostics.count == 1)
+        #expect(failure.diagnostics[0].message.hasSuffix("which ends the here-document that it stands in"))
+    }
+
+    @Test func aCommandHasNoByteZero() throws {
+        #expect(throws: Failure.self) { try command("echo ${params.v}", "a\0b") }
     }
 
     @Test func aPlainValueStandsAsItIs() throws {

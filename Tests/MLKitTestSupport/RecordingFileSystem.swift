@@ -139,7 +139,7 @@ extension RecordingFileSystem {
     public func list(_ path: FilePath) throws -> [String] { try disk.list(path) }
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] { try disk.entries(path) }
 
-    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?, isLink: Bool)] {
         try disk.contents(path)
     }
 

@@ -23,7 +23,7 @@ struct CacheNeeds {
 
     init(_ inventory: CacheInventory, _ store: ObjectStore) throws {
         for run in inventory.runs {
-            var outputs = run.record.objects.map { ($0.key, $0.value) }
+            var outputs = run.record.objects.sorted.map { ($0.key, $0.value) }
             if let log = run.record.log { outputs.append(("its log", log)) }
             for (path, entry) in outputs {
                 let user = "\(run.record.stage): \(path)"

@@ -12,7 +12,7 @@ struct CacheUse {
         let inWindow = Set(window.keeps(inventory.runs, now: now).map(\.record.key))
         let used = inventory.runs.filter { run in
             inWindow.contains(run.record.key) || roots.hashes.contains(run.record.lock.outputsHash)
-                || run.record.objects.values.allSatisfy { $0.hash.map(roots.hashes.contains) ?? false }
+                || run.record.lock.outputs.values.allSatisfy(roots.hashes.contains)
         }
         var needed = Set<ObjectName>()
         for hash in roots.hashes {

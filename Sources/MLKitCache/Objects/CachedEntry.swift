@@ -10,7 +10,7 @@ public struct CachedEntry: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// The hash as `HashCache` gives it, a link being what it leads to; `nil` for a link that leads nowhere.
+    /// The hash of an output (`OutputHash.whole`), a link being what it leads to; `nil` for a link that leads nowhere.
     public var hash: ContentHash?
     /// Bytes; of a folder, those of all files in it.
     var size: Int
@@ -19,10 +19,25 @@ public struct CachedEntry: Hashable, Sendable {
     /// Where in a pack the content is; `nil` for what has an object of its own.
     var place: PackPlace?
 
+    /// Of a folder that was just taken in, whether its hash covers more than content; not kept.
+    public internal(set) var coversMore = false
+
     /// The object with the content, be it a pack; `nil` for a link, which has none.
     var object: ObjectName? {
         if let place { return ObjectName(place.pack) }
         return kind == .link ? nil : hash.map { ObjectName($0, isTree: kind == .folder) }
+    }
+
+    /// As its folder's hash has it.
+    func item(named name: String) -> FolderItem {
+        let kind: FolderItem.Kind =
+            switch kind {
+            case .file: .file
+            case .executable: .executable
+            case .folder: .folder
+            case .link: .link(target)
+            }
+        return FolderItem(name: name, hash: hash, kind: kind)
     }
 
     /// Whether an object of so many bytes can be the one with the content.

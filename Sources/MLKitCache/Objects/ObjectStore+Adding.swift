@@ -9,23 +9,25 @@ extension ObjectStore {
     ///   - hashes: knows what links lead to, and is told the hash of each file, which is then not read again to see
     ///     whether it is as it was.
     ///   - previous: the hash of what was at the path when it was last taken in.
+    ///   - isOutput: whether a folder's `FolderItem.rules` are left out.
     /// - Throws: `Failure` for what cannot be cached, such as a link that leads out of its folder.
     public func add(
-        _ path: FilePath, noting hashes: HashCache, after previous: @autoclosure () -> ContentHash? = nil
+        _ path: FilePath, noting hashes: HashCache, after previous: @autoclosure () -> ContentHash? = nil,
+        isOutput: Bool = true
     ) throws -> CachedEntry {
         guard let (kind, information) = try files.standing(at: path) else { throw Failure("`\(path)` is not there") }
         switch (kind, information) {
         case (.file, let information?): return try add(file: path, information, hashes)
-        case (.directory, _): return try add(folder: path, hashes, previous)
+        case (.directory, _): return try add(folder: path, hashes, previous, isOutput)
         case (.link, _): throw Failure("`\(path)` is a symbolic link")
         default: throw Failure("`\(path)` is neither a file nor a folder")
         }
     }
 
     private func add(
-        folder: FilePath, _ hashes: HashCache, _ previous: () -> ContentHash?
+        folder: FilePath, _ hashes: HashCache, _ previous: () -> ContentHash?, _ isOutput: Bool
     ) throws -> CachedEntry {
-        let source = try SourceFolder(folder, in: folder, files: files)
+        let source = try SourceFolder(folder, in: folder, isOutput: isOutput, files: files)
         let paths = source.files
         var entries: [CachedEntry?]
         if let first = paths.first, paths.count >= packing.files, try !sharesBlocks(with: first) {
@@ -36,7 +38,9 @@ extension ObjectStore {
         } else {
             entries = try Parallel.map(paths.count, threads: threads) { try add(file: paths[$0], hashes) }
         }
-        return try tree(source, entries[...], hashes) { try add($0) }
+        var entry = try tree(source, entries[...], hashes) { try add($0) }
+        entry.coversMore = source.hasLinks || entries.contains { $0?.kind == .executable }
+        return entry
     }
 
     private func tree(
@@ -83,7 +87,7 @@ extension ObjectStore {
         let name = ObjectName(tree.folderHash, isTree: true)
         let bytes = tree.bytes
         let present = try files.information(at: path(name))
-        // The same names and contents may have had other modes, or places, before: the newest are kept.
+        // The same files may have had other places before: the newest are kept.
         if try present?.kind != .file || present?.size != bytes.count || files.read(path(name)) != bytes {
             try write(bytes, as: name, over: present)
         }

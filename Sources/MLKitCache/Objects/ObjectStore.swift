@@ -84,6 +84,13 @@ public struct ObjectStore: Sendable {
         return TreeObject(try files.read(path(name), limit: TreeObject.sizeLimit), of: name.hash)
     }
 
+    /// What is in a folder, by its hash; `nil` if its tree is not here.
+    public func listing(of folder: ContentHash) throws -> ByteTable<CachedEntry>? {
+        try readTree(ObjectName(folder, isTree: true)).map { tree in
+            ByteTable(tree.entries.map { ($0.name, $0.entry) }) { $1 }
+        }
+    }
+
     /// The objects of an entry and of all below it. A tree that cannot be read has nothing below it.
     func objects(of entry: CachedEntry) throws -> Set<ObjectName> {
         var objects = Set<ObjectName>()

@@ -18,15 +18,18 @@ struct SourceFolder: Sendable {
     let path: FilePath
     let children: [Child]
 
-    /// - Parameter top: the folder that links must not lead out of.
+    /// - Parameters:
+    ///   - top: the folder that links must not lead out of.
+    ///   - isOutput: whether that is an output, of which its `FolderItem.rules` are no part.
     /// - Throws: `Failure` for what is no file, no folder, and no link that stays inside.
-    init(_ path: FilePath, in top: FilePath, files: any FileSystem) throws {
+    init(_ path: FilePath, in top: FilePath, isOutput: Bool, files: any FileSystem) throws {
         self.path = path
-        children = try files.entries(path).map { entry in
+        let entries = try files.entries(path).filter { !isOutput || path != top || !FolderItem.rules.contains($0.name) }
+        children = try entries.map { entry in
             let inner = path.appending(entry.name)
             switch entry.kind {
             case .file: return Child(name: entry.name, kind: .file)
-            case .directory: return Child(name: entry.name, kind: .folder(try Self(inner, in: top, files: files)))
+            case .directory: return Child(name: entry.name, kind: .folder(try Self(inner, in: top, isOutput: isOutput, files: files)))
             case .link: return Child(name: entry.name, kind: .link(try Self.target(inner, in: top, files)))
             case .other: throw Failure("`\(inner)` is neither a file, a folder nor a link")
             }
@@ -40,6 +43,16 @@ struct SourceFolder: Sendable {
             case .file: return [path.appending(child.name)]
             case .folder(let folder): return folder.files
             case .link: return []
+            }
+        }
+    }
+
+    var hasLinks: Bool {
+        children.contains { child in
+            switch child.kind {
+            case .file: false
+            case .folder(let folder): folder.hasLinks
+            case .link: true
             }
         }
     }

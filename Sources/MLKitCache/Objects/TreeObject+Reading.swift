@@ -14,7 +14,7 @@ extension TreeObject {
         }
         guard let entries else { return nil }
         self.entries = entries
-        guard folderHash == folder else { return nil }
+        guard isOf(folder) else { return nil }
     }
 
     private typealias Bytes = Slice<UnsafeRawBufferPointer>

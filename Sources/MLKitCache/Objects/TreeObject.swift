@@ -6,8 +6,9 @@ internal import MLKitCore
 /// are in, with spaces between; then for each name, sorted,
 /// `<hash> <kind> <size> <place> <name>\0<target of a link>\0`, the hash `-` for a link that leads nowhere, the place
 /// `<number of the pack>:<offset>`, or `-` for what has an object of its own. A tree's name in the store is not the
-/// hash of these bytes but the folder's as `HashCache` gives it, so that a lock file's hash finds it; the hash in the
-/// first line is there for sizes, kinds, places and links, which that one does not cover.
+/// hash of these bytes but the folder's as an output (`OutputHash.whole`), so that a lock file's hash finds it; the hash
+/// in the first line is there for sizes and places, which that one does not cover. Earlier versions of mlkit named all
+/// trees by their content, and those are read too.
 struct TreeObject: Hashable, Sendable {
     /// Sorted by name.
     var entries: [(name: String, entry: CachedEntry)]
@@ -15,8 +16,13 @@ struct TreeObject: Hashable, Sendable {
     static func == (lhs: TreeObject, rhs: TreeObject) -> Bool { lhs.body == rhs.body }
     func hash(into hasher: inout Hasher) { hasher.combine(body) }
 
-    /// The folder's hash.
-    var folderHash: ContentHash { ContentHash(ofFolder: entries.map { ($0.name, $0.entry.hash) }) }
+    /// The folder's hash as an output.
+    var folderHash: ContentHash { ContentHash(ofItems: entries.map { $0.entry.item(named: $0.name) }) }
+
+    /// Whether it is the tree of a folder, by its hash, be that of its content alone.
+    func isOf(_ folder: ContentHash) -> Bool {
+        folderHash == folder || ContentHash(ofFolder: entries.map { ($0.name, $0.entry.hash) }) == folder
+    }
 
     /// Bytes of all files in the folder.
     var size: Int { entries.reduce(0) { $0 + $1.entry.size } }

@@ -8,7 +8,7 @@ extension RunCache {
     /// - Parameters:
     ///   - outputs: paths with the hashes of what stood there.
     ///   - limit: the most bytes.
-    public func file(_ path: String, among outputs: [String: ContentHash], limit: Int) throws -> [UInt8]? {
+    public func file(_ path: String, among outputs: ByteTable<ContentHash>, limit: Int) throws -> [UInt8]? {
         if let hash = outputs[path] {
             let name = ObjectName(hash)
             return try store.size(name).flatMap { size in

@@ -58,8 +58,8 @@ public struct RunCache: Sendable {
     /// The key of a run.
     ///
     /// - Parameter kept: the outputs that the stage reads again, by path.
-    public static func key(_ fingerprint: StageFingerprint, kept: [String: ContentHash?]) -> ContentHash {
-        let hashes = kept.sorted { $0.key < $1.key }.map { path, hash in
+    public static func key(_ fingerprint: StageFingerprint, kept: ByteTable<ContentHash?>) -> ContentHash {
+        let hashes = kept.sorted.map { path, hash in
             JSON.Member(path, hash.map { .string($0.description) } ?? .null)
         }
         return ContentHash(of: JSON.object(fingerprint.keyMembers + [JSON.Member("kept", .object(hashes))]).compact)

@@ -11,10 +11,10 @@ public struct RunRecord: Sendable {
     public var stage: String
     public var lock: StageLock
     /// The outputs by path.
-    public var objects: [String: CachedEntry]
+    public var objects: ByteTable<CachedEntry>
     public var log: CachedEntry?
 
-    public init(key: ContentHash, stage: String, lock: StageLock, objects: [String: CachedEntry], log: CachedEntry?) {
+    public init(key: ContentHash, stage: String, lock: StageLock, objects: ByteTable<CachedEntry>, log: CachedEntry?) {
         self.key = key
         self.stage = stage
         self.lock = lock
@@ -31,7 +31,7 @@ public struct RunRecord: Sendable {
     }
 
     private var body: [JSON.Member] {
-        let outputs = objects.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }
+        let outputs = objects.sorted.map { JSON.Member($0.key, $0.value.json) }
         return [
             JSON.Member("format", .int(Self.format)), JSON.Member("key", .string(key.description)),
             JSON.Member("stage", .string(stage)),
@@ -67,7 +67,7 @@ extension RunRecord {
         let objects = outputs.compactMap { member in CachedEntry(member.value).map { (member.name, $0) } }
         guard objects.count == outputs.count else { return nil }
         self.init(
-            key: key, stage: stage, lock: StageLock(lock), objects: Dictionary(objects) { $1 },
+            key: key, stage: stage, lock: StageLock(lock), objects: ByteTable(objects) { $1 },
             log: CachedEntry(json["log"]))
     }
 }

@@ -32,7 +32,7 @@ struct GitForms {
     ) throws -> ContentHash? {
         guard depth < 100 else { return nil }
         return ContentHash(
-            ofFolder: try files.contents(folder).map { name, information in
+            ofFolder: try files.contents(folder).map { name, information, _ in
                 let path = folder.appending(name)
                 switch information?.kind {
                 case .directory: return (name, try tree(path, form, depth: depth + 1))

@@ -15,7 +15,7 @@ extension StageStandings {
         let statuses = try Pipeline.forProject(root, spec, surroundings).status()
         self.init()
         for status in statuses {
-            for (path, hash) in status.lock?.outputs ?? [:] { outputs[path] = Output(stage: status.stage, hash: hash) }
+            for (path, hash) in status.lock?.contentHashes ?? [:] { outputs[path] = Output(stage: status.stage, hash: hash) }
         }
         var repository: Result<Repository?, any Error>?
         func isIgnored(_ path: String) throws -> Bool {

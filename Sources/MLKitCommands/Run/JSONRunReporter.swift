@@ -11,11 +11,12 @@ struct JSONRunReporter: RunReporter {
     func report(_ event: RunEvent) {
         switch event {
         case .waiting(let holder): write("waiting", nil, ["holder": holder?.json ?? .null])
+        case .recovered(let stage, let note): write("recovered", stage, ["warnings": texts([note])])
         case .skipped(let stage): write("skipped", stage)
         case .overridden(let stage, let override):
             write("overridden", stage, ["because": .string(override.because), "open": texts(override.open)])
         case .started(let stage, let reasons):
-            write("started", stage, ["reasons": texts(reasons.map(\.description))])
+            write("started", stage, ["reasons": texts(reasons.told)])
         case .restored(let stage, let result, let seconds):
             write("restored", stage, ["seconds": .double(seconds)], members(result))
         case .accepted(let stage): write("accepted", stage)

@@ -29,6 +29,7 @@ final class LiveRunReporter: RunReporter {
     func report(_ event: RunEvent) {
         switch event {
         case .waiting(let holder): draw(RunWording.waiting(holder)) { _ in }
+        case .recovered(_, let note): draw(wording.recovered(note)) { _ in }
         case .skipped: draw("") { $0.done += 1 }
         case .overridden(let stage, let override): draw(wording.overridden(stage, override)) { _ in }
         case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }

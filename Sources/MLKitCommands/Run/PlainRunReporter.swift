@@ -10,6 +10,7 @@ struct PlainRunReporter: RunReporter {
     func report(_ event: RunEvent) {
         switch event {
         case .waiting(let holder): console.error(RunWording.waiting(holder))
+        case .recovered(_, let note): console.error(wording.recovered(note))
         case .skipped: break
         case .overridden(let stage, let override): console.error(wording.overridden(stage, override))
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))

@@ -35,6 +35,8 @@ struct RunWording {
         line("took".styled(.green, isColoured), stage, "its outputs as they are")
     }
 
+    func recovered(_ note: String) -> String { DiagnosticRenderer(colour: isColoured).render(.warning(note)) }
+
     private func warnings(_ result: StageResult) -> String {
         let renderer = DiagnosticRenderer(colour: isColoured)
         return result.warnings.map { renderer.render(.warning($0)) }.joined()
@@ -75,7 +77,7 @@ struct RunWording {
     }
 
     func started(_ stage: String, _ reasons: [StaleReason]) -> String {
-        line("run ".styled(.cyan, isColoured), stage, reasons.map(\.description).joined(separator: "; "))
+        line("run ".styled(.cyan, isColoured), stage, reasons.told.joined(separator: "; "))
     }
 
     func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {

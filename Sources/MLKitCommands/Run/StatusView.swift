@@ -22,10 +22,11 @@ struct StatusView {
         var table = TextTable()
         for status in statuses {
             let mark = !status.problems.isEmpty ? "cannot run" : status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
-            let why = status.reasons.first.map(\.description) ?? status.lock?.result.summary ?? ""
+            let reasons = status.reasons.told
+            let why = reasons.first ?? status.lock?.result.summary ?? ""
             let style: Style = !status.problems.isEmpty ? .red : status.reasons.isEmpty ? .green : .yellow
             table.add(mark.styled(style, isColoured), status.stage, why)
-            for reason in status.reasons.dropFirst() { table.add("".padded(mark.count), "", reason.description) }
+            for reason in reasons.dropFirst() { table.add("".padded(mark.count), "", reason) }
         }
         return table.text()
     }
@@ -48,7 +49,7 @@ struct StatusView {
                         JSON.Member("stage", .string(status.stage)), JSON.Member("kind", .string(status.kind)),
                         JSON.Member("up_to_date", .bool(status.reasons.isEmpty)),
                         JSON.Member("in_cache", .bool(status.isInCache)),
-                        JSON.Member("reasons", .array(status.reasons.map { .string($0.description) })),
+                        JSON.Member("reasons", .array(status.reasons.told.map { .string($0) })),
                     ] + (problems.isEmpty ? [] : [JSON.Member("problems", .array(problems))]))
             })
     }

@@ -73,9 +73,15 @@ final class VerboseRunReporter: RunReporter {
             let count = min(now.size - tail.offset, Self.piece)
             guard let bytes = try? files.read(tail.path, from: tail.offset, count: count), !bytes.isEmpty else { break }
             tail.offset += bytes.count
-            var lines = (tail.rest + bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            tail.rest = Array(lines.removeLast())
-            write(stage, lines)
+            var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let rest = lines.removeLast()
+            // A line that has no end is shown in parts.
+            if !lines.isEmpty || tail.rest.count >= Self.piece {
+                write(stage, [(tail.rest + (lines.first ?? []))[...]] + lines.dropFirst())
+                tail.rest = Array(rest)
+            } else {
+                tail.rest += rest
+            }
         }
         tails[stage] = tail
     }

@@ -10,7 +10,7 @@ struct ExplanationView {
     func text(_ explanation: StageExplanation) -> String {
         let name = explanation.stage.styled(.bold, isColoured)
         guard explanation.isUpToDate else {
-            let fate = explanation.isInCache ? "would be restored from the cache" : "would run"
+            let fate = explanation.isStuck ? "cannot run" : explanation.isInCache ? "would be restored from the cache" : "would run"
             var text = "\(name) \(fate.styled(.yellow, isColoured)):\n"
             add(explanation.causes, indent: "  ", to: &text)
             return text + ways(explanation)
@@ -30,7 +30,7 @@ struct ExplanationView {
     }
 
     private func add(_ causes: [StageExplanation.Cause], indent: String, to text: inout String) {
-        for cause in causes {
+        for cause in causes.prefix(Self.mostCauses) {
             text += indent + cause.reason.description.onOneLine
             if let change = cause.change {
                 text += ": " + (change.old ?? "nothing") + " -> " + (change.new ?? "nothing")
@@ -40,7 +40,11 @@ struct ExplanationView {
             text += "\n"
             add(cause.upstream, indent: indent + "  ", to: &text)
         }
+        if causes.count > Self.mostCauses { text += "\(indent)and \(causes.count - Self.mostCauses) more\n" }
     }
+
+    /// How many reasons are shown in one place.
+    private static let mostCauses = 20
 
     private func parts(_ fingerprint: StageFingerprint) -> TextTable {
         var table = TextTable()
@@ -52,7 +56,7 @@ struct ExplanationView {
         for (name, value) in fingerprint.parameters.sorted(by: { $0.key < $1.key }) {
             table.add("parameter", name, value.compact.shortened)
         }
-        for (path, hash) in fingerprint.inputs.sorted(by: { $0.key < $1.key }) {
+        for (path, hash) in fingerprint.inputs.sorted {
             table.add("input", path.onOneLine, hash.map(Self.short) ?? "nothing there")
         }
         for (name, hash) in fingerprint.environment.sorted(by: { $0.key < $1.key }) {
@@ -64,7 +68,7 @@ struct ExplanationView {
     private func made(_ lock: StageLock) -> String {
         guard !lock.outputs.isEmpty else { return "" }
         var table = TextTable()
-        for (path, hash) in lock.outputs.sorted(by: { $0.key < $1.key }) { table.add(path.onOneLine, Self.short(hash)) }
+        for (path, hash) in lock.outputs.sorted { table.add(path.onOneLine, Self.short(hash)) }
         return "it made\n" + table.text(indent: 2)
     }
 
@@ -82,7 +86,7 @@ struct ExplanationView {
             "causes": .array(explanation.causes.map(json)),
             "follows_from": lock.map { json($0.fingerprint) } ?? .null,
             "outputs": lock.map { lock in
-                .object(lock.outputs.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.description)) })
+                .object(lock.outputs.sorted.map { .init($0.key, .string($0.value.description)) })
             } ?? .null,
         ]
     }
@@ -98,11 +102,8 @@ struct ExplanationView {
     }
 
     private static func json(_ fingerprint: StageFingerprint) -> JSON {
-        func hashes(_ values: [String: ContentHash?]) -> JSON {
-            .object(
-                values.sorted { $0.key < $1.key }.map { name, hash in
-                    .init(name, hash.map { .string($0.description) } ?? .null)
-                })
+        func hashes(_ values: [(key: String, value: ContentHash?)]) -> JSON {
+            .object(values.map { name, hash in .init(name, hash.map { .string($0.description) } ?? .null) })
         }
         let engines = fingerprint.engines.sorted { $0.key < $1.key }
         let parameters = fingerprint.parameters.sorted { $0.key < $1.key }
@@ -111,7 +112,8 @@ struct ExplanationView {
             "engines": .object(engines.map { .init($0.key, .string($0.value)) }),
             "configuration": fingerprint.configuration,
             "parameters": .object(parameters.map { .init($0.key, $0.value) }),
-            "inputs": hashes(fingerprint.inputs), "environment": hashes(fingerprint.environment),
+            "inputs": hashes(fingerprint.inputs.sorted),
+            "environment": hashes(fingerprint.environment.sorted { $0.key < $1.key }),
         ]
     }
 }

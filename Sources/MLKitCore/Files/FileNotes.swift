@@ -20,7 +20,7 @@ public struct FileNotes {
     public var executables: ContentHash? {
         guard !programs.isEmpty else { return nil }
         let names = programs.map { $0.dropFirst(root.utf8.count == $0.utf8.count ? root.count : root.count + 1) }
-        return ContentHash(of: names.sorted().map { $0 + "\0" }.joined())
+        return ContentHash(of: names.map { ByteText($0) }.sorted().map { $0.text + "\0" }.joined())
     }
 
     mutating func add(name: String) { hasher.combine(name) }

@@ -25,7 +25,8 @@ public protocol FileSystem: Sendable {
     func list(_ path: FilePath) throws -> [String]
     /// Makes a folder and those above it; an existing folder is fine.
     func makeDirectory(_ path: FilePath) throws
-    /// Removes a file, or a folder with all it holds; nothing there is fine.
+    /// Removes a file, or a folder with all it holds; nothing there is fine. A folder that another disk is mounted at is
+    /// only emptied.
     func remove(_ path: FilePath) throws
     /// Renames within one disk, replacing a file at the destination.
     func rename(_ source: FilePath, to destination: FilePath) throws
@@ -40,8 +41,8 @@ public protocol FileSystem: Sendable {
     func read(_ path: FilePath, limit: Int) throws -> [UInt8]
     /// What a folder holds, sorted by name; a symbolic link is a link.
     func entries(_ path: FilePath) throws -> [DirectoryEntry]
-    /// What a folder holds, sorted by name, with what is known of each; a link is what it leads to, `nil` if nowhere.
-    func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)]
+    /// What a folder holds, sorted by name, with what is known of each; of a link what it leads to, `nil` if nowhere.
+    func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?, isLink: Bool)]
     /// The content hash of a file, which may be larger than memory.
     func hash(_ path: FilePath) throws -> ContentHash
     /// Copies a file's bytes to where nothing stands, and hashes what was written. It need not have reached the disk.
@@ -121,8 +122,11 @@ extension FileSystem {
         }
     }
 
-    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
-        try list(path).map { ($0, try information(at: path.appending($0))) }
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?, isLink: Bool)] {
+        try list(path).map { name in
+            let place = path.appending(name)
+            return (name, try information(at: place), try isLink(place))
+        }
     }
 
     public func copy(_ source: FilePath, to destination: FilePath, executable: Bool) throws -> ContentHash {

@@ -20,7 +20,7 @@ public struct Glob: Sendable {
     /// match only a pattern that does, and the folders in which git and mlkit keep what is theirs only by their names. `**`
     /// follows links, but for those that lead back to a folder around them.
     public func matches(in root: FilePath, files: some FileSystem) throws -> [String] {
-        try Set(expand(components[...], FilePath(), root, files, above: [])).sorted()
+        try Set(expand(components[...], FilePath(), root, files, above: []).map { ByteText($0) }).map(\.text).sortedByBytes()
     }
 
     private static let reserved: Set = [".git", ".mlkit"]

@@ -46,6 +46,12 @@ public final class HashCache: Sendable {
     /// - Parameter notes: takes in what else is known of every file that was looked at.
     public func hash(_ path: FilePath, noting notes: inout FileNotes) throws -> ContentHash? {
         notes.root = path.string
+        return try hash(path, files.information(at: path), &notes, above: [])?.content
+    }
+
+    /// The same for an output, which is more than what is read of it: `nil` if nothing is there.
+    public func outputHash(_ path: FilePath) throws -> OutputHash? {
+        var notes = FileNotes()
         return try hash(path, files.information(at: path), &notes, above: [])
     }
 
@@ -57,18 +63,18 @@ public final class HashCache: Sendable {
 
     private func hash(
         _ path: FilePath, _ information: FileInformation?, _ notes: inout FileNotes, above: [UInt64]
-    ) throws -> ContentHash? {
+    ) throws -> OutputHash? {
         guard let information else {
             notes.add(nil)
             return nil
         }
         notes.add(information) { path.string }
         switch information.kind {
-        case .file: return try known([key(path)], [information])[0] ?? hash(file: path, information)
+        case .file: return OutputHash(try known([key(path)], [information])[0] ?? hash(file: path, information))
         case .directory:
             if let hash = try hash(ofLoopAt: path, information, above) {
                 notes.hasLoop = true
-                return hash
+                return OutputHash(hash)
             }
             return try hash(folder: path, &notes, above: above + [information.inode])
         case .other: throw Failure("`\(path)` is neither a file nor a folder")
@@ -97,7 +103,7 @@ public final class HashCache: Sendable {
     }
 
     /// Files of a folder are looked up in one go, and those that have to be read are read side by side.
-    private func hash(folder path: FilePath, _ notes: inout FileNotes, above: [UInt64]) throws -> ContentHash {
+    private func hash(folder path: FilePath, _ notes: inout FileNotes, above: [UInt64]) throws -> OutputHash {
         guard above.count <= 100 else { throw Failure("`\(path)` nests too deep") }
         let children = try files.contents(path)
         var hashes = known(keys(of: children, in: path), children.map(\.information))
@@ -109,15 +115,26 @@ public final class HashCache: Sendable {
             read.withLock { $0[unknown[number]] = hash }
         }
         for (index, hash) in read.withLock({ $0 }) { hashes[index] = hash }
+        var items = [FolderItem]()
+        items.reserveCapacity(children.count)
         for (index, child) in children.enumerated() {
             notes.add(name: child.name)
-            guard child.information?.kind != .file else {
+            var item = FolderItem(name: child.name, hash: hashes[index], kind: .file)
+            if child.information?.kind == .file {
                 notes.add(child.information) { path.appending(child.name).string }
-                continue
+                if child.information?.isExecutable == true { item.kind = .executable }
+            } else {
+                let inner = try hash(path.appending(child.name), child.information, &notes, above: above)
+                hashes[index] = inner?.content
+                (item.hash, item.kind) = (inner?.whole, .folder)
             }
-            hashes[index] = try hash(path.appending(child.name), child.information, &notes, above: above)
+            if child.isLink {
+                item.kind = .link(try files.linkTarget(path.appending(child.name)) ?? "")
+                item.hash = hashes[index]
+            }
+            items.append(item)
         }
-        return ContentHash(ofFolder: zip(children, hashes).map { ($0.name, $1) })
+        return OutputHash(ofFolder: zip(children, hashes).map { ($0.name, $1) }, items, isOutput: above.count == 1)
     }
 
     private func hash(file path: FilePath, _ information: FileInformation) throws -> ContentHash {
@@ -166,7 +183,7 @@ extension HashCache {
         Array(path.hasPrefix(prefix) ? path.utf8.dropFirst(prefix.utf8.count) : path.utf8[...])
     }
 
-    private func keys(of children: [(name: String, information: FileInformation?)], in folder: FilePath) -> [[UInt8]] {
+    private func keys(of children: [(name: String, information: FileInformation?, isLink: Bool)], in folder: FilePath) -> [[UInt8]] {
         let start = key(folder.string + "/")
         return children.map { start + $0.name.utf8 }
     }

@@ -17,16 +17,17 @@ extension LocalFileSystem {
             let kind = try told ?? self.kind(at: path.appending(name))
             if let kind { entries.append(DirectoryEntry(name: name, kind: kind)) }
         }
-        return entries.sorted { $0.name < $1.name }
+        return entries.sorted { ByteText($0.name) < ByteText($1.name) }
     }
 
     /// Files are asked for by their names in the open folder, so that the way there is not gone for each.
-    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?, isLink: Bool)] {
         guard let directory = opendir(path.string) else { throw SystemFailure.failure("list", path) }
         defer { closedir(directory) }
         let folder = dirfd(directory)
-        var contents = [(name: String, information: FileInformation?)]()
+        var contents = [(name: String, information: FileInformation?, isLink: Bool)]()
         while let entry = readdir(directory) {
+            let type = entry.pointee.d_type
             try withUnsafePointer(to: &entry.pointee.d_name) {
                 try $0.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
                     guard let name = String(validatingCString: bytes) else {
@@ -38,11 +39,19 @@ extension LocalFileSystem {
                     guard isThere || errno == ENOENT || errno == ENOTDIR else {
                         throw SystemFailure.failure("examine", path.appending(name))
                     }
-                    contents.append((name, isThere ? FileInformation(status) : nil))
+                    let information = isThere ? FileInformation(status) : nil
+                    contents.append((name, information, Self.isLink(bytes, type: Int(type), in: folder)))
                 }
             }
         }
-        return contents.sorted { $0.name < $1.name }
+        return contents.sorted { ByteText($0.name) < ByteText($1.name) }
+    }
+
+    /// Whether a name in an open folder is a link. Few disks do not tell along with the name.
+    private static func isLink(_ name: UnsafePointer<CChar>, type: Int, in folder: Int32) -> Bool {
+        guard type == Int(DT_UNKNOWN) else { return type == Int(DT_LNK) }
+        var status = stat()
+        return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// That a name is none that can be written down in a file of text.

@@ -5,7 +5,8 @@ extension LocalFileSystem {
     public func standing(at path: FilePath) throws -> (kind: DirectoryEntry.Kind, information: FileInformation?)? {
         var status = stat()
         guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
+            // A link to itself leads to no folder.
+            if errno == ENOENT || errno == ENOTDIR || errno == ELOOP { return nil }
             throw SystemFailure.failure("examine", path)
         }
         let information = FileInformation(status)

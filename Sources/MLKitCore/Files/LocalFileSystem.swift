@@ -144,7 +144,7 @@ public struct LocalFileSystem: FileSystem {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names.sorted()
+        return names.sorted { ByteText($0) < ByteText($1) }
     }
 
     /// Most folders that are asked for are there.

@@ -21,11 +21,33 @@ public enum JSON: Hashable, Sendable {
     }
 }
 
+/// Texts are the same if their bytes are (RFC 8259, 8.3).
+extension JSON {
+    public static func == (lhs: JSON, rhs: JSON) -> Bool {
+        switch (lhs, rhs) {
+        case (.null, .null): true
+        case (.bool(let own), .bool(let other)): own == other
+        case (.int(let own), .int(let other)): own == other
+        case (.double(let own), .double(let other)): own == other
+        case (.string(let own), .string(let other)): own.hasSameBytes(as: other)
+        case (.array(let own), .array(let other)): own == other
+        case (.object(let own), .object(let other)): own == other
+        default: false
+        }
+    }
+}
+
+extension JSON.Member {
+    public static func == (lhs: JSON.Member, rhs: JSON.Member) -> Bool {
+        lhs.name.hasSameBytes(as: rhs.name) && lhs.value == rhs.value
+    }
+}
+
 extension JSON {
     /// The value of an object's member; `nil` for another name or another kind of value.
     public subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        return members.first { $0.name.hasSameBytes(as: name) }?.value
     }
 
     public var string: String? {

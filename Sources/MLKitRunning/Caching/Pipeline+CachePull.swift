@@ -34,7 +34,7 @@ extension Pipeline {
         var keys = Set<ContentHash>()
         for stage in stages where isCached(stage) {
             guard let lock = try StageLock.read(stage.name, in: project, files: files) else { continue }
-            if try isMissingOutputs(lock) { keys.insert(try key(stage, lock: lock)) }
+            if try isMissingOutputs(lock, of: stage) { keys.insert(try key(stage, lock: lock)) }
         }
         try exchange.fetch(runs: keys)
         try exchange.fetch(objectsOf: keys.compactMap { try cache.record($0) })
@@ -48,7 +48,7 @@ extension Pipeline {
         guard try !fingerprinter.staleReasons(stage, lock, fingerprint).isEmpty else {
             return CachePull.Stage(name: stage.name, outcome: .upToDate)
         }
-        let isMissing = try lock.map { try isMissingOutputs($0) } ?? false
+        let isMissing = try lock.map { try isMissingOutputs($0, of: stage) } ?? false
         guard isCached(stage), let source = try fetch(stage, fingerprint, lock, isMissing, &exchange) else {
             return CachePull.Stage(name: stage.name, outcome: isMissing ? .missing : .unknown)
         }
@@ -94,13 +94,17 @@ extension Pipeline {
             try exchange.fetch(objectsOf: [record])
             return try isUnchanged(uncached(stage), since: lock) ? RestoreSource(record, lock: lock) : nil
         }
-        let wanted = lock.outputs.filter { !uncached(stage).contains($0.key) }
-        try exchange.fetch(outputs: Set(wanted.values))
+        let wanted = lock.outputs.filter { !uncached(stage).contains(ByteText($0.key)) }
+        try exchange.fetch(outputs: Set(wanted.map(\.value)))
         return try lockedSource(stage, lock)
     }
 
-    private func isMissingOutputs(_ lock: StageLock) throws -> Bool {
-        try lock.outputs.keys.contains { try !files.exists(project.pushing(FilePath($0))) }
+    /// Whether something is missing that the cache is to have.
+    private func isMissingOutputs(_ lock: StageLock, of stage: StageSpec) throws -> Bool {
+        let uncached = uncached(stage)
+        return try lock.outputs.keys.contains { path in
+            try !uncached.contains(ByteText(path)) && !files.exists(project.pushing(FilePath(path)))
+        }
     }
 
     /// The key of the run that a lock is of. An output that is read again counts as it stands, so that an edit of it is

@@ -36,7 +36,7 @@ extension Pipeline {
                 _ = try keep(stage, lock)
                 withExtendedLifetime(hold) {}
             }
-            for (path, hash) in lock.outputs.sorted(by: { $0.key < $1.key }) where !uncached(stage).contains(path) {
+            for (path, hash) in lock.outputs.sorted where !uncached(stage).contains(ByteText(path)) {
                 if let entry = try cache.store.entry(hash, isExecutable: false), try cache.store.holds(entry) {
                     entries.append(entry)
                 } else {
@@ -56,8 +56,8 @@ extension Pipeline {
 
     /// Whether all outputs stand as a lock names them.
     private func isInPlace(_ lock: StageLock) throws -> Bool {
-        try !lock.outputs.isEmpty && Set(lock.result.products) == Set(lock.outputs.keys)
-            && lock.outputs.allSatisfy { try fingerprinter.hash($0.key) == $0.value }
+        try !lock.outputs.isEmpty && lock.result.products.sortedByBytes() == lock.outputs.sorted.map(\.key)
+            && lock.outputs.keys.allSatisfy { try fingerprinter.stands($0, as: lock) == true }
     }
 }
 
@@ -76,7 +76,35 @@ extension Pipeline {
                 hint: "if you know where it comes from, make a remote of it with `rclone config` and name that, or give it "
                     + "yourself with --remote")
         }
+        if !name.isRclone { try checkPlace(ofRemote: remote) }
         return try CacheExchange(cache: cache, remote: remote, environment: environment, files: files, now: now())
+    }
+}
+
+extension Pipeline {
+    /// A folder that something else is written into, or taken away from, keeps nothing for others.
+    private func checkPlace(ofRemote remote: String) throws {
+        let path = ProjectPath.normal(remote)
+        var place = project.pushing(FilePath(path)).lexicallyNormalized()
+        guard !path.hasPrefix("~"), place.removePrefix(project.lexicallyNormalized()) else { return }
+        let inside = place.components.first?.string
+        let why: String? =
+            if place.isEmpty {
+                "the project itself"
+            } else if inside == ".git" || inside == ".mlkit" {
+                inside == ".git" ? "in git's own folder" : "in mlkit's own folder"
+            } else {
+                spec.stages.first { $0.outputs.contains { overlap(FilePath($0.path), place) } }.map {
+                    "where stage `\($0.name)` writes"
+                }
+            }
+        guard let why else { return }
+        throw Failure("the remote `\(remote)` of the cache is \(why)", hint: "name a folder of its own, best outside of the project")
+    }
+
+    private func overlap(_ one: FilePath, _ other: FilePath) -> Bool {
+        let path = one.lexicallyNormalized()
+        return path.starts(with: other) || other.starts(with: path)
     }
 }
 

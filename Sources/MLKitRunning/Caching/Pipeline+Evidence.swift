@@ -15,8 +15,9 @@ extension Pipeline {
     /// - Throws: `Failure` for what cannot be cached, or is no longer what it was.
     public func keepEvidence(_ path: String, bound hash: ContentHash) throws {
         try files.makeIgnoredDirectory(cache.folder)
-        let entry = try cache.store.add(project.pushing(FilePath(path)), noting: hashes)
-        guard entry.hash == hash else { throw Failure("`\(path)` changed while it was taken into the cache") }
+        let place = project.pushing(FilePath(path))
+        let entry = try cache.store.add(place, noting: hashes, isOutput: false)
+        guard try hashes.hash(place) == hash else { throw Failure("`\(path)` changed while it was taken into the cache") }
         let lock = StageLock(
             fingerprint: Self.fingerprint(hash), outputs: [Self.keeper: hash], result: StageResult(summary: ""))
         try cache.write(

@@ -47,7 +47,7 @@ extension Pipeline {
                 warning = "the outputs of `\(stage.name)` are not in the cache: \(reason)"
             }
         }
-        (lock.outputs, lock.executables) = ([:], [])
+        lock.forgetOutputs()
         for path in lock.result.products { try note(path, of: stage, in: &lock) }
         return (lock, warning)
     }
@@ -58,17 +58,18 @@ extension Pipeline {
     private func note(_ path: String, of stage: StageSpec, in lock: inout StageLock) throws {
         let subject = "the output `\(path)` of stage `\(stage.name)`"
         do {
-            guard let hash = try fingerprinter.hash(path) else {
+            guard let hash = try fingerprinter.outputHash(path) else {
                 throw Failure("\(subject) is not there any more, or is a link that leads nowhere", at: stage.location)
             }
-            lock.outputs[path] = hash
+            lock.outputs[path] = hash.whole
+            if hash.content != hash.whole { lock.contents[path] = hash.content }
         } catch let failure as Failure {
             let inner = failure.naming(filesOf: project).diagnostics.first
             guard let inner, inner.location == nil else { throw failure }
             throw Failure("\(subject) cannot be read: \(inner.message)", at: stage.location, notes: inner.notes, hint: inner.hint)
         }
         let information = try files.information(at: project.pushing(FilePath(path)))
-        if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(path) }
+        if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(ByteText(path)) }
     }
 
     /// Bytes that a log may have to be kept with the outputs: one that was flooded is worth no room in the cache.
@@ -78,17 +79,17 @@ extension Pipeline {
     public func isCached(_ stage: StageSpec) -> Bool { stage.policy.isCached && stage.outputs.contains(where: \.isCached) }
 
     /// The outputs of a stage that are to be left out of the cache.
-    func uncached(_ stage: StageSpec) -> Set<String> { Set(stage.outputs.filter { !$0.isCached }.map(\.path)) }
+    func uncached(_ stage: StageSpec) -> Set<ByteText> { Set(stage.outputs.filter { !$0.isCached }.map { ByteText($0.path) }) }
 
     private func kept(_ stage: StageSpec, _ lock: StageLock) throws -> StageLock {
         let cache = cache
         try files.makeIgnoredDirectory(cache.folder)
         var lock = lock
-        lock.executables = []
-        var objects: [String: CachedEntry] = [:]
+        lock.forgetOutputs()
+        var objects: ByteTable<CachedEntry> = [:]
         let uncached = uncached(stage)
         for path in lock.result.products {
-            guard !uncached.contains(path) else {
+            guard !uncached.contains(ByteText(path)) else {
                 try note(path, of: stage, in: &lock)
                 continue
             }
@@ -97,7 +98,10 @@ extension Pipeline {
                 after: (try? StageLock.read(stage.name, in: project, files: files))?.outputs[path])
             objects[path] = entry
             lock.outputs[path] = entry.hash
-            if entry.kind == .executable { lock.executables.insert(path) }
+            if entry.kind == .executable { lock.executables.insert(ByteText(path)) }
+            if entry.kind == .folder, try entry.coversMore || hasRules(path) {
+                lock.contents[path] = try fingerprinter.outputHash(path)?.content
+            }
         }
         let log = project.pushing(FilePath(log(of: stage)))
         var logEntry: CachedEntry?
@@ -114,11 +118,15 @@ extension Pipeline {
         return lock
     }
 
+    func hasRules(_ path: String) throws -> Bool {
+        try FolderItem.rules.contains { try files.exists(project.pushing(FilePath(path)).appending($0)) }
+    }
+
     /// The outputs that a stage reads again, with their hashes.
     public func keptHashes(
         _ stage: StageSpec, _ hash: (String) throws -> ContentHash?
-    ) rethrows -> [String: ContentHash?] {
-        var hashes: [String: ContentHash?] = [:]
+    ) rethrows -> ByteTable<ContentHash?> {
+        var hashes: ByteTable<ContentHash?> = [:]
         for path in stage.outputs.filter(\.isKept).map(\.path) { hashes.updateValue(try hash(path), forKey: path) }
         return hashes
     }

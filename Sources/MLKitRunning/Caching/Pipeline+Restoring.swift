@@ -16,7 +16,9 @@ extension Pipeline {
         guard isCached(stage) else { return .unknown }
         do {
             guard let source = try source(stage, fingerprint, lock) else { return .unknown }
-            return .restored(source.lock, isLocked: source.isLocked, notes: try put(source, of: stage))
+            let notes = try put(source, of: stage)
+            if let made = try recordedAnew(source.lock) { return .restored(made, isLocked: false, notes: notes) }
+            return .restored(source.lock, isLocked: source.isLocked, notes: notes)
         } catch let problem as ObjectProblem {
             return .failed("\(problem)")
         } catch {
@@ -50,9 +52,30 @@ extension Pipeline {
         guard stage.policy.isFrozen || fingerprinter.isCurrent(lock, stage, fingerprint), fits(lock.outputs.keys, stage)
         else { return false }
         return try stage.outputs.filter(\.isKept).allSatisfy { output in
-            guard let hash = try fingerprinter.hash(output.path) else { return true }
-            return hash == lock.outputs[output.path]
+            guard try files.exists(project.pushing(FilePath(output.path))) else {
+                return try !isTakenAway(output, of: stage, lock)
+            }
+            return try fingerprinter.stands(output.path, as: lock) == true
         }
+    }
+
+    /// Whether an output that is read again is missing because somebody took it away, for it to be made anew: all others
+    /// are where the lock has them, as in no fresh clone.
+    private func isTakenAway(_ output: StageOutput, of stage: StageSpec, _ lock: StageLock) throws -> Bool {
+        let others = lock.outputs.keys.filter { !$0.hasSameBytes(as: output.path) }
+        return try !others.isEmpty && others.allSatisfy { try fingerprinter.stands($0, as: lock) == true }
+    }
+
+    /// The lock of outputs that were just put back, if it is of an earlier version of mlkit and has them with files that
+    /// are now no part of them: it would never fit what was put back around these.
+    private func recordedAnew(_ lock: StageLock) throws -> StageLock? {
+        guard lock.namesContentAlone, try lock.outputs.keys.contains(where: hasRules),
+            try lock.outputs.keys.contains(where: { try fingerprinter.stands($0, as: lock) == false })
+        else { return nil }
+        var made = lock
+        made.forgetOutputs()
+        for path in lock.outputs.keys { try note(path, in: &made) }
+        return made
     }
 
     /// The outputs that a lock names, as far as the cache has them without a record of their run.
@@ -60,10 +83,11 @@ extension Pipeline {
     /// - Returns: `nil` if something is neither in place nor in the cache.
     func lockedSource(_ stage: StageSpec, _ lock: StageLock) throws -> RestoreSource? {
         guard try isUnchanged(uncached(stage), since: lock) else { return nil }
-        var objects: [String: CachedEntry] = [:]
-        for (path, hash) in lock.outputs where !uncached(stage).contains(path) {
-            guard let entry = try cache.store.entry(hash, isExecutable: lock.executables.contains(path)) else {
-                guard try fingerprinter.hash(path) == hash else { return nil }
+        var objects: ByteTable<CachedEntry> = [:]
+        let uncached = uncached(stage)
+        for (path, hash) in lock.outputs where !uncached.contains(ByteText(path)) {
+            guard let entry = try cache.store.entry(hash, isExecutable: lock.executables.contains(ByteText(path))) else {
+                guard try fingerprinter.stands(path, as: lock) == true else { return nil }
                 continue
             }
             objects[path] = entry
@@ -91,19 +115,16 @@ extension Pipeline {
     /// have made fewer.
     func fits(_ outputs: some Collection<String>, _ stage: StageSpec) -> Bool {
         let managed = stage.outputs.filter(\.isManaged).map(\.path)
-        let declared = Set(stage.outputs.map(\.path))
+        let declared = Set(stage.outputs.map { ByteText($0.path) })
         let needed = declared.subtracting(uncached(stage))
         return outputs.allSatisfy { path in
-            declared.contains(path) || managed.contains { Self.lies(path, in: $0) }
-        } && (!stage.settings.isCommand || needed.isSubset(of: outputs))
+            declared.contains(ByteText(path)) || managed.contains { Self.lies(path, in: $0) }
+        } && (!stage.settings.isCommand || needed.isSubset(of: outputs.map { ByteText($0) }))
     }
 
     /// Whether outputs that the cache does not have are as a run left them.
-    func isUnchanged(_ outputs: Set<String>, since lock: StageLock) throws -> Bool {
-        try outputs.allSatisfy { path in
-            guard let hash = lock.outputs[path] else { return false }
-            return try fingerprinter.hash(path) == hash
-        }
+    func isUnchanged(_ outputs: Set<ByteText>, since lock: StageLock) throws -> Bool {
+        try outputs.allSatisfy { try fingerprinter.stands($0.text, as: lock) == true }
     }
 
     private static func lies(_ path: String, in folder: String) -> Bool {
@@ -122,8 +143,8 @@ extension Pipeline {
         defer { try? files.remove(scratch) }
         var ready: [(from: FilePath, to: OutputPlace)] = []
         let choices = stage.outputs.compactMap(\.choice)
-        for (path, entry) in source.objects.sorted(by: { $0.key < $1.key })
-        where try !choices.contains(path) && !isInPlace(entry, at: path) {
+        for (path, entry) in source.objects.sorted
+        where try !choices.contains(bytesOf: path) && !isInPlace(entry, at: path, isOfContentAlone: source.lock.namesContentAlone) {
             let prepared = scratch.appending("out").pushing(FilePath(path))
             try files.unsynchronised.makeDirectory(prepared.removingLastComponent())
             // A kept output is edited by people, a command may write into what stands there.
@@ -133,6 +154,7 @@ extension Pipeline {
         try restoreLog(source.log, of: stage, scratch.appending("log"))
         var notes = [String]()
         for (number, item) in ready.enumerated() {
+            try keepRules(of: item.to.place, in: item.from)
             notes += try clear(item.to, stage, scratch.appending("old").appending("\(number)"))
             try files.move(item.from, to: item.to.place)
         }
@@ -151,14 +173,19 @@ extension Pipeline {
         return []
     }
 
+    /// A folder that takes the place of another has the same files that are there for git's sake.
+    private func keepRules(of place: FilePath, in folder: FilePath) throws {
+        guard try files.standing(at: place)?.kind == .directory, try files.standing(at: folder)?.kind == .directory else { return }
+        for name in FolderItem.rules where try files.standing(at: place.appending(name))?.kind == .file {
+            try files.remove(folder.appending(name))
+            _ = try files.copy(place.appending(name), to: folder.appending(name), executable: false)
+        }
+    }
+
     /// Tells what people wrote in the places of a stage's outputs from what runs left there.
     func edits(of stage: StageSpec) -> EditKeeper {
-        EditKeeper(project: project, files: files, now: now) { path, isFolder in
-            guard let hash = try fingerprinter.hash(path.string) else { return true }
-            let lock = try StageLock.read(stage.name, in: project, files: files)
-            let locked = lock?.outputs.first { FilePath($0.key).lexicallyNormalized() == path }?.value
-            return try locked == hash || cache.store.holds(hash, isFolder: isFolder)
-        }
+        EditKeeper(
+            project: project, files: files, now: now, known: KnownOutputs(stage: stage.name, pipeline: self))
     }
 
     private func mayLink(_ stage: StageSpec, _ path: String) -> Bool {
@@ -167,9 +194,13 @@ extension Pipeline {
     }
 
     /// Whether an output is as it was.
-    private func isInPlace(_ entry: CachedEntry, at path: String) throws -> Bool {
+    ///
+    /// - Parameter isOfContentAlone: as in `StageLock.namesContentAlone`.
+    private func isInPlace(_ entry: CachedEntry, at path: String, isOfContentAlone: Bool = false) throws -> Bool {
         let place = project.pushing(FilePath(path))
-        guard try !files.isLink(place), try fingerprinter.hash(path) == entry.hash,
+        // What cannot be read, as a link to itself, is not what was made.
+        guard try !files.isLink(place), let hash = (try? fingerprinter.outputHash(path)) ?? nil,
+            hash.whole == entry.hash || isOfContentAlone && hash.content == entry.hash,
             let information = try files.information(at: place)
         else { return false }
         return switch entry.kind {
@@ -196,7 +227,7 @@ extension Pipeline {
 /// What the outputs of a stage are restored from.
 struct RestoreSource {
     let lock: StageLock
-    let objects: [String: CachedEntry]
+    let objects: ByteTable<CachedEntry>
     let log: CachedEntry?
     /// Whether these are the outputs that the stage's lock names, so that the lock stays as it is.
     let isLocked: Bool

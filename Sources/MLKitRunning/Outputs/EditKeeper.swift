@@ -1,3 +1,4 @@
+internal import MLKitCache
 internal import MLKitCore
 internal import SystemPackage
 
@@ -10,29 +11,34 @@ struct EditKeeper: Sendable {
     let files: any FileSystem
     /// Nanoseconds since 1970.
     let now: @Sendable () -> Int
-    /// Whether some run left what stands at a path, as a whole.
-    let isKnown: @Sendable (_ path: FilePath, _ isFolder: Bool) throws -> Bool
+    let known: KnownOutputs
 
     private static let folder = ".mlkit/edited"
-    /// Files of a folder of outputs that are there for git's sake.
-    static let rules = [".gitignore", ".gitkeep"]
 
     /// Whether what stands at a path of the project is nothing that a run left.
     func isEdit(_ path: FilePath) throws -> Bool {
         guard let (kind, _) = try files.standing(at: project.pushing(path)) else { return false }
-        return try isEdit(path, kind, depth: 0)
-    }
-
-    /// A folder that is not known as a whole may hold nothing that is not known: outputs that were in it before.
-    private func isEdit(_ path: FilePath, _ kind: DirectoryEntry.Kind, depth: Int) throws -> Bool {
         // Whoever made a link that leads out wants to have the output elsewhere; what one inside leads to stays there.
         if kind == .link { return try leadsOut(path) }
         // What cannot be read is not known.
-        if (try? isKnown(path, kind == .directory)) ?? false { return false }
-        guard kind == .directory, depth < 100 else { return true }
-        return try files.entries(project.pushing(path)).contains { entry in
-            guard !Self.rules.contains(entry.name) else { return false }
-            return try isEdit(path.appending(entry.name), entry.kind, depth: depth + 1)
+        if (try? known.holds(path, isFolder: kind == .directory)) ?? false { return false }
+        guard kind == .directory else { return true }
+        return try isEdit(inside: path, (try? known.folder(path)) ?? nil, depth: 0)
+    }
+
+    /// Whether something in a folder is neither where the lock has it nor an output of its own. A file that a run made and
+    /// that somebody has moved elsewhere is not what a run left there.
+    private func isEdit(inside folder: FilePath, _ recorded: KnownFolder?, depth: Int) throws -> Bool {
+        guard depth < 100 else { return true }
+        return try files.entries(project.pushing(folder)).contains { entry in
+            // These stay where they are.
+            if depth == 0, FolderItem.rules.contains(entry.name) { return false }
+            let path = folder.appending(entry.name)
+            if entry.kind == .link { return try leadsOut(path) }
+            if (try? recorded?.has(path, entry.name, known)) ?? false { return false }
+            if (try? known.names(path)) ?? false { return false }
+            guard entry.kind == .directory else { return true }
+            return try isEdit(inside: path, (try? recorded?.folder(entry.name)) ?? nil, depth: depth + 1)
         }
     }
 
@@ -49,9 +55,20 @@ struct EditKeeper: Sendable {
     ///   - place: where it is now.
     ///   - path: where it stood, relative to the project.
     func keep(_ place: FilePath, path: FilePath, of stage: String) throws -> String {
+        let home = try Self.keep(place, path: path, in: project, files: files, now: now())
+        return "`\(path)` was not as a run of `\(stage)` left it; what stood there is kept as `\(home.name(in: project))`"
+    }
+
+    /// Moves it to where it is kept.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
+    /// - Returns: where that is.
+    static func keep(
+        _ place: FilePath, path: FilePath, in project: FilePath, files: any FileSystem, now: Int
+    ) throws -> FilePath {
         let folder = project.pushing(FilePath(Self.folder))
         try files.makeIgnoredDirectory(folder)
-        let time = Timestamp(seconds: now() / 1_000_000_000).description.replacing(":", with: "")
+        let time = Timestamp(seconds: now / 1_000_000_000).description.replacing(":", with: "")
         var home = folder.appending(time).pushing(path)
         var number = 2
         while try files.standing(at: home) != nil {
@@ -59,6 +76,6 @@ struct EditKeeper: Sendable {
             number += 1
         }
         try files.move(place, to: home)
-        return "`\(path)` was not as a run of `\(stage)` left it; what stood there is kept as `\(home.name(in: project))`"
+        return home
     }
 }

@@ -21,16 +21,19 @@ struct OutputPlace: Sendable {
     func obstacle() throws -> (path: FilePath, kind: DirectoryEntry.Kind)? {
         if let (kind, _) = try files.standing(at: place) { return (path, kind) }
         let parent = place.removingLastComponent()
-        guard path.components.count > 1, try files.information(at: parent)?.kind != .directory else { return nil }
+        guard path.components.count > 1, !isFolder(parent) else { return nil }
         var way = FilePath()
         for component in path.components.dropLast() {
             way.append(component)
             let place = project.pushing(way)
             guard let (kind, _) = try files.standing(at: place) else { return nil }
-            if try files.information(at: place)?.kind != .directory { return (way, kind) }
+            if !isFolder(place) { return (way, kind) }
         }
         return nil
     }
+
+    /// What cannot be looked at, as a link to itself, is no folder.
+    private func isFolder(_ place: FilePath) -> Bool { (try? files.information(at: place))?.kind == .directory }
 
     /// Makes the folder that the output is to be in.
     func makeParent() throws {

@@ -66,7 +66,7 @@ public struct OutputRoom: Sendable {
             try journal.begin(stage.name, moved, fresh)
             try files.rename(place, to: moved[index].aside)
         case .mounted where moved[index].copy != nil:
-            for entry in try files.entries(place) where !EditKeeper.rules.contains(entry.name) {
+            for entry in try files.entries(place) where !FolderItem.rules.contains(entry.name) {
                 try files.remove(place.appending(entry.name))
             }
             return
@@ -80,7 +80,7 @@ public struct OutputRoom: Sendable {
 
     private func keepRules(of moved: MovedAside) throws {
         guard try files.standing(at: moved.aside)?.kind == .directory else { return }
-        for name in EditKeeper.rules {
+        for name in FolderItem.rules {
             let rules = moved.aside.appending(name)
             guard try files.standing(at: rules)?.kind == .file else { continue }
             let place = project.pushing(moved.path)

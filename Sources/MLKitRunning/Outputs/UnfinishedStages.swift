@@ -32,10 +32,17 @@ struct UnfinishedStages: Sendable {
     private static let sizeLimit = 256 << 20
 
     /// Puts back what stood in the places of stages that were killed, and forgets them. What they had half written there
-    /// is kept as that of a stage that failed.
-    func recover() throws {
+    /// is kept as that of a stage that failed; what somebody wrote there since, as any edit.
+    ///
+    /// - Parameters:
+    ///   - end: when the last of their processes was alive, in nanoseconds since 1970; `nil` if nobody can have written
+    ///     there since.
+    ///   - now: the time, in nanoseconds since 1970.
+    /// - Returns: the stages, sorted.
+    @discardableResult func recover(since end: Int? = nil, now: Int = 0) throws -> [RecoveredStage] {
         log.close()
-        guard try files.exists(log.path) else { return }
+        guard try files.exists(log.path) else { return [] }
+        var recovered = [RecoveredStage]()
         var begun: [String: JSON] = [:]
         for line in try files.read(log.path, limit: Self.sizeLimit).split(separator: UInt8(ascii: "\n")) {
             // The last one may be half there: what it tells of had not begun.
@@ -44,13 +51,47 @@ struct UnfinishedStages: Sendable {
             if let stage = entry["done"]?.string { begun[stage] = nil }
         }
         let home = try log.home
-        for (stage, entry) in begun where entry["home"]?.string == home && !stage.contains("/") {
+        for (stage, entry) in begun.sorted(by: { $0.key < $1.key })
+        where entry["home"]?.string == home && !stage.contains("/") {
             let moved = (entry["aside"]?.array ?? []).compactMap { MovedAside($0, in: project) }
-            let fresh = (entry["fresh"]?.array ?? []).compactMap(\.string).filter { ProjectPath.problem($0) == nil }
-            _ = try putBack(moved, fresh.map { FilePath($0) }, of: stage)
+            let fresh = (entry["fresh"]?.array ?? []).compactMap(\.string).filter { ProjectPath.problem($0) == nil }.map { FilePath($0) }
+            let notes = try end.map { try keepEdits(of: moved, fresh, since: $0 + Self.slack, now: now) } ?? []
+            _ = try putBack(moved, fresh, of: stage)
+            recovered.append(RecoveredStage(stage: stage, notes: notes))
         }
         log.close()
         try files.remove(log.path)
+        return recovered
+    }
+
+    /// Keeps, as edits, what somebody wrote in a killed stage's places after a time.
+    ///
+    /// - Returns: what to tell of it.
+    private func keepEdits(of moved: [MovedAside], _ fresh: [FilePath], since time: Int, now: Int) throws -> [String] {
+        var notes = [String]()
+        func keepEdit(_ path: FilePath) throws {
+            let place = project.pushing(path)
+            guard try files.standing(at: place) != nil, try isChanged(place, since: time, depth: 0) else { return }
+            let kept = try EditKeeper.keep(place, path: path, in: project, files: files, now: now).name(in: project)
+            notes.append("`\(path)` was changed after a run was killed that wrote it; it is kept as `\(kept)`")
+        }
+        for path in fresh { try keepEdit(path) }
+        for item in moved {
+            try bringBack(item)
+            if try isGone(item) { try keepEdit(item.path) }
+        }
+        return notes
+    }
+
+    /// Nanoseconds: that often a run that goes on says so, and as long its last processes may take to end.
+    private static let slack = 2_000_000_000
+
+    /// Whether a file, or one in a folder, was changed after a time.
+    private func isChanged(_ place: FilePath, since time: Int, depth: Int) throws -> Bool {
+        guard let (kind, information) = try files.standing(at: place), depth < 100 else { return false }
+        if let information, max(information.changed, information.modified) > time { return true }
+        guard kind == .directory else { return false }
+        return try files.entries(place).contains { try isChanged(place.appending($0.name), since: time, depth: depth + 1) }
     }
 
     /// Where what a stage had written is kept that did not come to its end.
@@ -102,12 +143,30 @@ struct UnfinishedStages: Sendable {
         return try !copies.isInPlace(copy, at: item.path)
     }
 
-    /// Whether there was anything to keep that did not have to be copied for it.
+    /// Whether there was anything that could be kept.
     private func keep(_ path: FilePath, _ failed: FilePath) throws -> Bool {
         let place = project.pushing(path)
         guard try files.standing(at: place) != nil else { return false }
-        if try files.renameOnDisk(place, to: failed.pushing(path)) == .done { return true }
-        try files.remove(place)
-        return false
+        do {
+            try files.move(place, to: failed.pushing(path))
+            return true
+        } catch {
+            // What cannot be had on this disk, as a pipe of another, makes room all the same.
+            try files.remove(place)
+            return false
+        }
+    }
+}
+
+/// A stage that a run was killed at, and whose outputs are as they were before it.
+public struct RecoveredStage: Sendable {
+    public let stage: String
+    /// What to tell of what somebody wrote there since.
+    public let notes: [String]
+}
+
+extension [RecoveredStage] {
+    func report(to report: (RunEvent) -> Void) {
+        for item in self { for note in item.notes { report(.recovered(stage: item.stage, note: note)) } }
     }
 }

@@ -15,16 +15,19 @@ struct IdleStages {
         case active
     }
 
+    /// Those that it is about.
     private let stages: [StageSpec]
     private var states: [String: State] = [:]
     /// Missing outputs of dormant stages.
-    private var named: [String: ContentHash] = [:]
+    private var named: ByteTable<ContentHash> = [:]
 
-    /// - Parameter stages: producers first.
-    init(_ stages: [StageSpec], of pipeline: Pipeline) throws {
+    /// - Parameters:
+    ///   - stages: those that it is about, producers first.
+    ///   - needed: the same with all that they need.
+    init(_ stages: [StageSpec], among needed: [StageSpec], of pipeline: Pipeline) throws {
         self.stages = stages
         let fingerprinter = pipeline.fingerprinter
-        for stage in stages { states[stage.name] = try state(of: stage, pipeline, fingerprinter) }
+        for stage in needed { states[stage.name] = try state(of: stage, pipeline, fingerprinter) }
     }
 
     private mutating func state(
@@ -42,14 +45,14 @@ struct IdleStages {
             fingerprint.executables?[path] = lock.fingerprint.executables?[path]
         }
         guard stage.policy.isFrozen || fingerprinter.isCurrent(lock, stage, fingerprint) else { return .active }
-        var missing: [String: ContentHash] = [:]
-        for (path, locked) in lock.outputs {
-            guard let hash = try? fingerprinter.hash(path) else {
-                guard (try? pipeline.files.exists(pipeline.project.pushing(FilePath(path)))) == false else { return .active }
-                missing[path] = locked
-                continue
+        var missing: ByteTable<ContentHash> = [:]
+        for (path, read) in lock.contentHashes {
+            // What cannot be read is not what was written.
+            switch Result(catching: { try fingerprinter.stands(path, as: lock) }) {
+            case .success(nil): missing[path] = read
+            case .success(true?): continue
+            case .success(false?), .failure: guard stage.policy.isFrozen else { return .active }
             }
-            guard hash == locked || stage.policy.isFrozen else { return .active }
         }
         guard !missing.isEmpty else { return .settled }
         named.merge(missing) { first, _ in first }
@@ -101,6 +104,7 @@ extension Pipeline {
     ) throws -> Set<String> {
         let stages = try selection.stages(of: spec)
         let wanted = selection.names.isEmpty ? nil : Set(try spec.stages(named: selection.names).map(\.name))
-        return try IdleStages(stages, of: self).names(wanted: { wanted?.contains($0) ?? true }, restore: restore)
+        let needed = selection.isExact ? try StageSelection(names: selection.names).stages(of: spec) : stages
+        return try IdleStages(stages, among: needed, of: self).names(wanted: { wanted?.contains($0) ?? true }, restore: restore)
     }
 }

@@ -16,6 +16,12 @@ extension Pipeline {
         let stages = try spec.stages(named: names)
         let hold = try await hold(for: command) { report(.waiting($0)) }
         defer { withExtendedLifetime(hold) {} }
+        hold.recovered.report(to: report)
+        if let back = hold.recovered.first(where: { item in stages.contains { $0.name == item.stage } }) {
+            throw Failure(
+                "a run was killed while it wrote the outputs of stage `\(back.stage)`; what stood there before is back only now",
+                hint: "look at it, and then say again that it is to be taken")
+        }
         let problems = try stages.flatMap { try obstacles(to: $0) }
         guard problems.isEmpty else { throw Failure(problems) }
         for stage in stages {
@@ -33,8 +39,8 @@ extension Pipeline {
 
     /// Why a stage's outputs cannot be taken.
     private func obstacles(to stage: StageSpec) throws -> [Diagnostic] {
-        let missing = try fingerprinter.fingerprint(stage).inputs.filter { $0.value == nil }.keys.sorted().map {
-            Diagnostic.error("the input `\($0)` of stage `\(stage.name)` is not there", at: stage.location)
+        let missing = try fingerprinter.fingerprint(stage).inputs.sorted.filter { $0.value == nil }.map {
+            Diagnostic.error("the input `\($0.key)` of stage `\(stage.name)` is not there", at: stage.location)
         }
         guard stage.settings.isCommand else {
             guard try StageLock.read(stage.name, in: project, files: files) == nil else { return missing }

@@ -15,6 +15,7 @@ extension Pipeline {
         let stages = try options.selection.stages(of: spec)
         return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
             tidy()
+            processes.recovered.report(to: report)
             return try await run(stages, options, processes, report)
         }
     }
@@ -47,8 +48,8 @@ extension Pipeline {
                 project, files: files, as: holder, stage: environment["MLKIT_STAGE"], waiting: waiting) : nil
         let shared = try await launcher == nil ? holdSharedCache(isAlone: false) { waiting(nil) } : nil
         defer { withExtendedLifetime((hold, shared)) {} }
-        try unfinished.recover()
         let processes = RunProcesses(pipeline: self, hold: hold, holder: holder, control: options.control)
+        processes.recovered = try unfinished.recover(since: hold?.lastUse, now: now())
         defer {
             hashes.save()
             processes.finish()
@@ -93,12 +94,11 @@ extension Pipeline {
     /// - Parameter collects: whether it drops what is in the cache.
     func hold(
         for command: String, collects: Bool = false, waiting: (ProjectHolder?) -> Void
-    ) async throws -> (project: ProjectHold, cache: SharedCacheHold?) {
+    ) async throws -> (project: ProjectHold, cache: SharedCacheHold?, recovered: [RecoveredStage]) {
         let holder = ProjectHold.holder(command: command, since: now())
         let hold = try await ProjectHold.acquire(
             project, files: files, as: holder, stage: environment["MLKIT_STAGE"], waiting: waiting)
         let shared = try await holdSharedCache(isAlone: collects) { waiting(nil) }
-        try unfinished.recover()
-        return (hold, shared)
+        return (hold, shared, try unfinished.recover(since: hold.lastUse, now: now()))
     }
 }

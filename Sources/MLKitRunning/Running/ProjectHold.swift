@@ -11,6 +11,11 @@ final class ProjectHold {
     let descriptor: Int32
     /// Whether the project is held by this, and not by somebody who said so in the file.
     private var isHeld = false
+    /// Whether the file says that this holds it.
+    private var isNoted = false
+    /// When whoever had it last was seen alive, in nanoseconds since 1970: a run that is at work touches the file
+    /// (`GuardLoop`). `nil` if nobody had.
+    private(set) var lastUse: Int?
 
     private init(descriptor: Int32) {
         self.descriptor = descriptor
@@ -47,6 +52,10 @@ final class ProjectHold {
             try await Task.sleep(for: .milliseconds(50))
         }
         hold.isHeld = true
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_size > 0 {
+            hold.lastUse = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        }
         hold.note(holder)
         return hold
     }
@@ -99,14 +108,13 @@ final class ProjectHold {
         let bytes = Array((holder.json.compact + "\n").utf8)
         ftruncate(descriptor, 0)
         pwrite(descriptor, bytes, bytes.count, 0)
+        isNoted = true
     }
 
     /// Let go outright: a child between fork and exec still has a copy of the descriptor, and with it the project.
     deinit {
-        if isHeld {
-            ftruncate(descriptor, 0)
-            flock(descriptor, LOCK_UN)
-        }
+        if isNoted { ftruncate(descriptor, 0) }
+        if isHeld { flock(descriptor, LOCK_UN) }
         close(descriptor)
     }
 }

@@ -96,7 +96,7 @@ struct Run {
         while let happening = try await group.next() {
             looked = nil
             try await giveBack(happening, &group)
-            try take(happening, &group)
+            take(happening, &group)
             while let index = try startNext() { try await begin(index, &group) }
             if !mayStart { for rest in resting.values { rest.nap.cancel() } }
         }
@@ -218,27 +218,20 @@ struct Run {
         }
     }
 
-    private mutating func take(_ happening: Happening, _ group: inout Group) throws {
+    private mutating func take(_ happening: Happening, _ group: inout Group) {
         switch happening {
         case .rested(let index): schedule.queue(index)
-        case .ended(let attempt, let outcome, let measured): try finish(attempt, outcome, measured, &group)
+        case .ended(let attempt, let outcome, let measured): finish(attempt, outcome, measured, &group)
         }
     }
 
     private mutating func finish(
         _ attempt: Attempt, _ outcome: StageProcess.Outcome, _ measured: StageMeasurement, _ group: inout Group
-    ) throws {
+    ) {
         let stage = attempt.stage.name
         let note = { [processes] in processes.journal?.add(stage, $0, measured, attempt: attempt.number) }
-        switch outcome {
-        case .succeeded(var result, var room):
-            do {
-                result.warnings += try record(attempt, result) + room.settle()
-            } catch let failure as Failure {
-                _ = try? room.putBack()
-                let log = pipeline.log(of: attempt.stage)
-                return try finish(attempt, .failed(StageFailure(failure, log: log)), measured, &group)
-            }
+        switch settled(attempt, outcome) {
+        case .succeeded(let shown, _):
             note("succeeded")
             schedule.finish(attempt.index)
             summary.ran += 1

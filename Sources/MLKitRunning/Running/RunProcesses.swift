@@ -11,6 +11,8 @@ public final class RunProcesses {
     private var started: (launcher: any StageLauncher, journal: RunJournal?)?
     private var guardian: StageGuard?
     private var startedLoop: RunLoop?
+    /// What was found of a run that was killed.
+    var recovered: [RecoveredStage] = []
 
     init(pipeline: Pipeline, hold: ProjectHold?, holder: ProjectHolder, control: RunControl?) {
         self.pipeline = pipeline

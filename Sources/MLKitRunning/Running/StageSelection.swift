@@ -29,7 +29,11 @@ public struct StageSelection: Sendable {
         for stage in spec.stages where stage.producers.contains(where: following.contains) {
             following.insert(stage.name)
         }
-        return spec.stages.filter { wanted.contains($0.name) && following.contains($0.name) }
+        let chosen = spec.stages.filter { wanted.contains($0.name) && following.contains($0.name) }
+        guard chosen.isEmpty, !names.isEmpty else { return chosen }
+        throw Failure(
+            "\(Suggestion.list(names)) needs nothing that comes of \(Suggestion.list(from))",
+            hint: "`mlkit graph` shows what needs what")
     }
 
     private static func matching(_ names: [String], _ spec: ProjectSpec) throws -> Set<String> {

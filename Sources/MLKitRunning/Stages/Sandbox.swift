@@ -42,7 +42,7 @@ public struct Sandbox: Sendable {
         }
         for output in stage.outputs {
             let path = FilePath(output.path)
-            let found = output.isKept ? [path] : EditKeeper.rules.map { path.appending($0) }
+            let found = output.isKept ? [path] : FolderItem.rules.map { path.appending($0) }
             for path in found { try copy(path, above: []) }
         }
         return folder

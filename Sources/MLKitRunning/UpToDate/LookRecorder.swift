@@ -83,7 +83,7 @@ public final class LookRecorder: FileSystem {
         return try base.list(path)
     }
 
-    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?)] {
+    public func contents(_ path: FilePath) throws -> [(name: String, information: FileInformation?, isLink: Bool)] {
         try look(at: path)
         let contents = try base.contents(path)
         for child in contents { note(path.appending(child.name).string, child.information) }

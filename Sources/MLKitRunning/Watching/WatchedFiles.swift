@@ -8,14 +8,14 @@ public import SystemPackage
 public struct WatchedFiles: Sendable {
     /// What stood at each path at one time; folders end in `/`. What was not there has no entry.
     public struct Contents: Equatable, Sendable {
-        var hashes: [String: ContentHash] = [:]
+        var hashes: ByteTable<ContentHash> = [:]
 
         /// How many files there were.
         public var count: Int { hashes.keys.count { !$0.hasSuffix("/") } }
 
         /// The paths at which something else stands now, sorted.
         func changes(since earlier: Contents) -> [String] {
-            Set(hashes.keys).union(earlier.hashes.keys).filter { hashes[$0] != earlier.hashes[$0] }.sorted()
+            hashes.changes(since: earlier.hashes)
         }
     }
 
@@ -40,7 +40,7 @@ public struct WatchedFiles: Sendable {
         // What a command keeps from run to run, it writes itself.
         let edited = { (pair: (StageSpec, StageOutput)) in pair.1.isKept && !pair.0.settings.isCommand }
         kept = Dictionary(written.filter(edited).map { ($0.1.path, $0.0.name) }) { first, _ in first }
-        inputs = Set(stages.flatMap { $0.inputs.map(\.path) }).union(kept.keys).sorted()
+        inputs = (stages.flatMap { $0.inputs.map(\.path) } + kept.keys).sortedByBytes()
         outputs = Set(written.filter { !edited($0) }.map { FilePath($0.1.path).lexicallyNormalized() })
     }
 

@@ -80,6 +80,8 @@ struct ParameterSubstitution {
         var quoting = quoting
         var result = ""
         var read = result.startIndex
+        /// The last reference that was put in.
+        var put = ""
         var rest = text[...]
         while let open = rest.firstIndex(where: { $0 == "$" }) {
             result += rest[..<open]
@@ -93,6 +95,8 @@ struct ParameterSubstitution {
                     quoting?.read(result[read...])
                     result += quoting?.put(value) ?? value
                     read = result.endIndex
+                    put = String(rest[..<close])
+                    if let problem = quoting?.problem { return refuse(problem, put, node) }
                 } else {
                     result += value
                 }
@@ -102,7 +106,19 @@ struct ParameterSubstitution {
                 rest = rest.dropFirst()
             }
         }
-        return result + rest
+        result += rest
+        if !put.isEmpty {
+            quoting?.read(result[read...])
+            quoting?.finish()
+        }
+        return quoting?.problem.map { refuse($0, put, node) } ?? result
+    }
+
+    /// A value that cannot be put into a command.
+    private mutating func refuse(_ problem: ShellQuotingProblem, _ reference: String, _ node: Node) -> String {
+        if problems.count < problemLimit { problems.append(problem.diagnostic(reference, at: node.location)) }
+        // Not empty, which would be told as well.
+        return "-"
     }
 
     /// Behind the `}` of the reference with which a text begins; `nil` if it has none.
@@ -137,6 +153,8 @@ struct ParameterSubstitution {
             report("`\(reference)` is \(value.kindName), not text", node)
             return ("", false)
         }
+        // What is no finite number is called the same everywhere.
+        if case .double? = value.scalar?.value, case .string(let name) = value.identity { return (name, true) }
         return (value.isNull ? "" : text, true)
     }
 

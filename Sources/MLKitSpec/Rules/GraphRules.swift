@@ -28,7 +28,7 @@ enum GraphRules {
                 else { return nil }
                 let hint = "let it write elsewhere, or name only the files that it reads"
                 return .error(
-                    input.path == output.path
+                    input.path.hasSameBytes(as: output.path)
                         ? "the stage `\(stage.name)` writes its own input `\(input.path)`"
                         : "the output `\(output.path)` of stage `\(stage.name)` and its own input `\(input.path)` overlap",
                     at: input.location ?? stage.location, hint: hint)
@@ -38,8 +38,10 @@ enum GraphRules {
 
     private static func meets(_ input: StageInput, _ output: StageOutput) -> Bool {
         if Glob.isPattern(input.path) { return Glob(input.path).overlaps(output.path) }
-        return input.path == output.path || input.path.hasPrefix(output.path + "/") || output.path.hasPrefix(input.path + "/")
+        return input.path.hasSameBytes(as: output.path) || lies(input.path, in: output.path) || lies(output.path, in: input.path)
     }
+
+    private static func lies(_ path: String, in folder: String) -> Bool { path.utf8.starts(with: "\(folder)/".utf8) }
 
     private static func twice(_ stage: StageSpec, _ path: String) -> Diagnostic {
         .error(

@@ -1,11 +1,13 @@
+internal import MLKitCore
+
 /// Paths with the numbers of those who write them, to find quickly who writes a path, a folder around it, or something
 /// inside of it.
 struct PathIndex {
     /// The two lowest numbers of writers of each path, and of writers of something inside each folder.
-    private var writers: [Substring: Lowest] = [:]
-    private var writersInside: [Substring: Lowest] = [:]
+    private var writers: [ByteText: Lowest] = [:]
+    private var writersInside: [ByteText: Lowest] = [:]
     /// All writers of something inside each folder, in the order in which they were added.
-    private var allInside: [Substring: [Int]] = [:]
+    private var allInside: [ByteText: [Int]] = [:]
 
     private struct Lowest {
         var first: Int
@@ -27,7 +29,7 @@ struct PathIndex {
 
     mutating func add(_ path: String, _ number: Int) {
         guard path.utf8.count <= Self.longest else { return }
-        Self.add(number, path[...], to: &writers)
+        Self.add(number, ByteText(path), to: &writers)
         for folder in Self.folders(around: path) {
             Self.add(number, folder, to: &writersInside)
             if allInside[folder]?.last != number { allInside[folder, default: []].append(number) }
@@ -37,18 +39,18 @@ struct PathIndex {
     /// The lowest number of a writer of the path, of a folder around it or of something inside it.
     func first(overlapping path: String, besides number: Int? = nil) -> Int? {
         guard path.utf8.count <= Self.longest else { return nil }
-        let around = ([path[...]] + Self.folders(around: path)).compactMap { writers[$0]?.lowest(besides: number) }
-        return (around + [writersInside[path[...]]?.lowest(besides: number)].compactMap { $0 }).min()
+        let around = ([ByteText(path)] + Self.folders(around: path)).compactMap { writers[$0]?.lowest(besides: number) }
+        return (around + [writersInside[ByteText(path)]?.lowest(besides: number)].compactMap { $0 }).min()
     }
 
     /// All writers of something inside a folder.
-    func all(inside folder: String) -> [Int] { allInside[folder[...]] ?? [] }
+    func all(inside folder: String) -> [Int] { allInside[ByteText(folder)] ?? [] }
 
-    private static func add(_ number: Int, _ path: Substring, to index: inout [Substring: Lowest]) {
+    private static func add(_ number: Int, _ path: ByteText, to index: inout [ByteText: Lowest]) {
         index[path, default: Lowest(first: number)].add(number)
     }
 
-    private static func folders(around path: String) -> [Substring] {
-        path.indices.filter { path[$0] == "/" }.map { path[..<$0] }
+    private static func folders(around path: String) -> [ByteText] {
+        path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { ByteText(path[..<$0]) }
     }
 }

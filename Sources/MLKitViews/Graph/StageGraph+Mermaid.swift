@@ -37,7 +37,7 @@ extension StageGraph.State {
     fileprivate var mermaidName: String {
         switch self {
         case .upToDate: "upToDate"
-        case .stale: "wouldRun"
+        case .stale, .stuck: "wouldRun"
         case .inCache: "fromCache"
         }
     }

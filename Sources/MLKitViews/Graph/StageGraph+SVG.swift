@@ -46,7 +46,7 @@ extension StageGraph {
     private static func name(_ state: State) -> String {
         switch state {
         case .upToDate: "fresh"
-        case .stale: "stale"
+        case .stale, .stuck: "stale"
         case .inCache: "kept"
         }
     }

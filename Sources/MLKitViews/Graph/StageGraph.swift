@@ -21,6 +21,8 @@ public struct StageGraph: Sendable {
         case stale(String)
         /// The same of a stage that would be restored from the cache instead.
         case inCache(String)
+        /// The same of a stage that something keeps from running.
+        case stuck(String)
     }
 
     public struct Edge: Hashable, Sendable {
@@ -97,15 +99,16 @@ extension StageGraph.State {
             self = .upToDate
             return
         }
-        self = status.isInCache ? .inCache(reason) : .stale(reason)
+        self = !status.problems.isEmpty ? .stuck(reason) : status.isInCache ? .inCache(reason) : .stale(reason)
     }
 
-    /// "up to date", "would run" or "from cache".
+    /// "up to date", "would run", "from cache" or "cannot run".
     public var words: String {
         switch self {
         case .upToDate: "up to date"
         case .stale: "would run"
         case .inCache: "from cache"
+        case .stuck: "cannot run"
         }
     }
 
@@ -113,7 +116,7 @@ extension StageGraph.State {
     public var reason: String? {
         switch self {
         case .upToDate: nil
-        case .stale(let reason), .inCache(let reason): reason
+        case .stale(let reason), .inCache(let reason), .stuck(let reason): reason
         }
     }
 
@@ -121,7 +124,7 @@ extension StageGraph.State {
     var colours: (fill: String, edge: String, ink: String) {
         switch self {
         case .upToDate: ("#d9f2e0", "#2f8f4e", "#14351f")
-        case .stale: ("#ffe9b8", "#b07d00", "#3d2c00")
+        case .stale, .stuck: ("#ffe9b8", "#b07d00", "#3d2c00")
         case .inCache: ("#d8e8fb", "#2f6fb0", "#12304f")
         }
     }

@@ -52,6 +52,8 @@ struct VariantSubstitution {
         var quoting = quoting
         var result = ""
         var read = result.startIndex
+        /// The last reference that was put in.
+        var put = ""
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
@@ -64,9 +66,11 @@ struct VariantSubstitution {
                 if isRaw || Self.isInReference(result) {
                     result += value
                 } else {
-                    quoting?.read(result[read...])
+                    quoting?.read(result[read...].replacing("$${", with: "${"))
                     result += Self.quoted(value, &quoting)
                     read = result.endIndex
+                    put = "${\(name)}"
+                    if let problem = quoting?.problem { return refuse(problem, put, node) }
                 }
                 rest = rest.dropFirst(written.count + 3)
             } else {
@@ -74,7 +78,19 @@ struct VariantSubstitution {
                 rest = rest.dropFirst()
             }
         }
-        return result + rest
+        result += rest
+        if !put.isEmpty {
+            quoting?.read(result[read...].replacing("$${", with: "${"))
+            quoting?.finish()
+        }
+        return quoting?.problem.map { refuse($0, put, node) } ?? result
+    }
+
+    /// A value that cannot be put into a command.
+    private mutating func refuse(_ problem: ShellQuotingProblem, _ reference: String, _ node: Node) -> String {
+        if problems.count < Diagnostic.limit { problems.append(problem.diagnostic(reference, at: node.location)) }
+        // Not empty, which would be told as well.
+        return "-"
     }
 
     /// Whether a text ends inside of a reference, the name of which goes on with what follows.

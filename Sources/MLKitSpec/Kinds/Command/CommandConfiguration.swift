@@ -48,14 +48,14 @@ public struct CommandConfiguration: Sendable {
 
     /// What it reads, with the stages that write it.
     func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
-        var seen = Set<String>()
+        var seen = Set<ByteText>()
         let named = inputs.flatMap { $0.inputs(of: stage, &wiring) }
         let packages = python.map { path -> StageInput in
             var input = wiring.file(path, of: stage)
             input.content = Self.isList(path) ? .files : .packages
             return input
         }
-        return (named + packages).filter { seen.insert($0.path).inserted }
+        return (named + packages).filter { seen.insert(ByteText($0.path)).inserted }
     }
 
     /// What it uses besides.
