@@ -58,7 +58,7 @@ public final class HashCache: Sendable {
     /// The same of what was found at a path just now.
     public func hash(_ path: FilePath, _ information: FileInformation?) throws -> ContentHash? {
         var notes = FileNotes()
-        return try hash(path, information, &notes, above: [])
+        return try hash(path, information, &notes, above: [])?.content
     }
 
     private func hash(
