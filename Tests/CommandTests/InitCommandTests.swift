@@ -240,7 +240,7 @@ import Testing
         let outcome = try await mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && !outcome.output.contains("--force"))
         #expect(outcome.output.contains("\nnext:\n  `git add mlkit.yaml`, and commit\n"))
-        #expect(outcome.output.contains("  git ignores `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and `.mlkit/template.yaml`: to stay out, or to be let in\n"))
+        #expect(outcome.output.contains("  git ignores, so to be left out: `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and `.mlkit/template.yaml`\n"))
         #expect(outcome.error.hasPrefix("warning: git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated\n"))
     }
 

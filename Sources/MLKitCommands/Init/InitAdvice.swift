@@ -19,7 +19,7 @@ struct InitAdvice {
             let open = written.filter { !ignored.contains($0) }
             let own = open.filter { !$0.hasPrefix(".mlkit/") } + (open.contains { $0.hasPrefix(".mlkit/") } ? [".mlkit"] : [])
             if !own.isEmpty { lines.append("`git add \(Self.arguments(own))`, and commit") }
-            if !ignored.isEmpty { lines.append("git ignores \(Suggestion.list(ignored)): to stay out, or to be let in") }
+            if !ignored.isEmpty { lines.append("git ignores, so to be left out: \(Suggestion.list(ignored))") }
             problem = Diagnostic.hiddenRecord(ignored)
         } else {
             lines.append("`git init` makes this a git repository, in which to keep all this")

@@ -9,12 +9,12 @@ import Testing
 /// Files that are called as no path in `mlkit.yaml` may be.
 @Suite struct FileNameTests {
     @Test func aNameMayBeginWithATilde() async throws {
-        let fixture = try await UpdateFixture(["~t": PlanCase.text, "~/u.txt": PlanCase.text, "${stages.x}": "1\n"])
+        let fixture = try await UpdateFixture(["~t": PlanCase.text, "~d/u.txt": PlanCase.text, "${stages.x}": "1\n"])
         #expect(try fixture.update().plan.isEmpty)
-        try fixture.perform(.move("~/u.txt", "~moved"))
+        try fixture.perform(.move("~d/u.txt", "~moved"))
         try fixture.perform(.write("~t", PlanCase.yours))
         try await fixture.commit()
-        try fixture.write(template: ["~t": PlanCase.theirs, "~/u.txt": PlanCase.theirs, "${stages.x}": "2\n"])
+        try fixture.write(template: ["~t": PlanCase.theirs, "~d/u.txt": PlanCase.theirs, "${stages.x}": "2\n"])
         #expect(try fixture.update().plan.lines == ["update ${stages.x}", "update ~moved", "merge ~t"])
         try fixture.apply()
         try await fixture.commit()
@@ -26,7 +26,7 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": "1\n"])
         let record = try fixture.read(ScaffoldRecord.path) ?? ""
         for path in ["../b", "/b", ".git/b"] {
-            let changed = record.replacing("    origin: a.txt\n", with: "    origin: a.txt\n    at: \(path)\n")
+            let changed = record.replacing("  a.txt:\n", with: "  a.txt:\n    at: \(path)\n")
             #expect(changed != record)
             try fixture.perform(.write(ScaffoldRecord.path, changed))
             #expect(messages { _ = try fixture.update() }.first?.hasPrefix("the path `\(path)` ") == true)

@@ -13,7 +13,7 @@ import Testing
 
     private func nested(_ folder: String, in fixture: UpdateFixture) async throws {
         let path = fixture.file(folder).string
-        try LocalFileSystem().remove(fixture.file(folder))
+        try await fixture.git("rm", "-r", "--quiet", "--ignore-unmatch", folder)
         try await fixture.git("init", "--quiet", path)
         try await fixture.git("-C", path, "commit", "--quiet", "--allow-empty", "--message", "inner")
     }
