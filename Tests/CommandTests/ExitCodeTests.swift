@@ -31,7 +31,7 @@ import Testing
     /// What makes a command fail outside any project, where no argument is not enough.
     private static let failing: [String: [String]] = [
         "new": ["A name"], "template check": ["nowhere"], "template show": ["nowhere"],
-        "deploy promote": ["v"], "deploy key": ["k", "--file", "/dev/null/keys"], "why": ["words"], "logs": ["words"], "check show": ["scoping.objective"],
+        "deploy promote": ["v"], "deploy key": ["k", "--keys", "/dev/null/keys"], "why": ["words"], "logs": ["words"], "check show": ["scoping.objective"],
         "check add": ["scoping", "A title"], "check answer": ["scoping.objective", "money"],
         "check done": ["scoping.baseline"], "check skip": ["scoping.baseline", "--because", "none"],
         "check waive": ["scoping.baseline", "--because", "none", "--until", "2999-01-01"],

@@ -43,11 +43,5 @@ enum MarkdownText {
     }
 
     /// The text as code, whatever backquotes it has.
-    static func code(_ text: String) -> String {
-        let text = flat(text)
-        var fence = "`"
-        while text.contains(fence) { fence += "`" }
-        let space = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
-        return fence + space + text + space + fence
-    }
+    static func code(_ text: String) -> String { flat(text).markdownCode }
 }

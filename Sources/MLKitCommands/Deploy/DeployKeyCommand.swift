@@ -18,7 +18,7 @@ struct DeployKeyCommand: ParsableCommand {
     @Option(name: .customLong("role"), help: "What it allows: predict, read or operate; time and again for several.")
     var roles: [String] = ["predict"]
 
-    @Option(help: "The file of keys; it is made if it is not there.")
+    @Option(name: .customLong("keys"), help: ArgumentHelp("The file of keys; it is made if it is not there.", valueName: "file"))
     var file = "keys"
 
     private static let known = ["predict", "read", "operate"]

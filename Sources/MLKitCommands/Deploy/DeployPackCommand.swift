@@ -11,10 +11,10 @@ struct DeployPackCommand: AsyncParsableCommand {
         commandName: "pack", abstract: "Pack a version with server, libraries and Dockerfile into one file.",
         discussion: """
             The file is a tar archive, packed with gzip. In the unpacked folder, `docker build .` makes a container, and \
-            `LD_LIBRARY_PATH=lib MLKIT_ENGINES=engines ./mlkit-server .` serves the model without one.
+            `LD_LIBRARY_PATH=lib ./mlkit-server .` serves the model without one.
             """)
 
-    @Argument(help: "A version under deploy/; the current one if left out.")
+    @Argument(help: "A version under deploy/, or the beginning of one; the current one if left out.")
     var version: String?
 
     @Option(name: .shortAndLong, help: "The file to write; <name>-<version>.tar.gz if left out.")
@@ -25,7 +25,7 @@ struct DeployPackCommand: AsyncParsableCommand {
     func run() async throws {
         let surroundings = try Surroundings()
         let (deployments, serving) = try project.serving(surroundings)
-        guard let version = try version ?? deployments.current() else {
+        guard let version = try version.map({ try deployments.version(matching: $0) ?? $0 }) ?? deployments.current() else {
             throw Failure("nothing is deployed yet", hint: "deploy a model with `mlkit run`")
         }
         let bundle = try deployments.bundle(version)

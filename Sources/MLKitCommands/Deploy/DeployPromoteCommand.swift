@@ -18,8 +18,8 @@ struct DeployPromoteCommand: AsyncParsableCommand {
     func run() async throws {
         let surroundings = try Surroundings()
         let deployments = try project.deployments(surroundings)
-        let matching = try deployments.versions().map(\.version).filter { $0.hasPrefix(version) }
-        try await DeployChange(deployments, surroundings, reason.because).make(to: matching.count == 1 ? matching[0] : version)
+        let version = try deployments.version(matching: version) ?? version
+        try await DeployChange(deployments, surroundings, reason.because).make(to: version)
     }
 }
 

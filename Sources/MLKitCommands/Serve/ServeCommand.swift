@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import MLKitCore
+internal import MLKitDeployment
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -15,7 +16,7 @@ struct ServeCommand: ParsableCommand {
             `mlkit-server --help` lists the limits.
             """)
 
-    @Argument(help: "A version under deploy/, or a bundle's folder; the current one if left out.")
+    @Argument(help: "A version under deploy/, or the beginning of one, or a bundle's folder; the current one if left out.")
     var bundle: String?
 
     @Option(help: "TCP port; that of mlkit.yaml if left out, 0 for a free one.")
@@ -71,7 +72,8 @@ struct ServeCommand: ParsableCommand {
     private func bundleFolder(_ deploy: FilePath, _ surroundings: Surroundings) throws -> FilePath {
         let files = LocalFileSystem()
         if let bundle {
-            let candidates = [surroundings.directory.pushing(FilePath(bundle)), deploy.pushing(FilePath(bundle))]
+            let version = try Deployments(deploy).version(matching: bundle) ?? bundle
+            let candidates = [surroundings.directory.pushing(FilePath(bundle)), deploy.pushing(FilePath(version))]
             for folder in candidates where try files.exists(folder.appending("bundle.json")) { return folder }
             throw Failure("no bundle `\(bundle)`", notes: candidates.map { "looked for `\($0)/bundle.json`" })
         }

@@ -18,7 +18,7 @@ public struct BundlePacking: Sendable {
 
     /// Writes `target`, a tar archive packed with gzip, of the folder `<name of the bundle's folder>/`.
     ///
-    /// - Throws: `Failure` if the server or one of its libraries is missing, or `tar` fails.
+    /// - Throws: `Failure` if the bundle is not as it was made, the server or one of its libraries is missing, or `tar` fails.
     public func pack(_ bundle: FilePath, as target: FilePath) async throws {
         let files = context.files
         let scratch = target.removingLastComponent().appending(".\(target.lastComponent?.string ?? "bundle").packing")
@@ -32,6 +32,7 @@ public struct BundlePacking: Sendable {
             try files.makeDirectory(folder.pushing(FilePath(path)).removingLastComponent())
             hashes[path] = try files.copy(source, to: folder.pushing(FilePath(path)), executable: isExecutable)
         }
+        try verify(hashes, bundle)
         if hashes["Dockerfile"] == nil {
             for entry in try await ContainerFiles(server: server, limits: limits, context: context).entries() {
                 try files.write(entry.bytes, to: folder.pushing(FilePath(entry.path)), executable: entry.isExecutable)
@@ -45,6 +46,30 @@ public struct BundlePacking: Sendable {
         ]
         let result = try await Command("tar", arguments).run()
         guard result.status == 0 else { throw Failure("`\(target)` cannot be written", notes: [result.errorText]) }
+    }
+
+    /// Holds what was copied to the bundle's checksums, or to its manifest's where it is older than they are: what is packed
+    /// is given checksums of its own, which would make anything whole.
+    private func verify(_ found: [String: ContentHash], _ bundle: FilePath) throws {
+        let path = bundle.appending(BundleChecksums.fileName)
+        let isSealed = try context.files.exists(path)
+        let made = isSealed
+            ? try BundleChecksums(parsing: context.files.readText(path), file: path.string).hashes
+            : Dictionary(try manifest(bundle).files.map { ($0.path, $0.hash) }) { first, _ in first }
+        var notes = made.keys.sorted().compactMap { name -> String? in
+            guard let hash = found[name] else { return "`\(name)` is missing" }
+            return hash == made[name] ? nil : "`\(name)` has changed since the bundle was made"
+        }
+        // The report of the trial is written when all else is sealed.
+        let others = isSealed ? Set(found.keys).subtracting(made.keys).subtracting(["smoke.json"]) : []
+        notes += others.sorted().map { "`\($0)` is not among the files that the bundle was made with" }
+        guard notes.isEmpty else {
+            throw Failure("the bundle `\(bundle)` is broken", notes: notes, hint: "deploy the model again")
+        }
+    }
+
+    private func manifest(_ bundle: FilePath) throws -> BundleManifest {
+        try BundleManifest(json: JSON(parsing: context.files.read(bundle.appending(BundleManifest.fileName))))
     }
 
     /// The files of a folder, relative to it.

@@ -55,6 +55,14 @@ public struct Deployments: Sendable {
         }
     }
 
+    /// The version of that name, or the only one whose name begins so; `nil` if there is none.
+    public func version(matching text: String) throws -> String? {
+        let known = try versions().map(\.version)
+        if known.contains(text) { return text }
+        let matching = known.filter { !text.isEmpty && $0.hasPrefix(text) }
+        return matching.count == 1 ? matching[0] : nil
+    }
+
     /// The version that is served; `nil` if none is.
     public func current() throws -> String? {
         guard try files.exists(currentFile) else { return nil }

@@ -76,7 +76,7 @@ extension ModelCard {
             let name = worst.map { "\(cell($0.value ?? "missing")) (\(plural($0.rows, "row")))" } ?? "–"
             let value = worst?.metrics[metric].map(number) ?? "–"
             let gap = slice.gaps[metric].flatMap { $0.isNaN ? nil : number($0) } ?? "–"
-            return "| `\(cell(slice.column))` | \(slice.groups.count) | \(name) | \(value) | \(gap) |"
+            return "| \(code(slice.column)) | \(slice.groups.count) | \(name) | \(value) | \(gap) |"
         }
         return """
 

@@ -33,7 +33,7 @@ struct ModelCard {
     }
 
     private var introduction: String {
-        var text = "# \(title)\n\n"
+        var text = "# \(title.onOneLine)\n\n"
         if let description = inputs.project.description { text += "\(description)\n\n" }
         text += "`\(manifest.name)` \(answer). Version `\(manifest.version)` is named by its content: "
         text += "the same model and schema are the same version."
@@ -42,15 +42,15 @@ struct ModelCard {
     }
 
     private var answer: String {
-        if isRegression { return "predicts the number `\(manifest.signature.target)`" }
-        return "predicts `\(manifest.signature.target)`, one of \(Suggestion.list(manifest.signature.classes)), with a probability for each"
+        if isRegression { return "predicts the number \(target)" }
+        return "predicts \(target), one of \(Suggestion.list(manifest.signature.classes)), with a probability for each"
     }
 
     private var use: String {
         """
         ## Intended use
 
-        Predicting `\(manifest.signature.target)` for rows like those of the data below: the same columns, gathered in the
+        Predicting \(target) for rows like those of the data below: the same columns, gathered in the
         same way, from the same population. It answers row by row and remembers nothing. It is not meant for
         rows from elsewhere, nor to decide about people without someone who answers for the decision.
 
@@ -60,7 +60,7 @@ struct ModelCard {
     private var data: String {
         let rows = manifest.signature.columns.map { input in
             let values = input.categories.isEmpty ? "any" : plural(input.categories.count, "category", "categories")
-            return "| `\(cell(input.name))` | \(input.type.rawValue) | \(values) | \(input.nullable ? "yes" : "no") |"
+            return "| \(code(input.name)) | \(input.type.rawValue) | \(values) | \(input.nullable ? "yes" : "no") |"
         }
         return """
             ## Data
@@ -110,6 +110,11 @@ struct ModelCard {
         let sign = value < 0 && scaled > 0 ? "-" : ""
         return "\(sign)\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
     }
+
+    private var target: String { manifest.signature.target.onOneLine.markdownCode }
+
+    /// A name in a table.
+    func code(_ text: String) -> String { cell(text.onOneLine.markdownCode) }
 
     func cell(_ text: String) -> String {
         text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")

@@ -23,7 +23,7 @@ public struct BundleChecksums: Hashable, Sendable {
     /// Reads what `text`, or `sha256sum` in text or binary mode, wrote.
     ///
     /// - Parameter file: the name for errors.
-    /// - Throws: `Failure` that names the line that is none.
+    /// - Throws: `Failure` that names the line that is none, or is the second one of a file.
     public init(parsing text: String, file: String) throws {
         hashes = [:]
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
@@ -31,7 +31,11 @@ public struct BundleChecksums: Hashable, Sendable {
                 let place = SourceLocation(file: file, line: index + 1, column: 1, sourceLine: String(line.prefix(200)))
                 throw Failure("a line of checksums is `HASH  FILE`", at: place, hint: "deploy the model again")
             }
-            hashes[String(line[space...].dropFirst(2))] = hash
+            let name = String(line[space...].dropFirst(2))
+            guard hashes.updateValue(hash, forKey: name) == nil else {
+                let place = SourceLocation(file: file, line: index + 1, column: 1, sourceLine: String(line.prefix(200)))
+                throw Failure("`\(name)` has two checksums", at: place, hint: "deploy the model again")
+            }
         }
     }
 }

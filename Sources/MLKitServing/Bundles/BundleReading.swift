@@ -27,8 +27,12 @@ struct BundleReading {
         guard let hash = hashes[BundleManifest.modelName] else { throw Self.unnamed(BundleManifest.modelName, folder) }
         model = try files.read(folder.appending(BundleManifest.modelName))
         try Self.hold(model, to: hash, BundleManifest.modelName, folder)
-        _ = try Self.optional("schema.yaml", folder, hashes, files)
-        sample = try Self.optional("sample-request.json", folder, hashes, files)
+        _ = try Self.optional("schema.yaml", folder, hashes, files, isSealed: sums != nil)
+        sample = try Self.optional("sample-request.json", folder, hashes, files, isSealed: sums != nil)
+    }
+
+    private static func broken(_ folder: FilePath, _ note: String) -> Failure {
+        Failure("the bundle `\(folder)` is broken", notes: [note], hint: again)
     }
 
     private static func manifestBytes(_ folder: FilePath, _ files: any FileSystem) throws -> [UInt8] {
@@ -55,24 +59,28 @@ struct BundleReading {
     /// - Returns: `nil` for a bundle that has no such file.
     private static func sums(_ folder: FilePath, _ files: any FileSystem) throws -> [String: ContentHash]? {
         let path = folder.appending(BundleChecksums.fileName)
-        guard try files.information(at: path)?.kind == .file else { return nil }
+        guard let kind = try files.information(at: path)?.kind else { return nil }
+        guard kind == .file else { throw broken(folder, "`\(BundleChecksums.fileName)` is not a file") }
         return try BundleChecksums(parsing: files.readText(path), file: path.string).hashes
     }
 
-    /// A file that a bundle, or the copy of it in a container, may be without.
+    /// A file that older bundles may be without: it is there and has a hash, or neither.
     private static func optional(
-        _ name: String, _ folder: FilePath, _ hashes: [String: ContentHash], _ files: any FileSystem
+        _ name: String, _ folder: FilePath, _ hashes: [String: ContentHash], _ files: any FileSystem, isSealed: Bool
     ) throws -> [UInt8]? {
-        guard let hash = hashes[name], try files.information(at: folder.appending(name))?.kind == .file else { return nil }
+        let isThere = try files.information(at: folder.appending(name))?.kind == .file
+        guard let hash = hashes[name] else {
+            if isThere, isSealed { throw broken(folder, "`\(name)` is not among the files that the bundle was made with") }
+            return nil
+        }
+        guard isThere else { throw broken(folder, "`\(name)` is missing") }
         let bytes = try files.read(folder.appending(name))
         try hold(bytes, to: hash, name, folder)
         return bytes
     }
 
     private static func hold(_ bytes: [UInt8], to hash: ContentHash, _ name: String, _ folder: FilePath) throws {
-        guard ContentHash(of: bytes) != hash else { return }
-        throw Failure(
-            "the bundle `\(folder)` is broken", notes: ["`\(name)` has changed since the bundle was made"], hint: again)
+        if ContentHash(of: bytes) != hash { throw broken(folder, "`\(name)` has changed since the bundle was made") }
     }
 
     private static func unnamed(_ name: String, _ folder: FilePath) -> Failure {
