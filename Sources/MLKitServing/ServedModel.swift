@@ -22,6 +22,7 @@ public final class ServedModel: Sendable {
     ///
     /// - Throws: `Failure` if the model's inputs and outputs are not those of the manifest.
     public init(manifest: BundleManifest, engine: any InferenceEngine) throws {
+        try Self.checkNames(of: engine, manifest.name)
         self.engine = engine
         name = manifest.name
         version = manifest.version
@@ -37,6 +38,7 @@ public final class ServedModel: Sendable {
     ///
     /// - Throws: `Failure` if it takes something that is no tensor of a known type, or answers with nothing else.
     public init(name: String, version: String, engine: any InferenceEngine) throws {
+        try Self.checkNames(of: engine, name)
         self.engine = engine
         self.name = name
         self.version = version
@@ -49,6 +51,17 @@ public final class ServedModel: Sendable {
         guard !engine.outputs.isEmpty else { throw Failure("the model `\(name)` has no output that is a tensor this server knows") }
         predictions = nil
         names = Names(rules)
+    }
+
+    /// Two names that are one to Unicode cannot be told apart by people, nor by clients that normalize what they send.
+    private static func checkNames(of engine: any InferenceEngine, _ name: String) throws {
+        for (kind, values) in [("inputs", engine.inputs), ("outputs", engine.outputs)] {
+            var seen = Set<String>()
+            guard let twin = values.first(where: { !seen.insert($0.name).inserted }) else { continue }
+            throw Failure(
+                "the model `\(name)` has two \(kind) `\(twin.name)`, which differ only in how their letters are composed",
+                hint: "rename one of them")
+        }
     }
 
     /// Whether the model is one of rows of named columns.
@@ -93,6 +106,8 @@ extension ServedModel {
 
     /// The input of that name, in any of the forms in which Unicode can write it, the exact one first.
     func position(of name: String) -> Int? {
+        // No form of a name is so much longer than another, and to look a long text up takes long.
+        guard name.utf8.count <= names.longest else { return nil }
         if let position = names.positions[name], names.exact[position].elementsEqual(name.utf8) { return position }
         return names.exact.firstIndex { $0.elementsEqual(name.utf8) } ?? names.positions[name]
     }
@@ -100,8 +115,11 @@ extension ServedModel {
     struct Names: Sendable {
         let exact: [[UInt8]]
         let positions: [String: Int]
+        /// Bytes that a name may have and be one of these.
+        let longest: Int
 
         init(_ rules: [FieldRule]) {
+            longest = 64 + 8 * (rules.map { $0.name.utf8.count }.max() ?? 0)
             exact = rules.map { Array($0.name.utf8) }
             positions = Dictionary(rules.enumerated().map { ($1.name, $0) }) { first, _ in first }
         }

@@ -84,13 +84,15 @@ struct ServerCommand: ParsableCommand {
         let observer = Observer(
             seconds: { time(nil) }, seed: UInt64(getpid()) << 32 ^ UInt64(time(nil)), accessLog: log?.write,
             report: Reporter.report)
-        let repository = try repository()
+        // Whatever comes of it, what has been told by then is written.
+        defer { observer.stop() }
+        let repository = try repository(observer)
         if check {
             for model in repository.models { print("`\(model.name)` \(model.version) can be served") }
             return
         }
         let keyFile = try keys.map { try KeyFile(FilePath($0)) }
-        let access = AccessRule(file: keyFile, isPublic: !["127.0.0.1", "::1", "localhost"].contains(host))
+        let access = AccessRule(file: keyFile, isPublic: !AccessRule.isThisMachine(host))
         let service = ModelService(repository, limits: limits, observer: observer, access: access)
         let server = try HTTPServer(service: service, host: host, port: port, limits: limits, observer: observer)
         print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
@@ -98,14 +100,13 @@ struct ServerCommand: ParsableCommand {
         if supervised { signals.raiseAtEndOfInput() }
         ProcessLimits.settle()
         let signal = signals.wait { isHangup in
-            repository.refresh().forEach(Reporter.report)
-            keyFile?.refresh(isAsked: isHangup).forEach(Reporter.report)
-            if isHangup { reopen(log) }
+            repository.refresh().forEach(observer.tell)
+            keyFile?.refresh(isAsked: isHangup).forEach(observer.tell)
+            if isHangup { reopen(log, observer) }
         }
         service.failReadiness()
         if signal == SIGTERM { signals.sleep(seconds: limits.drainDelay) }
         server.stop(within: limits.drainTime)
-        observer.stop()
     }
 
     private func limits() throws -> ServerLimits {
@@ -115,19 +116,19 @@ struct ServerCommand: ParsableCommand {
         return limits
     }
 
-    private func repository() throws -> ModelRepository {
+    private func repository(_ observer: Observer) throws -> ModelRepository {
         let environment = EnvironmentVariables.current
         // In a container there is no installation: the runtime is then where MLKIT_ENGINES says.
         let installation = try? Installation.current(environment: environment)
         let runtime = try BundleSource.RuntimeHandle(engines: EngineLocator(environment: environment, installation: installation))
-        return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: Reporter.report) })
+        return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: observer.tell) })
     }
 
-    private func reopen(_ log: LogFile?) {
+    private func reopen(_ log: LogFile?, _ observer: Observer) {
         do {
             try log?.reopen()
         } catch {
-            (error as? Failure)?.diagnostics.forEach(Reporter.report)
+            (error as? Failure)?.diagnostics.forEach(observer.tell)
         }
     }
 }

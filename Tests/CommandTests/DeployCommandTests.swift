@@ -93,6 +93,83 @@ extension FinishedProjectTests {
             #expect(outcome.output == "first\nsecond\nfirst\n", "\(outcome.error)")
         }
 
+        /// A new winner is often a model of another name.
+        @Test func aServerFollowsToAModelOfAnotherName() async throws {
+            let outcome = try await run(
+                """
+                (cd deploy/second && sed -i '0,/"name": "[^"]*"/s//"name": "winner"/' bundle.json)
+                (cd deploy/second && cut -d' ' -f3- SHA256SUMS | xargs -d '\\n' sha256sum > sums && mv sums SHA256SUMS)
+                $MLKIT serve --port 0 > out 2> err & SERVER=$!
+                trap 'kill $SERVER 2> /dev/null' EXIT
+                for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done
+                ask() { curl -s --noproxy '*' "$(sed 's/listening on //' out)$1" -o said -w '%{http_code}\\n'; }
+                $MLKIT deploy promote second > /dev/null
+                for i in $(seq 100); do [ "$(ask /v2/models/winner)" = 200 ] && break; sleep 0.1; done
+                ask /v2/models/winner/versions/second/ready; ask /v2/models/winner
+                curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -d @deploy/second/sample-request.json | grep -o '"model":{[^}]*}'
+                $MLKIT deploy status | sed -n 's/^served *//p'; cat err
+                """)
+            #expect(
+                outcome.output == """
+                    200
+                    200
+                    "model":{"name":"winner","version":"second"}
+                    second  winner
+
+                    """, "\(outcome.error)")
+        }
+
+        @Test func aVersionMayBeNamedByItsBeginning() async throws {
+            let outcome = try await run(
+                """
+                $MLKIT serve sec --port 0 > out 2> err & SERVER=$!
+                trap 'kill $SERVER 2> /dev/null' EXIT
+                for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done
+                curl -s --noproxy '*' "$(sed 's/listening on //' out)/" | grep -o '"model":{[^}]*"version":"second"}' | wc -l
+                cp -r deploy/second deploy/sec; $MLKIT serve se --port 0; $MLKIT deploy promote ''; $MLKIT deploy pack sec > /dev/null; ls *.tar.gz | grep -c -- -sec
+                """)
+            #expect(outcome.output == "1\n1\n", "\(outcome.error)")
+            #expect(outcome.error.contains("error: no bundle `se`\n"))
+            #expect(outcome.error.contains("error: no version `` in "))
+        }
+
+        /// What is told of a change is one line of the table.
+        @Test func aReasonIsOnOneLine() async throws {
+            let outcome = try await run(
+                """
+                $MLKIT deploy promote second --because 'one
+                two' > /dev/null; $MLKIT deploy status | grep -c 'one?two'; $MLKIT deploy status --format json | grep -c 'one\\\\ntwo'
+                """)
+            #expect(outcome.output == "1\n1\n", "\(outcome.error)")
+        }
+
+        /// The archive has checksums of its own: what goes into it is held to those of the bundle.
+        @Test func packsNothingThatHasChanged() async throws {
+            let outcome = try await run(
+                """
+                pack() { $MLKIT deploy pack second -o packed.tar.gz 2>&1 | sed 's#`.*/deploy/#`deploy/#'; }
+                cp -r deploy/second kept; fresh() { rm -rf deploy/second && cp -r kept deploy/second; }
+                echo x >> deploy/second/schema.yaml; echo x >> deploy/second/MODEL_CARD.md; pack; fresh
+                rm deploy/second/sample-request.json; echo x > deploy/second/more; pack; fresh
+                ls packed.tar.gz 2> /dev/null; pack
+                """)
+            #expect(
+                outcome.output == """
+                    error: the bundle `deploy/second` is broken
+                    note: `MODEL_CARD.md` has changed since the bundle was made
+                    note: `schema.yaml` has changed since the bundle was made
+
+                    hint: deploy the model again
+                    error: the bundle `deploy/second` is broken
+                    note: `sample-request.json` is missing
+                    note: `more` is not among the files that the bundle was made with
+
+                    hint: deploy the model again
+                    wrote `packed.tar.gz`
+
+                    """, "\(outcome.error)")
+        }
+
         /// What mlkit.yaml says of serving holds where no flag says otherwise.
         @Test func servesAsTheSpecSays() async throws {
             let outcome = try await run(

@@ -71,7 +71,7 @@ struct BinaryTensorTests {
         #expect(try JSON(parsing: request.ask(service).body)["error"] == "the body has 1 byte more than its tensors")
         request.tensors.removeLast(2)
         #expect(try JSON(parsing: request.ask(service).body)["error"] == "input `x` has 8 bytes of tensor, and the body has 7 left")
-        for length in ["-1", "1000", "x", "9223372036854775808"] {
+        for length in ["-1", "+1", "1000", "x", "9223372036854775808"] {
             let fields = HeaderFields([.inferenceHeaderLength: length])
             let response = service.respond(to: Request(method: "POST", target: request.path, fields: fields, body: [0x7B]))
             #expect(response.status == .badRequest)
@@ -105,6 +105,13 @@ struct BinaryTensorTests {
         try expect(
             CensusEngine.service(), "POST", path, #"{\#(row),"outputs":[{"name":"label","parameters":{"classification":1}}]}"#, status: 400,
             #"{"error":"output `label` has no scores of classes, which `classification` is for"}"#)
+    }
+
+    @Test func ranksWholeNumbers() throws {
+        let body = #"{"inputs":[{"name":"x","datatype":"INT32","shape":[1,3],"data":[-5,7,7]}],"outputs":[{"name":"prediction","parameters":{"classification":2}}]}"#
+        try expect(
+            try EchoEngine.service(.int32, shape: ["N", 3]), "POST", "/v2/models/echo/infer", body, status: 200,
+            #"{"model_name":"echo","model_version":"1","outputs":[{"name":"prediction","datatype":"BYTES","shape":[1,2],"data":["7:1","7:2"]}]}"#)
     }
 
     @Test(arguments: [
@@ -146,12 +153,27 @@ struct BinaryTensorTests {
     /// What weighs more is preferred, wherever it stands.
     @Test(arguments: [
         ("gzip;q=0.1, deflate;q=0.9", "deflate"), ("deflate, gzip", "deflate"), ("gzip;q=0, deflate;q=0.001", "deflate"), ("gzip; q=0.0", nil),
-        ("br", nil), ("gzip;q=1;x=y", "gzip"),
+        ("br", nil), ("gzip;q=1;x=y", "gzip"), ("identity;q=1, gzip;q=0.1", nil), ("identity;q=0.5, gzip", "gzip"), ("identity, gzip", "gzip"),
     ] as [(String, String?)])
     func answersAreAsTheClientPrefers(_ field: String, _ coding: String?) throws {
         let response = try CensusEngine.service().respond(
             to: Request(method: "GET", target: "/openapi.json", fields: HeaderFields([.acceptEncoding: field])))
         #expect(response.fields.first { $0.name == "content-encoding" }?.value == coding)
+        #expect(response.fields.first { $0.name == "vary" }?.value == "accept-encoding")
+    }
+
+    /// What is unpacked is held like what was sent.
+    @Test func whatIsUnpackedIsCounted() throws {
+        let spaces = Packed.spaces(60_000)
+        for (memory, status) in [(40_000, 503), (200_000, 200)] {
+            let server = try HTTPServer(service: CensusEngine.service(), port: 0, limits: ServerLimits { $0.memory = memory })
+            let client = try Client(port: server.port)
+            let body = spaces + Packed.stored("[]")
+            client.send(
+                Array("POST /predict HTTP/1.1\r\nhost: x\r\ncontent-encoding: gzip\r\ncontent-length: \(body.count)\r\n\r\n".utf8) + body)
+            #expect(client.answer()?.status == status)
+            server.stop(within: 1)
+        }
     }
 
     @Test func nothingIsUnpackedWithoutEnd() throws {
@@ -162,7 +184,7 @@ struct BinaryTensorTests {
         #expect(client.answer()?.status == 200)
         let service = ModelService(
             ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.body = 2000 })
-        let spaces = try #require(Packed.spaces(3000))
+        let spaces = Packed.spaces(3000)
         let request = Request(method: "POST", target: "/predict", fields: HeaderFields([.contentEncoding: "gzip"]), body: spaces)
         #expect(service.respond(to: request).status == .contentTooLarge)
     }
@@ -170,8 +192,14 @@ struct BinaryTensorTests {
 
 /// A gzip file in stored blocks, so that a test needs no packer.
 enum Packed {
-    static func spaces(_ count: UInt16) -> [UInt8]? {
-        let data = [UInt8](repeating: 0x20, count: Int(count))
+    static func spaces(_ count: UInt16) -> [UInt8] {
+        stored([UInt8](repeating: 0x20, count: Int(count)))
+    }
+
+    static func stored(_ text: String) -> [UInt8] { stored(Array(text.utf8)) }
+
+    private static func stored(_ data: [UInt8]) -> [UInt8] {
+        let count = UInt16(data.count)
         let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
         let block: [UInt8] = [1] + InferRequest.bytes(count) + InferRequest.bytes(~count)
         return header + block + data + InferRequest.bytes(checksum(data)) + InferRequest.bytes(UInt32(count))

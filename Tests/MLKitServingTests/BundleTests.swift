@@ -95,10 +95,58 @@ struct BundleTests {
         #expect(try load().version == "1")
         try scratch.write("features: [a]\n", to: "schema.yaml")
         #expect(failure { try load() } == "the bundle `\(scratch.path)` is broken")
+        try LocalFileSystem().remove(scratch.path.appending("schema.yaml"))
         try seal(["model.onnx"])
         #expect(failure { try load() } == "the checksums of `\(scratch.path)` do not name `bundle.json`")
         try scratch.write("abc\n", to: BundleChecksums.fileName)
         #expect(failure { try load() } == "a line of checksums is `HASH  FILE`")
+    }
+
+    /// What the server reads is there and has one checksum, or neither.
+    @Test func aBundleHasAllItsFiles() throws {
+        let parts = ["bundle.json", "model.onnx", "schema.yaml", "sample-request.json"]
+        let files = LocalFileSystem()
+        func notes() -> [String] {
+            do {
+                _ = try load()
+                return []
+            } catch {
+                let told = (error as? Failure)?.diagnostics.first
+                return told?.message == "the bundle `\(scratch.path)` is broken" ? told?.notes ?? [] : ["\(error)"]
+            }
+        }
+        try write()
+        try scratch.write("features: []\n", to: "schema.yaml")
+        try scratch.write(#"{"rows": [{"x": 1}]}"#, to: "sample-request.json")
+        try seal(parts)
+        #expect(notes() == [])
+        for name in ["schema.yaml", "sample-request.json"] {
+            let kept = try files.read(scratch.path.appending(name))
+            try files.remove(scratch.path.appending(name))
+            #expect(notes() == ["`\(name)` is missing"])
+            try files.write(kept, to: scratch.path.appending(name))
+            try seal(parts.filter { $0 != name })
+            #expect(notes() == ["`\(name)` is not among the files that the bundle was made with"])
+            try seal(parts)
+        }
+        let sums = scratch.path.appending(BundleChecksums.fileName)
+        let text = try files.readText(sums)
+        try files.write(text + text, to: sums)
+        #expect(failure { try load() } == "`bundle.json` has two checksums")
+        try files.remove(sums)
+        try files.makeDirectory(sums)
+        #expect(notes() == ["`SHA256SUMS` is not a file"])
+    }
+
+    /// Where several models are served, an error names the one it is of; clients are not told where it stands.
+    @Test func namesTheFileThatIsNoModel() throws {
+        let file = try scratch.write("hello", to: "broken.onnx")
+        let source = BundleSource(file, runtime: try BundleSource.RuntimeHandle(engines: engines))
+        let message = failure { try source.load() }
+        #expect(message == "`\(file)` cannot be loaded")
+        #expect(source.withoutPaths(message ?? "") == "`broken.onnx` cannot be loaded")
+        let folder = BundleSource(scratch.path, runtime: try BundleSource.RuntimeHandle(engines: engines))
+        #expect(folder.withoutPaths("the bundle `\(scratch.path)/2` is broken") == "the bundle `2` is broken")
     }
 
     @Test func olderBundlesAreServedWithAWarning() throws {

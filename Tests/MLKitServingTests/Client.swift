@@ -79,6 +79,15 @@ final class Client {
     /// Whether the other side ends the connection without sending more.
     func isEnded() -> Bool { received.isEmpty && !receive() }
 
+    /// Whether the other side has ended the connection, whatever it sent before.
+    var isCut: Bool {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count <= 0 { return count == 0 || errno != EAGAIN }
+        }
+    }
+
     private func receive() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = recv(descriptor, &buffer, buffer.count, 0)

@@ -1,6 +1,8 @@
+import Glibc
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitTestSupport
 import Testing
 
 /// The shapes in which the doors of other servers answer.
@@ -20,7 +22,7 @@ struct DoorsTests {
         try expect(service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
         try expect(
             service, "GET", "/v1/models/census", status: 200,
-            #"{"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
+            #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
     }
 
     @Test func answersAsMLflow() throws {
@@ -109,6 +111,41 @@ struct DoorsTests {
             #expect(model?["execution_count"] == 1)
             #expect(model?["inference_stats"]?["success"]?["count"] == 1)
         }
+    }
+
+    /// The page in a browser of a few lines: what is in the fields of columns of any names is what is asked.
+    @Test(.enabled(if: access("/usr/bin/node", X_OK) == 0)) func thePageAsksWhatIsInItsFields() async throws {
+        let browser = """
+            const made = {};
+            class Element {
+              constructor(tag) { this.tag = tag; this.children = []; this.value = ""; this.listeners = {}; this.selectedIndex = 0; }
+              append(...more) { this.children.push(...more); }
+              replaceChildren(...more) { this.children = more; }
+              addEventListener(name, body) { this.listeners[name] = body; }
+            }
+            globalThis.Option = class extends Element {};
+            globalThis.document = { getElementById: (id) => made[id] ??= new Element(id), createElement: (tag) => new Element(tag) };
+            const names = ["1", "0", "length", "item", "elements", "rows"];
+            const columns = names.map((name) => ({ name, type: "number", nullable: false, categories: [] }));
+            globalThis.fetch = async (path, options) => {
+              if (path !== "/") console.log(path, options.body);
+              return { ok: true, status: 200, json: async () => ({ models: [{ name: "m", version: "1", columns }] }) };
+            };
+            """
+        let end = """
+            setTimeout(async () => {
+              const labels = made.form.children.filter((one) => one.tag === "label");
+              labels.forEach((label, place) => { label.children[0].value = String(place + 10); });
+              await made.form.listeners.submit({ preventDefault() {} });
+            }, 0);
+            """
+        let script = try CensusEngine.service().respond(to: Request(method: "GET", target: "/try.js")).bodyText
+        let scratch = try ScratchDirectory()
+        try scratch.write(browser + script + end, to: "page.js")
+        let outcome = try await BuiltTool.run("/usr/bin/node", ["page.js"], in: scratch.path, environment: [:])
+        #expect(
+            outcome.output == #"/predict/m {"rows":[{"0":11,"1":10,"length":12,"item":13,"elements":14,"rows":15}]}"# + "\n",
+            "\(outcome.error)")
     }
 
     @Test func servesAPageThatAsksTheServer() throws {

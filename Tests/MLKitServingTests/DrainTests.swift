@@ -30,6 +30,26 @@ struct DrainTests {
         #expect(lost.count == 0)
     }
 
+    /// Connections that the server has not taken yet when it is told to end have been made, and their requests sent.
+    @Test func whoWaitsToBeTakenIsAnswered() throws {
+        struct BusyService: Service {
+            func respond(to request: Request, _ cancellation: Cancellation) -> Response {
+                usleep(100_000)
+                return Response(.int(request.body.count))
+            }
+        }
+        let server = try HTTPServer(service: BusyService(), port: 0)
+        let clients = try (0..<30).map { _ in
+            let client = try Client(port: server.port)
+            client.send(request())
+            return client
+        }
+        let end = Thread { server.stop(within: 20) }
+        #expect(clients.allSatisfy { $0.answer()?.status == 200 })
+        end.join()
+        #expect(throws: Failure.self) { try Client(port: server.port) }
+    }
+
     /// Takes its time for each request.
     private struct SlowService: Service {
         func respond(to request: Request, _ cancellation: Cancellation) -> Response {

@@ -7,6 +7,8 @@ final class Flag: Sendable {
     var isSet: Bool { state.load(ordering: .relaxed) }
 
     func set() { state.store(true, ordering: .relaxed) }
+
+    func clear() { state.store(false, ordering: .relaxed) }
 }
 
 /// A number that threads add to.

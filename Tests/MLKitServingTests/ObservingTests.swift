@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitONNX
 import MLKitServing
@@ -63,6 +64,80 @@ struct ObservingTests {
         #expect(log[0]["parent"] == "00f067aa0ba902b7")
         #expect(log[1]["status"] == 404 && log[1]["trace"] == nil)
         #expect(log[2]["status"] == 505)
+    }
+
+    /// Nobody reads what the server writes: it answers on, counts what is lost, and ends.
+    @Test func whatNobodyReadsHoldsNothingUp() throws {
+        let isStuck = Flag()
+        isStuck.set()
+        defer { isStuck.clear() }
+        let observer = Observer(seconds: { 0 }, seed: 0) { _ in
+            for _ in 0..<60_000 where isStuck.isSet { usleep(1000) }
+        } report: { _ in
+            for _ in 0..<60_000 where isStuck.isSet { usleep(1000) }
+        }
+        let manifest = BundleManifest(
+            name: "broken", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .number)], files: [])
+        let repository = ModelRepository([try ServedModel(manifest: manifest, engine: BrokenEngine())])
+        let server = try HTTPServer(service: ModelService(repository, observer: observer), port: 0, observer: observer)
+        let client = try Client(port: server.port)
+        for _ in 0..<10_000 {
+            client.post("/predict", #"{"x":1}"#)
+            #expect(client.answer()?.status == 500)
+        }
+        client.send("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n")
+        let page = client.answer()?.body.split(separator: "\n") ?? []
+        for name in ["mlkit_log_lines_dropped_total", "mlkit_reports_dropped_total"] {
+            let line = page.first { $0.hasPrefix(name + " ") }
+            #expect(line.flatMap { Int($0.dropFirst(name.utf8.count + 1)) } ?? 0 > 0, "\(name)")
+        }
+        server.stop(within: 1)
+        observer.stop()
+        #expect(isStuck.isSet)
+    }
+
+    /// What is refused by its head, comes too late or in too great a number is counted as what it was for.
+    @Test func countsRefusalsByTheirRoutes() throws {
+        struct SlowEngine: InferenceEngine {
+            let inputs = [ValueDescription(name: "x", type: .double, shape: ["N", 1])]
+            let outputs = [ValueDescription(name: "prediction", type: .double, shape: ["N", 1])]
+            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+                usleep(2_000_000)
+                return inputs
+            }
+        }
+        let manifest = BundleManifest(
+            name: "slow", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .number)], files: [])
+        let observer = Observer()
+        let limits = ServerLimits {
+            $0.deadline = 0.3
+            $0.waiting = 0
+        }
+        let repository = ModelRepository([try ServedModel(manifest: manifest, engine: SlowEngine())])
+        let server = try HTTPServer(
+            service: ModelService(repository, limits: limits, observer: observer), port: 0, limits: limits, observer: observer)
+        defer { server.stop(within: 5) }
+        let body = #"{"x":1}"# + String(repeating: " ", count: 40_000)
+        let clients = try (0..<3).map { _ in try Client(port: server.port) }
+        for client in clients {
+            client.post("/predict", body)
+            usleep(50_000)
+        }
+        #expect(clients.compactMap { $0.answer()?.status }.sorted() == [429, 504, 504])
+        let large = try Client(port: server.port)
+        large.send("POST /v2/models/slow/infer HTTP/1.1\r\nhost: x\r\nx-request-id: r1\r\ncontent-length: 99999999\r\n\r\n")
+        let refused = large.answer()
+        #expect(refused?.status == 413)
+        #expect(refused?.headers["x-request-id"] == "r1")
+        let client = try Client(port: server.port)
+        client.send("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n")
+        let page = client.answer()?.body ?? ""
+        for line in [
+            #"mlkit_requests_total{route="predict",code="429"} 1"#, #"mlkit_requests_total{route="predict",code="504"} 2"#,
+            #"mlkit_requests_total{route="infer",code="413"} 1"#,
+        ] { #expect(page.contains(line + "\n"), "\(line)") }
     }
 
     @Test func tellsTheCauseOfAFault() throws {

@@ -39,6 +39,14 @@ struct OneRuleTests {
         for (door, given) in found { #expect(given == status, "\(door)") }
     }
 
+    /// A column that may be missing may be left out, and any other may not, at every door.
+    @Test(arguments: [(["hours"], 200), (["workclass"], 200), (["hours", "workclass"], 200), (["age"], 400), (["citizen"], 400), (["age", "hours"], 400)])
+    func whatMayBeMissingMayBeLeftOut(_ names: [String], _ status: Int) throws {
+        let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]
+        let found = try statuses(CensusEngine.service(), row.filter { !names.contains($0.0) })
+        for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
     /// Binary tensors have values that JSON cannot write.
     @Test(arguments: [(39.0, 200), (.nan, 400), (.infinity, 400), (39.5, 400)])
     func holdsForBytes(_ age: Double, _ status: Int) throws {

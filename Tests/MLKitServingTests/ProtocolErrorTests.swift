@@ -29,7 +29,7 @@ struct ProtocolErrorTests {
         ("", "the body is not JSON: line 1, column 1: the text ends where a value should be"),
         ("{\\\"inputs\\\": [\\n  {\\\"name\\\" \\\"x\\\"}]}", "the body is not JSON: line 2, column 11: expected `:` after the name"),
         ("[]", "expected an object with `inputs`, got a list"),
-        ("{}", "the request needs `inputs`: a list of tensors"),
+        ("{}", "the request needs `inputs`: a list of tensors"), (#"{\"inputs\":[]}"#, "`inputs` has no tensors"),
     ])
     func namesWhatIsNotARequest(_ body: String, _ error: String) throws {
         let text = body.isEmpty || body.hasPrefix("[") ? body : try JSON(parsing: "\"\(body)\"").string ?? ""

@@ -22,20 +22,26 @@ struct RepositoryTests {
     private final class Source: ModelSource {
         let version: Mutex<Int>
         let isBroken = Mutex(false)
-        let name: String
+        let name: Mutex<String>
+        let loads = Tally()
+        /// Called when a model is loaded.
+        let whileLoading: @Sendable () -> Void
 
-        init(_ name: String, version: Int = 1) {
-            self.name = name
+        init(_ name: String, version: Int = 1, whileLoading: @escaping @Sendable () -> Void = {}) {
+            self.name = Mutex(name)
             self.version = Mutex(version)
+            self.whileLoading = whileLoading
         }
 
         func current() -> String? { version.withLock { "\($0)" } }
 
         func load() throws -> ServedModel {
+            loads.add()
+            whileLoading()
             if isBroken.withLock({ $0 }) { throw Failure("it is broken") }
             let number = version.withLock { $0 }
             let manifest = BundleManifest(
-                name: name, version: "\(number)", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+                name: name.withLock { $0 }, version: "\(number)", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
                 inputs: [BundleInput(name: "x", type: .number)], files: [])
             return try ServedModel(manifest: manifest, engine: VersionEngine(number: Double(number)))
         }
@@ -80,6 +86,85 @@ struct RepositoryTests {
         source.isBroken.withLock { $0 = false }
         #expect(repository.refresh().isEmpty)
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(3))
+    }
+
+    /// The next version is served under its own name, and no longer under that of the one before.
+    @Test func theNextVersionMayHaveAnotherName() throws {
+        let source = Source("trees")
+        let repository = try ModelRepository(sources: [source, Source("b", version: 7)])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.name.withLock { $0 = "network" }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        try expect(service, "POST", "/predict/network", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        #expect(try Transport.direct.ask(service, "GET", "/v2/models/network/ready").0 == 200)
+        try expect(service, "GET", "/v2/models/trees", status: 404, #"{"error":"unknown model `trees`; this server has `network` and `b`"}"#)
+        let (_, help) = try Transport.direct.ask(service, "GET", "/")
+        #expect(try JSON(parsing: help)["model"] == ["name": "network", "version": "2"])
+        source.version.withLock { $0 = 3 }
+        source.name.withLock { $0 = "b" }
+        #expect(repository.refresh().first?.notes == ["two models have the name `b`"])
+        try expect(service, "POST", "/predict/network", #"{"x":1}"#, status: 200, answer(2, of: "network"))
+        try expect(service, "POST", "/predict/b", #"{"x":1}"#, status: 200, answer(7, of: "b"))
+    }
+
+    @Test func aVersionThatIsMendedIsServed() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = true }
+        #expect(repository.refresh().count == 1)
+        for _ in 0..<100 { #expect(repository.refresh().isEmpty, "the same is told once") }
+        // Tried again, and ever more seldom.
+        #expect((3...10).contains(source.loads.count))
+        source.isBroken.withLock { $0 = false }
+        for _ in 0..<120 { #expect(repository.refresh().isEmpty) }
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"2","state":"READY","reason":""}]"#)
+    }
+
+    /// What was said of a version holds while it is the one that should be served.
+    @Test func aVersionThatIsChosenAgainIsTriedAgain() throws {
+        let source = Source("a")
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = true }
+        #expect(repository.refresh().count == 1)
+        for _ in 0..<20 { _ = repository.refresh() }
+        source.version.withLock { $0 = 1 }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"1","state":"READY","reason":""}]"#)
+        source.version.withLock { $0 = 2 }
+        source.isBroken.withLock { $0 = false }
+        #expect(repository.refresh().isEmpty)
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+    }
+
+    /// Loading takes long; nobody waits for it but who asked, and only one model is loaded at a time.
+    @Test func othersAreAnsweredWhileAModelIsLoaded() throws {
+        let (isHeld, hasBegun) = (Flag(), Flag())
+        let source = Source("a") {
+            guard isHeld.isSet else { return }
+            hasBegun.set()
+            for _ in 0..<5000 where isHeld.isSet { usleep(1000) }
+        }
+        let server = try HTTPServer(service: ModelService(try ModelRepository(sources: [source])), port: 0)
+        defer { server.stop(within: 2) }
+        isHeld.set()
+        let (loader, second, other) = (try Client(port: server.port), try Client(port: server.port), try Client(port: server.port))
+        loader.post("/v2/repository/models/a/load", "")
+        for _ in 0..<5000 where !hasBegun.isSet { usleep(1000) }
+        other.post("/predict", #"{"x":1}"#)
+        #expect(other.answer()?.body == answer(1))
+        second.post("/v2/repository/models/a/load", "")
+        let refused = second.answer()
+        #expect(refused?.status == 503)
+        #expect(refused?.body == #"{"error":"another model is being loaded"}"#)
+        isHeld.clear()
+        #expect(loader.answer()?.body == "{}")
     }
 
     @Test func loadsAndUnloads() throws {
@@ -132,54 +217,5 @@ struct RepositoryTests {
         clients.forEach { $0.join() }
         server.stop(within: 1)
         #expect(wrong.count == 0)
-    }
-}
-
-/// Keys and what they allow.
-struct AccessTests {
-    private func service(_ isPublic: Bool = false, keys: Bool = true) throws -> ModelService {
-        let lines = APIKeys.line(name: "web", roles: [.predict], key: "one") + "# a comment\n\n"
-            + APIKeys.line(name: "ops", roles: [.operate, .read], key: "two")
-        let rule = AccessRule(keys: keys ? try APIKeys(parsing: lines, file: "keys") : nil, isPublic: isPublic)
-        let model = try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())
-        return ModelService(ModelRepository([model]), access: rule)
-    }
-
-    private func status(_ service: ModelService, _ method: String, _ path: String, _ key: String?) -> Int {
-        let fields = key.map { HeaderFields([.authorization: $0]) } ?? HeaderFields()
-        return service.respond(to: Request(method: method, target: path, fields: fields, body: Array("[]".utf8))).status.rawValue
-    }
-
-    @Test(arguments: [
-        ("POST", "/predict", nil, 401), ("POST", "/predict", "Bearer wrong", 401), ("POST", "/predict", "Basic one", 401),
-        ("POST", "/predict", "Bearer one", 200), ("POST", "/predict", "bearer  one", 200), ("POST", "/predict", "Bearer two", 403),
-        ("GET", "/metrics", "Bearer one", 403), ("GET", "/metrics", "Bearer two", 200), ("GET", "/v2/health/ready", nil, 200),
-        ("GET", "/v2/models/census/ready", nil, 200), ("GET", "/v2/models/census", nil, 401), ("GET", "/", nil, 401),
-        ("POST", "/v2/repository/models/census/unload", "Bearer one", 403), ("POST", "/v2/repository/models/census/unload", "Bearer two", 200),
-        ("POST", "/invocations", nil, 401), ("POST", "/v1/models/census:predict", nil, 401), ("POST", "/v2/models/census/infer", nil, 401),
-        ("GET", "/nothing", nil, 404), ("OPTIONS", "/predict", nil, 204),
-    ] as [(String, String, String?, Int)])
-    func asksForAKey(_ method: String, _ path: String, _ key: String?, _ expected: Int) throws {
-        #expect(status(try service(), method, path, key) == expected)
-    }
-
-    @Test func withoutKeysOthersMayNotOperate() throws {
-        let path = "/v2/repository/models/census/unload"
-        #expect(status(try service(true, keys: false), "POST", path, nil) == 403)
-        #expect(status(try service(false, keys: false), "POST", path, nil) == 200)
-        #expect(status(try service(true, keys: false), "POST", "/predict", nil) == 200)
-    }
-
-    @Test func keepsNoKeys() {
-        let line = APIKeys.line(name: "web", roles: [.read, .predict], key: "secret")
-        #expect(line == "web predict,read sha256:\(ContentHash(of: "secret").hex)\n")
-    }
-
-    @Test(arguments: [
-        ("web predict", "a line of keys is `NAME ROLES sha256:HASH`"), ("web predict sha256:abc", "a line of keys is `NAME ROLES sha256:HASH`"),
-        ("web admin sha256:\(String(repeating: "0", count: 64))", "`admin` is not a list of roles"),
-    ])
-    func namesWhatIsWrong(_ line: String, _ message: String) {
-        #expect(failure { try APIKeys(parsing: line, file: "keys") } == message)
     }
 }

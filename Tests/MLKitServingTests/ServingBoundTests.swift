@@ -68,10 +68,94 @@ struct ServingBoundTests {
         ("/v2/models/m/versions", false), ("/v2/models/m/versions/1", true), ("/v2/models/m/versions/1/ready", true),
         ("/v2/models/m/versions/1/ready/x", false), ("/v2/models/m/infer", true), ("/v2/models/m/infer/x", false),
         ("/v1/models/m", true),
-        ("/v2/models/versions/versions/2", true),
+        ("/v2/models/versions/versions/2", true), ("/v2/models/m/versions//infer", false), ("//v2/", true), ("/v2//models/m", false),
+        ("/v1/models/m:predict", true), ("/v1/models/m:classify", false), ("/v1/models/m/versions/1:regress", false),
     ])
     func onlyThesePathsMeanSomething(path: String, isKnown: Bool) {
         #expect((Endpoint(path: path) != nil) == isKnown)
+    }
+
+    @Test(arguments: [
+        (#"\u0041\u00e9\u20ac"#, "A\u{E9}\u{20AC}"), (#"\ud83d\ude00"#, "\u{1F600}"), (#"\uD800\uDC00\uDBFF\uDFFF"#, "\u{10000}\u{10FFFF}"),
+        (#"\ud83dx"#, "\u{FFFD}x"), (#"\ude00"#, "\u{FFFD}"), (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\ud83d\ude00"#, "\u{FFFD}\u{1F600}"),
+    ])
+    func escapesStandForTheirScalars(_ escaped: String, _ text: String) throws {
+        let (status, answer) = try infer(#""shape":[1],"datatype":"BYTES","data":["\#(escaped)"]"#, .string, ["N", 1])
+        #expect(status == 200)
+        #expect(answer["outputs"]?.array?.first?["data"]?.array?.first?.string.map { Array($0.utf8) } == Array(text.utf8))
+    }
+
+    /// What costs more than it says is cut short: tensors beyond those of the model, and digits beyond any number's.
+    @Test func whatIsReadIsBounded() throws {
+        let many = Array(repeating: #"{"name":"x"}"#, count: 1000).joined(separator: ",")
+        let service = try EchoEngine.service(.double, shape: ["N", 1])
+        try expect(
+            service, "POST", "/v2/models/echo/infer", #"{"inputs":[\#(many)]}"#, status: 400,
+            #"{"error":"the request has more `inputs` than the model, which has 1"}"#)
+        let digits = String(repeating: "1", count: 5000)
+        try expect(
+            service, "POST", "/predict", #"{"x":\#(digits)}"#, status: 400,
+            #"{"error":"the body is not JSON: line 1, column 6: the number is too long"}"#)
+        let name = String(repeating: "x", count: 100_000)
+        #expect(try Transport.direct.ask(service, "POST", "/predict", #"{"x":1,"\#(name)":1}"#).0 == 400)
+    }
+
+    /// Nobody waits for the answer any more: what is being read is left off.
+    @Test func readingEndsWhenNobodyWaits() throws {
+        let cancellation = Cancellation()
+        cancellation.cancel()
+        let rows = "[" + Array(repeating: "[]", count: 5000).joined(separator: ",") + "]"
+        for (path, body) in [
+            ("/v2/models/echo/infer", #"{"id":1,"inputs":[{"name":"x","data":\#(rows)}]}"#), ("/predict", #"{"other":\#(rows),"rows":[]}"#),
+            ("/v1/models/echo:predict", #"{"other":\#(rows)}"#),
+        ] {
+            let request = Request(method: "POST", target: path, body: Array(body.utf8))
+            #expect(try EchoEngine.service(.double, shape: ["N", 1]).respond(to: request, cancellation).status == .deadlinePassed)
+        }
+    }
+
+    /// An answer that does not fit is not written.
+    @Test func aHugeAnswerIsRefused() throws {
+        struct HugeEngine: InferenceEngine {
+            let inputs = [ValueDescription(name: "x", type: .double, shape: ["N"])]
+            let outputs = [ValueDescription(name: "y", type: .double, shape: ["M"])]
+            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] { [try Tensor(.double([Double](repeating: 0, count: 200_000)), shape: [200_000])] }
+        }
+        let service = ModelService(try ServedModel(name: "huge", version: "1", engine: HugeEngine()))
+        let server = try HTTPServer(service: service, port: 0, limits: ServerLimits { $0.memory = 1 << 20 })
+        defer { server.stop(within: 1) }
+        let client = try Client(port: server.port)
+        for (path, body) in [
+            ("/v2/models/huge/infer", #"{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]}]}"#),
+            ("/v1/models/huge:predict", #"{"instances":[1]}"#),
+        ] {
+            client.post(path, body)
+            let answer = client.answer()
+            #expect(answer?.status == 503)
+            #expect(answer?.body == #"{"error":"this takes more bytes than the server may hold"}"#)
+            #expect(answer?.headers["retry-after"] == nil)
+        }
+    }
+
+    /// Two names that Unicode takes for one are refused; one that is composed otherwise is found.
+    @Test func namesAreThoseOfTheModel() throws {
+        struct NamedEngine: InferenceEngine {
+            let names: [String]
+            var inputs: [ValueDescription] { names.map { ValueDescription(name: $0, type: .double, shape: ["N"]) } }
+            var outputs: [ValueDescription] { inputs }
+            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+                guard outputs.allSatisfy({ name in names.contains { $0.utf8.elementsEqual(name.utf8) } }) else { throw Failure("no such output") }
+                return inputs
+            }
+        }
+        let message = "the model `m` has two inputs `e\u{301}`, which differ only in how their letters are composed"
+        #expect(failure { try ServedModel(name: "m", version: "1", engine: NamedEngine(names: ["\u{E9}", "e\u{301}"])) } == message)
+        let service = ModelService(try ServedModel(name: "m", version: "1", engine: NamedEngine(names: ["e\u{301}"])))
+        let body = #"{"inputs":[{"name":"\u00e9","datatype":"FP64","shape":[1],"data":[1]}],"outputs":[{"name":"\u00e9"}]}"#
+        let (status, answer) = try Transport.direct.ask(service, "POST", "/v2/models/m/infer", body)
+        #expect(status == 200)
+        let name = try JSON(parsing: answer)["outputs"]?.array?.first?["name"]?.string
+        #expect(name.map { Array($0.utf8) } == Array("e\u{301}".utf8))
     }
 
     /// Labels may be texts or the numbers of classes, and every row has all its shares.

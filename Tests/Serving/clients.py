@@ -56,6 +56,9 @@ def triton_type(datatype):
 
 async def ask_kserve(protocol, build, read):
     client = kserve.InferenceRESTClient(kserve.RESTConfig(protocol=protocol) if protocol else None)
+    assert await client.is_server_live(address) is True and await client.is_model_ready(address, name) is True
+    # Its first protocol has no readiness of a server.
+    assert protocol is None or await client.is_server_ready(address) is True
     answer = await client.infer(address, build(), model_name=name)
     await client.close()
     return read(answer)

@@ -27,10 +27,7 @@ public struct AccessRule: Sendable {
     /// Why a request must not be answered; `nil` if it may.
     func refuse(_ request: Request, _ role: Role?) -> Response? {
         guard let role else { return nil }
-        guard let keys = keysNow else {
-            guard role == .operate, isPublic else { return nil }
-            return .error(.forbidden, "models are loaded and unloaded only with a key, as others reach this server")
-        }
+        guard let keys = keysNow else { return role == .operate ? refuseToOperate(request) : nil }
         guard let entry = keys.entry(authorization: request.fields[.authorization]) else {
             var response = Response.error(.unauthorized, "this path needs `Authorization: Bearer KEY` with a key of the server")
             response.fields.append(Response.Field("www-authenticate", "Bearer"))
@@ -38,6 +35,34 @@ public struct AccessRule: Sendable {
         }
         if entry.roles.contains(role) { return nil }
         return .error(.forbidden, "the key `\(entry.name)` has not the role `\(role.rawValue)`")
+    }
+
+    /// Whether a request may be told the names of models, if it need not show a key for what it asks.
+    func mayKnowModels(_ request: Request) -> Bool { keysNow.map { $0.entry(authorization: request.fields[.authorization]) != nil } ?? true }
+
+    /// Without keys nobody else may load and unload: no other machine, and no page of another site that a browser of this
+    /// machine shows, whether it says so or has given this machine a name of its own.
+    private func refuseToOperate(_ request: Request) -> Response? {
+        if isPublic { return .error(.forbidden, "models are loaded and unloaded only with a key, as others reach this server") }
+        let host = request.fields[.host]
+        let site = request.fields[.fetchSite]
+        let isOwnPage = request.fields[.origin].map { $0 == "http://\(host ?? "")" } ?? true
+        let isOwn = isOwnPage && (site == nil || site == "same-origin" || site == "none") && host.map(Self.isThisMachine) ?? true
+        return isOwn ? nil : .error(.forbidden, "models are loaded and unloaded only with a key by pages and names of others")
+    }
+
+    /// Whether the name of a host, with its port or without, is one by which only this machine reaches itself.
+    public static func isThisMachine(_ host: String) -> Bool {
+        var name = host.lowercased()[...]
+        if name.hasPrefix("["), let end = name.firstIndex(of: "]") {
+            name = name[..<end].dropFirst()
+        } else if name.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 1, let colon = name.firstIndex(of: ":") {
+            name = name[..<colon]
+        }
+        if name == "localhost" || name == "::1" { return true }
+        if name.hasPrefix("::ffff:") { name = name.dropFirst(7) }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     private var keysNow: APIKeys? {

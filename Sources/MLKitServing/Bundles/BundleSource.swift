@@ -49,13 +49,25 @@ public final class BundleSource: ModelSource {
 
     private static let currentName = "current"
 
+    public func withoutPaths(_ message: String) -> String {
+        message.replacing("\(path)/", with: "").replacing(path.string, with: path.lastComponent?.string ?? "")
+    }
+
     private func load(folder: FilePath) throws -> ServedModel {
         let bundle = try BundleReading(folder, files: files)
         bundle.warnings.forEach(warn)
-        let engine = SessionEngine(try Session(bytes: bundle.model, runtime: runtime.runtime))
+        let engine = SessionEngine(try session(bundle.model, of: folder.appending(BundleManifest.modelName)))
         let model = try ServedModel(manifest: bundle.manifest, engine: engine)
         try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }
         return model
+    }
+
+    private func session(_ bytes: [UInt8], of file: FilePath) throws -> Session {
+        do {
+            return try Session(bytes: bytes, runtime: runtime.runtime)
+        } catch let failure as Failure {
+            throw Failure("`\(file)` cannot be loaded", notes: failure.diagnostics.flatMap { [$0.message] + $0.notes })
+        }
     }
 
     private func warn(_ warning: Diagnostic) {
@@ -65,7 +77,7 @@ public final class BundleSource: ModelSource {
     /// A model of the file's name, with the first 12 digits of its hash as version.
     private func loadFile() throws -> ServedModel {
         let bytes = try files.read(path)
-        let engine = SessionEngine(try Session(bytes: bytes, runtime: runtime.runtime))
+        let engine = SessionEngine(try session(bytes, of: path))
         let model = try ServedModel(name: path.stem ?? "model", version: String(ContentHash(of: bytes).hex.prefix(12)), engine: engine)
         if !engine.unknownOutputs.isEmpty {
             let names = Suggestion.list(engine.unknownOutputs)

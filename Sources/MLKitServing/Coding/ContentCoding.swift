@@ -19,12 +19,12 @@ enum ContentCoding: String {
 
     /// Unpacks a body. A `deflate` without zlib's frame is taken, too: some clients send it.
     ///
-    /// - Throws: `Refusal` for what is not packed so, and for more than `limit` bytes.
-    func unpacked(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
+    /// - Throws: `Refusal` for what is not packed so, for more than `limit` bytes, and for more than `cancellation` has room for.
+    func unpacked(_ bytes: [UInt8], limit: Int, _ cancellation: Cancellation) throws -> [UInt8] {
         do {
-            return try Inflater(windowBits: window).unpacked(bytes, limit: limit)
+            return try Inflater(windowBits: window).unpacked(bytes, limit: limit, cancellation)
         } catch is Inflater.Broken {
-            if self == .deflate, let raw = try? Inflater(windowBits: -15).unpacked(bytes, limit: limit) { return raw }
+            if self == .deflate, let raw = try? Inflater(windowBits: -15).unpacked(bytes, limit: limit, cancellation) { return raw }
             throw Refusal(.badRequest, "the body is not packed as \(rawValue)")
         }
     }
@@ -51,16 +51,19 @@ enum ContentCoding: String {
         }
     }
 
-    /// The coding that an `Accept-Encoding` field prefers of ours; `nil` for none.
+    /// The coding that an `Accept-Encoding` field prefers of ours; `nil` for none (RFC 9110, section 12.5.3). One that weighs
+    /// as much as none at all is preferred to it.
     static func preferred(_ fields: HeaderFields) -> ContentCoding? {
         var best: (coding: ContentCoding, weight: Double)?
+        var plain = 0.0
         for member in fields.list(.acceptEncoding) {
             let parts = member.split(separator: ";").map(\.trimmingSpaces)
-            guard let name = parts.first, let coding = ContentCoding(name: name) else { continue }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            if parts.first == "identity" { plain = weight }
+            guard let coding = parts.first.flatMap({ ContentCoding(name: $0) }) else { continue }
             if weight > best?.weight ?? 0 { best = (coding, weight) }
         }
-        return best?.coding
+        return best.flatMap { $0.weight >= plain ? $0.coding : nil }
     }
 }
 
@@ -81,7 +84,7 @@ private final class Inflater {
         stream.deallocate()
     }
 
-    func unpacked(_ bytes: [UInt8], limit: Int) throws -> [UInt8] {
+    func unpacked(_ bytes: [UInt8], limit: Int, _ cancellation: Cancellation) throws -> [UInt8] {
         var bytes = bytes
         var output = [UInt8]()
         var piece = [UInt8](repeating: 0, count: 1 << 16)
@@ -90,6 +93,7 @@ private final class Inflater {
             stream.pointee.avail_in = UInt32(input.count)
             while true {
                 let (status, count) = step(&piece)
+                try cancellation.charge(count)
                 output += piece[..<count]
                 if output.count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(limit) bytes") }
                 if status == Z_STREAM_END {

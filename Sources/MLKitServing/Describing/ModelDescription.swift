@@ -61,9 +61,10 @@ struct ModelDescription {
         ]
     }
 
-    /// TensorFlow Serving's model status.
+    /// TensorFlow Serving's model status, with what KServe's clients look for.
     var tensorFlowStatus: JSON {
         [
+            "name": .string(model.name), "ready": true,
             "model_version_status": [
                 [
                     "version": .string(model.version), "state": "AVAILABLE",
@@ -121,6 +122,8 @@ extension ModelService {
         ]
         return [
             "server": .string("mlkit \(Version.current)"),
+            // What KServe's clients look for.
+            "status": "alive",
             "model": models.first.map { ["name": .string($0.name), "version": .string($0.version)] } ?? .null,
             "models": .array(
                 models.map { model in

@@ -62,12 +62,14 @@ struct ModelSchemas {
     /// An inference request of one row. That `shape` and `data` fit together for more rows is beyond a schema.
     var inference: JSON {
         let inputs = model.rules.compactMap { rule in rule.column.map { Self.input(rule, $0) } }
+        // What is behind the last column that must be there may be left out.
+        let needed = (model.rules.lastIndex { !$0.takesMissing } ?? -1) + 1
         return [
             "type": "object", "required": ["inputs"], "additionalProperties": false,
             "properties": [
                 "id": ["type": ["string", "null"]],
                 "inputs": [
-                    "type": "array", "prefixItems": .array(inputs), "items": false, "minItems": .int(inputs.count),
+                    "type": "array", "prefixItems": .array(inputs), "items": false, "minItems": .int(max(needed, 1)),
                     "maxItems": .int(inputs.count),
                 ],
             ],

@@ -42,6 +42,8 @@ enum TryPage {
           return key ? { ...fields, authorization: "Bearer " + key } : fields;
         };
         let models = [];
+        // The fields of the form in the order of the columns: their names may be any text, also one that the form itself has.
+        let fields = [];
 
         const field = (column) => {
           const choices = column.type === "boolean" ? ["true", "false"] : column.categories;
@@ -55,7 +57,6 @@ enum TryPage {
             input.step = column.type === "integer" ? "1" : "any";
           }
           input.required = !column.nullable;
-          input.name = column.name;
           return input;
         };
 
@@ -70,9 +71,10 @@ enum TryPage {
           const form = element("form");
           form.replaceChildren();
           if (!model) return;
-          for (const column of model.columns) {
+          fields = model.columns.map(field);
+          for (const [place, column] of model.columns.entries()) {
             const label = make("label", column.name);
-            label.append(field(column));
+            label.append(fields[place]);
             form.append(label);
           }
           if (model.columns.length) form.append(make("button", "Predict" + (model.target ? " " + model.target : "")));
@@ -83,7 +85,7 @@ enum TryPage {
           event.preventDefault();
           const model = models[element("model").selectedIndex];
           const row = Object.fromEntries(
-            model.columns.map((column) => [column.name, value(column, element("form").elements[column.name].value)]));
+            model.columns.map((column, place) => [column.name, value(column, fields[place].value)]));
           const path = "/predict/" + encodeURIComponent(model.name);
           const answer = await fetch(path, { method: "POST", headers: headers(), body: JSON.stringify({ rows: [row] }) });
           element("answer").textContent = answer.status + "\\n" + JSON.stringify(await answer.json(), null, 2);

@@ -11,6 +11,7 @@ extension Door {
         let results = tensors.contains { $0.count == 0 }
             ? try service.emptyOutputs(names, model) : try service.run(model, tensors, outputs: names, rows: rows, cancellation)
         for (output, tensor) in zip(outputs, results) where !tensor.isFinite { throw ModelFault.notFinite(output.name) }
+        try cancellation.charge(results.reduce(0) { $0 + $1.writtenSize(isBinary: false) })
         return response(key) { json in
             if results.count == 1 { return results[0].writeNested(to: &json) }
             guard isByRow, results.allSatisfy({ $0.shape.first == rows }) else { return write(results, row: nil, &json) }

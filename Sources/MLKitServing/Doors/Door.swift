@@ -16,7 +16,7 @@ struct Door {
         _ body: [UInt8], _ value: inout Value, _ problems: WritableKeyPath<Value, Problems>,
         _ take: (inout JSONScanner, String, inout Value) throws -> Void
     ) throws {
-        try JSONBody.read(body) { scanner in
+        try JSONBody.read(body, cancellation) { scanner in
             guard try scanner.kind() == .object else {
                 throw Refusal(.badRequest, "expected an object, got \(try scanner.element().shown)")
             }
@@ -24,7 +24,7 @@ struct Door {
             do {
                 try scanner.members { scanner, key in
                     let key = scanner.string(key)
-                    if !seen.insert(key).inserted { try value[keyPath: problems].add("`\(key.excerpt)` is given twice") }
+                    if !seen.insert(key.excerpt).inserted { try value[keyPath: problems].add("`\(key.excerpt)` is given twice") }
                     try take(&scanner, key, &value)
                 }
                 try scanner.end()
@@ -38,6 +38,7 @@ struct Door {
         guard let writer = model.predictions else { throw Refusal(.badRequest, "`\(model.name)` has no columns") }
         let tensors = table.rows == 0
             ? [] : try service.run(model, table.tensors(), outputs: writer.outputs, rows: table.rows, cancellation)
+        try cancellation.charge(writer.size(rows: table.rows))
         return try response(key) { try writer.write(tensors, rows: table.rows, as: form, to: &$0) }
     }
 

@@ -8,8 +8,11 @@ extension Connection {
         let id = core.observer.identify(head.fields[.requestID])
         let exchange = Exchange(request, head, id: id, begun: .now())
         enter(.answering)
-        if isSmall(request) {
-            answer(core.service.respond(to: request, Cancellation()), exchange)
+        if isSmall(request), !core.service.isLong(request) {
+            let cancellation = cancellation()
+            let response = core.service.respond(to: request, cancellation)
+            cancellation.release()
+            answer(response, exchange)
         } else {
             try charge(request.body.count)
             serveOnPool(request, exchange)
@@ -24,9 +27,11 @@ extension Connection {
         return request.body.count <= core.limits.small && !isDense
     }
 
+    private func cancellation() -> Cancellation { Cancellation(budget: core.budget, free: core.limits.small) }
+
     private func serveOnPool(_ request: Request, _ exchange: Exchange) {
         guard let loop = context?.eventLoop else { return }
-        let cancellation = Cancellation()
+        let cancellation = cancellation()
         let connection = NIOLoopBound(self, eventLoop: loop)
         // The bytes are held by the work, which may last longer than the connection.
         let (held, core) = (charged, core)
@@ -35,6 +40,7 @@ extension Connection {
             cancellation.isCancelled ? .error(.deadlinePassed, "") : core.service.respond(to: request, cancellation)
         } finish: { response in
             core.budget.giveBack(held)
+            cancellation.release()
             connection.value.finish(response, cancellation)
         }
         if isTaken {
@@ -56,8 +62,8 @@ extension Connection {
 
     /// Answers what is no request, or none that is wanted, as the last of this connection.
     func refuse(_ response: Response) {
-        let id = core.observer.identify(nil)
-        answer(response, Exchange(brokenWithID: id, begun: since))
+        let id = core.observer.identify(reader.head?.fields[.requestID])
+        answer(response, reader.head.map { Exchange(refused: $0, id: id, begun: since) } ?? Exchange(brokenWithID: id, begun: since))
     }
 
     private func answer(_ response: Response, _ exchange: Exchange) {
@@ -66,9 +72,7 @@ extension Connection {
         var response = response
         let held = max(response.body.count - core.limits.small, 0)
         let isHeld = core.budget.take(held)
-        if !isHeld {
-            response = .busy(.unavailable, "the server holds as many bytes of answers as it may")
-        }
+        if !isHeld { response = core.budget.refusal(of: held) }
         let closes = isEnd(exchange)
         let envelope = Response.Envelope(
             withBody: exchange.method != "HEAD", connection: closes ? "close" : exchange.isOld ? "keep-alive" : nil,
@@ -119,7 +123,9 @@ extension Connection {
         let limits = core.limits
         let age = Double((now - since).nanoseconds) / 1e9
         switch phase {
-        case .idle: if age > (core.isDraining ? min(0.5, limits.idleTime) : limits.idleTime) { close() }
+        case .idle:
+            if wasIdle, age > (core.isDraining ? min(0.5, limits.idleTime) : limits.idleTime) { close() }
+            wasIdle = true
         case .head: if age > limits.headTime { timeOut("the head of the request did not arrive in time") }
         case .body: if age > limits.bodyTime { timeOut("the body of the request did not arrive in time") }
         case .answering: if age > limits.deadline { passDeadline() }

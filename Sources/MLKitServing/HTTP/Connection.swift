@@ -34,6 +34,8 @@ final class Connection: ChannelDuplexHandler {
     private var hasAsked = false
     private var holdsRead = false
     private var isAdvancing = false
+    /// Whether it was idle when it was last looked at: since then there was time to read what had arrived.
+    var wasIdle = false
 
     /// A request that is being answered on another thread.
     struct Work {
@@ -66,6 +68,7 @@ final class Connection: ChannelDuplexHandler {
     func enter(_ next: Phase) {
         guard next != phase, phase != .closed else { return }
         phase = next
+        wasIdle = false
         since = .now()
         if next == .answering { hasAsked = true }
     }
@@ -74,7 +77,11 @@ final class Connection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    /// All that is told of a channel that was closed before it became active.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        self.context = nil
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isLast else { return }
@@ -103,7 +110,9 @@ final class Connection: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { close() }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    func channelInactive(context: ChannelHandlerContext) { end() }
+
+    private func end() {
         enter(.closed)
         isLast = true
         work?.cancellation.cancel()
@@ -188,9 +197,7 @@ final class Connection: ChannelDuplexHandler {
     func charge(_ bytes: Int) throws {
         let more = max(bytes - core.limits.small, 0) - charged
         guard more > 0 else { return }
-        guard core.budget.take(more) else {
-            throw Refusal(response: .busy(.unavailable, "the server holds as many bytes of requests as it may"))
-        }
+        guard core.budget.take(more) else { throw Refusal(response: core.budget.refusal(of: more)) }
         charged += more
     }
 

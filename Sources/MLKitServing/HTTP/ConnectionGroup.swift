@@ -68,7 +68,11 @@ final class ConnectionGroup {
         }
         guard let worth = spared.firstIndex(where: { !$0.isEmpty }) else { return false }
         let count = worth < 2 ? max(core.limits.connections / 64, 1) : 1
-        for connection in spared[worth].sorted(by: { $0.since < $1.since }).prefix(count) { connection.close() }
+        for connection in spared[worth].sorted(by: { $0.since < $1.since }).prefix(count) {
+            connection.close()
+            // Of one that was not active yet the end is told later, and meanwhile it would be chosen again.
+            remove(connection)
+        }
         return true
     }
 }

@@ -22,6 +22,15 @@ struct Exchange {
         keepsAlive = head.keepsAlive
     }
 
+    /// What was asked for, as metrics count it.
+    var route: Route { Endpoint(path: path)?.route ?? .none }
+
+    /// A request that is refused by its head, as the last of its connection.
+    init(refused head: RequestHead, id: String, begun: NIODeadline) {
+        self.init(Request(method: head.method, target: head.target, fields: head.fields), head, id: id, begun: begun)
+        keepsAlive = false
+    }
+
     /// What could not be understood as a request.
     init(brokenWithID id: String, begun: NIODeadline) {
         method = "-"

@@ -46,13 +46,16 @@ public final class HTTPServer: Sendable {
     /// Answers every request that has arrived, each as the last of its connection, and ends; connections that still
     /// stand after `seconds` are cut.
     ///
-    /// The address is listened on for as long as clients may not know better, a second at most: closing it resets
-    /// connections that have been made and not been accepted.
+    /// The address is listened on for as long as clients may not know better, a second at most, and until all connections
+    /// that were made there have been taken.
     public func stop(within seconds: Double = 10) {
         core.beginDraining()
         onEachLoop { $0.watch(every: 20) }
         wait(atMost: min(seconds / 2, 1))
+        AcceptQueue(listener).empty(within: seconds)
         try? listener.close().wait()
+        // Each event loop has counted its newest connections when it comes to this.
+        onEachLoop { _ in }
         wait(atMost: seconds)
         onEachLoop { $0.cut() }
         wait(atMost: 1)
@@ -119,7 +122,7 @@ public final class HTTPServer: Sendable {
 
     private static func failure(_ error: any Error, _ host: String, _ port: Int) -> Failure {
         guard let error = error as? IOError else {
-            return Failure("cannot listen on `\(host)`", notes: ["\(error)"], hint: "give an address of this machine")
+            return Failure("cannot listen on `\(host)`", hint: "give an address of this machine")
         }
         switch error.errnoCode {
         case EADDRINUSE:
@@ -127,7 +130,7 @@ public final class HTTPServer: Sendable {
         case EACCES:
             return Failure("port \(port) on \(host) needs rights of the administrator", hint: "give one above 1023")
         default:
-            return Failure("cannot listen on `\(host)` port \(port)", notes: ["\(error)"])
+            return Failure("cannot listen on port \(port) of `\(host)`: \(String(cString: strerror(error.errnoCode)))")
         }
     }
 }

@@ -9,6 +9,9 @@ public enum HeaderName: String, CaseIterable, Sendable {
     case contentType = "content-type"
     case expect
     case host
+    /// The page that a browser's request comes from, and how it is related to this server.
+    case origin
+    case fetchSite = "sec-fetch-site"
     case inferenceHeaderLength = "inference-header-content-length"
     case requestID = "x-request-id"
     case traceparent

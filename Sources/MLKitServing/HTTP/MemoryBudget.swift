@@ -20,6 +20,13 @@ final class MemoryBudget: Sendable {
         return false
     }
 
+    /// What a client is told whose request needs bytes that are not there. It may come again, unless they never will be.
+    func refusal(of bytes: Int) -> Response {
+        bytes <= limit
+            ? .busy(.unavailable, "the server holds as many bytes as it may")
+            : .error(.unavailable, "this takes more bytes than the server may hold")
+    }
+
     func giveBack(_ bytes: Int) {
         if bytes > 0 { taken.wrappingSubtract(bytes, ordering: .relaxed) }
     }

@@ -15,7 +15,8 @@ struct RequestReader {
 
     private let limits: ServerLimits
     private var headReader: HeadReader
-    private var head: RequestHead?
+    /// That of the request whose body is being read.
+    private(set) var head: RequestHead?
     private var body: BodyReader?
     private var isGranted = false
 

@@ -7,10 +7,15 @@ public protocol Service: Sendable {
 
     /// Why a request is refused by its head alone, so that its body need not be read; `nil` if it is not.
     func refuse(_ head: Request) -> Response?
+
+    /// Whether a request takes long however short it is, so that no connection should wait for it.
+    func isLong(_ request: Request) -> Bool
 }
 
 extension Service {
     public func respond(to request: Request) -> Response { respond(to: request, Cancellation()) }
 
     public func refuse(_ head: Request) -> Response? { nil }
+
+    public func isLong(_ request: Request) -> Bool { false }
 }

@@ -20,7 +20,7 @@ struct InferenceEntry {
         var seen = Set<String>()
         try scanner.members { scanner, key in
             let key = scanner.string(key)
-            if !seen.insert(key).inserted { note("has `\(key.excerpt)` twice") }
+            if !seen.insert(key.excerpt).inserted { note("has `\(key.excerpt)` twice") }
             switch key {
             case "name": name = try scanner.tree().string
             case "datatype": datatype = try scanner.tree().string

@@ -9,6 +9,7 @@ struct InferenceReader {
     let cancellation: Cancellation
     var problems = Problems()
     private var entries: [InferenceEntry] = []
+    private var isGiven = false
     private var id: String?
     private var outputs: JSON?
     private var parameters: JSON?
@@ -28,7 +29,7 @@ struct InferenceReader {
     ) throws -> InferenceRequest {
         var reader = InferenceReader(model, rowLimit: rowLimit, cancellation)
         let head = headLength.map { Array(body[..<$0]) } ?? body
-        return try JSONBody.read(head) { scanner in
+        return try JSONBody.read(head, cancellation) { scanner in
             do {
                 return try reader.request(&scanner, body[head.count...])
             } catch is Problems.Enough {
@@ -57,7 +58,7 @@ struct InferenceReader {
         var seen = Set<String>()
         try scanner.members { scanner, key in
             let key = scanner.string(key)
-            if !seen.insert(key).inserted { try problems.add("`\(key.excerpt)` is given twice") }
+            if !seen.insert(key.excerpt).inserted { try problems.add("`\(key.excerpt)` is given twice") }
             switch key {
             case "id":
                 let given = try scanner.tree()
@@ -73,7 +74,14 @@ struct InferenceReader {
             case "outputs": outputs = try scanner.tree()
             case "inputs":
                 guard try scanner.kind() == .list else { fallthrough }
-                try scanner.elements { entries.append(try InferenceEntry(&$0)) }
+                try scanner.elements { scanner in
+                    // Each beyond the model's is a problem, and there are never more problems than are told.
+                    guard entries.count < model.rules.count + Problems.limit else {
+                        throw Refusal(.badRequest, "the request has more `inputs` than the model, which has \(model.rules.count)")
+                    }
+                    entries.append(try InferenceEntry(&scanner))
+                }
+                isGiven = true
             default:
                 _ = try scanner.skip()
                 if !known.contains(key) { try problems.add("unknown key `\(key.excerpt)`\(key.hint(among: known))") }
@@ -85,7 +93,7 @@ struct InferenceReader {
 
     private mutating func takeInputs(_ scanner: JSONScanner, _ binary: ArraySlice<UInt8>) throws -> [String: Tensor] {
         guard !entries.isEmpty else {
-            try problems.add("the request needs `inputs`: a list of tensors")
+            try problems.add(isGiven ? "`inputs` has no tensors" : "the request needs `inputs`: a list of tensors")
             return [:]
         }
         var rest = binary
@@ -109,9 +117,24 @@ struct InferenceReader {
             var decoder = TensorReader(model.engine.inputs[position], rule, rowLimit: rowLimit, cancellation)
             tensors[rule.name] = try decoder.read(entry, scanner, bytes, &problems)
         }
-        for rule in model.rules where !seen.contains(rule.name) { try problems.add("input `\(rule.name)` is missing") }
+        try addMissing(seen, &tensors)
         if !rest.isEmpty, problems.isEmpty { try problems.add("the body has \(plural(rest.count, "byte")) more than its tensors") }
         return tensors
+    }
+
+    /// A column that a row may be without may be left out, as at every other door.
+    private mutating func addMissing(_ seen: Set<String>, _ tensors: inout [String: Tensor]) throws {
+        let rows = tensors.values.first?.shape.first
+        for (rule, input) in zip(model.rules, model.engine.inputs) where !seen.contains(rule.name) {
+            var buffer = ElementBuffer(rule.type, capacity: rows ?? 0)
+            var problem = rule.column == nil ? "missing" : rule.appendAbsent(to: &buffer)
+            for _ in 1..<max(rows ?? 1, 1) where problem == nil { problem = rule.appendAbsent(to: &buffer) }
+            if let problem {
+                try problems.add("input `\(rule.name)` is \(problem)")
+            } else if let rows, let shape = input.fit([rows]) {
+                tensors[rule.name] = rows == 0 ? try Tensor.empty(rule.type, shape: shape) : try buffer.tensor(shape: shape)
+            }
+        }
     }
 
     private mutating func take(_ entry: InferenceEntry, _ rest: inout ArraySlice<UInt8>) throws -> ArraySlice<UInt8>? {

@@ -8,8 +8,10 @@ struct InferenceWriter {
     /// - Parameter tensors: one for each of the wanted outputs.
     /// - Throws: `ModelFault` for numbers that are not finite, unless they go as bytes and nothing says that they are
     ///   predictions: JSON has no word for them.
-    func response(_ tensors: [Tensor], to request: InferenceRequest) throws -> Response {
-        var output = JSONOutput(capacity: 256 + tensors.reduce(0) { $0 + $1.count } * 12)
+    func response(_ tensors: [Tensor], to request: InferenceRequest, _ cancellation: Cancellation) throws -> Response {
+        let size = zip(request.outputs, tensors).reduce(256) { $0 + ($1.0.classes == nil ? $1.1.writtenSize(isBinary: $1.0.isBinary) : 0) }
+        try cancellation.charge(size)
+        var output = JSONOutput(capacity: size)
         var binary = [UInt8]()
         output.put("{\"model_name\":")
         output.put(text: model.name)
@@ -57,14 +59,15 @@ struct InferenceWriter {
 
     /// The best classes of each row as `score:index:label`, Triton's classification extension.
     private func best(_ count: Int, of tensor: Tensor, _ name: String) throws -> Tensor {
-        guard let scores = tensor.reals, let width = tensor.shape.last, tensor.shape.count == 2, width > 0 else {
+        let wholes = tensor.wholes
+        guard let scores = tensor.reals ?? wholes?.map(Double.init), let width = tensor.shape.last, tensor.shape.count == 2, width > 0 else {
             throw Refusal(.badRequest, "output `\(name)` has no scores of classes, which `classification` is for")
         }
         let count = min(count, width)
         let texts = (0..<tensor.shape[0]).flatMap { row in
             let scores = scores[(row * width)..<((row + 1) * width)]
             return scores.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.prefix(count).map { index, score in
-                "\(score):\(index)" + (classes(width).map { ":\($0[index])" } ?? "")
+                "\(wholes == nil ? "\(score)" : "\(Int(score))"):\(index)" + (classes(width).map { ":\($0[index])" } ?? "")
             }
         }
         return try Tensor(.string(texts), shape: [tensor.shape[0], count])

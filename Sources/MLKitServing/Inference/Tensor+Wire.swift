@@ -12,6 +12,14 @@ extension Tensor {
         }
     }
 
+    /// About how many bytes the elements take as JSON, or exactly as bytes.
+    func writtenSize(isBinary: Bool) -> Int {
+        if case .string(let texts) = values { return texts.reduce(0) { $0 + $1.utf8.count + 4 } }
+        let size = Datatype(type).size ?? 0
+        if isBinary { return count * size }
+        return count * (type.isReal ? 4 + size * 2 : 2 + size)
+    }
+
     /// Writes the elements as a list.
     func write(to output: inout JSONOutput) {
         switch values {

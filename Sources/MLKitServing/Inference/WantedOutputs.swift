@@ -55,7 +55,8 @@ struct WantedOutputs {
             try problems.add("output \(place + 1) needs a `name`")
             return nil
         }
-        guard names.contains(name) else {
+        // The model's own spelling: the client's may be composed otherwise.
+        guard let name = names.first(where: { $0 == name }) else {
             try problems.add("the model has no output `\(name.excerpt)`\(name.hint(among: names))")
             return nil
         }

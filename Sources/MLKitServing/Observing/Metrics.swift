@@ -7,6 +7,8 @@ final class Metrics: Sendable {
     let faults = Fault.allCases.map { _ in Counter() }
     /// Lines of the access log that were dropped because its reader was slow.
     let droppedLines = Counter()
+    /// What was not told of faults, because its reader was slow.
+    let droppedReports = Counter()
 
     /// The kinds of the server's own faults.
     enum Fault: Int, CaseIterable, Sendable {
@@ -53,6 +55,7 @@ final class Metrics: Sendable {
         page.family("mlkit_faults_total", "counter", "answers that are the server's own fault, by cause")
         for fault in Fault.allCases { page.sample("mlkit_faults_total", [("cause", fault.name)], faults[fault.rawValue].value) }
         page.single("mlkit_log_lines_dropped_total", "counter", "lines of the access log that nobody took", droppedLines.value)
+        page.single("mlkit_reports_dropped_total", "counter", "messages on standard error that nobody took", droppedReports.value)
         for gauge in gauges {
             page.family(gauge.name, "gauge", gauge.help)
             page.sample(gauge.name, [], gauge.value)

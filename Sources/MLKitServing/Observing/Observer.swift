@@ -7,8 +7,8 @@ public final class Observer: Sendable {
     let metrics = Metrics()
     /// The time in seconds since 1970.
     let seconds: @Sendable () -> Int
-    private let report: @Sendable (Diagnostic) -> Void
-    private let log: AccessLog?
+    private let reports: Outbox<Diagnostic>
+    private let log: Outbox<[UInt8]>?
     private let seed: UInt64
     private let number = Atomic<UInt64>(0)
     private let watched = Mutex<ServerCore?>(nil)
@@ -16,25 +16,26 @@ public final class Observer: Sendable {
     /// - Parameters:
     ///   - seconds: the clock.
     ///   - seed: makes the request ids of this server others than those of the next.
-    ///   - accessLog: takes lines of the access log; called from one thread. There is none if `nil`.
-    ///   - report: takes what went wrong on our side; the client is only told that something did.
+    ///   - accessLog: takes lines of the access log; called from a thread of its own, and may be slow. There is none if `nil`.
+    ///   - report: takes what went wrong on our side, as `accessLog` does; the client is only told that something did.
     public init(
         seconds: @escaping @Sendable () -> Int = { 0 }, seed: UInt64 = 0,
         accessLog: (@Sendable ([UInt8]) -> Void)? = nil, report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
     ) {
         self.seconds = seconds
         self.seed = seed
-        self.report = report
+        reports = Outbox(limit: 256, dropped: metrics.droppedReports) { $0.forEach(report) }
         let dropped = metrics.droppedLines
-        log = accessLog.map { AccessLog(dropped: { dropped.add() }, write: $0) }
+        log = accessLog.map { write in Outbox(limit: 8192, dropped: dropped) { write(Array($0.joined())) } }
     }
 
     func watch(_ core: ServerCore) { watched.withLock { $0 = core } }
 
-    /// Ends the access log when all has been written.
+    /// Waits until all has been written that is taken within two seconds.
     public func stop() {
         watched.withLock { $0 = nil }
-        log?.stop()
+        log?.flush(within: 2)
+        reports.flush(within: 2)
     }
 
     /// The client's id of a request if it is sound, else one of our own, 12 hexadecimal digits.
@@ -55,20 +56,28 @@ public final class Observer: Sendable {
     /// - Parameter time: for the log, as ISO 8601.
     func observe(_ response: Response, _ exchange: Exchange, sent: Int, at time: String) {
         let nanoseconds = Int((NIODeadline.now() - exchange.begun).nanoseconds)
-        metrics.count(response.route, response.status, nanoseconds: nanoseconds)
+        // What was refused before the service was asked has a route all the same.
+        metrics.count(response.route == .none ? exchange.route : response.route, response.status, nanoseconds: nanoseconds)
         if response.status == .internalError { tell(response, exchange) }
         if let log { log.add(line(response, exchange, nanoseconds, sent, time)) }
     }
 
     /// Tells what went wrong outside of any request.
-    func tell(_ diagnostic: Diagnostic) { report(diagnostic) }
+    @Sendable public func tell(_ diagnostic: Diagnostic) { reports.add(diagnostic) }
 
     private func tell(_ response: Response, _ exchange: Exchange) {
         let notes = ["request `\(exchange.requestID)`: \(exchange.method) \(exchange.path.shortened.onOneLine)"]
-        report(Failure(response.cause ?? "a request could not be answered", notes: notes).diagnostics[0])
+        tell(Failure(response.cause ?? "a request could not be answered", notes: notes).diagnostics[0])
     }
 
-    /// Written by hand: a tree of JSON for each line would cost as much as the rest of the request.
+    /// One line of JSON for each answer:
+    ///
+    /// ```
+    /// {"time":"2026-01-31T12:00:00Z","id":"…","method":"POST","path":"/predict","status":200,"ms":0.412,"received":250,"sent":310}
+    /// ```
+    ///
+    /// `trace` and `parent` follow where the client sent a valid `traceparent`, `cause` where the server failed. Written by
+    /// hand: a tree of JSON for each line would cost as much as the rest of the request.
     private func line(_ response: Response, _ exchange: Exchange, _ nanoseconds: Int, _ sent: Int, _ time: String) -> [UInt8] {
         var line = JSONOutput(capacity: 224)
         line.put("{\"time\":\"")

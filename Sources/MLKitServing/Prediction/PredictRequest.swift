@@ -14,7 +14,7 @@ struct PredictRequest {
     /// - Throws: `Refusal` for a body that is none of the forms or breaks the model's rules.
     init(_ body: [UInt8], for model: ServedModel, rowLimit: Int, _ cancellation: Cancellation) throws {
         var table = TableReader(model, rowLimit: rowLimit, cancellation)
-        try JSONBody.read(body) { scanner in
+        try JSONBody.read(body, cancellation) { scanner in
             do {
                 try Self.read(&scanner, model, &table)
             } catch is Problems.Enough {

@@ -39,6 +39,12 @@ struct PredictionWriter: Sendable {
         }
     }
 
+    /// About how many bytes predictions take.
+    func size(rows: Int) -> Int {
+        // Of a class its name, and of each number some 20 digits.
+        rows * (48 + keys.reduce(0) { $0 + $1.count + 20 })
+    }
+
     /// Writes a list of one prediction a row.
     ///
     /// - Parameter tensors: one for each of `outputs`; none for no rows.

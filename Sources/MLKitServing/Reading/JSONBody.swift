@@ -1,9 +1,11 @@
 /// Reads a request's body as JSON.
 enum JSONBody {
     /// - Throws: `Refusal` with line and column for what is not JSON; what `read` throws.
-    static func read<Value>(_ body: [UInt8], _ read: (inout JSONScanner) throws -> Value) throws -> Value {
+    static func read<Value>(
+        _ body: [UInt8], _ cancellation: Cancellation? = nil, _ read: (inout JSONScanner) throws -> Value
+    ) throws -> Value {
         try body.withUnsafeBufferPointer { bytes in
-            var scanner = JSONScanner(bytes)
+            var scanner = JSONScanner(bytes, cancellation)
             do {
                 return try read(&scanner)
             } catch let problem as JSONScanner.Problem {

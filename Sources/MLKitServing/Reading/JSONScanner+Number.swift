@@ -36,6 +36,8 @@ extension JSONScanner {
             isWhole = false
             exponent += try takeExponent()
         }
+        // No number needs so many digits, and to round a million of them takes long.
+        guard position - start <= 4096 else { throw problem("the number is too long", at: start) }
         if isWhole, let value = digits.whole(isNegative: isNegative) { return value }
         if let value = digits.real(isNegative: isNegative, exponent: exponent) { return .real(value) }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)

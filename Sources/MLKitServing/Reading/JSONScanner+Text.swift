@@ -89,15 +89,21 @@ extension JSONScanner {
     }
 
     private func appendUnits(_ index: inout Int, to content: inout [UInt8]) {
-        var units = [hexUnit(at: index) ?? 0]
+        let unit = hexUnit(at: index) ?? 0
         index += 4
-        if UTF16.isLeadSurrogate(units[0]), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+        var scalar = UInt32(unit)
+        if UTF16.isLeadSurrogate(unit), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
             bytes[index + 1] == UInt8(ascii: "u"), let next = hexUnit(at: index + 2), UTF16.isTrailSurrogate(next)
         {
-            units.append(next)
+            scalar = 0x10000 + (UInt32(unit) & 0x3FF) << 10 + UInt32(next) & 0x3FF
             index += 6
         }
-        content.append(contentsOf: String(decoding: units, as: UTF16.self).utf8)
+        let character = Unicode.Scalar(scalar) ?? "\u{FFFD}"
+        if character.isASCII {
+            content.append(UInt8(truncatingIfNeeded: character.value))
+        } else {
+            content.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
+        }
     }
 
     /// Whether a text is these bytes.

@@ -18,14 +18,20 @@ struct JSONScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
     private var depth = 0
+    /// Ends the reading of a long text when nobody waits for it any more.
+    private let cancellation: Cancellation?
+    /// Members and elements that have been taken.
+    private var steps = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ cancellation: Cancellation? = nil) {
         self.bytes = bytes
+        self.cancellation = cancellation
     }
 
     /// A scanner of a part that has been scanned before.
     init(_ scanner: JSONScanner, at range: Range<Int>) {
         bytes = UnsafeBufferPointer(rebasing: scanner.bytes[..<range.upperBound])
+        cancellation = scanner.cancellation
         position = range.lowerBound
     }
 
@@ -70,6 +76,7 @@ struct JSONScanner {
             }
             let name = try text()
             guard take(UInt8(ascii: ":")) else { throw problem("expected `:` after the name") }
+            try step()
             try body(&self, name)
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw problem("expected `,` or `}`") }
@@ -80,9 +87,17 @@ struct JSONScanner {
     mutating func elements(_ body: (inout JSONScanner) throws -> Void) throws {
         try enter()
         if take(UInt8(ascii: "]")) { return depth -= 1 }
-        repeat { try body(&self) } while take(UInt8(ascii: ","))
+        repeat {
+            try step()
+            try body(&self)
+        } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "]")) else { throw problem("expected `,` or `]`") }
         depth -= 1
+    }
+
+    private mutating func step() throws {
+        steps &+= 1
+        if steps & 4095 == 0 { try cancellation?.check() }
     }
 
     private mutating func enter() throws {

@@ -7,4 +7,11 @@ public protocol ModelSource: Sendable {
     ///
     /// - Throws: `Failure` if it is not whole, or does not answer.
     func load() throws -> ServedModel
+
+    /// A message of `load` as clients may see it, who are told nothing of this machine's folders.
+    func withoutPaths(_ message: String) -> String
+}
+
+extension ModelSource {
+    public func withoutPaths(_ message: String) -> String { message }
 }

@@ -25,9 +25,25 @@ enum Endpoint: Hashable {
     /// - Parameter path: percent-encoded; a part may have an encoded slash in it.
     /// - Returns: `nil` for a path that means nothing.
     init?(path: String) {
+        guard path.hasPrefix("/"), !Self.lacksName(path) else { return nil }
         let parts = path.split(separator: "/").map { PercentEncoding.decoded($0) }
-        guard !parts.contains(nil), path.hasPrefix("/") else { return nil }
+        guard !parts.contains(nil) else { return nil }
         self.init(parts: parts.compactMap { $0 })
+    }
+
+    /// Whether there is nothing between two slashes; one too many at either end is no matter.
+    private static func lacksName(_ path: String) -> Bool {
+        var slashes = 0
+        var hasName = false
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "/") {
+                slashes += 1
+                continue
+            }
+            if hasName, slashes > 1 { return true }
+            (slashes, hasName) = (0, true)
+        }
+        return false
     }
 
     private init?(parts: [String]) {
@@ -83,6 +99,8 @@ enum Endpoint: Hashable {
     private init?(tensorFlow parts: [String]) {
         guard parts.count == 3 || (parts.count == 5 && parts[3] == "versions"), parts[1] == "models" else { return nil }
         var last = parts[parts.count - 1]
+        // What TensorFlow Serving also has, and this server has not.
+        guard !last.hasSuffix(":classify"), !last.hasSuffix(":regress") else { return nil }
         let isPredict = last.hasSuffix(":predict")
         if isPredict { last.removeLast(":predict".count) }
         let reference = ModelReference(name: parts.count == 3 ? last : parts[2], version: parts.count == 3 ? nil : last)

@@ -7,9 +7,14 @@ extension ModelService {
         return isReady ? Response(json) : Response(.unavailable, body: json.compactBytes)
     }
 
-    func modelReadiness(_ reference: Endpoint.ModelReference) throws -> Response {
+    /// Probes have no keys: where there are some, whoever shows none is not told of other models and versions.
+    func modelReadiness(_ reference: Endpoint.ModelReference, _ request: Request) throws -> Response {
         let isLoaded = repository.entry(named: reference.name).map { $0.model != nil } ?? true
-        if isLoaded { _ = try model(reference) }
+        do {
+            if isLoaded { _ = try model(reference) }
+        } catch where !access.mayKnowModels(request) {
+            throw Refusal(.notFound, "this server has no such model, or not in that version")
+        }
         let json: JSON = ["name": .string(reference.name), "ready": .bool(isLoaded)]
         return isLoaded ? Response(json) : Response(.unavailable, body: json.compactBytes)
     }
@@ -36,10 +41,10 @@ extension ModelService {
         }
         try checkName(name)
         do {
-            try repository.load(name)
+            guard try repository.load(name) else { throw Refusal(response: .busy(.unavailable, "another model is being loaded")) }
         } catch let failure as Failure {
             failure.diagnostics.forEach(observer.tell)
-            throw Refusal(.badRequest, "the model `\(name)` cannot be loaded: \(failure.diagnostics.first?.message ?? "unknown")")
+            throw Refusal(.badRequest, "the model `\(name)` cannot be loaded: \(repository.entry(named: name)?.reason ?? "unknown")")
         }
         return Response([:])
     }

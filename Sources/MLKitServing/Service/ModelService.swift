@@ -10,7 +10,7 @@ public final class ModelService: Service {
     let repository: ModelRepository
     let limits: ServerLimits
     let observer: Observer
-    private let access: AccessRule
+    let access: AccessRule
     private let failsReadiness = Atomic(false)
     private let helpPage = DocumentCache()
     private let openAPI = DocumentCache()
@@ -44,6 +44,12 @@ public final class ModelService: Service {
     }
 
     public func refuse(_ head: Request) -> Response? { refuse(head, Endpoint(path: head.path)) }
+
+    /// Loading reads a whole model. What is asked most is known at a glance.
+    public func isLong(_ request: Request) -> Bool {
+        guard !request.path.hasPrefix("/predict"), case .load? = Endpoint(path: request.path) else { return false }
+        return true
+    }
 
     private func refuse(_ request: Request, _ endpoint: Endpoint?) -> Response? {
         guard let endpoint else {
@@ -79,7 +85,7 @@ public final class ModelService: Service {
         return guarded {
             var request = request
             if let coding = request.fields.list(.contentEncoding).first.flatMap({ ContentCoding(name: $0) }) {
-                request.body = try coding.unpacked(request.body, limit: limits.body)
+                request.body = try coding.unpacked(request.body, limit: limits.body, cancellation)
             }
             return try answer(endpoint, request, cancellation)
         }
@@ -95,7 +101,7 @@ public final class ModelService: Service {
         case .ping, .live: Response(["live": true])
         case .ready: readiness
         case .serverMetadata: Response(serverMetadata)
-        case .modelReady(let reference): try modelReadiness(reference)
+        case .modelReady(let reference): try modelReadiness(reference, request)
         case .modelMetadata(let reference): Response(ModelDescription(try model(reference)).metadata)
         case .modelConfiguration(let reference): Response(ModelDescription(try model(reference)).configuration)
         case .modelStatistics(let reference): Response(ModelDescription.statistics(try reference.map { [try model($0)] } ?? repository.models))
@@ -131,12 +137,13 @@ public final class ModelService: Service {
     }
 
     private func packed(_ response: Response, _ fields: HeaderFields) -> Response {
-        // Below the size of a packet there is nothing to win.
-        guard response.body.count > 1400, let coding = ContentCoding.preferred(fields), let body = coding.packed(response.body)
-        else { return response }
+        // Below the size of a packet there is nothing to win, and nothing is packed for anyone.
+        guard response.body.count > 1400 else { return response }
         var response = response
+        response.fields.append(Response.Field("vary", "accept-encoding"))
+        guard let coding = ContentCoding.preferred(fields), let body = coding.packed(response.body) else { return response }
         response.body = body
-        response.fields += [Response.Field("content-encoding", coding.rawValue), Response.Field("vary", "accept-encoding")]
+        response.fields.append(Response.Field("content-encoding", coding.rawValue))
         return response
     }
 
@@ -180,7 +187,7 @@ public final class ModelService: Service {
 
     private func infer(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
         let length = try request.fields[.inferenceHeaderLength].map { text in
-            guard let length = Int(text), (0...request.body.count).contains(length) else {
+            guard text.utf8.allSatisfy(ByteClass.isDigit), let length = Int(text), (0...request.body.count).contains(length) else {
                 throw Refusal(.badRequest, "`Inference-Header-Content-Length` is no length within the body")
             }
             return length
@@ -191,7 +198,7 @@ public final class ModelService: Service {
         let tensors = asked.isEmpty
             ? try emptyOutputs(asked.outputs.map(\.name), model)
             : try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
-        return try InferenceWriter(model: model).response(tensors, to: asked)
+        return try InferenceWriter(model: model).response(tensors, to: asked, cancellation)
     }
 
     /// No rows have no answers; the model need not be asked, and not every one can be.
@@ -212,7 +219,9 @@ public final class ModelService: Service {
         let table = try PredictRequest(request.body, for: model, rowLimit: limits.rows, cancellation)
         let tensors = table.rows == 0
             ? [] : try run(model, table.tensors, outputs: writer.outputs, rows: table.rows, cancellation)
-        var output = JSONOutput(capacity: 128 + table.rows * 64)
+        let size = 128 + writer.size(rows: table.rows)
+        try cancellation.charge(size)
+        var output = JSONOutput(capacity: size)
         output.put("{\"model\":{\"name\":")
         output.put(text: model.name)
         output.put(",\"version\":")

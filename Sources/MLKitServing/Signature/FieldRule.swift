@@ -63,7 +63,7 @@ struct FieldRule: Sendable {
     }
 
     /// Missing is NaN or the empty text; whole numbers and truth values have no such value.
-    private var takesMissing: Bool { column?.nullable == true && (type.isReal || type == .string) }
+    var takesMissing: Bool { column?.nullable == true && (type.isReal || type == .string) }
 
     private func take(_ number: JSONNumber, _ buffer: inout ElementBuffer) -> String? {
         guard type != .string, column?.kind != .boolean, column?.kind != .text else { return unexpected(.number(number)) }
