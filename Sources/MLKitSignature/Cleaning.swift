@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// How raw values become values: what a data stage did to the rows that a model learned from, and what a server does again
 /// to those that it answers.
 public struct Cleaning: Hashable, Sendable {

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSignature
 
 /// What a column is read as.

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSignature
 
 /// Reads one column: gives its values their type, and gathers what there is to say of them.

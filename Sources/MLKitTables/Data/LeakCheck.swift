@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSignature
 
 /// Looks for features that give the target away: that tell it alone, in every row of a sample.
