@@ -8,10 +8,7 @@ extension Pipeline {
     /// Looks for inputs that are not there, and that none of the stages that are to run makes.
     ///
     /// - Throws: `Failure` with all of them.
-    func checkInputs(of selection: StageSelection) throws {
-        // What is up to date without stages that are left out needs nothing of them.
-        let idle = try selection.isExact ? idleStages(selection) { _, _, _ in true } : []
-        let stages = try selection.stages(of: spec).filter { !idle.contains($0.name) }
+    func checkInputs(of stages: [StageSpec]) throws {
         let names = Set(stages.map(\.name))
         let fingerprinter = fingerprinter
         var problems = [Diagnostic]()

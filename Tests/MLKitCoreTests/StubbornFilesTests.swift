@@ -54,9 +54,10 @@ private struct MountedFileSystem: FileSystem {
 
     init(_ mount: FilePath) { self.mount = mount }
 
-    func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Bool {
+    func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming {
+        if source == mount || destination == mount { return .mounted }
         // What is below is on the other disk.
-        guard !source.starts(with: mount), !destination.starts(with: mount) else { return false }
+        guard !source.starts(with: mount), !destination.starts(with: mount) else { return .otherDisk }
         return try disk.renameOnDisk(source, to: destination)
     }
 

@@ -10,7 +10,7 @@ import Testing
 @Suite struct FingerprintTests {
     private static let hash = ContentHash(of: "x")
 
-    private func fingerprint(executables: [String: ContentHash]? = nil, overridden: [String] = []) -> StageFingerprint {
+    private func fingerprint(executables: ByteTable<ContentHash>? = nil, overridden: [String] = []) -> StageFingerprint {
         StageFingerprint(
             kind: "train", version: 3, engines: ["b": "2", "a": "1"], configuration: ["k": 1], parameters: ["z": 1, "y": [2]],
             environment: ["N": nil, "M": Self.hash], inputs: ["q": Self.hash, "p": nil], executables: executables,
@@ -73,7 +73,7 @@ import Testing
         let stage = try stage("outputs: [one, two, three]")
         let files = InMemoryFileSystem(["/p/one": "x", "/p/two": "y"])
         let now = try fingerprinter(files).fingerprint(stage)
-        let outputs = ["one": Self.hash, "two": Self.hash, "three": Self.hash]
+        let outputs: ByteTable<ContentHash> = ["one": Self.hash, "two": Self.hash, "three": Self.hash]
         let lock = StageLock(fingerprint: now, outputs: outputs, result: StageResult(summary: ""))
         #expect(
             try fingerprinter(files).staleReasons(stage, lock, now)
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func anInputIsChangedByItsContentItsStateOrWhatIsExecutable() {
-        func look(_ hash: ContentHash?, state: Int = 1, executables: [String: ContentHash] = [:]) -> StageLook {
+        func look(_ hash: ContentHash?, state: Int = 1, executables: ByteTable<ContentHash> = [:]) -> StageLook {
             let fingerprint = StageFingerprint(
                 kind: "k", version: 1, configuration: .null, parameters: [:], environment: [:], inputs: ["in": hash],
                 executables: executables)

@@ -219,11 +219,11 @@ import Testing
         _ = try await run("  b: {run: 'true'}")
         let pipeline = try pipeline("  a: {run: 'cp in out', inputs: [in], outputs: [out, new]}")
         let stage = try #require(pipeline.spec.stage("a"))
-        var room = OutputRoom(stage, in: scratch.path, files: files, edits: pipeline.edits(of: stage))
+        var room = pipeline.room(for: stage)
         try room.clear()
         for name in ["out", "new"] { try scratch.write("half\n", to: name) }
         let written = try #require(try files.information(at: place("new"))).changed
-        let journal = UnfinishedStages(project: scratch.path, files: files)
+        let journal = pipeline.unfinished
         // The last process was alive when it was written, or is known to have ended long before.
         #expect(try journal.recover(since: written, now: 0).flatMap(\.notes).isEmpty)
         #expect(try scratch.read(".mlkit/failed/a/new") == "half\n")

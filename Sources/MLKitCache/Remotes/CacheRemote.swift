@@ -28,7 +28,7 @@ public struct RemoteName: Hashable, Sendable {
     }
 
     /// Whether it is one of rclone's: a colon before any slash.
-    var isRclone: Bool {
+    public var isRclone: Bool {
         text.first { $0 == ":" || $0 == "/" } == ":"
     }
 

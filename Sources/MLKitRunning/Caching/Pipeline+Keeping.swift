@@ -55,7 +55,7 @@ extension Pipeline {
     /// Notes an output that the cache does not have.
     ///
     /// - Throws: `Failure` for one that cannot be read.
-    private func note(_ path: String, of stage: StageSpec, in lock: inout StageLock) throws {
+    func note(_ path: String, of stage: StageSpec, in lock: inout StageLock) throws {
         let subject = "the output `\(path)` of stage `\(stage.name)`"
         do {
             guard let hash = try fingerprinter.outputHash(path) else {

@@ -17,7 +17,7 @@ extension Pipeline {
         do {
             guard let source = try source(stage, fingerprint, lock) else { return .unknown }
             let notes = try put(source, of: stage)
-            if let made = try recordedAnew(source.lock) { return .restored(made, isLocked: false, notes: notes) }
+            if let made = try recordedAnew(stage, source.lock) { return .restored(made, isLocked: false, notes: notes) }
             return .restored(source.lock, isLocked: source.isLocked, notes: notes)
         } catch let problem as ObjectProblem {
             return .failed("\(problem)")
@@ -68,13 +68,13 @@ extension Pipeline {
 
     /// The lock of outputs that were just put back, if it is of an earlier version of mlkit and has them with files that
     /// are now no part of them: it would never fit what was put back around these.
-    private func recordedAnew(_ lock: StageLock) throws -> StageLock? {
+    private func recordedAnew(_ stage: StageSpec, _ lock: StageLock) throws -> StageLock? {
         guard lock.namesContentAlone, try lock.outputs.keys.contains(where: hasRules),
             try lock.outputs.keys.contains(where: { try fingerprinter.stands($0, as: lock) == false })
         else { return nil }
         var made = lock
         made.forgetOutputs()
-        for path in lock.outputs.keys { try note(path, in: &made) }
+        for path in lock.outputs.keys { try note(path, of: stage, in: &made) }
         return made
     }
 

@@ -53,7 +53,7 @@ extension Pipeline {
         defer {
             hashes.save()
             processes.finish()
-            try? unfinished.recover()
+            _ = try? unfinished.recover()
         }
         return try await body(processes)
     }

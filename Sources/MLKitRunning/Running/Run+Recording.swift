@@ -15,9 +15,8 @@ extension Run {
         } catch {
             let failure = (error as? Failure)?.naming(filesOf: pipeline.project) ?? Failure("\(error)")
             let stage = attempt.stage
-            var problem = Diagnostic.error(
-                "what stage `\(stage.name)` wrote cannot be recorded: \(failure.diagnostics.first?.message ?? "it is not known why")",
-                at: stage.location, notes: failure.diagnostics.first?.notes ?? [], hint: failure.diagnostics.first?.hint)
+            var problem = failure.diagnostics.first ?? .error("what stage `\(stage.name)` wrote cannot be recorded")
+            problem.location = problem.location ?? stage.location
             var others = [Diagnostic]()
             do {
                 if let left = try room.putBack() { problem.notes.append("what it had written is in `\(left)`") }

@@ -235,7 +235,7 @@ struct Run {
             note("succeeded")
             schedule.finish(attempt.index)
             summary.ran += 1
-            report(.finished(stage: stage, result: result, measured: measured))
+            report(.finished(stage: stage, result: shown, measured: measured))
         case .failed(let failure):
             note("failed")
             if mayStart, attempt.number <= attempt.stage.policy.retries {

@@ -1,4 +1,5 @@
 internal import MLKitCache
+internal import MLKitCore
 internal import MLKitFingerprints
 internal import MLKitGit
 internal import MLKitSpec
