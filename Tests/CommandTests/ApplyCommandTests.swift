@@ -279,7 +279,7 @@ import Testing
         try project.secondVersion()
         let plan = try await project.mlkit("plan")
         #expect(plan.output.contains("update    \"a\\nb\\033[31m.txt\"    moved there by you\n"), "\(plan.output)")
-        try project.write("mine\n", to: "a\nb\u{1B}[31m.txt")
+        try project.write(TemplatedProject.lines + "mine\n", to: "a\nb\u{1B}[31m.txt")
         let apply = try await project.mlkit("apply")
         #expect(apply.error.hasPrefix("error: `a\\nb\\x1b[31m.txt` has changes that are in no commit, and would be touched\n"), "\(apply.error)")
     }

@@ -128,7 +128,7 @@ import Testing
                     error: cannot read `data.csv`: the row is not UTF-8 text
                       --> data.csv:62:1
                        |
-                    62 | 1,?,no
+                    62 | 1,�,no
                        | ^^^^^^
 
                     hint: if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`

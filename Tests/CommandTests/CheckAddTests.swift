@@ -47,9 +47,8 @@ import Testing
                 == GuidedProject.spec.replacing("[list.yaml]", with: "[list.yaml, checklists/project.yaml]"))
         #expect(try await project.sandbox.git("log", "--oneline").split(separator: "\n").count == 1)
         // The two sections of one id are one.
-        #expect(
-            try await project.check().output.hasPrefix(
-                "Scoping  [######..............]  1 of 3\nService  [....................]  0 of 3\n"))
+        let sections = try await project.check().output.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }
+        #expect(sections.map { $0.prefix(7) } == ["Scoping", "Service"], "\(sections)")
         #expect(try await project.check("done", "budget").status == 0)
     }
 

@@ -210,7 +210,7 @@ import Testing
         #expect(
             progress.output.hasPrefix(
                 """
-                Scoping  [##########..........]  1 of 2
+                Scoping  [####################]  1 of 1
                 Data     [....................]  0 of 1
 
                 A small list  0 of 1 points: More to do.

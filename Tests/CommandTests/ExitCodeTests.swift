@@ -76,7 +76,7 @@ import Testing
 
     /// Those that need a model, another person or a missing engine, each of which has a suite of its own.
     private static let elsewhere: Set<String> = [
-        "new", "doctor", "sweep", "serve", "deploy promote", "deploy rollback", "deploy pack", "check choose", "check review",
+        "new", "doctor", "sweep", "serve", "quantize", "deploy promote", "deploy rollback", "deploy pack", "check choose", "check review",
     ]
 
     @Test func whatIsDoneHasTheCodeOfThePage() async throws {

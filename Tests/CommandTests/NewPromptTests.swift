@@ -12,7 +12,7 @@ import Testing
     @Test func aPersonIsAskedOnATerminal() async throws {
         let outcome = try await PseudoTerminal.mlkit(
             ["new", "flats", "--set", "license=MIT"],
-            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "logistic,3", "x1", "1"],
+            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "", "logistic,3", "x1", "1"],
             in: scratch.path)
         #expect(outcome.status == 0)
         #expect(

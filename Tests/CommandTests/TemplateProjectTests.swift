@@ -77,7 +77,8 @@ import Testing
         let evaluation = try project.json("reports/evaluation.json")
         #expect(evaluation["models"]?.array?.map { $0["name"] } == ["baseline", "network-int8"])
         #expect(evaluation["selection"]?["model"] == "network-int8")
-        #expect(try project.json("reports/quantization.json")["quantized"]?.array?.count == 3)
+        // Three layers, and the embeddings that are large enough.
+        #expect(try #require(project.json("reports/quantization.json")["quantized"]?.array).count > 3)
         #expect(try project.read("docs/report.md").contains("Selected: **network-int8**"))
     }
 

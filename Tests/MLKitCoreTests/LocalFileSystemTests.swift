@@ -112,7 +112,7 @@ import Testing
         #expect(contents.map(\.name) == ["a", "b", "c", "d", "folder"])
         #expect(contents.map { $0.information?.kind } == [.file, .file, nil, .directory, .directory])
         #expect(contents[0].information?.size == 5)
-        #expect(contents.map(\.isLink) == [false, false, true, true, false])
+        #expect(contents.map(\.isLink) == [true, false, true, true, false])
         for (name, information, _) in contents {
             #expect(try information == files.information(at: scratch.path.appending(name)))
         }

@@ -57,7 +57,7 @@ private struct MountedFileSystem: FileSystem {
     func renameOnDisk(_ source: FilePath, to destination: FilePath) throws -> Renaming {
         if source == mount || destination == mount { return .mounted }
         // What is below is on the other disk.
-        guard !source.starts(with: mount), !destination.starts(with: mount) else { return .otherDisk }
+        guard source.starts(with: mount) == destination.starts(with: mount) else { return .otherDisk }
         return try disk.renameOnDisk(source, to: destination)
     }
 

@@ -135,7 +135,7 @@ struct QuantizeStageTests {
         #expect(
             await failureText { _ = try await run(fixture, model, schema: fixture.regression) } == """
                 error: the model has nothing to quantize
-                note: only products with a constant matrix can be, and it is made of `Cast` and `Identity`
+                note: only what multiplies by constant weights can be, and it is made of `Cast` and `Identity`
 
                 hint: quantize a network
 

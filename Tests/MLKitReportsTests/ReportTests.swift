@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func onlyNumbersAreNumeric() {
-        #expect(ColumnType.allCases.filter(\.isNumeric) == [.integer, .number])
+        #expect(ColumnType.allCases.filter(\.isNumeric) == [.integer, .number, .date, .timestamp])
         #expect(ModelTask.allCases.map { $0.answer } == [.probabilities, .probabilities, .prediction])
         #expect(ModelTask.binary.outputs == [.label, .probabilities] && ModelTask.regression.outputs == [.prediction])
     }

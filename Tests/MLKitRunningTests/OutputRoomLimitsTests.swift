@@ -45,7 +45,7 @@ import Testing
         #expect(try await run(stages) == ["ran a", "ran b"])
         try files.remove(scratch.path.appending("out"))
         #expect(mkfifo(scratch.path.appending("out").string, 0o600) == 0)
-        #expect(try await run(stages, only: ["b"]).first == "ran a")
+        #expect(try await ["ran a", "restored a"].contains(run(stages, only: ["b"]).first))
         #expect(try scratch.read("out") == "1\n")
     }
 
@@ -53,7 +53,11 @@ import Testing
     @Test func aLinkToWhatIsNoOutputIsNone() async throws {
         let stages = "  a: {run: 'cp in other; ln -s other out', inputs: [in], outputs: [out]}"
         let events = try await run(stages, isSandboxed: true)
-        #expect(events == ["failed a", "the output `out` of stage `a` is not there any more, or is a link that leads nowhere"])
+        #expect(
+            events == [
+                "failed a", "the output `out` of stage `a` is not there any more, or is a link that leads nowhere",
+                "what it had written is in `.mlkit/failed/a`",
+            ])
         #expect(try files.standing(at: scratch.path.appending("out")) == nil)
     }
 

@@ -65,7 +65,7 @@ final class Client {
     func endOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     func post(_ path: String, _ body: String, headers: String = "") {
-        send("POST \(path) HTTP/1.1\r\nhost: test\r\ncontent-length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
+        send("POST \(path) HTTP/1.1\r\nhost: localhost\r\ncontent-length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
     }
 
     /// The next answer, or `nil` if the connection ends before there is a whole one.

@@ -41,7 +41,7 @@ struct SourceLoading {
 
     private func enforced(_ schema: TableSchema) throws -> LoadedSource {
         var schema = schema
-        schema.cleaning.missing = configuration.clean.missing ?? schema.cleaning.missing
+        schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
