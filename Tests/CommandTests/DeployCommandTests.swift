@@ -107,14 +107,14 @@ extension FinishedProjectTests {
                 for i in $(seq 100); do [ "$(ask /v2/models/winner)" = 200 ] && break; sleep 0.1; done
                 ask /v2/models/winner/versions/second/ready; ask /v2/models/winner
                 curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -d @deploy/second/sample-request.json | grep -o '"model":{[^}]*}'
-                $MLKIT deploy status | sed -n 's/^served *//p'; cat err
+                $MLKIT deploy status | sed -n 's/^served *//p' | tr -s ' '; cat err
                 """)
             #expect(
                 outcome.output == """
                     200
                     200
                     "model":{"name":"winner","version":"second"}
-                    second  winner
+                    second winner
 
                     """, "\(outcome.error)")
         }
