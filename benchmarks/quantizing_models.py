@@ -1,3 +1,10 @@
+"""Trains five small networks on scikit-learn's digits and exports them, with the inputs that `quantizing.py` compares on.
+
+    quantizing_models.py      writes NAME.onnx, NAME.npz (200 test pictures) and NAME.cal.npz (200 training pictures) here
+
+Needs PyTorch, onnxscript and scikit-learn, as Tests/requirements*.txt have them.
+"""
+
 import numpy as np, torch, sys
 from torch import nn
 torch.set_num_threads(1)
