@@ -61,7 +61,7 @@ public struct ModelFileQuantization: Sendable {
         let after = try Session(result.model, runtime: runtime, options: settings)
         let difference = try feeds.map { try ModelDifference(before, after, on: $0) }
         let latency = try feeds?.first.map { (before: try Self.latency(before, $0), after: try Self.latency(after, $0)) }
-        try result.model.write(to: output, files: files)
+        try files.write(result.model.bytes, to: output)
         return Outcome(
             sizes: sizes, quantized: result.quantizedNodes, skipped: result.skipped, difference: difference, latency: latency)
     }

@@ -14,42 +14,6 @@ extension Model {
         var loader = ExternalTensors(folder: path.removingLastComponent(), files: files)
         format.graph = try loader.load(format.graph)
     }
-
-    /// Writes the model to a file, and its large tensors to `<file>.data` beside it where one file cannot hold them.
-    ///
-    /// - Parameter limit: Bytes that one file may have; protobuf's own if left out.
-    /// - Returns: The files, in the order in which they were written.
-    @discardableResult
-    public func write(to path: FilePath, files: some FileSystem, limit: Int = 2_000_000_000) throws -> [FilePath] {
-        let size = format.graph.initializer.reduce(0) { $0 + $1.rawData.count }
-        guard size > limit else {
-            try files.write(bytes, to: path, executable: false)
-            return [path]
-        }
-        let data = FilePath(path.string + ".data")
-        var (model, bytes) = (self, [UInt8]())
-        for place in model.format.graph.initializer.indices where model.format.graph.initializer[place].rawData.count >= 1024 {
-            // On pages of the disk, so that runtimes can map them.
-            bytes += [UInt8](repeating: 0, count: (4096 - bytes.count % 4096) % 4096)
-            model.format.graph.initializer[place].keepOutside(of: data.lastComponent?.string ?? "", at: bytes.count, &bytes)
-        }
-        try files.write(bytes, to: data, executable: false)
-        try files.write(model.bytes, to: path, executable: false)
-        return [data, path]
-    }
-}
-
-extension Onnx_TensorProto {
-    fileprivate mutating func keepOutside(of file: String, at offset: Int, _ bytes: inout [UInt8]) {
-        bytes += rawData
-        dataLocation = .external
-        externalData = [("location", file), ("offset", "\(offset)"), ("length", "\(rawData.count)")].map { key, value in
-            var entry = Onnx_StringStringEntryProto()
-            (entry.key, entry.value) = (key, value)
-            return entry
-        }
-        clearRawData()
-    }
 }
 
 /// Brings tensors into the model that are kept in files beside it.

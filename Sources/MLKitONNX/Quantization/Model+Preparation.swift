@@ -11,8 +11,11 @@ extension Model {
     public func prepared(runtime: Runtime, options: SessionOptions) throws -> Model {
         let model = try upgraded()
         guard !model.format.graph.isPlain else { return model }
-        var name = Array("/tmp/mlkit-model-XXXXXX".utf8CString)
-        guard mkdtemp(&name) != nil else { throw Failure("cannot make a folder in `/tmp`") }
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var name = Array("\(parent)/mlkit-XXXXXX".utf8CString)
+        guard mkdtemp(&name) != nil else {
+            throw Failure("cannot make a folder in `\(parent)`", notes: ["\(Errno(rawValue: errno))"], hint: "name another with TMPDIR")
+        }
         let folder = FilePath(platformString: name)
         let files = LocalFileSystem()
         defer { try? files.remove(folder) }

@@ -4,7 +4,7 @@ internal import MLKitONNXFormat
 /// Rewrites a model so that its weights, and in some modes its activations, are written in fewer bits.
 ///
 /// In the graph and the graphs within it (branches, bodies of loops), the nodes of `WeightedNode` are changed; all else is left as
-/// it is. The result runs in every ONNX Runtime since 1.17.
+/// it is.
 public struct Quantizer: Sendable {
     public struct Options: Hashable, Sendable {
         public var mode: QuantizationMode
