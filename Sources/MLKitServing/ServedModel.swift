@@ -10,6 +10,8 @@ public final class ServedModel: Sendable {
     let classes: [String]
     /// The column that is predicted; `nil` for a model that is known by its tensors alone.
     let target: String?
+    /// Columns of the table that the model does not take: a row may have them, whatever they hold.
+    let ignored: Set<String>
     let engine: any InferenceEngine
     /// One for each input of the model, in its order.
     let rules: [FieldRule]
@@ -29,6 +31,7 @@ public final class ServedModel: Sendable {
         let signature = manifest.signature
         classes = signature.classes
         target = signature.target
+        ignored = Set(signature.ignored)
         rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
         names = Names(rules)
@@ -44,6 +47,7 @@ public final class ServedModel: Sendable {
         self.version = version
         classes = []
         target = nil
+        ignored = []
         rules = try engine.inputs.map { input in
             guard let type = input.type else { throw Failure("the model takes `\(input.name)`, which is no tensor that this server knows") }
             return FieldRule(name: input.name, type: type, column: nil)

@@ -9,6 +9,8 @@ public struct ModelSignature: Hashable, Sendable {
     public var classes: [String]
     /// How the output `label` names a class.
     public var labels: LabelForm
+    /// The columns of the table that it does not take, beside the target: a request may have them all the same.
+    public var ignored: [String] = []
     /// What a data stage did to raw values, for a server to do again; `nil` where that is not known.
     public var cleaning: Cleaning?
 

@@ -46,6 +46,11 @@ struct PredictorTests {
         }
     }
 
+    @Test func theSignatureKnowsTheColumnsThatTheModelDoesNotTake() throws {
+        let signature = try predictor(EvaluateFixture.classifier(slope: 1, input: .double)).signature
+        #expect(signature.columns.map(\.name) == ["x"] && signature.ignored == ["colour"])
+    }
+
     @Test func textsAreFedWithEmptyTextForAMissingOne() throws {
         var builder = GraphBuilder(name: "texts")
         let colour = builder.input("colour", .string, shape: ["N", 1])

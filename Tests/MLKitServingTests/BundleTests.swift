@@ -52,6 +52,10 @@ struct BundleTests {
     @Test func writesAndReadsItsManifest() throws {
         let manifest = CensusEngine.manifest
         #expect(try BundleManifest(json: JSON(parsing: manifest.json.pretty)) == manifest)
+        #expect(manifest.json["ignored"] == nil)
+        var more = manifest
+        more.signature.ignored = ["id", "note"]
+        #expect(try BundleManifest(json: JSON(parsing: more.json.pretty)) == more)
     }
 
     @Test func namesWhatIsWrongWithABundle() throws {

@@ -47,6 +47,14 @@ struct OneRuleTests {
         for (door, given) in found { #expect(given == status, "\(door)") }
     }
 
+    /// A row of the table goes to every door as it is, with the columns that the model does not take.
+    @Test(arguments: [(["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400)])
+    func columnsOfTheTableThatItDoesNotTakeAreIgnored(_ ignored: [String], _ more: [(String, String)], _ status: Int) throws {
+        let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]
+        let found = try statuses(CensusEngine.service(ignoring: ignored), more + row)
+        for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
     /// Binary tensors have values that JSON cannot write.
     @Test(arguments: [(39.0, 200), (.nan, 400), (.infinity, 400), (39.5, 400)])
     func holdsForBytes(_ age: Double, _ status: Int) throws {

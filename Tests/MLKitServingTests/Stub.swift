@@ -38,8 +38,10 @@ struct CensusEngine: InferenceEngine {
         ],
         files: [])
 
-    static func service() throws -> ModelService {
-        ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
+    static func service(ignoring ignored: [String] = []) throws -> ModelService {
+        var manifest = manifest
+        manifest.signature.ignored = ignored
+        return ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
     }
 }
 

@@ -20,6 +20,8 @@ extension ModelSignature {
         }
         self.init(
             columns: columns, task: schema.task, target: schema.target, classes: try Self.classes(model, name, schema))
+        let taken = columns.map(\.name)
+        ignored = schema.columns.map(\.name).filter { !(taken + [schema.target]).contains(bytesOf: $0) }
         cleaning = schema.cleaning
     }
 

@@ -19,7 +19,7 @@ public struct Predictor: Sendable {
 
     private let name: String
     private let session: Session
-    private let signature: ModelSignature
+    let signature: ModelSignature
     /// The classes of the data, in the order in which probabilities are given.
     private let classes: [String]
     /// For each of the model's classes, its place among those of the data.

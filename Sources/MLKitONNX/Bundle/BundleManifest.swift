@@ -35,7 +35,7 @@ public struct BundleManifest: Hashable, Sendable {
 
 extension BundleManifest {
     public var json: JSON {
-        // Only where they are no texts, so that a bundle of before is written as it was.
+        // Only where there is something to say, so that a bundle of before is written as it was.
         let labels = signature.labels == .text ? [] : [JSON.Member("labels", .string(signature.labels.rawValue))]
         return .object(
             [
@@ -46,7 +46,8 @@ extension BundleManifest {
                 JSON.Member("classes", .array(signature.classes.map { .string($0) })),
             ] + labels + [
                 JSON.Member("inputs", .array(signature.columns.map(\.json))),
-            ] + (signature.cleaning.map { [JSON.Member("cleaning", $0.json)] } ?? []) + [
+            ] + (signature.ignored.isEmpty ? [] : [JSON.Member("ignored", .array(signature.ignored.map { .string($0) }))])
+                + (signature.cleaning.map { [JSON.Member("cleaning", $0.json)] } ?? []) + [
                 JSON.Member("files", .array(files.map(\.json))),
             ])
     }
@@ -78,6 +79,7 @@ extension BundleManifest {
         var signature = ModelSignature(
             columns: try reader.array("inputs").map { try ModelColumn(json: $0) }, task: task,
             target: try reader.string("target"), classes: try reader.strings("classes"), labels: labels)
+        if json["ignored"] != nil { signature.ignored = try reader.strings("ignored") }
         signature.cleaning = try json["cleaning"].map { try Cleaning(json: $0) }
         self.init(
             name: name, version: try reader.string("version"),

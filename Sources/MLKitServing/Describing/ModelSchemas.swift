@@ -16,8 +16,12 @@ struct ModelSchemas {
         let required = columns.filter { !$0.1.nullable }.map { JSON.string($0.0) }
         return [
             "type": "object", "additionalProperties": false, "required": .array(required),
-            "properties": .object(columns.map { .init($0.0, Self.value($0.1)) }),
+            "properties": .object(columns.map { .init($0.0, Self.value($0.1)) } + ignored),
         ]
+    }
+
+    private var ignored: [JSON.Member] {
+        model.ignored.sorted().map { .init($0, ["description": "a column of the table that the model does not look at"]) }
     }
 
     private var rows: JSON { ["type": "array", "items": row, "description": .string("at most \(rowLimit) rows")] }

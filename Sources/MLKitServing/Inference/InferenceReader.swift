@@ -76,7 +76,7 @@ struct InferenceReader {
                 guard try scanner.kind() == .list else { fallthrough }
                 try scanner.elements { scanner in
                     // Each beyond the model's is a problem, and there are never more problems than are told.
-                    guard entries.count < model.rules.count + Problems.limit else {
+                    guard entries.count < model.rules.count + model.ignored.count + Problems.limit else {
                         throw Refusal(.badRequest, "the request has more `inputs` than the model, which has \(model.rules.count)")
                     }
                     entries.append(try InferenceEntry(&scanner))
@@ -106,6 +106,7 @@ struct InferenceReader {
                 continue
             }
             guard let position = model.position(of: name) else {
+                if model.ignored.contains(name) { continue }
                 try problems.add("the model has no input `\(name.excerpt)`\(name.hint(among: model.rules.map(\.name)))")
                 continue
             }

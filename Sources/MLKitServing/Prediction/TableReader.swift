@@ -63,6 +63,7 @@ struct TableReader {
         var seen = Set<Int>()
         return try columns.map { name in
             guard let position = model.position(of: name) else {
+                if model.ignored.contains(name) { return nil }
                 try problems.add("column `\(name.excerpt)`: the model has no such input\(name.hint(among: model.rules.map(\.name)))")
                 return nil
             }
@@ -120,7 +121,9 @@ struct TableReader {
     private mutating func take(_ name: JSONText, likely place: Int, _ scanner: inout JSONScanner) throws {
         guard let position = position(of: name, likely: place, scanner) else {
             _ = try scanner.skip()
-            let problem = "row \(rows)" + unknown(scanner.string(name))
+            let name = scanner.string(name)
+            guard !model.ignored.contains(name) else { return }
+            let problem = "row \(rows)" + unknown(name)
             return try problems.add(problem)
         }
         let element = try element(&scanner)
@@ -158,6 +161,7 @@ struct TableReader {
             let text = scanner.string(name)
             guard let position = model.position(of: text) else {
                 _ = try scanner.skip()
+                guard !model.ignored.contains(text) else { return }
                 return try problems.add("column `\(text.excerpt)`: the model has no such input\(text.hint(among: model.rules.map(\.name)))")
             }
             let isNew = given.insert(position).inserted
