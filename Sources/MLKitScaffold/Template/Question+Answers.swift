@@ -76,7 +76,10 @@ extension Question {
     }
 
     private func problem(withPath path: String) -> Diagnostic? {
-        ProjectPath.problem(path).map { failure("the path `\(path)` \($0)").diagnostics }?.first
+        guard let problem = ProjectPath.problem(path) else { return nil }
+        let name = path.hasPrefix("/") || path.hasPrefix("~") ? path.split(separator: "/").last : nil
+        let hint = name.map { "answer where in the project it will be, such as `data/\($0)`, and copy it there afterwards" }
+        return failure("the path `\(path)` \(problem)", hint: hint).diagnostics.first
     }
 
     private func problem(withListed value: JSON) -> Diagnostic? {

@@ -164,6 +164,14 @@ import Testing
                     """)
     }
 
+    /// The tool `ccds` reads a file of its own first, and takes what is not there for nothing.
+    @Test func whatIsNotThereIsNothingForCookiecutterDataScience() async throws {
+        let text = "{% if cookiecutter.storage.s3 %}bucket{% endif %}-{{ cookiecutter.nope }}"
+        let json = #"{"slug": "x", "storage": {"none": "none"}}"#
+        #expect(texts(try await outcome("{", ["a": text, "/t/ccds.json": json])) == ["a": "-"])
+        #expect(await problems(json, ["a": text]).hasPrefix("error: a mapping has no `s3`"))
+    }
+
     @Test func problemsOfVariablesStandInTheirFile() async {
         #expect(
             await problems(#"{"slug": "x", "a": "\u00e9\n{{ cookiecutter.slag }}", "_extensions": ["x.y"]}"#) == """

@@ -90,6 +90,17 @@ import Testing
         if let hint { #expect(found.contains(hint), "\(found)") }
     }
 
+    /// As Jinja's `Undefined` is: nothing where it is used, and an error where something of it is asked for.
+    @Test func whatIsNotThereCanBeTakenForNothing() throws {
+        var settings = JinjaSettings()
+        settings.takesUndefined = true
+        let text = "[{% if a.b %}1{% endif %}{% for x in c %}2{% endfor %}{{ c }}{{ a.b or 3 }}]"
+        #expect(try Jinja.render(text, ["a": .dictionary(JinjaDictionary())], settings) == "[3]")
+        #expect(throws: Failure.self) { try Jinja.render("{{ a.b.c }}", ["a": .dictionary(JinjaDictionary())], settings) }
+        #expect(throws: Failure.self) { try Jinja.render("{{ c() }}", [:], settings) }
+        #expect(throws: Failure.self) { try Jinja.render(text, ["a": .dictionary(JinjaDictionary())]) }
+    }
+
     @Test func aTemplateCannotRunWithoutEnd() {
         #expect(problems("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}").contains("call one another without end"))
         let doubled = "{% set a = ['x' * 1000] %}" + String(repeating: "{% set a = [a, a] %}", count: 20)

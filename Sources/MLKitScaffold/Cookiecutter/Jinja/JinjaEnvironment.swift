@@ -30,4 +30,7 @@ struct JinjaSettings: Equatable {
     var trimsBlocks = false
     /// Whether white space between the start of a line and a block goes with the block.
     var stripsBlocks = false
+    /// Whether what is not there is an empty text where it is used, as Jinja's `Undefined` has it, rather than an error, as its
+    /// `StrictUndefined`.
+    var takesUndefined = false
 }

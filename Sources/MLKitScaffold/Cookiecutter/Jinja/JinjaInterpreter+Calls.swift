@@ -29,7 +29,7 @@ extension JinjaInterpreter {
         return .none
     }
 
-    private func value(_ value: JinjaValue, _ expression: JinjaExpression) throws -> JinjaValue {
+    func value(_ value: JinjaValue, _ expression: JinjaExpression) throws -> JinjaValue {
         guard case .undefined(let undefined) = value else { return value }
         throw failure(undefined.message, expression.range, hint: undefined.hint)
     }

@@ -5,10 +5,15 @@ extension JinjaInterpreter {
     mutating func value(of expression: JinjaExpression) throws -> JinjaValue {
         let value = try evaluate(expression)
         if case .undefined(let undefined) = value {
-            if undefined.isEmptyText { return .string("") }
+            if undefined.isEmptyText || environment.settings.takesUndefined { return .string("") }
             throw failure(undefined.message, expression.range, hint: undefined.hint)
         }
         return value
+    }
+
+    /// The value of what has a member: an error also where what is not there is an empty text otherwise.
+    private mutating func owner(_ expression: JinjaExpression) throws -> JinjaValue {
+        try value(evaluate(expression), expression)
     }
 
     /// The value of an expression, or what says that it is not there.
@@ -30,8 +35,8 @@ extension JinjaInterpreter {
         case .list(let items): return .list(try values(of: items))
         case .tuple(let items): return .tuple(try values(of: items))
         case .dictionary(let entries): return try dictionary(entries)
-        case .attribute(let owner, let name): return try member(name, of: value(of: owner))
-        case .item(let owner, let key): return try item(try value(of: key), of: value(of: owner))
+        case .attribute(let owner, let name): return try member(name, of: self.owner(owner))
+        case .item(let owner, let key): return try item(try value(of: key), of: self.owner(owner))
         case .slice(let owner, let start, let end, let step): return try slice(owner, start, end, step)
         case .call(let function, let arguments): return try call(function, arguments, range)
         case .filter(let filter, let value, let arguments): return try apply(filter, value, arguments)

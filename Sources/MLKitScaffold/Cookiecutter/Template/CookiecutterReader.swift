@@ -17,7 +17,9 @@ struct CookiecutterReader {
         let (root, places) = try file()
         let members = root.members ?? []
         try checkNested(root, places)
-        let settings = settings(root, places)
+        var settings = settings(root, places)
+        // The tool `ccds` puts Jinja's `Undefined` in place of cookiecutter's `StrictUndefined`.
+        settings.jinja.takesUndefined = try files.exists(folder.appending(CookiecutterTemplate.fileNames[0]))
         let prompts = root["__prompts__"]
         let variables = members.filter { $0.name != "__prompts__" }.compactMap { member in
             variable(member, prompts?[member.name], settings.jinja, places)
