@@ -6,13 +6,13 @@
 public struct ByteText: Hashable, Sendable {
     public let text: String
 
-    public init(_ text: some StringProtocol) {
+    @inlinable public init(_ text: some StringProtocol) {
         self.text = String(text)
     }
 
-    public static func == (lhs: ByteText, rhs: ByteText) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
+    @inlinable public static func == (lhs: ByteText, rhs: ByteText) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
 
-    public func hash(into hasher: inout Hasher) {
+    @inlinable public func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
@@ -20,19 +20,19 @@ public struct ByteText: Hashable, Sendable {
 
 /// The order of texts, and of those that are one to Swift the order of their bytes.
 extension ByteText: Comparable {
-    public static func < (lhs: ByteText, rhs: ByteText) -> Bool {
+    @inlinable public static func < (lhs: ByteText, rhs: ByteText) -> Bool {
         lhs.text < rhs.text || lhs.text == rhs.text && lhs.text.utf8.lexicographicallyPrecedes(rhs.text.utf8)
     }
 }
 
 extension String {
     /// Whether two texts are the same to the byte.
-    public func hasSameBytes(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+    @inlinable public func hasSameBytes(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
 }
 
 extension StringProtocol {
     /// Whether two texts are the same to the byte.
-    public func hasSameBytes(as other: some StringProtocol) -> Bool {
+    @inlinable public func hasSameBytes(as other: some StringProtocol) -> Bool {
         // Texts that differ are told apart quickly.
         self == other && utf8.elementsEqual(other.utf8)
     }
@@ -40,18 +40,18 @@ extension StringProtocol {
 
 extension Sequence<String> {
     /// Each once, by its bytes, in the order of texts.
-    public func sortedByBytes() -> [String] { Set(map { ByteText($0) }).sorted().map(\.text) }
+    @inlinable public func sortedByBytes() -> [String] { Set(map { ByteText($0) }).sorted().map(\.text) }
 }
 
 extension [String] {
     /// The place of the first text with the same bytes.
-    public func firstIndex(ofBytes text: String) -> Int? { firstIndex { $0.hasSameBytes(as: text) } }
+    @inlinable public func firstIndex(ofBytes text: String) -> Int? { firstIndex { $0.hasSameBytes(as: text) } }
 
     /// Whether one of the texts has the same bytes.
-    public func contains(bytesOf text: String) -> Bool { firstIndex(ofBytes: text) != nil }
+    @inlinable public func contains(bytesOf text: String) -> Bool { firstIndex(ofBytes: text) != nil }
 
     /// The place of each text, by its bytes; of equal ones the first.
-    public var placesByBytes: [ByteText: Int] {
+    @inlinable public var placesByBytes: [ByteText: Int] {
         Dictionary(enumerated().map { (ByteText($1), $0) }) { first, _ in first }
     }
 }
