@@ -42,7 +42,9 @@ struct ComingRepository {
         let isPassedOn = try isChanged && (present.havePrograms(name) || filters.havePrograms(name))
         let coming = isPassedOn ? try filters.stored(rendered: present.checkedOut(stored, at: name), at: name) : stored
         let file = try filters.checkedOut(coming, at: name)
-        return (file, try filters.stored(file, at: name))
+        let normal = try filters.stored(file, at: name)
+        // Where git stores it in another form from now on, as with LF, that is what it checks out.
+        return normal == coming ? (file, coming) : (try filters.checkedOut(normal, at: name), normal)
     }
 
     /// What git will store of a file of the working tree.

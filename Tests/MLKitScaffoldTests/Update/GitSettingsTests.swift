@@ -84,6 +84,22 @@ import Testing
         try await expectAgreement(fixture, on: "a.bat")
     }
 
+    /// What git has with CRLF, it stores with LF from then on, and checks out so.
+    @Test func aNewAttributeAsksForLF() async throws {
+        let returns = { (text: String) in text.replacing("\n", with: "\r\n") }
+        let fixture = try await UpdateFixture(["a.sh": returns(PlanCase.text), "b.sh": returns("1\n")])
+        try fixture.perform(.write("a.sh", returns(PlanCase.yours)))
+        try await fixture.commit()
+        try fixture.write(template: [
+            "a.sh": returns(PlanCase.theirs), "b.sh": returns("2\n"), ".gitattributes": "*.sh text eol=lf\n",
+        ])
+        try fixture.apply()
+        #expect(try fixture.read("a.sh") == PlanCase.both && fixture.read("b.sh") == "2\n")
+        for path in ["a.sh", "b.sh"] { try await expectAgreement(fixture, on: path) }
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
     @Test func theBaseIsFoundByWhatGitStores() async throws {
         let text = PlanCase.text.replacing("\n", with: "\r\n")
         let fixture = try await UpdateFixture(["a.txt": "1\r\n"], attributes: "* text=auto\n", keeps: false)
