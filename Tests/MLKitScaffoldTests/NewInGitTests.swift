@@ -72,6 +72,18 @@ import Testing
         #expect(try KeptRenderings(parsing: Array(read(KeptRenderings.path).utf8)).content(id) == Array("1\n".utf8))
     }
 
+    /// What git ignores stays out of its first commit, whatever rules would take it back.
+    @Test func nothingOfAnIgnoredFolderIsCommitted() async throws {
+        let fixture = try TemplateFixture(files: [
+            ".gitignore": "/secrets/\n!*.txt\n", "secrets/key.txt": "pw\n", "a.txt": "1\n",
+        ])
+        let project = try NewProject("demo", directory: parent, files: LocalFileSystem(.whole))
+        let result = try project.create(fixture.rendering(name: "demo"), git: .automatic, environment: environment())
+        #expect(result.ignored == ["secrets/key.txt"])
+        #expect(try await git("ls-files", "secrets") == "" && git("status", "--porcelain") == "")
+        #expect(try read(KeptRenderings.path).contains("secrets/key.txt") == false)
+    }
+
     @Test func whatWasRenderedIsCommittedWithIt() async throws {
         _ = try create("demo")
         let text = try await git("show", "HEAD:\(KeptRenderings.path)")
