@@ -48,6 +48,9 @@ struct SnakemakeStages {
         }
         stage.inputs = inputs.compactMap { FileName.join("", $0.text) }
         stage.outputs = outputs.compactMap { FileName.join("", $0.text) }
+        for output in outputs where output.marks.contains(where: { $0.hasPrefix("temp") }) {
+            stage.reviews.append("Snakemake removes `\(output.text)` when nothing needs it any more; `mlkit run` keeps it")
+        }
         if rule.has("shell") {
             stage.run = CommandText.escaped(try shellCommand(rule, inputs, outputs))
         } else if rule.has("script") {
@@ -105,7 +108,7 @@ struct SnakemakeStages {
         let place = ["Snakefile", "workflow/Snakefile"].contains(main) ? "" : " --snakefile \(main)"
         let target = stage.outputs.first ?? rule.name
         stage.run = CommandText.escaped(
-            "snakemake --cores 1\(place) --allowed-rules \(rule.name) --force -- \(target)")
+            "snakemake --cores 1 --notemp\(place) --allowed-rules \(rule.name) --force -- \(target)")
         stage.reviews.append("Snakemake itself runs it, as it hands over the files, and has to be installed")
     }
 
