@@ -37,7 +37,9 @@ struct UpdatePlanner {
         let fresh = answers.given.filter { question, _ in
             assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
         }
-        return try plan(rendering, specEdits(rendering, fresh), warnings + known.notes)
+        var edits = specEdits(rendering, fresh)
+        edits.carriedPlaces = known.carriedPlaces
+        return try plan(rendering, edits, warnings + known.notes)
     }
 
     /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
