@@ -31,7 +31,7 @@ import Testing
         #expect(try folders(sandbox) == [])
         #expect(try pack(sandbox) == [expected, expected])
         for name in ["index", "refs/heads/main", "logs/HEAD", "logs/refs/heads/main"] {
-            #expect(rights(sandbox.path.pushing(".git/\(name)")) == expected, "\(name)")
+            #expect(rights(sandbox.path.appending(".git").pushing(FilePath(name))) == expected, "\(name)")
         }
         #expect(try await sandbox.git("fsck", "--strict") == "")
         #expect(try await sandbox.git("status", "--porcelain") == "")

@@ -28,7 +28,7 @@ struct CommitDraft {
         for _ in 0..<Self.attempts {
             let head = try Head(of: repository)
             let parent = try head.commit.map { try Commit($0, in: repository) }
-            let base = try parent?.tree()
+            let base = try head.commit.map { try Commit(repository.replacement(of: $0), in: repository).tree() }
             let tree = try TreeUpdate(repository: repository).write(changes, onto: base)
             if let base, git_tree_id(base.pointer).map({ ObjectID($0.pointee) }) == tree { return nil }
             let commit = try write(tree, parent)

@@ -37,7 +37,7 @@ public final class AttributeSources {
         let conversion = try settings.string("core.autocrlf")
         try settings.refuseUnlessFlag("core.autocrlf", or: "input")
         try settings.refuseUnlessFlag("core.safecrlf", or: "warn")
-        let own = try settings.path("core.attributesFile", repository.environment).map { root.pushing(FilePath($0)) }
+        let own = try settings.path("core.attributesFile", repository.environment).map { repository.root.pushing(FilePath($0)) }
         let sources = (Self.places(repository) + [own].compactMap(\.self)).map(Self.source)
         concernsAll =
             conversion.map { $0.lowercased() != "false" } ?? false || own != nil || sources.contains { $0 != .none }
