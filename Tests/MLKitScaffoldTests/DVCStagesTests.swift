@@ -92,7 +92,7 @@ import Testing
                 plots:
                   - {path: loss.csv, title: Loss, x: epoch, y: [train, valid]}
                   - matrix.csv
-                  - {path: plain.csv, title: Curve, x: fpr, y: tpr}
+                  - {path: plain.csv, title: Curve, x: fpr, y: [tpr]}
                 always: true
             """))
         #expect(text.contains("    frozen: true\n") && text.ranges(of: "always: true").count == 1)

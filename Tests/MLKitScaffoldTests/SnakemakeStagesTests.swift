@@ -112,6 +112,11 @@ import Testing
                 output: touch("done")
                 shell: "true"
 
+            rule fetched:
+                input: "https://example.org/a.csv"
+                output: "a.csv"
+                shell: "cp {input} {output}"
+
             """#
         ]).stages()
         #expect(
@@ -122,7 +127,10 @@ import Testing
             found.stages.first?.reviews == [
                 "Snakemake removes `work/parts` when nothing needs it any more; `mlkit run` keeps it"
             ])
-        #expect(found.leftOut.map(\.brief) == ["`mixed` (Snakefile, line 9): its files are made by code"])
+        #expect(found.leftOut.map(\.brief) == [
+            "`mixed` (Snakefile, line 9): its files are made by code",
+            "`fetched` (Snakefile, line 13): its file `https://example.org/a.csv` is on a network",
+        ])
     }
 
     @Test func scriptsNamedForAStepAreSuggested() throws {

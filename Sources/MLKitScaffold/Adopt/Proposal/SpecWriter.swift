@@ -158,7 +158,7 @@ extension ProposedPlot {
     /// As `mlkit.yaml` has it: the path alone where nothing is said of it.
     fileprivate var json: JSON {
         guard self != ProposedPlot(path: path) else { return .string(path) }
-        let columns: JSON? = y.count == 1 ? .string(y[0]) : y.isEmpty ? nil : .array(y.map { .string($0) })
+        let columns: JSON? = y.isEmpty ? nil : .array(y.map { .string($0) })
         let said = [("title", title.map { .string($0) }), ("x", x.map { .string($0) }), ("y", columns)]
         return .object([JSON.Member("path", .string(path))] + said.compactMap { name, value in value.map { JSON.Member(name, $0) } })
     }

@@ -46,6 +46,9 @@ struct SnakemakeStages {
         if let path = (inputs + outputs).map(\.text).first(where: { $0.contains("{") }) {
             throw Reason("its file `\(path)` has wildcards")
         }
+        if let address = (inputs + outputs).map(\.text).first(where: { $0.contains("://") }) {
+            throw Reason("its file `\(address)` is on a network")
+        }
         stage.inputs = inputs.compactMap { FileName.join("", $0.text) }
         stage.outputs = outputs.compactMap { FileName.join("", $0.text) }
         for output in outputs where output.marks.contains(where: { $0.hasPrefix("temp") }) {
