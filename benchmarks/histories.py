@@ -25,6 +25,7 @@ KINDS = ["txt", "md", "bat", "sh", "rot", "lock"]
 RULES = [
     "* text=auto", "*.bat text eol=crlf", "*.sh text eol=lf", "*.rot filter=rot", "*.md merge=union", "*.lock merge=ours",
     "*.txt -text", "docs/* -merge", "*.txt conflict-marker-size=11", "src/inner/*.md text eol=crlf",
+    '"docs/a.txt" text eol=crlf', "!*.lock text eol=crlf",
 ]
 SETTINGS = [
     ("core.autocrlf", "true"), ("core.autocrlf", "input"), ("core.splitIndex", "true"), ("core.untrackedCache", "true"),
@@ -213,8 +214,10 @@ class History:
             self.steps.append(f"sparse {form} {' '.join(chosen)}")
         if self.chance(0.3):
             form = self.random.choice([["--index-version", "4"], ["--split-index"], ["--untracked-cache"]])
-            self.git("update-index", *form, fails=True)
-            self.steps.append(form[0])
+            # Of the two together git makes an index that it cannot read itself (2.39).
+            if form != ["--split-index"] or "index.sparse=true" not in self.git("config", "--list"):
+                self.git("update-index", *form, fails=True)
+                self.steps.append(form[0])
 
     def squash(self):
         """One commit of all there is, and no object of what was before."""

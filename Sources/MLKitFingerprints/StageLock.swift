@@ -114,7 +114,9 @@ public struct StageLock: Sendable {
     }
 
     /// The folder of all locks.
-    public static func folder(in project: FilePath) -> FilePath { project.pushing(".mlkit/lock") }
+    public static func folder(in project: FilePath) -> FilePath { project.pushing(FilePath(folder)) }
+
+    private static let folder = ".mlkit/lock"
 
     /// The lock of a stage; `nil` if it never succeeded, or if the file cannot be read and understood, which makes the
     /// stage run again.
@@ -128,12 +130,10 @@ public struct StageLock: Sendable {
     }
 
     /// Not synced: a lock that a crash of the machine leaves empty, or beside outputs that did not reach the disk,
-    /// makes the stage run again, and a sync costs more than a small stage. Written under `.mlkit/tmp` first: a half of
-    /// it beside its place would be in git's way if this process is killed.
+    /// makes the stage run again, and a sync costs more than a small stage.
     public func write(_ stage: String, in project: FilePath, files: any FileSystem) throws {
-        let draft = project.pushing(".mlkit/tmp").appending("\(stage).lock")
-        try files.drafting.write(json.pretty, to: draft)
-        try files.rename(draft, to: Self.path(of: stage, in: project))
+        let disk = try files.disk(for: Self.folder, in: project).unsynchronised
+        try disk.write(json.pretty, to: Self.path(of: stage, in: project))
     }
 }
 

@@ -35,7 +35,7 @@ extension Sweep {
         let split = try stage.inputs.first { $0.role == MeasuredSplit.test.rawValue }.flatMap { try pipeline.fingerprinter.hash($0.path) }
         let search = TestSearch(sweep: spec.name, metric: "\(stage.name).\(spec.metric.name)", split: split)
         let path = pipeline.project.pushing(FilePath(TestLook.folder)).appending(search.fileName)
-        try pipeline.files.write(search.json.pretty, to: path)
+        try pipeline.files.disk(for: TestLook.folder, in: pipeline.project).write(search.json.pretty, to: path)
     }
 }
 
@@ -67,7 +67,7 @@ extension TrialFolder {
             let known = target.appending(name)
             if try pipeline.files.exists(known),
                 let old = try? TestLook(JSON(parsing: pipeline.files.read(known)), file: name), old.sweep != nil { continue }
-            try pipeline.files.write(look.json.pretty, to: known)
+            try pipeline.files.disk(for: TestLook.folder, in: project).write(look.json.pretty, to: known)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -37,6 +38,38 @@ import Testing
         #expect(synced[0].hasPrefix("\(folder)/.file."))
         try LocalFileSystem(.whole).write("whole", to: inner)
         #expect(SyncedFiles.inside(scratch.path).count == 4)
+    }
+
+    /// So git, which ignores that folder, never sees half of one.
+    @Test func aFileOfMlkitsOwnComesByWayOfItsScratchFolder() throws {
+        let own = scratch.path.appending(".mlkit")
+        let record = own.appending("template.yaml")
+        let files = try LocalFileSystem().disk(for: ".mlkit/template.yaml", in: scratch.path)
+        #expect(try LocalFileSystem().readText(own.pushing("tmp/.gitignore")) == "*\n")
+        let before = SyncedFiles.inside(scratch.path).count
+        try files.write("one", to: record)
+        let synced = SyncedFiles.inside(scratch.path).dropFirst(before)
+        #expect(synced.first?.hasPrefix("\(own)/tmp/.template.yaml.") == true && synced.last == own.string && synced.count == 2)
+        chmod(record.string, 0o640)
+        try files.replace(record, with: Array("two".utf8), executable: false, isPersonal: false)
+        #expect(try LocalFileSystem().readText(record) == "two")
+        var status = stat()
+        #expect(stat(record.string, &status) == 0 && status.st_mode & 0o777 == 0o640)
+        try files.unsynchronised.write("{}", to: own.pushing("lock/train.json"))
+        #expect(try LocalFileSystem().list(own) == ["lock", "template.yaml", "tmp"])
+        #expect(try LocalFileSystem().list(own.appending("tmp")) == [".gitignore"])
+        #expect(try LocalFileSystem().list(own.appending("lock")) == ["train.json"])
+        // Others are written beside their places.
+        try LocalFileSystem().disk(for: "file", in: scratch.path).write("x", to: path)
+        #expect(SyncedFiles.inside(scratch.path).last?.hasPrefix("\(scratch.path)/.file.") == true)
+    }
+
+    @Test func draftsOfTheLivingAreTold() {
+        #expect(LocalFileSystem.isBeingWritten(draft: ".a.json.\(getpid()).7.tmp") == true)
+        #expect(LocalFileSystem.isBeingWritten(draft: ".a.json.99999999.7.tmp") == false)
+        for name in ["run.lock", "a.1.2.tmp", ".a.1.tmp", ".a.1.x.tmp", ".a.-1.2.tmp", "train"] {
+            #expect(LocalFileSystem.isBeingWritten(draft: name) == nil, "\(name)")
+        }
     }
 
     @Test func aFileMadeDurablyIsSynced() throws {

@@ -136,4 +136,14 @@ import Testing
         #expect(failure?.description.contains("on the way to `\(record)`") == true)
         #expect(try await sandbox.git("status", "--porcelain").isEmpty)
     }
+
+    /// To libgit2 all is new in a repository whose last commit is not there.
+    @Test func aCommitThatIsMissingIsSaid() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "1"])
+        let head = try await sandbox.git("rev-parse", "HEAD").trimmed
+        try LocalFileSystem().remove(sandbox.path.pushing(FilePath(".git/objects/\(head.prefix(2))")))
+        let failure = #expect(throws: Failure.self) { try sandbox.repository().status() }
+        #expect(failure?.description.contains("cannot read commit \(head.prefix(7))") == true)
+    }
 }

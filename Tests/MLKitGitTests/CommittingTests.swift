@@ -222,4 +222,19 @@ import Testing
         #expect(try await sandbox.git("log", "--format=%s", "--grep=ours").split(separator: "\n").count == 40)
         #expect(try await sandbox.git("fsck", "--strict", "--no-dangling").isEmpty)
     }
+
+    /// git-replace(1): the files of the commit are those of the one that stands in for it.
+    @Test func aReplacedCommitIsBuiltOn() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "1\n"])
+        let head = try await sandbox.git("rev-parse", "HEAD").trimmed
+        try await sandbox.commit(["a.txt": "2\n"])
+        let other = try await sandbox.git("rev-parse", "HEAD").trimmed
+        try await sandbox.git("reset", "--quiet", "--hard", head)
+        try await sandbox.git("replace", head, other)
+        try await sandbox.git("reset", "--quiet", "--hard")
+        try Committing.commit("1\n", to: sandbox)
+        #expect(try await sandbox.git("diff", "--name-only", "HEAD~1", "HEAD") == "\(Committing.record)\n")
+        #expect(try await sandbox.git("status", "--porcelain") == "")
+    }
 }

@@ -54,6 +54,26 @@ import Testing
         for name in ["plain", "a.sh", "a.raw"] { try await compare("one\r\ntwo\r\n", name, in: sandbox) }
     }
 
+    /// Lines that libgit2 reads otherwise than git.
+    @Test func linesThatGitAloneUnderstandsAreLeftToIt() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit([
+            ".gitattributes": "\"a b.txt\" text eol=crlf merge=union conflict-marker-size=9\n!*.raw text eol=crlf\n",
+            "usual/.gitattributes": "*.txt text eol=crlf\n",
+            "own/.gitattributes": "c.txt \(String(repeating: " ", count: 2048)) text eol=crlf\n",
+        ])
+        for text in ["one\ntwo\n", "one\r\ntwo\r\n"] {
+            for path in ["a b.txt", "b.txt", "c.raw", "usual/d.txt", "own/c.txt"] { try await compare(text, path, in: sandbox) }
+        }
+        let filters = try ContentFilters(of: sandbox.repository())
+        #expect(try filters.mergeDriver(of: "a b.txt") == .union && filters.markerSize(of: "a b.txt") == 9)
+        #expect(try filters.mergeDriver(of: "b.txt") == .text)
+        let shadow = try sandbox.repository().shadowed(
+            by: [".gitattributes": bytes("\"b.txt\" text eol=crlf\n")], for: ["b.txt"])
+        #expect(try shadow.filters.checkedOut(bytes("1\n"), at: "b.txt") == bytes("1\r\n"))
+        #expect(try shadow.filters.checkedOut(bytes("1\n"), at: "a b.txt") == bytes("1\n"))
+    }
+
     @Test func aFilterThatIsRequiredAndFailsStops() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.git("config", "filter.lfs.clean", "no-such-program-anywhere")

@@ -132,6 +132,24 @@ import Testing
         #expect(try !repository.isTracked("new.txt"))
     }
 
+    /// Rules that take files back count in no folder that is covered itself.
+    @Test func aFileOfAnIgnoredFolderIsNotTakenBack() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit([
+            ".gitignore": "secrets/\n!*.txt\n/own/*\n!/own/kept/\n*.log\n", "secrets/.gitignore": "!*\n",
+        ])
+        let paths = [
+            "secrets/a.txt", "secrets/deep/b.txt", "secrets/c.key", "a.txt", "own/a.txt", "own/b.key", "own/kept/b.key",
+            "own/kept/a.log", "deep/secrets/a.txt", "x.log",
+        ]
+        for path in paths { try sandbox.write("1", to: path) }
+        let told = try await sandbox.git("ls-files", "--others", "--ignored", "--exclude-standard")
+        let repository = try sandbox.repository()
+        let ignored = try paths.filter { try repository.isIgnored($0) }
+        #expect(ignored.sorted() == told.split(separator: "\n").map(String.init).sorted())
+        #expect(ignored.contains("secrets/a.txt") && !ignored.contains("own/kept/b.key"))
+    }
+
     @Test func statusTellsStagedFromUnstaged() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1", "b": "1", "c": "1", "*": "1"])

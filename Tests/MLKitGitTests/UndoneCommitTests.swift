@@ -10,7 +10,8 @@ import Testing
     private func draft(_ repository: Repository, _ message: String = "new") throws -> CommitDraft {
         let identity = try Identity(.author, Configuration(of: repository), repository.environment)
         return CommitDraft(
-            repository: repository, author: identity, committer: identity, message: message, signer: nil, batch: nil)
+            repository: repository, author: identity, committer: identity, message: message, signer: nil, batch: nil,
+            access: nil)
     }
 
     private func change(_ repository: Repository) throws -> [TreeUpdate.Change] {
@@ -58,9 +59,9 @@ import Testing
 
     /// The eighth file makes a pack the quicker way; a gibibyte is too much for one.
     @Test func aPackIsForManyFilesThatAreNotHuge() {
-        #expect(!ObjectBatch.isWorthwhile(7, size: 0))
-        #expect(ObjectBatch.isWorthwhile(8, size: (1 << 30) - 1))
-        #expect(!ObjectBatch.isWorthwhile(8, size: 1 << 30))
+        #expect(!ObjectBatch.isWorthwhile(7, size: 0, nil))
+        #expect(ObjectBatch.isWorthwhile(8, size: (1 << 30) - 1, nil))
+        #expect(!ObjectBatch.isWorthwhile(8, size: 1 << 30, nil))
     }
 
     /// A reference may lead to another one, up to five.

@@ -79,6 +79,17 @@ import Testing
         #expect(failures >= 6 && failures < 50)
     }
 
+    @Test func theBooksComeByWayOfTheScratchFolder() throws {
+        let fixture = try AdoptFixture(Self.files)
+        let disk = RecordingFileSystem(LocalFileSystem(.whole))
+        let plan = try fixture.plan()
+        _ = try Adoption(plan, files: disk).write(.spec(of: plan))
+        let own = fixture.folder.appending(".mlkit")
+        let books = disk.changes.filter { $0.hasPrefix("write") && $0.contains("\(own)/") && !$0.hasSuffix(".gitignore") }
+        #expect(!books.isEmpty && books.allSatisfy { $0.hasPrefix("write^ ") })
+        #expect(try !LocalFileSystem().exists(own.appending("tmp")))
+    }
+
     @Test func whatAppearedInTheMeantimeStopsItAll() throws {
         let fixture = try AdoptFixture(Self.files)
         let plan = try fixture.plan()

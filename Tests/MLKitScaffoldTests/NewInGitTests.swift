@@ -59,6 +59,26 @@ import Testing
         #expect(record.files["a.rot"]?.stored == (try ObjectID(blobOf: Array("nop\n".utf8))))
     }
 
+    /// Of a file that a program keeps out of git, as Git LFS does or to encrypt it, nothing gets in by way of the record.
+    @Test(arguments: [false, true]) func whatAProgramKeepsOutOfGitIsNotInTheRecord(inFolder: Bool) async throws {
+        settings = [("filter.rot.clean", "tr a-z n-za-m"), ("filter.rot.smudge", "tr a-z n-za-m")]
+        if inFolder { _ = try await Command("git", ["init", "--quiet"], directory: parent, environment: environment().variables).run() }
+        _ = try create("demo")
+        let kept = try KeptRenderings(parsing: Array(read(KeptRenderings.path).utf8))
+        let id = try ObjectID(blobOf: Array("abc\n".utf8))
+        #expect(try kept.content(id) == nil && kept.stored(id) == Array("nop\n".utf8))
+        #expect(try kept.content(ObjectID(blobOf: Array("1\n".utf8))) == Array("1\n".utf8))
+    }
+
+    @Test func namesByAnotherHashAreRefused() throws {
+        var environment = try environment()
+        environment.variables["GIT_DEFAULT_HASH"] = "sha256"
+        let project = try NewProject("demo", directory: parent, files: LocalFileSystem(.whole))
+        #expect(problems { _ = try project.create(fixture.rendering(name: "demo"), git: .automatic, environment: environment) }
+            .contains("the variable GIT_DEFAULT_HASH asks for names by SHA256"))
+        #expect(try LocalFileSystem().list(parent) == [])
+    }
+
     @Test func aRequiredProgramThatIsMissingLeavesNothing() async throws {
         settings = [("filter.rot.clean", "no-such-program"), ("filter.rot.required", "true")]
         #expect(problems { _ = try create("demo") }.contains("cannot go through the filters"))
@@ -70,6 +90,19 @@ import Testing
         _ = try create("demo", git: mode, identity: false)
         let id = try ObjectID(blobOf: Array("1\n".utf8))
         #expect(try KeptRenderings(parsing: Array(read(KeptRenderings.path).utf8)).content(id) == Array("1\n".utf8))
+    }
+
+    /// What git ignores stays out of its first commit, whatever rules would take it back.
+    @Test func nothingOfAnIgnoredFolderIsCommitted() async throws {
+        let fixture = try TemplateFixture(files: [
+            ".gitignore": "/secrets/\n!*.txt\n", "secrets/key.txt": "pw\n", "a.txt": "1\n",
+        ])
+        let project = try NewProject("demo", directory: parent, files: LocalFileSystem(.whole))
+        let result = try project.create(fixture.rendering(name: "demo"), git: .automatic, environment: environment())
+        #expect(result.ignored == ["secrets/key.txt"])
+        #expect(try await git("ls-files", "secrets") == "")
+        #expect(try await git("status", "--porcelain") == "")
+        #expect(try read(KeptRenderings.path).contains("secrets/key.txt") == false)
     }
 
     @Test func whatWasRenderedIsCommittedWithIt() async throws {

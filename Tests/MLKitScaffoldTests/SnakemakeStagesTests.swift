@@ -81,8 +81,8 @@ import Testing
                 "train: python src/train.py data/train.csv models/model.pkl models/info.json -j 1 '{x}'"
                     + " <- data/train.csv src/train.py -> models/model.pkl models/info.json",
                 "scripted: python workflow/d.py <- workflow/d.py -> d",
-                "fed: snakemake --cores 1 --allowed-rules fed --force -- e <- d workflow/e.R -> e",
-                "wrapped: snakemake --cores 1 --allowed-rules wrapped --force -- f.bam <- e -> f.bam",
+                "fed: snakemake --cores 1 --notemp --allowed-rules fed --force -- e <- d workflow/e.R -> e",
+                "wrapped: snakemake --cores 1 --notemp --allowed-rules wrapped --force -- f.bam <- e -> f.bam",
                 "block: python report.py models/model.pkl > results/report.html <- models/model.pkl -> results/report.html",
             ])
         #expect(
@@ -94,6 +94,43 @@ import Testing
                 "`lost` (workflow/Snakefile, line 54): its script `no.py` is not there",
                 "`split` (workflow/Snakefile, line 58): it is a checkpoint: what comes after it is decided when it has run",
             ])
+    }
+
+    /// Comments, marks of files, and texts in parts do not make plain files others.
+    @Test func markedFilesArePlainToo() throws {
+        let found = try AdoptFixture([
+            "Snakefile": #"""
+            rule marked:
+                input:
+                    ancient("data/a.csv"),  # the raw table
+                    b="data/"
+                      "b.csv",
+                output: temp(directory("work/parts")), protected("model.pkl")
+                shell: "fit {input.b} {input[0]} > {output[1]}"
+
+            rule mixed:
+                output: touch("done")
+                shell: "true"
+
+            rule fetched:
+                input: "https://example.org/a.csv"
+                output: "a.csv"
+                shell: "cp {input} {output}"
+
+            """#
+        ]).stages()
+        #expect(
+            found.stages.map(\.brief) == [
+                "marked: fit data/b.csv data/a.csv > model.pkl <- data/a.csv data/b.csv -> work/parts model.pkl"
+            ])
+        #expect(
+            found.stages.first?.reviews == [
+                "Snakemake removes `work/parts` when nothing needs it any more; `mlkit run` keeps it"
+            ])
+        #expect(found.leftOut.map(\.brief) == [
+            "`mixed` (Snakefile, line 9): its files are made by code",
+            "`fetched` (Snakefile, line 13): its file `https://example.org/a.csv` is on a network",
+        ])
     }
 
     @Test func scriptsNamedForAStepAreSuggested() throws {

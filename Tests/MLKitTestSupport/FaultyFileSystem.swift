@@ -20,14 +20,33 @@ public final class FaultyFileSystem: FileSystem {
 
     public let disk: InMemoryFileSystem
     private let fault: Fault
-    private let state: Mutex<State>
+    private let state: Shared
+    private let drafts: FilePath?
+
+    private final class Shared: Sendable {
+        let state: Mutex<State>
+
+        init(remaining: Int) { state = Mutex(State(remaining: remaining)) }
+
+        func withLock<Result>(_ body: (inout sending State) -> sending Result) -> Result { state.withLock(body) }
+    }
 
     /// - Parameter count: how many changes succeed.
     public init(_ disk: InMemoryFileSystem, failingAfter count: Int, _ fault: Fault = .lasting(.noSpace)) {
         self.disk = disk
         self.fault = fault
-        state = Mutex(State(remaining: count))
+        state = Shared(remaining: count)
+        drafts = nil
     }
+
+    private init(_ other: FaultyFileSystem, drafts: FilePath) {
+        disk = other.disk
+        fault = other.fault
+        state = other.state
+        self.drafts = drafts
+    }
+
+    public func staging(in folder: FilePath) -> any FileSystem { FaultyFileSystem(self, drafts: folder) }
 
     /// The paths at which a change failed, in order.
     public var failed: [String] { state.withLock { $0.failed } }
@@ -85,14 +104,14 @@ public final class FaultyFileSystem: FileSystem {
         try disk.makeDirectory(path)
     }
 
-    /// Writes beside the file and renames, as the real one does: one who dies leaves a half under another name.
+    /// Writes a draft and renames it, as the real one does: one who dies leaves a half under another name.
     public func write(_ bytes: [UInt8], to path: FilePath, executable: Bool) throws {
         try live()
         do {
             try change(path)
         } catch {
-            let beside = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").1.tmp")
-            if isDead { try disk.write(Array(bytes.prefix(bytes.count / 2)), to: beside, executable: executable) }
+            let draft = (drafts ?? path.removingLastComponent()).appending(".\(path.lastComponent?.string ?? "").1.tmp")
+            if isDead { try disk.write(Array(bytes.prefix(bytes.count / 2)), to: draft, executable: executable) }
             throw error
         }
         try disk.write(bytes, to: path, executable: executable)

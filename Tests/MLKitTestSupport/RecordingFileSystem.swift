@@ -6,7 +6,7 @@ public import SystemPackage
 /// durability and of cleaning up asks for.
 ///
 /// A change is a line like `write /p/a`, `rename /p/a /p/b` or `remove /p/a`. What need not have reached the disk is
-/// marked: `write~ /p/a` by `unsynchronised`, `write? /p/a` by `drafting`.
+/// marked: `write~ /p/a` by `unsynchronised`, `write? /p/a` by `drafting`; what comes by way of another folder, `write^ /p/a`.
 public final class RecordingFileSystem: FileSystem {
     private struct State {
         var changes: [String] = []
@@ -22,6 +22,7 @@ public final class RecordingFileSystem: FileSystem {
     private let disk: any FileSystem
     private let log: Log
     private let mark: String
+    private let isStaging: Bool
     private let mounted: FilePath?
 
     /// - Parameters:
@@ -32,13 +33,15 @@ public final class RecordingFileSystem: FileSystem {
         self.mounted = mounted
         log = Log(failing: number)
         mark = ""
+        isStaging = false
     }
 
-    private init(_ disk: any FileSystem, _ log: Log, _ mark: String, _ mounted: FilePath?) {
+    private init(_ disk: any FileSystem, of other: RecordingFileSystem, mark: String? = nil, isStaging: Bool? = nil) {
         self.disk = disk
-        self.log = log
-        self.mark = mark
-        self.mounted = mounted
+        log = other.log
+        self.mark = mark ?? other.mark
+        self.isStaging = isStaging ?? other.isStaging
+        mounted = other.mounted
     }
 
     /// All changes so far, those too that failed.
@@ -48,7 +51,7 @@ public final class RecordingFileSystem: FileSystem {
     public func begin(failing number: Int? = nil) { log.state.withLock { $0 = State(failing: number) } }
 
     private func note(_ action: String, _ paths: FilePath...) throws {
-        let line = ([action + mark] + paths.map(\.string)).joined(separator: " ")
+        let line = ([action + mark + (isStaging ? "^" : "")] + paths.map(\.string)).joined(separator: " ")
         let fails = log.state.withLock { state in
             state.changes.append(line)
             return state.changes.count - 1 == state.failing
@@ -56,8 +59,12 @@ public final class RecordingFileSystem: FileSystem {
         if fails { throw Failure("cannot \(line): input/output error") }
     }
 
-    public var unsynchronised: any FileSystem { RecordingFileSystem(disk.unsynchronised, log, "~", mounted) }
-    public var drafting: any FileSystem { RecordingFileSystem(disk.drafting, log, "?", mounted) }
+    public var unsynchronised: any FileSystem { RecordingFileSystem(disk.unsynchronised, of: self, mark: "~") }
+    public var drafting: any FileSystem { RecordingFileSystem(disk.drafting, of: self, mark: "?") }
+
+    public func staging(in folder: FilePath) -> any FileSystem {
+        RecordingFileSystem(disk.staging(in: folder), of: self, isStaging: true)
+    }
 }
 
 /// What changes the disk.

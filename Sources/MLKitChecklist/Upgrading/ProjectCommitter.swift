@@ -13,19 +13,20 @@ struct ProjectCommitter {
         let changes = changes.sorted { $0.key < $1.key }
         let before = try changes.map { path, _ in
             let file = file(path)
-            return (file, try files.exists(file) ? try files.read(file) : nil)
+            return (path, try files.exists(file) ? try files.read(file) : nil)
         }
         do {
-            for (path, bytes) in changes { try put(bytes, at: file(path)) }
+            for (path, bytes) in changes { try put(bytes, at: path) }
             return try commit(changes, message)
         } catch {
-            for (file, bytes) in before { try put(bytes, at: file) }
+            for (path, bytes) in before { try put(bytes, at: path) }
             throw error
         }
     }
 
-    private func put(_ bytes: [UInt8]?, at file: FilePath) throws {
-        if let bytes { return try files.write(bytes, to: file) }
+    private func put(_ bytes: [UInt8]?, at path: String) throws {
+        let file = file(path)
+        if let bytes { return try files.disk(for: path, in: project).write(bytes, to: file) }
         try files.remove(file)
         let folder = file.removingLastComponent()
         if folder != project, try files.exists(folder), try files.list(folder).isEmpty { try files.remove(folder) }

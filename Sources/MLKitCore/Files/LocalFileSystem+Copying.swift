@@ -38,7 +38,7 @@ extension LocalFileSystem {
         guard symlink(target, path.string) == 0 else { throw SystemFailure.failure("make the link", path) }
     }
 
-    public var unsynchronised: any FileSystem { LocalFileSystem(.whole) }
+    public var unsynchronised: any FileSystem { LocalFileSystem(.whole, drafts: drafts) }
 
-    public var drafting: any FileSystem { LocalFileSystem(.draft) }
+    public var drafting: any FileSystem { LocalFileSystem(.draft, drafts: drafts) }
 }

@@ -3,24 +3,30 @@ public import SystemPackage
 
 /// Where a file is written before it takes another's place.
 extension LocalFileSystem {
-    /// A path beside a file that no other process uses.
-    static func draft(of path: FilePath) -> FilePath {
-        path.removingLastComponent().appending("\(prefix(path))\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
+    public func staging(in folder: FilePath) -> any FileSystem { LocalFileSystem(writing, drafts: folder) }
+
+    /// A path that no other process uses.
+    func draft(of path: FilePath) -> FilePath {
+        (drafts ?? path.removingLastComponent())
+            .appending("\(Self.prefix(path))\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
     }
 
-    /// Removes the drafts of a file that processes left beside it when they were killed.
-    public static func removeLeftovers(of path: FilePath) throws {
-        let folder = path.removingLastComponent()
+    /// Removes the drafts of a file that processes left in a folder when they were killed.
+    static func removeLeftovers(of path: FilePath, in folder: FilePath) throws {
         let disk = LocalFileSystem()
         guard try disk.information(at: folder)?.kind == .directory else { return }
-        for name in try disk.list(folder) where name.hasPrefix(prefix(path)) && name.hasSuffix(".tmp") {
-            let numbers = name.dropFirst(prefix(path).count).dropLast(4).split(
-                separator: ".", omittingEmptySubsequences: false)
-            guard numbers.count == 2, numbers[1].allSatisfy(\.isNumber), let process = pid_t(numbers[0]), process > 0,
-                kill(process, 0) != 0, errno == ESRCH
-            else { continue }
+        for name in try disk.list(folder) where name.hasPrefix(prefix(path)) && isBeingWritten(draft: name) == false {
             try disk.remove(folder.appending(name))
         }
+    }
+
+    /// Whether the process lives that writes a draft; `nil` for a name that is none of a draft.
+    public static func isBeingWritten(draft name: String) -> Bool? {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).suffix(3)
+        guard name.hasPrefix("."), parts.count == 3, parts.last == "tmp", let process = parts.first.flatMap({ pid_t($0) }),
+            process > 0, parts.dropLast().last.flatMap({ UInt32($0) }) != nil
+        else { return nil }
+        return kill(process, 0) == 0 || errno != ESRCH
     }
 
     /// A name may be as long as the disk allows already.

@@ -13,10 +13,15 @@ public struct LocalFileSystem: FileSystem {
         case draft
     }
 
-    private let writing: Writing
+    let writing: Writing
+    /// Where drafts are written; `nil` for beside the file.
+    let drafts: FilePath?
 
-    public init(_ writing: Writing = .durable) {
+    public init(_ writing: Writing = .durable) { self.init(writing, drafts: nil) }
+
+    init(_ writing: Writing, drafts: FilePath?) {
         self.writing = writing
+        self.drafts = drafts
     }
 
     public func information(at path: FilePath) throws -> FileInformation? {
@@ -87,18 +92,23 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
-    /// Writes a file beside another and puts it in its place.
+    /// Writes a draft of a file and puts it in its place. The folder of the file is looked at only if that cannot be done.
     ///
     /// - Parameter finish: what is to be done with it before; `false` if that fails.
     private func put(
         _ bytes: UnsafeRawBufferPointer, at path: FilePath, _ rights: FileRights, finish: (String) -> Bool
     ) throws {
-        let beside = Self.draft(of: path)
-        guard try make(beside, bytes, rights) else { throw SystemFailure.failure("write", beside, .fileExists) }
-        guard finish(beside.string), Glibc.rename(beside.string, path.string) == 0 else {
-            let failure = SystemFailure.failure("write", path)
-            unlink(beside.string)
-            throw failure
+        let draft = draft(of: path)
+        guard try make(draft, bytes, rights) else { throw SystemFailure.failure("write", draft, .fileExists) }
+        do {
+            guard finish(draft.string) else { throw SystemFailure.failure("write", path) }
+            if Glibc.rename(draft.string, path.string) == 0 { return }
+            guard drafts != nil, errno == ENOENT else { throw SystemFailure.failure("write", path) }
+            try makeDirectory(path.removingLastComponent())
+            guard Glibc.rename(draft.string, path.string) == 0 else { throw SystemFailure.failure("write", path) }
+        } catch {
+            unlink(draft.string)
+            throw error
         }
     }
 

@@ -1,6 +1,7 @@
 internal import CLibGit2
 internal import Glibc
 internal import MLKitCore
+internal import SystemPackage
 
 /// A commit about to be made: all but its tree and parent, which depend on where the branch stands.
 struct CommitDraft {
@@ -12,6 +13,7 @@ struct CommitDraft {
     let signer: CommitSigner?
     /// Holds the objects of a large commit until a reference is to point at them.
     let batch: ObjectBatch?
+    let access: SharedAccess?
 
     /// How often the branch may move under our hands before we give up, and the microseconds in between.
     private static let attempts = 20
@@ -26,7 +28,7 @@ struct CommitDraft {
         for _ in 0..<Self.attempts {
             let head = try Head(of: repository)
             let parent = try head.commit.map { try Commit($0, in: repository) }
-            let base = try parent?.tree()
+            let base = try head.commit.map { try Commit(repository.replacement(of: $0), in: repository).tree() }
             let tree = try TreeUpdate(repository: repository).write(changes, onto: base)
             if let base, git_tree_id(base.pointer).map({ ObjectID($0.pointee) }) == tree { return nil }
             let commit = try write(tree, parent)
@@ -85,7 +87,18 @@ struct CommitDraft {
         let busy = [GIT_EMODIFIED.rawValue, GIT_ELOCKED.rawValue, GIT_ENOTFOUND.rawValue]
         guard !busy.contains(code) else { return false }
         try check(code, "move `\(name)`")
+        grant(name)
         return true
+    }
+
+    /// What was written for a reference is others' too, in a repository that is shared.
+    private func grant(_ name: String) {
+        guard let access else { return }
+        let common = repository.sharedFolder ?? repository.gitFolder
+        access.grant(repository.gitFolder.pushing("logs/HEAD"))
+        for folder in [common, common.appending("logs")] {
+            for path in RepositoryPath.parents(of: name) + [name] { access.grant(folder.pushing(FilePath(path))) }
+        }
     }
 
     /// As git writes it to the reflog.

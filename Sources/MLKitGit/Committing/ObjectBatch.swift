@@ -14,21 +14,24 @@ final class ObjectBatch {
     private let database: OpaquePointer
     private let folder: FilePath
     private let held = HeldObjects()
+    private let access: SharedAccess?
 
     /// From this many files on, a pack is the quicker way.
     private static let threshold = 8
     /// Above the priorities of libgit2's own stores, so that writes come here first.
     private static let priority: Int32 = 1000
 
-    /// Whether changes of this number, with this many bytes, are better written as one pack.
-    static func isWorthwhile(_ count: Int, size: Int) -> Bool {
-        count >= threshold && size < PackFile.sizeLimit
+    /// Whether changes of this number, with this many bytes, are better written as one pack: where others write too, so
+    /// that no folder of objects is closed to them.
+    static func isWorthwhile(_ count: Int, size: Int, _ access: SharedAccess?) -> Bool {
+        (count >= threshold || access != nil) && size < PackFile.sizeLimit
     }
 
     /// - Parameter readsDisk: whether objects that are there already are needed. Without them libgit2 does not look
     ///   through the store on disk for every new object.
-    init(of repository: Repository, readsDisk: Bool) throws {
+    init(of repository: Repository, readsDisk: Bool, _ access: SharedAccess?) throws {
         self.repository = repository
+        self.access = access
         original = try acquire("open the object database") { git_repository_odb(&$0, repository.pointer) }
         let folder = try Self.folder(of: repository)
         self.folder = FilePath(folder)
@@ -56,7 +59,8 @@ final class ObjectBatch {
 
     /// Writes what is held as a pack.
     func write() throws {
-        try PackFile(held.objects).write(into: folder.appending("pack"))
+        let files = try PackFile(held.objects).write(into: folder.appending("pack"))
+        for file in files { access?.grant(file) }
         try check(git_odb_refresh(original), "find the new pack")
     }
 }

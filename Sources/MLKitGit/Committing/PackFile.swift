@@ -36,10 +36,13 @@ struct PackFile {
     }
 
     /// Writes both files into the folder of packs, the index last, since git finds a pack by it.
-    func write(into folder: FilePath, files: any FileSystem = LocalFileSystem(.whole)) throws {
+    @discardableResult
+    func write(into folder: FilePath, files: any FileSystem = LocalFileSystem(.whole)) throws -> [FilePath] {
         let name = "pack-" + (ObjectID(raw: pack.suffix(ObjectID.size)) ?? .zero).hex
-        try files.write(pack, to: folder.appending("\(name).pack"))
-        try files.write(index(), to: folder.appending("\(name).idx"))
+        let made = [".pack", ".idx"].map { folder.appending(name + $0) }
+        try files.write(pack, to: made[0])
+        try files.write(index(), to: made[1])
+        return made
     }
 
     /// Kind and size: four bits of the size, then seven in each byte, the lowest first.

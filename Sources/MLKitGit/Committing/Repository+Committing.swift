@@ -33,9 +33,10 @@ extension Repository {
         let committer = try Identity(.committer, settings, environment)
         let signer = try CommitSigner(settings, committer, environment)
         let index = try IndexUpdate(of: self)
+        let access = try SharedAccess(settings)
         let isBatch = ObjectBatch.isWorthwhile(
-            changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count })
-        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil) : nil
+            changes.count, size: changes.reduce(0) { $0 + $1.content.bytes.count }, access)
+        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: Head(of: self).commit != nil, access) : nil
         let filters = try ContentFilters(of: self)
         let updates = try changes.map { try treeChange($0, filters) }
         for (update, change) in zip(updates, changes) {
@@ -43,9 +44,10 @@ extension Repository {
             guard let blob = update.blob else { try index.remove(update.path); continue }
             try index.put(update.path, blob, update.mode, for: change.content.bytes)
         }
-        let prepared = try index.prepare()
+        let prepared = try index.prepare(access)
         let draft = CommitDraft(
-            repository: self, author: author, committer: committer, message: message, signer: signer, batch: batch)
+            repository: self, author: author, committer: committer, message: message, signer: signer, batch: batch,
+            access: access)
         return try draft.commit(updates) { try prepared.publish() }
     }
 

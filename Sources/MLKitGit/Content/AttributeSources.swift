@@ -11,10 +11,21 @@ public final class AttributeSources {
     private let index: OpaquePointer
     /// Whether a source speaks for the whole repository.
     private let concernsAll: Bool
-    /// By folder, whether it has a file of attributes.
-    private var folders: [String: Bool] = [:]
+    /// Whether one of those has lines that git alone understands.
+    private let isGitsAlone: Bool
+    /// By folder.
+    private var folders: [String: Source] = [:]
 
     private static let name = ".gitattributes"
+
+    /// A file of attributes.
+    private enum Source {
+        case none
+        case usual
+        /// With lines that libgit2 reads otherwise than git: patterns in quotes, those that begin with `!`, which git passes
+        /// over, and lines that are too long for it.
+        case gitsAlone
+    }
 
     /// Looks at the sources as they are now; what is added later is not seen.
     ///
@@ -26,10 +37,11 @@ public final class AttributeSources {
         let conversion = try settings.string("core.autocrlf")
         try settings.refuseUnlessFlag("core.autocrlf", or: "input")
         try settings.refuseUnlessFlag("core.safecrlf", or: "warn")
-        let own = try settings.string("core.attributesFile")
+        let own = try settings.path("core.attributesFile", repository.environment).map { repository.root.pushing(FilePath($0)) }
+        let sources = (Self.places(repository) + [own].compactMap(\.self)).map(Self.source)
         concernsAll =
-            conversion.map { $0.lowercased() != "false" } ?? false || own != nil
-            || Self.places(repository).contains { access($0.string, F_OK) == 0 }
+            conversion.map { $0.lowercased() != "false" } ?? false || own != nil || sources.contains { $0 != .none }
+        isGitsAlone = sources.contains(.gitsAlone)
     }
 
     deinit { git_index_free(index) }
@@ -46,13 +58,35 @@ public final class AttributeSources {
 
     /// Whether a file may have attributes, and with them filters; by its path in the repository.
     public func mayConcern(_ path: String) -> Bool {
-        concernsAll || ([""] + RepositoryPath.parents(of: path)).contains(where: hasFile)
+        concernsAll || ([""] + RepositoryPath.parents(of: path)).contains { source(in: $0) != .none }
     }
 
-    private func hasFile(_ folder: String) -> Bool {
-        let path = folder.isEmpty ? Self.name : "\(folder)/\(Self.name)"
-        let onDisk = folders[folder] ?? (access(root.pushing(FilePath(path)).string, F_OK) == 0)
-        folders[folder] = onDisk
-        return onDisk || git_index_find(nil, index, path) == 0
+    /// Whether it takes git to tell the attributes of a file.
+    func areGitsAlone(_ path: String) -> Bool {
+        isGitsAlone || ([""] + RepositoryPath.parents(of: path)).contains { source(in: $0) == .gitsAlone }
     }
+
+    private func source(in folder: String) -> Source {
+        let path = folder.isEmpty ? Self.name : "\(folder)/\(Self.name)"
+        let onDisk = folders[folder] ?? Self.source(root.pushing(FilePath(path)))
+        folders[folder] = onDisk
+        // One that only the index has is read by git.
+        return onDisk == .none && git_index_find(nil, index, path) == 0 ? .gitsAlone : onDisk
+    }
+
+    private static func source(_ file: FilePath) -> Source {
+        guard access(file.string, F_OK) == 0 else { return .none }
+        guard let text = try? LocalFileSystem().read(file, limit: sizeLimit) else { return .usual }
+        return text.split(separator: UInt8(ascii: "\n")).contains(where: isStrange) ? .gitsAlone : .usual
+    }
+
+    private static func isStrange(_ line: ArraySlice<UInt8>) -> Bool {
+        let first = line.first { !byteOrderMark.contains($0) && !" \t\r".utf8.contains($0) }
+        return first == UInt8(ascii: "\"") || first == UInt8(ascii: "!") || line.count >= lineLimit
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    /// Git's own (attr.h).
+    private static let lineLimit = 2048
+    private static let sizeLimit = 100 << 20
 }

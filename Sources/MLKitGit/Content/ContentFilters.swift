@@ -89,7 +89,7 @@ public final class ContentFilters {
 
     /// Whether something is asked for that only git itself can do.
     private func isForeign(_ path: String) throws -> Bool {
-        if try encoding(of: path) != nil { return true }
+        if try memory.sources.areGitsAlone(path) || encoding(of: path) != nil { return true }
         // libgit2 writes keywords in another way.
         if case .set = try attribute("ident", of: path) { return true }
         return try hasPrograms(path)
@@ -108,6 +108,7 @@ public final class ContentFilters {
     }
 
     private func attribute(_ name: String, of path: String) throws -> AttributeValue {
+        if memory.sources.areGitsAlone(path) { return try program.attribute(name, of: path) }
         var value: UnsafePointer<CChar>?
         let code = git_attr_get(&value, repository.pointer, UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX), path, name)
         try check(code, "read the attributes of `\(path)`")

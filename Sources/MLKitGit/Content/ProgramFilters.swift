@@ -35,6 +35,19 @@ struct ProgramFilters {
         return result.output
     }
 
+    func attribute(_ name: String, of path: String) throws -> AttributeValue {
+        let result = try git.run(["check-attr", "-z", name, "--", path])
+        guard result.status == 0 else { throw failure(path, result) }
+        // Path, name and value, each ended by a zero.
+        let value = result.output.split(separator: 0, omittingEmptySubsequences: false).dropFirst(2).first ?? []
+        switch String(decoding: value, as: UTF8.self) {
+        case "set": return .set
+        case "unset": return .unset
+        case "unspecified", "": return .unspecified
+        case let text: return .text(text)
+        }
+    }
+
     private func places(_ folder: PrivateFolder) -> [String: String] {
         [
             "GIT_OBJECT_DIRECTORY": folder.path.string,

@@ -30,6 +30,9 @@ public struct IndexFile: Sendable {
         }
         let beside = path.removingLastComponent().appending("index.mlkit")
         try LocalFileSystem().write(bytes, to: beside)
+        var status = stat()
+        // Who could read it still can.
+        if stat(path.string, &status) == 0 { chmod(beside.string, status.st_mode & 0o777) }
         try lock.replaceIndex(with: beside)
     }
 

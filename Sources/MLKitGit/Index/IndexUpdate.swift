@@ -96,8 +96,9 @@ final class IndexUpdate {
     }
 
     /// Writes the copy; nothing of the user's changes yet. The end of the update's work.
-    func prepare() throws -> PreparedIndex {
+    func prepare(_ access: SharedAccess?) throws -> PreparedIndex {
         try check(git_index_write(pointer), "write git's index")
+        access?.grant(copy)
         isHandedOver = true
         return PreparedIndex(lock, copy)
     }

@@ -9,11 +9,13 @@ extension Repository {
     /// - Throws: `Failure` if the index is locked, a file is unmerged already, or a path cannot be had.
     public func prepareIndex(_ changes: [IndexChange]) throws -> PreparedIndex {
         let update = try IndexUpdate(of: self)
-        let isBatch = ObjectBatch.isWorthwhile(changes.count, size: changes.reduce(0) { $0 + $1.size })
-        let batch = isBatch ? try ObjectBatch(of: self, readsDisk: changes.contains(where: \.isOfKnownObjects)) : nil
+        let access = try SharedAccess(Configuration(of: self))
+        let isBatch = ObjectBatch.isWorthwhile(changes.count, size: changes.reduce(0) { $0 + $1.size }, access)
+        let batch = isBatch
+            ? try ObjectBatch(of: self, readsDisk: changes.contains(where: \.isOfKnownObjects), access) : nil
         try update.apply(changes)
         try batch?.write()
-        let prepared = try update.prepare()
+        let prepared = try update.prepare(access)
         try prepared.synchronise()
         return prepared
     }

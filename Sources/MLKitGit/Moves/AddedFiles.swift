@@ -1,9 +1,16 @@
 internal import CLibGit2
 
-/// The files of the working tree that a commit does not have, tracked or not, but not ignored.
+/// The files of the working tree that a commit does not have, tracked or not, but not ignored, and those that a sparse
+/// checkout leaves out of it.
 struct AddedFiles {
+    struct File {
+        let path: String
+        /// Of one that is left out: it is in the index alone.
+        var blob: ObjectID?
+    }
+
     let repository: Repository
-    let paths: [String]
+    let files: [File]
 
     init(since commit: ObjectID, in repository: Repository) throws {
         self.repository = repository
@@ -18,11 +25,23 @@ struct AddedFiles {
             git_diff_tree_to_workdir_with_index(&$0, repository.pointer, tree.pointer, &options)
         }
         defer { git_diff_free(diff) }
-        paths = (0..<git_diff_num_deltas(diff)).compactMap { index in
+        let present = (0..<git_diff_num_deltas(diff)).compactMap { index -> File? in
             guard let delta = git_diff_get_delta(diff, index)?.pointee,
                 delta.status == GIT_DELTA_ADDED || delta.status == GIT_DELTA_UNTRACKED, let path = delta.new_file.path
             else { return nil }
-            return String(cString: path)
+            return File(path: String(cString: path))
+        }
+        files = try present + Self.leftOut(repository).filter { try tree.entry(at: $0.path) == nil }
+    }
+
+    private static func leftOut(_ repository: Repository) throws -> [File] {
+        let index = try repository.openIndex()
+        defer { git_index_free(index) }
+        return (0..<git_index_entrycount(index)).compactMap { position in
+            guard let entry = git_index_get_byindex(index, position)?.pointee, entry.isLeftOut, let path = entry.path else {
+                return nil
+            }
+            return File(path: String(cString: path), blob: ObjectID(entry.id))
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// A file and what it may have become.
 struct MovePair {
     var source: String
@@ -9,7 +11,9 @@ struct MovePair {
     static let leastScore = 50
 
     static func all(from sources: [MoveSource], to added: AddedFiles, _ known: Set<String>) throws -> [MovePair] {
-        let targets = try added.paths.filter { !known.contains($0) }.compactMap {
+        // Names that differ only in how accents are composed are two.
+        let known = Set(known.map { ByteText($0) })
+        let targets = try added.files.filter { !known.contains(ByteText($0.path)) }.compactMap {
             try MoveTarget($0, for: sources, in: added.repository)
         }
         return sources.flatMap { source in targets.compactMap { MovePair(source, $0) } }

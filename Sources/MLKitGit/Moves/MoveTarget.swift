@@ -9,16 +9,28 @@ struct MoveTarget {
     let lines: LineCounts
 
     /// `nil` if none of some files can have become this one: a large file is not even read.
-    init?(_ path: String, for sources: [MoveSource], in repository: Repository) throws {
-        let disk = LocalFileSystem()
-        let file = repository.root.pushing(FilePath(path))
-        guard let information = try disk.information(at: file), information.kind == .file,
-            sources.contains(where: { $0.canBecome(size: information.size) })
-        else { return nil }
-        let content = try repository.cleaned(disk.read(file), path: path)
-        self.path = path
+    init?(_ file: AddedFiles.File, for sources: [MoveSource], in repository: Repository) throws {
+        guard let content = try Self.content(file, for: sources, in: repository) else { return nil }
+        path = file.path
         blob = try ObjectID(blobOf: content)
         size = content.count
         lines = LineCounts(of: content)
+    }
+
+    private static func content(
+        _ file: AddedFiles.File, for sources: [MoveSource], in repository: Repository
+    ) throws -> [UInt8]? {
+        if let blob = file.blob {
+            guard let content = try repository.blob(blob), sources.contains(where: { $0.canBecome(size: content.count) }) else {
+                return nil
+            }
+            return content
+        }
+        let disk = LocalFileSystem()
+        let place = repository.root.pushing(FilePath(file.path))
+        guard let information = try disk.information(at: place), information.kind == .file,
+            sources.contains(where: { $0.canBecome(size: information.size) })
+        else { return nil }
+        return try repository.cleaned(disk.read(place), path: file.path)
     }
 }

@@ -14,6 +14,18 @@ extension Repository {
         return true
     }
 
+    /// The commit that stands in for another (git-replace(1)); mostly itself.
+    func replacement(of commit: ObjectID) throws -> ObjectID {
+        guard environment["GIT_NO_REPLACE_OBJECTS"] == nil,
+            try Configuration(of: self).flagIfSet("core.useReplaceRefs") ?? true
+        else { return commit }
+        var id = git_oid()
+        let code = git_reference_name_to_id(&id, pointer, "refs/replace/\(commit.hex)")
+        guard code != GIT_ENOTFOUND.rawValue else { return commit }
+        try check(code, "read what replaces commit \(commit.short)")
+        return ObjectID(id)
+    }
+
     /// Those of some commits that are in the history of `HEAD`. It is walked once, back to the last of them.
     public func reached(of commits: Set<ObjectID>) throws -> Set<ObjectID> {
         guard let head = try headCommit else { return [] }

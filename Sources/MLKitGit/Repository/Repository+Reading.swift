@@ -42,7 +42,13 @@ extension Repository {
     }
 
     /// Whether git's ignore rules cover a path. A tracked file can be covered and stays tracked.
+    ///
+    /// Of a folder that is covered all is, whatever rules say of files in it (gitignore(5)); libgit2 would heed them.
     public func isIgnored(_ path: String) throws -> Bool {
+        try RepositoryPath.parents(of: path).contains { try isCovered($0 + "/") } || isCovered(path)
+    }
+
+    private func isCovered(_ path: String) throws -> Bool {
         var ignored: Int32 = 0
         try check(git_ignore_path_is_ignored(&ignored, pointer, path), "read git's ignore rules for `\(path)`")
         return ignored == 1

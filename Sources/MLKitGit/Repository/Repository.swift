@@ -64,6 +64,11 @@ public final class Repository {
     /// `init.templateDir` holds is put into `.git`.
     public static func initialise(at folder: FilePath, environment: GitEnvironment) throws -> Repository {
         try GitLibrary.start()
+        if let form = environment["GIT_DEFAULT_HASH"], form.lowercased() != "sha1" {
+            throw Failure(
+                "the variable GIT_DEFAULT_HASH asks for names by \(form.uppercased()), which mlkit cannot read",
+                hint: "run `unset GIT_DEFAULT_HASH`, and try again; `mlkit new --no-git` makes a project without git")
+        }
         let settings = try Configuration(environment)
         let branch = try settings.string("init.defaultBranch") ?? "main"
         let template = try environment["GIT_TEMPLATE_DIR"] ?? settings.path("init.templateDir", environment)

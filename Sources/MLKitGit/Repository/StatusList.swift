@@ -64,7 +64,28 @@ extension Repository {
     /// The files that differ from `HEAD` or the index, or are not known to git, in the order of their paths.
     ///
     /// - Parameter paths: files or folders to look at, taken literally; empty for the whole working tree.
+    /// - Throws: `Failure` also if the commit of `HEAD` is not there: to libgit2 all would be new then.
     public func status(of paths: [String] = []) throws -> [FileStatus] {
-        try StatusList(of: paths, in: self).files
+        if let head = try headCommit { _ = try Commit(head, in: self).tree() }
+        return try StatusList(of: paths, in: self).files
+    }
+}
+
+extension Repository {
+    /// What git is told to ignore in the working tree: files, and folders as wholes, whose paths end with `/`.
+    public func ignoredEntries() throws -> [String] {
+        try readyIndex()
+        var options = git_status_options()
+        git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
+        options.show = GIT_STATUS_SHOW_WORKDIR_ONLY
+        options.flags = GIT_STATUS_OPT_INCLUDE_IGNORED.rawValue
+        let list = try acquireObject("read the state of the working tree") { git_status_list_new(&$0, pointer, &options) }
+        defer { git_status_list_free(list) }
+        return (0..<git_status_list_entrycount(list)).compactMap { position in
+            guard let entry = git_status_byindex(list, position)?.pointee, entry.status == GIT_STATUS_IGNORED,
+                let path = entry.index_to_workdir?.pointee.new_file.path
+            else { return nil }
+            return String(cString: path)
+        }
     }
 }

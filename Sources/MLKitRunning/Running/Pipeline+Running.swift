@@ -64,7 +64,8 @@ extension Pipeline {
     /// Removes what a run that was killed has left. What cannot be removed is told by the stage it is in the way of.
     private func tidy() {
         let folder = project.pushing(".mlkit/tmp")
-        for name in (try? files.list(folder)) ?? [] where !Self.lasting.contains(name) {
+        for name in (try? files.list(folder)) ?? []
+        where !Self.lasting.contains(name) && LocalFileSystem.isBeingWritten(draft: name) != true {
             try? files.remove(folder.appending(name))
         }
         try? cache.tidy(now: now())

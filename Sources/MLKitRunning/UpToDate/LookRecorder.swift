@@ -176,4 +176,9 @@ extension LookRecorder {
     /// What goes past the recorder is below `.mlkit/cache`, or is renamed to where it counts, which is seen.
     public var unsynchronised: any FileSystem { base.unsynchronised }
     public var drafting: any FileSystem { base.drafting }
+
+    public func staging(in folder: FilePath) -> any FileSystem {
+        stop()
+        return base.staging(in: folder)
+    }
 }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import SystemPackage
 
 /// The repository as it will be after an update, for what its files of attributes and of ignore rules say then.
 struct ComingRepository {
@@ -9,11 +10,17 @@ struct ComingRepository {
     private let present: ContentFilters?
     private let filters: ContentFilters?
     private let isChanged: Bool
+    private let changesIgnoreRules: Bool
+    /// Where files go that git knows now: it goes on with them, whatever rules cover the new place.
+    private let followed: Set<String>
 
     init(_ actions: [FileAction], _ git: ProjectGit) throws {
         self.git = git
         let present = try git.repository
         let changes = try Self.rules(actions, git)
+        changesIgnoreRules = changes.keys.contains { $0.hasSuffix(".gitignore") }
+        let moved = try actions.filter { try $0.from.map { try present?.isTracked(git.path($0)) } == true }
+        followed = Set(moved.map(\.path))
         let paths = try changes.isEmpty ? [] : (actions.map(\.path) + [ScaffoldRecord.path]).map(git.path)
         repository = try changes.isEmpty ? present : present?.shadowed(by: changes, for: paths)
         self.present = try present?.filters
@@ -42,7 +49,9 @@ struct ComingRepository {
         let isPassedOn = try isChanged && (present.havePrograms(name) || filters.havePrograms(name))
         let coming = isPassedOn ? try filters.stored(rendered: present.checkedOut(stored, at: name), at: name) : stored
         let file = try filters.checkedOut(coming, at: name)
-        return (file, try filters.stored(file, at: name))
+        let normal = try filters.stored(file, at: name)
+        // Where git stores it in another form from now on, as with LF, that is what it checks out.
+        return normal == coming ? (file, coming) : (try filters.checkedOut(normal, at: name), normal)
     }
 
     /// What git will store of a file of the working tree.
@@ -55,9 +64,32 @@ struct ComingRepository {
         try filters?.stored(rendered: content, at: git.path(path)) ?? content
     }
 
+    /// Whether a program will stand between a file and its blob.
+    func havePrograms(_ path: String) throws -> Bool { try filters?.havePrograms(git.path(path)) ?? false }
+
+    /// Files of the project that git ignores now, and then not any more.
+    func uncovered(in project: FilePath) throws -> [String] {
+        guard changesIgnoreRules, let present = try git.repository else { return [] }
+        return try present.ignoredEntries().flatMap { name -> [String] in
+            guard let path = try git.projectPath(name), !path.hasPrefix(".mlkit/") else { return [] }
+            return try uncovered(path, in: project)
+        }.sorted()
+    }
+
+    /// A file, or the first of a folder: it may have rules of its own for all that is in it.
+    private func uncovered(_ path: String, in project: FilePath) throws -> [String] {
+        guard try repository?.isIgnored(git.path(path)) == false else { return [] }
+        guard path.hasSuffix("/") else { return [path] }
+        for entry in try LocalFileSystem().entries(project.pushing(FilePath(path))) {
+            let inner = path + entry.name + (entry.kind == .directory ? "/" : "")
+            if let first = try uncovered(inner, in: project).first { return [first] }
+        }
+        return []
+    }
+
     /// Whether git will ignore a file that it does not know yet.
     func isIgnored(_ path: String) throws -> Bool {
-        guard let repository else { return false }
+        guard let repository, !followed.contains(path) else { return false }
         let name = try git.path(path)
         return try !repository.isTracked(name) && repository.isIgnored(name)
     }

@@ -31,9 +31,9 @@ extension JournalRunner {
         return blocked.isEmpty ? .givenUp(back) : .foreign(blocked.map(\.path))
     }
 
-    /// Takes away the drafts of files that stood beside them when the process was killed.
+    /// Takes away the drafts of files that were there when the process was killed.
     func removeLeftovers() throws {
-        for step in journal.steps { try LocalFileSystem.removeLeftovers(of: project.pushing(FilePath(step.path))) }
+        for step in journal.steps { try LocalFileSystem.removeLeftovers(of: step.path, in: project) }
     }
 }
 

@@ -43,7 +43,7 @@ struct JournalRunner {
     private func perform(_ step: Journal.Step) throws {
         switch step {
         case .replace(let path, _, let after?):
-            try files.replace(
+            try files.disk(for: path, in: project).replace(
                 file(path), with: bytes(after), executable: after.isExecutable, isPersonal: after.isPersonal)
         case .replace(let path, _, nil):
             try files.remove(file(path))

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// What an update does to one file of the project.
 public struct FileAction: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
@@ -54,7 +56,7 @@ public struct FileAction: Sendable {
     ) {
         self.kind = kind
         self.path = path
-        self.from = from == path ? nil : from
+        self.from = from.flatMap { $0.hasSameBytes(as: path) ? nil : $0 }
         self.reason = reason
         self.effect = effect
         self.before = before

@@ -43,6 +43,24 @@ extension Planner {
         return true
     }
 
+    /// Whether a file of which git says nothing would be moved to where it says something: what is in it may be secret.
+    func staysSecluded(_ place: String, _ target: String) throws -> Bool {
+        guard !place.hasSameBytes(as: target), try state.seclusion(of: place) != nil else { return false }
+        return try state.seclusion(of: target) != .ignored
+    }
+
+    /// Leaves such a file to the user; what the template has in the new place is a new file.
+    mutating func leaveSecluded(
+        _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ file: UserFile
+    ) throws {
+        plan.actions.append(FileAction(.keep, place.path, reason: "it is yours, and in no commit", before: file))
+        if try !isRendering(file, old) {
+            plan.notes.append(
+                .warning("`\(place.path)` stays as it is: the template has it as `\(new.path)` now, and git says nothing of yours"))
+        }
+        try add(new)
+    }
+
     /// Puts what came of a merge into an action.
     func apply(_ outcome: ContentMerge.Outcome, to action: inout FileAction, _ file: UserFile, mode: Bool) {
         switch outcome {

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitGit
 
 extension Planner {
@@ -47,7 +48,7 @@ extension Planner {
 
     /// Where a file is to be after the update: where the template has it, unless the user keeps it elsewhere.
     func target(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) -> String {
-        let isAtHome = place.path == old.path
+        let isAtHome = place.path.hasSameBytes(as: old.path)
         switch new.ownership {
         case .managed: return new.path
         case .merged where isAtHome: return new.path
@@ -65,7 +66,7 @@ extension Planner {
             guard let old = item.pair.old, let place = item.place, let file = place.file else { continue }
             if let new = item.pair.new {
                 let target = target(old, new, place)
-                if target != place.path { movers.append((place.path, target)) }
+                if target != place.path, try !staysSecluded(place.path, target) { movers.append((place.path, target)) }
             } else if try isUnchanged(file, old) {
                 vacated.insert(place.path)
             }

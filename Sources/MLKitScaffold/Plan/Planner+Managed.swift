@@ -35,6 +35,9 @@ extension Planner {
     private mutating func relocate(
         _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ content: FileContent
     ) throws {
+        if case .file(let file) = place.entry, try staysSecluded(place.path, new.path) {
+            return try leaveSecluded(old, new, place, file)
+        }
         let entry = try state.entry(at: new.path)
         note(new, at: new.path)
         if case .file(let other) = entry, other.content != content.bytes, try !isFree(new.path, vacated) {

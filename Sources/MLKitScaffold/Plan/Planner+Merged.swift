@@ -10,6 +10,7 @@ extension Planner {
             return try place.isGone ? stayDeleted(old, new) : obstruct(place.path, place.entry, new, old: old)
         }
         let target = target(old, new, place)
+        if try staysSecluded(place.path, target) { return try leaveSecluded(old, new, place, file) }
         guard try target == place.path || isFree(target, vacated) else {
             return try stayAway(old, new, place, file, from: target)
         }
@@ -31,6 +32,8 @@ extension Planner {
             let place = action.from ?? action.path
             if try !isRendering(file, old), try keepSecluded(place, file, old: old) { return }
             action.isIgnored = try state.seclusion(of: place) == .ignored
+        } else if let from = action.from {
+            action.isIgnored = try state.seclusion(of: from) == .ignored
         }
         apply(outcome, to: &action, file, mode: mode)
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)

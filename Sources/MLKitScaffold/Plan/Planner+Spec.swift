@@ -17,7 +17,7 @@ extension Planner {
     private func mergeSpec(
         _ base: [UInt8], _ yours: [UInt8], _ theirs: [UInt8], _ isExecutable: Bool
     ) throws -> ContentMerge.Outcome {
-        let texts = SpecSpelling(yours: yours).adopted(base: base, theirs: theirs)
+        let texts = SpecSpelling(yours: yours, carriedPlaces: edits.carriedPlaces).adopted(base: base, theirs: theirs)
         let outcome = try merge.merge(
             base: texts.base, yours: yours, theirs: texts.theirs, at: ProjectSpec.fileName, isExecutable: isExecutable)
         guard case .conflicted = outcome,

@@ -75,7 +75,7 @@ struct Planner {
         var entry = RecordedFile(new)
         entry.blob = blob ?? new.blob
         if let old = record.files[new.path], old.blob == entry.blob { entry.stored = old.stored }
-        entry.at = place == new.path ? nil : place
+        entry.at = place.hasSameBytes(as: new.path) ? nil : place
         entry.state = state
         plan.files[new.path] = entry
     }

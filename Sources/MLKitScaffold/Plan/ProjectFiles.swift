@@ -11,8 +11,8 @@ final class ProjectFiles: ProjectState {
     private let renderings: [() throws -> [RenderedFile]]
     /// What the project's own store holds, and what else has to be asked for a rendering.
     private lazy var store = Result { try readStore() }
-    private var entries: [String: UserEntry] = [:]
-    private var folders: [String: UserEntry] = [:]
+    private var entries: [ByteText: UserEntry] = [:]
+    private var folders: [ByteText: UserEntry] = [:]
 
     /// - Parameter renderings: ways to render once more as the record says, the likeliest first.
     init(
@@ -44,27 +44,27 @@ final class ProjectFiles: ProjectState {
 
     /// The file of the project's own store for the files of a record, as far as their renderings are to be had.
     ///
-    /// - Parameter isHidden: whether git ignores what is at a path: its rendering must not get into git by this way.
+    /// - Parameter coming: what git will ignore must not get into it by this way, nor what a program keeps out of it.
     func storeText(
-        for files: [String: RecordedFile], _ new: [RenderedFile], isHidden: (String) throws -> Bool
+        for files: [String: RecordedFile], _ new: [RenderedFile], _ coming: ComingRepository
     ) throws -> [UInt8] {
         let (kept, bases) = try store.get()
         let rendered = Dictionary(new.map { ($0.blob, $0.content) }) { first, _ in first }
+        let forms = KeptRenderings.Forms(isFiltered: coming.havePrograms, stored: coming.stored(rendered:at:))
         let entries = try files.compactMap { path, file -> KeptRenderings.Entry? in
             // One that is gone may be put back, but not as long as the record goes on with what is rendered now.
             guard file.ownership == .merged, file.state == nil || rendered[file.blob] == nil,
-                try !isHidden(file.at ?? path)
+                try !coming.isIgnored(file.at ?? path)
             else { return nil }
-            let content = try rendered[file.blob] ?? bases.rendered(file.blob)
-            return content.map { KeptRenderings.Entry(path: path, id: file.blob, content: $0) }
+            return try kept.entry(path, file, rendered[file.blob] ?? bases.rendered(file.blob), forms)
         }
         return try kept.text(of: entries)
     }
 
     func entry(at path: String) throws -> UserEntry {
-        if let known = entries[path] { return known }
+        if let known = entries[ByteText(path)] { return known }
         let found = try look(path)
-        entries[path] = found
+        entries[ByteText(path)] = found
         return found
     }
 
@@ -107,8 +107,8 @@ final class ProjectFiles: ProjectState {
     private func obstacle(before path: String) throws -> UserEntry? {
         guard let slash = path.lastIndex(of: "/") else { return nil }
         let folder = String(path[..<slash])
-        let found = try folders[folder] ?? lookAtFolder(folder)
-        folders[folder] = found
+        let found = try folders[ByteText(folder)] ?? lookAtFolder(folder)
+        folders[ByteText(folder)] = found
         return found == .folder || found == .nothing ? nil : found
     }
 

@@ -23,6 +23,7 @@ final class RenderedBases {
     /// A rendering as git stores it; `nil` if it cannot be had any more.
     func content(_ path: String, _ file: RecordedFile) throws -> [UInt8]? {
         if let stored = try file.stored.flatMap({ try git.repository?.blob($0) }) { return stored }
+        if let stored = try kept.stored(file.blob) { return stored }
         if let rendered = try rendered(file.blob) { return try git.stored(rendered: rendered, at: file.at ?? path) }
         if let version = try earlierVersion(path, file) { return version }
         guard let repository = try git.repository, repository.isShallow else { return nil }

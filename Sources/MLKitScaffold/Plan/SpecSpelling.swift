@@ -13,6 +13,8 @@ struct SpecSpelling {
     private static let inputs = ["layout", "template"]
 
     let yours: [UInt8]
+    /// Places of yours whose values the new rendering has elsewhere.
+    var carriedPlaces: [[String]] = []
 
     /// The texts as the user would have written them; as they are where that cannot be done.
     func adopted(base: [UInt8], theirs: [UInt8]) -> (base: [UInt8], theirs: [UInt8]) {
@@ -24,6 +26,10 @@ struct SpecSpelling {
             if let other = new[key]?.json, other != value { newEdit.set([key], to: value) }
         }
         settle(mine, old, new, at: [], &oldEdit)
+        for place in carriedPlaces {
+            guard let value = mine.value(at: place)?.json, old.value(at: place) != nil else { continue }
+            oldEdit.set(place, to: value)
+        }
         return (spelt(oldEdit, base), spelt(newEdit, theirs))
     }
 

@@ -21,7 +21,8 @@ extension ProjectMaking {
     func writeBooks(
         _ record: ScaffoldRecord, except hidden: [String] = [], _ filters: ContentFilters? = nil, at prefix: String = ""
     ) throws -> [MadeFile] {
-        let kept = try KeptRenderings().file(rendering.files, record, except: Set(hidden))
+        let forms = KeptRenderings.Forms(filters, at: prefix)
+        let kept = try KeptRenderings().file(rendering.files, record, except: Set(hidden), forms)
         var books = [
             MadeFile(path: ScaffoldRecord.path, file: Array(record.text.utf8), isExecutable: false),
             MadeFile(path: KeptRenderings.path, file: kept, isExecutable: false),

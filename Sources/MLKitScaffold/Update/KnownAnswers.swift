@@ -6,14 +6,21 @@ internal import MLKitYAML
 struct KnownAnswers {
     let sources: [AnswerSource]
     private(set) var notes: [Diagnostic] = []
+    /// Where `mlkit.yaml` still has answers to questions that are called otherwise now.
+    let carriedPlaces: [[String]]
 
     /// - Parameter assigned: what is answered anew.
     /// - Throws: `Failure` with every answer in `mlkit.yaml` to what is no question.
     init(_ template: Template, _ input: ProjectInput, assigned: Set<String>) throws {
         let listed = input.root["template"]?["answers"]
         let recorded = Self.recorded(template, input.record, assigned, &notes)
+        let carried = Self.carried(template, input)
+        carriedPlaces = carried.map(\.place)
         sources = [
-            template.answers(inSpec: input.root), template.answers(in: listed, name: "template.answers"),
+            template.answers(inSpec: input.root),
+            AnswerSource(
+                "mlkit.yaml", Dictionary(carried.map { ($0.question, AnswerSource.Answer($0.answer)) }) { first, _ in first }),
+            template.answers(in: listed, name: "template.answers"),
             AnswerSource("`\(ScaffoldRecord.path)`", recorded.mapValues { AnswerSource.Answer($0) }),
         ]
         var problems = [Diagnostic]()
@@ -31,6 +38,22 @@ struct KnownAnswers {
         let carried = Set(template.questions.flatMap(\.was))
         let asked = Set(template.questions.map(\.name))
         return record.answers.filter { !asked.contains($0.key) && !carried.contains($0.key) }
+    }
+
+    /// Answers in `mlkit.yaml` to questions under their former names. Where those were bound to nobody knows any more: it is
+    /// looked for beside where the question is bound now.
+    private static func carried(
+        _ template: Template, _ input: ProjectInput
+    ) -> [(question: String, place: [String], answer: JSON)] {
+        template.questions.compactMap { question -> (question: String, place: [String], answer: JSON)? in
+            guard let path = question.specPath, input.root.value(at: path) == nil else { return nil }
+            for name in question.was where input.record.answers[name] != nil {
+                let place = Array(path.dropLast()) + [name]
+                guard let answer = input.root.value(at: place)?.json, question.problem(with: answer) == nil else { continue }
+                return (question.name, place, answer)
+            }
+            return nil
+        }
     }
 
     /// An earlier answer that the template does not take any more is no mistake of the user's.

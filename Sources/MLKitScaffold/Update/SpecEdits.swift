@@ -13,6 +13,8 @@ struct SpecEdits {
 
     private let kinds: StageKinds
     private var edits: [Edit] = []
+    /// Places of values that the new rendering has elsewhere: changes of them are in it already.
+    var carriedPlaces: [[String]] = []
 
     init(kinds: StageKinds) { self.kinds = kinds }
 
@@ -63,7 +65,7 @@ struct SpecEdits {
 
 extension Node {
     /// The value at a path of keys and, in lists, of numbers.
-    fileprivate func value(at path: [String]) -> Node? {
+    func value(at path: [String]) -> Node? {
         path.reduce(self as Node?) { node, key in
             if let items = node?.sequence { return Int(key).flatMap { items.indices.contains($0) ? items[$0] : nil } }
             return node?[key]

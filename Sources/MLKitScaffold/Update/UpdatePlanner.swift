@@ -37,7 +37,9 @@ struct UpdatePlanner {
         let fresh = answers.given.filter { question, _ in
             assigned.values[question] != nil || (request.prompter != nil && !known.names.contains(question))
         }
-        return try plan(rendering, specEdits(rendering, fresh), warnings + known.notes)
+        var edits = specEdits(rendering, fresh)
+        edits.carriedPlaces = known.carriedPlaces
+        return try plan(rendering, edits, warnings + known.notes)
     }
 
     /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.
@@ -79,9 +81,27 @@ struct UpdatePlanner {
                 notes: ["it stays in `\(ScaffoldRecord.path)`"])
         }
         let coming = try ComingRepository(files.actions, git)
-        plan.renderings = try state.storeText(for: record.files, rendering.files) { try coming.isIgnored($0) }
+        plan.renderings = try state.storeText(for: record.files, rendering.files, coming)
+        plan.notes += try ignoreNotes(files.actions, coming)
         plan.released = try state.earlier.paths()
         return plan
+    }
+
+    /// What the rules of what to ignore have to do with it.
+    private func ignoreNotes(_ actions: [FileAction], _ coming: ComingRepository) throws -> [Diagnostic] {
+        let new = try actions.filter { try $0.kind == .create && coming.isIgnored($0.path) }.map(\.path)
+        let open = try coming.uncovered(in: request.project)
+        var notes: [Diagnostic] = []
+        if !new.isEmpty {
+            notes.append(.warning("git ignores \(Suggestion.list(new)): written, and in no commit"))
+        }
+        if !open.isEmpty {
+            notes.append(
+                .warning(
+                    "git will not ignore \(Suggestion.list(open)) any more: `git add --all` would take it in",
+                    hint: "if nobody else is to see it, keep the rule in `.gitignore`, or in `.git/info/exclude`"))
+        }
+        return notes
     }
 
     /// The template as it is now with the answers of the record: what was rendered then, if it is the same template.

@@ -163,6 +163,31 @@ import Testing
         #expect(try fixture.read("a.txt") == "ahoy!\n")
     }
 
+    /// The answer stands in `mlkit.yaml`, where it was changed since the last update, and now belongs in another place there.
+    @Test func aRenamedQuestionTakesItsAnswerFromTheSpec() async throws {
+        let fixture = try await UpdateFixture(["a.txt.stencil": "{{ title }}\n"])
+        try fixture.perform(.write("mlkit.yaml", (fixture.read("mlkit.yaml") ?? "").replacing("A title", with: "Mine")))
+        try await fixture.commit()
+        try fixture.write(
+            template: [
+                "a.txt.stencil": "{{ about }}\n",
+                "mlkit.yaml.stencil": UpdateFixture.spec.replacing("title: {{ title|yaml }}", with: "description: {{ about|yaml }}"),
+            ], questions: """
+                questions:
+                  about: {type: text, default: x, was: title, spec: project.description}
+                  greeting: {type: text, default: hello}
+
+                """)
+        #expect(try fixture.apply().conflicts.isEmpty)
+        let spec = try fixture.read("mlkit.yaml") ?? ""
+        #expect(spec.contains("description: Mine\n") && !spec.contains("title"))
+        #expect(try fixture.read("a.txt") == "Mine\n")
+        let record = try ScaffoldRecord(parsing: Array((fixture.read(ScaffoldRecord.path) ?? "").utf8))
+        #expect(record.answers["about"] == .string("Mine") && record.answers["title"] == nil)
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
     @Test func aDroppedAnswerIsNamedOnceAndKept() async throws {
         let fixture = try await fixture()
         let less = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"

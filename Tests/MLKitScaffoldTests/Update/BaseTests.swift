@@ -40,6 +40,15 @@ import Testing
         #expect(try ProjectUpdate(request).plan.lines == ["merge a.txt"])
     }
 
+    /// Each version of it would be in git twice, and none is merged by its lines.
+    @Test func aLargeFileThatIsNoTextIsNotKept() throws {
+        let (binary, text) = ([UInt8](repeating: 0, count: 1 << 20 | 1), [UInt8](repeating: 97, count: 1 << 20 | 1))
+        for (content, isKept) in [(binary, false), (text, true), (Array(binary.dropLast()), true)] {
+            let file = RecordedFile(blob: try ObjectID(blobOf: content), isExecutable: false, ownership: .merged, origin: nil)
+            #expect(try (KeptRenderings().entry("a", file, content, .none) != nil) == isKept)
+        }
+    }
+
     @Test func itIsDroppedWhenNothingNeedsIt() async throws {
         let fixture = try await merged()
         let id = try ObjectID(blobOf: Array(PlanCase.theirs.utf8))

@@ -98,6 +98,17 @@ import Testing
         }
     }
 
+    /// Killed in the middle of one, git finds no half of a file of mlkit's own.
+    @Test func draftsOfMlkitsOwnFilesAreWrittenWhereGitIgnoresThem() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        try fixture.write(template: ["a.txt": "2\n"])
+        let disk = RecordingFileSystem(LocalFileSystem(.whole))
+        try ProjectUpdate(fixture.request(files: disk, durable: disk)).apply()
+        let own = "\(fixture.project)/.mlkit/"
+        let written = disk.changes.filter { $0.hasPrefix("write") && $0.contains(own) && !$0.contains("\(own)tmp/") }
+        #expect(written == [KeptRenderings.path, ScaffoldRecord.path].map { "write^ \(fixture.file($0))" })
+    }
+
     /// A project that was copied with an update half done is finished without touching the one it was copied from.
     @Test func aCopyIsFinishedByItself() async throws {
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
@@ -165,9 +176,11 @@ import Testing
         let lock = fixture.repository.pushing(".git/index.lock")
         try LocalFileSystem().write("mlkit\n", to: lock)
         try fixture.perform(.write(".z.txt.99999999.123.tmp", "Z"))
+        try fixture.perform(.write(".mlkit/tmp/.template.yaml.99999999.123.tmp", "record"))
         try fixture.perform(.write(".z.txt.99999999.tmp", "mine"))
         try fixture.perform(.write("z.txt", "somebody else's\n"))
         #expect(messages { try Recovery.run(fixture.project, git: fixture.environment) }.first?.contains("cannot be finished") == true)
+        #expect(try fixture.read(".mlkit/tmp/.template.yaml.99999999.123.tmp") == nil)
         #expect(try fixture.read(".z.txt.99999999.123.tmp") == nil && fixture.read(".z.txt.99999999.tmp") == "mine")
         try await fixture.git("checkout", "--", "z.txt")
         try Recovery.run(fixture.project, git: fixture.environment)

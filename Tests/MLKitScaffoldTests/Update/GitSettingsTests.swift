@@ -43,6 +43,33 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// The base is kept as git stores it, and nothing else: the first commit is made anew with the user's edit in it.
+    @Test func theBaseOfAFilteredFileIsKeptAsGitStoresIt() async throws {
+        let rules = "*.rot filter=rot\n"
+        let fixture = try await UpdateFixture(["a.rot": "old\n", ".gitattributes": rules], commits: false)
+        try await configure(fixture, Self.rot)
+        try await fixture.commit()
+        try fixture.write(template: ["a.rot": PlanCase.text, ".gitattributes": rules])
+        try fixture.apply()
+        let kept = try KeptRenderings(parsing: Array((fixture.read(KeptRenderings.path) ?? "").utf8))
+        let id = try ObjectID(blobOf: Array(PlanCase.text.utf8))
+        let stored = try await fixture.git("show", ":a.rot")
+        #expect(try kept.content(id) == nil && kept.stored(id) == Array(stored.utf8) && stored != PlanCase.text)
+        try fixture.perform(.write("a.rot", PlanCase.yours))
+        try await fixture.commit()
+        let tree = try await fixture.git("write-tree").trimmed
+        let commit = try await fixture.git("commit-tree", tree, "-m", "squashed").trimmed
+        try await fixture.git("reset", "--quiet", "--soft", commit)
+        try await fixture.git("reflog", "expire", "--expire=now", "--all")
+        try await fixture.git("gc", "--quiet", "--prune=now")
+        try fixture.write(template: ["a.rot": PlanCase.theirs, ".gitattributes": rules], version: "3.0.0")
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["merge a.rot"] && update.plan.notes.isEmpty)
+        try update.apply()
+        #expect(try fixture.read("a.rot") == PlanCase.both)
+        try await expectAgreement(fixture, on: "a.rot")
+    }
+
     @Test func aConflictHoldsWhatGitStores() async throws {
         let fixture = try await UpdateFixture(["a.rot": PlanCase.text, ".gitattributes": "*.rot filter=rot\n"], commits: false)
         try await configure(fixture, Self.rot)
@@ -82,6 +109,22 @@ import Testing
         try fixture.apply()
         #expect(try fixture.read("a.bat")?.contains("\r") == false)
         try await expectAgreement(fixture, on: "a.bat")
+    }
+
+    /// What git has with CRLF, it stores with LF from then on, and checks out so.
+    @Test func aNewAttributeAsksForLF() async throws {
+        let returns = { (text: String) in text.replacing("\n", with: "\r\n") }
+        let fixture = try await UpdateFixture(["a.sh": returns(PlanCase.text), "b.sh": returns("1\n")])
+        try fixture.perform(.write("a.sh", returns(PlanCase.yours)))
+        try await fixture.commit()
+        try fixture.write(template: [
+            "a.sh": returns(PlanCase.theirs), "b.sh": returns("2\n"), ".gitattributes": "*.sh text eol=lf\n",
+        ])
+        try fixture.apply()
+        #expect(try fixture.read("a.sh") == PlanCase.both && fixture.read("b.sh") == "2\n")
+        for path in ["a.sh", "b.sh"] { try await expectAgreement(fixture, on: path) }
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
     }
 
     @Test func theBaseIsFoundByWhatGitStores() async throws {
@@ -143,7 +186,11 @@ import Testing
             "a.txt": "2\n", "own.ignored": "2\n", "old.ignored": "2\n", "new.ignored": "2\n",
         ])
         let update = try fixture.update()
-        #expect(update.plan.notes.map(\.message) == ["`own.ignored` stays as it is: the template has another one, and git ignores yours"])
+        #expect(
+            update.plan.notes.map(\.message) == [
+                "`own.ignored` stays as it is: the template has another one, and git ignores yours",
+                "git ignores `new.ignored`: written, and in no commit",
+            ])
         #expect(try update.apply().ignored == ["new.ignored", "old.ignored"])
         #expect(try fixture.read("own.ignored") == "secret\n" && fixture.read("old.ignored") == "2\n")
         #expect(try fixture.read("new.ignored") == "2\n")

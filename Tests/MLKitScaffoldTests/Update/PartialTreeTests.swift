@@ -39,6 +39,24 @@ import Testing
         #expect(try await fixture.status() == [])
     }
 
+    /// From one folder to another, of which not both are there.
+    @Test(arguments: [("out/b.txt", "out/moved.txt"), ("in/a.txt", "out/moved.txt"), ("out/b.txt", "in/moved.txt")])
+    func aMoveIsFollowedToWhatIsLeftOut(_ from: String, _ to: String) async throws {
+        let fixture = try await UpdateFixture(first)
+        try fixture.perform(.write(from, PlanCase.yours))
+        try fixture.perform(.move(from, to))
+        try await fixture.commit()
+        try await fixture.git("sparse-checkout", "set", "--cone", "in")
+        try fixture.write(template: first.merging([from: PlanCase.theirs]) { $1 })
+        #expect(try fixture.update().plan.lines == ["merge \(to)"])
+        try fixture.apply()
+        #expect(try await fixture.git("show", ":\(to)") == PlanCase.both)
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        try await fixture.git("sparse-checkout", "disable")
+        #expect(try fixture.update().plan.isEmpty)
+        #expect(try await fixture.status() == [])
+    }
+
     @Test func aConflictIsPutWhereItCanBeEdited() async throws {
         let fixture = try await sparse([".mlkit"])
         try fixture.write(template: first.merging(["out/c.txt": PlanCase.theirs]) { $1 })

@@ -7,6 +7,7 @@ struct AdoptedForms: Sendable {
     private struct Forms: Sendable {
         let file: [UInt8]
         let stored: [UInt8]
+        let isFiltered: Bool
     }
 
     private var byPath: [String: Forms] = [:]
@@ -31,13 +32,21 @@ struct AdoptedForms: Sendable {
         let filters = try coming.filters
         for file in files where filters.mayConcern(prefix + file.path) {
             let stored = try filters.stored(rendered: file.content, at: prefix + file.path)
-            byPath[file.path] = Forms(file: try filters.checkedOut(stored, at: prefix + file.path), stored: stored)
+            byPath[file.path] = Forms(
+                file: try filters.checkedOut(stored, at: prefix + file.path), stored: stored,
+                isFiltered: try filters.havePrograms(prefix + file.path))
             try OwnText.check(byPath[file.path]?.file ?? [], at: file.path)
         }
     }
 
     /// The file as the working tree is to have it.
     func file(_ rendered: RenderedFile) -> [UInt8] { byPath[rendered.path]?.file ?? rendered.content }
+
+    /// What is kept of renderings.
+    var kept: KeptRenderings.Forms {
+        KeptRenderings.Forms(
+            isFiltered: { byPath[$0]?.isFiltered ?? false }, stored: { content, path in byPath[path]?.stored ?? content })
+    }
 
     /// The id under which git will store it; `nil` if that is the one of what was rendered.
     func stored(_ rendered: RenderedFile) throws -> ObjectID? {

@@ -54,7 +54,8 @@ struct AdoptedProject {
     ///   - renderings: those that the project has already.
     func bookkeeping(except hidden: Set<String>, _ renderings: [UInt8]) throws -> [ProjectFile] {
         let record = try record()
-        let kept = try KeptRenderings(parsing: renderings).file(rendering.files, record, except: hidden)
+        let kept = try KeptRenderings(parsing: renderings).file(
+            rendering.files, record, except: hidden, forms.kept)
         return ownFiles + [
             ProjectFile(path: KeptRenderings.path, content: kept),
             ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8)),

@@ -30,7 +30,10 @@ public struct Adoption: Sendable {
         let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()
+        let scratch = root.pushing(".mlkit/tmp")
+        let isNew = try disk.kind(at: scratch) == nil
         do {
+            defer { if isNew { try? disk.remove(scratch) } }
             for file in all { try write(file, &undo) }
         } catch {
             takeBack(undo)
@@ -76,7 +79,7 @@ public struct Adoption: Sendable {
         try checkFree(file.path)
         if try disk.kind(at: path) == .file { undo.replaced[path] = try disk.read(path) }
         undo.files.append(path)
-        try files.write(file.content, to: path, executable: file.isExecutable)
+        try files.disk(for: file.path, in: root).write(file.content, to: path, executable: file.isExecutable)
     }
 
     /// Nothing is replaced, and nothing written through a link.

@@ -54,11 +54,14 @@ struct SpecText {
     }
 
     /// A key with a list of texts, in brackets if it fits on the line.
-    mutating func list(_ key: String, _ values: [String]) {
-        let line = "    \(key): \(YAMLText.flow(.array(values.map { .string($0) })))"
+    mutating func list(_ key: String, _ values: [String]) { list(key, values.map { JSON.string($0) }) }
+
+    /// The same, of any values.
+    mutating func list(_ key: String, _ values: [JSON]) {
+        let line = "    \(key): \(YAMLText.flow(.array(values)))"
         guard line.count > Self.width else { return add(line) }
         add("    \(key):")
-        for value in values { add("      - \(YAMLText.flow(.string(value)))") }
+        for value in values { add("      - \(YAMLText.flow(value))") }
     }
 
     /// A command: on one line, or line by line.

@@ -108,10 +108,14 @@ struct SpecWriter {
         text.add("  \(stage.name):")
         text.command(stage.run)
         if !stage.inputs.isEmpty { text.list("inputs", stage.inputs) }
-        text.list("outputs", stage.outputs)
+        text.list("outputs", stage.outputs.map { stage.kept.contains($0) ? Self.kept($0) : .string($0) })
         if !stage.metrics.isEmpty { text.list("metrics", stage.metrics) }
-        if !stage.plots.isEmpty { text.list("plots", stage.plots) }
+        if !stage.plots.isEmpty { text.list("plots", stage.plots.map(\.json)) }
+        if stage.isFrozen { text.add("    frozen: true") }
+        if stage.runsAlways { text.add("    always: true") }
     }
+
+    private static func kept(_ path: String) -> JSON { ["path": .string(path), "keep": .bool(true)] }
 
     /// Stages that a person completes: as comments, to be taken in by removing `# `.
     private mutating func writeSuggestions() {
@@ -147,6 +151,16 @@ struct SpecWriter {
         text.add()
         text.comment("Found, and not taken over:")
         for item in recognised.leftOut { text.comment("- \(item.what): \(item.why)") }
+    }
+}
+
+extension ProposedPlot {
+    /// As `mlkit.yaml` has it: the path alone where nothing is said of it.
+    fileprivate var json: JSON {
+        guard self != ProposedPlot(path: path) else { return .string(path) }
+        let columns: JSON? = y.isEmpty ? nil : .array(y.map { .string($0) })
+        let said = [("title", title.map { .string($0) }), ("x", x.map { .string($0) }), ("y", columns)]
+        return .object([JSON.Member("path", .string(path))] + said.compactMap { name, value in value.map { JSON.Member(name, $0) } })
     }
 }
 

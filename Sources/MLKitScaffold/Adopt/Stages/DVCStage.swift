@@ -26,14 +26,19 @@ struct DVCStage {
         let commands = commandNodes.map { text($0, isCommand: true).written }
         stage.run = command(commands, directory)
         stage.summary = variant.node["desc"].map { text($0).plain }
-        for node in texts("deps") { add(text(node), directory, to: &stage.inputs, "input", &stage.reviews) }
-        for node in texts("outs") { add(text(node), directory, to: &stage.outputs, "output", &stage.reviews) }
+        for entry in entries("deps") { add(text(entry.path), directory, to: &stage.inputs, "input", &stage.reviews) }
+        for entry in entries("outs") {
+            let path = text(entry.path)
+            add(path, directory, to: &stage.outputs, "output", &stage.reviews)
+            guard let file = FileName.join(directory, path.written), Self.isOn("persist", entry.options) else { continue }
+            stage.kept.insert(file)
+        }
         for (kind, formats) in DVCMeasures.formats {
-            for node in texts(kind) {
-                let path = text(node)
+            for entry in entries(kind) {
+                let path = text(entry.path)
                 add(path, directory, to: &stage.outputs, "output", &stage.reviews)
                 guard let file = FileName.join(directory, path.written) else { continue }
-                DVCMeasures.add(file, kind, formats, to: &stage)
+                DVCMeasures.add(file, entry, kind, formats, to: &stage)
             }
         }
         addParameterFiles(directory, to: &stage)
@@ -41,7 +46,8 @@ struct DVCStage {
             return result.leaveOut(stage, "\(Suggestion.list(unknown)) stands for nothing that is known")
         }
         guard !commands.isEmpty else { return result.leaveOut(stage, "it has no command") }
-        stage.reviews += flags
+        stage.isFrozen = Self.isOn("frozen", variant.node)
+        stage.runsAlways = Self.isOn("always_changed", variant.node) && !stage.isFrozen
         result.add(stage)
     }
 
@@ -64,13 +70,9 @@ struct DVCStage {
         return isPlain ? path : "'\(path.replacing("'", with: #"'\''"#))'"
     }
 
-    private func texts(_ key: String) -> [Node] { Self.paths(variant.node[key]) }
+    private func entries(_ key: String) -> [DVCMeasures.Entry] { DVCMeasures.entries(variant.node[key]) }
 
-    /// Each a path, or a path with options.
-    static func paths(_ node: Node?) -> [Node] {
-        let items = node?.sequence ?? node.map { [$0] } ?? []
-        return items.flatMap { item in item.mapping?.map(\.key) ?? [item] }
-    }
+    private static func isOn(_ key: String, _ node: Node?) -> Bool { node?[key]?.scalar?.value.bool == true }
 
     private func add(
         _ text: DVCText, _ directory: String, to paths: inout [String], _ kind: String, _ reviews: inout [String]
@@ -93,16 +95,5 @@ struct DVCStage {
                 stage.inputs.append(path)
             }
         }
-    }
-
-    private var flags: [String] {
-        var flags: [String] = []
-        if variant.node["frozen"]?.scalar?.value.bool == true {
-            flags.append("DVC has it frozen; `mlkit run` runs it when its inputs change")
-        }
-        if variant.node["always_changed"]?.scalar?.value.bool == true {
-            flags.append("DVC runs it every time; `mlkit run` runs it when its inputs change")
-        }
-        return flags
     }
 }

@@ -9,9 +9,14 @@ public struct ProposedStage: Hashable, Sendable {
     public var run: String
     public var inputs: [String] = []
     public var outputs: [String] = []
+    /// Those of the outputs that are left where they are for the command to go on from.
+    public var kept: Set<String> = []
     /// Those of the outputs whose numbers are the stage's metrics, and those that are drawn.
     public var metrics: [String] = []
-    public var plots: [String] = []
+    public var plots: [ProposedPlot] = []
+    /// Whether it is never to run, or every time.
+    public var isFrozen = false
+    public var runsAlways = false
     /// What a person has to look at.
     public var reviews: [String] = []
 
@@ -19,6 +24,19 @@ public struct ProposedStage: Hashable, Sendable {
         self.name = name
         self.origin = origin
         self.run = run
+    }
+}
+
+/// An output that is drawn.
+public struct ProposedPlot: Hashable, Sendable {
+    public let path: String
+    public var title: String?
+    /// The column along the bottom, and those drawn; mlkit's own choice if left out.
+    public var x: String?
+    public var y: [String] = []
+
+    public init(path: String) {
+        self.path = path
     }
 }
 

@@ -2,10 +2,11 @@ internal import MLKitCore
 
 /// A rule of a Snakefile: its directives with their texts.
 struct SnakemakeRule {
-    /// A string, and the name it is given.
+    /// A string, the name it is given, and what it is marked as: `temp("a")`.
     struct Text: Hashable {
         let name: String?
-        let text: String
+        var text: String
+        let marks: [String]
     }
 
     let name: String
@@ -63,26 +64,46 @@ struct SnakemakeRule {
 
     func has(_ directive: String) -> Bool { bodies[directive] != nil }
 
-    /// The strings of a directive, empty if it is not there; `nil` if anything else is among them.
+    /// What Snakemake's own code marks a file as; it stays the file that is named.
+    private static let marks: Set = ["ancient", "directory", "protected", "temp", "temporary"]
+
+    /// The strings of a directive, empty if it is not there; `nil` if anything else is among them. Strings with no comma
+    /// between them are one, as in Python.
     func strings(_ directive: String) -> [Text]? {
         guard var rest = bodies[directive].map({ $0[...] }) else { return [] }
         var texts: [Text] = []
         var name: String?
+        var marks: [String] = []
+        var isOpen = false
         while let first = rest.first {
-            if first.isWhitespace || first == "," {
+            if first.isWhitespace {
                 rest = rest.dropFirst()
+            } else if first == "#" {
+                rest = rest.drop { !$0.isNewline }
+            } else if first == "," || first == ")" && !marks.isEmpty {
+                rest = rest.dropFirst()
+                isOpen = false
+                if first == ")" { marks.removeLast() }
             } else if first == "\"" || first == "'" {
                 let triple = String(repeating: first, count: 3)
                 let quote = rest.hasPrefix(triple) ? triple : String(first)
                 guard let text = Self.quoted(rest.dropFirst(quote.count), quote) else { return nil }
-                texts.append(Text(name: name, text: String(text)))
-                name = nil
+                if isOpen, let last = texts.indices.last {
+                    texts[last].text += text
+                } else {
+                    texts.append(Text(name: name, text: String(text), marks: marks))
+                }
+                (name, isOpen) = (nil, true)
                 rest = rest[text.endIndex...].dropFirst(quote.count)
             } else {
                 let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 let after = rest.dropFirst(word.count).drop(while: \.isWhitespace)
-                guard !word.isEmpty, after.first == "=" else { return nil }
-                name = String(word)
+                if after.first == "(", Self.marks.contains(String(word)) {
+                    marks.append(String(word))
+                } else {
+                    guard !word.isEmpty, after.first == "=" else { return nil }
+                    name = String(word)
+                }
                 rest = after.dropFirst()
             }
         }

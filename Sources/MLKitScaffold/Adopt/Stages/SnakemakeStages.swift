@@ -46,8 +46,14 @@ struct SnakemakeStages {
         if let path = (inputs + outputs).map(\.text).first(where: { $0.contains("{") }) {
             throw Reason("its file `\(path)` has wildcards")
         }
+        if let address = (inputs + outputs).map(\.text).first(where: { $0.contains("://") }) {
+            throw Reason("its file `\(address)` is on a network")
+        }
         stage.inputs = inputs.compactMap { FileName.join("", $0.text) }
         stage.outputs = outputs.compactMap { FileName.join("", $0.text) }
+        for output in outputs where output.marks.contains(where: { $0.hasPrefix("temp") }) {
+            stage.reviews.append("Snakemake removes `\(output.text)` when nothing needs it any more; `mlkit run` keeps it")
+        }
         if rule.has("shell") {
             stage.run = CommandText.escaped(try shellCommand(rule, inputs, outputs))
         } else if rule.has("script") {
@@ -105,7 +111,7 @@ struct SnakemakeStages {
         let place = ["Snakefile", "workflow/Snakefile"].contains(main) ? "" : " --snakefile \(main)"
         let target = stage.outputs.first ?? rule.name
         stage.run = CommandText.escaped(
-            "snakemake --cores 1\(place) --allowed-rules \(rule.name) --force -- \(target)")
+            "snakemake --cores 1 --notemp\(place) --allowed-rules \(rule.name) --force -- \(target)")
         stage.reviews.append("Snakemake itself runs it, as it hands over the files, and has to be installed")
     }
 

@@ -1,0 +1,62 @@
+import MLKitCore
+import MLKitGit
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+@testable import MLKitScaffold
+
+/// Updates of files that git ignores, or did, or will. Files `*.ignored` are.
+@Suite struct IgnoredFilesTests {
+    /// As with `git merge`, a file that git has stays in it wherever the template moves it.
+    @Test(arguments: [PlanCase.text, PlanCase.theirs])
+    func aFileThatMovesToAnIgnoredPlaceStaysInGit(_ theirs: String) async throws {
+        let fixture = try await UpdateFixture(["c.txt": PlanCase.text])
+        try fixture.perform(.write("c.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["c.ignored": theirs])
+        #expect(try fixture.update().plan.lines == ["rename c.txt -> c.ignored"])
+        #expect(try fixture.apply().ignored == [])
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        let both = theirs == PlanCase.text ? PlanCase.yours : PlanCase.both
+        #expect(try await fixture.git("show", "HEAD:c.ignored") == both)
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    /// What is in it may be secret: it does not move to where git would have it.
+    @Test(arguments: ["K=secret\n", "K=\n"]) func anIgnoredFileDoesNotMoveIntoGit(_ yours: String) async throws {
+        let fixture = try await UpdateFixture(["env.ignored": "K=\n", "a.txt": "1\n"])
+        try fixture.perform(.write("env.ignored", yours))
+        try fixture.write(template: ["env.example": "K=\n", "a.txt": "2\n"])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update a.txt", "create env.example"])
+        #expect(update.plan.notes.count == (yours == "K=\n" ? 0 : 1))
+        try update.apply()
+        #expect(try fixture.read("env.ignored") == yours && fixture.read("env.example") == "K=\n")
+        #expect(try fixture.read("a.txt") == "2\n")
+        #expect(try await !fixture.git("ls-files").contains("env.ignored"))
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    @Test func anIgnoredFileMovesWhereItIsIgnoredToo() async throws {
+        let fixture = try await UpdateFixture(["one.ignored": "1\n"])
+        try fixture.perform(.write("one.ignored", "mine\n"))
+        try fixture.write(template: ["two.ignored": "1\n"])
+        #expect(try fixture.update().plan.lines == ["rename one.ignored -> two.ignored"])
+        try fixture.apply()
+        #expect(try fixture.read("one.ignored") == nil && fixture.read("two.ignored") == "mine\n")
+        #expect(try await !fixture.git("ls-files").contains("two.ignored"))
+    }
+
+    @Test func whatGitWillIgnoreNoMoreIsNamed() async throws {
+        let fixture = try await UpdateFixture([".gitignore": "*.ignored\n/models/\n/own/\n/kept.txt\n", "a.txt": "1\n"])
+        for path in ["x.ignored", "models/m.bin", "own/deep/o.txt", "kept.txt"] { try fixture.perform(.write(path, "mine\n")) }
+        try fixture.write(template: [".gitignore": "/models/*\n/kept.txt\n", "a.txt": "1\n"])
+        let update = try fixture.update()
+        #expect(
+            update.plan.notes.map(\.message) == [
+                "git will not ignore `own/deep/o.txt` and `x.ignored` any more: `git add --all` would take it in"
+            ])
+    }
+}
