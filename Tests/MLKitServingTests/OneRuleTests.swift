@@ -48,11 +48,26 @@ struct OneRuleTests {
     }
 
     /// A row of the table goes to every door as it is, with the columns that the model does not take.
-    @Test(arguments: [(["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400)])
+    @Test(arguments: [
+        (["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400),
+        (["note"], [("note", "1"), ("note", "1")], 400),
+    ])
     func columnsOfTheTableThatItDoesNotTakeAreIgnored(_ ignored: [String], _ more: [(String, String)], _ status: Int) throws {
         let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]
         let found = try statuses(CensusEngine.service(ignoring: ignored), more + row)
         for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// Of how many rows a request is says nothing but what the model takes.
+    @Test func tensorsThatItDoesNotTakeAloneAreNone() throws {
+        var manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .number, nullable: true)], files: [])
+        manifest.signature.ignored = ["note"]
+        let service = ModelService(try ServedModel(manifest: manifest, engine: RenamedEngine(name: "x")))
+        let body = #"{"inputs":[{"name":"note","datatype":"FP64","shape":[1],"data":[1]}]}"#
+        let error = #"{"error":"`inputs` has no tensors that the model takes"}"#
+        try expect(service, "POST", "/v2/models/echo/infer", body, status: 400, error)
     }
 
     /// Binary tensors have values that JSON cannot write.

@@ -4,7 +4,7 @@ internal import NIOCore
 extension Connection {
     // MARK: Serving
 
-    func serve(_ request: Request, _ head: RequestHead) throws {
+    func serve(_ request: Request, _ head: RequestHead) {
         let id = core.observer.identify(head.fields[.requestID])
         let exchange = Exchange(request, head, id: id, begun: .now())
         enter(.answering)
@@ -13,8 +13,9 @@ extension Connection {
             let response = core.service.respond(to: request, cancellation)
             cancellation.release()
             answer(response, exchange)
+        } else if let refusal = charge(request.body.count) {
+            answer(refusal, exchange)
         } else {
-            try charge(request.body.count)
             serveOnPool(request, exchange)
         }
     }
