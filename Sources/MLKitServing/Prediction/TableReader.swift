@@ -133,7 +133,7 @@ struct TableReader {
     }
 
     private mutating func append(_ element: Element, at position: Int) throws {
-        if let problem = model.rules[position].append(element, to: &buffers[position]) { try tell(problem, position) }
+        if let problem = model.rules[position].append(cell: element, to: &buffers[position]) { try tell(problem, position) }
     }
 
     private mutating func tell(_ problem: String, _ position: Int) throws {
@@ -188,7 +188,7 @@ struct TableReader {
             guard row <= rowLimit else { throw Self.tooMany(rowLimit) }
             if row % 1024 == 0 { try cancellation.check() }
             let element = try element(&scanner)
-            guard let position, let problem = model.rules[position].append(element, to: &buffers[position]) else { return }
+            guard let position, let problem = model.rules[position].append(cell: element, to: &buffers[position]) else { return }
             try problems.add("row \(row), field `\(model.rules[position].name)`: \(problem)")
         }
         rows = max(rows, row)
