@@ -24,7 +24,9 @@ import load
 class Started:
     def __init__(self, command, port=None, **options):
         begun = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **options)
+        # What nobody reads would in time hold up who writes it.
+        output = subprocess.DEVNULL if port else subprocess.PIPE
+        self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, text=True, **options)
         self.port = port or int(re.search(r":(\d+)$", self.process.stdout.readline().strip()).group(1))
         while True:
             try:

@@ -5,7 +5,7 @@ that change.
 
 FOLDER has two bundles or more and `current`, as `deploy/` does; `current` goes round them every two seconds. Each bundle
 has a `sample-request.json`; its row is asked for ten times in a request, so that the server has more to do than who asks it.
-First it is seen how many requests a second are answered beside the hostile clients; then
+First it is seen how many requests a second are answered beside the hostile clients and changes; then
 honest clients ask at 80 % of that rate, whether or not earlier requests have been answered: how long one took counts
 from when it was due. The same rate without hostile clients and changes tells how long a quiet server takes.
 
@@ -328,13 +328,17 @@ def main():
         return Honest(server.port, body, answers)
 
     turns = iter(range(10**9))
+
+    def turn():
+        promote(versions[next(turns) % len(versions)])
+
     if arguments.rate is None:
         with UnderFire(server.port):
-            arguments.rate = LOAD * honest().run(min(arguments.seconds / 10, 20))
+            # Twice as long as the idle clients take to come and go.
+            arguments.rate = LOAD * honest().run(20, turn=turn)
     quiet = measured(server, honest(), min(arguments.seconds / 6, 30), arguments.rate)
     with UnderFire(server.port):
-        fire = measured(
-            server, honest(), arguments.seconds, arguments.rate, lambda: promote(versions[next(turns) % len(versions)]))
+        fire = measured(server, honest(), arguments.seconds, arguments.rate, turn)
     memory = server.memory()
     status, errors = server.stop()
     seen = {

@@ -91,23 +91,6 @@ public final class ServedModel: Sendable {
     }
 }
 
-extension FieldRule.Column {
-    init(_ input: ModelColumn, _ cleaning: Cleaning? = nil) {
-        switch input.type {
-        case .integer: kind = .integer
-        case .number: kind = .number
-        case .boolean: kind = .boolean
-        case .text, .identifier: kind = .text
-        case .date: kind = .date
-        case .timestamp: kind = .timestamp
-        }
-        format = input.format.flatMap { DateFormat($0) } ?? .standard
-        self.cleaning = cleaning
-        nullable = input.nullable
-        categories = CategoryList(input.categories)
-    }
-}
-
 extension ServedModel {
     /// The inputs' names as bytes, in order.
     var inputNames: [[UInt8]] { names.exact }

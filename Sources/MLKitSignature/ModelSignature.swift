@@ -66,11 +66,17 @@ public struct ModelColumn: Hashable, Sendable {
     public var categories: [String]
     /// How dates are written, as `%d.%m.%Y`; as ISO 8601 has it if `nil`.
     public var format: String?
+    /// The least and the greatest number there may be.
+    public var minimum: Double?
+    public var maximum: Double?
 
     public init(
-        name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], format: String? = nil
+        name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], format: String? = nil,
+        minimum: Double? = nil, maximum: Double? = nil
     ) {
         self.format = format
+        self.minimum = minimum
+        self.maximum = maximum
         self.name = name
         self.type = type
         self.nullable = nullable

@@ -79,6 +79,7 @@ struct ServerCommand: ParsableCommand {
     }
 
     private func serve(_ signals: Signals) throws {
+        signals.endWhileStarting()
         let limits = ProcessLimits.adapted(try limits())
         let log = try accessLog.map { try LogFile($0) }
         let observer = Observer(
@@ -95,6 +96,7 @@ struct ServerCommand: ParsableCommand {
         let access = AccessRule(file: keyFile, isPublic: !AccessRule.isThisMachine(host))
         let service = ModelService(repository, limits: limits, observer: observer, access: access)
         let server = try HTTPServer(service: service, host: host, port: port, limits: limits, observer: observer)
+        signals.serve()
         print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
         fflush(nil)
         if supervised { signals.raiseAtEndOfInput() }

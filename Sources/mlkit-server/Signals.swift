@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// SIGTERM, SIGINT and SIGHUP, taken by whoever waits for them rather than by a handler.
 ///
@@ -19,6 +20,36 @@ struct Signals {
         Glibc.signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Whether there is something to drain.
+    private static let isServing = Atomic(false)
+
+    /// Has a signal end the process until it serves: to load a model may take long, and there is nothing to drain.
+    func endWhileStarting() {
+        var thread = pthread_t()
+        pthread_create(
+            &thread, nil,
+            { _ in
+                var set = sigset_t()
+                sigemptyset(&set)
+                sigaddset(&set, SIGTERM)
+                sigaddset(&set, SIGINT)
+                while true {
+                    var pause = timespec(tv_sec: 0, tv_nsec: 100_000_000)
+                    let signal = sigtimedwait(&set, nil, &pause)
+                    if Signals.isServing.load(ordering: .acquiring) {
+                        // One that was taken meanwhile is for whoever waits.
+                        if signal > 0 { kill(getpid(), signal) }
+                        return nil
+                    }
+                    guard signal > 0 else { continue }
+                    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+                    raise(signal)
+                }
+            }, nil)
+    }
+
+    func serve() { Self.isServing.store(true, ordering: .releasing) }
+
     /// Waits for one of the signals that end the server; the next one then ends the process.
     ///
     /// - Parameter meanwhile: called twice a second, and at once at SIGHUP, which it is told of.
@@ -29,6 +60,8 @@ struct Signals {
             var pause = timespec(tv_sec: 0, tv_nsec: 500_000_000)
             let signal = sigtimedwait(&set, nil, &pause)
             if signal > 0, signal != SIGHUP {
+                // It asks for files to be looked at, and there is no need any more; it must not end what is in flight.
+                sigdelset(&set, SIGHUP)
                 pthread_sigmask(SIG_UNBLOCK, &set, nil)
                 return signal
             }

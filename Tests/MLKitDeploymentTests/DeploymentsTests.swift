@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitTestSupport
 import SystemPackage
 import Testing
 
@@ -41,6 +42,27 @@ struct DeploymentsTests {
     func theCurrentVersionIsOneWord(text: String, version: String?) throws {
         try files.write(text, to: "/d/current")
         #expect(try deployments.current() == version)
+    }
+
+    /// Each begins where the one before ended, and the last is what is served.
+    @Test func changesAtOnceAreRecordedInTurn() async throws {
+        let scratch = try ScratchDirectory()
+        let versions = ["a", "b", "c"]
+        for version in versions { try scratch.write("{}", to: "\(version)/bundle.json") }
+        let deployments = Deployments(scratch.path)
+        try deployments.change(change(from: nil, to: "a"))
+        let made = try await withThrowingTaskGroup(of: Int.self) { group in
+            for version in versions {
+                group.addTask {
+                    try (0..<20).count { try deployments.change(change(from: nil, to: version, because: "\($0)")) != nil }
+                }
+            }
+            return try await group.reduce(1, +)
+        }
+        let history = try deployments.history()
+        #expect(history.count == made)
+        for (before, after) in zip(history, history.dropFirst()) { #expect(before.to == after.from) }
+        #expect(try deployments.current() == history.last?.to)
     }
 
     @Test func aChangeIsRecordedOnce() throws {

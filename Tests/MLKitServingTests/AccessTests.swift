@@ -24,7 +24,7 @@ struct AccessTests {
         ("GET", "/v2/models/census/ready", nil, 200), ("GET", "/v2/models/census", nil, 401), ("GET", "/", nil, 401),
         ("POST", "/v2/repository/models/census/unload", "Bearer one", 403), ("POST", "/v2/repository/models/census/unload", "Bearer two", 200),
         ("POST", "/invocations", nil, 401), ("POST", "/v1/models/census:predict", nil, 401), ("POST", "/v2/models/census/infer", nil, 401),
-        ("GET", "/nothing", nil, 404), ("OPTIONS", "/predict", nil, 204),
+        ("GET", "/try", nil, 200), ("GET", "/try.js", nil, 200), ("GET", "/nothing", nil, 404), ("OPTIONS", "/predict", nil, 204),
     ] as [(String, String, String?, Int)])
     func asksForAKey(_ method: String, _ path: String, _ key: String?, _ expected: Int) throws {
         #expect(status(try service(), method, path, key) == expected)
@@ -43,7 +43,9 @@ struct AccessTests {
         ([.host: "localhost:8080", .fetchSite: "none"], 200), ([.host: "evil.example", .origin: "http://evil.example"], 403),
         ([.host: "127.0.0.1:8080", .origin: "http://evil.example"], 403), ([.host: "127.0.0.1:8080", .origin: "null"], 403),
         ([.host: "localhost:8080", .origin: "http://localhost:3000"], 403), ([.host: "localhost:8080", .fetchSite: "cross-site"], 403),
-        ([.host: "localhost:8080", .fetchSite: "same-site"], 403),
+        ([.host: "localhost:8080", .fetchSite: "same-site"], 403), ([.host: "127.0.0.1:8080", .forwardedFor: "203.0.113.9"], 403),
+        ([.host: "127.0.0.1:8080", .forwarded: "for=203.0.113.9"], 403), ([.host: "127.0.0.1:8080", .realIP: "203.0.113.9"], 403),
+        ([.host: "127.0.0.1:8080", .via: "1.1 proxy"], 403),
     ] as [(KeyValuePairs<HeaderName, String>, Int)])
     func pagesOfOthersMayNotOperate(_ fields: KeyValuePairs<HeaderName, String>, _ expected: Int) throws {
         for action in ["load", "unload"] {

@@ -101,6 +101,15 @@ struct BudgetTests {
         }
     }
 
+    @Test func whoTakesNoAnswerIsLetGo() throws {
+        try withServer { $0.sendTime = 0.3 } _: { server in
+            let client = try Client(port: server.port, receiveBuffer: 4096)
+            client.send("GET /large HTTP/1.1\r\nhost: test\r\n\r\n")
+            usleep(1_000_000)
+            #expect(client.answer() == nil, "the rest of the answer is not sent")
+        }
+    }
+
     /// A client that does not read is not read from.
     @Test func answersToPipelinedRequestsWaitForTheirReader() throws {
         try withServer { _ in } _: { server in
@@ -159,22 +168,30 @@ struct BudgetTests {
         }
     }
 
-    /// Who opens many connections has some of them closed at a time, and of those that asked something none.
-    @Test func idleConnectionsGiveWayTogether() throws {
+    /// Of many, those end that were idle longest, each for one that comes, and of those that asked something none; who asks
+    /// meanwhile is none of them any more.
+    @Test func theLongestIdleGiveWayFirst() throws {
         try withServer { $0.connections = 192 } _: { server in
             let used = try Client(port: server.port)
             used.post("/", "abc")
             #expect(used.answer()?.body == "3")
             let idle = try (0..<191).map { _ in try Client(port: server.port) }
-            let newcomer = try Client(port: server.port)
-            newcomer.post("/", "abc")
-            #expect(newcomer.answer()?.body == "3")
-            #expect(idle[0].isEnded() && idle[1].isEnded() && idle[2].isEnded())
-            let last = idle[190]
-            last.post("/", "abcd")
-            #expect(last.answer()?.body == "4")
-            used.post("/", "abcd")
-            #expect(used.answer()?.body == "4")
+            func come() throws -> Client {
+                let newcomer = try Client(port: server.port)
+                newcomer.post("/", "abc")
+                #expect(newcomer.answer()?.body == "3")
+                return newcomer
+            }
+            let first = try come()
+            #expect(idle[0].isEnded())
+            idle[1].post("/", "abcd")
+            #expect(idle[1].answer()?.body == "4")
+            let second = try come()
+            #expect(idle[2].isEnded())
+            for client in [idle[1], idle[3], idle[190], used, first, second] {
+                client.post("/", "abcd")
+                #expect(client.answer()?.body == "4")
+            }
         }
     }
 

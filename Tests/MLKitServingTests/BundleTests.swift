@@ -106,6 +106,15 @@ struct BundleTests {
         #expect(failure { try load() } == "a line of checksums is `HASH  FILE`")
     }
 
+    /// One that was made with checksums is not whole without them.
+    @Test func checksumsMayNotBeTakenAway() throws {
+        try write { $0.isSealed = true }
+        try seal()
+        #expect(try load().version == "1")
+        try LocalFileSystem().remove(scratch.path.appending(BundleChecksums.fileName))
+        #expect(failure { try load() } == "the bundle `\(scratch.path)` is broken")
+    }
+
     /// What the server reads is there and has one checksum, or neither.
     @Test func aBundleHasAllItsFiles() throws {
         let parts = ["bundle.json", "model.onnx", "schema.yaml", "sample-request.json"]

@@ -27,6 +27,14 @@ struct KeyFileTests {
         #expect(status(service, "one") == 401 && status(service, "two") == 200)
     }
 
+    /// Lines end as they do on other systems, too.
+    @Test func linesMayEndOtherwise() throws {
+        let lines = "# name roles hash\r\n" + APIKeys.line(name: "web", roles: [.predict], key: "one").replacing("\n", with: "\r\n")
+        let file = try KeyFile(try scratch.write(lines, to: "keys"))
+        let model = try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())
+        #expect(status(ModelService(ModelRepository([model]), access: AccessRule(file: file, isPublic: true)), "one") == 200)
+    }
+
     /// A file that was half written, or is gone, locks nobody out and lets nobody in.
     @Test func whatCannotBeReadChangesNothing() throws {
         let path = try scratch.write(APIKeys.line(name: "web", roles: [.predict], key: "one"), to: "keys")

@@ -140,6 +140,28 @@ struct ObservingTests {
         ] { #expect(page.contains(line + "\n"), "\(line)") }
     }
 
+    /// So is what the memory of all requests has no room for, and its connection goes on.
+    @Test func countsWhatThereIsNoRoomForByItsRoute() throws {
+        let observer = Observer()
+        let limits = ServerLimits {
+            $0.small = 100
+            $0.memory = 50
+        }
+        let repository = ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())])
+        let server = try HTTPServer(
+            service: ModelService(repository, limits: limits, observer: observer), port: 0, limits: limits, observer: observer)
+        defer { server.stop(within: 5) }
+        let client = try Client(port: server.port)
+        client.post("/predict", #"{"age":1,"citizen":true}"# + String(repeating: " ", count: 200), headers: "x-request-id: r1\r\n")
+        let refused = client.answer()
+        #expect(refused?.status == 503)
+        #expect(refused?.headers["x-request-id"] == "r1")
+        client.post("/predict", "[]")
+        #expect(client.answer()?.status == 200)
+        let (_, page) = try Transport.direct.ask(ModelService(repository, observer: observer), "GET", "/metrics")
+        #expect(page.contains(#"mlkit_requests_total{route="predict",code="503"} 1"# + "\n"))
+    }
+
     @Test func tellsTheCauseOfAFault() throws {
         let lines = try observed { client in
             client.post("/predict", #"{"x":1}"#, headers: "x-request-id: r1\r\n")

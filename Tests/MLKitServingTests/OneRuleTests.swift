@@ -13,7 +13,8 @@ struct OneRuleTests {
         let names = row.map { "\"\($0.0)\"" }.joined(separator: ",")
         let values = row.map(\.1).joined(separator: ",")
         let tensors = row.map { name, value in
-            let type = ["workclass", "citizen"].contains(name) ? (value == "true" || value == "false" ? "BOOL" : "BYTES") : "FP64"
+            let isText = value.hasPrefix("\"") || (value == "null" && ["workclass", "citizen"].contains(name))
+            let type = isText ? "BYTES" : value == "true" || value == "false" ? "BOOL" : "FP64"
             return #"{"name":"\#(name)","datatype":"\#(type)","shape":[1,1],"data":[\#(value)]}"#
         }.joined(separator: ",")
         let requests = [
@@ -33,10 +34,55 @@ struct OneRuleTests {
         ("39", "60", #""Atlantis""#, "true", 400), ("39", "60", "7", "true", 400), ("39", "60", "null", #""yes""#, 400),
         ("39", "60", "null", "null", 400), ("39", "60", #""Pri\u0000vate""#, "true", 400), ("39", "[60,1]", "null", "true", 400),
         ("1e300", "60", "null", "true", 400), ("9007199254740993", "60", "null", "true", 400),
+        ("39", "60", "true", "true", 400), ("39", "60", "null", "1", 400),
     ])
     func holdsAtEveryDoor(_ age: String, _ hours: String, _ work: String, _ citizen: String, _ status: Int) throws {
         let found = try statuses(CensusEngine.service(), [("age", age), ("hours", hours), ("workclass", work), ("citizen", citizen)])
         for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// A model that knows how its table was cleaned takes values as they stood there.
+    @Test(arguments: [
+        ("\" 39 \"", "\"6e1\"", "\" Private \"", "\"TRUE\"", 200), ("\"39\"", "\"NA\"", "\"?\"", "true", 200),
+        ("\"39.5\"", "60", "null", "true", 400), ("\"NA\"", "60", "null", "true", 400), ("\"39\"", "60", "\"private\"", "true", 400),
+        ("\"39\"", "60", "\"\"", "true", 200), ("\"39\"", "\"many\"", "null", "true", 400),
+        ("39", "60", "\"Pri\\u0000vate\"", "true", 400), ("39", "60", "null", "\"yes\"", 400),
+    ])
+    func takesTheTablesOwnTexts(_ age: String, _ hours: String, _ work: String, _ citizen: String, _ status: Int) throws {
+        var manifest = CensusEngine.manifest
+        manifest.signature.cleaning = Cleaning(missing: Cleaning.usualMissing)
+        let service = ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
+        let found = try statuses(service, [("age", age), ("hours", hours), ("workclass", work), ("citizen", citizen)])
+        for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// Numbers are within the bounds that the schema gives.
+    @Test(arguments: [("18", 200), ("17", 400), ("90", 200), ("91", 400), ("-5", 400), ("500", 400)])
+    func holdsNumbersToTheirBounds(_ age: String, _ status: Int) throws {
+        var manifest = CensusEngine.manifest
+        (manifest.inputs[0].minimum, manifest.inputs[0].maximum) = (18, 90)
+        let service = ModelService(try ServedModel(manifest: try BundleManifest(json: manifest.json), engine: CensusEngine()))
+        let row = [("age", age), ("hours", "60"), ("workclass", "\"Private\""), ("citizen", "true")]
+        for (door, given) in try statuses(service, row) { #expect(given == status, "\(door)") }
+    }
+
+    /// A date is a text where the data stage read one, and a whole day within four digits' years where the model's tensors are given.
+    @Test(arguments: [
+        ("/predict", "{\"x\":\"2020-05-05\"}", 200), ("/predict", "{\"x\":18387}", 400), ("/predict", "{\"x\":20200505}", 400),
+        ("/predict", "{\"columns\":{\"x\":[18387]}}", 400), ("/v1/models/echo:predict", "{\"instances\":[{\"x\":18387}]}", 400),
+        ("FP64", "18387", 200), ("FP64", "18387.5", 400), ("FP64", "20200505", 400), ("FP64", "1e300", 400), ("FP64", "-719529", 400),
+        ("INT64", "2932896", 200), ("BYTES", "\"2020-05-05\"", 200), ("BYTES", "\"20200505\"", 400),
+    ])
+    func aDateIsADay(_ door: String, _ value: String, _ status: Int) throws {
+        var manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .date)], files: [])
+        manifest.signature.cleaning = Cleaning()
+        let service = ModelService(try ServedModel(manifest: manifest, engine: RenamedEngine(name: "x")))
+        let tensors = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"\(door)\",\"shape\":[1],\"data\":[\(value)]}]}"
+        let isTable = door.hasPrefix("/")
+        let answer = try Transport.direct.ask(service, "POST", isTable ? door : "/v2/models/echo/infer", isTable ? value : tensors)
+        #expect(answer.0 == status, "\(answer.1)")
     }
 
     /// A column that may be missing may be left out, and any other may not, at every door.
@@ -48,11 +94,26 @@ struct OneRuleTests {
     }
 
     /// A row of the table goes to every door as it is, with the columns that the model does not take.
-    @Test(arguments: [(["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400)])
+    @Test(arguments: [
+        (["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400),
+        (["note"], [("note", "1"), ("note", "1")], 400),
+    ])
     func columnsOfTheTableThatItDoesNotTakeAreIgnored(_ ignored: [String], _ more: [(String, String)], _ status: Int) throws {
         let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]
         let found = try statuses(CensusEngine.service(ignoring: ignored), more + row)
         for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// Of how many rows a request is says nothing but what the model takes.
+    @Test func tensorsThatItDoesNotTakeAloneAreNone() throws {
+        var manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: .number, nullable: true)], files: [])
+        manifest.signature.ignored = ["note"]
+        let service = ModelService(try ServedModel(manifest: manifest, engine: RenamedEngine(name: "x")))
+        let body = #"{"inputs":[{"name":"note","datatype":"FP64","shape":[1],"data":[1]}]}"#
+        let error = #"{"error":"`inputs` has no tensors that the model takes"}"#
+        try expect(service, "POST", "/v2/models/echo/infer", body, status: 400, error)
     }
 
     /// Binary tensors have values that JSON cannot write.

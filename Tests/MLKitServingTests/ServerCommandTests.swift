@@ -69,6 +69,37 @@ struct ServerCommandTests {
         #expect(outcome.output == "status 143\n")
     }
 
+    /// Descriptors are asked for as far as the system grants them, and there are no more connections than that.
+    @Test func takesAllDescriptorsThereAre() async throws {
+        let outcome = try await run(
+            """
+            ulimit -Sn 100; ulimit -Hn 300
+            \(start)
+            awk '/Max open files/ { print $4, $5 }' /proc/$SERVER_ID/limits
+            kill $SERVER_ID; wait $SERVER_ID
+            """)
+        #expect(outcome.output == "300 300\n")
+    }
+
+    /// A model whose disk does not answer is not waited for.
+    @Test func aSignalEndsItWhileItLoads() async throws {
+        let outcome = try await run("mkfifo m.onnx; $SERVER m.onnx --port 0 & SERVER_ID=$!; sleep 1; kill -TERM $SERVER_ID; wait $SERVER_ID; echo status $?")
+        #expect(outcome.output == "status 143\n")
+    }
+
+    /// What rotates logs at that moment must not end what is in flight.
+    @Test func aHangupDoesNotEndTheDrain() async throws {
+        let outcome = try await run(
+            """
+            $SERVER . --port 0 --limit drain_delay=1.5 > out 2> err < /dev/null & SERVER_ID=$!
+            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            kill -TERM $SERVER_ID; sleep 0.3; kill -HUP $SERVER_ID; sleep 0.3
+            curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$(sed 's/listening on //' out)/v2/health/live"
+            wait $SERVER_ID; echo status $?
+            """)
+        #expect(outcome.output == "200\nstatus 0\n")
+    }
+
     @Test func logsAnswersAndChecksKeys() async throws {
         let hash = ContentHash(of: "secret").hex
         let outcome = try await run(

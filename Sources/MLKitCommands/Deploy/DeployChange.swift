@@ -24,8 +24,8 @@ struct DeployChange {
         try await check(try deployments.bundle(version))
         let change = Deployments.Change(
             time: Surroundings.timestamp, from: before, to: version, by: author, because: because)
-        try deployments.change(change)
-        Console.standard.output("`\(version)` is served\(before.map { ", in place of `\($0)`" } ?? ""), until another is deployed\n")
+        guard let made = try deployments.change(change) else { return Console.standard.output("`\(version)` is served already\n") }
+        Console.standard.output("`\(version)` is served\(made.from.map { ", in place of `\($0)`" } ?? ""), until another is deployed\n")
     }
 
     private func check(_ bundle: FilePath) async throws {

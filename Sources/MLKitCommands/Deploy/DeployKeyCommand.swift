@@ -37,7 +37,7 @@ struct DeployKeyCommand: ParsableCommand {
         let path = try Surroundings().directory.pushing(FilePath(file))
         let files = LocalFileSystem()
         let text = try files.exists(path) ? files.readText(path) : "# name roles hash; made by `mlkit deploy key`\n"
-        let names = text.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+        let names = text.split(whereSeparator: \.isNewline).compactMap { $0.split(separator: " ").first.map(String.init) }
         guard !names.contains(name) else {
             throw Failure("`\(file)` has a key for `\(name)`", hint: "remove its line to make another")
         }

@@ -27,7 +27,12 @@ extension ByteText: Comparable {
 
 extension String {
     /// Whether two texts are the same to the byte.
-    @inlinable public func hasSameBytes(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+    @inlinable public func hasSameBytes(as other: String) -> Bool {
+        let isSame = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { bytes.count == $0.count && bytes.elementsEqual($0) }
+        }
+        return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
+    }
 }
 
 extension StringProtocol {

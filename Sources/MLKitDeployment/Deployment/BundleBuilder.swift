@@ -40,6 +40,7 @@ struct BundleBuilder {
         let card = ModelCard(inputs: inputs, manifest: manifest, sample: rows.typicalRequest).text
         entries.append(Entry(path: "MODEL_CARD.md", bytes: Array(card.utf8)))
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
+        manifest.isSealed = true
         entries.append(Entry(path: BundleManifest.fileName, bytes: Array(manifest.json.pretty.utf8)))
         let hashes = Dictionary(entries.map { ($0.path, ContentHash(of: $0.bytes)) }) { first, _ in first }
         entries.append(Entry(path: BundleChecksums.fileName, bytes: Array(BundleChecksums(hashes).text.utf8)))

@@ -80,11 +80,25 @@ public struct Deployments: Sendable {
 
     /// Has a version served, and records it where that is a change.
     ///
+    /// - Parameter change: what was served is found out here.
+    /// - Returns: the change; `nil` if the version is served already.
     /// - Throws: `Failure` if there is no such version.
-    public func change(_ change: Change) throws {
-        _ = try bundle(change.to)
-        guard try current() != change.to else { return }
-        try make(change)
+    @discardableResult
+    public func change(_ change: Change) throws -> Change? {
+        try locked {
+            _ = try bundle(change.to)
+            var change = change
+            change.from = try current()
+            guard change.from != change.to else { return nil }
+            try make(change)
+            return change
+        }
+    }
+
+    /// Changes come one after the other: each begins where the one before ended, and none is lost.
+    private func locked<Result>(_ body: () throws -> Result) throws -> Result {
+        let lock = try files is LocalFileSystem && files.exists(folder) ? FileLock(folder: folder) : nil
+        return try withExtendedLifetime(lock, body)
     }
 
     /// Has a version served that a run has made. What people went back from stays so until a run makes another one.
@@ -92,7 +106,9 @@ public struct Deployments: Sendable {
     /// - Returns: the version that is served on in its stead; `nil` if this one is.
     /// - Throws: `Failure` if there is no such version.
     @discardableResult
-    public func deploy(_ version: String) throws -> String? {
+    public func deploy(_ version: String) throws -> String? { try locked { try choose(version) } }
+
+    private func choose(_ version: String) throws -> String? {
         _ = try bundle(version)
         let current = try current()
         let history = try history()

@@ -59,7 +59,7 @@ struct ModelCard {
 
     private var data: String {
         let rows = manifest.signature.columns.map { input in
-            let values = input.categories.isEmpty ? "any" : plural(input.categories.count, "category", "categories")
+            let values = input.categories.isEmpty ? bounds(input) : plural(input.categories.count, "category", "categories")
             return "| \(code(input.name)) | \(input.type.rawValue) | \(values) | \(input.nullable ? "yes" : "no") |"
         }
         return """
@@ -73,6 +73,15 @@ struct ModelCard {
             \(rows.joined(separator: "\n"))
 
             """
+    }
+
+    private func bounds(_ input: ModelColumn) -> String {
+        switch (input.minimum, input.maximum) {
+        case (nil, nil): "any"
+        case (let least?, nil): "from \(least.brief())"
+        case (nil, let most?): "to \(most.brief())"
+        case (let least?, let most?): "\(least.brief()) to \(most.brief())"
+        }
     }
 
     private var limits: String {

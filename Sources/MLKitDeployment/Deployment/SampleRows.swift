@@ -20,7 +20,8 @@ struct SampleRows {
     }
 
     /// A row that stands for nobody, as the body of a request: of every column the middle number, or the most
-    /// frequent text. A bundle is handed around, and rows of the data may be people.
+    /// frequent category; of free texts none, as each may be of one row alone. A bundle is handed around, and rows of the
+    /// data may be people.
     var typicalRequest: JSON {
         ["rows": [.object(signature.columns.map { JSON.Member($0.name, typical($0)) })]]
     }
@@ -28,6 +29,7 @@ struct SampleRows {
     private func typical(_ input: ModelColumn) -> JSON {
         let values = (0..<table.rowCount).map { value(input, $0, isTensor: false) }.filter { $0 != .null }
         guard let first = values.first else { return .null }
+        if input.type == .text, input.categories.isEmpty { return "text" }
         if first.double != nil { return values.sorted { ($0.double ?? 0) < ($1.double ?? 0) }[values.count / 2] }
         let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
         return counts.max { ($0.value, $1.key.compact) < ($1.value, $0.key.compact) }?.key ?? first

@@ -26,7 +26,7 @@ public struct BundleChecksums: Hashable, Sendable {
     /// - Throws: `Failure` that names the line that is none, or is the second one of a file.
     public init(parsing text: String, file: String) throws {
         hashes = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() where !line.isEmpty {
             guard let space = line.firstIndex(of: " "), let hash = ContentHash(line[..<space]), line[space...].count > 2 else {
                 let place = SourceLocation(file: file, line: index + 1, column: 1, sourceLine: String(line.prefix(200)))
                 throw Failure("a line of checksums is `HASH  FILE`", at: place, hint: "deploy the model again")

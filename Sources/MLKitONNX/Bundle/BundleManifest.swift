@@ -21,6 +21,8 @@ public struct BundleManifest: Hashable, Sendable {
     public var signature: ModelSignature
     /// The files of the bundle, without this one.
     public var files: [BundleFile]
+    /// Whether the bundle has checksums, without which it is not whole. Those made before there were any do not say so.
+    public var isSealed = false
 
     public init(
         name: String, version: String, mlkit: String, signature: ModelSignature, files: [BundleFile]
@@ -49,7 +51,7 @@ extension BundleManifest {
             ] + (signature.ignored.isEmpty ? [] : [JSON.Member("ignored", .array(signature.ignored.map { .string($0) }))])
                 + (signature.cleaning.map { [JSON.Member("cleaning", $0.json)] } ?? []) + [
                 JSON.Member("files", .array(files.map(\.json))),
-            ])
+            ] + (isSealed ? [JSON.Member("sealed", true)] : []))
     }
 
     /// Reads what `json` wrote.
@@ -85,5 +87,6 @@ extension BundleManifest {
             name: name, version: try reader.string("version"),
             mlkit: try reader.string("mlkit"), signature: signature,
             files: try reader.array("files").map { try BundleFile(json: $0) })
+        isSealed = json["sealed"]?.bool ?? false
     }
 }

@@ -10,6 +10,8 @@ extension ModelColumn {
             .init("categories", .array(categories.map { .string($0) })),
         ]
         if let format { members.append(.init("format", .string(format))) }
+        if let minimum { members.append(.init("minimum", .double(minimum))) }
+        if let maximum { members.append(.init("maximum", .double(maximum))) }
         return .object(members)
     }
 
@@ -19,6 +21,7 @@ extension ModelColumn {
         guard let type = ColumnType(rawValue: type) else { throw Failure("an input has the unknown type `\(type)`") }
         self.init(
             name: try reader.string("name"), type: type, nullable: try reader.bool("nullable"),
-            categories: try reader.strings("categories"), format: json["format"]?.string)
+            categories: try reader.strings("categories"), format: json["format"]?.string,
+            minimum: json["minimum"]?.double, maximum: json["maximum"]?.double)
     }
 }

@@ -12,9 +12,10 @@ final class CStrings: @unchecked Sendable {
         var end = storage
         for (index, text) in texts.enumerated() {
             (pointers + index).initialize(to: UnsafePointer(end))
-            for byte in text.utf8 {
-                end.initialize(to: CChar(bitPattern: byte))
-                end += 1
+            var text = text
+            text.withUTF8 { bytes in
+                if let start = bytes.baseAddress { UnsafeMutableRawPointer(end).copyMemory(from: start, byteCount: bytes.count) }
+                end += bytes.count
             }
             end.initialize(to: 0)
             end += 1

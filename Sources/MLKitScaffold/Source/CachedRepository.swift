@@ -41,7 +41,7 @@ struct CachedRepository {
     /// Works on the cache alone: clears away what a killed process left, makes the mirror if there is none.
     func locked<Result>(_ body: () throws -> Result) throws -> Result {
         try files.makeDirectory(folder)
-        let lock = try CacheLock(folder.appending("lock"))
+        let lock = try FileLock(folder.appending("lock"))
         return try withExtendedLifetime(lock) {
             for name in try files.list(folder) where name.hasPrefix(Self.temporary) {
                 try files.remove(folder.appending(name))

@@ -25,8 +25,8 @@ public struct APIKeys: Sendable {
 
     /// - Throws: `Failure` that names the line that is wrong.
     public init(parsing text: String, file: String) throws {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let words = line.split { $0 == " " || $0 == "\t" }
             if words.isEmpty || words[0].hasPrefix("#") { continue }
             let place = SourceLocation(file: file, line: index + 1, column: 1)
             guard words.count == 3, let hash = ContentHash(words[2]) else {

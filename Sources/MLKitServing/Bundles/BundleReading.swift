@@ -22,6 +22,7 @@ struct BundleReading {
             guard let hash = sums[BundleManifest.fileName] else { throw Self.unnamed(BundleManifest.fileName, folder) }
             try Self.hold(text, to: hash, BundleManifest.fileName, folder)
         } else {
+            guard !manifest.isSealed else { throw Self.broken(folder, "`\(BundleChecksums.fileName)` is missing") }
             warnings.append(Self.unverified(folder))
         }
         guard let hash = hashes[BundleManifest.modelName] else { throw Self.unnamed(BundleManifest.modelName, folder) }

@@ -93,14 +93,23 @@ struct ModelSchemas {
         ]
     }
 
+    private static func bounds(_ least: Double?, _ most: Double?) -> [JSON.Member] {
+        [("minimum", least), ("maximum", most)].compactMap { name, bound in
+            bound.map { .init(name, Int(exactly: $0).map(JSON.int) ?? .double($0)) }
+        }
+    }
+
     /// Missing is `null` everywhere, and the empty text, too, of what the model takes as text.
     private static func value(_ column: FieldRule.Column, isTensor: Bool = false) -> JSON {
         var schema: [JSON.Member]
         switch column.kind {
         case .integer:
-            schema = [.init("type", "integer"), .init("minimum", .int(-FieldRule.largestWhole)), .init("maximum", .int(FieldRule.largestWhole))]
-        case .number: schema = [.init("type", "number")]
-        case .date, .timestamp: schema = [.init("type", isTensor ? "number" : "string")]
+            let largest = Double(FieldRule.largestWhole)
+            schema = [.init("type", "integer")] + bounds(max(column.minimum ?? -largest, -largest), min(column.maximum ?? largest, largest))
+        case .number: schema = [.init("type", "number")] + bounds(column.minimum, column.maximum)
+        case .date where isTensor: schema = [.init("type", "integer")] + bounds(column.bounds.least, column.bounds.most)
+        case .timestamp where isTensor: schema = [.init("type", "number")] + bounds(column.bounds.least, column.bounds.most)
+        case .date, .timestamp: schema = [.init("type", "string")]
         case .boolean:
             let texts: [JSON] = ["true", "false"]
             schema = [.init("enum", .array((isTensor ? [] : [true, false]) + texts + (column.nullable ? ["", .null] : [])))]

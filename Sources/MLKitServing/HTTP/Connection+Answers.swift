@@ -4,7 +4,7 @@ internal import NIOCore
 extension Connection {
     // MARK: Serving
 
-    func serve(_ request: Request, _ head: RequestHead) throws {
+    func serve(_ request: Request, _ head: RequestHead) {
         let id = core.observer.identify(head.fields[.requestID])
         let exchange = Exchange(request, head, id: id, begun: .now())
         enter(.answering)
@@ -13,8 +13,9 @@ extension Connection {
             let response = core.service.respond(to: request, cancellation)
             cancellation.release()
             answer(response, exchange)
+        } else if let refusal = charge(request.body.count) {
+            answer(refusal, exchange)
         } else {
-            try charge(request.body.count)
             serveOnPool(request, exchange)
         }
     }
@@ -53,6 +54,7 @@ extension Connection {
 
     private func finish(_ response: Response, _ cancellation: Cancellation) {
         guard let work, work.cancellation === cancellation else { return }
+        if age(at: .now()) > core.limits.deadline { return passDeadline() }
         self.work = nil
         answer(response, work.exchange)
         advance()
@@ -121,7 +123,7 @@ extension Connection {
     /// Ends what has taken too long.
     func look(at now: NIODeadline) {
         let limits = core.limits
-        let age = Double((now - since).nanoseconds) / 1e9
+        let age = age(at: now)
         switch phase {
         case .idle:
             if wasIdle, age > (core.isDraining ? min(0.5, limits.idleTime) : limits.idleTime) { close() }
@@ -134,6 +136,9 @@ extension Connection {
         case .closed: break
         }
     }
+
+    /// Seconds since the phase began.
+    private func age(at now: NIODeadline) -> Double { Double((now - since).nanoseconds) / 1e9 }
 
     private func timeOut(_ message: String) { refuse(.error(.requestTimeout, message)) }
 

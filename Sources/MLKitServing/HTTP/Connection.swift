@@ -159,7 +159,7 @@ final class Connection: ChannelDuplexHandler {
             case .nothing: return try waitForMore()
             case .expectation: grantBody()
             case .head(let head): try look(at: head)
-            case .request(let request, let head): try serve(request, head)
+            case .request(let request, let head): serve(request, head)
             }
         } catch {
             let refusal = error as? Refusal ?? Refusal(.internalError, "the request could not be read")
@@ -170,7 +170,7 @@ final class Connection: ChannelDuplexHandler {
 
     private func waitForMore() throws -> Bool {
         if reader.isInBody {
-            try charge(reader.held)
+            if let refusal = charge(reader.held) { throw Refusal(response: refusal) }
             enter(.body)
         } else {
             enter(reader.isInHead || input.readableBytes > 0 ? .head : .idle)
@@ -194,11 +194,14 @@ final class Connection: ChannelDuplexHandler {
     }
 
     /// Counts what a request holds; up to the size of a small one it is free.
-    func charge(_ bytes: Int) throws {
+    ///
+    /// - Returns: what to answer where there is no room for it.
+    func charge(_ bytes: Int) -> Response? {
         let more = max(bytes - core.limits.small, 0) - charged
-        guard more > 0 else { return }
-        guard core.budget.take(more) else { throw Refusal(response: core.budget.refusal(of: more)) }
+        guard more > 0 else { return nil }
+        guard core.budget.take(more) else { return core.budget.refusal(of: more) }
         charged += more
+        return nil
     }
 
     func releaseCharge() {

@@ -12,6 +12,10 @@ final class ConnectionGroup {
     private(set) var time: String
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var task: RepeatedTask?
+    /// Connections that may end for others, as they were when they were found.
+    private var spares: [Spare] = []
+
+    private typealias Spare = (connection: Connection, since: NIODeadline, worth: Int)
 
     init(_ core: ServerCore, _ loop: any EventLoop) {
         self.core = core
@@ -41,7 +45,10 @@ final class ConnectionGroup {
         task = loop.scheduleRepeatedTask(initialDelay: amount, delay: amount) { _ in group.value.look() }
     }
 
-    func stopWatching() { task?.cancel() }
+    func stopWatching() {
+        task?.cancel()
+        spares = []
+    }
 
     /// Closes everything at once.
     func cut() {
@@ -56,23 +63,43 @@ final class ConnectionGroup {
         for connection in connections.values { connection.look(at: now) }
     }
 
-    /// Ends connections that can be spared most: those that never asked anything, else those that are idle, else one
-    /// whose request is still coming in; among equals those that have been so longest.
+    /// Ends the connection that can be spared most: one that never asked anything, else one that is idle, else one whose
+    /// request is still coming in; among equals the one that has been so longest.
     ///
-    /// Of the idle some go at once. To look through all of them costs as much as many requests, and who opens thousands of
-    /// connections would otherwise have it done for each.
+    /// To look through all of them costs as much as many requests, and who opens thousands of connections would otherwise have
+    /// it done for each: who is to go next is found out for many at a time. They end one by one, as to close many costs as
+    /// much again, and meanwhile nobody is answered.
     private func makeRoom(for newcomer: Connection) -> Bool {
-        var spared = [[Connection]](repeating: [], count: 3)
-        for connection in connections.values where connection !== newcomer {
-            if let worth = connection.worth { spared[worth].append(connection) }
-        }
-        guard let worth = spared.firstIndex(where: { !$0.isEmpty }) else { return false }
-        let count = worth < 2 ? max(core.limits.connections / 64, 1) : 1
-        for connection in spared[worth].sorted(by: { $0.since < $1.since }).prefix(count) {
-            connection.close()
-            // Of one that was not active yet the end is told later, and meanwhile it would be chosen again.
-            remove(connection)
-        }
+        if let spare = nextSpare() { return end(spare) }
+        spares = findSpares(for: newcomer)
+        return nextSpare().map(end) ?? false
+    }
+
+    private func end(_ connection: Connection) -> Bool {
+        connection.close()
+        // Of one that was not active yet the end is told later, and meanwhile it would be chosen again.
+        remove(connection)
         return true
+    }
+
+    /// The next of those that were found whose state is still the same.
+    private func nextSpare() -> Connection? {
+        while let (connection, since, worth) = spares.popLast() {
+            let isOpen = connections[ObjectIdentifier(connection)] != nil
+            if isOpen, connection.since == since, connection.worth == worth { return connection }
+        }
+        return nil
+    }
+
+    /// The longest so is the last.
+    private func findSpares(for newcomer: Connection) -> [Spare] {
+        var found = [[Spare]](repeating: [], count: 3)
+        for connection in connections.values where connection !== newcomer {
+            if let worth = connection.worth { found[worth].append((connection, connection.since, worth)) }
+        }
+        guard let worth = found.firstIndex(where: { !$0.isEmpty }) else { return [] }
+        found[worth].sort { $0.since > $1.since }
+        // Those that never asked go before all others, which come to be spared only where none of the first kind is left.
+        return worth == 0 ? found[worth] : Array(found[worth].suffix(max(core.limits.connections / 64, 1)))
     }
 }

@@ -106,10 +106,10 @@ public final class HTTPServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
                 }
             }
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // By itself the system would let the answers to a client that does not read grow to megabytes. Connections have it
+            // from here, as they have TCP_NODELAY, which is set by default.
+            .serverChannelOption(.socketOption(.so_sndbuf), value: 256 << 10)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // By itself the system would let the answers to a client that does not read grow to megabytes.
-            .childChannelOption(.socketOption(.so_sndbuf), value: 256 << 10)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let group = groups[ObjectIdentifier(channel.eventLoop)]?.value else { return }

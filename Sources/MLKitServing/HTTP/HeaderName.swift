@@ -8,14 +8,19 @@ public enum HeaderName: String, CaseIterable, Sendable {
     case contentLength = "content-length"
     case contentType = "content-type"
     case expect
+    /// What proxies add, of whom they speak for.
+    case forwarded
+    case forwardedFor = "x-forwarded-for"
     case host
     /// The page that a browser's request comes from, and how it is related to this server.
     case origin
+    case realIP = "x-real-ip"
     case fetchSite = "sec-fetch-site"
     case inferenceHeaderLength = "inference-header-content-length"
     case requestID = "x-request-id"
     case traceparent
     case transferEncoding = "transfer-encoding"
+    case via
 
     /// The name in any mixture of capitals and small letters; `nil` for one that is not looked at.
     init?(_ bytes: UnsafeRawBufferPointer) {

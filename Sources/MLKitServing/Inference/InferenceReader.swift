@@ -106,7 +106,10 @@ struct InferenceReader {
                 continue
             }
             guard let position = model.position(of: name) else {
-                if model.ignored.contains(name) { continue }
+                if model.ignored.contains(name) {
+                    if !seen.insert(name).inserted { try problems.add("input `\(name.excerpt)` is given twice") }
+                    continue
+                }
                 try problems.add("the model has no input `\(name.excerpt)`\(name.hint(among: model.rules.map(\.name)))")
                 continue
             }
@@ -118,6 +121,7 @@ struct InferenceReader {
             var decoder = TensorReader(model.engine.inputs[position], rule, rowLimit: rowLimit, cancellation)
             tensors[rule.name] = try decoder.read(entry, scanner, bytes, &problems)
         }
+        if problems.isEmpty, tensors.isEmpty, !model.rules.isEmpty { try problems.add("`inputs` has no tensors that the model takes") }
         try addMissing(seen, &tensors)
         if !rest.isEmpty, problems.isEmpty { try problems.add("the body has \(plural(rest.count, "byte")) more than its tensors") }
         return tensors

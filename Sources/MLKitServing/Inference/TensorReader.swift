@@ -26,8 +26,7 @@ struct TensorReader {
         if let problem = entry.problem { return try refuse(problem, &problems) }
         guard let declared = try datatype(entry, &problems), let shape = try shape(entry, &problems) else { return nil }
         self.declared = declared
-        let isPossible = (declared == .bytes) == (rule.type == .string) || (declared == .bool && rule.column?.kind == .boolean)
-        guard isPossible else {
+        guard isPossible(declared) else {
             return try refuse("has datatype \(declared.rawValue), and the model takes \(Datatype(rule.type).rawValue)", &problems)
         }
         guard let fitted = input.fit(shape) else {
@@ -44,6 +43,16 @@ struct TensorReader {
             try takeElements(&scanner, shape, &problems)
         }
         return problems.messages.count == before ? try buffer.tensor(shape: fitted) : nil
+    }
+
+    /// Whether values of that datatype may be ones that the input takes. A column takes texts also where the model takes
+    /// numbers, as they stand in the table.
+    private func isPossible(_ declared: Datatype) -> Bool {
+        switch declared {
+        case .bytes: rule.type == .string || rule.column?.cleaning != nil
+        case .bool: rule.type != .string || rule.column?.kind == .boolean
+        default: rule.type != .string
+        }
     }
 
     private func datatype(_ entry: InferenceEntry, _ problems: inout Problems) throws -> Datatype? {

@@ -9,6 +9,8 @@ struct TableReader {
     private let names: [[UInt8]]
     private var buffers: [ElementBuffer]
     private(set) var rows = 0
+    /// Columns that the model does not look at, as far as this row has had them.
+    private var passed = Set<String>()
     var problems = Problems()
     /// Whether `[39]` is taken for `39`: a tensor of shape [N, 1] as lists.
     var takesSingles = false
@@ -63,8 +65,7 @@ struct TableReader {
         var seen = Set<Int>()
         return try columns.map { name in
             guard let position = model.position(of: name) else {
-                if model.ignored.contains(name) { return nil }
-                try problems.add("column `\(name.excerpt)`: the model has no such input\(name.hint(among: model.rules.map(\.name)))")
+                try pass(name, "column")
                 return nil
             }
             if !seen.insert(position).inserted { try problems.add("column `\(model.rules[position].name)`: given twice") }
@@ -103,6 +104,7 @@ struct TableReader {
     private mutating func begin() throws {
         guard rows < rowLimit else { throw Self.tooMany(rowLimit) }
         rows += 1
+        if !passed.isEmpty { passed.removeAll(keepingCapacity: true) }
         if rows % 1024 == 0 { try cancellation.check() }
     }
 
@@ -121,10 +123,7 @@ struct TableReader {
     private mutating func take(_ name: JSONText, likely place: Int, _ scanner: inout JSONScanner) throws {
         guard let position = position(of: name, likely: place, scanner) else {
             _ = try scanner.skip()
-            let name = scanner.string(name)
-            guard !model.ignored.contains(name) else { return }
-            let problem = "row \(rows)" + unknown(name)
-            return try problems.add(problem)
+            return try pass(scanner.string(name), "row \(rows), field")
         }
         let element = try element(&scanner)
         guard buffers[position].count < rows else {
@@ -134,7 +133,7 @@ struct TableReader {
     }
 
     private mutating func append(_ element: Element, at position: Int) throws {
-        if let problem = model.rules[position].append(element, to: &buffers[position]) { try tell(problem, position) }
+        if let problem = model.rules[position].append(cell: element, to: &buffers[position]) { try tell(problem, position) }
     }
 
     private mutating func tell(_ problem: String, _ position: Int) throws {
@@ -147,9 +146,17 @@ struct TableReader {
         return model.position(of: scanner.string(name))
     }
 
-    private func unknown(_ name: String) -> String {
-        if name == model.target { return ", field `\(name.excerpt)`: this is what the model predicts, not an input" }
-        return ", field `\(name.excerpt)`: the model has no such input\(name.hint(among: model.rules.map(\.name)))"
+    /// Takes note of a column that the model does not take, which must be another of its table, and there once.
+    private mutating func pass(_ name: String, _ place: String) throws {
+        let isOfTable = model.ignored.contains(name)
+        if isOfTable, passed.insert(name).inserted { return }
+        let problem =
+            if isOfTable { "given twice" } else if name == model.target {
+                "this is what the model predicts, not an input"
+            } else {
+                "the model has no such input\(name.hint(among: model.rules.map(\.name)))"
+            }
+        try problems.add("\(place) `\(name.excerpt)`: \(problem)")
     }
 
     // MARK: Columns
@@ -161,8 +168,7 @@ struct TableReader {
             let text = scanner.string(name)
             guard let position = model.position(of: text) else {
                 _ = try scanner.skip()
-                guard !model.ignored.contains(text) else { return }
-                return try problems.add("column `\(text.excerpt)`: the model has no such input\(text.hint(among: model.rules.map(\.name)))")
+                return try pass(text, "column")
             }
             let isNew = given.insert(position).inserted
             if !isNew { try problems.add("column `\(model.rules[position].name)`: given twice") }
@@ -182,7 +188,7 @@ struct TableReader {
             guard row <= rowLimit else { throw Self.tooMany(rowLimit) }
             if row % 1024 == 0 { try cancellation.check() }
             let element = try element(&scanner)
-            guard let position, let problem = model.rules[position].append(element, to: &buffers[position]) else { return }
+            guard let position, let problem = model.rules[position].append(cell: element, to: &buffers[position]) else { return }
             try problems.add("row \(row), field `\(model.rules[position].name)`: \(problem)")
         }
         rows = max(rows, row)

@@ -139,10 +139,10 @@ enum Endpoint: Hashable {
         }
     }
 
-    /// What a key must allow; health is open to everyone, as probes have no keys.
+    /// What a key must allow. Health is open to everyone, as probes have no keys, and so is the page, which asks for one.
     var role: Role? {
         switch self {
-        case .ping, .live, .ready, .modelReady: nil
+        case .ping, .live, .ready, .modelReady, .page, .script: nil
         case .infer, .predict, .tensorFlowPredict, .invocations: .predict
         case .load, .unload: .operate
         default: .read

@@ -45,10 +45,18 @@ public final class ModelService: Service {
 
     public func refuse(_ head: Request) -> Response? { refuse(head, Endpoint(path: head.path)) }
 
-    /// Loading reads a whole model. What is asked most is known at a glance.
+    /// Loading reads a whole model. What a model of tensors takes may be anything, however few they are; one of rows is known
+    /// by what it took.
     public func isLong(_ request: Request) -> Bool {
-        guard !request.path.hasPrefix("/predict"), case .load? = Endpoint(path: request.path) else { return false }
-        return true
+        // What is asked most is known at a glance.
+        guard request.path != "/predict" else { return isSlow(nil) }
+        guard let endpoint = Endpoint(path: request.path) else { return false }
+        if case .load = endpoint { return true }
+        return endpoint.route.isPrediction && isSlow(endpoint.model?.name)
+    }
+
+    private func isSlow(_ name: String?) -> Bool {
+        repository.entry(named: name)?.model.map { !$0.isTabular || $0.statistics.isSlow } ?? false
     }
 
     private func refuse(_ request: Request, _ endpoint: Endpoint?) -> Response? {
@@ -173,7 +181,7 @@ public final class ModelService: Service {
         do {
             let begun = NIODeadline.now()
             let tensors = try model.engine.run(inputs, outputs: outputs)
-            model.statistics.nanoseconds.add(Int((NIODeadline.now() - begun).nanoseconds))
+            model.statistics.add(nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), rows: rows)
             try cancellation.check()
             model.statistics.successes.add()
             model.statistics.rows.add(rows)

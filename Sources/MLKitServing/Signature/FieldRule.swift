@@ -10,21 +10,43 @@ struct FieldRule: Sendable {
     let type: ElementType
     let column: Column?
 
-    struct Column: Sendable {
+    /// A class, so that a rule that is looked up for a value is one reference and not those of all it holds.
+    final class Column: Sendable {
         enum Kind: Sendable {
             case integer, number, boolean, text
             /// Days since 1970-01-01, and seconds since then, to the model.
             case date, timestamp
         }
 
-        var kind: Kind
-        var nullable: Bool
+        let kind: Kind
+        let nullable: Bool
         /// Empty where any text may stand.
-        var categories: CategoryList
+        let categories: CategoryList
+        /// The least and the greatest number there may be.
+        let minimum: Double?
+        let maximum: Double?
         /// How dates are written.
-        var format = DateFormat.standard
+        let format: DateFormat
         /// What the data stage did to raw values; `nil` where that is not known.
-        var cleaning: Cleaning?
+        let cleaning: Cleaning?
+
+        init(_ column: ModelColumn, _ cleaning: Cleaning?) {
+            kind =
+                switch column.type {
+                case .integer: .integer
+                case .number: .number
+                case .boolean: .boolean
+                case .text, .identifier: .text
+                case .date: .date
+                case .timestamp: .timestamp
+                }
+            nullable = column.nullable
+            categories = CategoryList(column.categories)
+            minimum = column.minimum
+            maximum = column.maximum
+            format = column.format.flatMap { DateFormat($0) } ?? .standard
+            self.cleaning = cleaning
+        }
     }
 
     /// Appends a value in the model's form, or only its place.
@@ -34,6 +56,13 @@ struct FieldRule: Sendable {
         let problem = take(element, &buffer)
         if problem != nil { buffer.appendNothing() }
         return problem
+    }
+
+    /// The same for a value as it stands in a row, where a moment is a text and what day a number means would be a guess.
+    func append(cell element: Element, to buffer: inout ElementBuffer) -> String? {
+        guard case .number = element, column?.cleaning != nil, column?.isMoment == true else { return append(element, to: &buffer) }
+        buffer.appendNothing()
+        return unexpected(element)
     }
 
     /// Up to 2^53 a double holds every whole number.
@@ -80,6 +109,7 @@ struct FieldRule: Sendable {
         if column?.kind == .integer, type.isReal, !Self.isExact(number) {
             return "\(Element.number(number).shown) is beyond 2^53, where doubles do not hold every whole number"
         }
+        if let problem = column?.problem(of: number.double) { return problem }
         switch type {
         case .double: return put(number.double, &buffer)
         case .float, .float16, .bfloat16: return put(rounded: number, &buffer)
@@ -126,7 +156,14 @@ struct FieldRule: Sendable {
     }
 
     private func take(_ text: String, _ buffer: inout ElementBuffer) -> String? {
-        if let column, let cleaning = column.cleaning { return take(raw: text, column, cleaning, &buffer) }
+        if let column, let cleaning = column.cleaning {
+            // Most are categories as they stand.
+            if column.kind == .text, type == .string, !text.isEmpty, column.categories.contains(text) {
+                buffer.append(text)
+                return nil
+            }
+            return take(raw: text, column, cleaning, &buffer)
+        }
         guard type == .string, column.map({ $0.kind == .text || $0.kind == .boolean }) ?? true else { return unexpected(.text(text)) }
         return put(text, &buffer)
     }

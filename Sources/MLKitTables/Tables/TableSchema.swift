@@ -85,6 +85,7 @@ public struct ColumnSchema: Hashable, Sendable {
 
     /// What a model that takes the column is told of it.
     public var modelColumn: ModelColumn {
-        ModelColumn(name: name, type: type, nullable: nullable, categories: categories, format: format)
+        ModelColumn(
+            name: name, type: type, nullable: nullable, categories: categories, format: format, minimum: minimum, maximum: maximum)
     }
 }
