@@ -74,6 +74,8 @@ public protocol FileSystem: Sendable {
     var unsynchronised: any FileSystem { get }
     /// The same disk, for new files that nobody reads before they are given another name, or their folder is.
     var drafting: any FileSystem { get }
+    /// The same disk, without files that are only seen on it, and really stand elsewhere.
+    var bare: any FileSystem { get }
 }
 
 extension FileSystem {
@@ -109,6 +111,8 @@ extension FileSystem {
     public var unsynchronised: any FileSystem { self }
 
     public var drafting: any FileSystem { self }
+
+    public var bare: any FileSystem { self }
 
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
         try list(path).map { name in
