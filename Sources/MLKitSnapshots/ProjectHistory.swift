@@ -32,14 +32,19 @@ public struct ProjectHistory {
     public func snapshot(at revision: String) throws -> ProjectSnapshot {
         let commit = try repository.commit(named: revision)
         let path = prefix + ProjectSpec.fileName
-        guard let bytes = try repository.blob(at: path, in: commit) else {
+        guard let bytes = try content(path, commit) else {
             throw Failure(
                 "there is no `\(path)` in `\(revision)`", hint: "the project may be younger than that commit")
         }
         let spec = try ProjectSpec(parsing: bytes, kinds: kinds, file: "\(revision):\(path)")
         return try ProjectSnapshot(
-            revision: revision, spec: spec, read: { try repository.blob(at: prefix + $0, in: commit) },
+            revision: revision, spec: spec, read: { try content(prefix + $0, commit) },
             recorded: { try cache.file($0, among: $1, limit: ProjectSnapshot.sizeLimit) })
+    }
+
+    /// A file of a commit, out of the hands of a program that git may put it through; `nil` if there is none.
+    private func content(_ path: String, _ commit: ObjectID) throws -> [UInt8]? {
+        try repository.blob(at: path, in: commit).map { try repository.filters.readable($0, at: path) }
     }
 
     /// The names of local branches, sorted.

@@ -49,6 +49,7 @@ final class FixtureGit: ProjectGit {
         return value
     }
 
+    var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { try told(tracked) }
     func isIgnored(_ path: String) throws -> Bool { try told(ignored.contains { path.hasPrefix($0) }) }
     func committed(_ path: String) throws -> [UInt8]? { try told(nil) }

@@ -102,6 +102,7 @@ final class MemoryGit: ProjectGit {
     var authors: Set<String> = []
     var commits: [String: String] = [:]
 
+    var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { tracked }
     func isIgnored(_ path: String) throws -> Bool { ignored.contains { path.hasPrefix($0) } }
     func committed(_ path: String) throws -> [UInt8]? { commits[path].map { Array($0.utf8) } }

@@ -157,6 +157,38 @@ import Testing
         #expect(try sandbox.repository(parameters).setting("user.email") == "new=way")
     }
 
+    @Test func settingsForCertainRemotesAreFollowed() async throws {
+        let sandbox = try await GitSandbox()
+        try sandbox.scratch.write(
+            "[user]\n\temail = ada@corp.example\n[filter \"a b\"]\n\tclean = x \"y\" \\\\z\n[commit]\n\tgpgSign\n", to: "corp")
+        try await sandbox.git(
+            "config", "--global", "includeIf.hasconfig:remote.*.url:https://git.corp.example/**.path",
+            sandbox.scratch.path.appending("corp").string)
+        #expect(try sandbox.repository().setting("user.email") == "ada@example.com")
+        try await sandbox.git("remote", "add", "origin", "https://git.corp.example/x")
+        let repository = try sandbox.repository()
+        #expect(try repository.setting("user.email") == "ada@corp.example")
+        #expect(try repository.setting("user.name") == "Ada Example")
+        let git = try await sandbox.git("config", "filter.a b.clean").trimmed
+        #expect(try repository.setting("filter.a b.clean") == git)
+        #expect(try repository.setting("commit.gpgSign") == "true")
+    }
+
+    @Test func nothingIsCommittedByAnotherIndex() async throws {
+        let sandbox = try await sandbox()
+        try LocalFileSystem().write(
+            LocalFileSystem().read(sandbox.path.pushing(".git/index")), to: sandbox.scratch.path.appending("index"))
+        let head = try await sandbox.git("rev-parse", "HEAD")
+        let other = ["GIT_INDEX_FILE": sandbox.scratch.path.appending("index").string]
+        let failure = #expect(throws: Failure.self) {
+            try sandbox.repository(other).commit(file: "x", content: .bytes([1]), message: "x")
+        }
+        #expect(failure?.diagnostics.first?.hint?.contains("unset GIT_INDEX_FILE") == true)
+        #expect(try await sandbox.git("rev-parse", "HEAD") == head)
+        let own = ["GIT_INDEX_FILE": sandbox.path.pushing(".git/index").string]
+        #expect(try sandbox.repository(own).commit(file: "x", content: .bytes([1]), message: "x") != nil)
+    }
+
     @Test func variablesThatNameARepositoryAreFollowedOrRefused() async throws {
         let sandbox = try await sandbox()
         let work = sandbox.scratch.path.appending("work")

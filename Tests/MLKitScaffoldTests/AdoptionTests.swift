@@ -58,7 +58,7 @@ import Testing
         #expect(Set(after.keys).subtracting(before.keys) == Set(written))
         #expect(Set(["mlkit.yaml", ".mlkit/template.yaml"]).isSubset(of: written))
         #expect(written.contains(".github/workflows/ci.yml") == all)
-        #expect(try AdoptionPlan.isAdopted(fixture.folder))
+        #expect(try AdoptionPlan.isAdopted(fixture.folder, environment: fixture.environment))
     }
 
     @Test func afterAFailureEverythingIsAsItWas() throws {

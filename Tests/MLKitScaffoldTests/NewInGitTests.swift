@@ -155,6 +155,65 @@ import Testing
         #expect(text.contains("is not empty\n") && text.contains("hint: `mlkit init` makes a project of what is there"))
     }
 
+    private func upstream(_ files: [String: String]) async throws -> FilePath {
+        for (path, text) in files { try fixture.scratch.write(text, to: "work/up/\(path)") }
+        try await git("init", "--quiet", in: "up")
+        try await git("add", "--all", in: "up")
+        try await git("commit", "--quiet", "--message", "first", in: "up")
+        return parent.appending("up")
+    }
+
+    @Test(arguments: ["--sparse", "--no-checkout"])
+    func whatIsNotCheckedOutIsNotWrittenOver(_ option: String) async throws {
+        let up = try await upstream([".github/workflows/ci.yml": "mine\n", "src/f": "1\n"])
+        try await git("clone", "--quiet", option, up.string, "demo", in: ".")
+        let text = problems { _ = try create("demo") }
+        #expect(text.contains("not in the working tree") && text.contains("hint: `git "))
+        #expect(try LocalFileSystem().list(parent.appending("demo")) == [".git"])
+        #expect(try await git("rev-list", "--count", "HEAD") == "1\n")
+        try await git(option == "--sparse" ? "sparse-checkout" : "checkout", option == "--sparse" ? "disable" : "HEAD")
+        #expect(try read(".github/workflows/ci.yml") == "mine\n")
+    }
+
+    @Test func aFolderOutsideASparseCheckoutIsNotWrittenOver() async throws {
+        let up = try await upstream(["demo/a.txt": "mine\n", "in/f": "1\n"])
+        try await git("sparse-checkout", "set", "in", in: "up")
+        let project = try NewProject("demo", directory: up, files: LocalFileSystem(.whole))
+        let text = problems { _ = try project.create(fixture.rendering(), git: .automatic, environment: environment()) }
+        #expect(text.contains("such as `demo/a.txt`"))
+        let other = try NewProject("other", directory: up, files: LocalFileSystem(.whole))
+        let result = try other.create(fixture.rendering(name: "other"), git: .automatic, environment: environment())
+        let hint = try #require(result.gitHint)
+        #expect(hint.contains("`git add --sparse "))
+        try await git("add", "--sparse", "other", in: "up")
+    }
+
+    @Test(arguments: ["build/\n", "*\n"])
+    func aFolderThatGitIgnoresGetsARepositoryOfItsOwn(_ rules: String) async throws {
+        let up = try await upstream(["f": "1\n"])
+        try fixture.scratch.write(rules, to: "work/up/.gitignore")
+        let project = try NewProject("build/demo", directory: up, files: LocalFileSystem(.whole))
+        let result = try project.create(fixture.rendering(), git: .automatic, environment: environment())
+        guard case .committed = result.git else { Issue.record("\(result.git)"); return }
+        #expect(try await git("status", "--porcelain", in: "up/build/demo") == "")
+    }
+
+    @Test func theIndexOfAnotherRepositoryIsLeftAlone() async throws {
+        let up = try await upstream(["f": "1\n"])
+        var environment = try environment()
+        environment.variables["GIT_INDEX_FILE"] = up.pushing(".git/index").string
+        let project = try NewProject("demo", directory: parent, files: LocalFileSystem(.whole))
+        _ = try project.create(fixture.rendering(), git: .automatic, environment: environment)
+        #expect(try await git("status", "--porcelain", in: "up") == "")
+        #expect(try await git("status", "--porcelain") == "")
+        try LocalFileSystem().makeDirectory(parent.appending("fresh"))
+        try await git("init", "--quiet", in: "fresh")
+        let fresh = try NewProject("fresh", directory: parent, files: LocalFileSystem(.whole))
+        let text = problems { _ = try fresh.create(fixture.rendering(name: "fresh"), git: .automatic, environment: environment) }
+        #expect(text.contains("GIT_INDEX_FILE"))
+        #expect(try LocalFileSystem().list(parent.appending("fresh")) == [".git"])
+    }
+
     @Test func hooksThatDoNotRunAreNamedAndTemplatesOfRepositoriesTaken() async throws {
         let hook = try fixture.scratch.write("#!/bin/sh\nexit 1\n", to: "template-dir/hooks/pre-commit")
         _ = try await Command("chmod", ["+x", hook.string], directory: parent).run()

@@ -119,7 +119,7 @@ import Testing
     @Test func insideARepositoryThereAreJustFiles() async throws {
         _ = try await git("init", "--quiet", in: parent)
         let result = try create("deep/demo")
-        guard case .insideRepository(let root) = result.git else {
+        guard case .insideRepository(let root, _) = result.git else {
             Issue.record("\(result.git)")
             return
         }

@@ -124,7 +124,8 @@ extension Checklist {
         for commit in commits {
             let path = folder.prefix + ProjectSpec.fileName
             guard let blob = try reader.blobID(at: path, in: commit), seen.insert(blob).inserted,
-                let bytes = try reader.blob(at: path, in: commit), let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
+                let bytes = try reader.blob(at: path, in: commit).map({ try folder.repository.filters.readable($0, at: path) }),
+                let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
             else { continue }
             let named = root["checklists"]?.sequence?.compactMap(\.text) ?? []
             lists.formUnion(named.map { $0.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init) ?? $0 })

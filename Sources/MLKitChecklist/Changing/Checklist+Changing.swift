@@ -141,8 +141,9 @@ extension Checklist {
         let path = RecordStore.path(of: item.id)
         let bytes = RecordWriter.text(of: record, over: records[item.id])
         let committer = RecordCommitter(project: project, files: files, git: answering.git)
-        let history = try committer.write(
-            bytes, to: path, message: CommitMessage(item: item, record: record, step: step).text)
+        let history = try committer.write(bytes, to: path) { isSecret in
+            CommitMessage(item: item, record: record, step: step, isSecret: isSecret).text
+        }
         return RecordChange(item: item, record: record, path: path, history: history, step: step)
     }
 

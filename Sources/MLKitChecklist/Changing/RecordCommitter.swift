@@ -8,12 +8,19 @@ struct RecordCommitter {
     let files: any FileSystem
     let git: GitEnvironment?
 
-    func write(_ bytes: [UInt8], to path: String, message: String) throws -> RecordChange.History {
+    /// What is written and put back: of files that only git's index has, there is nothing to put back.
+    private var disk: any FileSystem { files.bare }
+
+    /// - Parameter message: of the commit; whether a program keeps the record from those who read git, from whom the
+    ///   message is not to give it away either.
+    func write(
+        _ bytes: [UInt8], to path: String, message: (_ isSecret: Bool) -> String
+    ) throws -> RecordChange.History {
         let file = project.pushing(FilePath(path))
-        let before = try files.exists(file) ? try files.read(file) : nil
+        let before = try disk.exists(file) ? try disk.read(file) : nil
         let newFolders = try missingFolders(above: file)
         do {
-            try files.write(bytes, to: file)
+            try disk.write(bytes, to: file)
             return try commit(bytes, file, message)
         } catch {
             try restore(before, at: file, newFolders)
@@ -21,13 +28,14 @@ struct RecordCommitter {
         }
     }
 
-    private func commit(_ bytes: [UInt8], _ file: FilePath, _ message: String) throws -> RecordChange.History {
+    private func commit(_ bytes: [UInt8], _ file: FilePath, _ message: (Bool) -> String) throws -> RecordChange.History {
         guard let git else { return .notWanted }
         guard let repository = try Repository.discover(from: project, environment: git),
             let path = repository.path(of: file)
         else { return .noRepository }
         if try repository.isIgnored(path), try !repository.isTracked(path) { return .ignored }
-        let commit = try repository.commit(file: path, content: .bytes(bytes), message: message)
+        let text = message(try repository.filters.havePrograms(path))
+        let commit = try repository.commit(file: path, content: .bytes(bytes), message: text)
         return commit.map { .commit($0) } ?? .unchanged
     }
 
@@ -35,7 +43,7 @@ struct RecordCommitter {
     private func missingFolders(above file: FilePath) throws -> [FilePath] {
         var folder = file.removingLastComponent()
         var missing = [FilePath]()
-        while folder != project, try !files.exists(folder) {
+        while folder != project, try !disk.exists(folder) {
             missing.insert(folder, at: 0)
             folder.removeLastComponent()
         }
@@ -43,11 +51,11 @@ struct RecordCommitter {
     }
 
     private func restore(_ before: [UInt8]?, at file: FilePath, _ newFolders: [FilePath]) throws {
-        if let before { return try files.write(before, to: file) }
-        try files.remove(file)
-        for folder in newFolders.reversed() where try files.exists(folder) {
-            guard try files.list(folder).isEmpty else { return }
-            try files.remove(folder)
+        if let before { return try disk.write(before, to: file) }
+        try disk.remove(file)
+        for folder in newFolders.reversed() where try disk.exists(folder) {
+            guard try disk.list(folder).isEmpty else { return }
+            try disk.remove(folder)
         }
     }
 }

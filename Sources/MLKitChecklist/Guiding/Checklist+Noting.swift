@@ -35,7 +35,7 @@ extension Checklist {
 
             """
         let committer = RecordCommitter(project: project, files: files, git: answering.git)
-        let history = try committer.write(head + Array(text.utf8), to: path, message: message)
+        let history = try committer.write(head + Array(text.utf8), to: path) { _ in message }
         return RecordChange(item: item, record: record, path: path, history: history)
     }
 }

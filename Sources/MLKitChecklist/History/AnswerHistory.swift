@@ -27,13 +27,13 @@ public struct AnswerHistory {
         let folder = try RecordFolder(project: project, git: git)
         guard let head = try folder.repository.headCommit else {
             (changes, stages, hasCommits, isCut) = ([], [], false, false)
-            versions = AnswerVersions(in: folder.repository)
+            versions = AnswerVersions(in: folder)
             return
         }
         let index = AnswerIndex(project: project, folder: folder, files: files, seal: seal)
         let known = index.load()
         let history = try FolderHistory.read(folder.path, upTo: head, in: folder.repository, from: known?.history)
-        var versions = AnswerVersions(known?.versions ?? [:], in: folder.repository)
+        var versions = AnswerVersions(known?.versions ?? [:], in: folder)
         var items = RecordPlaces()
         changes = try history.entries(upTo: head).flatMap { try Self.changes($0, &items, &versions) }
         stages = history.stages(upTo: head)
@@ -41,7 +41,7 @@ public struct AnswerHistory {
         hasCommits = true
         isCut = history.isCut
         let added = history.commitCount - (known?.history.commitCount ?? 0)
-        if added < 0 || added > AnswerIndex.tolerance { index.save(history, versions.known) }
+        if added < 0 || added > AnswerIndex.tolerance { index.save(history, versions.lasting) }
     }
 
     /// The changes that a filter lets through, newest first.

@@ -16,7 +16,7 @@ struct AnswerIndex {
     let seal: CacheSeal?
 
     /// Raised when the file has another form, or records are read differently.
-    private static let form = 3
+    private static let form = 4
     /// So many new commits are quicker read again than written down.
     static let tolerance = 100
     /// Larger ones are no index of ours.

@@ -10,7 +10,7 @@ extension Checklist {
     public func diff(_ range: RevisionRange, git: GitEnvironment, now: Timestamp) throws -> AnswerDiff {
         let folder = try RecordFolder(project: project, git: git)
         let commits = try range.commits(in: folder.repository)
-        var known = AnswerVersions(in: folder.repository)
+        var known = AnswerVersions(in: folder)
         let home = try folder.repository.headCommit
         func side(_ commit: ObjectID) throws -> AnswerSide {
             try AnswerSide(commit, folder, home: home ?? commit, &known)

@@ -206,6 +206,13 @@ public final class ProbeContext {
         guard let git = try git() else {
             return .unknown("the project is in no git repository, so no file of it is tracked")
         }
+        let unread = try git.unreadCount
+        guard unread == 0 else {
+            let (are, them) = unread == 1 ? ("is", "it") : ("are", "them")
+            return .unknown(
+                "\(plural(unread, "tracked file")) \(are) outside the sparse checkout, and this partial clone may not have "
+                    + "\(them): `git sparse-checkout disable` gets all files")
+        }
         return try test(git.trackedFiles(), git)
     }
 }

@@ -2,6 +2,8 @@
 public protocol ProjectGit: AnyObject {
     /// The files of the project that git's index has.
     func trackedFiles() throws -> [String]
+    /// How many of them are outside a sparse checkout, and may have to be fetched to be read.
+    var unreadCount: Int { get throws }
     func isIgnored(_ path: String) throws -> Bool
     /// The content of a file as the last commit has it.
     func committed(_ path: String) throws -> [UInt8]?

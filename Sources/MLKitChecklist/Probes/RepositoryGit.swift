@@ -22,6 +22,7 @@ public final class RepositoryGit: ProjectGit {
     }
 
     public func trackedFiles() throws -> [String] { try files.get() }
+    public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }
     public func isIgnored(_ path: String) throws -> Bool { try repository.isIgnored(prefix + path) }
     public func committed(_ path: String) throws -> [UInt8]? { try repository.blob(at: prefix + path) }
     public var hasCommit: Bool { get throws { try repository.headCommit != nil } }

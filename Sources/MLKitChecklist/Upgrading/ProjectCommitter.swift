@@ -8,12 +8,15 @@ struct ProjectCommitter {
     let files: any FileSystem
     let git: GitEnvironment?
 
+    /// What is written and put back: of files that only git's index has, there is nothing to put back.
+    private var disk: any FileSystem { files.bare }
+
     /// - Parameter changes: contents by path relative to the project; `nil` removes the file.
     func write(_ changes: [String: [UInt8]?], message: String) throws -> RecordChange.History {
         let changes = changes.sorted { $0.key < $1.key }
         let before = try changes.map { path, _ in
             let file = file(path)
-            return (path, try files.exists(file) ? try files.read(file) : nil)
+            return (path, try disk.exists(file) ? try disk.read(file) : nil)
         }
         do {
             for (path, bytes) in changes { try put(bytes, at: path) }
@@ -26,10 +29,10 @@ struct ProjectCommitter {
 
     private func put(_ bytes: [UInt8]?, at path: String) throws {
         let file = file(path)
-        if let bytes { return try files.disk(for: path, in: project).write(bytes, to: file) }
-        try files.remove(file)
+        if let bytes { return try disk.disk(for: path, in: project).write(bytes, to: file) }
+        try disk.remove(file)
         let folder = file.removingLastComponent()
-        if folder != project, try files.exists(folder), try files.list(folder).isEmpty { try files.remove(folder) }
+        if folder != project, try disk.exists(folder), try disk.list(folder).isEmpty { try disk.remove(folder) }
     }
 
     private func commit(_ changes: [(key: String, value: [UInt8]?)], _ message: String) throws -> RecordChange.History {

@@ -54,7 +54,10 @@ struct ApplyCommand: ParsableCommand {
         let unmerged = result.conflicts.contains { $0.stages != nil }
         let waiting = result.conflicts.contains { $0.stages == nil }
         var steps: [String] = []
-        if unmerged { steps.append("edit the files in conflict, `git add` or `git rm` each, then `git commit`") }
+        let option = result.isSparse ? " --sparse" : ""
+        if unmerged {
+            steps.append("edit the files in conflict, `git add\(option)` or `git rm\(option)` each, then `git commit`")
+        }
         if waiting { steps.append("where a file's place is taken: make room, put back what was there, and `mlkit apply` again") }
         if result.hasChanged { steps.append("or go back with `mlkit apply --undo`") }
         return "next:\n" + steps.map { "  \($0)\n" }.joined()

@@ -14,6 +14,8 @@ struct LoadedChecklist {
     let spec: ProjectSpec
     let root: FilePath
     let surroundings: Surroundings
+    /// With what a sparse checkout leaves out.
+    let files: any FileSystem
     let hashes: HashCache
     let seal: CacheSeal?
     private let facts: ProjectFacts
@@ -23,7 +25,7 @@ struct LoadedChecklist {
     init(_ project: ProjectOption) throws {
         surroundings = try Surroundings()
         (root, spec) = try project.load(surroundings)
-        let files = LocalFileSystem()
+        files = try WholeTree.over(LocalFileSystem(), project: root, environment: surroundings.git())
         let finder = DefinitionFinder(
             project: root, builtIn: try surroundings.installation().checklists, files: files)
         hashes = HashCache(project: root, files: files, now: Surroundings.now)
@@ -70,7 +72,7 @@ struct LoadedChecklist {
     ) -> ProbeRunner {
         let (root, surroundings, standings) = (root, surroundings, standings)
         let context = ProbeContext(
-            project: root, spec: spec, facts: facts, files: LocalFileSystem(), hashes: hashes,
+            project: root, spec: spec, facts: facts, files: files, hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git()) },
             standings: standings,
             findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,

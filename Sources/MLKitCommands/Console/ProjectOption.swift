@@ -22,6 +22,7 @@ struct ProjectOption: ParsableArguments {
                 return folder
             }
         } while project == nil && folder.removeLastComponent()
+        try AdoptionPlan.refuseUnseenSpec(in: start, environment: surroundings.git())
         throw Failure(
             "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
             hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init`; or go to one")

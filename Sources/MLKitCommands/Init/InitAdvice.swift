@@ -18,7 +18,7 @@ struct InitAdvice {
             let ignored = try written.filter { try Self.isIgnored($0, root, repository) }
             let open = written.filter { !ignored.contains($0) }
             let own = open.filter { !$0.hasPrefix(".mlkit/") } + (open.contains { $0.hasPrefix(".mlkit/") } ? [".mlkit"] : [])
-            if !own.isEmpty { lines.append("`git add \(Self.arguments(own))`, and commit") }
+            if !own.isEmpty { lines.append("`\(try repository.command("add")) \(Self.arguments(own))`, and commit") }
             if !ignored.isEmpty { lines.append("git ignores, so to be left out: \(Suggestion.list(ignored))") }
             problem = Diagnostic.hiddenRecord(ignored)
         } else {

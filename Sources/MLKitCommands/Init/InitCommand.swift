@@ -54,7 +54,7 @@ struct InitCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let folder = surroundings.directory.pushing(FilePath(project ?? ".")).lexicallyNormalized()
         try checkFolder(folder)
-        let followed = try AdoptionPlan.source(of: folder)
+        let followed = try AdoptionPlan.source(of: folder, environment: surroundings.git())
         let takesMore = (accept == .missing || accept == .all) && (template == nil || template == followed)
         guard followed == nil || takesMore else { return sayAdopted(folder) }
         let name = followed ?? template ?? AdoptionPlan.standardTemplate

@@ -119,7 +119,7 @@ struct NewCommand: ParsableCommand {
         case .notCommitted(let problems):
             text += ", not committed\n"
             warn(of: problems)
-        case .insideRepository(let root): text += ", inside the repository `\(root)`\n"
+        case .insideRepository(let root, _): text += ", inside the repository `\(root)`\n"
         case .notWanted: text += "\n"
         }
         if let hint = result.gitHint { text += "\(hint)\n" }

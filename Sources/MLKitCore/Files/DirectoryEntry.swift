@@ -9,4 +9,9 @@ public struct DirectoryEntry: Hashable, Sendable {
 
     public let name: String
     public let kind: Kind
+
+    public init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
 }

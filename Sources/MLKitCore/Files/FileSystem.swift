@@ -76,6 +76,8 @@ public protocol FileSystem: Sendable {
     var drafting: any FileSystem { get }
     /// The same disk, where a file that takes another's place is first written in a folder, and not beside its place.
     func staging(in folder: FilePath) -> any FileSystem
+    /// The same disk, without files that are only seen on it, and really stand elsewhere.
+    var bare: any FileSystem { get }
 }
 
 extension FileSystem {
@@ -113,6 +115,8 @@ extension FileSystem {
     public var drafting: any FileSystem { self }
 
     public func staging(in folder: FilePath) -> any FileSystem { self }
+
+    public var bare: any FileSystem { self }
 
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
         try list(path).map { name in

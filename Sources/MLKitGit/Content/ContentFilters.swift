@@ -10,10 +10,10 @@ internal import SystemPackage
 public final class ContentFilters {
     private let repository: Repository
     private let memory: FilterMemory
-    private lazy var program = ProgramFilters(repository)
 
     /// Looks at attributes as they are now.
     public convenience init(of repository: Repository) throws {
+        repository.knownRules = nil
         try self.init(of: repository, FilterMemory(AttributeSources(of: repository)))
     }
 
@@ -32,7 +32,7 @@ public final class ContentFilters {
         guard mayConcern(path) else { return file }
         if let last = memory.known[path], last.file == file { return last.blob }
         let blob = try isForeign(path)
-            ? program.stored(file, at: path)
+            ? program(for: path).stored(file, at: path)
             : FilterList(for: path, .toBlob, in: repository).apply(to: file, path)
         memory.known[path] = (file, blob)
         return blob
@@ -53,7 +53,7 @@ public final class ContentFilters {
     public func checkedOut(_ blob: [UInt8], at path: String) throws -> [UInt8] {
         guard mayConcern(path) else { return blob }
         return try isForeign(path)
-            ? program.checkedOut(blob, at: path)
+            ? program(for: path).checkedOut(blob, at: path)
             : FilterList(for: path, .toWorkingTree, in: repository).apply(to: blob, path)
     }
 
@@ -82,6 +82,23 @@ public final class ContentFilters {
         let heedsMode = try Configuration(of: repository).flagIfSet("core.fileMode") ?? true
         guard !heedsMode || information.isExecutable == isExecutable else { return false }
         return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
+    }
+
+    /// A blob as it is read: as git stores it, but out of the hands of a program that stands between the two forms.
+    ///
+    /// - Throws: `Failure` if the program is not there or fails.
+    public func readable(_ blob: [UInt8], at path: String) throws -> [UInt8] {
+        try havePrograms(path) ? checkedOut(blob, at: path) : blob
+    }
+
+    /// Git's own way, with the attributes that only the index has.
+    private func program(for path: String) throws -> ProgramFilters {
+        let rules = try repository.indexedRules
+        guard rules.giveAttributes(to: path) else { return ProgramFilters(repository) }
+        let place = RepositoryPath.parents(of: path).last ?? ""
+        let folder = try memory.folders[place] ?? repository.linkTree(with: rules.contents(for: [path], in: repository))
+        memory.folders[place] = folder
+        return ProgramFilters(repository, in: folder.path.appending("links"))
     }
 
     /// Whether a program stands between the two forms.
@@ -134,6 +151,8 @@ final class FilterMemory {
     let sources: AttributeSources
     /// What was asked last, by path: contents go both ways more than once.
     var known: [String: (file: [UInt8], blob: [UInt8])] = [:]
+    /// By folder with files whose attributes are in the index alone: what stands for the working tree.
+    var folders: [String: PrivateFolder] = [:]
 
     init(_ sources: AttributeSources) {
         self.sources = sources

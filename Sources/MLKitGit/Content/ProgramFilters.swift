@@ -7,8 +7,9 @@ struct ProgramFilters {
     private let git: GitCommand
     private let objects: FilePath
 
-    init(_ repository: Repository) {
-        git = GitCommand(repository)
+    /// - Parameter folder: what stands for the working tree, if it is not that itself.
+    init(_ repository: Repository, in folder: FilePath? = nil) {
+        git = GitCommand(repository, in: folder)
         objects = (repository.sharedFolder ?? repository.gitFolder).appending("objects")
     }
 

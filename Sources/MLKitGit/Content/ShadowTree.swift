@@ -13,6 +13,10 @@ extension Repository {
         let folder = try PrivateFolder()
         // libgit2 follows links, which would lead it back; programs need what is there.
         let (rules, links) = (folder.path.appending("rules"), folder.path.appending("links"))
+        let paths = Array(paths)
+        // Of what a partial clone does not have, only what is needed is fetched.
+        let indexed = try indexedRules.contents(for: isPartialClone ? paths + changes.keys : nil, in: self)
+        let changes = indexed.mapValues { Optional($0) }.merging(changes) { $1 }
         let all = try ruleFiles(for: paths).merging(changes) { $1 }
         let disk = LocalFileSystem(.whole)
         try disk.makeDirectory(rules)
@@ -25,6 +29,14 @@ extension Repository {
         try shadow.forget(all.keys, in: shadow.plainCopy())
         shadow.programFolder = links
         return shadow
+    }
+
+    /// A folder with links, in its folder `links`, to all that is in the working tree, and with some files more.
+    func linkTree(with files: [String: [UInt8]]) throws -> PrivateFolder {
+        let folder = try PrivateFolder()
+        try LinkTree(of: root, at: folder.path.appending("links")).fill(
+            files.map { (path: FilePath($0.key), content: $0.value) })
+        return folder
     }
 
     /// Takes files out of the index that libgit2 reads: it would heed what is there too, and not only where the working

@@ -17,6 +17,7 @@ final class IndexUpdate {
     private var isHandedOver = false
 
     init(of repository: Repository) throws {
+        try repository.refuseForeignIndex()
         self.repository = repository
         lock = try IndexLock(index: repository.indexPath)
         let copy = repository.gitFolder.appending("index.mlkit")

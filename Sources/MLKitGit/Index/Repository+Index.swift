@@ -20,6 +20,16 @@ extension Repository {
         return prepared
     }
 
+    /// - Throws: `Failure` if `GIT_INDEX_FILE` names another index than this working tree's own: what is committed would
+    ///   be missing from that one, and the next commit would take it out again.
+    public func refuseForeignIndex() throws {
+        guard indexPath != gitFolder.appending("index") else { return }
+        throw Failure(
+            "the variable GIT_INDEX_FILE names another index than that of `\(root)`",
+            notes: ["git sets it for the hooks of some commits, and scripts that stage on the side do"],
+            hint: "run `unset GIT_INDEX_FILE`, and try again; in a hook, run mlkit after the commit")
+    }
+
     /// The files in git's index below a folder, sorted; below the root if the folder is empty.
     public func trackedFiles(below folder: String) throws -> [String] {
         let index = try openIndex()

@@ -22,6 +22,22 @@ public final class SparseCheckout {
 
     deinit { git_index_free(index) }
 
+    /// Whether a folder may lie in a sparse checkout, told without opening a repository.
+    static func mayBe(around folder: FilePath, _ environment: GitEnvironment) throws -> Bool {
+        guard environment["GIT_DIR"] == nil else { return true }
+        let disk = LocalFileSystem()
+        var folder = folder
+        repeat {
+            let place = folder.appending(".git")
+            guard let found = try? disk.information(at: place) else { continue }
+            if found.kind == .directory { return try disk.exists(place.pushing("info/sparse-checkout")) }
+            // As in a submodule or a linked worktree.
+            let text = try disk.readText(place).trimmed
+            return try disk.exists(folder.pushing(FilePath(String(text.dropFirst("gitdir: ".count)))).pushing("info/sparse-checkout"))
+        } while folder.removeLastComponent()
+        return false
+    }
+
     /// What the index holds of a file that is left out of the working tree; `nil` for all others.
     public func file(at path: String) throws -> (content: [UInt8], isExecutable: Bool)? {
         guard let entry = git_index_get_bypath(index, path, 0)?.pointee, entry.isLeftOut else { return nil }

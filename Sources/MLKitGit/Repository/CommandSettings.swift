@@ -11,6 +11,15 @@ struct CommandSettings {
         }
     }
 
+    /// Settings as `git config --list --null` prints them, without those that include files, as these are in the list too.
+    init(listed bytes: [UInt8]) {
+        settings = bytes.split(separator: 0).map { entry in
+            let parts = entry.split(separator: 0x0A, maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "true"
+            return (String(decoding: parts[0], as: UTF8.self), value)
+        }.filter { !$0.key.hasPrefix("include.") && !$0.key.hasPrefix("includeif.") }
+    }
+
     private static let limit = 10_000
 
     /// As a file of git's settings; `nil` if there are none.

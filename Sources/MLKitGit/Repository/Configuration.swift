@@ -41,6 +41,24 @@ final class Configuration {
         pointer = try acquire("read git's configuration") { git_repository_config_snapshot(&$0, repository.pointer) }
     }
 
+    /// The settings as the `git` program reads them.
+    init(readBy git: GitCommand) throws {
+        pointer = try acquire("read git's configuration") { git_config_new(&$0) }
+        let result = try git.run(["config", "--list", "--null", "--includes"])
+        guard result.status == 0 else {
+            throw Failure("git cannot read its settings", notes: GitCommand.words(of: result), hint: "see what `git config --list` says")
+        }
+        guard let text = CommandSettings(listed: result.output).text else { return }
+        let folder = try PrivateFolder()
+        try add(folder.write(Array(text.utf8), to: "config"), .command, nil)
+    }
+
+    /// Whether some settings are only for repositories with certain remotes (git-config(1), `hasconfig`): libgit2 passes
+    /// them over.
+    var asksForRemotes: Bool {
+        get throws { try !values(of: "^includeif\\.hasconfig:").isEmpty }
+    }
+
     deinit { git_config_free(pointer) }
 
     /// Adds a file; one that does not exist says nothing.

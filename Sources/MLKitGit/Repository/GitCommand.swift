@@ -12,13 +12,18 @@ struct GitCommand {
         "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_TRACE", "GIT_EXTERNAL_DIFF",
     ]
 
-    init(_ repository: Repository) {
-        let folder = repository.programFolder ?? repository.root
+    /// - Parameter folder: what stands for the working tree, if it is not that itself.
+    init(_ repository: Repository, in folder: FilePath? = nil) {
+        self.init(
+            repository.gitFolder, tree: folder ?? repository.programFolder ?? repository.root, repository.environment)
+    }
+
+    init(_ gitFolder: FilePath, tree: FilePath, _ environment: GitEnvironment) {
         options = [
-            "-C", folder.string, "--git-dir=\(repository.gitFolder)", "--work-tree=\(folder)",
+            "-C", tree.string, "--git-dir=\(gitFolder)", "--work-tree=\(tree)",
             "-c", "core.fsmonitor=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
         ]
-        var variables = repository.environment.variables
+        var variables = environment.variables
         for name in Self.strange { variables[name] = nil }
         variables["GIT_TERMINAL_PROMPT"] = "0"
         self.variables = variables

@@ -1,16 +1,18 @@
 internal import CLibGit2
 
 extension Repository {
-    /// The files of the working tree that are tracked and there, or untracked and not ignored; sorted by path.
+    /// The files of the working tree that are tracked and there, or left out by a sparse checkout, or untracked and not
+    /// ignored; sorted by path.
     /// Submodules and repositories inside this one are left out.
     ///
     /// - Parameter folder: only what lies below it, relative to the root; empty for all.
     public func workingFiles(below folder: String = "") throws -> [WorkingFile] {
         let prefix = folder.isEmpty ? "" : folder + "/"
         var files = try trackedFiles(prefix)
+        let leftOut = try isSparse ? Set(leftOut(below: folder).map(\.path)) : []
         for change in try WorkingChanges(of: folder, in: self).changes where change.path.hasPrefix(prefix) {
             if change.isDeleted {
-                files[change.path] = nil
+                if !leftOut.contains(change.path) { files[change.path] = nil }
             } else if !change.path.hasSuffix("/") {
                 files[change.path] = WorkingFile(
                     path: change.path, isLink: change.isLink, isTracked: files[change.path] != nil)

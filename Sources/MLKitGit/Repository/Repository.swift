@@ -23,6 +23,8 @@ public final class Repository {
     var programFolder: FilePath?
     /// Made when first needed.
     var filterMemory: FilterMemory?
+    /// Made when first needed.
+    var knownRules: IndexedRules?
     /// Of a partial clone.
     let misses = FetchMisses()
 
@@ -105,12 +107,15 @@ public final class Repository {
         if !isNamed { try RepositoryOwnership(environment: environment).check(root: root, gitFolder: gitFolder) }
         let shared = git_repository_commondir(pointer).map { FilePath(String(cString: $0)) } ?? gitFolder
         try RepositoryAccess(gitFolder: gitFolder, shared: shared).check()
-        let configuration = try Configuration(environment, for: pointer)
+        var configuration = try Configuration(environment, for: pointer)
         try configuration.add(shared.appending("config"), .repository, pointer)
         let format = try RepositoryFormat(configuration)
         if let problem = format.problem(in: root) { throw problem }
         if format.hasWorktreeSettings {
             try configuration.add(gitFolder.appending("config.worktree"), .worktree, pointer)
+        }
+        if try configuration.asksForRemotes {
+            configuration = try Configuration(readBy: GitCommand(gitFolder, tree: root, environment))
         }
         try check(git_repository_set_config(pointer, configuration.pointer), "configure git")
         isPartialClone = try format.isPartialClone || configuration.values(of: "^remote\\..*\\.promisor$").contains {

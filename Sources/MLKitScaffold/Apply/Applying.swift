@@ -10,9 +10,10 @@ extension ProjectUpdate {
     public func apply() throws -> UpdateResult {
         guard plan.doesSomething else {
             if let unmerged = try unmerged { throw Failure([unmerged]) }
-            return UpdateResult(conflicts: plan.conflicts, ignored: [], hasChanged: false)
+            return UpdateResult(conflicts: plan.conflicts, ignored: [], hasChanged: false, isSparse: false)
         }
         let repository = try requireRepository()
+        try repository.refuseForeignIndex()
         guard let held = try ProjectGuard(request.project, files: request.files) else {
             throw Failure("another mlkit command is at work in this project", hint: "try again when it is done")
         }
@@ -20,7 +21,8 @@ extension ProjectUpdate {
         let changes = try TreeChanges(plan, request.project, git, request.files)
         try Refusal(plan, changes, git, request).check(repository)
         try carryOut(changes, repository)
-        return UpdateResult(conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true)
+        return UpdateResult(
+            conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true, isSparse: try repository.isSparse)
     }
 
     private func requireRepository() throws -> Repository {
@@ -86,4 +88,6 @@ public struct UpdateResult: Sendable {
     public let ignored: [String]
     /// Whether anything is different now.
     public let hasChanged: Bool
+    /// Whether git has to be told that it is to add files outside a sparse checkout.
+    public let isSparse: Bool
 }

@@ -37,16 +37,16 @@ struct Refusal {
         let paths = try files.map { try git.projectPath($0) ?? $0 }
         return try .error(
             "\(plural(files.count, "file")) \(files.count == 1 ? "is" : "are") unmerged", notes: listed(files),
-            hint: hint(paths, request))
+            hint: hint(paths, request, repository.command("add")))
     }
 
-    private static func hint(_ paths: [String], _ request: UpdateRequest) throws -> String {
+    private static func hint(_ paths: [String], _ request: UpdateRequest, _ add: String) throws -> String {
         if paths == [KeptRenderings.path] {
-            return "run `git add \(KeptRenderings.path)`, and commit: it is read with what both sides have"
+            return "run `\(add) \(KeptRenderings.path)`, and commit: it is read with what both sides have"
         }
         let takesBack = try UpdateUndo.takesBack(
             paths, of: request.project, git: request.git, files: request.files)
-        return "resolve the conflicts, `git add` and commit"
+        return "resolve the conflicts, `\(add)` and commit"
             + (takesBack ? "; or take the last update back with `mlkit apply --undo`" : "")
     }
 
@@ -73,8 +73,9 @@ struct Refusal {
         // Git says nothing of files that it is told to ignore. Those in which nothing is the user's may be touched.
         let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
-        return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit")
-            + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit")
+        let add = try repository.command("add")
+        return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit", add)
+            + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit", add)
     }
 
     private func isIgnoredFile(_ path: String, _ repository: Repository) throws -> Bool {
@@ -89,14 +90,14 @@ struct Refusal {
         return all.subtracting([ProjectSpec.fileName, KeptRenderings.path]).sorted()
     }
 
-    private static func problems(_ paths: Set<String>, _ one: String, _ many: String) -> [Diagnostic] {
+    private static func problems(_ paths: Set<String>, _ one: String, _ many: String, _ add: String) -> [Diagnostic] {
         guard let first = paths.min() else { return [] }
         let subject = paths.count == 1 ? "`\(first)` \(one)" : "\(paths.count) files \(many)"
         return [
             .error(
                 "\(subject), and would be touched",
                 notes: paths.count == 1 ? [] : listed(paths.sorted()),
-                hint: "commit first (`git add` and `git commit`), "
+                hint: "commit first (`\(add)` and `git commit`), "
                     + "or put them aside with `git stash --include-untracked`")
         ]
     }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitSpec
 internal import SystemPackage
 
 extension NewProject {
@@ -19,10 +20,29 @@ extension NewProject {
             let repository = try Repository(at: folder, environment: environment)
             // One that cannot be read is found out before anything is written.
             _ = try repository.headCommit
+            try repository.refuseForeignIndex()
             return .commitTo(repository)
         }
-        guard mode == .automatic, let outer = try outerRepository(environment) else { return .makeRepository }
+        guard mode == .automatic, let outer = try outerRepository(environment), try !isIgnored(by: outer) else {
+            return .makeRepository
+        }
         return .fillFolder(of: outer)
+    }
+
+    /// Whether a repository around the new folder has nothing to do with it.
+    private func isIgnored(by outer: Repository) throws -> Bool {
+        guard let path = outer.path(of: folder) else { return false }
+        return try [ProjectSpec.fileName, "x"].allSatisfy {
+            try outer.isIgnored("\(path)/\($0)") && !outer.isTracked("\(path)/\($0)")
+        }
+    }
+
+    /// - Throws: `Failure` if git has files in the folder that are not in the working tree: they would be written over, and
+    ///   the commit would take them away, though nobody saw them.
+    func refuseUnseenFiles(_ environment: GitEnvironment) throws {
+        // One that cannot be opened was refused before, if anything is to be done with it.
+        guard let repository = try? outerRepository(environment) else { return }
+        try UnseenFiles(in: folder, repository).refuse()
     }
 
     /// The repository that the new folder would lie in.

@@ -66,6 +66,7 @@ public struct NewProject {
     {
         try checkFolder()
         let decision = try decide(mode, environment)
+        try refuseUnseenFiles(environment)
         let exists = try files.exists(folder)
         let parent = exists ? folder : folder.removingLastComponent()
         let draft = parent.appending(".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp")

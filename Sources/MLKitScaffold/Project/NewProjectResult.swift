@@ -9,8 +9,8 @@ public struct NewProjectResult: Sendable {
         case committed(ObjectID)
         /// A repository without a commit, and why.
         case notCommitted([Diagnostic])
-        /// No repository was made, because the project lies in this one.
-        case insideRepository(FilePath)
+        /// No repository was made, because the project lies in this one, to which a command adds it.
+        case insideRepository(FilePath, add: String)
         case notWanted
     }
 
@@ -35,7 +35,7 @@ public struct NewProjectResult: Sendable {
         switch git {
         case .committed, .notWanted: nil
         case .notCommitted: "then commit in `\(folder)` with `git add --all && git commit -m \"First version\"`"
-        case .insideRepository: "add the project with `git add \(folder)`, and commit"
+        case .insideRepository(_, let add): "add the project with `\(add) \(folder)`, and commit"
         }
     }
 }

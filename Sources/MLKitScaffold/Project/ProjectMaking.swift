@@ -35,6 +35,9 @@ struct ProjectMaking {
     private func makeRepository(_ exists: Bool) throws -> NewProjectResult {
         try files.makeDirectory(draft)
         try write(raw)
+        // What that variable names is the index of another repository.
+        var environment = environment
+        environment.variables["GIT_INDEX_FILE"] = nil
         let repository = try Repository.initialise(at: draft, environment: environment)
         // What attributes ask for is known when their files are there.
         let made = try raw.map { try $0.converted(by: repository.filters) }
@@ -70,7 +73,7 @@ struct ProjectMaking {
         try write(made)
         _ = try writeBooks(record(made), except: ignored, coming.filters, at: prefix)
         try exists ? moveUp() : files.rename(draft, to: project.folder)
-        return result(.insideRepository(outer.root), ignored)
+        return result(.insideRepository(outer.root, add: try outer.command("add")), ignored)
     }
 
     private func leaveAlone(_ exists: Bool) throws -> NewProjectResult {

@@ -67,6 +67,49 @@ import Testing
         #expect(try await fixture.status() == [])
     }
 
+    @Test func whatIsLeftOutIsJudgedByTheRulesThere() async throws {
+        let rules = ["out/.gitattributes": "*.rot filter=rot\n", "out/.gitignore": "*.local\n"]
+        let fixture = try await UpdateFixture(rules.merging(["out/a.rot": PlanCase.text]) { $1 }, commits: false)
+        for name in ["clean", "smudge"] { try await fixture.git("config", "filter.rot.\(name)", "tr a-z n-za-m") }
+        try await fixture.git("config", "filter.rot.required", "true")
+        try fixture.perform(.write("out/a.rot", PlanCase.text))
+        try await fixture.commit()
+        try fixture.perform(.write("out/a.rot", PlanCase.yours))
+        try await fixture.commit()
+        try await fixture.git("sparse-checkout", "set", ".mlkit")
+        let new = ["out/a.rot": PlanCase.theirs, "out/b.rot": "abc\n", "out/x.local": "k\n"]
+        try fixture.write(template: rules.merging(new) { $1 })
+        let result = try fixture.apply()
+        #expect(result.conflicts.isEmpty && result.isSparse)
+        #expect(try await fixture.git("cat-file", "blob", ":out/b.rot") == "nop\n")
+        #expect(try await fixture.git("ls-files", "out/x.local") == "")
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        try await fixture.git("sparse-checkout", "disable")
+        #expect(try fixture.read("out/a.rot") == PlanCase.both && fixture.read("out/b.rot") == "abc\n")
+        #expect(try await fixture.status() == [])
+    }
+
+    @Test func aConflictIsResolvedAsTheNextStepSays() async throws {
+        let fixture = try await sparse([".mlkit"])
+        try fixture.write(template: first.merging(["out/c.txt": PlanCase.theirs]) { $1 })
+        #expect(try fixture.apply().isSparse)
+        try fixture.perform(.write("out/c.txt", "resolved\n"))
+        try await fixture.git("add", "--sparse", "out/c.txt")
+        try await fixture.git("commit", "--quiet", "--message", "resolved")
+    }
+
+    @Test func anotherIndexIsRefusedBeforeAnythingChanges() async throws {
+        let fixture = try await UpdateFixture(first)
+        let index = try fixture.index()
+        try LocalFileSystem().write(index, to: fixture.scratch.path.appending("index"))
+        try fixture.write(template: first.merging(["in/a.txt": PlanCase.theirs]) { $1 })
+        var request = fixture.request()
+        request.git.variables["GIT_INDEX_FILE"] = fixture.scratch.path.appending("index").string
+        let failure = #expect(throws: Failure.self) { try ProjectUpdate(request).apply() }
+        #expect(failure?.description.contains("GIT_INDEX_FILE") == true)
+        #expect(try fixture.index() == index && fixture.read("in/a.txt") == PlanCase.text)
+    }
+
     private func clone(_ fixture: UpdateFixture, _ option: String) async throws -> UpdateRequest {
         try await fixture.git("config", "uploadpack.allowFilter", "true")
         let path = fixture.scratch.path.appending("clone")

@@ -30,11 +30,12 @@ struct EvidenceStore {
     private let pipeline: Pipeline
     private let repository: Repository?
     private let commits: [ObjectID]
-    private let files = LocalFileSystem()
+    private let files: any FileSystem
 
     /// - Parameter item: the item whose answer rests on the evidence; the commits that answered it are looked into.
     init(_ loaded: LoadedChecklist, of item: ChecklistItem) throws {
         root = loaded.root
+        files = loaded.files
         hashes = loaded.hashes
         pipeline = Pipeline.forProject(loaded.root, loaded.spec, loaded.surroundings)
         repository = try Repository.discover(from: loaded.root, environment: loaded.surroundings.git())

@@ -122,7 +122,7 @@ struct CheckExportCommand: ParsableCommand {
 
     private func file(_ output: String, _ loaded: LoadedChecklist) -> ExportFile {
         let path = loaded.surroundings.directory.pushing(FilePath(output)).lexicallyNormalized()
-        return ExportFile(path, name: output, files: LocalFileSystem())
+        return ExportFile(path, name: output, files: loaded.files)
     }
 
     private func say(_ outcome: ExportFile.Outcome, _ name: String) {

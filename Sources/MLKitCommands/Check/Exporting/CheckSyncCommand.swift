@@ -28,7 +28,7 @@ struct CheckSyncCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedChecklist(project)
         let path = loaded.surroundings.directory.pushing(FilePath(file)).lexicallyNormalized()
-        let bytes = try LocalFileSystem().read(path, limit: Self.sizeLimit)
+        let bytes = try loaded.files.read(path, limit: Self.sizeLimit)
         let plan = try loaded.glanced().plan(syncing: bytes, file: file)
         var problems = plan.problems
         if dryRun { show(plan) } else { problems += try carryOut(plan, bytes, path, loaded) }

@@ -80,7 +80,7 @@ struct CheckAddCommand: ParsableCommand {
         let bytes = try LocalFileSystem().read(
             loaded.root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
         let addition = try ListAddition(draft, to: list, loaded.checklist, spec: loaded.spec, specText: bytes)
-        try addition.write(in: loaded.root)
+        try addition.write(in: loaded.root, files: loaded.files)
         report(addition)
     }
 

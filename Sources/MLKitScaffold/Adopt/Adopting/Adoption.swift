@@ -25,8 +25,9 @@ public struct Adoption: Sendable {
             ProjectFile(path: $0.path, content: plan.forms.file($0), isExecutable: $0.isExecutable)
         }
         let kept = root.pushing(FilePath(KeptRenderings.path))
+        let tree = plan.survey.tree.disk
         let books = try AdoptedProject(plan, choice).bookkeeping(
-            except: plan.forms.ignored, plan.record != nil && disk.kind(at: kept) == .file ? disk.read(kept) : [])
+            except: plan.forms.ignored, plan.record != nil && tree.standing(at: kept)?.kind == .file ? tree.read(kept) : [])
         let all = chosen + spec(choice) + books
         try check(all)
         var undo = Undo()

@@ -47,8 +47,9 @@ public struct AdoptionPlan: Sendable {
         for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
         settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
+        let disk = try Self.disk(of: folder, environment)
         let own = try Self.ownSpec(in: folder, template.kinds)
-        let found = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+        let found = try ScaffoldRecord.read(in: folder, files: disk)
         formerTemplate = own == nil ? found.map { $0.provenance?.source ?? $0.templateName } : nil
         let record = own == nil ? nil : found
         self.record = record
@@ -87,16 +88,38 @@ public struct AdoptionPlan: Sendable {
         self.rendering = rendering
     }
 
+    /// - Throws: `Failure` if git has a folder's spec, and it is not in the working tree.
+    public static func refuseUnseenSpec(in folder: FilePath, environment: GitEnvironment) throws {
+        guard let repository = try? Repository.discover(from: folder, environment: environment) else { return }
+        try UnseenFiles(in: folder, repository).refuse(ProjectSpec.fileName)
+    }
+
+    /// The folder with what a sparse checkout leaves out of it.
+    ///
+    /// - Throws: `Failure` if that is its spec, or nothing is checked out yet.
+    private static func disk(of folder: FilePath, _ environment: GitEnvironment) throws -> any FileSystem {
+        if let repository = try Repository.discover(from: folder, environment: environment) {
+            let unseen = try UnseenFiles(in: folder, repository)
+            try unseen.refuseUncheckedOut()
+            try unseen.refuse(ProjectSpec.fileName)
+        }
+        return try WholeTree.over(LocalFileSystem(), project: folder, environment: environment)
+    }
+
     /// Whether a folder is an mlkit project with a record of its template.
-    public static func isAdopted(_ folder: FilePath) throws -> Bool {
-        try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
-            && LocalFileSystem().exists(folder.pushing(FilePath(ScaffoldRecord.path)))
+    public static func isAdopted(_ folder: FilePath, environment: GitEnvironment) throws -> Bool {
+        try isAdopted(folder, disk(of: folder, environment))
+    }
+
+    private static func isAdopted(_ folder: FilePath, _ disk: any FileSystem) throws -> Bool {
+        try disk.exists(folder.appending(ProjectSpec.fileName)) && disk.exists(folder.pushing(FilePath(ScaffoldRecord.path)))
     }
 
     /// The template of an adopted project, as its record names it; `nil` for one that has none.
-    public static func source(of folder: FilePath) throws -> String? {
-        guard try isAdopted(folder) else { return nil }
-        let record = try ScaffoldRecord.read(in: folder, files: LocalFileSystem())
+    public static func source(of folder: FilePath, environment: GitEnvironment) throws -> String? {
+        let disk = try disk(of: folder, environment)
+        guard try isAdopted(folder, disk) else { return nil }
+        let record = try ScaffoldRecord.read(in: folder, files: disk)
         return record.map { $0.provenance?.source ?? $0.templateName }
     }
 

@@ -7,7 +7,7 @@ struct TemplateComparison {
     let tree: ProjectTree
     /// Whether the user named a licence: otherwise none is offered.
     let offersLicense: Bool
-    private let disk = LocalFileSystem()
+    private var disk: any FileSystem { tree.disk }
 
     init(tree: ProjectTree, offersLicense: Bool) {
         self.tree = tree
@@ -21,7 +21,7 @@ struct TemplateComparison {
     private func state(of file: RenderedFile) throws -> FileComparison.State {
         if let obstacle = try obstacle(file.path) { return .blocked(obstacle) }
         let path = tree.root.pushing(FilePath(file.path))
-        switch try disk.kind(at: path) {
+        switch try disk.standing(at: path)?.kind {
         case .file: return compare(try disk.read(path), file.content)
         case .link: return .covered("a link of yours stands there")
         case .directory: return .blocked("a folder stands there")
@@ -33,7 +33,7 @@ struct TemplateComparison {
     /// What keeps a file from being written: something on the way that is no folder.
     private func obstacle(_ path: String) throws -> String? {
         for folder in ProjectTree.folders(above: path) {
-            switch try disk.kind(at: tree.root.pushing(FilePath(folder))) {
+            switch try disk.standing(at: tree.root.pushing(FilePath(folder)))?.kind {
             case .directory, nil: continue
             case .link: return "`\(folder)` is a link"
             default: return "`\(folder)` is no folder"

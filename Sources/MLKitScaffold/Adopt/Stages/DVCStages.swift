@@ -46,7 +46,7 @@ struct DVCStages {
     }
 
     private func isOnDisk(_ file: String) -> Bool {
-        (try? tree.disk.kind(at: tree.root.pushing(FilePath(file)))) != nil
+        (try? tree.disk.standing(at: tree.root.pushing(FilePath(file)))) != nil
     }
 
     /// The first message of a failure, with its place.

@@ -19,7 +19,8 @@ public struct ProjectTree: Sendable {
     /// Folders with a file somewhere below them.
     let folders: Set<String>
     private let known: Set<String>
-    let disk = LocalFileSystem()
+    /// With what a sparse checkout leaves out.
+    let disk: any FileSystem
 
     /// The most files that are listed.
     public static let limit = 200_000
@@ -40,11 +41,13 @@ public struct ProjectTree: Sendable {
             listing.notes = failure.diagnostics.map { "git cannot list the files: \($0.message)" }
             try listing.walk(root)
         }
-        self.init(root: root, repository: repository?.root, listing)
+        let disk = try WholeTree.over(LocalFileSystem(), project: root, environment: environment)
+        self.init(root: root, repository: repository?.root, listing, disk)
     }
 
-    private init(root: FilePath, repository: FilePath?, _ listing: TreeListing) {
+    private init(root: FilePath, repository: FilePath?, _ listing: TreeListing, _ disk: any FileSystem) {
         self.root = root
+        self.disk = disk
         self.repository = repository
         files = listing.files.sorted()
         links = listing.links
@@ -63,7 +66,7 @@ public struct ProjectTree: Sendable {
     /// Whether a folder is there, also one that is empty or that git ignores.
     func hasFolder(_ path: String) -> Bool {
         if folders.contains(path) { return true }
-        guard !links.contains(path), let kind = try? disk.kind(at: root.pushing(FilePath(path))) else { return false }
+        guard !links.contains(path), let kind = try? disk.standing(at: root.pushing(FilePath(path)))?.kind else { return false }
         return kind == .directory
     }
 
