@@ -7,9 +7,9 @@ public struct Fingerprinter {
     /// Finds the versions of the engines that a stage works with, by name, as far as they can be told.
     public typealias EngineVersions = @Sendable (StageSpec) -> [String: String]
 
-    private let project: FilePath
-    private let files: any FileSystem
-    private let hashes: HashCache
+    let project: FilePath
+    let files: any FileSystem
+    let hashes: HashCache
     private let environment: [String: String]
     private let engines: EngineVersions
     private let made: @Sendable () -> [String]
@@ -134,9 +134,16 @@ public struct Fingerprinter {
     public func stands(_ path: String, as lock: StageLock) throws -> Bool? {
         let place = project.pushing(FilePath(path))
         guard let now = try hashes.outputHash(place), let recorded = lock.outputs[path] else { return nil }
-        guard now.whole == recorded || lock.namesContentAlone && now.content == recorded else { return false }
+        guard try now.whole == recorded || lock.namesContentAlone && now.content == recorded || hasSameLinks(path, as: lock)
+        else { return false }
         guard lock.knowsExecutables, let information = try files.information(at: place), information.kind == .file else { return true }
         return information.isExecutable == lock.executables.contains(ByteText(path))
+    }
+
+    /// Whether only what links of an output lead to is another.
+    private func hasSameLinks(_ path: String, as lock: StageLock) throws -> Bool {
+        guard let recorded = lock.links[path] else { return false }
+        return try linkHash(path) == recorded
     }
 
     /// A stage that is frozen is only asked whether its outputs are there.

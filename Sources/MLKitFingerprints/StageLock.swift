@@ -15,6 +15,9 @@ public struct StageLock: Sendable {
     public var outputs: ByteTable<ContentHash>
     /// The hashes of the content of outputs that are more than that, as who reads them has them among its inputs.
     public var contents: ByteTable<ContentHash> = [:]
+    /// Of outputs with links that the cache does not have: hashes in which a link is what is written in it, not what it leads
+    /// to, which may change without anybody touching the output.
+    public var links: ByteTable<ContentHash> = [:]
     /// The outputs that are programs. With it a lock alone says what is to be put in place, and needs no record of the
     /// run that made it.
     public var executables: Set<ByteText> = []
@@ -46,6 +49,7 @@ public struct StageLock: Sendable {
             result: StageResult(json["result"] ?? .null))
         gateOverride = GateOverride(json["gate_override"])
         contents = Self.hashes(json["contents"])
+        links = Self.hashes(json["links"])
         executables = Set((json["executable"]?.array ?? []).compactMap(\.string).map { ByteText($0) })
         recordedFormat = json["format"]?.int ?? 1
     }
@@ -74,6 +78,7 @@ public struct StageLock: Sendable {
             members.append(JSON.Member("executable", .array(executables.sorted().map { .string($0.text) })))
         }
         if !contents.isEmpty { members.append(JSON.Member("contents", Self.json(contents))) }
+        if !links.isEmpty { members.append(JSON.Member("links", Self.json(links))) }
         members += [JSON.Member("outputs", Self.json(outputs)), JSON.Member("result", result.json)]
         return .object(members)
     }
@@ -91,7 +96,7 @@ public struct StageLock: Sendable {
 
     /// Takes away what it says of outputs, for them to be recorded as they are now.
     public mutating func forgetOutputs() {
-        (outputs, contents, executables) = ([:], [:], [])
+        (outputs, contents, links, executables) = ([:], [:], [:], [])
         recordedFormat = Self.format
     }
 

@@ -29,8 +29,8 @@ public struct GuardLoop {
     static let holdDescriptor: Int32 = 4
     /// Seconds between two looks at the memory of stages that have a limit.
     private static let memoryInterval = 0.1
-    /// Seconds between two touches of the file that the project is held by, which tell when stages were last at work: what
-    /// is written where a killed run had its outputs after that, somebody else wrote.
+    /// Seconds between two touches of the file that the project is held by, which tell when stages were last at work, should
+    /// this be killed too: what is written where a killed run had its outputs after that, somebody else may have written.
     private static let touchInterval = 1.0
 
     /// Looks after stages until the runner is gone.
@@ -86,9 +86,19 @@ public struct GuardLoop {
             }
             look()
         }
+        var noticed = timespec()
+        // The clock that files have their times from.
+        clock_gettime(CLOCK_REALTIME_COARSE, &noticed)
         for stage in stages.values { stage.signal(SIGKILL) }
         ProcessTree.endAll()
-        futimens(Self.holdDescriptor, nil)
+        note(end: noticed)
+    }
+
+    /// Notes when the runner was gone, on a line of its own. One that ends in order then empties the file.
+    private func note(end: timespec) {
+        let line = Array("\(end.tv_sec * 1_000_000_000 + end.tv_nsec)\n".utf8)
+        lseek(Self.holdDescriptor, 0, SEEK_END)
+        write(Self.holdDescriptor, line, line.count)
     }
 
     /// Milliseconds until something is due; -1 for never.

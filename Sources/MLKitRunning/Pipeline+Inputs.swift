@@ -11,7 +11,8 @@ extension Pipeline {
     func checkInputs(of stages: [StageSpec]) throws {
         let names = Set(stages.map(\.name))
         let fingerprinter = fingerprinter
-        var problems = [Diagnostic]()
+        let linked = LinkedPaths(spec.stages, in: project, files: files)
+        var problems = stages.flatMap { linked.problems(of: $0.name) }
         for stage in stages where problems.count < Diagnostic.limit {
             let missing = try stage.inputs.filter { input in
                 try !input.isOptional && !input.producers.contains(where: names.contains) && !isThere(input)

@@ -77,17 +77,18 @@ public struct Pipeline: Sendable {
         let fingerprinter = fingerprinter
         var stale = Set<String>()
         var known = Set<String>()
-        let idle = try force || selection.names.isEmpty ? [] : idleStages(selection) { stage, fingerprint, lock in
+        let idle = try force ? nil : idleStages(of: selection)?.names { stage, fingerprint, lock in
             guard canRestore(stage, fingerprint, lock) else { return false }
             known.insert(stage.name)
             return true
         }
+        let linked = LinkedPaths(spec.stages, in: project, files: files)
         let statuses = try selection.stages(of: spec).map { stage in
             let lock = try StageLock.read(stage.name, in: project, files: files)
             let isForced = force && !stage.policy.isFrozen
             var status = StageStatus(stage: stage.name, kind: stage.kind, reasons: isForced ? [.forced] : [], lock: lock)
             try examine(stage, &status, waitingFor: stage.producers.filter(stale.contains), fingerprinter, force: isForced)
-            if idle.contains(stage.name) {
+            if idle?.contains(stage.name) == true {
                 status.isInCache = known.contains(stage.name)
                 status.reasons = status.isInCache ? status.reasons.filter(\.isOfOutput) : []
                 // What it reads is known by the locks of those that made it.
@@ -95,6 +96,7 @@ public struct Pipeline: Sendable {
             } else if !status.reasons.isEmpty {
                 stale.insert(stage.name)
             }
+            status.problems += linked.problems(of: stage.name)
             return status
         }
         hashes.save()
@@ -106,7 +108,8 @@ public struct Pipeline: Sendable {
         _ stage: StageSpec, _ status: inout StageStatus, waitingFor producers: [String], _ fingerprinter: Fingerprinter,
         force: Bool
     ) throws {
-        let waits = producers.map { StaleReason.waits(for: $0) }
+        // What is frozen waits for nobody.
+        let waits = stage.policy.isFrozen ? [] : producers.map { StaleReason.waits(for: $0) }
         let look: StageLook
         do {
             look = try fingerprinter.observe(stage)

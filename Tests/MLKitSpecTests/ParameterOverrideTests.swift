@@ -27,6 +27,13 @@ import Testing
         spec.stages.compactMap { $0.configuration["run"]?.string }
     }
 
+    private func value(_ text: String) throws -> JSON? {
+        let spec = try ProjectSpec(
+            parsing: Array("mlkit: 1\nproject: {name: p}\nparams: {word: x}\nstages: {a: {run: x, outputs: [o]}}\n".utf8), kinds: .builtIn,
+            overriding: [ParameterOverride(argument: "params.word=\(text)", option: "--set")])
+        return spec.parameters.value(at: "word")
+    }
+
     private func problem(_ arguments: String...) -> String {
         do {
             _ = try ProjectSpec(
@@ -59,6 +66,25 @@ import Testing
         #expect(parameters.value(at: "train.depth") == 8)
         #expect(parameters.value(at: "train.rate") == "8")
         #expect(parameters.value(at: "word") == true)
+    }
+
+    @Test(arguments: ["#ff0000", "Plot #3", "!x", "&a b", "two\nlines", "|", "a: b", "- a", " blanks ", "x # y", "*a", "%", "@x", "yes"])
+    func aTextIsTakenAsItStands(text: String) throws {
+        #expect(try value(text) == .string(text))
+    }
+
+    @Test func whatStandsInQuotesAndBracketsIsYAML() throws {
+        for (text, value) in [
+            ("'a #b'", "a #b"), ("\"a\\nb\"", "a\nb"), ("[a, 'b # c',\n 1]", ["a", "b # c", 1]), ("{a: 1}", ["a": 1]), (" 8 ", 8),
+            ("", .null), ("~", .null), ("1.0", 1.0),
+        ] as [(String, JSON)] {
+            #expect(try self.value(text) == value, "\(text)")
+        }
+    }
+
+    @Test(arguments: ["[a] # b", "[a, # b\n c]", "'a' # b", "[!x a]", "[&a b]", "['a\n', # b\n]"])
+    func whatYAMLWouldLeaveOutIsRefused(text: String) {
+        #expect(throws: Failure.self) { try ParameterOverride(argument: "params.word=\(text)", option: "--set") }
     }
 
     @Test func whatIsNotThereIsSaid() {

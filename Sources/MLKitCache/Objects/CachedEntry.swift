@@ -40,6 +40,12 @@ public struct CachedEntry: Hashable, Sendable {
         return FolderItem(name: name, hash: hash, kind: kind)
     }
 
+    /// The most bytes that the object with the content can have.
+    var mostBytes: Int {
+        if place != nil { return PackLimits.largestPack }
+        return kind == .folder ? TreeObject.sizeLimit : size
+    }
+
     /// Whether an object of so many bytes can be the one with the content.
     func fits(_ objectSize: Int) -> Bool {
         if let place { return place.offset + size <= objectSize }

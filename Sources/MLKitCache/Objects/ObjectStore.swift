@@ -98,6 +98,20 @@ public struct ObjectStore: Sendable {
         return objects
     }
 
+    /// The objects of entries and of all below them, with the most bytes that each may have.
+    func bounds(of entries: [CachedEntry]) throws -> [ObjectName: Int] {
+        var bounds: [ObjectName: Int] = [:]
+        for entry in entries { try collect(entry, into: &bounds, depth: 0) }
+        return bounds
+    }
+
+    private func collect(_ entry: CachedEntry, into bounds: inout [ObjectName: Int], depth: Int) throws {
+        guard let name = entry.object, depth <= TreeObject.deepest else { return }
+        let known = bounds.updateValue(max(bounds[name] ?? 0, entry.mostBytes), forKey: name)
+        guard known == nil, name.isTree, let tree = try readTree(name) else { return }
+        for child in tree.entries { try collect(child.entry, into: &bounds, depth: depth + 1) }
+    }
+
     /// Adds an object and all below it, but for what is there already.
     func collect(_ name: ObjectName?, into objects: inout Set<ObjectName>, depth: Int = 0) throws {
         guard let name, depth <= TreeObject.deepest, objects.insert(name).inserted, name.isTree, let tree = try readTree(name) else { return }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSpec
 internal import SystemPackage
 
 /// What is in a folder of the project, before it is read.
@@ -21,12 +22,14 @@ struct SourceFolder: Sendable {
     /// - Parameters:
     ///   - top: the folder that links must not lead out of.
     ///   - isOutput: whether that is an output, of which its `FolderItem.rules` are no part.
-    /// - Throws: `Failure` for what is no file, no folder, and no link that stays inside.
+    /// - Throws: `Failure` for what is no file, no folder, and no link that stays inside, and for a `.git`: out of a cache
+    ///   could come one that makes git run a command.
     init(_ path: FilePath, in top: FilePath, isOutput: Bool, files: any FileSystem) throws {
         self.path = path
         let entries = try files.entries(path).filter { !isOutput || path != top || !FolderItem.rules.contains($0.name) }
         children = try entries.map { entry in
             let inner = path.appending(entry.name)
+            guard !ProjectPath.isGitsOwn(entry.name) else { throw Failure("`\(inner)` is git's own, and never comes out of the cache") }
             switch entry.kind {
             case .file: return Child(name: entry.name, kind: .file)
             case .directory: return Child(name: entry.name, kind: .folder(try Self(inner, in: top, isOutput: isOutput, files: files)))

@@ -1,8 +1,9 @@
 internal import MLKitCore
+internal import MLKitSpec
 
 extension TreeObject {
-    /// Reads a tree; `nil` if a byte of it is not as it was written, if a name in it leads out of its folder, or if a
-    /// place in it cannot be in a pack.
+    /// Reads a tree; `nil` if a byte of it is not as it was written, if a name in it leads out of its folder or is git's
+    /// own, or if a place in it cannot be in a pack.
     init?(_ bytes: [UInt8], of folder: ContentHash) {
         let entries = bytes.withUnsafeBytes { bytes -> [(name: String, entry: CachedEntry)]? in
             var rest = bytes[...]
@@ -58,7 +59,7 @@ extension TreeObject {
         else { return nil }
         let name = String(decoding: line, as: UTF8.self)
         let hash = hash(digits)
-        guard name != ".", name != "..", hash != nil || kind == .link else { return nil }
+        guard name != ".", name != "..", !ProjectPath.isGitsOwn(name), hash != nil || kind == .link else { return nil }
         var entry = CachedEntry(kind: kind, hash: hash, size: size, target: String(decoding: target, as: UTF8.self))
         guard !place.elementsEqual("-".utf8) else { return (name, entry) }
         guard kind == .file || kind == .executable, size <= PackLimits.largest, let place = self.place(place, packs)

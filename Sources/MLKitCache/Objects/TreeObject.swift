@@ -33,7 +33,7 @@ struct TreeObject: Hashable, Sendable {
     }
 
     /// The most bytes that a tree may have: some millions of files in one folder.
-    static let sizeLimit = 1 << 30
+    static let sizeLimit = 256 << 20
     /// The most folders that may stand in each other.
     static let deepest = 200
 

@@ -13,6 +13,8 @@ struct PackLimits: Sendable {
 
     /// Bytes that no packed file exceeds, whatever limits it was packed with.
     static let largest = 1 << 20
+    /// Bytes that no pack exceeds, whatever limits it was made with.
+    static let largestPack = 256 << 20
 }
 
 /// One thread's part of taking small files in: puts their bytes one behind the other into packs of its own.

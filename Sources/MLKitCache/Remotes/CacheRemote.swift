@@ -5,8 +5,9 @@ internal import SystemPackage
 protocol CacheRemote: Sendable {
     /// The files below a folder, by path relative to the remote, with their sizes in bytes.
     func list(_ folder: String) throws -> [String: Int]
-    /// Copies files to the same paths below a local folder. What the remote does not have is left out.
-    func fetch(_ paths: [String], to folder: FilePath) throws
+    /// Copies files to the same paths below a local folder. What the remote does not have is left out, and what is larger
+    /// than it may be.
+    func fetch(_ wanted: [RemoteFile], to folder: FilePath) throws -> RemoteAnswer
     /// Copies files from the same paths below a local folder. None is seen half there by others.
     func send(_ paths: [String], from folder: FilePath) throws
     /// Removes what sends that were broken off have left there, long enough ago for nobody to be at work on it.

@@ -40,14 +40,28 @@ struct FolderRemote: CacheRemote {
         }
     }
 
-    func fetch(_ paths: [String], to folder: FilePath) throws {
-        let present = try paths.filter { try files.information(at: path.pushing(FilePath($0)))?.kind == .file }
-        try Parallel.forEach(present.count, threads: threads) { index in
-            let destination = folder.pushing(FilePath(present[index]))
-            try files.unsynchronised.makeDirectory(destination.removingLastComponent())
-            _ = try files.unsynchronised.copy(
-                path.pushing(FilePath(present[index])), to: destination, executable: false)
+    func fetch(_ wanted: [RemoteFile], to folder: FilePath) throws -> RemoteAnswer {
+        var sizes: [String: Int] = [:]
+        for file in wanted {
+            guard let information = try files.information(at: path.pushing(FilePath(file.path))), information.kind == .file
+            else { continue }
+            sizes[file.path] = information.size
         }
+        let plan = FetchPlan(wanted, sizes, unknown: DiskSpace.free(at: folder) ?? .max)
+        let isTaken = try Parallel.map(plan.files.count, threads: threads) { try copy(plan.files[$0], to: folder) }
+        var answer = plan.answer
+        for (file, isTaken) in zip(plan.files, isTaken) where !isTaken { answer.damaged.append(file.path) }
+        return answer
+    }
+
+    /// - Returns: `false` for a file whose content can be told where it is, and is another: it is not copied.
+    private func copy(_ file: RemoteFile, to folder: FilePath) throws -> Bool {
+        let source = path.pushing(FilePath(file.path))
+        if case .content(let hash) = file.bound, try files.hash(source) != hash { return false }
+        let destination = folder.pushing(FilePath(file.path))
+        try files.unsynchronised.makeDirectory(destination.removingLastComponent())
+        _ = try files.unsynchronised.copy(source, to: destination, executable: false)
+        return true
     }
 
     func tidy(now: Int) throws {

@@ -13,22 +13,33 @@ struct RcloneRemote: CacheRemote {
     let files: any FileSystem
 
     func list(_ folder: String) throws -> [String: Int] {
+        try sizes(name.appending(folder), below: folder + "/")
+    }
+
+    /// - Parameters:
+    ///   - place: what is listed, by its name at rclone.
+    ///   - prefix: what is put before the paths.
+    private func sizes(_ place: String, below prefix: String, _ options: [String] = []) throws -> [String: Int] {
         let result = try rclone(
-            ["lsf", "--recursive", "--files-only", "--format", "sp", "--separator", " ", name.appending(folder)])
+            ["lsf", "--recursive", "--files-only", "--format", "sp", "--separator", " "] + options + [place])
         // 3: there is no such folder yet.
         guard result.status != 3 else { return [:] }
         try check(result, "list")
         var sizes: [String: Int] = [:]
         for line in result.outputText.split(separator: "\n") {
             let parts = line.split(separator: " ", maxSplits: 1)
-            if parts.count == 2, let size = Int(parts[0]) { sizes["\(folder)/\(parts[1])"] = size }
+            if parts.count == 2, let size = Int(parts[0]) { sizes["\(prefix)\(parts[1])"] = size }
         }
         return sizes
     }
 
-    func fetch(_ paths: [String], to folder: FilePath) throws {
-        guard !paths.isEmpty else { return }
-        try copy(paths, from: name.text, to: folder.string, "fetch from")
+    func fetch(_ wanted: [RemoteFile], to folder: FilePath) throws -> RemoteAnswer {
+        guard !wanted.isEmpty else { return RemoteAnswer() }
+        let present = try listing(wanted.map(\.path)) { try sizes(name.text, below: "", ["--files-from-raw", $0, "--no-traverse"]) }
+        // Half, as the content of what is there cannot be told before all of it is here.
+        let plan = FetchPlan(wanted, present, unknown: DiskSpace.free(at: folder).map { $0 / 2 } ?? .max)
+        if !plan.files.isEmpty { try copy(plan.files.map(\.path), from: name.text, to: folder.string, "fetch from") }
+        return plan.answer
     }
 
     /// Sent to a folder of their own first, and then moved by the storage itself: some storages show a file that is
@@ -64,13 +75,20 @@ struct RcloneRemote: CacheRemote {
     private func copy(
         _ paths: [String], _ command: String = "copy", from source: String, to destination: String, _ action: String
     ) throws {
+        let result = try listing(paths) { list in
+            try rclone([
+                command, "--files-from-raw", list, "--no-traverse", "--transfers", "8", source, destination,
+            ])
+        }
+        try check(result, action)
+    }
+
+    /// With a file that has paths in it, one a line.
+    private func listing<Result>(_ paths: [String], _ body: (_ list: String) throws -> Result) throws -> Result {
         let list = scratch.appending("\(UInt64.random(in: 0 ... .max)).list")
         try files.write(paths.map { $0 + "\n" }.joined(), to: list)
         defer { try? files.remove(list) }
-        let result = try rclone([
-            command, "--files-from-raw", list.string, "--no-traverse", "--transfers", "8", source, destination,
-        ])
-        try check(result, action)
+        return try body(list.string)
     }
 
     private func rclone(_ arguments: [String]) throws -> Command.Result {

@@ -39,9 +39,11 @@ struct CachePullCommand: AsyncParsableCommand {
             table.add(stage.outcome.rawValue, stage.name, stage.reason ?? "")
         }
         for path in pull.traffic.damaged { table.add("damaged", path, "at the remote; not taken") }
+        let advice = pull.traffic.damaged.isEmpty
+            ? "" : "`mlkit cache push --verify`, where the outputs are, mends what is damaged at the remote\n"
         let current = pull.stages.filter { $0.outcome == .upToDate }.count
         let fetched = "fetched \(pull.traffic.summary)"
-        return table.text() + "\(fetched); \(plural(current, "stage")) up to date before\n"
+        return table.text() + advice + "\(fetched); \(plural(current, "stage")) up to date before\n"
     }
 
     /// `{"files", "bytes", "damaged": [path], "stages": [{"stage", "outcome", "reason": text or null}]}`; the outcome is

@@ -9,9 +9,13 @@ struct CachePushCommand: AsyncParsableCommand {
         commandName: "push", abstract: "Send the runs of the cache to a remote.",
         discussion: """
             Only what the remote does not have is sent, the runs last. Several can push at the same time; one that was \
-            broken off goes on when it is started again. Exits with 1 if something that a lock file names is neither in \
-            the cache nor in its place.
+            broken off goes on when it is started again. What is sent is read before: what is damaged in the cache is \
+            taken from the outputs again. Exits with 1 if something that a lock file names is neither in the cache nor \
+            in its place.
             """)
+
+    @Flag(help: "Read all that the remote has too, and send again what is damaged there.")
+    var verify = false
 
     @OptionGroup var remote: CacheRemoteOption
     @OptionGroup var format: FormatOption
@@ -19,7 +23,7 @@ struct CachePushCommand: AsyncParsableCommand {
 
     func run() async throws {
         let pipeline = try Pipeline.forCommand(project, Surroundings())
-        let push = try await pipeline.pushCache(to: remote.remote, command: Surroundings.commandLine) {
+        let push = try await pipeline.pushCache(to: remote.remote, verifies: verify, command: Surroundings.commandLine) {
             Console.standard.error(RunWording.waiting($0))
         }
         switch format.format {
@@ -37,17 +41,19 @@ struct CachePushCommand: AsyncParsableCommand {
         let warnings = Set(traffic.incomplete).sorted().map { stage in
             "not sent: a run of `\(stage)`, of which objects are missing here\n"
         }
+        let removed = traffic.removed.map { "damaged: `\($0)` in the cache here; removed\n" }
         let end = traffic.files == 0 ? "nothing to send" : "sent \(traffic.summary)"
-        return missing.joined() + warnings.joined() + end + "\n"
+        return (removed + missing + warnings).joined() + end + "\n"
     }
 
-    /// `{"files", "bytes", "incomplete": [stage], "missing": [{"stage", "path"}]}`.
+    /// `{"files", "bytes", "incomplete": [stage], "missing": [{"stage", "path"}], "removed": [path]}`.
     private func json(_ push: CachePush) -> JSON {
         let traffic = push.traffic
         return [
             "files": .int(traffic.files), "bytes": .int(traffic.bytes),
             "incomplete": .array(Set(traffic.incomplete).sorted().map { .string($0) }),
             "missing": .array(push.missing.map { ["stage": .string($0.stage), "path": .string($0.path)] }),
+            "removed": .array(traffic.removed.map { .string($0) }),
         ]
     }
 }

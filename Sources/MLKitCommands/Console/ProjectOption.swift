@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
 internal import MLKitStages
@@ -18,6 +19,7 @@ struct ProjectOption: ParsableArguments {
         var folder = start
         repeat {
             if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) {
+                try OwnFolders.check(folder, git: surroundings.git)
                 try Recovery.run(folder, git: surroundings.git())
                 return folder
             }

@@ -6,20 +6,29 @@ internal import SystemPackage
 
 extension Pipeline {
     /// Sends all runs of the cache, with their objects, that a remote does not have, and what the locks at hand name: also
-    /// where the cache was lost and the outputs are still there.
+    /// where the cache was lost, or is damaged, and the outputs are still there.
     ///
     /// - Parameters:
     ///   - remote: in place of the one in the spec.
+    ///   - verifies: whether all that the remote has is read too, and sent again where it is damaged.
     ///   - command: the command line, for others who wait for it.
     ///   - waiting: is told, once and for whom, if another command has to end first.
     public func pushCache(
-        to remote: String? = nil, command: String, waiting: (ProjectHolder?) -> Void
+        to remote: String? = nil, verifies: Bool = false, command: String, waiting: (ProjectHolder?) -> Void
     ) async throws -> CachePush {
         var exchange = try exchange(with: remote)
-        let (locked, hashes, missing) = try await lockedEntries(command, waiting)
-        try exchange.push(locked, of: hashes, now: now())
-        return CachePush(traffic: exchange.traffic, missing: missing)
+        for _ in 0..<Self.attempts {
+            let (locked, hashes, missing) = try await lockedEntries(command, waiting)
+            if try exchange.push(locked, of: hashes, verifies: verifies, now: now()) {
+                return CachePush(traffic: exchange.traffic, missing: missing)
+            }
+        }
+        throw Failure(
+            "objects in the cache are damaged again as soon as they are made", hint: "look at the disk that it is on")
     }
+
+    /// How often what is damaged in the cache is taken from the outputs again.
+    private static let attempts = 3
 
     /// What the locks at hand name, as the cache has it; and what is nowhere to be had here.
     private func lockedEntries(

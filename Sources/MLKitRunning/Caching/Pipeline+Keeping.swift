@@ -62,7 +62,10 @@ extension Pipeline {
                 throw Failure("\(subject) is not there any more, or is a link that leads nowhere", at: stage.location)
             }
             lock.outputs[path] = hash.whole
-            if hash.content != hash.whole { lock.contents[path] = hash.content }
+            if hash.content != hash.whole {
+                lock.contents[path] = hash.content
+                lock.links[path] = try fingerprinter.linkHash(path)
+            }
         } catch let failure as Failure {
             let inner = failure.naming(filesOf: project).diagnostics.first
             guard let inner, inner.location == nil else { throw failure }

@@ -155,7 +155,8 @@ extension Pipeline {
         var notes = [String]()
         for (number, item) in ready.enumerated() {
             try keepRules(of: item.to.place, in: item.from)
-            notes += try clear(item.to, stage, scratch.appending("old").appending("\(number)"))
+            let isFolder = try files.standing(at: item.from)?.kind == .directory
+            notes += try clear(item.to, stage, scratch.appending("old").appending("\(number)"), rulesStay: isFolder)
             try files.move(item.from, to: item.to.place)
         }
         try stage.settings.takeUp(source.lock.result, in: project, files: files)
@@ -164,11 +165,13 @@ extension Pipeline {
 
     /// Moves what is in the way of an output out of it: what some run made is dropped, as it is in the cache; all else is
     /// kept, and told of.
-    private func clear(_ place: OutputPlace, _ stage: StageSpec, _ aside: FilePath) throws -> [String] {
+    ///
+    /// - Parameter rulesStay: whether a folder's `FolderItem.rules` are in what takes its place.
+    private func clear(_ place: OutputPlace, _ stage: StageSpec, _ aside: FilePath, rulesStay: Bool) throws -> [String] {
         guard let (path, _) = try place.obstacle() else { return [] }
         let edits = edits(of: stage)
         let obstacle = project.pushing(path)
-        if try edits.isEdit(path) { return [try edits.keep(obstacle, path: path, of: stage.name)] }
+        if try edits.isEdit(path, rulesStay: rulesStay) { return [try edits.keep(obstacle, path: path, of: stage.name)] }
         if try files.renameOnDisk(obstacle, to: aside) != .done { try files.remove(obstacle) }
         return []
     }

@@ -16,14 +16,22 @@ struct EditKeeper: Sendable {
     private static let folder = ".mlkit/edited"
 
     /// Whether what stands at a path of the project is nothing that a run left.
-    func isEdit(_ path: FilePath) throws -> Bool {
+    ///
+    /// - Parameter rulesStay: whether a folder's `FolderItem.rules` will be in what takes its place.
+    func isEdit(_ path: FilePath, rulesStay: Bool = true) throws -> Bool {
         guard let (kind, _) = try files.standing(at: project.pushing(path)) else { return false }
+        if kind == .directory, !rulesStay, try hasRules(project.pushing(path)) { return true }
         // Whoever made a link that leads out wants to have the output elsewhere; what one inside leads to stays there.
         if kind == .link { return try leadsOut(path) }
         // What cannot be read is not known.
         if (try? known.holds(path, isFolder: kind == .directory)) ?? false { return false }
         guard kind == .directory else { return true }
         return try isEdit(inside: path, (try? known.folder(path)) ?? nil, depth: 0)
+    }
+
+    /// Whether a folder, wherever it is now, has files that are there for git's sake.
+    func hasRules(_ folder: FilePath) throws -> Bool {
+        try FolderItem.rules.contains { try files.standing(at: folder.appending($0)) != nil }
     }
 
     /// Whether something in a folder is neither where the lock has it nor an output of its own. A file that a run made and

@@ -89,6 +89,12 @@ public struct OutputRoom: Sendable {
         }
     }
 
+    /// Whether a folder had files that are there for git's sake, and what the stage has put in its place is none.
+    private func hasLostRules(_ moved: MovedAside) throws -> Bool {
+        guard try files.standing(at: moved.aside)?.kind == .directory, try edits.hasRules(moved.aside) else { return false }
+        return try files.standing(at: project.pushing(moved.path))?.kind != .directory
+    }
+
     /// The stage has failed: its places are as they were before. What it had written is kept for whoever wants to know
     /// why, until it fails again or succeeds.
     ///
@@ -106,7 +112,7 @@ public struct OutputRoom: Sendable {
     public func settle() throws -> [String] {
         guard hasBegun else { return [] }
         var notes = [String]()
-        for item in moved where item.isEdit {
+        for item in moved where try item.isEdit || hasLostRules(item) {
             notes.append(try edits.keep(item.aside, path: item.path, of: stage.name))
         }
         for item in moved { try files.remove(item.aside) }

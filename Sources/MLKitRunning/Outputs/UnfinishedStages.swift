@@ -35,8 +35,8 @@ struct UnfinishedStages: Sendable {
     /// is kept as that of a stage that failed; what somebody wrote there since, as any edit.
     ///
     /// - Parameters:
-    ///   - end: when the last of their processes was alive, in nanoseconds since 1970; `nil` if nobody can have written
-    ///     there since.
+    ///   - end: until when nobody but they can have written there, in nanoseconds since 1970; `nil` if nobody can have
+    ///     since.
     ///   - now: the time, in nanoseconds since 1970.
     /// - Returns: the stages, sorted.
     @discardableResult func recover(since end: Int? = nil, now: Int = 0) throws -> [RecoveredStage] {
@@ -55,7 +55,7 @@ struct UnfinishedStages: Sendable {
         where entry["home"]?.string == home && !stage.contains("/") {
             let moved = (entry["aside"]?.array ?? []).compactMap { MovedAside($0, in: project) }
             let fresh = (entry["fresh"]?.array ?? []).compactMap(\.string).filter { ProjectPath.problem($0) == nil }.map { FilePath($0) }
-            let notes = try end.map { try keepEdits(of: moved, fresh, since: $0 + Self.slack, now: now) } ?? []
+            let notes = try end.map { try keepEdits(of: moved, fresh, since: $0, now: now) } ?? []
             _ = try putBack(moved, fresh, of: stage)
             recovered.append(RecoveredStage(stage: stage, notes: notes))
         }
@@ -64,7 +64,8 @@ struct UnfinishedStages: Sendable {
         return recovered
     }
 
-    /// Keeps, as edits, what somebody wrote in a killed stage's places after a time.
+    /// Keeps, as edits, what somebody may have written in a killed stage's places after a time: where it cannot be told, the
+    /// stage's own last words are kept too.
     ///
     /// - Returns: what to tell of it.
     private func keepEdits(of moved: [MovedAside], _ fresh: [FilePath], since time: Int, now: Int) throws -> [String] {
@@ -73,7 +74,7 @@ struct UnfinishedStages: Sendable {
             let place = project.pushing(path)
             guard try files.standing(at: place) != nil, try isChanged(place, since: time, depth: 0) else { return }
             let kept = try EditKeeper.keep(place, path: path, in: project, files: files, now: now).name(in: project)
-            notes.append("`\(path)` was changed after a run was killed that wrote it; it is kept as `\(kept)`")
+            notes.append("`\(path)` may have been changed after a run was killed that wrote it; it is kept as `\(kept)`")
         }
         for path in fresh { try keepEdit(path) }
         for item in moved {
@@ -83,13 +84,10 @@ struct UnfinishedStages: Sendable {
         return notes
     }
 
-    /// Nanoseconds: that often a run that goes on says so, and as long its last processes may take to end.
-    private static let slack = 2_000_000_000
-
-    /// Whether a file, or one in a folder, was changed after a time.
+    /// Whether a file, or one in a folder, was changed at a time or after it.
     private func isChanged(_ place: FilePath, since time: Int, depth: Int) throws -> Bool {
         guard let (kind, information) = try files.standing(at: place), depth < 100 else { return false }
-        if let information, max(information.changed, information.modified) > time { return true }
+        if let information, max(information.changed, information.modified) >= time { return true }
         guard kind == .directory else { return false }
         return try files.entries(place).contains { try isChanged(place.appending($0.name), since: time, depth: depth + 1) }
     }

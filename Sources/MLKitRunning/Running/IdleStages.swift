@@ -17,15 +17,19 @@ struct IdleStages {
 
     /// Those that it is about.
     private let stages: [StageSpec]
+    /// Of these, those whose outputs are to be there in any case.
+    private let wanted: Set<String>
     private var states: [String: State] = [:]
     /// Missing outputs of dormant stages.
     private var named: ByteTable<ContentHash> = [:]
 
     /// - Parameters:
     ///   - stages: those that it is about, producers first.
-    ///   - needed: the same with all that they need.
-    init(_ stages: [StageSpec], among needed: [StageSpec], of pipeline: Pipeline) throws {
+    ///   - wanted: of these, those whose outputs are to be there in any case.
+    ///   - needed: the same as `stages` with all that they need.
+    init(_ stages: [StageSpec], wanted: Set<String>, among needed: [StageSpec], of pipeline: Pipeline) throws {
         self.stages = stages
+        self.wanted = wanted
         let fingerprinter = pipeline.fingerprinter
         for stage in needed { states[stage.name] = try state(of: stage, pipeline, fingerprinter) }
     }
@@ -63,12 +67,8 @@ struct IdleStages {
 
     /// The stages that have nothing to do.
     ///
-    /// - Parameters:
-    ///   - isWanted: whether the outputs of a stage are to be there in any case.
-    ///   - restore: puts the outputs of a dormant stage in place by its lock; whether that could be done.
-    func names(
-        wanted isWanted: (String) -> Bool, restore: (StageSpec, StageFingerprint, StageLock) throws -> Bool
-    ) rethrows -> Set<String> {
+    /// - Parameter restore: puts the outputs of a dormant stage in place by its lock; whether that could be done.
+    func names(restoring restore: (StageSpec, StageFingerprint, StageLock) throws -> Bool) rethrows -> Set<String> {
         var needed = Set<String>()
         var made = Set<String>()
         // Consumers first: what reads from a stage decides whether that is needed.
@@ -76,7 +76,7 @@ struct IdleStages {
             switch states[stage.name] {
             case .settled?: continue
             case .dormant(let fingerprint, let lock)?:
-                guard isWanted(stage.name) || needed.contains(stage.name) else { continue }
+                guard wanted.contains(stage.name) || needed.contains(stage.name) else { continue }
                 if try restore(stage, fingerprint, lock) { continue }
             default: break
             }
@@ -97,14 +97,31 @@ struct IdleStages {
 }
 
 extension Pipeline {
-    /// The stages of a selection that a run leaves alone though outputs of theirs may be missing. Where all stages are
-    /// meant, all their outputs are to be there.
-    func idleStages(
-        _ selection: StageSelection, restore: (StageSpec, StageFingerprint, StageLock) throws -> Bool
-    ) throws -> Set<String> {
+    /// What a run may leave alone though outputs are missing; `nil` where it is to look at each stage by itself.
+    ///
+    /// - Parameter isPulling: whether what is missing may come from elsewhere.
+    func idleStages(of selection: StageSelection, isPulling: Bool = false) throws -> IdleStages? {
         let stages = try selection.stages(of: spec)
-        let wanted = selection.names.isEmpty ? nil : Set(try spec.stages(named: selection.names).map(\.name))
-        let needed = selection.isExact ? try StageSelection(names: selection.names).stages(of: spec) : stages
-        return try IdleStages(stages, among: needed, of: self).names(wanted: { wanted?.contains($0) ?? true }, restore: restore)
+        guard selection.names.isEmpty else {
+            let wanted = Set(try spec.stages(named: selection.names).map(\.name))
+            let needed = selection.isExact ? try StageSelection(names: selection.names).stages(of: spec) : stages
+            return try IdleStages(stages, wanted: wanted, among: needed, of: self)
+        }
+        let spared = try selection.from.isEmpty ? stages.filter(isOnTheWayOnly).map(\.name) : []
+        guard isPulling || !spared.isEmpty else { return nil }
+        return try IdleStages(stages, wanted: Set(stages.map(\.name)).subtracting(spared), among: stages, of: self)
+    }
+
+    /// Whether a stage lacks nothing but what no cache is to have, as in every clone, and is there for others to read: where all
+    /// stages are meant, what these have made of it is enough.
+    private func isOnTheWayOnly(_ stage: StageSpec) throws -> Bool {
+        let isKept = isCached(stage)
+        func isMissing(_ path: String) throws -> Bool { try !files.exists(project.pushing(FilePath(path))) }
+        guard try stage.outputs.contains(where: { try (!isKept || !$0.isCached) && isMissing($0.path) }),
+            spec.stages.contains(where: { $0.producers.contains(stage.name) }),
+            let lock = try StageLock.read(stage.name, in: project, files: files)
+        else { return false }
+        let uncached = uncached(stage)
+        return try lock.outputs.keys.allSatisfy { try !isKept || uncached.contains(ByteText($0)) || !isMissing($0) }
     }
 }

@@ -6,15 +6,16 @@ internal import SystemPackage
 /// Lets one run at a time work on a project, for as long as this lives. The system lets go of it when its
 /// holder dies; its guard shares it, so that it is held until the last process of a stage has ended too.
 ///
-/// The locked file, `.mlkit/tmp/run.lock`, holds a `ProjectHolder`.
+/// The locked file, `.mlkit/tmp/run.lock`, holds a `ProjectHolder` on its first line. The guard of a holder that was killed
+/// writes another one: when it noticed, in nanoseconds since 1970.
 final class ProjectHold {
     let descriptor: Int32
     /// Whether the project is held by this, and not by somebody who said so in the file.
     private var isHeld = false
     /// Whether the file says that this holds it.
     private var isNoted = false
-    /// When whoever had it last was seen alive, in nanoseconds since 1970: a run that is at work touches the file
-    /// (`GuardLoop`). `nil` if nobody had.
+    /// When whoever had it last and was killed was surely alive, in nanoseconds since 1970: a run that is at work touches
+    /// the file (`GuardLoop`). `nil` if nobody was.
     private(set) var lastUse: Int?
 
     private init(descriptor: Int32) {
@@ -52,10 +53,7 @@ final class ProjectHold {
             try await Task.sleep(for: .milliseconds(50))
         }
         hold.isHeld = true
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_size > 0 {
-            hold.lastUse = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-        }
+        hold.lastUse = hold.lastSign
         hold.note(holder)
         return hold
     }
@@ -92,13 +90,27 @@ final class ProjectHold {
         return ProjectHolder(process: Int(getpid()), host: host, command: command, since: since)
     }
 
-    /// Who wrote into the file last. A holder of this machine that is dead wrote it before whoever has the project now.
-    private var holder: ProjectHolder? {
+    private var lines: [ArraySlice<UInt8>] {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count > 0, let json = try? JSON(parsing: Array(bytes[..<count])), let holder = ProjectHolder(json) else {
-            return nil
-        }
+        return bytes[..<max(count, 0)].split(separator: UInt8(ascii: "\n"))
+    }
+
+    /// The last sign of life in the file: what its guard has noted, or else when it was touched.
+    private var lastSign: Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
+        let touched = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        guard let noted = lines.dropFirst().last.flatMap({ Int(String(decoding: $0, as: UTF8.self)) }) else { return touched }
+        return min(noted, touched) - Self.slack
+    }
+
+    /// Nanoseconds that a guard may take to notice, on a machine that has much to do.
+    private static let slack = 50_000_000
+
+    /// Who wrote into the file last. A holder of this machine that is dead wrote it before whoever has the project now.
+    private var holder: ProjectHolder? {
+        guard let line = lines.first, let json = try? JSON(parsing: Array(line)), let holder = ProjectHolder(json) else { return nil }
         let isHere = holder.host == Self.holder(command: "", since: 0).host
         guard isHere, let process = pid_t(exactly: holder.process) else { return holder }
         return kill(process, 0) != 0 && errno == ESRCH ? nil : holder

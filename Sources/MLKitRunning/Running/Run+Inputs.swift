@@ -18,7 +18,7 @@ extension Run {
     /// and all that does not need it may go on.
     mutating func look(at stage: StageSpec, _ index: Int) throws -> StageLook? {
         do {
-            let foreign = pipeline.foreignSpellings(of: stage)
+            let foreign = pipeline.foreignSpellings(of: stage) + (linked?.problems(of: stage.name) ?? [])
             guard foreign.isEmpty else { throw Failure(foreign) }
             return try fingerprinter.look(at: stage)
         } catch {

@@ -46,6 +46,6 @@ extension Run {
         let kept = try pipeline.keep(attempt.stage, lock, mayCache: changed.isEmpty)
         try kept.lock.write(attempt.stage.name, in: pipeline.project, files: pipeline.files)
         return changed.map { "`\($0)` changed while the stage ran, so that it will run again" }
-            + (kept.warning.map { [$0] } ?? [])
+            + [kept.warning, pipeline.overrideWarning(attempt.stage)].compactMap { $0 }
     }
 }

@@ -37,12 +37,11 @@ extension Run {
     }
 
     /// Where some stages are asked for, or a remote has outputs, nothing is made or fetched on the way that these do not
-    /// need.
+    /// need; nor what no cache is to have, and what is made of it is there.
     mutating func findIdle() throws {
-        guard !options.force, !options.selection.names.isEmpty || remote != nil else { return }
+        guard !options.force, let found = try pipeline.idleStages(of: options.selection, isPulling: remote != nil) else { return }
         try checkInputs()
-        let pipeline = pipeline
-        idle = try pipeline.idleStages(options.selection) { stage, fingerprint, lock in
+        idle = try found.names { stage, fingerprint, lock in
             guard stage.policy.gate == nil else { return false }
             let start = ContinuousClock.now
             guard case .restored(_, _, let notes) = try restore(stage, fingerprint, lock) else { return false }

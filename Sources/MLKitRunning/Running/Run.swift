@@ -30,12 +30,15 @@ struct Run {
         self.report = report
         fingerprinter = pipeline.fingerprinter
         isUnchecked = !options.keepsGoing
+        linked = options.keepsGoing ? LinkedPaths(pipeline.spec.stages, in: pipeline.project, files: pipeline.files) : nil
         schedule = Schedule(
             stages: stages, cpus: options.jobs, memory: options.memory, named: pipeline.spec.resources)
     }
 
     /// Whether nobody has looked yet for inputs that are not there.
     var isUnchecked: Bool
+    /// Links that keep stages from running, where nobody looks for them before.
+    let linked: LinkedPaths?
     /// What the run asks for what is not here.
     let remote: RunRemote?
 

@@ -12,7 +12,7 @@ public struct ParameterOverride: Sendable {
         self.value = value
     }
 
-    /// Reads `params.train.max_depth=8`. What stands behind the sign is YAML.
+    /// Reads `params.train.max_depth=8`. What stands behind the sign is read by `YAMLDocument.value`.
     ///
     /// - Parameter option: the option's name, for diagnostics.
     /// - Throws: `Failure` for a text of another form.
@@ -28,7 +28,7 @@ public struct ParameterOverride: Sendable {
                 hint: "write `\(option) params.\(path.isEmpty ? "NAME" : path.shortened)=…`")
         }
         let text = String(argument[argument.index(after: equals)...])
-        self.init(name: String(path.dropFirst(7)), value: try YAMLDocument.parse(text, file: option))
+        self.init(name: String(path.dropFirst(7)), value: try YAMLDocument.value(text, file: option))
     }
 }
 

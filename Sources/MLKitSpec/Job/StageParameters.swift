@@ -6,7 +6,7 @@ public struct StageParameters: Sendable {
     private let values: [String: JSON]
 
     /// Begins the names of all variables that tell of parameters.
-    static let prefix = "MLKIT_PARAM"
+    public static let prefix = "MLKIT_PARAM"
     /// The variable with the path of the file.
     public static let fileVariable = "MLKIT_PARAMS"
     /// Longer texts are in the file alone, as are all where there are more: what a process can be given is limited.

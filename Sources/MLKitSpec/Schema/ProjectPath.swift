@@ -49,11 +49,20 @@ public enum ProjectPath {
                 return "leads out of the project"
             }
         }
-        if components.first == ".git" { return "is inside git's own folder" }
+        if components.contains(where: isGitsOwn) { return "is inside git's own folder" }
         return nil
     }
 
-    /// A regular expression that refuses most of what `problem` does: `..` is only seen at the beginning.
+    /// Whether git takes what is called so for its own, be it in a folder of the project or on a disk to which letters are
+    /// alike whatever their case: what is in there can make git run any command.
+    public static func isGitsOwn(_ component: some StringProtocol) -> Bool {
+        guard let first = component.utf8.first, first == UInt8(ascii: ".") || first | 0x20 == UInt8(ascii: "g") else { return false }
+        var name = String(component.lowercased().prefix { $0 != ":" })
+        while name.hasSuffix(" ") || name.hasSuffix(".") { name.removeLast() }
+        return name == ".git" || name == "git~1"
+    }
+
+    /// A regular expression that refuses most of what `problem` does: `..` and `.git` are only seen at the beginning.
     static let expression = #"(?![/~])(?!(?:\./)*(?:\.\.|\.git)(?:/|$)).+"#
     /// The same where a path may be absolute.
     static let anyExpression = #"/.*|(?!~)(?!(?:\./)*(?:\.\.|\.git)(?:/|$)).+"#
