@@ -70,8 +70,7 @@ public final class AttributeSources {
         let path = folder.isEmpty ? Self.name : "\(folder)/\(Self.name)"
         let onDisk = folders[folder] ?? Self.source(root.pushing(FilePath(path)))
         folders[folder] = onDisk
-        // One that only the index has is read by git.
-        return onDisk == .none && git_index_find(nil, index, path) == 0 ? .gitsAlone : onDisk
+        return onDisk == .none && git_index_find(nil, index, path) == 0 ? .usual : onDisk
     }
 
     private static func source(_ file: FilePath) -> Source {
