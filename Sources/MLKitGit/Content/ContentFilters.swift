@@ -125,7 +125,7 @@ public final class ContentFilters {
     }
 
     private func attribute(_ name: String, of path: String) throws -> AttributeValue {
-        if memory.sources.areGitsAlone(path) { return try program.attribute(name, of: path) }
+        if memory.sources.areGitsAlone(path) { return try program(for: path).attribute(name, of: path) }
         var value: UnsafePointer<CChar>?
         let code = git_attr_get(&value, repository.pointer, UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX), path, name)
         try check(code, "read the attributes of `\(path)`")
