@@ -10,6 +10,7 @@ struct RecordCommitter {
 
     func write(_ bytes: [UInt8], to path: String, message: String) throws -> RecordChange.History {
         let file = project.pushing(FilePath(path))
+        try RecordStore(project: project, files: files).refuseLinks(at: path)
         let before = try files.exists(file) ? try files.read(file) : nil
         let newFolders = try missingFolders(above: file)
         do {

@@ -38,7 +38,7 @@ public struct Checklist: Sendable {
         policies demands: [AnswerPolicy] = [], seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
         let store = RecordStore(project: project, files: files)
-        let answered = try store.items()
+        let (answered, links) = try store.places()
         // Lists that are known take as long as a quarter of as many records.
         let some = answered.count * 3 / 8
         let ((lists, first), second) = try SideBySide.run(
@@ -47,7 +47,7 @@ public struct Checklist: Sendable {
                 return (try loader.load(definitions), try store.outcomes(of: answered[..<some]))
             },
             { try store.outcomes(of: answered[some...]) })
-        let outcomes = first.merging(second) { $1 }
+        let outcomes = first.merging(second) { $1 }.merging(links) { $1 }
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
         let evidence = try EvidenceJudge(

@@ -104,6 +104,18 @@ extension Pipeline {
         return record
     }
 
+    /// Whether the cache has a run of a stage from just what its lock says, and that wrote something else: a lock that was
+    /// edited together with an output is told so. Only of stages that make the same of the same.
+    public func isContradicted(_ lock: StageLock, of stage: StageSpec) throws -> Bool {
+        guard stage.settings.makes.contains(.report), !stage.settings.isCommand, isCached(stage), !lock.namesContentAlone,
+            let made = try record(stage, lock.fingerprint)?.lock, !made.namesContentAlone
+        else { return false }
+        let choices = stage.outputs.compactMap(\.choice)
+        return made.outputs.contains { path, hash in
+            !choices.contains(bytesOf: path) && lock.outputs[path].map { $0 != hash } ?? false
+        }
+    }
+
     /// The key of a run of the stage, with the outputs that it reads again as they are now.
     func key(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> ContentHash {
         RunCache.key(fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) })
