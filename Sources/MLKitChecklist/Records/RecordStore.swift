@@ -39,6 +39,7 @@ struct RecordStore: Sendable {
     func places() throws -> (items: [String], links: [String: Outcome]) {
         let root = project.appending(Self.folder)
         guard try isFolder(root) else { return ([], [:]) }
+        try refuseOutside()
         var found: (items: [String], links: [String: Outcome]) = ([], [:])
         for section in try files.entries(root) {
             let path = root.appending(section.name)
@@ -57,9 +58,17 @@ struct RecordStore: Sendable {
 
     /// - Throws: `Failure` if a symbolic link stands at a record's place, or at that of its folder.
     func refuseLinks(at path: String) throws {
+        try refuseOutside()
         for place in [FilePath(path).removingLastComponent(), FilePath(path)] where place.components.count > 1 {
             if try files.isLink(project.pushing(place)) { throw Failure([Self.refusal(of: place.string)]) }
         }
+    }
+
+    /// - Throws: `Failure` if the folder of all records is a link that leads out of the project.
+    private func refuseOutside() throws {
+        guard let target = try files.linkTarget(project.appending(Self.folder)) else { return }
+        var place = project.pushing(FilePath(target)).lexicallyNormalized()
+        guard place.removePrefix(project.lexicallyNormalized()) else { throw Failure([Self.refusal(of: Self.folder)]) }
     }
 
     private static func refusal(of path: String) -> Diagnostic {

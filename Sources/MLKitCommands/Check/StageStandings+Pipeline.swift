@@ -28,9 +28,13 @@ extension StageStandings {
         }
         for status in statuses {
             standings[status.stage] = try standing(of: status, isIgnored)
-            guard let stage = spec.stage(status.stage), let lock = status.lock, try pipeline.isContradicted(lock, of: stage) else { continue }
             if case .stale = standings[status.stage] { continue }
-            standings[status.stage] = .stale("the run that the cache has of it wrote something else than its lock says")
+            guard let stage = spec.stage(status.stage), let lock = status.lock else { continue }
+            if let doubt = try pipeline.doubt(onFrozen: stage, lock) {
+                standings[status.stage] = .stale(doubt.description)
+            } else if try pipeline.isContradicted(lock, of: stage) {
+                standings[status.stage] = .stale("the run that the cache has of it wrote something else than its lock says")
+            }
         }
     }
 
