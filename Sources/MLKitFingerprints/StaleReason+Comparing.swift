@@ -1,10 +1,10 @@
-internal import MLKitCore
+public import MLKitCore
 
 extension StaleReason {
     /// What differs between the fingerprint of the last success and that of now.
     ///
     /// - Parameter written: the stage's keys as they are now, with parameters as they are referred to.
-    static func differences(_ old: StageFingerprint, _ new: StageFingerprint, written: JSON) -> [StaleReason] {
+    public static func differences(_ old: StageFingerprint, _ new: StageFingerprint, written: JSON) -> [StaleReason] {
         guard old != new else { return [] }
         var reasons = [StaleReason]()
         if old.kind != new.kind {

@@ -43,6 +43,44 @@ import Testing
         #expect(try LocalFileSystem().readText(isFolder ? place.appending("a.txt") : place) == "seen\n")
     }
 
+    /// Git has every file of it, or not even one that is ignored is lost.
+    @Test(arguments: [false, true]) func aFolderComesBack(isMixed: Bool) async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit(["notes/a.txt": "seen\n", "notes/deep/b.txt": "too\n", ".gitignore": "/.mlkit/cache/\n*.bin\n"])
+        if isMixed { try project.sandbox.write("ignored\n", to: "notes/c.bin") }
+        _ = try await project.check("done", "scoping.baseline", "-e", "notes")
+        try await project.sandbox.commit(["notes/a.txt": "changed\n"])
+        if isMixed { try project.sandbox.write("changed\n", to: "notes/c.bin") }
+        #expect(try await project.check("evidence", "baseline").output.hasSuffix("kept in \(isMixed ? "the cache" : "git")\n"))
+        let found = try await project.check("evidence", "baseline", "--open")
+        #expect(found.status == 0, "\(found.error)")
+        let place = try opened(found.output)
+        #expect(try LocalFileSystem().readText(place.appending("a.txt")) == "seen\n")
+        #expect(try LocalFileSystem().readText(place.pushing("deep/b.txt")) == "too\n")
+        if isMixed { #expect(try LocalFileSystem().readText(place.appending("c.bin")) == "ignored\n") }
+    }
+
+    @Test func aPullBringsWhatAnswersRestOn() async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit([".gitignore": "/.mlkit/cache/\n/private/\n"])
+        try project.sandbox.write("minutes\n", to: "private/minutes.txt")
+        try project.sandbox.write("in a folder\n", to: "private/more/a.txt")
+        _ = try await project.check("done", "scoping.baseline", "-e", "private/minutes.txt", "-e", "private/more")
+        func cache(_ arguments: String..., in folder: FilePath) async throws -> BuiltTool.Outcome {
+            try await BuiltTool.mlkit(["cache"] + arguments, in: folder, environment: project.sandbox.variables)
+        }
+        let remote = project.sandbox.scratch.path.appending("remote").string
+        #expect(try await cache("push", "--remote", remote, in: project.path).status == 0)
+        let clone = project.sandbox.scratch.path.appending("clone")
+        try await project.sandbox.git("clone", "--quiet", project.path.string, clone.string)
+        #expect(try await project.check("list", in: clone).output.contains("stale"))
+        let pulled = try await cache("pull", "--remote", remote, in: clone)
+        #expect(pulled.status == 0 && pulled.output.contains("restored  private/minutes.txt  evidence of the checklist\n"), "\(pulled.output)")
+        #expect(try LocalFileSystem().readText(clone.pushing("private/minutes.txt")) == "minutes\n")
+        #expect(try LocalFileSystem().readText(clone.pushing("private/more/a.txt")) == "in a folder\n")
+        #expect(try await !project.check("list", in: clone).output.contains("stale"))
+    }
+
     @Test func whatIsNowhereIsSaid() async throws {
         let project = try await ChecklistProject()
         let hash = ContentHash(of: "lost").hex

@@ -72,6 +72,27 @@ import Testing
         #expect(try await project.check("log").output.contains("by hand"))
     }
 
+    @Test func aGateWithNothingToJudgeIsNotMet() async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit(["mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: []\n"])
+        let found = try await project.check("gate")
+        #expect(found.status == 1)
+        #expect(found.output == "gate not met: there is nothing to judge, no list has an item for proof of concept\n")
+    }
+
+    @Test func aLoopOverAllItemsIsSeenInTheGate() async throws {
+        let project = try await ChecklistProject()
+        let items = (1...6).map { "      - {id: a.i\($0), title: I, why: w, how: h, maturity: poc}\n" }.joined()
+        try await project.sandbox.commit(["lists/small.yaml": "checklist: 1\ntitle: T\nsections:\n  - id: a\n    title: A\n    items:\n\(items)"])
+        let evidence = "reports/evaluation.json"
+        for number in 1...6 { _ = try await project.check("done", "a.i\(number)", "-e", evidence) }
+        let met = try await project.check("gate")
+        #expect(met.output.contains(", 6 resting on `\(evidence)` alone"), "\(met.output)")
+        let json = try JSON(parsing: try await project.check("gate", "--format", "json").output)
+        #expect(json["shared_evidence"] == [["evidence": .string(evidence), "items": 6]])
+        #expect(json["within_a_minute"]?.int != nil && json["addresses_alone"] == [] && json["other_model"] == [])
+    }
+
     @Test func aGateInAShallowCloneCannotBeAudited() async throws {
         let project = try await ChecklistProject()
         _ = try await project.check("answer", "data.labels", "yes")

@@ -67,6 +67,69 @@ import Testing
         #expect(try audit() == ["other-person \(item)"])
     }
 
+    /// With a moment of its own, and even with one that is long past.
+    @Test(arguments: ["2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"])
+    func anAnswerThatWasChangedWithoutMlkitIsTold(at: String) async throws {
+        try answer()
+        let checklist = try load()
+        _ = try checklist.reopen(checklist.find(item).item, because: "wrong", Answering(by: "Ada Example <ada@example.com>", at: ProjectFixture.at, git: git))
+        let text = try String(decoding: LocalFileSystem().read(sandbox.path.pushing(FilePath(path))), as: UTF8.self)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("reason:") }
+        let edited = lines.map { $0.hasPrefix("status:") ? "status: done" : $0.hasPrefix("at:") ? "at: \(at)" : $0 }.joined(separator: "\n") + "\n"
+        try await sandbox.commit([path: edited])
+        #expect(try audit() == ["by-hand \(item)"])
+        // What a squash merge leaves has the words of each commit that went into it.
+        try await sandbox.git("commit", "--quiet", "--amend", "--message", "Merge (#1)\n\n* Checklist: done\n\nChecklist-Item: \(item)\nx: y\n\nmore")
+        #expect(try audit() == [])
+    }
+
+    @Test func namesAndAddressesOfOnePersonAreOne() async throws {
+        try answer(by: "Ada <ada@home.example>")
+        #expect(try audit() == ["other-person \(item)"])
+        let (name, email) = try await (sandbox.git("log", "-1", "--format=%an"), sandbox.git("log", "-1", "--format=%ae"))
+        try await sandbox.commit([".mailmap": "\(name.trimmed) <\(email.trimmed)> <ada@home.example>\n"])
+        #expect(try audit() == [])
+    }
+
+    @Test func aRecordThatNobodyCanReadIsToldOf() async throws {
+        try await sandbox.commit([path: "item: \(item)\nstatus: done\n"])
+        #expect(try audit() == ["broken \(item)"])
+    }
+
+    @Test func evidenceMayBeCommittedAfterTheAnswer() async throws {
+        try sandbox.write("2\n", to: "a.txt")
+        try answer()
+        #expect(try audit() == ["other-bytes \(item)"])
+        try await sandbox.commit(["a.txt": "2\n"])
+        #expect(try audit() == [])
+    }
+
+    @Test func aFolderHasTheBytesItHadInTheCommit() async throws {
+        try await sandbox.commit(["notes/a.txt": "1\n", "notes/b/c.txt": "1\n"])
+        try answer(["notes"])
+        #expect(try audit() == [])
+        try sandbox.write("2\n", to: "notes/a.txt")
+        try answer(["notes"])
+        try await sandbox.git("checkout", "--quiet", "notes")
+        #expect(try audit() == ["other-bytes \(item)"])
+        // What only this folder has no commit can tell.
+        try sandbox.write("x", to: "notes/own.txt")
+        try answer(["notes"])
+        #expect(try audit() == ["(other-bytes \(item)"])
+    }
+
+    @Test func aLockThatSaysSomethingElseOfTheSameIsTold() async throws {
+        func lock(_ inputs: String, _ outputs: String) -> String {
+            "{\"format\": 3, \"kind\": \"evaluate\", \"inputs\": {\"a\": \"\(inputs)\"}, \"outputs\": {\"b\": \"\(outputs)\"}, \"result\": {}}"
+        }
+        let path = ".mlkit/lock/evaluate.json"
+        try await sandbox.commit([path: lock("1", "1")])
+        try await sandbox.commit([path: lock("2", "2")])
+        #expect(try audit() == [])
+        try await sandbox.commit([path: lock("2", "3")])
+        #expect(try audit() == ["(lock-changed evaluate"])
+    }
+
     @Test func evidenceHasTheBytesItHadInTheCommit() async throws {
         try sandbox.write("never committed\n", to: "a.txt")
         try answer()

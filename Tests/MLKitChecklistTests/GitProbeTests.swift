@@ -20,7 +20,7 @@ import Testing
             project: project, spec: spec, facts: ProjectFacts(of: spec, document: .object([])), files: files, hashes: hashes,
             git: {
                 let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
-                return try RepositoryGit(project: project, environment: environment)
+                return try RepositoryGit(project: project, environment: environment, files: LocalFileSystem(), seal: nil)
             }, standings: { StageStandings() }, run: { _ in nil })
         let runner = ProbeRunner(context, cache: VerdictCache(project: project, files: files, hashes: hashes, seal: nil))
         return try await runner.verify(ProbeProject.item("git: \(probe)"))[0].outcome.rawValue
@@ -79,5 +79,34 @@ import Testing
         #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "passed")
         try await sandbox.commit(["inner/b.ipynb": notebook])
         #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+    }
+
+    /// Every version of every file counts, on merged branches too; those of others do not.
+    @Test(arguments: ["", "part"])
+    func whatAFolderHadIsFound(folder: String) async throws {
+        let sandbox = try await GitSandbox()
+        let project = sandbox.path.pushing(FilePath(folder))
+        let home = folder.isEmpty ? "" : folder + "/"
+        let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
+        func past(_ seal: CacheSeal?) throws -> (versions: [String], removed: [String]) {
+            let git = try #require(try RepositoryGit(project: project, environment: environment, files: LocalFileSystem(), seal: seal))
+            let past = try git.past(in: "notes/looks")
+            return (past.versions.map { "\($0.name) \(String(decoding: $0.content, as: UTF8.self))" }.sorted(), past.removals.keys.sorted())
+        }
+        try LocalFileSystem().makeDirectory(project)
+        #expect(try past(nil).versions == [])
+        try await sandbox.commit(["\(home)notes/looks/a.json": "1", "\(home)notes/other.json": "x", "\(home)b.txt": "x"])
+        try await sandbox.commit(["\(home)notes/looks/a.json": "2", "\(home)notes/looks/b.json": "1"])
+        try await sandbox.git("checkout", "--quiet", "-b", "side")
+        try await sandbox.commit(["\(home)notes/looks/c.json": "1"])
+        try await sandbox.git("rm", "--quiet", "\(home)notes/looks/c.json", "\(home)notes/looks/a.json")
+        try await sandbox.git("commit", "--quiet", "--message", "tidy")
+        try await sandbox.git("checkout", "--quiet", "main")
+        #expect(try past(nil) == (["a.json 1", "a.json 2", "b.json 1"], []))
+        try await sandbox.git("merge", "--quiet", "--no-ff", "--no-edit", "side")
+        for _ in 1...2 {
+            let found = try past(CacheSeal(key: [1]))
+            #expect(found == (["a.json 1", "a.json 2", "b.json 1", "c.json 1"], ["a.json", "c.json"]))
+        }
     }
 }

@@ -67,6 +67,28 @@ import Testing
         #expect(try doubts("budget", fixture) == ["the list's policy allows no waiver"])
     }
 
+    /// "Does not apply" is no way around.
+    @Test func skipsCanBeRefusedAndHaveToBeAgreedWith() throws {
+        let fixture = try fixture("skips: refused, for: {items: [scoping.baseline]}}\n  - {review: required")
+        var checklist = try fixture.load()
+        for item in ["baseline", "budget"] { _ = try checklist.skip(checklist.find(item).item, because: "later", ProjectFixture.answering) }
+        let review = "the list's policy wants somebody else to review it"
+        #expect(try doubts("baseline", fixture) == ["the list's policy allows no \"not applicable\"", review])
+        #expect(try doubts("budget", fixture) == [review])
+        checklist = try fixture.load()
+        let bob = Answering(by: "Bob Example <bob@example.com>", at: ProjectFixture.at, git: nil)
+        _ = try checklist.review(checklist.find("budget").item, bob)
+        #expect(try fixture.state(of: "budget") == .skipped)
+    }
+
+    @Test func anAnswerWithoutADayDoesNotLast() throws {
+        let fixture = try fixture("expires: 30")
+        try fixture.done("baseline", [])
+        let path = "checklist/scoping/baseline.md"
+        try fixture.write(fixture.read(path).split(separator: "\n").filter { !$0.hasPrefix("at: ") }.joined(separator: "\n") + "\n", to: path)
+        #expect(try fixture.state(of: "baseline") == .stale([.expired(ProjectFixture.at)]))
+    }
+
     @Test func answersCanExpire() throws {
         let fixture = try fixture("expires: 30")
         try fixture.done("baseline", [])

@@ -61,6 +61,7 @@ final class FixtureGit: ProjectGit {
     var authors: Set<String> { get throws { try told([]) } }
     var watched: [String] { [] }
     func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {}
+    func past(in folder: String) throws -> PastFiles { try told(PastFiles()) }
 }
 
 /// A disk in memory on which one file cannot be read.

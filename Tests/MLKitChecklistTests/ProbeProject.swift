@@ -114,6 +114,10 @@ final class MemoryGit: ProjectGit {
     var watched: [String] { [] }
     /// Versions of files that are gone: path, commit and content.
     var past: [(String, String, String)] = []
+    /// What is known of the folder of notes.
+    var pastNotes = PastFiles()
+
+    func past(in folder: String) throws -> PastFiles { pastNotes }
 
     func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
         for (path, commit, text) in past { try body(path, commit, Array(text.utf8)) }

@@ -130,6 +130,26 @@ import Testing
         #expect(try LocalFileSystem().isLink(scratch.path.appending("checklist")))
     }
 
+    @Test(arguments: ["checklist/scoping", "checklist/scoping/baseline.md"])
+    func aRecordThatALinkLeadsToIsRefused(place: String) throws {
+        let scratch = try ScratchDirectory()
+        let fixture = try DiskFixture(scratch)
+        try fixture.done([])
+        let (from, to) = (scratch.path.pushing(FilePath(place)), scratch.path.appending("elsewhere"))
+        try LocalFileSystem().rename(from, to: to)
+        try LocalFileSystem().makeLink(at: from, to: to.string)
+        let report = try fixture.load().find("baseline")
+        let message = "`\(place)` is a symbolic link, and answers are files that git has the content of"
+        guard case .broken(let problems) = report.state else { throw Failure("\(report.state)") }
+        #expect(problems.map(\.message) == [message] && problems.first?.location?.file == place)
+        // Neither is it written through.
+        let failure = #expect(throws: Failure.self) { try fixture.done([]) }
+        #expect(failure?.diagnostics.first?.message == message)
+        // Nor where it leads nowhere.
+        try LocalFileSystem().remove(to)
+        #expect(throws: Failure.self) { try fixture.done([]) }
+    }
+
     @Test func aFileInPlaceOfTheFolderIsToldAndKept() throws {
         let scratch = try ScratchDirectory()
         let fixture = try DiskFixture(scratch)

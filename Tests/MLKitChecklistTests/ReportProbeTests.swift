@@ -68,8 +68,13 @@ import Testing
             verdict.passes
                 && verdict.message
                     == "`models/trees/metrics.json` is not in this clone; the lock of `train.trees` has it: `mlkit cache pull` gets it")
+        // What is in a folder no lock says, nor whether it is one.
         project.absent = ["train.trees": "models/trees"]
-        #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .passed)
+        let inside = try await project.verdict("file: '{models}/*/metrics.json'")
+        #expect(inside.outcome == .unknown && inside.message.hasPrefix("what is in `models/trees` is not in this clone"), "\(inside.message)")
+        // A file that is here is not absent because its stage reads one that is.
+        try project.write("x", to: "models/trees")
+        #expect(try await project.outcome("file: '{models}/**/metrics.json'") == .failed)
         #expect(try await project.outcome("file: '{models}/*/other/metrics.json'") == .failed)
     }
 
@@ -91,6 +96,8 @@ import Testing
         let held = "{\"outputs\": {\"data/schema.yaml\": \"\(ContentHash(of: "a: 1"))\"}}"
         let good = try project([lock: held], tracked: ["data/schema.yaml": "a: 1"])
         #expect(try await good.outcome("schema: enforced") == .passed)
+        good.stale = ["ingest": "`data.csv` changed"]
+        #expect(try await good.outcome("schema: enforced") == .unknown)
         try good.write("a: 2", to: "data/schema.yaml")
         #expect(try await good.outcome("schema: enforced") == .failed)
         #expect(try await project([lock: held, "data/schema.yaml": "a: 1"]).outcome("schema: enforced") == .failed)

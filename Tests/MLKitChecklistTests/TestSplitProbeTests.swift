@@ -81,6 +81,83 @@ import Testing
         #expect(try await ProbeProject("mlkit: 1\nproject: {name: p}\n").outcome("test_split: not-searched") == .manual)
     }
 
+    private func note(_ model: String, _ edit: (inout TestLook) -> Void = { _ in }) -> (name: String, text: String) {
+        var look = TestLook(split: Self.split, model: ContentHash(of: model), modelName: model, stage: "evaluate")
+        let name = look.fileName
+        edit(&look)
+        return (name, look.json.pretty)
+    }
+
+    private func version(_ note: (name: String, text: String)) -> PastFiles.Version {
+        PastFiles.Version(name: note.name, content: Array(note.text.utf8))
+    }
+
+    @Test func aNoteThatWasRemovedCounts() async throws {
+        let project = try project(["trees"])
+        let gone = note("network")
+        project.git?.pastNotes.versions = [version(gone)]
+        project.git?.pastNotes.removals = [gone.name: "abc1234"]
+        let verdict = try await project.verdict("test_split: once")
+        #expect(verdict.outcome == .failed)
+        #expect(verdict.message.hasPrefix("2 different models were measured on the same test split (`network` and `trees`)"))
+        #expect(verdict.message.hasSuffix("; `\(TestLook.folder)/\(gone.name)` was removed in abc1234, and counts"))
+        project.git?.pastNotes.removals = [:]
+        #expect(try await project.verdict("test_split: once").message.hasSuffix("is in git and not here, and counts"))
+        // It never said that, where it stands.
+        let search = TestSearch(sweep: "depth", metric: "evaluate.test.rmse", split: Self.split)
+        project.git?.pastNotes.versions = [version((search.fileName, search.json.pretty)), version(note("trees") { $0.sweep = "depth" })]
+        #expect(try await project.outcome("test_split: once") == .passed)
+        let searched = try await project.verdict("test_split: not-searched")
+        #expect(searched.message.hasPrefix("the sweep `depth` chose by"), "\(searched.message)")
+        project.git?.pastNotes.versions.removeFirst()
+        let trial = try await project.verdict("test_split: not-searched")
+        #expect(trial.outcome == .failed && trial.message == "a trial of the sweep `depth` was measured on the test split")
+    }
+
+    @Test func notesThatNobodyCanReadAreNotPassedOver() async throws {
+        let damaged = note("network") { $0.split = ContentHash(of: "other").description }
+        for text in ["", damaged.text] {
+            let project = try project(["trees"], ["\(TestLook.folder)/\(damaged.name)": text])
+            let verdict = try await project.verdict("test_split: once")
+            #expect(verdict.outcome == .unknown && verdict.message.hasPrefix("`\(TestLook.folder)/\(damaged.name)` is not as mlkit wrote it"))
+            #expect(try await project.outcome("test_split: not-searched") == .unknown)
+        }
+        let other = try project(["trees"])
+        other.git?.pastNotes.versions = [PastFiles.Version(name: damaged.name, content: [])]
+        #expect(try await other.outcome("test_split: once") == .unknown)
+    }
+
+    @Test func aPartOfTheHistoryAndIgnoredNotesTellNothing() async throws {
+        let project = try project(["trees"])
+        project.git?.pastNotes.isCut = true
+        #expect(try await project.verdict("test_split: once").message.hasPrefix("only a part of the history is in this clone"))
+        #expect(try await project.outcome("test_split: not-searched") == .unknown)
+        project.git?.pastNotes.isCut = false
+        project.git?.ignored = [".mlkit"]
+        let verdict = try await project.verdict("test_split: once")
+        #expect(verdict.outcome == .unknown && verdict.message.hasPrefix("git ignores `\(TestLook.folder)`"))
+    }
+
+    @Test func aLockThatNamesALookWantsItsNote() async throws {
+        func lock(_ model: String) -> [String: String] {
+            let (split, hash) = (Self.split, ContentHash(of: model))
+            return [
+                ".mlkit/lock/evaluate.json": """
+                    {"version": 2, "inputs": {"data/test/ingest.parquet": "\(split)"}, "outputs": {"models/selected.onnx": "\(hash)"}}
+                    """,
+                ".mlkit/lock/train.baseline.json": "{\"outputs\": {\"models/baseline/model.onnx\": \"\(ContentHash(of: "base"))\"}}",
+            ]
+        }
+        #expect(try await project(["trees"], lock("trees")).outcome("test_split: once") == .passed)
+        for noted in [[], ["network"]] {
+            let verdict = try await project(noted, lock("trees")).verdict("test_split: once")
+            #expect(verdict.outcome == .failed)
+            #expect(verdict.message.hasPrefix("the stage `evaluate` measured a model on the test split, and the note of it"), "\(verdict.message)")
+        }
+        // A baseline leaves none.
+        #expect(try await project(["trees"], lock("base")).outcome("test_split: once") == .passed)
+    }
+
     /// The card of the bundle that is served, not of one that cannot be there.
     @Test func theCardOfTheCurrentBundleIsLookedAt() async throws {
         let card = """

@@ -63,8 +63,17 @@ import Testing
             #expect(try await outcome("ci: configured", tracked: [".gitlab-ci.yml": "script: \(text)"]) == "passed", "\(text)")
         }
         #expect(try await outcome("ci: configured", tracked: ["github/ci.yml": "x"]) == "failed")
-        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "{\"panels\": []}"]) == "passed")
-        #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": "scrape_configs: []"]) == "passed")
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "{\"panels\": [{}]}"]) == "passed")
+        for text in ["scrape_configs:\n  - job_name: a\n", "scrape_configs:\n- job_name: a\n", "rule_files: [a.yml]\n"] {
+            #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": text]) == "passed", "\(text)")
+        }
+        // A key with nothing in it says nothing.
+        for text in ["scrape_configs: []", "scrape_configs:", "scrape_configs:\nother: 1", "rule_files: null\n", "scrape_configs: [\n]"] {
+            #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": text]) == "failed", "\(text)")
+        }
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "{\"panels\": []}"]) == "failed")
+        #expect(try await outcome("setup: one-command", tracked: ["Makefile": "setup:\n\tpip install .\n"]) == "passed")
+        #expect(try await outcome("setup: one-command", tracked: ["Makefile": "setup:\n\ntest:\n\tpytest\n"]) == "failed")
         #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": "x"]) == "failed")
         #expect(try await outcome("monitoring: configured", tracked: ["ops/other.yml": "x"]) == "failed")
     }
@@ -81,6 +90,10 @@ import Testing
         let long = String(repeating: "word ", count: 50)
         #expect(try await outcome("docs: present", ["docs/a/guide.md": long]) == "passed")
         #expect(try await outcome("docs: present", ["docs/guide.md": "short"]) == "failed")
+        // What git ignores is in no other clone.
+        let project = try ProbeProject("mlkit: 1\nproject: {name: p}\n", ["docs/a/guide.md": long])
+        project.git?.ignored = ["docs/a"]
+        #expect(try await project.outcome("docs: present") == .failed)
     }
 
     @Test func cards() async throws {

@@ -19,6 +19,10 @@ public struct Audit: Sendable {
             case unsigned
             /// The commit has not the words that mlkit writes.
             case notByMlkit = "not-by-mlkit"
+            /// The record cannot be read.
+            case broken
+            /// A stage's lock says another thing of the same.
+            case lockChanged = "lock-changed"
             /// The record was removed.
             case removed
             /// No list has the item any more.
@@ -29,7 +33,7 @@ public struct Audit: Sendable {
             case cut
         }
 
-        /// The item, or the list; empty for what is about all.
+        /// The item, the list or the stage; empty for what is about all.
         public var subject: String
         public var kind: Kind
         public var message: String

@@ -4,17 +4,10 @@ internal import SystemPackage
 /// What audits found nothing against, so that only what is new is looked at again.
 ///
 /// Commits never change what they stand for, so that a record with the same bytes and the same history is as sound as it
-/// was. Kept in `.mlkit/cache/audit`: the mark of `CacheSeal` on all that follows, a number for the form, the keys of sound
-/// records, and the lists that specs named, with the key of the commits that were asked. Losing it costs time only.
+/// was. Kept in `.mlkit/cache/audit` (`SealedFile`): the keys of sound records, and the lists that specs named, with the key
+/// of the commits that were asked.
 struct AuditMemory {
-    /// Raised when records are held to something else.
-    private static let form = 1
-    /// Larger ones are none of ours.
-    private static let sizeLimit = 1 << 26
-
-    private let path: FilePath
-    private let files: any FileSystem
-    private let seal: CacheSeal?
+    private let file: SealedFile
     private var known: Set<ContentHash> = []
     private var named: (key: ContentHash, lists: [String])?
     /// Those that were asked for this time: the others are of the past.
@@ -22,9 +15,8 @@ struct AuditMemory {
     private var isChanged = false
 
     init(project: FilePath, files: any FileSystem, seal: CacheSeal?) {
-        path = project.pushing(".mlkit/cache/audit")
-        self.files = files
-        self.seal = seal
+        // The form is raised when records are held to something else.
+        file = SealedFile("audit", project: project, files: files, seal: seal, form: 2)
         load()
     }
 
@@ -49,11 +41,7 @@ struct AuditMemory {
     }
 
     private mutating func load() {
-        guard let seal, (try? files.exists(path)) == true, let bytes = try? files.read(path, limit: Self.sizeLimit),
-            bytes.starts(with: Self.mark(on: bytes, seal).bytes)
-        else { return }
-        var reader = ByteReader(bytes, from: ContentHash.byteCount)
-        guard (try? reader.int()) == Self.form else { return }
+        guard var reader = file.read() else { return }
         do {
             for _ in 0..<(try reader.count(ofAtLeast: ContentHash.byteCount)) { known.insert(try Self.hash(&reader)) }
             let key = try Self.hash(&reader)
@@ -65,29 +53,19 @@ struct AuditMemory {
         }
     }
 
-    /// Where it cannot be written, nothing is said.
     func save() {
-        guard let seal, isChanged || sound != known else { return }
-        var writer = ByteWriter()
-        writer.append(repeatElement(0, count: ContentHash.byteCount))
-        writer.write(Self.form)
-        writer.write(sound.count)
-        for key in sound.sorted(by: { $0.hex < $1.hex }) { writer.write(key.bytes) }
-        writer.write((named?.key ?? Self.key([])).bytes)
-        writer.write(named?.lists.count ?? 0)
-        for list in named?.lists ?? [] { writer.write(list) }
-        var bytes = writer.bytes
-        bytes.replaceSubrange(..<ContentHash.byteCount, with: Self.mark(on: bytes, seal).bytes)
-        try? files.makeIgnoredDirectory(path.removingLastComponent())
-        try? files.write(bytes, to: path)
+        guard isChanged || sound != known else { return }
+        file.write { writer in
+            writer.write(sound.count)
+            for key in sound.sorted(by: { $0.hex < $1.hex }) { writer.write(key.bytes) }
+            writer.write((named?.key ?? Self.key([])).bytes)
+            writer.write(named?.lists.count ?? 0)
+            for list in named?.lists ?? [] { writer.write(list) }
+        }
     }
 
     private static func hash(_ reader: inout ByteReader) throws -> ContentHash {
         guard let hash = ContentHash(raw: try reader.content()) else { throw ByteReader.Malformed() }
         return hash
-    }
-
-    private static func mark(on bytes: [UInt8], _ seal: CacheSeal) -> ContentHash {
-        seal.mark(of: Array(bytes.dropFirst(ContentHash.byteCount)))
     }
 }

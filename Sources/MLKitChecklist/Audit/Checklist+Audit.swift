@@ -2,6 +2,7 @@ internal import MLKitCore
 public import MLKitGit
 internal import MLKitSpec
 internal import MLKitYAML
+internal import SystemPackage
 
 extension Checklist {
     /// Holds every record against the commit that last changed its answer, and the lists against those that were in use.
@@ -17,11 +18,12 @@ extension Checklist {
         let wantsSignature = try folder.repository.setting("commit.gpgSign").map { $0.lowercased() != "false" } ?? false
         let order = Dictionary(reports.enumerated().map { ($1.item.id, $0) }) { first, _ in first }
         let all = records.values.map(\.record).sorted { (order[$0.item] ?? .max, $0.item) < (order[$1.item] ?? .max, $1.item) }
-        var findings = try uncommitted(folder, blobs)
+        let (people, head) = (try KnownPeople(folder), try folder.repository.headCommit)
+        var findings = try uncommitted(folder, blobs) + broken
         let audits = all.map { record in
             let former = order[record.item].map { reports[$0].item.formerIDs } ?? []
             let own = ([record.item] + former).flatMap { changes[$0] ?? [] }
-            return RecordAudit(record: record, changes: own, folder: folder, reader: reader, wantsSignature: wantsSignature)
+            return RecordAudit(record: record, changes: own, folder: folder, reader: reader, people: people, head: head, holdsMore: { hasUntracked(in: $0, folder) }, wantsSignature: wantsSignature)
         }
         var found: [String: [Audit.Finding]] = [:]
         for audit in Self.newestFirst(audits, history) {
@@ -33,6 +35,7 @@ extension Checklist {
         }
         findings += all.flatMap { found[$0.item] ?? [] }
         findings += lostFindings + removed(changes, folder) + (try listsOff(history, folder, reader, &memory))
+        findings += try locks(folder, head, seal)
         memory.save()
         if history.isCut {
             let message = "only a part of the history is in this clone: `git fetch --unshallow` gets the rest"
@@ -71,6 +74,30 @@ extension Checklist {
         return blobs.filter { committed[$0.key] != $0.value }.keys.sorted().map { item in
             let what = committed[item] == nil ? "its record is in no commit" : "its record has changes that are in no commit"
             return Audit.Finding(subject: item, kind: .uncommitted, message: what, isObjection: true)
+        }
+    }
+
+    /// Records that nobody can read, which say nothing, and links in their places.
+    private var broken: [Audit.Finding] {
+        unreadable.sorted { $0.key < $1.key }.map { item, reason in
+            Audit.Finding(subject: item, kind: .broken, message: "its record cannot be read: \(reason)", isObjection: true)
+        }
+    }
+
+    private func locks(_ folder: RecordFolder, _ head: ObjectID?, _ seal: CacheSeal?) throws -> [Audit.Finding] {
+        guard let head, try files.information(at: project.pushing(FilePath(LockAudit.folder)))?.kind == .directory else { return [] }
+        let file = SealedFile("history-of-.mlkit-lock", project: project, files: files, seal: seal, form: 1)
+        let index = FolderIndex(file, of: folder.prefix + LockAudit.folder, in: folder.repository)
+        return try LockAudit(folder: folder, index: index).findings(upTo: head)
+    }
+
+    /// Whether a folder of the project has a file that git does not track.
+    private func hasUntracked(in path: String, _ folder: RecordFolder) -> Bool {
+        guard let entries = try? files.entries(project.pushing(FilePath(path))) else { return false }
+        return entries.contains { entry in
+            let inside = (path.hasSuffix("/") ? path : path + "/") + entry.name
+            if entry.kind == .directory { return hasUntracked(in: inside, folder) }
+            return (try? folder.repository.isTracked(folder.prefix + inside)) == false
         }
     }
 

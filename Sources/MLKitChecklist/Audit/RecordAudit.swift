@@ -8,6 +8,11 @@ struct RecordAudit {
     let changes: [AnswerChange]
     let folder: RecordFolder
     let reader: CommitReader
+    let people: KnownPeople
+    /// What is checked out: evidence may have been committed after the answer.
+    let head: ObjectID?
+    /// Whether a folder has files that git does not, so that no commit can tell what it was.
+    let holdsMore: (String) -> Bool
     /// Whether commits are to be signed here.
     let wantsSignature: Bool
 
@@ -15,7 +20,7 @@ struct RecordAudit {
     ///
     /// - Parameter blob: the record's, as it stands.
     func key(_ blob: ObjectID) -> ContentHash {
-        AuditMemory.key([record.item, blob.hex, wantsSignature ? "signed" : "", folder.prefix] + changes.map { "\($0.item) \($0.commit.hex)" })
+        AuditMemory.key([record.item, blob.hex, wantsSignature ? "signed" : "", folder.prefix, people.key] + changes.map { "\($0.item) \($0.commit.hex)" })
     }
 
     /// The change that made the answer what it is.
@@ -40,9 +45,9 @@ struct RecordAudit {
     }
 
     private func person(_ answer: AnswerChange) -> [Audit.Finding] {
-        guard let named = answer.answeredBy else { return [] }
+        guard let named = answer.answeredBy, !people.areOne(named, answer.author) else { return [] }
         // Who allows a waiver need not be who writes it down.
-        let message = "says it is by \(named), and \(answer.author.name) committed it"
+        let message = "says it is by \(named), and \(answer.author.words) committed it"
         return [finding(.otherPerson, message, isObjection: record.status != .waived, answer.commit)]
     }
 
@@ -52,8 +57,12 @@ struct RecordAudit {
         if wantsSignature, !words.isSigned {
             findings.append(finding(.unsigned, "its commit \(answer.commit.short) is not signed, as commits here are to be", answer.commit))
         }
-        let items = words.trailers("Checklist-Item") + words.trailers("Checklist-Was")
+        let items = words.trailersAnywhere("Checklist-Item") + words.trailersAnywhere("Checklist-Was")
         if !items.contains(record.item), !answer.isByHand {
+            if answer.before?.record != nil {
+                let message = "changed in \(answer.commit.short) by \(answer.author.name), without mlkit"
+                return findings + [finding(.byHand, message, answer.commit)]
+            }
             let message = "came in with \(answer.commit.short), which mlkit did not make"
             findings.append(finding(.notByMlkit, message, isObjection: false, answer.commit))
         }
@@ -66,28 +75,45 @@ struct RecordAudit {
         if person.isNamed(by: record.by) { return [finding(.selfReview, "\(reviewer) answered it and agreed with it", answer.commit)] }
         guard let review = changes.first(where: { $0.step == .reviewed || $0.after?.record?.reviewer != $0.before?.record?.reviewer })
         else { return [] }
-        let author = "\(review.author.name) <\(review.author.email)>"
-        if review.author.email == answer.author.email {
+        let author = review.author.words
+        if people.address(of: review.author) == people.address(of: answer.author) {
             return [finding(.selfReview, "its review by \(reviewer) was committed by who committed the answer", review.commit)]
         }
-        guard !person.isNamed(by: author) else { return [] }
-        return [finding(.otherPerson, "its review says it is by \(reviewer), and \(review.author.name) committed it", review.commit)]
+        guard !person.isNamed(by: author), !people.areOne(reviewer, review.author) else { return [] }
+        return [finding(.otherPerson, "its review says it is by \(reviewer), and \(author) committed it", review.commit)]
     }
 
     private func evidence(_ answer: AnswerChange) throws -> [Audit.Finding] {
         try record.evidence.compactMap { piece in
-            guard let path = piece.path, let hash = piece.hash, !path.hasSuffix("/") else { return nil }
-            let found = try reader.contentHash(at: folder.prefix + path, in: answer.commit)
-            guard found != hash else { return nil }
-            guard found != nil, let bytes = try reader.blob(at: folder.prefix + path, in: answer.commit) else {
+            guard let path = piece.path, let hash = piece.hash else { return nil }
+            let commits = [answer.commit] + [head].compactMap { $0 }.filter { $0 != answer.commit }
+            var isThere = false
+            for commit in commits {
+                let found = try path.hasSuffix("/") ? has(folder: String(path.dropLast()), hash, commit) : has(path, hash, commit)
+                if found == true { return nil }
+                isThere = isThere || found != nil
+            }
+            guard isThere else {
                 return finding(.notInGit, "`\(path)` was not in git when it was bound", isObjection: false, answer.commit)
             }
-            guard !GitForms.forms(of: bytes).contains(hash) else { return nil }
-            let smudged = try folder.repository.smudged(bytes, path: folder.prefix + path)
-            guard !GitForms.forms(of: smudged).contains(hash) else { return nil }
             return finding(
-                .otherBytes, "`\(path)` has other bytes in \(answer.commit.short) than the answer is bound to", answer.commit)
+                .otherBytes, "`\(path)` has other bytes in \(answer.commit.short) than the answer is bound to",
+                isObjection: !(path.hasSuffix("/") && holdsMore(path)), answer.commit)
         }
+    }
+
+    /// Whether a file had some bytes in a commit, in any form that git gives them; `nil` if it was not there.
+    private func has(_ path: String, _ hash: ContentHash, _ commit: ObjectID) throws -> Bool? {
+        let path = folder.prefix + path
+        guard let found = try reader.contentHash(at: path, in: commit) else { return nil }
+        guard found != hash, let bytes = try reader.blob(at: path, in: commit) else { return true }
+        return try GitForms.forms(of: bytes).contains(hash) || GitForms.forms(of: folder.repository.smudged(bytes, path: path)).contains(hash)
+    }
+
+    /// The same of a folder.
+    private func has(folder path: String, _ hash: ContentHash, _ commit: ObjectID) throws -> Bool? {
+        guard let tree = try CommittedFolder(folder.prefix + path, in: commit, folder.repository) else { return nil }
+        return try tree.contents(bound: hash) != nil
     }
 }
 

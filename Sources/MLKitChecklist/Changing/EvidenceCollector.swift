@@ -95,6 +95,9 @@ struct EvidenceCollector {
                     "the evidence `\(name)` is a link that leads out of the project",
                     hint: "copy what it leads to into the project, so that it can be checked later")
             }
+            guard !record.hasPrefix(inside.string + "/"), inside.components.first != ".mlkit", !inside.isEmpty else {
+                throw Failure("the evidence `\(name)` is a link to `\(inside.isEmpty ? "." : inside.string)`, which changes with each answer")
+            }
         }
     }
 

@@ -17,6 +17,7 @@ struct RecordCommitter {
         _ bytes: [UInt8], to path: String, message: (_ isSecret: Bool) -> String
     ) throws -> RecordChange.History {
         let file = project.pushing(FilePath(path))
+        try RecordStore(project: project, files: files).refuseLinks(at: path)
         let before = try disk.exists(file) ? try disk.read(file) : nil
         let newFolders = try missingFolders(above: file)
         do {

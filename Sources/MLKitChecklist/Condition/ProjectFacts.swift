@@ -38,7 +38,7 @@ public struct ProjectFacts: Sendable {
 
 extension StageSpec {
     /// The kind of model that a stage fits, where it is one of several candidates for a model.
-    fileprivate var modelKind: String? {
+    var modelKind: String? {
         let model = settings.candidates.flatMap { configuration[$0] }
         return model?.string ?? model?["kind"]?.string
     }

@@ -4,27 +4,18 @@ internal import SystemPackage
 /// Lists as this version of mlkit has read them, by the hashes of their files: reading one of hundreds of items as YAML, and
 /// checking it, costs ten times as much.
 ///
-/// Kept in `.mlkit/cache/lists`, those of the last look alone: the mark of `CacheSeal` on all that follows, a number for the
-/// form, the version of mlkit, and the lists with their keys. Losing it costs time only.
+/// Kept in `.mlkit/cache/lists` (`SealedFile`), those of the last look alone: the version of mlkit, and the lists with their
+/// keys.
 struct KnownLists {
-    private let path: FilePath
-    private let files: any FileSystem
-    private let seal: CacheSeal?
+    private let file: SealedFile
     private let known: [ContentHash: [UInt8]]
     private var used: [ContentHash: [UInt8]] = [:]
 
-    /// Raised when lists are written otherwise.
-    private static let form = 1
-    /// A larger file is none of ours.
-    private static let sizeLimit = 1 << 26
-
     /// - Parameter seal: `nil` knows no list.
     init(project: FilePath, files: any FileSystem, seal: CacheSeal?) {
-        self.seal = seal
-        path = project.pushing(".mlkit/cache/lists")
-        self.files = files
-        let bytes = seal == nil ? nil : try? files.read(path, limit: Self.sizeLimit)
-        known = bytes.flatMap { Self.lists(in: $0, seal) } ?? [:]
+        // The form is raised when lists are written otherwise.
+        file = SealedFile("lists", project: project, files: files, seal: seal, form: 1)
+        known = file.read().flatMap(Self.lists) ?? [:]
     }
 
     /// What a list is known by: where it stands says how it is called.
@@ -48,39 +39,27 @@ struct KnownLists {
         used[key] = writer.bytes
     }
 
-    /// Writes what is new. Where it cannot be written, nothing is said.
+    /// Writes what is new.
     func save() {
-        guard let seal, used != known else { return }
-        var writer = ByteWriter()
-        writer.append(repeatElement(0, count: ContentHash.byteCount))
-        writer.write(Self.form)
-        writer.write(Version.current)
-        writer.write(used.count)
-        for (key, list) in used.sorted(by: { $0.key.hex < $1.key.hex }) {
-            writer.write(key.bytes)
-            writer.write(list)
+        guard used != known else { return }
+        file.write { writer in
+            writer.write(Version.current)
+            writer.write(used.count)
+            for (key, list) in used.sorted(by: { $0.key.hex < $1.key.hex }) {
+                writer.write(key.bytes)
+                writer.write(list)
+            }
         }
-        var bytes = writer.bytes
-        bytes.replaceSubrange(..<ContentHash.byteCount, with: Self.mark(on: bytes, seal).bytes)
-        try? files.makeIgnoredDirectory(path.removingLastComponent())
-        try? files.write(bytes, to: path)
     }
 
-    private static func lists(in bytes: [UInt8], _ seal: CacheSeal?) -> [ContentHash: [UInt8]]? {
-        guard let seal, bytes.starts(with: mark(on: bytes, seal).bytes) else { return nil }
-        var reader = ByteReader(bytes, from: ContentHash.byteCount)
-        guard (try? reader.int()) == form, (try? reader.text()) == Version.current, let count = try? reader.count(ofAtLeast: 16) else {
-            return nil
-        }
+    private static func lists(in reader: ByteReader) -> [ContentHash: [UInt8]]? {
+        var reader = reader
+        guard (try? reader.text()) == Version.current, let count = try? reader.count(ofAtLeast: 16) else { return nil }
         var lists: [ContentHash: [UInt8]] = [:]
         for _ in 0..<count {
             guard let key = (try? reader.content()).flatMap({ ContentHash(raw: $0) }), let list = try? reader.content() else { return nil }
             lists[key] = list
         }
         return lists
-    }
-
-    private static func mark(on bytes: [UInt8], _ seal: CacheSeal) -> ContentHash {
-        seal.mark(of: Array(bytes.dropFirst(ContentHash.byteCount)))
     }
 }

@@ -94,7 +94,7 @@ public struct ModelCardDocument {
     }
 
     private var training: String? {
-        guard let configuration = reports.training?.configuration else { return nil }
+        guard let configuration = reports.training else { return nil }
         let lines = ["model", "features", "seed"].compactMap { key in
             configuration[key].map { "- \(key): \(MarkdownText.code(YAMLText.flow($0)))" }
         }

@@ -14,8 +14,8 @@ struct ProjectReports {
     let trainingSummary: String?
     /// The folder of the deployed bundle.
     let bundle: String?
-    /// The train stage of the selected model.
-    let training: StageSpec?
+    /// What the selected model was trained with: by the lock of its stage, whatever the spec says by now.
+    let training: JSON?
 
     init(_ spec: ProjectSpec, project: FilePath, files: any FileSystem) {
         func json(_ path: String?) -> JSON? {
@@ -35,7 +35,7 @@ struct ProjectReports {
         }
         self.spec = spec
         self.evaluation = evaluation
-        self.training = training
+        self.training = lock(training)?["configuration"] ?? training?.configuration
         data = report(DataReport.self)
         quantization = report(QuantizationReport.self)
         trainingSummary = lock(training)?["result"]?["summary"]?.string.map { String($0.prefix { $0 != ":" }) }

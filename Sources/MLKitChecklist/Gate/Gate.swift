@@ -1,3 +1,4 @@
+internal import MLKitCore
 public import MLKitSpec
 
 /// Items that all have to be settled before something may happen.
@@ -29,12 +30,32 @@ public struct Gate: Sendable {
 
     /// The items that keep it shut: those that are not settled.
     public var blocking: [ItemReport] { items.filter { !$0.state.isSettled } }
-    public var isMet: Bool { blocking.isEmpty && lost.isEmpty }
+    public var isMet: Bool { blocking.isEmpty && lost.isEmpty && !isEmpty }
+    /// Whether there is nothing to judge. A stage may have no item that waits for it.
+    public var isEmpty: Bool { if case .stage = scope { false } else { items.isEmpty } }
 
     /// Items that a person called done without anything that a change would be seen of.
     public var unbound: [ItemReport] { items.filter(\.isUnbound) }
     /// Of these, the ones that rest on addresses alone, which nobody has looked at.
     public var unlooked: [ItemReport] { unbound.filter { $0.record?.evidence.isEmpty == false } }
+
+    /// What many answers rest on, each alone, as a loop over all items would leave them: what it is, and how many.
+    public var crowded: [(name: String, count: Int)] {
+        let answered = items.compactMap { $0.state == .done && $0.record?.status == .done ? $0.record?.evidence : nil }
+        let shared = Dictionary(grouping: answered.filter { $0.count == 1 }) { $0[0].name }.mapValues(\.count)
+        return shared.filter { $0.value >= Self.crowd }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    /// So many answers that rest on one thing are worth a look.
+    private static let crowd = 5
+
+    /// The most answers that one person gave within a minute, if they are so many that nobody can have looked.
+    public var hurried: Int? {
+        let answered = items.compactMap { $0.state.isSettled ? $0.record : nil }.filter { $0.by != nil }
+        let most = Dictionary(grouping: answered.compactMap { record in record.at.map { "\(record.by ?? "") \($0.seconds / 60)" } }) { $0 }
+            .values.map(\.count).max()
+        return most.flatMap { $0 >= Self.crowd ? $0 : nil }
+    }
 
     /// What was checked, such as "for minimum viable product".
     public var words: String {

@@ -9,15 +9,15 @@ public struct AnswerChange: Sendable {
     public var before: AnswerVersion?
     /// `nil` if there is none any more.
     public var after: AnswerVersion?
-    /// Whether the answer was changed without mlkit: it says something else, and still names the moment of the answer
-    /// before, or it never named one, and the commit has not mlkit's words.
+    /// Whether the answer was changed without mlkit: it says something else, and names no later moment than the answer
+    /// before, or none, and the commit has not mlkit's words.
     public var isByHand = false
 
     /// Whether an answer looks as if it was changed without mlkit.
     var looksHandmade: Bool {
         guard step.isAnswer, let new = after?.record else { return false }
-        if new.at == nil || new.by == nil { return true }
-        return before?.record.map { $0.at == new.at } ?? false
+        guard let at = new.at, new.by != nil else { return true }
+        return before?.record?.at.map { at.seconds <= $0.seconds } ?? false
     }
 
     public var step: AnswerStep { AnswerStep(from: before, to: after) }

@@ -59,7 +59,7 @@ public struct AnswerHistory {
             var change = AnswerChange(commit: entry.commit, author: entry.author, item: item, before: before, after: after)
             if change.looksHandmade {
                 let words = try versions.repository.words(of: entry.commit)
-                change.isByHand = words?.trailers("Checklist-Item").contains(item) != true
+                change.isByHand = words?.trailersAnywhere("Checklist-Item").contains(item) != true
             }
             return change
         }

@@ -7,13 +7,24 @@ enum CommandProbes {
         // Its answer may change with any file, and with what stages made, which git need not have.
         let files = try context.git()?.trackedFiles() ?? []
         let outputs = context.spec.stages.flatMap(\.outputs).map(\.path)
-        for path in files + outputs { _ = try context.information(path) }
+        let own = try named(in: text, context)
+        for path in files + outputs + own { _ = try context.information(path) }
         guard let status = try await context.runCommand(text) else {
             context.looksBeyondFiles()
             return .unknown("`\(text)` was not run: allow it with `--allow-commands`")
         }
         // It counts until one of these changes.
-        return .held(status == 0, "`\(text)` exits with \(status)", files + outputs)
+        return .held(status == 0, "`\(text)` exits with \(status)", files + outputs + own)
+    }
+
+    /// What the command names itself, and models wherever they came from: git has neither to know.
+    private static func named(in text: String, _ context: ProbeContext) throws -> [String] {
+        let words = Set(text.split { $0.isWhitespace || "'\";|&()<>=".contains($0) }.map(String.init))
+        let layout = context.spec.layout
+        let folders = [layout[.models], layout.deploy]
+        return try (words.filter { !$0.hasPrefix("/") && !$0.hasPrefix("-") && !$0.contains("..") } + folders).filter {
+            try ![".", "./"].contains($0) && context.files.exists(context.file($0))
+        }.sorted()
     }
 
     static func testsPass(_ context: ProbeContext) async throws -> ProbeVerdict {

@@ -26,6 +26,9 @@ enum DataProbes {
         guard try context.hashes.hash(context.file(path)) == recorded else {
             return .failed("`\(path)` changed since the stage `\(stage.name)` held the data to it", [path])
         }
+        if case .stale(let reason) = try context.standing(of: stage) {
+            return .unknown("whether the data is held to `\(path)` cannot be told: \(reason); run `\(stage.name)` again", [path])
+        }
         return .passed("the stage `\(stage.name)` holds the data to `\(path)`", [path])
     }
 
@@ -64,7 +67,7 @@ enum DataProbes {
     /// Some document names every column.
     static func dictionary(_ context: ProbeContext) throws -> ProbeVerdict {
         let patterns = ["{docs}/*data*", "{docs}/*dictionar*", "{docs}/*column*", "{references}/*", "{original}/README.md", "DATASHEET.md"]
-        let paths = try Set(patterns.flatMap { try context.matches($0) }).sorted()
+        let paths = try Set(patterns.flatMap(context.documents)).sorted()
         var words = Set<String>()
         for path in paths where ["md", "txt", "rst", "csv", "yaml", "yml"].contains(where: { path.hasSuffix("." + $0) }) {
             let text = try context.text(path) ?? ""

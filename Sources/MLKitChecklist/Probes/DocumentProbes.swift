@@ -33,7 +33,7 @@ enum DocumentProbes {
         let folder = context.spec.layout[.docs]
         var most = (path: "", words: 0)
         for ending in ["md", "rst", "html"] {
-            for path in try context.matches("\(folder)/**/*.\(ending)") {
+            for path in try context.documents("\(folder)/**/*.\(ending)") {
                 let words = try context.text(path)?.split(whereSeparator: \.isWhitespace).count ?? 0
                 if words > most.words { most = (path, words) }
             }
@@ -41,7 +41,7 @@ enum DocumentProbes {
         guard most.words >= enoughWords else {
             return .failed("no document in `\(folder)/` has \(enoughWords) words", most.words > 0 ? [most.path] : [])
         }
-        context.restsOn([most.path])
+        context.restsOn([most.path, ".gitignore"])
         return .passed("`\(most.path)` has \(most.words) words", [most.path])
     }
 }

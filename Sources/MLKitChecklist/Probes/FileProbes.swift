@@ -13,9 +13,9 @@ enum FileProbes {
         }
         for pattern in resolved {
             guard let output = try context.absentOutput(like: pattern) else { continue }
-            return .passed(
-                "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it",
-                [".mlkit/lock/\(output.stage).json"])
+            let message = "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it"
+            let lock = ".mlkit/lock/\(output.stage).json"
+            return output.isNamed ? .passed(message, [lock]) : .unknown("what is in \(message)", [lock])
         }
         let names = Suggestion.list(resolved)
         return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")
@@ -28,9 +28,6 @@ enum FileProbes {
         guard try context.hasContent(path), !path.hasPrefix(".git/"), !path.hasPrefix(".mlkit/"),
             !(Glob.isPattern(pattern) && keepers.contains(PinProbe.name(path)))
         else { return false }
-        guard let git = try context.git(), try git.isIgnored(path) else { return true }
-        // A file of its own that git ignores is for nobody else. A pattern that names an ignored folder means what is in it.
-        let folders = pattern.split(separator: "/").dropLast().prefix { !Glob.isPattern(String($0)) }
-        return try !folders.isEmpty && git.isIgnored(folders.joined(separator: "/") + "/x")
+        return try context.isForOthers(path, as: pattern)
     }
 }

@@ -90,16 +90,18 @@ public final class ProbeContext {
         return try found.get()
     }
 
-    /// What a lock says that a stage wrote, if that, or something in it, would match a pattern, and only git's ignoring
-    /// it keeps it from being in this clone.
-    func absentOutput(like pattern: String) throws -> (path: String, stage: String)? {
+    /// What a lock says that a stage wrote and only git's ignoring it keeps from being in this clone, if it matches a pattern,
+    /// or something in it may: whether it is a folder, and what is in it, no lock says.
+    func absentOutput(like pattern: String) throws -> (path: String, stage: String, isNamed: Bool)? {
         guard let ending = pattern.split(separator: "/").last, pattern.contains("/"), !spec.stages.isEmpty else { return nil }
         let (stages, glob, inside) = (try allStandings(), Glob(pattern), ending.replacing("*", with: "x"))
-        let output = stages.outputs.sorted { $0.key < $1.key }.first { path, output in
+        let absent = try stages.outputs.sorted { $0.key < $1.key }.filter { path, output in
             guard case .absent = stages[output.stage] else { return false }
-            return path == pattern || glob.matches(path) || glob.matches("\(path)/\(inside)")
+            return try information(path) == nil
         }
-        return output.map { ($0.key, $0.value.stage) }
+        let named = absent.first { path, _ in path == pattern || glob.matches(path) }
+        let output = named ?? absent.first { path, _ in glob.matches("\(path)/\(inside)") }
+        return output.map { ($0.key, $0.value.stage, named != nil) }
     }
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
@@ -142,6 +144,19 @@ public final class ProbeContext {
         looksBeyondFiles()
         // `**` stands for folders; at the end of a pattern the files in them are meant.
         return try Glob(path.hasSuffix("**") ? path + "/*" : path).matches(in: project, files: walked)
+    }
+
+    /// Whether other clones can have a file: one that git ignores is for nobody else. A pattern that names an ignored folder
+    /// means what is in it.
+    func isForOthers(_ path: String, as pattern: String) throws -> Bool {
+        guard let git = try git(), try git.isIgnored(path) else { return true }
+        let folders = pattern.split(separator: "/").dropLast().prefix { !Glob.isPattern(String($0)) }
+        return try !folders.isEmpty && git.isIgnored(folders.joined(separator: "/") + "/x")
+    }
+
+    /// Documents that match a pattern with roles in braces, for everyone who has the project.
+    func documents(_ pattern: String) throws -> [String] {
+        try matches(pattern).filter { try isForOthers($0, as: resolved(pattern)) }
     }
 
     /// The pattern with the layout's folders for roles in braces.

@@ -18,6 +18,8 @@ public protocol ProjectGit: AnyObject {
     var authors: Set<String> { get throws }
     /// Calls something with every version that any file of the project ever had, with the commit's short id.
     func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws
+    /// The files that a folder of the project has, or had in a commit on the history of what is checked out.
+    func past(in folder: String) throws -> PastFiles
     /// Absolute paths of the files that change whenever an answer of this value may.
     var watched: [String] { get }
 }

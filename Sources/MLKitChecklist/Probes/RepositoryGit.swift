@@ -1,3 +1,4 @@
+public import MLKitCore
 public import MLKitGit
 public import SystemPackage
 
@@ -6,15 +7,20 @@ public final class RepositoryGit: ProjectGit {
     private let repository: Repository
     /// The project's folder in the repository, ended by `/`; empty for its root.
     private let prefix: String
+    private let index: (String) -> SealedFile
 
     /// How many commits are asked for their authors.
     private static let authorLimit = 5000
 
-    /// `nil` outside git.
-    public init?(project: FilePath, environment: GitEnvironment) throws {
+    /// - Parameters:
+    ///   - files: where what was read of the history is kept.
+    ///   - seal: tells that from what came with a clone; `nil` keeps nothing.
+    /// - Returns: `nil` outside git.
+    public init?(project: FilePath, environment: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
         guard let repository = try Repository.discover(from: project, environment: environment) else { return nil }
         self.repository = repository
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""
+        index = { SealedFile($0, project: project, files: files, seal: seal, form: 1) }
     }
 
     private lazy var files = Result {
@@ -44,6 +50,43 @@ public final class RepositoryGit: ProjectGit {
             guard path.hasPrefix(prefix) else { return }
             try body(String(path.dropFirst(prefix.count)), commit.short, content)
         }
+    }
+
+    private var pasts: [String: PastFiles] = [:]
+
+    public func past(in folder: String) throws -> PastFiles {
+        if let known = pasts[folder] { return known }
+        let past = try readPast(in: folder)
+        pasts[folder] = past
+        return past
+    }
+
+    private func readPast(in folder: String) throws -> PastFiles {
+        var past = PastFiles()
+        guard let head = try repository.headCommit else { return past }
+        let history = try history(of: folder, upTo: head)
+        past.isCut = history.isCut
+        var (names, seen) = (Set<String>(), Set<String>())
+        for entry in history.entries(upTo: head) {
+            for change in entry.changes {
+                if names.insert(change.path).inserted, change.new == nil { past.removals[change.path] = entry.commit.short }
+                for blob in [change.new, change.old].compactMap({ $0 }) where seen.insert("\(blob) \(change.path)").inserted {
+                    guard let content = try repository.blob(blob) else { continue }
+                    past.versions.append(PastFiles.Version(name: change.path, content: content))
+                }
+            }
+        }
+        return past
+    }
+
+    /// Commits that were read before are not read again.
+    private func history(of folder: String, upTo head: ObjectID) throws -> FolderHistory {
+        let name = "history-of-" + folder.split(separator: "/").joined(separator: "-")
+        let index = FolderIndex(index(name), of: prefix + folder, in: repository)
+        let known = index.read { try FolderHistory(from: &$0) }
+        let history = try FolderHistory.read(prefix + folder, upTo: head, in: repository, from: known)
+        if abs(history.commitCount - (known?.commitCount ?? 0)) > AnswerIndex.tolerance { index.write { history.write(to: &$0) } }
+        return history
     }
 
     public var watched: [String] {

@@ -21,14 +21,27 @@ struct FileSign {
 
     /// The line that says the first of what is wanted, if all is said.
     func line(in text: String) -> String? {
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.hasPrefix("#") && !$0.isEmpty }
-        let found = groups.map { marks in lines.first { line in marks.contains { Self.says(line, $0) } } }
-        return found.contains { $0 == nil } ? nil : found.first ?? nil
+        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.trimmed.hasPrefix("#") && !$0.trimmed.isEmpty }
+        let found = groups.map { marks in
+            lines.indices.first { index in marks.contains { Self.says(lines[index], $0, before: lines.dropFirst(index + 1).first) } }
+        }
+        return found.contains { $0 == nil } ? nil : found.first?.map { lines[$0].trimmed }
     }
 
-    private static func says(_ line: String, _ mark: String) -> Bool {
-        guard mark == version else { return line.contains(mark) }
-        return line.drop { $0 == "v" }.first?.isNumber ?? false
+    private static func says(_ line: Substring, _ mark: String, before next: Substring?) -> Bool {
+        guard mark == version else { return line.ranges(of: mark).contains { !isEmpty(line, after: mark, at: $0.upperBound, next) } }
+        return line.trimmed.drop { $0 == "v" }.first?.isNumber ?? false
+    }
+
+    /// Whether a key has nothing in it: `scrape_configs: []`, or no line below that belongs to it.
+    private static func isEmpty(_ line: Substring, after mark: String, at end: Substring.Index, _ next: Substring?) -> Bool {
+        let value = line[end...].trimmed.drop { $0 == ":" }.trimmed
+        if value.hasPrefix("[]") || value.hasPrefix("{}") || ["null", "~"].contains(value) { return true }
+        let below = next?.trimmed ?? ""
+        if value == "[" || value == "{" { return below.isEmpty || "]}".contains(below.first ?? "]") }
+        guard value.isEmpty, mark.hasSuffix(":") else { return false }
+        let depth = { (line: Substring) in line.prefix { $0 == " " || $0 == "\t" }.count }
+        return next.map { depth($0) <= depth(line) && !below.hasPrefix("- ") } ?? true
     }
 }
 

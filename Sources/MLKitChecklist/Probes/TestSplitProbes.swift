@@ -9,29 +9,41 @@ enum TestSplitProbes {
         guard !splits.isEmpty else {
             return .unknown("no stage has measured on a test split yet")
         }
-        let looks = try looks(context).filter { splits.contains($0.split) }
-        guard !looks.isEmpty else { return .failed("no model was measured on the test split yet") }
+        let known = try KnownLooks(context)
+        let looks = known.looks.filter { splits.contains($0.split) }
         let models = Dictionary(looks.map { ($0.model, $0.modelName) }) { first, _ in first }
         let names = Suggestion.list(Set(models.values).sorted())
-        let evidence = looks.map(path)
-        guard models.count > 1 else { return .passed("one model was measured on the test split: \(names)", evidence) }
-        return .failed(
-            "\(models.count) different models were measured on the same test split (\(names)): its figures promise too much "
-                + "for the one that was kept", evidence)
+        let (evidence, remark) = (looks.map(path), known.remark(looks.map(\.fileName)))
+        guard models.count < 2 else {
+            return .failed(
+                "\(models.count) different models were measured on the same test split (\(names)): its figures promise too much "
+                    + "for the one that was kept\(remark)", evidence)
+        }
+        if let stage = try unnoted(context, looks) {
+            return .failed(
+                "the stage `\(stage)` measured a model on the test split, and the note of it in `\(TestLook.folder)` is gone: "
+                    + "git may have it, or `mlkit run --force \(stage)` writes it again", evidence)
+        }
+        if let doubt = try known.doubt ?? ignored(context) { return .unknown(doubt, evidence) }
+        guard !models.isEmpty else { return .failed("no model was measured on the test split yet") }
+        return .passed("one model was measured on the test split: \(names)\(remark)", evidence)
     }
 
     static func notSearched(_ context: ProbeContext) throws -> ProbeVerdict {
         let splits = try splits(context)
-        let searches = try searches(context).filter { search in search.split.map { splits.contains($0) } ?? true }
-        let looks = try looks(context).filter { $0.sweep != nil && splits.contains($0.split) }
+        let known = try KnownLooks(context)
+        let searches = known.searches.filter { search in search.split.map { splits.contains($0) } ?? true }
         if let search = searches.first {
             return .failed(
-                "the sweep `\(search.sweep)` chose by `\(search.metric)`, a figure of the test split",
+                "the sweep `\(search.sweep)` chose by `\(search.metric)`, a figure of the test split\(known.remark([search.fileName]))",
                 searches.map { "\(TestLook.folder)/\($0.fileName)" })
         }
+        let looks = known.looks.filter { $0.sweep != nil && splits.contains($0.split) }
         if let look = looks.first {
-            return .failed("a trial of the sweep `\(look.sweep ?? "")` was measured on the test split", looks.map(path))
+            return .failed(
+                "a trial of the sweep `\(look.sweep ?? "")` was measured on the test split\(known.remark([look.fileName]))", looks.map(path))
         }
+        if let doubt = try known.doubt ?? ignored(context) { return .unknown(doubt) }
         return try context.reports(EvaluationReport.self) { stage, report in
             guard report.selection.split == .test, report.candidates.models.count > 1 else {
                 return .passed("neither it nor a sweep chose a model by the test split")
@@ -45,34 +57,45 @@ enum TestSplitProbes {
     /// The hashes of the test splits that stages measure on, by the locks of those that made them.
     private static func splits(_ context: ProbeContext) throws -> Set<String> {
         var found = Set<String>()
-        for stage in context.spec.stages where stage.settings.makes.contains(.report) {
-            for input in stage.inputs where input.role == MeasuredSplit.test.rawValue {
-                let producer = input.producer.flatMap { context.spec.stage($0) }
-                let recorded = try producer.flatMap { try context.lock(of: $0) }?["outputs"]?[input.path]?.string
-                if let recorded { found.insert(recorded) }
-            }
+        for (_, input) in lookers(context) {
+            let producer = input.producer.flatMap { context.spec.stage($0) }
+            let recorded = try producer.flatMap { try context.lock(of: $0) }?["outputs"]?[input.path]?.string
+            if let recorded { found.insert(recorded) }
         }
         return found
     }
 
-    private static func looks(_ context: ProbeContext) throws -> [TestLook] {
-        try notes(context).filter { !$0.hasPrefix(TestSearch.prefix) }.compactMap { name in
-            let path = "\(TestLook.folder)/\(name)"
-            return try context.json(path).flatMap { try? TestLook($0, file: path) }
+    /// The stages that measure on a test split, each with the input that is one.
+    private static func lookers(_ context: ProbeContext) -> [(stage: StageSpec, split: StageInput)] {
+        context.spec.stages.filter { $0.settings.makes.contains(.report) }.flatMap { stage in
+            stage.inputs.filter { $0.role == MeasuredSplit.test.rawValue }.map { (stage, $0) }
         }
     }
 
-    private static func searches(_ context: ProbeContext) throws -> [TestSearch] {
-        try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.compactMap { name in
-            let path = "\(TestLook.folder)/\(name)"
-            return try context.json(path).flatMap { try? TestSearch($0, file: path) }
+    /// A stage whose lock says that it measured a model on a test split, where no note does. What it wrote is the model that
+    /// it measured; a baseline leaves no note.
+    private static func unnoted(_ context: ProbeContext, _ looks: [TestLook]) throws -> String? {
+        let baselines = try context.spec.stages.filter { $0.modelKind == "baseline" }.flatMap { try models(context.lock(of: $0)) }
+        for (stage, input) in lookers(context) {
+            guard let lock = try context.lock(of: stage), lock["version"]?.int == stage.settings.version,
+                let split = lock["inputs"]?[input.path]?.string
+            else { continue }
+            let measured = models(lock).filter { !baselines.contains($0) }
+            let isNoted = measured.allSatisfy { model in looks.contains { $0.split == split && $0.model == model } }
+            if !isNoted { return stage.name }
         }
+        return nil
     }
 
-    /// The names of all notes. A new one is seen by nothing but another look.
-    private static func notes(_ context: ProbeContext) throws -> [String] {
-        context.looksBeyondFiles()
-        guard try context.information(TestLook.folder)?.kind == .directory else { return [] }
-        return try context.files.list(context.file(TestLook.folder)).filter { $0.hasSuffix(".json") }.sorted()
+    /// The hashes of the models among a stage's outputs.
+    private static func models(_ lock: JSON?) -> [String] {
+        (lock?["outputs"]?.members ?? []).filter { $0.name.hasSuffix(".onnx") }.compactMap(\.value.string)
+    }
+
+    /// Whether nobody else gets to see what was looked at.
+    private static func ignored(_ context: ProbeContext) throws -> String? {
+        for path in [".gitignore", ".mlkit/.gitignore"] { _ = try context.information(path) }
+        guard try context.git()?.isIgnored("\(TestLook.folder)/look.json") == true else { return nil }
+        return "git ignores `\(TestLook.folder)`, so that no other clone knows what was measured on the test split"
     }
 }

@@ -31,13 +31,50 @@ struct RecordStore: Sendable {
         return outcomes
     }
 
-    /// The ids that the places of records stand for.
-    func items() throws -> [String] {
+    /// The ids that the places of records stand for, without those of links.
+    func items() throws -> [String] { try places().items }
+
+    /// The ids that the places of records stand for; and those of links, and of folders that are links: git has none of what
+    /// they lead to, which could be anything, and something else for everyone.
+    func places() throws -> (items: [String], links: [String: Outcome]) {
         let root = project.appending(Self.folder)
-        guard try isFolder(root) else { return [] }
-        return try files.list(root).filter { try isFolder(root.appending($0)) }.flatMap { section in
-            try files.list(root.appending(section)).filter(Self.isRecord).map { "\(section).\($0.dropLast(3))" }
+        guard try isFolder(root) else { return ([], [:]) }
+        try refuseOutside()
+        var found: (items: [String], links: [String: Outcome]) = ([], [:])
+        for section in try files.entries(root) {
+            let path = root.appending(section.name)
+            guard try section.kind == .directory || section.kind == .link && isFolder(path) else { continue }
+            let link = section.kind == .link ? "\(Self.folder)/\(section.name)" : nil
+            for entry in try files.entries(path) where Self.isRecord(entry.name) {
+                let item = "\(section.name).\(entry.name.dropLast(3))"
+                switch link ?? (entry.kind == .link ? Self.path(of: item) : nil) {
+                case nil: found.items.append(item)
+                case let link?: found.links[item] = .broken([Self.refusal(of: link)])
+                }
+            }
         }
+        return found
+    }
+
+    /// - Throws: `Failure` if a symbolic link stands at a record's place, or at that of its folder.
+    func refuseLinks(at path: String) throws {
+        try refuseOutside()
+        for place in [FilePath(path).removingLastComponent(), FilePath(path)] where place.components.count > 1 {
+            if try files.isLink(project.pushing(place)) { throw Failure([Self.refusal(of: place.string)]) }
+        }
+    }
+
+    /// - Throws: `Failure` if the folder of all records is a link that leads out of the project.
+    private func refuseOutside() throws {
+        guard let target = try files.linkTarget(project.appending(Self.folder)) else { return }
+        var place = project.pushing(FilePath(target)).lexicallyNormalized()
+        guard place.removePrefix(project.lexicallyNormalized()) else { throw Failure([Self.refusal(of: Self.folder)]) }
+    }
+
+    private static func refusal(of path: String) -> Diagnostic {
+        .error(
+            "`\(path)` is a symbolic link, and answers are files that git has the content of",
+            at: SourceLocation(file: path, line: 1, column: 1), hint: "put what it leads to in its place, or remove it")
     }
 
     private func outcome(of item: String) throws -> Outcome {

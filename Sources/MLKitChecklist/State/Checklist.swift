@@ -15,6 +15,8 @@ public struct Checklist: Sendable {
     let hashes: HashCache
     let sources: EvidenceSources
     let records: [String: StoredRecord]
+    /// Why records cannot be read, by item.
+    let unreadable: [String: String]
     let facts: ProjectFacts?
     let policies: PolicyRules
 
@@ -38,7 +40,7 @@ public struct Checklist: Sendable {
         policies demands: [AnswerPolicy] = [], seal: CacheSeal? = nil, now: Timestamp
     ) throws -> Checklist {
         let store = RecordStore(project: project, files: files)
-        let answered = try store.items()
+        let (answered, links) = try store.places()
         // Lists that are known take as long as a quarter of as many records.
         let some = answered.count * 3 / 8
         let ((lists, first), second) = try SideBySide.run(
@@ -47,7 +49,7 @@ public struct Checklist: Sendable {
                 return (try loader.load(definitions), try store.outcomes(of: answered[..<some]))
             },
             { try store.outcomes(of: answered[some...]) })
-        let outcomes = first.merging(second) { $1 }
+        let outcomes = first.merging(second) { $1 }.merging(links) { $1 }
         let items = lists.flatMap(\.items)
         let records = outcomes.compactMapValues { if case .record(let record) = $0 { record } else { nil } }
         let evidence = try EvidenceJudge(
@@ -55,7 +57,7 @@ public struct Checklist: Sendable {
             over: records.values.lazy.filter { $0.record.status == .done }.flatMap(\.record.evidence))
         let judge = StateJudge(evidence: evidence, now: now)
         let policies = try PolicyRules(of: lists, project: demands, now: now)
-        let deployed = try DeployedModel(sources.deployed, project: project, files: files, hashes: hashes)
+        let deployed = try DeployedModel(sources.deployed, of: sources.models.values, project: project, files: files, hashes: hashes)
         let rules = RelevanceRules(items, facts: facts, records: records.mapValues(\.record))
         let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
@@ -68,7 +70,9 @@ public struct Checklist: Sendable {
         return Checklist(
             definitions: lists, reports: reports,
             diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
-            hashes: hashes, sources: sources, records: records, facts: facts, policies: policies)
+            hashes: hashes, sources: sources, records: records,
+            unreadable: outcomes.compactMapValues { if case .broken(let problems) = $0 { problems.first?.message ?? "" } else { nil } },
+            facts: facts, policies: policies)
     }
 
     /// Where the items that count stand.

@@ -70,15 +70,18 @@ struct PolicyRules {
     }
 
     private func expiry(_ policy: AnswerPolicy, _ report: ItemReport, on today: Timestamp) -> Timestamp? {
-        guard let days = policy.days, report.state == .done || report.state == .skipped, let at = report.record?.at else { return nil }
-        // An answer of a day to come would never lapse.
-        guard at.day <= today.day else { return today }
+        guard let days = policy.days, report.state == .done || report.state == .skipped, let record = report.record else { return nil }
+        // An answer of no day, or of one to come, would never lapse.
+        guard let at = record.at, at.day <= today.day else { return today }
         let until = Timestamp(seconds: at.seconds + days * 86_400)
         return today.day >= until.day ? until : nil
     }
 
     private func breaches(of policy: AnswerPolicy, _ origin: String, _ report: ItemReport) -> [String] {
         if case .waived = report.state { return policy.waivers == nil ? [] : ["\(origin) allows no waiver"] }
+        if report.state == .skipped {
+            return (policy.skips == nil ? [] : ["\(origin) allows no \"not applicable\""]) + unreviewed(report, policy, origin)
+        }
         guard let record = report.record, record.status == .done, report.state.isSaidDone else { return [] }
         let counted = record.evidence.filter { policy.kinds.isEmpty || policy.kinds.contains($0.kindName) }
         var breaches = [String]()
@@ -87,9 +90,13 @@ struct PolicyRules {
             let kinds = policy.kinds.isEmpty ? "" : " of the kinds \(Suggestion.list(policy.kinds))"
             breaches.append("\(origin) wants evidence\(kinds)")
         }
+        return breaches + unreviewed(report, policy, origin)
+    }
+
+    private func unreviewed(_ report: ItemReport, _ policy: AnswerPolicy, _ origin: String) -> [String] {
+        guard policy.review != nil, let record = report.record else { return [] }
         let isReviewed = record.reviewer.map { !Person($0).isNamed(by: record.by) } ?? false
-        if policy.review != nil, !isReviewed { breaches.append("\(origin) wants somebody else to review it") }
-        return breaches
+        return isReviewed ? [] : ["\(origin) wants somebody else to review it"]
     }
 }
 

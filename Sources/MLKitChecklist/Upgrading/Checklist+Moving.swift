@@ -14,6 +14,7 @@ extension Checklist {
         record.item = move.to
         let bytes = RecordWriter.text(of: record, over: stored)
         let paths = (old: RecordStore.path(of: move.from), new: RecordStore.path(of: move.to))
+        try RecordStore(project: project, files: files).refuseLinks(at: paths.new)
         let text = """
             Checklist: move \(move.from) to \(move.to)
 

@@ -9,7 +9,8 @@ struct CachePullCommand: AsyncParsableCommand {
         commandName: "pull", abstract: "Fetch outputs of stages from a remote, and put them in place.",
         discussion: """
             For each stage that is not up to date: the outputs that its lock file names, where it fits or they are \
-            missing, or those of a run like the one that would be made now. Every file is checked by its hash, and none \
+            missing, or those of a run like the one that would be made now; and what answers of the checklist rest on, where it \
+            is missing and git does not have it. Every file is checked by its hash, and none \
             is written outside of the project. Exits with 1 if something that a lock file names is not to be had.
             """)
 
@@ -26,18 +27,26 @@ struct CachePullCommand: AsyncParsableCommand {
         let pull = try await pipeline.pullCache(
             stages, from: remote.remote, git: surroundings.git(), command: Surroundings.commandLine
         ) { Console.standard.error(RunWording.waiting($0)) }
+        let evidence = stages.isEmpty ? try pipeline.pullEvidence(wanted(), from: remote.remote, git: surroundings.git()) : []
         switch format.format {
-        case .text: Console.standard.output(text(pull))
-        case .json: Console.standard.output(json(pull).pretty)
+        case .text: Console.standard.output(text(pull, evidence))
+        case .json: Console.standard.output(json(pull, evidence).pretty)
         }
         if pull.hasFailed || !pull.traffic.damaged.isEmpty { throw ExitCode(1) }
     }
 
-    private func text(_ pull: CachePull) -> String {
+    /// What answers rest on, by the records that are here.
+    private func wanted() throws -> [String: ContentHash] {
+        let pieces = try LoadedChecklist(project).checklist.reports.compactMap(\.record).filter { $0.status == .done }.flatMap(\.evidence)
+        return Dictionary(pieces.compactMap { piece in piece.path.flatMap { path in piece.hash.map { (path, $0) } } }) { first, _ in first }
+    }
+
+    private func text(_ pull: CachePull, _ evidence: [(path: String, isHere: Bool)]) -> String {
         var table = TextTable()
         for stage in pull.stages where stage.outcome != .upToDate {
             table.add(stage.outcome.rawValue, stage.name, stage.reason ?? "")
         }
+        for (path, isHere) in evidence { table.add(isHere ? "restored" : "missing", path, "evidence of the checklist") }
         for path in pull.traffic.damaged { table.add("damaged", path, "at the remote; not taken") }
         let advice = pull.traffic.damaged.isEmpty
             ? "" : "`mlkit cache push --verify`, where the outputs are, mends what is damaged at the remote\n"
@@ -46,9 +55,10 @@ struct CachePullCommand: AsyncParsableCommand {
         return table.text() + advice + "\(fetched); \(plural(current, "stage")) up to date before\n"
     }
 
-    /// `{"files", "bytes", "damaged": [path], "stages": [{"stage", "outcome", "reason": text or null}]}`; the outcome is
+    /// `{"files", "bytes", "damaged": [path], "stages": [{"stage", "outcome", "reason": text or null}], "evidence": [{"path",
+    /// "restored"}]}`; the outcome is
     /// `up to date`, `restored`, `unknown`, `missing` or `failed`.
-    private func json(_ pull: CachePull) -> JSON {
+    private func json(_ pull: CachePull, _ evidence: [(path: String, isHere: Bool)]) -> JSON {
         let stages = pull.stages.map { stage -> JSON in
             [
                 "stage": .string(stage.name), "outcome": .string(stage.outcome.rawValue),
@@ -58,6 +68,7 @@ struct CachePullCommand: AsyncParsableCommand {
         return [
             "files": .int(pull.traffic.files), "bytes": .int(pull.traffic.bytes),
             "damaged": .array(pull.traffic.damaged.map { .string($0) }), "stages": .array(stages),
+            "evidence": .array(evidence.map { ["path": .string($0.path), "restored": .bool($0.isHere)] }),
         ]
     }
 }

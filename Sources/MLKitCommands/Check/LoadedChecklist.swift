@@ -70,10 +70,10 @@ struct LoadedChecklist {
     func probes(
         scansHistory: Bool = false, run: @escaping ProbeContext.RunCommand = { _ in nil }
     ) -> ProbeRunner {
-        let (root, surroundings, standings) = (root, surroundings, standings)
+        let (root, surroundings, standings, seal) = (root, surroundings, standings, seal)
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: files, hashes: hashes,
-            git: { try RepositoryGit(project: root, environment: surroundings.git()) },
+            git: { try RepositoryGit(project: root, environment: surroundings.git(), files: LocalFileSystem(.whole), seal: seal) },
             standings: standings,
             findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,
             scansHistory: scansHistory, run: run)

@@ -10,9 +10,11 @@ extension StageStandings {
     /// What `mlkit status` says of a project, for the checklist.
     ///
     /// A file that is missing says nothing against a stage if git ignores it and another lock, or the stage's own, has
-    /// the very hash that was there: in a fresh clone the stages then stand as they did where they were run.
+    /// the very hash that was there: in a fresh clone the stages then stand as they did where they were run. A lock that the
+    /// cache knows better says nothing.
     init(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) throws {
-        let statuses = try Pipeline.forProject(root, spec, surroundings).status()
+        let pipeline = Pipeline.forProject(root, spec, surroundings)
+        let statuses = try pipeline.status()
         self.init()
         for status in statuses {
             for (path, hash) in status.lock?.contentHashes ?? [:] { outputs[path] = Output(stage: status.stage, hash: hash) }
@@ -26,6 +28,13 @@ extension StageStandings {
         }
         for status in statuses {
             standings[status.stage] = try standing(of: status, isIgnored)
+            if case .stale = standings[status.stage] { continue }
+            guard let stage = spec.stage(status.stage), let lock = status.lock else { continue }
+            if let doubt = try pipeline.doubt(onFrozen: stage, lock) {
+                standings[status.stage] = .stale(doubt.description)
+            } else if try pipeline.isContradicted(lock, of: stage) {
+                standings[status.stage] = .stale("the run that the cache has of it wrote something else than its lock says")
+            }
         }
     }
 

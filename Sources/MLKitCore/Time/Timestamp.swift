@@ -24,7 +24,10 @@ extension Timestamp {
             let day = reader.number(2), 1...12 ~= month, 1...31 ~= day,
             let clock = Self.clock(&reader)
         else { return nil }
-        seconds = Self.days(year: year, month: month, day: day) * Self.day + clock
+        let days = Self.days(year: year, month: month, day: day)
+        // No month has a day that is one of the next.
+        guard Self.date(days: days).day == day else { return nil }
+        seconds = days * Self.day + clock
     }
 
     /// The seconds since midnight UTC that the rest of a text says; midnight if there is no rest.

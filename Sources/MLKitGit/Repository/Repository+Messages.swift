@@ -10,8 +10,14 @@ public struct CommitWords: Hashable, Sendable {
     /// The values of a trailer: lines `Name: value` in the last paragraph (git-interpret-trailers(1)).
     public func trailers(_ name: String) -> [String] {
         let paragraphs = message.split(separator: "\n\n", omittingEmptySubsequences: true)
-        let lines = paragraphs.last?.split(separator: "\n") ?? []
-        return lines.filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).trimmed }
+        return Self.values(of: name, in: paragraphs.last ?? "")
+    }
+
+    /// The same in any paragraph: a commit that several were squashed into has the messages of all.
+    public func trailersAnywhere(_ name: String) -> [String] { Self.values(of: name, in: message[...]) }
+
+    private static func values(of name: String, in text: Substring) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).trimmed }
     }
 }
 

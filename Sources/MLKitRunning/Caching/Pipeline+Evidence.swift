@@ -1,6 +1,7 @@
 internal import MLKitCache
 public import MLKitCore
 internal import MLKitFingerprints
+public import MLKitGit
 internal import MLKitSpec
 public import SystemPackage
 
@@ -28,18 +29,40 @@ extension Pipeline {
     /// Puts what was bound by a hash where nothing stands, from the cache, else from the remote if the spec names one.
     ///
     /// - Returns: whether it was to be had.
-    public func bringEvidence(_ hash: ContentHash, isFolder: Bool, to place: FilePath) throws -> Bool {
+    public func bringEvidence(
+        _ hash: ContentHash, isFolder: Bool, to place: FilePath, from remote: String? = nil
+    ) throws -> Bool {
         if let entry = try heldEvidence(hash, isFolder: isFolder) {
             try cache.store.restore(entry, to: place, mayLink: false)
             return true
         }
-        guard spec.cache.remote != nil else { return false }
-        var exchange = try exchange(with: nil)
+        guard remote ?? spec.cache.remote != nil else { return false }
+        var exchange = try exchange(with: remote)
         try exchange.fetch(runs: [Self.key(hash)])
         guard let record = try cache.record(Self.key(hash)), let entry = record.objects[Self.keeper] else { return false }
         try exchange.fetch(objectsOf: [record])
         try cache.store.restore(entry, to: place, mayLink: false)
         return true
+    }
+
+    /// Puts evidence in place that is missing in this clone, and that git does not have.
+    ///
+    /// - Parameter wanted: what it is bound by, by its path; a folder's ends with `/`.
+    /// - Returns: the paths that were missing, and whether each was to be had.
+    /// - Throws: `Failure` for a path that nothing fetched may be put at.
+    public func pullEvidence(
+        _ wanted: [String: ContentHash], from remote: String?, git: GitEnvironment
+    ) throws -> [(path: String, isHere: Bool)] {
+        let (ground, repository) = (try PullGround(self, git), try Repository.discover(from: project, environment: git))
+        return try wanted.sorted { $0.key < $1.key }.compactMap { path, hash in
+            let place = project.pushing(FilePath(path))
+            guard try !files.exists(place), try repository?.path(of: place).map({ try repository?.isTracked($0) == true }) != true else {
+                return nil
+            }
+            try ground.check(path)
+            try files.makeDirectory(place.removingLastComponent())
+            return (path, try bringEvidence(hash, isFolder: path.hasSuffix("/"), to: place, from: remote))
+        }
     }
 
     /// Whether the cache here has what was bound by a hash, as an output of a stage or by itself.

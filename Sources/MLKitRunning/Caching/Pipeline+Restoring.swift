@@ -104,6 +104,35 @@ extension Pipeline {
         return record
     }
 
+    /// Whether the cache has a run of a stage from just what its lock says, and that wrote something else: a lock that was
+    /// edited together with an output is told so. Only of stages that make the same of the same.
+    public func isContradicted(_ lock: StageLock, of stage: StageSpec) throws -> Bool {
+        guard stage.settings.makes.contains(.report), !stage.settings.isCommand, isCached(stage), !lock.namesContentAlone,
+            let made = try record(stage, lock.fingerprint)?.lock, !made.namesContentAlone
+        else { return false }
+        let choices = stage.outputs.compactMap(\.choice)
+        return made.outputs.contains { path, hash in
+            !choices.contains(bytesOf: path) && lock.outputs[path].map { $0 != hash } ?? false
+        }
+    }
+
+    /// What speaks against the outputs of a stage that is frozen: it is not run again, which says nothing of their bytes, nor
+    /// of what they were made with. What it read may be gone for good.
+    public func doubt(onFrozen stage: StageSpec, _ lock: StageLock) throws -> StaleReason? {
+        guard stage.policy.isFrozen else { return nil }
+        let choices = stage.outputs.compactMap(\.choice)
+        for path in lock.outputs.sorted.map(\.key) where !choices.contains(bytesOf: path) {
+            if try fingerprinter.stands(path, as: lock) == false { return .outputChanged(path: path) }
+        }
+        let now = try fingerprinter.fingerprint(stage)
+        return StaleReason.differences(lock.fingerprint, now, written: stage.written).first { reason in
+            switch reason {
+            case .configurationChanged, .parameterChanged: true
+            default: false
+            }
+        }
+    }
+
     /// The key of a run of the stage, with the outputs that it reads again as they are now.
     func key(_ stage: StageSpec, _ fingerprint: StageFingerprint) throws -> ContentHash {
         RunCache.key(fingerprint, kept: try keptHashes(stage) { try fingerprinter.hash($0) })

@@ -30,6 +30,7 @@ public struct AnswerPolicy: Hashable, Sendable {
     /// Whether somebody else has to agree.
     public var review: Required?
     public var waivers: Refused?
+    public var skips: Refused?
     /// After so many days an answer has to be given again.
     public var days: Int?
     /// Whether what cannot be judged may pass.
@@ -48,6 +49,7 @@ public struct AnswerPolicy: Hashable, Sendable {
             Key("kinds", \.kinds, .list(.choice(kindNames)), "the kinds of evidence that count; all if left out"),
             Key("review", \.review, .choice, "whether somebody else has to agree with the answer"),
             Key("waivers", \.waivers, .choice, "whether the items can be put off"),
+            Key("skips", \.skips, .choice, "whether somebody can say that the items do not apply"),
             Key("expires", \.days, .integer(1...36_500), "days after which an answer has to be given again"),
             Key("unclear", \.unclear, .choice, "whether what cannot be judged may pass gates"),
         ])

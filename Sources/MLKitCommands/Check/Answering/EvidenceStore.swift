@@ -49,7 +49,7 @@ struct EvidenceStore {
     func place(of piece: Evidence) throws -> Place {
         guard let path = piece.path, let hash = piece.hash else { return .elsewhere }
         if try hashes.hash(root.pushing(FilePath(path))) == hash { return .project }
-        if try committed(path, hash) != nil { return .git }
+        if try isCommitted(path, hash) { return .git }
         if try pipeline.holdsEvidence(hash, isFolder: path.hasSuffix("/")) { return .cache }
         return pipeline.spec.cache.remote == nil ? .nowhere : .remote
     }
@@ -75,6 +75,10 @@ struct EvidenceStore {
                 return place
             }
         }
+        if path.hasSuffix("/"), let contents = try committedFolder(path, hash) {
+            for (name, bytes) in contents { try files.write(bytes, to: place.pushing(FilePath(name))) }
+            return place
+        }
         try files.makeDirectory(place.removingLastComponent())
         return try pipeline.bringEvidence(hash, isFolder: path.hasSuffix("/"), to: place) ? place : nil
     }
@@ -82,14 +86,27 @@ struct EvidenceStore {
     /// Keeps evidence that git does not have.
     func keep(_ pieces: [Evidence]) throws {
         for piece in pieces {
-            guard let path = piece.path, let hash = piece.hash, try committed(path, hash) == nil,
-                try !isInHead(path), try !pipeline.holdsEvidence(hash, isFolder: path.hasSuffix("/"))
+            guard let path = piece.path, let hash = piece.hash, try !isCommitted(path, hash),
+                try path.hasSuffix("/") || !isInHead(path), try !pipeline.holdsEvidence(hash, isFolder: path.hasSuffix("/"))
             else { continue }
             try pipeline.keepEvidence(path, bound: hash)
         }
     }
 
-    /// Whether git has a file or folder as it stands.
+    private func isCommitted(_ path: String, _ hash: ContentHash) throws -> Bool {
+        try path.hasSuffix("/") ? committedFolder(path, hash) != nil : committed(path, hash) != nil
+    }
+
+    /// The files of a folder in a commit that answered the item, or in what is checked out, if they are all that was bound.
+    private func committedFolder(_ path: String, _ hash: ContentHash) throws -> [String: [UInt8]]? {
+        guard let repository, let inside = repository.path(of: root.pushing(FilePath(path))) else { return nil }
+        for commit in try commits + [repository.headCommit].compactMap({ $0 }) {
+            if let found = try CommittedFolder(inside, in: commit, repository)?.contents(bound: hash) { return found }
+        }
+        return nil
+    }
+
+    /// Whether git has a file as it stands.
     private func isInHead(_ path: String) throws -> Bool {
         guard let repository, let inside = repository.path(of: root.pushing(FilePath(path))) else { return false }
         guard try repository.headCommit != nil, try !repository.isIgnored(inside) || repository.isTracked(inside) else { return false }

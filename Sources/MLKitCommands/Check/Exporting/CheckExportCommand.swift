@@ -56,6 +56,7 @@ struct CheckExportCommand: ParsableCommand {
             let content = checklist.exported(loaded.spec.project, try selection(checklist))
             try write(format.text(of: content, prefix: prefix(loaded)), as: format, checklist, loaded)
         } else {
+            try remarkOnStages(loaded)
             try write(try document(checklist, loaded), loaded)
         }
         loaded.conclude()
@@ -99,6 +100,15 @@ struct CheckExportCommand: ParsableCommand {
         Console.standard.error(
             "note: to answer the fields of the card, add `\(name)` to `checklists` in \(ProjectSpec.fileName)\n")
         return ModelCardDocument(checklist, card: card, spec: loaded.spec)
+    }
+
+    /// Says which reports are not what their stages would write now: the document tells what they last did.
+    private func remarkOnStages(_ loaded: LoadedChecklist) throws {
+        let stale = try loaded.staleStages()
+        let names = loaded.spec.stages.filter { $0.settings.makes.contains(.report) && stale.contains($0.name) }.map(\.name)
+        guard !names.isEmpty else { return }
+        let (what, verb) = (names.count > 1 ? "the stages" : "the stage", names.count > 1 ? "are" : "is")
+        Console.standard.error("note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(names.count > 1 ? "them" : "it") is of the last run\n")
     }
 
     private func write(

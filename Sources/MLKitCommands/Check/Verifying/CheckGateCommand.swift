@@ -71,6 +71,7 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
 
     private func text(_ gate: Gate, _ objections: [Audit.Finding]) -> String {
         let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
+        if gate.isEmpty, gate.lost.isEmpty, objections.isEmpty { return "gate not met: there is nothing to judge, no list has an item \(gate.words)\n" }
         var table = TextTable()
         for report in gate.items {
             guard let doubt = report.allowance else { continue }
@@ -104,12 +105,14 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
             waived > 0 ? "\(waived) waived" : nil, skipped > 0 ? "\(skipped) not applicable" : nil,
             unbound > 0 ? "\(unbound) done without evidence" : nil,
             unlooked > 0 ? "\(unlooked) resting on addresses that nobody looked at" : nil,
-        ]
+        ] + gate.crowded.prefix(3).map { "\($0.count) resting on `\($0.name)` alone" }
+            + [gate.hurried.map { "\($0) answered by one person within a minute" }]
         return parts.compactMap { $0.map { ", \($0)" } }.joined()
     }
 
     /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "allowed": [id], "without_evidence":
-    /// [id], "audit": [finding as in `mlkit check audit`]}`.
+    /// [id], "addresses_alone": [id], "other_model": [id], "shared_evidence": [{"evidence", "items"}], "within_a_minute": number,
+    /// "audit": [finding as in `mlkit check audit`]}`.
     private func json(_ gate: Gate, _ objections: [Audit.Finding]) -> JSON {
         [
             "gate": .string(gate.words), "met": .bool(gate.isMet && objections.isEmpty), "checked": .int(gate.items.count),
@@ -117,6 +120,10 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
             "removed": .array(gate.lost.map { ["id": .string($0.item), "status": .string($0.status.rawValue)] }),
             "allowed": .array(gate.items.filter { $0.allowance != nil }.map { .string($0.item.id) }),
             "without_evidence": .array(gate.unbound.map { .string($0.item.id) }),
+            "addresses_alone": .array(gate.unlooked.map { .string($0.item.id) }),
+            "other_model": .array(gate.items.filter { $0.remark != nil }.map { .string($0.item.id) }),
+            "shared_evidence": .array(gate.crowded.map { ["evidence": .string($0.name), "items": .int($0.count)] }),
+            "within_a_minute": .int(gate.hurried ?? 0),
             "audit": .array(objections.map(\.json)),
         ]
     }
