@@ -55,6 +55,7 @@ final class FixtureGit: ProjectGit {
     var hasCommit: Bool { get throws { try told(commits) } }
     var remotes: [String] { get throws { try told(servers) } }
     var headBranches: [String] { get throws { try told(branches) } }
+    var isPartial: Bool { false }
     var hooksPath: String? { get throws { try told(nil) } }
     var tags: [String] { get throws { try told(versions) } }
     var authors: Set<String> { get throws { try told([]) } }

@@ -108,6 +108,7 @@ final class MemoryGit: ProjectGit {
     var hasCommit: Bool { true }
     var remotes: [String] { [] }
     var headBranches: [String] { [] }
+    var isPartial: Bool { false }
     var hooksPath: String? { nil }
     var tags: [String] { [] }
     var watched: [String] { [] }

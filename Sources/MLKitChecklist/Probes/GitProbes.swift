@@ -48,8 +48,9 @@ enum GitProbes {
         let usual = ["main", "master", "trunk"]
         let branches = try git.headBranches
         if let found = branches.first(where: usual.contains) { return .passed("the default branch is `\(found)`") }
+        guard try !git.isPartial else { return .unknown("no branch is named as usual, and this clone need not have all of them") }
         let seen = branches.first.map { "`\($0)`" } ?? "no branch"
-        return .failed("\(seen) is checked out, and no remote names one of \(Suggestion.list(usual))")
+        return .failed("\(seen) is checked out, and no branch of a remote is one of \(Suggestion.list(usual))")
     }
 
     static func versionTag(_ context: ProbeContext) throws -> ProbeVerdict {

@@ -7,8 +7,11 @@ public protocol ProjectGit: AnyObject {
     func committed(_ path: String) throws -> [UInt8]?
     var hasCommit: Bool { get throws }
     var remotes: [String] { get throws }
-    /// The branch that is checked out, and those that the remotes have checked out.
+    /// The branch that is checked out, and those that the remotes have checked out: all of a remote of which that is not
+    /// known, and all that are here if there is none of a remote.
     var headBranches: [String] { get throws }
+    /// Whether it is a commit that is checked out rather than a branch, or history is cut off: branches may be missing.
+    var isPartial: Bool { get throws }
     var hooksPath: String? { get throws }
     /// Tags on the history of what is checked out.
     var tags: [String] { get throws }

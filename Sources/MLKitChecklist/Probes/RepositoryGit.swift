@@ -29,11 +29,15 @@ public final class RepositoryGit: ProjectGit {
 
     public var headBranches: [String] {
         get throws {
-            let ofRemotes = try repository.remotes.compactMap { try repository.defaultBranch(of: $0) }
-            return try [repository.branch].compactMap { $0 } + ofRemotes
+            // A fetch of all branches, as services make it, does not say which one the remote has checked out.
+            let ofRemotes = try repository.remotes.flatMap { remote in
+                try repository.defaultBranch(of: remote).map { [$0] } ?? repository.branches(of: remote)
+            }
+            return try [repository.branch].compactMap { $0 } + (ofRemotes.isEmpty ? repository.branches() : ofRemotes)
         }
     }
 
+    public var isPartial: Bool { get throws { try repository.isShallow || repository.branch == nil } }
     public var hooksPath: String? { get throws { try repository.setting("core.hooksPath") } }
     public var tags: [String] { get throws { try repository.reachableTags() } }
     public var authors: Set<String> { get throws { try repository.authorAddresses(limit: Self.authorLimit) } }
