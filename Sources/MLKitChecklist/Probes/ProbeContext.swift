@@ -90,17 +90,27 @@ public final class ProbeContext {
         return try found.get()
     }
 
-    /// What a lock says that a stage wrote, if that, or something in it, would match a pattern, and only git's ignoring
-    /// it keeps it from being in this clone.
-    func absentOutput(like pattern: String) throws -> (path: String, stage: String)? {
-        guard let ending = pattern.split(separator: "/").last, pattern.contains("/"), !spec.stages.isEmpty else { return nil }
-        let (stages, glob, inside) = (try allStandings(), Glob(pattern), ending.replacing("*", with: "x"))
-        let output = stages.outputs.sorted { $0.key < $1.key }.first { path, output in
+    /// What a lock says that a stage wrote and git keeps out of this clone, if a pattern matches it or could match
+    /// something in it. A lock names a folder, and not what is in it; of a bundle that is known.
+    func absentOutput(like pattern: String) throws -> (path: String, stage: String, matches: Bool)? {
+        guard pattern.contains("/"), !spec.stages.isEmpty else { return nil }
+        let (stages, glob) = (try allStandings(), Glob(pattern))
+        let absent = try stages.outputs.sorted { $0.key < $1.key }.filter { path, output in
             guard case .absent = stages[output.stage] else { return false }
-            return path == pattern || glob.matches(path) || glob.matches("\(path)/\(inside)")
+            return try information(path) == nil
         }
-        return output.map { ($0.key, $0.value.stage) }
+        let match = absent.first { path, output in
+            let inside = spec.stage(output.stage)?.kind == "deploy" ? Self.bundled.map { "\(path)/\($0)" } : []
+            return ([path] + inside).contains { $0 == pattern || glob.matches($0) }
+        }
+        if let match { return (match.key, match.value.stage, true) }
+        // What has an ending is a file.
+        let folder = absent.first { path, _ in !PinProbe.name(path).contains(".") && glob.overlaps(path) }
+        return folder.map { ($0.key, $0.value.stage, false) }
     }
+
+    /// What every bundle has.
+    private static let bundled = ["model.onnx", "MODEL_CARD.md", "smoke.json"]
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
 
