@@ -56,17 +56,18 @@ enum TestSplitProbes {
     }
 
     private static func looks(_ context: ProbeContext) throws -> [TestLook] {
-        try notes(context).filter { !$0.hasPrefix(TestSearch.prefix) }.compactMap { name in
-            let path = "\(TestLook.folder)/\(name)"
-            return try context.json(path).flatMap { try? TestLook($0, file: path) }
-        }
+        try notes(context).filter { !$0.hasPrefix(TestSearch.prefix) }.map { try read($0, context, TestLook.init) }
     }
 
     private static func searches(_ context: ProbeContext) throws -> [TestSearch] {
-        try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.compactMap { name in
-            let path = "\(TestLook.folder)/\(name)"
-            return try context.json(path).flatMap { try? TestSearch($0, file: path) }
-        }
+        try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.map { try read($0, context, TestSearch.init) }
+    }
+
+    /// - Throws: `Failure` if a note cannot be read: then nobody knows what it says.
+    private static func read<Note>(_ name: String, _ context: ProbeContext, _ note: (JSON, String) throws -> Note) throws -> Note {
+        let path = "\(TestLook.folder)/\(name)"
+        guard let json = try context.json(path) else { throw Failure("`\(path)` cannot be read as JSON") }
+        return try note(json, path)
     }
 
     /// The names of all notes. A new one is seen by nothing but another look.
