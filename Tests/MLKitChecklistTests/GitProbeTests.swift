@@ -61,6 +61,22 @@ import Testing
         #expect(try await outcome("default-branch", sandbox) == "failed")
     }
 
+    @Test func whatIsLeftOutOfTheWorkingTreeCounts() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["inner/a.ipynb": "{\"cells\": [{\"outputs\": [1]}]}", "inner/b.ipynb": "{\"cells\": []}"])
+        try await sandbox.git("rm", "--quiet", "inner/b.ipynb")
+        for flag in ["--skip-worktree", "--no-skip-worktree"] {
+            try await sandbox.git("update-index", flag, "inner/a.ipynb")
+            if flag == "--skip-worktree" { try LocalFileSystem().remove(sandbox.path.pushing("inner/a.ipynb")) }
+            #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+        }
+        // Emptied, and not staged.
+        try sandbox.write("{\"cells\": []}", to: "inner/a.ipynb")
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+        try await sandbox.git("add", "inner/a.ipynb")
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "passed")
+    }
+
     @Test func versionTags() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1"])

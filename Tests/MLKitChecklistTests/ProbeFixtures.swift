@@ -50,6 +50,10 @@ final class FixtureGit: ProjectGit {
     }
 
     func trackedFiles() throws -> [String] { try told(tracked) }
+    var folder: String { "" }
+    func repositoryFiles() throws -> [String] { try told(tracked) }
+    func staged(_ path: String) throws -> [UInt8]? { try told(nil) }
+    func changedFiles() throws -> Set<String> { try told([]) }
     func isIgnored(_ path: String) throws -> Bool { try told(ignored.contains { path.hasPrefix($0) }) }
     func committed(_ path: String) throws -> [UInt8]? { try told(nil) }
     var hasCommit: Bool { get throws { try told(commits) } }
@@ -60,7 +64,7 @@ final class FixtureGit: ProjectGit {
     var tags: [String] { get throws { try told(versions) } }
     var authors: Set<String> { get throws { try told([]) } }
     var watched: [String] { [] }
-    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {}
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {}
 }
 
 /// A disk in memory on which one file cannot be read.

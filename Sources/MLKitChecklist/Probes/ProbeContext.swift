@@ -27,6 +27,8 @@ public final class ProbeContext {
     private var repository: Result<(any ProjectGit)?, any Error>?
     private var standings: Result<StageStandings, any Error>?
     private var documents: [String: JSON?] = [:]
+    /// The tracked files that git has otherwise than the working tree.
+    var changed: Set<String>?
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
     private(set) var watched = Set<String>()
     /// Whether something was looked at whose change cannot be seen.
@@ -194,8 +196,11 @@ public final class ProbeContext {
         }
         return .all(
             try stages.map { stage in
-                guard let path = stage.report(type), let json = try json(path) else {
+                guard let path = stage.report(type), try information(path)?.kind == .file else {
                     return .unknown("the report of `\(stage.name)` does not exist yet: `mlkit run \(stage.name)`")
+                }
+                guard let json = try json(path) else {
+                    return .unknown("`\(path)` cannot be read as JSON: `mlkit run \(stage.name)` writes it again", [path])
                 }
                 let report: Type
                 do { report = try Type(json, file: path) } catch let failure as Failure {
@@ -209,13 +214,5 @@ public final class ProbeContext {
                 if verdict.evidence.isEmpty { verdict.evidence = [path] }
                 return verdict
             })
-    }
-
-    /// Holds the project's tracked files against a test.
-    func tracked(_ test: ([String], any ProjectGit) throws -> ProbeVerdict) throws -> ProbeVerdict {
-        guard let git = try git() else {
-            return .unknown("the project is in no git repository, so no file of it is tracked")
-        }
-        return try test(git.trackedFiles(), git)
     }
 }

@@ -2,6 +2,14 @@
 public protocol ProjectGit: AnyObject {
     /// The files of the project that git's index has.
     func trackedFiles() throws -> [String]
+    /// The project's folder in the repository; empty for its root.
+    var folder: String { get }
+    /// The files that git's index has, of the whole repository, relative to its root.
+    func repositoryFiles() throws -> [String]
+    /// Those of the project that differ in the working tree from what the index has, or are not there.
+    func changedFiles() throws -> Set<String>
+    /// The content of a file as git's index has it.
+    func staged(_ path: String) throws -> [UInt8]?
     func isIgnored(_ path: String) throws -> Bool
     /// The content of a file as the last commit has it.
     func committed(_ path: String) throws -> [UInt8]?
@@ -17,8 +25,9 @@ public protocol ProjectGit: AnyObject {
     var tags: [String] { get throws }
     /// E-mail addresses of authors, in lower case.
     var authors: Set<String> { get throws }
-    /// Calls something with every version that any file of the project ever had, with the commit's short id.
-    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws
+    /// Calls something with every version that any file of the project ever had, with the commit's short id; without the
+    /// content of what is larger than a limit.
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws
     /// Absolute paths of the files that change whenever an answer of this value may.
     var watched: [String] { get }
 }

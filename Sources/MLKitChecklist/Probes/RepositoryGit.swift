@@ -17,11 +17,23 @@ public final class RepositoryGit: ProjectGit {
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""
     }
 
-    private lazy var files = Result {
-        try repository.indexedFiles().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    private lazy var files = Result { try repository.indexedFiles() }
+
+    private lazy var own = Result {
+        try files.get().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    public func trackedFiles() throws -> [String] { try files.get() }
+    public func trackedFiles() throws -> [String] { try own.get() }
+
+    public func repositoryFiles() throws -> [String] { try files.get() }
+    public var folder: String { String(prefix.dropLast()) }
+    public func staged(_ path: String) throws -> [UInt8]? { try repository.staged(prefix + path) }
+
+    public func changedFiles() throws -> Set<String> {
+        let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
+        return Set(changed.filter { ![nil, .added].contains($0.unstaged) }.map { String($0.path.dropFirst(prefix.count)) })
+    }
+
     public func isIgnored(_ path: String) throws -> Bool { try repository.isIgnored(prefix + path) }
     public func committed(_ path: String) throws -> [UInt8]? { try repository.blob(at: prefix + path) }
     public var hasCommit: Bool { get throws { try repository.headCommit != nil } }
@@ -42,7 +54,7 @@ public final class RepositoryGit: ProjectGit {
     public var tags: [String] { get throws { try repository.reachableTags() } }
     public var authors: Set<String> { get throws { try repository.authorAddresses(limit: Self.authorLimit) } }
 
-    public func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+    public func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {
         try repository.versions(upTo: limit) { path, commit, content in
             guard path.hasPrefix(prefix) else { return }
             try body(String(path.dropFirst(prefix.count)), commit.short, content)
