@@ -36,10 +36,45 @@ import Testing
         try await sandbox.git("remote", "add", "origin", "https://example.com/x.git")
         #expect(try await outcome("remote", sandbox) == "passed")
         try await sandbox.git("checkout", "--quiet", "-b", "mine")
+        #expect(try await outcome("default-branch", sandbox) == "passed")
+        try await sandbox.git("branch", "--quiet", "-m", "main", "ours")
         #expect(try await outcome("default-branch", sandbox) == "failed")
         try await sandbox.git("update-ref", "refs/remotes/origin/trunk", "HEAD")
         try await sandbox.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
         #expect(try await outcome("default-branch", sandbox) == "passed")
+    }
+
+    /// What services fetch: all branches of a repository whose own branch nobody names, or a commit alone.
+    @Test func theCloneOfAServiceHasTheSameDefaultBranch() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1"])
+        try await sandbox.git("remote", "add", "origin", "https://example.com/x.git")
+        try await sandbox.git("update-ref", "refs/remotes/origin/feature", "HEAD")
+        try await sandbox.git("checkout", "--quiet", "--detach")
+        try await sandbox.git("branch", "--quiet", "-D", "main")
+        #expect(try await outcome("default-branch", sandbox) == "unknown")
+        try await sandbox.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        #expect(try await outcome("default-branch", sandbox) == "passed")
+        try await sandbox.git("checkout", "--quiet", "-b", "feature")
+        #expect(try await outcome("default-branch", sandbox) == "passed")
+        try await sandbox.git("update-ref", "-d", "refs/remotes/origin/main")
+        #expect(try await outcome("default-branch", sandbox) == "failed")
+    }
+
+    @Test func whatIsLeftOutOfTheWorkingTreeCounts() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["inner/a.ipynb": "{\"cells\": [{\"outputs\": [1]}]}", "inner/b.ipynb": "{\"cells\": []}"])
+        try await sandbox.git("rm", "--quiet", "inner/b.ipynb")
+        for flag in ["--skip-worktree", "--no-skip-worktree"] {
+            try await sandbox.git("update-index", flag, "inner/a.ipynb")
+            if flag == "--skip-worktree" { try LocalFileSystem().remove(sandbox.path.pushing("inner/a.ipynb")) }
+            #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+        }
+        // Emptied, and not staged.
+        try sandbox.write("{\"cells\": []}", to: "inner/a.ipynb")
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "failed")
+        try await sandbox.git("add", "inner/a.ipynb")
+        #expect(try await outcome("clean-notebooks", sandbox, in: "inner") == "passed")
     }
 
     @Test func versionTags() async throws {

@@ -68,7 +68,7 @@ import Testing
     @Test(arguments: [
         ("python=3.11", true), ("python=3", false), ("numpy=1.26.4", true), ("numpy=1.26", false), ("numpy=1.26.*", false), ("numpy", false),
         ("conda-forge::numpy=1.26.4=py311h1", true), ("numpy>=1.26.4", false), ("'numpy ==1.26.4'", true), ("pip", true),
-        ("{pip: [a==1.0, -r requirements.txt, -e .]}", true), ("{pip: [a==1.0, b]}", false), ("r-base=4.3", true),
+        ("{pip: [a==1.0, -r requirements.txt, -e .]}", false), ("{pip: [a==1.0, -e .]}", true), ("{pip: [a==1.0, b]}", false), ("r-base=4.3", true),
     ])
     func aCondaEnvironmentIsPinned(entry: String, isPinned: Bool) async throws {
         let found = try await ProbeProject(tracked: ["environment.yml": "name: x\ndependencies:\n  - scipy=1.11.4\n  - \(entry)\n"]).verdict("environment: pinned")
@@ -81,6 +81,36 @@ import Testing
         let loose = files.merging(["environment.yml": "dependencies: [python=3.11, numpy]"]) { $1 }
         #expect(try await ProbeProject(tracked: loose).outcome("environment: pinned") == .failed)
         #expect(try await ProbeProject(tracked: ["environment.yml": "dependencies: [numpy"]).outcome("environment: pinned") == .unknown)
+    }
+
+    private static func lock(_ names: String...) -> String { "version = 1\n" + names.map { "[[package]]\nname = \"\($0)\"\n" }.joined() }
+    private static let declared = "[project]\nname = \"x\"\ndependencies = [\n  \"numpy[x]>=1\",\n  'Scikit_Learn',\n]\n"
+
+    /// A lock holds for what lies beside it and below, and has to have what that names.
+    static let projects: [(files: [String: String], outcome: ProbeVerdict.Outcome)] = [
+        (["pyproject.toml": declared, "uv.lock": lock("numpy", "scikit-learn")], .passed),
+        (["pyproject.toml": declared, "uv.lock": lock("x")], .failed), (["pyproject.toml": declared, "uv.lock": lock("numpy")], .failed),
+        (["pyproject.toml": declared, "uv.lock": lock("x") + "requires-dist = [{ name = \"numpy\" }, { name = \"scikit-learn\" }]\n"], .failed),
+        (["pyproject.toml": declared, "requirements.txt": "black==24.1.0\n"], .failed),
+        (["pyproject.toml": declared, "requirements.txt": "numpy==2.0\nscikit-learn==1.5\n"], .passed),
+        (["requirements.txt": "numpy\n", "examples/uv.lock": lock("six")], .failed),
+        (["requirements.txt": "numpy\n", "uv.lock": lock("numpy")], .passed), (["lib/pyproject.toml": declared, "uv.lock": lock("numpy", "scikit-learn")], .passed),
+        (["pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.11\"\nnumpy = \"^1\"\n", "poetry.lock": lock("numpy")], .passed),
+        (["pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.11\"\nnumpy = \"^1\"\n", "poetry.lock": lock("six")], .failed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}"], .passed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"six\": {\"version\": \"==1\"}}}"], .failed),
+        (["setup.cfg": "[options]\ninstall_requires =\n    numpy\n", "requirements.txt": "six==1\n"], .failed),
+        (["setup.py": "setup(install_requires=['numpy', \"six\"])", "requirements.txt": "six==1\n"], .failed),
+        (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy\n"], .failed),
+        (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]"], .failed),
+        (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy==2.0\n"], .passed),
+        (["requirements.txt": "numpy\n", ".venv/uv.lock": lock("numpy")], .failed),
+    ]
+
+    @Test(arguments: projects.indices) func aLockHoldsWhatIsDeclaredBesideIt(index: Int) async throws {
+        let (files, outcome) = Self.projects[index]
+        let found = try await ProbeProject(tracked: files).verdict("environment: pinned")
+        #expect(found.outcome == outcome, "\(files): \(found.message)")
     }
 
     @Test func whatOnlyDevelopersNeedPinsNothing() async throws {

@@ -85,21 +85,21 @@ import Testing
         #expect(try await none.verdict("secrets: none").message.hasPrefix("`a` line 1 has "))
     }
 
-    /// What was not read cannot be judged. A mebibyte is read, and a file is text whose first zero stands behind 8000 bytes.
+    /// What was not read cannot be judged. 16 MiB are read, and a file is text whose first zero stands behind 8000 bytes.
     @Test func filesAreReadUpToTheirLimit() async throws {
         let key = "AK" + "IA" + String(repeating: "A", count: 16) + "\n"
-        for (size, outcome) in [(1 << 20, "failed"), ((1 << 20) + 1, "unknown")] {
+        for (size, outcome) in [(1 << 24, "failed"), ((1 << 24) + 1, "unknown")] {
             let text = key + String(repeating: ".", count: size - key.utf8.count)
             #expect(try await self.outcome("secrets: none", tracked: ["a": text]) == outcome)
         }
         for (count, outcome) in [(7999 - key.utf8.count, "unknown"), (8000 - key.utf8.count, "failed")] {
-            let text = key + String(repeating: ".", count: count) + "\0"
+            let text = key + "\u{1}" + String(repeating: ".", count: count - 1) + "\0"
             #expect(try await self.outcome("secrets: none", tracked: ["a": text]) == outcome)
         }
     }
 
     @Test func theFilesThatWereReadAreCounted() async throws {
-        let project = try ProbeProject(tracked: ["a": "x", "b": "x\0", "c/d": "x"])
+        let project = try ProbeProject(tracked: ["a": "x", "b": "", "c/d": "x"])
         #expect(try await project.verdict("secrets: none").message == "nothing found in 2 tracked text files")
     }
 

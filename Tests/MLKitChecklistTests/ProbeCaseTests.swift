@@ -76,6 +76,7 @@ import Testing
     private static let card = "---\nlicense: mit\n---\n# M\n## Use\nFor us.\n## Data\nOurs.\n## Metrics\n0.9\n## Limits\nNone.\n"
     private static let sheet = (1...4).map { "## Part \($0)\n\nWhy was it made?\n\nTo learn from it.\n" }.joined()
     private static let workflow = ".github/workflows/ci.yml"
+    private static func job(_ run: String) -> String { "on: push\njobs: {a: {runs-on: x, steps: [{run: \(run)}]}}\n" }
     private static let noSeed = ReportProbeTests.spec.replacing("seed: 1, matrix", with: "matrix")
     private static let schema = ".mlkit/lock/ingest.json"
     private static let ran = "{\"outputs\": {}}"
@@ -106,8 +107,8 @@ import Testing
         ProbeCase(
             "personal_data: none", passes: with("a.md", "nobody"), fails: with("a.md", "ada" + "@lovelace.org"), cannotTell: ProbeFixture()),
         ProbeCase("environment: pinned", passes: with("uv.lock", "[[package]]"), fails: with("requirements.txt", "a>=1"), cannotTell: with("uv.lock", "version = 1")),
-        ProbeCase("tests: exist", passes: with("test_a.py", "def test_a(): pass"), fails: with("a.py", "x"), cannotTell: with("test_a.py", "x = 1")),
-        ProbeCase("ci: configured", passes: with(workflow, "run: pytest"), fails: with("a", "x"), cannotTell: with(workflow, "run: echo hi")),
+        ProbeCase("tests: exist", passes: with("test_a.py", "def test_a(): assert 1"), fails: with("a.py", "x"), cannotTell: with("test_a.py", "x = 1")),
+        ProbeCase("ci: configured", passes: with(workflow, job("pytest")), fails: with("a", "x"), cannotTell: with(workflow, job("echo hi"))),
     ]
 
     private static let files: [ProbeCase] = [
@@ -117,10 +118,10 @@ import Testing
             "readme: [install]", passes: with("README.md", "# Install\n\nmake\n"), fails: with("README.md", "# Install\n"),
             cannotTell: ProbeFixture(files: ["README.md": "# Install\n\nmake\n"], broken: "README.md")),
         ProbeCase(
-            "license: present", passes: ProbeFixture(files: ["LICENSE": "MIT"], spec: ReportProbeTests.spec),
-            fails: ProbeFixture(files: ["LICENSE": "MIT"], spec: "mlkit: 1\nproject: {name: p}\n"), cannotTell: lost),
+            "license: present", passes: ProbeFixture(files: ["LICENSE": "Permission is hereby granted"], spec: ReportProbeTests.spec),
+            fails: ProbeFixture(files: ["LICENSE": "Permission is hereby granted"], spec: "mlkit: 1\nproject: {name: p}\n"), cannotTell: lost),
         ProbeCase(
-            "docs: present", passes: with("docs/a.md", String(repeating: "word ", count: 60)), fails: with("docs/a.md", "short"),
+            "docs: present", passes: with("docs/a.md", (0..<60).map { "word\($0) " }.joined()), fails: with("docs/a.md", "short"),
             cannotTell: ProbeFixture(files: ["docs/a.md": "short"], broken: "docs/a.md")),
         ProbeCase(
             "model_card: complete", passes: ProbeFixture(files: ["deploy/current": "v1\n", "deploy/v1/MODEL_CARD.md": card]),
@@ -137,7 +138,7 @@ import Testing
             fails: with(".github/dependabot.yml", "updates: []\n"), cannotTell: with("renovate.json", "")),
         ProbeCase("image: pinned", passes: with("Dockerfile", "FROM python:3.12 AS a\nFROM a\n"), fails: with("Dockerfile", "FROM python:latest\n"), cannotTell: with("Dockerfile", "# to come\n")),
         ProbeCase("formatter: runs", passes: with(".pre-commit-config.yaml", "  - id: ruff-format\n"), fails: with("Makefile", "test:\n\tpytest\n"), cannotTell: with("Makefile", "")),
-        ProbeCase("linter: runs", passes: with(workflow, "run: uv run ruff check ."), fails: with(workflow, "run: pip install ruff check\n# ruff check\nrun: ruff format"), cannotTell: with(workflow, "")),
+        ProbeCase("linter: runs", passes: with(workflow, job("uv run ruff check .")), fails: with(workflow, job("pip install ruff check")), cannotTell: with(workflow, "")),
         ProbeCase("schedule: set", passes: with(workflow, "on:\n  schedule:\n    - cron: '0 3 * * *'\n"), fails: with(workflow, "on: push\n"), cannotTell: with("prefect.yaml", "")),
         ProbeCase("infrastructure: declared", passes: with("main.tf", "resource \"x\" \"y\" {}\n"), fails: with("main.tf", "variable \"x\" {}\n"), cannotTell: with("main.tf", "")),
         ProbeCase(

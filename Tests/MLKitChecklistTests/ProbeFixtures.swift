@@ -51,17 +51,22 @@ final class FixtureGit: ProjectGit {
 
     var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { try told(tracked) }
+    var folder: String { "" }
+    func repositoryFiles() throws -> [String] { try told(tracked) }
+    func staged(_ path: String) throws -> [UInt8]? { try told(nil) }
+    func changedFiles() throws -> Set<String> { try told([]) }
     func isIgnored(_ path: String) throws -> Bool { try told(ignored.contains { path.hasPrefix($0) }) }
     func committed(_ path: String) throws -> [UInt8]? { try told(nil) }
     var hasCommit: Bool { get throws { try told(commits) } }
     var remotes: [String] { get throws { try told(servers) } }
     var headBranches: [String] { get throws { try told(branches) } }
+    var isPartial: Bool { false }
     var hooksPath: String? { get throws { try told(nil) } }
     var tags: [String] { get throws { try told(versions) } }
     var authors: Set<String> { get throws { try told([]) } }
     var watched: [String] { [] }
-    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {}
     func past(in folder: String) throws -> PastFiles { try told(PastFiles()) }
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {}
 }
 
 /// A disk in memory on which one file cannot be read.

@@ -101,14 +101,23 @@ final class MemoryGit: ProjectGit {
     var ignored: [String] = []
     var authors: Set<String> = []
     var commits: [String: String] = [:]
+    /// What the index has otherwise than the working tree.
+    var index: [String: String] = [:]
 
     var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { tracked }
+    /// The project's folder in the repository, and the files of the repository.
+    var folder = ""
+    var others: [String] = []
+    func repositoryFiles() throws -> [String] { others }
+    func staged(_ path: String) throws -> [UInt8]? { index[path].map { Array($0.utf8) } }
+    func changedFiles() throws -> Set<String> { Set(index.keys) }
     func isIgnored(_ path: String) throws -> Bool { ignored.contains { path.hasPrefix($0) } }
     func committed(_ path: String) throws -> [UInt8]? { commits[path].map { Array($0.utf8) } }
     var hasCommit: Bool { true }
     var remotes: [String] { [] }
     var headBranches: [String] { [] }
+    var isPartial: Bool { false }
     var hooksPath: String? { nil }
     var tags: [String] { [] }
     var watched: [String] { [] }
@@ -119,7 +128,7 @@ final class MemoryGit: ProjectGit {
 
     func past(in folder: String) throws -> PastFiles { pastNotes }
 
-    func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+    func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {
         for (path, commit, text) in past { try body(path, commit, Array(text.utf8)) }
     }
 }

@@ -68,14 +68,33 @@ import Testing
             verdict.passes
                 && verdict.message
                     == "`models/trees/metrics.json` is not in this clone; the lock of `train.trees` has it: `mlkit cache pull` gets it")
-        // What is in a folder no lock says, nor whether it is one.
+        // A lock does not say what is in a folder.
         project.absent = ["train.trees": "models/trees"]
-        let inside = try await project.verdict("file: '{models}/*/metrics.json'")
-        #expect(inside.outcome == .unknown && inside.message.hasPrefix("what is in `models/trees` is not in this clone"), "\(inside.message)")
-        // A file that is here is not absent because its stage reads one that is.
-        try project.write("x", to: "models/trees")
-        #expect(try await project.outcome("file: '{models}/**/metrics.json'") == .failed)
-        #expect(try await project.outcome("file: '{models}/*/other/metrics.json'") == .failed)
+        #expect(try await project.outcome("file: '{models}/*/metrics.json'") == .unknown)
+        #expect(try await project.outcome("file: '{reports}/*/metrics.json'") == .failed)
+        project.absent = ["ship": "deploy/ab12"]
+        #expect(try await project.outcome("file: '{deploy}/**/*.onnx'") == .unknown)
+        project.spec += "  ship: {kind: deploy, model: '${stages.evaluate.selected}'}\n"
+        #expect(try await project.outcome("file: '{deploy}/**/*.onnx'") == .passed)
+    }
+
+    /// Any folders match `**`, but what comes behind them has to match as well, and what is here is not absent.
+    @Test(arguments: ["docs/*runbook*", "docs/**/*runbook*", "**/*runbook*", "{docs}/**/*runbook*"])
+    func anAbsentOutputHasToMatch(pattern: String) async throws {
+        let project = try project(["docs/report.md": "x"])
+        for output in ["docs/report.md", "models/m.bin", "docs/other.md"] {
+            project.absent = ["evaluate": output]
+            #expect(try await project.outcome("any_file: ['\(pattern)']") == .failed, "\(output)")
+        }
+        project.absent = ["evaluate": "docs/runbook.md"]
+        #expect(try await project.outcome("any_file: ['\(pattern)']") == .passed)
+    }
+
+    @Test func aReportThatIsNoJSONIsToldFromNone() async throws {
+        let none = try await project().verdict("baseline: beaten").message
+        #expect(none == "the report of `evaluate` does not exist yet: `mlkit run evaluate`")
+        let verdict = try await project(["reports/evaluation.json": "{\"task\": "]).verdict("baseline: beaten")
+        #expect(verdict.outcome == .unknown && verdict.message.hasPrefix("`reports/evaluation.json` cannot be read as JSON: "))
     }
 
     @Test func aReportSaysNothingOnceItsStageWouldRunAgain() async throws {

@@ -34,6 +34,14 @@ import Testing
         #expect(two.evidence.count == 2)
     }
 
+    @Test func aNoteThatCannotBeReadIsNotPassedOver() async throws {
+        for text in ["{", "{\"split\": 1}"] {
+            let project = try project(["trees"], ["\(TestLook.folder)/x.json": text])
+            #expect(try await project.outcome("test_split: once") == .unknown)
+            #expect(try await project.outcome("test_split: not-searched") == .unknown)
+        }
+    }
+
     /// A new split begins anew.
     @Test func looksAtAnotherSplitDoNotCount() async throws {
         let old = try await project(["trees", "network"], split: ContentHash(of: "before")).verdict("test_split: once")

@@ -26,6 +26,11 @@ import Testing
         (".buildkite/pipeline.yml", "steps:\n  - command: cargo test\n"), ("bitbucket-pipelines.yml", "pipelines: {default: [{step: {script: [pytest]}}]}"),
         ("cloudbuild.yaml", "steps: [{name: python, entrypoint: python, args: ['-m', pytest]}]"), ("Jenkinsfile", "stage('Test') {\n  sh 'pytest'\n}\n"),
         (".ci/run.sh", "set -e\npytest\n"),
+        (action, workflow("run: |\n          if [ -f x ]; then\n            pip install x\n          fi\n          cd src && pytest")),
+        (action, workflow("run: pytest | tee log\n        shell: bash")), (action, workflow("run: |\n          set -o pipefail\n          pytest | tee log")),
+        (action, workflow("run: pytest || exit 1")), (action, workflow("run: pytest 2>&1")), (action, workflow("{run: pytest, continue-on-error: false}")),
+        (".gitlab-ci.yml", ".t:\n  script: [pytest]\nu:\n  extends: .t\n"), (".gitlab-ci.yml", "t:\n  script: ['pytest | tee log']\n"),
+        (".gitlab-ci.yml", "t:\n  rules:\n    - {if: $X, when: never}\n    - when: always\n  script: [pytest]\n"),
     ]
 
     @Test(arguments: running.indices) func whatRunsTestsPasses(index: Int) async throws {
@@ -42,7 +47,55 @@ import Testing
         (".gitlab-ci.yml", "test: {script: [pytest], allow_failure: true}"), (".gitlab-ci.yml", "test: {script: [pytest], when: never}"),
         (".gitlab-ci.yml", "pytest:\n  script: [ls]\n"), (action, "jobs: [pytest"), ("Jenkinsfile", "echo 'pytest'\n// sh 'pytest'\n"),
         (".travis.yml", "install: pip install pytest\nscript: ls\n"),
+        (action, workflow("run: |\n          cat <<EOF > run.sh\n          pytest\n          EOF")),
+        (action, workflow("run: |\n          t() {\n            pytest\n          }\n          echo ok")), (action, workflow("run: false && pytest")),
+        (action, workflow("run: if false; then pytest; fi")), (action, workflow("run: |\n          exit 0\n          pytest")),
+        (action, workflow("run: |\n          set +e\n          pytest\n          exit 0")), (action, workflow("run: pytest | tee log")),
+        (action, workflow("run: pytest &")), (action, workflow("run: pytest\n        continue-on-error: ${{ true }}")),
+        (action, workflow("run: |\n          pytest && echo fine\n          ls")), (action, workflow("run: ls || pytest")),
+        (action, workflow("run: cargo test --no-run")), (action, workflow("uses: actions/pytest@v1")), (action, workflow("run: make -n test")),
+        (action, String(workflow("run: pytest").dropFirst("on: push\n".count))), (action, workflow("run: pytest").replacing("on: push", with: "on: workflow_dispatch")),
+        (action, workflow("run: pytest").replacing("on: push", with: "on: {workflow_call: {}}")),
+        (".gitlab-ci.yml", ".t:\n  script: [pytest]\n"), (".gitlab-ci.yml", "t:\n  rules:\n    - when: never\n  script: [pytest]\n"),
+        (".gitlab-ci.yml", "t: {script: [pytest], when: manual}"), (action, "<<<<<<< HEAD\n" + workflow("run: pytest")),
     ]
+
+    @Test func aWorkflowThatAnotherOneCallsRuns() async throws {
+        let called = Self.workflow("run: pytest").replacing("on: push", with: "on: workflow_call")
+        let caller = "on: push\njobs: {a: {uses: ./.github/workflows/tests.yml}}\n"
+        let files = [".github/workflows/tests.yml": called, Self.action: caller]
+        #expect(try await ProbeProject(tracked: files).outcome("ci: configured") == .passed)
+    }
+
+    /// Services look at the root of a repository, wherever in it the project lies.
+    @Test func theWorkflowsOfARepositoryAreAtItsRoot() async throws {
+        func project(_ path: String, _ text: String, inside: Bool) throws -> ProbeProject {
+            let project = try ProbeProject(texts: [inside ? path : "../../\(path)": text], tracked: ["a.py": "x"])
+            (project.git?.folder, project.git?.others) = ("work/p", [inside ? "work/p/\(path)" : path])
+            if inside { project.git?.tracked.append(path) }
+            return project
+        }
+        let text = Self.workflow("run: pytest")
+        let found = try await project(Self.action, text, inside: false).verdict("ci: configured")
+        #expect(found.message == "`../../\(Self.action)` runs `pytest`")
+        #expect(try await project(Self.action, text, inside: true).outcome("ci: configured") == .failed)
+        #expect(try await project("Jenkinsfile", "sh 'pytest'\n", inside: true).outcome("ci: configured") == .passed)
+        for (directory, outcome) in [("work/p", ProbeVerdict.Outcome.passed), ("./work", .passed), ("work/q", .unknown)] {
+            let text = Self.workflow("{run: pytest, working-directory: \(directory)}")
+            #expect(try await project(Self.action, text, inside: false).outcome("ci: configured") == outcome, "\(directory)")
+        }
+        let hook = "repos: [{repo: x, hooks: [{id: black}]}]"
+        #expect(try await project(".pre-commit-config.yaml", hook, inside: false).outcome("formatter: runs") == .passed)
+    }
+
+    /// The tests that the probe runs are those that CI runs.
+    @Test func testsOfPythonsOwnLibraryNeedNoOther() async throws {
+        func command(_ files: [String: String]) async throws -> String { try await ProbeProject(tracked: files).verdict("tests: pass").message }
+        let own = ["tests/__init__.py": "", "tests/test_a.py": "import unittest\nclass A(unittest.TestCase):\n    def test_a(self): self.fail()\n"]
+        #expect(try await command(own) == "`python3 -m unittest` was not run: allow it with `--allow-commands`")
+        #expect(try await command(own.merging(["tests/test_b.py": "import pytest\n"]) { $1 }).hasPrefix("`pytest` "))
+        #expect(try await command(["pyproject.toml": "x"]).hasPrefix("`pytest` "))
+    }
 
     @Test(arguments: idle.indices) func whatOnlyNamesTestsDoesNot(index: Int) async throws {
         let found = try await outcome("ci: configured", Self.idle[index].path, Self.idle[index].text)
@@ -70,14 +123,31 @@ import Testing
 
     static let files: [(path: String, text: String, passes: Bool)] = [
         ("test_a.py", "from unittest import TestCase\n", false), ("test_a.py", "class TestConfig:\n    x = 1\n", false),
-        ("test_a.py", "class TestA(TestCase):\n    async def test_b(self): ...\n", true), ("test_a.py", "\"\"\"\ndef test_a(): pass\n\"\"\"\n", false),
-        ("test_a.py", "\"\"\"What is tested.\"\"\"\n\ndef test_a(): pass\n", true), ("test_a.py", "latest = undef testing\n", false),
+        ("test_a.py", "class TestA(TestCase):\n    async def test_b(self): self.fail()\n", true), ("test_split.py", "def test_split(df):\n    return df\n", false), ("test_a.py", "<<<<<<< HEAD\ndef test_a():\n    assert 1\n", false), ("test_a.py", "\"\"\"\ndef test_a(): pass\n\"\"\"\n", false),
+        ("test_a.py", "\"\"\"What is tested.\"\"\"\n\ndef test_a(): assert 1\n", true), ("test_a.py", "latest = undef testing\n", false),
         ("a.test.js", "process.exit(1)\nawait(x)\n", false), ("a.test.js", "describe('a', () => {})\n", false),
         ("a.test.js", "/* test('a')\n test('b')\n*/\n", false), ("a.test.ts", "test('a', () => {})\n", true),
         ("test_a.jl", "@testset \"x\" begin end\n", false), ("test_a.jl", "@test_throws Error f()\n", true),
         ("ATests.swift", "@testable import A\nimport XCTest\n", false), ("ATests.swift", "@Test func a() {}\n", true),
         ("tests.rs", "#[test]\nfn a() {}\n", true), ("a_spec.rb", "exit 1\ncommit x\n", false),
     ]
+
+    /// A file that names a thing, and says nothing of it.
+    static let empty: [(probe: String, path: String, text: String)] = [
+        ("monitoring: configured", "prometheus.yml", "scrape_configs: []\n"), ("monitoring: configured", "tests/fixtures/prometheus.yml", "scrape_configs: [{job_name: x}]\n"),
+        ("schedule: set", action, "on:\n  schedule:\n    - cron: \"\"\njobs: {}\n"), ("interpreter: fixed", "pyproject.toml", "requires-python = \"\"\n"),
+        ("updates: scheduled", "renovate.json", "{\"enabled\": false, \"extends\": [\"x\"]}"), ("updates: scheduled", "renovate.json", "{\"extends\": []}"),
+        ("updates: scheduled", ".github/dependabot.yml", "updates:\n- package-ecosystem: pip\n  schedule: {interval: weekly}\n  open-pull-requests-limit: 0\n"),
+        ("setup: one-command", "Makefile", "setup:\nclean:\n\trm x\n"), ("tests: exist", ".venv/lib/test_a.py", "def test_a():\n    assert 1\n"),
+        ("tests: exist", "node_modules/x/a.test.js", "test('a')\n"), ("license: present", "LICENSE", "dummy\n"),
+        ("docs: present", "docs/x.md", String(repeating: "w ", count: 60)), ("package: declared", "pyproject.toml", "[project]\nname = \"\"\nversion = \"1\"\n"),
+    ]
+
+    @Test(arguments: empty.indices) func aNameAloneSaysNothing(index: Int) async throws {
+        let (probe, path, text) = Self.empty[index]
+        let found = try await ProbeProject("mlkit: 1\nproject: {name: p, license: MIT}\n", tracked: [path: text]).verdict(probe)
+        #expect(!found.passes, "\(path): \(found.message)")
+    }
 
     @Test(arguments: files.indices) func aFileHoldsTests(index: Int) async throws {
         let file = Self.files[index]

@@ -22,14 +22,14 @@ enum CodeToolProbes {
     static func linter(_ context: ProbeContext) throws -> ProbeVerdict { try look(linters, "linter", context) }
 
     private static func look(_ tools: [[String]], _ what: String, _ context: ProbeContext) throws -> ProbeVerdict {
-        try context.tracked { files, _ in
-            let found = places.flatMap { pattern in files.filter(Glob(pattern).matches) }
+        try context.tracked { files, git in
+            let found = try context.serviceFiles(places, files)
             guard !found.isEmpty else { return .failed("nothing runs a \(what): no hooks, CI or Makefile is tracked") }
             var hasText = false
             for file in found {
-                guard let text = try context.text(file), !text.trimmed.isEmpty else { continue }
+                guard let text = try context.text(tracked: file), !text.trimmed.isEmpty else { continue }
                 hasText = true
-                guard let tool = ToolCommands.first(of: tools, in: text, of: file) else { continue }
+                guard let tool = ToolCommands.first(of: tools, in: text, of: file, folder: git.folder) else { continue }
                 return .passed("`\(file)` runs `\(tool)`", [file])
             }
             guard hasText else { return .unknown("there is nothing to judge: `\(found[0])` is empty", found) }

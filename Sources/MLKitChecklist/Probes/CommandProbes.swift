@@ -41,8 +41,15 @@ enum CommandProbes {
         if try context.json("package.json")?["scripts"]?["test"] != nil { return "npm test" }
         let marks = ["pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini"]
         let isPython = try marks.contains { try context.hasContent($0) }
-        let files = try context.git()?.trackedFiles() ?? []
-        return isPython || files.contains(where: { $0.hasSuffix(".py") && $0.contains("test") }) ? "pytest" : nil
+        let tests = try context.git()?.trackedFiles().filter { $0.hasSuffix(".py") && $0.contains("test") } ?? []
+        guard isPython || !tests.isEmpty else { return nil }
+        return try usesUnittest(tests, context) ? "python3 -m unittest" : "pytest"
+    }
+
+    /// Whether all tests in Python are those of its own library, which need nothing that has to be installed.
+    private static func usesUnittest(_ files: [String], _ context: ProbeContext) throws -> Bool {
+        let texts = try files.filter { PinProbe.name($0) != "__init__.py" }.compactMap { try context.text(tracked: $0) }
+        return !texts.isEmpty && texts.allSatisfy { $0.contains("unittest") && $0.contains("TestCase") && !$0.contains("import pytest") }
     }
 
     /// Whether a line of a Makefile declares the target `test`, alone or among others.

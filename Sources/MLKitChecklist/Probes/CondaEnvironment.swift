@@ -8,15 +8,18 @@ enum CondaEnvironment {
     static func isOne(_ file: String) -> Bool { names.contains { Glob($0).matches(PinProbe.name(file)) } }
 
     /// `nil` for a file that names no package.
-    static func verdict(_ file: String, _ context: ProbeContext) throws -> ProbeVerdict? {
-        guard let bytes = try context.read(file) else { return nil }
+    static func verdict(_ file: String, _ tracked: Set<String>, _ context: ProbeContext) throws -> ProbeVerdict? {
+        guard let bytes = try context.read(tracked: file) else { return nil }
         guard let root = try? YAMLDocument.parse(bytes, file: file) else { return .unknown("`\(file)` cannot be read as YAML", [file]) }
         let entries = root["dependencies"]?.sequence ?? []
         let packages = entries.compactMap(\.text).filter { $0 != "pip" }
         let wheels = entries.compactMap { $0["pip"]?.sequence?.compactMap(\.text) }.joined().joined(separator: "\n")
         let lines = PinnedRequirement.lines(of: wheels)
         var loose = packages.first { !isExact($0) }
-        for case .package(let name, false) in lines where loose == nil { loose = name }
+        var read = Requirements(context, tracked)
+        try read.take(lines, in: file)
+        if let lost = read.lost { return .failed("`\(lost.file)` takes in `\(lost.name)`, which git does not have", [file]) }
+        loose = loose ?? read.loose.first?.name
         if let loose { return .failed("`\(file)` names `\(loose)` without a whole version, and no lock file is tracked", [file]) }
         return packages.isEmpty && lines.isEmpty ? nil : .passed("`\(file)` pins every package", [file])
     }

@@ -23,23 +23,39 @@ enum DocumentProbes {
             guard let license = context.spec.project.license else {
                 return .failed("\(ProjectSpec.fileName) does not set `project.license`", [file])
             }
+            let phrase = phrases.first { license.uppercased().hasPrefix($0.key) }?.value
+            let text = try (context.text(tracked: file) ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+            guard text.contains(phrase ?? " ") else {
+                return .failed("`\(file)` is not the text of a license\(phrase == nil ? "" : " `\(license)`")", [file])
+            }
             return .passed("`\(file)` is tracked, and `project.license` is `\(license)`", [file, ProjectSpec.fileName])
         }
     }
 
+    /// What stands in the texts of some licenses, by how their names in SPDX begin.
+    private static let phrases = [
+        "MIT": "permission is hereby granted", "APACHE": "apache license", "BSD": "redistribution and use", "GPL": "general public license",
+        "LGPL": "lesser general public license", "AGPL": "affero general public license", "MPL": "mozilla public license",
+        "ISC": "permission to use, copy", "CC": "creative commons", "EUPL": "european union public licence", "UNLICENSE": "public domain",
+    ]
+
     private static let enoughWords = 50
+    /// So many of them have to be different.
+    private static let enoughDifferent = 25
 
     static func docs(_ context: ProbeContext) throws -> ProbeVerdict {
         let folder = context.spec.layout[.docs]
         var most = (path: "", words: 0)
         for ending in ["md", "rst", "html"] {
             for path in try context.documents("\(folder)/**/*.\(ending)") {
-                let words = try context.text(path)?.split(whereSeparator: \.isWhitespace).count ?? 0
+                let all = try context.text(path)?.split(whereSeparator: \.isWhitespace) ?? []
+                let words = Set(all).count >= enoughDifferent ? all.count : 0
                 if words > most.words { most = (path, words) }
             }
         }
         guard most.words >= enoughWords else {
-            return .failed("no document in `\(folder)/` has \(enoughWords) words", most.words > 0 ? [most.path] : [])
+            let wanted = "\(enoughWords) words, \(enoughDifferent) of them different"
+            return .failed("no document in `\(folder)/` has \(wanted)", most.words > 0 ? [most.path] : [])
         }
         context.restsOn([most.path, ".gitignore"])
         return .passed("`\(most.path)` has \(most.words) words", [most.path])

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitYAML
 
 /// What the project says of the environment that it needs.
 enum EnvironmentProbes {
@@ -43,7 +44,15 @@ enum EnvironmentProbes {
             FileSign("dependabot.y*ml", ["package-ecosystem:"], ["interval:"]), FileSign("renovate.json*", renovate),
             FileSign(".renovaterc*", renovate),
         ]
-        return try SignProbe.look(signs, "when dependencies are updated", example: "`interval` in .github/dependabot.yml", context)
+        return try SignProbe.look(
+            signs, "when dependencies are updated", example: "`interval` in .github/dependabot.yml", isOff: isSwitchedOff, context)
+    }
+
+    /// Renovate by `enabled`, and Dependabot by a limit of 0 for each ecosystem.
+    private static func isSwitchedOff(_ text: String) -> Bool {
+        if let json = try? JSON(parsing: Array(text.utf8)) { return json["enabled"]?.bool == false }
+        let updates = (try? YAMLDocument.parse(text, file: ""))?["updates"]?.sequence ?? []
+        return !updates.isEmpty && updates.allSatisfy { $0["open-pull-requests-limit"]?.text == "0" }
     }
 
     /// Each image that a container file begins from has a tag that stays, or a digest.
@@ -53,7 +62,7 @@ enum EnvironmentProbes {
             guard !found.isEmpty else { return .failed("no `Dockerfile` or `Containerfile` is tracked") }
             var count = 0
             for file in found {
-                for image in Self.images(try context.text(file) ?? "") {
+                for image in Self.images(try context.text(tracked: file) ?? "") {
                     count += 1
                     guard Self.isPinned(image) else { return .failed("`\(file)` begins from `\(image)`, which is another from day to day", [file]) }
                 }

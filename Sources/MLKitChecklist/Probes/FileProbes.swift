@@ -11,11 +11,11 @@ enum FileProbes {
                 return .passed("`\(path)` exists", [path])
             }
         }
-        for pattern in resolved {
-            guard let output = try context.absentOutput(like: pattern) else { continue }
-            let message = "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it"
-            let lock = ".mlkit/lock/\(output.stage).json"
-            return output.isNamed ? .passed(message, [lock]) : .unknown("what is in \(message)", [lock])
+        let absent = try resolved.compactMap { try context.absentOutput(like: $0) }
+        if let output = absent.first(where: \.matches) ?? absent.first {
+            let found = "`\(output.path)` is not in this clone; the lock of `\(output.stage)` has it: `mlkit cache pull` gets it"
+            let lock = [".mlkit/lock/\(output.stage).json"]
+            return output.matches ? .passed(found, lock) : .unknown("\(found), and shows what is in it", lock)
         }
         let names = Suggestion.list(resolved)
         return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")

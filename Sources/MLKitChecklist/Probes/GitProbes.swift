@@ -48,8 +48,9 @@ enum GitProbes {
         let usual = ["main", "master", "trunk"]
         let branches = try git.headBranches
         if let found = branches.first(where: usual.contains) { return .passed("the default branch is `\(found)`") }
+        guard try !git.isPartial else { return .unknown("no branch is named as usual, and this clone need not have all of them") }
         let seen = branches.first.map { "`\($0)`" } ?? "no branch"
-        return .failed("\(seen) is checked out, and no remote names one of \(Suggestion.list(usual))")
+        return .failed("\(seen) is checked out, and no branch of a remote is one of \(Suggestion.list(usual))")
     }
 
     static func versionTag(_ context: ProbeContext) throws -> ProbeVerdict {
@@ -68,29 +69,42 @@ enum GitProbes {
     static func cleanNotebooks(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             let notebooks = files.filter { $0.hasSuffix(".ipynb") }
-            for path in notebooks where try context.information(path) != nil {
-                guard let cells = try context.json(path)?["cells"]?.array else {
-                    return .unknown("`\(path)` cannot be read as a notebook", [path])
+            for path in notebooks {
+                var bad: ProbeVerdict?
+                try context.versions(ofTracked: path, upTo: .max) { bytes, place in
+                    guard bad == nil, let bytes else { return }
+                    bad = Self.problem(with: bytes, "`\(path)`\(place.words)", [path])
                 }
-                guard let cell = cells.firstIndex(where: { $0["outputs"]?.array?.isEmpty == false }) else { continue }
-                return .failed("cell \(cell + 1) of `\(path)` has outputs", [path])
+                if let bad { return bad }
             }
             guard !notebooks.isEmpty else { return .passed("no notebook is tracked") }
             return .passed("\(plural(notebooks.count, "notebook")) without outputs", notebooks)
         }
     }
 
+    private static func problem(with bytes: [UInt8], _ name: String, _ evidence: [String]) -> ProbeVerdict? {
+        guard let cells = (try? JSON(parsing: bytes))?["cells"]?.array else {
+            return .unknown("\(name) cannot be read as a notebook", evidence)
+        }
+        guard let cell = cells.firstIndex(where: { $0["outputs"]?.array?.isEmpty == false }) else { return nil }
+        return .failed("cell \(cell + 1) of \(name) has outputs", evidence)
+    }
+
     static func noLargeFiles(_ limit: Int, _ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, git in
             for path in files {
-                guard let information = try context.information(path), information.kind == .file,
-                    information.size > limit, try !LargeFilePointer.isOne(git.committed(path) ?? [])
+                guard let size = try size(path, git, context), size > limit, try !LargeFilePointer.isOne(git.committed(path) ?? [])
                 else { continue }
-                return .failed("`\(path)` has \(information.size >> 20) MiB: keep it out of git, or in git LFS", [path])
+                return .failed("`\(path)` has \(size >> 20) MiB: keep it out of git, or in git LFS", [path])
             }
             guard !files.isEmpty else { return .unknown("there is nothing to judge: no file is tracked by git") }
             return .passed("none of \(plural(files.count, "tracked file")) is larger than \(limit >> 10) KiB")
         }
+    }
+
+    private static func size(_ path: String, _ git: any ProjectGit, _ context: ProbeContext) throws -> Int? {
+        guard let information = try context.information(path), information.kind == .file else { return try git.staged(path)?.count }
+        return information.size
     }
 
     static func ignoreCoversData(_ context: ProbeContext) throws -> ProbeVerdict {

@@ -35,4 +35,15 @@ struct LockFile {
     }
 
     func locks(_ text: String) -> Bool { content.contains(where: text.contains) }
+
+    /// Whether the text of one has a package: as an entry of its own, in files of which that is known.
+    func holds(_ package: String, _ text: String) -> Bool {
+        text.split(whereSeparator: \.isNewline).contains { line in
+            guard name.hasSuffix(".toml") || ["uv.lock", "poetry.lock", "pdm.lock"].contains(name) else {
+                return PinnedRequirement.normal(String(line)).contains(package)
+            }
+            guard line.hasPrefix("name"), let value = line.split(separator: "\"").dropFirst().first else { return false }
+            return PinnedRequirement.normal(String(value)) == package
+        }
+    }
 }

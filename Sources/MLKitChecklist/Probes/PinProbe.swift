@@ -3,22 +3,65 @@ internal import MLKitCore
 /// Whether the packages that a project needs are pinned, to versions that anybody gets again.
 enum PinProbe {
     static func pinned(_ context: ProbeContext) throws -> ProbeVerdict {
-        try context.tracked { files, _ in
+        try context.tracked { tracked, _ in
+            let files = tracked.filter { !ForeignFiles.contain($0) }
             let requirements = files.filter(isRequirements)
             let needed = requirements.filter { !isForDevelopment($0) }
             let environments = files.filter { CondaEnvironment.isOne($0) && !isForDevelopment($0) }
-            let isPython = try !needed.isEmpty || !environments.isEmpty || files.contains { try namesPackages($0, context) }
+            let manifests = try files.filter { try !isForDevelopment($0) && namesPackages($0, context) }
+            let isPython = !needed.isEmpty || !environments.isEmpty || !manifests.isEmpty
             var (empty, other): (String?, String?)
+            var locks = [(file: String, lock: LockFile, text: String)]()
             for file in files {
-                guard let lock = LockFile(at: file), let text = try context.text(file) else { continue }
+                guard let lock = LockFile(at: file), let text = try context.text(tracked: file) else { continue }
                 guard lock.locks(text) else { empty = empty ?? file; continue }
-                guard lock.language == .other, isPython else { return .passed("`\(file)` is tracked", [file]) }
+                guard lock.language == .other, isPython else { locks.append((file, lock, text)); continue }
                 other = other ?? file
             }
-            let conda = try environments.compactMap { try CondaEnvironment.verdict($0, context) }
-            guard !needed.isEmpty else { return conda.isEmpty ? nothing(requirements, empty, other) : .all(conda) }
-            return try .all(conda + [judge(needed, Set(files), context)])
+            guard isPython else {
+                return locks.first.map { .passed("`\($0.file)` is tracked", [$0.file]) } ?? nothing(requirements, empty, other)
+            }
+            var verdicts = [ProbeVerdict]()
+            var (open, loose) = ([String](), [(file: String, names: [String])]())
+            for file in needed + environments + manifests {
+                let isConda = CondaEnvironment.isOne(file)
+                let names = try isConda ? [] : self.loose(in: file, Set(tracked), context)
+                guard let lock = locks.first(where: { isAround($0.file, file) && (!isConda || $0.lock.language == .any) }) else {
+                    if manifests.contains(file) { loose.append((file, names)) } else { open.append(file) }
+                    continue
+                }
+                let lacking = names.filter { !lock.lock.holds($0, lock.text) }
+                verdicts.append(
+                    lacking.isEmpty
+                        ? .passed("`\(lock.file)` locks what `\(file)` names", [lock.file, file])
+                        : .failed("`\(lock.file)` does not lock `\(lacking[0])`, which `\(file)` names", [lock.file, file]))
+            }
+            verdicts += try open.filter(environments.contains).compactMap { try CondaEnvironment.verdict($0, Set(tracked), context) }
+            var read = Requirements(context, Set(tracked))
+            let listed = open.filter(needed.contains)
+            for file in listed { try read.take(file, of: nil) }
+            if !listed.isEmpty { verdicts.append(judge(listed, read)) }
+            for (file, names) in loose {
+                guard let name = names.first(where: { !read.pins($0) }) else { continue }
+                guard other == nil || !listed.isEmpty else { return nothing(requirements, empty, other) }
+                verdicts.append(
+                    .failed("`\(file)` names `\(name)`, which neither a lock file beside it nor pinned requirements hold", [file] + listed))
+            }
+            return verdicts.isEmpty ? nothing(requirements, empty, other) : .all(verdicts)
         }
+    }
+
+    /// Whether a lock stands beside a file, or in a folder around it.
+    private static func isAround(_ lock: String, _ file: String) -> Bool {
+        file.hasPrefix(lock.dropLast(name(lock).count))
+    }
+
+    /// The packages of no certain version that a file names.
+    private static func loose(in file: String, _ tracked: Set<String>, _ context: ProbeContext) throws -> [String] {
+        if PythonManifest.isOne(file) { return PythonManifest.loose(in: try context.text(tracked: file) ?? "", of: file) }
+        var read = Requirements(context, tracked)
+        try read.take(file, of: nil)
+        return read.loose.map(\.name)
     }
 
     private static func nothing(_ requirements: [String], _ empty: String?, _ other: String?) -> ProbeVerdict {
@@ -30,9 +73,7 @@ enum PinProbe {
         return .failed("`\(other)` locks no package of Python, and no lock file that does is tracked", [other])
     }
 
-    private static func judge(_ files: [String], _ tracked: Set<String>, _ context: ProbeContext) throws -> ProbeVerdict {
-        var read = Requirements(context, tracked)
-        for file in files { try read.take(file, of: nil) }
+    private static func judge(_ files: [String], _ read: Requirements) -> ProbeVerdict {
         if let lost = read.lost { return .failed("`\(lost.file)` takes in `\(lost.name)`, which git does not have", [lost.file]) }
         if let loose = read.loose.first {
             let rest = read.loose.count > 1 ? " and \(read.loose.count - 1) more" : ""
@@ -51,8 +92,7 @@ enum PinProbe {
 
     /// Whether a file of Python's own names packages that its project needs.
     private static func namesPackages(_ file: String, _ context: ProbeContext) throws -> Bool {
-        let isOne = ["pyproject.toml", "setup.py", "setup.cfg", "Pipfile"].contains(name(file))
-        guard isOne, let text = try context.text(file) else { return false }
+        guard PythonManifest.isOne(file), let text = try context.text(tracked: file) else { return false }
         return ["dependencies", "install_requires", "[packages]"].contains(where: text.contains)
     }
 

@@ -27,6 +27,8 @@ public final class ProbeContext {
     private var repository: Result<(any ProjectGit)?, any Error>?
     private var standings: Result<StageStandings, any Error>?
     private var documents: [String: JSON?] = [:]
+    /// The tracked files that git has otherwise than the working tree.
+    var changed: Set<String>?
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
     private(set) var watched = Set<String>()
     /// Whether something was looked at whose change cannot be seen.
@@ -90,19 +92,27 @@ public final class ProbeContext {
         return try found.get()
     }
 
-    /// What a lock says that a stage wrote and only git's ignoring it keeps from being in this clone, if it matches a pattern,
-    /// or something in it may: whether it is a folder, and what is in it, no lock says.
-    func absentOutput(like pattern: String) throws -> (path: String, stage: String, isNamed: Bool)? {
-        guard let ending = pattern.split(separator: "/").last, pattern.contains("/"), !spec.stages.isEmpty else { return nil }
-        let (stages, glob, inside) = (try allStandings(), Glob(pattern), ending.replacing("*", with: "x"))
+    /// What a lock says that a stage wrote and git keeps out of this clone, if a pattern matches it or could match
+    /// something in it. A lock names a folder, and not what is in it; of a bundle that is known.
+    func absentOutput(like pattern: String) throws -> (path: String, stage: String, matches: Bool)? {
+        guard pattern.contains("/"), !spec.stages.isEmpty else { return nil }
+        let (stages, glob) = (try allStandings(), Glob(pattern))
         let absent = try stages.outputs.sorted { $0.key < $1.key }.filter { path, output in
             guard case .absent = stages[output.stage] else { return false }
             return try information(path) == nil
         }
-        let named = absent.first { path, _ in path == pattern || glob.matches(path) }
-        let output = named ?? absent.first { path, _ in glob.matches("\(path)/\(inside)") }
-        return output.map { ($0.key, $0.value.stage, named != nil) }
+        let match = absent.first { path, output in
+            let inside = spec.stage(output.stage)?.kind == "deploy" ? Self.bundled.map { "\(path)/\($0)" } : []
+            return ([path] + inside).contains { $0 == pattern || glob.matches($0) }
+        }
+        if let match { return (match.key, match.value.stage, true) }
+        // What has an ending is a file.
+        let folder = absent.first { path, _ in !PinProbe.name(path).contains(".") && glob.overlaps(path) }
+        return folder.map { ($0.key, $0.value.stage, false) }
     }
+
+    /// What every bundle has.
+    private static let bundled = ["model.onnx", "MODEL_CARD.md", "smoke.json"]
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
 
@@ -199,8 +209,11 @@ public final class ProbeContext {
         }
         return .all(
             try stages.map { stage in
-                guard let path = stage.report(type), let json = try json(path) else {
+                guard let path = stage.report(type), try information(path)?.kind == .file else {
                     return .unknown("the report of `\(stage.name)` does not exist yet: `mlkit run \(stage.name)`")
+                }
+                guard let json = try json(path) else {
+                    return .unknown("`\(path)` cannot be read as JSON: `mlkit run \(stage.name)` writes it again", [path])
                 }
                 let report: Type
                 do { report = try Type(json, file: path) } catch let failure as Failure {
@@ -214,20 +227,5 @@ public final class ProbeContext {
                 if verdict.evidence.isEmpty { verdict.evidence = [path] }
                 return verdict
             })
-    }
-
-    /// Holds the project's tracked files against a test.
-    func tracked(_ test: ([String], any ProjectGit) throws -> ProbeVerdict) throws -> ProbeVerdict {
-        guard let git = try git() else {
-            return .unknown("the project is in no git repository, so no file of it is tracked")
-        }
-        let unread = try git.unreadCount
-        guard unread == 0 else {
-            let (are, them) = unread == 1 ? ("is", "it") : ("are", "them")
-            return .unknown(
-                "\(plural(unread, "tracked file")) \(are) outside the sparse checkout, and this partial clone may not have "
-                    + "\(them): `git sparse-checkout disable` gets all files")
-        }
-        return try test(git.trackedFiles(), git)
     }
 }

@@ -23,11 +23,23 @@ public final class RepositoryGit: ProjectGit {
         index = { SealedFile($0, project: project, files: files, seal: seal, form: 1) }
     }
 
-    private lazy var files = Result {
-        try repository.indexedFiles().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    private lazy var files = Result { try repository.indexedFiles() }
+
+    private lazy var own = Result {
+        try files.get().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    public func trackedFiles() throws -> [String] { try files.get() }
+    public func trackedFiles() throws -> [String] { try own.get() }
+
+    public func repositoryFiles() throws -> [String] { try files.get() }
+    public var folder: String { String(prefix.dropLast()) }
+    public func staged(_ path: String) throws -> [UInt8]? { try repository.staged(prefix + path) }
+
+    public func changedFiles() throws -> Set<String> {
+        let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
+        return Set(changed.filter { ![nil, .added].contains($0.unstaged) }.map { String($0.path.dropFirst(prefix.count)) })
+    }
+
     public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }
     public func isIgnored(_ path: String) throws -> Bool { try repository.isIgnored(prefix + path) }
     public func committed(_ path: String) throws -> [UInt8]? { try repository.blob(at: prefix + path) }
@@ -36,16 +48,20 @@ public final class RepositoryGit: ProjectGit {
 
     public var headBranches: [String] {
         get throws {
-            let ofRemotes = try repository.remotes.compactMap { try repository.defaultBranch(of: $0) }
-            return try [repository.branch].compactMap { $0 } + ofRemotes
+            // A fetch of all branches, as services make it, does not say which one the remote has checked out.
+            let ofRemotes = try repository.remotes.flatMap { remote in
+                try repository.defaultBranch(of: remote).map { [$0] } ?? repository.branches(of: remote)
+            }
+            return try [repository.branch].compactMap { $0 } + (ofRemotes.isEmpty ? repository.branches() : ofRemotes)
         }
     }
 
+    public var isPartial: Bool { get throws { try repository.isShallow || repository.branch == nil } }
     public var hooksPath: String? { get throws { try repository.setting("core.hooksPath") } }
     public var tags: [String] { get throws { try repository.reachableTags() } }
     public var authors: Set<String> { get throws { try repository.authorAddresses(limit: Self.authorLimit) } }
 
-    public func versions(upTo limit: Int, _ body: (String, String, [UInt8]) throws -> Void) throws {
+    public func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {
         try repository.versions(upTo: limit) { path, commit, content in
             guard path.hasPrefix(prefix) else { return }
             try body(String(path.dropFirst(prefix.count)), commit.short, content)

@@ -19,22 +19,32 @@ struct Requirements {
         packages.filter { !$0.isPinned && !constrained.contains($0.name) }
     }
 
-    /// - Parameter parent: the file that takes it in.
-    mutating func take(_ file: String, of parent: String?) throws {
-        guard seen.insert(file).inserted else { return }
-        guard tracked.contains(file), let text = try context.text(file) else {
-            lost = lost ?? parent.map { ($0, file) }
-            return
-        }
+    /// Whether a package has a certain version.
+    func pins(_ name: String) -> Bool { constrained.contains(name) || packages.contains { $0.name == name && $0.isPinned } }
+
+    /// Takes what stands in another file than one of requirements.
+    ///
+    /// - Parameter file: its name.
+    mutating func take(_ lines: [PinnedRequirement], in file: String) throws {
         let folder = file.split(separator: "/").dropLast().joined(separator: "/")
-        for line in PinnedRequirement.lines(of: text) {
+        for line in lines {
             switch line {
             case .nothing: continue
             case .file(let other): try take(Self.path(other, in: folder), of: file)
-            case .constraints(let other): constrain(try context.text(Self.path(other, in: folder)) ?? "")
+            case .constraints(let other): constrain(try context.text(tracked: Self.path(other, in: folder)) ?? "")
             case .package(let name, let isPinned): packages.append((file, name, isPinned))
             }
         }
+    }
+
+    /// - Parameter parent: the file that takes it in.
+    mutating func take(_ file: String, of parent: String?) throws {
+        guard seen.insert(file).inserted else { return }
+        guard tracked.contains(file), let text = try context.text(tracked: file) else {
+            lost = lost ?? parent.map { ($0, file) }
+            return
+        }
+        try take(PinnedRequirement.lines(of: text), in: file)
         if Self.isLock(file) { constrain(text) }
     }
 

@@ -21,27 +21,33 @@ struct FileSign {
 
     /// The line that says the first of what is wanted, if all is said.
     func line(in text: String) -> String? {
-        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.trimmed.hasPrefix("#") && !$0.trimmed.isEmpty }
+        guard !ToolCommands.hasConflict(text) else { return nil }
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.trimmed.hasPrefix("#") && !$0.trimmed.isEmpty }
         let found = groups.map { marks in
-            lines.indices.first { index in marks.contains { Self.says(lines[index], $0, before: lines.dropFirst(index + 1).first) } }
+            lines.indices.first { index in marks.contains { Self.says(lines, index, $0) } }.map { lines[$0].trimmed }
         }
-        return found.contains { $0 == nil } ? nil : found.first?.map { lines[$0].trimmed }
+        return found.contains { $0 == nil } ? nil : found.first ?? nil
     }
 
-    private static func says(_ line: Substring, _ mark: String, before next: Substring?) -> Bool {
-        guard mark == version else { return line.ranges(of: mark).contains { !isEmpty(line, after: mark, at: $0.upperBound, next) } }
-        return line.trimmed.drop { $0 == "v" }.first?.isNumber ?? false
+    private static func says(_ lines: [String], _ index: Int, _ mark: String) -> Bool {
+        let line = lines[index]
+        guard mark != version else { return line.trimmed.drop { $0 == "v" }.first?.isNumber ?? false }
+        return line.ranges(of: mark).contains { hasValue(line[$0.upperBound...], mark, lines, index) }
     }
 
-    /// Whether a key has nothing in it: `scrape_configs: []`, or no line below that belongs to it.
-    private static func isEmpty(_ line: Substring, after mark: String, at end: Substring.Index, _ next: Substring?) -> Bool {
-        let value = line[end...].trimmed.drop { $0 == ":" }.trimmed
-        if value.hasPrefix("[]") || value.hasPrefix("{}") || ["null", "~"].contains(value) { return true }
-        let below = next?.trimmed ?? ""
-        if value == "[" || value == "{" { return below.isEmpty || "]}".contains(below.first ?? "]") }
-        guard value.isEmpty, mark.hasSuffix(":") else { return false }
-        let depth = { (line: Substring) in line.prefix { $0 == " " || $0 == "\t" }.count }
-        return next.map { depth($0) <= depth(line) && !below.hasPrefix("- ") } ?? true
+    /// Whether something is given to the name that ends before `rest`, if it is one that something is given to: on its line,
+    /// or below it.
+    private static func hasValue(_ rest: Substring, _ mark: String, _ lines: [String], _ index: Int) -> Bool {
+        let isName = mark.last.map { ":=".contains($0) } ?? false
+        let sign = rest.drop { " \"'".contains($0) }.first
+        guard isName || mark.hasSuffix("\"") && mark.contains("=") || sign == ":" || sign == "=" else { return true }
+        let value = rest.drop { " \t\"'".contains($0) }.drop { !isName && ":=".contains($0) }.trimmed
+        if ["[]", "{}", "\"\"", "''", "null", "~", "none"].contains(where: { value.lowercased().hasPrefix($0) }) { return false }
+        if value.prefix(while: { $0 != "#" }).contains(where: { $0.isLetter || $0.isNumber || "*$".contains($0) }) { return true }
+        guard index + 1 < lines.count, ["", "|", ">", "[", "{", "(", "[{"].contains(value) else { return false }
+        let (here, next) = (lines[index], lines[index + 1])
+        let depth = { (line: String) in line.prefix { $0 == " " || $0 == "\t" }.count }
+        return depth(next) > depth(here) || depth(next) == depth(here) && next.trimmed.hasPrefix("- ")
     }
 }
 
@@ -50,14 +56,17 @@ enum SignProbe {
     /// - Parameters:
     ///   - what: what is said, as in "the version of the language".
     ///   - example: a file that could say it, and how.
-    static func look(_ signs: [FileSign], _ what: String, example: String, _ context: ProbeContext) throws -> ProbeVerdict {
+    ///   - isOff: whether a text says of itself that it does not count.
+    static func look(
+        _ signs: [FileSign], _ what: String, example: String, isOff: (String) -> Bool = { _ in false }, _ context: ProbeContext
+    ) throws -> ProbeVerdict {
         try context.tracked { files, _ in
             var (silent, empty): (String?, String?)
-            for file in files {
+            for file in files where !ForeignFiles.contain(file) && !ForeignFiles.isExample(file) {
                 let fitting = signs.filter { $0.fits(file) }
                 guard !fitting.isEmpty else { continue }
-                guard let text = try context.text(file), !text.trimmed.isEmpty else { empty = empty ?? file; continue }
-                if let line = fitting.lazy.compactMap({ $0.line(in: text) }).first {
+                guard let text = try context.text(tracked: file), !text.trimmed.isEmpty else { empty = empty ?? file; continue }
+                if !isOff(text), let line = fitting.lazy.compactMap({ $0.line(in: text) }).first {
                     return .passed("`\(file)` says \(what): `\(line.prefix(60))`", [file])
                 }
                 silent = silent ?? file

@@ -3,17 +3,36 @@ enum TextLines {
     /// Whether bytes are text: no zero among the first, as git decides it.
     static func isText(_ bytes: [UInt8]) -> Bool { !bytes.prefix(8000).contains(0) }
 
-    /// The bytes of a text: those of a file of text, or of one in UTF-16, which says so in its first two bytes and is what
-    /// some shells write. `nil` for what is none.
+    /// The bytes of a text: those of a file of text, also of one with zeros in it, or of one in UTF-16, which most often says
+    /// so in its first two bytes and is what some shells write. `nil` for what is none.
     static func text(_ bytes: [UInt8]) -> [UInt8]? {
         guard !isText(bytes) else { return bytes }
-        let isLittle = bytes.starts(with: [0xFF, 0xFE])
-        guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else { return nil }
-        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
-            UInt16(bytes[index + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[index + (isLittle ? 0 : 1)])
+        if let isLittle = endOfUnits(bytes) {
+            let start = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) ? 2 : 0
+            let units = stride(from: start, to: bytes.count - 1, by: 2).map { index in
+                UInt16(bytes[index + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[index + (isLittle ? 0 : 1)])
+            }
+            return Array(String(decoding: units, as: UTF16.self).utf8)
         }
-        return Array(String(decoding: units, as: UTF16.self).utf8)
+        let beginning = bytes.prefix(8000)
+        guard beginning.contains(where: { $0 > 0x20 }), beginning.allSatisfy({ $0 == 0 || isPrinted($0) }) else { return nil }
+        return bytes.map { $0 == 0 ? 0x20 : $0 }
     }
+
+    /// Whether the units of a text in UTF-16 begin with their low byte; `nil` for what is none. Without a mark, one byte of
+    /// most units is zero, and the other never.
+    private static func endOfUnits(_ bytes: [UInt8]) -> Bool? {
+        if bytes.starts(with: [0xFF, 0xFE]) { return true }
+        if bytes.starts(with: [0xFE, 0xFF]) { return false }
+        let beginning = bytes.prefix(8000)
+        let zeros = beginning.indices.filter { beginning[$0] == 0 }
+        guard zeros.count > beginning.count / 3, beginning.allSatisfy({ $0 == 0 || isPrinted($0) }) else { return nil }
+        let odd = zeros.count { $0 % 2 == 1 }
+        return odd == zeros.count ? true : odd == 0 ? false : nil
+    }
+
+    /// Whether a byte can stand in a text: white space, the escape of terminals, or no control character.
+    private static func isPrinted(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || 0x09...0x0D ~= byte || byte == 0x1B }
 
     /// Calls something with each line, without its line feed, and with its number counted from 1.
     static func forEach(

@@ -3,12 +3,12 @@ internal import MLKitCore
 
 extension Repository {
     /// Calls something with every version of every file that the history of any branch, tag or stash has, once each, with
-    /// a commit that has it. Contents larger than a limit are passed over.
+    /// a commit that has it.
     ///
     /// - Parameters:
     ///   - limit: bytes.
-    ///   - body: path from the root, the commit, the content.
-    public func versions(upTo limit: Int, _ body: (String, ObjectID, [UInt8]) throws -> Void) throws {
+    ///   - body: path from the root, the commit, the content; `nil` for one that is larger than the limit.
+    public func versions(upTo limit: Int, _ body: (String, ObjectID, [UInt8]?) throws -> Void) throws {
         let walk = try acquire("read git's history") { git_revwalk_new(&$0, pointer) }
         defer { git_revwalk_free(walk) }
         for tip in try tips() {
@@ -27,7 +27,7 @@ extension Repository {
     /// A tree that was seen has nothing new below it.
     private func visit(
         _ tree: Tree, _ prefix: String, _ commit: ObjectID, _ limit: Int, _ seen: inout Set<ObjectID>,
-        _ body: (String, ObjectID, [UInt8]) throws -> Void
+        _ body: (String, ObjectID, [UInt8]?) throws -> Void
     ) throws {
         for index in 0..<git_tree_entrycount(tree.pointer) {
             guard let entry = git_tree_entry_byindex(tree.pointer, index), let raw = git_tree_entry_id(entry),
@@ -37,8 +37,8 @@ extension Repository {
             switch git_tree_entry_type(entry) {
             case GIT_OBJECT_TREE: try visit(Tree(ObjectID(raw.pointee), in: self), path + "/", commit, limit, &seen, body)
             case GIT_OBJECT_BLOB:
-                guard let content = try blob(ObjectID(raw.pointee)), content.count <= limit else { continue }
-                try body(path, commit, content)
+                guard let content = try blob(ObjectID(raw.pointee)) else { continue }
+                try body(path, commit, content.count > limit ? nil : content)
             default: continue
             }
         }

@@ -29,6 +29,15 @@ extension Repository {
         return mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
     }
 
+    /// The content of a file as the index has it, of an unmerged one as it was on this branch; `nil` if it has none, or the
+    /// repository does not have the content.
+    public func staged(_ path: String) throws -> [UInt8]? {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        let entry = git_index_get_bypath(index, path, 0) ?? git_index_get_bypath(index, path, 2)
+        return try entry.flatMap { try blob(ObjectID($0.pointee.id)) }
+    }
+
     /// What the index holds of a file that git is told to overlook in the working tree; `nil` for all others.
     public func overlookedBlob(at path: String) throws -> ObjectID? {
         let index = try openIndex()

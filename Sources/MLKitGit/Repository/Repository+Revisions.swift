@@ -27,9 +27,15 @@ extension Repository {
     }
 
     /// The names of local branches, sorted.
-    public func branches() throws -> [String] {
-        let prefix = "refs/heads/"
-        return try references().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
+    public func branches() throws -> [String] { try names(below: "refs/heads/") }
+
+    /// The names of a remote's branches, as far as they were fetched, sorted.
+    public func branches(of remote: String) throws -> [String] {
+        try names(below: "refs/remotes/\(remote)/").filter { $0 != "HEAD" }
+    }
+
+    private func names(below prefix: String) throws -> [String] {
+        try references().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
     }
 
     /// `HEAD`, and branches and tags as people write them.

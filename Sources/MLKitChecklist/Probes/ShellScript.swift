@@ -1,0 +1,119 @@
+internal import MLKitCore
+
+/// The commands of a script which certainly run, and whose failure fails it. What would take a shell to tell is left out:
+/// what stands in functions, loops and conditions, in a text that is written to a file, behind `exit`, or in the background.
+struct ShellScript {
+    /// Whether a command fails the script whose output another one reads.
+    var heedsPipes: Bool
+    /// The words of each command, options among them.
+    private(set) var commands = [[String]]()
+
+    private var depth = 0
+    private var end: String?
+
+    init(_ text: String, heedsPipes: Bool) {
+        self.heedsPipes = heedsPipes
+        let joined = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline).map { Self.withoutComment($0.trimmed) }
+        let lines = joined.filter { !$0.isEmpty }
+        for (index, line) in lines.enumerated() {
+            guard take(line, isLast: index == lines.count - 1) else { break }
+        }
+    }
+
+    /// Commands of which each stands in a line by itself, as in a Makefile.
+    static func lines(_ text: String) -> [[String]] {
+        text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline).flatMap { line -> [[String]] in
+            // A `-` in front lets it fail, in a Makefile.
+            let line = line.trimmed
+            return line.first == "-" && !line.hasPrefix("- ") ? [] : ShellScript(line, heedsPipes: false).commands
+        }
+    }
+
+    private static func withoutComment(_ line: String) -> String {
+        guard !line.hasPrefix("#"), !line.hasPrefix("//") else { return "" }
+        return line.firstRange(of: " #").map { line[..<$0.lowerBound].trimmed } ?? line
+    }
+
+    private static let opening: Set<Substring> = ["if", "for", "while", "until", "case", "select", "{", "("]
+    private static let closing: Set<Substring> = ["fi", "done", "esac", "}", ")"]
+
+    /// - Returns: whether what follows counts.
+    private mutating func take(_ line: String, isLast: Bool) -> Bool {
+        if let end {
+            if line == end { self.end = nil }
+            return true
+        }
+        if let range = line.firstRange(of: "<<"), !line[range.upperBound...].hasPrefix("<") {
+            end = String(line[range.upperBound...].drop { "- \"'\\".contains($0) }.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        }
+        let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }
+        let opened = words.count(where: Self.opening.contains) + (words.contains { $0.hasSuffix("(){") } ? 1 : 0)
+        let closed = words.count(where: Self.closing.contains)
+        defer { depth = max(0, depth + opened - closed) }
+        guard depth == 0, opened == 0, closed == 0, let first = words.first else { return true }
+        if ["exit", "return"].contains(first) { return false }
+        if first == "set" {
+            if words.contains("+e") || words.contains("+ex") || line.contains("+o errexit") { return false }
+            if line.contains("pipefail") { heedsPipes = true }
+        }
+        let statements = line.split(separator: ";")
+        for (index, statement) in statements.enumerated() {
+            let isFinal = isLast && index == statements.count - 1
+            commands += certain(statement, isFinal).flatMap(piped).compactMap(Self.words)
+            if ["exit", "return"].contains(statement.split(separator: " ").first) { return false }
+        }
+        return true
+    }
+
+    private static let tests: Set<Substring> = ["false", "test", "[", "[[", "!"]
+
+    /// The parts of `a && b || c` that run, and may not fail.
+    private func certain(_ statement: Substring, _ isLast: Bool) -> [Substring] {
+        let choices = Self.split(statement, by: "||")
+        if let other = choices.dropFirst().first {
+            let words = other.split { " \"'()".contains($0) }
+            let fails = words.first == "false" || ["exit", "return"].contains(words.first) && words.count > 1 && words[1] != "0"
+            guard fails else { return [] }
+        }
+        let parts = Self.split(choices[0], by: "&&")
+        let running = parts.prefix { part in
+            part.split(separator: " ").first.map { !Self.tests.contains($0) } ?? false
+        }
+        // What fails before a `&&` does not end a script that goes on.
+        return isLast || choices.count > 1 ? Array(running) : running.count == parts.count ? Array(running.suffix(1)) : []
+    }
+
+    private static func split(_ text: Substring, by sign: String) -> [Substring] {
+        var (parts, rest) = ([Substring](), text)
+        while let range = rest.firstRange(of: sign) {
+            parts.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return parts + [rest]
+    }
+
+    private func piped(_ part: Substring) -> [Substring] {
+        let plain = ["2>&1", "&>>", "&>", ">&2", "1>&2"].reduce(String(part)) { $0.replacing($1, with: " ") }
+        guard !plain.contains("&") else { return [] }
+        let stages = part.split(separator: "|")
+        return heedsPipes ? stages : Array(stages.suffix(1))
+    }
+
+    /// What prints, asks, moves files, or brings a tool here.
+    private static let idle: Set<String> = [
+        "echo", "printf", "cat", "which", "type", "grep", "export", "if", "elif", "test", "name:", "description:", "ls", "mv", "cp", "rm",
+        "mkdir", "touch", "cd", "find", "sed", "chmod", "source", "alias", "curl", "wget", "git", "true", ":", "unset", "tee", "command",
+    ]
+    private static let asking: Set<String> = [
+        "--version", "--help", "--collect-only", "--co", "--no-run", "--list", "--list-tests", "--setup-plan", "--setup-only", "--dry-run",
+        "--just-print", "--fixtures", "--markers", "--notest", "install", "add",
+    ]
+
+    private static func words(_ part: Substring) -> [String]? {
+        let words = part.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init).filter { $0 != "-" }
+        guard let first = words.first, !idle.contains(first), !(first == "make" && words.contains("-n")),
+            !words.contains(where: { asking.contains($0) || $0.hasSuffix(".install") })
+        else { return nil }
+        return words
+    }
+}
