@@ -9,7 +9,13 @@ enum TestSplitProbes {
         guard !splits.isEmpty else {
             return .unknown("no stage has measured on a test split yet")
         }
+        if let copy = try copies(context).first { return .failed(copied(copy)) }
         let looks = try looks(context).filter { splits.contains($0.split) }
+        if let search = try searches(context, of: splits).first {
+            return .failed(
+                "the sweep `\(search.sweep)` tried its models on the test split: its figures promise too much for the one that was "
+                    + "kept", ["\(TestLook.folder)/\(search.fileName)"] + looks.map(path))
+        }
         guard !looks.isEmpty else { return .failed("no model was measured on the test split yet") }
         let models = Dictionary(looks.map { ($0.model, $0.modelName) }) { first, _ in first }
         let names = Suggestion.list(Set(models.values).sorted())
@@ -22,7 +28,8 @@ enum TestSplitProbes {
 
     static func notSearched(_ context: ProbeContext) throws -> ProbeVerdict {
         let splits = try splits(context)
-        let searches = try searches(context).filter { search in search.split.map { splits.contains($0) } ?? true }
+        if let copy = try copies(context).first { return .failed(copied(copy)) }
+        let searches = try searches(context, of: splits)
         let looks = try looks(context).filter { $0.sweep != nil && splits.contains($0.split) }
         if let search = searches.first {
             return .failed(
@@ -37,6 +44,21 @@ enum TestSplitProbes {
                 return .passed("neither it nor a sweep chose a model by the test split")
             }
             return .failed("the stage `\(stage.name)` selects a model on the test split: set `select.on: valid`")
+        }
+    }
+
+    private static func copied(_ stage: StageSpec) -> String {
+        "the validation split of `\(stage.name)` is its test split: what is chosen on it is chosen on the test split"
+    }
+
+    /// Stages whose validation split is their test split, by their locks.
+    private static func copies(_ context: ProbeContext) throws -> [StageSpec] {
+        try context.spec.stages.filter { stage in
+            guard let valid = stage.output(MeasuredSplit.valid.rawValue)?.path,
+                let test = stage.output(MeasuredSplit.test.rawValue)?.path,
+                let outputs = try context.lock(of: stage)?["outputs"], let hash = outputs[test]?.string
+            else { return false }
+            return outputs[valid]?.string == hash
         }
     }
 
@@ -62,11 +84,13 @@ enum TestSplitProbes {
         }
     }
 
-    private static func searches(_ context: ProbeContext) throws -> [TestSearch] {
-        try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.compactMap { name in
+    /// Searches on some splits, or on one that nobody knows.
+    private static func searches(_ context: ProbeContext, of splits: Set<String>) throws -> [TestSearch] {
+        let all = try notes(context).filter { $0.hasPrefix(TestSearch.prefix) }.compactMap { name in
             let path = "\(TestLook.folder)/\(name)"
             return try context.json(path).flatMap { try? TestSearch($0, file: path) }
         }
+        return all.filter { search in search.split.map { splits.contains($0) } ?? true }
     }
 
     /// The names of all notes. A new one is seen by nothing but another look.
