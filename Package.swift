@@ -67,7 +67,7 @@ let package = Package(
         library("MLKitEngines", ["CEngines", "CPythonNames", "MLKitCore", system]),
         library("MLKitSpec", ["MLKitEngines", "MLKitYAML", "MLKitCore", system]),
         library("MLKitSignature", ["MLKitCore"]),
-        library("MLKitReports", ["MLKitSignature", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+        library("MLKitReports", ["MLKitSignature", "MLKitSpec", "MLKitYAML", "MLKitCore", system]),
         library("MLKitDrawing", ["MLKitCore"]),
         library("MLKitScaffold", ["MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", system]),
         library(

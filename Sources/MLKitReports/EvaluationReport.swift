@@ -81,6 +81,8 @@ public struct EvaluationReport: Report, Hashable {
         /// The same in units of 1,000,000 bytes.
         public var sizeMB: Double
         public var metrics: MetricValues
+        /// Rows for which the label that it answers is not the class that it says is most probable; `nil` for none.
+        public var relabelledRows: Int?
         /// How far each metric is above the baseline's; `nil` without a baseline.
         public var differenceToBaseline: MetricValues?
         /// `confusion[truth][predicted]`: rows, in the order of the classes; `nil` for regression.
@@ -89,7 +91,8 @@ public struct EvaluationReport: Report, Hashable {
         public var perClass: [ClassScores]?
 
         public init(
-            name: String, kind: String, sizeBytes: Int, metrics: MetricValues, differenceToBaseline: MetricValues?,
+            name: String, kind: String, sizeBytes: Int, metrics: MetricValues, relabelledRows: Int? = nil,
+            differenceToBaseline: MetricValues?,
             confusion: [[Int]]? = nil, perClass: [ClassScores]? = nil
         ) {
             self.name = name
@@ -97,6 +100,7 @@ public struct EvaluationReport: Report, Hashable {
             self.sizeBytes = sizeBytes
             sizeMB = Double(sizeBytes) / 1e6
             self.metrics = metrics
+            self.relabelledRows = relabelledRows
             self.differenceToBaseline = differenceToBaseline
             self.confusion = confusion
             self.perClass = perClass
@@ -110,6 +114,9 @@ public struct EvaluationReport: Report, Hashable {
                 Key("size_bytes", \.sizeBytes, .integer(0...), "of its file"),
                 Key("size_mb", \.sizeMB, .number, "of its file, in units of 1,000,000 bytes"),
                 Key("metrics", \.metrics, .metrics, "by name; null where one is undefined", required: true),
+                Key(
+                    "relabelled_rows", \.relabelledRows, .integer(0...),
+                    "rows for which the label that it answers is not the class that it says is most probable; left out if none"),
                 Key(
                     "difference_to_baseline", \.differenceToBaseline, .metricsOrNull,
                     "how far each metric is above the baseline's, or null", absent: .null),

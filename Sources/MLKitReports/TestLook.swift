@@ -1,5 +1,6 @@
 public import MLKitCore
 public import MLKitSpec
+public import SystemPackage
 
 /// That a model was measured on a test split: `.mlkit/test-looks/<split>-<model>.json`, which git keeps.
 ///
@@ -31,6 +32,24 @@ public struct TestLook: Report, Hashable {
 
     /// The name of its file.
     public var fileName: String { "\(Self.beginning(split))-\(Self.beginning(model)).json" }
+
+    /// One that a record has; `nil` for what is none, as its hashes become the name of a file.
+    public init?(recorded json: JSON) {
+        guard let look = try? TestLook(json, file: Self.name), ContentHash(look.split) != nil, ContentHash(look.model) != nil
+        else { return nil }
+        self = look
+    }
+
+    /// Writes it into a project. One that is there already stays as it is, but for the sweep that it turns out to be for.
+    public func note(in project: FilePath, files: any FileSystem) throws {
+        let path = project.pushing(FilePath(Self.folder)).appending(fileName)
+        if try files.exists(path), let known = try? TestLook(JSON(parsing: files.read(path)), file: fileName),
+            sweep == nil || known.sweep != nil
+        {
+            return
+        }
+        try files.disk(for: Self.folder, in: project).write(json.pretty, to: path)
+    }
 
     private static func beginning(_ hash: String) -> String { String(hash.drop { $0 != ":" }.dropFirst().prefix(16)) }
 

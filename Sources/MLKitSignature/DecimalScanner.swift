@@ -96,6 +96,9 @@ struct DecimalScanner {
     }
 
     private var number: NumberFormat.Value? {
+        if digitCount == 19, decimals == 0, !hasExponent, let whole = Int64(exactly: digits) {
+            return .integer(isNegative ? -whole : whole)
+        }
         guard digitCount <= 18 else { return slow }
         if !hasExponent {
             if decimals == 0 { return .integer(isNegative ? -Int64(digits) : Int64(digits)) }

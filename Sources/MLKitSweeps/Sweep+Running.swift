@@ -20,6 +20,7 @@ extension Sweep {
         return try await pipeline.withProcesses(options, waiting: { report(.preparing(.waiting($0))) }) { processes in
             try await pass(plan.stages, options.gate)
             try await prepare(plan, options, processes, report)
+            if !onTest { try refuseCopies(plan) }
             try recordTest()
             var run = SweepRun(
                 sweep: self, study: try study(), options: options, processes: processes, report: report)

@@ -9,7 +9,16 @@ internal import SystemPackage
 
 extension Sweep {
     /// The split that the metric was measured on; `nil` if it is of none, or nobody knows.
-    public var split: String? { metricStage.flatMap { spec.split(of: $0) } }
+    public var split: String? {
+        metricStage.flatMap { spec.split(of: $0) ?? (testReading == nil ? nil : MeasuredSplit.test.rawValue) }
+    }
+
+    /// What the command whose figure the metric is reads of a test split, as trials are.
+    private var testReading: TestReading.Found? {
+        guard let stage = metricStage, stage.settings.isCommand, let plan = try? examplePlan() else { return nil }
+        let own = plan.stages.map(\.name)
+        return TestReading(plan.stages + pipeline.spec.stages.filter { !own.contains($0.name) }).found(in: stage)
+    }
 
     var metricStage: StageSpec? { pipeline.spec.stage(spec.metric.stage) }
 
@@ -21,21 +30,44 @@ extension Sweep {
         guard isOnTest, let stage = metricStage else { return }
         let figure = "\(stage.name).\(spec.metric.name)"
         let other = MeasuredSplit(figure: spec.metric.name).map { String(spec.metric.name.dropFirst($0.rawValue.count + 1)) }
-        let guess = "by its name `\(figure)` is one of the test split; if it is not, give it another name"
+        let reading = testReading.map { "`\($0.stage)` reads `\($0.path)`, which has the test split of `\($0.producer)`, or tells of it" }
+        let guess = reading ?? "by its name `\(figure)` is one of the test split; if it is not, give it another name"
         throw Failure(
             "the sweep `\(spec.name)` would choose by `\(figure)`, which is measured on the test split: nothing was tried",
             notes: [stage.settings.isCommand ? guess : "what is chosen by a figure looks better in it than it is"],
-            hint: (other.map { "choose by `\(stage.name).\(MeasuredSplit.valid.figure($0))`, or" }
+            hint: (reading.map { _ in "measure on the validation split in a stage that reads no other, or" }
+                ?? other.map { "choose by `\(stage.name).\(MeasuredSplit.valid.figure($0))`, or" }
                 ?? "choose by a figure of the validation split, or") + " insist with --on-test, which is recorded")
+    }
+
+    /// - Throws: `Failure` if a validation split that trials are compared by is the test split again.
+    func refuseCopies(_ plan: TrialPlan) throws {
+        for stage in pipeline.spec.stages where plan.upstream.contains(stage.name) {
+            guard let test = TestReading.split(of: stage), let valid = stage.output(MeasuredSplit.valid.rawValue)?.path,
+                let hash = try pipeline.fingerprinter.hash(test), try pipeline.fingerprinter.hash(valid) == hash
+            else { continue }
+            throw Failure(
+                "the validation split of `\(stage.name)` is its test split: the sweep `\(spec.name)` would choose by that",
+                hint: "split the rows in three parts, or insist with --on-test, which is recorded")
+        }
     }
 
     /// Records that trials are compared by the test split, for everyone who has the project.
     func recordTest() throws {
         guard isOnTest, let stage = metricStage else { return }
-        let split = try stage.inputs.first { $0.role == MeasuredSplit.test.rawValue }.flatMap { try pipeline.fingerprinter.hash($0.path) }
+        let path = testReading?.split ?? stage.inputs.first { $0.role == MeasuredSplit.test.rawValue }?.path
+        let split = try path.flatMap { try pipeline.fingerprinter.hash($0) }
         let search = TestSearch(sweep: spec.name, metric: "\(stage.name).\(spec.metric.name)", split: split)
-        let path = pipeline.project.pushing(FilePath(TestLook.folder)).appending(search.fileName)
-        try pipeline.files.disk(for: TestLook.folder, in: pipeline.project).write(search.json.pretty, to: path)
+        let place = pipeline.project.pushing(FilePath(TestLook.folder)).appending(search.fileName)
+        try pipeline.files.disk(for: TestLook.folder, in: pipeline.project).write(search.json.pretty, to: place)
+    }
+
+    /// Notes looks of a trial in the project, marked with the sweep.
+    func note(_ looks: [JSON]) throws {
+        for var look in looks.compactMap(TestLook.init(recorded:)) {
+            look.sweep = spec.name
+            try look.note(in: pipeline.project, files: pipeline.files)
+        }
     }
 }
 
@@ -57,17 +89,10 @@ extension SweepSpec {
 }
 
 extension TrialFolder {
-    /// Takes the looks at the test split that the trial's stages noted into the project, marked with the sweep.
-    func takeLooks(for sweep: String, to project: FilePath) throws {
-        let (source, target) = (pipeline.project.pushing(FilePath(TestLook.folder)), project.pushing(FilePath(TestLook.folder)))
-        guard try pipeline.files.exists(source) else { return }
-        for name in try pipeline.files.list(source) {
-            guard var look = try? TestLook(JSON(parsing: pipeline.files.read(source.appending(name))), file: name) else { continue }
-            look.sweep = sweep
-            let known = target.appending(name)
-            if try pipeline.files.exists(known),
-                let old = try? TestLook(JSON(parsing: pipeline.files.read(known)), file: name), old.sweep != nil { continue }
-            try pipeline.files.disk(for: TestLook.folder, in: project).write(look.json.pretty, to: known)
-        }
+    /// The looks at the test split that the trial's stages noted.
+    func looks() throws -> [JSON] {
+        let folder = pipeline.project.pushing(FilePath(TestLook.folder))
+        guard try pipeline.files.exists(folder) else { return [] }
+        return try pipeline.files.list(folder).compactMap { try? JSON(parsing: pipeline.files.read(folder.appending($0))) }
     }
 }

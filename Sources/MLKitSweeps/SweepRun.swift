@@ -56,6 +56,7 @@ struct SweepRun {
         let files = sweep.pipeline.files
         try files.remove(study.workshop)
         for var trial in try study.trials() {
+            try sweep.note(trial.looks)
             if retriesFailed, trial.state == .failed { trial.state = .running }
             trials[trial.number] = trial
         }
@@ -115,8 +116,8 @@ struct SweepRun {
         report(.started(trial))
         do {
             let plan = try sweep.plan(trial.proposal)
-            if let metric = try plan.rememberedMetric(sweep.pipeline) {
-                return try conclude(trial.number, .success(metric), isFromCache: true)
+            if let known = try plan.remembered(sweep.pipeline) {
+                return try conclude(trial.number, .success(known.metric), isFromCache: true, looks: known.looks)
             }
             let place = study.workshop.appending("\(trial.number + 1)")
             guard let folder = TrialFolder(plan, at: place, of: sweep.pipeline) else { return }
@@ -130,9 +131,12 @@ struct SweepRun {
     }
 
     private mutating func conclude(
-        _ number: Int, _ result: Result<Double, Failure>, isFromCache: Bool, also notes: [String] = []
+        _ number: Int, _ result: Result<Double, Failure>, isFromCache: Bool, also notes: [String] = [], looks: [JSON] = []
     ) throws {
         guard var trial = trials[number] else { return }
+        // Before anyone sees the figure.
+        try sweep.note(looks)
+        trial.looks = looks
         switch result {
         case .success(let metric):
             trial.state = .done
@@ -152,7 +156,7 @@ struct SweepRun {
         guard let trial = open[number], trial.running == 0, !isInterrupted else { return }
         guard trial.failure == nil else {
             open[number] = nil
-            try trial.folder.takeLooks(for: sweep.spec.name, to: sweep.pipeline.project)
+            try sweep.note(trial.folder.looks())
             return try trial.folder.remove()
         }
         guard trial.unfinished == 0 else { return }
@@ -160,8 +164,7 @@ struct SweepRun {
         let metric = Result { try trial.folder.metric() }.mapError { error in
             error as? Failure ?? Failure("\(error)")
         }
-        try conclude(number, metric, isFromCache: !trial.hasRun)
-        try trial.folder.takeLooks(for: sweep.spec.name, to: sweep.pipeline.project)
+        try conclude(number, metric, isFromCache: !trial.hasRun, looks: trial.folder.looks())
         try trial.folder.remove()
     }
 

@@ -25,6 +25,8 @@ public struct SweepTrial: Sendable {
     public var usage = StageUsage()
     /// Whether nothing had to be run for it.
     public var isFromCache = false
+    /// The looks at a test split that its stages took, for them to be noted wherever its figure is shown.
+    var looks: [JSON] = []
 }
 
 extension SweepTrial {
@@ -58,13 +60,16 @@ extension SweepTrial {
         reasons = json["reasons"]?.array?.compactMap(\.string) ?? []
         usage = StageUsage(json["usage"] ?? .null)
         isFromCache = json["from_cache"] == true
+        looks = json["looks"]?.array ?? []
     }
 
-    /// As the file has it: `format`, and what `json` says.
+    /// As the file has it: `format`, what `json` says, and the looks that there were.
     ///
     /// - Parameter names: the sweep's parameters.
     func file(names: [String]) -> JSON {
-        .object([JSON.Member("format", .int(Self.format))] + (json(names: names).members ?? []))
+        .object(
+            [JSON.Member("format", .int(Self.format))] + (json(names: names).members ?? [])
+                + (looks.isEmpty ? [] : [JSON.Member("looks", .array(looks))]))
     }
 
     /// `{"trial" (from 1), "state", "values": {name: value}, "rung", "metric", "reasons", "usage", "from_cache"}`.

@@ -45,10 +45,11 @@ struct TrialFolder: Sendable {
 }
 
 extension TrialPlan {
-    /// The metric of the trial if all its stages were run like this before, as the cache tells without anything
-    /// being put in place; `nil` if something has to run.
-    func rememberedMetric(_ pipeline: Pipeline) throws -> Double? {
+    /// The metric of the trial, and the looks at a test split that it is of, if all its stages were run like this before,
+    /// as the cache tells without anything being put in place; `nil` if something has to run.
+    func remembered(_ pipeline: Pipeline) throws -> (metric: Double, looks: [JSON])? {
         var hashes: ByteTable<ContentHash> = [:]
+        var looks: [JSON] = []
         var last: RunRecord?
         for stage in stages {
             guard pipeline.isCached(stage), !stage.inputs.contains(where: isMixed) else { return nil }
@@ -59,10 +60,11 @@ extension TrialPlan {
             }
             guard let record = try pipeline.record(stage, fingerprint) else { return nil }
             hashes.merge(record.lock.contentHashes) { $1 }
+            looks += record.lock.result.looks
             if stage.name == metric.stage { last = record }
         }
-        guard let last else { return nil }
-        return try? Self.metric(metric, in: snapshot(last, pipeline))
+        guard let last, let metric = try? Self.metric(metric, in: snapshot(last, pipeline)) else { return nil }
+        return (metric, looks)
     }
 
     /// The state of the project in which the metric's stage is as in the cache.

@@ -69,6 +69,26 @@ import Testing
         #expect(try await searched(ContentHash(of: "before")).outcome == .unknown)
     }
 
+    /// Each of its trials is a model that was tried on the test split.
+    @Test func aSweepOnItIsMoreThanOneLook() async throws {
+        let search = TestSearch(sweep: "depth", metric: "score.accuracy", split: Self.split)
+        let verdict = try await project(["trees"], ["\(TestLook.folder)/\(search.fileName)": search.json.pretty])
+            .verdict("test_split: once")
+        #expect(verdict.outcome == .failed && verdict.message.hasPrefix("the sweep `depth` tried its models on the test split"))
+        #expect(verdict.evidence.count == 2)
+    }
+
+    @Test(arguments: ["once", "not-searched"]) func aValidationSplitThatIsTheTestSplitIsFound(probe: String) async throws {
+        let lock = """
+            {"outputs": {"data/test/ingest.parquet": "\(Self.split)", "data/valid/ingest.parquet": "\(Self.split)"}}
+            """
+        let verdict = try await project(["trees"], [".mlkit/lock/ingest.json": lock]).verdict("test_split: \(probe)")
+        #expect(verdict.outcome == .failed)
+        #expect(
+            verdict.message
+                == "the validation split of `ingest` is its test split: what is chosen on it is chosen on the test split")
+    }
+
     @Test func aStageThatSelectsOnItIsFound() async throws {
         func report(_ on: String) -> String {
             """

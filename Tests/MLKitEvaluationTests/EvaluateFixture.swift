@@ -70,18 +70,42 @@ struct EvaluateFixture {
         return CandidateModel(name: name, kind: kind, path: path)
     }
 
+    /// How a model names the classes that it answers, in its output `label`.
+    enum Labels {
+        case texts(no: String, yes: String)
+        case places
+    }
+
     /// A model that takes `x` and answers softmax(x · slope + bias); padded to be larger if wanted.
+    ///
+    /// - Parameters:
+    ///   - width: how many equal parts the slope is the sum of.
+    ///   - labels: its output `label`, `yes` where that is more probable than `threshold`; none if `nil`.
     static func classifier(
         slope: Float, bias: Float = 0, input: ElementType = .double, classes: [String]? = ["no", "yes"],
-        padding: Int = 0
+        padding: Int = 0, width: Int = 1, labels: Labels? = nil, threshold: Float = 0.5
     ) throws -> Model {
         var builder = GraphBuilder(name: "classifier")
-        let x = filled(&builder, builder.input("x", input, shape: ["N", 1]))
-        let weights = builder.constant(try Tensor(.float([-slope, slope]), shape: [1, 2]))
+        let x = widened(&builder, filled(&builder, builder.input("x", input, shape: ["N", 1])), width)
+        let parts = (0..<width).flatMap { _ in [-slope / Float(width), slope / Float(width)] }
+        let weights = builder.constant(try Tensor(.float(parts), shape: [width, 2]))
         let product = builder.node("MatMul", [x, weights], name: "product")
         let scores = builder.node("Add", [product, builder.constant(Tensor(.float([-bias, bias])))])
         let answer = builder.node("Softmax", [scores], [("axis", .int(1))])
         builder.output(answer, name: "probabilities", .float, shape: ["N", 2])
+        if let labels {
+            let yes = builder.node("Gather", [answer, builder.constant(Tensor.scalar(Int64(1)))], [("axis", .int(1))])
+            let isYes = builder.node("Greater", [yes, builder.constant(Tensor.scalar(threshold))])
+            let place = builder.node("Cast", [isYes], [("to", .int(7))])
+            switch labels {
+            case .places: builder.output(place, name: "label", .int64, shape: ["N"])
+            case .texts(let no, let yes):
+                let text = builder.node(
+                    "LabelEncoder", domain: "ai.onnx.ml", [place],
+                    [("keys_int64s", .ints([0, 1])), ("values_strings", .strings([no, yes]))])
+                builder.output(text, name: "label", .string, shape: ["N"])
+            }
+        }
         var metadata = ["note": String(repeating: "x", count: padding)]
         if let classes { metadata["classes"] = JSON.array(classes.map { .string($0) }).compact }
         return try builder.model(metadata: metadata)
@@ -92,11 +116,12 @@ struct EvaluateFixture {
         try classifier(slope: 0, bias: probability)
     }
 
-    /// A model that answers `x` times `slope` as `prediction`.
-    static func regressor(slope: Float) throws -> Model {
+    /// A model that answers `x` times `slope` as `prediction`; the slope is the sum of `width` equal parts.
+    static func regressor(slope: Float, width: Int = 1) throws -> Model {
         var builder = GraphBuilder(name: "regressor")
-        let x = filled(&builder, builder.input("x", .double, shape: ["N", 1]))
-        let weights = builder.constant(try Tensor(.float([slope]), shape: [1, 1]))
+        let x = widened(&builder, filled(&builder, builder.input("x", .double, shape: ["N", 1])), width)
+        let parts = [Float](repeating: slope / Float(width), count: width)
+        let weights = builder.constant(try Tensor(.float(parts), shape: [width, 1]))
         builder.output(
             builder.node("MatMul", [x, weights], name: "product"), name: "prediction", .float, shape: ["N", 1])
         return try builder.model(metadata: [:])
@@ -115,6 +140,11 @@ struct EvaluateFixture {
         builder.output(
             builder.node("Where", [isBroken, wrong, product]), name: "prediction", .float, shape: ["N", 1])
         return try builder.model(metadata: [:])
+    }
+
+    /// The same number several times, [N, width].
+    private static func widened(_ builder: inout GraphBuilder, _ x: Value, _ width: Int) -> Value {
+        width == 1 ? x : builder.node("Expand", [x, builder.constant(Tensor(.int64([1, Int64(width)])))])
     }
 
     /// A number as float, 0 where it is missing.

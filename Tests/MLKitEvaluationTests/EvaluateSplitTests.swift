@@ -29,11 +29,11 @@ import Testing
         }
 
         func run(
-            _ configuration: EvaluateConfiguration, valid: FilePath? = nil, models: [CandidateModel]? = nil
+            _ configuration: EvaluateConfiguration, valid: FilePath? = nil, test: FilePath? = nil, models: [CandidateModel]? = nil
         ) async throws -> EvaluationReport {
             let splits = EvaluateStage.Splits(
                 valid: configuration.select?.split == .test ? nil : valid ?? self.valid,
-                test: configuration.test ? test : nil)
+                test: configuration.test ? test ?? self.test : nil)
             return try await EvaluateStage.run(
                 configuration: configuration, models: models ?? self.models, splits: splits, schema: fixture.schema,
                 outputs: fixture.outputs, context: fixture.context)
@@ -121,6 +121,41 @@ import Testing
         let text = await failureText { _ = try await project.run(.init(), valid: empty) }
         #expect(text.hasPrefix("error: the validation split has no rows to select a model on\n"), "\(text)")
         #expect(try project.looks.isEmpty)
+    }
+
+    /// What is selected on a copy of the test split is selected on the test split.
+    @Test func aValidationSplitThatIsTheTestSplitIsRefused() async throws {
+        let project = try await Project()
+        let same = await failureText { _ = try await project.run(.init(select: Self.accuracy), valid: project.test) }
+        #expect(
+            same == """
+                error: the validation split and the test split are the same file: what is selected on them is selected on the test split
+
+                hint: split the rows in three parts, or say what it is with `select: {…, on: test}`
+
+                """)
+        // The same rows in another order, and some of them.
+        for (name, limit) in [("turned", 40), ("some", 25)] {
+            let path = project.fixture.scratch.path.appending("\(name).parquet")
+            try await project.fixture.write(
+                "SELECT * FROM read_parquet('\(project.test)') ORDER BY (x * 7) % 40 LIMIT \(limit)", to: path)
+            let text = await failureText { _ = try await project.run(.init(select: Self.accuracy), valid: path) }
+            #expect(text.hasPrefix("error: \(limit) of \(limit) rows of the validation split are rows of the test split"), "\(text)")
+        }
+        #expect(try project.looks.isEmpty && !project.fixture.scratch.exists("selected.onnx"))
+    }
+
+    /// Rows that repeat are in both splits without anyone having copied them.
+    @Test func rowsThatRepeatAreNoCopy() async throws {
+        let project = try await Project()
+        let (valid, test) = (project.fixture.scratch.path.appending("v.parquet"), project.fixture.scratch.path.appending("t.parquet"))
+        for (path, rows) in [(valid, 40), (test, 44)] {
+            try await project.fixture.write(
+                """
+                SELECT i % 4 AS x, 'red' AS colour, CASE WHEN i % 4 = 3 THEN 'yes' ELSE 'no' END AS label FROM range(\(rows)) t(i)
+                """, to: path)
+        }
+        #expect(try await project.run(.init(select: Self.accuracy), valid: valid, test: test).split == .test)
     }
 
     @Test(arguments: [(false, "`prediction` is NaN"), (true, "`prediction` is infinity")])

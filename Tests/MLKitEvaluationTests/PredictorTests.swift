@@ -38,7 +38,7 @@ struct PredictorTests {
         for type in [ElementType.double, .float] {
             let model = try EvaluateFixture.classifier(slope: 1, input: type)
             let answer = try predictor(model).predict(table([0, 1, .nan], ["a", "b", nil]))
-            guard case .probabilities(let values) = answer else { Issue.record("no probabilities"); return }
+            guard case .probabilities(let values, _) = answer else { Issue.record("no probabilities"); return }
             #expect(values.count == 6)
             #expect(values[0] == 0.5)
             #expect(abs(values[3] - 0.8807970779778823) < 1e-6)
@@ -75,11 +75,11 @@ struct PredictorTests {
 
     @Test func probabilitiesAreBroughtIntoTheOrderOfTheSchema() throws {
         let model = try EvaluateFixture.classifier(slope: 1, classes: ["yes", "no"])
-        guard case .probabilities(let values) = try predictor(model).predict(table([1], ["a"])) else { return }
+        guard case .probabilities(let values, _) = try predictor(model).predict(table([1], ["a"])) else { return }
         #expect(abs(values[0] - 0.8807970779778823) < 1e-6)
         var wide = schema
         wide.columns[2].categories = ["maybe", "no", "yes"]
-        guard case .probabilities(let three) = try predictor(model, wide).predict(table([1], ["a"])) else { return }
+        guard case .probabilities(let three, _) = try predictor(model, wide).predict(table([1], ["a"])) else { return }
         #expect(three[0] == 0)
         #expect(three[1] == values[0])
         #expect(three[2] == values[1])

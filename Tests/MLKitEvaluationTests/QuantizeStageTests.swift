@@ -30,7 +30,7 @@ struct QuantizeStageTests {
 
     @Test func writesTheModelAndWhatItCost() async throws {
         let fixture = try await EvaluateFixture()
-        let report = try await run(fixture, EvaluateFixture.classifier(slope: 0.1, bias: -1.95))
+        let report = try await run(fixture, EvaluateFixture.classifier(slope: 0.1, bias: -1.95, width: 512))
         let files = LocalFileSystem()
         let int8 = try Model(parsing: files.read(outputs(fixture).model))
         #expect(int8.operatorCounts["QuantizeLinear"] ?? 0 > 0)
@@ -51,7 +51,7 @@ struct QuantizeStageTests {
 
     @Test func tooGreatALossLeavesTheReportAndNoModel() async throws {
         let fixture = try await EvaluateFixture()
-        let model = try EvaluateFixture.classifier(slope: 0.1, bias: -1.95)
+        let model = try EvaluateFixture.classifier(slope: 0.1, bias: -1.95, width: 512)
         let text = await failureText { _ = try await run(fixture, model, maxDrop: -0.5) }
         #expect(
             text == """
@@ -67,7 +67,7 @@ struct QuantizeStageTests {
     /// What is lost is held to the validation split; the test split is only told of, and the looks are noted.
     @Test func theTestSplitDecidesNothing() async throws {
         let fixture = try await EvaluateFixture()
-        let model = try EvaluateFixture.classifier(slope: 0.1, bias: -1.95)
+        let model = try EvaluateFixture.classifier(slope: 0.1, bias: -1.95, width: 512)
         let test = try await fixture.split("own-test", threshold: 30)
         let report = try await run(fixture, model, test: test)
         #expect(report.allowed.kept && report.rows == 40 && report.split == .valid)
@@ -77,11 +77,29 @@ struct QuantizeStageTests {
         #expect(try LocalFileSystem().list(fixture.scratch.path.pushing(FilePath(TestLook.folder))).count == 2)
     }
 
+    /// As `mlkit quantize` does it.
+    @Test func aModelThatDoesNotGetSmallerIsNotWritten() async throws {
+        let fixture = try await EvaluateFixture()
+        let text = await failureText { _ = try await run(fixture, EvaluateFixture.classifier(slope: 0.1, bias: -1.95)) }
+        #expect(text.hasPrefix("error: quantized, the model is not smaller: "), "\(text)")
+        #expect(text.hasSuffix("\nhint: what there is to quantize is too small; leave the model as it is\n"), "\(text)")
+        #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    /// What it costs is what it costs the labels that are served.
+    @Test func labelsAreWhatMayBeLost() async throws {
+        let fixture = try await EvaluateFixture()
+        let model = try EvaluateFixture.classifier(
+            slope: 0.1, bias: -1.95, width: 512, labels: .texts(no: "no", yes: "yes"), threshold: 0.2)
+        let report = try await run(fixture, model, maxDrop: 1, valid: fixture.split("own", threshold: 13))
+        #expect(report.metrics.first { $0.metric == .accuracy }?.before == 1)
+    }
+
     @Test func aDropThatNobodyKnowsIsNotAllowed() async throws {
         let fixture = try await EvaluateFixture()
         let one = fixture.scratch.path.appending("one.parquet")
         try await fixture.write("SELECT 1 AS x, 2.5 AS amount", to: one)
-        let model = try EvaluateFixture.regressor(slope: 2.5)
+        let model = try EvaluateFixture.regressor(slope: 2.5, width: 512)
         let text = await failureText { _ = try await run(fixture, model, schema: fixture.regression, valid: one) }
         #expect(text.hasPrefix("error: r2 is undefined on 1 row of the validation split, so nobody can tell what quantization costs"))
         #expect(try !fixture.scratch.exists("int8.onnx"))
@@ -119,7 +137,7 @@ struct QuantizeStageTests {
 
     @Test func regressionIsHeldToR2() async throws {
         let fixture = try await EvaluateFixture()
-        let report = try await run(fixture, EvaluateFixture.regressor(slope: 2.5), schema: fixture.regression)
+        let report = try await run(fixture, EvaluateFixture.regressor(slope: 2.5, width: 512), schema: fixture.regression)
         #expect(report.json["allowed"]?["metric"] == "r2")
         #expect(report.json["prediction_difference"]?["largest"]?.double == report.difference.largest)
         #expect(report.json["probability_difference"] == nil)

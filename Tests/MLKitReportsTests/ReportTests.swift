@@ -52,6 +52,16 @@ import Testing
         #expect(some.all.map(\.metric) == [.f1, .logLoss] && some[.logLoss]?.isNaN == true && some[.f1] == 0.5)
     }
 
+    /// What a lock of somebody else's says becomes the name of a file.
+    @Test func aRecordedLookHasHashes() {
+        let look = TestLook(split: ContentHash(of: "s"), model: ContentHash(of: "m"), modelName: "m", stage: "e")
+        #expect(TestLook(recorded: look.json) == look)
+        for (split, model) in [("x:../../../../a", look.model), (look.split, ""), (look.split, "x:/etc/passwd")] {
+            #expect(TestLook(recorded: ["split": .string(split), "model": .string(model), "name": "m", "stage": "e"]) == nil)
+        }
+        #expect(TestLook(recorded: nil) == nil && TestLook(recorded: []) == nil)
+    }
+
     @Test func aFigureBeginsWithItsSplit() {
         #expect(MeasuredSplit(figure: "valid.accuracy") == .valid && MeasuredSplit(figure: "test.x.y") == .test)
         for name in ["accuracy", "valid", "train.accuracy", ".accuracy", "testing.x"] { #expect(MeasuredSplit(figure: name) == nil, "\(name)") }

@@ -132,6 +132,10 @@ import Testing
         ("model: ${stages.train.network}", "model: ${stages.train}", "one model is wanted here, but `train` makes 4"),
         ("model: ${stages.train.network}", "model: ${stages.train.netwrok}", "`train` has no model `netwrok`"),
         ("calibrate: ${stages.ingest.valid}", "calibrate: ${stages.ingest.val}", "`ingest` has no split `val`"),
+        (
+            "calibrate: ${stages.ingest.valid}", "calibrate: ${stages.ingest.test}",
+            "the test split of `ingest` is to be measured on, and nothing is found out from it"
+        ),
         ("calibrate: ${stages.ingest.valid}", "calibrate: data/x.parquet", "`calibrate` must refer to a stage"),
         ("model: ${stages.evaluate.selected}", "model: ${stages.ingest}", "`ingest` is a stage of kind `data`"),
         ("select: {maximize: roc_auc,", "select: {", "`select` needs either `maximize` or `minimize`"),

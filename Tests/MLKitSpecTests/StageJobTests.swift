@@ -28,11 +28,11 @@ import Testing
     @Test func aResultIsReadAsItWasWritten() {
         for result in [
             StageResult(summary: "done", metrics: ["valid.auc": 0.5], products: ["a", "b"], warnings: ["w"]),
-            StageResult(summary: "", products: ["o"]),
+            StageResult(summary: "", products: ["o"]), StageResult(summary: "m", looks: [["split": "a", "model": "b"]]),
         ] {
             let again = StageResult(result.json)
             #expect(again.json == result.json && again.summary == result.summary && again.metrics == result.metrics)
-            #expect(again.products == result.products && again.warnings == result.warnings)
+            #expect(again.products == result.products && again.warnings == result.warnings && again.looks == result.looks)
         }
         #expect(StageResult(.null).json == StageResult(summary: "").json)
     }

@@ -29,6 +29,25 @@ struct TargetAndSplitTests {
         #expect(try await run(text { "\($0 % 30)" }) { $0.task = .classification }.0.schema.classes.count == 30)
     }
 
+    /// As hashes of names are: `Double` does not tell them apart.
+    @Test(arguments: [9_007_199_254_740_992, -9_007_199_254_740_996, 1_234_567_890_123_456_784])
+    func largeWholeNumbersAreClassesOfTheirOwn(first: Int) async throws {
+        let names = (0..<3).map { "\(first + $0)" }
+        let source = text { names[$0 % 3] }
+        let (found, fixture) = try await run(source) { _ in }
+        #expect(found.schema.classes == names && found.schema.task == .multiclass)
+        #expect(found.json["splits"]?.array?[0]["classes"]?.array?.compactMap { $0["name"]?.string } == names)
+        var counts = [Int](repeating: 0, count: 3)
+        for part in [fixture.paths.train, fixture.paths.valid, fixture.paths.test] {
+            guard case .classes(let places, _) = try await fixture.table(part, found.schema).target(found.schema) else {
+                Issue.record("no classes")
+                return
+            }
+            for place in places { counts[place] += 1 }
+        }
+        #expect(counts == [67, 67, 66])
+    }
+
     @Test(arguments: [
         (TargetTask.classification, 90, "has 90 different numbers in 200 rows: too many to be classes", "make it `task: regression`"),
         (.binary, 3, "has 3 classes", "make it `task: multiclass`"), (.multiclass, 2, "has 2 classes", "make it `task: binary`"),

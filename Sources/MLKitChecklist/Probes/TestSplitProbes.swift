@@ -9,8 +9,14 @@ enum TestSplitProbes {
         guard !splits.isEmpty else {
             return .unknown("no stage has measured on a test split yet")
         }
+        if let copy = try copies(context).first { return .failed(copied(copy)) }
         let known = try KnownLooks(context)
         let looks = known.looks.filter { splits.contains($0.split) }
+        if let search = searches(known, of: splits).first {
+            return .failed(
+                "the sweep `\(search.sweep)` tried its models on the test split: its figures promise too much for the one that was "
+                    + "kept\(known.remark([search.fileName]))", ["\(TestLook.folder)/\(search.fileName)"] + looks.map(path))
+        }
         let models = Dictionary(looks.map { ($0.model, $0.modelName) }) { first, _ in first }
         let names = Suggestion.list(Set(models.values).sorted())
         let (evidence, remark) = (looks.map(path), known.remark(looks.map(\.fileName)))
@@ -31,8 +37,9 @@ enum TestSplitProbes {
 
     static func notSearched(_ context: ProbeContext) throws -> ProbeVerdict {
         let splits = try splits(context)
+        if let copy = try copies(context).first { return .failed(copied(copy)) }
         let known = try KnownLooks(context)
-        let searches = known.searches.filter { search in search.split.map { splits.contains($0) } ?? true }
+        let searches = searches(known, of: splits)
         if let search = searches.first {
             return .failed(
                 "the sweep `\(search.sweep)` chose by `\(search.metric)`, a figure of the test split\(known.remark([search.fileName]))",
@@ -49,6 +56,21 @@ enum TestSplitProbes {
                 return .passed("neither it nor a sweep chose a model by the test split")
             }
             return .failed("the stage `\(stage.name)` selects a model on the test split: set `select.on: valid`")
+        }
+    }
+
+    private static func copied(_ stage: StageSpec) -> String {
+        "the validation split of `\(stage.name)` is its test split: what is chosen on it is chosen on the test split"
+    }
+
+    /// Stages whose validation split is their test split, by their locks.
+    private static func copies(_ context: ProbeContext) throws -> [StageSpec] {
+        try context.spec.stages.filter { stage in
+            guard let valid = stage.output(MeasuredSplit.valid.rawValue)?.path,
+                let test = stage.output(MeasuredSplit.test.rawValue)?.path,
+                let outputs = try context.lock(of: stage)?["outputs"], let hash = outputs[test]?.string
+            else { return false }
+            return outputs[valid]?.string == hash
         }
     }
 
@@ -85,6 +107,11 @@ enum TestSplitProbes {
             if !isNoted { return stage.name }
         }
         return nil
+    }
+
+    /// Searches on some splits, or on one that nobody knows.
+    private static func searches(_ known: KnownLooks, of splits: Set<String>) -> [TestSearch] {
+        known.searches.filter { search in search.split.map { splits.contains($0) } ?? true }
     }
 
     /// The hashes of the models among a stage's outputs.

@@ -5,14 +5,14 @@ internal import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
 public import MLKitYAML
-internal import SystemPackage
+public import SystemPackage
 
 /// `kind: evaluate`: the candidate models, the validation and the test split in, the report and the selected model out.
 public struct EvaluateKind: StageKind {
     public init() {}
 
     public var keys: KeySet<EvaluateConfiguration> { EvaluateConfiguration.keys }
-    public var version: Int { 2 }
+    public var version: Int { 3 }
     public var makes: Set<StageProduct.Sort> { [.model, .report] }
     public var reports: [StageReport] { [StageReport(role: Role.report, EvaluationReport.self)] }
     public var seed: String? { nil }
@@ -116,6 +116,10 @@ public struct EvaluateKind: StageKind {
         configuration.split == .test ? nil : EvaluateConfiguration.testName
     }
 
+    public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
+        try result.noteLooks(in: project, files: files)
+    }
+
     public func decisive(
         _ written: [JSON.Member], _ configuration: EvaluateConfiguration
     ) -> [JSON.Member] { written }
@@ -125,14 +129,18 @@ public struct EvaluateKind: StageKind {
             report: try work.output(Role.report), selected: try work.output(Role.selected),
             looks: LookBook(project: work.job.project, stage: work.job.stage))
         let splits = EvaluateStage.Splits(valid: work.job.inputs[Role.valid], test: work.job.inputs[Role.test])
+        let models = try candidates(work)
         let report = try await EvaluateStage.run(
-            configuration: configuration, models: try candidates(work), splits: splits, schema: try work.schema(),
-            outputs: outputs, context: work.context)
+            configuration: configuration, models: models, splits: splits, schema: try work.schema(), outputs: outputs,
+            context: work.context)
         let figures = MeasuredSplit.allCases.compactMap { split in
             report.measurement(on: split)?.model(report.selection.model).map { JSON.Member(split.rawValue, $0.metrics.json) }
         }
+        let measured = report.measurement(on: .test)?.models.filter { $0.kind != ModelSelection.baselineKind }.map(\.name) ?? []
+        let looks = try work.looks(at: Role.test, models.filter { measured.contains($0.name) }.map { ($0.name, $0.path) })
         return StageResult(
-            summary: report.selection.reason, metrics: .object(figures), warnings: announcement(configuration, work, report))
+            summary: report.selection.reason, metrics: .object(figures),
+            warnings: announcement(configuration, work, report) + report.relabelled, looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 selected on the test split.

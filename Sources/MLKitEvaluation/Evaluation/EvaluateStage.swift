@@ -38,8 +38,8 @@ public enum EvaluateStage {
     }
 
     /// - Returns: the report, which is also written as JSON.
-    /// - Throws: `Failure` if a metric does not fit the target, a model does not fit the data or answers what is no
-    ///   finite number, or none keeps the bounds of `select`.
+    /// - Throws: `Failure` if a metric does not fit the target, the validation split is the test split, a model does not
+    ///   fit the data or answers what is no finite number, or none keeps the bounds of `select`.
     public static func run(
         configuration: EvaluateConfiguration, models: [CandidateModel], splits: Splits, schema: TableSchema,
         outputs: Outputs, context: StageContext
@@ -48,6 +48,7 @@ public enum EvaluateStage {
         let rule = configuration.select ?? .standard(isRegression: schema.task == .regression)
         _ = try Metric.fitting([rule.metric] + [configuration.fairness?.metric].compactMap { $0 }, schema)
         let split = configuration.split
+        if split != .test, let valid = splits.valid, let test = splits.test { try SplitCopy.check(valid, test, context.files) }
         let measuring = try await ModelMeasuring(
             split, split == .test ? splits.test : splits.valid, schema, configuration, metrics, outputs.looks, context)
         let evaluated = try models.map { try measuring.measure($0, rule.metric) }
@@ -55,8 +56,9 @@ public enum EvaluateStage {
         var report = EvaluationReport(evaluated, selection, schema, metrics: metrics, split: split, rows: measuring.rows)
         context.log("selected \(report.selection.reason)")
         if split != .test, let test = splits.test {
-            let measuring = try await ModelMeasuring(.test, test, schema, configuration, metrics, outputs.looks, context)
-            report.show(try measuring.report(models, selected: selection.selected.name, baseline: report.baseline))
+            let testing = try await ModelMeasuring(.test, test, schema, configuration, metrics, outputs.looks, context)
+            try SplitCopy.check(measuring.table, testing.table)
+            report.show(try testing.report(models, selected: selection.selected.name, baseline: report.baseline))
         }
         try context.files.write(context.files.read(selection.selected.path), to: outputs.selected)
         try context.files.write(report.json.pretty, to: outputs.report)

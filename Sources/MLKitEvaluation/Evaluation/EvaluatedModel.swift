@@ -10,6 +10,8 @@ struct EvaluatedModel {
     /// Of the ONNX file, in bytes.
     let size: Int
     let scores: Scores
+    /// Rows for which its label is not the most probable class.
+    var relabelled = 0
     /// How it fares on groups of rows.
     var slices: [EvaluationReport.Slice] = []
     /// How far its groups are apart, where that matters, and in which column.

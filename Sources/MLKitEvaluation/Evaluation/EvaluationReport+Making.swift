@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitReports
 internal import MLKitSignature
 internal import MLKitTables
@@ -23,6 +24,17 @@ extension EvaluationReport {
         fairness = selection.selected.gap?.report
     }
 
+    /// Models whose labels are not always their most probable classes, in words.
+    var relabelled: [String] {
+        candidates.models.compactMap { model in
+            model.relabelledRows.map { rows in
+                "`\(model.name)` answers another label than its most probable class for \(rows) of "
+                    + "\(plural(candidates.rows, "row")) of \(candidates.split.words): accuracy, precision, recall and f1 are of its "
+                    + "labels, which are what is served, roc_auc and log_loss of its probabilities"
+            }
+        }
+    }
+
     /// Puts what was measured at last in front of what a model was selected by.
     mutating func show(_ measurement: Measurement) {
         validation = reported
@@ -42,7 +54,7 @@ extension EvaluatedModel {
     func report(_ metrics: [Metric], _ baseline: EvaluatedModel?, _ classes: [String]) -> EvaluationReport.Model {
         let values = scores.values.only(metrics)
         return EvaluationReport.Model(
-            name: name, kind: kind, sizeBytes: size, metrics: values,
+            name: name, kind: kind, sizeBytes: size, metrics: values, relabelledRows: relabelled > 0 ? relabelled : nil,
             differenceToBaseline: baseline.map { values.minus($0.scores.values) },
             confusion: scores.confusion?.counts,
             perClass: scores.confusion.map { confusion in

@@ -9,7 +9,7 @@ internal import SystemPackage
 struct ModelMeasuring {
     private let split: MeasuredSplit
     private let path: FilePath
-    private let table: Table
+    let table: Table
     private let truth: TargetValues
     private let schema: TableSchema
     private let configuration: EvaluateConfiguration
@@ -67,11 +67,15 @@ struct ModelMeasuring {
             scores[metric].map { "\(metric.rawValue) \($0.brief())" }
         }
         context.log("`\(model.name)` on \(split.words): \(values.joined(separator: ", ")), \(bytes.count) bytes")
+        let relabelled = predictions.relabelled(classes: schema.classes.count)
+        if relabelled > 0 {
+            context.log("`\(model.name)` answers another label than its most probable class for \(plural(relabelled, "row"))")
+        }
         let all = Metric.fitting(schema.task)
         let measured = try slices.measure(truth, predictions, configuration.fairness == nil ? metrics : all)
         return EvaluatedModel(
             name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores,
-            slices: measured,
+            relabelled: relabelled, slices: measured,
             gap: configuration.fairness.map { FairnessGap(measured, metric: $0.metric ?? metric, $0) })
     }
 

@@ -8,18 +8,22 @@ public import MLKitTables
 /// The model's inputs are raw columns by name, [N, 1]: numbers as double or float with NaN for a missing value,
 /// everything else as string with "" for one. It answers `probabilities`, float [N, C], or for regression
 /// `prediction`, float [N, 1]. The metadata key `classes`, a JSON list, says which class each column of
-/// `probabilities` is for; without it they are the schema's categories in their order.
+/// `probabilities` is for; without it they are the schema's categories in their order. Its `label`, if it has one, is its
+/// answer, as it is when it is served: that need not be the most probable class.
 public struct Predictor: Sendable {
     /// What a model answers, row by row.
     public enum Predictions: Hashable, Sendable {
-        /// N × C, row by row; the classes are the categories of the schema's target, in their order.
-        case probabilities([Double])
+        /// N × C, row by row; the classes are the categories of the schema's target, in their order. The labels are the
+        /// places of the model's answers among them, one a row; `nil` for a model that gives no `label`.
+        case probabilities([Double], labels: [Int]? = nil)
         case numbers([Double])
     }
 
     private let name: String
     private let session: Session
     let signature: ModelSignature
+    /// `nil` for a model that gives none.
+    private let label: LabelOutput?
     /// The classes of the data, in the order in which probabilities are given.
     private let classes: [String]
     /// For each of the model's classes, its place among those of the data.
@@ -34,6 +38,7 @@ public struct Predictor: Sendable {
         let model = try Model(parsing: bytes)
         session = try Session(bytes: bytes, runtime: runtime, options: SessionOptions(threads: threads))
         signature = try ModelSignature(of: model, session, name: name, schema: schema)
+        label = try LabelOutput(session, signature)
         classes = schema.classes
         places = signature.classes.compactMap { schema.classes.firstIndex(ofBytes: $0) }
     }
@@ -41,17 +46,39 @@ public struct Predictor: Sendable {
     /// The model's answers for all rows, computed in batches.
     ///
     /// - Parameter description: what the rows are, in messages.
-    /// - Throws: `Failure` if the table lacks a column, the runtime fails, or an answer is no finite number: it would pass
-    ///   through every comparison.
+    /// - Throws: `Failure` if the table lacks a column, the runtime fails, a label is no class, or an answer is no finite
+    ///   number: it would pass through every comparison.
     public func predict(_ table: Table, of description: String = "the data") throws -> Predictions {
-        let call = try session.call(outputs: [signature.task.answer.name])
+        let call = try session.call(outputs: [signature.task.answer.name] + (label == nil ? [] : [ModelOutput.label.name]))
         var values = [Double]()
+        var labels = [Tensor]()
         for rows in Self.batches(table.rowCount) {
             let inputs = try session.inputs.map { try table.tensor(for: $0, rows: rows) }
-            values += try self.values(try session.run(call, inputs)[0], rows: rows.count)
+            let outputs = try session.run(call, inputs)
+            values += try self.values(outputs[0], rows: rows.count)
+            labels += outputs.dropFirst()
         }
         try check(values, description)
-        return signature.task == .regression ? .numbers(values) : .probabilities(aligned(values))
+        if signature.task == .regression { return .numbers(values) }
+        let texts = try label?.texts(labels, values)
+        return .probabilities(aligned(values), labels: try texts.map { try labelPlaces($0, rows: table.rowCount, description) })
+    }
+
+    /// Where labels stand among the classes of the data.
+    private func labelPlaces(_ labels: [String], rows: Int, _ description: String) throws -> [Int] {
+        let output = ModelOutput.label.name
+        guard labels.count == rows else {
+            throw Failure("the model's output `\(output)` has \(plural(labels.count, "value")), where [\(rows)] is expected")
+        }
+        let known = classes.placesByBytes
+        return try labels.enumerated().map { row, label in
+            guard let place = known[ByteText(label)] else {
+                throw Failure(
+                    "the model `\(name)` answers the \(output) `\(label)` for row \(row + 1) of \(description), which is no class of "
+                        + "`\(signature.target)`", hint: "its classes are \(Suggestion.list(classes))")
+            }
+            return place
+        }
     }
 
     /// A table's rows as the inputs of the model, in batches: what a calibrator runs.

@@ -8,13 +8,21 @@ extension Scores {
     /// - Throws: `Failure` if answers and truth are not of one kind.
     init(_ truth: TargetValues, _ predictions: Predictor.Predictions) throws {
         switch (truth, predictions) {
-        case (.classes(let indices, let classes), .probabilities(let probabilities)):
-            self.init(truth: indices, probabilities: probabilities, classes: classes.count)
+        case (.classes(let indices, let classes), .probabilities(let probabilities, let labels)):
+            self.init(truth: indices, probabilities: probabilities, classes: classes.count, labels: labels)
         case (.numbers(let truth), .numbers(let predicted)):
             self.init(truth: truth, predicted: predicted)
         default:
             throw Failure("the model answers what the target is not: classes for numbers, or numbers for classes")
         }
+    }
+}
+
+extension Predictor.Predictions {
+    /// The rows for which the answer is not the most probable class.
+    func relabelled(classes: Int) -> Int {
+        guard case .probabilities(let values, let labels?) = self else { return 0 }
+        return zip(labels, Scores.mostProbable(values, classes: classes)).count { $0 != $1 }
     }
 }
 

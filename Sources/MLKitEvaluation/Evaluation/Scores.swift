@@ -9,14 +9,17 @@ public struct Scores: Hashable, Sendable {
 
     public subscript(metric: Metric) -> Double? { values[metric] }
 
-    /// The scores of a classifier. Its answer for a row is the most probable class, the first of equals.
+    /// The scores of a classifier.
     ///
     /// - Parameters:
     ///   - truth: the class of each of N rows, 0 ..< `classes`.
     ///   - probabilities: N × C, row by row.
+    ///   - labels: the class that it answers for each row; the most probable one, the first of equals, if `nil`.
     ///   - epsilon: how closely log-loss lets a probability come to 0 and 1; see `ProbabilityMetrics.logLoss`.
-    public init(truth: [Int], probabilities: [Double], classes: Int, epsilon: Double = Double(Float.ulpOfOne)) {
-        let predicted = Self.mostProbable(probabilities, classes: classes)
+    public init(
+        truth: [Int], probabilities: [Double], classes: Int, labels: [Int]? = nil, epsilon: Double = Double(Float.ulpOfOne)
+    ) {
+        let predicted = labels ?? Self.mostProbable(probabilities, classes: classes)
         let confusion = ConfusionMatrix(truth: truth, predicted: predicted, classes: classes)
         self.confusion = confusion
         values = MetricValues([

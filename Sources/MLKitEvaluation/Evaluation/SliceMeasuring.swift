@@ -120,8 +120,10 @@ extension Predictor.Predictions {
     fileprivate func rows(_ rows: [Int], of count: Int) -> Predictor.Predictions {
         switch self {
         case .numbers(let values): .numbers(rows.map { values[$0] })
-        case .probabilities(let values):
-            .probabilities(rows.flatMap { values[($0 * values.count / count)..<(($0 + 1) * values.count / count)] })
+        case .probabilities(let values, let labels):
+            .probabilities(
+                rows.flatMap { values[($0 * values.count / count)..<(($0 + 1) * values.count / count)] },
+                labels: labels.map { labels in rows.map { labels[$0] } })
         }
     }
 }

@@ -53,17 +53,21 @@ public struct ModelFileQuantization: Sendable {
         let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
         guard !result.quantizedNodes.isEmpty else { throw Self.nothing(original, result.skipped) }
         let sizes = (before: try Self.size(original), after: try Self.size(result.model))
-        guard sizes.after < sizes.before else {
-            throw Failure(
-                "quantized, the model is not smaller: \(sizes.after) bytes, and it had \(sizes.before)",
-                hint: "what there is to quantize is too small; leave the model as it is")
-        }
+        try Self.checkSize(before: sizes.before, after: sizes.after)
         let after = try Session(result.model, runtime: runtime, options: settings)
         let difference = try feeds.map { try ModelDifference(before, after, on: $0) }
         let latency = try feeds?.first.map { (before: try Self.latency(before, $0), after: try Self.latency(after, $0)) }
         try files.write(result.model.bytes, to: output)
         return Outcome(
             sizes: sizes, quantized: result.quantizedNodes, skipped: result.skipped, difference: difference, latency: latency)
+    }
+
+    /// - Throws: `Failure` if a model of so many bytes did not get smaller.
+    static func checkSize(before: Int, after: Int) throws {
+        guard after >= before else { return }
+        throw Failure(
+            "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
+            hint: "what there is to quantize is too small; leave the model as it is")
     }
 
     private static func size(_ model: Model) throws -> Int { try model.bytes.count }

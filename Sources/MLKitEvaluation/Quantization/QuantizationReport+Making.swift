@@ -67,7 +67,7 @@ extension Predictor.Predictions {
     /// All answers, row by row.
     var values: [Double] {
         switch self {
-        case .probabilities(let values), .numbers(let values): values
+        case .probabilities(let values, _), .numbers(let values): values
         }
     }
 }

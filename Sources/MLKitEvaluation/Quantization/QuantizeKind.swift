@@ -5,13 +5,14 @@ internal import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
 public import MLKitYAML
+public import SystemPackage
 
 /// `kind: quantize`: a model with the calibration and the validation split in, the int8 model and the comparison out.
 public struct QuantizeKind: StageKind {
     public init() {}
 
     public var keys: KeySet<QuantizeConfiguration> { QuantizeConfiguration.keys }
-    public var version: Int { 2 }
+    public var version: Int { 3 }
     public var makes: Set<StageProduct.Sort> { [.model, .report] }
     public var reports: [StageReport] { [StageReport(role: Role.report, QuantizationReport.self)] }
     public var seed: String? { nil }
@@ -47,7 +48,7 @@ public struct QuantizeKind: StageKind {
         let model = wiring.model(configuration.model).map { [$0.input(Role.model)] } ?? []
         return model
             + wiring.split(
-                configuration.calibrate, as: Role.calibrate, otherwise: Role.valid,
+                configuration.calibrate, as: Role.calibrate, otherwise: Role.valid, besides: Role.test,
                 splits: [Role.valid] + (configuration.test ? [Role.test] : []))
     }
 
@@ -102,6 +103,10 @@ public struct QuantizeKind: StageKind {
 
     private static let ratioName = "size_ratio"
 
+    public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
+        try result.noteLooks(in: project, files: files)
+    }
+
     public func decisive(
         _ written: [JSON.Member], _ configuration: QuantizeConfiguration
     ) -> [JSON.Member] { written }
@@ -124,7 +129,11 @@ public struct QuantizeKind: StageKind {
         if let change = report.test?.metrics.first(where: { $0.metric == report.allowed.metric }), change.difference.isFinite {
             metrics.append(JSON.Member(Role.test, ["drop": .double(-change.difference)]))
         }
-        return StageResult(summary: report.summary, metrics: .object(metrics), warnings: announcement(work))
+        let model = try work.input(Role.model)
+        let looks = try report.test == nil ? []
+            : work.looks(at: Role.test, [model, outputs.model].map { (QuantizeStage.name(of: model), $0) })
+        return StageResult(
+            summary: report.summary, metrics: .object(metrics), warnings: announcement(work), looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 decided on the test split.

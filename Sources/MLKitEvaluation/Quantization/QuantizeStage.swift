@@ -26,18 +26,19 @@ public enum QuantizeStage {
     ///   - splits: the validation split, on which the model is held to what it may lose; the test split if both are
     ///     measured on it too.
     /// - Returns: the report, which is also written as JSON.
-    /// - Throws: `Failure` if the model has no matrix product to quantize, answers what is no finite number, or loses more
-    ///   than the configuration allows; then the report is written and the model is not.
+    /// - Throws: `Failure` if the model has no matrix product to quantize, answers what is no finite number, does not get
+    ///   smaller, or loses more than the configuration allows; then the report is written and the model is not.
     public static func run(
         configuration: QuantizeConfiguration, model path: FilePath, calibration: FilePath,
         splits: EvaluateStage.Splits, schema: TableSchema, outputs: Outputs, context: StageContext
     ) async throws -> QuantizationReport {
-        let name = path.lastComponent?.string ?? path.string
+        let name = name(of: path)
         let bytes = try context.files.read(path)
         let runtime = try Runtime(locator: context.engines)
         let rows = try await Table.read(calibration, schema: schema, context: context)
             .sample(configuration.calibrationRows)
         guard let valid = splits.valid else { throw Failure("there is no validation split to measure on") }
+        if let test = splits.test { try SplitCopy.check(valid, test, context.files) }
         let table = try await Table.read(valid, schema: schema, context: context)
         guard rows.rowCount > 0, table.rowCount > 0 else {
             throw Failure("the \(rows.rowCount > 0 ? "validation" : "calibration") split has no rows")
@@ -53,6 +54,7 @@ public enum QuantizeStage {
             calibrationRows: rows.rowCount, truth: table.target(schema),
             before: .init(size: bytes.count, predictions: before.predict(table, of: MeasuredSplit.valid.words)),
             after: .init(size: quantized.count, predictions: after.predict(table, of: MeasuredSplit.valid.words)))
+        try ModelFileQuantization.checkSize(before: bytes.count, after: quantized.count)
         if report.allowed.kept, let test = splits.test {
             let models = [(predictor: before, bytes: bytes), (predictor: after, bytes: quantized)]
             report.test = try await measure(models, name, on: test, schema, outputs, context)
@@ -63,6 +65,9 @@ public enum QuantizeStage {
         try context.files.write(quantized, to: outputs.model)
         return report
     }
+
+    /// What a model is called in looks.
+    static func name(of model: FilePath) -> String { model.lastComponent?.string ?? model.string }
 
     /// Both models on the test split; the looks are noted.
     private static func measure(

@@ -10,25 +10,34 @@ public struct StageResult: Sendable {
     public var products: [String]
     /// What the user should know of, though the stage succeeded.
     public var warnings: [String]
+    /// The looks at a test split that it took, for them to be noted again where the result comes from the cache: each as
+    /// `TestLook` has it.
+    public var looks: [JSON]
 
-    public init(summary: String, metrics: JSON = .object([]), products: [String] = [], warnings: [String] = []) {
+    public init(
+        summary: String, metrics: JSON = .object([]), products: [String] = [], warnings: [String] = [], looks: [JSON] = []
+    ) {
         self.summary = summary
         self.metrics = metrics
         self.products = products
         self.warnings = warnings
+        self.looks = looks
     }
 
     public init(_ json: JSON) {
         self.init(
             summary: json["summary"]?.string ?? "", metrics: json["metrics"] ?? .object([]),
             products: json["products"]?.array?.compactMap(\.string) ?? [],
-            warnings: json["warnings"]?.array?.compactMap(\.string) ?? [])
+            warnings: json["warnings"]?.array?.compactMap(\.string) ?? [], looks: json["looks"]?.array ?? [])
     }
 
     public var json: JSON {
-        [
-            "summary": .string(summary), "metrics": metrics, "products": .array(products.map { .string($0) }),
-            "warnings": .array(warnings.map { .string($0) }),
-        ]
+        let looks = self.looks.isEmpty ? [] : [JSON.Member("looks", .array(self.looks))]
+        return .object(
+            [
+                JSON.Member("summary", .string(summary)), JSON.Member("metrics", metrics),
+                JSON.Member("products", .array(products.map { .string($0) })),
+                JSON.Member("warnings", .array(warnings.map { .string($0) })),
+            ] + looks)
     }
 }

@@ -17,11 +17,19 @@ extension Wiring {
 
     /// One split that a reference stands for, under a role, and others of the same data with their schema.
     ///
-    /// - Parameter standard: the split that is meant by a reference to the whole.
+    /// - Parameters:
+    ///   - standard: the split that is meant by a reference to the whole.
+    ///   - untouched: a split that it must not be.
     public mutating func split(
-        _ reference: StageReference?, as role: String, otherwise standard: String, splits: [String]
+        _ reference: StageReference?, as role: String, otherwise standard: String, besides untouched: String,
+        splits: [String]
     ) -> [StageInput] {
         guard let reference, let (data, product) = dataStage(reference, wantsSplit: true) else { return [] }
+        if product == untouched {
+            report(
+                reference, "the \(untouched) split of `\(data.name)` is to be measured on, and nothing is found out from it",
+                hint: "write `${stages.\(data.name).\(standard)}`")
+        }
         let input = StageInput(role: role, path: path(data, product ?? standard), producer: data.name)
         return [input] + dataInputs(data, splits: splits)
     }

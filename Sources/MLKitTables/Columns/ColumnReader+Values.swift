@@ -21,6 +21,7 @@ extension ColumnReader {
         switch plan.type {
         case .text, .identifier: texts.texts
         case .boolean: (trues > 0 ? ["true"] : []) + (falses > 0 ? ["false"] : [])
+        case .integer: figures.distinct.values.map { String(Int64(bitPattern: $0)) }
         default: figures.distinct.values.map { Int(exactly: Double(bitPattern: $0)).map(String.init) ?? "\(Double(bitPattern: $0))" }
         }
     }

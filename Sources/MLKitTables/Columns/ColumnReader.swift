@@ -230,7 +230,7 @@ final class ColumnReader {
 
     private func checkCategory(_ whole: Int64, _ number: Int) {
         guard !categories.isEmpty, !categories.contains(ByteText(String(whole))) else { return }
-        note(.category, Double(whole), number)
+        note(.category, String(whole), number)
     }
 
     private func note(_ rule: Breach.Rule, _ value: Double, _ number: Int) {
@@ -250,7 +250,11 @@ final class ColumnReader {
     /// Takes the values of the rows that are kept, as they stand in a vector.
     func summarize(_ vector: OutputVector, _ batch: FieldBatch, isKept: [Bool]) {
         switch plan.type {
-        case .integer, .timestamp: if let values = vector.values(as: Int64.self) { gather(values, vector, isKept) { Double($0) } }
+        case .integer:
+            guard let values = vector.values(as: Int64.self) else { return }
+            let validity = vector.readableValidity
+            figures.add(wholes: isKept.indices.filter { isKept[$0] && Self.isPresent($0, validity) }.map { values[$0] })
+        case .timestamp: if let values = vector.values(as: Int64.self) { gather(values, vector, isKept) { Double($0) } }
         case .date: if let values = vector.values(as: Int32.self) { gather(values, vector, isKept) { Double($0) } }
         case .number: if let values = vector.values(as: Double.self) { gather(values, vector, isKept) { $0 } }
         case .boolean:

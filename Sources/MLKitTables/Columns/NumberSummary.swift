@@ -30,7 +30,13 @@ struct NumberSummary {
     /// Whether the sample is all there is.
     var isWhole: Bool { stride == 1 }
 
-    mutating func add(_ values: UnsafeBufferPointer<Double>) {
+    /// Whole numbers are told apart by all their digits, of which `Double` does not have those beyond 2^53.
+    mutating func add(wholes: [Int64]) {
+        wholes.map(Double.init).withUnsafeBufferPointer { add($0, tellingApart: false) }
+        for whole in wholes { distinct.insert(UInt64(bitPattern: whole)) }
+    }
+
+    mutating func add(_ values: UnsafeBufferPointer<Double>, tellingApart: Bool = true) {
         guard !values.isEmpty else { return }
         var (sum, low, high, noughts) = (0.0, minimum, maximum, 0)
         for value in values {
@@ -38,7 +44,7 @@ struct NumberSummary {
             if value < low { low = value }
             if value > high { high = value }
             if value == 0 { noughts += 1 }
-            distinct.insert((value == 0 ? 0.0 : value).bitPattern)
+            if tellingApart { distinct.insert((value == 0 ? 0.0 : value).bitPattern) }
         }
         (minimum, maximum, zeros) = (low, high, zeros + noughts)
         merge(sum / Double(values.count), values)

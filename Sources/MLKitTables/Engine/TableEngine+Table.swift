@@ -28,13 +28,16 @@ extension TableEngine {
         return Table(columns: builders.map(\.column), rowCount: rowCount)
     }
 
-    /// The rows of a Parquet file, its columns those of `schema`, in the schema's order.
+    /// The rows of a Parquet file, its columns those of `schema`, in the schema's order. Classes that are whole numbers
+    /// beyond 2^53 are texts, since no two of them are to become one.
     ///
     /// - Throws: `Failure` if the file cannot be read or lacks a column.
     public func table(parquet: FilePath, schema: TableSchema) throws -> Table {
         let columns = schema.columns.map { column in
             let name = SQL.identifier(column.name)
-            return "\(Self.expression(name, column.type)) AS \(name)"
+            let isLarge = column.categories.contains { Int($0).map { $0.magnitude > 1 << 53 } ?? false }
+            let type = column.type == .integer && isLarge ? .text : column.type
+            return "\(Self.expression(name, type)) AS \(name)"
         }
         return try table(
             "SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)", [.path(parquet)], to: "read `\(parquet)`")
