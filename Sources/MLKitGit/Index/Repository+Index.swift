@@ -23,7 +23,11 @@ extension Repository {
     /// - Throws: `Failure` if `GIT_INDEX_FILE` names another index than this working tree's own: what is committed would
     ///   be missing from that one, and the next commit would take it out again.
     public func refuseForeignIndex() throws {
-        guard indexPath != gitFolder.appending("index") else { return }
+        let own = gitFolder.appending("index")
+        guard indexPath != own else { return }
+        // A hook may be told of its own by a path with symbolic links in it.
+        let disk = LocalFileSystem()
+        if let named = try disk.information(at: indexPath), try disk.information(at: own)?.inode == named.inode { return }
         throw Failure(
             "the variable GIT_INDEX_FILE names another index than that of `\(root)`",
             notes: ["git sets it for the hooks of some commits, and scripts that stage on the side do"],
