@@ -1,3 +1,4 @@
+internal import MLKitCore
 public import MLKitGit
 
 /// What one commit did to one answer.

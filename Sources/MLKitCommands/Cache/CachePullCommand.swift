@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCache
+internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitRunning
 
