@@ -1,6 +1,7 @@
 import MLKitChecklist
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// What scans read of the files that git has: all of it, or they say what they did not.

@@ -71,7 +71,8 @@ import Testing
     @Test func theWorkflowsOfARepositoryAreAtItsRoot() async throws {
         func project(_ path: String, _ text: String, inside: Bool) throws -> ProbeProject {
             let project = try ProbeProject(texts: [inside ? path : "../../\(path)": text], tracked: ["a.py": "x"])
-            (project.git?.folder, project.git?.others) = ("work/p", [inside ? "work/p/\(path)" : path])
+            project.git?.folder = "work/p"
+            project.git?.others = [inside ? "work/p/\(path)" : path]
             if inside { project.git?.tracked.append(path) }
             return project
         }
