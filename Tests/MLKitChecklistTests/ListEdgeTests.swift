@@ -79,14 +79,14 @@ import Testing
         let files = InMemoryFileSystem(["/p/deploy/ab/model.onnx": "1"])
         try files.write("ab" + String(repeating: " ", count: size - 2), to: "/p/deploy/current")
         let hashes = HashCache(project: "/p", files: files, now: { 0 })
-        let found = try DeployedModel("deploy", project: "/p", files: files, hashes: hashes)
+        let found = try DeployedModel("deploy", of: [], project: "/p", files: files, hashes: hashes)
         #expect((found != nil) == (size == 255))
-        #expect(try DeployedModel(nil, project: "/p", files: files, hashes: hashes) == nil)
+        #expect(try DeployedModel(nil, of: [], project: "/p", files: files, hashes: hashes) == nil)
         try files.write("../deploy/ab", to: "/p/deploy/current")
-        #expect(try DeployedModel("deploy", project: "/p", files: files, hashes: hashes) == nil)
+        #expect(try DeployedModel("deploy", of: [], project: "/p", files: files, hashes: hashes) == nil)
         try files.write("ab", to: "/p/deploy/current")
         try files.remove("/p/deploy/ab/model.onnx")
-        #expect(try DeployedModel("deploy", project: "/p", files: files, hashes: hashes) == nil)
+        #expect(try DeployedModel("deploy", of: [], project: "/p", files: files, hashes: hashes) == nil)
     }
 
     private func item(_ id: String = "a.b", tags: [String] = [], maturity: Maturity = .poc) throws -> ChecklistItem {
