@@ -63,7 +63,7 @@ import Testing
             #expect(try await outcome("ci: configured", tracked: [".gitlab-ci.yml": "t: {script: \(text)}"]) == "passed", "\(text)")
         }
         #expect(try await outcome("ci: configured", tracked: ["github/ci.yml": "x"]) == "failed")
-        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "{\"panels\": [{}]}"]) == "passed")
+        #expect(try await outcome("monitoring: configured", tracked: ["ops/grafana/a/b.json": "{\"panels\": [{\"id\": 1}]}"]) == "passed")
         for text in ["scrape_configs:\n  - job_name: a\n", "scrape_configs:\n- job_name: a\n", "rule_files: [a.yml]\n"] {
             #expect(try await outcome("monitoring: configured", tracked: ["ops/prometheus.yml": text]) == "passed", "\(text)")
         }

@@ -90,9 +90,9 @@ import Testing
         #expect(text.contains("""
                 outputs: [{path: weights, keep: true}, loss.csv, matrix.csv, plain.csv]
                 plots:
-                  - {path: loss.csv, title: Loss, x: epoch, y: [train, valid]}
+                  - {path: loss.csv, title: Loss, x: epoch, "y": [train, valid]}
                   - matrix.csv
-                  - {path: plain.csv, title: Curve, x: fpr, y: [tpr]}
+                  - {path: plain.csv, title: Curve, x: fpr, "y": [tpr]}
                 always: true
             """))
         #expect(text.contains("    frozen: true\n") && text.ranges(of: "always: true").count == 1)

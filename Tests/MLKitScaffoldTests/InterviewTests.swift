@@ -45,7 +45,7 @@ import Testing
     /// Where the file is now is the first thing that people answer.
     @Test func aPathElsewhereIsAnsweredWithWhereItCouldBe() throws {
         for path in ["/home/me/x.csv", "~/x.csv"] {
-            let found = problems { _ = try answers(["kind=a", "source=\(path)"]) }
+            let found = problems { _ = try answers(["kind=b", "source=\(path)"]) }
             #expect(found.contains("the path `\(path)` is not relative to the project"))
             #expect(found.contains("hint: answer where in the project it will be, such as `data/x.csv`, and copy it there afterwards"))
         }

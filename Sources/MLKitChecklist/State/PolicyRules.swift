@@ -79,7 +79,8 @@ struct PolicyRules {
 
     private func breaches(of policy: AnswerPolicy, _ origin: String, _ report: ItemReport) -> [String] {
         if case .waived = report.state { return policy.waivers == nil ? [] : ["\(origin) allows no waiver"] }
-        if report.state == .skipped {
+        // What an earlier policy found unclear is skipped all the same.
+        if report.state == .skipped || report.record?.status == .skipped && report.state.isSaidDone {
             return (policy.skips == nil ? [] : ["\(origin) allows no \"not applicable\""]) + unreviewed(report, policy, origin)
         }
         guard let record = report.record, record.status == .done, report.state.isSaidDone else { return [] }
