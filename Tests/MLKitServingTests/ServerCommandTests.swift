@@ -23,7 +23,7 @@ struct ServerCommandTests {
     /// Starts the server in the background and waits for its line.
     private let start = """
         $SERVER . --port 0 > out & SERVER_ID=$!
-        for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+        for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
         """
 
     @Test(arguments: ["TERM", "INT"])
@@ -49,7 +49,7 @@ struct ServerCommandTests {
         let outcome = try await run(
             """
             $SERVER . --port 0 --limit drain_delay=2 > out 2> err & SERVER_ID=$!
-            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
             address=$(sed 's/listening on //' out)
             ask() { curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$address$1"; }
             ask /v2/health/ready; kill -TERM $SERVER_ID; sleep 0.5; ask /v2/health/ready; ask /v2/health/live
@@ -63,7 +63,7 @@ struct ServerCommandTests {
         let outcome = try await run(
             """
             $SERVER . --port 0 --limit drain_delay=60 > out 2> err & SERVER_ID=$!
-            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
             kill -TERM $SERVER_ID; sleep 0.5; kill -TERM $SERVER_ID; wait $SERVER_ID; echo status $?
             """)
         #expect(outcome.output == "status 143\n")
@@ -92,7 +92,7 @@ struct ServerCommandTests {
         let outcome = try await run(
             """
             $SERVER . --port 0 --limit drain_delay=1.5 > out 2> err < /dev/null & SERVER_ID=$!
-            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
             kill -TERM $SERVER_ID; sleep 0.3; kill -HUP $SERVER_ID; sleep 0.3
             curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$(sed 's/listening on //' out)/v2/health/live"
             wait $SERVER_ID; echo status $?
@@ -106,7 +106,7 @@ struct ServerCommandTests {
             """
             echo "web predict sha256:\(hash)" > keys
             $SERVER . --port 0 --keys keys --access-log log 2> err > out & SERVER_ID=$!
-            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
             address=$(sed 's/listening on //' out)
             ask() { curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$address/predict" -d '{"x": 1}' "$@"; }
             ask; ask -H 'Authorization: Bearer secret'
@@ -122,7 +122,7 @@ struct ServerCommandTests {
             """
             echo "web predict sha256:\(one)" > keys
             $SERVER . --port 0 --keys keys --access-log log 2> err > out < /dev/null & SERVER_ID=$!
-            for i in $(seq 100); do grep -q listening out && break; sleep 0.1; done
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
             address=$(sed 's/listening on //' out)
             ask() { curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$address/predict" -d '{"x": 1}' -H "Authorization: Bearer $1"; }
             lines() { for i in $(seq 100); do [ "$(grep -c . "$1" 2> /dev/null)" = "$2" ] && break; sleep 0.1; done; grep -c . "$1"; }
