@@ -57,7 +57,8 @@ extension Repository {
 
     /// What the `git` program says, which knows rules that are in the index alone; `nil` if it says nothing.
     private func isIgnoredByGit(_ path: String) throws -> Bool? {
-        let arguments = ["--literal-pathspecs", "check-ignore", "--quiet", "--", path]
+        // The command knows no literal paths: in front of a colon, `./` keeps it from being magic.
+        let arguments = ["check-ignore", "--quiet", "--", "./\(path)"]
         switch try GitCommand(self).run(arguments).status {
         case 0: return true
         case 1: return false
