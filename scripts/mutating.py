@@ -1,12 +1,12 @@
 """Which small mistakes the tests notice: mutation testing of Sources/.
 
-    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--whole]
+    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300]
 
 Copies the checkout into FOLDER, and puts as many small mistakes into the copy as asked for, drawn at random: a bound that is off
 by one, `&&` for `||`, a condition that is not negated, a statement that is left out. All are built at once: each is an operator
 or a question of its own, which does the right thing unless FOLDER/mistake holds its number. Then the tests of the mistake's
-target are run with each, and with `--whole`, where they notice nothing, those that run the built program. A mistake that does not
-compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed goes on where the first ended.
+target are run with each. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run
+with the same seed goes on where the first ended.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing, as `<=`
 for `<` where the two cannot be equal, counts as not noticed.
@@ -136,6 +136,8 @@ def write(folder, mistakes):
         "    var bytes = [CChar](repeating: 0, count: 16)\n    return fgets(&bytes, 15, file) == nil ? 0 : Int(atoi(bytes))\n}()\n\n"
         "public func isRight(_ number: Int) -> Bool { wrong != number }\n\n"
         + "".join(mistake.declaration for mistake in mistakes)).encode()
+    for path in [path for path in folder.glob("copy/Sources/**/*.swift") if str(path.relative_to(folder / "copy")) not in texts]:
+        path.unlink()
     for name, content in texts.items():
         path = folder / "copy" / name
         if not path.exists() or path.read_bytes() != content:
@@ -166,8 +168,8 @@ def built(folder, mistakes):
 
 
 class Trial:
-    def __init__(self, folder, timeout, whole):
-        self.folder, self.timeout, self.whole = folder, timeout, whole
+    def __init__(self, folder, timeout):
+        self.folder, self.timeout = folder, timeout
         self.passes = {}
 
     def run(self, number, target):
@@ -182,14 +184,10 @@ class Trial:
 
     def notices(self, mistake):
         """`None` if the tests fail without any mistake."""
-        for target in [f"{mistake.target}Tests"] + (["CommandTests"] if self.whole else []):
-            if target not in self.passes:
-                self.passes[target] = self.run(0, target)
-            if not self.passes[target]:
-                return None
-            if not self.run(mistake.number, target):
-                return True
-        return False
+        target = f"{mistake.target}Tests"
+        if target not in self.passes:
+            self.passes[target] = self.run(0, target)
+        return not self.run(mistake.number, target) if self.passes[target] else None
 
 
 def main():
@@ -199,7 +197,6 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--targets", type=lambda text: text.split(","), default=[])
     parser.add_argument("--timeout", type=int, default=300)
-    parser.add_argument("--whole", action="store_true")
     arguments = parser.parse_args()
     folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -207,7 +204,7 @@ def main():
     mistakes = built(folder, drawn(arguments.count, arguments.seed, arguments.targets))
     record = folder / "found.json"
     found = json.loads(record.read_text()) if record.exists() else {}
-    trial = Trial(folder, arguments.timeout, arguments.whole)
+    trial = Trial(folder, arguments.timeout)
     for mistake in mistakes:
         if str(mistake) not in found:
             found[str(mistake)] = trial.notices(mistake)
