@@ -129,6 +129,7 @@ struct ServerCommandTests {
             ask one; lines log 1
             echo "web predict sha256:\(two)" > keys
             for i in $(seq 100); do [ "$(ask one)" = 401 ] && break; sleep 0.1; done; ask one; ask two
+            for i in $(seq 100); do tail -n 1 log | grep -q '"status":200' && break; sleep 0.1; done
             mv log old; kill -HUP $SERVER_ID
             for i in $(seq 100); do [ -e log ] && break; sleep 0.1; done
             ask two; lines log 1
