@@ -5,9 +5,9 @@ that change.
 
 FOLDER has two bundles or more and `current`, as `deploy/` does; `current` goes round them every two seconds. Each bundle
 has a `sample-request.json`; its row is asked for ten times in a request, so that the server has more to do than who asks it.
-First it is seen how many requests a second are answered beside the hostile clients and changes; then
-honest clients ask at 80 % of that rate, whether or not earlier requests have been answered: how long one took counts
-from when it was due. The same rate without hostile clients and changes tells how long a quiet server takes.
+First it is found how many requests a second keep the server's core busy for 80 % of the time, hostile clients and changes
+included; then honest clients ask at that rate, whether or not earlier requests have been answered: how long one took
+counts from when it was due. The same rate without hostile clients and changes tells how long a quiet server takes.
 
 The server has a core to itself, as on a machine of its own, and all clients share another; the hostile ones give way to
 the honest, whose times would otherwise be those of waiting for a core.
@@ -292,6 +292,15 @@ def measured(server, honest, seconds, rate, turn=None):
     }
 
 
+def found_rate(server, honest, turn):
+    """At first that of clients which ask as fast as they can. They leave the hostile ones, on the same core, less time than
+    those that keep to a rate, so that is corrected. Each trial lasts twice as long as the idle clients take to come and go."""
+    rate = LOAD * honest().run(10, turn=turn)
+    for _ in range(3):
+        rate *= LOAD / max(measured(server, honest(), 20, rate, turn)["server_busy"], LOAD / 2)
+    return rate
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("server")
@@ -334,8 +343,7 @@ def main():
 
     if arguments.rate is None:
         with UnderFire(server.port):
-            # Twice as long as the idle clients take to come and go.
-            arguments.rate = LOAD * honest().run(20, turn=turn)
+            arguments.rate = found_rate(server, honest, turn)
     quiet = measured(server, honest(), min(arguments.seconds / 6, 30), arguments.rate)
     with UnderFire(server.port):
         fire = measured(server, honest(), arguments.seconds, arguments.rate, turn)

@@ -8,7 +8,7 @@ public enum CommandLineTool {
     public static func run() {
         var failureCode: Int32 = 1
         do {
-            var command = try RootCommand.parseAsRoot()
+            var command = try RootCommand.parse(Array(CommandLine.arguments.dropFirst()))
             failureCode = (type(of: command) as? any FindingCommand.Type)?.failureCode ?? failureCode
             if let asynchronous = command as? any AsyncParsableCommand {
                 try Waiting.run {

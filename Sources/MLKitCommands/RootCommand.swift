@@ -3,8 +3,10 @@ internal import MLKitCore
 
 /// `mlkit`: the commands and what they are for.
 struct RootCommand: AsyncParsableCommand {
+    static let name = "mlkit"
+
     static let configuration = CommandConfiguration(
-        commandName: "mlkit",
+        commandName: name,
         abstract: "Scaffold, check and run a machine-learning project from one file, mlkit.yaml.",
         version: Version.described(for: CommandLine.arguments, environment: EnvironmentVariables.current),
         groupedSubcommands: [
@@ -28,4 +30,16 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])
+
+    /// What a command line stands for. A line that begins with a command is parsed by that command alone, which takes half
+    /// as long; where that fails, the whole is parsed, for the words of the error.
+    static func parse(_ line: [String]) throws -> any ParsableCommand {
+        let all = configuration.groupedSubcommands.flatMap(\.subcommands)
+        if let name = line.first, let named = all.first(where: { $0.configuration.commandName == name }),
+            let command = try? named.parseAsRoot(Array(line.dropFirst()))
+        {
+            return command
+        }
+        return try parseAsRoot(line)
+    }
 }

@@ -5,7 +5,8 @@ internal import MLKitScaffold
 /// `mlkit apply`: bring the project into line with its spec and its template.
 struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Bring the project's files into line with mlkit.yaml and the template.",
+        commandName: "apply", _superCommandName: RootCommand.name,
+        abstract: "Bring the project's files into line with mlkit.yaml and the template.",
         discussion: """
             Changes of the template are merged with yours, and staged in git; nothing is committed. It is all or \
             nothing, and --undo takes it back. Where both changed the same lines, both stay in the file between \

@@ -3,7 +3,8 @@ internal import ArgumentParser
 /// `mlkit check`: the checklist, from scoping to responsible AI.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Show the checklist's progress, and record answers in git.",
+        commandName: "check", _superCommandName: RootCommand.name,
+        abstract: "Show the checklist's progress, and record answers in git.",
         discussion: """
             An item is named by its id, such as `scoping.baseline`, or by what is left of that when it still fits one \
             item only: `baseline`, `base`, `sco.base`. `mlkit check -i` walks through the items one by one.

@@ -3,7 +3,8 @@ internal import ArgumentParser
 /// `mlkit completions SHELL`: the script that lets a shell complete commands, options and names of the project.
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "completions", abstract: "Print the script that completes mlkit's commands in a shell.",
+        commandName: "completions", _superCommandName: RootCommand.name,
+        abstract: "Print the script that completes mlkit's commands in a shell.",
         discussion: """
             Items of the checklist, their answers, sections, tags and stages are completed too, as the project has them.
 

@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit deploy`: which of the deployed versions is served, and who may ask it.
 struct DeployCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deploy", abstract: "Change which deployed version is served; pack one up; make keys.",
+        commandName: "deploy", _superCommandName: RootCommand.name,
+        abstract: "Change which deployed version is served; pack one up; make keys.",
         discussion: """
             Stages of kind `deploy` make the versions. A running `mlkit serve` follows every change within a second: the \
             new version is loaded and tried before it takes the place of the old one.

@@ -6,7 +6,8 @@ internal import SystemPackage
 /// `mlkit doctor`: which engines are found, and how to install the others.
 struct DoctorCommand: AsyncParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "List the engines that stages use: found or not, version, place.",
+        commandName: "doctor", _superCommandName: RootCommand.name,
+        abstract: "List the engines that stages use: found or not, version, place.",
         discussion: "Exits with 1 if an engine is missing or cannot be used.")
 
     @Flag(help: "Show the command that installs what is missing, and run it once you agree.")

@@ -9,7 +9,8 @@ internal import SystemPackage
 /// `mlkit init`: makes an existing project one of mlkit's.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Adopt an existing project: propose its mlkit.yaml, and add what is missing.",
+        commandName: "init", _superCommandName: RootCommand.name,
+        abstract: "Adopt an existing project: propose its mlkit.yaml, and add what is missing.",
         discussion: """
             Looks through the folder and shows what it found: languages, layout, data, and stages of DVC, Make or \
             Snakemake, as a proposed mlkit.yaml; and the template's files beside those that are there. On a terminal \

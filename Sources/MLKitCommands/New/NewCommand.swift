@@ -9,7 +9,8 @@ internal import SystemPackage
 /// `mlkit new NAME`: a project's repository from a template.
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Make a new project from a template.",
+        commandName: "new", _superCommandName: RootCommand.name,
+        abstract: "Make a new project from a template.",
         discussion: """
             On a terminal the template's questions are asked; otherwise, and with --defaults, their defaults are \
             taken. The project becomes a git repository with one commit. If anything fails, nothing is left behind.

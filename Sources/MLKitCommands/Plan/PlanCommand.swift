@@ -5,7 +5,8 @@ internal import MLKitScaffold
 /// `mlkit plan`: what `apply` would do.
 struct PlanCommand: ParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Say what `apply` would do to every file; change nothing.",
+        commandName: "plan", _superCommandName: RootCommand.name,
+        abstract: "Say what `apply` would do to every file; change nothing.",
         discussion: """
             Exits with 0 if nothing would change, 1 if something would, 2 if there would be conflicts, or if conflicts \
             of an earlier change are still unmerged in git, 3 if it could not be told. Questions that are new in the \

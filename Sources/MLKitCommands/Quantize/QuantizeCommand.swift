@@ -7,7 +7,8 @@ internal import SystemPackage
 /// `mlkit quantize MODEL -o OUT`: any ONNX file, without a project.
 struct QuantizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quantize", abstract: "Write an ONNX model in fewer bits.",
+        commandName: "quantize", _superCommandName: RootCommand.name,
+        abstract: "Write an ONNX model in fewer bits.",
         discussion: """
             Modes: `dynamic` (the default) has matrix products run on bytes and keeps all other weights as bytes; `static` has \
             products and convolutions run on bytes, with ranges of activations found on samples; `weights` keeps weights as bytes, \

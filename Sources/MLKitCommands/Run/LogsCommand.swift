@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit logs`: what a stage wrote.
 struct LogsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "Show what a stage wrote the last time it ran, or is writing.",
+        commandName: "logs", _superCommandName: RootCommand.name,
+        abstract: "Show what a stage wrote the last time it ran, or is writing.",
         discussion: "Colours and other sequences that a terminal would obey are left out.")
 
     @Argument(help: "The stage.", completion: .names(.stages))

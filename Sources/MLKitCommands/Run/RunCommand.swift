@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit run`: bring the stages up to date.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run every stage whose inputs, parameters or outputs changed.",
+        commandName: "run", _superCommandName: RootCommand.name,
+        abstract: "Run every stage whose inputs, parameters or outputs changed.",
         discussion: "Stages that do not depend on each other run at the same time. Each writes a log under logs/.")
 
     @Argument(help: "Stages to run, with all they need; all if none is named.", completion: .names(.stages))

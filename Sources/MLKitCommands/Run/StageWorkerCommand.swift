@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit stage-worker JOB`: the process of one built-in stage. Started by the runner, not by people.
 struct StageWorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stage-worker", abstract: "Do the work of one built-in stage.", shouldDisplay: false)
+        commandName: "stage-worker", _superCommandName: RootCommand.name,
+        abstract: "Do the work of one built-in stage.", shouldDisplay: false)
 
     @Argument(help: "The job file that the runner wrote.")
     var job: String
@@ -43,7 +44,8 @@ struct StageWorkerCommand: AsyncParsableCommand {
 /// `mlkit stage-guard`: the process that looks after the stages of a run. Started by the runner, not by people.
 struct StageGuardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stage-guard", abstract: "Look after the stages of a run.", shouldDisplay: false)
+        commandName: "stage-guard", _superCommandName: RootCommand.name,
+        abstract: "Look after the stages of a run.", shouldDisplay: false)
 
     func run() { GuardLoop.run() }
 }

@@ -5,7 +5,8 @@ internal import MLKitRunning
 /// `mlkit status`: what would run, and why.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say which stages would run, and why.")
+        commandName: "status", _superCommandName: RootCommand.name,
+        abstract: "Say which stages would run, and why.")
 
     @OptionGroup var parameters: ParameterOption
     @OptionGroup var format: FormatOption

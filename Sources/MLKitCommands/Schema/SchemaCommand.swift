@@ -16,7 +16,8 @@ struct SchemaCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print the JSON Schema of mlkit.yaml, of a template's template.yaml, or of a report.",
+        commandName: "schema", _superCommandName: RootCommand.name,
+        abstract: "Print the JSON Schema of mlkit.yaml, of a template's template.yaml, or of a report.",
         discussion: """
             The schema is of draft 2020-12. A project has that of mlkit.yaml in .mlkit/schema.json, where the first \
             line of mlkit.yaml tells editors to find it.

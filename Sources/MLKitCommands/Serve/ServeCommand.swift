@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit serve`: answer predictions over HTTP, by becoming `mlkit-server`.
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Answer predictions over HTTP with a deployed model.",
+        commandName: "serve", _superCommandName: RootCommand.name,
+        abstract: "Answer predictions over HTTP with a deployed model.",
         discussion: """
             Serves the current bundle of deploy/, and follows `mlkit run` and `mlkit deploy` to the next one: rows of named \
             columns at POST /predict, tensors by the Open Inference Protocol below /v2, a page to try it at /. Stops at \

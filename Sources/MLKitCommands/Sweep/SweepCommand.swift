@@ -9,7 +9,8 @@ internal import SystemPackage
 /// `mlkit sweep`: find the values of parameters with which a metric is best.
 struct SweepCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sweep", abstract: "Try values of parameters, and say which make a metric best.",
+        commandName: "sweep", _superCommandName: RootCommand.name,
+        abstract: "Try values of parameters, and say which make a metric best.",
         discussion: """
             Sweeps stand under `sweeps` in mlkit.yaml: see `mlkit schema --reference`. Trials run beside the project, \
             several at once; what they make is in the cache, so that the best values, once set, need no run. A sweep \

@@ -7,7 +7,8 @@ internal import SystemPackage
 /// `mlkit template`: what new projects are made from.
 struct TemplateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "template", abstract: "See and check templates.",
+        commandName: "template", _superCommandName: RootCommand.name,
+        abstract: "See and check templates.",
         subcommands: [TemplateListCommand.self, TemplateShowCommand.self, TemplateCheckCommand.self])
 }
 

@@ -6,7 +6,8 @@ internal import MLKitSnapshots
 /// `mlkit diff`: what changed between two states of the project.
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "Show which parameters, metrics and outputs changed between commits.",
+        commandName: "diff", _superCommandName: RootCommand.name,
+        abstract: "Show which parameters, metrics and outputs changed between commits.",
         discussion: """
             Outputs and metrics are those of each stage's last success at that time. Stages that would run now are \
             shown by `mlkit status`.

@@ -6,7 +6,8 @@ internal import MLKitViews
 /// `mlkit graph`: which stage comes after which.
 struct GraphCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "graph", abstract: "Show which stage comes after which, as text or as a picture.",
+        commandName: "graph", _superCommandName: RootCommand.name,
+        abstract: "Show which stage comes after which, as text or as a picture.",
         discussion: """
             In the text, a stage stands below what it comes after: `↓` follows the line above, `├─` is one of several \
             that follow it.

@@ -5,7 +5,8 @@ internal import MLKitSnapshots
 /// `mlkit metrics`: the figures that stages reported.
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "metrics", abstract: "Show the metrics of stages, now or at commits.",
+        commandName: "metrics", _superCommandName: RootCommand.name,
+        abstract: "Show the metrics of stages, now or at commits.",
         discussion: """
             Metrics are what a built-in stage reports of its last success, and the files that a command names under \
             `metrics`. Those that were measured on a split of the data name it, and are not ranked with those of another.

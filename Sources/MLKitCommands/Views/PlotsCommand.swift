@@ -8,7 +8,8 @@ internal import SystemPackage
 /// `mlkit plots`: pictures of what stages wrote.
 struct PlotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plots", abstract: "Draw training, confusion and the series of commands as SVG.",
+        commandName: "plots", _superCommandName: RootCommand.name,
+        abstract: "Draw training, confusion and the series of commands as SVG.",
         discussion: """
             Train stages are drawn by their history, evaluate stages by what each classifier confuses, commands by the \
             files they name under `plots`. A file of series, CSV or JSON, can be named outright.

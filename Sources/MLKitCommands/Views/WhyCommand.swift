@@ -6,7 +6,8 @@ internal import MLKitViews
 /// `mlkit why`: why stages would run, or what they are up to date with.
 struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "why", abstract: "Say why a stage would run, or what it is up to date with.",
+        commandName: "why", _superCommandName: RootCommand.name,
+        abstract: "Say why a stage would run, or what it is up to date with.",
         discussion: "Only reads, also while a run is going on.")
 
     @Argument(help: "Stages to explain; one with `foreach` or `matrix` is all that it stands for.")

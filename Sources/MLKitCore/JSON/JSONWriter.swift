@@ -70,12 +70,12 @@ private struct JSONWriter {
         text.withUTF8 { bytes in
             // Most of a text stands in long rows of what needs no escape.
             var start = 0
-            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                output.append(contentsOf: bytes[start..<index])
-                put(Self.escape(byte))
+            for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5C {
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                put(Self.escape(bytes[index]))
                 start = index + 1
             }
-            output.append(contentsOf: bytes[start...])
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
         put("\"")
     }
@@ -91,7 +91,10 @@ private struct JSONWriter {
         }
     }
 
-    private mutating func put(_ text: String) { output.append(contentsOf: text.utf8) }
+    private mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { output.append(contentsOf: $0) }
+    }
 
     private mutating func newline(_ depth: Int) {
         output.append(0x0A)

@@ -117,8 +117,9 @@ extension KeyType {
     }
 
     /// A mapping with known keys.
-    public static func object(_ keys: KeySet<Value>) -> Self {
-        KeyType(.object(keys.schema), read: { keys.read($0) }, write: { keys.json($0) })
+    public static func object(_ keys: @autoclosure @escaping @Sendable () -> KeySet<Value>) -> Self {
+        KeyType(
+            .object(ObjectSchema { keys().schema }), read: { keys().read($0) }, write: { keys().json($0) })
     }
 
     /// What a name alone stands for, or else a mapping.

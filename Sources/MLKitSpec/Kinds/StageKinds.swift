@@ -13,7 +13,9 @@ public struct StageKinds: Sendable {
 
     public init(_ kinds: [any StageKind]) {
         all = kinds
-        let schemas = kinds.map { Self.schema(of: $0) }
+        let schemas = kinds.map { kind in
+            ObjectSchema(name: kind.name == Self.commandName ? "" : kind.name) { Self.schema(of: kind) }
+        }
         stages = schemas
         file = SpecHead.keys(stages: schemas).schema
         numbers = Dictionary(schemas.indices.map { (schemas[$0].name, $0) }) { first, _ in first }
@@ -48,10 +50,14 @@ public struct StageKinds: Sendable {
     private static func schema(of kind: some StageKind) -> ObjectSchema {
         let own = kind.keys.schema
         let first = own.name.isEmpty ? [] : [FieldSchema(StageKeys.kind, .text, "what it is", required: true)]
+        let matrix = UnfoldingSchema.matrix(of: own, candidates: kind.candidates)
         return ObjectSchema(
-            own.title, name: own.name,
-            first + own.fields + StagePolicy.keys.schema.fields + UnfoldingSchema.fields(of: kind), oneOf: own.oneOf)
+            own.title, name: own.name, first + own.fields + common + [matrix], oneOf: own.oneOf,
+            shared: Set(common.map(\.name)))
     }
+
+    /// The fields that stages of all kinds have alike.
+    private static let common = StagePolicy.keys.schema.fields + [UnfoldingSchema.foreach]
 }
 
 /// The names of keys that tell stages apart before they are read.

@@ -7,6 +7,7 @@ public struct JSONSchema {
     /// Whether mappings may have members beyond those described, as of a file that a later version writes.
     private let isOpen: Bool
     private var definitions: [JSON.Member] = []
+    private var defined: Set<String> = []
 
     /// The schema of a whole file.
     ///
@@ -31,13 +32,15 @@ public struct JSONSchema {
     private mutating func object(_ object: ObjectSchema, kind: String? = nil, parameters: Bool) -> [JSON.Member] {
         var properties = [JSON.Member]()
         for field in object.fields {
-            let value =
-                field.name == StageKeys.kind && kind != nil
-                ? [JSON.Member("const", .string(kind ?? ""))]
-                : members(field.value, parameters: parameters || parameterKeys.contains(field.name))
-            var described = [JSON.Member("description", .string(field.summary))] + value
-            if let standard = field.defaultValue { described.append(JSON.Member("default", standard)) }
-            properties.append(JSON.Member(field.name, .object(described)))
+            let property =
+                if object.shared.contains(field.name) {
+                    JSON.object([define("key:\(field.name)") { .object($0.members(of: field, parameters)) }])
+                } else if field.name == StageKeys.kind, let kind {
+                    JSON.object([JSON.Member("description", .string(field.summary)), JSON.Member("const", .string(kind))])
+                } else {
+                    JSON.object(members(of: field, parameters))
+                }
+            properties.append(JSON.Member(field.name, property))
         }
         var result = typed("object", parameters: parameters)
         result.append(JSON.Member("properties", .object(properties)))
@@ -53,6 +56,12 @@ public struct JSONSchema {
         }
         result.append(JSON.Member("additionalProperties", others ?? .bool(isOpen)))
         return result
+    }
+
+    private mutating func members(of field: FieldSchema, _ parameters: Bool) -> [JSON.Member] {
+        let value = members(field.value, parameters: parameters || parameterKeys.contains(field.name))
+        let described = [JSON.Member("description", .string(field.summary))] + value
+        return field.defaultValue.map { described + [JSON.Member("default", $0)] } ?? described
     }
 
     /// That a key is there, or a key in a mapping: `matrix.model`.
@@ -78,10 +87,11 @@ public struct JSONSchema {
         switch schema {
         case .anything: return []
         case .text: return [JSON.Member("type", ["string", "number", "boolean"])]
-        case .pattern(let pattern): return patterned(pattern.expression, ["string", "number", "boolean"], parameters)
-        case .path: return patterned(ProjectPath.expression, ["string", "number", "boolean"], parameters)
-        case .anyPath: return patterned(ProjectPath.anyExpression, ["string", "number", "boolean"], parameters)
-        case .reference: return patterned(Self.reference, ["string"], parameters)
+        case .pattern(let pattern): return Self.patterned(pattern.expression, ["string", "number", "boolean"], parameters)
+        case .path: return path(ProjectPath.expression, "text:path", parameters)
+        case .anyPath: return path(ProjectPath.anyExpression, "text:any-path", parameters)
+        case .reference:
+            return [define("text:reference") { _ in .object(Self.patterned(Self.reference, ["string"], true)) }]
         case .boolean: return typed("boolean", parameters: parameters)
         case .null: return typed("null", parameters: parameters)
         case .integer(let range):
@@ -111,12 +121,16 @@ public struct JSONSchema {
         let kinds = variants.map(\.name).filter { !$0.isEmpty }
         var cases = [JSON]()
         for variant in variants {
-            define(variant, parameters)
             let isKind: JSON =
                 variant.name.isEmpty
                 ? ["not": ["required": [.string(StageKeys.kind)]]]
                 : ["required": [.string(StageKeys.kind)], "properties": .object([JSON.Member(StageKeys.kind, ["const": .string(variant.name)])])]
-            cases.append(["if": isKind, "then": ["$ref": .string("#/$defs/\(Self.key(of: variant))")]])
+            let name = variant.name.isEmpty ? StageKinds.commandName : variant.name
+            let definition = define(name) { schema in
+                let members = schema.object(variant, kind: variant.name, parameters: parameters)
+                return .object([JSON.Member("title", .string(variant.title))] + members)
+            }
+            cases.append(["if": isKind, "then": .object([definition])])
         }
         let kind = JSON.object(choice(kinds, parameters))
         let required: [JSON.Member] = kinds.count == variants.count ? [JSON.Member("required", [.string(StageKeys.kind)])] : []
@@ -125,38 +139,44 @@ public struct JSONSchema {
         ]
     }
 
-    private mutating func define(_ variant: ObjectSchema, _ parameters: Bool) {
-        let key = Self.key(of: variant)
-        guard !definitions.contains(where: { $0.name == key }) else { return }
-        let members = object(variant, kind: variant.name, parameters: parameters)
-        definitions.append(JSON.Member(key, .object([JSON.Member("title", .string(variant.title))] + members)))
+    /// What stands in the place of something that occurs in several places: a reference to it. It is made once.
+    private mutating func define(_ name: String, _ make: (inout JSONSchema) -> JSON) -> JSON.Member {
+        if defined.insert(name).inserted {
+            let place = definitions.count
+            definitions.append(JSON.Member(name, .null))
+            definitions[place] = JSON.Member(name, make(&self))
+        }
+        return JSON.Member("$ref", .string("#/$defs/\(name)"))
     }
 
-    private static func key(of variant: ObjectSchema) -> String {
-        variant.name.isEmpty ? StageKinds.commandName : variant.name
+    /// A path; where parameters are put in, one of the same form in each place.
+    private mutating func path(_ expression: String, _ name: String, _ parameters: Bool) -> [JSON.Member] {
+        let types: [JSON] = ["string", "number", "boolean"]
+        guard parameters else { return Self.patterned(expression, types, false) }
+        return [define(name) { _ in .object(Self.patterned(expression, types, true)) }]
     }
 
-    private func typed(_ type: String, parameters: Bool) -> [JSON.Member] {
-        guard parameters else { return [JSON.Member("type", .string(type))] }
-        return [
-            JSON.Member("type", [.string(type), "string"]), JSON.Member("pattern", .string("^\(Self.parameter)$")),
-        ]
+    private mutating func typed(_ type: String, parameters: Bool) -> [JSON.Member] {
+        parameters ? [JSON.Member("type", [.string(type), "string"]), parameter()] : [JSON.Member("type", .string(type))]
     }
 
-    private func choice(_ choices: [String], _ parameters: Bool) -> [JSON.Member] {
+    /// That a text is a parameter, and nothing else.
+    private mutating func parameter() -> JSON.Member {
+        define("text:parameter") { _ in ["pattern": .string("^\(Self.parameter)$")] }
+    }
+
+    private mutating func choice(_ choices: [String], _ parameters: Bool) -> [JSON.Member] {
         let enumeration = JSON.Member("enum", .array(choices.map { .string($0) }))
         guard parameters else { return [enumeration] }
-        return [
-            JSON.Member(
-                "anyOf", [.object([enumeration]), ["type": "string", "pattern": .string("^\(Self.parameter)$")]])
-        ]
+        let other = JSON.object([JSON.Member("type", "string"), parameter()])
+        return [JSON.Member("anyOf", [.object([enumeration]), other])]
     }
 
     /// A text of a form; where parameters are put in, also one with a parameter in it.
-    private func patterned(_ expression: String?, _ types: [JSON], _ parameters: Bool) -> [JSON.Member] {
+    private static func patterned(_ expression: String?, _ types: [JSON], _ parameters: Bool) -> [JSON.Member] {
         let type = JSON.Member("type", types.count == 1 ? types[0] : .array(types))
         guard let expression else { return [type] }
-        let whole = parameters ? "(?:\(expression))|.*\(Self.parameter).*" : expression
+        let whole = parameters ? "(?:\(expression))|.*\(parameter).*" : expression
         return [type, JSON.Member("pattern", .string("^(?:\(whole))$"))]
     }
 
