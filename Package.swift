@@ -133,8 +133,8 @@ let package = Package(
         library(
             "MLKitCommands",
             [
-                "MLKitStages", "MLKitDeployment", "MLKitEvaluation", "MLKitONNX", "MLKitViews", "MLKitSweeps", "MLKitSnapshots", "MLKitRunning",
-                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing",
+                "MLKitStages", "MLKitDeployment", "MLKitEvaluation", "MLKitTables", "MLKitReports", "MLKitONNX", "MLKitViews",
+                "MLKitSweeps", "MLKitSnapshots", "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing",
                 "MLKitEngines", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
         .executableTarget(

@@ -27,6 +27,7 @@ struct RootCommand: AsyncParsableCommand {
                 subcommands: [
                     GraphCommand.self, WhyCommand.self, MetricsCommand.self, DiffCommand.self, PlotsCommand.self,
                 ]),
+            CommandGroup(name: "Data", subcommands: [DataCommand.self]),
             CommandGroup(name: "Checklist", subcommands: [CheckCommand.self]),
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import MLKitCore
 internal import MLKitONNXFormat
 internal import SystemPackage
@@ -11,19 +10,13 @@ extension Model {
     public func prepared(runtime: Runtime, options: SessionOptions) throws -> Model {
         let model = try upgraded()
         guard !model.format.graph.isPlain else { return model }
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array("\(parent)/mlkit-XXXXXX".utf8CString)
-        guard mkdtemp(&name) != nil else {
-            throw Failure("cannot make a folder in `\(parent)`", notes: ["\(Errno(rawValue: errno))"], hint: "name another with TMPDIR")
-        }
-        let folder = FilePath(platformString: name)
-        let files = LocalFileSystem()
-        defer { try? files.remove(folder) }
+        let folder = try PrivateFolder()
+        defer { withExtendedLifetime(folder) {} }
         var options = options
         options.optimization = .basic
-        options.optimizedModel = folder.appending("model.onnx")
+        options.optimizedModel = folder.path.appending("model.onnx")
         _ = try Session(model, runtime: runtime, options: options)
-        var simple = try Model(reading: folder.appending("model.onnx"), files: files)
+        var simple = try Model(reading: folder.path.appending("model.onnx"), files: LocalFileSystem())
         simple.format.metadataProps = model.format.metadataProps
         return simple
     }

@@ -9,6 +9,8 @@ internal import MLKitSignature
 struct ColumnStatistics {
     let loaded: LoadedSource
     let engine: TableEngine
+    /// The rows that count: a relation with a condition.
+    let kept: String
 
     /// Rows up to which all is exact.
     static let exactRows = 1_000_000
@@ -101,6 +103,4 @@ struct ColumnStatistics {
             distinct: Int(table.numbers("groups").first ?? 0),
             top: zip(table.texts("value"), table.numbers("n")).map { ($0, Int($1)) })
     }
-
-    private var kept: String { "\(loaded.rows.relation) WHERE part_of(\(loaded.rows.number)) < \(Part.allCases.count)" }
 }

@@ -23,7 +23,10 @@ struct DataReporting {
         report.rows.duplicates = ingestion.duplicates
         report.rows.kept = ingestion.isKept.count { $0 }
         (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
-        report.columns = try ColumnStatistics(loaded: loaded, engine: table.engine).columns()
+        report.columns = try ColumnStatistics(
+            loaded: loaded, engine: table.engine,
+            kept: "\(loaded.rows.relation) WHERE part_of(\(loaded.rows.number)) < \(Part.allCases.count)"
+        ).columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
         (report.split.group, report.split.time) = (settings.group, settings.time)

@@ -40,10 +40,12 @@ public enum DataStage {
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
         // One engine reads files that are not delimited, while the other writes.
         let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
-        let files = try SourceFinder(paths: paths, context: context, options: configuration.read).files(reading)
+        let finder = SourceFinder(
+            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
+        let files = try finder.files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
         let loading = SourceLoading(
-            configuration: configuration, files: files, columns: columns, file: file, reading: reading, writing: writing,
+            configuration: configuration, files: files, columns: columns, schema: file?.schema, reading: reading, writing: writing,
             rows: try TypedRows(files, context, scratch))
         let loaded = try loading.load()
         try SchemaCheck(loaded: loaded, files: files, file: file).run()

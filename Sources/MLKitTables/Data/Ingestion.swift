@@ -91,9 +91,9 @@ final class Ingestion: RowProducer {
         return batch.rows
     }
 
-    /// Which rows of the batch stay: those that have a target and, if that is asked for, are not there already.
+    /// Which rows of the batch stay: those that have a target, where there is one, and, if that is asked for, are not there already.
     private func keep(_ vectors: [OutputVector], _ first: Int) -> [Bool] {
-        let validity = vectors[options.target].readableValidity
+        let validity = options.target.flatMap { vectors[$0].readableValidity }
         return (0..<batch.rows).map { row in
             if let validity, validity[row >> 6] >> UInt64(row & 63) & 1 == 0 {
                 withoutTarget += 1
@@ -110,8 +110,8 @@ final class Ingestion: RowProducer {
 struct IngestionOptions {
     var cleaning: Cleaning
     var formats: [DateFormat]
-    /// The place of the target.
-    var target: Int
+    /// The place of the target; `nil` where there is none.
+    var target: Int?
     /// The places of columns whose values are kept as numbers among their different ones.
     var keyed: [Int]
     /// The place of the column by which rows are put in an order.

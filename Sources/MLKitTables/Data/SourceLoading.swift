@@ -19,7 +19,8 @@ struct SourceLoading {
     let configuration: DataConfiguration
     let files: [SourceFile]
     let columns: [String]
-    let file: SchemaFile?
+    /// What the columns are; `nil` where that is yet to be found out.
+    let schema: TableSchema?
     let reading: TableEngine
     let writing: TableEngine
     let rows: TypedRows
@@ -34,7 +35,7 @@ struct SourceLoading {
             throw Failure(
                 "`\(wrong)` is no format of dates", hint: "it has `%Y` or `%y`, `%m` or `%b`, and `%d`: `%d.%m.%Y`, for example")
         }
-        return try file.map { try enforced($0.schema) } ?? inferred()
+        return try schema.map { try enforced($0) } ?? inferred()
     }
 
     // MARK: With a schema
@@ -74,7 +75,7 @@ struct SourceLoading {
         let profiles = ingestion.readers.map(\.finished)
         let inference = inference(profiles)
         var schema = try inference.schema(values: values(inference.listed, ingestion))
-        guard !schema.features.isEmpty else {
+        guard configuration.target.isEmpty || !schema.features.isEmpty else {
             throw Failure("there is no column to learn from but the target `\(configuration.target)`")
         }
         schema.cleaning.numbers = cleaning.numbers
@@ -100,7 +101,7 @@ struct SourceLoading {
     private func options(_ cleaning: Cleaning) -> IngestionOptions {
         func place(_ name: String?) -> Int? { name.flatMap { columns.firstIndex(ofBytes: $0) } }
         return IngestionOptions(
-            cleaning: cleaning, formats: formats, target: place(configuration.target) ?? 0,
+            cleaning: cleaning, formats: formats, target: place(configuration.target),
             keyed: Array(Set([configuration.target, configuration.split.stratify].compactMap(place))),
             ordered: place(configuration.split.group ?? configuration.split.time), dropsDuplicates: configuration.clean.dropDuplicates)
     }

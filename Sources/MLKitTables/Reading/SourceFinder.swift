@@ -4,14 +4,17 @@ internal import SystemPackage
 
 /// Finds the files of a source and learns what columns each has.
 struct SourceFinder {
-    let paths: DataPaths
+    /// Files, or patterns of them.
+    let sources: [FilePath]
+    /// What messages call a file.
+    let names: (FilePath) -> String
     let context: StageContext
     let options: ReadingOptions
 
     /// - Parameter engine: reads files that are not delimited.
     /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
     func files(_ engine: TableEngine) throws -> [SourceFile] {
-        let found = try paths.sources.flatMap(expand)
+        let found = try sources.flatMap(expand)
         for path in found { try check(path) }
         return try found.map { try file($0, engine) }
     }
@@ -19,20 +22,20 @@ struct SourceFinder {
     /// The files a path stands for, sorted; the path itself if it is one.
     private func expand(_ path: FilePath) throws -> [FilePath] {
         if try context.files.exists(path) { return [path] }
-        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(path.name(in: paths.project))`") }
+        guard Glob.isPattern(path.string) else { throw Failure("there is no file `\(names(path))`") }
         let matches = try Glob(path.string).matches(in: FilePath("/"), files: context.files)
-        guard !matches.isEmpty else { throw Failure("no file matches `\(path.name(in: paths.project))`") }
+        guard !matches.isEmpty else { throw Failure("no file matches `\(names(path))`") }
         return matches.map { FilePath("/").pushing(FilePath($0)) }
     }
 
     private func check(_ path: FilePath) throws {
         let information = try context.files.information(at: path)
-        guard information?.kind == .file else { throw Failure("`\(path.name(in: paths.project))` is not a file") }
-        guard information?.size != 0 else { throw Failure("`\(path.name(in: paths.project))` is empty") }
+        guard information?.kind == .file else { throw Failure("`\(names(path))` is not a file") }
+        guard information?.size != 0 else { throw Failure("`\(names(path))` is empty") }
     }
 
     private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
-        let name = path.name(in: paths.project)
+        let name = names(path)
         let format = try SourceFormat(named: name)
         if format == .delimited {
             let rows = try DelimitedRows(path, name: name, options: options)

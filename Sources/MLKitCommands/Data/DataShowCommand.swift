@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
+internal import MLKitSpec
+internal import MLKitTables
+
+/// `mlkit data show FILE`: what its columns hold.
+struct DataShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show what the columns of a table are, and what they hold.")
+
+    @Argument(help: "The table, a file.", completion: .file())
+    var file: String
+
+    @OptionGroup var reading: ReadingOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        let table = try TableReading(reading).table(file)
+        let columns = try table.statistics()
+        switch format.format {
+        case .text: Console.standard.output(text(columns, rows: table.rowCount))
+        case .json:
+            var report = DataReport()
+            (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
+            report.columns = columns
+            let kept: Set = ["rows", "columns"]
+            Console.standard.output(JSON.object((report.json.members ?? []).filter { kept.contains($0.name) }).pretty)
+        }
+    }
+
+    private func text(_ columns: [DataReport.Column], rows: Int) -> String {
+        var table = TextTable()
+        table.add("column", "type", "missing", "distinct", "values")
+        for column in columns {
+            let missing = column.missing == 0 ? "" : "\(column.missing) (\(Self.percent(column.missing, of: rows)))"
+            let distinct = (column.isApproximate == true ? "about " : "") + "\(column.distinct)"
+            table.add(column.name.onOneLine, column.type.rawValue, missing, distinct, Self.values(column, rows))
+        }
+        return "`\(file.onOneLine)`: \(plural(rows, "row")), \(plural(columns.count, "column"))\n\n\(table.text())"
+    }
+
+    private static func values(_ column: DataReport.Column, _ rows: Int) -> String {
+        if let earliest = column.earliest, let latest = column.latest { return "\(earliest) to \(latest)" }
+        if let low = column.minimum, let middle = column.median, let high = column.maximum, let mean = column.mean {
+            guard column.count > 0 else { return "none" }
+            return "\(low.brief()) to \(high.brief()), median \(middle.brief()), mean \(mean.brief())"
+        }
+        let top = (column.top ?? []).prefix(3).map { "`\($0.value.shortened.onOneLine)` \(percent($0.count, of: rows))" }
+        return top.joined(separator: ", ")
+    }
+
+    private static func percent(_ part: Int, of whole: Int) -> String {
+        whole == 0 ? "0 %" : "\((Double(part) / Double(whole) * 100).brief(1)) %"
+    }
+}

@@ -1,0 +1,32 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitTables
+internal import SystemPackage
+
+/// Reads the tables that a command line names.
+struct TableReading {
+    private let surroundings: Surroundings
+    private let context: StageContext
+    private let options: ReadingOptions
+    private let schema: TableSchema?
+
+    init(_ option: ReadingOption) throws {
+        surroundings = try Surroundings()
+        context = StageContext(engines: surroundings.engines(), threads: option.threads)
+        options = try option.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        let folder = surroundings.directory
+        schema = try option.schema.map { try SchemaFile(folder.pushing(FilePath($0)), name: $0).schema }
+    }
+
+    /// - Parameter other: a table whose columns decide how they are read, where no schema was named.
+    func table(_ name: String, like other: ReadTable? = nil) throws -> ReadTable {
+        let table = try ReadTable(
+            surroundings.directory.pushing(FilePath(name)), name: name, like: schema ?? other?.schema, read: options,
+            context: context)
+        for warning in table.warnings {
+            let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+            Console.standard.error(renderer.render(.warning("`\(name)`: \(warning)")))
+        }
+        return table
+    }
+}

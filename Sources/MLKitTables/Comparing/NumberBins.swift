@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// Bins that numbers are counted in: the first from below, the last to above, each but the last without its upper edge.
+struct NumberBins {
+    /// Between bins, each larger than the one before.
+    let edges: [Double]
+
+    /// As many bins of one width over all numbers as Sturges's rule asks for: one more than the logarithm of their number.
+    init(ofOneWidth a: [Double], _ b: [Double]) {
+        let ends = [a.first, b.first, a.last, b.last].compactMap { $0 }
+        let (low, high) = (ends.min() ?? 0, ends.max() ?? 0)
+        let count = Int((log2(Double(max(a.count + b.count, 1))) + 1).rounded(.up))
+        guard high > low, count > 1 else { edges = []; return }
+        edges = (1..<count).map { low + (high - low) * Double($0) / Double(count) }
+    }
+
+    /// Bins of ten equal shares of sorted numbers; fewer where many of them are the same.
+    init(tenthsOf sorted: [Double]) {
+        let edges = NumberSummary.quantiles((1..<10).map { Double($0) / 10 }, ofSorted: sorted)
+        self.edges = edges.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    }
+
+    func counts(_ sorted: [Double]) -> [Int] {
+        var counts = [Int]()
+        var start = 0
+        for edge in edges {
+            let end = Self.place(of: edge, in: sorted)
+            counts.append(end - start)
+            start = end
+        }
+        return counts + [sorted.count - start]
+    }
+
+    /// How many of them are below a number.
+    private static func place(of edge: Double, in sorted: [Double]) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] < edge { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,83 @@
+internal import MLKitCore
+public import MLKitReports
+internal import MLKitSignature
+public import MLKitSpec
+public import SystemPackage
+
+/// A table that was read as a data stage reads its source, outside of any project.
+public final class ReadTable {
+    let name: String
+    let loaded: LoadedSource
+    let files: [SourceFile]
+    private let engine: TableEngine
+    /// What does not fit into memory.
+    private let folder: PrivateFolder
+
+    /// - Parameters:
+    ///   - name: what messages call the file.
+    ///   - schema: what its columns are; found out if `nil`. Columns that it does not name are left out.
+    /// - Throws: `Failure` for a file that cannot be read, or has none of the schema's columns.
+    public init(
+        _ path: FilePath, name: String, like schema: TableSchema? = nil, read: ReadingOptions, context: StageContext
+    ) throws {
+        self.name = name
+        folder = try PrivateFolder()
+        let reading = try TableEngine(context)
+        engine = try TableEngine(context, scratch: folder.path)
+        files = try SourceFinder(sources: [path], names: { _ in name }, context: context, options: read).files(reading)
+        let present = files.first?.columns ?? []
+        let columns = schema.map { $0.columns.map(\.name).filter { present.contains(bytesOf: $0) } } ?? present
+        guard !columns.isEmpty else { throw Failure("`\(name)` has no column that there is to look at") }
+        var wanted = schema
+        wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
+        var configuration = DataConfiguration()
+        configuration.read = read
+        loaded = try SourceLoading(
+            configuration: configuration, files: files, columns: columns, schema: wanted, reading: reading, writing: engine,
+            rows: TypedRows(files, context, folder.path)
+        ).load()
+    }
+
+    public var rowCount: Int { loaded.ingestion.rowCount }
+    public var schema: TableSchema { loaded.schema }
+    /// What the user should know of how it was read.
+    public var warnings: [String] { loaded.warnings }
+    /// All columns of the file, those too that were not asked for.
+    var columnNames: [String] { files.first?.columns ?? [] }
+
+    func place(of column: String) -> Int? { schema.columns.firstIndex { $0.name.utf8.elementsEqual(column.utf8) } }
+
+    /// The finite numbers of a column, sorted: days since 1970 of dates, seconds of time stamps.
+    func numbers(_ place: Int) throws -> [Double] {
+        let expression =
+            switch schema.columns[place].type {
+            case .date: "CAST(date_diff('day', DATE '1970-01-01', c\(place)) AS DOUBLE)"
+            case .timestamp: "epoch(c\(place))"
+            default: "CAST(c\(place) AS DOUBLE)"
+            }
+        let table = try engine.table(
+            "SELECT x FROM (SELECT \(expression) AS x FROM \(loaded.rows.relation)) WHERE isfinite(x)", to: "read `\(name)`")
+        return table.numbers("x").sorted()
+    }
+
+    /// How often each value of a column is there, the most frequent first.
+    func counts(_ place: Int) throws -> [(value: String, count: Int)] {
+        let table = try engine.table(
+            """
+            SELECT CAST(c\(place) AS VARCHAR) AS value, count(*) AS n FROM \(loaded.rows.relation) WHERE c\(place) IS NOT NULL
+            GROUP BY 1 ORDER BY n DESC, value
+            """, to: "read `\(name)`")
+        return zip(table.texts("value"), table.numbers("n")).map { ($0, Int($1)) }
+    }
+
+    /// In how many rows a column has no value.
+    func missing(_ place: Int) throws -> Int {
+        let table = try engine.table("SELECT count(c\(place)) AS n FROM \(loaded.rows.relation)", to: "read `\(name)`")
+        return rowCount - Int(table.numbers("n").first ?? 0)
+    }
+
+    /// Statistics of all columns, as the report of a data stage has them.
+    public func statistics() throws -> [DataReport.Column] {
+        try ColumnStatistics(loaded: loaded, engine: engine, kept: "\(loaded.rows.relation) WHERE true").columns()
+    }
+}
