@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitScaffold
 internal import MLKitSpec
 internal import MLKitStages
@@ -38,11 +39,13 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: ArgumentHelp("Print the reference page of mlkit.yaml in Markdown.", visibility: .hidden))
     var reference = false
 
-    private static var reports: [String] { StageKinds.builtIn.reports.map { $0.name } }
+    /// Those of stages, and of commands that write one.
+    private static var types: [any Report.Type] { StageKinds.builtIn.reports + [ComparisonReport.self] }
+    private static var reports: [String] { types.map { $0.name } }
 
     private static func schema(of name: String) throws -> String {
-        guard let report = StageKinds.builtIn.reports.first(where: { $0.name == name }) else {
-            throw Failure("no stage writes a report `\(name)`", hint: Suggestion.hint(for: name, among: reports))
+        guard let report = types.first(where: { $0.name == name }) else {
+            throw Failure("there is no report `\(name)`", hint: Suggestion.hint(for: name, among: reports))
         }
         return report.schema.pretty
     }
