@@ -64,7 +64,7 @@ import Testing
 
                 """)
         #expect(
-            try await project.sandbox.git("show", "--format=%B", "--name-status", "HEAD") == """
+            try await project.sandbox.git("show", "--format=%B", "--name-status", "HEAD").replacing(#/\b[0-9a-f]{64}\b/#, with: "HASH") == """
                 Checklist: done scoping.baseline
 
                 Establish a baseline
@@ -76,6 +76,7 @@ import Testing
 
                 Checklist-Item: scoping.baseline
                 Checklist-Status: done
+                Checklist-Answer: HASH
 
 
                 A\tchecklist/scoping/baseline.md

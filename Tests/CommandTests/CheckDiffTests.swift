@@ -27,6 +27,19 @@ import Testing
             try await project.check("diff", "main...side"), "main...side: no answer changed\n")
     }
 
+    /// A commit counts alike whatever it is compared with, and as `mlkit check` counts it.
+    @Test func eachSideIsJudgedByItself() async throws {
+        let project = try await ChecklistProject()
+        _ = try await project.check("done", "scoping.baseline", "-e", "reports/evaluation.json")
+        try await project.sandbox.commit(["reports/evaluation.json": "{}\n"])
+        let changed = try await project.check("diff", "HEAD~1").output
+        #expect(changed.contains("\nproof of concept        1 of 2  ->  0 of 2 (-1)\n"), "\(changed)")
+        let added = try await project.check("diff", "HEAD~2").output
+        #expect(added.contains("  done      scoping.baseline  Establish a baseline: stale, `reports/evaluation.json` changed\n"), "\(added)")
+        #expect(added.contains("\nproof of concept        0 of 2  ->  0 of 2\n"), "\(added)")
+        #expect(try await project.check("diff").output.hasSuffix("no answer changed\n"))
+    }
+
     @Test func theDifferenceInMarkdown() async throws {
         let project = try await AnsweredProject.make()
         _ = try await project.check(
@@ -40,9 +53,9 @@ import Testing
 
             | required for | before | after |
             |---|---|---|
-            | proof of concept | 2 of 2 | 2 of 2 |
-            | minimum viable product | 3 of 3 | 3 of 3 |
-            | production | 3 of 3 | 3 of 3 |
+            | proof of concept | 1 of 2 | 1 of 2 |
+            | minimum viable product | 2 of 3 | 2 of 3 |
+            | production | 2 of 3 | 2 of 3 |
 
             **Data**
 

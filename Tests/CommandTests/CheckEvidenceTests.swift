@@ -43,6 +43,21 @@ import Testing
         #expect(try LocalFileSystem().readText(isFolder ? place.appending("a.txt") : place) == "seen\n")
     }
 
+    /// Bytes under the name of evidence are taken for it.
+    @Test func whatIsDamagedIsNotBroughtBack() async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit([".gitignore": "/.mlkit/cache/\n*.bin\n"])
+        try project.sandbox.write("seen\n", to: "a.bin")
+        _ = try await project.check("done", "scoping.baseline", "-e", "a.bin")
+        try LocalFileSystem().remove(project.path.appending("a.bin"))
+        let object = project.path.pushing(".mlkit/cache/objects")
+        let found = try await Command("find", [object.string, "-type", "f"]).run().outputText.split(separator: "\n")
+        #expect(found.count == 1)
+        for path in found { try LocalFileSystem().write("tampered\n", to: FilePath(String(path))) }
+        #expect(try await project.check("evidence", "baseline", "-o", "out").status != 0)
+        #expect(try LocalFileSystem().list(project.path.appending("out")) == [])
+    }
+
     /// Git has every file of it, or not even one that is ignored is lost.
     @Test(arguments: [false, true]) func aFolderComesBack(isMixed: Bool) async throws {
         let project = try await ChecklistProject()

@@ -119,6 +119,18 @@ import Testing
         #expect(try !project.sandbox.exists("checklist"))
     }
 
+    /// They look at the index, or at what `git commit` would do to the branch.
+    @Test func hooksThatDoNotRunAreNamed() async throws {
+        let project = try await ChecklistProject()
+        for name in ["commit-msg", "reference-transaction"] {
+            let hook = project.path.pushing(FilePath(".git/hooks/\(name)"))
+            try LocalFileSystem().write(Array("#!/bin/sh\nexit 1\n".utf8), to: hook, executable: true)
+        }
+        let outcome = try await project.check("done", "scoping.baseline")
+        #expect(outcome.status == 0)
+        #expect(outcome.error.contains("the hooks `commit-msg` and `reference-transaction` did not run"), "\(outcome.error)")
+    }
+
     @Test func aRecordThatGitIgnoresIsSaidToBeNotInGit() async throws {
         let project = try await ChecklistProject()
         try await project.sandbox.commit([".gitignore": "/checklist/\n/.mlkit/\n"])

@@ -69,6 +69,20 @@ import Testing
         #expect(try await states()["a.run"]?.hasPrefix("stale the run of `make` is not up to date: ") == true)
     }
 
+    /// To leave a stage as it is makes nothing of it what it is not: nor of what was made of it.
+    @Test func whatAFrozenStageWouldMakeOtherwiseIsNotUpToDate() async throws {
+        let frozen = Self.spec.replacing("run: cp in.txt made/out.txt,", with: "run: cat in.txt > made/out.txt, frozen: true,")
+        try sandbox.write(frozen, to: "mlkit.yaml")
+        #expect(try await mlkit("status").status == 0)
+        let found = try await states()
+        #expect(found["a.run"]?.hasPrefix("stale the run of `make` is not up to date: ") == true, "\(found)")
+        let reason = "it reads what `make` wrote, which is not up to date"
+        #expect(found["a.file"] == "stale `kept.txt` is of a run of `use` that is not up to date: \(reason)", "\(found)")
+        // Frozen as it was run, it stands.
+        try sandbox.write(Self.spec.replacing("inputs: [in.txt],", with: "inputs: [in.txt], frozen: true,"), to: "mlkit.yaml")
+        #expect(try await states() == ["a.run": "done", "a.file": "done"])
+    }
+
     @Test func aCloneWithoutIgnoredOutputsHasTheSameStates() async throws {
         let clone = sandbox.scratch.path.appending("clone")
         try await sandbox.git("clone", "--quiet", sandbox.path.string, clone.string)

@@ -43,6 +43,30 @@ import Testing
         #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "")")
     }
 
+    /// Names alone have a hash, and say nothing.
+    @Test func aFolderOfNothingIsRefused() throws {
+        let scratch = try ScratchDirectory()
+        let disk = LocalFileSystem()
+        try scratch.write(ProjectFixture.definition, to: "list.yaml")
+        for folder in ["files", "folders/a/b", "links", "loop"] { try disk.makeDirectory(scratch.path.pushing(FilePath(folder))) }
+        try scratch.write("", to: "files/empty")
+        try disk.makeLink(at: scratch.path.pushing("links/a"), to: "nowhere")
+        try disk.makeLink(at: scratch.path.pushing("loop/a"), to: "../folders")
+        try disk.makeLink(at: scratch.path.pushing("folders/a/up"), to: "..")
+        let checklist = try Checklist.load(
+            definitions: [scratch.path.appending("list.yaml")], project: scratch.path, kinds: .builtIn, facts: nil, files: disk,
+            hashes: HashCache(project: scratch.path, files: disk, now: { 0 }), now: ProjectFixture.at)
+        func done(_ folder: String) throws {
+            _ = try checklist.markDone(checklist.find("baseline").item, evidence: [.path(FilePath(folder))], ProjectFixture.answering)
+        }
+        for folder in ["files", "folders", "links", "loop"] {
+            let failure = #expect(throws: Failure.self) { try done(folder) }
+            #expect(failure?.description.contains("the evidence `\(folder)` has no file in it that is not empty") == true, "\(failure?.description ?? "")")
+        }
+        try scratch.write("seen\n", to: "folders/a/b/c.txt")
+        try done("loop")
+    }
+
     /// A record may say so all the same.
     @Test func anEmptyFileBindsNothing() throws {
         #expect(!Evidence(path: "a.txt", hash: ContentHash(of: "")).isBound)
@@ -186,6 +210,9 @@ import Testing
     @Test func anAnswerIsBoundToTheTextOfItsItem() throws {
         let fixture = try ProjectFixture()
         try fixture.done("baseline", [])
+        let answered = try fixture.load()
+        _ = try answered.review(answered.find("baseline").item, Answering(by: "Bob <bob@example.com>", at: ProjectFixture.at, git: nil))
+        #expect(try fixture.load().find("baseline").record?.reviewer == "Bob <bob@example.com>")
         let same = ProjectFixture.definition.replacing("title: Establish a baseline", with: "title:   Establish  a baseline")
         try fixture.files.write(same, to: ProjectFixture.path)
         #expect(try fixture.state(of: "baseline") == .done)
@@ -195,6 +222,8 @@ import Testing
         #expect(try checklist.upgrade().changed.map(\.report.item.id) == ["scoping.baseline"])
         _ = try checklist.confirm(checklist.find("baseline").item, ProjectFixture.answering)
         #expect(try fixture.state(of: "baseline") == .done)
+        // Nobody has agreed with that.
+        #expect(try fixture.load().find("baseline").record?.reviewer == nil)
         // Records of earlier versions of mlkit do not say which text they are for.
         let path = "checklist/scoping/baseline.md"
         try fixture.write(fixture.read(path).withoutItemText, to: path)

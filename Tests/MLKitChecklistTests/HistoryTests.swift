@@ -53,7 +53,7 @@ import Testing
         #expect(try await sandbox.git("show", "--format=", "--name-status", "HEAD") == "A\t\(path)\n")
         #expect(try await sandbox.git("show", "HEAD:\(path)") == sandbox.read(path))
         #expect(
-            try await sandbox.git("log", "-1", "--format=%B") == """
+            try await sandbox.git("log", "-1", "--format=%B").replacing(#/\b[0-9a-f]{64}\b/#, with: "HASH") == """
                 Checklist: done scoping.baseline
 
                 Establish a baseline
@@ -65,6 +65,7 @@ import Testing
 
                 Checklist-Item: scoping.baseline
                 Checklist-Status: done
+                Checklist-Answer: HASH
 
 
                 """)

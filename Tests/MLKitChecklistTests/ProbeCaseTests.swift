@@ -61,8 +61,14 @@ import Testing
     }
 
     private static func bundle(_ passed: Bool, rows: Int = 3) -> ProbeFixture {
-        ProbeFixture(files: ["deploy/current": "ab12\n", "deploy/ab12/smoke.json": "{\"passed\": \(passed), \"rows\": \(rows)}"])
+        ProbeFixture(files: served.merging(["deploy/ab12/smoke.json": "{\"passed\": \(passed), \"rows\": \(rows)}"]) { $1 })
     }
+
+    /// A bundle that was promoted on record.
+    private static let served = [
+        "deploy/current": "ab12\n", "deploy/history.jsonl": "{\"to\": \"ab12\"}\n", "deploy/ab12/model.onnx": "model",
+        "deploy/ab12/SHA256SUMS": BundleChecksums(["model.onnx": ContentHash(of: "model")]).text,
+    ]
 
     private static func looked(at models: [String]) -> ProbeFixture {
         let split = ContentHash(of: "rows")
@@ -215,6 +221,30 @@ import Testing
         // What the card says is in no lock.
         let card = try await project(true).verdict("model_card: complete")
         #expect(card.outcome == .unknown && card.message.hasSuffix("`mlkit cache pull` gets it"), "\(card.message)")
+    }
+
+    /// What `current` names could be anything: it is judged as far as it is what a stage made.
+    @Test func aBundleThatNobodyMadeIsNotJudged() async throws {
+        let report = ["deploy/ab12/smoke.json": "{\"passed\": true, \"rows\": 3}"]
+        func message(_ changes: [String: String?]) async throws -> String {
+            let files = Self.served.merging(report) { $1 }.merging(changes.compactMapValues { $0 }) { $1 }
+            let project = try ProbeProject(ProbeFixture().spec, files.filter { changes[$0.key] != .some(nil) })
+            let verdict = try await project.verdict("bundle: answers")
+            return verdict.outcome == .passed ? "" : verdict.message
+        }
+        #expect(try await message([:]) == "")
+        #expect(try await message(["deploy/ab12/model.onnx": "another"]) == "`deploy/ab12/model.onnx` is not what SHA256SUMS says")
+        #expect(try await message(["deploy/ab12/SHA256SUMS": nil]).hasPrefix("`deploy/ab12/SHA256SUMS` is not here"))
+        #expect(try await message(["deploy/ab12/SHA256SUMS": ""]) == "`deploy/ab12/SHA256SUMS` has no checksum of `model.onnx`")
+        let unmade = "no stage of the project made `deploy/ab12`, and `deploy/history.jsonl` has no line of it"
+        #expect(try await message(["deploy/history.jsonl": "{\"to\": \"cd34\"}\n"]) == unmade)
+        // A lock knows the report as well, which is in no checksum.
+        let entries = ["SHA256SUMS": Self.served["deploy/ab12/SHA256SUMS"] ?? "", "model.onnx": "model", "smoke.json": report["deploy/ab12/smoke.json"] ?? ""]
+        let hash = ContentHash(ofFolder: entries.sorted { $0.key < $1.key }.map { ($0.key, ContentHash(of: $0.value)) })
+        let lock = [".mlkit/lock/ship.json": "{\"outputs\": {\"deploy/ab12\": \"\(hash)\"}}"]
+        #expect(try await message(lock.merging(["deploy/history.jsonl": ""]) { $1 }) == "")
+        let forged = ["deploy/ab12/smoke.json": "{\"passed\": true, \"rows\": 999}"]
+        #expect(try await message(lock.merging(forged) { $1 }) == "`deploy/ab12` is not as its stage left it")
     }
 
     @Test func noProbeIsWithoutItsCases() {

@@ -17,6 +17,10 @@ public struct Audit: Sendable {
             /// Who agreed is who answered.
             case selfReview = "self-review"
             case unsigned
+            /// Git finds fault with the commit's signature, or cannot tell whose it is.
+            case badSignature = "bad-signature"
+            /// The newest change of the answer is in no commit after a merge.
+            case dropped
             /// The commit has not the words that mlkit writes.
             case notByMlkit = "not-by-mlkit"
             /// The record cannot be read.

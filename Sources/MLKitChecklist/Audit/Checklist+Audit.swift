@@ -1,7 +1,5 @@
 internal import MLKitCore
 public import MLKitGit
-internal import MLKitSpec
-internal import MLKitYAML
 internal import SystemPackage
 
 extension Checklist {
@@ -19,18 +17,27 @@ extension Checklist {
         let order = Dictionary(reports.enumerated().map { ($1.item.id, $0) }) { first, _ in first }
         let all = records.values.map(\.record).sorted { (order[$0.item] ?? .max, $0.item) < (order[$1.item] ?? .max, $1.item) }
         let (people, head) = (try KnownPeople(folder), try folder.repository.headCommit)
-        var findings = try uncommitted(folder, blobs) + broken
-        let audits = all.map { record in
+        let uncommitted = try uncommitted(folder, blobs)
+        let open = Set(uncommitted.map(\.subject))
+        let histories = all.map { record in
             let former = order[record.item].map { reports[$0].item.formerIDs } ?? []
-            let own = ([record.item] + former).flatMap { changes[$0] ?? [] }
-            return RecordAudit(record: record, changes: own, folder: folder, reader: reader, people: people, head: head, holdsMore: { hasUntracked(in: $0, folder) }, wantsSignature: wantsSignature)
+            return ([record.item] + former).flatMap { changes[$0] ?? [] }
         }
+        let answers = Set(histories.compactMap { $0.first { $0.step.isAnswer }?.commit })
+        let signatures = wantsSignature ? try folder.repository.signatures(of: answers) : nil
+        let audits = zip(all, histories).map { record, own in
+            RecordAudit(
+                record: record, changes: own, folder: folder, reader: reader, people: people, head: head,
+                holdsMore: { hasUntracked(in: $0, folder) }, isCommitted: !open.contains(record.item), signatures: signatures)
+        }
+        var findings = uncommitted + broken
         var found: [String: [Audit.Finding]] = [:]
         for audit in Self.newestFirst(audits, history) {
+            found[audit.record.item] = audit.signature()
             let key = blobs[audit.record.item].map { audit.key($0) }
             if let key, memory.isSound(key) { continue }
             let own = try audit.findings()
-            found[audit.record.item] = own
+            found[audit.record.item, default: []] += own
             if let key, own.isEmpty { memory.note(key) }
         }
         findings += all.flatMap { found[$0.item] ?? [] }
@@ -125,38 +132,5 @@ extension Checklist {
                 message: "its record, \(before.status.rawValue), was removed in \(last.commit.short) by \(last.author.name)",
                 isObjection: wasOpen && !known.contains(item), commit: last.commit)
         }
-    }
-
-    /// Lists that were in use when answers were given, or that the project has seen, and are not named any more.
-    private func listsOff(
-        _ history: AnswerHistory, _ folder: RecordFolder, _ reader: CommitReader, _ memory: inout AuditMemory
-    ) throws -> [Audit.Finding] {
-        let now = Set(definitions.map(\.name))
-        let commits = history.changes.filter(\.step.isAnswer).map(\.commit)
-        let key = AuditMemory.key(commits.map(\.hex) + [folder.prefix])
-        let named = try memory.lists(key) ?? Self.listsNamed(in: commits, folder, reader)
-        memory.note(named, key)
-        let lists = try SeenItems(project: project, files: files).lists.union(named)
-        return lists.subtracting(now).sorted().map { list in
-            Audit.Finding(
-                subject: list, kind: .listOff, message: "the list `\(list)` was in use and is not named in \(ProjectSpec.fileName) any more",
-                isObjection: true)
-        }
-    }
-
-    /// The lists that specs of commits name.
-    private static func listsNamed(in commits: [ObjectID], _ folder: RecordFolder, _ reader: CommitReader) throws -> Set<String> {
-        var lists = Set<String>()
-        var seen = Set<ObjectID>()
-        for commit in commits {
-            let path = folder.prefix + ProjectSpec.fileName
-            guard let blob = try reader.blobID(at: path, in: commit), seen.insert(blob).inserted,
-                let bytes = try reader.blob(at: path, in: commit).map({ try folder.repository.filters.readable($0, at: path) }),
-                let root = try? YAMLDocument.parse(bytes, file: ProjectSpec.fileName)
-            else { continue }
-            let named = root["checklists"]?.sequence?.compactMap(\.text) ?? []
-            lists.formUnion(named.map { $0.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init) ?? $0 })
-        }
-        return lists
     }
 }

@@ -13,14 +13,16 @@ struct RecordAudit {
     let head: ObjectID?
     /// Whether a folder has files that git does not, so that no commit can tell what it was.
     let holdsMore: (String) -> Bool
-    /// Whether commits are to be signed here.
-    let wantsSignature: Bool
+    /// Whether the record is as the last commit has it.
+    let isCommitted: Bool
+    /// What git finds of the signatures of the commits that answered; `nil` where commits need none.
+    let signatures: [ObjectID: CommitSignature]?
 
-    /// All that the findings follow from.
+    /// All that the findings follow from, but for signatures: a key that was good may be revoked.
     ///
     /// - Parameter blob: the record's, as it stands.
     func key(_ blob: ObjectID) -> ContentHash {
-        AuditMemory.key([record.item, blob.hex, wantsSignature ? "signed" : "", folder.prefix, people.key] + changes.map { "\($0.item) \($0.commit.hex)" })
+        AuditMemory.key([record.item, blob.hex, isCommitted ? "committed" : "", folder.prefix, people.key] + changes.map { "\($0.item) \($0.commit.hex)" })
     }
 
     /// The change that made the answer what it is.
@@ -28,6 +30,8 @@ struct RecordAudit {
 
     func findings() throws -> [Audit.Finding] {
         guard let answer else { return [] }
+        // What led to the record as it stands is another commit then.
+        if let dropped { return [dropped] }
         let words = try reader.words(of: answer.commit)
         return handmade(answer) + person(answer) + made(words, answer) + review(answer) + (try evidence(answer))
     }
@@ -36,6 +40,21 @@ struct RecordAudit {
         _ kind: Audit.Finding.Kind, _ message: String, isObjection: Bool = true, _ commit: ObjectID?
     ) -> Audit.Finding {
         Audit.Finding(subject: record.item, kind: kind, message: message, isObjection: isObjection, commit: commit)
+    }
+
+    /// A change of the answer that the record does not show, though nothing later was said: a merge left it out.
+    private var dropped: Audit.Finding? {
+        let last = changes.first { $0.item == record.item && ($0.step.isAnswer || $0.step == .removed) }
+        guard isCommitted, let last, last.after?.record?.answerAlone != record.answerAlone else { return nil }
+        let what = "\(last.step.rawValue) in \(last.commit.short) by \(last.author.name)"
+        return finding(.dropped, "\(what), which a merge left out: the record says \(record.status.rawValue)", last.commit)
+    }
+
+    /// What speaks against the signature of the commit that answered.
+    func signature() -> [Audit.Finding] {
+        guard let signatures, let answer, let words = (signatures[answer.commit] ?? .missing).fault else { return [] }
+        let isMissing = signatures[answer.commit] == nil
+        return [finding(isMissing ? .unsigned : .badSignature, "its commit \(answer.commit.short) \(words)", answer.commit)]
     }
 
     private func handmade(_ answer: AnswerChange) -> [Audit.Finding] {
@@ -53,20 +72,25 @@ struct RecordAudit {
 
     private func made(_ words: CommitWords?, _ answer: AnswerChange) -> [Audit.Finding] {
         guard let words else { return [] }
-        var findings = [Audit.Finding]()
-        if wantsSignature, !words.isSigned {
-            findings.append(finding(.unsigned, "its commit \(answer.commit.short) is not signed, as commits here are to be", answer.commit))
+        let trailers = AnswerTrailers.all(in: words.message).filter { $0.areOf(record.item) }
+        let (commit, author) = (answer.commit, answer.author.name)
+        if !trailers.isEmpty {
+            guard let after = answer.after?.record, !trailers.contains(where: { $0.fit(after) }) else { return [] }
+            let message = "\(commit.short) by \(author) was changed by hand: its message says something else than the record"
+            return [finding(.byHand, message, commit)]
         }
-        let items = words.trailersAnywhere("Checklist-Item") + words.trailersAnywhere("Checklist-Was")
-        if !items.contains(record.item), !answer.isByHand {
-            if answer.before?.record != nil {
-                let message = "changed in \(answer.commit.short) by \(answer.author.name), without mlkit"
-                return findings + [finding(.byHand, message, answer.commit)]
-            }
-            let message = "came in with \(answer.commit.short), which mlkit did not make"
-            findings.append(finding(.notByMlkit, message, isObjection: false, answer.commit))
-        }
-        return findings
+        guard !answer.isByHand else { return [] }
+        if isEdit(answer) { return [finding(.byHand, "changed in \(commit.short) by \(author), without mlkit", commit)] }
+        return [finding(.notByMlkit, "came in with \(commit.short), which mlkit did not make", isObjection: false, commit)]
+    }
+
+    /// Whether there was a record before, be it one that was removed or could not be read; and not just that was put back.
+    private func isEdit(_ answer: AnswerChange) -> Bool {
+        let place = changes.firstIndex { $0.commit == answer.commit && $0.item == answer.item }
+        guard let earlier = place.flatMap({ changes.dropFirst($0 + 1).first }) else { return answer.before != nil }
+        guard earlier.step == .removed || earlier.step == .broken, var taken = earlier.before?.record else { return true }
+        taken.item = record.item
+        return taken.answerAlone != answer.after?.record?.answerAlone
     }
 
     private func review(_ answer: AnswerChange) -> [Audit.Finding] {

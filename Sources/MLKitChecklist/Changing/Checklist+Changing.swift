@@ -80,7 +80,8 @@ extension Checklist {
         return try write(record, item, answering)
     }
 
-    /// Records that an answer holds for the item as it says now. All else of the record stays as it is.
+    /// Records that an answer holds for the item as it says now. Whoever agreed with it agreed with another text, so that this
+    /// goes, as when it is answered anew; all else of the record stays as it is.
     ///
     /// - Throws: `Failure` if there is no answer, the record cannot be read or written, or git refuses.
     public func confirm(_ item: ChecklistItem, _ answering: Answering) throws -> RecordChange {
@@ -92,6 +93,7 @@ extension Checklist {
         record.text = item.textHash
         record.by = answering.by
         record.at = answering.at
+        (record.reviewer, record.reviewed) = (nil, nil)
         return try write(record, item, answering)
     }
 

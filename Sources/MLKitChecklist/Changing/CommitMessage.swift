@@ -31,7 +31,5 @@ struct CommitMessage {
         return paragraphs.joined(separator: "\n\n")
     }
 
-    private var trailers: String {
-        "Checklist-Item: \(item.id)\nChecklist-Status: \(record.status.rawValue)"
-    }
+    private var trailers: String { AnswerTrailers.text(of: record, isSecret: isSecret) }
 }

@@ -78,6 +78,9 @@ struct EvidenceCollector {
         else { throw Failure("the evidence `\(name)` does not exist") }
         guard information.kind != .other else { throw Failure("the evidence `\(name)` is neither file nor folder") }
         guard hash != Evidence.nothing else { throw Failure("the evidence `\(name)` is empty", hint: "name what the answer rests on") }
+        if information.kind == .directory, try !FolderContent(files: checklist.files).isThere(file) {
+            throw Failure("the evidence `\(name)` has no file in it that is not empty", hint: "name what the answer rests on")
+        }
         try checkLinks(to: name)
         return Evidence(path: information.kind == .directory ? name + "/" : name, hash: hash)
     }

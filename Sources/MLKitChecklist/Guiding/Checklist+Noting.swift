@@ -30,12 +30,12 @@ extension Checklist {
 
             \(item.title)
 
-            Checklist-Item: \(item.id)
-            Checklist-Status: \(record.status.rawValue)
 
             """
         let committer = RecordCommitter(project: project, files: files, git: answering.git)
-        let history = try committer.write(head + Array(text.utf8), to: path) { _ in message }
+        let history = try committer.write(head + Array(text.utf8), to: path) { isSecret in
+            message + AnswerTrailers.text(of: record, isSecret: isSecret) + "\n"
+        }
         return RecordChange(item: item, record: record, path: path, history: history)
     }
 }

@@ -23,7 +23,7 @@ public struct AnswerDiff: Sendable {
         public var kind: Kind
         public var before: AnswerVersion?
         public var after: AnswerVersion?
-        /// Why it turned stale.
+        /// Why it is stale.
         public var causes: [EvidenceChange] = []
         /// The items that are asked since, because of the answer.
         public var opened: [String] = []

@@ -33,7 +33,17 @@ struct AnswerSide {
             let path = folder.prefix + RecordStore.path(of: item)
             blobs[item] = try ObjectID(blobOf: folder.repository.cleaned(bytes, path: path))
         }
-        evidence = .workingTree(project: project, hashes)
+        evidence = .workingTree(project: project, hashes, GitForms(files: files))
+    }
+
+    /// The files under an answer that are not as it is bound to. Folders, and files that are not here, cannot be told.
+    func outdated(_ record: Record) throws -> [EvidenceChange] {
+        try record.evidence.compactMap { piece in
+            guard let path = piece.path, !path.hasSuffix("/"), let hash = piece.hash,
+                try evidence.has(path, hash) == false
+            else { return nil }
+            return EvidenceChange(piece.subject, .changed)
+        }
     }
 
     /// The files under an answer that were as they should be here, and are not in another place. Folders, and files

@@ -24,7 +24,7 @@ public enum AnswerStep: String, CaseIterable, Sendable {
     }
 
     private static func step(from old: Record?, to new: Record) -> AnswerStep {
-        let isAnswered = old.map { answer($0) != answer(new) } ?? (new.status != .open || new.by != nil)
+        let isAnswered = old.map { $0.answerAlone != new.answerAlone } ?? (new.status != .open || new.by != nil)
         guard isAnswered else {
             if old?.assignee != new.assignee { return .assigned }
             return old?.reviewer != new.reviewer || old?.reviewed != new.reviewed ? .reviewed : .edited
@@ -35,12 +35,5 @@ public enum AnswerStep: String, CaseIterable, Sendable {
         case .waived: return .waived
         case .open: return .reopened
         }
-    }
-
-    /// The part of a record that answers the item.
-    private static func answer(_ record: Record) -> Record {
-        var answer = record
-        (answer.assignee, answer.reviewer, answer.reviewed, answer.message) = (nil, nil, nil, nil)
-        return answer
     }
 }

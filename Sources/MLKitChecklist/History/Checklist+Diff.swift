@@ -18,7 +18,7 @@ extension Checklist {
         let old = try commits.old.map(side) ?? AnswerSide()
         let new = try commits.new.map(side) ?? AnswerSide(folder, project: project, files: files, hashes)
         let sections = try sections(from: old, to: new)
-        return AnswerDiff(range: range.words, sections: sections, levels: levels(old, new, sections, now))
+        return AnswerDiff(range: range.words, sections: sections, levels: try levels(old, new, sections, now))
     }
 
     private func sections(from old: AnswerSide, to new: AnswerSide) throws -> [AnswerDiff.Section] {
@@ -47,6 +47,7 @@ extension Checklist {
         let (was, asked) = (Self.opened(item, before), Self.opened(item, after))
         return AnswerDiff.Item(
             id: id, title: item?.title, kind: AnswerDiff.Kind(from: before, to: after), before: before, after: after,
+            causes: try after?.record.map { $0.status == .done ? try new.outdated($0) : [] } ?? [],
             opened: asked.filter { !was.contains($0) }, closed: was.filter { !asked.contains($0) })
     }
 
@@ -58,20 +59,32 @@ extension Checklist {
 
     private func levels(
         _ old: AnswerSide, _ new: AnswerSide, _ sections: [AnswerDiff.Section], _ now: Timestamp
-    ) -> [AnswerDiff.Level] {
+    ) throws -> [AnswerDiff.Level] {
         let judge = AnswerJudge(self)
-        let before = judge.reports(old.versions, on: now)
-        let stale = sections.flatMap(\.items).filter { $0.kind == .stale }
-        let causes = Dictionary(stale.map { ($0.id, $0.causes.map { StaleCause.evidence($0) }) }) { $1 }
-        let after = judge.reports(new.versions, on: now).map { report in
-            var report = report
-            if let causes = causes[report.item.id] { report.state = .stale(causes) }
-            return report
-        }
+        let stale = sections.flatMap(\.items).filter { !$0.causes.isEmpty }
+        let before = try Self.judged(judge.reports(old.versions, on: now), old, [:])
+        let after = try Self.judged(judge.reports(new.versions, on: now), new, Dictionary(stale.map { ($0.id, $0.causes) }) { $1 })
         return Maturity.allCases.map { level in
             AnswerDiff.Level(
                 maturity: level, before: Tally(of: before.lazy.filter { $0.item.maturity <= level }.map(\.state)),
                 after: Tally(of: after.lazy.filter { $0.item.maturity <= level }.map(\.state)))
+        }
+    }
+
+    /// Where items stood in a place, by what their answers rest on there: each place is judged by itself, so that it counts
+    /// alike whatever it is compared with.
+    ///
+    /// - Parameter known: what is known besides of some answers.
+    private static func judged(
+        _ reports: [ItemReport], _ side: AnswerSide, _ known: [String: [EvidenceChange]]
+    ) throws -> [ItemReport] {
+        try reports.map { report in
+            guard let record = report.record, record.status == .done else { return report }
+            let causes = try known[report.item.id] ?? side.outdated(record)
+            guard !causes.isEmpty else { return report }
+            var report = report
+            report.state = .stale(causes.map { .evidence($0) })
+            return report
         }
     }
 }

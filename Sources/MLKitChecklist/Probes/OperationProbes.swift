@@ -26,7 +26,7 @@ enum OperationProbes {
         return try SignProbe.look(signs, "what infrastructure there is", example: "a `resource` in a file of Terraform", context)
     }
 
-    /// The bundle that is served answered, when it was made, as the model does offline. Where git ignores bundles, a clone
+    /// The bundle that is served is as a stage made it, and answered then as the model does offline. Where git ignores bundles, a clone
     /// has what the stage's lock says of it.
     static func bundleAnswers(_ context: ProbeContext) throws -> ProbeVerdict {
         for stage in context.stages("deploy") {
@@ -38,10 +38,11 @@ enum OperationProbes {
                 return try judge(context.lock(of: stage)?["result"]?["metrics"], path)
             }
         }
-        guard let folder = try context.servedBundle() else {
+        guard let bundle = try ServedBundle(context) else {
             return .unknown("`\(context.spec.layout.deploy)/current` names no bundle yet: `mlkit run` makes one")
         }
-        let path = "\(folder)/smoke.json"
+        let path = "\(bundle.folder)/smoke.json"
+        if let doubt = try bundle.doubt() { return .unknown(doubt, [path]) }
         return try judge(context.json(path), path)
     }
 

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import SystemPackage
 
 extension Checklist {
@@ -15,18 +16,19 @@ extension Checklist {
         let bytes = RecordWriter.text(of: record, over: stored)
         let paths = (old: RecordStore.path(of: move.from), new: RecordStore.path(of: move.to))
         try RecordStore(project: project, files: files).refuseLinks(at: paths.new)
+        let repository = try answering.git.flatMap { try Repository.discover(from: project, environment: $0) }
+        let place = repository?.path(of: project.pushing(FilePath(paths.new)))
+        let isSecret = try place.map { try repository?.filters.havePrograms($0) ?? false } ?? false
         let text = """
             Checklist: move \(move.from) to \(move.to)
 
             \(item.title)
 
-            Checklist-Item: \(move.to)
-            Checklist-Was: \(move.from)
-            Checklist-Status: \(record.status.rawValue)
+            \(AnswerTrailers.text(of: record, movedFrom: move.from, isSecret: isSecret))
 
             """
-        let project = ProjectCommitter(project: project, files: files, git: answering.git)
-        let history = try project.write([paths.new: bytes, paths.old: nil], message: text)
+        let committer = ProjectCommitter(project: project, files: files, git: answering.git)
+        let history = try committer.write([paths.new: bytes, paths.old: nil], message: text)
         return RecordChange(item: item, record: record, path: paths.new, history: history)
     }
 

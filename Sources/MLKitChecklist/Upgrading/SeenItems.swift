@@ -19,8 +19,11 @@ internal import SystemPackage
 struct SeenItems: Sendable {
     /// Titles by id, of every list.
     let titles: [String: String]
+    /// The items of each list that was noted.
+    let items: [String: Set<String>]
+
     /// The lists that were noted.
-    let lists: Set<String>
+    var lists: Set<String> { Set(items.keys) }
 
     static let folder = ".mlkit/seen"
 
@@ -30,12 +33,14 @@ struct SeenItems: Sendable {
         let root = project.pushing(FilePath(Self.folder))
         let names = try files.exists(root) ? try files.list(root).filter { $0.hasSuffix(".txt") } : []
         var titles: [String: String] = [:]
+        var items: [String: Set<String>] = [:]
         for name in names {
-            let text = String(decoding: try files.read(root.appending(name)), as: UTF8.self)
-            titles.merge(Self.titles(in: text)) { $1 }
+            let own = Self.titles(in: String(decoding: try files.read(root.appending(name)), as: UTF8.self))
+            titles.merge(own) { $1 }
+            items[String(name.dropLast(4))] = Set(own.keys)
         }
         self.titles = titles
-        lists = Set(names.map { String($0.dropLast(4)) })
+        self.items = items
     }
 
     private static func titles(in text: String) -> [String: String] {

@@ -11,7 +11,8 @@ extension StageStandings {
     ///
     /// A file that is missing says nothing against a stage if git ignores it and another lock, or the stage's own, has
     /// the very hash that was there: in a fresh clone the stages then stand as they did where they were run. A lock that the
-    /// cache knows better says nothing.
+    /// cache knows better says nothing, nor does a frozen stage that would make something else now; and neither do those that
+    /// read what such a stage wrote.
     init(_ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) throws {
         let pipeline = Pipeline.forProject(root, spec, surroundings)
         let statuses = try pipeline.status()
@@ -26,15 +27,23 @@ extension StageStandings {
             guard let git = try opened.get(), let inside = git.path(of: root.pushing(FilePath(path))) else { return false }
             return try git.isIgnored(inside) && !git.isTracked(inside)
         }
+        var doubted = Set<String>()
         for status in statuses {
             standings[status.stage] = try standing(of: status, isIgnored)
             if case .stale = standings[status.stage] { continue }
             guard let stage = spec.stage(status.stage), let lock = status.lock else { continue }
-            if let doubt = try pipeline.doubt(onFrozen: stage, lock) {
-                standings[status.stage] = .stale(doubt.description)
+            let doubt: String
+            if let reason = try pipeline.doubt(onFrozen: stage, lock) {
+                doubt = reason.description
             } else if try pipeline.isContradicted(lock, of: stage) {
-                standings[status.stage] = .stale("the run that the cache has of it wrote something else than its lock says")
+                doubt = "the run that the cache has of it wrote something else than its lock says"
+            } else if let source = stage.producers.first(where: doubted.contains) {
+                doubt = "it reads what `\(source)` wrote, which is not up to date"
+            } else {
+                continue
             }
+            doubted.insert(status.stage)
+            standings[status.stage] = .stale(doubt)
         }
     }
 

@@ -61,7 +61,7 @@ struct SweepCommand: AsyncParsableCommand {
         ) { try ProjectSpec(parsing: bytes, kinds: .builtIn, overriding: overrides + $0, leavingTest: leavesTest) }
         if apply, !onTest { try sweep.refuseTest() }
         let results = show ? try sweep.results() : try await results(of: sweep)
-        let picture = try draw(results, root, spec)
+        let picture = try draw(results, root, spec, surroundings)
         let view = SweepView(sweep: sweep, results: results, picture: picture)
         Console.standard.output(format.format == .json ? view.json.pretty : view.text)
         if let code = Interruption.exitCode { throw code }
@@ -84,11 +84,12 @@ struct SweepCommand: AsyncParsableCommand {
     /// Draws the picture.
     ///
     /// - Returns: its path in the project; `nil` if there is nothing to draw.
-    private func draw(_ results: SweepResults, _ root: FilePath, _ spec: ProjectSpec) throws -> String? {
+    private func draw(_ results: SweepResults, _ root: FilePath, _ spec: ProjectSpec, _ surroundings: Surroundings) throws -> String? {
         guard let picture = results.picture else { return nil }
         let path = "\(spec.layout.reports)/sweeps/\(results.sweep.name).svg"
         let place = root.pushing(FilePath(path))
         let files = LocalFileSystem()
+        try OwnFolders.check(writing: place, in: root, git: surroundings.git)
         // One that is as it was stays, with its time.
         if (try? files.readText(place)) != picture { try files.write(picture, to: place) }
         return path

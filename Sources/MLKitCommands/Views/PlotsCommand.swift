@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitRunning
 internal import MLKitSnapshots
 internal import MLKitSpec
 internal import MLKitViews
@@ -40,6 +41,7 @@ struct PlotsCommand: ParsableCommand {
         let folder = output.map { FilePath($0) } ?? FilePath("\(current.spec.layout.reports)/plots")
         let base = output == nil ? root : surroundings.directory
         let files = LocalFileSystem()
+        try OwnFolders.check(writing: base.pushing(folder), in: root, git: surroundings.git)
         for plot in plotter.plots { try files.write(plot.svg, to: base.pushing(folder).appending(plot.fileName)) }
         switch format.format {
         case .text:

@@ -86,12 +86,13 @@ extension FileChange.Content {
 
 extension Repository {
     /// The hooks that `git commit` would run here, and that our commits do not: a commit of ours has its own files in it
-    /// whatever is staged, while a hook looks at the index and may change files (githooks(5)).
+    /// whatever is staged, while a hook looks at the index and may change files (githooks(5)). The last is asked of every change
+    /// of a branch.
     public var commitHooks: [String] {
         get throws {
             let own = (sharedFolder ?? gitFolder).appending("hooks")
             let folder = try Configuration(of: self).path("core.hooksPath", environment).map { root.pushing(FilePath($0)) }
-            let names = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"]
+            let names = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
             return names.filter { access((folder ?? own).appending($0).string, X_OK) == 0 }
         }
     }

@@ -20,7 +20,27 @@ public enum OwnFolders {
         guard !links.isEmpty else { return }
         let ground = try LinkGround(project, files: files, git: git())
         for link in links where try ground.isTracked(link) {
-            try ground.check(link, "nothing is written through it")
+            try ground.check(link, end)
         }
+    }
+
+    private static let end = "nothing is written through it"
+
+    /// The same of a file that a command is about to write, and of the folders on the way to it. Whoever names one in the
+    /// project does not mean what a clone has put elsewhere.
+    ///
+    /// - Parameter path: absolute; what is not in the project is not looked at.
+    /// - Throws: `Failure` for a link that leads out of the project and may have come with it.
+    public static func check(writing path: FilePath, in project: FilePath, git: () -> GitEnvironment) throws {
+        var inside = path.lexicallyNormalized()
+        guard inside.removePrefix(project.lexicallyNormalized()) else { return }
+        let files = LocalFileSystem()
+        var way = project
+        let hasLink = try inside.components.contains { component in
+            way.append(component)
+            return try files.isLink(way)
+        }
+        guard hasLink else { return }
+        try LinkGround(project, files: files, git: git()).check(inside, end)
     }
 }

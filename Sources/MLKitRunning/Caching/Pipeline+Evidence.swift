@@ -29,11 +29,12 @@ extension Pipeline {
     /// Puts what was bound by a hash where nothing stands, from the cache, else from the remote if the spec names one.
     ///
     /// - Returns: whether it was to be had.
+    /// - Throws: `Failure` if what is kept is not what was bound; nothing stands there then.
     public func bringEvidence(
         _ hash: ContentHash, isFolder: Bool, to place: FilePath, from remote: String? = nil
     ) throws -> Bool {
         if let entry = try heldEvidence(hash, isFolder: isFolder) {
-            try cache.store.restore(entry, to: place, mayLink: false)
+            try put(entry, bound: hash, at: place)
             return true
         }
         guard remote ?? spec.cache.remote != nil else { return false }
@@ -41,8 +42,25 @@ extension Pipeline {
         try exchange.fetch(runs: [Self.key(hash)])
         guard let record = try cache.record(Self.key(hash)), let entry = record.objects[Self.keeper] else { return false }
         try exchange.fetch(objectsOf: [record])
-        try cache.store.restore(entry, to: place, mayLink: false)
+        try put(entry, bound: hash, at: place)
         return true
+    }
+
+    /// Gives what was kept its place once all of it is there and is what was bound: bytes under the name of evidence are taken
+    /// for it.
+    private func put(_ entry: CachedEntry, bound hash: ContentHash, at place: FilePath) throws {
+        let draft = place.removingLastComponent().appending(".\(place.lastComponent?.string ?? "").bringing")
+        try files.remove(draft)
+        do {
+            try cache.store.restore(entry, to: draft, mayLink: false)
+            guard try hashes.hash(draft) == hash else {
+                throw Failure("what the cache has for `\(place)` is not what the answer is bound to")
+            }
+            try files.rename(draft, to: place)
+        } catch {
+            try files.remove(draft)
+            throw error
+        }
     }
 
     /// Puts evidence in place that is missing in this clone, and that git does not have.

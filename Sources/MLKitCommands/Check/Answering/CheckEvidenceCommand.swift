@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitRunning
 internal import SystemPackage
 
 /// `mlkit check evidence ITEM`: what an answer rests on, brought back as it was then.
@@ -44,7 +45,11 @@ struct CheckEvidenceCommand: AsyncParsableCommand {
     }
 
     private func folder(_ loaded: LoadedChecklist, _ item: ChecklistItem) throws -> FilePath? {
-        if let output { return loaded.surroundings.directory.pushing(FilePath(output)).lexicallyNormalized() }
+        if let output {
+            let folder = loaded.surroundings.directory.pushing(FilePath(output)).lexicallyNormalized()
+            try OwnFolders.check(writing: folder, in: loaded.root, git: loaded.surroundings.git)
+            return folder
+        }
         guard self.open else { return nil }
         let temporary = FilePath(loaded.surroundings.environment["TMPDIR"] ?? "/tmp")
         return temporary.appending("mlkit-evidence-\(item.id)-\(UInt64.random(in: 0 ... .max))")

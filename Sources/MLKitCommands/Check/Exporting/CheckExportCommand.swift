@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitStages
 internal import SystemPackage
@@ -115,7 +116,7 @@ struct CheckExportCommand: ParsableCommand {
         _ text: String, as format: ExportFormat, _ checklist: Checklist, _ loaded: LoadedChecklist
     ) throws {
         guard let output else { return Console.standard.output(text) }
-        let file = file(output, loaded)
+        let file = try file(output, loaded)
         say(force ? try file.write(text) : try file.write(text, as: format, of: checklist), output)
     }
 
@@ -123,15 +124,16 @@ struct CheckExportCommand: ParsableCommand {
         guard let output else {
             return Console.standard.output(try document.text(over: nil, file: "").text)
         }
-        let file = file(output, loaded)
+        let file = try file(output, loaded)
         let (text, warnings) = try document.text(over: force ? nil : file.current(), file: output)
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for warning in warnings { Console.standard.error(renderer.render(warning)) }
         say(try file.write(text), output)
     }
 
-    private func file(_ output: String, _ loaded: LoadedChecklist) -> ExportFile {
+    private func file(_ output: String, _ loaded: LoadedChecklist) throws -> ExportFile {
         let path = loaded.surroundings.directory.pushing(FilePath(output)).lexicallyNormalized()
+        try OwnFolders.check(writing: path, in: loaded.root, git: loaded.surroundings.git)
         return ExportFile(path, name: output, files: loaded.files)
     }
 

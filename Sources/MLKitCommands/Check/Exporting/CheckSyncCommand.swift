@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitRunning
 internal import SystemPackage
 
 /// `mlkit check sync FILE`: what was ticked and written in an exported list becomes records.
@@ -29,6 +30,7 @@ struct CheckSyncCommand: ParsableCommand {
         let loaded = try LoadedChecklist(project)
         let path = loaded.surroundings.directory.pushing(FilePath(file)).lexicallyNormalized()
         let bytes = try loaded.files.read(path, limit: Self.sizeLimit)
+        if !dryRun { try OwnFolders.check(writing: path, in: loaded.root, git: loaded.surroundings.git) }
         let plan = try loaded.glanced().plan(syncing: bytes, file: file)
         var problems = plan.problems
         if dryRun { show(plan) } else { problems += try carryOut(plan, bytes, path, loaded) }

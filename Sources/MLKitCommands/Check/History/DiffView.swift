@@ -74,7 +74,8 @@ extension AnswerDiff.Item {
         let opens = opened.isEmpty ? nil : "asks now \(opened.joined(separator: ", "))"
         let closes = closed.isEmpty ? nil : "asks no longer \(closed.joined(separator: ", "))"
         let said = AnswerWords.detail(before, after)
-        return [said.isEmpty ? nil : said, opens, closes].compactMap { $0 }.joined(separator: "; ")
+        let since = causes.isEmpty ? nil : "stale, \(causes.map(\.description).joined(separator: ", "))"
+        return [said.isEmpty ? nil : said, opens, closes, since].compactMap { $0 }.joined(separator: "; ")
     }
 
     /// Who answered: the part of the name before the address.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitRunning
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -80,6 +81,7 @@ struct CheckAddCommand: ParsableCommand {
         let bytes = try LocalFileSystem().read(
             loaded.root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
         let addition = try ListAddition(draft, to: list, loaded.checklist, spec: loaded.spec, specText: bytes)
+        try OwnFolders.check(writing: loaded.root.pushing(FilePath(list)), in: loaded.root, git: loaded.surroundings.git)
         try addition.write(in: loaded.root, files: loaded.files)
         report(addition)
     }

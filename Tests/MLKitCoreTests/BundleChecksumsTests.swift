@@ -1,5 +1,4 @@
 import MLKitCore
-import MLKitONNX
 import Testing
 
 struct BundleChecksumsTests {

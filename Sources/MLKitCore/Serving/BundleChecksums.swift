@@ -1,5 +1,3 @@
-public import MLKitCore
-
 /// `SHA256SUMS`: the hash of every file of a bundle, the manifest with its columns and classes among them, as
 /// `sha256sum` writes and checks them.
 ///
