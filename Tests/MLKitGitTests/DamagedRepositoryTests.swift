@@ -89,7 +89,10 @@ import Testing
         let sandbox = try await sandbox()
         try await sandbox.git("config", name, value)
         // Git refuses it too.
-        await #expect(throws: Failure.self) { try await sandbox.git("status") }
+        await #expect(throws: Failure.self) {
+            try await sandbox.git("add", "--renormalize", ".")
+            try await sandbox.git("status")
+        }
         #expect(throws: Failure.self) { try sandbox.repository().refuseWrongSettings() }
         let text = problem(sandbox)
         #expect(text.contains("git does not take `\(value)` for "), "\(text)")
