@@ -29,9 +29,12 @@ enum GitLibrary {
         throw failure(code, operation)
     }
 
-    /// "cannot <operation>: <what libgit2 says>".
+    /// "cannot <operation>: <what is wrong>", in our words where they are known, else in those of libgit2.
     static func failure(_ code: Int32, _ operation: String) -> Failure {
         let message = git_error_last().flatMap { $0.pointee.message }.map { String(cString: $0) } ?? "code \(code)"
+        if let trouble = GitTrouble(message) {
+            return Failure("cannot \(operation): \(trouble.reason)", hint: trouble.hint)
+        }
         return Failure(
             "cannot \(operation): \(message.prefix(1).lowercased() + message.dropFirst())",
             hint: "see whether `git status` and `git fsck` find something wrong with the repository")

@@ -20,7 +20,7 @@ import Testing
         #expect(first.output.contains("conflict  a.txt                 a folder is there: it is updated when it is put back\n"))
         #expect(first.output.hasSuffix("""
             next:
-              where a file's place is taken: make room, put back what was there, and `mlkit apply` again
+              where a file's place is taken: make room, put back what was there, `git commit`, and `mlkit apply` again
               or go back with `mlkit apply --undo`
 
             """))
@@ -32,6 +32,24 @@ import Testing
         try await project.commit()
         #expect(try await project.mlkit("apply").output.hasPrefix("merge     a.txt"))
         #expect(try project.read("a.txt") == old.replacing("one", with: "ONE").replacing("seven", with: "SEVEN"))
+    }
+
+    @Test func whereGitIgnoresAllOfItThereIsNothingToCommit() async throws {
+        try project.write(".mlkit\n*.txt\nREADME.md\n", to: ".gitignore")
+        try await project.git("rm", "-r", "--quiet", "--cached", ".")
+        try await project.commit()
+        try project.template(version: "2.0.0", [
+            "mlkit.yaml.stencil": "mlkit: 1\nproject:\n  name: {{ name }}\n  title: {{ title|yaml }}\n",
+            "a.txt": TemplatedProject.lines.replacing("one", with: "ONE"), "README.md.stencil": "# {{ title }}\n",
+            "gone.txt": "bye\n", "old.txt": "old\n\(TemplatedProject.lines)",
+        ])
+        let outcome = try await project.mlkit("apply")
+        #expect(outcome.output.hasSuffix("""
+            next:
+              nothing to commit, as git ignores all of it; `mlkit apply --undo` takes it back
+
+            """))
+        #expect(try await project.git("status", "--porcelain").output == "")
     }
 
     @Test func aNewFileComesWhenThereIsRoom() async throws {

@@ -218,6 +218,7 @@ import Testing
         // A shell has what it starts in the background ignore the interrupt.
         let outcome = try await BuiltTool.run("bash", ["-mc", script], in: scratch.path, environment: settings)
         #expect([129, 130, 143].contains(outcome.status), "\(outcome.error)")
+        #expect(outcome.output.contains("made `\(scratch.path)/demo`: "))
         #expect(try entries() == ["begun", "demo", "gitconfig", "slow"])
         #expect(try await git("status", "--porcelain", in: "demo") == "")
     }

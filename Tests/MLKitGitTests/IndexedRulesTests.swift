@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -33,6 +34,27 @@ import Testing
         #expect(try coming.filters.stored(Array("abc\n".utf8), at: "out/new.rot") == Array("nop\n".utf8))
         try repository.commit(file: "out/b.rot", content: .bytes(Array("abc\n".utf8)), message: "b")
         #expect(try await sandbox.git("cat-file", "blob", "HEAD:out/b.rot") == "nop\n")
+    }
+
+    /// Git follows no link to such a file.
+    @Test func linksDoNotCount() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.commit(["rules": "*.rot filter=rot\n*.txt eol=crlf\n", "ignores": "*.local\n", "new/a.txt": "a\n"])
+        for (name, target) in [(".gitattributes", "../rules"), (".gitignore", "../ignores")] {
+            symlink(target, sandbox.path.appending("new").appending(name).string)
+        }
+        try await sandbox.git("add", "--all")
+        try await sandbox.git("commit", "--quiet", "--message", "links")
+        let repository = try sandbox.repository()
+        for changes in [[:], ["in/.gitignore": Array("*.tmp\n".utf8)]] as [[String: [UInt8]?]] {
+            let now = changes.isEmpty ? repository : try repository.shadowed(by: changes, for: ["new/x.local", "new/a.rot"])
+            #expect(try !now.isIgnored("new/x.local"))
+            #expect(try now.filters.stored(Array("abc\n".utf8), at: "new/a.rot") == Array("abc\n".utf8))
+            #expect(try now.filters.checkedOut(Array("a\n".utf8), at: "new/a.txt") == Array("a\n".utf8))
+        }
+        try sandbox.write("x\n", to: "new/x.local")
+        #expect(try repository.ignoredEntries() == [])
+        #expect(try await sandbox.git("check-attr", "eol", "new/a.txt") == "new/a.txt: eol: unspecified\n")
     }
 
     @Test func countWhereTheUserRemovedTheFile() async throws {

@@ -29,7 +29,16 @@ struct ApplyCommand: ParsableCommand {
     func run() throws {
         if undo { return try takeBack() }
         let update = try options.update(prompter: LinePrompter.forTerminal(unless: defaults))
-        let result = try Uninterrupted.run { try update.apply() }
+        // What was done is said also if the command ends by a signal that came meanwhile.
+        let result = try Uninterrupted.run {
+            let result = try update.apply()
+            say(result, update)
+            return result
+        }
+        if !result.conflicts.isEmpty { throw ExitCode(2) }
+    }
+
+    private func say(_ result: UpdateResult, _ update: ProjectUpdate) {
         let report = UpdateReport(plan: update.plan, isColoured: Console.standard.outputIsColoured)
         report.warn([Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         switch options.format.format {
@@ -37,11 +46,17 @@ struct ApplyCommand: ParsableCommand {
         case .text where update.plan.isEmpty: Console.standard.output("nothing to do: \(report.counts)\n")
         case .text: Console.standard.output("\(report.table)\(report.counts)\n\n\(next(result))")
         }
-        if !result.conflicts.isEmpty { throw ExitCode(2) }
     }
 
     private func next(_ result: UpdateResult) -> String {
         guard result.conflicts.isEmpty else { return conflictSteps(result) }
+        guard result.isStaged || !result.hasChanged else {
+            return """
+                next:
+                  nothing to commit, as git ignores all of it; `mlkit apply --undo` takes it back
+
+                """
+        }
         return """
             next:
               `git diff --cached` shows what is staged
@@ -59,7 +74,10 @@ struct ApplyCommand: ParsableCommand {
         if unmerged {
             steps.append("edit the files in conflict, `git add\(option)` or `git rm\(option)` each, then `git commit`")
         }
-        if waiting { steps.append("where a file's place is taken: make room, put back what was there, and `mlkit apply` again") }
+        if waiting {
+            let commit = result.hasChanged ? "`git commit`, " : ""
+            steps.append("where a file's place is taken: make room, put back what was there, \(commit)and `mlkit apply` again")
+        }
         if result.hasChanged { steps.append("or go back with `mlkit apply --undo`") }
         return "next:\n" + steps.map { "  \($0)\n" }.joined()
     }

@@ -71,10 +71,13 @@ struct InitCommand: ParsableCommand {
         let showsSpec = accept == nil || accept == .nothing
         if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
         let choice = try choice(plan)
-        let written = try choice.map { choice in try Uninterrupted.run { try Adoption(plan).write(choice) } }
-        switch format.format {
-        case .json: Console.standard.output(report.json(written: written).pretty)
-        case .text: Console.standard.output(try outcome(written, report, surroundings))
+        // What was written is said also if the command ends by a signal that came meanwhile.
+        try Uninterrupted.run {
+            let written = try choice.map { try Adoption(plan).write($0) }
+            switch format.format {
+            case .json: Console.standard.output(report.json(written: written).pretty)
+            case .text: Console.standard.output(try outcome(written, report, surroundings))
+            }
         }
     }
 

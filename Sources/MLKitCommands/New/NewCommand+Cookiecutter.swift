@@ -22,7 +22,7 @@ extension NewCommand {
     /// Makes the project from a template of cookiecutter.
     func make(
         _ project: NewProject, fromCookiecutter source: ResolvedSource, _ surroundings: Surroundings
-    ) async throws -> NewProjectResult {
+    ) async throws {
         let time = surroundings.git().time
         let outcome = try await CookiecutterProject(
             source: source, destination: project.folder, seconds: time.seconds, offset: time.offset,
@@ -31,9 +31,7 @@ extension NewCommand {
             assigned: AssignedAnswers(parsing: set), prompter: prompter, consent: consent,
             report: { Console.standard.error($0) })
         warn(of: outcome.warnings)
-        return try Uninterrupted.run {
-            try project.create(outcome.rendering, git: git ? .automatic : .never, environment: surroundings.git())
-        }
+        try create(project, outcome.rendering, surroundings)
     }
 
     /// Asks whether a script may run, unless that is settled; `nil` if nobody can be asked.

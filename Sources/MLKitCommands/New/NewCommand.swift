@@ -55,9 +55,7 @@ struct NewCommand: ParsableCommand {
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)
         warn(of: source.warnings)
         if try isCookiecutter(source) {
-            let result = try Waiting.run { try await make(project, fromCookiecutter: source, surroundings) }
-            Console.standard.output(text(result))
-            return
+            return try Waiting.run { try await make(project, fromCookiecutter: source, surroundings) }
         }
         let template = try Template(at: source.folder, kinds: .builtIn)
         let layout = try layout(project.name)
@@ -66,15 +64,23 @@ struct NewCommand: ParsableCommand {
         var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         rendering.provenance = TemplateProvenance(
             source, named: self.template, directory: surroundings.directory, project: project.folder)
-        let result = try Uninterrupted.run {
-            try project.create(rendering, git: git ? .automatic : .never, environment: surroundings.git())
-        }
-        Console.standard.output(text(result))
+        let result = try create(project, rendering, surroundings)
         guard !rendering.postCommands.isEmpty else { return }
         let steps = PostSteps(
             commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
             temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp"))
         try Waiting.run { try await steps.run() }
+    }
+
+    /// Makes the project and says so, also if the command ends by a signal that came meanwhile: then it is there all the same.
+    @discardableResult
+    func create(_ project: NewProject, _ rendering: Rendering, _ surroundings: Surroundings) throws -> NewProjectResult {
+        try Uninterrupted.run {
+            let result = try project.create(
+                rendering, git: git ? .automatic : .never, environment: surroundings.git())
+            Console.standard.output(text(result))
+            return result
+        }
     }
 
     private func layout(_ project: String) throws -> Layout {
@@ -107,6 +113,10 @@ struct NewCommand: ParsableCommand {
             lines.append("yours, so left as they are, as with `mlkit init`: \(Suggestion.list(result.kept))")
         }
         if result.addsIgnoreRules { lines.append("the template's rules are added to your `.gitignore`") }
+        if !result.unsaved.isEmpty {
+            let files = Suggestion.list(result.unsaved)
+            lines.append("not committed, as it has changes of yours that are in no commit: \(files)")
+        }
         if !result.hooks.isEmpty {
             lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git")
         }

@@ -23,7 +23,7 @@ public final class AttributeSources {
         case none
         case usual
         /// With lines that libgit2 reads otherwise than git: patterns in quotes, those that begin with `!`, which git passes
-        /// over, and lines that are too long for it.
+        /// over, and lines that are too long for it. Or it is a link.
         case gitsAlone
     }
 
@@ -68,9 +68,14 @@ public final class AttributeSources {
 
     private func source(in folder: String) -> Source {
         let path = folder.isEmpty ? Self.name : "\(folder)/\(Self.name)"
-        let onDisk = folders[folder] ?? Self.source(root.pushing(FilePath(path)))
+        let onDisk = folders[folder] ?? Self.treeSource(root.pushing(FilePath(path)))
         folders[folder] = onDisk
         return onDisk == .none && git_index_find(nil, index, path) == 0 ? .usual : onDisk
+    }
+
+    /// One in the working tree, where git follows no link, as libgit2 does: it has none then, or those of the index.
+    private static func treeSource(_ file: FilePath) -> Source {
+        (try? LocalFileSystem().isLink(file)) == true ? .gitsAlone : source(file)
     }
 
     private static func source(_ file: FilePath) -> Source {

@@ -11,14 +11,18 @@ final class IndexedRules {
     /// By folder, empty for the root.
     private var attributes: [String: ObjectID] = [:]
     private var ignores: [String: ObjectID] = [:]
+    private let root: FilePath
+    /// Whether the ignore rules of a folder are a link, by folder: git follows none, and libgit2 does.
+    private var links: [String: Bool] = [:]
 
     /// Looks at the working tree as it is now.
     init(of repository: Repository) throws {
+        root = repository.root
         let index = try repository.openIndex()
         defer { git_index_free(index) }
         for position in 0..<git_index_entrycount(index) {
             guard let entry = git_index_get_byindex(index, position), let path = entry.pointee.path,
-                git_index_entry_stage(entry) == 0
+                git_index_entry_stage(entry) == 0, entry.pointee.mode != GIT_FILEMODE_LINK.rawValue
             else { continue }
             let name = strrchr(path, 0x2F).map { $0 + 1 } ?? UnsafeMutablePointer(mutating: path)
             let isOfAttributes = strcmp(name, Self.attributesName) == 0
@@ -37,8 +41,18 @@ final class IndexedRules {
     /// Whether some of the attributes are for a file of this path.
     func giveAttributes(to path: String) -> Bool { Self.areAbove(path, attributes) }
 
-    /// Whether some of the rules are for a file of this path.
-    func mayIgnore(_ path: String) -> Bool { Self.areAbove(path, ignores) }
+    /// Whether libgit2 does not know all of the rules for a file of this path, or knows some that do not count.
+    func mayIgnore(_ path: String) -> Bool {
+        Self.areAbove(path, ignores) || ([""] + RepositoryPath.parents(of: path)).contains(where: isLink)
+    }
+
+    private func isLink(_ folder: String) -> Bool {
+        if let known = links[folder] { return known }
+        let file = root.pushing(FilePath(folder)).appending(Self.ignoresName)
+        let isLink = (try? LocalFileSystem().isLink(file)) == true
+        links[folder] = isLink
+        return isLink
+    }
 
     private static func areAbove(_ path: String, _ folders: [String: ObjectID]) -> Bool {
         !folders.isEmpty && ([""] + RepositoryPath.parents(of: path)).contains { folders[$0] != nil }

@@ -102,7 +102,7 @@ private struct LinkTree {
         for name in try disk.list(source) where inner[name] == nil && name != ".git" {
             let file = source.appending(name)
             // git reads no attributes and rules through a link.
-            if Self.rules.contains(name), try disk.information(at: file)?.kind == .file {
+            if Self.rules.contains(name), try disk.standing(at: file)?.kind == .file {
                 try disk.write(disk.read(file), to: folder.appending(name))
             } else {
                 try disk.makeLink(at: folder.appending(name), to: file.string)

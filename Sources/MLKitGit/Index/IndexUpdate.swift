@@ -18,6 +18,7 @@ final class IndexUpdate {
 
     init(of repository: Repository) throws {
         try repository.refuseForeignIndex()
+        try repository.refuseWrongSettings()
         self.repository = repository
         lock = try IndexLock(index: repository.indexPath)
         let copy = repository.gitFolder.appending("index.mlkit")

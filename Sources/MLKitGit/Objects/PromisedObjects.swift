@@ -92,7 +92,10 @@ extension Repository {
         var pointer: OpaquePointer?
         let code = make(&pointer)
         if code >= 0, let pointer { return pointer }
-        guard let miss = misses.last else { throw GitLibrary.failure(code, operation) }
+        guard let miss = misses.last else {
+            let failure = GitLibrary.failure(code, operation)
+            throw code == GIT_ENOTFOUND.rawValue ? self.failure(ofMissing: operation) ?? failure : failure
+        }
         throw Failure(
             "git cannot fetch \(miss.id.short), which this partial clone left out",
             notes: miss.words, hint: "see whether `git fetch` works here")

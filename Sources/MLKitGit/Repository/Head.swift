@@ -1,5 +1,6 @@
 internal import CLibGit2
 internal import MLKitCore
+internal import SystemPackage
 
 /// Where `HEAD` stood when it was read.
 struct Head {
@@ -32,7 +33,15 @@ struct Head {
         var found: OpaquePointer?
         let code = git_reference_lookup(&found, repository.pointer, name)
         guard code != GIT_ENOTFOUND.rawValue else { return nil }
-        try check(code, "read the reference `\(name)`")
-        return found
+        guard code < 0 else { return found }
+        let operation = "read the reference `\(name)`"
+        // A file that is there and no reference: libgit2 does not say where it is.
+        let folder = name == "HEAD" ? repository.gitFolder : repository.sharedFolder ?? repository.gitFolder
+        let file = folder.pushing(FilePath(name))
+        guard git_error_last()?.pointee.klass == Int32(GIT_ERROR_REFERENCE.rawValue), try LocalFileSystem().exists(file) else {
+            throw GitLibrary.failure(code, operation)
+        }
+        let trouble = GitTrouble(reference: name, file: file.string)
+        throw Failure("cannot \(operation): \(trouble.reason)", hint: trouble.hint)
     }
 }

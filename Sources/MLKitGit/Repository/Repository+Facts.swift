@@ -38,6 +38,14 @@ extension Repository {
         return try entry.flatMap { try blob(ObjectID($0.pointee.id)) }
     }
 
+    /// Whether the index has no more than the intention to add a file (`git add --intent-to-add`). Git cannot stash such a file.
+    public func isIntended(_ path: String) throws -> Bool {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        guard let flags = git_index_get_bypath(index, path, 0)?.pointee.flags_extended else { return false }
+        return flags & UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue) != 0
+    }
+
     /// What the index holds of a file that git is told to overlook in the working tree; `nil` for all others.
     public func overlookedBlob(at path: String) throws -> ObjectID? {
         let index = try openIndex()

@@ -17,6 +17,11 @@ extension Repository {
         }
     }
 
+    /// - Throws: `Failure` if `HEAD` cannot be read, or the commit that it names is not there.
+    public func refuseBrokenHead() throws {
+        if let head = try headCommit { _ = try Commit(head, in: self).tree() }
+    }
+
     /// The content of a file in a commit, by default that of `HEAD`; `nil` if there is no file at the path.
     public func blob(at path: String, in commit: ObjectID? = nil) throws -> [UInt8]? {
         guard let commit = try commit ?? headCommit,

@@ -35,6 +35,7 @@ public final class Repository {
             throw Failure("`\(folder)` is not a git repository", hint: "run `git init` there")
         }
         try self.init(owning: pointer, environment)
+        try refuseForeignTree(for: folder)
     }
 
     /// The repository that `folder` belongs to: its own or that of a folder above it, or the one that `GIT_DIR` names.
@@ -47,7 +48,9 @@ public final class Repository {
         try finder.refuseForeignStores()
         if environment["GIT_DIR"] != nil { return try named(finder, for: folder) }
         if let pointer = try finder.open(folder, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue) {
-            return try Repository(owning: pointer, environment)
+            let repository = try Repository(owning: pointer, environment)
+            try repository.refuseForeignTree(for: folder)
+            return repository
         }
         try RepositoryAccess.refuseClosed(above: folder)
         return nil
@@ -139,6 +142,16 @@ public final class Repository {
     func addStores(to database: OpaquePointer) throws {
         for folder in alternates { try check(git_odb_add_disk_alternate(database, folder), "read `\(folder)`") }
         if isPartialClone { try PromisedObjects(GitCommand(self), misses).join(database) }
+    }
+
+    /// - Throws: `Failure` if git looks for the working tree elsewhere (`core.worktree`): what is committed of the folder would be
+    ///   missing there, and git would take it for deleted.
+    private func refuseForeignTree(for folder: FilePath) throws {
+        guard path(of: folder) == nil, !isRoot(folder) else { return }
+        throw Failure(
+            "the git repository in `\(gitFolder)` has its working tree in `\(root)` (`core.worktree`), not in `\(folder)`",
+            hint: "`git config --unset core.worktree` has it beside `.git`; or work in `\(root)`, with the variable "
+                + "GIT_DIR=\(gitFolder)")
     }
 
     private func isRoot(_ folder: FilePath) -> Bool { path(of: folder.appending("x")) == "x" }

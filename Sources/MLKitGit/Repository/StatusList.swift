@@ -66,7 +66,7 @@ extension Repository {
     /// - Parameter paths: files or folders to look at, taken literally; empty for the whole working tree.
     /// - Throws: `Failure` also if the commit of `HEAD` is not there: to libgit2 all would be new then.
     public func status(of paths: [String] = []) throws -> [FileStatus] {
-        if let head = try headCommit { _ = try Commit(head, in: self).tree() }
+        try refuseBrokenHead()
         return try StatusList(of: paths, in: self).files
     }
 }
@@ -81,11 +81,13 @@ extension Repository {
         options.flags = GIT_STATUS_OPT_INCLUDE_IGNORED.rawValue
         let list = try acquireObject("read the state of the working tree") { git_status_list_new(&$0, pointer, &options) }
         defer { git_status_list_free(list) }
-        return (0..<git_status_list_entrycount(list)).compactMap { position in
+        let rules = try indexedRules
+        let covered = (0..<git_status_list_entrycount(list)).compactMap { position -> String? in
             guard let entry = git_status_byindex(list, position)?.pointee, entry.status == GIT_STATUS_IGNORED,
                 let path = entry.index_to_workdir?.pointee.new_file.path
             else { return nil }
             return String(cString: path)
         }
+        return try covered.filter { try !rules.mayIgnore($0) || isIgnored($0) }
     }
 }

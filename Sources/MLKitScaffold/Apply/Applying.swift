@@ -10,10 +10,12 @@ extension ProjectUpdate {
     public func apply() throws -> UpdateResult {
         guard plan.doesSomething else {
             if let unmerged = try unmerged { throw Failure([unmerged]) }
-            return UpdateResult(conflicts: plan.conflicts, ignored: [], hasChanged: false, isSparse: false)
+            return UpdateResult(
+                conflicts: plan.conflicts, ignored: [], hasChanged: false, isStaged: false, isSparse: false)
         }
         let repository = try requireRepository()
         try repository.refuseForeignIndex()
+        try repository.refuseWrongSettings()
         guard let held = try ProjectGuard(request.project, files: request.files) else {
             throw Failure("another mlkit command is at work in this project", hint: "try again when it is done")
         }
@@ -22,7 +24,8 @@ extension ProjectUpdate {
         try Refusal(plan, changes, git, request).check(repository)
         try carryOut(changes, repository)
         return UpdateResult(
-            conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true, isSparse: try repository.isSparse)
+            conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true, isStaged: changes.isStaged,
+            isSparse: try repository.isSparse)
     }
 
     private func requireRepository() throws -> Repository {
@@ -88,6 +91,8 @@ public struct UpdateResult: Sendable {
     public let ignored: [String]
     /// Whether anything is different now.
     public let hasChanged: Bool
+    /// Whether anything is staged: git may ignore all that has changed.
+    public let isStaged: Bool
     /// Whether git has to be told that it is to add files outside a sparse checkout.
     public let isSparse: Bool
 }

@@ -23,11 +23,7 @@ struct Refusal {
     }
 
     private func unfinished(_ repository: Repository) throws -> [Diagnostic] {
-        var problems = [Diagnostic]()
-        if let work = repository.unfinishedWork {
-            problems.append(.error("git is in the middle of \(work)", hint: "finish it or give it up first"))
-        }
-        return try problems + [Self.unmerged(repository, git, request)].compactMap(\.self)
+        try [Diagnostic.unfinished(repository), Self.unmerged(repository, git, request)].compactMap(\.self)
     }
 
     /// Conflicts of an earlier update or of a merge; `nil` if there are none.
@@ -74,8 +70,22 @@ struct Refusal {
         let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         let add = try repository.command("add")
-        return Self.problems(changed, "has changes that are in no commit", "have changes that are in no commit", add)
-            + Self.problems(untracked.subtracting(changed), "is in no commit", "are in no commit", add)
+        return try Self.problems(
+            changed, "has changes that are in no commit", "have changes that are in no commit",
+            hint(for: changed, add, repository))
+            + Self.problems(
+                untracked.subtracting(changed), "is in no commit", "are in no commit",
+                hint(for: untracked.subtracting(changed), add, repository))
+    }
+
+    /// Git stashes no file that is only meant to be added, and none that it ignores.
+    private func hint(for paths: Set<String>, _ add: String, _ repository: Repository) throws -> String {
+        let isStashed = try paths.allSatisfy { path in
+            let name = try git.path(path)
+            return try !repository.isIntended(name) && (repository.isTracked(name) || !repository.isIgnored(name))
+        }
+        return "commit first (`\(add)` and `git commit`), or "
+            + (isStashed ? "put them aside with `git stash --include-untracked`" : "move them out of the project")
     }
 
     private func isIgnoredFile(_ path: String, _ repository: Repository) throws -> Bool {
@@ -90,17 +100,23 @@ struct Refusal {
         return all.subtracting([ProjectSpec.fileName, KeptRenderings.path]).sorted()
     }
 
-    private static func problems(_ paths: Set<String>, _ one: String, _ many: String, _ add: String) -> [Diagnostic] {
+    private static func problems(_ paths: Set<String>, _ one: String, _ many: String, _ hint: String) -> [Diagnostic] {
         guard let first = paths.min() else { return [] }
         let subject = paths.count == 1 ? "`\(first)` \(one)" : "\(paths.count) files \(many)"
         return [
             .error(
                 "\(subject), and would be touched",
                 notes: paths.count == 1 ? [] : listed(paths.sorted()),
-                hint: "commit first (`\(add)` and `git commit`), "
-                    + "or put them aside with `git stash --include-untracked`")
+                hint: hint)
         ]
     }
 
     private static func listed(_ paths: [String]) -> [String] { paths.map { "`\($0)`" } }
+}
+
+extension Diagnostic {
+    /// That git is in the middle of something; `nil` if it is not.
+    static func unfinished(_ repository: Repository) -> Diagnostic? {
+        repository.unfinishedWork.map { .error("git is in the middle of \($0)", hint: "finish it or give it up first") }
+    }
 }

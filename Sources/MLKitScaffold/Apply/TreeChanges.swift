@@ -142,6 +142,9 @@ struct TreeChanges {
         return draft
     }
 
+    /// Whether something is staged that is not the same already.
+    var isStaged: Bool { !Set(targets.keys).isSubset(of: ignored) || moves.contains(where: \.isTracked) }
+
     /// Whether a file stands at a path now.
     func isThere(_ path: String) throws -> Bool { try files.exists(project.pushing(FilePath(path))) }
 

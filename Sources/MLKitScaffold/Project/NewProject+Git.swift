@@ -21,12 +21,28 @@ extension NewProject {
             // One that cannot be read is found out before anything is written.
             _ = try repository.headCommit
             try repository.refuseForeignIndex()
+            try repository.refuseWrongSettings()
+            try refuseUnfinished(repository)
             return .commitTo(repository)
         }
         guard mode == .automatic, let outer = try outerRepository(environment), try !isIgnored(by: outer) else {
             return .makeRepository
         }
         return .fillFolder(of: outer)
+    }
+
+    /// A commit in the middle of a merge would be one of its own, before it.
+    private func refuseUnfinished(_ repository: Repository) throws {
+        var problems = [Diagnostic.unfinished(repository)].compactMap(\.self)
+        let unmerged = try repository.unmergedFiles
+        if !unmerged.isEmpty {
+            problems.append(
+                .error(
+                    "\(plural(unmerged.count, "file")) \(unmerged.count == 1 ? "is" : "are") unmerged",
+                    notes: unmerged.map { "`\($0)`" },
+                    hint: "resolve the conflicts, `\(try repository.command("add"))` and commit"))
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
     }
 
     /// Whether a repository around the new folder has nothing to do with it.

@@ -1,13 +1,14 @@
 public import MLKitCore
 public import MLKitGit
+internal import MLKitSpec
 public import SystemPackage
 
 /// Makes a project's folder from a rendering: whole, or not at all.
 ///
 /// Everything is written into a temporary folder first, made a git repository there, and then renamed into place.
-/// A folder that exists keeps its identity, as a shell may stand in it or a disk be mounted on it: there the temporary
-/// folder stands inside, and its files are moved up one by one. It may hold an empty repository, or one with no more than
-/// what a host of repositories puts there: a README, a licence and the like stay as they are.
+/// A folder that exists keeps its identity, as a shell may stand in it or a disk be mounted on it: it is filled file by file
+/// (`FolderFilling`). It may hold an empty repository, or one with no more than what a host of repositories puts there: a
+/// README, a licence and the like stay as they are.
 public struct NewProject {
     public enum GitMode: Sendable {
         /// A repository and a first commit, unless the folder lies inside a repository.
@@ -25,7 +26,7 @@ public struct NewProject {
     ///   - argument: the name of the new project, or a path that ends in it; `.` for the current folder.
     ///   - directory: the current folder.
     /// - Throws: `Failure` if the name or the folder will not do. Nothing has been written.
-    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(.draft))
+    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(.whole))
         throws
     {
         folder = directory.pushing(FilePath(argument)).lexicallyNormalized()
@@ -38,18 +39,31 @@ public struct NewProject {
     private func checkFolder() throws {
         guard let information = try files.information(at: folder) else { return try checkParent() }
         guard information.kind == .directory else { throw Failure("`\(folder)` exists and is not a folder") }
-        guard try !StandingFiles.mayStand(files.list(folder)) else { return }
-        let isHere = try files.exists(folder.appending(".git"))
-        throw Failure(
-            "the folder `\(folder)` is not empty",
-            hint: "`mlkit init` makes a project of what is there"
-                + (isHere ? "" : "; for a new one, choose another name or an empty folder"))
+        let own = try UnfinishedProject(folder: folder, files: files).names()
+        guard try !StandingFiles.mayStand(files.list(folder).filter { !own.contains($0) }) else { return }
+        throw try occupied
+    }
+
+    private var occupied: Failure {
+        get throws {
+            let message = "the folder `\(folder)` is not empty"
+            if try files.exists(folder.appending(ProjectSpec.fileName)) {
+                return Failure(message, hint: "it is an mlkit project already: `mlkit plan` shows what its template would change")
+            }
+            let isHere = try files.exists(folder.appending(".git"))
+            return Failure(
+                message,
+                hint: "`mlkit init` makes a project of what is there"
+                    + (isHere ? "" : "; for a new one, choose another name or an empty folder"))
+        }
     }
 
     /// The nearest thing that exists on the way to the new folder must be a folder itself.
     private func checkParent() throws {
         var parent = folder
+        try refuseDangling(parent)
         while parent.removeLastComponent() {
+            try refuseDangling(parent)
             guard let information = try files.information(at: parent) else { continue }
             guard information.kind == .directory else {
                 throw Failure("`\(parent)` is not a folder, so `\(folder)` cannot be made")
@@ -58,23 +72,31 @@ public struct NewProject {
         }
     }
 
+    /// Nothing can be made in the place of a link, nor below it, if it leads nowhere.
+    private func refuseDangling(_ path: FilePath) throws {
+        guard try files.information(at: path) == nil, try files.isLink(path) else { return }
+        throw Failure("`\(path)` is a symbolic link that leads nowhere", hint: "remove it, or choose another name")
+    }
+
     /// Writes the project.
     ///
     /// - Throws: `Failure` if anything cannot be written, or cannot be stored in git as its attributes ask. Nothing is left
     ///   then. A commit that git refuses is not that: the project is there, and the result says why it is not committed.
     public func create(_ rendering: Rendering, git mode: GitMode, environment: GitEnvironment) throws -> NewProjectResult
     {
+        try UnfinishedProject(folder: folder, files: files).takeBack(environment)
         try checkFolder()
         let decision = try decide(mode, environment)
         try refuseUnseenFiles(environment)
         let exists = try files.exists(folder)
-        let parent = exists ? folder : folder.removingLastComponent()
-        let draft = parent.appending(".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp")
+        let hidden = ".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+        let draft = exists ? folder : folder.removingLastComponent().appending(hidden)
         let standing = try exists ? StandingFiles(in: folder, rendering, environment) : StandingFiles()
         let making = ProjectMaking(
             project: self, draft: draft, rendering: rendering, standing: standing, environment: environment)
+        if exists { return try making.fill(decision) }
         do {
-            return try making.run(decision, exists: exists)
+            return try making.make(decision)
         } catch {
             try? files.remove(draft)
             throw naming(folder, insteadOf: draft, in: error)

@@ -27,6 +27,8 @@ public struct NewProjectResult: Sendable {
     public let kept: [String]
     /// Whether the template's rules of what git ignores were added to the user's.
     public let addsIgnoreRules: Bool
+    /// Files of the user's with changes in no commit, to which lines of the template's were added: they are not committed.
+    public let unsaved: [String]
     /// Hooks that did not run for the commit.
     public let hooks: [String]
 

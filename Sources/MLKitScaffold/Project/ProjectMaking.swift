@@ -5,7 +5,7 @@ internal import SystemPackage
 /// One project being made.
 struct ProjectMaking {
     let project: NewProject
-    /// The temporary folder.
+    /// Where it is made: a temporary folder, or the project's own if that is there.
     let draft: FilePath
     let rendering: Rendering
     let standing: StandingFiles
@@ -13,13 +13,40 @@ struct ProjectMaking {
 
     private var files: any FileSystem { project.files }
 
-    /// - Parameter exists: whether the project's folder is there already.
-    func run(_ decision: NewProject.GitDecision, exists: Bool) throws -> NewProjectResult {
-        switch decision {
-        case .makeRepository: try makeRepository(exists)
-        case .commitTo(let repository): try fill(repository)
-        case .fillFolder(let outer): try fillFolder(of: outer, exists)
-        case .leaveAlone: try leaveAlone(exists)
+    /// Makes the project in the draft, and gives it its name at the end.
+    func make(_ decision: NewProject.GitDecision) throws -> NewProjectResult {
+        let result =
+            switch decision {
+            case .makeRepository: try makeRepository()
+            case .commitTo(let repository): try fill(repository)
+            case .fillFolder(let outer): try fillFolder(of: outer)
+            case .leaveAlone: try leaveAlone()
+            }
+        try files.rename(draft, to: project.folder)
+        return result
+    }
+
+    /// Makes the project in a folder that is there.
+    func fill(_ decision: NewProject.GitDecision) throws -> NewProjectResult {
+        try filling.run {
+            switch decision {
+            case .makeRepository: try fillWithRepository()
+            case .commitTo(let repository): try fill(repository)
+            case .fillFolder(let outer): try fillFolder(of: outer)
+            case .leaveAlone: try leaveAlone()
+            }
+        }
+    }
+
+    /// Whether there is no folder yet, and a draft of it is made.
+    private var isDraft: Bool { draft != project.folder }
+
+    private var filling: FolderFilling { FolderFilling(folder: project.folder, files: files) }
+
+    private func write(_ made: [MadeFile]) throws {
+        guard isDraft else { return try filling.write(made) }
+        for file in made {
+            try files.drafting.write(file.file, to: draft.pushing(FilePath(file.path)), executable: file.isExecutable)
         }
     }
 
@@ -32,22 +59,40 @@ struct ProjectMaking {
         }
     }
 
-    private func makeRepository(_ exists: Bool) throws -> NewProjectResult {
+    private func makeRepository() throws -> NewProjectResult {
         try files.makeDirectory(draft)
         try write(raw)
-        // What that variable names is the index of another repository.
-        var environment = environment
-        environment.variables["GIT_INDEX_FILE"] = nil
-        let repository = try Repository.initialise(at: draft, environment: environment)
+        let repository = try Repository.initialise(at: draft, environment: own)
         // What attributes ask for is known when their files are there.
         let made = try raw.map { try $0.converted(by: repository.filters) }
         try write(zip(made, raw).filter { $0.file != $1.file }.map(\.0))
         let ignored = try ignored(in: repository)
-        let books = try writeBooks(record(made), except: ignored, repository.filters)
+        let books = try books(record(made), except: ignored, repository.filters)
+        try write(books)
         let outcome = try commit(made + books, ignored, to: repository)
-        let hooks = try hooks(outcome, repository)
-        try exists ? moveUp() : files.rename(draft, to: project.folder)
-        return result(outcome, ignored, hooks: hooks)
+        return result(outcome, ignored, hooks: try repository.commitHooks)
+    }
+
+    /// What that variable names is the index of another repository.
+    private var own: GitEnvironment {
+        var environment = environment
+        environment.variables["GIT_INDEX_FILE"] = nil
+        return environment
+    }
+
+    /// The repository comes first, whole: a folder with an empty one can be filled.
+    private func fillWithRepository() throws -> NewProjectResult {
+        let place = project.folder.appending(".git")
+        let aside = project.folder.pushing(FilePath(FolderFilling.place)).appending("repository")
+        try files.makeDirectory(aside)
+        _ = try Repository.initialise(at: aside, environment: own)
+        try files.rename(aside.appending(".git"), to: place)
+        do {
+            return try fill(Repository(at: project.folder, environment: own))
+        } catch {
+            try? files.remove(place)
+            throw error
+        }
     }
 
     /// Makes the project in a repository that is there.
@@ -55,32 +100,31 @@ struct ProjectMaking {
         let coming = try coming(repository)
         let made = try raw.map { try $0.converted(by: coming.filters) }
         let ignored = try ignored(in: coming)
-        try files.makeDirectory(draft)
-        try write(made)
-        let books = try writeBooks(record(made), except: ignored, coming.filters)
-        try moveUp()
-        let outcome = try commit(made + books, ignored, to: repository)
-        return result(outcome, ignored, hooks: try hooks(outcome, repository))
+        let books = try books(record(made), except: ignored, coming.filters)
+        let unsaved = try standing.added.filter { try !ignored.contains($0) && isUnsaved($0, repository) }
+        let hooks = try repository.commitHooks
+        try write(made + books)
+        let outcome = try commit(made + books, ignored + unsaved, to: repository)
+        return result(outcome, ignored, unsaved: unsaved, hooks: hooks)
+    }
+
+    /// Whether a file has something of the user's that is in no commit.
+    private func isUnsaved(_ path: String, _ repository: Repository) throws -> Bool {
+        try !repository.isTracked(path) || !repository.status(of: [path]).isEmpty
     }
 
     /// Makes the project in a folder of a repository, in the forms that it gives the files.
-    private func fillFolder(of outer: Repository, _ exists: Bool) throws -> NewProjectResult {
+    private func fillFolder(of outer: Repository) throws -> NewProjectResult {
         let prefix = outer.path(of: project.folder).map { $0 + "/" } ?? ""
         let coming = try coming(outer, at: prefix)
         let made = try raw.map { try $0.converted(by: coming.filters, at: prefix) }
         let ignored = try ignored(in: coming, at: prefix)
-        try files.makeDirectory(draft)
-        try write(made)
-        _ = try writeBooks(record(made), except: ignored, coming.filters, at: prefix)
-        try exists ? moveUp() : files.rename(draft, to: project.folder)
+        try write(made + books(record(made), except: ignored, coming.filters, at: prefix))
         return result(.insideRepository(outer.root, add: try outer.command("add")), ignored)
     }
 
-    private func leaveAlone(_ exists: Bool) throws -> NewProjectResult {
-        try files.makeDirectory(draft)
-        try write(raw)
-        _ = try writeBooks(record(raw))
-        try exists ? moveUp() : files.rename(draft, to: project.folder)
+    private func leaveAlone() throws -> NewProjectResult {
+        try write(raw + books(record(raw)))
         return result(.notWanted, [])
     }
 
@@ -108,14 +152,13 @@ struct ProjectMaking {
         try paths.filter { try repository.isIgnored(prefix + $0) && !repository.isTracked(prefix + $0) }
     }
 
-    private func hooks(_ outcome: NewProjectResult.Git, _ repository: Repository) throws -> [String] {
-        if case .committed = outcome { try repository.commitHooks } else { [] }
-    }
-
-    private func result(_ git: NewProjectResult.Git, _ ignored: [String], hooks: [String] = []) -> NewProjectResult {
-        NewProjectResult(
+    private func result(
+        _ git: NewProjectResult.Git, _ ignored: [String], unsaved: [String] = [], hooks: [String] = []
+    ) -> NewProjectResult {
+        let isCommitted = if case .committed = git { true } else { false }
+        return NewProjectResult(
             folder: project.folder, files: paths, git: git,
             nextSteps: rendering.nextSteps, ignored: ignored, kept: standing.kept,
-            addsIgnoreRules: standing.addsIgnoreRules, hooks: hooks)
+            addsIgnoreRules: standing.addsIgnoreRules, unsaved: unsaved, hooks: isCommitted ? hooks : [])
     }
 }

@@ -17,7 +17,8 @@ struct StandingFiles {
         let comparison = TemplateComparison(tree: try ProjectTree(at: folder, environment: environment), offersLicense: true)
         comparisons = Dictionary(try comparison.compare(rendering.files).map { ($0.file.path, $0) }) { $1 }
         let rules = folder.appending(Self.ignoreRules)
-        if try LocalFileSystem().information(at: rules)?.kind == .file {
+        // A link stays what it is, and what it leads to is none of the repository's.
+        if try LocalFileSystem().standing(at: rules)?.kind == .file {
             ignoreRules = try LocalFileSystem().read(rules)
         }
     }
@@ -58,9 +59,16 @@ struct StandingFiles {
     /// The user's files that stand where the template has some.
     var kept: [String] {
         comparisons.values.filter { comparison in
-            if case .similar = comparison.state { content(of: comparison.file) == nil } else { false }
+            switch comparison.state {
+            case .similar: content(of: comparison.file) == nil
+            case .covered(TemplateComparison.link): true
+            default: false
+            }
         }.map(\.file.path).sorted()
     }
+
+    /// The user's files to which lines of the template's are added.
+    var added: [String] { addsIgnoreRules ? [Self.ignoreRules] : [] }
 
     /// Whether the template's rules were added to the user's.
     var addsIgnoreRules: Bool {

@@ -16,6 +16,8 @@ public struct ProjectUpdate {
         self.request = request
         git = ProjectGit(project: request.project, environment: request.git)
         plan = try UpdatePlanner(request, git).plan()
+        // What nothing could be done with is not planned.
+        if plan.doesSomething { try git.repository?.refuseBrokenHead() }
     }
 
     /// What keeps git from committing: conflicts of an earlier update or of a merge; `nil` if there are none.

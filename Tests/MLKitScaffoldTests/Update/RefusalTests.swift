@@ -46,6 +46,21 @@ import Testing
                 """)
     }
 
+    /// Git stashes no file that is only meant to be added.
+    @Test func whatCannotBeStashedIsToBeMoved() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "a\n"])
+        try fixture.write(template: ["a.txt": "a\n", "new.txt": "new\n"])
+        try fixture.perform(.write("new.txt", "mine\n"))
+        try await fixture.git("add", "--intent-to-add", "new.txt")
+        #expect(try refusal(fixture).hasSuffix("hint: commit first (`git add` and `git commit`), or move them out of the project\n"))
+    }
+
+    @Test func aDamagedHeadStopsPlanning() async throws {
+        let fixture = try await fixture()
+        try LocalFileSystem().write("garbage\n", to: fixture.file(".git/HEAD"))
+        #expect(problems { _ = try fixture.update() }.contains("holds neither a commit nor the name of a branch"))
+    }
+
     @Test func changesElsewhereDoNotMatter() async throws {
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "b\n"])
         try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "b\n"])

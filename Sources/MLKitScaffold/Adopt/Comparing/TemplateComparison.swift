@@ -14,6 +14,9 @@ struct TemplateComparison {
         self.offersLicense = offersLicense
     }
 
+    /// Why a file is not written in the place of a link.
+    static let link = "a link of yours stands there"
+
     func compare(_ files: [RenderedFile]) throws -> [FileComparison] {
         try files.map { FileComparison(file: $0, state: try state(of: $0)) }
     }
@@ -23,7 +26,7 @@ struct TemplateComparison {
         let path = tree.root.pushing(FilePath(file.path))
         switch try disk.standing(at: path)?.kind {
         case .file: return compare(try disk.read(path), file.content)
-        case .link: return .covered("a link of yours stands there")
+        case .link: return .covered(Self.link)
         case .directory: return .blocked("a folder stands there")
         case .other: return .blocked("something that is no file stands there")
         case nil: return standIn(for: file.path).map { .covered($0) } ?? .missing
