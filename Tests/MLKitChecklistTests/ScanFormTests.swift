@@ -127,13 +127,18 @@ import Testing
     @Test(arguments: [true, false], [true, false]) func aSecretInUTF32IsFound(isLittle: Bool, hasMark: Bool) async throws {
         let project = try ProbeProject(tracked: [".env": "x"])
         func bytes(_ units: [UInt32]) -> [UInt8] {
-            units.flatMap { unit in (0..<4).map { UInt8(unit >> (isLittle ? 8 * $0 : 24 - 8 * $0) & 0xFF) } }
+            units.flatMap { unit -> [UInt8] in
+                let big = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: unit >> UInt32($0)) }
+                return isLittle ? big.reversed() : big
+            }
         }
-        let text = ("API_" + "KEY=\(Self.long)\n").unicodeScalars.map(\.value)
-        try project.files.write(bytes((hasMark ? [0xFEFF] : []) + text), to: ProbeProject.root.appending(".env"))
+        let line = "API_" + "KEY=\(Self.long)\n"
+        let mark: [UInt32] = hasMark ? [0xFEFF] : []
+        try project.files.write(bytes(mark + line.unicodeScalars.map(\.value)), to: ProbeProject.root.appending(".env"))
         let found = try await project.verdict("secrets: none")
         #expect(found.outcome == .failed && found.message.contains("`.env` line 1"), "\(found.message)")
-        try project.files.write(bytes((0..<100).map { 300 + 7 * $0 }), to: ProbeProject.root.appending(".env"))
+        let numbers: [UInt32] = (0..<100).map { UInt32(300 + 7 * $0) }
+        try project.files.write(bytes(numbers), to: ProbeProject.root.appending(".env"))
         #expect(try await project.outcome("secrets: none") == .unknown)
     }
 

@@ -34,24 +34,26 @@ import Testing
     ]
 
     /// What looks like idle commands, and runs.
-    static let busy: [(path: String, text: String)] =
-        [
-            "make -j4 -C lib test", "make test ARGS='-n auto'", "gradle test -x lint", "mvn -B test -DskipTests=false", "go test -count=1 ./...", "exec pytest",
-            "docker run --rm image pytest", "trap 'rm -rf x || true' EXIT\n          pytest", "[ -d src ] && cd src\n          pytest", "exec 2>&1\n          pytest",
-            "command -v pytest || exit 1\n          pytest", "tox -e py -- -x",
-        ].map { (action, workflow("run: |\n          \($0)")) }
-        + [
-            (action, workflow("run: pytest").replacing("on: push", with: "on: {push: {branches: [main], paths-ignore: ['docs/**']}}")),
-            (action, workflow("run: pytest").replacing("on: push", with: "on: {push: {branches-ignore: ['**'], tags: ['v*']}}")),
-            (action, workflow("run: pytest").replacing("on: push", with: "on: [push, pull_request, hovering]")),
-            (action, workflow("run: pytest").replacing("on: push", with: "on: {schedule: [{cron: '0 3 * * *'}]}")),
-            (action, workflow("run: pytest").replacing("    steps", with: "    strategy: {matrix: {x: [1], include: []}}\n    steps")),
-            (action, workflow("run: pytest").replacing("    steps", with: "    needs: lint\n    steps") + "  lint: {runs-on: x, steps: [{run: ls}]}\n"),
-        ]
+    @Test(arguments: [
+        "make -j4 -C lib test", "make test ARGS='-n auto'", "gradle test -x lint", "mvn -B test -DskipTests=false", "go test -count=1 ./...", "exec pytest",
+        "docker run --rm image pytest", "trap 'rm -rf x || true' EXIT\n          pytest", "[ -d src ] && cd src\n          pytest", "exec 2>&1\n          pytest",
+        "command -v pytest || exit 1\n          pytest", "tox -e py -- -x",
+    ])
+    func whatLooksIdleAndRunsPasses(command: String) async throws {
+        let found = try await outcome("ci: configured", Self.action, Self.workflow("run: |\n          \(command)"))
+        #expect(found.passes, "\(found.message)")
+    }
 
-    @Test(arguments: busy.indices) func whatLooksIdleAndRunsPasses(index: Int) async throws {
-        let found = try await outcome("ci: configured", Self.busy[index].path, Self.busy[index].text)
-        #expect(found.passes, "\(Self.busy[index]) \(found.message)")
+    @Test(arguments: [
+        ("on: push", "on: {push: {branches: [main], paths-ignore: ['docs/**']}}"), ("on: push", "on: {push: {branches-ignore: ['**'], tags: ['v*']}}"),
+        ("on: push", "on: [push, pull_request, hovering]"), ("on: push", "on: {schedule: [{cron: '0 3 * * *'}]}"),
+        ("    steps", "    strategy: {matrix: {x: [1], include: []}}\n    steps"), ("jobs:", "jobs:\n  lint: {runs-on: x, steps: [{run: ls}]}"),
+    ])
+    func whatAnEventStartsPasses(old: String, new: String) async throws {
+        var text = Self.workflow("run: pytest").replacing(old, with: new)
+        if new.contains("lint:") { text = text.replacing("    steps:", with: "    needs: lint\n    steps:") }
+        let found = try await outcome("ci: configured", Self.action, text)
+        #expect(found.passes, "\(text) \(found.message)")
     }
 
     /// Commands that run no test, or whose failure fails nothing.
@@ -172,13 +174,14 @@ import Testing
 
     private static let black = "repos:\n- repo: https://github.com/psf/black\n  rev: 24.1.0\n  hooks:\n  - id: black\n"
 
-    /// Hooks for no file, and hooks that only somebody's call runs.
+    /// Hooks for no file, and hooks that only somebody's call runs: what stands before the hook, and in it.
     @Test(arguments: [
-        ("exclude: .*\n" + black, false), ("files: ^$\n" + black, false), (black + "    stages: [manual]\n", false), (black + "    files: ^$\n", false),
-        (black + "    exclude: .*\n", false), ("default_stages: [manual]\n" + black, false), (black, true), (black + "    exclude: ^docs/\n", true),
-        (black + "    stages: [pre-commit, manual]\n", true), ("default_stages: [manual]\n" + black + "    stages: [pre-push]\n", true),
+        ("exclude: .*", "", false), ("files: ^$", "", false), ("", "stages: [manual]", false), ("", "files: ^$", false), ("", "exclude: .*", false),
+        ("default_stages: [manual]", "", false), ("", "", true), ("", "exclude: ^docs/", true), ("", "stages: [pre-commit, manual]", true),
+        ("default_stages: [manual]", "stages: [pre-push]", true),
     ])
-    func aHookRunsByItself(text: String, passes: Bool) async throws {
+    func aHookRunsByItself(top: String, inside: String, passes: Bool) async throws {
+        let text = "\(top)\n\(Self.black)    \(inside)\n"
         let found = try await outcome("formatter: runs", ".pre-commit-config.yaml", text)
         #expect(found.passes == passes, "\(text) \(found.message)")
     }
