@@ -6,14 +6,16 @@ import Testing
 /// What pins the packages of a project: requirements files line by line, and lock files by what they lock.
 @Suite struct PinProbeTests {
     private static let commit = String(repeating: "0a", count: 20)
+    private static let hash = "sha256:" + String(repeating: "0a", count: 32)
 
     static let lines: [(line: String, isPinned: Bool)] = [
         ("a==1.0", true), ("a === 1.0", true), ("a[x,y]==1.0; python_version < '3.9'", true), ("a>=1", false), ("a", false),
-        ("a~=1.2", false), ("a==1.*", false), ("requests>=2 ; python_version == \"3.8\"", false), ("a>=1 --hash=sha256:1", true),
+        ("a~=1.2", false), ("a==1.*", false), ("requests>=2 ; python_version == \"3.8\"", false), ("a>=1 --hash=\(hash)", true), ("a>=1 --hash=sha256:abc", false), ("a>=1 --hash=\(hash)0", false),
         ("a @ git+https://h/a.git@\(commit)", true), ("git+https://h/a.git@\(commit)#egg=a", true), ("a @ git+https://h/a.git@main", false),
         ("a @ git+https://h/a.git", false), ("-e .", true), ("-e ./lib[gpu]", true), ("-e git+https://h/a.git@\(commit)#egg=a", true),
-        ("-e git+https://h/a.git#egg=a", false), (".", true), ("a @ https://h/a-1.2-py3-none-any.whl", true), ("a @ https://h/a.zip", false),
-        ("a==1.0 \\\n    --hash=sha256:1 \\\n    --hash=sha256:2", true), ("--index-url https://h/x", true), ("a<2,==1.9", true),
+        ("-e git+https://h/a.git#egg=a", false), (".", true), ("a @ https://h/a-1.2-py3-none-any.whl", false), ("https://h/a-1.2-py3-none-any.whl", false),
+        ("a @ https://h/a-1.2-py3-none-any.whl#\(hash.replacing(":", with: "="))", true), ("a @ https://h/a.zip#sha256=abc", false), ("a @ https://h/a.zip", false),
+        ("a==1.0 \\\n    --hash=\(hash) \\\n    --hash=\(hash)", true), ("--index-url https://h/x", true), ("a<2,==1.9", true),
         ("a @ https://github.com/o/a/archive/\(commit).zip", true), ("a @ https://github.com/o/a/archive/refs/tags/v1.zip", false),
         ("git+ssh://git@h/a.git@\(commit)", true), ("a @ git+https://h/a.git@\(commit) ; python_version < '4'", true),
         ("a @ git+https://h/a.git@\(commit)#subdirectory=b", true), ("a @ git+https://h/a.git@\(commit.prefix(7))", false),
@@ -99,6 +101,8 @@ import Testing
         (["pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.11\"\nnumpy = \"^1\"\n", "poetry.lock": lock("six")], .failed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}"], .passed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"six\": {\"version\": \"==1\"}}}"], .failed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"*\"}}}"], .failed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"git\": \"https://h/n.git\", \"ref\": \"\(commit)\"}}}"], .passed),
         (["setup.cfg": "[options]\ninstall_requires =\n    numpy\n", "requirements.txt": "six==1\n"], .failed),
         (["setup.py": "setup(install_requires=['numpy', \"six\"])", "requirements.txt": "six==1\n"], .failed),
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy\n"], .failed),

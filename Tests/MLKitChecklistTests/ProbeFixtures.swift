@@ -28,7 +28,7 @@ struct ProbeFixture {
         let standings = StageStandings(standings: Dictionary(stale.map { ($0, .stale("its data changed")) }) { $1 })
         let context = ProbeContext(
             project: ProbeProject.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: disk, hashes: hashes,
-            git: { git }, standings: { standings }, run: { _ in exitCode })
+            git: { git }, standings: { standings }, run: { _ in exitCode.map { CommandEnd(status: $0) } })
         let cache = VerdictCache(project: ProbeProject.root, files: disk, hashes: hashes, seal: nil)
         return try await ProbeRunner(context, cache: cache).verify(ProbeProject.item(probe))[0].outcome
     }
@@ -51,6 +51,7 @@ final class FixtureGit: ProjectGit {
 
     var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { try told(tracked) }
+    func oddPlace(of path: String) throws -> FilePath? { nil }
     var folder: String { "" }
     func repositoryFiles() throws -> [String] { try told(tracked) }
     func staged(_ path: String) throws -> [UInt8]? { try told(nil) }

@@ -20,6 +20,8 @@ final class ProbeProject {
     var tool: SecretTool?
     /// The exit codes of the commands that may run.
     var allowed: [String: Int] = [:]
+    /// What they write.
+    var output = ""
     private(set) var ran: [String] = []
 
     /// - Parameter tracked: files that git has, by path with their content.
@@ -61,7 +63,7 @@ final class ProbeProject {
             hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool }, scansHistory: scansHistory,
             run: { command in
                 self.ran.append(command)
-                return self.allowed[command]
+                return self.allowed[command].map { CommandEnd(status: $0, output: self.output) }
             })
         return ProbeRunner(context, cache: cache ?? self.cache())
     }
@@ -106,6 +108,7 @@ final class MemoryGit: ProjectGit {
 
     var unreadCount: Int { 0 }
     func trackedFiles() throws -> [String] { tracked }
+    func oddPlace(of path: String) throws -> FilePath? { nil }
     /// The project's folder in the repository, and the files of the repository.
     var folder = ""
     var others: [String] = []

@@ -97,6 +97,51 @@ import Testing
         #expect(found.passes, "\(found.message)")
     }
 
+    @Test(arguments: [
+        ("Dockerfile", "FROM x\nENV MYSQL_ROOT_PASS~WORD S3cr3tPw99"), ("api.dockerfile", "ENV TOKEN \(long)"), ("a.config", "<add key=\"DbPass~word\" value=\"S3cr3tPw99\" />"),
+        ("a.sh", "curl -H \"Authorization: to~ken 0123456789abcdef0123456789abcdef01234567\" https://api.github.com"),
+        ("a.go", "const apiK~ey string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "pass~word: !!str S3cr3tPw99"), (".env", "PASS~WORD='p@ss w0rd 9x'"),
+        ("a.R", "Sys.setenv(OPENAI_~KEY = \"Ab3dEfGh1jKlMn0pQrStUvWx\")"), ("a.sql", "CREATE USER bob IDENTIFIED BY 'S3cr3t~Pw99';"),
+        ("a.sql", "alter user bob identified with mysql_native_password by 'S3cr3t~Pw99';"), ("a.sql", "CREATE ROLE bob WITH LOGIN PASSWORD 'S3cr3t~Pw99';"),
+        ("a.py", "x = \"nva~pi-\(long)\(long)\""),
+    ])
+    func aSecretIsFoundInFormsOfLanguages(path: String, text: String) async throws {
+        let found = try await hits("secrets", path, text)
+        #expect(found.outcome == .failed, "\(found.message)")
+    }
+
+    @Test(arguments: [
+        ("Dockerfile", "ENV DB_PASSWORD $DB_PASSWORD"), ("Dockerfile", "ENV TOKENIZERS_PARALLELISM false"), ("Dockerfile", "ENV PASSWORD changeme"),
+        ("a.config", "<add key=\"DbPassword\" value=\"${DB_PASSWORD}\" />"), ("a.config", "<add key=\"Timeout\" value=\"S3cr3tPw99\" />"),
+        ("a.sh", "curl -H \"Authorization: token $GITHUB_TOKEN\" https://x"), ("a.md", "The token 0123456789abcdef0123456789abcdef01234567 is the next one"),
+        ("a.go", "const name string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "password: !Ref DbPassword1x9"), ("a.yml", "password: !!str ${DB_PASSWORD}"),
+        (".env", "PASSWORD='see the vault of 1password'"), ("a.sql", "CREATE USER bob IDENTIFIED BY 'password';"), ("a.sql", "CREATE USER bob IDENTIFIED BY '${PW}';"),
+        ("a.md", "The rows are identified by 'row-1234's place"), ("a.R", "Sys.setenv(OPENAI_KEY = key_from_file)"), ("pod.yaml", "secretKeyRef: {name: x1, key: password}\nvalue: eu-west-1a"),
+    ])
+    func whatOnlyHasTheFormIsNone(path: String, text: String) async throws {
+        let found = try await hits("secrets", path, text)
+        #expect(found.passes, "\(found.message)")
+    }
+
+    /// A file in UTF-32 is text, with its mark and, if it is all ASCII, without; a column of numbers is none.
+    @Test(arguments: [true, false], [true, false]) func aSecretInUTF32IsFound(isLittle: Bool, hasMark: Bool) async throws {
+        let project = try ProbeProject(tracked: [".env": "x"])
+        func bytes(_ units: [UInt32]) -> [UInt8] {
+            units.flatMap { unit -> [UInt8] in
+                let big = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: unit >> UInt32($0)) }
+                return isLittle ? big.reversed() : big
+            }
+        }
+        let line = "API_" + "KEY=\(Self.long)\n"
+        let mark: [UInt32] = hasMark ? [0xFEFF] : []
+        try project.files.write(bytes(mark + line.unicodeScalars.map(\.value)), to: ProbeProject.root.appending(".env"))
+        let found = try await project.verdict("secrets: none")
+        #expect(found.outcome == .failed && found.message.contains("`.env` line 1"), "\(found.message)")
+        let numbers: [UInt32] = (0..<100).map { UInt32(300 + 7 * $0) }
+        try project.files.write(bytes(numbers), to: ProbeProject.root.appending(".env"))
+        #expect(try await project.outcome("secrets: none") == .unknown)
+    }
+
     /// Shells of Windows write UTF-16, which has zeros in it.
     @Test func aSecretInUTF16IsFound() async throws {
         let project = try ProbeProject(tracked: [".env": "x"])

@@ -33,6 +33,56 @@ import Testing
         (".gitlab-ci.yml", "t:\n  rules:\n    - {if: $X, when: never}\n    - when: always\n  script: [pytest]\n"),
     ]
 
+    /// What looks like idle commands, and runs.
+    @Test(arguments: [
+        "make -j4 -C lib test", "make test ARGS='-n auto'", "gradle test -x lint", "mvn -B test -DskipTests=false", "go test -count=1 ./...", "exec pytest",
+        "docker run --rm image pytest", "trap 'rm -rf x || true' EXIT\n          pytest", "[ -d src ] && cd src\n          pytest", "exec 2>&1\n          pytest",
+        "command -v pytest || exit 1\n          pytest", "tox -e py -- -x",
+    ])
+    func whatLooksIdleAndRunsPasses(command: String) async throws {
+        let found = try await outcome("ci: configured", Self.action, Self.workflow("run: |\n          \(command)"))
+        #expect(found.passes, "\(found.message)")
+    }
+
+    @Test(arguments: [
+        ("on: push", "on: {push: {branches: [main], paths-ignore: ['docs/**']}}"), ("on: push", "on: {push: {branches-ignore: ['**'], tags: ['v*']}}"),
+        ("on: push", "on: [push, pull_request, hovering]"), ("on: push", "on: {schedule: [{cron: '0 3 * * *'}]}"),
+        ("    steps", "    strategy: {matrix: {x: [1], include: []}}\n    steps"), ("jobs:", "jobs:\n  lint: {runs-on: x, steps: [{run: ls}]}"),
+    ])
+    func whatAnEventStartsPasses(old: String, new: String) async throws {
+        var text = Self.workflow("run: pytest").replacing(old, with: new)
+        if new.contains("lint:") { text = text.replacing("    steps:", with: "    needs: lint\n    steps:") }
+        let found = try await outcome("ci: configured", Self.action, text)
+        #expect(found.passes, "\(text) \(found.message)")
+    }
+
+    /// Commands that run no test, or whose failure fails nothing.
+    @Test(arguments: [
+        "pytest -h", "tox -l", "nox -l", "ctest -N", "go test -c ./...", "go test -list . ./...", "mvn test -DskipTests", "mvn test -Dmaven.test.skip=true",
+        "gradle test -x test", "./gradlew check --exclude-task test", "jest --listTests", "swift test list", "make -t test", "make -i test", "make -n test",
+        "make -ki test", "make --touch test", "just -n test", "docker run alpine true pytest", "trap 'exit 0' EXIT\n          pytest", "exec true\n          pytest",
+        "[ -z \"$X\" ] && exit 0\n          pytest", "ls || exit 0\n          pytest", "mvn -fn test", "task --dry test",
+    ])
+    func anIdleCommandDoesNot(command: String) async throws {
+        let found = try await outcome("ci: configured", Self.action, Self.workflow("run: |\n          \(command)"))
+        #expect(found.outcome == .unknown, "\(found.message)")
+    }
+
+    /// Workflows that no event starts, and jobs that no workflow runs.
+    @Test(arguments: [
+        ("on: push", "on: {push: {branches-ignore: ['**']}}"), ("on: push", "on: {push: {paths-ignore: ['**']}}"), ("on: push", "on: pushh"),
+        ("on: push", "on: {push: {branches: ['!main']}}"), ("on: push", "on: {push: {paths: ['**', '!**']}}"), ("on: push", "on: {schedule: []}"),
+        ("on: push", "on: {push: {tags-ignore: ['**']}}"), ("    steps", "    strategy: {matrix: {x: []}}\n    steps"),
+        ("    steps", "    needs: [nothere]\n    steps"), ("    steps", "    needs: test\n    steps"), ("    steps", "    if: failure()\n    steps"),
+        ("jobs:", "jobs:\n  off: {runs-on: x, if: false, steps: []}"), ("run: pytest", "{run: pytest, shell: python}"),
+    ])
+    func whatNeverStartsDoesNot(old: String, new: String) async throws {
+        var text = Self.workflow("run: pytest").replacing(old, with: new)
+        if new.contains("off:") { text = text.replacing("    steps", with: "    needs: off\n    steps") }
+        let found = try await outcome("ci: configured", Self.action, text)
+        #expect(found.outcome == .unknown, "\(text) \(found.message)")
+    }
+
     @Test(arguments: running.indices) func whatRunsTestsPasses(index: Int) async throws {
         let found = try await outcome("ci: configured", Self.running[index].path, Self.running[index].text)
         #expect(found.passes, "\(Self.running[index]) \(found.message)")
@@ -122,7 +172,28 @@ import Testing
         #expect(found.passes == tool.passes, "\(tool) \(found.message)")
     }
 
+    private static let black = "repos:\n- repo: https://github.com/psf/black\n  rev: 24.1.0\n  hooks:\n  - id: black\n"
+
+    /// Hooks for no file, and hooks that only somebody's call runs: what stands before the hook, and in it.
+    @Test(arguments: [
+        ("exclude: .*", "", false), ("files: ^$", "", false), ("", "stages: [manual]", false), ("", "files: ^$", false), ("", "exclude: .*", false),
+        ("default_stages: [manual]", "", false), ("", "", true), ("", "exclude: ^docs/", true), ("", "stages: [pre-commit, manual]", true),
+        ("default_stages: [manual]", "stages: [pre-push]", true),
+    ])
+    func aHookRunsByItself(top: String, inside: String, passes: Bool) async throws {
+        let text = "\(top)\n\(Self.black)    \(inside)\n"
+        let found = try await outcome("formatter: runs", ".pre-commit-config.yaml", text)
+        #expect(found.passes == passes, "\(text) \(found.message)")
+    }
+
     static let files: [(path: String, text: String, passes: Bool)] = [
+        ("a_test.go", "package a\nfunc TestMain(m *testing.M) {}\n", false), ("a_test.go", "func Testify(x int) int { return 1 }\n", false),
+        ("a_test.go", "func TestA(x int) {}\n", false), ("a_test.go", "func Test(t *testing.T) {}\n", true), ("a_test.go", "func FuzzA(f *testing.F) {}\n", true),
+        ("test_a.py", "import pytest\n@pytest.fixture\ndef test_data():\n    assert 1\n", false), ("test_a.py", "@fixture(scope='x')\ndef test_data():\n    assert 1\n", false),
+        ("test_a.py", "class Helper:\n    def test_a(self):\n        assert 1\n", false), ("test_a.py", "def outer():\n    def test_a():\n        assert 1\n", false),
+        ("test_a.py", "class Helper:\n    x = 1\n\ndef test_a():\n    assert 1\n", true), ("test_a.py", "class TestA:\n    class TestB:\n        def test_a(self):\n            assert 1\n", true),
+        ("test_a.py", "@pytest.fixture\ndef data():\n    return 1\n\n@pytest.mark.slow\ndef test_a(data):\n    assert data\n", true),
+        ("test_a.py", "class Spec(\n    unittest.TestCase,\n):\n    def test_a(self):\n        self.fail()\n", true), ("test_a.py", "if True:\n    def test_a():\n        assert 1\n", true),
         ("test_a.py", "from unittest import TestCase\n", false), ("test_a.py", "class TestConfig:\n    x = 1\n", false),
         ("test_a.py", "class TestA(TestCase):\n    async def test_b(self): self.fail()\n", true), ("test_split.py", "def test_split(df):\n    return df\n", false), ("test_a.py", "<<<<<<< HEAD\ndef test_a():\n    assert 1\n", false), ("test_a.py", "\"\"\"\ndef test_a(): pass\n\"\"\"\n", false),
         ("test_a.py", "\"\"\"What is tested.\"\"\"\n\ndef test_a(): assert 1\n", true), ("test_a.py", "latest = undef testing\n", false),

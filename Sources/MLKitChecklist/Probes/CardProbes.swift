@@ -48,7 +48,7 @@ enum CardProbes {
         let places = ["\(context.spec.layout[.docs])/data-sheet.md", "DATASHEET.md"]
         for path in places {
             guard let text = try context.text(path) else { continue }
-            let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+            let lines = ShownMarkdown(text).lines.map(\.text)
             if let line = lines.first(where: MarkdownOutline.isUnfinished) {
                 return .failed("`\(path)` is not finished: \(line.trimmed.prefix(60))", [path])
             }

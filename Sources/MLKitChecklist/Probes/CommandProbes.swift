@@ -4,17 +4,26 @@ internal import MLKitSpec
 /// What programs of the project say of it. None runs without consent.
 enum CommandProbes {
     static func command(_ text: String, _ context: ProbeContext) async throws -> ProbeVerdict {
+        try await run(text, context) { .held($0.status == 0, "`\(text)` exits with \($0.status)") }
+    }
+
+    /// - Parameter judge: what the end of the command says.
+    private static func run(
+        _ text: String, _ context: ProbeContext, _ judge: (CommandEnd) -> ProbeVerdict
+    ) async throws -> ProbeVerdict {
         // Its answer may change with any file, and with what stages made, which git need not have.
         let files = try context.git()?.trackedFiles() ?? []
         let outputs = context.spec.stages.flatMap(\.outputs).map(\.path)
         let own = try named(in: text, context)
         for path in files + outputs + own { _ = try context.information(path) }
-        guard let status = try await context.runCommand(text) else {
-            context.looksBeyondFiles()
+        guard let end = try await context.runCommand(text) else {
+            context.refusedCommand()
             return .unknown("`\(text)` was not run: allow it with `--allow-commands`")
         }
         // It counts until one of these changes.
-        return .held(status == 0, "`\(text)` exits with \(status)", files + outputs + own)
+        var verdict = judge(end)
+        verdict.evidence = try files.filter { try context.oddPlace(of: $0) == nil } + outputs + own
+        return verdict
     }
 
     /// What the command names itself, and models wherever they came from: git has neither to know.
@@ -31,7 +40,11 @@ enum CommandProbes {
         guard let command = try testCommand(context) else {
             return .unknown("no way to run tests is known: no target `test` in a Makefile, and no project of a known kind")
         }
-        return try await self.command(command, context)
+        return try await run(command, context) { end in
+            let found = "`\(command)` exits with \(end.status)"
+            guard end.status == 0, let words = TestOutput(end.output).emptyRun else { return .held(end.status == 0, found) }
+            return .unknown("there is nothing to judge: \(found), and ran no test: it says `\(words)`")
+        }
     }
 
     private static func testCommand(_ context: ProbeContext) throws -> String? {

@@ -7,7 +7,9 @@ enum DocumentProbes {
         guard let text = try context.text("README.md") else { return .failed("there is no `README.md`") }
         let outline = MarkdownOutline(text)
         let lacking = words.filter { word in
-            !outline.indices(containing: word).contains { !outline.body(of: $0).isEmpty }
+            !outline.indices(containing: word).contains { index in
+                outline.body(of: index).contains { !MarkdownOutline.isUnfinished($0) }
+            }
         }
         return lacking.isEmpty
             ? .passed("README.md has text below headings with \(Suggestion.list(words))", ["README.md"])
@@ -48,7 +50,7 @@ enum DocumentProbes {
         var most = (path: "", words: 0)
         for ending in ["md", "rst", "html"] {
             for path in try context.documents("\(folder)/**/*.\(ending)") {
-                let all = try context.text(path)?.split(whereSeparator: \.isWhitespace) ?? []
+                let all = try context.text(path).map { shown($0, ending) }?.split(whereSeparator: \.isWhitespace) ?? []
                 let words = Set(all).count >= enoughDifferent ? all.count : 0
                 if words > most.words { most = (path, words) }
             }
@@ -59,5 +61,22 @@ enum DocumentProbes {
         }
         context.restsOn([most.path, ".gitignore"])
         return .passed("`\(most.path)` has \(most.words) words", [most.path])
+    }
+
+    /// What a document shows to who reads it, without its comments.
+    private static func shown(_ text: String, _ ending: String) -> String {
+        guard ending == "rst" else { return ShownMarkdown(text).text }
+        // A comment begins with two dots, and has all lines that are indented below it (docutils).
+        var isComment = false
+        return text.split(whereSeparator: \.isNewline).filter { line in
+            let isIndented = line.first == " " || line.first == "\t"
+            isComment = isComment && isIndented || line == ".." || line.hasPrefix(".. ") && !isMarkup(line)
+            return !isComment
+        }.joined(separator: "\n")
+    }
+
+    /// Whether two dots begin a directive, a target, a footnote or a substitution rather than a comment.
+    private static func isMarkup(_ line: Substring) -> Bool {
+        line.contains("::") || [".. _", ".. [", ".. |", ".. __"].contains(where: line.hasPrefix)
     }
 }

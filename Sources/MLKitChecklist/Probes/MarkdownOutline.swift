@@ -5,7 +5,7 @@ struct MarkdownOutline {
     struct Section {
         var level: Int
         var title: String
-        /// The lines up to the next heading, trimmed, without empty ones.
+        /// The lines up to the next heading, trimmed, without those that say nothing.
         var lines: [String]
     }
 
@@ -14,18 +14,11 @@ struct MarkdownOutline {
     private(set) var sections: [Section] = []
 
     init(_ text: String) {
-        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)[...]
-        if lines.first?.trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" }) {
-            frontMatter = lines[1..<end].joined(separator: "\n")
-            lines = lines[(end + 1)...]
-        }
-        var fence: Substring?
-        for line in lines {
-            let text = line.trimmed
-            let mark = text.prefix { $0 == "`" || $0 == "~" }
-            if mark.count >= 3 { fence = fence == nil ? mark : text == mark ? nil : fence }
-            if fence == nil, add(heading: text) { continue }
-            if !text.isEmpty, !sections.isEmpty { sections[sections.count - 1].lines.append(text) }
+        let shown = ShownMarkdown(text)
+        frontMatter = shown.frontMatter
+        for line in shown.lines {
+            if !line.isCode, add(heading: line.text) { continue }
+            if !sections.isEmpty, line.isCode || ShownMarkdown.says(line.text) { sections[sections.count - 1].lines.append(line.text) }
         }
     }
 

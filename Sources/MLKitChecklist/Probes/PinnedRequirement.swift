@@ -48,13 +48,13 @@ enum PinnedRequirement: Hashable {
     }
 
     private static func requirement(_ line: String) -> PinnedRequirement {
-        let hasHash = line.contains("--hash=") || line.contains("#sha256=") || line.contains("#sha512=")
+        let hasHash = hasHash(line)
         // What stands behind `;` says where it is wanted, not which version.
         let whole = line.firstRange(of: " --").map { line[..<$0.lowerBound].trimmed } ?? line
         if whole.contains("://") || whole.contains(" @ ") || whole.hasPrefix("git+") {
             let place = whole.firstRange(of: "@ ").map { whole[$0.upperBound...].trimmed } ?? whole
             let name = String(whole.prefix { $0 != "@" && $0 != " " })
-            return .package(name: normal(name), isPinned: hasHash || isCommit(place) || isVersionedFile(place) || isOwn(place))
+            return .package(name: normal(name), isPinned: hasHash || isCommit(place) || isOwn(place))
         }
         let requirement = whole.prefix { $0 != ";" }.trimmed
         let name = requirement.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
@@ -78,10 +78,15 @@ enum PinnedRequirement: Hashable {
         return [40, 64].contains(id.utf8.count) && id.allSatisfy(\.isHexDigit)
     }
 
-    /// A file of one version: `…/pkg-1.2.0-py3-none-any.whl`.
-    private static func isVersionedFile(_ place: String) -> Bool {
-        let file = place.split(separator: "/").last?.prefix { $0 != "#" && $0 != " " } ?? ""
-        let parts = file.split(separator: "-")
-        return file.hasSuffix(".whl") && parts.count >= 5 && parts[1].first?.isNumber ?? false
+    /// The hashes that pip takes, and how many digits each has.
+    private static let hashes = ["sha256": 64, "sha384": 96, "sha512": 128]
+
+    /// Whether a line has a hash of what is fetched: `--hash=sha256:…`, or `#sha256=…` behind an address.
+    private static func hasHash(_ line: String) -> Bool {
+        hashes.contains { name, count in
+            ["--hash=\(name):", "--hash \(name):", "#\(name)=", "&\(name)="].contains { beginning in
+                line.ranges(of: beginning).contains { line[$0.upperBound...].prefix(while: \.isHexDigit).utf8.count == count }
+            }
+        }
     }
 }

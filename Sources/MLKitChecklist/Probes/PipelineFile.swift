@@ -20,17 +20,12 @@ struct PipelineFile {
 
     /// Of a workflow that another one calls: its own name, which that one has to have.
     static func isOnlyCalled(_ text: String) -> Bool {
-        triggers((try? YAMLDocument.parse(text, file: ""))?["on"]) == ["workflow_call"]
-    }
-
-    private static func triggers(_ node: Node?) -> Set<String> {
-        guard let node else { return [] }
-        return Set([node.text].compactMap { $0 } + (node.sequence ?? []).compactMap(\.text) + (node.mapping ?? []).map(\.name))
+        WorkflowTriggers.names((try? YAMLDocument.parse(text, file: ""))?["on"]) == ["workflow_call"]
     }
 
     private func workflow(_ root: Node) -> [[String]] {
-        guard !Self.triggers(root["on"]).subtracting(["workflow_dispatch", ""]).isEmpty else { return [] }
-        let jobs = (root["jobs"]?.mapping ?? []).map(\.value).filter { $0["runs-on"] != nil && !Self.isIdle($0) }
+        guard WorkflowTriggers.startByThemselves(root["on"]) else { return [] }
+        let jobs = WorkflowJobs(root["jobs"]?.mapping ?? []).running.filter { $0["runs-on"] != nil && !Self.isIdle($0) }
         return jobs.flatMap { job in
             (job["steps"]?.sequence ?? []).filter { !Self.isIdle($0) }.flatMap { step -> [[String]] in
                 if let action = step["uses"]?.text { return [["uses"] + action.split { "/@".contains($0) }.map(String.init)] }
@@ -38,11 +33,18 @@ struct PipelineFile {
                     step[name]?.text ?? job["defaults"]?["run"]?[name]?.text ?? root["defaults"]?["run"]?[name]?.text
                 }
                 let shell = setting("shell") ?? ""
-                let endsEarly = !shell.contains("{0}") || shell.contains("-e")
-                guard let run = step["run"]?.text, isHere(setting("working-directory")), endsEarly else { return [] }
+                guard let run = step["run"]?.text, isHere(setting("working-directory")), Self.isShell(shell) else { return [] }
                 return ShellScript(run, heedsPipes: shell == "bash" || shell.contains("pipefail")).commands
             }
         }
+    }
+
+    private static let shells: Set<Substring> = ["", "bash", "sh", "zsh", "pwsh", "powershell", "cmd"]
+
+    /// Whether the setting of a step has its lines run as commands, of which one that fails ends it.
+    private static func isShell(_ setting: String) -> Bool {
+        let program = (setting.split(separator: " ").first ?? "").split(separator: "/").last ?? ""
+        return shells.contains(program) && (!setting.contains("{0}") || setting.contains("-e"))
     }
 
     /// Whether what runs in a folder of the repository is for the project.
@@ -82,11 +84,16 @@ struct PipelineFile {
 
     /// Whether a step or job never runs, does so only when somebody asks, or may fail.
     static func isIdle(_ node: Node) -> Bool {
-        let off = ["if", "enabled"].contains { ["false", "${{ false }}"].contains(node[$0]?.text?.trimmed) }
         let loose = ["continue-on-error", "allow_failure", "continueOnError"].contains { name in
             node[name].map { $0.text != "false" } ?? false
         }
-        return off || loose || ["never", "manual"].contains(node["when"]?.text) || neverApplies(node["rules"]?.sequence ?? [])
+        return isOff(node) || loose || ["never", "manual"].contains(node["when"]?.text) || neverApplies(node["rules"]?.sequence ?? [])
+    }
+
+    /// Whether a condition says that a step or job never runs where all goes well.
+    static func isOff(_ node: Node) -> Bool {
+        let never = ["false", "${{ false }}", "failure()", "${{ failure() }}", "cancelled()", "${{ cancelled() }}"]
+        return ["if", "enabled"].contains { never.contains(node[$0]?.text?.trimmed ?? "") }
     }
 
     /// Whether of some rules, of which the first that fits decides, none can start anything.

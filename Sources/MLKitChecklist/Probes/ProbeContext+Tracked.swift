@@ -31,7 +31,10 @@ extension ProbeContext {
         let information = try information(path)
         let isHere = information?.kind == .file
         if let information, isHere { try body(information.size > limit ? nil : read(path), .workingTree) }
-        guard let git = try git(), try !isHere || changedFiles().contains(path), let staged = try git.staged(path) else { return }
+        // Of an odd name git does not tell whether the file changed.
+        let isOdd = try oddPlace(of: path) != nil
+        guard let git = try git(), try !isHere || isOdd || changedFiles().contains(path), let staged = try git.staged(path) else { return }
+        if isOdd, isHere, try read(path) == staged { return }
         try body(staged.count > limit ? nil : staged, .index)
     }
 

@@ -5,7 +5,7 @@ public import SystemPackage
 /// What probes look at, each read when the first probe asks for it, and once.
 public final class ProbeContext {
     /// How a command that a probe wants to run ended; `nil` if it may not run.
-    public typealias RunCommand = (String) async throws -> Int?
+    public typealias RunCommand = (String) async throws -> CommandEnd?
 
     /// What a program for finding secrets finds in files; `nil` if this machine has none.
     public typealias FindSecrets = ([String]) async throws -> SecretTool?
@@ -33,6 +33,8 @@ public final class ProbeContext {
     private(set) var watched = Set<String>()
     /// Whether something was looked at whose change cannot be seen.
     private(set) var isUnwatchable = false
+    /// Whether a command was asked for that may not run.
+    private(set) var isRefused = false
 
     /// - Parameters:
     ///   - git: opens the project's repository; `nil` outside git.
@@ -61,6 +63,13 @@ public final class ProbeContext {
     func beginLook() {
         watched = [ProjectSpec.fileName]
         isUnwatchable = false
+        isRefused = false
+    }
+
+    /// Says that a command may not run, so that nothing new is known of it.
+    func refusedCommand() {
+        looksBeyondFiles()
+        isRefused = true
     }
 
     /// Says that what was seen may change without any watched file doing so.
@@ -116,11 +125,18 @@ public final class ProbeContext {
 
     func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
 
-    /// What stands at a path of the project.
+    /// What stands at a path of the project, or at that of a tracked file whose name is no text.
     func information(_ path: String) throws -> FileInformation? {
-        watched.insert(path)
-        return try files.information(at: file(path))
+        guard let odd = try oddPlace(of: path) else {
+            watched.insert(path)
+            return try files.information(at: file(path))
+        }
+        looksBeyondFiles()
+        return try files.information(at: odd)
     }
+
+    /// Where a tracked file stands whose name is no text, if a path stands for one.
+    func oddPlace(of path: String) throws -> FilePath? { path.contains("\\x") ? try git()?.oddPlace(of: path) : nil }
 
     /// Whether a file stands there that is not empty.
     func hasContent(_ path: String) throws -> Bool {
@@ -131,7 +147,7 @@ public final class ProbeContext {
     /// The bytes of a file; `nil` if there is none.
     func read(_ path: String) throws -> [UInt8]? {
         guard try information(path)?.kind == .file else { return nil }
-        return try files.read(file(path))
+        return try files.read(oddPlace(of: path) ?? file(path))
     }
 
     func text(_ path: String) throws -> String? {

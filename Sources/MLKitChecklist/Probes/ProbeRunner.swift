@@ -48,7 +48,7 @@ public final class ProbeRunner {
         let verdict: ProbeVerdict
         do { verdict = try await probe.verdict(context) } catch let failure as Failure { verdict = unreadable(failure) }
         cache.forgetStates()
-        return try verdict.outcome == .unknown ? cache.verdict(of: probe) ?? verdict : verdict
+        return try context.isRefused ? cache.verdict(of: probe) ?? verdict : verdict
     }
 
     /// A file or repository that cannot be read is a verdict, not the end of the whole list.

@@ -1,7 +1,12 @@
+public import SystemPackage
+
 /// What probes ask of git. Paths are relative to the project.
 public protocol ProjectGit: AnyObject {
-    /// The files of the project that git's index has.
+    /// The files of the project that git's index has. One whose name is not UTF-8 is told with the bytes that make no text as
+    /// `\xE9`, and found by that name in all that is asked here.
     func trackedFiles() throws -> [String]
+    /// Where such a file stands in the working tree; `nil` for one whose name is its path.
+    func oddPlace(of path: String) throws -> FilePath?
     /// How many of them are outside a sparse checkout, and may have to be fetched to be read.
     var unreadCount: Int { get throws }
     /// The project's folder in the repository; empty for its root.

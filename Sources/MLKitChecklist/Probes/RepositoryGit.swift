@@ -5,6 +5,7 @@ public import SystemPackage
 /// The part of a repository that a project lies in.
 public final class RepositoryGit: ProjectGit {
     private let repository: Repository
+    private let project: FilePath
     /// The project's folder in the repository, ended by `/`; empty for its root.
     private let prefix: String
     private let index: (String) -> SealedFile
@@ -19,21 +20,32 @@ public final class RepositoryGit: ProjectGit {
     public init?(project: FilePath, environment: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
         guard let repository = try Repository.discover(from: project, environment: environment) else { return nil }
         self.repository = repository
+        self.project = project
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""
         index = { SealedFile($0, project: project, files: files, seal: seal, form: 1) }
     }
 
-    private lazy var files = Result { try repository.indexedFiles() }
+    private lazy var names = Result { try repository.indexedNames() }
 
     private lazy var own = Result {
-        try files.get().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        try names.get().files.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    public func trackedFiles() throws -> [String] { try own.get() }
+    private lazy var odd = Result { try OddNames(names.get().others, below: prefix, taken: own.get()) }
 
-    public func repositoryFiles() throws -> [String] { try files.get() }
+    public func trackedFiles() throws -> [String] { try own.get() + odd.get().shown }
+
+    public func oddPlace(of path: String) throws -> FilePath? {
+        try odd.get().inProject(path).map { project.pushing(FilePath(platformString: $0.map { CChar(bitPattern: $0) } + [0])) }
+    }
+
+    public func repositoryFiles() throws -> [String] { try names.get().files }
     public var folder: String { String(prefix.dropLast()) }
-    public func staged(_ path: String) throws -> [UInt8]? { try repository.staged(prefix + path) }
+
+    public func staged(_ path: String) throws -> [UInt8]? {
+        guard let name = try odd.get().inRepository(path) else { return try repository.staged(prefix + path) }
+        return try repository.staged(name)
+    }
 
     public func changedFiles() throws -> Set<String> {
         let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
@@ -42,7 +54,12 @@ public final class RepositoryGit: ProjectGit {
 
     public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }
     public func isIgnored(_ path: String) throws -> Bool { try repository.isIgnored(prefix + path) }
-    public func committed(_ path: String) throws -> [UInt8]? { try repository.blob(at: prefix + path) }
+    public func committed(_ path: String) throws -> [UInt8]? {
+        // libgit2 finds a file of a commit by text only; what the index has is as good.
+        guard try odd.get().inRepository(path) == nil else { return try staged(path) }
+        return try repository.blob(at: prefix + path)
+    }
+
     public var hasCommit: Bool { get throws { try repository.headCommit != nil } }
     public var remotes: [String] { get throws { try repository.remotes } }
 

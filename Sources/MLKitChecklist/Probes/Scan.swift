@@ -50,7 +50,8 @@ struct Scan {
                 try context.versions(ofTracked: path, upTo: Self.largest) { bytes, place in
                     func isAllowed() throws -> Bool {
                         try allowances.cover(path, name) {
-                            try bytes.map { ContentHash(of: $0) } ?? (place == .index ? nil : context.hashes.hash(context.file(path)))
+                            if let bytes { return ContentHash(of: bytes) }
+                            return try place == .index ? nil : context.hashes.hash(context.oddPlace(of: path) ?? context.file(path))
                         }
                     }
                     let others = place == .workingTree ? tool?.findings[path] ?? [] : []

@@ -19,7 +19,8 @@ enum ScanProbes {
 
     /// The same, with what a well-kept scanner finds beside the rules here, if this machine has one.
     static func secretsByTools(_ context: ProbeContext) async throws -> ProbeVerdict {
-        let files = try context.git()?.trackedFiles() ?? []
+        // What has no text for a name can be told to no program.
+        let files = try context.git()?.trackedFiles().filter { try context.oddPlace(of: $0) == nil } ?? []
         let tool = try await context.findSecrets(files)
         return try secrets(context, tool)
     }

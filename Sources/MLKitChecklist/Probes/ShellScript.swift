@@ -52,6 +52,8 @@ struct ShellScript {
         defer { depth = max(0, depth + opened - closed) }
         guard depth == 0, opened == 0, closed == 0, let first = words.first else { return true }
         if ["exit", "return"].contains(first) { return false }
+        // What is done at the end can take its failure from a script.
+        if first == "trap", line.contains("exit") { return false }
         if first == "set" {
             if words.contains("+e") || words.contains("+ex") || line.contains("+o errexit") { return false }
             if line.contains("pipefail") { heedsPipes = true }
@@ -59,10 +61,28 @@ struct ShellScript {
         let statements = line.split(separator: ";")
         for (index, statement) in statements.enumerated() {
             let isFinal = isLast && index == statements.count - 1
-            commands += certain(statement, isFinal).flatMap(piped).compactMap(Self.words)
-            if ["exit", "return"].contains(statement.split(separator: " ").first) { return false }
+            let isReplaced = Self.replacesShell(statement)
+            let own = isReplaced ? statement.drop { $0 == " " }.dropFirst("exec".count) : statement
+            commands += certain(own, isFinal || isReplaced).flatMap(piped).compactMap(Self.words)
+            if isReplaced || Self.endsWell(statement) { return false }
         }
         return true
+    }
+
+    /// Whether what stands behind `exec` runs instead of all that follows; with a redirection alone, nothing does.
+    private static func replacesShell(_ statement: Substring) -> Bool {
+        let words = statement.split(separator: " ")
+        guard words.first == "exec", words.count > 1 else { return false }
+        return !words[1].hasPrefix(">") && !words[1].hasPrefix("<") && words[1].first?.isNumber == false && !words[1].hasPrefix("&")
+    }
+
+    /// Whether a script may end here as if all was well, so that what follows need not run: `exit`, `[ -z "$X" ] && exit 0`.
+    private static func endsWell(_ statement: Substring) -> Bool {
+        let parts = split(statement, by: "&&").flatMap { split($0, by: "||") }.map { $0.split(separator: " ") }
+        return parts.enumerated().contains { index, words in
+            guard let first = words.first, ["exit", "return"].contains(first) else { return false }
+            return index == 0 || words.count == 1 || words[1] == "0"
+        }
     }
 
     private static let tests: Set<Substring> = ["false", "test", "[", "[[", "!"]
@@ -104,16 +124,14 @@ struct ShellScript {
         "echo", "printf", "cat", "which", "type", "grep", "export", "if", "elif", "test", "name:", "description:", "ls", "mv", "cp", "rm",
         "mkdir", "touch", "cd", "find", "sed", "chmod", "source", "alias", "curl", "wget", "git", "true", ":", "unset", "tee", "command",
     ]
-    private static let asking: Set<String> = [
-        "--version", "--help", "--collect-only", "--co", "--no-run", "--list", "--list-tests", "--setup-plan", "--setup-only", "--dry-run",
-        "--just-print", "--fixtures", "--markers", "--notest", "install", "add",
-    ]
+    /// Whether a command has nothing to do with what stands behind it, wherever it runs: `docker run image true pytest`.
+    static func ignoresWords(_ word: String) -> Bool {
+        ["true", "false", "echo", "printf", ":", "which", "cat", "ls", "grep", "man"].contains(word)
+    }
 
     private static func words(_ part: Substring) -> [String]? {
         let words = part.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init).filter { $0 != "-" }
-        guard let first = words.first, !idle.contains(first), !(first == "make" && words.contains("-n")),
-            !words.contains(where: { asking.contains($0) || $0.hasSuffix(".install") })
-        else { return nil }
+        guard let first = words.first, !idle.contains(first), !IdleOptions.stand(in: words) else { return nil }
         return words
     }
 }

@@ -5,7 +5,7 @@ internal import MLKitCore
 enum TestProbes {
     /// How files with tests are called, and how a test in them begins.
     private static let kinds: [(names: [String], marks: [String])] = [
-        (["test_*.py", "*_test.py", "tests.py", "test.py"], ["def test", "def runTest"]),
+        (["test_*.py", "*_test.py", "tests.py", "test.py"], []),
         (["*_test.go"], ["func Test", "func Benchmark", "func Fuzz"]), (["*Tests.swift", "*Test.swift"], ["@Test", "func test"]),
         (
             ["*.test.ts", "*.test.js", "*.test.tsx", "*.test.jsx", "*.spec.ts", "*.spec.js", "*.test.mjs"],
@@ -25,7 +25,7 @@ enum TestProbes {
             for file in files where !ForeignFiles.contain(file) {
                 guard let kind = kinds.first(where: { $0.names.contains { Glob($0).matches(PinProbe.name(file)) } }) else { continue }
                 named = named ?? file
-                if let text = try context.text(tracked: file), holds(text, kind.marks), isChecked(text, file) { found.append(file) }
+                if let text = try context.text(tracked: file), holds(text, kind.marks, file), isChecked(text, file) { found.append(file) }
             }
             if let first = found.first { return .passed("\(plural(found.count, "file")) of tests, `\(first)` the first", [first]) }
             guard let named else { return .failed("no tracked file is named as tests are, such as `test_model.py`") }
@@ -33,10 +33,13 @@ enum TestProbes {
         }
     }
 
-    /// Whether a test begins in some line that is code, rather than a comment or a text of several lines.
-    private static func holds(_ text: String, _ marks: [String]) -> Bool {
+    /// Whether a test begins in some line that is code, rather than a comment or a text of several lines, and where its
+    /// language looks for tests.
+    private static func holds(_ text: String, _ marks: [String], _ file: String) -> Bool {
         var (isText, isComment) = (false, false)
-        for line in text.split(whereSeparator: \.isNewline).map({ $0.trimmed }) {
+        var python = PythonScopes()
+        for whole in text.split(whereSeparator: \.isNewline) {
+            let line = whole.trimmed
             let quotes = line.ranges(of: "\"\"\"").count + line.ranges(of: "'''").count
             defer { isText = quotes % 2 == 1 ? !isText : isText }
             if isComment || line.hasPrefix("/*") {
@@ -44,7 +47,11 @@ enum TestProbes {
                 continue
             }
             guard !isText, quotes == 0, !line.hasPrefix("#") || line.hasPrefix("#["), !line.hasPrefix("//") else { continue }
-            if marks.contains(where: { begins($0, in: line) }) { return true }
+            if file.hasSuffix(".py") {
+                if python.beginsTest(whole) { return true }
+            } else if marks.contains(where: { begins($0, in: line) }), !file.hasSuffix(".go") || GoTest.begins(in: line) {
+                return true
+            }
         }
         return false
     }
@@ -112,7 +119,7 @@ enum TestProbes {
 
     /// Whether words stand in a line in this order, with options between them at most.
     private static func isIn(_ words: [String], _ runner: [String]) -> Bool {
-        guard let start = words.firstIndex(of: runner[0]) else { return false }
+        guard let start = words.firstIndex(of: runner[0]), words[..<start].allSatisfy({ !ShellScript.ignoresWords($0) }) else { return false }
         guard runner.count > 1 else { return true }
         let rest = words[(start + 1)...].filter { !$0.hasPrefix("-") }
         return rest.starts(with: runner.dropFirst()) || rest.prefix(4).contains(runner[1]) && runner.count == 2

@@ -12,7 +12,7 @@ enum ToolCommands {
         switch PinProbe.name(path).split(separator: ".").last {
         case "yml", "yaml":
             let file = PipelineFile(path: path, text: text, folder: folder)
-            return documents(text).flatMap { root in
+            return documents(text).map { PinProbe.name(path).hasPrefix(HookFile.name) ? HookFile.running($0) : $0 }.flatMap { root in
                 file.commands(root) ?? commands(under: root).flatMap { ShellScript($0, heedsPipes: path.hasPrefix(".circleci/")).commands }
             }
         case "json": return scripts(text).flatMap { ShellScript($0, heedsPipes: false).commands }

@@ -5,6 +5,9 @@ struct NamedValue {
     private var pending: (kind: SecretName.Kind, lines: Int)?
 
     private static let names = ["name", "variable", "Name"].map { Array($0.utf8) }
+    /// What names a setting only where its value stands in the same line: `<add key="…" value="…" />`.
+    private static let keys = ["key", "Key"].map { Array($0.utf8) }
+    private static let all = names + keys
     private static let values = ["value", "default", "Value"].map { Array($0.utf8) }
     /// A description may stand between them.
     private static let reach = 4
@@ -13,13 +16,17 @@ struct NamedValue {
 
     /// Whether a line has the value of a secret name in it or before it.
     mutating func isSecret(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard line.count <= Self.longest, pending != nil || Self.names.contains(where: { TextLines.contains(line, $0) }) else { return false }
+        guard line.count <= Self.longest, pending != nil || Self.all.contains(where: { TextLines.contains(line, $0) }) else { return false }
         pending = pending.flatMap { $0.lines > 0 ? ($0.kind, $0.lines - 1) : nil }
         let words = Self.words(line)
+        var keyed: SecretName.Kind?
         for (word, next) in zip(words, words.dropFirst()) {
             if Self.names.contains(where: { word.elementsEqual($0) }) {
                 pending = SecretName.kind(of: ArraySlice(Array(next))).map { ($0, Self.reach) }
-            } else if let kind = pending?.kind, Self.values.contains(where: { word.elementsEqual($0) }) {
+            } else if Self.keys.contains(where: { word.elementsEqual($0) }) {
+                keyed = SecretName.kind(of: ArraySlice(Array(next)))
+            } else if let kind = keyed ?? pending?.kind, Self.values.contains(where: { word.elementsEqual($0) }) {
+                keyed = nil
                 pending = nil
                 if SecretValue(next).fits(kind, isCertain: true) { return true }
             }

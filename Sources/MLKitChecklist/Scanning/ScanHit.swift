@@ -37,8 +37,9 @@ enum FileStyle: Hashable, Sendable {
             self = .table(separator: ending == "csv" ? 0x2C : ending == "tsv" ? 0x09 : 0x7C)
         } else if Self.codeEndings.contains(ending), name.contains(".") {
             self = .code
-        } else if Self.settingsEndings.contains(ending) || name.hasPrefix("dockerfile") || name.hasPrefix(".") && name.hasSuffix("rc")
-            || name == "credentials" || name == "config" || name.hasPrefix(".s3cfg") || name.hasSuffix("_profile")
+        } else if Self.settingsEndings.contains(ending) || name.hasPrefix("dockerfile") || name.hasPrefix("containerfile")
+            || ending == "dockerfile" || name.hasPrefix(".") && name.hasSuffix("rc") || name == "credentials"
+            || name == "config" || name.hasPrefix(".s3cfg") || name.hasSuffix("_profile")
         {
             self = .settings
         } else {

@@ -9,6 +9,7 @@ struct SecretAssignment {
         guard let name = name(before: place), let kind = SecretName.kind(of: name), let start = valueStart(after: place)
         else { return false }
         if TextLines.isQuote(line[start]) { return isQuotedSecret(kind, start, isListed: line[place] == 0x2C && !isCall(name)) }
+        if line[place] == 0x20, isDeclared(name) { return SecretValue(word(start)).fits(kind, isCertain: true) }
         switch (line[place], style) {
         case (0x2C, _): return false
         case (0x3E, _): return SecretValue(taken(start) { $0 != 0x3C }).fits(kind, isCertain: true)
@@ -33,6 +34,8 @@ struct SecretAssignment {
         let quote = line[start]
         let value = taken(start + 1) { $0 != quote }
         guard start + 1 + value.count < line.count else { return false }
+        // Among variables of the environment nobody writes a sentence.
+        if style == .environment, kind == .password, let joined = SecretPhrase.joined(value) { return joined.fits(kind, isCertain: true) }
         return SecretValue(value).fits(kind, isCertain: !isListed)
     }
 
@@ -61,7 +64,7 @@ struct SecretAssignment {
         if byte == 0x3E { return element(before: place) }
         let name = nameEnding(at: end)
         guard byte == 0x3D, SecretName.kind(of: name) == nil else { return name }
-        return annotated(before: name.startIndex) ?? name
+        return annotated(before: name.startIndex) ?? typed(by: name) ?? name
     }
 
     /// The name of the element whose first tag ends at a place: `<Pass encoding="base64">`; of `<value>` and `<string>` the
@@ -91,11 +94,28 @@ struct SecretAssignment {
         return nameEnding(at: skippedBack(end - 1))
     }
 
-    /// `--password value`.
+    /// In `apiKey string = "…"`, as Go has it, the name stands before the type and nothing between them.
+    private func typed(by type: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard type.elementsEqual("string".utf8) else { return nil }
+        let end = skippedBack(type.startIndex)
+        return end < type.startIndex ? nameEnding(at: end) : nil
+    }
+
+    /// `--password value`, `ENV PASSWORD value`.
     private func option(before place: Int) -> ArraySlice<UInt8>? {
         let name = nameEnding(at: place)
-        let bytes = Array(name)
-        return bytes.starts(with: [0x2D, 0x2D]) && place + 1 < line.count && line[place + 1] != 0x2D ? name : nil
+        guard place + 1 < line.count, line[place + 1] != 0x2D, line[place + 1] != 0x3D else { return nil }
+        return name.starts(with: [0x2D, 0x2D]) || isDeclared(name) ? name : nil
+    }
+
+    private static let declaring = ["ENV", "setenv"].map { Array($0.utf8) }
+
+    /// Whether a name is what a line declares to be followed by its value, without a sign between them: in images, and in the
+    /// C shell.
+    private func isDeclared(_ name: ArraySlice<UInt8>) -> Bool {
+        guard style == .settings else { return false }
+        let words = line.prefix(name.startIndex).split(whereSeparator: TextLines.isSpace)
+        return words.count == 1 && Self.declaring.contains { words[0].elementsEqual($0) }
     }
 
     private func nameEnding(at end: Int) -> ArraySlice<UInt8> {
@@ -120,11 +140,19 @@ struct SecretAssignment {
         while start < line.count, TextLines.isSpace(line[start]) || [0x3D, 0x3E, 0x5C].contains(line[start]) && line[place] != 0x3E {
             start += 1
         }
+        start = pastTag(start, line[place])
         // r"…", b'…', @"…".
         if start + 1 < line.count, [0x72, 0x62, 0x75, 0x40].contains(line[start] | 0x20 == 0x60 ? 0x40 : line[start] | 0x20),
             TextLines.isQuote(line[start + 1])
         { start += 1 }
         return start < line.count ? start : nil
+    }
+
+    /// Past a tag of YAML's own, which says the type of the value: `!!str`. Others, such as `!Ref`, bring it from elsewhere.
+    private func pastTag(_ start: Int, _ sign: UInt8) -> Int {
+        guard sign == 0x3A, style == .settings, TextLines.starts(line, at: start, with: [0x21, 0x21]) else { return start }
+        let end = start + TextLines.run(line, start) { !TextLines.isSpace($0) }
+        return end + TextLines.run(line, end, TextLines.isSpace)
     }
 
     private func taken(_ start: Int, _ accepts: (UInt8) -> Bool) -> [UInt8] {

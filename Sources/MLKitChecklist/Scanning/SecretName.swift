@@ -14,7 +14,8 @@ enum SecretName {
         "encryptionkey", "masterkey", "sharedkey", "servicekey", "sessionkey", "hmackey", "fernetkey", "appkey",
         "licensekey", "deploykey", "storagekey", "apisecret", "keysecret", "credential", "credentials", "secretkeybase",
         "secretaccesskey", "authorization", "personalaccesstoken", "webhooksecret", "secrettext",
-        "secretvalue", "tokenvalue", "keydata", "kagglekey",
+        "secretvalue", "tokenvalue", "keydata", "kagglekey", "openaikey", "anthropickey", "mistralkey", "coherekey", "geminikey", "groqkey",
+        "wandbkey", "huggingfacekey", "stripekey", "sendgridkey", "pineconekey", "replicatekey",
     ].map { Array($0.utf8) }
     /// The same as words of their own, since other words end in them too.
     private static let words: [(Kind, [UInt8])] = [

@@ -56,7 +56,8 @@ struct SecretScanner {
             return fields.count == 5 && line.first != 0x23 && !SecretValue(fields[4]).isPlaceholder ? "a password" : nil
         case "master.key", ".vault_pass", ".vault-pass":
             return line.count >= 16 && SecretValue(line).isRandom ? "a key" : nil
-        default: return account(line) ?? SecretOption.find(in: line) ?? (style == .prose ? told(line) : nil)
+        default:
+            return account(line) ?? SecretOption.find(in: line) ?? SecretStatement.find(in: line) ?? (style == .prose ? told(line) : nil)
         }
     }
 
@@ -136,13 +137,18 @@ struct SecretScanner {
         return length >= 30 && line[place..<(place + length)].count { $0 == 0x24 } >= 3
     }
 
-    private static let schemes: [[UInt8]] = ["bearer ", "basic "].map { Array($0.utf8) }
+    /// How requests say who sends them, and whether that word alone is enough to tell.
+    private static let schemes: [(name: [UInt8], isEnough: Bool)] =
+        [("bearer ", true), ("basic ", true), ("token ", false), ("apikey ", false)].map { (Array($0.utf8), $1) }
+    private static let header = Array("uthorization".utf8)
 
     /// `Authorization: Bearer …`, with something that is random enough.
     private func bearer(_ line: UnsafeRawBufferPointer, _ place: Int) -> String? {
-        guard line[place] | 0x20 == 0x62 else { return nil }
-        for scheme in Self.schemes where place + scheme.count < line.count {
-            guard zip(scheme, line[place...]).allSatisfy({ $0 == ($1 | 0x20) }) else { continue }
+        guard [0x62, 0x74, 0x61].contains(line[place] | 0x20) else { return nil }
+        for (scheme, isEnough) in Self.schemes where place + scheme.count < line.count {
+            guard zip(scheme, line[place...]).allSatisfy({ $0 == ($1 | 0x20) }),
+                isEnough || TextLines.contains(UnsafeRawBufferPointer(rebasing: line[..<place]), Self.header)
+            else { continue }
             let length = TextLines.run(line, place + scheme.count) {
                 TextLines.isWord($0) || [0x2D, 0x2E, 0x2F, 0x2B, 0x3D, 0x7E].contains($0)
             }

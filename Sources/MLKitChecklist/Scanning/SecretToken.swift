@@ -66,6 +66,7 @@ struct SecretToken: Sendable {
         + each("a Tailscale key", ["tskey-"], 20...100, dashed) + each("a Pulumi token", ["pul-"], 40...40, hex)
         + each("a Weights & Biases key", ["wandb_v1_"], 40...100, dashed) + each("a Groq key", ["gsk_"], 40...64, plain)
         + each("a LangSmith key", ["lsv2_pt_", "lsv2_sk_"], 32...64, dashed) + each("an xAI key", ["xai-"], 60...100, plain)
+        + each("an NVIDIA key", ["nvapi-"], 60...80, dashed)
 
     /// The tokens by the byte they begin with, the longest prefix first.
     private static let byFirst: [[SecretToken]] = {

@@ -3,10 +3,11 @@ enum TextLines {
     /// Whether bytes are text: no zero among the first, as git decides it.
     static func isText(_ bytes: [UInt8]) -> Bool { !bytes.prefix(8000).contains(0) }
 
-    /// The bytes of a text: those of a file of text, also of one with zeros in it, or of one in UTF-16, which most often says
-    /// so in its first two bytes and is what some shells write. `nil` for what is none.
+    /// The bytes of a text: those of a file of text, also of one with zeros in it, or of one in UTF-16 or UTF-32, which most
+    /// often says so in its first bytes; UTF-16 is what some shells write. `nil` for what is none.
     static func text(_ bytes: [UInt8]) -> [UInt8]? {
         guard !isText(bytes) else { return bytes }
+        if let text = WideText.utf8(bytes) { return text }
         if let isLittle = endOfUnits(bytes) {
             let start = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) ? 2 : 0
             let units = stride(from: start, to: bytes.count - 1, by: 2).map { index in

@@ -7,7 +7,7 @@ final class OpenFile: FileEnd {
     let path: FilePath
 
     init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o666, for purpose: String) throws {
-        descriptor = open(path.string, flags | O_CLOEXEC, mode)
+        descriptor = path.withPlatformString { open($0, flags | O_CLOEXEC, mode) }
         self.path = path
         if descriptor < 0 { throw SystemFailure.failure(purpose, path) }
     }

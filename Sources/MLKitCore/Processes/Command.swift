@@ -50,6 +50,24 @@ public struct Command: Sendable {
         }
     }
 
+    /// Runs the command with its output in a file: a process that it leaves behind is not waited for, and however much is
+    /// written costs no memory.
+    ///
+    /// - Parameter limit: so many bytes are read of the beginning, and of the end.
+    /// - Throws: `Failure` if the program cannot be started, or the file cannot be made.
+    public func run(keeping limit: Int) async throws -> Result {
+        let program: Executable = executable.contains("/") ? .path(FilePath(executable)) : .name(executable)
+        let file = try UnnamedFile()
+        do {
+            let result = try await Subprocess.run(
+                program, arguments: Arguments(arguments), environment: variables, workingDirectory: directory, input: .none,
+                output: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: false), error: .discarded)
+            return Result(status: result.terminationStatus.shellCode, output: try file.ends(limit), errorText: "")
+        } catch let error as SubprocessError {
+            throw Failure("cannot run `\(executable)`", notes: ["\(error)"])
+        }
+    }
+
     private var variables: Environment {
         var updates: [Environment.Key: String?] = [:]
         for (name, value) in environment { updates[Environment.Key(stringLiteral: name)] = value }

@@ -27,16 +27,26 @@ final class UnnamedFile {
     }
 
     /// All that was written, by whomever.
-    func content() throws -> [UInt8] {
+    func content() throws -> [UInt8] { try content(from: 0, upTo: .max) }
+
+    /// The beginning and the end of what was written, so many bytes of each at most, with a line feed between them.
+    func ends(_ limit: Int) throws -> [UInt8] {
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > 2 * limit else { return try content() }
+        return try content(from: 0, upTo: limit) + [0x0A] + content(from: size - limit, upTo: limit)
+    }
+
+    private func content(from start: Int, upTo limit: Int) throws -> [UInt8] {
         var bytes = [UInt8]()
         var part = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = pread(descriptor, &part, part.count, bytes.count)
+        while bytes.count < limit {
+            let count = pread(descriptor, &part, min(part.count, limit - bytes.count), start + bytes.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.failure("read") }
-            if count == 0 { return bytes }
+            if count == 0 { break }
             bytes += part[..<count]
         }
+        return bytes
     }
 
     private static func failure(_ action: String) -> Failure {

@@ -1,19 +1,27 @@
 internal import CLibGit2
+internal import Glibc
 internal import MLKitCore
 
 /// What can be asked of a repository as a whole.
 extension Repository {
-    /// The files in git's index, sorted, an unmerged one once.
-    public func indexedFiles() throws -> [String] {
+    /// The files in git's index, sorted, an unmerged one once; without those whose names are not UTF-8.
+    public func indexedFiles() throws -> [String] { try indexedNames().files }
+
+    /// The same, with the bytes of the names that are not UTF-8, which no text can stand for.
+    public func indexedNames() throws -> (files: [String], others: [[UInt8]]) {
         let index = try openIndex()
         defer { git_index_free(index) }
-        var files = [String]()
+        var (files, others) = ([String](), [[UInt8]]())
         for position in 0..<git_index_entrycount(index) {
             guard let path = git_index_get_byindex(index, position)?.pointee.path else { break }
-            let name = String(cString: path)
+            guard let name = String(validatingCString: path) else {
+                let bytes = UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }
+                if others.last != bytes { others.append(bytes) }
+                continue
+            }
             if files.last != name { files.append(name) }
         }
-        return files
+        return (files, others)
     }
 
     /// Whether git believes the disk about which files are programs (`core.fileMode`).
@@ -31,7 +39,11 @@ extension Repository {
 
     /// The content of a file as the index has it, of an unmerged one as it was on this branch; `nil` if it has none, or the
     /// repository does not have the content.
-    public func staged(_ path: String) throws -> [UInt8]? {
+    public func staged(_ path: String) throws -> [UInt8]? { try staged(Array(path.utf8)) }
+
+    /// The same of a file whose name need not be UTF-8.
+    public func staged(_ name: [UInt8]) throws -> [UInt8]? {
+        let path = name.map { CChar(bitPattern: $0) } + [0]
         let index = try openIndex()
         defer { git_index_free(index) }
         let entry = git_index_get_bypath(index, path, 0) ?? git_index_get_bypath(index, path, 2)

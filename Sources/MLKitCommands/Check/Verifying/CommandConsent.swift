@@ -24,15 +24,22 @@ struct CommandConsent: Sendable {
         record = UserCache.folder(loaded.surroundings.environment)?.appending("allowed-commands")
     }
 
-    /// The command's exit code; `nil` if nobody allowed it.
-    @Sendable func run(_ command: String) async throws -> Int? {
+    /// So much of what a command writes is read of the beginning, and of the end.
+    private static let shown = 1 << 20
+
+    /// How the command ended; `nil` if nobody allowed it.
+    @Sendable func run(_ command: String) async throws -> CommandEnd? {
         guard try allowsAll || isRemembered(command) || agrees(to: command) else { return nil }
-        return try await withThrowingTaskGroup(of: Int?.self) { group in
-            let program = Command("sh", ["-c", "exec >/dev/null 2>&1\n" + command], directory: project)
-            group.addTask { try await program.run().status }
+        return try await withThrowingTaskGroup(of: CommandEnd?.self) { group in
+            // What it says is read in English.
+            let program = Command("sh", ["-c", "exec 2>&1\n" + command], directory: project, environment: ["LANGUAGE": "en"])
+            group.addTask {
+                let result = try await program.run(keeping: Self.shown)
+                return CommandEnd(status: result.status, output: result.outputText)
+            }
             group.addTask {
                 try await Task.sleep(for: Self.limit)
-                return Self.timeoutCode
+                return CommandEnd(status: Self.timeoutCode)
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
