@@ -18,6 +18,23 @@ import Testing
         #expect(try !LocalFileSystem().exists(lock))
     }
 
+    /// A process that is killed between making a lock and taking it leaves the draft of it.
+    @Test func draftsOfLocksWhoseProcessesAreGoneAreTakenAway() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "a\n"])
+        let names = ["index.mlkit.99999999.7", "index.mlkit.1.7", "index.mlkit.99999999.x", "index.mlkit.99999999"]
+        for name in names { try sandbox.write("mlkit\n", to: ".git/\(name)") }
+        func left() throws -> [String] {
+            try names.filter { try LocalFileSystem().exists(sandbox.path.pushing(FilePath(".git/\($0)"))) }
+        }
+        let repository = try sandbox.repository()
+        try repository.commit(file: "b.txt", content: .bytes(Array("b\n".utf8)), message: "b")
+        #expect(try left() == Array(names.dropFirst()))
+        try sandbox.write("mlkit\n", to: ".git/\(names[0])")
+        repository.indexFile.removeStaleLock()
+        #expect(try left() == Array(names.dropFirst()))
+    }
+
     @Test func aLockThatIsHeldStays() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a.txt": "a\n"])

@@ -115,10 +115,20 @@ import Testing
             try sandbox.repository().movedFiles(lost, known: []) == ["one/__init__.py": "three/__init__.py"])
     }
 
-    @Test func withoutAHistoryNothingHasMoved() async throws {
+    /// Only what is the same byte for byte, as there is no telling what was there before.
+    @Test func withoutAHistoryTheSameFileIsFound() async throws {
         let sandbox = try await GitSandbox()
-        try sandbox.write(text, to: "b.py")
+        try sandbox.write(text + "more\n", to: "b.py")
         #expect(try moved(sandbox).isEmpty)
+        try sandbox.write(text, to: "c.py")
+        #expect(try moved(sandbox) == ["src/a.py": "c.py"])
+        #expect(try moved(sandbox, known: ["c.py"]).isEmpty)
+        try await sandbox.git("add", "c.py")
+        #expect(try moved(sandbox) == ["src/a.py": "c.py"])
+        try sandbox.write(text, to: "d.py")
+        #expect(try moved(sandbox).isEmpty)
+        try sandbox.write(text, to: "e/a.py")
+        #expect(try moved(sandbox) == ["src/a.py": "e/a.py"])
     }
 
     @Test func lineEndingsOfTheCheckoutDoNotCount() async throws {

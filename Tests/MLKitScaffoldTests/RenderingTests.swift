@@ -46,7 +46,7 @@ private let longName = String(repeating: "x", count: 256)
 
     @Test(arguments: [
         ("..", "`..` leads elsewhere"), (".", "`.` leads elsewhere"), (".GIT", "`.GIT` belongs to git"),
-        ("GIT~1", "`GIT~1` belongs to git"), (".git. .", "`.git. .` belongs to git"),
+        ("GIT~1", "`GIT~1` belongs to git"), (".Mlkit ", "`.Mlkit ` belongs to mlkit"), (".git. .", "`.git. .` belongs to git"),
         (".git::$DATA", "`.git::$DATA` belongs to git"), (".g\u{200C}it", "`.g\u{200C}it` belongs to git"),
         ("..\\x", "`..\\x` has a backslash in it, which parts folders on Windows"),
         ("a/../../b", "`..` leads elsewhere"), ("/etc", "`` is empty"), ("a//b", "`` is empty"),
@@ -68,17 +68,26 @@ private let longName = String(repeating: "x", count: 256)
             ])
     }
 
+    /// What is in it is carried out, run again or believed.
+    @Test(arguments: [
+        ".mlkit/tmp/apply/journal", ".mlkit/undo/journal", ".mlkit/lock/run.json", ".mlkit/template.yaml", "sub/.MLKIT/x",
+    ])
+    func mlkitsFolderIsRefusedAnywhere(_ path: String) throws {
+        let fixture = try TemplateFixture(files: [path: "x"])
+        let found = messages { _ = try fixture.rendering() }
+        #expect(found.count == 1 && found.first?.hasSuffix("belongs to mlkit") == true, "\(found)")
+    }
+
     @Test func collisionsAreRefused() throws {
         let fixture = try TemplateFixture(
             "questions: {other: {type: text, default: a}}\n",
             files: [
                 "a.txt": "", "A.txt": "", "same/x": "", "{{ \"same\" }}/x": "", "{{ other }}": "", "a/b": "",
-                "Folder/one": "", "folder/two": "", ".mlkit/template.yaml": "",
+                "Folder/one": "", "folder/two": "",
             ])
         let found = messages { _ = try fixture.rendering() }
         #expect(
             found == [
-                "`files/.mlkit/template.yaml` would overwrite `.mlkit/template.yaml`, which mlkit writes",
                 "`files/a.txt` and `files/A.txt` collide", "`files/a/b` and `files/{{ other }}` collide",
                 "`files/folder/two` and `files/Folder/one` collide",
                 "`files/{{ \"same\" }}/x` and `files/same/x` collide",

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitGit
 internal import SystemPackage
 

@@ -36,9 +36,10 @@ public struct IndexFile: Sendable {
         try lock.replaceIndex(with: beside)
     }
 
-    /// Takes away a lock that a command of ours left when it was killed. Git's own locks are not touched.
+    /// Takes away a lock, and drafts of locks, that commands of ours left when they were killed. Git's own locks are not touched.
     public func removeStaleLock() {
         IndexLock.removeStale(FilePath(path.string + ".lock"))
+        IndexLock.removeDrafts(beside: path)
     }
 }
 

@@ -35,6 +35,7 @@ final class IndexLock {
         for _ in 0..<Self.attempts {
             if link(draft.string, path.string) == 0 {
                 isHeld = true
+                Self.removeDrafts(beside: index)
                 return
             }
             guard errno == EEXIST else { throw Self.failure("make", path) }
@@ -67,6 +68,23 @@ final class IndexLock {
         let folder = path.removingLastComponent()
         for name in ["index.mlkit", "index.mlkit.lock"] { unlink(folder.appending(name).string) }
         return unlink(path.string) == 0
+    }
+
+    /// Removes drafts of locks that processes left when they were killed: one that lives holds its own.
+    static func removeDrafts(beside index: FilePath) {
+        let (folder, prefix) = (index.removingLastComponent(), (index.lastComponent?.string ?? "") + ".mlkit.")
+        for name in (try? LocalFileSystem().list(folder)) ?? [] where name.hasPrefix(prefix) {
+            let parts = name.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count == 2, UInt32(parts[1]) != nil, let process = pid_t(parts[0]), process > 0, process != getpid(),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            let draft = folder.appending(name)
+            let descriptor = open(draft.string, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            // In another container a process that lives may be none here.
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(draft.string) }
+            close(descriptor)
+        }
     }
 
     /// Whether a path still is the file that was opened by it.

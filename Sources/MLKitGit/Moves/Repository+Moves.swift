@@ -6,13 +6,17 @@ extension Repository {
     ///
     /// A file can only have moved to one that was not there when the last commit that held it was made: among those,
     /// tracked or not but not ignored, the one that is the same, or else the most similar to what the file held then or
-    /// in the given blob, by at least half. The best matches come first, and none is taken twice.
+    /// in the given blob, by at least half. The best matches come first, and none is taken twice. Where history does not show
+    /// it, it has moved to the one file that is the given blob.
     ///
     /// - Parameters:
     ///   - lost: files with a blob that they once were; those that are there are passed over.
     ///   - known: files that nothing has moved to, because it is known what they are.
+    ///   - folder: where files are looked for that history does not show; empty for everywhere.
     /// - Returns: the new paths by the old ones.
-    public func movedFiles(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
+    public func movedFiles(
+        _ lost: [(path: String, blob: ObjectID)], known: Set<String>, below folder: String = ""
+    ) throws -> [String: String] {
         let gone = try lost.filter { try !isThere($0.path) }
         let versions = try LastVersions(of: gone.map(\.path), in: self).byPath
         var pairs = [MovePair]()
@@ -23,7 +27,11 @@ extension Repository {
             }
             pairs += try MovePair.all(from: sources, to: AddedFiles(since: commit, in: self), known)
         }
-        return MovePair.best(pairs)
+        let found = MovePair.best(pairs)
+        let rest = gone.filter { found[$0.path] == nil }
+        guard !rest.isEmpty else { return found }
+        let same = try SameFiles(as: Set(rest.map(\.blob)), below: folder, in: self, known: known)
+        return try found.merging(same.find(rest, except: found.values)) { first, _ in first }
     }
 
     /// Whether something stands at a path, and not only at where a link on the way to it leads.

@@ -29,6 +29,19 @@ extension Repository {
         get throws { try Configuration(of: self).flagIfSet("core.fileMode") ?? true }
     }
 
+    /// Whether git makes symbolic links, and not files of where they lead in their stead (`core.symlinks`).
+    public var makesLinks: Bool {
+        get throws { try Configuration(of: self).flagIfSet("core.symlinks") ?? true }
+    }
+
+    /// Whether the index has a symbolic link at a path, an unmerged one on this branch's side.
+    public func isLinkInIndex(_ path: String) throws -> Bool {
+        let index = try openIndex()
+        defer { git_index_free(index) }
+        let entry = git_index_get_bypath(index, path, 0) ?? git_index_get_bypath(index, path, 2)
+        return entry?.pointee.mode == GIT_FILEMODE_LINK.rawValue
+    }
+
     /// Whether the index has a file as a program; `nil` if it does not have the file.
     public func isExecutableInIndex(_ path: String) throws -> Bool? {
         let index = try openIndex()

@@ -21,8 +21,11 @@ extension ProjectUpdate {
         }
         defer { withExtendedLifetime(held) {} }
         let changes = try TreeChanges(plan, request.project, git, request.files)
+        // What is read here, and is replaced as long as it is still so, is what the checks after it are of.
+        let draft = try changes.draft()
         try Refusal(plan, changes, git, request).check(repository)
-        try carryOut(changes, repository)
+        try changes.refuseChanged(plan, since: draft)
+        try carryOut(changes, draft, repository)
         return UpdateResult(
             conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true, isStaged: changes.isStaged,
             isSparse: try repository.isSparse)
@@ -35,19 +38,20 @@ extension ProjectUpdate {
             hint: "run `git init`, `git add --all` and `git commit` first")
     }
 
-    private func carryOut(_ changes: TreeChanges, _ repository: Repository) throws {
+    private func carryOut(_ changes: TreeChanges, _ steps: JournalDraft, _ repository: Repository) throws {
         let files = request.files
         let folder = JournalFolder.pending(request.project, files)
         do {
             try repository.unfoldIndex()
             try folder.begin()
             let prepared = try repository.prepareIndex(changes.index)
-            var draft = try changes.draft()
+            var draft = steps
             draft.index = Journal.Index(
                 path: prepared.index.string, before: try repository.indexFile.read().map { draft.version($0) },
                 after: draft.version(try files.read(prepared.prepared)))
             let journal = draft.journal(.apply, title)
-            try folder.commit(journal, draft.contents, durable: request.durable)
+            try folder.commit(
+                journal, draft.contents, UserSeal(environment: request.git.variables).seal, durable: request.durable)
             let runner = JournalRunner(
                 project: request.project, files: files, journal: journal, contents: draft.contents)
             try runner.runOrRollBack { try prepared.publish() }
@@ -55,32 +59,12 @@ extension ProjectUpdate {
             try? Recovery.finish(journal, folder, request.project, files)
         } catch {
             // A journal that is there is for the next command to finish.
-            if (try? folder.journal()) == .some(nil) { try? folder.remove() }
+            if (try? folder.isCommitted) == false { try? folder.remove() }
             throw error
         }
     }
 
     private var title: String { "template \(plan.newRecord.templateName) \(plan.newRecord.templateVersion)" }
-}
-
-extension JournalRunner {
-    /// Carries out all steps; if one fails, as on a full disk, takes back those before it.
-    ///
-    /// - Parameter publish: changes the index, at the end.
-    func runOrRollBack(publish: () throws -> Void) throws {
-        do {
-            try run()
-            try publish()
-        } catch {
-            let done = try countDone()
-            let back = Journal(
-                kind: journal.kind, title: journal.title, steps: Array(journal.steps[..<done]), index: nil
-            ).inverted(journal.kind)
-            try JournalRunner(project: project, files: files, journal: back, contents: contents).run()
-            try JournalFolder.pending(project, files).remove()
-            throw error
-        }
-    }
 }
 
 /// What came of an update.

@@ -34,28 +34,49 @@ struct JournalFolder {
     /// Writes contents and journal. When the journal is there, which happens at once, the update counts as made: what
     /// is left to do can be done by anyone.
     ///
-    /// - Parameter durable: writes so that a file has reached the disk when the call returns.
-    func commit(_ journal: Journal, _ contents: [UInt8], durable: any FileSystem) throws {
+    /// - Parameters:
+    ///   - seal: by which it is known again.
+    ///   - durable: writes so that a file has reached the disk when the call returns.
+    func commit(_ journal: Journal, _ contents: [UInt8], _ seal: CacheSeal?, durable: any FileSystem) throws {
         // It holds files that may be for their owner alone. The journal, written next, makes sure of its name too.
         try durable.replace(contentsFile, with: contents, executable: false, isPersonal: true)
-        try durable.write(journal.json.compact, to: journalFile)
+        try durable.write(journal.text(seal), to: journalFile)
     }
+
+    /// Whether there is a journal, whosever it is.
+    var isCommitted: Bool { get throws { try files.exists(journalFile) && files.exists(contentsFile) } }
 
     /// The journal; `nil` if it was never committed: without its contents it was not, as nothing is carried out before
     /// both have reached the disk.
     ///
-    /// - Throws: `Failure` if it cannot be understood.
-    func journal() throws -> Journal? {
-        guard try files.exists(journalFile), try files.exists(contentsFile) else { return nil }
+    /// - Throws: `Failure` if it cannot be understood, or is not this user's.
+    func journal(_ seal: CacheSeal?) throws -> Journal? {
+        guard let (journal, json) = try noted() else { return nil }
+        guard journal.isSealed(json, by: seal) else {
+            throw refusal(
+                seal == nil
+                    ? "there is no `~/.cache` that mlkit could keep its seal in"
+                    : "it does not have the seal that mlkit keeps in your `~/.cache`")
+        }
+        return journal
+    }
+
+    /// The journal that this process has written itself: its seal is not asked for.
+    func ownJournal() throws -> Journal? { try noted()?.journal }
+
+    private func noted() throws -> (journal: Journal, text: JSON?)? {
+        guard try isCommitted else { return nil }
         let json = try? JSON(parsing: files.read(journalFile))
         if let format = json?["journal"]?.int, format > Journal.format {
             throw Failure.newerFormat(
                 format, of: "`\(journalFile)`", known: Journal.format,
                 otherwise: "remove `\(path)` to leave the files as they are")
         }
-        if let journal = json.flatMap({ Journal($0) }) { return journal }
-        throw Failure(
-            "`\(journalFile)` cannot be understood", hint: "remove `\(path)` to leave the files as they are")
+        guard let journal = json.flatMap({ Journal($0) }) else {
+            throw Failure(
+                "`\(journalFile)` cannot be understood", hint: "remove `\(path)` to leave the files as they are")
+        }
+        return (journal, json)
     }
 
     func contents() throws -> [UInt8] { try files.read(contentsFile) }

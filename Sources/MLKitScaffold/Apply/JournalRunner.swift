@@ -19,18 +19,16 @@ struct JournalRunner {
 
     /// Carries out the steps from one on.
     func run(from first: Int = 0) throws {
-        for step in journal.steps[first...] { try perform(step) }
-    }
-
-    /// How many steps are done. Steps may use each other's places, so it is the last one done that says it.
-    func countDone() throws -> Int {
-        let last = try journal.steps.lastIndex { try progress(of: $0) == .after }
-        return last.map { $0 + 1 } ?? 0
+        for step in journal.steps[first...] {
+            try refuseChanged(step)
+            try perform(step)
+        }
     }
 
     func progress(of step: Journal.Step) throws -> Progress {
         switch step {
         case .replace(let path, let before, let after):
+            if try files.isLink(file(path)) { return .neither }
             let current = try version(path)
             if current == after.map(Stamp.init) { return .after }
             return current == before.map(Stamp.init) ? .before : .neither
@@ -40,7 +38,8 @@ struct JournalRunner {
         }
     }
 
-    private func perform(_ step: Journal.Step) throws {
+    func perform(_ step: Journal.Step) throws {
+        try JournalGround(project: project, files: files).check([step])
         switch step {
         case .replace(let path, _, let after?):
             try files.disk(for: path, in: project).replace(
@@ -48,23 +47,27 @@ struct JournalRunner {
         case .replace(let path, _, nil):
             try files.remove(file(path))
             try prune(path)
-        case .move(let from, let to, _):
+        case .move(let from, let to, let inode):
+            guard try self.inode(to) != inode else { return }
             try files.rename(file(from), to: file(to))
             try prune(from)
         }
     }
 
     func bytes(_ version: Journal.Version) throws -> [UInt8] {
-        guard version.place.upperBound <= contents.count else { throw Failure("the journal of an update is damaged") }
-        return Array(contents[version.place])
+        let damaged = Failure("the journal of an update is damaged")
+        guard version.place.upperBound <= contents.count else { throw damaged }
+        let bytes = Array(contents[version.place])
+        guard ContentHash(of: bytes) == version.hash else { throw damaged }
+        return bytes
     }
 
-    private func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
+    func file(_ path: String) -> FilePath { project.pushing(FilePath(path)) }
 
     private func inode(_ path: String) throws -> UInt64? { try files.information(at: file(path))?.inode }
 
     /// What tells two versions of a file apart.
-    private struct Stamp: Equatable {
+    struct Stamp: Equatable {
         var hash: ContentHash
         var isExecutable: Bool
 
@@ -79,7 +82,7 @@ struct JournalRunner {
         }
     }
 
-    private func version(_ path: String) throws -> Stamp? {
+    func version(_ path: String) throws -> Stamp? {
         let file = file(path)
         guard let information = try files.information(at: file), information.kind == .file else { return nil }
         return Stamp(hash: try files.hash(file), isExecutable: information.isExecutable)

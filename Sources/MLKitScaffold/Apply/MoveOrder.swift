@@ -14,7 +14,7 @@ struct MoveOrder {
     }
 
     /// Where something waits whose place is not free yet.
-    private static let waiting = ".mlkit/tmp/apply/moves"
+    static let waiting = ".mlkit/tmp/apply/moves"
 
     /// Two may swap places: one whose place another leaves waits aside until all have left.
     func add(to draft: inout JournalDraft) throws {

@@ -9,21 +9,25 @@ public enum Recovery {
     /// --hard`): the others go back too. Where there is nothing to do this is one look at the disk.
     ///
     /// - Parameter git: asked for only if there is something to do.
-    /// - Throws: `Failure` if files are neither as they were nor as they are to be.
+    /// - Throws: `Failure` if files are neither as they were nor as they are to be, and for a journal that is not this
+    ///   user's own, or that leads out of the project: nothing is done then.
     public static func run(
         _ project: FilePath, git: @autoclosure () -> GitEnvironment, files: any FileSystem = LocalFileSystem(.whole)
     ) throws {
         let folder = JournalFolder.pending(project, files)
         guard try folder.exists, let held = try ProjectGuard(project, files: files) else { return }
         defer { withExtendedLifetime(held) {} }
-        guard let noted = try folder.journal() else {
-            return try folder.abandon(try? Repository.discover(from: project, environment: git())?.indexFile)
+        let environment = git()
+        guard let noted = try folder.journal(UserSeal(environment: environment.variables).seal) else {
+            return try folder.abandon(try? Repository.discover(from: project, environment: environment)?.indexFile)
         }
-        let repository = try Repository.discover(from: project, environment: git())
+        let repository = try Repository.discover(from: project, environment: environment)
+        try folder.refuseTracked(repository)
         // Whatever is to be done by hand, git must not be kept from it.
         repository?.indexFile.removeStaleLock()
         let journal = noted.standing(at: repository?.indexFile)
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try folder.contents())
+        try runner.check()
         try runner.removeLeftovers()
         switch try runner.state() {
         case .begun(let done):

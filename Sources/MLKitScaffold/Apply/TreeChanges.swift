@@ -125,7 +125,6 @@ struct TreeChanges {
     /// what is written.
     func draft() throws -> JournalDraft {
         var draft = JournalDraft()
-        let moving = Set(moves.map(\.from))
         let sorted = targets.sorted { $0.key < $1.key }
         for (path, target) in sorted where target == nil {
             let before = try current(path, &draft)
@@ -134,7 +133,7 @@ struct TreeChanges {
         try MoveOrder(moves, project, files).add(to: &draft)
         for (path, target) in sorted {
             guard let target, !target.isLeftOut else { continue }
-            let before = moving.contains(path) ? nil : try current(path, &draft)
+            let before = isMovedAway(path) ? nil : try current(path, &draft)
             let after = draft.version(
                 target.bytes, isExecutable: target.isExecutable, isPersonal: before?.isPersonal ?? false)
             if before != after { draft.add(.replace(path: path, before: before, after: after)) }
@@ -145,8 +144,33 @@ struct TreeChanges {
     /// Whether something is staged that is not the same already.
     var isStaged: Bool { !Set(targets.keys).isSubset(of: ignored) || moves.contains(where: \.isTracked) }
 
+    /// Whether what stands at a path is moved before anything is written there.
+    private func isMovedAway(_ path: String) -> Bool {
+        moves.contains { path.hasSameBytes(as: $0.from) || path.hasPrefix($0.from + "/") }
+    }
+
+    /// Refuses to go on from files that are not what the plan was made from: one that was saved and committed meanwhile would be
+    /// replaced by a merge that does not have it.
+    func refuseChanged(_ plan: UpdatePlan, since draft: JournalDraft) throws {
+        var found: [String: Journal.Version?] = [:]
+        for case .replace(let path, let before, _) in draft.steps where found[path] == nil { found[path] = before }
+        let changed = plan.actions.compactMap { action -> String? in
+            let place = action.from ?? action.path
+            guard let file = action.before, !file.isLeftOut, !isMovedAway(place), let version = found[place],
+                version?.hash != ContentHash(of: file.raw)
+            else { return nil }
+            return place
+        }
+        guard !changed.isEmpty else { return }
+        throw Failure(
+            "\(plural(changed.count, "file")) changed while the update was being planned", notes: changed.map { "`\($0)`" },
+            hint: "try again")
+    }
+
     /// Whether a file stands at a path now.
-    func isThere(_ path: String) throws -> Bool { try files.exists(project.pushing(FilePath(path))) }
+    func isThere(_ path: String) throws -> Bool {
+        try files.information(at: project.pushing(FilePath(path))).map { $0.kind != .directory } ?? false
+    }
 
     private func current(_ path: String, _ draft: inout JournalDraft) throws -> Journal.Version? {
         let file = project.pushing(FilePath(path))

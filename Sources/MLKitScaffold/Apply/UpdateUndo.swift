@@ -36,14 +36,16 @@ public struct UpdateUndo {
         guard let held = try ProjectGuard(project, files: files) else { return .nothing }
         defer { withExtendedLifetime(held) {} }
         let repository = try Repository.discover(from: project, environment: environment)
-        guard let journal = try last.journal()?.standing(at: repository?.indexFile) else { return .nothing }
+        guard let journal = try last.journal(seal)?.standing(at: repository?.indexFile) else { return .nothing }
+        try last.refuseTracked(repository)
         let contents = try last.contents()
+        try runner(journal, contents).check()
         try check(runner(journal, contents))
         let folder = JournalFolder.pending(project, files)
         do {
             try takeBack(journal, contents, folder)
         } catch {
-            if (try? folder.journal()) == .some(nil) { try? folder.remove() }
+            if (try? folder.isCommitted) == false { try? folder.remove() }
             throw error
         }
         return .undone(journal.title, journal.steps.count)
@@ -57,13 +59,16 @@ public struct UpdateUndo {
         _ paths: [String], of project: FilePath, git environment: GitEnvironment, files: any FileSystem
     ) throws -> Bool {
         let last = JournalFolder.done(project, files)
-        guard let journal = try last.journal(), journal.kind == .apply else { return false }
+        let seal = UserSeal(environment: environment.variables).seal
+        guard let journal = try? last.journal(seal), journal.kind == .apply else { return false }
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try last.contents())
         let prefix = try Repository.discover(from: project, environment: environment)?.path(of: project).map { $0 + "/" }
         let unmerged = try runner.snapshot(journal.index?.after).unmerged.map { $0.dropFirst(prefix?.count ?? 0) }
         let touched = Set(journal.steps.map(\.finalPath)).union(unmerged.map(String.init))
         return try touched.isSuperset(of: paths) && runner.changedSince().isEmpty
     }
+
+    private var seal: CacheSeal? { UserSeal(environment: environment.variables).seal }
 
     private func check(_ runner: JournalRunner) throws {
         let changed = try runner.changedSince()
@@ -79,7 +84,7 @@ public struct UpdateUndo {
         var draft = JournalDraft(continuing: contents)
         var back = journal.inverted(.undo)
         back.index = try index(journal, contents, &draft)
-        try folder.commit(back, draft.contents, durable: durable)
+        try folder.commit(back, draft.contents, seal, durable: durable)
         let runner = runner(back, draft.contents)
         let repository = try Repository.discover(from: project, environment: environment)
         try runner.runOrRollBack { try runner.runIndex(repository) }

@@ -28,7 +28,7 @@ extension Planner {
             guard let old = item.pair.old, let place = item.place, place.isLeft, old.file.state != .deleted,
                 item.pair.new?.ownership == .merged, !isEmptyRendering(old)
             else { return nil }
-            return (place.path, old.file.blob)
+            return (place.path, old.file.stored ?? old.file.blob)
         }
         guard !lost.isEmpty else { return items }
         let known = Set(items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] })
@@ -98,6 +98,10 @@ extension Planner {
         switch try state.entry(at: path) {
         case .nothing: return true
         case .blocked(let file): return vacated.contains(file)
+        // A folder goes with the last of its files.
+        case .folder:
+            guard let files = try state.files(in: path) else { return false }
+            return !files.isEmpty && vacated.isSuperset(of: files)
         // A file of the user's own goes with its folder.
         case .file: return !places.contains(path) && layout.destination(of: path) != nil
         default: return false

@@ -39,15 +39,20 @@ extension Planner {
             return try leaveSecluded(old, new, place, file)
         }
         let entry = try state.entry(at: new.path)
-        note(new, at: new.path)
         if case .file(let other) = entry, other.content != content.bytes, try !isFree(new.path, vacated) {
+            // The template's file stays where it is until there is room.
+            if try keepSecluded(new.path, other, old: old) { return }
+            note(new, at: new.path)
             let stages = FileAction.Stages(
                 base: nil, yours: other.content, theirs: content.bytes, isExecutable: other.isExecutable)
             plan.actions.append(
                 FileAction(
                     .conflict, new.path, reason: "the template moves `\(place.path)` here, where a file of yours is",
                     before: other, stages: stages))
-        } else if case .file(let file) = place.entry {
+            return
+        }
+        note(new, at: new.path)
+        if case .file(let file) = place.entry {
             plan.actions.append(
                 FileAction(
                     .rename, new.path, from: place.path, reason: try drift(file, old, new), effect: .write(content),

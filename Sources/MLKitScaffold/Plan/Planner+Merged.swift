@@ -17,9 +17,13 @@ extension Planner {
         try merge(old, new, file, FileAction(.keep, target, from: place.path, before: file), item)
     }
 
+    /// What was rendered last for the user stays on record: put back, the file is what it was then, and that is the base by
+    /// which it gets all that came since.
     private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile) {
         plan.actions.append(FileAction(.keep, new.path, reason: "deleted by you"))
-        note(new, at: new.path, state: .deleted)
+        note(new, at: new.path, blob: old.file.blob, state: .deleted)
+        plan.files[new.path]?.stored = old.file.stored
+        plan.files[new.path]?.isExecutable = old.file.isExecutable
     }
 
     private mutating func merge(
@@ -92,6 +96,7 @@ extension Planner {
         let entry = try state.entry(at: target)
         guard case .file(let other) = entry else { return try obstruct(target, entry, new, old: old) }
         try merge(old, new, file, FileAction(.keep, place.path, before: file))
+        if try keepSecluded(target, other) { return }
         let stages = FileAction.Stages(
             base: nil, yours: other.content, theirs: try theirs(new), isExecutable: other.isExecutable)
         plan.actions.append(

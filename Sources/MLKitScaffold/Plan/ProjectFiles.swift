@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitSpec
 internal import SystemPackage
 
 /// A project on disk, as a plan sees it.
@@ -77,6 +78,22 @@ final class ProjectFiles: ProjectState {
         return (try? files.read(path)) == file.content
     }
 
+    func files(in folder: String) throws -> [String]? {
+        guard let entries = try? files.entries(project.pushing(FilePath(folder))), !entries.isEmpty else { return nil }
+        var found = [String]()
+        for entry in entries {
+            let path = "\(folder)/\(entry.name)"
+            switch entry.kind {
+            case .file: found.append(path)
+            case .directory:
+                guard let inner = try files(in: path) else { return nil }
+                found += inner
+            default: return nil
+            }
+        }
+        return found
+    }
+
     private func look(_ path: String) throws -> UserEntry {
         if let obstacle = try obstacle(before: path) { return obstacle }
         if let other = try git.nestedRepository(on: path) { return .inRepository(other) }
@@ -90,6 +107,8 @@ final class ProjectFiles: ProjectState {
         case .file: break
         }
         guard let raw = try? files.read(file) else { return .unreadable("the file there cannot be read") }
+        // Where git makes no links, what a link leads to is the content of a file.
+        if try git.isLinkAsFile(path) { return .link(to: String(decoding: raw, as: UTF8.self)) }
         return .file(
             UserFile(
                 raw: raw, content: try git.stored(raw, at: path),
@@ -139,14 +158,25 @@ final class ProjectFiles: ProjectState {
     func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
         guard let repository = try git.repository else { return [:] }
         let prefix = try git.prefix
+        let own = try repository.trackedFiles(below: prefix + ".mlkit")
         let found = try repository.movedFiles(
-            lost.map { (prefix + $0.path, $0.blob) }, known: Set(known.map { prefix + $0 }))
+            lost.map { (prefix + $0.path, $0.blob) }, known: Set(known.map { prefix + $0 }).union(own),
+            below: String(prefix.dropLast()))
         var moved: [String: String] = [:]
         for (old, new) in found {
             guard let old = try git.projectPath(old), let new = try git.projectPath(new) else { continue }
-            moved[old] = new.hasPrefix(".mlkit/") ? nil : new
+            moved[old] = try new.hasPrefix(".mlkit/") || isOfAnotherProject(new) ? nil : new
         }
         return moved
+    }
+
+    /// Whether a file lies in a project inside this one, which may be made from the same template.
+    private func isOfAnotherProject(_ path: String) throws -> Bool {
+        var folder = FilePath(path)
+        while folder.removeLastComponent(), !folder.isEmpty {
+            if try files.exists(project.pushing(folder).appending(ProjectSpec.fileName)) { return true }
+        }
+        return false
     }
 
     var missingBaseHint: String? {

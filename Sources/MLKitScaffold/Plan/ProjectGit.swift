@@ -10,6 +10,7 @@ final class ProjectGit {
     private var foundPrefix: String?
     private var foundSparse: SparseCheckout??
     private var foundMode: Bool?
+    private var foundLinks: Bool?
 
     init(project: FilePath, environment: GitEnvironment) {
         self.project = project
@@ -98,6 +99,14 @@ final class ProjectGit {
     func isOverlooked(_ path: String, _ content: [UInt8]) throws -> Bool {
         guard let repository = try repository else { return false }
         return try repository.overlookedBlob(at: self.path(path)).map { try $0 != ObjectID(blobOf: content) } ?? false
+    }
+
+    /// Whether a file stands for a symbolic link, which git does not make where it is told that the disk has none.
+    func isLinkAsFile(_ path: String) throws -> Bool {
+        guard let repository = try repository else { return false }
+        let makesLinks = try foundLinks ?? repository.makesLinks
+        foundLinks = makesLinks
+        return try !makesLinks && repository.isLinkInIndex(self.path(path))
     }
 
     /// Whether a file is a program, where git is told not to believe the disk; `nil` where it does, or knows no such

@@ -11,6 +11,9 @@ public enum Seclusion: Sendable {
 /// What a plan asks of a project: the user's files, and what was once rendered.
 public protocol ProjectState {
     func entry(at path: String) throws -> UserEntry
+    /// All that is in a folder, by the project's paths; `nil` where that is not just files: with a link or an empty folder in it,
+    /// or one that cannot be read.
+    func files(in folder: String) throws -> [String]?
     /// Whether a file is just this on disk, as far as can be told without git.
     func holds(_ file: RenderedFile) throws -> Bool
     /// What was rendered for a file, as git stores it: the base of a merge; `nil` if it cannot be had any more.
@@ -21,7 +24,9 @@ public protocol ProjectState {
     func seclusion(of path: String) throws -> Seclusion?
     /// Where the user moved files to that are not at their paths any more.
     ///
-    /// - Parameter known: paths that no file was moved to, because it is known what they are.
+    /// - Parameters:
+    ///   - lost: with the blob that git stores of what was rendered.
+    ///   - known: paths that no file was moved to, because it is known what they are.
     func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String]
     /// Why a base may be missing, for people.
     var missingBaseHint: String? { get }

@@ -8,6 +8,8 @@ internal import SystemPackage
 struct FolderFilling {
     let folder: FilePath
     let files: any FileSystem
+    /// By which the next command knows that it was noted here.
+    let seal: CacheSeal?
 
     /// Where it is noted, and where files are written before they take their places.
     static let place = ".mlkit/tmp/new"
@@ -28,7 +30,7 @@ struct FolderFilling {
             return value
         } catch {
             // What cannot be taken back now stays noted.
-            try? UnfinishedProject(folder: folder, files: files).takeBackAll()
+            try? UnfinishedProject(folder: folder, files: files).takeBackOwn()
             throw error
         }
     }
@@ -42,7 +44,7 @@ struct FolderFilling {
             if before != after { draft.add(.replace(path: file.path, before: before, after: after)) }
         }
         let whole = draft.journal(.apply, "a new project")
-        try journal.commit(whole, draft.contents, durable: files)
+        try journal.commit(whole, draft.contents, seal, durable: files)
         try JournalRunner(
             project: folder, files: files.staging(in: journal.path), journal: whole, contents: draft.contents
         ).run()

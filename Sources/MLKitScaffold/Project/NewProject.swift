@@ -39,7 +39,10 @@ public struct NewProject {
     private func checkFolder() throws {
         guard let information = try files.information(at: folder) else { return try checkParent() }
         guard information.kind == .directory else { throw Failure("`\(folder)` exists and is not a folder") }
-        let own = try UnfinishedProject(folder: folder, files: files).names()
+        let unfinished = UnfinishedProject(folder: folder, files: files)
+        // It is taken back before anything is written.
+        guard try !unfinished.isNoted else { return }
+        let own = try unfinished.passingNames
         guard try !StandingFiles.mayStand(files.list(folder).filter { !own.contains($0) }) else { return }
         throw try occupied
     }

@@ -41,7 +41,9 @@ struct ProjectMaking {
     /// Whether there is no folder yet, and a draft of it is made.
     private var isDraft: Bool { draft != project.folder }
 
-    private var filling: FolderFilling { FolderFilling(folder: project.folder, files: files) }
+    private var filling: FolderFilling {
+        FolderFilling(folder: project.folder, files: files, seal: UserSeal(environment: environment.variables).seal)
+    }
 
     private func write(_ made: [MadeFile]) throws {
         guard isDraft else { return try filling.write(made) }

@@ -15,15 +15,11 @@ struct UnfinishedProject {
     /// What mlkit has in its own folder before there is a project, none of which is in git.
     private static let passing: Set<String> = ["cache", "tmp"]
 
+    /// Whether there is one, whosever it is.
+    var isNoted: Bool { get throws { try journal.exists } }
+
     /// The names in the folder that stand for nothing of the user's.
-    func names() throws -> Set<String> {
-        var names: Set<String> = try isPassing ? [Self.own] : []
-        for step in try journal.journal()?.steps ?? [] {
-            guard case .replace(let path, nil, _) = step, let name = path.split(separator: "/").first else { continue }
-            names.insert(String(name))
-        }
-        return names
-    }
+    var passingNames: Set<String> { get throws { try isPassing ? [Self.own] : [] } }
 
     private var isPassing: Bool {
         get throws {
@@ -34,19 +30,24 @@ struct UnfinishedProject {
 
     /// Brings the folder back to what it was. A project that has been committed since, by whomever, stays.
     ///
-    /// - Throws: `Failure` if files have been changed since, or the command is still at work.
+    /// - Throws: `Failure` if files have been changed since, the command is still at work, or what is noted is not this user's.
     func takeBack(_ environment: GitEnvironment) throws {
         guard try journal.exists else { return }
         guard let held = try ProjectGuard(folder, files: files) else { throw FolderFilling.busy }
         defer { withExtendedLifetime(held) {} }
-        if try isCommitted(environment) { try clear() } else { try takeBackAll() }
+        let noted = try journal.journal(UserSeal(environment: environment.variables).seal)
+        try journal.refuseTracked(Repository.discover(from: folder, environment: environment))
+        if try isCommitted(environment) { try clear() } else { try takeBack(noted) }
     }
 
-    /// The same, whatever has been committed, while the project is held.
-    func takeBackAll() throws {
-        if let noted = try journal.journal() {
+    /// What this process has noted itself, whatever has been committed, while the project is held.
+    func takeBackOwn() throws { try takeBack(journal.ownJournal()) }
+
+    private func takeBack(_ noted: Journal?) throws {
+        if let noted {
             let runner = JournalRunner(
                 project: folder, files: files.staging(in: journal.path), journal: noted, contents: try journal.contents())
+            try runner.check()
             let progress = try noted.steps.map { try runner.progress(of: $0) }
             let foreign = zip(noted.steps, progress).filter { $1 == .neither }.map(\.0.path)
             guard foreign.isEmpty else { throw changed(foreign) }

@@ -11,18 +11,19 @@ public enum PathRules {
             return "has a control character in it"
         }
         if name.contains("\\") { return "has a backslash in it, which parts folders on Windows" }
-        if isGit(name) { return "belongs to git" }
+        let plain = plain(name)
+        if plain == ".git" || plain == "git~1" { return "belongs to git" }
+        if plain == ".mlkit" { return "belongs to mlkit" }
         return name.utf8.count > 255 ? "is longer than 255 bytes" : nil
     }
 
-    /// Whether some disk takes a name for `.git`: in any letter case, by its short name of Windows, which also
-    /// drops dots and spaces at the end and reads `:` as the beginning of a stream, or with characters that
-    /// macOS overlooks. (CVE-2014-9390, CVE-2019-1352, CVE-2019-1353.)
-    private static func isGit(_ name: String) -> Bool {
+    /// What some disk takes a name for: in any letter case, as Windows does, which drops dots and spaces at the end and reads
+    /// `:` as the beginning of a stream, or without characters that macOS overlooks. `.git` has a short name of Windows besides.
+    /// (CVE-2014-9390, CVE-2019-1352, CVE-2019-1353.)
+    private static func plain(_ name: String) -> String {
         var scalars = Array(name.lowercased().unicodeScalars.filter { !isOverlooked($0) }.prefix { $0 != ":" })
         while let last = scalars.last, last == "." || last == " " { scalars.removeLast() }
-        let plain = String(String.UnicodeScalarView(scalars))
-        return plain == ".git" || plain == "git~1"
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// Characters that HFS+ leaves out of account.
@@ -33,17 +34,13 @@ public enum PathRules {
         }
     }
 
-    /// What is wrong with files taken together: two of one path, a file where another needs a folder, names that
-    /// are one on many disks (they differ in letter case, or in how an accent is written), and the place of the
-    /// record.
+    /// What is wrong with files taken together: two of one path, a file where another needs a folder, and names that
+    /// are one on many disks (they differ in letter case, or in how an accent is written).
     static func problems(of files: [RenderedFile]) -> [Diagnostic] {
         var seen: [String: (path: String, origin: String, isFile: Bool)] = [:]
         var problems = [Diagnostic]()
         // By bytes, as the order of texts does not tell ways to write an accent apart.
         for file in files.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
-            for path in [ScaffoldRecord.path, KeptRenderings.path] where folded(file.path) == path {
-                problems.append(.error("`\(file.origin)` would overwrite `\(path)`, which mlkit writes"))
-            }
             for (path, isFile) in steps(to: file.path) {
                 guard let other = seen[folded(path)] else {
                     seen[folded(path)] = (path, file.origin, isFile)

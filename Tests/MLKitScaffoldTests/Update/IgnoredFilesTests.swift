@@ -39,6 +39,24 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// As for a new file of the template's: it stays, and all else is updated.
+    @Test(arguments: ["", "  \"?.*\": managed\n"])
+    func anIgnoredFileWhereTheTemplateMovesOneStays(_ ownership: String) async throws {
+        let fixture = try await UpdateFixture(["c.txt": PlanCase.text, "a.txt": "1\n"], ownership: ownership)
+        try fixture.perform(.write("c.ignored", "PASSWORD\n"))
+        try fixture.write(template: ["c.ignored": PlanCase.theirs, "a.txt": "2\n"], ownership: ownership)
+        let update = try fixture.update()
+        #expect(update.plan.conflicts.isEmpty)
+        #expect(
+            update.plan.notes.map(\.message) == ["`c.ignored` stays as it is: the template has another one, and git ignores yours"])
+        #expect(try update.apply().conflicts.isEmpty)
+        #expect(try fixture.read("c.ignored") == "PASSWORD\n" && fixture.read("a.txt") == "2\n")
+        #expect(try fixture.read("c.txt") == (ownership.isEmpty ? PlanCase.theirs : PlanCase.text))
+        try await fixture.commit()
+        #expect(try await !fixture.git("ls-files").contains("c.ignored"))
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
     @Test func anIgnoredFileMovesWhereItIsIgnoredToo() async throws {
         let fixture = try await UpdateFixture(["one.ignored": "1\n"])
         try fixture.perform(.write("one.ignored", "mine\n"))

@@ -69,17 +69,6 @@ import Testing
         for (step, progress) in cases { #expect(try runner([], memory).progress(of: step) == progress, "\(step)") }
     }
 
-    /// The last step that is done says how far it went, since those before may have had their places taken.
-    @Test func theLastStepThatIsDoneCounts() throws {
-        let done = Journal.Step.replace(path: "a", before: newA, after: oldA)
-        let open = Journal.Step.replace(path: "a", before: oldA, after: newA)
-        let counts: [([Journal.Step], Int)] = [
-            ([], 0), ([open], 0), ([done], 1), ([done, open], 1), ([open, done], 2),
-            ([done, open, done, open, open], 3),
-        ]
-        for (steps, count) in counts { #expect(try runner(steps, memory).countDone() == count) }
-    }
-
     /// Of a place that is left and taken again, the last step speaks; one that is left for good has to stay free.
     @Test func placesAreLeftAndTaken() {
         let steps: [Journal.Step] = [
@@ -91,11 +80,14 @@ import Testing
         #expect(journal.places(of: 2).made == [0, 1] && journal.places(of: 2).left == ["a"])
     }
 
-    /// Contents end where the last version does, and no version goes beyond.
+    /// Contents end where the last version does, no version goes beyond, and none is other than it was.
     @Test func aVersionLiesInTheContents() throws {
         #expect(try runner([], memory).bytes(oldB) == Array("old b".utf8))
         let beyond = Journal.Version(hash: ContentHash(of: ""), isExecutable: false, place: 11..<16)
-        #expect { try runner([], memory).bytes(beyond) } throws: { "\($0)" == "error: the journal of an update is damaged\n" }
+        let other = Journal.Version(hash: ContentHash(of: "old b"), isExecutable: false, place: 0..<5)
+        for version in [beyond, other] {
+            #expect { try runner([], memory).bytes(version) } throws: { "\($0)" == "error: the journal of an update is damaged\n" }
+        }
     }
 
     /// It is the journal that decides, so it comes last; and it goes first. Both have to reach the disk.
@@ -104,12 +96,13 @@ import Testing
         let durable = RecordingFileSystem(memory)
         let folder = JournalFolder.pending("/p", disk)
         let journal = Journal(kind: .undo, title: "t", steps: [.replace(path: "a", before: oldA, after: nil)], index: nil)
-        #expect(try folder.journal() == nil)
+        let seal = CacheSeal(key: [1])
+        #expect(try folder.journal(seal) == nil)
         try folder.begin()
-        try folder.commit(journal, contents, durable: durable)
+        try folder.commit(journal, contents, seal, durable: durable)
         #expect(durable.changes == ["write /p/.mlkit/tmp/apply/contents", "write /p/.mlkit/tmp/apply/journal"])
         #expect(disk.changes == ["write /p/.mlkit/tmp/apply/.gitignore"])
-        #expect(try folder.journal() == journal)
+        #expect(try folder.journal(seal) == journal)
         #expect(try folder.contents() == contents)
         disk.begin()
         try folder.remove()
@@ -130,7 +123,7 @@ import Testing
         ]
         let journal = Journal(kind: .apply, title: "t", steps: steps, index: nil)
         let runner = JournalRunner(project: scratch.path, files: disk, journal: journal, contents: contents)
-        try JournalFolder.pending(scratch.path, real).commit(journal, contents, durable: real)
+        try JournalFolder.pending(scratch.path, real).commit(journal, contents, nil, durable: real)
         disk.begin(failing: failing)
         var isPublished = false
         #expect(throws: Failure.self) {
@@ -189,7 +182,7 @@ import Testing
         ("...", true), ("a\\b", false), ("a\u{7F}", false), ("a\n", false), (".git", false), (".GIT", false),
         (".git ", false),
         (".git.", false), (".git. .", false), (".git:x", false), ("GIT~1", false), ("git~2", true), (".gitignore", true),
-        (".gitx", true),
+        (".gitx", true), (".mlkit", false), (".MLKIT.", false), (".mlkitx", true), ("mlkit", true),
         (".g\u{200C}it", false), (".g\u{FEFF}it", false), ("a b", true), ("git", true),
     ])
     func aNameCanStandInAProject(name: String, isSound: Bool) {

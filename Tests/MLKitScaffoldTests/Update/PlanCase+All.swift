@@ -75,6 +75,13 @@ extension PlanCase {
             name: "a file becomes a folder", first: ["a": "x\n"], second: ["a/b.txt": "new and other\n"],
             plan: ["delete a", "create a/b.txt"],
             tree: ["a/b.txt": "new and other\n"], status: ["D  a", "A  a/b.txt"]),
+        PlanCase(
+            name: "a folder becomes a file", first: ["a/b.txt": "x\n", "a/c/d.txt": "y\n"], second: ["a": "new and other\n"],
+            plan: ["create a", "delete a/b.txt", "delete a/c/d.txt"], tree: ["a": "new and other\n"],
+            status: ["A  a", "D  a/b.txt", "D  a/c/d.txt"]),
+        PlanCase(
+            name: "a file takes the place of its folder", first: ["a/b.txt": text], second: ["a": theirs],
+            plan: ["rename a/b.txt -> a"], tree: ["a": theirs], status: ["A  a", "D  a/b.txt"]),
     ]
 
     static let renames: [PlanCase] = [

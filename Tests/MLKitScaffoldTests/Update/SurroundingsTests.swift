@@ -47,6 +47,21 @@ import Testing
         #expect(try LocalFileSystem().readText(other.appending("a.txt")) == PlanCase.text)
     }
 
+    /// Git then has a file in a link's stead, of where it leads: its lines are no text to merge.
+    @Test func aLinkWhereGitMakesNone() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        try fixture.perform(.link("a.txt", to: "mlkit.yaml"))
+        try await fixture.commit()
+        try await fixture.git("config", "core.symlinks", "false")
+        try fixture.perform(.delete("a.txt"))
+        try await fixture.git("checkout", "--", "a.txt")
+        try fixture.write(template: ["a.txt": "2\n"])
+        #expect(try fixture.apply().conflicts.map(\.path) == ["a.txt"])
+        #expect(try fixture.read("a.txt") == "mlkit.yaml")
+        let modes = try await fixture.git("ls-files", "--unmerged").split(separator: "\n").map { $0.prefix(6) }
+        #expect(modes == ["100644", "120000", "100644"])
+    }
+
     /// The journal of the update names the index of the project that the copy was made from.
     @Test func aCopyTakesBackItsOwnUpdate() async throws {
         let fixture = try await UpdateFixture(first)

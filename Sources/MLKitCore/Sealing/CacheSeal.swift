@@ -1,7 +1,5 @@
-internal import MLKitCore
-
 /// Marks what mlkit keeps in a project's folder for itself, so that it can be told from what came with a clone: a list
-/// of verdicts that somebody committed must not be taken for what was found here.
+/// of verdicts that somebody committed must not be taken for what was found here, nor the journal of an update for one that was begun here.
 ///
 /// The mark is HMAC-SHA-256 (RFC 2104) under a key that never leaves the user's own cache.
 public struct CacheSeal: Sendable {
@@ -16,7 +14,7 @@ public struct CacheSeal: Sendable {
     }
 
     /// The mark of some content.
-    func mark(of content: [UInt8]) -> ContentHash {
+    public func mark(of content: [UInt8]) -> ContentHash {
         let padded = key + [UInt8](repeating: 0, count: Self.blockSize - key.count)
         let inner = ContentHash(of: padded.map { $0 ^ 0x36 } + content)
         return ContentHash(of: padded.map { $0 ^ 0x5C } + inner.bytes)

@@ -1,19 +1,18 @@
-internal import MLKitChecklist
-internal import MLKitCore
-internal import SystemPackage
+public import SystemPackage
 
-/// The key by which mlkit knows its own caches again: 32 random bytes in `~/.cache/mlkit/seal`, made at first use and read
+/// The key by which mlkit knows its own files again: 32 random bytes in `~/.cache/mlkit/seal`, made at first use and read
 /// by nobody else.
-struct UserSeal {
+public struct UserSeal {
     private let path: FilePath?
     private let files = LocalFileSystem()
 
-    init(environment: [String: String]) {
+    /// - Parameter environment: `XDG_CACHE_HOME` and `HOME` say where it is.
+    public init(environment: [String: String]) {
         path = UserCache.folder(environment)?.appending("seal")
     }
 
-    /// `nil` where there is no place for it: then no cache of a project is believed.
-    var seal: CacheSeal? {
+    /// `nil` where there is no place for it: then nothing that lies in a project is believed to be its own.
+    public var seal: CacheSeal? {
         guard let path else { return nil }
         if let key = try? files.read(path) { return CacheSeal(key: key) }
         var generator = SystemRandomNumberGenerator()
@@ -25,8 +24,8 @@ struct UserSeal {
 }
 
 /// Where mlkit keeps what belongs to the user rather than to a project.
-enum UserCache {
-    static func folder(_ environment: [String: String]) -> FilePath? {
+public enum UserCache {
+    public static func folder(_ environment: [String: String]) -> FilePath? {
         let home = environment["HOME"].map { FilePath($0).appending(".cache") }
         let cache = environment["XDG_CACHE_HOME"].map { FilePath($0) } ?? home
         return cache?.appending("mlkit")
