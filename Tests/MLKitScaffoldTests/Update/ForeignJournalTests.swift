@@ -35,7 +35,7 @@ import Testing
             try put(["new.txt", "../outside"], in: .pending(fixture.project, disk), of: fixture, seal)
             #expect(
                 recover(fixture) == """
-                    error: `.mlkit/tmp/apply` is not carried out: it was not made by an `mlkit apply` of yours, here
+                    error: `.mlkit/tmp/apply` is not carried out: it was not noted by an mlkit of yours, here
                     note: it does not have the seal that mlkit keeps in your `~/.cache`
 
                     hint: look at `git status`, and remove `.mlkit/tmp/apply`: all files stay as they are then
