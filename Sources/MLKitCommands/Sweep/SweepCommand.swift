@@ -88,6 +88,7 @@ struct SweepCommand: AsyncParsableCommand {
         guard let picture = results.picture else { return nil }
         let path = "\(spec.layout.reports)/sweeps/\(results.sweep.name).svg"
         let place = root.pushing(FilePath(path))
+        try OwnFolders.check(writingIn: FilePath(path).removingLastComponent(), of: root, git: Surroundings().git())
         let files = LocalFileSystem()
         // One that is as it was stays, with its time.
         if (try? files.readText(place)) != picture { try files.write(picture, to: place) }
