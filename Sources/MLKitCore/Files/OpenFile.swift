@@ -54,13 +54,14 @@ final class OpenFile: FileEnd {
     /// - Throws: `Failure` for what the system makes up as it is read, as in `/proc`: some of it has no end, and none of it is
     ///   content that could be recorded.
     func refuseSystemFile() throws {
-        var status = statfs()
-        guard fstatfs(descriptor, &status) == 0, Self.systemDisks.contains(Int(status.f_type)) else { return }
+        var buffer = [CChar](repeating: 0, count: 16)
+        let count = readlink("/proc/self/fd/\(descriptor)", &buffer, buffer.count)
+        let place = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard Self.systemDisks.contains(where: place.hasPrefix) else { return }
         throw Failure("`\(path)` is no file on a disk: the system makes it up as it is read", hint: "copy what is wanted of it into a file")
     }
 
-    /// proc, sysfs, debugfs and tracefs (statfs(2)).
-    private static let systemDisks: Set = [0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163]
+    private static let systemDisks = ["/proc/", "/sys/"]
 
     /// The last bytes, up to `limit`.
     func readEnd(_ limit: Int) throws -> [UInt8] {
