@@ -41,8 +41,8 @@ struct TreeTrainer {
         let largest = (data.train.targets + data.valid.targets).reduce(0) { max($0, abs($1)) }
         guard largest > Self.largest || (largest > 0 && largest < Self.smallest) else { return }
         throw Failure(
-            "the target's values go \(largest > Self.largest ? "up to" : "no further than") \(Figure.text(largest)), and trees are computed "
-                + "with numbers of 32 bits", hint: "give the target in another unit")
+            "the target's values go \(largest > Self.largest ? "up to" : "no further than") \(Figure.text(largest)), "
+                + "and trees are computed with numbers of 32 bits", hint: "give the target in another unit")
     }
 
     /// Whose square is a number of 32 bits still.
