@@ -13,6 +13,8 @@ public struct Fingerprinter {
     private let environment: [String: String]
     private let engines: EngineVersions
     private let made: @Sendable () -> [String]
+    /// What patterns do not match although it is there: outputs that no stage makes any more, which a run moves away.
+    private var leftOut: Set<ByteText> = []
 
     /// - Parameter made: what stages write, to tell what a missing input may have been meant to be.
     public init(
@@ -25,6 +27,13 @@ public struct Fingerprinter {
         self.environment = environment
         self.engines = engines
         self.made = made
+    }
+
+    /// The same, for which some paths are no input that a pattern matches.
+    public func leavingOut(_ paths: some Sequence<String>) -> Fingerprinter {
+        var copy = self
+        copy.leftOut = Set(paths.map { ByteText($0) })
+        return copy
     }
 
     /// The stage's fingerprint with its inputs as they are, be they there or not.
@@ -167,8 +176,8 @@ public struct Fingerprinter {
     }
 
     private func expanded(_ path: String) throws -> [String] {
-        guard Glob.isPattern(path) else { return [path] }
-        return try Glob(path).matches(in: project, files: files)
+        guard try Glob.isPattern(path, in: project, files: files) else { return [path] }
+        return try Glob(path).matches(in: project, files: files).filter { !leftOut.contains(ByteText($0)) }
     }
 }
 

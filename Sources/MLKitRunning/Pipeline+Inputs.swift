@@ -25,7 +25,7 @@ extension Pipeline {
     /// Whether anything stands there. What cannot be told is told by the stage, when it would begin.
     private func isThere(_ input: StageInput) throws -> Bool {
         do {
-            return try Glob.isPattern(input.path)
+            return try Glob.isPattern(input.path, in: project, files: files)
                 ? !Glob(input.path).matches(in: project, files: files).isEmpty
                 : files.exists(project.pushing(FilePath(input.path)))
         } catch is Failure {

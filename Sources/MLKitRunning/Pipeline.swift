@@ -74,7 +74,7 @@ public struct Pipeline: Sendable {
     ///
     /// - Parameter force: whether they would run in any case.
     public func status(of selection: StageSelection = StageSelection(), force: Bool = false) throws -> [StageStatus] {
-        let fingerprinter = fingerprinter
+        let fingerprinter = try self.fingerprinter.leavingOut(leftovers(readBy: selection.stages(of: spec)).keys)
         var stale = Set<String>()
         var known = Set<String>()
         let idle = try force ? nil : idleStages(of: selection)?.names { stage, fingerprint, lock in

@@ -118,7 +118,7 @@ struct TrialPlan: Sendable {
 
     /// A hash of what is in a folder but for what the trial writes.
     private func foreignPart(of path: FilePath, _ pipeline: Pipeline) throws -> String {
-        if Glob.isPattern(path.string) {
+        if try Glob.isPattern(path.string, in: pipeline.project, files: pipeline.files) {
             let matches = try Glob(path.string).matches(in: pipeline.project, files: pipeline.files)
             let parts = try matches.map { "\($0) \(try foreignPart(of: FilePath($0), pipeline))" }
             return ContentHash(of: parts.joined(separator: "\n")).description

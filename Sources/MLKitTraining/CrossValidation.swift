@@ -30,7 +30,7 @@ struct CrossValidation {
             let held = parts.indices.filter { parts[$0] == number }
             let rest = train.rows(parts.indices.filter { parts[$0] != number })
             let fold = try fold(model, fittedOn: rest, measuredOn: train.rows(held), stoppingOn: valid)
-            let values = fold.metrics.all.map { "\($0.metric.rawValue) \($0.value.brief())" }.joined(separator: ", ")
+            let values = fold.metrics.all.map { "\($0.metric.rawValue) \($0.value.briefFigure())" }.joined(separator: ", ")
             context.log("fold \(number + 1) of \(count): \(values)")
             return fold
         }

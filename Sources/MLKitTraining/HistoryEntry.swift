@@ -11,8 +11,8 @@ package struct HistoryEntry: Equatable {
 
     /// One line for the log; six decimal places tell neighbouring epochs apart.
     func description(of unit: String) -> String {
-        let valid = validLoss.map { ", validation \($0.brief(6))" } ?? ""
-        return "\(unit) \(step): loss: training \(trainLoss.brief(6))\(valid)"
+        let valid = validLoss.map { ", validation \($0.briefFigure(6))" } ?? ""
+        return "\(unit) \(step): loss: training \(trainLoss.briefFigure(6))\(valid)"
     }
 
     /// An entry of `history.json`.

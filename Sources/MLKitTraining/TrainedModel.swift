@@ -30,7 +30,7 @@ public struct TrainedModel {
     public var summary: String {
         let shown: [Metric] = classes.isEmpty ? [.rmse, .r2] : [.accuracy, .rocAUC, .logLoss]
         let scores = shown.compactMap { metric in
-            report.valid[metric].map { "\(metric.rawValue) \($0.brief())" }
+            report.valid[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
         }
         return "\(report.algorithm), \(plural(featureNames.count, "feature")): validation " + scores.joined(separator: ", ")
     }

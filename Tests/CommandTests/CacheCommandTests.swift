@@ -130,10 +130,15 @@ import Testing
         let project = try await CachedProject()
         _ = try await project.run(word: "one")
         _ = try await project.run(word: "two")
-        let left = project.path.pushing(".mlkit/cache/objects/123.tmp")
+        let left = project.path.pushing(".mlkit/cache/objects/12345678901234567890.tmp")
         try project.files.write("half", to: left)
+        // What mlkit gave no name to is not its own.
+        let others = ["objects/chair.obj", "objects/3d/table.obj", "runs/results.csv", "runs/train/best.pt", "incoming/mine"]
+            .map { project.path.pushing(".mlkit/cache").pushing(FilePath($0)) }
+        for other in others { try project.files.write("mine", to: other) }
         #expect(try await project.mlkit("cache", "gc").output == "dropped nothing\n")
         #expect(try !project.files.exists(left))
+        for other in others { #expect(try project.files.readText(other) == "mine") }
         #expect(try await project.mlkit("cache", "gc", "--keep-runs", "2").output == "dropped nothing\n")
         #expect(try await project.mlkit("cache", "gc", "--older-than", "0h").output.hasPrefix("dropped 2 runs and 3 "))
         #expect(try await project.mlkit("cache", "gc", "--older-than", "soon").status == 64)

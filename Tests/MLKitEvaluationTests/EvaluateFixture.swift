@@ -116,6 +116,17 @@ struct EvaluateFixture {
         try classifier(slope: 0, bias: probability)
     }
 
+    /// A classifier whose probabilities are multiplied, so that they are none.
+    static func scaled(by factor: Float) throws -> Model {
+        var builder = GraphBuilder(name: "scaled")
+        let x = filled(&builder, builder.input("x", .double, shape: ["N", 1]))
+        let product = builder.node("MatMul", [x, builder.constant(try Tensor(.float([-1, 1]), shape: [1, 2]))])
+        let shares = builder.node("Softmax", [product], [("axis", .int(1))])
+        builder.output(
+            builder.node("Mul", [shares, builder.constant(Tensor.scalar(factor))]), name: "probabilities", .float, shape: ["N", 2])
+        return try builder.model(metadata: ["classes": #"["no","yes"]"#])
+    }
+
     /// A model that answers `x` times `slope` as `prediction`; the slope is the sum of `width` equal parts.
     static func regressor(slope: Float, width: Int = 1) throws -> Model {
         var builder = GraphBuilder(name: "regressor")

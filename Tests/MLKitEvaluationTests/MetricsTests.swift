@@ -16,6 +16,14 @@ struct MetricsTests {
         0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.2, 0.5, 0.3, 0.1, 0.2, 0.7, 0.5, 0.3, 0.2, 0.6, 0.3, 0.1, 0.3, 0.3, 0.4,
     ]
 
+    /// The squares of such numbers are 0, or infinite.
+    @Test(arguments: [1e-170, 1, 1e170]) func regressionHoldsForNumbersOfAnySize(unit: Double) throws {
+        let (truth, predicted) = ([1.0, 2, 4, 5].map { $0 * unit }, [1.0, 3, 4, 3].map { $0 * unit })
+        #expect(try close(RegressionMetrics.rmse(truth: truth, predicted: predicted) / unit, 1.118033988749895))
+        #expect(try close(RegressionMetrics.r2(truth: truth, predicted: predicted), 0.5))
+        #expect(RegressionMetrics.r2(truth: truth, predicted: truth) == 1)
+    }
+
     @Test func twoClasses() throws {
         let scores = Scores(truth: truth, probabilities: probabilities, classes: 2)
         #expect(scores[.accuracy] == 0.625)

@@ -34,6 +34,17 @@ struct PredictorTests {
             runtime: Runtime(locator: stageContext().engines))
     }
 
+    /// Scores of another scale have the lowest log-loss, whatever they are worth.
+    @Test(arguments: [Float(7), 0.5, -1]) func whatIsNoProbabilityIsRefused(factor: Float) throws {
+        let predictor = try predictor(EvaluateFixture.scaled(by: factor))
+        let problem = #expect(throws: Failure.self) { try predictor.predict(table([0, 1], ["a", "b"])) }
+        let diagnostic = problem?.diagnostics.first
+        #expect(diagnostic?.message == "the model `m` answers what are no probabilities for 2 of 2 rows of the data")
+        #expect(diagnostic?.notes.first?.hasPrefix("row 1: ") == true)
+        #expect(diagnostic?.hint?.contains("`probabilities` has to be between 0 and 1, and to add up to 1") == true)
+        _ = try self.predictor(EvaluateFixture.scaled(by: 1.001)).predict(table([0, 1], ["a", "b"]))
+    }
+
     @Test func numbersAreFedAsDoubleOrFloat() throws {
         for type in [ElementType.double, .float] {
             let model = try EvaluateFixture.classifier(slope: 1, input: type)

@@ -1,7 +1,8 @@
 internal import MLKitCore
 internal import SystemPackage
 
-/// All that is in a cache.
+/// All that is in a cache. What has no name of mlkit's own making is somebody else's, and not looked at: a variable names the
+/// folder, and others have `runs` and `objects` too.
 struct CacheInventory: Sendable {
     struct Run: Sendable {
         let record: RunRecord
@@ -24,27 +25,26 @@ struct CacheInventory: Sendable {
         let files = cache.files
         for entry in try Self.entries(cache.store.folder, files) {
             let folder = cache.store.folder.appending(entry.name)
-            guard entry.kind == .directory else {
-                leftovers.append(folder)
-                continue
-            }
-            for child in try files.entries(folder) {
+            if entry.kind == .file, OwnNames.isDraft(entry.name) { leftovers.append(folder) }
+            guard entry.kind == .directory, OwnNames.isObjectFolder(entry.name) else { continue }
+            for child in try files.entries(folder) where child.kind == .file {
                 let path = folder.appending(child.name)
-                if child.kind == .file, let name = ObjectName(path: "\(entry.name)/\(child.name)") {
+                if let name = ObjectName(path: "\(entry.name)/\(child.name)") {
                     objects[name] = try files.information(at: path)?.size
-                } else {
+                } else if OwnNames.isDraft(child.name) {
                     leftovers.append(path)
                 }
             }
         }
         for entry in try Self.entries(cache.runs, files) { try add(entry.name, cache) }
-        if try files.exists(cache.incoming) { leftovers.append(cache.incoming) }
+        leftovers += try cache.fetches()
     }
 
     private mutating func add(_ name: String, _ cache: RunCache) throws {
         let path = cache.runs.appending(name)
-        guard name.hasSuffix(RunCache.ending), let key = ContentHash(name.dropLast(RunCache.ending.count)) else {
-            return leftovers.append(path)
+        guard let key = OwnNames.run(name) else {
+            if OwnNames.isDraft(name) { leftovers.append(path) }
+            return
         }
         guard let information = try cache.files.information(at: path) else { return }
         if information.kind == .file, information.size <= RunRecord.sizeLimit,

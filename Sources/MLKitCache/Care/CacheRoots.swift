@@ -42,7 +42,8 @@ struct CacheRoots {
                 .map { ($0.key, $0.value) }
             for section in sections { found += try repository.files(in: section, of: commit).map { ($0.key, $0.value) } }
             for (name, blob) in found where Self.names(name) && seen.insert(blob).inserted {
-                add(try repository.blob(blob) ?? [])
+                guard let bytes = try repository.blob(blob) else { throw Self.unread(name, commit) }
+                add(bytes)
             }
         }
     }
@@ -76,6 +77,13 @@ struct CacheRoots {
     private static func folders(in folder: FilePath, _ files: any FileSystem) throws -> [String] {
         guard try files.information(at: folder)?.kind == .directory else { return [] }
         return try files.list(folder).filter { try files.information(at: folder.appending($0))?.kind == .directory }
+    }
+
+    /// A partial clone fetches what it lacks when that is wanted. What cannot be read may name anything.
+    private static func unread(_ file: String, _ commit: ObjectID) -> Failure {
+        Failure(
+            "`\(file)` of commit \(commit) cannot be read from git, so that it is not known what it needs: nothing is dropped",
+            hint: "in a partial clone, do it where the server that it is of can be reached")
     }
 
     private mutating func add(_ bytes: [UInt8]) {

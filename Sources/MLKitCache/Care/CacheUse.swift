@@ -7,8 +7,18 @@ struct CacheUse {
     let unusedRuns: [CacheInventory.Run]
     let unusedObjects: [ObjectName]
 
-    init(_ cache: RunCache, _ roots: CacheRoots, _ window: CacheWindow, now: Int) throws {
+    /// Those whose needs are not known, for whose sake all is kept.
+    let absent: [AbsentProject]
+
+    init(
+        _ cache: RunCache, _ roots: CacheRoots, _ window: CacheWindow, now: Int, absent: [AbsentProject] = []
+    ) throws {
         inventory = try CacheInventory(cache)
+        self.absent = absent.sorted { $0.path < $1.path }
+        guard absent.isEmpty else {
+            (unusedRuns, unusedObjects) = ([], [])
+            return
+        }
         let inWindow = Set(window.keeps(inventory.runs, now: now).map(\.record.key))
         let used = inventory.runs.filter { run in
             inWindow.contains(run.record.key) || roots.hashes.contains(run.record.lock.outputsHash)
@@ -33,7 +43,7 @@ struct CacheUse {
     var status: CacheStatus {
         CacheStatus(
             objects: inventory.objects.count, runs: inventory.runs.count, size: inventory.size,
-            unusedObjects: unusedObjects.count, unusedRuns: unusedRuns.count, unusedSize: unusedSize)
+            unusedObjects: unusedObjects.count, unusedRuns: unusedRuns.count, unusedSize: unusedSize, absent: absent)
     }
 }
 
@@ -47,6 +57,8 @@ public struct CacheStatus: Hashable, Sendable {
     public var unusedRuns: Int
     /// Bytes.
     public var unusedSize: Int
+    /// Projects that share the cache and were not found: because of them nothing counts as unused.
+    public var absent: [AbsentProject] = []
     /// As it may be shown; `nil` if there is none.
     public var remote: String?
 }

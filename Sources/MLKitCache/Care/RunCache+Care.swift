@@ -29,12 +29,17 @@ extension RunCache {
 
     private func use(_ window: CacheWindow, _ git: GitEnvironment, _ now: Int) throws -> CacheUse {
         var roots = try roots(of: project, git)
+        var absent = [AbsentProject]()
         if isShared {
-            for user in try CacheUsers(folder, files: files).all() where user != project {
-                roots.formUnion(try self.roots(of: user, git))
+            for user in try CacheUsers(folder, files: files).all() where user.project != project {
+                guard user.isHere else {
+                    absent.append(AbsentProject(path: user.project.string, record: user.record.string))
+                    continue
+                }
+                roots.formUnion(try self.roots(of: user.project, git))
             }
         }
-        return try CacheUse(self, roots, window, now: now)
+        return try CacheUse(self, roots, window, now: now, absent: absent)
     }
 
     private func roots(of project: FilePath, _ git: GitEnvironment) throws -> CacheRoots {

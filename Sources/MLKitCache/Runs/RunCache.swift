@@ -43,12 +43,16 @@ public struct RunCache: Sendable {
     ///
     /// - Parameter now: nanoseconds since 1970.
     public func tidy(now: Int) throws {
-        guard try files.exists(incoming) else { return }
-        for name in try files.list(incoming) {
-            let folder = incoming.appending(name)
+        for folder in try fetches() {
             guard let modified = try files.information(at: folder)?.modified, modified < now - longestSend else { continue }
             try files.remove(folder)
         }
+    }
+
+    /// The folders that fetches were or are at work in.
+    func fetches() throws -> [FilePath] {
+        guard try files.information(at: incoming)?.kind == .directory else { return [] }
+        return try files.list(incoming).filter(OwnNames.isFetch).map { incoming.appending($0) }
     }
 
     func path(_ key: ContentHash) -> FilePath { runs.appending(key.hex + Self.ending) }

@@ -9,7 +9,8 @@ struct CacheCollectCommand: AsyncParsableCommand {
         commandName: "gc", abstract: "Drop from the cache what nothing needs any more.",
         discussion: """
             Kept is what the lock files need, those of the working tree and those of every branch, tag, stash and \
-            worktree in git, and what recorded runs need: those of the last 30 days, unless an option says otherwise.
+            worktree in git, and what recorded runs need: those of the last 30 days, unless an option says otherwise. \
+            Nothing is dropped while a project that shares the cache is not to be found.
             """)
 
     @Flag(help: "Say what would be dropped, and drop nothing.")
@@ -43,6 +44,7 @@ struct CacheCollectCommand: AsyncParsableCommand {
         case .text: Console.standard.output("\(dryRun ? "would drop" : "dropped") \(dropped.unused)\n")
         case .json: Console.standard.output(json(dropped).pretty)
         }
+        dropped.tellAbsent()
     }
 
     private var window: CacheWindow {
@@ -59,8 +61,8 @@ struct CacheCollectCommand: AsyncParsableCommand {
         return count * unit
     }
 
-    /// `{"dry_run", "dropped": {"runs", "objects", "bytes"}}`.
+    /// `{"dry_run", "dropped": {"runs", "objects", "bytes"}, "absent": [path]}`.
     private func json(_ dropped: CacheStatus) -> JSON {
-        ["dry_run": .bool(dryRun), "dropped": dropped.unusedJSON]
+        ["dry_run": .bool(dryRun), "dropped": dropped.unusedJSON, "absent": dropped.absentJSON]
     }
 }

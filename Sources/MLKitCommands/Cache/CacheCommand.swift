@@ -35,6 +35,7 @@ struct CacheStatusCommand: ParsableCommand {
         case .text: Console.standard.output(text(status))
         case .json: Console.standard.output(json(status).pretty)
         }
+        status.tellAbsent()
     }
 
     private func text(_ status: CacheStatus) -> String {
@@ -47,11 +48,12 @@ struct CacheStatusCommand: ParsableCommand {
         return table.text()
     }
 
-    /// `{"runs", "objects", "bytes", "unused": {"runs", "objects", "bytes"}, "remote": text or null}`.
+    /// `{"runs", "objects", "bytes", "unused": {"runs", "objects", "bytes"}, "remote": text or null, "absent": [path]}`.
     private func json(_ status: CacheStatus) -> JSON {
         [
             "runs": .int(status.runs), "objects": .int(status.objects), "bytes": .int(status.size),
             "unused": status.unusedJSON, "remote": status.remote.map { .string($0) } ?? .null,
+            "absent": status.absentJSON,
         ]
     }
 }
@@ -65,6 +67,22 @@ extension CacheStatus {
 
     var unusedJSON: JSON {
         ["runs": .int(unusedRuns), "objects": .int(unusedObjects), "bytes": .int(unusedSize)]
+    }
+
+    /// The projects that were not found.
+    var absentJSON: JSON { .array(absent.map { .string($0.path) }) }
+
+    /// Says for whose sake nothing counts as unused, and how the cache forgets them.
+    func tellAbsent() {
+        guard !absent.isEmpty else { return }
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for project in absent {
+            let warning = Diagnostic.warning(
+                "`\(project.path)`, which shares this cache, is not there: as nobody knows what it needs, all is kept",
+                hint: "if it is gone for good, or has run from another place since, forget it: "
+                    + "`rm '\(project.record)'`")
+            Console.standard.error(renderer.render(warning))
+        }
     }
 }
 

@@ -88,6 +88,7 @@ struct SweepCommand: AsyncParsableCommand {
         guard let picture = results.picture else { return nil }
         let path = "\(spec.layout.reports)/sweeps/\(results.sweep.name).svg"
         let place = root.pushing(FilePath(path))
+        try OwnFolders.check(writingIn: FilePath(path).removingLastComponent(), of: root, git: Surroundings().git())
         let files = LocalFileSystem()
         try OwnFolders.check(writing: place, in: root, git: surroundings.git)
         // One that is as it was stays, with its time.

@@ -40,6 +40,7 @@ struct PlotsCommand: ParsableCommand {
         let root = try project.root(surroundings)
         let folder = output.map { FilePath($0) } ?? FilePath("\(current.spec.layout.reports)/plots")
         let base = output == nil ? root : surroundings.directory
+        if output == nil { try OwnFolders.check(writingIn: folder, of: root, git: surroundings.git()) }
         let files = LocalFileSystem()
         try OwnFolders.check(writing: base.pushing(folder), in: root, git: surroundings.git)
         for plot in plotter.plots { try files.write(plot.svg, to: base.pushing(folder).appending(plot.fileName)) }

@@ -9,6 +9,11 @@ public struct Glob: Sendable {
         path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
     }
 
+    /// The same, unless something has just that name: `data [v2]/x.csv` is a file before it is a pattern.
+    public static func isPattern(_ path: String, in root: FilePath, files: some FileSystem) throws -> Bool {
+        try isPattern(path) && files.standing(at: root.pushing(FilePath(path))) == nil
+    }
+
     public init(_ pattern: String) {
         let all = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
         // `**` twice means no more than once, and would be tried in every combination.

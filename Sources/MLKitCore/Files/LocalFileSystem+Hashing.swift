@@ -26,7 +26,9 @@ extension LocalFileSystem {
     private static let large = 4 << 20
 
     private static func hash(_ input: OpenFile, copiedTo output: OpenFile? = nil) throws -> ContentHash {
-        if try input.information().size > large, let hash = try pipedHash(input, output) { return hash }
+        let size = try input.information().size
+        if size == 0 || size > large { try input.refuseSystemFile() }
+        if size > large, let hash = try pipedHash(input, output) { return hash }
         var hasher = ContentHasher()
         try input.forEachChunk {
             hasher.update($0)

@@ -48,7 +48,7 @@ public struct LocalFileSystem: FileSystem {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, for: "read")
         let information = try file.information()
         try Self.check(information, path, limit)
-        return try file.readAll(of: information)
+        return try file.readAll(of: information, limit: limit)
     }
 
     public func end(of path: FilePath) throws -> any FileEnd {

@@ -32,11 +32,16 @@ final class OpenFile: FileEnd {
         return FileInformation(status)
     }
 
-    /// - Parameter information: what is known of it since it was opened.
-    func readAll(of information: FileInformation) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - information: what is known of it since it was opened.
+    ///   - limit: the most bytes that it may have, whatever its size says: files in `/proc` have none.
+    func readAll(of information: FileInformation, limit: Int = .max) throws -> [UInt8] {
         var bytes = [UInt8]()
         guard information.kind == .file, information.size > 0 else {
-            try forEachChunk { bytes.append(contentsOf: $0) }
+            try forEachChunk {
+                guard bytes.count + $0.count <= limit else { throw Failure("`\(path)` is too large: at most \(limit) bytes are read") }
+                bytes.append(contentsOf: $0)
+            }
             return bytes
         }
         // One call for most files, as long as nobody writes to them meanwhile.
@@ -45,6 +50,18 @@ final class OpenFile: FileEnd {
         try forEachChunk { bytes.append(contentsOf: $0) }
         return bytes
     }
+
+    /// - Throws: `Failure` for what the system makes up as it is read, as in `/proc`: some of it has no end, and none of it is
+    ///   content that could be recorded.
+    func refuseSystemFile() throws {
+        var buffer = [CChar](repeating: 0, count: 16)
+        let count = readlink("/proc/self/fd/\(descriptor)", &buffer, buffer.count)
+        let place = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard Self.systemDisks.contains(where: place.hasPrefix) else { return }
+        throw Failure("`\(path)` is no file on a disk: the system makes it up as it is read", hint: "copy what is wanted of it into a file")
+    }
+
+    private static let systemDisks = ["/proc/", "/sys/"]
 
     /// The last bytes, up to `limit`.
     func readEnd(_ limit: Int) throws -> [UInt8] {

@@ -6,4 +6,10 @@ extension Double {
         let rounded = (self * unit).rounded() / unit
         return Int(exactly: rounded).map(String.init) ?? rounded.description
     }
+
+    /// The same for a figure, which may be small: one that would be written as 0 and is none has six digits that matter.
+    public func briefFigure(_ places: Int = 4) -> String {
+        let text = brief(places)
+        return text == "0" && self != 0 ? Figure.text(self) : text
+    }
 }

@@ -64,7 +64,7 @@ struct ModelMeasuring {
         }
         let scores = try Scores(truth, predictions)
         let values = Metric.allCases.compactMap { metric in
-            scores[metric].map { "\(metric.rawValue) \($0.brief())" }
+            scores[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
         }
         context.log("`\(model.name)` on \(split.words): \(values.joined(separator: ", ")), \(bytes.count) bytes")
         let relabelled = predictions.relabelled(classes: schema.classes.count)

@@ -91,7 +91,7 @@ struct ModelSelection {
         return text + leftOut.map { "; `\($0.name)` was left out: \($0.reason)" }.joined()
     }
 
-    private func value(_ model: EvaluatedModel) -> String { (model.scores[rule.metric] ?? .nan).brief() }
+    private func value(_ model: EvaluatedModel) -> String { (model.scores[rule.metric] ?? .nan).briefFigure() }
 
     private func tied(_ other: EvaluatedModel) -> Bool {
         other.scores[rule.metric] == selected.scores[rule.metric]

@@ -47,7 +47,7 @@ public struct Predictor: Sendable {
     ///
     /// - Parameter description: what the rows are, in messages.
     /// - Throws: `Failure` if the table lacks a column, the runtime fails, a label is no class, or an answer is no finite
-    ///   number: it would pass through every comparison.
+    ///   number or no probability: it would pass through every comparison.
     public func predict(_ table: Table, of description: String = "the data") throws -> Predictions {
         let call = try session.call(outputs: [signature.task.answer.name] + (label == nil ? [] : [ModelOutput.label.name]))
         var values = [Double]()
@@ -60,6 +60,7 @@ public struct Predictor: Sendable {
         }
         try check(values, description)
         if signature.task == .regression { return .numbers(values) }
+        try ProbabilityAnswers(values, width: places.count, signature).check(of: "the model `\(name)`", on: description)
         let texts = try label?.texts(labels, values)
         return .probabilities(aligned(values), labels: try texts.map { try labelPlaces($0, rows: table.rowCount, description) })
     }

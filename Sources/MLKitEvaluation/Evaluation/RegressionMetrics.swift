@@ -2,7 +2,8 @@
 public enum RegressionMetrics {
     /// The root of the mean squared difference, in the target's unit; NaN without rows.
     public static func rmse(truth: [Double], predicted: [Double]) -> Double {
-        (squares(truth, predicted) / Double(truth.count)).squareRoot()
+        let squares = SquareSum(zip(truth, predicted).map { $0 - $1 })
+        return (squares.sum / Double(truth.count)).squareRoot() * squares.unit
     }
 
     /// The mean absolute difference, in the target's unit; NaN without rows.
@@ -17,13 +18,26 @@ public enum RegressionMetrics {
     public static func r2(truth: [Double], predicted: [Double]) -> Double {
         guard truth.count > 1 else { return .nan }
         let mean = truth.reduce(0, +) / Double(truth.count)
-        let variation = truth.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let error = squares(truth, predicted)
-        if variation == 0 { return error == 0 ? 1 : 0 }
-        return 1 - error / variation
+        let variation = SquareSum(truth.map { $0 - mean })
+        let error = SquareSum(zip(truth, predicted).map { $0 - $1 })
+        if variation.sum == 0 { return error.sum == 0 ? 1 : 0 }
+        let units = error.unit / variation.unit
+        return 1 - error.sum / variation.sum * units * units
     }
+}
 
-    private static func squares(_ truth: [Double], _ predicted: [Double]) -> Double {
-        zip(truth, predicted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+/// A sum of squares, in squares of a unit: those of numbers around 1e-170 would all be 0, of 1e170 infinite.
+private struct SquareSum {
+    private(set) var sum: Double
+    /// A power of 2.
+    private(set) var unit = 1.0
+
+    init(_ values: [Double]) {
+        sum = values.reduce(0) { $0 + $1 * $1 }
+        let largest = values.reduce(0) { max($0, abs($1)) }
+        guard !sum.isNormal, largest > 0, largest.isFinite, !sum.isNaN else { return }
+        let unit = Double(sign: .plus, exponent: largest.exponent, significand: 1)
+        self.unit = unit
+        sum = values.reduce(0) { $0 + ($1 / unit) * ($1 / unit) }
     }
 }

@@ -8,6 +8,13 @@ public enum OwnFolders {
     /// Those in which a link would be another's folder. Few are links, so that looking costs next to nothing.
     private static let folders = [".mlkit", ".mlkit/cache", ".mlkit/cache/objects"]
 
+    /// The same for a folder of pictures that a command makes by itself.
+    ///
+    /// - Parameter folder: relative to the project.
+    public static func check(writingIn folder: FilePath, of project: FilePath, git: GitEnvironment) throws {
+        try LinkGround(project, files: LocalFileSystem(), git: git).check(folder, "nothing is written through it")
+    }
+
     /// - Throws: `Failure` for a link that git tracks and that leads out of the project.
     public static func check(_ project: FilePath, git: () -> GitEnvironment) throws {
         let files = LocalFileSystem()

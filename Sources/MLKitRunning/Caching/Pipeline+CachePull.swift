@@ -45,7 +45,7 @@ extension Pipeline {
     ) throws -> CachePull.Stage {
         let lock = try StageLock.read(stage.name, in: project, files: files)
         let fingerprint = try fingerprinter.fingerprint(stage)
-        guard try !fingerprinter.staleReasons(stage, lock, fingerprint).isEmpty else {
+        guard try !fingerprinter.staleReasons(stage, lock, fingerprint).allSatisfy({ isOfUncached($0, stage) }) else {
             return CachePull.Stage(name: stage.name, outcome: .upToDate)
         }
         let isMissing = try lock.map { try isMissingOutputs($0, of: stage) } ?? false
@@ -66,6 +66,12 @@ extension Pipeline {
         } catch let failure as Failure {
             return CachePull.Stage(name: stage.name, outcome: .failed, reason: failure.diagnostics.first?.message)
         }
+    }
+
+    /// Whether nothing is wrong but that an output is missing which no cache has, beside others that it has.
+    private func isOfUncached(_ reason: StaleReason, _ stage: StageSpec) -> Bool {
+        guard isCached(stage), case .outputMissing(let path) = reason else { return false }
+        return uncached(stage).contains(ByteText(path))
     }
 
     /// What a stage's outputs are to be put in place from, with all of it here as far as the remote has it; `nil` if
@@ -92,11 +98,11 @@ extension Pipeline {
         try exchange.fetch(runs: [key])
         if let record = try cache.record(key), record.lock.outputs == lock.outputs, fits(record, stage) {
             try exchange.fetch(objectsOf: [record])
-            return try isUnchanged(uncached(stage), since: lock) ? RestoreSource(record, lock: lock) : nil
+            return try isUnchanged(uncached(stage), since: lock, mayLack: true) ? RestoreSource(record, lock: lock) : nil
         }
         let wanted = lock.outputs.filter { !uncached(stage).contains(ByteText($0.key)) }
         try exchange.fetch(outputs: Set(wanted.map(\.value)))
-        return try lockedSource(stage, lock)
+        return try lockedSource(stage, lock, mayLack: true)
     }
 
     /// Whether something is missing that the cache is to have.

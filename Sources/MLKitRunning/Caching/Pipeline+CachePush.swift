@@ -46,7 +46,7 @@ extension Pipeline {
                 withExtendedLifetime(hold) {}
             }
             for (path, hash) in lock.outputs.sorted where !uncached(stage).contains(ByteText(path)) {
-                if let entry = try cache.store.entry(hash, isExecutable: false), try cache.store.holds(entry) {
+                if let entry = try entry(hash, of: path, in: lock), try cache.store.holds(entry) {
                     entries.append(entry)
                 } else {
                     missing.append(CachePush.Missing(stage: stage.name, path: path))
@@ -91,29 +91,11 @@ extension Pipeline {
 }
 
 extension Pipeline {
-    /// A folder that something else is written into, or taken away from, keeps nothing for others.
+    /// - Throws: `Failure` for a folder that something else is written into, or taken away from.
     private func checkPlace(ofRemote remote: String) throws {
         let path = ProjectPath.normal(remote)
-        var place = project.pushing(FilePath(path)).lexicallyNormalized()
-        guard !path.hasPrefix("~"), place.removePrefix(project.lexicallyNormalized()) else { return }
-        let inside = place.components.first?.string
-        let why: String? =
-            if place.isEmpty {
-                "the project itself"
-            } else if inside == ".git" || inside == ".mlkit" {
-                inside == ".git" ? "in git's own folder" : "in mlkit's own folder"
-            } else {
-                spec.stages.first { $0.outputs.contains { overlap(FilePath($0.path), place) } }.map {
-                    "where stage `\($0.name)` writes"
-                }
-            }
-        guard let why else { return }
+        guard !path.hasPrefix("~"), let why = useOfPlace(project.pushing(FilePath(path))) else { return }
         throw Failure("the remote `\(remote)` of the cache is \(why)", hint: "name a folder of its own, best outside of the project")
-    }
-
-    private func overlap(_ one: FilePath, _ other: FilePath) -> Bool {
-        let path = one.lexicallyNormalized()
-        return path.starts(with: other) || other.starts(with: path)
     }
 }
 

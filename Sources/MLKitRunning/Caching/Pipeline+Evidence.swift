@@ -15,6 +15,7 @@ extension Pipeline {
     /// - Parameter hash: what it is bound by.
     /// - Throws: `Failure` for what cannot be cached, or is no longer what it was.
     public func keepEvidence(_ path: String, bound hash: ContentHash) throws {
+        try checkSharedCache()
         try files.makeIgnoredDirectory(cache.folder)
         let place = project.pushing(FilePath(path))
         let entry = try cache.store.add(place, noting: hashes, isOutput: false)

@@ -12,20 +12,6 @@ extension Pipeline {
             shared: sharedCache)
     }
 
-    /// The variable of the user's that names a folder for the cache, which clones and worktrees can share. No key of
-    /// `mlkit.yaml`: a file that came from elsewhere does not say where this machine keeps things, and what is dropped
-    /// there.
-    static let sharedCacheVariable = "MLKIT_CACHE"
-
-    /// The cache that this project shares with others; `nil` for one of its own.
-    var sharedCache: FilePath? {
-        guard let text = environment[Self.sharedCacheVariable], !text.isEmpty else { return nil }
-        if text.hasPrefix("~/"), let home = environment["HOME"] {
-            return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
-        }
-        return cacheOwner.pushing(FilePath(text))
-    }
-
     /// Two threads read, hash and write; more than that wait for the disk.
     private var cacheThreads: Int { 2 }
 
@@ -71,7 +57,9 @@ extension Pipeline {
             guard let inner, inner.location == nil else { throw failure }
             throw Failure("\(subject) cannot be read: \(inner.message)", at: stage.location, notes: inner.notes, hint: inner.hint)
         }
-        let information = try files.information(at: project.pushing(FilePath(path)))
+        let place = project.pushing(FilePath(path))
+        if try files.isLink(place) { lock.links[path] = ContentHash(of: try files.linkTarget(place) ?? "") }
+        let information = try files.information(at: place)
         if information?.kind == .file, information?.isExecutable == true { lock.executables.insert(ByteText(path)) }
     }
 

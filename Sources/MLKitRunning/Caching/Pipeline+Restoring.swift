@@ -80,19 +80,27 @@ extension Pipeline {
 
     /// The outputs that a lock names, as far as the cache has them without a record of their run.
     ///
+    /// - Parameter mayLack: whether outputs that no cache is to have may be missing.
     /// - Returns: `nil` if something is neither in place nor in the cache.
-    func lockedSource(_ stage: StageSpec, _ lock: StageLock) throws -> RestoreSource? {
-        guard try isUnchanged(uncached(stage), since: lock) else { return nil }
+    func lockedSource(_ stage: StageSpec, _ lock: StageLock, mayLack: Bool = false) throws -> RestoreSource? {
+        guard try isUnchanged(uncached(stage), since: lock, mayLack: mayLack) else { return nil }
         var objects: ByteTable<CachedEntry> = [:]
         let uncached = uncached(stage)
         for (path, hash) in lock.outputs where !uncached.contains(ByteText(path)) {
-            guard let entry = try cache.store.entry(hash, isExecutable: lock.executables.contains(ByteText(path))) else {
+            guard let entry = try entry(hash, of: path, in: lock) else {
                 guard try fingerprinter.stands(path, as: lock) == true else { return nil }
                 continue
             }
             objects[path] = entry
         }
         return RestoreSource(lock: lock, objects: objects, log: nil, isLocked: true)
+    }
+
+    /// What the cache has of an output that a lock names. Of a link it has nothing: what it led to may be there as the output
+    /// of another stage, and is not what was made.
+    func entry(_ hash: ContentHash, of path: String, in lock: StageLock) throws -> CachedEntry? {
+        let entry = try cache.store.entry(hash, isExecutable: lock.executables.contains(ByteText(path)))
+        return entry?.kind == .folder || lock.links[path] == nil ? entry : nil
     }
 
     /// The record of a run like this, if its outputs are where the stage would write them now.
@@ -152,11 +160,13 @@ extension Pipeline {
     }
 
     /// Whether outputs that the cache does not have are as a run left them.
-    func isUnchanged(_ outputs: Set<ByteText>, since lock: StageLock) throws -> Bool {
-        try outputs.allSatisfy { try fingerprinter.stands($0.text, as: lock) == true }
+    ///
+    /// - Parameter mayLack: whether they may be missing: then they are of no other run either.
+    func isUnchanged(_ outputs: Set<ByteText>, since lock: StageLock, mayLack: Bool = false) throws -> Bool {
+        try outputs.allSatisfy { try fingerprinter.stands($0.text, as: lock) ?? mayLack }
     }
 
-    private static func lies(_ path: String, in folder: String) -> Bool {
+    static func lies(_ path: String, in folder: String) -> Bool {
         let path = FilePath(path).lexicallyNormalized()
         return path != FilePath(folder) && path.starts(with: FilePath(folder).lexicallyNormalized())
     }

@@ -86,7 +86,15 @@ struct UnfinishedStages: Sendable {
 
     /// Whether a file, or one in a folder, was changed at a time or after it.
     private func isChanged(_ place: FilePath, since time: Int, depth: Int) throws -> Bool {
-        guard let (kind, information) = try files.standing(at: place), depth < 100 else { return false }
+        guard depth < 100 else { return true }
+        let standing: (kind: DirectoryEntry.Kind, information: FileInformation?)?
+        do {
+            standing = try files.standing(at: place)
+        } catch is Failure {
+            // What cannot be looked at, as it lies too deep, is not known to be as it was.
+            return true
+        }
+        guard let (kind, information) = standing else { return false }
         if let information, max(information.changed, information.modified) >= time { return true }
         guard kind == .directory else { return false }
         return try files.entries(place).contains { try isChanged(place.appending($0.name), since: time, depth: depth + 1) }

@@ -84,6 +84,7 @@ extension Pipeline {
 
     private func holdSharedCache(isAlone: Bool, waiting: () -> Void) async throws -> SharedCacheHold? {
         guard let sharedCache else { return nil }
+        try checkSharedCache()
         return try await SharedCacheHold.take(sharedCache, files: files, isAlone: isAlone, waiting: waiting)
     }
 

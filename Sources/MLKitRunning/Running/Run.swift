@@ -74,6 +74,8 @@ struct Run {
     typealias Group = ThrowingTaskGroup<Happening, any Error>
 
     mutating func execute() async throws -> Pipeline.Summary {
+        for (stage, note) in try pipeline.setAsideLeftovers(readBy: schedule.stages) { report(.recovered(stage: stage, note: note)) }
+        defer { if summary.ran + summary.restored > 0 { MadeOutputs(project: pipeline.project, files: pipeline.files).note() } }
         try findIdle()
         // Most runs find nothing to do, and need no thread for it.
         if let first = try startNext() {

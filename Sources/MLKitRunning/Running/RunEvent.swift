@@ -7,7 +7,8 @@ public import MLKitSpec
 public enum RunEvent: Sendable {
     /// Another command holds the project, if it is known which; this one begins when that ends.
     case waiting(ProjectHolder?)
-    /// What a run that was killed had left where a stage writes, if somebody has changed it since.
+    /// What a run that was killed had left where a stage writes, if somebody has changed it since; and an output that no
+    /// stage declares any more and this one would have read.
     case recovered(stage: String, note: String)
     case skipped(stage: String)
     /// A stage runs though its gate is not met.

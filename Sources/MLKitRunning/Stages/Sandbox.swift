@@ -35,7 +35,7 @@ public struct Sandbox: Sendable {
                 try link(FilePath(input.path))
                 continue
             }
-            let isPattern = Glob.isPattern(input.path)
+            let isPattern = try Glob.isPattern(input.path, in: project, files: files)
             for path in isPattern ? try Glob(input.path).matches(in: project, files: files) : [input.path] {
                 try copy(FilePath(path), above: [])
             }
@@ -123,8 +123,8 @@ public struct Sandbox: Sendable {
 
     private func isInput(_ path: FilePath) -> Bool {
         stage.inputs.contains { input in
-            Glob.isPattern(input.path)
-                ? Glob(input.path).matches(path.string) : path.starts(with: FilePath(input.path).lexicallyNormalized())
+            path.starts(with: FilePath(input.path).lexicallyNormalized())
+                || Glob.isPattern(input.path) && Glob(input.path).matches(path.string)
         }
     }
 

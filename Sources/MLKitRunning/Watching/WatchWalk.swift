@@ -26,7 +26,7 @@ struct WatchWalk {
     /// Looks at a path, or at all that match a pattern.
     mutating func add(_ input: String) throws {
         let path = FilePath(input).lexicallyNormalized()
-        guard Glob.isPattern(input) else {
+        guard (try? Glob.isPattern(input, in: project, files: files)) ?? true else {
             try approach(path.removingLastComponent())
             return try look(at: path, above: [])
         }

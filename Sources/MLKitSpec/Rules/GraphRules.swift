@@ -37,8 +37,9 @@ enum GraphRules {
     }
 
     private static func meets(_ input: StageInput, _ output: StageOutput) -> Bool {
+        if input.path.hasSameBytes(as: output.path) { return true }
         if Glob.isPattern(input.path) { return Glob(input.path).overlaps(output.path) }
-        return input.path.hasSameBytes(as: output.path) || lies(input.path, in: output.path) || lies(output.path, in: input.path)
+        return lies(input.path, in: output.path) || lies(output.path, in: input.path)
     }
 
     private static func lies(_ path: String, in folder: String) -> Bool { path.utf8.starts(with: "\(folder)/".utf8) }

@@ -59,7 +59,7 @@ public struct Wiring {
         let index = writers ?? pathIndex()
         writers = index
         let number = numbers[stage.name]
-        let found = Glob.isPattern(path) ? matching(Glob(path), index) : Self.overlapping(path, index, besides: number)
+        let found = Glob.isPattern(path) ? matching(path, index) : Self.overlapping(path, index, besides: number)
         var seen: Set = [number]
         let others = found.filter { seen.insert($0).inserted }.map { drafts[$0].name }
         return StageInput(
@@ -72,12 +72,13 @@ public struct Wiring {
         index.first(overlapping: path, besides: number).map { [$0] + index.all(inside: path) } ?? []
     }
 
-    /// The stages with an output that a pattern may match, be it in part.
-    private mutating func matching(_ glob: Glob, _ index: PathIndex) -> [Int] {
+    /// The stages with an output that a pattern may match, be it in part, or that has just its name.
+    private mutating func matching(_ pattern: String, _ index: PathIndex) -> [Int] {
+        let glob = Glob(pattern)
         let folder = glob.fixedFolder
         let around = index.first(overlapping: folder).map { [$0] } ?? []
         let near = folder.isEmpty ? Array(drafts.indices) : Set(around + index.all(inside: folder)).sorted()
-        return near.filter { number in outputs(of: drafts[number]).contains { glob.overlaps($0.path) } }
+        return near.filter { number in outputs(of: drafts[number]).contains { glob.overlaps($0.path) || $0.path.hasSameBytes(as: pattern) } }
     }
 
     private mutating func pathIndex() -> PathIndex {

@@ -39,8 +39,25 @@ extension TableEngine {
             let type = column.type == .integer && isLarge ? .text : column.type
             return "\(Self.expression(name, type)) AS \(name)"
         }
-        return try table(
-            "SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)", [.path(parquet)], to: "read `\(parquet)`")
+        let query = "SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)"
+        do {
+            return try table(query, [.path(parquet)], to: "read `\(parquet)`")
+        } catch let failure as Failure {
+            throw try lacking(parquet, schema) ?? failure
+        }
+    }
+
+    /// What to say of a file that lacks columns of a schema; `nil` for one that has them, or cannot be read at all.
+    private func lacking(_ parquet: FilePath, _ schema: TableSchema) throws -> Failure? {
+        let query = "SELECT column_name FROM (DESCRIBE FROM read_parquet(?))"
+        guard let present = try? table(query, [.path(parquet)], to: "read `\(parquet)`").texts("column_name") else { return nil }
+        let known = Set(present.map { $0.lowercased() })
+        let problems = schema.columns.map(\.name).filter { !known.contains($0.lowercased()) }.map { name in
+            Diagnostic.error(
+                "`\(parquet)` has no column `\(name)`" + (name == schema.target ? ", the target" : ""),
+                hint: Suggestion.hint(for: name, among: present) ?? "a split has the columns of its schema, the target among them")
+        }
+        return problems.isEmpty ? nil : Failure(problems)
     }
 
     /// A column as a table has it: days since 1970 for a date, seconds for a time stamp.

@@ -12,6 +12,7 @@ struct TreeTrainer {
 
     /// - Throws: `Failure` in XGBoost's words if it refuses a setting or a value.
     func train(_ data: TrainingData) throws -> TrainingResult {
+        try check(data)
         let train = try matrix(data.train)
         let valid = try matrix(data.valid)
         let booster = try Booster(parameters(data), matrices: [train, valid], xgboost: xgboost)
@@ -33,6 +34,21 @@ struct TreeTrainer {
             history: history,
             course: .init(rounds: history.count, bestRound: best.rounds))
     }
+
+    /// XGBoost has 32 bits for a number, and would speak of its own parameters.
+    private func check(_ data: TrainingData) throws {
+        guard data.loss == .squared else { return }
+        let largest = (data.train.targets + data.valid.targets).reduce(0) { max($0, abs($1)) }
+        guard largest > Self.largest || (largest > 0 && largest < Self.smallest) else { return }
+        throw Failure(
+            "the target's values go \(largest > Self.largest ? "up to" : "no further than") \(Figure.text(largest)), "
+                + "and trees are computed with numbers of 32 bits", hint: "give the target in another unit")
+    }
+
+    /// Whose square is a number of 32 bits still.
+    private static let largest = 1e18
+    /// Far below it nothing is left of the numbers that XGBoost starts from.
+    private static let smallest = 1e-30
 
     private func matrix(_ split: TrainingData.Split) throws -> DMatrix {
         let matrix = try DMatrix(split.features, threads: threads, xgboost: xgboost)
