@@ -34,7 +34,7 @@ import Testing
             let columns = try await compared("--numbers", numbers, "--categories", categories, "--uncorrected")
             #expect(columns.count == 7)
             for column in columns {
-                let (name, test) = (try #require(column["name"]?.text), try #require(column["test"]?.text))
+                let (name, test) = (try #require(column["name"]?.string), try #require(column["test"]?.string))
                 let figures = try #require(expected[name]?[test]?.array).map(\.double)
                 let seen = [column["statistic"]?.double, column["chance"]?.double].compactMap { $0 }
                 #expect(seen.count == figures.count)
