@@ -105,7 +105,7 @@ struct ServerCommandTests {
     @Test func aPipeIsNoModel() async throws {
         let outcome = try await run("mkfifo m.onnx; $SERVER m.onnx --port 0; echo status $?")
         #expect(outcome.output == "status 1\n")
-        #expect(outcome.error == "error: cannot read `m.onnx`: it is no file\n")
+        #expect(outcome.error.hasPrefix("error: cannot read `m.onnx`: it is no file\n"))
     }
 
     /// What rotates logs at that moment must not end what is in flight.

@@ -17,6 +17,7 @@ enum Element {
         case .number(.whole(let value)): "the number \(value)"
         case .number(.large(let value)): "the number \(value)"
         case .number(.real(let value)): "the number \(value)"
+        case .number(.rounded(let value)): "the number \(value), rounded"
         case .text(let text): "text \(Self.quoted(text))"
         case .nested(let kind): kind
         }
