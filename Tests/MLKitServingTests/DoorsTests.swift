@@ -15,14 +15,24 @@ struct DoorsTests {
         let answers = #"[{"label":">50K","probabilities":[0.125,0.875]},{"label":"<=50K","probabilities":[0.75,0.25]}]"#
         let path = "/v1/models/census:predict"
         try expect(service, "POST", path, #"{"signature_name":"serving_default","instances":\#(rows)}"#, status: 200, #"{"predictions":\#(answers)}"#)
-        try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, #"{"outputs":\#(answers)}"#)
+        let outputs = #"{"outputs":{"label":[">50K","<=50K"],"probabilities":[[0.125,0.875],[0.75,0.25]]}}"#
+        try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, outputs)
         try expect(
             service, "POST", path, #"{"inputs":{"age":[[39],[39]],"hours":[[60],[20]],"citizen":[["true"],["true"]]}}"#, status: 200,
-            #"{"outputs":\#(answers)}"#)
+            outputs)
+        try expect(
+            service, "POST", path, #"{"inputs":{"age":[],"citizen":[]}}"#, status: 200, #"{"outputs":{"label":[],"probabilities":[]}}"#)
         try expect(service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
         try expect(
             service, "GET", "/v1/models/census", status: 200,
             #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
+    }
+
+    /// A regression has one output, whose list stands alone.
+    @Test func answersARegressionAsTensorFlowServing() throws {
+        let service = try EchoEngine.service(.double, shape: ["N", 1])
+        try expect(service, "POST", "/v1/models/echo:predict", #"{"inputs":{"x":[1.5,2]}}"#, status: 200, #"{"outputs":[1.5,2.0]}"#)
+        try expect(service, "POST", "/v1/models/echo:predict", #"{"inputs":{"x":[]}}"#, status: 200, #"{"outputs":[]}"#)
     }
 
     @Test func answersAsMLflow() throws {
