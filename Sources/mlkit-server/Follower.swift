@@ -29,8 +29,14 @@ final class Follower: Sendable {
         }
     }
 
-    /// Whether it looks just now.
-    var isAtWork: Bool { atWork.load(ordering: .sequentiallyConsistent) }
+    /// Whether it still looks, and will not have done so in a moment.
+    var isAtWork: Bool {
+        for _ in 0..<20 {
+            guard atWork.load(ordering: .sequentiallyConsistent) else { return false }
+            usleep(5000)
+        }
+        return true
+    }
 
     func ask() {
         var byte: UInt8 = 0

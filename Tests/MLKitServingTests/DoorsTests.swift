@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import MLKitTestSupport
 import Testing
 
@@ -167,6 +168,31 @@ struct DoorsTests {
         let (_, help) = try Transport.direct.ask(service, "GET", "/")
         let columns = try JSON(parsing: help)["models"]?.array?.first?["columns"]?.array
         #expect(columns?[2] == ["name": "workclass", "type": "text", "nullable": true, "categories": ["Private", "State-gov"]])
+    }
+
+    /// The forms that each door takes are in the document, and a number as a text where the table's own texts are taken.
+    @Test func documentsTheFormsOfRequests() throws {
+        var manifest = CensusEngine.manifest
+        manifest.signature.cleaning = Cleaning()
+        (manifest.inputs[0].minimum, manifest.inputs[0].maximum) = (17, 90)
+        let service = ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
+        let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
+        func schema(_ path: String) -> JSON? {
+            document["paths"]?[path]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        }
+        func forms(_ path: String) -> [String] {
+            schema(path)?["anyOf"]?.array?.compactMap { $0["required"]?.array?.first?.string } ?? []
+        }
+        #expect(forms("/predict") == ["rows", "age", "columns"])
+        #expect(forms("/predict/census") == ["rows", "age", "columns"])
+        #expect(forms("/v1/models/census:predict") == ["instances", "inputs"])
+        #expect(forms("/invocations") == ["dataframe_split", "dataframe_records", "instances", "inputs"])
+        let members = schema("/v2/models/census/infer")?["properties"]?.members?.map(\.name)
+        #expect(members == ["id", "model_name", "model_version", "parameters", "outputs", "inputs"])
+        let row = schema("/predict")?["anyOf"]?.array?[2]["properties"]
+        func types(_ name: String) -> [String] { row?[name]?["anyOf"]?.array?.compactMap { $0["type"]?.string } ?? [] }
+        #expect(types("age") == ["integer", "string"])
+        #expect(types("hours") == ["number", "string", "null"])
     }
 
     /// Every path of the document is one of the server's, and takes the method.

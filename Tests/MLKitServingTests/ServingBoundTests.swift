@@ -112,9 +112,10 @@ struct ServingBoundTests {
         ("BOOL", "1.00000000000000000000001", false),
     ])
     func aNumberIsTheOneThatWasWritten(_ datatype: String, _ number: String, isTaken: Bool) throws {
-        let type = try #require(
-            [("INT64", ElementType.int64), ("UINT64", .uint64), ("INT32", .int32), ("INT16", .int16), ("INT8", .int8), ("UINT8", .uint8), ("BOOL", .bool)]
-                .first { $0.0 == datatype }?.1)
+        let types: [String: ElementType] = [
+            "INT64": .int64, "UINT64": .uint64, "INT32": .int32, "INT16": .int16, "INT8": .int8, "UINT8": .uint8, "BOOL": .bool,
+        ]
+        let type = try #require(types[datatype])
         let service = ModelService(try ServedModel(name: "echo", version: "1", engine: EchoEngine(type, shape: ["N", 1])))
         for (path, body) in [
             ("/v2/models/echo/infer", #"{"inputs":[{"name":"x","shape":[1],"datatype":"\#(datatype)","data":[\#(number)]}]}"#),

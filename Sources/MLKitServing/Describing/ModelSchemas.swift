@@ -14,7 +14,7 @@ struct ModelSchemas {
 
     /// The columns that the model takes, with the values that each may have.
     var fields: [(name: String, schema: JSON)] {
-        model.rules.compactMap { rule in rule.column.map { (rule.name, Self.value($0)) } }
+        model.rules.compactMap { rule in rule.column.map { (name: rule.name, schema: Self.value($0)) } }
     }
 
     /// The names of those that must be there.
