@@ -7,9 +7,9 @@ enum ProcessLimits {
     /// Descriptors that are no connections: the listener, the log, models, event loops.
     private static let reserved = 64
 
-    /// Has this thread alone give way to others, as Linux takes it, since it loads versions beside those that answer; and
+    /// Has this thread alone give way to others, as Linux takes it: the one that loads versions beside those that answer. And
     /// gives back the memory that reading the first ones took.
-    static func settle() {
+    @Sendable static func settle() {
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         malloc_trim(0)
     }

@@ -13,8 +13,8 @@ struct ServerCommand: ParsableCommand {
         abstract: "Serve deployed models over HTTP.",
         discussion: """
             Prints `listening on http://HOST:PORT` when it is ready. SIGTERM has readiness fail, waits for the limit \
-            `drain_delay`, answers what was asked and ends; SIGINT does not wait. A second signal ends it at once. SIGHUP \
-            has the file of keys read and the access log opened again.
+            `drain_delay`, answers what was asked, for `drain_time` at most, and ends with status 0; SIGINT does not wait. A \
+            second signal ends it at once. SIGHUP has the file of keys read and the access log opened again.
 
             LIMITS:
             \(Self.limitLines)
@@ -100,15 +100,29 @@ struct ServerCommand: ParsableCommand {
         print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
         fflush(nil)
         if supervised { signals.raiseAtEndOfInput() }
-        ProcessLimits.settle()
-        let signal = signals.wait { isHangup in
-            repository.refresh().forEach(observer.tell)
-            keyFile?.refresh(isAsked: isHangup).forEach(observer.tell)
-            if isHangup { reopen(log, observer) }
+        let versions = Follower(begin: ProcessLimits.settle) { _ in repository.refresh().forEach(observer.tell) }
+        let settings = Follower { isAsked in
+            keyFile?.refresh(isAsked: isAsked).forEach(observer.tell)
+            if isAsked { Self.reopen(log, observer) }
+        }
+        let signal = signals.wait {
+            versions.ask()
+            settings.ask()
         }
         service.failReadiness()
+        repository.stopFollowing()
         if signal == SIGTERM { signals.sleep(seconds: limits.drainDelay) }
-        server.stop(within: limits.drainTime)
+        var unfinished = ServerEnd(of: server, within: limits.drainTime).wait()
+        if versions.isAtWork { unfinished.append("a version that is being loaded") }
+        if !unfinished.isEmpty { Self.leave(unfinished, observer) }
+    }
+
+    /// Ends the process with what is still under way: what is torn down at an ordinary end is in use.
+    private static func leave(_ unfinished: [String], _ observer: Observer) -> Never {
+        observer.tell(.warning("the server ended without waiting for what was still under way", notes: unfinished))
+        observer.stop()
+        fflush(nil)
+        _exit(0)
     }
 
     private func limits() throws -> ServerLimits {
@@ -126,7 +140,7 @@ struct ServerCommand: ParsableCommand {
         return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: observer.tell) })
     }
 
-    private func reopen(_ log: LogFile?, _ observer: Observer) {
+    private static func reopen(_ log: LogFile?, _ observer: Observer) {
         do {
             try log?.reopen()
         } catch {

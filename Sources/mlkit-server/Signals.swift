@@ -52,20 +52,19 @@ struct Signals {
 
     /// Waits for one of the signals that end the server; the next one then ends the process.
     ///
-    /// - Parameter meanwhile: called twice a second, and at once at SIGHUP, which it is told of.
+    /// - Parameter hangup: called at each SIGHUP; it must not take long, as no signal is heeded meanwhile.
     /// - Returns: the signal.
-    func wait(_ meanwhile: (_ isHangup: Bool) -> Void) -> Int32 {
+    func wait(_ hangup: () -> Void) -> Int32 {
         var set = set
         while true {
-            var pause = timespec(tv_sec: 0, tv_nsec: 500_000_000)
-            let signal = sigtimedwait(&set, nil, &pause)
+            let signal = sigwaitinfo(&set, nil)
             if signal > 0, signal != SIGHUP {
                 // It asks for files to be looked at, and there is no need any more; it must not end what is in flight.
                 sigdelset(&set, SIGHUP)
                 pthread_sigmask(SIG_UNBLOCK, &set, nil)
                 return signal
             }
-            meanwhile(signal == SIGHUP)
+            if signal == SIGHUP { hangup() }
         }
     }
 

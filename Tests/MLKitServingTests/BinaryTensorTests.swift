@@ -64,6 +64,31 @@ struct BinaryTensorTests {
         #expect(try JSON(parsing: response.body)["error"]?.string == error)
     }
 
+    /// A model may give texts of any bytes: as bytes they are its own, and JSON has no text for them.
+    @Test func textsOfTheModelAreItsOwn() throws {
+        let model = try ServedModel(name: "m", version: "1", engine: LatinEngine())
+        let service = ModelService(model)
+        let binary = InferRequest.binary("m", [("x", "FP64", InferRequest.bytes(1.0))], shape: [1]).ask(service)
+        #expect(text(binary).tensors == [4, 0, 0, 0, 0x63, 0x61, 0x66, 0xE9, 2, 0, 0, 0, 0xC3, 0xA9])
+        let error = #"{"error":"the model's answer is not UTF-8 text"}"#
+        let body = #"{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]}]}"#
+        try expect(service, "POST", "/v2/models/m/infer", body, status: 500, error)
+        try expect(service, "POST", "/v1/models/m:predict", #"{"instances":[1]}"#, status: 500, error)
+        try expect(service, "POST", "/invocations", #"{"inputs":[1]}"#, status: 500, error)
+        let (_, metrics) = try Transport.direct.ask(service, "GET", "/metrics")
+        #expect(metrics.contains("mlkit_faults_total{cause=\"not_text\"} 3\n"))
+    }
+
+    /// Answers "café" in Latin-1, which is no UTF-8, and "é" in UTF-8.
+    private struct LatinEngine: InferenceEngine {
+        let inputs = [ValueDescription(name: "x", type: .double, shape: ["N"])]
+        let outputs = [ValueDescription(name: "y", type: .string, shape: ["M"])]
+
+        func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+            [try Tensor(texts: [[0x63, 0x61, 0x66, 0xE9], [0xC3, 0xA9]], shape: [2])]
+        }
+    }
+
     @Test func headAndBytesHaveToFit() throws {
         let service = try EchoEngine.service(.double, shape: ["N", 1])
         var request = InferRequest.binary("echo", [("x", "FP64", InferRequest.bytes(1.0))])

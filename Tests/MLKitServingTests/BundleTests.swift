@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitEngines
 import MLKitONNX
@@ -149,6 +150,37 @@ struct BundleTests {
         try files.remove(sums)
         try files.makeDirectory(sums)
         #expect(notes() == ["`SHA256SUMS` is not a file"])
+    }
+
+    /// A pipe that nobody writes to, and a device without end, would be read for ever.
+    @Test(arguments: ["bundle.json", "model.onnx", "SHA256SUMS", "sample-request.json", "schema.yaml"], [true, false])
+    func onlyFilesAreParts(_ name: String, isPipe: Bool) throws {
+        try write()
+        let path = scratch.path.appending(name)
+        try? LocalFileSystem().remove(path)
+        if isPipe { #expect(mkfifo(path.string, 0o600) == 0) } else { try LocalFileSystem().makeLink(at: path, to: "/dev/zero") }
+        let failed = #expect(throws: Failure.self) { try load() }
+        #expect(failed?.diagnostics.first?.notes == ["`\(name)` is not a file"])
+    }
+
+    /// What a version cannot be loaded for is told once, and the one before is served on.
+    @Test func aPipeForAModelDoesNotHoldUpWhatIsFollowed() throws {
+        for version in ["1", "2", "3"] { try writeDoublingBundle(to: scratch.path.appending(version)) { $0.version = version } }
+        try scratch.write("1\n", to: "current")
+        let repository = try ModelRepository(sources: [BundleSource(scratch.path, runtime: BundleSource.RuntimeHandle(engines: engines))])
+        let model = scratch.path.appending("2").appending("model.onnx")
+        try LocalFileSystem().remove(model)
+        #expect(mkfifo(model.string, 0o600) == 0)
+        try scratch.write("2\n", to: "current")
+        #expect(repository.refresh().map(\.message) == ["version `2` of `double` cannot be served; `1` is served on"])
+        for _ in 0..<5 { #expect(repository.refresh().isEmpty) }
+        try scratch.write("3\n", to: "current")
+        #expect(repository.refresh().isEmpty)
+        #expect(repository.models.map(\.version) == ["3"])
+        let current = scratch.path.appending("current")
+        try LocalFileSystem().remove(current)
+        #expect(mkfifo(current.string, 0o600) == 0)
+        #expect(repository.refresh().isEmpty && repository.models.map(\.version) == ["3"])
     }
 
     /// Where several models are served, an error names the one it is of; clients are not told where it stands.

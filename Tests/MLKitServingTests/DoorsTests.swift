@@ -2,6 +2,7 @@ import Glibc
 import MLKitCore
 import MLKitONNX
 import MLKitServing
+import MLKitSignature
 import MLKitTestSupport
 import Testing
 
@@ -15,14 +16,24 @@ struct DoorsTests {
         let answers = #"[{"label":">50K","probabilities":[0.125,0.875]},{"label":"<=50K","probabilities":[0.75,0.25]}]"#
         let path = "/v1/models/census:predict"
         try expect(service, "POST", path, #"{"signature_name":"serving_default","instances":\#(rows)}"#, status: 200, #"{"predictions":\#(answers)}"#)
-        try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, #"{"outputs":\#(answers)}"#)
+        let outputs = #"{"outputs":{"label":[">50K","<=50K"],"probabilities":[[0.125,0.875],[0.75,0.25]]}}"#
+        try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, outputs)
         try expect(
             service, "POST", path, #"{"inputs":{"age":[[39],[39]],"hours":[[60],[20]],"citizen":[["true"],["true"]]}}"#, status: 200,
-            #"{"outputs":\#(answers)}"#)
+            outputs)
+        try expect(
+            service, "POST", path, #"{"inputs":{"age":[],"citizen":[]}}"#, status: 200, #"{"outputs":{"label":[],"probabilities":[]}}"#)
         try expect(service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
         try expect(
             service, "GET", "/v1/models/census", status: 200,
             #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
+    }
+
+    /// A regression has one output, whose list stands alone.
+    @Test func answersARegressionAsTensorFlowServing() throws {
+        let service = try EchoEngine.service(.double, shape: ["N", 1])
+        try expect(service, "POST", "/v1/models/echo:predict", #"{"inputs":{"x":[1.5,2]}}"#, status: 200, #"{"outputs":[1.5,2.0]}"#)
+        try expect(service, "POST", "/v1/models/echo:predict", #"{"inputs":{"x":[]}}"#, status: 200, #"{"outputs":[]}"#)
     }
 
     @Test func answersAsMLflow() throws {
@@ -157,6 +168,31 @@ struct DoorsTests {
         let (_, help) = try Transport.direct.ask(service, "GET", "/")
         let columns = try JSON(parsing: help)["models"]?.array?.first?["columns"]?.array
         #expect(columns?[2] == ["name": "workclass", "type": "text", "nullable": true, "categories": ["Private", "State-gov"]])
+    }
+
+    /// The forms that each door takes are in the document, and a number as a text where the table's own texts are taken.
+    @Test func documentsTheFormsOfRequests() throws {
+        var manifest = CensusEngine.manifest
+        manifest.signature.cleaning = Cleaning()
+        (manifest.inputs[0].minimum, manifest.inputs[0].maximum) = (17, 90)
+        let service = ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
+        let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
+        func schema(_ path: String) -> JSON? {
+            document["paths"]?[path]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        }
+        func forms(_ path: String) -> [String] {
+            schema(path)?["anyOf"]?.array?.compactMap { $0["required"]?.array?.first?.string } ?? []
+        }
+        #expect(forms("/predict") == ["rows", "age", "columns"])
+        #expect(forms("/predict/census") == ["rows", "age", "columns"])
+        #expect(forms("/v1/models/census:predict") == ["instances", "inputs"])
+        #expect(forms("/invocations") == ["dataframe_split", "dataframe_records", "instances", "inputs"])
+        let members = schema("/v2/models/census/infer")?["properties"]?.members?.map(\.name)
+        #expect(members == ["id", "model_name", "model_version", "parameters", "outputs", "inputs"])
+        let row = schema("/predict")?["anyOf"]?.array?[2]["properties"]
+        func types(_ name: String) -> [String] { row?[name]?["anyOf"]?.array?.compactMap { $0["type"]?.string } ?? [] }
+        #expect(types("age") == ["integer", "string"])
+        #expect(types("hours") == ["number", "string", "null"])
     }
 
     /// Every path of the document is one of the server's, and takes the method.

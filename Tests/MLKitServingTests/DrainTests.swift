@@ -87,6 +87,44 @@ struct DrainTests {
         end.join()
     }
 
+    /// Answers when it is told to.
+    private struct HeldService: Service {
+        let isDone: Flag
+
+        func respond(to request: Request, _ cancellation: Cancellation) -> Response {
+            for _ in 0..<20_000 where !isDone.isSet { usleep(1000) }
+            return Response(.int(request.body.count))
+        }
+
+        func isLong(_ request: Request) -> Bool { true }
+    }
+
+    /// What a model has begun is not waited for longer than there is time.
+    @Test func whatTakesTooLongIsLeft() throws {
+        let isDone = Flag()
+        defer { isDone.set() }
+        let server = try HTTPServer(service: HeldService(isDone: isDone), port: 0)
+        let client = try Client(port: server.port)
+        client.post("/predict", "{}", headers: "x-request-id: one\r\n")
+        usleep(100_000)
+        #expect(server.stop(within: 0.2) == ["request `one`: POST /predict"])
+        #expect(!isDone.isSet && client.answer() == nil)
+    }
+
+    /// Nobody waits for the work on a request that has been answered.
+    @Test func whatHasBeenAnsweredIsLeft() throws {
+        let isDone = Flag()
+        defer { isDone.set() }
+        let server = try HTTPServer(service: HeldService(isDone: isDone), port: 0, limits: ServerLimits { $0.deadline = 0.2 })
+        do {
+            let client = try Client(port: server.port)
+            client.post("/predict", "{}", headers: "x-request-id: one\r\n")
+            #expect(client.answer()?.status == 504)
+        }
+        // The service would answer before this is over.
+        #expect(server.stop(within: 60) == ["request `one`: POST /predict"])
+    }
+
     @Test func readinessFailsFirst() throws {
         let service = try CensusEngine.service()
         try expect(service, "GET", "/v2/health/ready", status: 200, #"{"live":true,"ready":true}"#)

@@ -1,8 +1,9 @@
 import MLKitCore
 import MLKitONNX
-import MLKitServing
 import MLKitSignature
 import Testing
+
+@testable import MLKitServing
 
 /// Every door holds a request to the same rules.
 struct OneRuleTests {
@@ -39,6 +40,40 @@ struct OneRuleTests {
     func holdsAtEveryDoor(_ age: String, _ hours: String, _ work: String, _ citizen: String, _ status: Int) throws {
         let found = try statuses(CensusEngine.service(), [("age", age), ("hours", hours), ("workclass", work), ("citizen", citizen)])
         for (door, given) in found { #expect(given == status, "\(door)") }
+    }
+
+    /// A truth value is no number of a tensor, at any door; BOOL is a datatype of its own, which a model of numbers takes as such.
+    @Test(arguments: [ElementType.float, .double, .int64, .uint8, .float16])
+    func truthIsNoNumber(_ type: ElementType) throws {
+        let service = ModelService(try ServedModel(name: "m", version: "1", engine: EchoEngine(type, shape: ["N", 2])))
+        for (path, body) in [
+            ("/v2/models/m/infer", #"{"inputs":[{"name":"x","datatype":"\#(Datatype(type).rawValue)","shape":[1,2],"data":[true,2]}]}"#),
+            ("/v1/models/m:predict", #"{"instances":[[true,2]]}"#), ("/v1/models/m:predict", #"{"inputs":{"x":[[true,2]]}}"#),
+            ("/invocations", #"{"instances":[[true,2]]}"#), ("/invocations", #"{"inputs":[[true,2]]}"#),
+        ] {
+            let (status, answer) = try Transport.direct.ask(service, "POST", path, body)
+            #expect(status == 400 && answer.contains("element 1: expected \(Datatype(type).rawValue), got true"), "\(path) \(answer)")
+        }
+        let truth = #"{"inputs":[{"name":"x","datatype":"BOOL","shape":[1,2],"data":[true,false]}]}"#
+        #expect(try Transport.direct.ask(service, "POST", "/v2/models/m/infer", truth).0 == 200)
+        let booleans = ModelService(try ServedModel(name: "m", version: "1", engine: EchoEngine(.bool, shape: ["N", 2])))
+        try expect(
+            booleans, "POST", "/v1/models/m:predict", #"{"instances":[[true,false]]}"#, status: 200, #"{"predictions":[[true,false]]}"#)
+    }
+
+    /// A model that takes nothing is asked with nothing.
+    @Test func aModelMayHaveNoInputs() throws {
+        struct ConstantEngine: InferenceEngine {
+            let inputs: [ValueDescription] = []
+            let outputs = [ValueDescription(name: "y", type: .double, shape: [1])]
+            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] { [Tensor(.double([7]))] }
+        }
+        let service = ModelService(try ServedModel(name: "m", version: "1", engine: ConstantEngine()))
+        let answer = #"{"model_name":"m","model_version":"1","outputs":[{"name":"y","datatype":"FP64","shape":[1],"data":[7.0]}]}"#
+        try expect(service, "POST", "/v2/models/m/infer", #"{"inputs":[]}"#, status: 200, answer)
+        try expect(service, "POST", "/v1/models/m:predict", #"{"inputs":{}}"#, status: 200, #"{"outputs":[7.0]}"#)
+        try expect(service, "POST", "/v2/models/m/infer", "{}", status: 400, #"{"error":"the request needs `inputs`: a list of tensors"}"#)
+        #expect(try Transport.direct.ask(service, "POST", "/v2/models/m/infer", #"{"inputs":[{"name":"x"}]}"#).0 == 400)
     }
 
     /// A model that knows how its table was cleaned takes values as they stood there.

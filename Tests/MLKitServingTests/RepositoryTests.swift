@@ -203,6 +203,31 @@ struct RepositoryTests {
         #expect(loader.answer()?.body == "{}")
     }
 
+    /// The server is about to end: a version that is loaded meanwhile is for nobody.
+    @Test func whatIsLoadedWhenTheServerEndsIsGivenUp() throws {
+        let (isHeld, hasBegun) = (Flag(), Flag())
+        let source = Source("a") {
+            guard isHeld.isSet else { return }
+            hasBegun.set()
+            for _ in 0..<5000 where isHeld.isSet { usleep(1000) }
+        }
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        source.version.withLock { $0 = 2 }
+        isHeld.set()
+        let follower = Thread { _ = repository.refresh() }
+        for _ in 0..<5000 where !hasBegun.isSet { usleep(1000) }
+        repository.stopFollowing()
+        isHeld.clear()
+        follower.join()
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(1))
+        let before = source.loads.count
+        #expect(repository.refresh().isEmpty && source.loads.count == before)
+        // Who asks for it is answered as before.
+        try expect(service, "POST", "/v2/repository/models/a/load", status: 200, "{}")
+        try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
+    }
+
     @Test func loadsAndUnloads() throws {
         let source = Source("a")
         let service = ModelService(try ModelRepository(sources: [source, Source("b")]))

@@ -81,10 +81,31 @@ struct ServerCommandTests {
         #expect(outcome.output == "300 300\n")
     }
 
-    /// A model whose disk does not answer is not waited for.
-    @Test func aSignalEndsItWhileItLoads() async throws {
-        let outcome = try await run("mkfifo m.onnx; $SERVER m.onnx --port 0 & SERVER_ID=$!; sleep 1; kill -TERM $SERVER_ID; wait $SERVER_ID; echo status $?")
+    /// A file that does not come is not waited for.
+    @Test func aSignalEndsItWhileItStarts() async throws {
+        let outcome = try await run(
+            "mkfifo keys; $SERVER . --keys keys --port 0 & SERVER_ID=$!; sleep 1; kill -TERM $SERVER_ID; wait $SERVER_ID; echo status $?")
         #expect(outcome.output == "status 143\n")
+    }
+
+    /// Nor does it keep a server that follows it from ending.
+    @Test func aSignalIsHeededWhileItReads() async throws {
+        let outcome = try await run(
+            """
+            echo "web predict sha256:\(ContentHash(of: "one").hex)" > keys
+            $SERVER . --port 0 --keys keys > out 2> err & SERVER_ID=$!
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
+            rm keys; mkfifo keys; sleep 1.2; kill -TERM $SERVER_ID; sleep 0.3
+            curl -s --noproxy '*' -o /dev/null -w '%{http_code}\n' "$(sed 's/listening on //' out)/v2/health/ready"
+            wait $SERVER_ID; echo status $?
+            """)
+        #expect(outcome.output == "503\nstatus 0\n", "\(outcome.error)")
+    }
+
+    @Test func aPipeIsNoModel() async throws {
+        let outcome = try await run("mkfifo m.onnx; $SERVER m.onnx --port 0; echo status $?")
+        #expect(outcome.output == "status 1\n")
+        #expect(outcome.error.hasPrefix("error: cannot read `m.onnx`: it is no file\n"))
     }
 
     /// What rotates logs at that moment must not end what is in flight.

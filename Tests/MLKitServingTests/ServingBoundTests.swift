@@ -78,12 +78,64 @@ struct ServingBoundTests {
 
     @Test(arguments: [
         (#"\u0041\u00e9\u20ac"#, "A\u{E9}\u{20AC}"), (#"\ud83d\ude00"#, "\u{1F600}"), (#"\uD800\uDC00\uDBFF\uDFFF"#, "\u{10000}\u{10FFFF}"),
-        (#"\ud83dx"#, "\u{FFFD}x"), (#"\ude00"#, "\u{FFFD}"), (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\ud83d\ude00"#, "\u{FFFD}\u{1F600}"),
     ])
     func escapesStandForTheirScalars(_ escaped: String, _ text: String) throws {
         let (status, answer) = try infer(#""shape":[1],"datatype":"BYTES","data":["\#(escaped)"]"#, .string, ["N", 1])
         #expect(status == 200)
         #expect(answer["outputs"]?.array?.first?["data"]?.array?.first?.string.map { Array($0.utf8) } == Array(text.utf8))
+    }
+
+    /// Half of a pair stands for nothing, and what it was to be nobody knows; nor is it a text that has U+FFFD in its place.
+    @Test(arguments: [#"\ud83dx"#, #"\ude00"#, #"\ud83d\u0041"#, #"\ud83d\ud83d\ude00"#, #"\ud83d"#, #"a\uDFFF"#])
+    func halfOfAPairIsRefused(_ escaped: String) throws {
+        let service = try EchoEngine.service(.string, shape: ["N", 1])
+        for (path, body) in [
+            ("/predict", #"{"x":"\#(escaped)"}"#), ("/predict", #"{"columns":{"x":["\#(escaped)"]}}"#), ("/predict", #"{"\#(escaped)":1,"x":"a"}"#),
+            ("/v2/models/echo/infer", #"{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["\#(escaped)"]}]}"#),
+            ("/v2/models/echo/infer", #"{"id":"\#(escaped)","inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["a"]}]}"#),
+            ("/v1/models/echo:predict", #"{"instances":[{"x":"\#(escaped)"}]}"#), ("/invocations", #"{"inputs":{"x":["\#(escaped)"]}}"#),
+        ] {
+            let (status, answer) = try Transport.direct.ask(service, "POST", path, body)
+            #expect(status == 400 && answer.contains("half of a surrogate pair is no character"), "\(path) \(answer)")
+        }
+    }
+
+    /// A double may be whole, and of the type, where the number that was written is not.
+    @Test(arguments: [
+        ("INT64", "-9223372036854775808", true), ("INT64", "-9223372036854775808.0", true), ("INT64", "-922337203685477580.8e1", true),
+        ("INT64", "-9223372036854775809", false), ("INT64", "-9223372036854776832", false), ("INT64", "-9223372036854775808.5", false),
+        ("INT64", "9223372036854775807.0", true), ("INT64", "9223372036854775807.5", false), ("INT64", "9223372036854775808", false),
+        ("INT64", "9007199254740992.5", false), ("INT64", "1e18", true), ("INT64", "1e19", false), ("INT64", "0e99999", true),
+        ("UINT64", "18446744073709551615.0", true), ("UINT64", "18446744073709551616", false), ("UINT64", "-1e-400", false),
+        ("INT32", "-2147483648.0000000000000000001", false), ("INT16", "-32768.00000000000000000001", false),
+        ("INT8", "-128.0000000000000000000", true), ("INT8", "-128.0000000000000000001", false), ("UINT8", "0.0000e5", true),
+        ("BOOL", "1.00000000000000000000001", false),
+    ])
+    func aNumberIsTheOneThatWasWritten(_ datatype: String, _ number: String, isTaken: Bool) throws {
+        let types: [String: ElementType] = [
+            "INT64": .int64, "UINT64": .uint64, "INT32": .int32, "INT16": .int16, "INT8": .int8, "UINT8": .uint8, "BOOL": .bool,
+        ]
+        let type = try #require(types[datatype])
+        let service = ModelService(try ServedModel(name: "echo", version: "1", engine: EchoEngine(type, shape: ["N", 1])))
+        for (path, body) in [
+            ("/v2/models/echo/infer", #"{"inputs":[{"name":"x","shape":[1],"datatype":"\#(datatype)","data":[\#(number)]}]}"#),
+            ("/v1/models/echo:predict", #"{"instances":[[\#(number)]]}"#), ("/invocations", #"{"inputs":[[\#(number)]]}"#),
+        ] {
+            let (status, answer) = try Transport.direct.ask(service, "POST", path, body)
+            #expect(status == (isTaken ? 200 : 400), "\(path) \(answer)")
+        }
+    }
+
+    /// Beyond 2^53 doubles leave whole numbers out.
+    @Test(arguments: [
+        ("9007199254740993.0", "9007199254740993"), ("-9007199254740993.0", "-9007199254740993"), ("900719925474099.3e1", "9007199254740993"),
+        ("9007199254740991e1", "90071992547409910"), ("9223372036854775807.000", "9223372036854775807"),
+    ])
+    func aWholeNumberWithAPointIsExact(_ number: String, _ whole: String) throws {
+        let (_, answer) = try Transport.direct.ask(
+            EchoEngine.service(.int64, shape: ["N", 1]), "POST", "/v2/models/echo/infer",
+            #"{"inputs":[{"name":"x","shape":[1],"datatype":"INT64","data":[\#(number)]}]}"#)
+        #expect(answer.contains(#""data":[\#(whole)]"#), "\(answer)")
     }
 
     /// What costs more than it says is cut short: tensors beyond those of the model, and digits beyond any number's.

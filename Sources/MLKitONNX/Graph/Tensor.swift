@@ -23,6 +23,8 @@ public struct Tensor: Hashable, Sendable {
     public let values: Values
     /// The number of elements along each dimension; empty for a scalar.
     public let shape: [Int]
+    /// The bytes of the texts where a model gave some that are not UTF-8, which `values` has with U+FFFD in them; else `nil`.
+    public private(set) var bytes: [[UInt8]]?
 
     /// - Throws: `Failure` if the shape does not hold as many elements as there are values.
     public init(_ values: Values, shape: [Int]) throws {
@@ -37,6 +39,19 @@ public struct Tensor: Hashable, Sendable {
     public init(_ values: Values) {
         self.values = values
         shape = [values.count]
+    }
+
+    /// Texts as a model gives them, which may be any bytes.
+    ///
+    /// - Throws: `Failure` as `init(_:shape:)`.
+    public init(texts: [ArraySlice<UInt8>], shape: [Int]) throws {
+        let sound = texts.compactMap { String(validating: $0, as: UTF8.self) }
+        if sound.count == texts.count {
+            try self.init(.string(sound), shape: shape)
+        } else {
+            try self.init(.string(texts.map { String(decoding: $0, as: UTF8.self) }), shape: shape)
+            bytes = texts.map { Array($0) }
+        }
     }
 
     private init(scalar: Values) {

@@ -83,25 +83,26 @@ final class RuntimeValues {
         guard let type = try api.elementType(info) else {
             throw Failure("the output `\(name)` is of a type that is not supported")
         }
-        return try Tensor(values(handle, type, count: Tensor.elementCount(of: shape) ?? 0), shape: shape)
+        return try tensor(handle, type, shape)
     }
 
-    private func values(_ handle: OpaquePointer, _ type: ElementType, count: Int) throws -> Tensor.Values {
-        switch type {
-        case .float: .float(try elements(handle, count))
-        case .double: .double(try elements(handle, count))
-        case .int64: .int64(try elements(handle, count))
-        case .int32: .int32(try elements(handle, count))
-        case .float16: .float16(try elements(handle, count))
-        case .bfloat16: .bfloat16(try elements(handle, count))
-        case .int16: .int16(try elements(handle, count))
-        case .int8: .int8(try elements(handle, count))
-        case .uint64: .uint64(try elements(handle, count))
-        case .uint32: .uint32(try elements(handle, count))
-        case .uint16: .uint16(try elements(handle, count))
-        case .uint8: .uint8(try elements(handle, count))
-        case .bool: .bool(try elements(handle, count))
-        case .string: .string(try texts(handle, count))
+    private func tensor(_ handle: OpaquePointer, _ type: ElementType, _ shape: [Int]) throws -> Tensor {
+        let count = Tensor.elementCount(of: shape) ?? 0
+        return switch type {
+        case .float: try Tensor(.float(elements(handle, count)), shape: shape)
+        case .double: try Tensor(.double(elements(handle, count)), shape: shape)
+        case .int64: try Tensor(.int64(elements(handle, count)), shape: shape)
+        case .int32: try Tensor(.int32(elements(handle, count)), shape: shape)
+        case .float16: try Tensor(.float16(elements(handle, count)), shape: shape)
+        case .bfloat16: try Tensor(.bfloat16(elements(handle, count)), shape: shape)
+        case .int16: try Tensor(.int16(elements(handle, count)), shape: shape)
+        case .int8: try Tensor(.int8(elements(handle, count)), shape: shape)
+        case .uint64: try Tensor(.uint64(elements(handle, count)), shape: shape)
+        case .uint32: try Tensor(.uint32(elements(handle, count)), shape: shape)
+        case .uint16: try Tensor(.uint16(elements(handle, count)), shape: shape)
+        case .uint8: try Tensor(.uint8(elements(handle, count)), shape: shape)
+        case .bool: try Tensor(.bool(elements(handle, count)), shape: shape)
+        case .string: try Tensor(texts: texts(handle, count), shape: shape)
         }
     }
 
@@ -111,15 +112,13 @@ final class RuntimeValues {
         return Array(UnsafeBufferPointer(start: elements, count: count))
     }
 
-    private func texts(_ handle: OpaquePointer, _ count: Int) throws -> [String] {
+    private func texts(_ handle: OpaquePointer, _ count: Int) throws -> [ArraySlice<UInt8>] {
         guard count > 0 else { return [] }
         var size = 0
         try api.check(api.pointee.GetStringTensorDataLength(handle, &size), "read texts")
         var bytes = [UInt8](repeating: 0, count: max(size, 1))
         var offsets = [Int](repeating: 0, count: count)
         try api.check(api.pointee.GetStringTensorContent(handle, &bytes, size, &offsets, count), "read texts")
-        return zip(offsets, offsets.dropFirst() + [size]).map { start, end in
-            String(decoding: bytes[start..<end], as: UTF8.self)
-        }
+        return zip(offsets, offsets.dropFirst() + [size]).map { start, end in bytes[start..<end] }
     }
 }

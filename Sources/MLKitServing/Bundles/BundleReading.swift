@@ -26,7 +26,10 @@ struct BundleReading {
             warnings.append(Self.unverified(folder))
         }
         guard let hash = hashes[BundleManifest.modelName] else { throw Self.unnamed(BundleManifest.modelName, folder) }
-        model = try files.read(folder.appending(BundleManifest.modelName))
+        guard let bytes = try Self.part(BundleManifest.modelName, folder, files) else {
+            throw Self.broken(folder, "`\(BundleManifest.modelName)` is missing")
+        }
+        model = bytes
         try Self.hold(model, to: hash, BundleManifest.modelName, folder)
         _ = try Self.optional("schema.yaml", folder, hashes, files, isSealed: sums != nil)
         sample = try Self.optional("sample-request.json", folder, hashes, files, isSealed: sums != nil)
@@ -36,14 +39,26 @@ struct BundleReading {
         Failure("the bundle `\(folder)` is broken", notes: [note], hint: again)
     }
 
+    /// The largest file that ONNX Runtime takes from memory, and so the largest of a bundle: 2 GiB.
+    static let sizeLimit = 1 << 31
+
+    /// The bytes of one of the bundle's files; `nil` if it is not there.
+    ///
+    /// - Throws: `Failure` for what is no file: a pipe that nobody writes to or a device would be read without end.
+    private static func part(_ name: String, _ folder: FilePath, _ files: any FileSystem) throws -> [UInt8]? {
+        let path = folder.appending(name)
+        guard let kind = try files.information(at: path)?.kind else { return nil }
+        guard kind == .file else { throw broken(folder, "`\(name)` is not a file") }
+        return try files.read(path, limit: sizeLimit)
+    }
+
     private static func manifestBytes(_ folder: FilePath, _ files: any FileSystem) throws -> [UInt8] {
-        let path = folder.appending(BundleManifest.fileName)
-        guard try files.information(at: path)?.kind == .file else {
+        guard let bytes = try part(BundleManifest.fileName, folder, files) else {
             throw Failure(
                 "`\(folder)` is not a bundle", notes: ["it has no `\(BundleManifest.fileName)`"],
                 hint: "give the folder of a deployed model, such as `deploy/<version>`")
         }
-        return try files.read(path)
+        return bytes
     }
 
     private static func manifest(_ bytes: [UInt8], _ path: FilePath) throws -> BundleManifest {
@@ -59,23 +74,23 @@ struct BundleReading {
 
     /// - Returns: `nil` for a bundle that has no such file.
     private static func sums(_ folder: FilePath, _ files: any FileSystem) throws -> [String: ContentHash]? {
-        let path = folder.appending(BundleChecksums.fileName)
-        guard let kind = try files.information(at: path)?.kind else { return nil }
-        guard kind == .file else { throw broken(folder, "`\(BundleChecksums.fileName)` is not a file") }
-        return try BundleChecksums(parsing: files.readText(path), file: path.string).hashes
+        guard let bytes = try part(BundleChecksums.fileName, folder, files) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw broken(folder, "`\(BundleChecksums.fileName)` is not UTF-8 text")
+        }
+        return try BundleChecksums(parsing: text, file: folder.appending(BundleChecksums.fileName).string).hashes
     }
 
     /// A file that older bundles may be without: it is there and has a hash, or neither.
     private static func optional(
         _ name: String, _ folder: FilePath, _ hashes: [String: ContentHash], _ files: any FileSystem, isSealed: Bool
     ) throws -> [UInt8]? {
-        let isThere = try files.information(at: folder.appending(name))?.kind == .file
+        let bytes = try part(name, folder, files)
         guard let hash = hashes[name] else {
-            if isThere, isSealed { throw broken(folder, "`\(name)` is not among the files that the bundle was made with") }
+            if bytes != nil, isSealed { throw broken(folder, "`\(name)` is not among the files that the bundle was made with") }
             return nil
         }
-        guard isThere else { throw broken(folder, "`\(name)` is missing") }
-        let bytes = try files.read(folder.appending(name))
+        guard let bytes else { throw broken(folder, "`\(name)` is missing") }
         try hold(bytes, to: hash, name, folder)
         return bytes
     }

@@ -36,7 +36,9 @@ public final class BundleSource: ModelSource {
 
     /// The version of a folder of bundles that `current` names; other places do not change by themselves.
     public func current() -> String? {
-        let version = try? files.readText(path.appending(Self.currentName)).filter { !$0.isWhitespace }
+        // Whatever else has that name is not waited for.
+        let bytes = try? files.read(path.appending(Self.currentName), limit: Self.currentLimit)
+        let version = bytes.flatMap { String(validating: $0, as: UTF8.self) }?.filter { !$0.isWhitespace }
         return version.flatMap { $0.isEmpty || $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
     }
 
@@ -48,6 +50,7 @@ public final class BundleSource: ModelSource {
     }
 
     private static let currentName = "current"
+    private static let currentLimit = 4096
 
     public func withoutPaths(_ message: String) -> String {
         message.replacing("\(path)/", with: "").replacing(path.string, with: path.lastComponent?.string ?? "")
@@ -76,7 +79,7 @@ public final class BundleSource: ModelSource {
 
     /// A model of the file's name, with the first 12 digits of its hash as version.
     private func loadFile() throws -> ServedModel {
-        let bytes = try files.read(path)
+        let bytes = try files.read(path, limit: BundleReading.sizeLimit)
         let engine = SessionEngine(try session(bytes, of: path))
         let model = try ServedModel(name: path.stem ?? "model", version: String(ContentHash(of: bytes).hex.prefix(12)), engine: engine)
         if !engine.unknownOutputs.isEmpty {

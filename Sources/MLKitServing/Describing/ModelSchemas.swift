@@ -1,22 +1,29 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// The JSON Schemas (2020-12) of what a model of a table takes and gives.
 struct ModelSchemas {
-    private let model: ServedModel
-    private let rowLimit: Int
+    let model: ServedModel
+    let rowLimit: Int
 
     init(_ model: ServedModel, rowLimit: Int) {
         self.model = model
         self.rowLimit = rowLimit
     }
 
-    private var row: JSON {
-        let columns = model.rules.compactMap { rule in rule.column.map { (rule.name, $0) } }
-        let required = columns.filter { !$0.1.nullable }.map { JSON.string($0.0) }
-        return [
-            "type": "object", "additionalProperties": false, "required": .array(required),
-            "properties": .object(columns.map { .init($0.0, Self.value($0.1)) } + ignored),
+    /// The columns that the model takes, with the values that each may have.
+    var fields: [(name: String, schema: JSON)] {
+        model.rules.compactMap { rule in rule.column.map { (name: rule.name, schema: Self.value($0)) } }
+    }
+
+    /// The names of those that must be there.
+    var required: JSON { .array(model.rules.filter { $0.column?.nullable == false }.map { .string($0.name) }) }
+
+    var row: JSON {
+        [
+            "type": "object", "additionalProperties": false, "required": required,
+            "properties": .object(fields.map { .init($0.name, $0.schema) } + ignored),
         ]
     }
 
@@ -24,23 +31,7 @@ struct ModelSchemas {
         model.ignored.sorted().map { .init($0, ["description": "a column of the table that the model does not look at"]) }
     }
 
-    private var rows: JSON { ["type": "array", "items": row, "description": .string("at most \(rowLimit) rows")] }
-
-    /// What `/predict` takes.
-    var request: JSON { ["anyOf": [object("rows", rows), rows, row]] }
-
-    /// What `:predict` takes.
-    var instances: JSON { object("instances", rows) }
-
-    /// What `/invocations` takes.
-    var invocations: JSON { ["anyOf": [object("dataframe_records", rows), object("instances", rows)]] }
-
-    private func object(_ name: String, _ schema: JSON) -> JSON {
-        [
-            "type": "object", "required": [.string(name)], "additionalProperties": false,
-            "properties": .object([.init(name, schema)]),
-        ]
-    }
+    var rows: JSON { ["type": "array", "items": row, "description": .string("at most \(rowLimit) rows")] }
 
     var predictions: JSON {
         let number: JSON = ["type": "number"]
@@ -68,16 +59,12 @@ struct ModelSchemas {
         let inputs = model.rules.compactMap { rule in rule.column.map { Self.input(rule, $0) } }
         // What is behind the last column that must be there may be left out.
         let needed = (model.rules.lastIndex { !$0.takesMissing } ?? -1) + 1
-        return [
-            "type": "object", "required": ["inputs"], "additionalProperties": false,
-            "properties": [
-                "id": ["type": ["string", "null"]],
-                "inputs": [
-                    "type": "array", "prefixItems": .array(inputs), "items": false, "minItems": .int(max(needed, 1)),
-                    "maxItems": .int(inputs.count),
-                ],
-            ],
+        let list: JSON = [
+            "type": "array", "prefixItems": .array(inputs), "items": false, "minItems": .int(max(needed, 1)),
+            "maxItems": .int(inputs.count),
         ]
+        let members = inferenceMembers + [JSON.Member("inputs", list)]
+        return ["type": "object", "required": ["inputs"], "additionalProperties": false, "properties": .object(members)]
     }
 
     private static func input(_ rule: FieldRule, _ column: FieldRule.Column) -> JSON {
@@ -121,6 +108,20 @@ struct ModelSchemas {
             let names = column.categories.names.map { JSON.string($0) }
             return .object([.init("enum", .array(names + (column.nullable ? ["", .null] : [])))])
         }
-        return column.nullable ? ["anyOf": [.object(schema), ["type": "null"]]] : .object(schema)
+        var forms: [JSON] = [.object(schema)]
+        if !isTensor { forms += texts(column) }
+        if column.nullable { forms.append(["type": "null"]) }
+        return forms.count > 1 ? ["anyOf": .array(forms)] : forms[0]
+    }
+
+    /// A number as it stands in the table, of the plain ones that there are.
+    private static func texts(_ column: FieldRule.Column) -> [JSON] {
+        guard let cleaning = column.cleaning, column.kind == .integer || column.kind == .number else { return [] }
+        // A number may stand for a missing value there.
+        let isClear = column.nullable || !cleaning.missing.contains { cleaning.numbers.value($0) != nil }
+        let pattern = NumberPattern(column.minimum, column.maximum)
+        let text = column.kind == .integer ? pattern.wholes : pattern.reals(decimal: cleaning.numbers.decimal)
+        guard isClear, let text else { return [] }
+        return [["type": "string", "pattern": .string(text), "description": "the number as it stands in the table, also in other ways"]]
     }
 }

@@ -56,9 +56,11 @@ struct OpenAPI {
             .init("/v1/models/\(model.name)", Self.get("Its state, as TensorFlow Serving", object)),
         ]
         if model.isTabular {
-            paths.append(.init("\(path)/infer", Self.post("Inference on tensors", schemas.inference, object)))
+            let infer = Self.post("Inference on tensors", schemas.inference, object, type: "application/octet-stream")
+            paths.append(.init("\(path)/infer", infer))
             paths.append(.init("/predict/\(model.name)", Self.post("Predictions for rows", schemas.request, schemas.predictions)))
-            paths.append(.init("/v1/models/\(model.name):predict", Self.post("Predictions, as TensorFlow Serving", schemas.instances, Self.bare)))
+            let predict = Self.post("Predictions, as TensorFlow Serving", schemas.instances, schemas.instancesAnswer)
+            paths.append(.init("/v1/models/\(model.name):predict", predict))
         }
         return paths
     }
@@ -76,19 +78,21 @@ struct OpenAPI {
         ["get": ["summary": .string(summary), "responses": responses(schema, type, errors: [401, 403, 406, 429, 500, 503])]]
     }
 
-    private static func post(_ summary: String, _ body: JSON, _ answer: JSON) -> JSON {
+    /// - Parameter type: of answers that are no JSON.
+    private static func post(_ summary: String, _ body: JSON, _ answer: JSON, type: String? = nil) -> JSON {
         [
             "post": [
                 "summary": .string(summary),
                 "requestBody": ["required": true, "content": ["application/json": ["schema": body]]],
                 "responses": responses(
-                    answer, "application/json", errors: [400, 401, 403, 408, 413, 415, 429, 431, 500, 503, 504]),
+                    answer, "application/json", errors: [400, 401, 403, 408, 413, 415, 429, 431, 500, 503, 504], more: type),
             ]
         ]
     }
 
-    private static func responses(_ schema: JSON, _ type: String, errors: [Int]) -> JSON {
-        let good: JSON = ["description": "the answer", "content": .object([.init(type, ["schema": schema])])]
+    private static func responses(_ schema: JSON, _ type: String, errors: [Int], more: String? = nil) -> JSON {
+        let others = more.map { [JSON.Member($0, [:])] } ?? []
+        let good: JSON = ["description": "the answer", "content": .object([JSON.Member(type, ["schema": schema])] + others)]
         let bad: JSON = [
             "description": "why there is none",
             "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]],

@@ -8,10 +8,9 @@ extension Door {
         let outputs = model.engine.outputs
         let rows = tensors.first?.shape.first ?? 1
         let names = outputs.map(\.name)
-        let results = tensors.contains { $0.count == 0 }
-            ? try service.emptyOutputs(names, model) : try service.run(model, tensors, outputs: names, rows: rows, cancellation)
-        for (output, tensor) in zip(outputs, results) where !tensor.isFinite { throw ModelFault.notFinite(output.name) }
-        try cancellation.charge(results.reduce(0) { $0 + $1.writtenSize(isBinary: false) })
+        let results = try service.run(model, tensors, outputs: names, rows: rows, cancellation)
+        for (output, tensor) in zip(outputs, results) { try ModelFault.check(tensor, output.name) }
+        try cancellation.charge(results.reduce(0) { $0 + $1.writtenSize(isBinary: false) + $1.emptyLists * 3 })
         return response(key) { json in
             if results.count == 1 { return results[0].writeNested(to: &json) }
             guard isByRow, results.allSatisfy({ $0.shape.first == rows }) else { return write(results, row: nil, &json) }

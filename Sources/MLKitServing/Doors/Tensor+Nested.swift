@@ -3,12 +3,23 @@ internal import MLKitONNX
 extension Tensor {
     /// Writes the elements as lists nested as the shape is.
     func writeNested(to output: inout JSONOutput) {
-        guard shape.count > 1, count > 0 else {
+        guard shape.count > 1 else {
             if shape.isEmpty { return writeElement(at: 0, to: &output) }
             return write(to: &output)
         }
         var place = 0
         writeNested(shape[...], &place, to: &output)
+    }
+
+    /// How many lists there are in a tensor without elements, as the three of shape [2, 0]; 0 for any other, and 2^40 for more.
+    var emptyLists: Int {
+        guard count == 0 else { return 0 }
+        var (lists, most) = (1, 1)
+        for length in shape.prefix(while: { $0 > 0 }) {
+            most = min(most, 1 << 30) * min(length, 1 << 30)
+            lists = min(lists, 1 << 60) + min(most, 1 << 60)
+        }
+        return min(lists, 1 << 40)
     }
 
     /// Writes one row, the elements at one place of the first dimension.

@@ -1,7 +1,8 @@
 internal import MLKitCore
 internal import MLKitONNX
 
-/// TensorFlow Serving's `:predict` (tensorflow.org/tfx/serving/api_rest): `instances` one a row, or `inputs` by column.
+/// TensorFlow Serving's `:predict` (tensorflow.org/tfx/serving/api_rest): `instances` one a row, or `inputs` by column, each
+/// answered as it is asked.
 struct TensorFlowDoor {
     private let door: Door
 
@@ -37,7 +38,7 @@ struct TensorFlowDoor {
         guard let form = state.form else { throw Refusal(.badRequest, "the request needs `instances` or `inputs`") }
         let key = form == "instances" ? "predictions" : "outputs"
         return door.model.isTabular
-            ? try door.predictions(of: state.table, as: .listed, under: key)
+            ? try door.predictions(of: state.table, as: form == "instances" ? .listed : .columns, under: key)
             : try door.predictions(of: state.tensors, under: key, byRow: form == "instances")
     }
 

@@ -37,7 +37,7 @@ extension Connection {
         // The bytes are held by the work, which may last longer than the connection.
         let (held, core) = (charged, core)
         charged = 0
-        let isTaken = core.queue.run(on: loop) {
+        let isTaken = core.queue.run(exchange, on: loop) {
             cancellation.isCancelled ? .error(.deadlinePassed, "") : core.service.respond(to: request, cancellation)
         } finish: { response in
             core.budget.giveBack(held)

@@ -48,20 +48,36 @@ public final class HTTPServer: Sendable {
     ///
     /// The address is listened on for as long as clients may not know better, a second at most, and until all connections
     /// that were made there have been taken.
-    public func stop(within seconds: Double = 10) {
+    ///
+    /// What a model has begun cannot be broken off, and nobody waits for an answer any more: it is left to the end of the process,
+    /// and the server's threads with it.
+    ///
+    /// - Returns: the requests that are worked on still.
+    @discardableResult
+    public func stop(within seconds: Double = 10) -> [String] {
+        let begun = NIODeadline.now()
+        var rest: Double { max(seconds - Double((NIODeadline.now() - begun).nanoseconds) / 1e9, 0) }
         core.beginDraining()
         onEachLoop { $0.watch(every: 20) }
         wait(atMost: min(seconds / 2, 1))
-        AcceptQueue(listener).empty(within: seconds)
+        AcceptQueue(listener).empty(within: rest)
         try? listener.close().wait()
         // Each event loop has counted its newest connections when it comes to this.
         onEachLoop { _ in }
-        wait(atMost: seconds)
+        wait(atMost: rest)
         onEachLoop { $0.cut() }
         wait(atMost: 1)
         onEachLoop { $0.stopWatching() }
+        // A thread has given its answer a moment before it is free.
+        let unfinished = core.queue.unfinished(after: 0.2)
+        guard unfinished.isEmpty else {
+            // Threads that go on must find what they work with, and where their answers go.
+            _ = Unmanaged.passRetained(self)
+            return unfinished.map { "request `\($0.requestID)`: \($0.method) \($0.path.shortened.onOneLine)" }
+        }
         core.queue.stop()
         try? group.syncShutdownGracefully()
+        return []
     }
 
     /// Waits until there is no connection.

@@ -71,6 +71,7 @@ enum Datatype: String, CaseIterable {
         switch number {
         case .whole(let value): return self == .int64 || (value >= 0 && self == .uint64) || range.contains(Double(value))
         case .large: return self == .uint64
+        case .rounded: return false
         case .real(let value): return range.contains(value) && value == value.rounded()
         }
     }

@@ -92,7 +92,8 @@ struct InferenceReader {
     // MARK: Inputs
 
     private mutating func takeInputs(_ scanner: JSONScanner, _ binary: ArraySlice<UInt8>) throws -> [String: Tensor] {
-        guard !entries.isEmpty else {
+        // A model without inputs is asked with none.
+        guard !entries.isEmpty || (isGiven && model.rules.isEmpty) else {
             try problems.add(isGiven ? "`inputs` has no tensors" : "the request needs `inputs`: a list of tensors")
             return [:]
         }

@@ -7,9 +7,6 @@ struct InferenceRequest {
     var inputs: [Tensor]
     /// In the order they are to be given.
     var outputs: [WantedOutput]
-
-    /// Whether there is nothing to be answered.
-    var isEmpty: Bool { inputs.contains { $0.count == 0 } }
 }
 
 /// An output as a request wants it.

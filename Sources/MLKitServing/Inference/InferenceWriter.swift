@@ -6,8 +6,8 @@ struct InferenceWriter {
     let model: ServedModel
 
     /// - Parameter tensors: one for each of the wanted outputs.
-    /// - Throws: `ModelFault` for numbers that are not finite, unless they go as bytes and nothing says that they are
-    ///   predictions: JSON has no word for them.
+    /// - Throws: `ModelFault` for numbers that are not finite and texts that are not UTF-8, unless they go as bytes and nothing
+    ///   says that they are predictions: JSON has no word for them.
     func response(_ tensors: [Tensor], to request: InferenceRequest, _ cancellation: Cancellation) throws -> Response {
         let size = zip(request.outputs, tensors).reduce(256) { $0 + ($1.0.classes == nil ? $1.1.writtenSize(isBinary: $1.0.isBinary) : 0) }
         try cancellation.charge(size)
@@ -37,7 +37,7 @@ struct InferenceWriter {
     private func write(
         _ tensor: Tensor, _ wanted: WantedOutput, _ output: inout JSONOutput, _ binary: inout [UInt8]
     ) throws {
-        if !wanted.isBinary || model.isTabular, !tensor.isFinite { throw ModelFault.notFinite(wanted.name) }
+        if !wanted.isBinary || model.isTabular { try ModelFault.check(tensor, wanted.name) }
         output.put("{\"name\":")
         output.put(text: wanted.name)
         output.put(",\"datatype\":\"")

@@ -1,7 +1,7 @@
 internal import MLKitONNX
 
 extension Tensor {
-    /// Whether all numbers are; texts are.
+    /// Whether all numbers are finite; texts are.
     var isFinite: Bool {
         switch values {
         case .float(let values): values.allSatisfy(\.isFinite)
@@ -57,11 +57,14 @@ extension Tensor {
         case .uint8(let values): bytes.append(contentsOf: values)
         case .bool(let values): bytes.append(contentsOf: values.map { $0 ? 1 : 0 })
         case .string(let values):
-            for text in values {
-                withUnsafeBytes(of: UInt32(text.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
-                bytes.append(contentsOf: text.utf8)
-            }
+            guard let texts = self.bytes else { return values.forEach { Self.append($0.utf8, to: &bytes) } }
+            for text in texts { Self.append(text, to: &bytes) }
         }
+    }
+
+    private static func append(_ text: some Collection<UInt8>, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: UInt32(text.count).littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: text)
     }
 
     /// One of no elements.

@@ -12,12 +12,13 @@ final class Metrics: Sendable {
 
     /// The kinds of the server's own faults.
     enum Fault: Int, CaseIterable, Sendable {
-        case model, notFinite, other
+        case model, notFinite, notText, other
 
         var name: String {
             switch self {
             case .model: "model"
             case .notFinite: "not_finite"
+            case .notText: "not_text"
             case .other: "other"
             }
         }

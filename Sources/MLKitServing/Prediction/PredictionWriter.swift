@@ -23,6 +23,8 @@ struct PredictionWriter: Sendable {
         case listed
         /// `"a"`, `1.5`
         case bare
+        /// Not one a row, but a list for each output, `{"label":["a"],"probabilities":[[0.9,0.1]]}`; of a regression `[1.5]`
+        case columns
     }
 
     /// - Throws: `Failure` for a model that does not have the outputs of the task.
@@ -45,17 +47,19 @@ struct PredictionWriter: Sendable {
         rows * (48 + keys.reduce(0) { $0 + $1.count + 20 })
     }
 
-    /// Writes a list of one prediction a row.
+    /// Writes a list of one prediction a row, or what `form` has in its place.
     ///
     /// - Parameter tensors: one for each of `outputs`; none for no rows.
     /// - Throws: `ModelFault` for outputs that are not those of the rows, and for numbers that are not finite.
     func write(_ tensors: [Tensor], rows: Int, as form: Form, to output: inout JSONOutput) throws {
-        guard rows > 0 else { return output.put("[]") }
+        guard rows > 0 else { return output.put(form == .columns && !isRegression ? "{\"label\":[],\"probabilities\":[]}" : "[]") }
         if isRegression { return try writeNumbers(tensors[0], rows, form, &output) }
         guard let labels = labels(tensors[0]), let shares = tensors[1].reals, labels.count == rows,
             shares.count == rows * classes.count
         else { throw ModelFault.misshapen(rows: rows) }
+        try ModelFault.check(tensors[0], "label")
         guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("probabilities") }
+        if form == .columns { return writeColumns(labels, shares, &output) }
         output.list(0..<rows) { output, row in
             if form == .bare { return output.put(text: labels[row]) }
             output.put("{\"label\":")
@@ -64,6 +68,16 @@ struct PredictionWriter: Sendable {
             write(shares[(row * classes.count)..<((row + 1) * classes.count)], form, &output)
             output.put("}")
         }
+    }
+
+    private func writeColumns(_ labels: [String], _ shares: [Double], _ output: inout JSONOutput) {
+        output.put("{\"label\":")
+        output.list(labels) { $0.put(text: $1) }
+        output.put(",\"probabilities\":")
+        output.list(labels.indices) { output, row in
+            write(shares[(row * classes.count)..<((row + 1) * classes.count)], .columns, &output)
+        }
+        output.put("}")
     }
 
     private func write(_ shares: ArraySlice<Double>, _ form: Form, _ output: inout JSONOutput) {

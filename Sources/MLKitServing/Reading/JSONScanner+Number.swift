@@ -3,13 +3,16 @@ enum JSONNumber {
     case whole(Int)
     /// From 2^63 up.
     case large(UInt64)
+    /// Of a whole double the number is that one itself.
     case real(Double)
+    /// A number whose double is whole, and that is none which 64 bits hold: a fraction next to a whole number, or one beyond.
+    case rounded(Double)
 
     var double: Double {
         switch self {
         case .whole(let value): Double(value)
         case .large(let value): Double(value)
-        case .real(let value): value
+        case .real(let value), .rounded(let value): value
         }
     }
 }
@@ -21,6 +24,7 @@ extension JSONScanner {
         let isNegative = skip(UInt8(ascii: "-"))
         var digits = DecimalDigits()
         let whole = takeDigits(&digits)
+        var end = position
         guard whole > 0, whole == 1 || bytes[position - whole] != UInt8(ascii: "0") else {
             throw problem("expected a value", at: start)
         }
@@ -31,6 +35,7 @@ extension JSONScanner {
             let fraction = takeDigits(&digits)
             guard fraction > 0 else { throw problem("expected a digit") }
             exponent = -fraction
+            end = position
         }
         if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
             isWhole = false
@@ -42,7 +47,21 @@ extension JSONScanner {
         if let value = digits.real(isNegative: isNegative, exponent: exponent) { return .real(value) }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else { throw problem("the number is too large", at: start) }
-        return .real(value)
+        guard value == value.rounded() else { return .real(value) }
+        return Self.whole(bytes[start..<end], exponent: exponent, isNegative: isNegative) ?? .rounded(value)
+    }
+
+    /// The whole number that 64 bits hold and that digits, with a point among them, times a power of ten are; `nil` if they are
+    /// another number.
+    private static func whole(_ text: Slice<UnsafeBufferPointer<UInt8>>, exponent: Int, isNegative: Bool) -> JSONNumber? {
+        let all = text.filter(ByteClass.isDigit)
+        let kept = all.dropLast(max(-exponent, 0))
+        guard all[kept.endIndex...].allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
+        var digits = DecimalDigits()
+        for digit in kept { digits.append(digit & 0x0F) }
+        // More zeros than these are beyond 64 bits, unless they follow nothing but zeros.
+        if digits.value != 0 || !digits.isExact { for _ in 0..<min(max(exponent, 0), 20) { digits.append(0) } }
+        return digits.whole(isNegative: isNegative)
     }
 
     private mutating func takeDigits(_ digits: inout DecimalDigits) -> Int {
@@ -95,6 +114,8 @@ private struct DecimalDigits {
         guard isExact, value <= 1 << 53, (-22...22).contains(exponent) else { return nil }
         let digits = Double(value)
         let number = exponent < 0 ? digits / Self.powers[-exponent] : digits * Self.powers[exponent]
+        // Beyond, the double of a whole number may be another one. Below, that of a fraction of so few digits is none.
+        guard number <= 0x1p53 else { return nil }
         return isNegative ? -number : number
     }
 

@@ -38,14 +38,23 @@ extension JSONScanner {
         switch bytes[position] {
         case UInt8(ascii: "u"):
             position += 1
-            guard hexUnit(at: position) != nil else { throw problem("expected four hexadecimal digits after `\\u`") }
+            guard let unit = hexUnit(at: position) else { throw problem("expected four hexadecimal digits after `\\u`") }
             position += 4
+            if UTF16.isLeadSurrogate(unit), trailUnit(at: position) != nil { position += 6 } else if UTF16.isSurrogate(unit) {
+                throw problem("half of a surrogate pair is no character", at: position - 6)
+            }
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             position += 1
         default:
             throw problem("unknown escape in text")
         }
+    }
+
+    /// The second half of a surrogate pair, if its escape stands there.
+    private func trailUnit(at start: Int) -> UInt16? {
+        guard start + 1 < bytes.count, bytes[start] == UInt8(ascii: "\\"), bytes[start + 1] == UInt8(ascii: "u") else { return nil }
+        return hexUnit(at: start + 2).flatMap { UTF16.isTrailSurrogate($0) ? $0 : nil }
     }
 
     private func hexUnit(at start: Int) -> UInt16? {
@@ -63,7 +72,7 @@ extension JSONScanner {
         return String(decoding: unescaped(text), as: UTF8.self)
     }
 
-    /// The UTF-8 of a text. Half a pair of surrogates becomes U+FFFD.
+    /// The UTF-8 of a text.
     func unescaped(_ text: JSONText) -> [UInt8] {
         var content = [UInt8]()
         content.reserveCapacity(text.range.count)
@@ -92,9 +101,7 @@ extension JSONScanner {
         let unit = hexUnit(at: index) ?? 0
         index += 4
         var scalar = UInt32(unit)
-        if UTF16.isLeadSurrogate(unit), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
-            bytes[index + 1] == UInt8(ascii: "u"), let next = hexUnit(at: index + 2), UTF16.isTrailSurrogate(next)
-        {
+        if UTF16.isLeadSurrogate(unit), let next = trailUnit(at: index) {
             scalar = 0x10000 + (UInt32(unit) & 0x3FF) << 10 + UInt32(next) & 0x3FF
             index += 6
         }

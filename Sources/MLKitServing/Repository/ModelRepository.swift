@@ -46,6 +46,7 @@ public final class ModelRepository: Sendable {
     /// Versions that were replaced, kept until the next look at the places: to take one down takes longer than a
     /// request, and must not be done by the thread that happens to hold it last.
     private let retired = Mutex<[ServedModel]>([])
+    private let isFollowing = Atomic(true)
     private let changes = Counter()
     private let loads = Counter()
     private let failures = Counter()
@@ -109,6 +110,9 @@ public final class ModelRepository: Sendable {
         changes.add()
     }
 
+    /// Has newer versions of places left alone from now on, also one that is just being loaded: the server is about to end.
+    public func stopFollowing() { isFollowing.store(false, ordering: .relaxed) }
+
     /// Looks at every place, and takes newer versions into service.
     ///
     /// - Returns: what happened: a version that cannot be served and why, once for each reason.
@@ -123,10 +127,11 @@ public final class ModelRepository: Sendable {
 
     private func refresh(_ place: Int) -> Diagnostic? {
         let entry = entries[place]
+        guard isFollowing.load(ordering: .relaxed) else { return nil }
         guard let served = entry.model, let source = entry.source, let version = source.current() else { return nil }
         guard isDue(version, at: place) else { return nil }
         do {
-            try replace(place, source, version: version)
+            try replace(place, source, version: version) { self.isFollowing.load(ordering: .relaxed) }
             return nil
         } catch {
             guard entries[place].reason != entry.reason || version != entry.failure?.version else { return nil }
@@ -149,9 +154,12 @@ public final class ModelRepository: Sendable {
     }
 
     /// Has what a place holds take the place of what is served, under its own name.
-    private func replace(_ place: Int, _ source: any ModelSource, version: String?) throws {
+    ///
+    /// - Parameter isWanted: asked when it has been loaded; it is given up if not.
+    private func replace(_ place: Int, _ source: any ModelSource, version: String?, isWanted: () -> Bool = { true }) throws {
         do {
             let model = try source.load()
+            guard isWanted() else { return }
             try state.withLock { entries in
                 let isTaken = entries.indices.contains { $0 != place && entries[$0].name == model.name }
                 if isTaken { throw Self.twice(model.name) }

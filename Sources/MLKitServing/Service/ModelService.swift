@@ -136,7 +136,7 @@ public final class ModelService: Service {
             return refusal.response
         } catch let fault as ModelFault {
             observer.metrics.count(fault.kind)
-            return .fault(fault.kind == .notFinite ? "the model's answer is not a finite number" : "the model could not be run", fault.cause)
+            return .fault(fault.message, fault.cause)
         } catch {
             observer.metrics.count(.other)
             let causes = (error as? Failure)?.diagnostics.map(\.message) ?? ["\(error)"]
@@ -180,7 +180,7 @@ public final class ModelService: Service {
         try cancellation.check()
         do {
             let begun = NIODeadline.now()
-            let tensors = try model.engine.run(inputs, outputs: outputs)
+            let tensors = try answer(model, inputs, outputs)
             model.statistics.add(nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), rows: rows)
             try cancellation.check()
             model.statistics.successes.add()
@@ -203,21 +203,33 @@ public final class ModelService: Service {
         let asked = try InferenceReader.read(
             request.body, headLength: length, for: model, rowLimit: limits.rows, cancellation)
         let rows = asked.inputs.first?.shape.first ?? 1
-        let tensors = asked.isEmpty
-            ? try emptyOutputs(asked.outputs.map(\.name), model)
-            : try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
+        let tensors = try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
         return try InferenceWriter(model: model).response(tensors, to: asked, cancellation)
     }
 
-    /// No rows have no answers; the model need not be asked, and not every one can be.
-    func emptyOutputs(_ names: [String], _ model: ServedModel) throws -> [Tensor] {
-        try names.map { name in
-            let output = model.engine.outputs.first { $0.name == name }
-            guard let output, let type = output.type, let shape = output.emptyShape else {
-                throw Refusal(.badRequest, "the model has no answer for no rows")
-            }
+    /// What a model makes of nothing it alone knows: a sum may be 0, and two rows of no columns are two. Of a model of rows it is
+    /// known that no rows have no answers, and not every model can be asked for them.
+    private func answer(_ model: ServedModel, _ inputs: [Tensor], _ outputs: [String]) throws -> [Tensor] {
+        guard inputs.contains(where: { $0.count == 0 }) else { return try model.engine.run(inputs, outputs: outputs) }
+        let isWithoutRows = inputs.allSatisfy { $0.shape.first == 0 }
+        if model.isTabular, isWithoutRows, let empty = try emptyOutputs(outputs, model) { return empty }
+        do {
+            return try model.engine.run(inputs, outputs: outputs)
+        } catch is Failure {
+            if isWithoutRows, let empty = try emptyOutputs(outputs, model) { return empty }
+            throw Refusal(.badRequest, "the model has no answer for tensors without elements")
+        }
+    }
+
+    /// The outputs of no rows; `nil` where their shapes do not tell.
+    private func emptyOutputs(_ names: [String], _ model: ServedModel) throws -> [Tensor]? {
+        let tensors = try names.compactMap { name -> Tensor? in
+            guard let output = model.engine.outputs.first(where: { $0.name == name }), let type = output.type,
+                let shape = output.emptyShape
+            else { return nil }
             return try Tensor.empty(type, shape: shape)
         }
+        return tensors.count == names.count ? tensors : nil
     }
 
     private func predict(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {

@@ -17,6 +17,8 @@ enum Element {
         case .number(.whole(let value)): "the number \(value)"
         case .number(.large(let value)): "the number \(value)"
         case .number(.real(let value)): "the number \(value)"
+        case .number(.rounded(let value)) where value.magnitude < 0x1p53: "the number \(value), rounded"
+        case .number(.rounded(let value)): "the number \(value)"
         case .text(let text): "text \(Self.quoted(text))"
         case .nested(let kind): kind
         }

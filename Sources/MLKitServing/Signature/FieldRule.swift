@@ -71,8 +71,17 @@ struct FieldRule: Sendable {
     private static func isExact(_ number: JSONNumber) -> Bool {
         switch number {
         case .whole(let value): value.magnitude <= UInt(largestWhole)
-        case .large: false
+        case .large, .rounded: false
         case .real(let value): value.magnitude <= Double(largestWhole)
+        }
+    }
+
+    private static func isFraction(_ number: JSONNumber) -> Bool {
+        switch number {
+        case .whole, .large: false
+        case .real(let value): value != value.rounded()
+        // Beyond, doubles do not tell.
+        case .rounded(let value): value.magnitude < Double(largestWhole)
         }
     }
 
@@ -104,7 +113,7 @@ struct FieldRule: Sendable {
     private func take(_ number: JSONNumber, _ buffer: inout ElementBuffer) -> String? {
         guard type != .string, column?.kind != .boolean, column?.kind != .text else { return unexpected(.number(number)) }
         if case .real(let value) = number, value.isNaN { return column == nil ? put(value, &buffer) : missing("must not be NaN", &buffer) }
-        if column?.kind == .integer, case .real(let value) = number, value != value.rounded() { return unexpected(.number(number)) }
+        if column?.kind == .integer, Self.isFraction(number) { return unexpected(.number(number)) }
         if column != nil, !number.double.isFinite { return "must be finite" }
         if column?.kind == .integer, type.isReal, !Self.isExact(number) {
             return "\(Element.number(number).shown) is beyond 2^53, where doubles do not hold every whole number"
@@ -147,9 +156,8 @@ struct FieldRule: Sendable {
     private func take(_ truth: Bool, _ buffer: inout ElementBuffer) -> String? {
         switch (column?.kind, type) {
         case (.boolean, .string): buffer.append(truth ? "true" : "false")
-        case (.boolean, _) where type.isReal, (nil, _) where type.isReal: buffer.append(truth ? 1.0 : 0.0)
-        case (nil, .string): return unexpected(.truth(truth))
-        case (.boolean, _), (nil, _): buffer.append(truth ? 1 as Int64 : 0)
+        case (.boolean, _) where type.isReal: buffer.append(truth ? 1.0 : 0.0)
+        case (.boolean, _), (nil, .bool): buffer.append(truth ? 1 as Int64 : 0)
         default: return unexpected(.truth(truth))
         }
         return nil

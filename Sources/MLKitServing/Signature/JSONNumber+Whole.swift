@@ -4,6 +4,7 @@ extension JSONNumber {
         switch self {
         case .whole(let value): Int64(value)
         case .large(let value): Int64(bitPattern: value)
+        case .rounded: nil
         case .real(let value): Int64(exactly: value) ?? UInt64(exactly: value).map { Int64(bitPattern: $0) }
         }
     }

@@ -1,0 +1,96 @@
+internal import MLKitCore
+
+/// The forms in which doors take rows, and what may stand beside them.
+///
+/// That the lists of several columns are of one length is beyond a schema: of columns it has requests of one row, or of none.
+extension ModelSchemas {
+    /// What `/predict` takes.
+    var request: JSON { ["anyOf": [object("rows", rows), rows, row, object("columns", columns)]] }
+
+    /// What `:predict` takes.
+    var instances: JSON {
+        let name: JSON = ["enum": ["serving_default", ""]]
+        return ["anyOf": [object("instances", rows, ["signature_name": name]), object("inputs", columns, ["signature_name": name])]]
+    }
+
+    /// What `:predict` answers.
+    var instancesAnswer: JSON {
+        let rows: JSON = ["type": "object", "required": ["predictions"], "properties": ["predictions": ["type": "array"]]]
+        let columns: JSON = ["type": "object", "required": ["outputs"], "properties": ["outputs": ["type": ["object", "array"]]]]
+        return ["anyOf": [rows, columns]]
+    }
+
+    /// What `/invocations` takes.
+    var invocations: JSON {
+        let parameters: JSON = ["params": ["maxProperties": 0]]
+        let forms: [(String, JSON)] = [
+            ("dataframe_split", split), ("dataframe_records", rows), ("instances", rows), ("inputs", columns),
+        ]
+        return ["anyOf": .array(forms.map { object($0.0, $0.1, parameters) })]
+    }
+
+    private func object(_ name: String, _ schema: JSON, _ more: JSON = [:]) -> JSON {
+        let members = [JSON.Member(name, schema)] + (more.members ?? [])
+        return ["type": "object", "required": [.string(name)], "additionalProperties": false, "properties": .object(members)]
+    }
+
+    /// Lists by column.
+    private var columns: JSON {
+        let values = fields.map { JSON.Member($0.name, ["type": "array", "minItems": 1, "maxItems": 1, "items": $0.schema]) }
+        let nothing = fields.map { JSON.Member($0.name, ["type": "array", "maxItems": 0]) }
+        return [
+            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for one row"),
+            "anyOf": [
+                ["type": "object", "additionalProperties": false, "required": required, "properties": .object(values)],
+                ["type": "object", "additionalProperties": false, "properties": .object(nothing)],
+            ],
+        ]
+    }
+
+    /// pandas' `split`.
+    private var split: JSON {
+        let names = fields.map { JSON.string($0.name) }
+        let row: JSON = [
+            "type": "array", "prefixItems": .array(fields.map(\.schema)), "items": false, "minItems": .int(fields.count),
+        ]
+        return [
+            "description": "the columns in any order, and those that may be missing left out; described with all of them",
+            "type": "object", "required": ["columns", "data"], "additionalProperties": false,
+            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": "array"]],
+        ]
+    }
+
+    // MARK: Inference
+
+    /// What may stand beside the inputs of an inference request.
+    var inferenceMembers: [JSON.Member] {
+        let names = model.engine.outputs.map(\.name)
+        var wanted: [JSON] = [["type": "null"], ["type": "array", "prefixItems": .array(names.map(output)), "items": false]]
+        for name in names { wanted.append(["type": "array", "items": output(name), "minItems": 1, "maxItems": 1]) }
+        let outputs: JSON = [
+            "description": "those that are wanted, in any order; described for one of them, or all in the model's own order",
+            "anyOf": .array(wanted),
+        ]
+        return [
+            .init("id", ["type": ["string", "null"]]),
+            .init("model_name", ["enum": [.string(model.name), ""]]), .init("model_version", ["enum": [.string(model.version), ""]]),
+            .init("parameters", Self.options(["binary_data_output": ["type": "boolean"]])),
+            .init("outputs", outputs),
+        ]
+    }
+
+    private func output(_ name: String) -> JSON {
+        var parameters: [JSON.Member] = [.init("binary_data", ["type": "boolean"])]
+        if name == "probabilities", model.predictions?.isRegression == false {
+            parameters.append(.init("classification", ["type": "integer", "minimum": 0, "maximum": .int(Int(Int32.max))]))
+        }
+        return [
+            "type": "object", "required": ["name"], "additionalProperties": false,
+            "properties": ["name": ["const": .string(name)], "parameters": Self.options(.object(parameters))],
+        ]
+    }
+
+    private static func options(_ known: JSON) -> JSON {
+        ["type": ["object", "null"], "additionalProperties": false, "properties": known]
+    }
+}
