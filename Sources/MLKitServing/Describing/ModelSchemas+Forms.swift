@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitONNX
 
 /// The forms in which doors take rows, and what may stand beside them.
 ///
