@@ -135,7 +135,7 @@ let package = Package(
             [
                 "MLKitStages", "MLKitDeployment", "MLKitEvaluation", "MLKitTables", "MLKitReports", "MLKitONNX", "MLKitViews",
                 "MLKitSweeps", "MLKitSnapshots", "MLKitRunning", "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitChecklist", "MLKitScaffold", "MLKitDrawing",
-                "MLKitEngines", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
+                "MLKitEngines", "MLKitSignature", "MLKitSpec", "MLKitGit", "MLKitYAML", "MLKitCore", argumentParser, system,
             ]),
         .executableTarget(
             name: "mlkit", dependencies: ["MLKitCommands"], swiftSettings: settings,

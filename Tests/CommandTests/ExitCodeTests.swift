@@ -13,15 +13,17 @@ import Testing
         }
     }
 
+    private static let groups = ["check", "cache", "template", "deploy", "data"]
+
     @Test func everyCommandIsOnThePage() async throws {
         let scratch = try ScratchDirectory()
         let listed = Set(try page().map(\.command))
-        for group in ["", "check", "cache", "template", "deploy"] {
+        for group in [""] + Self.groups {
             let help = try await BuiltTool.mlkit(group.isEmpty ? ["--help"] : [group, "--help"], in: scratch.path).output
             let lines = help.split(separator: "\n").map(String.init)
             let names = lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  -") && !$0.hasPrefix("  <") }
                 .compactMap { $0.split(separator: " ").first.map(String.init) }
-            for name in names where name != "See" && !["check", "cache", "template", "deploy"].contains(name) {
+            for name in names where name != "See" && !Self.groups.contains(name) {
                 let whole = group.isEmpty ? name : "\(group) \(name)"
                 #expect(listed.contains(whole), "\(whole) is not in docs/exit-codes.md")
             }
@@ -38,7 +40,7 @@ import Testing
         "check reopen": ["scoping.baseline"], "check choose": ["scoping.baseline", "yes"],
         "check assign": ["scoping.baseline", "ann"], "check review": ["scoping.baseline"],
         "check evidence": ["scoping.baseline"], "check diff": ["HEAD"], "check export": ["markdown"],
-        "check sync": ["list.md"],
+        "check sync": ["list.md"], "data show": ["table.csv"], "data compare": ["table.csv", "other.csv"],
     ]
 
     @Test func whatCannotBeginHasTheCodeOfThePage() async throws {
@@ -77,6 +79,7 @@ import Testing
     /// Those that need a model, another person or a missing engine, each of which has a suite of its own.
     private static let elsewhere: Set<String> = [
         "new", "doctor", "sweep", "serve", "quantize", "deploy promote", "deploy rollback", "deploy pack", "check choose", "check review",
+        "data show", "data compare",
     ]
 
     @Test func whatIsDoneHasTheCodeOfThePage() async throws {

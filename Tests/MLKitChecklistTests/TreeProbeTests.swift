@@ -47,7 +47,7 @@ import Testing
         #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "[[package]]"]) == "passed")
         #expect(try await outcome("environment: pinned", tracked: ["uv.lock": "version = 1"]) == "unknown")
         #expect(try await outcome("environment: pinned", ["uv.lock": "[[package]]"]) == "failed")
-        let pinned = "# ours\n--index-url https://x\na==1.0\nb @ c --hash=sha256:1\n"
+        let pinned = "# ours\n--index-url https://x\na==1.0\nb @ https://c/b.whl --hash=sha256:\(String(repeating: "1", count: 64))\n"
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": pinned]) == "passed")
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": "a==1\nb>=2\n"]) == "failed")
         #expect(try await outcome("tests: exist", tracked: ["src/tests/test_a.py": "def test_a(): assert 1"]) == "passed")

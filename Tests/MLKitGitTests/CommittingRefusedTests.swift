@@ -144,6 +144,6 @@ import Testing
         let head = try await sandbox.git("rev-parse", "HEAD").trimmed
         try LocalFileSystem().remove(sandbox.path.pushing(FilePath(".git/objects/\(head.prefix(2))")))
         let failure = #expect(throws: Failure.self) { try sandbox.repository().status() }
-        #expect(failure?.description.contains("cannot read commit \(head.prefix(7))") == true)
+        #expect(failure?.description.contains("names the commit \(head.prefix(7)), which is not there") == true)
     }
 }

@@ -64,7 +64,7 @@ import Testing
 
     @Test func aStoreThatIsAwayIsNamed() async throws {
         let sandbox = try await sandbox()
-        try await sandbox.git("clone", "--quiet", "--shared", ".", "../clone")
+        try await sandbox.git("clone", "--quiet", "--shared", sandbox.path.string, "../clone")
         try LocalFileSystem().rename(sandbox.path.pushing(".git/objects"), to: sandbox.scratch.path.appending("away"))
         let text = problem(sandbox, in: sandbox.scratch.path.appending("clone"))
         #expect(text.contains("`clone/.git/objects/info/alternates` names the folder `repository/.git/objects` for git's objects,"))

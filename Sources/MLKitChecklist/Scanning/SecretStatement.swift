@@ -36,7 +36,10 @@ enum SecretStatement {
         guard start < line.count, line[start] == 0x27 || line[start] == 0x22 else { return false }
         let quote = line[start]
         let value = line[(start + 1)...].prefix { $0 != quote }
-        return start + 1 + value.count < line.count && SecretValue(value).fits(.password, isCertain: true)
+        let end = start + 1 + value.count
+        // An apostrophe inside a word ends no text.
+        guard end < line.count, end + 1 == line.count || !TextLines.isWord(line[end + 1]) else { return false }
+        return SecretValue(value).fits(.password, isCertain: true)
     }
 
     private static func starts(_ word: [UInt8], _ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {

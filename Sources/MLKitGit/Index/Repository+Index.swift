@@ -20,6 +20,16 @@ extension Repository {
         return prepared
     }
 
+    /// Has the index hold of some files what `HEAD` holds, as it does after a commit of them.
+    public func resetIndex(_ paths: [String]) throws {
+        guard !paths.isEmpty else { return }
+        let outcome = try GitCommand(self).run(["reset", "--quiet", "--"] + paths.map { ":(top,literal)\($0)" })
+        guard outcome.status == 0 else {
+            throw Failure(
+                "git cannot bring its index to what is committed", notes: [outcome.errorText.trimmed], hint: "run `git reset`, and try again")
+        }
+    }
+
     /// - Throws: `Failure` if `GIT_INDEX_FILE` names another index than this working tree's own: what is committed would
     ///   be missing from that one, and the next commit would take it out again.
     public func refuseForeignIndex() throws {

@@ -36,8 +36,15 @@ struct UnfinishedProject {
         guard let held = try ProjectGuard(folder, files: files) else { throw FolderFilling.busy }
         defer { withExtendedLifetime(held) {} }
         let noted = try journal.journal(UserSeal(environment: environment.variables).seal)
-        try journal.refuseTracked(Repository.discover(from: folder, environment: environment))
-        if try isCommitted(environment) { try clear() } else { try takeBack(noted) }
+        let repository = try Repository.discover(from: folder, environment: environment)
+        try journal.refuseTracked(repository)
+        if let repository, try isCommitted(repository) {
+            // The index comes behind the commit, and may not have come.
+            try repository.resetIndex((noted?.steps ?? []).map { prefix(repository) + $0.path })
+            try clear()
+        } else {
+            try takeBack(noted)
+        }
     }
 
     /// What this process has noted itself, whatever has been committed, while the project is held.
@@ -64,11 +71,11 @@ struct UnfinishedProject {
         if try isPassing { try files.remove(ownFolder) }
     }
 
-    private func isCommitted(_ environment: GitEnvironment) throws -> Bool {
-        guard let repository = try Repository.discover(from: folder, environment: environment) else { return false }
-        let prefix = repository.path(of: folder).map { $0 + "/" } ?? ""
-        return try [ProjectSpec.fileName, ScaffoldRecord.path].contains { try repository.blob(at: prefix + $0) != nil }
+    private func isCommitted(_ repository: Repository) throws -> Bool {
+        try [ProjectSpec.fileName, ScaffoldRecord.path].contains { try repository.blob(at: prefix(repository) + $0) != nil }
     }
+
+    private func prefix(_ repository: Repository) -> String { repository.path(of: folder).map { $0 + "/" } ?? "" }
 
     private func changed(_ paths: [String]) -> Failure {
         Failure(

@@ -83,7 +83,7 @@ extension ModelSchemas {
     private func output(_ name: String) -> JSON {
         var parameters: [JSON.Member] = [.init("binary_data", ["type": "boolean"])]
         if name == "probabilities", model.predictions?.isRegression == false {
-            parameters.append(.init("classification", ["type": "integer", "minimum": 0, "maximum": .int(Int(Int32.max))]))
+            parameters.append(.init("classification", ["type": "integer", "minimum": 0, "maximum": .int(.max)]))
         }
         return [
             "type": "object", "required": ["name"], "additionalProperties": false,

@@ -122,6 +122,12 @@ struct ModelSchemas {
         let pattern = NumberPattern(column.minimum, column.maximum)
         let text = column.kind == .integer ? pattern.wholes : pattern.reals(decimal: cleaning.numbers.decimal)
         guard isClear, let text else { return [] }
-        return [["type": "string", "pattern": .string(text), "description": "the number as it stands in the table, also in other ways"]]
+        let number: JSON = [
+            "type": "string", "pattern": .string(text), "description": "the number as it stands in the table, also in other ways",
+        ]
+        guard column.nullable else { return [number] }
+        let blank: JSON = ["type": "string", "pattern": #"^[\t-\r ]*$"#, "description": "no number is there"]
+        let markers = cleaning.missing.filter { cleaning.numbers.value($0) == nil }.map { JSON.string($0) }
+        return [number, blank] + (markers.isEmpty ? [] : [["enum": .array(markers)]])
     }
 }

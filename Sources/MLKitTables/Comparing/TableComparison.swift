@@ -106,9 +106,9 @@ public struct TableComparison {
             column.statistic = distance
             column.chance = KolmogorovSmirnov.chance(distance, a.count, b.count)
         case .wasserstein:
-            // Where all values are the same, any other is far away.
-            let deviation = max(NumberDistance.deviation(a), 1e-3)
-            column.statistic = NumberDistance.wasserstein(a, b) / deviation
+            // Where all values are the same, any other is infinitely far away.
+            let distance = NumberDistance.wasserstein(a, b)
+            column.statistic = distance == 0 ? 0 : distance / NumberDistance.deviation(a)
         case .populationStability:
             let bins = NumberBins(tenthsOf: a)
             column.statistic = CountDistance(from: bins.counts(a), to: bins.counts(b)).stabilityIndex
