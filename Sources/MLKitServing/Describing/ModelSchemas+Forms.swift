@@ -57,7 +57,7 @@ extension ModelSchemas {
         return [
             "description": "the columns in any order, and those that may be missing left out; described with all of them",
             "type": "object", "required": ["columns", "data"], "additionalProperties": false,
-            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": "array"]],
+            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": [:]],
         ]
     }
 

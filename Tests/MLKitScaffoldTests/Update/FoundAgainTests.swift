@@ -9,7 +9,7 @@ import Testing
 /// Files that were not there for a while, or are elsewhere and history does not say so.
 @Suite struct FoundAgainTests {
     private let text = (1...20).map { "line \($0)\n" }.joined()
-    private var mine: String { text.replacing("line 20\n", with: "line twenty\n") }
+    private var mine: String { theirs(1).replacing("line 20\n", with: "line twenty\n") }
     private func theirs(_ version: Int) -> String { text.replacing("line 10\n", with: "line 10, version \(version)\n") }
 
     /// It is what it was then, so that is the base of the next merge, and not what was rendered meanwhile.
