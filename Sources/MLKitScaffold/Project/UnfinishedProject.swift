@@ -38,6 +38,8 @@ struct UnfinishedProject {
         let noted = try journal.journal(UserSeal(environment: environment.variables).seal)
         let repository = try Repository.discover(from: folder, environment: environment)
         try journal.refuseTracked(repository)
+        // It was killed while it held git's index.
+        repository?.indexFile.removeStaleLock()
         if let repository, try isCommitted(repository) {
             // The index comes behind the commit, and may not have come.
             try repository.resetIndex((noted?.steps ?? []).map { prefix(repository) + $0.path })
