@@ -146,4 +146,18 @@ import Testing
         let failure = #expect(throws: Failure.self) { try sandbox.repository().status() }
         #expect(failure?.description.contains("names the commit \(head.prefix(7)), which is not there") == true)
     }
+
+    /// What a killed process leaves, git's own too.
+    @Test func aLockOfTheBranchIsNamed() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a.txt": "1"])
+        try sandbox.write("", to: ".git/refs/heads/main.lock")
+        let failure = #expect(throws: Failure.self) {
+            try sandbox.repository().commit(file: "b.txt", content: .bytes([1], isExecutable: false), message: "b")
+        }
+        #expect(failure?.description.contains("git's `refs/heads/main` is locked") == true, "\(failure?.description ?? "")")
+        #expect(failure?.description.contains("refs/heads/main.lock` is there") == true)
+        try sandbox.write("1", to: "a.txt")
+        #expect(try await sandbox.git("status", "--porcelain").isEmpty)
+    }
 }

@@ -39,7 +39,21 @@ struct CommitDraft {
             }
             usleep(Self.pause)
         }
-        throw Failure("the branch keeps moving: other commits came in between each time", hint: "try again")
+        throw try unmoved
+    }
+
+    /// Why the branch was moved at no attempt: git's lock of it stays where a process was killed while it held it.
+    private var unmoved: Failure {
+        get throws {
+            let name = try Head(of: repository).reference
+            let lock = (repository.sharedFolder ?? repository.gitFolder).pushing(FilePath("\(name).lock"))
+            guard try LocalFileSystem().exists(lock) else {
+                return Failure("the branch keeps moving: other commits came in between each time", hint: "try again")
+            }
+            return Failure(
+                "git's `\(name)` is locked", notes: ["`\(lock)` is there"],
+                hint: "if no other git is at work in this repository, remove it, and try again")
+        }
     }
 
     private func finish(_ publish: () throws -> Void, _ head: Head, _ commit: ObjectID) throws {
