@@ -32,8 +32,8 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(name: "Internal", subcommands: [StageWorkerCommand.self, StageGuardCommand.self]),
         ])
 
-    /// What a command line stands for. A line that begins with a command is parsed by that command alone, which takes half
-    /// as long; where that fails, the whole is parsed, for the words of the error.
+    /// What a command line stands for. A line that begins with a command is parsed by that command alone, which spares
+    /// the arguments of all others; where that fails, the whole is parsed, for the words of the error.
     static func parse(_ line: [String]) throws -> any ParsableCommand {
         let all = configuration.groupedSubcommands.flatMap(\.subcommands)
         if let name = line.first, let named = all.first(where: { $0.configuration.commandName == name }),

@@ -11,19 +11,7 @@ import Testing
 /// Probes of real repositories.
 @Suite struct GitProbeTests {
     private func outcome(_ probe: String, _ sandbox: GitSandbox, in folder: String = "") async throws -> String {
-        let project = sandbox.path.pushing(FilePath(folder))
-        let bytes = Array("mlkit: 1\nproject: {name: p}\n".utf8)
-        let spec = try ProjectSpec(parsing: bytes, kinds: .builtIn)
-        let files = LocalFileSystem()
-        let hashes = HashCache(project: project, files: files, now: { 0 })
-        let context = ProbeContext(
-            project: project, spec: spec, facts: ProjectFacts(of: spec, document: .object([])), files: files, hashes: hashes,
-            git: {
-                let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
-                return try RepositoryGit(project: project, environment: environment, files: LocalFileSystem(), seal: nil)
-            }, standings: { StageStandings() }, run: { _ in nil })
-        let runner = ProbeRunner(context, cache: VerdictCache(project: project, files: files, hashes: hashes, seal: nil))
-        return try await runner.verify(ProbeProject.item("git: \(probe)"))[0].outcome.rawValue
+        try await sandbox.verdict("git: \(probe)", in: folder).outcome.rawValue
     }
 
     @Test func commitsRemotesAndBranches() async throws {

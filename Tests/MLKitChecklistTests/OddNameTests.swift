@@ -9,21 +9,6 @@ import Testing
 
 /// Files whose names are not UTF-8, as git has them from older systems: probes look into them as into all others.
 @Suite struct OddNameTests {
-    private func verdict(_ probe: String, _ sandbox: GitSandbox, in folder: String = "") async throws -> ProbeVerdict {
-        let project = sandbox.path.pushing(FilePath(folder))
-        let spec = try ProjectSpec(parsing: Array("mlkit: 1\nproject: {name: p}\n".utf8), kinds: .builtIn)
-        let files = LocalFileSystem()
-        let hashes = HashCache(project: project, files: files, now: { 0 })
-        let context = ProbeContext(
-            project: project, spec: spec, facts: ProjectFacts(of: spec, document: .object([])), files: files, hashes: hashes,
-            git: {
-                let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
-                return try RepositoryGit(project: project, environment: environment, files: LocalFileSystem(), seal: nil)
-            }, standings: { StageStandings() }, run: { _ in nil })
-        let cache = VerdictCache(project: project, files: files, hashes: hashes, seal: nil)
-        return try await ProbeRunner(context, cache: cache).verify(ProbeProject.item(probe))[0]
-    }
-
     /// A repository with a folder whose name is Latin-1, made by a shell.
     private func sandbox(_ script: String) async throws -> GitSandbox {
         let sandbox = try await GitSandbox()
@@ -38,37 +23,37 @@ import Testing
         let notebook = "{\"cells\": [{\"outputs\": [{}]}]}"
         let sandbox = try await sandbox(
             "echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > key.py; echo 'anna.me''ier@web.de' > b.txt; echo '\(notebook)' > n.ipynb")
-        let secrets = try await verdict("secrets: none", sandbox)
+        let secrets = try await sandbox.verdict("secrets: none")
         #expect(secrets.outcome == .failed && secrets.message.hasPrefix("`caf\\xE9/key.py` line 1 has a GitHub token"), "\(secrets.message)")
-        #expect(try await verdict("personal_data: none", sandbox).message.hasPrefix("`caf\\xE9/b.txt` line 1"))
-        let notebooks = try await verdict("git: clean-notebooks", sandbox)
+        #expect(try await sandbox.verdict("personal_data: none").message.hasPrefix("`caf\\xE9/b.txt` line 1"))
+        let notebooks = try await sandbox.verdict("git: clean-notebooks")
         #expect(notebooks.message == "cell 1 of `caf\\xE9/n.ipynb` has outputs")
-        let large = try await verdict("git: {no-large-files: 40B}", sandbox)
+        let large = try await sandbox.verdict("git: {no-large-files: 40B}")
         #expect(large.outcome == .failed && large.message.hasPrefix("`caf\\xE9/"), "\(large.message)")
     }
 
     @Test func whatOnlyTheIndexHasIsReadThere() async throws {
         let sandbox = try await sandbox("echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > key.py")
         #expect(try await Command("sh", ["-c", "cd caf* && echo fine > key.py"], directory: sandbox.path).run().status == 0)
-        let changed = try await verdict("secrets: none", sandbox)
+        let changed = try await sandbox.verdict("secrets: none")
         #expect(changed.message.hasPrefix("`caf\\xE9/key.py` (as git has it) line 1"), "\(changed.message)")
         #expect(try await Command("sh", ["-c", "rm -r caf*"], directory: sandbox.path).run().status == 0)
-        #expect(try await verdict("secrets: none", sandbox).outcome == .failed)
+        #expect(try await sandbox.verdict("secrets: none").outcome == .failed)
     }
 
     @Test func aHarmlessFilePassesAndTestsInItCount() async throws {
         let sandbox = try await sandbox("printf 'def test_a():\\n    assert 1\\n' > test_a.py")
-        #expect(try await verdict("secrets: none", sandbox).message == "nothing found in 2 tracked text files")
-        #expect(try await verdict("tests: exist", sandbox).message == "1 file of tests, `caf\\xE9/test_a.py` the first")
+        #expect(try await sandbox.verdict("secrets: none").message == "nothing found in 2 tracked text files")
+        #expect(try await sandbox.verdict("tests: exist").message == "1 file of tests, `caf\\xE9/test_a.py` the first")
         // A project beside it has none of it.
         try await sandbox.git("config", "core.quotePath", "false")
-        #expect(try await verdict("tests: exist", sandbox, in: "p").outcome == .failed)
+        #expect(try await sandbox.verdict("tests: exist", in: "p").outcome == .failed)
     }
 
     /// The name that stands for it may be another file's own.
     @Test func twoFilesOfOneTextAreBothRead() async throws {
         let sandbox = try await sandbox("echo fine > key.py; mkdir '../caf\\xE9'; echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > '../caf\\xE9/key.py'")
-        let found = try await verdict("secrets: none", sandbox)
+        let found = try await sandbox.verdict("secrets: none")
         #expect(found.outcome == .failed && found.message.hasPrefix("`caf\\xE9/key.py` line 1"), "\(found.message)")
     }
 }

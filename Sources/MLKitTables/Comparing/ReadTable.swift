@@ -49,12 +49,7 @@ public final class ReadTable {
 
     /// The finite numbers of a column, sorted: days since 1970 of dates, seconds of time stamps.
     func numbers(_ place: Int) throws -> [Double] {
-        let expression =
-            switch schema.columns[place].type {
-            case .date: "CAST(date_diff('day', DATE '1970-01-01', c\(place)) AS DOUBLE)"
-            case .timestamp: "epoch(c\(place))"
-            default: "CAST(c\(place) AS DOUBLE)"
-            }
+        let expression = TableEngine.expression("c\(place)", schema.columns[place].type)
         let table = try engine.table(
             "SELECT x FROM (SELECT \(expression) AS x FROM \(loaded.rows.relation)) WHERE isfinite(x)", to: "read `\(name)`")
         return table.numbers("x").sorted()

@@ -62,9 +62,9 @@ public struct TableComparison {
             column.reason = "nearly every value is another one"
             column.missing = [Double(try from.missing(place)) / Double(from.rowCount), Double(try to.missing(other)) / Double(to.rowCount)]
         } else if isCategory {
-            try compareCategories(&column, try from.counts(place), try to.counts(other), from.rowCount, to.rowCount)
+            compareCategories(&column, try from.counts(place), try to.counts(other), from.rowCount, to.rowCount)
         } else {
-            try compareNumbers(&column, try from.numbers(place), try to.numbers(other), from.rowCount, to.rowCount)
+            compareNumbers(&column, try from.numbers(place), try to.numbers(other), from.rowCount, to.rowCount)
         }
         if let first = column.missing.first, let second = column.missing.last, abs(second - first) > options.missing {
             column.findings.append("missing in \(Self.percent(first)) of rows, and now in \(Self.percent(second))")
@@ -94,7 +94,7 @@ public struct TableComparison {
 
     private func compareNumbers(
         _ column: inout ComparisonReport.Column, _ a: [Double], _ b: [Double], _ rows: Int, _ otherRows: Int
-    ) throws {
+    ) {
         column.missing = [Self.missing(a.count, rows), Self.missing(b.count, otherRows)]
         guard !a.isEmpty, !b.isEmpty else { return column.reason = "there are no values" }
         column.summary = [a, b].map { Self.middle($0, column.type) }
@@ -122,7 +122,7 @@ public struct TableComparison {
     private func compareCategories(
         _ column: inout ComparisonReport.Column, _ a: [(value: String, count: Int)], _ b: [(value: String, count: Int)],
         _ rows: Int, _ otherRows: Int
-    ) throws {
+    ) {
         let sums = [a, b].map { $0.reduce(0) { $0 + $1.count } }
         column.missing = [Self.missing(sums[0], rows), Self.missing(sums[1], otherRows)]
         guard sums[0] > 0, sums[1] > 0 else { return column.reason = "there are no values" }

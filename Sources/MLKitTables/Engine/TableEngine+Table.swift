@@ -61,7 +61,7 @@ extension TableEngine {
     }
 
     /// A column as a table has it: days since 1970 for a date, seconds for a time stamp.
-    private static func expression(_ name: String, _ type: ColumnType) -> String {
+    static func expression(_ name: String, _ type: ColumnType) -> String {
         switch type {
         case .integer, .number: "CAST(\(name) AS DOUBLE)"
         case .date: "CAST(date_diff('day', DATE '1970-01-01', CAST(\(name) AS DATE)) AS DOUBLE)"
