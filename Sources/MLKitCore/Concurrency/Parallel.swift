@@ -40,6 +40,12 @@ public enum Parallel {
         return true
     }
 
+    /// Begins work whose result is wanted later, as that of a `Deferred`, on a thread of its own. Nobody waits for it.
+    public static func ahead(_ body: @escaping @Sendable () -> Void) {
+        guard let thread = start(Work(count: 1) { _ in body() }) else { return }
+        pthread_detach(thread)
+    }
+
     /// `nil` where the system gives no thread: the others do its part.
     private static func start(_ work: Work) -> pthread_t? {
         var thread = pthread_t()

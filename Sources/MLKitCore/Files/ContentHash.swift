@@ -118,21 +118,12 @@ extension ContentHash: CustomStringConvertible {
 
 /// Computes a content hash piece by piece.
 public struct ContentHasher: ~Copyable {
-    private let context: OpaquePointer?
+    private var context = SHA256_CTX()
 
-    /// Looked up once: `EVP_sha256()` is looked up anew for each hash, which costs as much as hashing a few hundred bytes.
-    /// Never written to.
-    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
-
-    public init() {
-        context = EVP_MD_CTX_new()
-        EVP_DigestInit_ex(context, Self.algorithm, nil)
-    }
-
-    deinit { EVP_MD_CTX_free(context) }
+    public init() { SHA256_Init(&context) }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        SHA256_Update(&context, bytes.baseAddress, bytes.count)
     }
 
     public mutating func update(_ bytes: [UInt8]) {
@@ -141,7 +132,7 @@ public struct ContentHasher: ~Copyable {
 
     public consuming func finish() -> ContentHash {
         var digest = [UInt8](repeating: 0, count: 32)
-        EVP_DigestFinal_ex(context, &digest, nil)
+        SHA256_Final(&digest, &context)
         return digest.withUnsafeBytes { ContentHash(bytes: $0) }
     }
 }

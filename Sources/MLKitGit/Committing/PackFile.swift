@@ -79,8 +79,7 @@ struct PackFile {
     /// SHA-1, 20 bytes.
     private static func hash(_ bytes: [UInt8]) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
-            let code = EVP_Digest(bytes, bytes.count, buffer.baseAddress, nil, EVP_sha1(), nil)
-            guard code == 1 else { throw Failure("cannot hash a pack for git") }
+            guard SHA1(bytes, bytes.count, buffer.baseAddress) != nil else { throw Failure("cannot hash a pack for git") }
             count = 20
         }
     }

@@ -47,29 +47,7 @@ extension Repository {
     }
 
     /// Whether git's ignore rules cover a path. A tracked file can be covered and stays tracked.
-    ///
-    /// Of a folder that is covered all is, whatever rules say of files in it (gitignore(5)); libgit2 would heed them.
-    public func isIgnored(_ path: String) throws -> Bool {
-        if try indexedRules.mayIgnore(path), let isIgnored = try isIgnoredByGit(path) { return isIgnored }
-        return try RepositoryPath.parents(of: path).contains { try isCovered($0 + "/") } || isCovered(path)
-    }
-
-    private func isCovered(_ path: String) throws -> Bool {
-        var ignored: Int32 = 0
-        try check(git_ignore_path_is_ignored(&ignored, pointer, path), "read git's ignore rules for `\(path)`")
-        return ignored == 1
-    }
-
-    /// What the `git` program says, which knows rules that are in the index alone; `nil` if it says nothing.
-    private func isIgnoredByGit(_ path: String) throws -> Bool? {
-        // The command knows no literal paths: in front of a colon, `./` keeps it from being magic.
-        let arguments = ["check-ignore", "--quiet", "--", "./\(path)"]
-        switch try GitCommand(self).run(arguments).status {
-        case 0: return true
-        case 1: return false
-        default: return nil
-        }
-    }
+    public func isIgnored(_ path: String) throws -> Bool { try IgnoreRules(of: self).cover(path) }
 
     /// Files of attributes and ignore rules that are in the index alone, as it is when this is first asked for.
     var indexedRules: IndexedRules {

@@ -7,6 +7,7 @@ struct ComingRepository {
     private let git: ProjectGit
     /// `nil` outside git.
     private let repository: Repository?
+    private let ignoreRules: IgnoreRules?
     private let present: ContentFilters?
     private let filters: ContentFilters?
     private let isChanged: Bool
@@ -23,6 +24,7 @@ struct ComingRepository {
         followed = Set(moved.map(\.path))
         let paths = try changes.isEmpty ? [] : (actions.map(\.path) + [ScaffoldRecord.path]).map(git.path)
         repository = try changes.isEmpty ? present : present?.shadowed(by: changes, for: paths)
+        ignoreRules = repository.map(IgnoreRules.init)
         self.present = try present?.filters
         filters = try repository?.filters
         isChanged = !changes.isEmpty
@@ -78,7 +80,7 @@ struct ComingRepository {
 
     /// A file, or the first of a folder: it may have rules of its own for all that is in it.
     private func uncovered(_ path: String, in project: FilePath) throws -> [String] {
-        guard try repository?.isIgnored(git.path(path)) == false else { return [] }
+        guard try ignoreRules?.cover(git.path(path)) == false else { return [] }
         guard path.hasSuffix("/") else { return [path] }
         for entry in try LocalFileSystem().entries(project.pushing(FilePath(path))) {
             let inner = path + entry.name + (entry.kind == .directory ? "/" : "")
@@ -89,8 +91,8 @@ struct ComingRepository {
 
     /// Whether git will ignore a file that it does not know yet.
     func isIgnored(_ path: String) throws -> Bool {
-        guard let repository, !followed.contains(path) else { return false }
+        guard let repository, let ignoreRules, !followed.contains(path) else { return false }
         let name = try git.path(path)
-        return try !repository.isTracked(name) && repository.isIgnored(name)
+        return try !repository.isTracked(name) && ignoreRules.cover(name)
     }
 }

@@ -151,7 +151,8 @@ struct ProjectMaking {
     private var paths: [String] { (raw.map(\.path) + [KeptRenderings.path, ScaffoldRecord.path]).sorted() }
 
     private func ignored(in repository: Repository, at prefix: String = "") throws -> [String] {
-        try paths.filter { try repository.isIgnored(prefix + $0) && !repository.isTracked(prefix + $0) }
+        let rules = IgnoreRules(of: repository)
+        return try paths.filter { try rules.cover(prefix + $0) && !repository.isTracked(prefix + $0) }
     }
 
     private func result(

@@ -9,6 +9,9 @@ public struct StageKinds: Sendable {
     public let stages: [ObjectSchema]
     /// What a whole `mlkit.yaml` may look like.
     public let file: ObjectSchema
+    /// The JSON Schema of `mlkit.yaml`, as text.
+    public var jsonSchema: String { schemaText.value }
+    private let schemaText: Deferred<String>
     private let numbers: [String: Int]
 
     public init(_ kinds: [any StageKind]) {
@@ -17,7 +20,9 @@ public struct StageKinds: Sendable {
             ObjectSchema(name: kind.name == Self.commandName ? "" : kind.name) { Self.schema(of: kind) }
         }
         stages = schemas
-        file = SpecHead.keys(stages: schemas).schema
+        let whole = SpecHead.keys(stages: schemas).schema
+        file = whole
+        schemaText = Deferred { JSONSchema.document(of: whole, parameterKeys: [SpecSchema.stages]).pretty }
         numbers = Dictionary(schemas.indices.map { (schemas[$0].name, $0) }) { first, _ in first }
     }
 

@@ -1,5 +1,3 @@
-internal import MLKitCore
-
 /// The keys of `mlkit.yaml` that are read before, or apart from, all others.
 public enum SpecSchema {
     /// What a whole file may look like, whatever its stages hold.
@@ -23,11 +21,4 @@ public enum SpecSchema {
                 required: true),
             FieldSchema("answers", .mapping(.anything), "answers to the template's questions, by name"),
         ])
-}
-
-extension StageKinds {
-    /// The JSON Schema of `mlkit.yaml`, as text.
-    public var jsonSchema: String {
-        JSONSchema.document(of: file, parameterKeys: [SpecSchema.stages]).pretty
-    }
 }

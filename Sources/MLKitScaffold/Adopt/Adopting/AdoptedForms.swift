@@ -26,8 +26,9 @@ struct AdoptedForms: Sendable {
             ? repository
             : try repository.shadowed(
                 by: Dictionary(rules.map { (prefix + $0.path, $0.content) }) { $1 }, for: files.map { prefix + $0.path })
+        let ignoreRules = IgnoreRules(of: coming)
         ignored = Set(try files.map(\.path).filter { path in
-            try !coming.isTracked(prefix + path) && coming.isIgnored(prefix + path)
+            try !coming.isTracked(prefix + path) && ignoreRules.cover(prefix + path)
         })
         let filters = try coming.filters
         for file in files where filters.mayConcern(prefix + file.path) {

@@ -1,0 +1,29 @@
+internal import Synchronization
+
+/// A value that is made when it is first asked for, once, by whichever thread asks first; others wait for it.
+///
+/// What makes it must not ask for it.
+public final class Deferred<Value: Sendable>: Sendable {
+    private enum State {
+        case made(Value)
+        case deferred(@Sendable () -> Value)
+    }
+
+    private let state: Mutex<State>
+
+    public init(made value: Value) { state = Mutex(.made(value)) }
+
+    public init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.deferred(make)) }
+
+    public var value: Value {
+        state.withLock { state in
+            switch state {
+            case .made(let value): return value
+            case .deferred(let make):
+                let value = make()
+                state = .made(value)
+                return value
+            }
+        }
+    }
+}
