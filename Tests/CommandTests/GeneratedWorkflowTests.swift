@@ -35,7 +35,7 @@ import Testing
         let lines = gitlab.split(separator: "\n").map(\.trimmed).filter { $0.hasPrefix("- ") }.map { $0.dropFirst(2) }
         #expect(steps.map(String.init) == lines.map(String.init))
         #expect(steps.first == "pip install mlkit-cli==\(Version.current)")
-        #expect(Array(steps.suffix(3)) == ["mlkit plan", "mlkit run", "mlkit check gate --allow-commands"])
+        #expect(Array(steps.suffix(3)) == ["mlkit plan", "mlkit run", "mlkit check gate --audited --allow-commands"])
         #expect(steps.contains("python3 -m unittest") == (template != "minimal"))
     }
 

@@ -71,6 +71,21 @@ import Testing
         #expect(try project.audit() == [])
     }
 
+    /// `git merge --squash` indents them.
+    @Test func theWordsOfASquashCountWhereTheyAreIndented() async throws {
+        try await sandbox.git("checkout", "--quiet", "-b", "side")
+        try project.done(["a.txt"], hour: 0)
+        try await sandbox.git("checkout", "--quiet", "main")
+        try await sandbox.git("merge", "--quiet", "--squash", "side")
+        try await sandbox.git("commit", "--quiet", "--no-edit")
+        #expect(try project.audit() == [])
+        // Another answer than the one it tells of.
+        try project.edit { $0.hasPrefix("message:") ? nil : $0.replacing("a.txt", with: "b.txt") }
+        try await sandbox.git("add", "--all")
+        try await sandbox.git("commit", "--quiet", "--amend", "--no-edit")
+        #expect(try project.audit().contains("by-hand \(item)"))
+    }
+
     @Test func aChangeThatAMergeLeavesOutIsTold() async throws {
         try project.done(hour: 0)
         try await sandbox.git("checkout", "--quiet", "-b", "side")

@@ -124,8 +124,8 @@ import Testing
             "readme: [install]", passes: with("README.md", "# Install\n\nmake\n"), fails: with("README.md", "# Install\n"),
             cannotTell: ProbeFixture(files: ["README.md": "# Install\n\nmake\n"], broken: "README.md")),
         ProbeCase(
-            "license: present", passes: ProbeFixture(files: ["LICENSE": "Permission is hereby granted"], spec: ReportProbeTests.spec),
-            fails: ProbeFixture(files: ["LICENSE": "Permission is hereby granted"], spec: "mlkit: 1\nproject: {name: p}\n"), cannotTell: lost),
+            "license: present", passes: ProbeFixture(files: ["LICENSE": LicenseProbeTests.mit], spec: ReportProbeTests.spec),
+            fails: ProbeFixture(files: ["LICENSE": LicenseProbeTests.mit], spec: "mlkit: 1\nproject: {name: p}\n"), cannotTell: lost),
         ProbeCase(
             "docs: present", passes: with("docs/a.md", (0..<60).map { "word\($0) " }.joined()), fails: with("docs/a.md", "short"),
             cannotTell: ProbeFixture(files: ["docs/a.md": "short"], broken: "docs/a.md")),

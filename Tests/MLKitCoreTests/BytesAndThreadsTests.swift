@@ -72,6 +72,27 @@ import Testing
         #expect(throws: Failure.self) { try Parallel.pair({ throw Failure("other") }, {}) }
     }
 
+    @Test func bothGiveWhatTheyCameTo() throws {
+        let (one, other) = try Parallel.both({ 1 }, { "two" })
+        #expect(one == 1 && other == "two")
+        // Of two errors it is the first that is told, and both were let run to their ends.
+        let isDone = Mutex(false)
+        #expect {
+            try Parallel.both({ throw Failure("one") }) {
+                isDone.withLock { $0 = true }
+                throw Failure("two")
+            }
+        } throws: {
+            "\($0)" == "error: one\n"
+        }
+        #expect(isDone.withLock { $0 })
+        #expect {
+            try Parallel.both({}, { throw Failure("two") })
+        } throws: {
+            "\($0)" == "error: two\n"
+        }
+    }
+
     @Test func theEnvironmentIsReadWhole() async throws {
         let own = EnvironmentVariables.current
         let told = try await Command("env", ["-0"], environment: ["MLKIT_A": "b=c", "MLKIT_EMPTY": ""]).run()

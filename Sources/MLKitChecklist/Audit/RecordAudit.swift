@@ -110,7 +110,8 @@ struct RecordAudit {
     private func evidence(_ answer: AnswerChange) throws -> [Audit.Finding] {
         try record.evidence.compactMap { piece in
             guard let path = piece.path, let hash = piece.hash else { return nil }
-            let commits = [answer.commit] + [head].compactMap { $0 }.filter { $0 != answer.commit }
+            // What is checked out mostly has it still, and is one commit for all records.
+            let commits = [head].compactMap { $0 }.filter { $0 != answer.commit } + [answer.commit]
             var isThere = false
             for commit in commits {
                 let found = try path.hasSuffix("/") ? has(folder: String(path.dropLast()), hash, commit) : has(path, hash, commit)

@@ -26,11 +26,12 @@ struct AnswerTrailers {
         return lines.compactMap { key, value in value.map { "\(key): \($0)" } }.joined(separator: "\n")
     }
 
-    /// Those of all commits whose messages are in a text: of several where they were squashed into one.
+    /// Those of all commits whose messages are in a text: of several where they were squashed into one, which indents them in
+    /// `git merge --squash`.
     static func all(in message: String) -> [AnswerTrailers] {
         var found = [AnswerTrailers]()
         for line in message.split(whereSeparator: \.isNewline) {
-            let parts = line.split(separator: ": ", maxSplits: 1)
+            let parts = line.drop { $0 == " " }.split(separator: ": ", maxSplits: 1)
             guard parts.count == 2 else { continue }
             let value = String(parts[1]).trimmed
             switch (String(parts[0]), found.count - 1) {

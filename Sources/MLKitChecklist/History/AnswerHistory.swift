@@ -17,31 +17,29 @@ public struct AnswerHistory {
     /// Whether only a part of the history is in this clone.
     public let isCut: Bool
 
-    /// Reads the history, most of it from an index in `.mlkit/cache/`, to which it adds what is new.
+    /// Reads the history as `AnswerCommits` does, and adds to its index what is new.
     ///
-    /// - Parameters:
-    ///   - files: need not wait for the disk: a damaged index is noticed.
-    ///   - seal: tells an index of this machine from one that came with a clone; `nil` does without an index.
     /// - Throws: `Failure` outside git, or if git's data cannot be read.
     public init(project: FilePath, git: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
-        let folder = try RecordFolder(project: project, git: git)
-        guard let head = try folder.repository.headCommit else {
+        try self.init(AnswerCommits(project: project, git: git, files: files, seal: seal))
+    }
+
+    /// - Parameter checklist: has the records as they stand, which then need not be read from git again.
+    public init(_ commits: AnswerCommits, checklist: Checklist? = nil) throws {
+        let folder = try RecordFolder(project: commits.project, git: commits.git)
+        var versions = AnswerVersions(commits.known?.versions ?? [:], standing: checklist?.records ?? [:], in: folder)
+        guard let head = commits.head, let history = commits.history else {
             (changes, stages, hasCommits, isCut) = ([], [], false, false)
-            versions = AnswerVersions(in: folder)
+            self.versions = versions
             return
         }
-        let index = AnswerIndex(project: project, folder: folder, files: files, seal: seal)
-        let known = index.load()
-        let history = try FolderHistory.read(folder.path, upTo: head, in: folder.repository, from: known?.history)
-        var versions = AnswerVersions(known?.versions ?? [:], in: folder)
         var items = RecordPlaces()
         changes = try history.entries(upTo: head).flatMap { try Self.changes($0, &items, &versions) }
         stages = history.stages(upTo: head)
         self.versions = versions
         hasCommits = true
         isCut = history.isCut
-        let added = history.commitCount - (known?.history.commitCount ?? 0)
-        if added < 0 || added > AnswerIndex.tolerance { index.save(history, versions.lasting) }
+        commits.keep(versions, of: folder)
     }
 
     /// The changes that a filter lets through, newest first.

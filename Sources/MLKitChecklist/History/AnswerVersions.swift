@@ -9,12 +9,15 @@ struct AnswerVersions {
     }
 
     private(set) var known: [Key: AnswerVersion] = [:]
+    /// Records as they stand in the working tree, by item: most are what the newest commit on them has.
+    private let standing: [String: StoredRecord]
     let repository: Repository
     /// The project's folder in the repository, ended by `/`; empty for the root.
     private let prefix: String
 
-    init(_ known: [Key: AnswerVersion] = [:], in folder: RecordFolder) {
+    init(_ known: [Key: AnswerVersion] = [:], standing: [String: StoredRecord] = [:], in folder: RecordFolder) {
         self.known = known
+        self.standing = standing
         repository = folder.repository
         prefix = folder.prefix
     }
@@ -22,9 +25,14 @@ struct AnswerVersions {
     mutating func version(of item: String, _ blob: ObjectID) throws -> AnswerVersion {
         let key = Key(item: item, blob: blob)
         if let version = known[key] { return version }
-        let version = try repository.blob(blob).map { try read($0, of: item) } ?? .absent
+        let version = try standing(blob, of: item) ?? repository.blob(blob).map { try read($0, of: item) } ?? .absent
         known[key] = version
         return version
+    }
+
+    private func standing(_ blob: ObjectID, of item: String) throws -> AnswerVersion? {
+        guard let stored = standing[item], try ObjectID(blobOf: stored.text.bytes) == blob else { return nil }
+        return .record(stored.record)
     }
 
     /// Those that could be read: what a program or a clone has to give may be there the next time.

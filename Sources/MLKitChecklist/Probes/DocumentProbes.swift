@@ -18,28 +18,34 @@ enum DocumentProbes {
 
     static func license(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
-            let names = ["LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"]
-            guard let file = try names.first(where: { try files.contains($0) && context.hasContent($0) }) else {
-                return .failed("no `LICENSE` is tracked by git")
-            }
+            let texts = try files.filter { try isLicense($0) && context.hasContent($0) }
+            guard let file = texts.first else { return .failed("no `LICENSE` is tracked by git") }
             guard let license = context.spec.project.license else {
                 return .failed("\(ProjectSpec.fileName) does not set `project.license`", [file])
             }
-            let phrase = phrases.first { license.uppercased().hasPrefix($0.key) }?.value
-            let text = try (context.text(tracked: file) ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-            guard text.contains(phrase ?? " ") else {
-                return .failed("`\(file)` is not the text of a license\(phrase == nil ? "" : " `\(license)`")", [file])
+            let read = try texts.map { LicenseText(try context.text(tracked: $0) ?? "") }
+            var unknown = [String]()
+            for name in LicenseText.names(in: license) {
+                let found = read.map { $0.isOne(of: name) }
+                if found.contains(nil) { unknown.append(name) }
+                if found.contains(true) || found.contains(nil) { continue }
+                let others = read.flatMap(\.names)
+                let what = others.isEmpty ? "" : "; there is that of \(Suggestion.list(others))"
+                return .failed("the text of `\(name)` is not in \(Suggestion.list(texts))\(what)", texts)
             }
-            return .passed("`\(file)` is tracked, and `project.license` is `\(license)`", [file, ProjectSpec.fileName])
+            guard unknown.isEmpty else {
+                return .manual("mlkit does not know the text of \(Suggestion.list(unknown)), so that somebody has to look at `\(file)`")
+            }
+            return .passed("the text of `\(license)` is in \(Suggestion.list(texts))", texts + [ProjectSpec.fileName])
         }
     }
 
-    /// What stands in the texts of some licenses, by how their names in SPDX begin.
-    private static let phrases = [
-        "MIT": "permission is hereby granted", "APACHE": "apache license", "BSD": "redistribution and use", "GPL": "general public license",
-        "LGPL": "lesser general public license", "AGPL": "affero general public license", "MPL": "mozilla public license",
-        "ISC": "permission to use, copy", "CC": "creative commons", "EUPL": "european union public licence", "UNLICENSE": "public domain",
-    ]
+    /// Whether a file is called as texts of licences are. Where there are two, each has a name of its own: `LICENSE-MIT`.
+    private static func isLicense(_ path: String) -> Bool {
+        let parts = path.uppercased().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard !path.contains("/"), parts.count == 1 || ["MD", "TXT", "RST"].contains(parts[1]) else { return false }
+        return ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].contains { parts[0] == $0 || parts[0].hasPrefix($0 + "-") }
+    }
 
     private static let enoughWords = 50
     /// So many of them have to be different.

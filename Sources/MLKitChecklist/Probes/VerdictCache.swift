@@ -4,13 +4,13 @@ public import SystemPackage
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
 /// one of these changed.
 ///
-/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 6, "verdicts": {PROBE: {"outcome", "message",
+/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 7, "verdicts": {PROBE: {"outcome", "message",
 /// "evidence": [path], "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched,
 /// and `seal` the mark of `CacheSeal` on all bytes behind it: without the right one they are those of somebody else, and do
 /// not count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 6
+    static let version = 7
 
     private static let beginning = Array("{\"seal\":\"".utf8)
 

@@ -39,6 +39,15 @@ struct DigitGroups {
         (self.digits, self.groups, self.end, separators) = (digits, groups, end, seen)
     }
 
+    /// The first digit of each group.
+    var firsts: [Int] {
+        var place = 0
+        return groups.map { count in
+            defer { place += count }
+            return digits[place]
+        }
+    }
+
     /// Whether it is a row such as 0123456789 or 1111111111, which stands for a number.
     var isRow: Bool {
         let steps = Set(zip(digits, digits.dropFirst()).map { (($1 - $0) + 10) % 10 })

@@ -25,6 +25,13 @@ enum EmailAddress {
         (0..<line.count).filter { line[$0] == 0x40 }.compactMap { address(line, $0) }
     }
 
+    /// Whether a domain is nobody's for good (RFC 2606).
+    static func isReserved(_ domain: String) -> Bool {
+        let labels = domain.split(separator: ".")
+        guard labels.count > 1, let top = labels.last else { return false }
+        return ["example", "invalid"].contains(top) || labels[labels.count - 2] == "example" && ["com", "org", "net", "edu"].contains(top)
+    }
+
     private static func isPart(_ byte: UInt8) -> Bool { TextLines.isWord(byte) || byte == 0x2D || byte == 0x2E || byte >= 0x80 }
 
     private static func address(_ line: UnsafeRawBufferPointer, _ at: Int) -> String? {
@@ -37,9 +44,12 @@ enum EmailAddress {
         guard start < at, end > at + 1, !isInURL(line, start), end == line.count || line[end] != 0x28 else { return nil }
         let user = String(decoding: line[start..<at], as: UTF8.self).lowercased()
         let domain = String(decoding: line[(at + 1)..<end], as: UTF8.self).lowercased()
-        guard !machines.contains(user), isSomebodys(domain) else { return nil }
+        guard !machines.contains(user), !isMessage(user), isSomebodys(domain) else { return nil }
         return String(decoding: line[start..<end], as: UTF8.self)
     }
+
+    /// Whether it numbers a message rather than naming a mailbox (`Message-ID`, RFC 5322).
+    private static func isMessage(_ user: String) -> Bool { user.utf8.count >= 20 && user.utf8.allSatisfy { TextLines.isDigit($0) || $0 == 0x2E } }
 
     /// What stands before the `@` of `https://user@host` is no mailbox.
     private static func isInURL(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {

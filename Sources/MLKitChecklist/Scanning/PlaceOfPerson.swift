@@ -51,8 +51,15 @@ enum PlaceOfPerson {
     /// Whether a line of prose has the address of a house with its town.
     static func hasAddress(_ line: UnsafeRawBufferPointer) -> Bool {
         let words = String(decoding: line.prefix(2000), as: UTF8.self).split { $0.isWhitespace || ",;\"'|".contains($0) }.map(String.init)
-        guard words.count >= 4 else { return false }
+        guard words.count >= 4, !isOfCompany(words) else { return false }
         return words.indices.contains { isGerman(words, $0) || isEnglish(words, $0) || isRomance(words, $0) || isFrench(words, $0) || isDutch(words, $0) }
+    }
+
+    private static let companies: Set<String> = ["Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH", "AG", "S.A.", "S.r.l.", "B.V.", "Corp.", "Corporation", "Company", "Foundation"]
+
+    /// Whether a line names a company, whose address it is then, or a box in its place.
+    private static func isOfCompany(_ words: [String]) -> Bool {
+        words.contains(where: companies.contains) || zip(words, words.dropFirst()).contains { ["PO", "P.O."].contains($0) && $1 == "Box" }
     }
 
     /// `Via Roma 12, 00184 Roma`, `Calle Mayor 5, 28013 Madrid`: the kind of street, its name, number, code and town.

@@ -36,7 +36,12 @@ struct SecretAssignment {
         guard start + 1 + value.count < line.count else { return false }
         // Among variables of the environment nobody writes a sentence.
         if style == .environment, kind == .password, let joined = SecretPhrase.joined(value) { return joined.fits(kind, isCertain: true) }
-        return SecretValue(value).fits(kind, isCertain: !isListed)
+        return !(isListed && isName(value)) && SecretValue(value).fits(kind, isCertain: !isListed)
+    }
+
+    /// Whether a text can be the next in a list of names: `'ClientToken', 'Audio3DPoint'`.
+    private func isName(_ value: [UInt8]) -> Bool {
+        value.allSatisfy(TextLines.isWord) && value.first.map(TextLines.isLetter) ?? false && value.count(where: TextLines.isDigit) < 3
     }
 
     /// In a shell's file a bare word may be a command; elsewhere among settings it is the value.
@@ -52,9 +57,11 @@ struct SecretAssignment {
             if place + 1 < line.count, [0x3D, 0x7E].contains(line[place + 1]) { return nil }
             if place > 0, [0x3D, 0x21, 0x3C, 0x3E, 0x7E, 0x2B].contains(line[place - 1]) { return nil }
             if place > 0, line[place - 1] == 0x3A { end -= 1 }
+            // What shows a badge is in every page that has it.
+            if TextLines.starts(line, at: place - Self.badge.count, with: Self.badge) { return nil }
         case 0x3A:
             if place + 1 < line.count, [0x3A, 0x3D].contains(line[place + 1]) { return nil }
-            if TextLines.starts(line, at: place, with: [0x3A, 0x2F, 0x2F]) { return nil }
+            if TextLines.starts(line, at: place, with: [0x3A, 0x2F, 0x2F]) || isInResourceName(place) { return nil }
         case 0x20:
             return option(before: place)
         default: break
@@ -65,6 +72,16 @@ struct SecretAssignment {
         let name = nameEnding(at: end)
         guard byte == 0x3D, SecretName.kind(of: name) == nil else { return name }
         return annotated(before: name.startIndex) ?? typed(by: name) ?? name
+    }
+
+    private static let badge = Array("badge.svg?token".utf8)
+    private static let resource = Array("arn:".utf8)
+
+    /// Whether a colon parts a resource's name, whose last parts are no value: `arn:aws:secretsmanager:eu-west-1:1234:secret:name`.
+    private func isInResourceName(_ colon: Int) -> Bool {
+        var start = colon
+        while start > 0, !TextLines.isSpace(line[start - 1]), !TextLines.isQuote(line[start - 1]) { start -= 1 }
+        return TextLines.starts(line, at: start, with: Self.resource)
     }
 
     /// The name of the element whose first tag ends at a place: `<Pass encoding="base64">`; of `<value>` and `<string>` the
@@ -80,9 +97,9 @@ struct SecretAssignment {
     private func tag(before end: Int) -> ArraySlice<UInt8>? {
         var start = end
         while start > 0, line[start - 1] != 0x3C, line[start - 1] != 0x3E { start -= 1 }
-        guard start > 0, line[start - 1] == 0x3C, start < end, TextLines.isLetter(line[start]), line[end - 1] != 0x2F else {
-            return nil
-        }
+        guard start > 0, line[start - 1] == 0x3C, start < end, TextLines.isLetter(line[start]), line[end - 1] != 0x2F,
+            style != .code || start < 2 || !TextLines.isWord(line[start - 2])
+        else { return nil }
         return nameEnding(at: start + TextLines.run(line, start) { TextLines.isWord($0) || $0 == 0x2D || $0 == 0x2E })
     }
 

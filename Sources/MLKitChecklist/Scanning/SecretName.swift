@@ -28,6 +28,8 @@ enum SecretName {
         "next", "page", "sync", "continuation", "continue", "begin", "text", "target", "source", "prefix", "suffix",
         "decoder", "encoder", "lang", "language", "system", "user", "assistant", "eot", "bot", "eol", "newline", "control",
         "blank", "space", "placeholder", "last", "first", "prev", "previous", "current", "lookahead", "per", "csrf", "xsrf",
+        "sequence", "starting", "forward", "backward", "idempotency", "clientrequest", "pagination", "resume", "cursor",
+        "publickey",
     ]
 
     /// What names a secret that stands elsewhere, as Kubernetes has them: `existingSecret`, `imagePullSecret`.

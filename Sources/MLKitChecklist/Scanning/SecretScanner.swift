@@ -103,8 +103,11 @@ struct SecretScanner {
         return SecretForm.find(line, place) ?? bearer(line, place)
     }
 
-    /// `user:password@host` from a place on.
+    private static let repositories = Array("github://".utf8)
+
+    /// `user:password@host` from a place on. `github://organisation:repository@commit` is none.
     private func hasPassword(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        guard !TextLines.starts(line, at: start - Self.repositories.count, with: Self.repositories) else { return false }
         func part(_ byte: UInt8) -> Bool {
             !TextLines.isSpace(byte) && !TextLines.isQuote(byte) && ![0x2F, 0x40, 0x3A, 0x3C, 0x3E, 0x2C].contains(byte)
         }
@@ -116,6 +119,8 @@ struct SecretScanner {
         guard length >= 3, end + 1 < line.count, line[end] == 0x40, TextLines.isWord(line[end + 1]) || line[end + 1] == 0x5B
         else { return false }
         let password = line[(colon + 1)..<end].map { $0 }
+        let host = line[(end + 1)...].prefix { TextLines.isWord($0) || $0 == 0x2D || $0 == 0x2E }
+        guard !EmailAddress.isReserved(String(decoding: host, as: UTF8.self).lowercased()) else { return false }
         return !password.elementsEqual(line[start..<colon]) && !SecretValue(password).isPlaceholder
     }
 

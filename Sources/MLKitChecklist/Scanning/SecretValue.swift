@@ -18,7 +18,9 @@ struct SecretValue {
         "example", "changeme", "change_me", "change-me", "change-this", "placeholder", "your", "dummy", "redacted", "xxxx",
         "****", "....", "insert", "replace", "todo", "fixme", "notasecret", "not-a-secret", "not_a_secret", "fake",
         "masked", "removed", "lorem", "goes-here", "goes_here", "goeshere", "goes here", "secret_here", "token_here",
-        "key_here", "password_here",
+        "key_here", "password_here", "mypassword", "mysecret", "mytoken",
+        // The key that the emulator of Azure's storage has everywhere.
+        "eby8vdm02xnocqflquwjpllmetlcdxj1ouzft50usrz6ifsufq2uvercz4i6tq",
     ]
     private static let words: Set<String> = [
         "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "tokens", "key", "keys", "api",
@@ -43,7 +45,33 @@ struct SecretValue {
             .contains(where: text.hasPrefix)
         { return true }
         if bytes.contains(where: TextLines.isSpace) || Set(bytes).count < 4 { return true }
-        return isSpokenOf || isIdentifier || isFileName
+        return isSpokenOf || isIdentifier || isFileName || isNumbering || isHost || isAlgorithm
+    }
+
+    /// What numbers things: versions, object identifiers.
+    private var isNumbering: Bool {
+        bytes.count { $0 == 0x2E } >= 2 && bytes.allSatisfy { TextLines.isDigit($0) || $0 == 0x2E }
+    }
+
+    /// Where a service listens: `localhost:8080`, `www.example.org:443`.
+    private var isHost: Bool {
+        guard let colon = bytes.lastIndex(of: 0x3A), (2...5).contains(bytes.count - colon - 1), bytes[(colon + 1)...].allSatisfy(TextLines.isDigit)
+        else { return false }
+        let host = bytes[..<colon]
+        return (host.contains(0x2E) || text.hasPrefix("localhost:")) && host.allSatisfy { TextLines.isWord($0) || $0 == 0x2D || $0 == 0x2E }
+    }
+
+    private static let algorithms: Set<String> = [
+        "aes", "aes128", "aes192", "aes256", "argon2", "argon2i", "argon2id", "bcrypt", "cbc", "chacha20", "cram", "ctr", "des", "digest", "dsa",
+        "ecdh", "ecdhe", "ecdsa", "ed25519", "es256", "es384", "es512", "gcm", "gssapi", "hmac", "hs256", "hs384", "hs512", "login", "md4", "md5",
+        "negotiate", "ntlm", "oaep", "oauthbearer", "pbkdf2", "pkcs1", "plain", "plus", "poly1305", "ps256", "rc4", "ripemd160", "rs256", "rs384",
+        "rs512", "rsa", "scram", "scrypt", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "x25519", "xoauth2",
+        "128", "192", "224", "256", "384", "512", "1024", "2048", "3072", "4096",
+    ]
+    /// The name of a mechanism or cipher: `CRAM-MD5`, `AES-256-GCM`.
+    private var isAlgorithm: Bool {
+        let parts = text.split { !$0.isLetter && !$0.isNumber }
+        return !parts.isEmpty && parts.allSatisfy { Self.algorithms.contains(String($0)) }
     }
 
     /// Whether it is made of words that speak of secrets.
@@ -111,7 +139,7 @@ struct SecretValue {
 
     /// Whether it is a long run of all kinds of characters, as programs make for salts.
     private var isNoise: Bool {
-        bytes.count >= 32 && bytes.count(where: TextLines.isDigit) >= 3 && isMixed
+        bytes.count >= 32 && !text.hasPrefix("arn:") && bytes.count(where: TextLines.isDigit) >= 3 && isMixed
             && bytes.count { !TextLines.isWord($0) && !TextLines.isSpace($0) && $0 < 0x80 } >= 8
             && bytes.count(where: TextLines.isSpace) <= 4
     }
@@ -123,7 +151,7 @@ struct SecretValue {
         let isShortPassword = kind == .password && isCertain && bytes.count >= 6 && hasDigit && hasLetter
         guard bytes.count >= 8 || isShortPassword, bytes.count <= 4096, !isEncrypted else { return false }
         if isCertain, isNoise { return true }
-        guard !isPlaceholder else { return false }
+        guard !isPlaceholder, isCertain || !isCall else { return false }
         if isRandom || isShortPassword { return true }
         guard isCertain else { return false }
         switch kind {
@@ -136,6 +164,12 @@ struct SecretValue {
     /// which begin with the length of what is encrypted by RSA.
     private var isEncrypted: Bool {
         text.hasPrefix("enc[") || text.hasPrefix("enc(") || bytes.count >= 600 && bytes.starts(with: [0x41, 0x67]) && (0x41...0x44).contains(bytes[2])
+    }
+
+    /// Code that brings the value: `format(Piecewise((1`.
+    private var isCall: Bool {
+        guard let open = bytes.firstIndex(of: 0x28), open > 0 else { return false }
+        return bytes[..<open].allSatisfy { TextLines.isWord($0) || $0 == 0x2E }
     }
 
     private var isMixed: Bool { bytes.contains(where: TextLines.isUpper) && bytes.contains { $0 &- 0x61 < 26 } }

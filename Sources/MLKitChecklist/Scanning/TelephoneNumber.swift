@@ -20,9 +20,14 @@ enum TelephoneNumber {
     private static func isInternational(_ line: UnsafeRawBufferPointer, _ place: Int, _ words: () -> LineWords) -> Bool {
         guard place < line.count, (0x31...0x39).contains(line[place]) else { return false }
         let number = DigitGroups(line, place, separators: separators)
-        guard (8...15).contains(number.digits.count), isFree(line, number.end) else { return false }
+        guard (8...15).contains(number.digits.count), isFree(line, number.end), !isDecimal(number) else { return false }
         let hasTrunk = line[max(place - 2, 0)..<place].contains(0x30)
         return !number.isRow && (!hasTrunk || number.groups.count > 1 || words().speaksOfTelephones)
+    }
+
+    /// `+35236450.6`: a country's code has three digits at most.
+    private static func isDecimal(_ number: DigitGroups) -> Bool {
+        number.separators == [0x2E] && number.groups.count == 2 && number.groups[0] > 3
     }
 
     private static func isNational(
@@ -38,6 +43,8 @@ enum TelephoneNumber {
             return (10...11).contains(number.digits.count) && number.groups.count == 1 && words().speaksOfTelephones
         }
         if number.groups.count == 1 { return words().speaksOfTelephones }
+        // `01 02 03 000004` is counted or timed; France has pairs.
+        if number.groups.count > 2, number.firsts.allSatisfy({ $0 == 0 }), number.groups.contains(where: { $0 != 2 }) { return false }
         return isGrouped(number) || number.groups[0] > 1 && words().speaksOfTelephones
     }
 

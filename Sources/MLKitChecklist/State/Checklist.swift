@@ -43,7 +43,7 @@ public struct Checklist: Sendable {
         let (answered, links) = try store.places()
         // Lists that are known take as long as a quarter of as many records.
         let some = answered.count * 3 / 8
-        let ((lists, first), second) = try SideBySide.run(
+        let ((lists, first), second) = try Parallel.both(
             {
                 let loader = DefinitionLoader(project: project, kinds: kinds, files: files, seal: seal)
                 return (try loader.load(definitions), try store.outcomes(of: answered[..<some]))

@@ -21,26 +21,42 @@ struct LoadedChecklist {
     private let facts: ProjectFacts
     private let verdicts: VerdictCache
     private let standings: @Sendable () throws -> StageStandings
+    private let commits: AnswerCommits?
 
-    init(_ project: ProjectOption) throws {
-        surroundings = try Surroundings()
-        (root, spec) = try project.load(surroundings)
-        files = try WholeTree.over(LocalFileSystem(), project: root, environment: surroundings.git())
+    /// - Parameter forAudit: reads git's history of the answers meanwhile.
+    init(_ project: ProjectOption, forAudit: Bool = false) throws {
+        let surroundings = try Surroundings()
+        let (root, spec) = try project.load(surroundings)
+        let files = try WholeTree.over(LocalFileSystem(), project: root, environment: surroundings.git())
         let finder = DefinitionFinder(
             project: root, builtIn: try surroundings.installation().checklists, files: files)
-        hashes = HashCache(project: root, files: files, now: Surroundings.now)
-        seal = UserSeal(environment: surroundings.environment).seal
+        let hashes = HashCache(project: root, files: files, now: Surroundings.now)
+        let seal = UserSeal(environment: surroundings.environment).seal
+        let standings = Self.standings(root, spec, surroundings)
+        let facts = try Self.facts(spec, root)
+        let definitions = try finder.locate(spec.checklists)
+        let git = surroundings.git()
+        let load = {
+            try Checklist.load(
+                definitions: definitions, project: root, kinds: spec.kinds, facts: facts, files: files, hashes: hashes,
+                sources: EvidenceSources(
+                    models: spec.models, deployed: spec.layout.deploy,
+                    commits: { try RepositoryHistory(project: root, environment: git) }, stages: standings),
+                policies: spec.policies, seal: seal, now: Surroundings.timestamp)
+        }
+        (checklist, commits) = try forAudit
+            ? Parallel.both(load) { try AnswerCommits(project: root, git: git, files: LocalFileSystem(.whole), seal: seal) }
+            : (load(), nil)
         verdicts = VerdictCache(project: root, files: files, hashes: hashes, seal: seal)
-        standings = Self.standings(root, spec, surroundings)
-        facts = try Self.facts(spec, root)
-        checklist = try Checklist.load(
-            definitions: finder.locate(spec.checklists), project: root, kinds: spec.kinds, facts: facts, files: files,
-            hashes: hashes,
-            sources: EvidenceSources(
-                models: spec.models, deployed: spec.layout.deploy,
-                commits: { [root, surroundings] in
-                    try RepositoryHistory(project: root, environment: surroundings.git())
-                }, stages: standings), policies: spec.policies, seal: seal, now: Surroundings.timestamp)
+        (self.root, self.spec, self.surroundings, self.files) = (root, spec, surroundings, files)
+        (self.hashes, self.seal, self.standings, self.facts) = (hashes, seal, standings, facts)
+    }
+
+    /// What git's history says against the answers.
+    func audit() throws -> Audit {
+        let git = surroundings.git()
+        let commits = try commits ?? AnswerCommits(project: root, git: git, files: LocalFileSystem(.whole), seal: seal)
+        return try checklist.audit(AnswerHistory(commits, checklist: checklist), git: git, seal: seal)
     }
 
     /// Asks the runner how the stages stand, once.

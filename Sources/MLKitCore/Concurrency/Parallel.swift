@@ -46,6 +46,23 @@ public enum Parallel {
         pthread_detach(thread)
     }
 
+    /// What `body` gives on this thread, and `other` on one of its own meanwhile; after it where the system gives no thread.
+    ///
+    /// - Throws: the error of `body`, or else that of `other`.
+    public static func both<First, Second: Sendable>(
+        _ body: () throws -> First, _ other: @escaping @Sendable () throws -> Second
+    ) throws -> (First, Second) {
+        var first: Result<First, any Error>?
+        let second = Mutex<Result<Second, any Error>?>(nil)
+        _ = try pair(
+            {
+                let result = Result { try other() }
+                second.withLock { $0 = result }
+            }, { first = Result { try body() } })
+        guard let first, let second = second.withLock({ $0 }) else { return (try body(), try other()) }
+        return (try first.get(), try second.get())
+    }
+
     /// `nil` where the system gives no thread: the others do its part.
     private static func start(_ work: Work) -> pthread_t? {
         var thread = pthread_t()

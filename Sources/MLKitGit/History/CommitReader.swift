@@ -12,6 +12,11 @@ public final class CommitReader {
     private var folders: [Place: ObjectID?] = [:]
     /// The tree that a file was last looked for in: several of one commit often stand together.
     private var last: (tree: ObjectID, bytes: [UInt8])?
+    /// How often files were looked for in a tree, and the files of those in which many were, by name.
+    private var asked: [ObjectID: Int] = [:]
+    private var listings: [ObjectID: [[UInt8]: ObjectID]] = [:]
+    /// A tree is quicker passed through so often than listed.
+    private static let tolerance = 8
     /// Of the contents of blobs.
     private var hashes: [ObjectID: ContentHash] = [:]
 
@@ -28,13 +33,18 @@ public final class CommitReader {
     /// The message of a commit, and whether it is signed; `nil` if it is not here.
     public func words(of id: ObjectID) throws -> CommitWords? {
         try reader.read(id, GIT_OBJECT_COMMIT) { bytes in
-            let text = String(decoding: bytes, as: UTF8.self)
-            let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
-            let header = parts[0]
-            let message = parts.count > 1 ? parts[1].drop { $0 == "\n" } : ""
-            return CommitWords(message: String(message), isSigned: header.contains("\ngpgsig"))
+            var (rest, isSigned) = (bytes[...], false)
+            // The header's lines, up to an empty one.
+            while let end = rest.firstIndex(of: 0x0A), end > rest.startIndex {
+                isSigned = isSigned || rest.starts(with: Self.signature)
+                rest = rest[(end + 1)...]
+            }
+            let message = rest.first == 0x0A ? rest.drop { $0 == 0x0A } : rest[rest.endIndex...]
+            return CommitWords(message: String(decoding: message, as: UTF8.self), isSigned: isSigned)
         }
     }
+
+    private static let signature = Array("gpgsig".utf8)
 
     /// The blob of a file in a commit; `nil` if there is no regular file at the path.
     public func blobID(at path: String, in commit: ObjectID) throws -> ObjectID? {
@@ -44,8 +54,17 @@ public final class CommitReader {
             guard let next = try folder(name, in: tree) else { return nil }
             tree = next
         }
-        guard let name = names.last, let bytes = try bytes(of: tree) else { return nil }
-        return bytes.withUnsafeBytes { TreeEntries.file(name, in: $0) }
+        return try names.last.flatMap { try file($0, in: tree) }
+    }
+
+    private func file(_ name: [UInt8], in tree: ObjectID) throws -> ObjectID? {
+        if let listing = listings[tree] { return listing[name] }
+        guard let bytes = try bytes(of: tree) else { return nil }
+        asked[tree, default: 0] += 1
+        guard asked[tree, default: 0] > Self.tolerance else { return bytes.withUnsafeBytes { TreeEntries.file(name, in: $0) } }
+        let listing = bytes.withUnsafeBytes { TreeEntries.files(in: $0) }
+        listings[tree] = listing
+        return listing[name]
     }
 
     private func bytes(of tree: ObjectID) throws -> [UInt8]? {
@@ -58,16 +77,19 @@ public final class CommitReader {
     public func contentHash(at path: String, in commit: ObjectID) throws -> ContentHash? {
         guard let id = try blobID(at: path, in: commit) else { return nil }
         if let known = hashes[id] { return known }
-        let hash = try blob(at: path, in: commit).map { ContentHash(of: $0) }
+        let hash = try content(id, at: path, in: commit).map { ContentHash(of: $0) }
         hashes[id] = hash
         return hash
     }
 
     /// The content of a file in a commit; `nil` if there is none.
     public func blob(at path: String, in commit: ObjectID) throws -> [UInt8]? {
-        guard let id = try blobID(at: path, in: commit) else { return nil }
-        // One that a partial clone lacks is fetched.
-        return try reader.read(id, GIT_OBJECT_BLOB) { Array($0) } ?? repository.blob(at: path, in: commit)
+        try blobID(at: path, in: commit).flatMap { try content($0, at: path, in: commit) }
+    }
+
+    /// One that a partial clone lacks is fetched.
+    private func content(_ id: ObjectID, at path: String, in commit: ObjectID) throws -> [UInt8]? {
+        try reader.read(id, GIT_OBJECT_BLOB) { Array($0) } ?? repository.blob(at: path, in: commit)
     }
 
     private func folder(_ name: [UInt8], in tree: ObjectID) throws -> ObjectID? {

@@ -48,6 +48,14 @@ struct TreeEntries {
         find(name, in: bytes, \.isFile)
     }
 
+    /// All regular files, by name.
+    static func files(in bytes: UnsafeRawBufferPointer) -> [[UInt8]: ObjectID] {
+        var entries = TreeEntries(bytes)
+        var files: [[UInt8]: ObjectID] = [:]
+        while let entry = entries.next() { if entry.isFile { files[Array(entry.name)] = ObjectID(entry.id) } }
+        return files
+    }
+
     private static func find(
         _ name: [UInt8], in bytes: UnsafeRawBufferPointer, _ isWanted: (Entry) -> Bool
     ) -> ObjectID? {

@@ -13,11 +13,11 @@ public struct CommitWords: Hashable, Sendable {
         return Self.values(of: name, in: paragraphs.last ?? "")
     }
 
-    /// The same in any paragraph: a commit that several were squashed into has the messages of all.
+    /// The same in any paragraph, also indented: a commit that several were squashed into has the messages of all.
     public func trailersAnywhere(_ name: String) -> [String] { Self.values(of: name, in: message[...]) }
 
     private static func values(of name: String, in text: Substring) -> [String] {
-        text.split(separator: "\n").filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).trimmed }
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).trimmed }
     }
 }
 

@@ -18,7 +18,7 @@ struct CheckAuditCommand: ParsableCommand, FindingCommand {
     @OptionGroup var project: ProjectOption
 
     func run() throws {
-        let loaded = try LoadedChecklist(project)
+        let loaded = try LoadedChecklist(project, forAudit: true)
         let audit = try loaded.audit()
         switch format.format {
         case .text: Console.standard.output(text(audit))
@@ -48,14 +48,5 @@ extension Audit.Finding {
             "subject": .string(subject), "kind": .string(kind.rawValue), "message": .string(message),
             "objection": .bool(isObjection), "commit": commit.map { .string($0.hex) } ?? .null,
         ]
-    }
-}
-
-extension LoadedChecklist {
-    /// What git's history says against the answers.
-    func audit() throws -> Audit {
-        let git = surroundings.git()
-        let history = try AnswerHistory(project: root, git: git, files: LocalFileSystem(.whole), seal: seal)
-        return try checklist.audit(history, git: git, seal: seal)
     }
 }

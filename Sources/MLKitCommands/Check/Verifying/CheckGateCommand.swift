@@ -38,7 +38,7 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
     }
 
     func run() async throws {
-        let loaded = try LoadedChecklist(project)
+        let loaded = try LoadedChecklist(project, forAudit: audited)
         let gate = try await loaded.gate(scope(loaded), allowsCommands: allowCommands)
         let objections = try audited ? loaded.audit().objections : []
         switch format.format {
