@@ -179,9 +179,10 @@ public final class ModelService: Service {
     func run(_ model: ServedModel, _ inputs: [Tensor], outputs: [String], rows: Int, _ cancellation: Cancellation) throws -> [Tensor] {
         try cancellation.check()
         do {
-            let begun = NIODeadline.now()
+            let (begun, worked) = (NIODeadline.now(), ProcessorTime.ofThread())
             let tensors = try answer(model, inputs, outputs)
-            model.statistics.add(nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), rows: rows)
+            model.statistics.add(
+                nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: ProcessorTime.ofThread() - worked, rows: rows)
             try cancellation.check()
             model.statistics.successes.add()
             model.statistics.rows.add(rows)
