@@ -27,7 +27,7 @@ struct ModelSchemas {
         ]
     }
 
-    private var ignored: [JSON.Member] {
+    var ignored: [JSON.Member] {
         model.ignored.sorted().map { .init($0, ["description": "a column of the table that the model does not look at"]) }
     }
 

@@ -235,7 +235,7 @@ public final class ModelService: Service {
 
     private func predict(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
         guard let writer = model.predictions else {
-            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(model.name)/infer")
+            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(PercentEncoding.encoded(model.name))/infer")
         }
         let table = try PredictRequest(request.body, for: model, rowLimit: limits.rows, cancellation)
         let tensors = table.rows == 0
