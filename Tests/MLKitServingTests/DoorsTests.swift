@@ -195,8 +195,8 @@ struct DoorsTests {
         #expect(types("hours") == ["number", "string", "string", "null"])
     }
 
-    /// Lists by column are of one length, which a schema can only say of a length that it names.
-    @Test func documentsColumnsOfSeveralRows() throws {
+    /// Lists by column, and tensors, are of one length, which a schema can only say of a length that it names.
+    @Test func documentsSeveralRows() throws {
         let service = try CensusEngine.service(ignoring: ["id"])
         let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
         let forms = document["paths"]?["/predict"]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]?["anyOf"]?.array
@@ -207,6 +207,10 @@ struct DoorsTests {
         let lengths = columns["anyOf"]?.array ?? []
         #expect(lengths.count == 11 && lengths.first == ["additionalProperties": ["maxItems": 0]])
         #expect(lengths.last == ["required": ["age", "citizen"], "additionalProperties": ["minItems": 10, "maxItems": 10]])
+        let infer = document["paths"]?["/v2/models/census/infer"]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        let sizes = infer?["anyOf"]?.array ?? []
+        let ten: JSON = ["shape": ["const": [10]], "data": ["minItems": 10, "maxItems": 10]]
+        #expect(sizes.count == 10 && sizes.last == ["properties": ["inputs": ["items": ["properties": ten]]]])
     }
 
     /// A model may have any name, and its paths are those of an address.

@@ -3,8 +3,8 @@ internal import MLKitONNX
 
 /// The forms in which doors take rows, and what may stand beside them.
 ///
-/// That the lists of several columns are of one length is beyond a schema, but for a length that it names: of lists by column it has
-/// those of up to `describedRows` rows.
+/// That the lists of several columns, or tensors, are of one length is beyond a schema, but for a length that it names: it has those of
+/// up to `describedRows` rows.
 extension ModelSchemas {
     /// What `/predict` takes.
     var request: JSON { ["anyOf": [object("rows", rows), rows, row, object("columns", columns)]] }
@@ -38,15 +38,17 @@ extension ModelSchemas {
 
     private static let describedRows = 10
 
+    /// The numbers of rows for which lists are described.
+    var lengths: ClosedRange<Int> { 1...max(min(Self.describedRows, rowLimit), 1) }
+
     /// Lists by column. Of no rows no column must be there.
     var columns: JSON {
         let lists = fields.map { JSON.Member($0.name, ["type": "array", "items": $0.schema]) }
-        let most = min(Self.describedRows, rowLimit)
-        let lengths: [JSON] = [["additionalProperties": ["maxItems": 0]]] + (1...max(most, 1)).map { count in
+        let lengths: [JSON] = [["additionalProperties": ["maxItems": 0]]] + self.lengths.map { count in
             ["required": required, "additionalProperties": ["minItems": .int(count), "maxItems": .int(count)]]
         }
         return [
-            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for up to \(most)"),
+            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for up to \(self.lengths.upperBound)"),
             "type": "object", "additionalProperties": false, "properties": .object(lists + ignored), "anyOf": .array(lengths),
         ]
     }
