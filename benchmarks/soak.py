@@ -12,6 +12,9 @@ counts from when it was due. The same rate without hostile clients and changes t
 The server has a core to itself, as on a machine of its own, and all clients share another; the hostile ones give way to
 the honest, whose times would otherwise be those of waiting for a core.
 
+`clients_late_p99_ms` is how late the clients asked by themselves, however quick the server was: where that is much of `p99_ms`, the
+machine has too much else to do for the times to mean anything.
+
 Prints what was seen as JSON, and ends with an error if an honest client was failed, or was answered by a version what
 another would have said, if the slowest hundredth took more than ten times as long as with the quiet server, or if the
 server took more than 200 MB.
@@ -75,7 +78,7 @@ class Honest:
     def __init__(self, port, body, answers):
         self.port, self.answers = port, answers
         self.data = b"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
-        self.times, self.failures, self.versions = array.array("f"), [], set()
+        self.times, self.late, self.failures, self.versions = array.array("f"), array.array("f"), [], set()
         self.poll, self.sockets, self.waiting, self.due, self.free = select.epoll(), {}, {}, {}, []
         for _ in range(CONNECTIONS):
             self.connect()
@@ -135,11 +138,16 @@ class Honest:
     def run(self, seconds, rate=None, turn=None):
         """Asks at a rate, or as fast as answers come. `turn` is called every two seconds."""
         begun = now = time.monotonic()
-        sent, turned = 0, begun
+        sent, turned, is_waiting = 0, begun, False
         while now < begun + seconds or self.due:
             while self.free and now < begun + seconds and (rate is None or begun + sent / rate <= now):
-                self.send(now if rate is None else begun + sent / rate)
+                due = now if rate is None else begun + sent / rate
+                if not is_waiting:
+                    self.late.append(now - due)
+                self.send(due)
                 sent += 1
+            # What is due and has no connection waits for the server; all else that is late is so by the clients themselves.
+            is_waiting = not self.free
             for number, _ in self.poll.poll(0 if rate or not self.due else 1):
                 if number in self.sockets:
                     self.receive(number)
@@ -153,11 +161,11 @@ class Honest:
         return sent / seconds
 
     def seen(self):
-        times = sorted(self.times)
+        times, late = sorted(self.times), sorted(self.late) or [0]
         return {
             "requests": len(times), "failed": len(self.failures), "failures": self.failures[:10],
             "p50_ms": round(times[len(times) // 2] * 1e3, 2), "p99_ms": round(times[len(times) * 99 // 100] * 1e3, 2),
-            "longest_ms": round(times[-1] * 1e3, 1),
+            "longest_ms": round(times[-1] * 1e3, 1), "clients_late_p99_ms": round(late[len(late) * 99 // 100] * 1e3, 2),
         }
 
 

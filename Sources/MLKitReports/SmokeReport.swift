@@ -4,6 +4,8 @@ public import MLKitSpec
 /// it depends on the time or the machine, so that the same bundle has the same record.
 public struct SmokeReport: Report, Hashable {
     public static let name = "smoke"
+    /// The name of the file within the bundle's folder.
+    public static let fileName = "smoke.json"
 
     /// How far a number may be off, relative to numbers above 1.
     public static let allowedDifference = 1e-6

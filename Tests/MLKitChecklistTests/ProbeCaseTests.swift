@@ -238,7 +238,9 @@ import Testing
         #expect(try await message(["deploy/ab12/SHA256SUMS": ""]) == "`deploy/ab12/SHA256SUMS` has no checksum of `model.onnx`")
         let unmade = "no stage of the project made `deploy/ab12`, and `deploy/history.jsonl` has no line of it"
         #expect(try await message(["deploy/history.jsonl": "{\"to\": \"cd34\"}\n"]) == unmade)
-        // A lock knows the report as well, which is in no checksum.
+        let whole = BundleChecksums(["model.onnx": ContentHash(of: "model"), "smoke.json": ContentHash(of: "{}")]).text
+        #expect(try await message(["deploy/ab12/SHA256SUMS": whole]) == "`deploy/ab12/smoke.json` is not what SHA256SUMS says")
+        // In bundles of earlier versions the report is in no checksum; a lock knows it all the same.
         let entries = ["SHA256SUMS": Self.served["deploy/ab12/SHA256SUMS"] ?? "", "model.onnx": "model", "smoke.json": report["deploy/ab12/smoke.json"] ?? ""]
         let hash = ContentHash(ofFolder: entries.sorted { $0.key < $1.key }.map { ($0.key, ContentHash(of: $0.value)) })
         let lock = [".mlkit/lock/ship.json": "{\"outputs\": {\"deploy/ab12\": \"\(hash)\"}}"]

@@ -112,6 +112,9 @@ struct DeployStageTests {
         for file in manifest.files {
             #expect(try files.hash(report.bundle.appending(file.path)) == file.hash)
         }
+        let sums = try BundleChecksums(parsing: files.readText(report.bundle.appending("SHA256SUMS")), file: "SHA256SUMS").hashes
+        #expect(sums.keys.sorted() == ["MODEL_CARD.md", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json"])
+        for (name, hash) in sums { #expect(try files.hash(report.bundle.appending(name)) == hash) }
     }
 
     @Test func writesASampleAndACard() async throws {

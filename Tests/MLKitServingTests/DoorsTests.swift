@@ -195,6 +195,39 @@ struct DoorsTests {
         #expect(types("hours") == ["number", "string", "string", "null"])
     }
 
+    /// Lists by column, and tensors, are of one length, which a schema can only say of a length that it names.
+    @Test func documentsSeveralRows() throws {
+        let service = try CensusEngine.service(ignoring: ["id"])
+        let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
+        let forms = document["paths"]?["/predict"]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]?["anyOf"]?.array
+        let columns = try #require(forms?.last?["properties"]?["columns"])
+        #expect(columns["description"] == "a value of each row in each list, for at most 20000 rows; described for up to 10")
+        #expect(columns["properties"]?.members?.map(\.name) == ["age", "hours", "workclass", "citizen", "id"])
+        #expect(columns["properties"]?["age"]?["type"] == "array" && columns["properties"]?["age"]?["items"]?["type"] == "integer")
+        let lengths = columns["anyOf"]?.array ?? []
+        #expect(lengths.count == 11 && lengths.first == ["additionalProperties": ["maxItems": 0]])
+        #expect(lengths.last == ["required": ["age", "citizen"], "additionalProperties": ["minItems": 10, "maxItems": 10]])
+        let infer = document["paths"]?["/v2/models/census/infer"]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        let sizes = infer?["anyOf"]?.array ?? []
+        let ten: JSON = ["shape": ["const": [10]], "data": ["minItems": 10, "maxItems": 10]]
+        #expect(sizes.count == 10 && sizes.last == ["properties": ["inputs": ["items": ["properties": ten]]]])
+    }
+
+    /// A model may have any name, and its paths are those of an address.
+    @Test func documentsPathsOfAnyName() throws {
+        var manifest = CensusEngine.manifest
+        manifest.name = "a b/é{c}?"
+        let service = ModelService(try ServedModel(manifest: manifest, engine: CensusEngine()))
+        let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
+        let paths = document["paths"]?.members?.map(\.name) ?? []
+        let name = "a%20b%2F%C3%A9%7Bc%7D%3F"
+        #expect(paths.contains("/predict/\(name)") && paths.contains("/v2/models/\(name)/infer") && paths.contains("/v1/models/\(name):predict"))
+        let row = #"{"age": 39, "citizen": true}"#
+        #expect(try Transport.direct.ask(service, "POST", "/predict/\(name)", row).0 == 200)
+        let help = try JSON(parsing: Transport.direct.ask(service, "GET", "/").1)
+        #expect(help["endpoints"]?["GET /v2/models/\(name)"] != nil)
+    }
+
     /// Every path of the document is one of the server's, and takes the method.
     @Test func documentsItsPaths() throws {
         let service = try CensusEngine.service()

@@ -78,6 +78,8 @@ struct HTTPRulesTests {
         Rule("two Content-Lengths", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nContent-Length: 3\r\n\r\n[] ", 400, closes: true),
         Rule("length and chunks", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, closes: true),
         Rule("chunks", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: Chunked\r\n\r\n1;a=b\r\n[\r\n1\r\n]\r\n0\r\nA: b\r\n\r\n", 200),
+        Rule("carriage return in a chunk's extension", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\rb\r\n[]\r\n0\r\n\r\n", 400, closes: true),
+        Rule("NUL in a chunk's extension", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\0\r\n[]\r\n0\r\n\r\n", 400, closes: true),
         Rule("trailers that are none", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\nA b\r\n\r\n", 400, closes: true),
         Rule("chunks without their ends", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n1\r\n[]\r\n", 400, closes: true),
         Rule("chunk of no size", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n\r\n", 400, closes: true),
@@ -97,6 +99,8 @@ struct HTTPRulesTests {
         Rule("no leave for a body that is too large", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", 413, closes: true),
         Rule("no leave where nothing takes a body", "POST /v3 HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", 404, closes: true),
         Rule("another expectation", "POST /predict HTTP/1.1\r\n\(host)Expect: wonders\r\nContent-Length: 2\r\n\r\n[]", 417, closes: true),
+        Rule("another expectation beside leave", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n[]", 417, closes: true),
+        Rule("leave twice", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue, 100-continue\r\nContent-Length: 2\r\n\r\n", 100),
         Rule("an expectation in HTTP/1.0", "POST /predict HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n[]", 200, closes: true),
         // Connections: RFC 9112, section 9.
         Rule("close", "GET /v2 HTTP/1.1\r\n\(host)Connection: a, CLOSE\r\n\r\n", 200, closes: true, header: ("connection", "close")),

@@ -44,7 +44,7 @@ struct KeyFileTests {
         try scratch.write("web predict sha2", to: "keys")
         let told = file.refresh()
         #expect(told.map(\.message) == ["the keys in `\(path)` cannot be read; those from before hold on"])
-        #expect(told.first?.notes == ["a line of keys is `NAME ROLES sha256:HASH`"])
+        #expect(told.first?.notes == ["line 1: a line of keys is `NAME ROLES sha256:HASH`"])
         #expect(file.refresh().isEmpty, "it is told once")
         #expect(file.refresh(isAsked: true).count == 1)
         try LocalFileSystem().remove(path)

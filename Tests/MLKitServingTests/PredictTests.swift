@@ -31,6 +31,14 @@ struct PredictTests {
         try expect(service, "POST", "/predict", "[]", status: 200, answer())
     }
 
+    /// As some editors write it.
+    @Test func aByteOrderMarkIsReadPast() throws {
+        let row = #"{"age": 39, "hours": 60, "workclass": "Private", "citizen": true}"#
+        try expect(CensusEngine.service(), "POST", "/predict", "\u{FEFF}\(row)", status: 200, answer(rich))
+        let twice = #"{"error":"the body is not JSON: line 1, column 2: expected a value"}"#
+        try expect(CensusEngine.service(), "POST", "/predict", "\u{FEFF}\u{FEFF}\(row)", status: 400, twice)
+    }
+
     @Test func takesMissingValuesWhereTheSchemaAllowsThem() throws {
         let body = #"[{"age": 39, "citizen": true}, {"age": 39, "citizen": true, "hours": null, "workclass": ""}]"#
         try expect(CensusEngine.service(), "POST", "/predict", body, status: 200, answer(poor, poor))

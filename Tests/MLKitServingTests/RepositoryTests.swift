@@ -106,6 +106,16 @@ struct RepositoryTests {
         #expect(repository.refresh().isEmpty && source.held == 1)
     }
 
+    /// To take a model down may take long, and is not done by the thread that unloads it, which carries connections.
+    @Test func whatWasUnloadedIsLetGoAtTheNextLook() throws {
+        let source = CountingSource()
+        let repository = try ModelRepository(sources: [source])
+        let service = ModelService(repository)
+        try expect(service, "POST", "/v2/repository/models/a/unload", status: 200, "{}")
+        #expect(source.held == 1)
+        #expect(repository.refresh().isEmpty && source.held == 0)
+    }
+
     @Test func keepsWhatItHasWhereTheNextVersionIsBroken() throws {
         let source = Source("a")
         let repository = try ModelRepository(sources: [source])

@@ -41,7 +41,7 @@ enum OperationProbes {
         guard let bundle = try ServedBundle(context) else {
             return .unknown("`\(context.spec.layout.deploy)/current` names no bundle yet: `mlkit run` makes one")
         }
-        let path = "\(bundle.folder)/smoke.json"
+        let path = "\(bundle.folder)/\(SmokeReport.fileName)"
         if let doubt = try bundle.doubt() { return .unknown(doubt, [path]) }
         return try judge(context.json(path), path)
     }

@@ -20,7 +20,7 @@ struct ServedBundle {
     /// Why nobody can tell what a stage made of it; `nil` if it is as one made it.
     func doubt() throws -> String? { try checksumDoubt() ?? originDoubt() }
 
-    /// Whether it is whole. The report of its trial is in no checksum.
+    /// Whether it is whole. In bundles of earlier versions the report of its trial is in no checksum.
     private func checksumDoubt() throws -> String? {
         let file = "\(folder)/\(BundleChecksums.fileName)"
         guard let text = try context.text(file) else {

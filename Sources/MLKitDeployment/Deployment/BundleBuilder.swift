@@ -17,6 +17,8 @@ struct BundleBuilder {
     let manifest: BundleManifest
     /// All files, the manifest and the checksums last.
     let files: [Entry]
+    /// Of all files but their own.
+    let checksums: BundleChecksums
     let session: Session
 
     init(
@@ -42,8 +44,8 @@ struct BundleBuilder {
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         manifest.isSealed = true
         entries.append(Entry(path: BundleManifest.fileName, bytes: Array(manifest.json.pretty.utf8)))
-        let hashes = Dictionary(entries.map { ($0.path, ContentHash(of: $0.bytes)) }) { first, _ in first }
-        entries.append(Entry(path: BundleChecksums.fileName, bytes: Array(BundleChecksums(hashes).text.utf8)))
+        checksums = BundleChecksums(Dictionary(entries.map { ($0.path, ContentHash(of: $0.bytes)) }) { first, _ in first })
+        entries.append(Entry(path: BundleChecksums.fileName, bytes: Array(checksums.text.utf8)))
         self.manifest = manifest
         files = entries
     }

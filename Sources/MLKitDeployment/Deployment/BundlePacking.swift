@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitReports
 public import MLKitSpec
 public import SystemPackage
 
@@ -60,8 +61,8 @@ public struct BundlePacking: Sendable {
             guard let hash = found[name] else { return "`\(name)` is missing" }
             return hash == made[name] ? nil : "`\(name)` has changed since the bundle was made"
         }
-        // The report of the trial is written when all else is sealed.
-        let others = isSealed ? Set(found.keys).subtracting(made.keys).subtracting(["smoke.json"]) : []
+        // In bundles of earlier versions the report of the trial is in no checksum.
+        let others = isSealed ? Set(found.keys).subtracting(made.keys).subtracting([SmokeReport.fileName]) : []
         notes += others.sorted().map { "`\($0)` is not among the files that the bundle was made with" }
         guard notes.isEmpty else {
             throw Failure("the bundle `\(bundle)` is broken", notes: notes, hint: "deploy the model again")

@@ -30,7 +30,7 @@ public enum DeployStage {
             context.log("bundle \(manifest.version) of `\(manifest.name)`: \(plural(builder.files.count, "file"))")
             let smoke = try await SmokeTest(inputs, manifest, builder.session, context).run(
                 rows: configuration.smokeRows, bundle: staging)
-            try context.files.write(smoke.json.pretty, to: staging.appending("smoke.json"))
+            try seal(staging, smoke, builder.checksums, context.files)
             let (bundle, served) = try folder.publish(staging, as: manifest)
             context.log("the server answers as the model does offline, over \(plural(smoke.rows, "row"))")
             return DeployReport(version: manifest.version, bundle: bundle, smoke: smoke, servedInstead: served)
@@ -38,5 +38,14 @@ public enum DeployStage {
             try? context.files.remove(staging)
             throw error
         }
+    }
+
+    /// Adds the report of the trial to the bundle, and to its checksums: to be tried it had to have those of all else.
+    private static func seal(_ staging: FilePath, _ smoke: SmokeReport, _ sums: BundleChecksums, _ files: any FileSystem) throws {
+        let report = smoke.json.pretty
+        var sums = sums
+        sums.hashes[SmokeReport.fileName] = ContentHash(of: report)
+        try files.write(report, to: staging.appending(SmokeReport.fileName))
+        try files.write(sums.text, to: staging.appending(BundleChecksums.fileName))
     }
 }

@@ -140,6 +140,10 @@ extension UnsafePointer<OrtApi> {
             try check(pointee.SetIntraOpNumThreads(settings, threads), "set up a session")
             let level = CInt(options.optimization.rawValue)
             try check(pointee.SetSessionGraphOptimizationLevel(settings, level), "set up a session")
+            if !options.keepsMemory {
+                try check(pointee.DisableCpuMemArena(settings), "set up a session")
+                try check(pointee.DisableMemPattern(settings), "set up a session")
+            }
             if let path = options.optimizedModel {
                 try check(pointee.SetOptimizedModelFilePath(settings, path.string), "set up a session")
             }

@@ -15,10 +15,16 @@ public struct SessionOptions: Hashable, Sendable {
     public var optimization: Optimization
     /// Where the graph as the runtime runs it is to be written, to see what it made of it.
     public var optimizedModel: FilePath?
+    /// Whether the session keeps what its runs needed for those to come: as much as the largest of them took, and a plan for each
+    /// number of rows that there was.
+    public var keepsMemory: Bool
 
-    public init(threads: Int = 1, optimization: Optimization = .all, optimizedModel: FilePath? = nil) {
+    public init(
+        threads: Int = 1, optimization: Optimization = .all, optimizedModel: FilePath? = nil, keepsMemory: Bool = true
+    ) {
         self.threads = threads
         self.optimization = optimization
         self.optimizedModel = optimizedModel
+        self.keepsMemory = keepsMemory
     }
 }

@@ -42,7 +42,9 @@ public final class KeyFile: Sendable {
                 state.keys = keys
                 return []
             case .failure(let error):
-                let notes = (error as? Failure)?.diagnostics.map(\.message) ?? ["\(error)"]
+                let notes = (error as? Failure)?.diagnostics.map { problem in
+                    (problem.location.map { "line \($0.line): " } ?? "") + problem.message
+                } ?? ["\(error)"]
                 return [.error("the keys in `\(path)` cannot be read; those from before hold on", notes: notes)]
             }
         }

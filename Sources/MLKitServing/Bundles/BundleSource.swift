@@ -67,7 +67,8 @@ public final class BundleSource: ModelSource {
 
     private func session(_ bytes: [UInt8], of file: FilePath) throws -> Session {
         do {
-            return try Session(bytes: bytes, runtime: runtime.runtime)
+            // One large request must not take its memory for as long as the server runs.
+            return try Session(bytes: bytes, runtime: runtime.runtime, options: SessionOptions(keepsMemory: false))
         } catch let failure as Failure {
             throw Failure("`\(file)` cannot be loaded", notes: failure.diagnostics.flatMap { [$0.message] + $0.notes })
         }

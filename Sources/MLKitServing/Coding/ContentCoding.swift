@@ -1,4 +1,5 @@
 internal import CLibZ
+internal import MLKitCore
 
 /// The codings in which bodies are packed (RFC 9110, section 8.4.1), by zlib.
 enum ContentCoding: String {
@@ -95,7 +96,7 @@ private final class Inflater {
                 let (status, count) = step(&piece)
                 try cancellation.charge(count)
                 output += piece[..<count]
-                if output.count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(limit) bytes") }
+                if output.count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(plural(limit, "byte"))") }
                 if status == Z_STREAM_END {
                     // A gzip file may have several members (RFC 1952, section 2.2).
                     if stream.pointee.avail_in == 0 { return }

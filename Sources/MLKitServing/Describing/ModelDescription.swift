@@ -99,7 +99,7 @@ extension ModelService {
 
     /// What `/` tells: the models, with their columns, and the paths.
     func help(_ models: [ServedModel]) -> JSON {
-        let name = repository.entries.first?.name ?? "NAME"
+        let name = repository.entries.first.map { PercentEncoding.encoded($0.name) } ?? "NAME"
         let path = "/v2/models/\(name)"
         let endpoints = [
             ("POST /predict", "predictions for rows of named columns: {\"rows\": [{...}]} or {\"columns\": {...}}"),

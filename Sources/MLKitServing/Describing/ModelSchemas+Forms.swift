@@ -3,7 +3,8 @@ internal import MLKitONNX
 
 /// The forms in which doors take rows, and what may stand beside them.
 ///
-/// That the lists of several columns are of one length is beyond a schema: of columns it has requests of one row, or of none.
+/// That the lists of several columns, or tensors, are of one length is beyond a schema, but for a length that it names: it has those of
+/// up to `describedRows` rows.
 extension ModelSchemas {
     /// What `/predict` takes.
     var request: JSON { ["anyOf": [object("rows", rows), rows, row, object("columns", columns)]] }
@@ -35,16 +36,20 @@ extension ModelSchemas {
         return ["type": "object", "required": [.string(name)], "additionalProperties": false, "properties": .object(members)]
     }
 
-    /// Lists by column.
-    private var columns: JSON {
-        let values = fields.map { JSON.Member($0.name, ["type": "array", "minItems": 1, "maxItems": 1, "items": $0.schema]) }
-        let nothing = fields.map { JSON.Member($0.name, ["type": "array", "maxItems": 0]) }
+    private static let describedRows = 10
+
+    /// The numbers of rows for which lists are described.
+    var lengths: ClosedRange<Int> { 1...max(min(Self.describedRows, rowLimit), 1) }
+
+    /// Lists by column. Of no rows no column must be there.
+    var columns: JSON {
+        let lists = fields.map { JSON.Member($0.name, ["type": "array", "items": $0.schema]) }
+        let lengths: [JSON] = [["additionalProperties": ["maxItems": 0]]] + self.lengths.map { count in
+            ["required": required, "additionalProperties": ["minItems": .int(count), "maxItems": .int(count)]]
+        }
         return [
-            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for one row"),
-            "anyOf": [
-                ["type": "object", "additionalProperties": false, "required": required, "properties": .object(values)],
-                ["type": "object", "additionalProperties": false, "properties": .object(nothing)],
-            ],
+            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for up to \(self.lengths.upperBound)"),
+            "type": "object", "additionalProperties": false, "properties": .object(lists + ignored), "anyOf": .array(lengths),
         ]
     }
 

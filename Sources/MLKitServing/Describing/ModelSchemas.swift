@@ -27,7 +27,7 @@ struct ModelSchemas {
         ]
     }
 
-    private var ignored: [JSON.Member] {
+    var ignored: [JSON.Member] {
         model.ignored.sorted().map { .init($0, ["description": "a column of the table that the model does not look at"]) }
     }
 
@@ -54,7 +54,7 @@ struct ModelSchemas {
         ]
     }
 
-    /// An inference request of one row. That `shape` and `data` fit together for more rows is beyond a schema.
+    /// An inference request, its tensors of one dimension.
     var inference: JSON {
         let inputs = model.rules.compactMap { rule in rule.column.map { Self.input(rule, $0) } }
         // What is behind the last column that must be there may be left out.
@@ -64,7 +64,14 @@ struct ModelSchemas {
             "maxItems": .int(inputs.count),
         ]
         let members = inferenceMembers + [JSON.Member("inputs", list)]
-        return ["type": "object", "required": ["inputs"], "additionalProperties": false, "properties": .object(members)]
+        let sizes = lengths.map { count -> JSON in
+            let size: JSON = ["shape": ["const": [.int(count)]], "data": ["minItems": .int(count), "maxItems": .int(count)]]
+            return ["properties": ["inputs": ["items": ["properties": size]]]]
+        }
+        return [
+            "description": .string("at most \(rowLimit) rows; described for up to \(lengths.upperBound)"),
+            "type": "object", "required": ["inputs"], "additionalProperties": false, "properties": .object(members), "anyOf": .array(sizes),
+        ]
     }
 
     private static func input(_ rule: FieldRule, _ column: FieldRule.Column) -> JSON {
@@ -74,8 +81,8 @@ struct ModelSchemas {
             "properties": [
                 "name": ["const": .string(rule.name)],
                 "datatype": ["const": isText ? "BYTES" : "FP64"],
-                "shape": ["const": [1]],
-                "data": ["type": "array", "minItems": 1, "maxItems": 1, "items": value(column, isTensor: true)],
+                "shape": ["type": "array", "minItems": 1, "maxItems": 1, "items": ["type": "integer", "minimum": 1]],
+                "data": ["type": "array", "items": value(column, isTensor: true)],
             ],
         ]
     }

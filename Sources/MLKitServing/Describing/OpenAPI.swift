@@ -47,20 +47,21 @@ struct OpenAPI {
     }
 
     private func modelPaths(_ model: ServedModel, _ schemas: ModelSchemas) -> [JSON.Member] {
-        let path = "/v2/models/\(model.name)"
+        let name = PercentEncoding.encoded(model.name)
+        let path = "/v2/models/\(name)"
         let object: JSON = ["type": "object"]
         var paths: [JSON.Member] = [
             .init(path, Self.get("Inputs and outputs", object)), .init("\(path)/ready", Self.get("Whether it can answer", object)),
             .init("\(path)/config", Self.get("Its configuration", object)),
             .init("\(path)/stats", Self.get("What has been asked of it", object)),
-            .init("/v1/models/\(model.name)", Self.get("Its state, as TensorFlow Serving", object)),
+            .init("/v1/models/\(name)", Self.get("Its state, as TensorFlow Serving", object)),
         ]
         if model.isTabular {
             let infer = Self.post("Inference on tensors", schemas.inference, object, type: "application/octet-stream")
             paths.append(.init("\(path)/infer", infer))
-            paths.append(.init("/predict/\(model.name)", Self.post("Predictions for rows", schemas.request, schemas.predictions)))
+            paths.append(.init("/predict/\(name)", Self.post("Predictions for rows", schemas.request, schemas.predictions)))
             let predict = Self.post("Predictions, as TensorFlow Serving", schemas.instances, schemas.instancesAnswer)
-            paths.append(.init("/v1/models/\(model.name):predict", predict))
+            paths.append(.init("/v1/models/\(name):predict", predict))
         }
         return paths
     }

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import NIOCore
 
 /// Reads a request's body, of a length that is known or in chunks (RFC 9112, section 7.1).
@@ -35,7 +36,7 @@ struct BodyReader {
         }
     }
 
-    static func tooLarge(_ limit: Int) -> Refusal { Refusal(.contentTooLarge, "the body is larger than \(limit) bytes") }
+    static func tooLarge(_ limit: Int) -> Refusal { Refusal(.contentTooLarge, "the body is larger than \(plural(limit, "byte"))") }
 
     /// Takes what has arrived.
     ///
@@ -88,7 +89,10 @@ struct BodyReader {
     private func next(size line: [UInt8]) throws -> State {
         let digits = line.prefix { ByteClass.hexValue($0) != nil }
         let rest = line.dropFirst(digits.count).drop { $0 == 0x20 || $0 == 0x09 }
-        guard !digits.isEmpty, digits.count <= 15, rest.isEmpty || rest.first == UInt8(ascii: ";") else { throw Self.broken }
+        // An extension means nothing here; what might be the end of a line to another reader is refused.
+        guard !digits.isEmpty, digits.count <= 15, rest.isEmpty || rest.first == UInt8(ascii: ";"),
+            rest.allSatisfy(ByteClass.isFieldValue)
+        else { throw Self.broken }
         let size = digits.reduce(0) { $0 << 4 | Int(ByteClass.hexValue($1) ?? 0) }
         guard size <= limit - bytes.count else { throw Self.tooLarge(limit) }
         return size == 0 ? .trailers(0) : .chunkData(size)

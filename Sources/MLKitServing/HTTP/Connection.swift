@@ -140,9 +140,10 @@ final class Connection: ChannelDuplexHandler {
         context.read()
     }
 
+    /// When others have had their turn.
     private func advanceLater(_ context: ChannelHandlerContext) {
         let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { connection.value.advance() }
+        context.eventLoop.scheduleTask(in: ConnectionGroup.pause) { connection.value.advance() }
     }
 
     private var takesRequests: Bool {
@@ -177,7 +178,8 @@ final class Connection: ChannelDuplexHandler {
         }
         guard isInputEnded else { return false }
         if phase != .idle { throw Refusal(.badRequest, "the request ends before it is whole") }
-        close()
+        isLast = true
+        group.closeInTurn(self)
         return false
     }
 

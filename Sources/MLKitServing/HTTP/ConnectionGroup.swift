@@ -15,6 +15,9 @@ final class ConnectionGroup {
     /// Connections that may end for others, as they were when they were found.
     private var spares: [Spare] = []
 
+    /// Connections that their clients have ended.
+    private var ended: [Connection] = []
+
     private typealias Spare = (connection: Connection, since: NIODeadline, worth: Int)
 
     init(_ core: ServerCore, _ loop: any EventLoop) {
@@ -49,6 +52,27 @@ final class ConnectionGroup {
         task?.cancel()
         spares = []
     }
+
+    /// Closes a connection that its client has ended, soon. To close one takes as long as to answer some requests, and clients may
+    /// end thousands at once: others are answered in between.
+    func closeInTurn(_ connection: Connection) {
+        ended.append(connection)
+        if ended.count == 1 { closeSome() }
+    }
+
+    private func closeSome() {
+        let group = NIOLoopBound(self, eventLoop: loop)
+        loop.scheduleTask(in: ConnectionGroup.pause) { group.value.closeNext() }
+    }
+
+    private func closeNext() {
+        for _ in 0..<min(ended.count, 4) { ended.popLast()?.close() }
+        if !ended.isEmpty { closeSome() }
+    }
+
+    /// An event loop carries out all tasks that are due, also those that they add, before it looks at connections: what is to leave
+    /// them a turn is due a moment later.
+    static let pause = TimeAmount.microseconds(5)
 
     /// Closes everything at once.
     func cut() {

@@ -75,10 +75,11 @@ struct RequestHead {
 
     /// RFC 9110, section 10.1.1; HTTP/1.0 does not know the field.
     private static func expectation(_ fields: HeaderFields, isOld: Bool) throws -> Bool {
-        guard !isOld, let expect = fields[.expect] else { return false }
-        guard expect.lowercased() == "100-continue" else {
+        guard !isOld else { return false }
+        let expectations = fields.list(.expect)
+        guard expectations.allSatisfy({ $0 == "100-continue" }) else {
             throw Refusal(.expectationFailed, "the only expectation that is met is `100-continue`")
         }
-        return true
+        return !expectations.isEmpty
     }
 }

@@ -6,6 +6,8 @@ enum JSONBody {
     ) throws -> Value {
         try body.withUnsafeBufferPointer { bytes in
             var scanner = JSONScanner(bytes, cancellation)
+            // A byte order mark, which some editors write, may be read past (RFC 8259, section 8.1).
+            if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner.position = 3 }
             do {
                 return try read(&scanner)
             } catch let problem as JSONScanner.Problem {

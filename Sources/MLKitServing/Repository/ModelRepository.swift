@@ -105,7 +105,10 @@ public final class ModelRepository: Sendable {
     /// Takes a model out of service; requests that have it are still answered.
     func unload(_ name: String) {
         state.withLock { entries in
-            for index in entries.indices where entries[index].name == name { entries[index].model = nil }
+            for index in entries.indices where entries[index].name == name {
+                if let old = entries[index].model { retired.withLock { $0.append(old) } }
+                entries[index].model = nil
+            }
         }
         changes.add()
     }

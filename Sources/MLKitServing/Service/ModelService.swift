@@ -179,9 +179,10 @@ public final class ModelService: Service {
     func run(_ model: ServedModel, _ inputs: [Tensor], outputs: [String], rows: Int, _ cancellation: Cancellation) throws -> [Tensor] {
         try cancellation.check()
         do {
-            let begun = NIODeadline.now()
+            let (begun, worked) = (NIODeadline.now(), ProcessorTime.ofThread())
             let tensors = try answer(model, inputs, outputs)
-            model.statistics.add(nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), rows: rows)
+            model.statistics.add(
+                nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: ProcessorTime.ofThread() - worked, rows: rows)
             try cancellation.check()
             model.statistics.successes.add()
             model.statistics.rows.add(rows)
@@ -234,7 +235,7 @@ public final class ModelService: Service {
 
     private func predict(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
         guard let writer = model.predictions else {
-            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(model.name)/infer")
+            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(PercentEncoding.encoded(model.name))/infer")
         }
         let table = try PredictRequest(request.body, for: model, rowLimit: limits.rows, cancellation)
         let tensors = table.rows == 0
