@@ -61,7 +61,7 @@ let package = Package(
         .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
-        library("MLKitCore", ["CLibCrypto", subprocess, system]),
+        library("MLKitCore", ["CLibCrypto", "CLibZ", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "CPythonNames", "MLKitCore", system]),
