@@ -100,11 +100,11 @@ let package = Package(
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library(
             "MLKitONNX",
-            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "CLibZ", "MLKitCore", protobuf, system]),
+            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
             "MLKitTables",
             [
-                "CEngines", "CLibCrypto", "CLibZ", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "CEngines", "CLibCrypto", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
                 "MLKitYAML", "MLKitCore", system,
             ]),
         library(
