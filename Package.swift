@@ -61,7 +61,7 @@ let package = Package(
         .systemLibrary(name: "CProcesses"),
 
         // Libraries of ours, lowest first: a target imports only what stands above it.
-        library("MLKitCore", ["CLibCrypto", subprocess, system]),
+        library("MLKitCore", ["CLibCrypto", "CLibZ", subprocess, system]),
         library("MLKitYAML", ["CLibYAML", "MLKitCore"]),
         library("MLKitGit", ["CLibGit2", "CGitStartup", "CLibCrypto", "CLibZ", "MLKitCore", system]),
         library("MLKitEngines", ["CEngines", "CPythonNames", "MLKitCore", system]),
@@ -100,11 +100,11 @@ let package = Package(
         .target(name: "MLKitONNXFormat", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         library(
             "MLKitONNX",
-            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "CLibZ", "MLKitCore", protobuf, system]),
+            ["MLKitONNXFormat", "MLKitSignature", "MLKitEngines", "CEngines", "MLKitCore", protobuf, system]),
         library(
             "MLKitTables",
             [
-                "CEngines", "CLibCrypto", "CLibZ", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "CEngines", "CLibCrypto", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
                 "MLKitYAML", "MLKitCore", system,
             ]),
         library(

@@ -29,7 +29,13 @@ struct InputProblems {
             : "the input `\(input.path)` of stage `\(stage.name)` \(reason)"
         return .error(
             message, at: input.location ?? stage.location,
-            hint: meant(input.path, made).map { "did you mean `\($0)`?" } ?? hint(input))
+            hint: Self.alternatives(input.path) ?? meant(input.path, made).map { "did you mean `\($0)`?" } ?? hint(input))
+    }
+
+    /// What to say of `{a,b}.csv`, which a shell takes for two names.
+    private static func alternatives(_ path: String) -> String? {
+        guard let braces = path.firstMatch(of: /\{[^{}\/]*,[^{}\/]*\}/)?.output else { return nil }
+        return "`\(String(braces).shortened)` stands for itself: name each file, or write a pattern with `*`, `?`, `[…]` or `**`"
     }
 
     private func hint(_ input: StageInput) -> String {

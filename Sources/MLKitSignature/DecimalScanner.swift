@@ -95,11 +95,16 @@ struct DecimalScanner {
         return place > start
     }
 
+    /// Of a number that was read, the digits, if it is whole and has no exponent, with which nobody writes one that has to
+    /// be exact. Noughts behind the decimal point are left out.
+    var wholeDigits: [UInt8]? {
+        guard !hasExponent else { return nil }
+        let all = text.filter { $0 &- UInt8(ascii: "0") <= 9 }
+        return all.suffix(decimals).allSatisfy { $0 == UInt8(ascii: "0") } ? all.dropLast(decimals) : nil
+    }
+
     private var number: NumberFormat.Value? {
-        if digitCount == 19, decimals == 0, !hasExponent, let whole = Int64(exactly: digits) {
-            return .integer(isNegative ? -whole : whole)
-        }
-        guard digitCount <= 18 else { return slow }
+        guard digitCount <= 18 else { return long ?? slow }
         if !hasExponent {
             if decimals == 0 { return .integer(isNegative ? -Int64(digits) : Int64(digits)) }
             let scale = Self.wholePowers[decimals]
@@ -112,6 +117,12 @@ struct DecimalScanner {
         guard digits <= 1 << 53, power >= -22, power <= 22 else { return slow }
         let value = power < 0 ? Double(digits) / Self.powers[-power] : Double(digits) * Self.powers[power]
         return .real(isNegative ? -value : value)
+    }
+
+    /// A whole number of more digits that 64 bits hold.
+    private var long: NumberFormat.Value? {
+        guard decimals == 0 || text[text.count - 1] == UInt8(ascii: "0"), let digits = wholeDigits else { return nil }
+        return Int64((isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)).map { .integer($0) }
     }
 
     /// By the C library, from a copy in plain form.

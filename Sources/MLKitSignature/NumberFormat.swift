@@ -51,7 +51,7 @@ public struct NumberFormat: Hashable, Sendable {
     }
 
     /// The text without a unit before or behind it, and the spaces between; behind a sign too, as in `-$5`.
-    private func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         for unit in units {
             let mark = Array(unit.utf8)
             guard !mark.isEmpty, text.count > mark.count else { continue }

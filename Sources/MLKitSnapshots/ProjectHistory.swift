@@ -54,10 +54,6 @@ public struct ProjectHistory {
 extension Pipeline {
     /// The project as it is now, with what its stages last made.
     public func snapshot() throws -> ProjectSnapshot {
-        try ProjectSnapshot(revision: nil, spec: spec) { path in
-            let path = project.pushing(FilePath(path))
-            guard try files.information(at: path)?.kind == .file else { return nil }
-            return try files.read(path, limit: ProjectSnapshot.sizeLimit)
-        }
+        try ProjectSnapshot(revision: nil, spec: spec) { try shown($0, limit: ProjectSnapshot.sizeLimit) }
     }
 }

@@ -141,48 +141,6 @@ import Testing
         #expect(try await project.mlkit("apply", "--undo").output == "nothing to undo\n")
     }
 
-    @Test func conflictsStayInTheTreeUntilTheyAreResolved() async throws {
-        try project.write(TemplatedProject.lines.replacing("one", with: "uno"), to: "a.txt")
-        try await project.commit()
-        try project.secondVersion()
-        #expect(try await project.mlkit("plan").status == 2)
-        let outcome = try await project.mlkit("apply")
-        #expect(outcome.status == 2)
-        #expect(
-            outcome.output == """
-                conflict  a.txt                 both changed the same lines
-                rename    old.txt -> fresh.txt
-                delete    gone.txt
-                create    new.txt
-                update    .mlkit/template.yaml  the record: small 1.0.0 -> small 2.0.0
-                1 create, 1 rename, 1 delete, 1 conflict; 3 files stay as they are
-
-                next:
-                  edit the files in conflict, `git add` or `git rm` each, then `git commit`
-                  or go back with `mlkit apply --undo`
-
-                """)
-        #expect(try project.read("a.txt").hasPrefix("<<<<<<< yours\nuno\n=======\nONE\n>>>>>>> template small 2.0.0\n"))
-        #expect(try await project.git("commit", "-m", "too early").status != 0)
-        for (command, status) in [("plan", 2), ("apply", 1)] {
-            let early = try await project.mlkit(command)
-            #expect(early.status == Int32(status))
-            #expect(early.output == "")
-            #expect(
-                early.error == """
-                    error: 1 file is unmerged
-                    note: `a.txt`
-
-                    hint: resolve the conflicts, `git add` and commit; or take the last update back with `mlkit apply --undo`
-
-                    """)
-        }
-        try project.write(TemplatedProject.lines.replacing("one", with: "both"), to: "a.txt")
-        try await project.git("add", "a.txt")
-        #expect(try await project.git("commit", "--quiet", "-m", "resolved").status == 0)
-        #expect(try await project.mlkit("plan").status == 0)
-    }
-
     @Test func whatIsInNoCommitIsNotTouched() async throws {
         try project.secondVersion()
         try project.write("mine\n", to: "a.txt")
@@ -231,47 +189,6 @@ import Testing
         #expect(outcome.error.hasPrefix("Error: --undo goes with no other option but -C and --format\n"))
     }
 
-    @Test func aConflictInTheSpecIsNamed() async throws {
-        try project.write("mlkit: 1\n<<<<<<< yours\nproject: {name: a}\n", to: "mlkit.yaml")
-        let outcome = try await project.mlkit("plan")
-        #expect(outcome.status == 3)
-        #expect(
-            outcome.error == """
-                error: mlkit.yaml has an unresolved merge conflict
-                 --> mlkit.yaml:2:1
-                  |
-                2 | <<<<<<< yours
-                  | ^^^^^^^^^^^^^
-
-                hint: choose between the sides and remove the markers
-
-                """)
-    }
-
-    /// The way back is named where it is one.
-    @Test func undoIsNamedWhereItTakesTheConflictBack() async throws {
-        let spec = "mlkit: 1\nproject:\n  name: {{ name }}\n  title: {{ title|yaml }}\n"
-        try project.write("mlkit: 1\nproject:\n  name: demo\n  title: A title\nstages:\n  mine: {run: 'true'}\n", to: "mlkit.yaml")
-        try await project.commit()
-        try project.template(version: "2.0.0", [
-            "mlkit.yaml.stencil": spec + "stages:\n  mine: {run: 'false'}\n", "a.txt": TemplatedProject.lines,
-        ])
-        #expect(try await project.mlkit("apply").status == 2)
-        let plan = try await project.mlkit("plan")
-        #expect(plan.error.hasSuffix("\nhint: choose between the sides and remove the markers; or go back with `mlkit apply --undo`\n"))
-        #expect(try await project.mlkit("apply", "--undo").status == 0)
-        #expect(try await project.mlkit("plan").status == 2)
-        // A merge of the user's own is none of an update's.
-        try await project.git("branch", "other")
-        try project.write("mine\n", to: "a.txt")
-        try await project.commit()
-        try await project.git("checkout", "--quiet", "other")
-        try project.write("theirs\n", to: "a.txt")
-        try await project.commit()
-        try await project.git("merge", "--quiet", "-")
-        #expect(try await project.mlkit("plan").error.hasSuffix("\nhint: resolve the conflicts, `git add` and commit\n"))
-    }
-
     /// On one line, and as git has them.
     @Test func namesWithEndsOfLinesAreQuoted() async throws {
         try await project.git("mv", "a.txt", "a\nb\u{1B}[31m.txt")
@@ -301,35 +218,5 @@ import Testing
             hint: `ls -ld \(shown)` shows who may: whoever runs git here has to
 
             """)
-    }
-
-    /// The built executable is killed at random instants; whichever command comes next finds one state or the other.
-    @Test func killedAtAnyInstantTheTreeIsBeforeOrAfter() async throws {
-        try project.secondVersion()
-        let before = try await state()
-        #expect(try await project.mlkit("apply").status == 0)
-        let after = try await state()
-        #expect(try await project.mlkit("apply", "--undo").status == 0)
-        let tool = BuiltTool.folder.appending("mlkit").string
-        for attempt in 0..<25 {
-            let isUndo = try await state() == after
-            let pause = "0.0\(10 + attempt * 3)"
-            let script = #""$0" apply $1 >/dev/null 2>&1 & pid=$!; sleep \#(pause); kill -9 $pid 2>/dev/null; wait $pid"#
-            let option = isUndo ? "--undo" : "--defaults"
-            _ = try await BuiltTool.run("sh", ["-c", script, tool, option], in: project.path)
-            // Any command that finds the project brings it in order.
-            #expect(try await project.mlkit("status").status == 0)
-            let now = try await state()
-            #expect(now == before || now == after, "after \(pause) s")
-            #expect(try !LocalFileSystem().exists(project.path.pushing(".git/index.lock")))
-            #expect(try !LocalFileSystem().exists(project.path.pushing(".mlkit/tmp/apply")))
-        }
-    }
-
-    /// What is on disk and in the index.
-    private func state() async throws -> String {
-        let script = "find . -type f | grep -v -e ^./.git/ -e ^./.mlkit/tmp -e ^./.mlkit/undo -e ^./.mlkit/cache | sort | xargs sha256sum"
-        let files = try await BuiltTool.run("sh", ["-c", script], in: project.path)
-        return try await files.output + project.git("ls-files", "--stage").output
     }
 }

@@ -5,45 +5,9 @@ import Testing
 
 /// `mlkit init`, seen from outside.
 @Suite struct InitCommandTests {
-    let scratch: ScratchDirectory
-    var project: FilePath { scratch.path.appending("churn") }
+    let churn: ChurnProject
 
-    init() throws {
-        scratch = try ScratchDirectory()
-        for (name, text) in Self.files { try scratch.write(text, to: "churn/\(name)") }
-    }
-
-    /// A small DVC project whose stages really run.
-    private static let files = [
-        "README.md": "# Churn\n\nTells which customers leave next month.\n", ".gitignore": "/data/\n/logs/\n",
-        "params.yaml": "rows: 2\n", "data/raw.csv": "a,b\n1,2\n3,4\n5,6\n", "src/count.sh": "wc -l < data/head.csv > count.txt\n",
-        "dvc.yaml": """
-        stages:
-          head:
-            cmd: head -n ${rows} data/raw.csv > data/head.csv
-            deps: [data/raw.csv]
-            outs: [data/head.csv]
-          count:
-            cmd: sh src/count.sh
-            deps: [data/head.csv, src/count.sh]
-            metrics: [count.txt: {cache: false}]
-          fetch:
-            cmd: get ${where}
-
-        """,
-    ]
-
-    private func mlkit(_ arguments: String..., in folder: FilePath? = nil) async throws -> BuiltTool.Outcome {
-        try await BuiltTool.mlkit(arguments, in: folder ?? project)
-    }
-
-    private func git(_ arguments: String...) async throws -> String {
-        try await BuiltTool.run("git", arguments, in: project, environment: ["GIT_CONFIG_GLOBAL": "/dev/null"]).output
-    }
-
-    private func entries(_ folder: String = "") throws -> [String] {
-        try LocalFileSystem().list(project.pushing(FilePath(folder)))
-    }
+    init() throws { churn = try ChurnProject() }
 
     private static let found = """
         is not an mlkit project yet
@@ -66,20 +30,14 @@ import Testing
 
         """
 
-    /// The output with counts of lines, which change with the template, and the folder's name replaced.
-    private func normal(_ text: String) -> String {
-        text.replacing(project.string, with: "FOLDER")
-            .replacing(#/\d+ lines? of yours, \d+ of the template's; yours stays/#, with: "OWN")
-    }
-
     @Test func aloneItShowsAndWritesNothing() async throws {
-        _ = try await git("init", "--quiet")
-        let before = try entries()
-        let outcome = try await mlkit("init")
+        _ = try await churn.git("init", "--quiet")
+        let before = try churn.entries()
+        let outcome = try await churn.mlkit("init")
         #expect(outcome.status == 0 && outcome.error == "")
-        #expect(try entries() == before)
+        #expect(try churn.entries() == before)
         #expect(
-            normal(outcome.output) == "`FOLDER` " + Self.found + """
+            churn.normal(outcome.output) == "`FOLDER` " + Self.found + """
 
                 proposed mlkit.yaml:
                   # What this project is, and what `mlkit run` does.
@@ -131,17 +89,17 @@ import Testing
 
                 """.replacing("run: head -n ${params.rows} data/raw.csv > data/head.csv",
                     with: "run: \"head -n ${params.rows} data/raw.csv > data/head.csv\""))
-        #expect(try await mlkit("init", "--accept", "none").output == outcome.output)
+        #expect(try await churn.mlkit("init", "--accept", "none").output == outcome.output)
     }
 
     @Test func anAdoptedProjectRuns() async throws {
-        _ = try await git("init", "--quiet")
-        let outcome = try await mlkit("init", "--accept", "all")
+        _ = try await churn.git("init", "--quiet")
+        let outcome = try await churn.mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && outcome.error == "")
         let lines = outcome.output.split(separator: "\n").map(String.init)
         #expect(
-            normal(lines.joined(separator: "\n") + "\n")
-                == normal("`FOLDER` " + Self.found).split(separator: "\n").joined(separator: "\n") + """
+            churn.normal(lines.joined(separator: "\n") + "\n")
+                == churn.normal("`FOLDER` " + Self.found).split(separator: "\n").joined(separator: "\n") + """
 
                 wrote 5 files, and changed none:
                   .github/workflows/ci.yml
@@ -156,7 +114,7 @@ import Testing
                   git does not ignore what `mlkit run` makes: `printf '%s\\n' '/models/' '/deploy/' >> .gitignore` has it do so
 
                 """)
-        let status = try await mlkit("status")
+        let status = try await churn.mlkit("status")
         #expect(
             status.output == """
                 would run   head   it has not run yet
@@ -164,99 +122,41 @@ import Testing
                                    `head` runs first
 
                 """)
-        #expect(try await mlkit("run").status == 0)
-        #expect(try scratch.read("churn/count.txt").trimmed == "2")
-        #expect(try await mlkit("run").error.contains("nothing to do: 2 stages up to date"))
-        #expect(try await mlkit("check").status == 0)
-        let plan = try await mlkit("plan")
+        #expect(try await churn.mlkit("run").status == 0)
+        #expect(try churn.scratch.read("churn/count.txt").trimmed == "2")
+        #expect(try await churn.mlkit("run").error.contains("nothing to do: 2 stages up to date"))
+        #expect(try await churn.mlkit("check").status == 0)
+        let plan = try await churn.mlkit("plan")
         #expect(plan.status == 0 && plan.output == "nothing to do: 6 files stay as they are\n", "\(plan.error)")
         #expect(
-            try await mlkit("init").output == """
-                `\(project)` is an mlkit project already: there is nothing to adopt
+            try await churn.mlkit("init").output == """
+                `\(churn.path)` is an mlkit project already: there is nothing to adopt
                 `mlkit plan` shows what its template would change, `mlkit status` which stages would run
 
                 """)
     }
 
     @Test func theSpecAloneOutsideGit() async throws {
-        let outcome = try await mlkit("init", "--accept", "spec", "-C", "churn", in: scratch.path)
+        let outcome = try await churn.mlkit("init", "--accept", "spec", "-C", "churn", in: churn.scratch.path)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("the folder is not in a git repository"))
         #expect(outcome.output.contains("`git init` makes this a git repository, in which to keep all this\n"))
-        #expect(try !entries().contains(".github") && entries().contains("mlkit.yaml"))
-    }
-
-    /// What the template brings later is merged into the user's own files, and what was declined stays away.
-    @Test func aNewerTemplateIsMerged() async throws {
-        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
-        try scratch.write(header, to: "small/template.yaml")
-        try scratch.write("*.tmp\n", to: "small/files/.gitignore")
-        try scratch.write("one\n", to: "small/files/declined.txt")
-        let own = Self.files[".gitignore"] ?? ""
-        try scratch.write(own + "\n# mine\n\n*.tmp\n", to: "churn/.gitignore")
-        _ = try await git("init", "--quiet")
-        #expect(try await mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
-        #expect(try await mlkit("plan").status == 0)
-        _ = try await git("add", "--all")
-        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
-        try scratch.write("*.tmp\n*.bak\n", to: "small/files/.gitignore")
-        try scratch.write("two\n", to: "small/files/declined.txt")
-        let applied = try await mlkit("apply")
-        #expect(applied.status == 0, "\(applied.output)\(applied.error)")
-        #expect(try scratch.read("churn/.gitignore") == own + "\n# mine\n\n*.tmp\n*.bak\n")
-        #expect(try !entries().contains("declined.txt"))
-    }
-
-    /// What was done without is taken later, also where the template has gone on: other files wait for `mlkit apply`.
-    @Test func whatWasDeclinedIsTakenLater() async throws {
-        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
-        try scratch.write(header, to: "small/template.yaml")
-        try scratch.write("/data/\n", to: "small/files/.gitignore")
-        try scratch.write("one\n", to: "small/files/declined.txt")
-        _ = try await git("init", "--quiet")
-        #expect(try await mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
-        _ = try await git("add", "--all")
-        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
-        try scratch.write("/data/\n*.bak\n", to: "small/files/.gitignore")
-        try scratch.write("two\n", to: "small/files/declined.txt")
-        let taken = try await mlkit("init", "--accept", "missing")
-        #expect(taken.status == 0, "\(taken.error)")
-        #expect(normal(taken.output).hasPrefix("`FOLDER` is an mlkit project, and does without 1 file of its template\n"))
-        #expect(taken.output.contains("wrote 3 files, and changed none:\n  declined.txt\n  .mlkit/renderings\n  .mlkit/template.yaml\n"))
-        #expect(try scratch.read("churn/declined.txt") == "two\n")
-        #expect(try await mlkit("init", "--accept", "missing").output.hasSuffix("which stages would run\n"))
-        _ = try await git("add", "--all")
-        _ = try await git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "More")
-        let plan = try await mlkit("plan")
-        #expect(plan.output.contains("  .gitignore  "), "\(plan.output)\(plan.error)")
-        try scratch.write("three\n", to: "small/files/declined.txt")
-        #expect(try await mlkit("plan").output.contains("update    declined.txt"))
+        #expect(try !churn.entries().contains(".github") && churn.entries().contains("mlkit.yaml"))
     }
 
     /// A rule of what to ignore may be what keeps a secret out.
     @Test func nothingThatGitIgnoresIsToBeForcedIn() async throws {
-        _ = try await git("init", "--quiet")
-        try scratch.write(".github\n.mlkit/\n", to: "churn/.gitignore")
-        let outcome = try await mlkit("init", "--accept", "all")
+        _ = try await churn.git("init", "--quiet")
+        try churn.scratch.write(".github\n.mlkit/\n", to: "churn/.gitignore")
+        let outcome = try await churn.mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && !outcome.output.contains("--force"))
         #expect(outcome.output.contains("\nnext:\n  `git add mlkit.yaml`, and commit\n"))
         #expect(outcome.output.contains("  git ignores, so to be left out: `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and `.mlkit/template.yaml`\n"))
         #expect(outcome.error.hasPrefix("warning: git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated\n"))
     }
 
-    @Test func anExistingSpecTakesWhatIsMissing() async throws {
-        try scratch.write("mlkit: 1\nproject: {name: mine}\n", to: "churn/mlkit.yaml")
-        let shown = try await mlkit("init")
-        #expect(normal(shown.output).hasPrefix("`FOLDER` has a mlkit.yaml, and follows no template yet\n"))
-        #expect(!shown.output.contains("proposed mlkit.yaml"))
-        #expect(shown.output.hasSuffix("  `--accept spec`     writes what belongs to a project in .mlkit; no file of the template's\n"))
-        #expect(try await mlkit("init", "--accept", "missing").status == 0)
-        #expect(try scratch.read("churn/mlkit.yaml") == "mlkit: 1\nproject: {name: mine}\n")
-        #expect(try scratch.exists("churn/.github/workflows/ci.yml"))
-    }
-
     @Test func jsonHoldsTheWholePlan() async throws {
-        let outcome = try await mlkit("init", "--format", "json")
+        let outcome = try await churn.mlkit("init", "--format", "json")
         let json = try JSON(parsing: Array(outcome.output.utf8))
         #expect(json["adopted"] == false && json["written"] == .null)
         #expect(json["project"]?["title"] == ["value": "Churn", "source": "README.md"])
@@ -265,45 +165,45 @@ import Testing
         #expect(json["stages"]?.array?.first?["inputs"] == ["data/raw.csv"])
         #expect(json["left_out"]?.array?.count == 1)
         #expect(json["files"]?.array?.first == ["path": ".github/workflows/ci.yml", "state": "missing", "detail": ""])
-        let accepted = try await mlkit("init", "--format", "json", "--accept", "spec")
+        let accepted = try await churn.mlkit("init", "--format", "json", "--accept", "spec")
         let written = try JSON(parsing: Array(accepted.output.utf8))
         #expect(written["written"]?.array?.first == "mlkit.yaml")
-        #expect(try scratch.read("churn/mlkit.yaml") == json["spec"]?.string)
-        #expect(try JSON(parsing: Array(await mlkit("init", "--format", "json").output.utf8))["adopted"] == true)
+        #expect(try churn.scratch.read("churn/mlkit.yaml") == json["spec"]?.string)
+        #expect(try JSON(parsing: Array(await churn.mlkit("init", "--format", "json").output.utf8))["adopted"] == true)
     }
 
     @Test func onATerminalItAsks() async throws {
-        let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "", "maybe", "", "yes"], in: project)
+        let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "", "maybe", "", "yes"], in: churn.path)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("write mlkit.yaml as shown? yes/no [yes]: maybe\nanswer `yes` and `no`\n"))
         #expect(outcome.output.contains("write `.github/workflows/ci.yml`? no/yes [no]: yes\n"))
-        #expect(try scratch.read("churn/mlkit.yaml").contains("  owner: Ada  # from your answer\n  maturity: mvp  #"))
-        #expect(try scratch.exists("churn/.github/workflows/ci.yml"))
+        #expect(try churn.scratch.read("churn/mlkit.yaml").contains("  owner: Ada  # from your answer\n  maturity: mvp  #"))
+        #expect(try churn.scratch.exists("churn/.github/workflows/ci.yml"))
     }
 
     @Test func refusingOrLeavingWritesNothing() async throws {
-        let before = try entries()
-        let refused = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["no"], in: project)
+        let before = try churn.entries()
+        let refused = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["no"], in: churn.path)
         #expect(refused.status == 0 && refused.output.hasSuffix("nothing is written\n"))
-        let left = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["yes"], in: project)
+        let left = try await PseudoTerminal.mlkit(["init", "--defaults"], answers: ["yes"], in: churn.path)
         #expect(left.status == 1 && left.output.contains("error: the input ended: nothing is written"))
-        #expect(try entries() == before)
+        #expect(try churn.entries() == before)
     }
 
     @Test func whatCannotBeIsSaid() async throws {
-        try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
-        let empty = try await mlkit("init", in: scratch.path.appending("empty"))
+        try LocalFileSystem().makeDirectory(churn.scratch.path.appending("empty"))
+        let empty = try await churn.mlkit("init", in: churn.scratch.path.appending("empty"))
         #expect(empty.status == 1)
         #expect(
             empty.error == """
-                error: the folder `\(scratch.path)/empty` is empty
+                error: the folder `\(churn.scratch.path)/empty` is empty
 
                 hint: make a new project in it with `mlkit new .`
 
                 """)
-        let none = try await mlkit("init", "-C", "nowhere")
-        #expect(none.status == 1 && none.error == "error: there is no folder `\(project)/nowhere`\n")
-        let missing = try await mlkit("init", "--accept", "missing")
+        let none = try await churn.mlkit("init", "-C", "nowhere")
+        #expect(none.status == 1 && none.error == "error: there is no folder `\(churn.path)/nowhere`\n")
+        let missing = try await churn.mlkit("init", "--accept", "missing")
         #expect(
             missing.error == """
                 error: there is no mlkit.yaml yet, and `--accept missing` writes none
@@ -311,8 +211,8 @@ import Testing
                 hint: write both with `--accept all`
 
                 """)
-        #expect(try await mlkit("init", "--accept", "some").status == 64)
-        #expect(try await mlkit("init", "--template", "minimall").error.contains("did you mean `minimal`?"))
-        #expect(try !entries().contains("mlkit.yaml"))
+        #expect(try await churn.mlkit("init", "--accept", "some").status == 64)
+        #expect(try await churn.mlkit("init", "--template", "minimall").error.contains("did you mean `minimal`?"))
+        #expect(try !churn.entries().contains("mlkit.yaml"))
     }
 }

@@ -132,6 +132,69 @@ import Testing
             ])
     }
 
+    @Test func figuresOfOneNameAreRefused() async throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: x, metrics: [m.json]}\n", to: "mlkit.yaml")
+        try scratch.write("{\"loss\": 1,\n \"at\": {\"x\": 1, \"y\": 2, \"x\": 3}}\n", to: "m.json")
+        for command in [["metrics"], ["plots", "m.json"]] {
+            let outcome = try await BuiltTool.mlkit(command, in: scratch.path)
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.error == """
+                    error: `x` stands here twice
+                     --> m.json:2:25
+                      |
+                    2 |  "at": {"x": 1, "y": 2, "x": 3}}
+                      |                         ^
+
+                    hint: give each value a name of its own
+
+                    """)
+        }
+        try scratch.write(#"{"at": {"x": 1}, "at.x": 2}"#, to: "m.json")
+        let dotted = try await BuiltTool.mlkit(["metrics"], in: scratch.path)
+        #expect(dotted.status == 1)
+        #expect(dotted.error == "error: `m.json` has two values called `at.x`\n\nhint: give each value a name of its own\n")
+    }
+
+    /// What a link leads to elsewhere is not quoted, in a report or in an error.
+    @Test func aLinkOutOfTheProjectIsNotRead() async throws {
+        let (scratch, other) = (try ScratchDirectory(), try ScratchDirectory())
+        try scratch.write("mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: x, metrics: [reports/m.json]}\n", to: "mlkit.yaml")
+        let secret = try other.write("{\"secret\": 1}\n", to: "m.json")
+        let files = LocalFileSystem()
+        try files.makeLink(at: scratch.path.pushing("reports/m.json"), to: secret.string)
+        let error = """
+            error: `reports/m.json` is a link that leads out of the project: nothing is shown of what it leads to
+
+            hint: put the file itself there; to have it on another disk, link the folder that it is in
+
+            """
+        for command in [["metrics"], ["plots", "reports/m.json"]] {
+            let outcome = try await BuiltTool.mlkit(command, in: scratch.path)
+            #expect(outcome.status == 1 && outcome.error == error && !outcome.output.contains("secret"), "\(outcome)")
+        }
+        // A link inside, and a folder that was put elsewhere, are read.
+        try files.remove(scratch.path.appending("reports"))
+        try scratch.write("{\"loss\": 2}\n", to: "real/m.json")
+        try files.makeLink(at: scratch.path.pushing("reports/m.json"), to: "../real/m.json")
+        #expect(try await BuiltTool.mlkit(["metrics"], in: scratch.path).output == "stage  loss\na      2\n")
+        try files.remove(scratch.path.appending("reports"))
+        try files.makeLink(at: scratch.path.appending("reports"), to: other.path.string)
+        #expect(try await BuiltTool.mlkit(["metrics"], in: scratch.path).output == "stage  secret\na      1\n")
+        // One that came with the repository is not.
+        for arguments in [["init", "--quiet"], ["add", "reports"]] { _ = try await BuiltTool.run("git", arguments, in: scratch.path) }
+        let tracked = try await BuiltTool.mlkit(["metrics"], in: scratch.path)
+        #expect(tracked.status == 1 && tracked.output == "no stage has metrics yet\n")
+        #expect(
+            tracked.error == """
+                error: `reports` is a link that leads out of the project: nothing is shown of what it leads to
+
+                hint: put a folder in its place; or a link of your own, which git does not track
+
+                """)
+    }
+
     @Test func mistakesAreNamed() async throws {
         let project = try await ViewedProject()
         let revision = try await project.mlkit("metrics", "--rev", "mian")

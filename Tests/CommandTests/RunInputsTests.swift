@@ -100,6 +100,53 @@ import Testing
         #expect(try !scratch.exists("e.txt"))
     }
 
+    /// What is up to date by the locks of those that made its inputs needs none of them.
+    @Test func oneStageAloneWantsNoInputsWhereItIsUpToDate() async throws {
+        try write(
+            """
+              a: {run: echo 1 > a.txt, outputs: [a.txt]}
+              b: {run: cat a.txt > b.txt, inputs: [a.txt], outputs: [b.txt]}
+              c: {run: cat b.txt > c.txt, inputs: [b.txt], outputs: [c.txt]}
+
+            """)
+        #expect(try await mlkit("run").status == 0)
+        for gone in [["b.txt"], ["a.txt", "b.txt"]] {
+            for name in gone { try LocalFileSystem().remove(scratch.path.appending(name)) }
+            let only = try await mlkit("run", "--only", "c")
+            #expect(only.status == 0 && only.error == "nothing to do: 1 stage up to date\n", "\(only)")
+            #expect(try !scratch.exists("b.txt"))
+        }
+        // Its own output comes back from the cache, without what it was made of.
+        try LocalFileSystem().remove(scratch.path.appending("c.txt"))
+        let back = try await mlkit("run", "--only", "c")
+        #expect(back.status == 0 && back.error.contains("0 stages run, 1 restored"), "\(back)")
+        #expect(try scratch.read("c.txt") == "1\n" && !scratch.exists("b.txt"))
+        try scratch.write("edited", to: "c.txt")
+        let edited = try await mlkit("run", "--only", "c")
+        #expect(edited.status == 1 && edited.error.hasPrefix("error: the input `b.txt` of stage `c` is not there, though `b` writes it"))
+        #expect(try scratch.read("c.txt") == "edited")
+    }
+
+    @Test func bracesAreNoPattern() async throws {
+        try write("  a: {run: cat a.csv b.csv > c.txt, inputs: [\"{a,b}.csv\"], outputs: [c.txt]}\n")
+        for name in ["a.csv", "b.csv"] { try scratch.write("1\n", to: name) }
+        let run = try await mlkit("run")
+        #expect(
+            run.status == 1 && run.error == """
+                error: the input `{a,b}.csv` of stage `a` is not there, and no stage makes it
+                 --> mlkit.yaml:4:46
+                  |
+                4 |   a: {run: cat a.csv b.csv > c.txt, inputs: ["{a,b}.csv"], outputs: [c.txt]}
+                  |                                              ^^^^^^^^^^^
+
+                hint: `{a,b}` stands for itself: name each file, or write a pattern with `*`, `?`, `[…]` or `**`
+
+                """)
+        // A file that is called so is one.
+        try scratch.write("1\n", to: "{a,b}.csv")
+        #expect(try await mlkit("run").status == 0)
+    }
+
     @Test func anInputThatCannotBeReadFailsItsStageAlone() async throws {
         let files = LocalFileSystem()
         try files.makeLink(at: scratch.path.appending("loop"), to: "loop")

@@ -197,6 +197,16 @@ import Testing
         #expect(first?.contains(" 4 ") == true)
         // At most the trial that was cut off is made twice.
         #expect((6...7).contains(try scratch.read("calls").split(separator: "\n").count))
+        let left = try await BuiltTool.run("find", [".mlkit/tmp", "-printf", "%P %TT\\n"], in: scratch.path).output
+        #expect(try LocalFileSystem().list(scratch.path.pushing(".mlkit/tmp")) == [".gitignore", "run.lock"], "\(left)\(outcome.error)")
+    }
+
+    /// A sweep without stages before its trials clears away what others left that were killed while they wrote, as a run does.
+    @Test func whatAKilledCommandLeftIsClearedAway() async throws {
+        let gone = try await BuiltTool.run("sh", ["-c", "echo $$"], in: scratch.path).output.dropLast()
+        for draft in ["..gitignore.\(gone).7.tmp", ".fit.json.\(gone).7.tmp"] { try scratch.write("{", to: ".mlkit/tmp/\(draft)") }
+        try scratch.write("{}", to: ".mlkit/tmp/fit/job.json")
+        #expect(try await mlkit("sweep", "-j", "1").status == 0)
         #expect(try LocalFileSystem().list(scratch.path.pushing(".mlkit/tmp")) == [".gitignore", "run.lock"])
     }
 

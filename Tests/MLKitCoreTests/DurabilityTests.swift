@@ -72,6 +72,18 @@ import Testing
         }
     }
 
+    /// One that was killed writes no more, though its end is still to be asked for.
+    @Test func draftsOfTheDeadAreTold() throws {
+        var process: pid_t = 0
+        var arguments = [strdup("true"), nil]
+        defer { free(arguments[0]) }
+        #expect(posix_spawn(&process, "/bin/true", nil, nil, &arguments, nil) == 0)
+        var information = siginfo_t()
+        #expect(waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) == 0)
+        #expect(kill(process, 0) == 0 && LocalFileSystem.isBeingWritten(draft: ".a.json.\(process).7.tmp") == false)
+        waitpid(process, nil, 0)
+    }
+
     @Test func aFileMadeDurablyIsSynced() throws {
         try create(path, LocalFileSystem())
         #expect(SyncedFiles.inside(scratch.path) == [path.string])

@@ -235,6 +235,9 @@ import Testing
         #expect(narrow.selection.leftOut.map(\.name) == ["baseline"])
         let reason = try #require(narrow.selection.leftOut.first?.reason)
         #expect(reason == "accuracy of the groups of `colour` differs by 0.5667, more than 0.52")
+        // What is as far apart as may be is not too far.
+        let exact = try await run(0.5)
+        #expect(exact.selection.model == "ten" && exact.fairness?.gap == 0.5 && exact.selection.leftOut.map(\.name) == ["baseline"])
         let text = await failureText { _ = try await run(0.35) }
         #expect(text.hasPrefix("error: no model keeps the bounds of `select` and `fairness`\n"), "\(text)")
     }

@@ -35,6 +35,19 @@ import Testing
         #expect(try scan(sandbox) == nil)
     }
 
+    /// A file that one side alone has is unmerged too: deleted by both, by us, or added by us.
+    @Test(arguments: [1, 2, 3]) func oneStageIsEnough(stage: Int) async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.commit(["a": "1", "z": "2"])
+        let blob = try await sandbox.git("rev-parse", "HEAD:a").trimmed
+        try sandbox.write("100644 \(blob) \(stage)\tb\n", to: "entries")
+        let script = "git update-index --index-info < entries"
+        #expect(try await BuiltTool.run("sh", ["-c", script], in: sandbox.path).status == 0)
+        #expect(try scan(sandbox) == true)
+        try await sandbox.git("rm", "--quiet", "--cached", "b")
+        #expect(try scan(sandbox) == false)
+    }
+
     @Test func whatIsNoIndexCannotBeTold() async throws {
         let sandbox = try await GitSandbox()
         try await sandbox.commit(["a": "1", "b/c": "2"])

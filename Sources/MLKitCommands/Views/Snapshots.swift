@@ -51,7 +51,7 @@ struct Snapshots {
         let known = snapshots.map { Set($0.spec.stages.flatMap { [$0.group, $0.name] }) }
         for stage in stages where !known.contains(where: { $0.contains(stage) }) {
             let names = Set(known.joined()).sorted()
-            throw Failure("unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: names))
+            throw Failure("unknown stage `\(stage.shortened)`", hint: Suggestion.hint(for: stage, among: names))
         }
         return try zip(snapshots, known).flatMap { snapshot, known -> [StageMetrics] in
             let own = stages.filter(known.contains)

@@ -26,7 +26,17 @@ extension LocalFileSystem {
         guard name.hasPrefix("."), parts.count == 3, parts.last == "tmp", let process = parts.first.flatMap({ pid_t($0) }),
             process > 0, parts.dropLast().last.flatMap({ UInt32($0) }) != nil
         else { return nil }
-        return kill(process, 0) == 0 || errno != ESRCH
+        return isAlive(process)
+    }
+
+    /// Whether a process can still do something: one that was killed, and whose end nobody has asked for, cannot.
+    private static func isAlive(_ process: pid_t) -> Bool {
+        guard kill(process, 0) == 0 || errno != ESRCH else { return false }
+        // `7 (name) Z 1 …`, where the name may hold anything.
+        guard let line = try? LocalFileSystem().read(FilePath("/proc/\(process)/stat")),
+            let end = line.lastIndex(of: UInt8(ascii: ")")), end + 2 < line.count
+        else { return true }
+        return ![UInt8(ascii: "Z"), UInt8(ascii: "X")].contains(line[end + 2])
     }
 
     /// A name may be as long as the disk allows already.

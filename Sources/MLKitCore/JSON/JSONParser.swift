@@ -4,11 +4,15 @@ extension JSON {
     /// - Parameters:
     ///   - file: the name for errors.
     ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity` are numbers, which JSON has none of, but Python writes.
+    ///   - allowsDuplicates: whether an object may have two members of one name, of which readers take the first or the last.
     /// - Throws: `Failure` with line and column for text that is not JSON, is nested deeper than 512 levels,
     ///   or is not UTF-8.
-    public init(parsing bytes: [UInt8], file: String = "JSON", allowsNonFinite: Bool = false) throws {
+    public init(
+        parsing bytes: [UInt8], file: String = "JSON", allowsNonFinite: Bool = false, allowsDuplicates: Bool = true
+    ) throws {
         self = try bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer, file: file, allowsNonFinite: allowsNonFinite)
+            var parser = JSONParser(
+                bytes: buffer, file: file, allowsNonFinite: allowsNonFinite, allowsDuplicates: allowsDuplicates)
             return try parser.document()
         }
     }
@@ -23,6 +27,7 @@ private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let file: String
     let allowsNonFinite: Bool
+    let allowsDuplicates: Bool
     var position = 0
     var depth = 0
 
@@ -59,13 +64,19 @@ private struct JSONParser {
 
     private mutating func object() throws -> JSON {
         var members = [JSON.Member]()
+        var names = Set<ByteText>()
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw failure("expected a name in double quotes")
             }
+            let start = position
             let name = try string()
+            if !allowsDuplicates, !names.insert(ByteText(name)).inserted {
+                position = start
+                throw failure("`\(name.shortened)` stands here twice", hint: "give each value a name of its own")
+            }
             guard take(UInt8(ascii: ":")) else { throw failure("expected `:` after the name") }
             members.append(JSON.Member(name, try value()))
         } while take(UInt8(ascii: ","))
@@ -230,7 +241,7 @@ private struct JSONParser {
         }
     }
 
-    private func failure(_ message: String) -> Failure {
+    private func failure(_ message: String, hint: String? = nil) -> Failure {
         let before = bytes[..<min(position, bytes.count)]
         let line = before.count { $0 == 0x0A } + 1
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -238,6 +249,6 @@ private struct JSONParser {
         let column = String(decoding: before[start...], as: UTF8.self).count + 1
         let source = end - start <= 200 ? String(decoding: bytes[start..<end], as: UTF8.self) : nil
         return Failure(
-            message, at: SourceLocation(file: file, line: line, column: column, sourceLine: source))
+            message, at: SourceLocation(file: file, line: line, column: column, sourceLine: source), hint: hint)
     }
 }

@@ -1,4 +1,3 @@
-internal import CLibZ
 public import MLKitCore
 public import SystemPackage
 
@@ -126,21 +125,19 @@ public struct SampleFile: Sendable {
         return members
     }
 
+    /// - Parameter size: its bytes by the archive's list.
     private static func unpacked(_ bytes: [UInt8], size: Int, name: String) throws -> [UInt8] {
-        var stream = z_stream()
-        guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw Failure("`\(name)` of the archive cannot be unpacked")
-        }
-        defer { inflateEnd(&stream) }
-        var (input, output) = (bytes, [UInt8](repeating: 0, count: size))
-        let status = input.withUnsafeMutableBufferPointer { input in
-            output.withUnsafeMutableBufferPointer { output in
-                (stream.next_in, stream.avail_in) = (input.baseAddress, UInt32(input.count))
-                (stream.next_out, stream.avail_out) = (output.baseAddress, UInt32(output.count))
-                return inflate(&stream, Z_FINISH)
+        let damaged = Failure("`\(name)` of the archive is damaged")
+        do {
+            var left = size
+            let content = try Inflater(.none).unpacked(bytes) { more in
+                left -= more
+                if left < 0 { throw damaged }
             }
+            guard left == 0 else { throw damaged }
+            return content
+        } catch is Inflater.Broken {
+            throw damaged
         }
-        guard status == Z_STREAM_END, stream.avail_out == 0 else { throw Failure("`\(name)` of the archive is damaged") }
-        return output
     }
 }

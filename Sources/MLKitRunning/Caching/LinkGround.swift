@@ -41,7 +41,8 @@ struct LinkGround {
         }
     }
 
-    private func leadsAway(_ link: FilePath) -> Bool {
+    /// Whether a link leads out of the project, or to where git keeps what is its own.
+    func leadsAway(_ link: FilePath) -> Bool {
         let root = Self.real(project) ?? project
         guard let end = Self.real(project.pushing(link)) else { return true }
         return !end.starts(with: root) || end.starts(with: root.appending(".git"))

@@ -63,7 +63,8 @@ struct IdleStages {
         return .dormant(fingerprint, lock)
     }
 
-    private func isActive(_ name: String) -> Bool { if case .active? = states[name] { true } else { false } }
+    /// Whether a stage is to run in any case, which others are only if nothing can be had of what they miss.
+    func isActive(_ name: String) -> Bool { if case .active? = states[name] { true } else { false } }
 
     /// The stages that have nothing to do.
     ///

@@ -14,7 +14,6 @@ extension Pipeline {
     public func run(_ options: Options, report: @escaping (RunEvent) -> Void) async throws -> Summary {
         let stages = try options.selection.stages(of: spec)
         return try await withProcesses(options, waiting: { report(.waiting($0)) }) { processes in
-            tidy()
             processes.recovered.report(to: report)
             return try await run(stages, options, processes, report)
         }
@@ -50,6 +49,7 @@ extension Pipeline {
         defer { withExtendedLifetime((hold, shared)) {} }
         let processes = RunProcesses(pipeline: self, hold: hold, holder: holder, control: options.control)
         processes.recovered = try unfinished.recover(since: hold?.lastUse, now: now())
+        tidy()
         defer {
             hashes.save()
             processes.finish()

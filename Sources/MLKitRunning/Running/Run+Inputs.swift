@@ -11,7 +11,7 @@ extension Run {
     mutating func checkInputs() throws {
         guard isUnchecked else { return }
         isUnchecked = false
-        try pipeline.checkInputs(of: schedule.stages)
+        try pipeline.checkInputs(of: schedule.stages.filter { !idle.contains($0.name) })
     }
 
     /// What the inputs of a stage that is to run are like. `nil` for a stage that they keep from running: it has failed,

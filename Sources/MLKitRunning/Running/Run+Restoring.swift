@@ -40,7 +40,8 @@ extension Run {
     /// need; nor what no cache is to have, and what is made of it is there.
     mutating func findIdle() throws {
         guard !options.force, let found = try pipeline.idleStages(of: options.selection, isPulling: remote != nil) else { return }
-        try checkInputs()
+        // What is up to date by the locks of those that made its inputs needs none of them.
+        if isUnchecked { try pipeline.checkInputs(of: schedule.stages.filter { found.isActive($0.name) }) }
         idle = try found.names { stage, fingerprint, lock in
             guard stage.policy.gate == nil else { return false }
             let start = ContinuousClock.now

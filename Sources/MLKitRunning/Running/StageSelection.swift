@@ -48,7 +48,7 @@ extension ProjectSpec {
     public func stages(named names: [String]) throws -> [StageSpec] {
         let known = Set(stages.flatMap { [$0.group, $0.name] })
         for name in names where !known.contains(name) {
-            throw Failure("unknown stage `\(name)`", hint: Suggestion.hint(for: name, among: known.sorted()))
+            throw Failure("unknown stage `\(name.shortened)`", hint: Suggestion.hint(for: name, among: known.sorted()))
         }
         let wanted = Set(names)
         return stages.filter { wanted.contains($0.name) || wanted.contains($0.group) }

@@ -15,17 +15,25 @@ enum ContentCoding: String {
         }
     }
 
-    /// zlib's window bits: with 16 more it speaks gzip, with 32 more it finds out itself which of the two it reads.
+    /// zlib's window bits: with 16 more it speaks gzip.
     private var window: Int32 { self == .gzip ? 15 + 16 : 15 }
 
     /// Unpacks a body. A `deflate` without zlib's frame is taken, too: some clients send it.
     ///
     /// - Throws: `Refusal` for what is not packed so, for more than `limit` bytes, and for more than `cancellation` has room for.
     func unpacked(_ bytes: [UInt8], limit: Int, _ cancellation: Cancellation) throws -> [UInt8] {
+        func unpacked(_ frame: Inflater.Frame) throws -> [UInt8] {
+            var count = 0
+            return try Inflater(frame).unpacked(bytes) { more in
+                try cancellation.charge(more)
+                count += more
+                if count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(plural(limit, "byte"))") }
+            }
+        }
         do {
-            return try Inflater(windowBits: window).unpacked(bytes, limit: limit, cancellation)
+            return try unpacked(self == .gzip ? .gzip : .zlib)
         } catch is Inflater.Broken {
-            if self == .deflate, let raw = try? Inflater(windowBits: -15).unpacked(bytes, limit: limit, cancellation) { return raw }
+            if self == .deflate, let raw = try? unpacked(.none) { return raw }
             throw Refusal(.badRequest, "the body is not packed as \(rawValue)")
         }
     }
@@ -65,56 +73,5 @@ enum ContentCoding: String {
             if weight > best?.weight ?? 0 { best = (coding, weight) }
         }
         return best.flatMap { $0.weight >= plain ? $0.coding : nil }
-    }
-}
-
-/// One unpacking by zlib.
-private final class Inflater {
-    struct Broken: Error {}
-
-    private let stream: UnsafeMutablePointer<z_stream>
-
-    init(windowBits: Int32) throws {
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        guard inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { throw Broken() }
-    }
-
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-    }
-
-    func unpacked(_ bytes: [UInt8], limit: Int, _ cancellation: Cancellation) throws -> [UInt8] {
-        var bytes = bytes
-        var output = [UInt8]()
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        try bytes.withUnsafeMutableBufferPointer { input in
-            stream.pointee.next_in = input.baseAddress
-            stream.pointee.avail_in = UInt32(input.count)
-            while true {
-                let (status, count) = step(&piece)
-                try cancellation.charge(count)
-                output += piece[..<count]
-                if output.count > limit { throw Refusal(.contentTooLarge, "the unpacked body is larger than \(plural(limit, "byte"))") }
-                if status == Z_STREAM_END {
-                    // A gzip file may have several members (RFC 1952, section 2.2).
-                    if stream.pointee.avail_in == 0 { return }
-                    guard inflateReset(stream) == Z_OK else { throw Broken() }
-                } else if status != Z_OK || (count == 0 && stream.pointee.avail_in == 0) {
-                    throw Broken()
-                }
-            }
-        }
-        return output
-    }
-
-    private func step(_ piece: inout [UInt8]) -> (Int32, Int) {
-        piece.withUnsafeMutableBufferPointer { piece in
-            stream.pointee.next_out = piece.baseAddress
-            stream.pointee.avail_out = UInt32(piece.count)
-            let status = inflate(stream, Z_NO_FLUSH)
-            return (status, piece.count - Int(stream.pointee.avail_out))
-        }
     }
 }

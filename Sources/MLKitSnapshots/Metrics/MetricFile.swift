@@ -13,14 +13,17 @@ enum MetricFile {
             throw Failure(
                 "`\(path)` holds more than \(FlatValues.limit) values", hint: "declare it under `plots`, not `metrics`")
         }
-        return flat.values.filter { $0.value != .null }
+        let values = flat.values.filter { $0.value != .null }
+        var seen = Set<ByteText>()
+        guard let twice = values.first(where: { !seen.insert(ByteText($0.name)).inserted }) else { return values }
+        throw Failure("`\(path)` has two values called `\(twice.name.shortened)`", hint: "give each value a name of its own")
     }
 
     private static func json(_ bytes: [UInt8], path: String) throws -> JSON {
         switch path.split(separator: ".").last?.lowercased() {
         case "yaml", "yml": return try YAMLDocument.parse(bytes, file: path).json
         case "csv": return try table(DelimitedText(bytes, path: path), path: path)
-        default: return try JSON(parsing: bytes, file: path, allowsNonFinite: true)
+        default: return try JSON(parsing: bytes, file: path, allowsNonFinite: true, allowsDuplicates: false)
         }
     }
 

@@ -75,17 +75,20 @@ private struct SpecDecoder {
 
     /// What is wrong with one stage that a schema cannot say.
     private static func problems(_ draft: StageDraft, capacities: [String: Int]) -> [Diagnostic] {
+        return nameProblems(draft) + (draft.settings?.problems(of: draft.outline, in: draft.node) ?? [])
+            + StagePolicy.problems(draft, capacities: capacities)
+    }
+
+    private static func nameProblems(_ draft: StageDraft) -> [Diagnostic] {
         let group = draft.outline.group
-        let name: [Diagnostic] =
-            TextPattern.identifier.accepts(group)
-            ? []
-            : [
+        guard TextPattern.identifier.accepts(group) else {
+            return [
                 .error(
-                    "`\(group)` cannot name a stage", at: draft.outline.location,
+                    "`\(group.shortened)` cannot name a stage", at: draft.outline.location,
                     hint: "use \(TextPattern.identifier.summary)")
             ]
-        return name + (draft.settings?.problems(of: draft.outline, in: draft.node) ?? [])
-            + StagePolicy.problems(draft, capacities: capacities)
+        }
+        return NameLength.problem("stage", draft.name, at: draft.outline.location).map { [$0] } ?? []
     }
 
     /// What is wrong with a stage that is to have another value than stands in a file that it reads.

@@ -15,7 +15,9 @@ public enum SweepRules {
     }
 
     private static func name(_ sweep: SweepSpec) -> [Diagnostic] {
-        guard !TextPattern.identifier.accepts(sweep.name) else { return [] }
+        guard !TextPattern.identifier.accepts(sweep.name) else {
+            return NameLength.problem("sweep", sweep.name, at: sweep.location).map { [$0] } ?? []
+        }
         return [
             .error(
                 "`\(sweep.name.shortened)` cannot name a sweep", at: sweep.location,

@@ -90,7 +90,8 @@ public struct SpecReference {
             becomes `_` in names, and two that come out the same are an error. In a train stage the models under
             `matrix.model` take the place of `model`. Values are put in before parameters, so that
             `${params.size.${item}}` finds the item's own, and a change of it runs that stage alone. Built-in stages
-            put the stage's name into those of their default files, as in `reports/evaluation.de.json`.
+            put the stage's name into those of their default files, as in `reports/evaluation.de.json`; a name has at
+            most \(NameLength.limit) bytes, as files are called after it.
 
 
             """)

@@ -94,6 +94,6 @@ extension Wiring {
         for draft in drafts where names.last != draft.outline.group && names.count < 500 {
             names.append(draft.outline.group)
         }
-        report(reference, "unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: names))
+        report(reference, "unknown stage `\(stage.shortened)`", hint: Suggestion.hint(for: stage, among: names))
     }
 }

@@ -13,6 +13,9 @@ struct ColumnProfile: Equatable {
     var numbers = 0
     var booleans = 0
     var notNumbers = 0
+    /// Numbers that are whole and no `Double` holds, and the first of them.
+    var rounded = 0
+    var firstRounded: String?
     /// The first value that is neither a number nor `nan`.
     var firstText: String?
     /// Values by the format of dates that they fit, and those with a time of day.
@@ -32,11 +35,16 @@ struct ColumnProfile: Equatable {
     /// The narrowest type that all values have. A format of dates is one that all fit, the first where several do.
     var type: ColumnType {
         if integers > 0, integers + notNumbers == present { return .integer }
-        if numbers > 0, numbers + notNumbers == present { return .number }
+        if areNumbers { return rounded > 0 ? .text : .number }
         if booleans == present, present > 0 { return .boolean }
         if dateFormat != nil { return timed > 0 ? .timestamp : .date }
         return .text
     }
+
+    var areNumbers: Bool { numbers > 0 && numbers + notNumbers == present }
+
+    /// Whether the values are numbers of which some would become others, so that they are taken for texts.
+    var areTooLong: Bool { areNumbers && type == .text }
 
     /// The place of the format of dates that all values fit.
     var dateFormat: Int? { present > 0 ? dates.firstIndex(of: present) : nil }

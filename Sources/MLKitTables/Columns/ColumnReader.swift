@@ -105,6 +105,7 @@ final class ColumnReader {
             profile.present += 1
             profile.integers += 1
             profile.numbers += 1
+            if numbers.isRounded(text, to: Double(whole)) { profile.takeRounded(text) }
             if plan.type == .number { return put(Double(whole), row, number, out) }
             checkCategory(whole, number)
             checkBounds(Double(whole), number)
@@ -113,6 +114,7 @@ final class ColumnReader {
         case .real(let value):
             profile.present += 1
             profile.numbers += 1
+            if numbers.isRounded(text, to: value) { profile.takeRounded(text) }
             guard plan.type == .number else {
                 note(.type, text, number)
                 return nil
@@ -179,30 +181,12 @@ final class ColumnReader {
         let hash = TextDictionary.hash(text)
         let (code, kind) = texts.take(text, hash: hash)
         codes.append(code)
-        note(kind, text)
+        profile.take(text, kind)
         if !categories.isEmpty, !categories.contains(ByteText(String(decoding: text, as: UTF8.self))) {
             note(.category, text, number)
         }
         out?.assign(text, at: row)
         return hash
-    }
-
-    private func note(_ kind: TextKind, _ text: UnsafeBufferPointer<UInt8>) {
-        profile.present += 1
-        if kind.isInteger { profile.integers += 1 }
-        if kind.isNumber { profile.numbers += 1 }
-        if kind.isBoolean { profile.booleans += 1 }
-        if kind.isNotANumber { profile.notNumbers += 1 }
-        if kind.hasTime { profile.timed += 1 }
-        if !kind.isNumber, !kind.isNotANumber, profile.firstText == nil { profile.firstText = String(decoding: text, as: UTF8.self) }
-        if kind.dates == 0, profile.firstUndated == nil { profile.firstUndated = String(decoding: text, as: UTF8.self) }
-        if profile.areWords, text.contains(UInt8(ascii: " ")) { profile.areWords = false }
-        if kind.dates != 0 {
-            for index in formats.indices where kind.dates >> UInt32(index) & 1 == 1 { profile.dates[index] += 1 }
-        }
-        guard kind.ways != 0 else { return }
-        for index in profile.ways.indices where kind.ways >> UInt8(index) & 1 == 1 { profile.ways[index] += 1 }
-        if let unit = kind.unit, profile.units.count < 20 || profile.units[unit] != nil { profile.units[unit, default: 0] += 1 }
     }
 
     private func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {

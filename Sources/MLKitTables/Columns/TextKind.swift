@@ -7,6 +7,8 @@ struct TextKind {
     var isNumber = false
     var isInfinite = false
     var isNotANumber = false
+    /// A whole number that no `Double` holds.
+    var isRounded = false
     var isBoolean = false
     /// One bit for each format of dates that it fits.
     var dates: UInt32 = 0
@@ -19,8 +21,12 @@ struct TextKind {
     /// - Parameter text: without spaces around it, and not empty.
     init(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
         switch numbers.value(text) {
-        case .integer: (isInteger, isNumber) = (true, true)
-        case .real: isNumber = true
+        case .integer(let whole):
+            (isInteger, isNumber) = (true, true)
+            isRounded = numbers.isRounded(text, to: Double(whole))
+        case .real(let value):
+            isNumber = true
+            isRounded = numbers.isRounded(text, to: value)
         case .infinite: (isNumber, isInfinite) = (true, true)
         case .notANumber: isNotANumber = true
         case nil: look(text, formats)

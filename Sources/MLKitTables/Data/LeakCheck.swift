@@ -17,8 +17,10 @@ struct LeakCheck {
         let rows = table.split.parts.count
         let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
         let expressions = schema.columns.enumerated().map { index, column in
-            let type = column.type == .date || column.type == .timestamp ? "epoch(c\(index))" : "c\(index)"
-            return "\(type) AS c\(index)"
+            // Classes are told apart by all their digits.
+            let isClass = column.name == schema.target && schema.task != .regression
+            let value = column.type == .date || column.type == .timestamp ? "epoch(c\(index))" : "c\(index)"
+            return "\(isClass ? "CAST(c\(index) AS VARCHAR)" : value) AS c\(index)"
         }
         let sample = try table.engine.table(
             """

@@ -39,6 +39,10 @@ struct SchemaCheck {
         let name = column.name
         let values = plural(breach.count, "value")
         switch breach.rule {
+        case .type where column.type == .integer && Self.isWhole(breach.value):
+            return (
+                "the column `\(name)` has \(values) that \(breach.count == 1 ? "is" : "are") not an integer of 64 bits",
+                "make it `type: identifier` or `type: text` in `\(fileName)`, which keep all digits, or mend the data")
         case .type:
             return (
                 "the column `\(name)` has \(values) that \(breach.count == 1 ? "is" : "are") not \(Self.kind(column.type))",
@@ -56,6 +60,12 @@ struct SchemaCheck {
         case .minimum: return ("the column `\(name)` has \(values) below its minimum", nil)
         case .maximum: return ("the column `\(name)` has \(values) above its maximum", nil)
         }
+    }
+
+    /// Whether a value is written in digits alone.
+    private static func isWhole(_ value: String) -> Bool {
+        let digits = value.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        return !digits.isEmpty && digits.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
     }
 
     private static func kind(_ type: ColumnType) -> String {

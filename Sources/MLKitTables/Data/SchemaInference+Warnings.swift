@@ -9,6 +9,7 @@ extension SchemaInference {
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
+        if profile.areTooLong { return [longNumbers(profile)] }
         guard profile.name != target else { return [] }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
@@ -29,6 +30,23 @@ extension SchemaInference {
             ]
         }
         return oddValues(profile) + freeText(profile)
+    }
+
+    /// A column of whole numbers so long that two different ones may become the same.
+    private func longNumbers(_ profile: ColumnProfile) -> String {
+        guard !isRounded(profile) else { return Self.rounding(profile, isTarget: true) }
+        let isIdentifier = type(profile) == .identifier
+        return "the column `\(profile.name)` has \(plural(profile.rounded, "whole number")) that no number of 64 bits holds exactly, the "
+            + "first `\(profile.firstRounded ?? "")`: the column is taken for "
+            + (isIdentifier ? "an identifier, which models do not see" : "text, so that no two of them become one")
+            + (profile.name == target ? "" : "; `type: number` in the schema rounds them")
+    }
+
+    /// Numbers that are rounded because that was asked for.
+    static func rounding(_ profile: ColumnProfile, isTarget: Bool) -> String {
+        "the column `\(profile.name)` has \(plural(profile.rounded, "whole number")) that no number of 64 bits holds exactly, the first "
+            + "`\(profile.firstRounded ?? "")`: \(profile.rounded == 1 ? "it is" : "they are") rounded, and two may become one"
+            + (isTarget ? "" : "; `type: identifier` or `type: text` in the schema keeps them as they are")
     }
 
     /// A column that is text because of few of its values.

@@ -29,7 +29,13 @@ struct SchemaInference {
     }
 
     func type(_ profile: ColumnProfile) -> ColumnType {
-        profile.name != target && isIdentifier(profile) ? .identifier : profile.type
+        guard profile.name == target else { return isIdentifier(profile) ? .identifier : profile.type }
+        return isRounded(profile) ? .number : profile.type
+    }
+
+    /// Whether it is a target of numbers beyond what can be held, of which only about how large they are is asked.
+    func isRounded(_ profile: ColumnProfile) -> Bool {
+        profile.name == target && task == .regression && profile.areTooLong
     }
 
     /// Whether the values are different in all rows, but for what an estimate may miss, and name them: single words, or whole
@@ -113,7 +119,7 @@ struct SchemaInference {
     private func mismatch(_ task: TargetTask, _ profile: ColumnProfile, _ schema: TableSchema) -> [Diagnostic] {
         let said = "the task is `\(task.rawValue)`, and the target `\(target)`"
         if task == .regression {
-            guard profile.type == .text || profile.type == .boolean else { return [] }
+            guard type(profile) == .text || profile.type == .boolean else { return [] }
             let first = profile.firstText.map { ", the first `\($0)`" } ?? ""
             let what = profile.type == .text ? "has texts\(first)" : "is true or false"
             return [.error("\(said) \(what)", hint: numberHint(profile) ?? "make it `task: classification`")]
@@ -134,6 +140,7 @@ struct SchemaInference {
     }
 
     private func numberHint(_ profile: ColumnProfile) -> String? {
-        isNearlyNumber(profile) ? "its values are numbers with \(numberKeys(profile))" : nil
+        if profile.areTooLong { return "`task: regression` takes its whole numbers for about what they are" }
+        return isNearlyNumber(profile) ? "its values are numbers with \(numberKeys(profile))" : nil
     }
 }

@@ -48,8 +48,11 @@ struct SourceLoading {
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
         }
         let ingestion = try ingest(plans, schema.cleaning)
+        let profiles = ingestion.readers.map(\.finished)
+        let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
-            schema: schema, ingestion: ingestion, rows: rows, profiles: ingestion.readers.map(\.finished), warnings: [])
+            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles,
+            warnings: rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
     }
 
     // MARK: Without one

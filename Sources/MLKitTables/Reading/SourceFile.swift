@@ -6,7 +6,8 @@ struct SourceFile {
     let path: FilePath
     /// What messages call it.
     let name: String
-    let format: SourceFormat
+    /// What DuckDB reads it by; `nil` for a delimited file, which is read without.
+    let reader: String?
     let columns: [String]
     let options: ReadingOptions
     /// What was found out of a delimited file.
@@ -19,7 +20,7 @@ struct SourceFile {
     ///   - wanted: the columns that batches have, in their order; the file has them all.
     ///   - engine: reads what is not delimited; `nil` where all is.
     func rows(_ wanted: [String], _ engine: TableEngine?) throws -> any RowSource {
-        if format == .delimited {
+        guard let reader else {
             let rows = try DelimitedRows(path, name: name, options: options)
             rows.select(wanted)
             return rows
@@ -27,6 +28,6 @@ struct SourceFile {
         guard let engine else { throw Failure("`\(name)` is not delimited, and nothing else is there to read it") }
         let expressions = wanted.map { "\(SQL.identifier($0))::VARCHAR" }.joined(separator: ", ")
         return try QueryRows(
-            engine, "SELECT \(expressions) FROM \(format.reader)", [.path(path)], to: "read `\(name)`")
+            engine, "SELECT \(expressions) FROM \(reader)", [.path(path)], to: "read `\(name)`")
     }
 }

@@ -40,13 +40,15 @@ struct SourceFinder {
         if format == .delimited {
             let rows = try DelimitedRows(path, name: name, options: options)
             return SourceFile(
-                path: path, name: name, format: format, columns: rows.columns, options: options, form: rows.form,
+                path: path, name: name, reader: nil, columns: rows.columns, options: options, form: rows.form,
                 encoding: rows.encoding)
         }
         let description = try engine.table(
-            "SELECT column_name FROM (DESCRIBE FROM \(format.reader))", [.path(path)], to: "read `\(name)`")
-        return SourceFile(
-            path: path, name: name, format: format, columns: description.texts("column_name"), options: options, form: nil,
-            encoding: nil)
+            "SELECT column_name, column_type FROM (DESCRIBE FROM \(format.reader))", [.path(path)], to: "read `\(name)`")
+        let columns = description.texts("column_name")
+        let reader = format == .json
+            ? try JSONColumns(names: columns, types: description.texts("column_type")).reader(of: path, engine, name: name)
+            : format.reader
+        return SourceFile(path: path, name: name, reader: reader, columns: columns, options: options, form: nil, encoding: nil)
     }
 }

@@ -40,7 +40,7 @@ struct NumberTable {
         guard ending == "json" else {
             throw Failure("`\(path)` is neither CSV nor JSON by its ending", hint: "series are read from these")
         }
-        let json = try JSON(parsing: bytes, file: path, allowsNonFinite: true)
+        let json = try JSON(parsing: bytes, file: path, allowsNonFinite: true, allowsDuplicates: false)
         if let rows = json.array, rows.allSatisfy({ $0.members != nil }) {
             columns = Self.columns(of: rows)
         } else if let members = json.members, !members.isEmpty, members.allSatisfy({ $0.value.array != nil }) {

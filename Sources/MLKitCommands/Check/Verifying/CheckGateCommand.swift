@@ -56,7 +56,7 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
         }
         let stages = loaded.spec.stages
         guard let found = stages.first(where: { $0.name == stage || $0.group == stage }) else {
-            throw Failure("unknown stage `\(stage)`", hint: Suggestion.hint(for: stage, among: stages.map(\.name)))
+            throw Failure("unknown stage `\(stage.shortened)`", hint: Suggestion.hint(for: stage, among: stages.map(\.name)))
         }
         return .stage(found, in: loaded.spec)
     }

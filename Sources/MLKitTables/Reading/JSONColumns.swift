@@ -1,0 +1,36 @@
+internal import MLKitCore
+internal import SystemPackage
+
+/// How DuckDB is to read a JSON file: by the types that it finds, or as texts where these would round whole numbers.
+///
+/// It takes a whole number beyond 64 bits, and all numbers of a column with a fraction in it, for doubles. Read as texts they
+/// keep their digits. A file without long numbers is read by the types, by which its dates become ISO's.
+struct JSONColumns {
+    let names: [String]
+    /// As DuckDB names them.
+    let types: [String]
+
+    /// - Parameter name: what messages call the file.
+    /// - Returns: an expression of SQL whose one parameter is the path.
+    func reader(of path: FilePath, _ engine: TableEngine, name: String) throws -> String {
+        let doubles = zip(names, types).filter { $1 == "DOUBLE" }.map(\.0)
+        // A file whose rows are no objects has one column, which has no name in it.
+        guard !doubles.isEmpty, names != ["json"] else { return SourceFormat.json.reader }
+        let isLong = doubles.map { "regexp_full_match(\(SQL.identifier($0)), '-?[0-9]{16,}')" }.joined(separator: " OR ")
+        let texts = Self.reader(doubles.map { ($0, "VARCHAR") })
+        let found = try engine.table(
+            "SELECT count(*) AS n FROM (SELECT 1 FROM \(texts) WHERE \(isLong) LIMIT 1)", [.path(path)], to: "read `\(name)`")
+        guard found.numbers("n").first != 0 else { return SourceFormat.json.reader }
+        return Self.reader(zip(names, types).map { ($0, Self.nested($1) ? $1 : "VARCHAR") })
+    }
+
+    private static func reader(_ columns: [(name: String, type: String)]) -> String {
+        let list = columns.map { "\(SQL.literal($0.name)): \(SQL.literal($0.type))" }.joined(separator: ", ")
+        return "read_json(?, columns = {\(list)})"
+    }
+
+    /// Lists and objects, and what may be one in some rows, are shown as before.
+    private static func nested(_ type: String) -> Bool {
+        type == "JSON" || type.hasSuffix("]") || type.hasSuffix(")")
+    }
+}

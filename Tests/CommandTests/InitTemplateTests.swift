@@ -1,0 +1,67 @@
+import MLKitTestSupport
+import Testing
+
+/// What becomes later of the template that `mlkit init` has named: what was taken, and what was declined.
+@Suite struct InitTemplateTests {
+    let churn: ChurnProject
+
+    init() throws { churn = try ChurnProject() }
+
+    /// What the template brings later is merged into the user's own files, and what was declined stays away.
+    @Test func aNewerTemplateIsMerged() async throws {
+        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
+        try churn.scratch.write(header, to: "small/template.yaml")
+        try churn.scratch.write("*.tmp\n", to: "small/files/.gitignore")
+        try churn.scratch.write("one\n", to: "small/files/declined.txt")
+        let own = ChurnProject.files[".gitignore"] ?? ""
+        try churn.scratch.write(own + "\n# mine\n\n*.tmp\n", to: "churn/.gitignore")
+        _ = try await churn.git("init", "--quiet")
+        #expect(try await churn.mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
+        #expect(try await churn.mlkit("plan").status == 0)
+        _ = try await churn.git("add", "--all")
+        _ = try await churn.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
+        try churn.scratch.write("*.tmp\n*.bak\n", to: "small/files/.gitignore")
+        try churn.scratch.write("two\n", to: "small/files/declined.txt")
+        let applied = try await churn.mlkit("apply")
+        #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+        #expect(try churn.scratch.read("churn/.gitignore") == own + "\n# mine\n\n*.tmp\n*.bak\n")
+        #expect(try !churn.entries().contains("declined.txt"))
+    }
+
+    /// What was done without is taken later, also where the template has gone on: other files wait for `mlkit apply`.
+    @Test func whatWasDeclinedIsTakenLater() async throws {
+        let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"
+        try churn.scratch.write(header, to: "small/template.yaml")
+        try churn.scratch.write("/data/\n", to: "small/files/.gitignore")
+        try churn.scratch.write("one\n", to: "small/files/declined.txt")
+        _ = try await churn.git("init", "--quiet")
+        #expect(try await churn.mlkit("init", "--template", "../small", "--accept", "spec").status == 0)
+        _ = try await churn.git("add", "--all")
+        _ = try await churn.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "Adopt")
+        try churn.scratch.write("/data/\n*.bak\n", to: "small/files/.gitignore")
+        try churn.scratch.write("two\n", to: "small/files/declined.txt")
+        let taken = try await churn.mlkit("init", "--accept", "missing")
+        #expect(taken.status == 0, "\(taken.error)")
+        #expect(churn.normal(taken.output).hasPrefix("`FOLDER` is an mlkit project, and does without 1 file of its template\n"))
+        #expect(taken.output.contains("wrote 3 files, and changed none:\n  declined.txt\n  .mlkit/renderings\n  .mlkit/template.yaml\n"))
+        #expect(try churn.scratch.read("churn/declined.txt") == "two\n")
+        #expect(try await churn.mlkit("init", "--accept", "missing").output.hasSuffix("which stages would run\n"))
+        _ = try await churn.git("add", "--all")
+        _ = try await churn.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "More")
+        let plan = try await churn.mlkit("plan")
+        #expect(plan.output.contains("  .gitignore  "), "\(plan.output)\(plan.error)")
+        try churn.scratch.write("three\n", to: "small/files/declined.txt")
+        #expect(try await churn.mlkit("plan").output.contains("update    declined.txt"))
+    }
+
+    @Test func anExistingSpecTakesWhatIsMissing() async throws {
+        try churn.scratch.write("mlkit: 1\nproject: {name: mine}\n", to: "churn/mlkit.yaml")
+        let shown = try await churn.mlkit("init")
+        #expect(churn.normal(shown.output).hasPrefix("`FOLDER` has a mlkit.yaml, and follows no template yet\n"))
+        #expect(!shown.output.contains("proposed mlkit.yaml"))
+        #expect(shown.output.hasSuffix("  `--accept spec`     writes what belongs to a project in .mlkit; no file of the template's\n"))
+        #expect(try await churn.mlkit("init", "--accept", "missing").status == 0)
+        #expect(try churn.scratch.read("churn/mlkit.yaml") == "mlkit: 1\nproject: {name: mine}\n")
+        #expect(try churn.scratch.exists("churn/.github/workflows/ci.yml"))
+    }
+}

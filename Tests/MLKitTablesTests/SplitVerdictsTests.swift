@@ -1,0 +1,59 @@
+import MLKitReports
+import MLKitSignature
+import Testing
+
+@testable import MLKitTables
+
+/// What is said against a split, and from where on.
+@Suite struct SplitVerdictsTests {
+    private func report(rows: Int, test: Int, shared: Int? = nil, rare: Int? = nil, columns: [(String, Int)] = []) -> DataReport {
+        var report = DataReport()
+        report.target = "label"
+        report.task = .binary
+        report.rows.kept = rows
+        report.split.sharedRows = shared
+        let few = rare ?? rows / 2
+        report.splits = [
+            .init(name: "train", rows: rows - test, of: rows, classes: [("no", rows - test - few), ("yes", few)]),
+            .init(name: "test", rows: test, of: rows, classes: [("no", test), ("yes", 0)]),
+        ]
+        report.columns = columns.map { name, distinct in
+            var column = DataReport.Column(name: name, type: .integer)
+            column.distinct = distinct
+            return column
+        }
+        return report
+    }
+
+    private func beginnings(_ report: DataReport) -> [String] {
+        let label = ColumnSchema(name: "label", type: .text, categories: ["no", "yes"])
+        let schema = TableSchema(columns: [ColumnSchema(name: "x", type: .integer), label], target: "label")
+        return SplitVerdicts(report, schema).warnings.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
+    }
+
+    @Test func aSmallTestSplit() {
+        #expect(beginnings(report(rows: 1000, test: 100)) == [] && beginnings(report(rows: 1000, test: 99)) == ["the test split has"])
+    }
+
+    @Test func rowsInSeveralParts() {
+        #expect(beginnings(report(rows: 1000, test: 100, shared: 10)) == [])
+        #expect(beginnings(report(rows: 1000, test: 100, shared: 11)) == ["11 of 1000 rows"])
+    }
+
+    @Test func aRareClass() {
+        #expect(beginnings(report(rows: 1000, test: 100, rare: 50)) == [])
+        #expect(beginnings(report(rows: 1000, test: 100, rare: 49)) == ["the class `yes` is"])
+        // Of a hundred rows on.
+        #expect(beginnings(report(rows: 100, test: 100, rare: 0)) == ["the class `yes` is"] && beginnings(report(rows: 99, test: 99, rare: 0)) == ["the test split has"])
+    }
+
+    /// Twenty values at least, each in more than one row, but not so few that they are no groups.
+    @Test func groupsThatAreTornApart() {
+        func isSaid(_ distinct: Int, _ rows: Int, name: String = "patient_id") -> Bool {
+            beginnings(report(rows: rows, test: 100, columns: [(name, distinct)])) == ["rows of one `\(name)`"]
+        }
+        #expect(isSaid(20, 1000) && !isSaid(19, 1000) && isSaid(899, 1000) && !isSaid(900, 1000))
+        #expect(isSaid(20, 4000) && isSaid(20, 4019) && !isSaid(20, 4020))
+        #expect(!isSaid(20, 1000, name: "patient"))
+    }
+}
