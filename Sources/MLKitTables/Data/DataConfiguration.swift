@@ -15,6 +15,8 @@ public struct DataConfiguration: Hashable, Sendable {
     /// The class that is looked for, which becomes the last of two; the last by name if `nil`.
     public var positive: String?
     public var clean: Clean
+    /// The rows that are used; all of them if `nil`.
+    public var sample: Sample?
     public var split: Split
     /// Where the statistics go; in the folder of reports if `nil`.
     public var report: String?
@@ -24,21 +26,6 @@ public struct DataConfiguration: Hashable, Sendable {
         self.target = target
         self.clean = clean
         self.split = split
-    }
-
-    public struct Clean: Hashable, Sendable {
-        /// Texts that mean "missing", compared without the white space around them; empty text always does. The usual ones
-        /// if `nil`.
-        public var missing: [String]?
-        public var dropDuplicates: Bool
-        /// Columns to leave out.
-        public var drop: [String]
-
-        public init(missing: [String]? = nil, dropDuplicates: Bool = false, drop: [String] = []) {
-            self.missing = missing
-            self.dropDuplicates = dropDuplicates
-            self.drop = drop
-        }
     }
 
     /// Shares of the rows, each above 0 and adding up to 1.
@@ -52,6 +39,8 @@ public struct DataConfiguration: Hashable, Sendable {
         public var group: String?
         /// Train on what was first, test on what was last, by this column.
         public var time: String?
+        /// Whether a row's part follows from the seed and the row alone, so that rows which are added later leave it where it is.
+        public var isFixed = false
         public var seed: Int
 
         public init(
@@ -78,11 +67,16 @@ extension DataConfiguration {
             Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
             Key("task", \.task, .choice, "what there is to learn; by the target's values if left out"),
             Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
-            Key("clean", \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
+            Key(cleanName, \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
+            Key(
+                sampleName, \.sample, .sample,
+                "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
         ])
 
+    static let cleanName = "clean"
+    static let sampleName = "sample"
     static let splitName = "split"
 }
 
@@ -96,18 +90,6 @@ public enum TargetTask: String, CaseIterable, Sendable {
     case regression
 }
 
-extension DataConfiguration.Clean {
-    fileprivate static let keys = KeySet<DataConfiguration.Clean>(
-        "`clean`", blank: DataConfiguration.Clean(),
-        [
-            Key(
-                "missing", \.missing, .list(.text),
-                "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
-            Key("drop_duplicates", \.dropDuplicates, .boolean, "keep one of several equal rows"),
-            Key("drop", \.drop, .list(.text), "columns to leave out"),
-        ])
-}
-
 extension DataConfiguration.Split {
     fileprivate static let keys = KeySet<DataConfiguration.Split>(
         "`split`", blank: DataConfiguration.Split(),
@@ -118,8 +100,13 @@ extension DataConfiguration.Split {
             Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
             Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
             Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
+            Key(
+                fixedName, \.isFixed, .boolean,
+                "whether a row's part follows from its values alone (those of `group`, where that is given): rows that are added later "
+                    + "leave all others where they are"),
             Key(seedName, \.seed, .integer(0...), "number that decides the shuffle"),
         ])
 
     static let seedName = "seed"
+    static let fixedName = "fixed"
 }

@@ -6,6 +6,8 @@ public struct DataPaths: Sendable {
     public var sources: [FilePath]
     /// The schema to hold the data to; `nil` on the first run, when it is inferred.
     public var existingSchema: FilePath?
+    /// The file of better labels, where there is one.
+    public var labels: FilePath?
     public var train: FilePath
     public var valid: FilePath
     public var test: FilePath

@@ -44,16 +44,28 @@ public enum DataStage {
             sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
         let files = try finder.files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
-        let loading = SourceLoading(
+        var loading = SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: file?.schema, reading: reading, writing: writing,
             rows: try TypedRows(files, context, scratch))
+        loading.labels = try labels(configuration, paths, context, file?.schema, reading)
         let loaded = try loading.load()
         try SchemaCheck(loaded: loaded, files: files, file: file).run()
         let table = try SplitTable(configuration, loaded, writing)
         try table.write(to: paths)
-        let report = try DataReporting(configuration, loaded, table, files, isNew: file == nil).report()
+        let report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
         try write(report, loaded.schema, configuration, file, paths, context)
         return report
+    }
+
+    private static func labels(
+        _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ schema: TableSchema?, _ engine: TableEngine
+    ) throws -> LabelCorrections? {
+        guard let settings = configuration.clean.labels, let path = paths.labels else { return nil }
+        let finder = SourceFinder(
+            sources: [path], names: { $0.name(in: paths.project) }, context: context, options: ReadingOptions())
+        guard let file = try finder.files(engine).first else { return nil }
+        return try LabelCorrections(
+            file, settings, target: configuration.target, configuration.clean.unicode ?? schema?.cleaning.unicode, engine)
     }
 
     private static func write(

@@ -71,14 +71,8 @@ struct SchemaCheck {
 
     /// "the first, `abc`, is in row 3 of `data.csv`"; rows count from 1, without the header.
     private func place(_ breach: Breach) -> String {
-        let counts = loaded.ingestion.rowCounts
-        var row = breach.row
-        var file = 0
-        while file + 1 < counts.count, row >= counts[file] {
-            row -= counts[file]
-            file += 1
-        }
         let value = breach.rule == .missing ? "" : ", `\(breach.value)`,"
-        return "the first\(value) is in row \(row + 1) of `\(files[file].name)`, the header not counted"
+        let place = RowPlaces(files: files, counts: loaded.ingestion.rowCounts).text(breach.row)
+        return "the first\(value) is in \(place), the header not counted"
     }
 }

@@ -26,9 +26,13 @@ struct SplitTable {
             guard !keys.isOverfull else { throw columns.tooMany(loaded.schema.columns[stratum].name) }
             (strata, sizes) = Self.ranked(keys, ingestion.readers[stratum].names(of: keys.values), ingestion.isKept)
         }
-        split = try RowSplit(
-            isKept: ingestion.isKept, strata: strata, sizes: sizes,
-            order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
+        if let numbers = try columns.fixedNumbers(ingestion) {
+            split = try RowSplit(isKept: ingestion.isKept, fixedBy: numbers, split: settings)
+        } else {
+            split = try RowSplit(
+                isKept: ingestion.isKept, strata: strata, sizes: sizes,
+                order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
+        }
         let place = loaded.schema.columns.firstIndex { $0.name == loaded.schema.target } ?? 0
         target = loaded.schema.task == .regression ? nil : ingestion.keys[place]
         classNames = target.map { ingestion.readers[place].names(of: $0.values) } ?? []

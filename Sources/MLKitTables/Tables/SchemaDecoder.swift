@@ -12,13 +12,15 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read"])
+        check(root, keys: ["target", "columns", "missing", "read", "unicode"])
         guard let target = root["target"]?.text, let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `target`, a column's name, and `columns`, a mapping of their names", root)
             return nil
         }
+        let cleaning = cleaning(root)
         var schema = TableSchema(columns: entries.map { column($0) }, target: target)
-        schema.cleaning = cleaning(root)
+        schema.cleaning = cleaning
+        schema.composeCategories()
         checkTarget(schema, root)
         return schema
     }
@@ -89,7 +91,17 @@ struct SchemaDecoder {
         numbers.decimal = read?["decimal"]?.text
         numbers.thousands = read?["thousands"]?.text
         numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
-        return Cleaning(missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain)
+        return Cleaning(
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]))
+    }
+
+    private mutating func unicode(_ node: Node?) -> UnicodeForm? {
+        guard let node else { return nil }
+        let form = node.text.flatMap { UnicodeForm(rawValue: $0) }
+        if form == nil {
+            report("`unicode` takes `nfc`, not `\(node.text ?? node.kindName)`", node)
+        }
+        return form
     }
 
     private mutating func bound(_ node: Node?, _ column: ColumnSchema) -> Double? {

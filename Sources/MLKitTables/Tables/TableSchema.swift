@@ -25,6 +25,15 @@ public struct TableSchema: Hashable, Sendable {
     /// The classes of the target, in the order of probabilities; empty for regression.
     public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }
 
+    /// Brings the categories into the form of characters that values are brought into. Those that become one are one.
+    mutating func composeCategories() {
+        guard let form = cleaning.unicode else { return }
+        for place in columns.indices {
+            var seen = Set<ByteText>()
+            columns[place].categories = columns[place].categories.map(form.normalized).filter { seen.insert(ByteText($0)).inserted }
+        }
+    }
+
     /// Puts a class behind the other, so that it is the one that is looked for.
     ///
     /// - Throws: `Failure` where there are not two classes, or this is none of them.
