@@ -253,10 +253,10 @@ final class ColumnReader {
     }
 
     private func note(_ rule: Breach.Rule, _ text: UnsafeBufferPointer<UInt8>, _ number: Int) {
-        note(rule, breaches[rule] == nil ? String(decoding: text, as: UTF8.self) : "", number)
+        note(rule, (breaches[rule]?.examples.count ?? 0) < Breach.shown ? String(decoding: text, as: UTF8.self) : "", number)
     }
 
     private func note(_ rule: Breach.Rule, _ value: String, _ number: Int) {
-        breaches[rule, default: Breach(rule: rule, row: number, value: value)].count += 1
+        breaches[rule, default: Breach(rule: rule)].add(value, number)
     }
 }

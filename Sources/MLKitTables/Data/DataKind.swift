@@ -30,7 +30,7 @@ public struct DataKind: StageKind {
         """
     }
 
-    private enum Role {
+    enum Role {
         static let source = "source"
         static let labels = "labels"
         static let schema = "schema"

@@ -49,15 +49,16 @@ public enum DataStage {
             rows: try TypedRows(files, context, scratch))
         loading.labels = try labels(configuration, paths, context, file?.schema, reading)
         let loaded = try loading.load()
-        try SchemaCheck(loaded: loaded, files: files, file: file).run()
+        let breaches = try SchemaCheck(loaded: loaded, files: files, file: file, engine: writing).run()
         let table = try SplitTable(configuration, loaded, writing)
         try table.write(to: paths)
-        let report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
+        var report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
+        report.warnings = breaches + report.warnings
         try write(report, loaded.schema, configuration, file, paths, context)
         return report
     }
 
-    private static func labels(
+    static func labels(
         _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ schema: TableSchema?, _ engine: TableEngine
     ) throws -> LabelCorrections? {
         guard let settings = configuration.clean.labels, let path = paths.labels else { return nil }

@@ -24,6 +24,9 @@ struct RowMask {
         }
     }
 
+    /// How many rows are left out.
+    var leftOut: Int { places.count { $0 == .leftOut } }
+
     @inline(__always)
     func leavesOut(_ row: Int) -> Bool { places[row] == .leftOut }
 }

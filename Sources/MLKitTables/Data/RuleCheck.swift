@@ -13,9 +13,10 @@ struct RuleCheck {
 
     /// The rows for which a condition is false, by their numbers from 0.
     ///
+    /// - Parameter byPlace: whether the condition is ours, and calls the columns `c0`, `c1`, …
     /// - Throws: `Failure` with DuckDB's reason for what is no condition on the columns.
-    func rowsBreaking(_ condition: String) throws -> [Int] {
-        let columns = plans.enumerated().map { "c\($0) AS \(SQL.identifier($1.name))" }
+    func rowsBreaking(_ condition: String, byPlace: Bool = false) throws -> [Int] {
+        let columns = plans.enumerated().map { "c\($0)" + (byPlace ? "" : " AS \(SQL.identifier($1.name))") }
         // The line break ends a comment that the condition may end in.
         let found = try engine.table(
             """
@@ -31,8 +32,10 @@ struct RuleCheck {
     private static let shown = 3
 
     /// What is said of the rows that break a condition.
-    func words(_ condition: String, _ broken: [Int]) throws -> (message: String, notes: [String]) {
-        let named = plans.indices.filter { Self.names(plans[$0].name, in: condition) }
+    ///
+    /// - Parameter columns: the places of those whose values are shown; those that the condition names if `nil`.
+    func words(_ condition: String, _ broken: [Int], naming columns: [Int]? = nil) throws -> (message: String, notes: [String]) {
+        let named = columns ?? plans.indices.filter { Self.names(plans[$0].name, in: condition) }
         let message = "\(plural(broken.count, "row")) \(broken.count == 1 ? "breaks" : "break") the rule `\(condition)`"
         let first = try broken.prefix(Self.shown).map { row in
             let values = try zip(named, values(row, named)).map { "`\(plans[$0].name)` is \($1)" }

@@ -9,6 +9,8 @@ public struct TableSchema: Hashable, Sendable {
     public var target: String
     /// How raw values became these.
     public var cleaning = Cleaning()
+    public var rows = RowBounds()
+    public var relations: [ColumnRelation] = []
 
     public init(columns: [ColumnSchema], target: String) {
         self.columns = columns
@@ -76,6 +78,12 @@ public struct ColumnSchema: Hashable, Sendable {
     public var format: String?
     /// Whether models see the column.
     public var isFeature = true
+    /// Whether no value may stand there twice.
+    public var isUnique = false
+    /// The largest share of rows that may be without a value; any if `nil`.
+    public var largestMissing: Double?
+    /// What is done where a rule is broken; of one that is not here it is an error.
+    public var severities: [SchemaRule: RuleSeverity] = [:]
 
     public init(
         name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], minimum: Double? = nil,
@@ -91,6 +99,8 @@ public struct ColumnSchema: Hashable, Sendable {
 
     /// Whether a model takes the column as a number; else it takes it as text.
     public var isNumeric: Bool { type.isNumeric }
+
+    func severity(_ rule: SchemaRule) -> RuleSeverity { severities[rule] ?? .error }
 
     /// What a model that takes the column is told of it.
     public var modelColumn: ModelColumn {
