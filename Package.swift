@@ -104,7 +104,7 @@ let package = Package(
         library(
             "MLKitTables",
             [
-                "CEngines", "CLibCrypto", "CLibZ", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "CEngines", "CLibCrypto", "CLibZ", "MLKitDrawing", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
                 "MLKitYAML", "MLKitCore", system,
             ]),
         library(

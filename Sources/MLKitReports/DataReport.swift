@@ -18,6 +18,8 @@ public struct DataReport: Report, Hashable {
     public var splits: [Part] = []
     /// What the user should know of, though the stage went on.
     public var warnings: [String] = []
+    /// Where a page of statistics is asked for.
+    public var statistics: Statistics?
 
     public init() {}
 
@@ -37,6 +39,7 @@ public struct DataReport: Report, Hashable {
             Key("split", \.split, .object(Split.keys), "how rows were shared out", required: true),
             Key("splits", \.splits, .list(.object(Part.keys)), "the parts", required: true),
             Key("warnings", \.warnings, .list(.text), "what the user should know of"),
+            Key("statistics", \.statistics, .object(Statistics.keys), "distributions, and what columns have to do with each other"),
         ])
 
     public struct Rows: Hashable, Sendable {

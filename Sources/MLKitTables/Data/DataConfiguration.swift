@@ -20,6 +20,8 @@ public struct DataConfiguration: Hashable, Sendable {
     public var split: Split
     /// Where the statistics go; in the folder of reports if `nil`.
     public var report: String?
+    /// Where a page of them goes, with more of them; none if `nil`.
+    public var page: String?
 
     public init(source: String = "", target: String = "", clean: Clean = Clean(), split: Split = Split()) {
         self.source = source
@@ -73,6 +75,7 @@ extension DataConfiguration {
                 "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
+            Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
     static let cleanName = "clean"

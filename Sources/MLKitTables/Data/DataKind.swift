@@ -35,6 +35,7 @@ public struct DataKind: StageKind {
         static let labels = "labels"
         static let schema = "schema"
         static let report = "report"
+        static let page = "page"
     }
 
     public func engines(_ configuration: DataConfiguration) -> [Engine] { [.duckdb] }
@@ -63,7 +64,7 @@ public struct DataKind: StageKind {
         let report = configuration.report ?? "\(layout.reports)/data\(stage.infix).json"
         return splits + [
             StageOutput(role: Role.schema, path: schema, isKept: true), StageOutput(role: Role.report, path: report),
-        ]
+        ] + (configuration.page.map { [StageOutput(role: Role.page, path: $0)] } ?? [])
     }
 
     public func products(
@@ -85,6 +86,7 @@ public struct DataKind: StageKind {
             sources: [try work.input(Role.source)], existingSchema: try work.kept(Role.schema),
             train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
+        if configuration.page != nil { paths.page = try work.output(Role.page) }
         if configuration.clean.labels != nil { paths.labels = try work.input(Role.labels) }
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: work.context)
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }

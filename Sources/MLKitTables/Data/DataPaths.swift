@@ -14,6 +14,8 @@ public struct DataPaths: Sendable {
     /// Where the schema is written, inferred or as it was.
     public var schema: FilePath
     public var report: FilePath
+    /// Where a page of the report goes, if there is to be one.
+    public var page: FilePath?
     /// What messages name files relative to; `nil` for whole paths.
     public var project: FilePath?
 

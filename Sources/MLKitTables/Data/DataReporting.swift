@@ -33,7 +33,7 @@ struct DataReporting {
         (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine,
-            kept: "\(loaded.rows.relation) WHERE part_of(\(loaded.rows.number)) < \(Part.allCases.count)"
+            kept: table.kept
         ).columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)

@@ -54,6 +54,11 @@ public enum DataStage {
         try table.write(to: paths)
         var report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
         report.warnings = breaches + report.warnings
+        if paths.page != nil {
+            report.statistics = try TableStatistics(
+                schema: loaded.schema, engine: writing, kept: table.kept, number: loaded.rows.number, rowCount: loaded.ingestion.rowCount
+            ).statistics()
+        }
         try write(report, loaded.schema, configuration, file, paths, context)
         return report
     }
@@ -83,5 +88,9 @@ public enum DataStage {
             try context.files.write(schema.yaml, to: paths.schema)
         }
         try context.files.write(report.json.pretty, to: paths.report)
+        if let page = paths.page {
+            let name = paths.sources.first?.lastComponent?.string ?? ""
+            try context.files.write(DataPage(title: "Data of \(name)", report).text, to: page)
+        }
     }
 }

@@ -54,6 +54,9 @@ struct SplitTable {
         return (strata, sizes)
     }
 
+    /// The rows that are in one of the parts: a relation with a condition.
+    var kept: String { "\(rows.relation) WHERE part_of(\(rows.number)) < \(Part.allCases.count)" }
+
     /// Writes the three parts, each in the order of the source.
     func write(to paths: DataPaths) throws {
         let columns = schema.columns.enumerated().map { "c\($0) AS \(SQL.identifier($1.name))" }.joined(separator: ", ")
