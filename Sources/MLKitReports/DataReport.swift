@@ -171,6 +171,8 @@ public struct DataReport: Report, Hashable {
         public var time: String?
         /// Whether a row's part follows from the row alone.
         public var isFixed: Bool?
+        /// The rows that the training split has once its classes were made as frequent as each other; `nil` where they were not.
+        public var balanced: Int?
         /// Rows that are the same in every column and stand in more than one part, so that a model is tested on what it
         /// has learned from; `nil` in reports of versions that did not count them.
         public var sharedRows: Int?
@@ -185,6 +187,7 @@ public struct DataReport: Report, Hashable {
                 Key("group", \.group, .text, "the column whose values were kept together"),
                 Key("time", \.time, .text, "the column by which the latest rows test"),
                 Key("fixed", \.isFixed, .boolean, "whether a row's part follows from the row alone"),
+                Key("balanced", \.balanced, .integer(0...), "training rows once classes were made as frequent as each other"),
                 Key(
                     "shared_rows", \.sharedRows, .integer(0...),
                     "rows that are the same in every column and stand in more than one part"),

@@ -18,6 +18,8 @@ public struct DataConfiguration: Hashable, Sendable {
     /// The rows that are used; all of them if `nil`.
     public var sample: Sample?
     public var split: Split
+    /// Whether classes are made as frequent as each other in the training split; not if `nil`.
+    public var balance: ClassBalance?
     /// Where the statistics go; in the folder of reports if `nil`.
     public var report: String?
     /// Where a page of them goes, with more of them; none if `nil`.
@@ -74,6 +76,9 @@ extension DataConfiguration {
                 sampleName, \.sample, .sample,
                 "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
+            Key(
+                "balance", \.balance, .choice,
+                "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
             Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
             Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
         ])

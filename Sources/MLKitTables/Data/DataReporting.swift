@@ -40,6 +40,9 @@ struct DataReporting {
         (report.split.group, report.split.time) = (settings.group, settings.time)
         report.split.sharedRows = table.split.sharedRows(ingestion.fingerprints)
         report.splits = table.parts
+        report.split.balanced = table.copies.map { copies in
+            copies.indices.reduce(0) { $0 + (table.split.parts[$1] == Part.train.number ? Int(copies[$1]) : 0) }
+        }
         report.split.isFixed = settings.isFixed ? true : nil
         report.warnings = loaded.warnings + loaded.filtered.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
         report.warnings += try LeakCheck(loaded.schema, table).warnings()

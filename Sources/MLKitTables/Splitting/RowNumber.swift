@@ -4,6 +4,7 @@ enum RowNumber {
     enum Purpose: UInt64 {
         case split = 0x5851_F42D_4C95_7F2D
         case sample = 0x1405_7B7E_F767_814F
+        case balance = 0x2545_F491_4F6C_DD1D
     }
 
     static func of(_ fingerprint: UInt64, seed: Int, for purpose: Purpose) -> UInt64 {
