@@ -1,4 +1,4 @@
-public import MLKitSpec
+internal import MLKitSpec
 
 extension DataReport {
     /// How values are distributed, and what columns have to do with each other: there where a page of statistics is asked for.

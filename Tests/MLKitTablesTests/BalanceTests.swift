@@ -1,6 +1,8 @@
 import MLKitCore
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// Classes that are made as frequent as each other, in training alone.

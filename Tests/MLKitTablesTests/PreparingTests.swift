@@ -1,8 +1,10 @@
 import MLKitCore
+import MLKitReports
 import MLKitSignature
 import MLKitSpec
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// What is done to rows before they are split: characters, labels, rules, duplicates.

@@ -1,6 +1,8 @@
 import MLKitCore
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// Samples for quick runs, and splits that rows which come later leave as they are.

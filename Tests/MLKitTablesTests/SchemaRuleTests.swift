@@ -1,6 +1,8 @@
 import MLKitCore
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// Rules of a schema beyond types: severity, uniqueness, shares, row counts, relations.

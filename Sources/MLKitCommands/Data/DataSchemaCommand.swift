@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitRunning
 internal import MLKitSpec
 internal import MLKitTables
 internal import SystemPackage

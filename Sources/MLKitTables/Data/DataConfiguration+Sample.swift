@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSpec
 internal import MLKitYAML
 

@@ -152,7 +152,7 @@ struct SchemaChanges {
 
     mutating func fitRows(_ rows: Int, infers: Bool) {
         let bounds = schema.rows
-        if let least = bounds.minimum.map({ rows < $0 }) ?? infers, least {
+        if bounds.minimum.map({ rows < $0 }) ?? infers {
             edit.set(["rows", "minimum"], to: .int(rows / 2))
             words.append("at least \(plural(rows / 2, "row"))")
         }

@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 internal import MLKitSignature
 public import MLKitSpec
 internal import SystemPackage

@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitDrawing
 public import MLKitReports
+internal import MLKitSignature
 
 /// A report of data as one page: no script, no file beside it, nothing from the network.
 public struct DataPage {
