@@ -14,7 +14,7 @@ import Testing
             guard let other = own?.array, other.count == list.count else { return false }
             return zip(other, list).allSatisfy { isNear($0, $1) }
         }
-        guard let right = right?.double else { return own?.isNull == true && right?.isNull == true }
+        guard let right = right?.double else { return own == .null && right == .null }
         return own?.double.map { abs($0 - right) <= 1e-9 * max(abs(right), 1e-9) } ?? false
     }
 

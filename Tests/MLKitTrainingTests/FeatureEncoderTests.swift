@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitEvaluation
+import MLKitReports
 import MLKitSignature
 import MLKitSpec
 import MLKitTables
