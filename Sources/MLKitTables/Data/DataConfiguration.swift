@@ -5,6 +5,8 @@ internal import MLKitSpec
 public struct DataConfiguration: Hashable, Sendable {
     /// A file or glob, relative to the project: csv, tsv, json or parquet, also gzipped.
     public var source: String
+    /// A file somewhere else, in place of `source`.
+    public var remote: RemoteSource?
     /// The column to predict.
     public var target: String
     /// Where the schema is kept; in the folder of data if `nil`.
@@ -63,7 +65,9 @@ extension DataConfiguration {
     static let keys = KeySet<DataConfiguration>(
         "a stage of kind `data`", name: "data", blank: DataConfiguration(),
         [
-            Key("source", \.source, .path, "file or glob: csv, tsv, json or parquet, also .gz", required: true),
+            Key(
+                "source", \.place, .source,
+                "file or glob: csv, tsv, json or parquet, also .gz; a database of SQLite; or a file that is fetched", required: true),
             Key("target", \.target, .text, "the column to predict", required: true),
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",

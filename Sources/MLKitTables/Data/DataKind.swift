@@ -45,12 +45,13 @@ public struct DataKind: StageKind {
     public func inputs(
         _ configuration: DataConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        var source = wiring.file(configuration.source, of: stage)
-        source.role = Role.source
-        guard let labels = configuration.clean.labels else { return [source] }
-        var file = wiring.file(labels.file, of: stage)
-        file.role = Role.labels
-        return [source, file]
+        var files = configuration.remote == nil ? [(Role.source, configuration.source)] : []
+        if let labels = configuration.clean.labels { files.append((Role.labels, labels.file)) }
+        return files.map { role, path in
+            var input = wiring.file(path, of: stage)
+            input.role = role
+            return input
+        }
     }
 
     public func outputs(
@@ -83,7 +84,7 @@ public struct DataKind: StageKind {
 
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(
-            sources: [try work.input(Role.source)], existingSchema: try work.kept(Role.schema),
+            sources: configuration.remote == nil ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
             train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
         if configuration.page != nil { paths.page = try work.output(Role.page) }

@@ -25,6 +25,10 @@ public enum DataStage {
         try context.files.makeDirectory(scratch)
         defer { try? context.files.remove(scratch) }
         do {
+            var paths = paths
+            if let remote = configuration.remote {
+                paths.sources = [try await SourceDownload(source: remote, context: context).fetch(into: scratch)]
+            }
             return try run(configuration, paths, context, scratch)
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)
@@ -41,7 +45,8 @@ public enum DataStage {
         // One engine reads files that are not delimited, while the other writes.
         let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
         let finder = SourceFinder(
-            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
+            sources: paths.sources, names: { configuration.remote?.fileName ?? $0.name(in: paths.project) }, context: context,
+            options: configuration.read)
         let files = try finder.files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
         var loading = SourceLoading(
