@@ -18,14 +18,25 @@ struct RuleCheck {
     func rowsBreaking(_ condition: String, byPlace: Bool = false) throws -> [Int] {
         let columns = plans.enumerated().map { "c\($0)" + (byPlace ? "" : " AS \(SQL.identifier($1.name))") }
         // The line break ends a comment that the condition may end in.
-        let found = try engine.table(
-            """
+        let query = """
             SELECT \(SQL.identifier(Self.number)) AS n
             FROM (SELECT \(columns.joined(separator: ", ")), \(rows.number) AS \(SQL.identifier(Self.number)) FROM \(rows.relation))
             WHERE NOT CAST((\(condition)
             ) AS BOOLEAN)
-            """, to: "check the rule `\(condition)`")
-        return found.numbers("n").map { Int($0) }.sorted()
+            """
+        do {
+            return try engine.table(query, to: "check the rule `\(condition)`").numbers("n").map { Int($0) }.sorted()
+        } catch let failure as Failure {
+            throw Failure(failure.diagnostics.map(explained))
+        }
+    }
+
+    /// DuckDB's words without those of our own query, and with the names that there are.
+    private func explained(_ diagnostic: Diagnostic) -> Diagnostic {
+        let names = Suggestion.list(plans.prefix(20).map(\.name))
+        return .error(
+            diagnostic.message, notes: diagnostic.notes.filter { !$0.contains(Self.number) },
+            hint: "a rule is a condition in SQL on the columns \(names)" + (plans.count > 20 ? " and others" : ""))
     }
 
     /// Rows that are shown.
