@@ -48,7 +48,7 @@ import Testing
 
                 column  type        missing   distinct  values
                 id      identifier            60        `9007199254740993` 1.7 %, `9007199254740994` 1.7 %, `9007199254740995` 1.7 %
-                price   number      9 (15 %)  51        0.1 to 5.9, median 3, mean 3
+                price   number      9 (15 %)  51        0.1 to 5.9, median 3, mean 2.9765
                 shop    text                  2         `a` 50 %, `b` 50 %
 
                 """, "\(outcome.error)")

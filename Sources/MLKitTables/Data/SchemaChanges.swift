@@ -121,9 +121,10 @@ struct SchemaChanges {
         set(column.name, key, number, "\(key) \(value.brief())")
     }
 
-    /// A tenth of the range on both sides, rounded outwards to two digits; what has no sign gets none.
+    /// A tenth of the range on both sides, of whole numbers one at least, rounded outwards; what has no sign gets none.
     static func bounds(_ column: ColumnSchema, _ figures: NumberSummary) -> (low: Double, high: Double) {
-        let room = (figures.maximum - figures.minimum) / 10
+        let tenth = (figures.maximum - figures.minimum) / 10
+        let room = column.type == .integer ? max(tenth, 1) : tenth
         var low = rounded(figures.minimum - room, room, up: false)
         var high = rounded(figures.maximum + room, room, up: true)
         if figures.minimum >= 0 { low = max(low, 0) }
