@@ -104,7 +104,7 @@ let package = Package(
         library(
             "MLKitTables",
             [
-                "CEngines", "CLibCrypto", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "CEngines", "CLibCrypto", "MLKitDrawing", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
                 "MLKitYAML", "MLKitCore", system,
             ]),
         library(

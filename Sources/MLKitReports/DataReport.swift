@@ -18,6 +18,8 @@ public struct DataReport: Report, Hashable {
     public var splits: [Part] = []
     /// What the user should know of, though the stage went on.
     public var warnings: [String] = []
+    /// Where a page of statistics is asked for.
+    public var statistics: Statistics?
 
     public init() {}
 
@@ -37,6 +39,7 @@ public struct DataReport: Report, Hashable {
             Key("split", \.split, .object(Split.keys), "how rows were shared out", required: true),
             Key("splits", \.splits, .list(.object(Part.keys)), "the parts", required: true),
             Key("warnings", \.warnings, .list(.text), "what the user should know of"),
+            Key("statistics", \.statistics, .object(Statistics.keys), "distributions, and what columns have to do with each other"),
         ])
 
     public struct Rows: Hashable, Sendable {
@@ -45,6 +48,12 @@ public struct DataReport: Report, Hashable {
         public var withoutTarget = 0
         /// Dropped because an earlier one is the same.
         public var duplicates = 0
+        /// What became of the rules that rows broke; `nil` where none did.
+        public var broken: [BrokenRule]?
+        /// Labels that a file corrected; `nil` where there is none.
+        public var corrected: Int?
+        /// Left out because they are not of the sample; `nil` where all rows are used.
+        public var outOfSample: Int?
         public var kept = 0
 
         public init() {}
@@ -54,8 +63,30 @@ public struct DataReport: Report, Hashable {
             [
                 Key("read", \.read, .integer(0...), "rows of the source", required: true),
                 Key("without_target", \.withoutTarget, .integer(0...), "dropped because their target is missing"),
-                Key("duplicates", \.duplicates, .integer(0...), "dropped because an earlier row is the same"),
+                Key("duplicates", \.duplicates, .integer(0...), "dropped because another row is the same, or has the same key"),
+                Key("broken", \.broken, .list(.object(BrokenRule.keys)), "rules that rows broke"),
+                Key("corrected", \.corrected, .integer(0...), "rows whose label a file corrected"),
+                Key("out_of_sample", \.outOfSample, .integer(0...), "left out because they are not of the sample"),
                 Key("kept", \.kept, .integer(0...), "rows that were split", required: true),
+            ])
+    }
+
+    /// A rule of `clean.rules` that rows broke.
+    public struct BrokenRule: Hashable, Sendable {
+        public var check: String
+        public var rows: Int
+        public var isDropped: Bool
+
+        public init(check: String, rows: Int, isDropped: Bool) {
+            (self.check, self.rows, self.isDropped) = (check, rows, isDropped)
+        }
+
+        fileprivate static let keys = KeySet<BrokenRule>(
+            "a rule", blank: BrokenRule(check: "", rows: 0, isDropped: false),
+            [
+                Key("check", \.check, .text, "the condition", required: true),
+                Key("rows", \.rows, .integer(0...), "rows for which it is false", required: true),
+                Key("dropped", \.isDropped, .boolean, "whether they were dropped", required: true),
             ])
     }
 
@@ -138,6 +169,10 @@ public struct DataReport: Report, Hashable {
         public var stratify: String?
         public var group: String?
         public var time: String?
+        /// Whether a row's part follows from the row alone.
+        public var isFixed: Bool?
+        /// The rows that the training split has once its classes were made as frequent as each other; `nil` where they were not.
+        public var balanced: Int?
         /// Rows that are the same in every column and stand in more than one part, so that a model is tested on what it
         /// has learned from; `nil` in reports of versions that did not count them.
         public var sharedRows: Int?
@@ -151,6 +186,8 @@ public struct DataReport: Report, Hashable {
                 Key("stratify", \.stratify, .textOrNull, "the column whose values were shared out evenly", absent: .null),
                 Key("group", \.group, .text, "the column whose values were kept together"),
                 Key("time", \.time, .text, "the column by which the latest rows test"),
+                Key("fixed", \.isFixed, .boolean, "whether a row's part follows from the row alone"),
+                Key("balanced", \.balanced, .integer(0...), "training rows once classes were made as frequent as each other"),
                 Key(
                     "shared_rows", \.sharedRows, .integer(0...),
                     "rows that are the same in every column and stand in more than one part"),

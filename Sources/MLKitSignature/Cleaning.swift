@@ -6,10 +6,13 @@ public struct Cleaning: Hashable, Sendable {
     /// Texts that mean a missing value, compared without the white space around them; empty text always does.
     public var missing: [String]
     public var numbers: NumberFormat
+    /// How characters are composed; as they come if `nil`.
+    public var unicode: UnicodeForm?
 
-    public init(missing: [String] = [], numbers: NumberFormat = .plain) {
+    public init(missing: [String] = [], numbers: NumberFormat = .plain, unicode: UnicodeForm? = nil) {
         self.missing = missing
         self.numbers = numbers
+        self.unicode = unicode
     }
 
     /// What programs write for a missing value, and people in spreadsheets.
@@ -18,13 +21,14 @@ public struct Cleaning: Hashable, Sendable {
         "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
     ]
 
-    /// A text without the white space around it; `nil` where it means a missing value.
+    /// A text without the white space around it, its characters composed; `nil` where it means a missing value.
     ///
     /// - Parameter categories: the values that the column lists: one of them is a value even where elsewhere it means none.
     public func text(_ raw: String, categories: (String) -> Bool = { _ in false }) -> String? {
         var raw = raw
-        let trimmed = raw.withUTF8 { String(decoding: $0.withoutSpaces, as: UTF8.self) }
+        var trimmed = raw.withUTF8 { String(decoding: $0.withoutSpaces, as: UTF8.self) }
         if trimmed.isEmpty { return nil }
+        if let unicode { trimmed = unicode.normalized(trimmed) }
         return missing.contains(bytesOf: trimmed) && !categories(trimmed) ? nil : trimmed
     }
 }

@@ -96,12 +96,20 @@ public struct TrainKind: StageKind {
     public func problems(
         _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        guard node[TrainConfiguration.modelName] == nil else { return [] }
-        return [
+        let problems = clippingProblems(node)
+        guard node[TrainConfiguration.modelName] == nil else { return problems }
+        return problems + [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
                 hint: "give it a `model`, or a `matrix` with several")
         ]
+    }
+
+    private func clippingProblems(_ node: Node) -> [Diagnostic] {
+        guard let place = node["features"]?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
+        let known = shares.compactMap { $0 }
+        guard known.count != 2 || known[0] >= known[1] else { return [] }
+        return [.error("`clip` takes two quantiles, the lower first", at: place.location, hint: "such as `[0.01, 0.99]`")]
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }

@@ -110,7 +110,52 @@ import Testing
         #expect(try await data(["compare", "a.csv", "a.csv", "--numbers", "chi2"]).status == 64)
     }
 
+    /// It is left out of both tables, or there is a slip of the pen to tell of.
+    @Test func aColumnToIgnoreThatIsNotThereIsSaid() async throws {
+        try scratch.write("x,colour\n1,a\n2,b\n", to: "a.csv")
+        try scratch.write("x,more\n1,a\n2,b\n", to: "b.csv")
+        let outcome = try await data(["compare", "a.csv", "b.csv", "--ignore", "color", "--ignore", "more"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                warning: there is no column `color` to leave out, in `a.csv` or in `b.csv`
+
+                hint: did you mean `colour`?
+
+                """)
+    }
+
+    @Test func aTestOfTheOtherSortIsRefused() async throws {
+        try scratch.write("x\n1\n", to: "a.csv")
+        for (option, test, known) in [
+            ("--numbers", "chi2", "`ks`, `wasserstein`, `psi`, `js` and `linf`"), ("--categories", "ks", "`chi2`, `psi`, `js` and `linf`"),
+        ] {
+            let outcome = try await data(["compare", "a.csv", "a.csv", option, test])
+            #expect(outcome.status == 64 && outcome.error.contains("it is \(known), not `\(test)`"), "\(outcome.error)")
+        }
+    }
+
     // MARK: Showing
+
+    /// A table that is looked at has no stage: what is said of it names options of the command, and no model.
+    @Test func whatIsGuessedOfATableIsSaidInItsOwnTerms() async throws {
+        let rows = (0..<100).map { row in
+            "u\(row)x,\(row % 9 == 0 ? "?" : "\(row)"),$\(row).5,\(row == 7 ? "soon" : "2024-02-\(10 + row % 9)"),1,\(row == 3 ? "many" : "\(row % 50)")\n"
+        }
+        try scratch.write("id,holes,price,on,same,count\n" + rows.joined(), to: "t.csv")
+        let outcome = try await data(["show", "t.csv"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.error == """
+                warning: `t.csv`: the column `price` is text, and all of its values are numbers with `--read '{units: ["$"]}'`
+                warning: `t.csv`: the column `on` is text, and most of its values are dates of the form `%Y-%m-%d`; the first `soon` is none
+                warning: `t.csv`: the column `count` is text because 1 of its 100 values is no number, the first `many`
+                warning: `t.csv`: in the column `holes` `?` (12) is taken for missing values
+
+                """)
+        let comma = try await { try scratch.write("x;y\n" + (0..<30).map { "\($0),5;a\n" }.joined(), to: "c.csv") ; return try await data(["show", "c.csv"]) }()
+        #expect(comma.error.contains("numbers are read with a decimal comma, as the source seems to write them: `--read '{decimal: \",\"}'` says so"))
+    }
 
     @Test func showsWhatColumnsHold() async throws {
         try scratch.write(

@@ -17,6 +17,10 @@ enum Picture: String, CaseIterable, Sendable {
     case parallel
     case parallelOfOne = "parallel-of-one"
     case badge
+    case histogram
+    case histogramOfNothing = "histogram-of-nothing"
+    case bars
+    case matrix
 
     var svg: String {
         switch self {
@@ -38,6 +42,15 @@ enum Picture: String, CaseIterable, Sendable {
             return ConfusionChart(title: title, classes: ["a", "b"], counts: [[123_456_789_012, 1], [70, 30]]).svg
         case .parallel: return Self.parallel(4)
         case .parallelOfOne: return Self.parallel(1)
+        case .histogram: return HistogramChart(title: "hours", counts: [1, 0, 400, 12, 3], from: "0", to: "99.5").svg
+        case .histogramOfNothing: return HistogramChart(title: "<none>", counts: [], from: "", to: "").svg
+        case .bars:
+            let bars = [("a name that is longer than there is room for", 70), ("b & c", 29), ("rare", 0)]
+            return BarChart(title: "kind", bars: bars.map { .init(name: $0.0, count: $0.1) }, of: 100).svg
+        case .matrix:
+            return MatrixChart(
+                title: "correlation", names: ["x", "a long name of a column"], values: [[1, -0.456], [nil, .nan]]
+            ).svg
         case .badge: return Badge(label: "checklist", value: "mvp 2 of 4, 1 lapsed", colour: "#b45309").svg
         }
     }

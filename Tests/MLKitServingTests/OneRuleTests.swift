@@ -91,6 +91,21 @@ struct OneRuleTests {
         for (door, given) in found { #expect(given == status, "\(door)") }
     }
 
+    /// A text in other bytes is the one that reads the same, where the data stage made it so.
+    @Test(arguments: [(UnicodeForm.nfc, 200), (nil, 400)] as [(UnicodeForm?, Int)])
+    func aTextIsComposedAsInTraining(_ form: UnicodeForm?, _ status: Int) throws {
+        var manifest = CensusEngine.manifest
+        manifest.inputs[2].categories = ["B\u{FC}rger"]
+        manifest.signature.cleaning = Cleaning(unicode: form)
+        let again = try BundleManifest(json: manifest.json)
+        #expect(again.signature.cleaning?.unicode == form)
+        let service = ModelService(try ServedModel(manifest: again, engine: CensusEngine()))
+        for text in ["\"Bu\u{308}rger\"", "\" Bu\\u0308rger \""] {
+            let found = try statuses(service, [("age", "39"), ("hours", "60"), ("workclass", text), ("citizen", "true")])
+            for (door, given) in found { #expect(given == status, "\(door)") }
+        }
+    }
+
     /// Numbers are within the bounds that the schema gives.
     @Test(arguments: [("18", 200), ("17", 400), ("90", 200), ("91", 400), ("-5", 400), ("500", 400)])
     func holdsNumbersToTheirBounds(_ age: String, _ status: Int) throws {

@@ -49,12 +49,12 @@ struct DataFailureTests {
         try await check(
             "x",
             """
-            error: the name of `data.xlsx` does not tell its format
+            error: the name of `data.txt` does not tell its format
 
-            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz
+            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz, and sqlite, sqlite3 and db
 
             """
-        ) { $0.source = "data.xlsx" }
+        ) { $0.source = "data.txt" }
     }
 
     @Test func notJSON() async throws {

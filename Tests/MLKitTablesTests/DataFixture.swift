@@ -33,11 +33,13 @@ struct DataFixture {
         let out = scratch.path.appending("out")
         let schema = scratch.path.appending("schema.yaml")
         let exists = (try? scratch.exists("schema.yaml")) ?? false
-        return DataPaths(
+        var paths = DataPaths(
             sources: [scratch.path.pushing(FilePath(configuration.source))], existingSchema: exists ? schema : nil,
             train: out.appending("train.parquet"), valid: out.appending("valid.parquet"),
             test: out.appending("test.parquet"), schema: out.appending("schema.yaml"),
             report: out.appending("data.json"), project: scratch.path)
+        paths.labels = configuration.clean.labels.map { scratch.path.pushing(FilePath($0.file)) }
+        return paths
     }
 
     @discardableResult

@@ -76,6 +76,7 @@ struct SchemaEnforcementTests {
                 4 |     type: integer
                   |           ^^^^^^^
                 note: the first, `one`, is in row 2 of `data.csv`, the header not counted
+                note: then `2.5` in row 4 of `data.csv`
 
                 hint: mend the data, add what means a missing value to `clean.missing`, or change the type in `schema.yaml`
 
@@ -85,6 +86,7 @@ struct SchemaEnforcementTests {
                 5 |     minimum: 0
                   |              ^
                 note: the first, `-4`, is in row 5 of `data.csv`, the header not counted
+                note: then `-5` in row 7 of `data.csv`
 
                 error: the column `x` has 1 value above its maximum
                  --> schema.yaml:6:14
@@ -108,6 +110,7 @@ struct SchemaEnforcementTests {
                 9 |     categories:
                   |     ^^^^^^^^^^
                 note: the first, `gren`, is in row 2 of `data.csv`, the header not counted
+                note: then `purple` in row 4 of `data.csv`
 
                 hint: did you mean `green`?
 

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitEvaluation
+import MLKitReports
 import MLKitSignature
 import MLKitSpec
 import MLKitTables
@@ -33,6 +34,48 @@ import Testing
         #expect(numeric([5, 1, 2], .median, .none).encode(.nan) == 2)
         #expect(numeric(values, .mean, .none).encode(.nan) == 4)
         #expect(numeric(values, .zero, .none).encode(.nan) == 0)
+    }
+
+    @Test func aNumberOfYourOwnOrTheMostFrequentStandsIn() {
+        let values = [4, 4, 2, 2, 9, .nan]
+        #expect(numeric(values, .mostFrequent, .none).encode(.nan) == 2)
+        var settings = FeatureConfiguration.Numeric(scale: .none)
+        settings.fill = -1
+        #expect(NumericEncoder(fitting: values, name: "n", to: settings).encode(.nan) == -1)
+    }
+
+    /// Tukey's fences and quantiles as NumPy has them, of the training values; what stands in for a missing one is of the clipped.
+    @Test func numbersBeyondTheBoundsAreMovedToThem() {
+        var settings = FeatureConfiguration.Numeric(impute: .mean, scale: .none)
+        settings.clip = .fences
+        let fences = NumericEncoder(fitting: [1, 2, 3, 4, 100], name: "n", to: settings)
+        #expect((fences.low, fences.high) == (-1, 7) && fences.encode(100) == 7 && fences.encode(-50) == -1 && fences.encode(3) == 3)
+        #expect(fences.encode(.nan) == Float(17.0 / 5))
+        settings.clip = .quantiles(0.1, 0.9)
+        let quantiles = NumericEncoder(fitting: [0, 10, 20, 30, 40], name: "n", to: settings)
+        #expect((quantiles.low, quantiles.high) == (4, 36) && quantiles.encode(0) == 4 && quantiles.encode(1e9) == 36)
+        #expect(NumericEncoder(fitting: [.nan], name: "n", to: settings).encode(5) == 5)
+    }
+
+    @Test func anIndicatorSaysWhereANumberIsMissing() throws {
+        let problem = Training.problem(.binary, rows: 100)
+        var settings = FeatureConfiguration(categorical: .init(minimumCount: 5))
+        (settings.numeric.indicator, settings.numeric.fill) = (true, 0)
+        let encoder = try FeatureEncoder(fitting: problem.train, schema: problem.schema, to: settings)
+        #expect(encoder.featureNames.prefix(4) == ["x", "y", "y missing", "colour=blue"])
+        let matrix = try encoder.encode(problem.train)
+        let y = try problem.train.numbers(of: "y")
+        #expect(y.indices.allSatisfy { matrix.values[$0 * encoder.width + 2] == (y[$0].isNaN ? 1 : 0) } && y.contains(where: \.isNaN))
+    }
+
+    /// The graph answers as the trainer does, which the stage holds it to.
+    @Test(arguments: [FeatureConfiguration.Clipping.fences, .quantiles(0.2, 0.7)])
+    func theExportedGraphClipsAndTellsWhatIsMissing(clip: FeatureConfiguration.Clipping) throws {
+        var settings = FeatureConfiguration()
+        (settings.numeric.indicator, settings.numeric.clip, settings.numeric.impute) = (true, clip, .mostFrequent)
+        let trained = try Training.train(Training.problem(.regression), Training.linear, features: settings)
+        #expect(trained.encoder.numeric.contains(where: \.isClipped) && !trained.encoder.indicated.isEmpty)
+        #expect(try #require(trained.report.exportDifference) <= 1e-5)
     }
 
     @Test func numbersAreScaledAfterImputation() {

@@ -6,10 +6,10 @@ struct DataCommand: ParsableCommand {
         commandName: "data", _superCommandName: RootCommand.name,
         abstract: "Look at a table, and hold one against another.",
         discussion: """
-            Files are CSV, TSV, JSON, JSON lines or Parquet, also gzipped, and are read as a stage of kind `data` reads its \
-            source. No project is needed.
+            Files are CSV, TSV, JSON, JSON lines or Parquet, also gzipped, or SQLite, and are read as a stage of kind `data` reads its \
+            source. `show` and `compare` need no project.
             """,
-        subcommands: [DataShowCommand.self, DataCompareCommand.self])
+        subcommands: [DataShowCommand.self, DataCompareCommand.self, DataSchemaCommand.self])
 }
 
 /// How tables are read.

@@ -22,11 +22,11 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
     @Argument(help: "The table to hold against it.", completion: .file())
     var to: String
 
-    @Option(help: "How numbers are compared: ks, wasserstein, psi, js or linf.", transform: { try Self.test($0, DistributionTest.ofNumbers) })
-    var numbers: DistributionTest?
+    @Option(help: "How numbers are compared: ks, wasserstein, psi, js or linf.", transform: { try Self.test($0) })
+    var numbers: NumberTest?
 
-    @Option(help: "How categories are compared: chi2, psi, js or linf.", transform: { try Self.test($0, DistributionTest.ofCategories) })
-    var categories: DistributionTest?
+    @Option(help: "How categories are compared: chi2, psi, js or linf.", transform: { try Self.test($0) })
+    var categories: CategoryTest?
 
     @Option(help: "What a distance may be: 0.1, of psi 0.2.")
     var limit: Double?
@@ -59,7 +59,10 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         (options.missing, options.ignored) = (missing, ignore)
         let tables = try TableReading(reading)
         let first = try tables.table(from)
-        let report = try TableComparison(options).report(from: first, to: tables.table(to, like: first))
+        let second = try tables.table(to, like: first)
+        let comparison = TableComparison(options)
+        tables.warn(comparison.unknownIgnored(first, second))
+        let report = try comparison.report(from: first, to: second)
         switch format.format {
         case .text: Console.standard.output(text(report))
         case .json: Console.standard.output(report.json.pretty)
@@ -67,9 +70,9 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         if report.differs { throw ExitCode(1) }
     }
 
-    private static func test(_ text: String, _ among: [DistributionTest]) throws -> DistributionTest {
-        if let test = DistributionTest(rawValue: text), among.contains(test) { return test }
-        throw ValidationError("it is \(Suggestion.list(among.map(\.rawValue))), not `\(text)`")
+    private static func test<Test: DistributionTest>(_ text: String) throws -> Test {
+        if let test = Test(rawValue: text) { return test }
+        throw ValidationError("it is \(Suggestion.list(Test.allCases.map(\.rawValue))), not `\(text)`")
     }
 
     private func text(_ report: ComparisonReport) -> String {

@@ -4,6 +4,7 @@ internal import MLKitReports
 internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitTables
+internal import SystemPackage
 
 /// `mlkit data show FILE`: what its columns hold.
 struct DataShowCommand: ParsableCommand {
@@ -13,19 +14,33 @@ struct DataShowCommand: ParsableCommand {
     @Argument(help: "The table, a file.", completion: .file())
     var file: String
 
+    @Flag(help: "With `--format json`: distributions, and what columns have to do with each other, too.")
+    var statistics = false
+
+    @Option(help: ArgumentHelp("Write a page for people with all of that.", valueName: "file"), completion: .file(extensions: ["html"]))
+    var html: String?
+
     @OptionGroup var reading: ReadingOption
     @OptionGroup var format: FormatOption
 
+    func validate() throws {
+        if statistics, format.format != .json { throw ValidationError("`--statistics` goes with `--format json`") }
+    }
+
     func run() throws {
         let table = try TableReading(reading).table(file)
-        let columns = try table.statistics()
+        var report = DataReport()
+        (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
+        report.columns = try table.statistics()
+        if statistics || html != nil { report.statistics = try table.associations() }
+        if let html {
+            let path = try Surroundings().directory.pushing(FilePath(html))
+            try LocalFileSystem().write(DataPage(title: "Data of \(file)", report).text, to: path)
+        }
         switch format.format {
-        case .text: Console.standard.output(text(columns, rows: table.rowCount))
+        case .text: Console.standard.output(text(report.columns, rows: table.rowCount))
         case .json:
-            var report = DataReport()
-            (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
-            report.columns = columns
-            let kept: Set = ["rows", "columns"]
+            let kept: Set = ["rows", "columns", "statistics"]
             Console.standard.output(JSON.object((report.json.members ?? []).filter { kept.contains($0.name) }).pretty)
         }
     }

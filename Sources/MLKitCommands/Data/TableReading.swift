@@ -23,10 +23,12 @@ struct TableReading {
         let table = try ReadTable(
             surroundings.directory.pushing(FilePath(name)), name: name, like: schema ?? other?.schema, read: options,
             context: context)
-        for warning in table.warnings {
-            let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
-            Console.standard.error(renderer.render(.warning("`\(name)`: \(warning)")))
-        }
+        warn(table.warnings.map { .warning("`\(name)`: \($0)") })
         return table
+    }
+
+    func warn(_ warnings: [Diagnostic]) {
+        let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
+        for warning in warnings { Console.standard.error(renderer.render(warning)) }
     }
 }

@@ -5,11 +5,15 @@ internal import MLKitSignature
 
 extension Cleaning {
     var json: JSON {
-        [
-            "missing": .array(missing.map { .string($0) }), "decimal": .string(String(Unicode.Scalar(numbers.decimal))),
-            "thousands": numbers.thousands.map { .string(String(Unicode.Scalar($0))) } ?? .null,
-            "units": .array(numbers.units.map { .string($0) }),
-        ]
+        // Only where there is something to say, so that a bundle of before is written as it was.
+        let form = unicode.map { [JSON.Member("unicode", .string($0.rawValue))] } ?? []
+        return .object(
+            [
+                JSON.Member("missing", .array(missing.map { .string($0) })),
+                JSON.Member("decimal", .string(String(Unicode.Scalar(numbers.decimal)))),
+                JSON.Member("thousands", numbers.thousands.map { .string(String(Unicode.Scalar($0))) } ?? .null),
+                JSON.Member("units", .array(numbers.units.map { .string($0) })),
+            ] + form)
     }
 
     init(json: JSON) throws {
@@ -18,6 +22,12 @@ extension Cleaning {
             missing: try reader.strings("missing"),
             numbers: NumberFormat(
                 decimal: try reader.string("decimal").utf8.first ?? UInt8(ascii: "."),
-                thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units")))
+                thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units")),
+            unicode: try json["unicode"].map { _ in try Self.form(reader.string("unicode")) })
+    }
+
+    private static func form(_ name: String) throws -> UnicodeForm {
+        if let form = UnicodeForm(rawValue: name) { return form }
+        throw Failure("`cleaning` has the unknown form of characters `\(name)`")
     }
 }

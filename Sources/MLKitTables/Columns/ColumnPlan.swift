@@ -42,14 +42,44 @@ struct ReadingLimits {
 /// The values of one column that break one rule of its schema.
 struct Breach {
     enum Rule: Int, CaseIterable {
-        case type, infinite, missing, category, minimum, maximum
+        case type, infinite, missing, category, minimum, maximum, share, unique
+
+        /// The rule of the schema.
+        var key: SchemaRule {
+            switch self {
+            case .type, .infinite: .type
+            case .missing: .nullable
+            case .category: .categories
+            case .minimum: .minimum
+            case .maximum: .maximum
+            case .share: .missing
+            case .unique: .unique
+            }
+        }
     }
+
+    /// A value that is shown.
+    struct Example: Equatable {
+        /// Its row in the source, from 0.
+        let row: Int
+        let value: String
+    }
+
+    /// The most examples that are kept.
+    static let shown = 4
 
     let rule: Rule
     var count = 0
-    /// The first of them, by its row in the source, from 0.
-    let row: Int
-    let value: String
+    /// The first of them, in the order of the source.
+    var examples: [Example] = []
+
+    mutating func add(_ value: String, _ row: Int) {
+        count += 1
+        if examples.count < Self.shown { examples.append(Example(row: row, value: value)) }
+    }
+
+    var row: Int { examples.first?.row ?? 0 }
+    var value: String { examples.first?.value ?? "" }
 }
 
 /// Texts that mean a missing value.

@@ -9,25 +9,27 @@ final class ColumnReader {
     let plan: ColumnPlan
     private let markers: MissingMarkers
     private let numbers: NumberFormat
-    private let formats: [DateFormat]
+    private let unicode: UnicodeForm?
+    let formats: [DateFormat]
     private let categories: Set<ByteText>
     private(set) var profile: ColumnProfile
-    private(set) var figures: NumberSummary
-    private(set) var texts: TextSummary
+    var figures: NumberSummary
+    var texts: TextSummary
     private(set) var breaches: [Breach.Rule: Breach] = [:]
     /// The numbers of the batch's texts, -1 where there is none.
-    private var codes: [Int32] = []
-    private var gathered: [Double] = []
+    private(set) var codes: [Int32] = []
+    var gathered: [Double] = []
     /// Whether `batchKeys` is asked for.
     var recordsKeys = false
     /// One number for each row of the batch, the same for the same value.
     private(set) var batchKeys: [UInt64] = []
-    private(set) var trues = 0
-    private(set) var falses = 0
+    var trues = 0
+    var falses = 0
 
     init(_ plan: ColumnPlan, _ cleaning: Cleaning, _ formats: [DateFormat], limits: ReadingLimits) {
         self.plan = plan
         numbers = cleaning.numbers
+        unicode = cleaning.unicode
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
         markers = MissingMarkers(cleaning.missing, except: plan.schema?.categories ?? [])
@@ -61,15 +63,16 @@ final class ColumnReader {
     ///   - first: the number of the batch's first row in the source, from 0.
     ///   - out: takes the values; `nil` while a type is looked for.
     ///   - hashes: one a row, into which the values are mixed.
+    ///   - mask: rows that are left out, as if they were not there.
     func read(
-        _ batch: FieldBatch, column: Int, first: Int, out: OutputVector?, hashes: UnsafeMutablePointer<UInt64>?
+        _ batch: FieldBatch, column: Int, first: Int, out: OutputVector?, hashes: UnsafeMutablePointer<UInt64>?, mask: RowMask?
     ) {
         if plan.type == .text || plan.type == .identifier { codes.removeAll(keepingCapacity: true) }
         batchKeys.removeAll(keepingCapacity: true)
         var validity: UnsafeMutablePointer<UInt64>?
         for row in 0..<batch.rows {
             let text = batch.fields[row * batch.columns + column].bytes.withoutSpaces
-            let hash = take(text, at: row, first + row, out)
+            let hash = mask?.leavesOut(first + row) == true ? leaveOut() : takeComposed(text, at: row, first + row, out)
             if recordsKeys { batchKeys.append(hash ?? Self.missingHash) }
             if let hash {
                 if let hashes { hashes[row] = DistinctCounter.mixed(hashes[row] &* 31 &+ hash) }
@@ -82,6 +85,18 @@ final class ColumnReader {
     }
 
     static let missingHash: UInt64 = 0x5BD1_E995_7B7D_159F
+
+    /// Takes nothing, in the place of a row that is left out.
+    private func leaveOut() -> UInt64? {
+        if plan.type == .text || plan.type == .identifier { codes.append(TextSummary.missing) }
+        return nil
+    }
+
+    @inline(__always)
+    private func takeComposed(_ text: UnsafeBufferPointer<UInt8>, at row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
+        guard let composed = unicode?.changed(text) else { return take(text, at: row, number, out) }
+        return composed.withUnsafeBufferPointer { take($0, at: row, number, out) }
+    }
 
     /// Takes a value; `nil` for one that is missing, or is none of the type.
     @inline(__always)
@@ -222,59 +237,10 @@ final class ColumnReader {
     }
 
     private func note(_ rule: Breach.Rule, _ text: UnsafeBufferPointer<UInt8>, _ number: Int) {
-        note(rule, breaches[rule] == nil ? String(decoding: text, as: UTF8.self) : "", number)
+        note(rule, (breaches[rule]?.examples.count ?? 0) < Breach.shown ? String(decoding: text, as: UTF8.self) : "", number)
     }
 
     private func note(_ rule: Breach.Rule, _ value: String, _ number: Int) {
-        breaches[rule, default: Breach(rule: rule, row: number, value: value)].count += 1
-    }
-
-    // MARK: Summing up
-
-    /// Takes the values of the rows that are kept, as they stand in a vector.
-    func summarize(_ vector: OutputVector, _ batch: FieldBatch, isKept: [Bool]) {
-        switch plan.type {
-        case .integer:
-            guard let values = vector.values(as: Int64.self) else { return }
-            let validity = vector.readableValidity
-            figures.add(wholes: isKept.indices.filter { isKept[$0] && Self.isPresent($0, validity) }.map { values[$0] })
-        case .timestamp: if let values = vector.values(as: Int64.self) { gather(values, vector, isKept) { Double($0) } }
-        case .date: if let values = vector.values(as: Int32.self) { gather(values, vector, isKept) { Double($0) } }
-        case .number: if let values = vector.values(as: Double.self) { gather(values, vector, isKept) { $0 } }
-        case .boolean:
-            guard let values = vector.values(as: Bool.self) else { return }
-            let validity = vector.readableValidity
-            for row in isKept.indices where isKept[row] && Self.isPresent(row, validity) {
-                if values[row] { trues += 1 } else { falses += 1 }
-            }
-        case .text, .identifier: for row in isKept.indices where isKept[row] { texts.count(codes[row]) }
-        }
-    }
-
-    private func gather<Value>(
-        _ values: UnsafeMutablePointer<Value>, _ vector: OutputVector, _ isKept: [Bool], _ number: (Value) -> Double
-    ) {
-        let validity = vector.readableValidity
-        gathered.removeAll(keepingCapacity: true)
-        for row in isKept.indices where isKept[row] && Self.isPresent(row, validity) { gathered.append(number(values[row])) }
-        gathered.withUnsafeBufferPointer { figures.add($0) }
-    }
-
-    @inline(__always)
-    private static func isPresent(_ row: Int, _ validity: UnsafeMutablePointer<UInt64>?) -> Bool {
-        validity.map { $0[row >> 6] >> UInt64(row & 63) & 1 == 1 } ?? true
-    }
-
-    /// What the values look like, with what is known only at the end.
-    var finished: ColumnProfile {
-        var profile = profile
-        profile.distinct = distinct
-        profile.isIncreasing = figures.count > 1 && figures.isIncreasing
-        if plan.type == .date || plan.type == .timestamp, let format = plan.format,
-            let index = formats.firstIndex(of: format), breaches[.type] == nil
-        {
-            profile.dates[index] = profile.present
-        }
-        return profile
+        breaches[rule, default: Breach(rule: rule)].add(value, number)
     }
 }

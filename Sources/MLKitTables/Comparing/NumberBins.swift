@@ -5,6 +5,9 @@ struct NumberBins {
     /// Between bins, each larger than the one before.
     let edges: [Double]
 
+    /// - Parameter edges: sorted.
+    init(edges: [Double]) { self.edges = edges }
+
     /// As many bins of one width over all numbers as Sturges's rule asks for: one more than the logarithm of their number.
     init(ofOneWidth a: [Double], _ b: [Double]) {
         let ends = [a.first, b.first, a.last, b.last].compactMap { $0 }
@@ -18,6 +21,16 @@ struct NumberBins {
     init(tenthsOf sorted: [Double]) {
         let edges = NumberSummary.quantiles((1..<10).map { Double($0) / 10 }, ofSorted: sorted)
         self.edges = edges.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    }
+
+    /// The place of the bin that a number is in.
+    func place(_ number: Double) -> Int {
+        var (low, high) = (0, edges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if edges[middle] <= number { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     func counts(_ sorted: [Double]) -> [Int] {

@@ -71,6 +71,13 @@ public final class ReadTable {
         return rowCount - Int(table.numbers("n").first ?? 0)
     }
 
+    /// Distributions of all columns, and what they have to do with each other.
+    public func associations() throws -> DataReport.Statistics {
+        try TableStatistics(
+            schema: schema, engine: engine, kept: "\(loaded.rows.relation) WHERE true", number: loaded.rows.number, rowCount: rowCount
+        ).statistics()
+    }
+
     /// Statistics of all columns, as the report of a data stage has them.
     public func statistics() throws -> [DataReport.Column] {
         try ColumnStatistics(loaded: loaded, engine: engine, kept: "\(loaded.rows.relation) WHERE true").columns()

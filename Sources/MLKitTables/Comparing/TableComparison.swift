@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitReports
 internal import MLKitSignature
 
@@ -7,9 +7,9 @@ internal import MLKitSignature
 public struct TableComparison {
     public struct Options: Sendable {
         /// How columns of numbers are compared; by the number of rows if `nil`.
-        public var numbers: DistributionTest?
+        public var numbers: NumberTest?
         /// The same for texts, truth values, and integers of which there are few.
-        public var categories: DistributionTest?
+        public var categories: CategoryTest?
         /// What a distance may be; that of the test if `nil`.
         public var limit: Double?
         /// Differences that are less likely than this are none of chance.
@@ -51,6 +51,16 @@ public struct TableComparison {
         }
         judge(&report.columns)
         return report
+    }
+
+    /// Names of columns to leave out that neither table has, each with what may have been meant.
+    public func unknownIgnored(_ from: ReadTable, _ to: ReadTable) -> [Diagnostic] {
+        let known = from.columnNames + to.columnNames.filter { !from.columnNames.contains(bytesOf: $0) }
+        return options.ignored.filter { !known.contains(bytesOf: $0) }.map { name in
+            .warning(
+                "there is no column `\(name)` to leave out, in `\(from.name)` or in `\(to.name)`",
+                hint: Suggestion.hint(for: name, among: known))
+        }
     }
 
     private func column(_ from: ReadTable, _ place: Int, _ to: ReadTable, _ other: Int) throws -> ComparisonReport.Column {
@@ -98,8 +108,8 @@ public struct TableComparison {
         column.missing = [Self.missing(a.count, rows), Self.missing(b.count, otherRows)]
         guard !a.isEmpty, !b.isEmpty else { return column.reason = "there are no values" }
         column.summary = [a, b].map { Self.middle($0, column.type) }
-        let test = options.numbers ?? .usual(ofNumbers: true, rows: min(a.count, b.count))
-        column.test = test.rawValue
+        let test = options.numbers ?? .usual(rows: min(a.count, b.count))
+        note(test, in: &column)
         switch test {
         case .kolmogorovSmirnov:
             let distance = NumberDistance.kolmogorovSmirnov(a, b)
@@ -112,11 +122,16 @@ public struct TableComparison {
         case .populationStability:
             let bins = NumberBins(tenthsOf: a)
             column.statistic = CountDistance(from: bins.counts(a), to: bins.counts(b)).stabilityIndex
-        case .jensenShannon, .largestDifference, .chiSquared:
+        case .jensenShannon, .largestDifference:
             let bins = NumberBins(ofOneWidth: a, b)
             let distance = CountDistance(from: bins.counts(a), to: bins.counts(b))
             column.statistic = test == .jensenShannon ? distance.jensenShannon : distance.largest
         }
+    }
+
+    private func note(_ test: some DistributionTest, in column: inout ComparisonReport.Column) {
+        column.test = test.rawValue
+        column.limit = test.isOfSignificance ? options.significance : options.limit ?? test.limit
     }
 
     private func compareCategories(
@@ -134,15 +149,15 @@ public struct TableComparison {
                 "`\(shift.value.shortened)` \(Self.percent(Double($0.0) / Double($0.1)))"
             }
         }
-        let test = options.categories ?? .usual(ofNumbers: false, rows: sums.min() ?? 0)
-        column.test = test.rawValue
+        let test = options.categories ?? .usual(rows: sums.min() ?? 0)
+        note(test, in: &column)
         switch test {
         case .chiSquared:
             column.statistic = distance.largest
             column.chance = distance.chance
         case .populationStability: column.statistic = distance.stabilityIndex
         case .largestDifference: column.statistic = distance.largest
-        case .jensenShannon, .kolmogorovSmirnov, .wasserstein: column.statistic = distance.jensenShannon
+        case .jensenShannon: column.statistic = distance.jensenShannon
         }
     }
 
@@ -169,12 +184,8 @@ public struct TableComparison {
     private func judge(_ columns: inout [ComparisonReport.Column]) {
         if options.isCorrected { correct(&columns) }
         for index in columns.indices {
-            guard let test = columns[index].test.flatMap(DistributionTest.init), let statistic = columns[index].statistic else {
-                continue
-            }
-            let limit = test.isOfSignificance ? options.significance : options.limit ?? test.limit
-            columns[index].limit = limit
-            let differs = test.isOfSignificance ? (columns[index].chance ?? 1) < limit : !(statistic <= limit)
+            guard let statistic = columns[index].statistic, let limit = columns[index].limit else { continue }
+            let differs = columns[index].chance.map { $0 < limit } ?? !(statistic <= limit)
             if differs { columns[index].findings.insert("distributed otherwise", at: 0) }
         }
     }

@@ -15,7 +15,7 @@ struct ColumnSelection {
         let dropped = Set(configuration.clean.drop)
         let first = files.first?.columns.filter { !dropped.contains($0) } ?? []
         let wanted = schema?.schema.columns.map(\.name) ?? first
-        let problems = dropProblems() + targetProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
+        let problems = dropProblems() + targetProblems(wanted) + keyProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
         guard problems.isEmpty else { throw Failure(problems) }
         return wanted
     }
@@ -31,6 +31,20 @@ struct ColumnSelection {
             }
             guard !known.contains(name) else { return nil }
             return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: known))
+        }
+    }
+
+    /// Columns that tell rows apart have to be there.
+    private func keyProblems(_ wanted: [String]) -> [Diagnostic] {
+        var keys = configuration.clean.labels.map { [(name: $0.key, purpose: "to correct labels by")] } ?? []
+        if case .key(let names) = configuration.clean.dropDuplicates { keys += names.map { ($0, "to tell rows apart by") } }
+        return keys.filter { !wanted.contains(bytesOf: $0.name) }.map { name, purpose in
+            guard !configuration.clean.drop.contains(bytesOf: name) else {
+                return .error(
+                    "the column `\(name)` \(purpose) is dropped",
+                    hint: "take it out of `clean.drop`; with `feature: false` in the schema no model sees it")
+            }
+            return .error("there is no column `\(name)` \(purpose)", hint: Suggestion.hint(for: name, among: wanted))
         }
     }
 

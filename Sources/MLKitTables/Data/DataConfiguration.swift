@@ -5,6 +5,8 @@ internal import MLKitSpec
 public struct DataConfiguration: Hashable, Sendable {
     /// A file or glob, relative to the project: csv, tsv, json or parquet, also gzipped.
     public var source: String
+    /// A file somewhere else, in place of `source`.
+    public var remote: RemoteSource?
     /// The column to predict.
     public var target: String
     /// Where the schema is kept; in the folder of data if `nil`.
@@ -15,30 +17,21 @@ public struct DataConfiguration: Hashable, Sendable {
     /// The class that is looked for, which becomes the last of two; the last by name if `nil`.
     public var positive: String?
     public var clean: Clean
+    /// The rows that are used; all of them if `nil`.
+    public var sample: Sample?
     public var split: Split
+    /// Whether classes are made as frequent as each other in the training split; not if `nil`.
+    public var balance: ClassBalance?
     /// Where the statistics go; in the folder of reports if `nil`.
     public var report: String?
+    /// Where a page of them goes, with more of them; none if `nil`.
+    public var page: String?
 
     public init(source: String = "", target: String = "", clean: Clean = Clean(), split: Split = Split()) {
         self.source = source
         self.target = target
         self.clean = clean
         self.split = split
-    }
-
-    public struct Clean: Hashable, Sendable {
-        /// Texts that mean "missing", compared without the white space around them; empty text always does. The usual ones
-        /// if `nil`.
-        public var missing: [String]?
-        public var dropDuplicates: Bool
-        /// Columns to leave out.
-        public var drop: [String]
-
-        public init(missing: [String]? = nil, dropDuplicates: Bool = false, drop: [String] = []) {
-            self.missing = missing
-            self.dropDuplicates = dropDuplicates
-            self.drop = drop
-        }
     }
 
     /// Shares of the rows, each above 0 and adding up to 1.
@@ -52,6 +45,8 @@ public struct DataConfiguration: Hashable, Sendable {
         public var group: String?
         /// Train on what was first, test on what was last, by this column.
         public var time: String?
+        /// Whether a row's part follows from the seed and the row alone, so that rows which are added later leave it where it is.
+        public var isFixed = false
         public var seed: Int
 
         public init(
@@ -70,7 +65,9 @@ extension DataConfiguration {
     static let keys = KeySet<DataConfiguration>(
         "a stage of kind `data`", name: "data", blank: DataConfiguration(),
         [
-            Key("source", \.source, .path, "file or glob: csv, tsv, json or parquet, also .gz", required: true),
+            Key(
+                "source", \.place, .source,
+                "file or glob: csv, tsv, json or parquet, also .gz; a database of SQLite; or a file that is fetched", required: true),
             Key("target", \.target, .text, "the column to predict", required: true),
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
@@ -78,11 +75,20 @@ extension DataConfiguration {
             Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
             Key("task", \.task, .choice, "what there is to learn; by the target's values if left out"),
             Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
-            Key("clean", \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
+            Key(cleanName, \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
+            Key(
+                sampleName, \.sample, .sample,
+                "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
+            Key(
+                "balance", \.balance, .choice,
+                "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
             Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
+            Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
+    static let cleanName = "clean"
+    static let sampleName = "sample"
     static let splitName = "split"
 }
 
@@ -96,18 +102,6 @@ public enum TargetTask: String, CaseIterable, Sendable {
     case regression
 }
 
-extension DataConfiguration.Clean {
-    fileprivate static let keys = KeySet<DataConfiguration.Clean>(
-        "`clean`", blank: DataConfiguration.Clean(),
-        [
-            Key(
-                "missing", \.missing, .list(.text),
-                "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
-            Key("drop_duplicates", \.dropDuplicates, .boolean, "keep one of several equal rows"),
-            Key("drop", \.drop, .list(.text), "columns to leave out"),
-        ])
-}
-
 extension DataConfiguration.Split {
     fileprivate static let keys = KeySet<DataConfiguration.Split>(
         "`split`", blank: DataConfiguration.Split(),
@@ -118,8 +112,13 @@ extension DataConfiguration.Split {
             Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
             Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
             Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
+            Key(
+                fixedName, \.isFixed, .boolean,
+                "whether a row's part follows from its values alone (those of `group`, where that is given): rows that are added later "
+                    + "leave all others where they are"),
             Key(seedName, \.seed, .integer(0...), "number that decides the shuffle"),
         ])
 
     static let seedName = "seed"
+    static let fixedName = "fixed"
 }

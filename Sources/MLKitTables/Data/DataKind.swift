@@ -30,10 +30,12 @@ public struct DataKind: StageKind {
         """
     }
 
-    private enum Role {
+    enum Role {
         static let source = "source"
+        static let labels = "labels"
         static let schema = "schema"
         static let report = "report"
+        static let page = "page"
     }
 
     public func engines(_ configuration: DataConfiguration) -> [Engine] { [.duckdb] }
@@ -43,9 +45,13 @@ public struct DataKind: StageKind {
     public func inputs(
         _ configuration: DataConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        var source = wiring.file(configuration.source, of: stage)
-        source.role = Role.source
-        return [source]
+        var files = configuration.remote == nil ? [(Role.source, configuration.source)] : []
+        if let labels = configuration.clean.labels { files.append((Role.labels, labels.file)) }
+        return files.map { role, path in
+            var input = wiring.file(path, of: stage)
+            input.role = role
+            return input
+        }
     }
 
     public func outputs(
@@ -59,7 +65,7 @@ public struct DataKind: StageKind {
         let report = configuration.report ?? "\(layout.reports)/data\(stage.infix).json"
         return splits + [
             StageOutput(role: Role.schema, path: schema, isKept: true), StageOutput(role: Role.report, path: report),
-        ]
+        ] + (configuration.page.map { [StageOutput(role: Role.page, path: $0)] } ?? [])
     }
 
     public func products(
@@ -71,38 +77,18 @@ public struct DataKind: StageKind {
     public func problems(
         _ configuration: DataConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        let split = configuration.split
-        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
-        let sum = shares.reduce(0) { $0 + $1.1 }
-        // A share that is not there is complained about by itself.
-        guard let place = node[DataConfiguration.splitName], place.mapping != nil,
-            shares.allSatisfy({ place[$0.0] != nil })
-        else { return [] }
-        let none = shares.filter { !($0.1 > 0) }.map { name, _ in
-            Diagnostic.error("`split` leaves no rows to `\(name)`", at: place[name]?.location, hint: Self.need[name])
-        }
-        return !none.isEmpty || abs(sum - 1) <= 1e-9 ? none : [
-            .error(
-                "the shares of `split` add up to \((sum * 1e6).rounded() / 1e6), not to 1", at: place.location,
-                hint: "for example 0.7, 0.15 and 0.15")
-        ]
+        StageRules(configuration: configuration, node: node).problems
     }
-
-    /// What each split is there for.
-    private static let need = [
-        "train": "models learn from it",
-        "valid": "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
-            + "`cross_validation` in a train stage measures on parts of the training rows as well",
-        "test": "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
-    ]
 
     public func decisive(_ written: [JSON.Member], _ configuration: DataConfiguration) -> [JSON.Member] { written }
 
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
-        let paths = DataPaths(
-            sources: [try work.input(Role.source)], existingSchema: try work.kept(Role.schema),
+        var paths = DataPaths(
+            sources: configuration.remote == nil ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
             train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
+        if configuration.page != nil { paths.page = try work.output(Role.page) }
+        if configuration.clean.labels != nil { paths.labels = try work.input(Role.labels) }
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: work.context)
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }
         return StageResult(summary: report.summary, metrics: .object(rows), warnings: report.warnings)

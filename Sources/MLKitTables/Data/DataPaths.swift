@@ -6,12 +6,16 @@ public struct DataPaths: Sendable {
     public var sources: [FilePath]
     /// The schema to hold the data to; `nil` on the first run, when it is inferred.
     public var existingSchema: FilePath?
+    /// The file of better labels, where there is one.
+    public var labels: FilePath?
     public var train: FilePath
     public var valid: FilePath
     public var test: FilePath
     /// Where the schema is written, inferred or as it was.
     public var schema: FilePath
     public var report: FilePath
+    /// Where a page of the report goes, if there is to be one.
+    public var page: FilePath?
     /// What messages name files relative to; `nil` for whole paths.
     public var project: FilePath?
 

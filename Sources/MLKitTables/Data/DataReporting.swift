@@ -8,11 +8,16 @@ struct DataReporting {
     private let loaded: LoadedSource
     private let table: SplitTable
     private let files: [SourceFile]
+    private let labels: LabelCorrections?
     /// Whether the schema was made by this run.
     private let isNew: Bool
 
-    init(_ configuration: DataConfiguration, _ loaded: LoadedSource, _ table: SplitTable, _ files: [SourceFile], isNew: Bool) {
-        (self.configuration, self.loaded, self.table, self.files, self.isNew) = (configuration, loaded, table, files, isNew)
+    init(
+        _ configuration: DataConfiguration, _ loaded: LoadedSource, _ table: SplitTable, _ files: [SourceFile],
+        _ labels: LabelCorrections?, isNew: Bool
+    ) {
+        (self.configuration, self.loaded, self.table, self.files) = (configuration, loaded, table, files)
+        (self.labels, self.isNew) = (labels, isNew)
     }
 
     func report() throws -> DataReport {
@@ -20,19 +25,26 @@ struct DataReporting {
         var report = DataReport()
         report.rows.read = ingestion.rowCount
         report.rows.withoutTarget = ingestion.withoutTarget
-        report.rows.duplicates = ingestion.duplicates
+        report.rows.duplicates = ingestion.duplicates + loaded.filtered.duplicates
+        if !loaded.filtered.rules.isEmpty { report.rows.broken = loaded.filtered.rules }
+        if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
+        report.rows.corrected = labels?.changed
         report.rows.kept = ingestion.isKept.count { $0 }
         (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine,
-            kept: "\(loaded.rows.relation) WHERE part_of(\(loaded.rows.number)) < \(Part.allCases.count)"
+            kept: table.kept
         ).columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
         (report.split.group, report.split.time) = (settings.group, settings.time)
         report.split.sharedRows = table.split.sharedRows(ingestion.fingerprints)
         report.splits = table.parts
-        report.warnings = loaded.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
+        report.split.balanced = table.copies.map { copies in
+            copies.indices.reduce(0) { $0 + (table.split.parts[$1] == Part.train.number ? Int(copies[$1]) : 0) }
+        }
+        report.split.isFixed = settings.isFixed ? true : nil
+        report.warnings = loaded.warnings + loaded.filtered.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
         report.warnings += try LeakCheck(loaded.schema, table).warnings()
         return report
     }
@@ -51,6 +63,7 @@ struct DataReporting {
         if ingestion.ragged.filled > 0 {
             warnings.append("filled up or cut \(plural(ingestion.ragged.filled, "row")) that had too few values or too many")
         }
+        if let unused = labels?.unused { warnings.append(unused) }
         if table.split.singles > 0 {
             warnings.append(
                 "\(plural(table.split.singles, "stratum has", "strata have")) one row only, which goes to `train`")

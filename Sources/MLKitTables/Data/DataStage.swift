@@ -25,6 +25,10 @@ public enum DataStage {
         try context.files.makeDirectory(scratch)
         defer { try? context.files.remove(scratch) }
         do {
+            var paths = paths
+            if let remote = configuration.remote {
+                paths.sources = [try await SourceDownload(source: remote, context: context).fetch(into: scratch)]
+            }
             return try run(configuration, paths, context, scratch)
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)
@@ -41,19 +45,38 @@ public enum DataStage {
         // One engine reads files that are not delimited, while the other writes.
         let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
         let finder = SourceFinder(
-            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
+            sources: paths.sources, names: { configuration.remote?.fileName ?? $0.name(in: paths.project) }, context: context,
+            options: configuration.read)
         let files = try finder.files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
-        let loading = SourceLoading(
+        var loading = SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: file?.schema, reading: reading, writing: writing,
             rows: try TypedRows(files, context, scratch))
+        loading.labels = try labels(configuration, paths, context, file?.schema, reading)
         let loaded = try loading.load()
-        try SchemaCheck(loaded: loaded, files: files, file: file).run()
+        let breaches = try SchemaCheck(loaded: loaded, files: files, file: file, engine: writing).run()
         let table = try SplitTable(configuration, loaded, writing)
         try table.write(to: paths)
-        let report = try DataReporting(configuration, loaded, table, files, isNew: file == nil).report()
+        var report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
+        report.warnings = breaches + report.warnings
+        if paths.page != nil {
+            report.statistics = try TableStatistics(
+                schema: loaded.schema, engine: writing, kept: table.kept, number: loaded.rows.number, rowCount: loaded.ingestion.rowCount
+            ).statistics()
+        }
         try write(report, loaded.schema, configuration, file, paths, context)
         return report
+    }
+
+    static func labels(
+        _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ schema: TableSchema?, _ engine: TableEngine
+    ) throws -> LabelCorrections? {
+        guard let settings = configuration.clean.labels, let path = paths.labels else { return nil }
+        let finder = SourceFinder(
+            sources: [path], names: { $0.name(in: paths.project) }, context: context, options: ReadingOptions())
+        guard let file = try finder.files(engine).first else { return nil }
+        return try LabelCorrections(
+            file, settings, target: configuration.target, configuration.clean.unicode ?? schema?.cleaning.unicode, engine)
     }
 
     private static func write(
@@ -70,5 +93,9 @@ public enum DataStage {
             try context.files.write(schema.yaml, to: paths.schema)
         }
         try context.files.write(report.json.pretty, to: paths.report)
+        if let page = paths.page {
+            let name = paths.sources.first?.lastComponent?.string ?? ""
+            try context.files.write(DataPage(title: "Data of \(name)", report).text, to: page)
+        }
     }
 }

@@ -27,14 +27,17 @@ final class Ingestion: RowProducer {
     private(set) var keys: [Int: StratumKeys] = [:]
     /// Of the column by which groups stay together, or time goes; one a row.
     private(set) var order: [UInt64] = []
+    /// Of the columns by which rows are told apart, a number for each row, the same for the same values; 0 without one of them.
+    private var rowKeys: [UInt64] = []
 
     /// - Parameter engine: reads files that are not delimited, while another writes.
     init(_ files: [SourceFile], _ plans: [ColumnPlan], _ options: IngestionOptions, _ engine: TableEngine) {
         (self.files, self.plans, self.options, self.engine) = (files, plans, options, engine)
         let limits = ReadingLimits(columns: plans.count)
         readers = plans.map { ColumnReader($0, options.cleaning, options.formats, limits: limits) }
-        for place in options.keyed + [options.ordered].compactMap({ $0 }) { readers[place].recordsKeys = true }
+        for place in options.keyed + options.rowKey + [options.ordered].compactMap({ $0 }) { readers[place].recordsKeys = true }
         batch = FieldBatch(columns: plans.count, capacity: min(OutputChunk.capacity, max((1 << 21) / max(plans.count, 1), 64)))
+        options.labels?.corrections.begin()
     }
 
     var rowCount: Int { fingerprints.count }
@@ -45,7 +48,7 @@ final class Ingestion: RowProducer {
     /// - Returns: whether that was all of it.
     func look(rows: Int) throws -> Bool {
         while try advance() {
-            for (column, reader) in readers.enumerated() { reader.read(batch, column: column, first: rowCount, out: nil, hashes: nil) }
+            for (column, reader) in readers.enumerated() { reader.read(batch, column: column, first: rowCount, out: nil, hashes: nil, mask: nil) }
             fingerprints.append(contentsOf: repeatElement(0, count: batch.rows))
             if rowCount >= rows { return false }
         }
@@ -62,6 +65,7 @@ final class Ingestion: RowProducer {
             }
             if try source?.next(batch) == true {
                 rowCounts[rowCounts.count - 1] += batch.rows
+                if let labels = options.labels { labels.corrections.apply(to: batch, key: labels.key, target: labels.target) }
                 return true
             }
             if let rows = source as? DelimitedRows {
@@ -80,7 +84,7 @@ final class Ingestion: RowProducer {
         fingerprints.withUnsafeMutableBufferPointer { all in
             let hashes = all.baseAddress.map { $0 + first }
             for (column, reader) in readers.enumerated() {
-                reader.read(batch, column: column, first: first, out: vectors[column], hashes: hashes)
+                reader.read(batch, column: column, first: first, out: vectors[column], hashes: hashes, mask: options.mask)
             }
         }
         let kept = keep(vectors, first)
@@ -88,13 +92,26 @@ final class Ingestion: RowProducer {
         for (column, reader) in readers.enumerated() { reader.summarize(vectors[column], batch, isKept: kept) }
         for place in options.keyed { keys[place, default: StratumKeys()].append(readers[place].batchKeys) }
         if let place = options.ordered { order.append(contentsOf: readers[place].batchKeys) }
+        if !options.rowKey.isEmpty { noteRowKeys() }
         return batch.rows
     }
+
+    private func noteRowKeys() {
+        for row in 0..<batch.rows {
+            let values = options.rowKey.map { readers[$0].batchKeys[row] }
+            let isWhole = !values.contains(ColumnReader.missingHash)
+            rowKeys.append(isWhole ? max(values.reduce(0) { DistinctCounter.mixed($0 &* 31 &+ $1) }, 1) : 0)
+        }
+    }
+
+    /// What tells a row apart from others; `nil` where it has no value in one of the columns.
+    func key(of row: Int) -> UInt64? { rowKeys[row] == 0 ? nil : rowKeys[row] }
 
     /// Which rows of the batch stay: those that have a target, where there is one, and, if that is asked for, are not there already.
     private func keep(_ vectors: [OutputVector], _ first: Int) -> [Bool] {
         let validity = options.target.flatMap { vectors[$0].readableValidity }
         return (0..<batch.rows).map { row in
+            if let mask = options.mask, mask[first + row] != .stays { return false }
             if let validity, validity[row >> 6] >> UInt64(row & 63) & 1 == 0 {
                 withoutTarget += 1
                 return false
@@ -117,4 +134,10 @@ struct IngestionOptions {
     /// The place of the column by which rows are put in an order.
     var ordered: Int?
     var dropsDuplicates: Bool
+    /// The places of the columns that tell rows apart; none where that is not asked.
+    var rowKey: [Int] = []
+    /// Better labels, with the places of the columns that they go by.
+    var labels: (corrections: LabelCorrections, key: Int, target: Int)?
+    /// Rows that do not stay; `nil` where that is still to be found out, or all do.
+    var mask: RowMask?
 }

@@ -27,8 +27,10 @@ struct NumberGuess {
         }
     }
 
-    static func warning(_ format: NumberFormat) -> String {
-        let keys = format.thousands == nil ? "decimal: \",\"" : "decimal: \",\", thousands: \".\""
-        return "numbers are read with a decimal comma, as the source seems to write them: `read: {\(keys)}` says so"
+    /// - Parameter isOfStage: whether a stage reads the source; else a command that takes `--read`.
+    static func warning(_ format: NumberFormat, isOfStage: Bool) -> String {
+        let keys = format.thousands == nil ? "{decimal: \",\"}" : "{decimal: \",\", thousands: \".\"}"
+        return "numbers are read with a decimal comma, as the source seems to write them: "
+            + (isOfStage ? "`read: \(keys)`" : "`--read '\(keys)'`") + " says so"
     }
 }

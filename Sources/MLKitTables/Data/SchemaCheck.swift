@@ -7,32 +7,72 @@ struct SchemaCheck {
     let files: [SourceFile]
     /// The file the schema was read from; `nil` for one just inferred.
     let file: SchemaFile?
+    let engine: TableEngine
 
     private var fileName: String { file?.name ?? "the schema" }
+    private var places: RowPlaces { RowPlaces(files: files, counts: loaded.ingestion.rowCounts) }
 
-    /// - Throws: `Failure` with every column that breaks a rule, in the schema's order.
-    func run() throws {
-        let problems = zip(loaded.schema.columns, loaded.ingestion.readers).flatMap { column, reader in
-            Breach.Rule.allCases.compactMap { reader.breaches[$0] }.map { diagnostic($0, column) }
-        }
+    /// - Returns: what is broken and is not to stop the stage, with the line of the schema that says so.
+    /// - Throws: `Failure` with every rule that is broken, in the schema's order.
+    func run() throws -> [String] {
+        let found = try columnBreaches() + tableBreaches()
+        let problems = found.filter { $0.severity == .error }.map(\.diagnostic)
         guard problems.isEmpty else { throw Failure(problems) }
+        return found.filter { $0.severity == .warning }.map { Self.line($0.diagnostic) }
+    }
+
+    private struct Found {
+        let severity: RuleSeverity
+        let diagnostic: Diagnostic
+    }
+
+    /// A diagnostic as one line of a report.
+    private static func line(_ diagnostic: Diagnostic) -> String {
+        let place = diagnostic.location.map { " (`\($0.file)`, line \($0.line))" } ?? ""
+        return ([diagnostic.message + place] + diagnostic.notes).joined(separator: "; ")
+    }
+
+    // MARK: Columns
+
+    private func columnBreaches() throws -> [Found] {
+        try zip(loaded.schema.columns, loaded.ingestion.readers).enumerated().flatMap { index, pair in
+            let (column, reader) = pair
+            let more = [try unique(column, index, reader), share(column, reader)].compactMap { $0 }
+            let breaches = Breach.Rule.allCases.compactMap { reader.breaches[$0] } + more
+            return breaches.map { Found(severity: column.severity($0.rule.key), diagnostic: diagnostic($0, column)) }
+        }
+    }
+
+    /// Values that stand there twice; of each all but its first row.
+    private func unique(_ column: ColumnSchema, _ index: Int, _ reader: ColumnReader) throws -> Breach? {
+        guard column.isUnique, !(reader.isExact && reader.distinct == reader.finished.present) else { return nil }
+        let table = try engine.table(
+            """
+            SELECT place, value FROM (
+                SELECT \(loaded.rows.number) AS place, CAST(c\(index) AS VARCHAR) AS value,
+                    row_number() OVER (PARTITION BY c\(index) ORDER BY \(loaded.rows.number)) AS n
+                FROM \(loaded.rows.relation) WHERE c\(index) IS NOT NULL)
+            WHERE n > 1 ORDER BY place
+            """, to: "look for values that stand there twice")
+        var breach = Breach(rule: .unique)
+        for (row, value) in zip(table.numbers("place"), table.texts("value")) { breach.add(value, Int(row)) }
+        return breach.count > 0 ? breach : nil
+    }
+
+    private func share(_ column: ColumnSchema, _ reader: ColumnReader) -> Breach? {
+        guard let most = column.largestMissing else { return nil }
+        let profile = reader.finished
+        let rows = profile.present + profile.missing
+        guard rows > 0, Double(profile.missing) > most * Double(rows) else { return nil }
+        var breach = Breach(rule: .share)
+        breach.count = profile.missing
+        return breach
     }
 
     private func diagnostic(_ breach: Breach, _ column: ColumnSchema) -> Diagnostic {
-        let location = file?.location(of: column.name, Self.key(breach.rule))
+        let location = file?.location(of: column.name, breach.rule.key.rawValue)
         let (message, hint) = words(breach, column)
-        return .error(message, at: location, notes: [place(breach)], hint: hint)
-    }
-
-    /// The key of the schema that states a rule.
-    private static func key(_ rule: Breach.Rule) -> String {
-        switch rule {
-        case .type, .infinite: "type"
-        case .missing: "nullable"
-        case .category: "categories"
-        case .minimum: "minimum"
-        case .maximum: "maximum"
-        }
+        return .error(message, at: location, notes: notes(breach), hint: hint)
     }
 
     private func words(_ breach: Breach, _ column: ColumnSchema) -> (message: String, hint: String?) {
@@ -59,6 +99,12 @@ struct SchemaCheck {
                     ?? "mend the data, or add the category in `\(fileName)`")
         case .minimum: return ("the column `\(name)` has \(values) below its minimum", nil)
         case .maximum: return ("the column `\(name)` has \(values) above its maximum", nil)
+        case .share:
+            let rows = loaded.ingestion.rowCount - (loaded.filtered.mask?.leftOut ?? 0)
+            let share = (Double(breach.count) / Double(max(rows, 1)) * 100).brief()
+            return ("the column `\(name)` has no value in \(share) % of the rows", nil)
+        case .unique:
+            return ("the column `\(name)` has \(values) that \(breach.count == 1 ? "stands" : "stand") there already, and is unique", nil)
         }
     }
 
@@ -80,15 +126,47 @@ struct SchemaCheck {
     }
 
     /// "the first, `abc`, is in row 3 of `data.csv`"; rows count from 1, without the header.
-    private func place(_ breach: Breach) -> String {
-        let counts = loaded.ingestion.rowCounts
-        var row = breach.row
-        var file = 0
-        while file + 1 < counts.count, row >= counts[file] {
-            row -= counts[file]
-            file += 1
+    private func notes(_ breach: Breach) -> [String] {
+        guard let first = breach.examples.first else { return [] }
+        func shown(_ example: Breach.Example) -> String { breach.rule == .missing ? "" : "`\(example.value.shortened)` in " }
+        let value = breach.rule == .missing ? "" : ", `\(first.value.shortened)`,"
+        let others = breach.examples.dropFirst().map { shown($0) + places.text($0.row) }
+        let more = breach.count - breach.examples.count
+        return ["the first\(value) is in \(places.text(first.row)), the header not counted"]
+            + (others.isEmpty ? [] : ["then \(others.joined(separator: ", "))" + (more > 0 ? ", and \(more) more" : "")])
+    }
+
+    // MARK: The table
+
+    private func tableBreaches() throws -> [Found] {
+        let check = RuleCheck(
+            engine: engine, rows: loaded.rows, plans: loaded.schema.columns.map { ColumnPlan(name: $0.name, type: $0.type) },
+            places: places)
+        let relations = try loaded.schema.relations.enumerated().compactMap { index, relation -> Found? in
+            guard relation.severity != .ignore, let left = place(relation.left), let right = place(relation.right) else { return nil }
+            let broken = try check.rowsBreaking("c\(left) \(relation.comparison.rawValue) c\(right)", byPlace: true)
+            guard !broken.isEmpty else { return nil }
+            let words = try check.words(relation.text, broken, naming: [left, right])
+            return Found(
+                severity: relation.severity,
+                diagnostic: .error(words.message, at: file?.location(ofRelation: index), notes: words.notes))
         }
-        let value = breach.rule == .missing ? "" : ", `\(breach.value)`,"
-        return "the first\(value) is in row \(row + 1) of `\(files[file].name)`, the header not counted"
+        return rowBreach.map { [$0] + relations } ?? relations
+    }
+
+    private func place(_ name: String) -> Int? { loaded.schema.columns.firstIndex { $0.name.hasSameBytes(as: name) } }
+
+    private var rowBreach: Found? {
+        let bounds = loaded.schema.rows
+        let rows = loaded.ingestion.rowCount - (loaded.filtered.mask?.leftOut ?? 0)
+        let told: String
+        if let least = bounds.minimum, rows < least {
+            told = "there \(rows == 1 ? "is" : "are") \(plural(rows, "row")), and at least \(least) are expected"
+        } else if let most = bounds.maximum, rows > most {
+            told = "there \(rows == 1 ? "is" : "are") \(plural(rows, "row")), and at most \(most) are expected"
+        } else {
+            return nil
+        }
+        return Found(severity: bounds.severity, diagnostic: .error(told, at: file?.rowsLocation))
     }
 }

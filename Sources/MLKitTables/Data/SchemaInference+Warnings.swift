@@ -4,7 +4,10 @@ internal import MLKitCore
 // What the user should know of columns whose type is not what it seems.
 
 extension SchemaInference {
-    var warnings: [String] { profiles.flatMap { warnings($0) } }
+    var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
+
+    /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
+    private var isOfStage: Bool { !target.isEmpty }
 
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
@@ -22,14 +25,23 @@ extension SchemaInference {
             ]
         }
         guard profile.type == .text else { return [] }
+        let odd = oddities(profile)
+        return odd.isEmpty ? freeText(profile) : odd
+    }
+
+    /// What is text because of few values, or of how they are written.
+    private func oddities(_ profile: ColumnProfile) -> [String] {
+        guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
+        let name = "the column `\(profile.name)`"
         if isNearlyNumber(profile) { return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"] }
         if let format = nearDates(profile) {
+            let first = "the first `\(profile.firstUndated ?? "")`"
             return [
-                "\(name) is text, and most of its values are dates of the form `\(format.text)`: if the others, the first "
-                    + "`\(profile.firstUndated ?? "")`, mean a missing value, add them to `clean.missing`"
+                "\(name) is text, and most of its values are dates of the form `\(format.text)`"
+                    + (isOfStage ? ": if the others, \(first), mean a missing value, add them to `clean.missing`" : "; \(first) is none")
             ]
         }
-        return oddValues(profile) + freeText(profile)
+        return oddValues(profile)
     }
 
     /// A column of whole numbers so long that two different ones may become the same.
@@ -55,8 +67,8 @@ extension SchemaInference {
         guard odd * 10 <= profile.present, let first = profile.firstText else { return [] }
         return [
             "the column `\(profile.name)` is text because \(odd) of its \(plural(profile.present, "value")) "
-                + "\(odd == 1 ? "is" : "are") no number, the first `\(first)`: if that means a missing value, "
-                + "add it to `clean.missing`"
+                + "\(odd == 1 ? "is" : "are") no number, the first `\(first)`"
+                + (isOfStage ? ": if that means a missing value, add it to `clean.missing`" : "")
         ]
     }
 
@@ -108,7 +120,7 @@ extension SchemaInference {
         if !profile.units.isEmpty {
             keys.append("units: [\(profile.units.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))]")
         }
-        return "`read: {\(keys.joined(separator: ", "))}`"
+        return isOfStage ? "`read: {\(keys.joined(separator: ", "))}`" : "`--read '{\(keys.joined(separator: ", "))}'`"
     }
 
     // MARK: Dates

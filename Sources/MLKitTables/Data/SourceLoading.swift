@@ -7,6 +7,8 @@ struct LoadedSource {
     let ingestion: Ingestion
     let rows: TypedRows
     let profiles: [ColumnProfile]
+    /// Which rows were left out, beside those without a target and those that are there already.
+    let filtered: RowFilter.Outcome
     /// What the user should know of how it was read.
     let warnings: [String]
 }
@@ -24,9 +26,14 @@ struct SourceLoading {
     let reading: TableEngine
     let writing: TableEngine
     let rows: TypedRows
+    /// Labels that take the place of the source's.
+    var labels: LabelCorrections?
 
     /// Rows that are looked at before the source is read.
     private static let sampleRows = 10_000
+
+    /// Whether models are to learn from the source; else it is only looked at.
+    private var isOfStage: Bool { !configuration.target.isEmpty }
 
     private var formats: [DateFormat] { configuration.read.dates.compactMap { DateFormat($0) } + DateFormat.known }
 
@@ -44,14 +51,18 @@ struct SourceLoading {
         var schema = schema
         schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
+        schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
+        schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
         }
-        let ingestion = try ingest(plans, schema.cleaning)
+        var ingestion = try ingest(plans, schema.cleaning)
+        let filtered = try filter(ingestion, plans)
+        if let mask = filtered.mask { ingestion = try ingest(plans, schema.cleaning, mask) }
         let profiles = ingestion.readers.map(\.finished)
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
-            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles,
+            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
             warnings: rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
     }
 
@@ -59,33 +70,51 @@ struct SourceLoading {
 
     private func inferred() throws -> LoadedSource {
         var cleaning = Cleaning(
-            missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain)
+            missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
+            unicode: configuration.clean.unicode)
         var warnings = [String]()
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
             cleaning.numbers = guess
             first = try look(cleaning)
-            warnings.append(NumberGuess.warning(guess))
+            warnings.append(NumberGuess.warning(guess, isOfStage: isOfStage))
         }
-        var plans = inference(first).plans
-        var ingestion = try ingest(plans, cleaning)
+        var (plans, ingestion) = try settled(inference(first).plans, cleaning)
+        let filtered = try filter(ingestion, plans)
+        if let mask = filtered.mask { (plans, ingestion) = try settled(plans, cleaning, mask) }
+        let profiles = ingestion.readers.map(\.finished)
+        let inference = inference(profiles)
+        var schema = try inference.schema(values: values(inference.listed, ingestion))
+        guard !isOfStage || !schema.features.isEmpty else {
+            throw Failure("there is no column to learn from but the target `\(configuration.target)`")
+        }
+        (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
+        schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
+        warnings += inference.warnings
+        if configuration.clean.missing == nil { warnings += told(profiles) }
+        return LoadedSource(
+            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
+    }
+
+    /// Reads the source, and again where its rows show that columns are something else.
+    private func settled(
+        _ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil
+    ) throws -> (plans: [ColumnPlan], ingestion: Ingestion) {
+        var plans = plans
+        var ingestion = try ingest(plans, cleaning, mask)
         for _ in 0..<2 {
             let found = inference(ingestion.readers.map(\.finished)).plans
             guard !zip(found, plans).allSatisfy({ $0.output == $1.output && $0.format == $1.format }) else { break }
             plans = found
-            ingestion = try ingest(plans, cleaning)
+            ingestion = try ingest(plans, cleaning, mask)
         }
-        let profiles = ingestion.readers.map(\.finished)
-        let inference = inference(profiles)
-        var schema = try inference.schema(values: values(inference.listed, ingestion))
-        guard configuration.target.isEmpty || !schema.features.isEmpty else {
-            throw Failure("there is no column to learn from but the target `\(configuration.target)`")
-        }
-        schema.cleaning.numbers = cleaning.numbers
-        schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings
-        if configuration.clean.missing == nil { warnings += Self.told(profiles) }
-        return LoadedSource(schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, warnings: warnings)
+        return (plans, ingestion)
+    }
+
+    private func filter(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> RowFilter.Outcome {
+        try RowFilter(
+            configuration: configuration, engine: writing, rows: rows, places: RowPlaces(files: files, counts: ingestion.rowCounts)
+        ).outcome(ingestion, plans)
     }
 
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
@@ -101,16 +130,21 @@ struct SourceLoading {
         return ingestion.readers.map(\.finished)
     }
 
-    private func options(_ cleaning: Cleaning) -> IngestionOptions {
+    private func options(_ cleaning: Cleaning, _ mask: RowMask? = nil) -> IngestionOptions {
         func place(_ name: String?) -> Int? { name.flatMap { columns.firstIndex(ofBytes: $0) } }
-        return IngestionOptions(
+        var options = IngestionOptions(
             cleaning: cleaning, formats: formats, target: place(configuration.target),
             keyed: Array(Set([configuration.target, configuration.split.stratify].compactMap(place))),
-            ordered: place(configuration.split.group ?? configuration.split.time), dropsDuplicates: configuration.clean.dropDuplicates)
+            ordered: place(configuration.split.group ?? configuration.split.time),
+            dropsDuplicates: configuration.clean.dropDuplicates == .rows)
+        if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
+        if let labels, let key = place(labels.key), let target = place(labels.target) { options.labels = (labels, key, target) }
+        options.mask = mask
+        return options
     }
 
-    private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning) throws -> Ingestion {
-        let ingestion = Ingestion(files, plans, options(cleaning), reading)
+    private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil) throws -> Ingestion {
+        let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
         let purpose = "read \(Suggestion.list(files.map(\.name)))"
         try writing.run(reading: ingestion, to: purpose, rows.creation)
         let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
@@ -131,13 +165,13 @@ struct SourceLoading {
         return Cleaning.usualMissing.filter { used.contains($0) }
     }
 
-    private static func told(_ profiles: [ColumnProfile]) -> [String] {
+    private func told(_ profiles: [ColumnProfile]) -> [String] {
         profiles.compactMap { profile in
             guard !profile.markers.isEmpty else { return nil }
             let ranked = profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             let uses = ranked.map { "`\($0.key)` (\($0.value))" }.joined(separator: ", ")
-            return "in the column `\(profile.name)` \(uses) \(ranked.count == 1 ? "is" : "are") taken for missing values: "
-                + "`clean: {missing: […]}` says which texts are"
+            return "in the column `\(profile.name)` \(uses) \(ranked.count == 1 ? "is" : "are") taken for missing values"
+                + (isOfStage ? ": `clean: {missing: […]}` says which texts are" : "")
         }
     }
 }

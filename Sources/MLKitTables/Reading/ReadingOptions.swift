@@ -21,6 +21,10 @@ public struct ReadingOptions: Hashable, Sendable {
     /// Formats of dates that are tried before the usual ones.
     public var dates: [String] = []
     public var ragged = Ragged.refuse
+    /// Of a database the table that is read; the only one if `nil`.
+    public var table: String?
+    /// Of a database what is asked of it, in place of a table.
+    public var query: String?
 
     public init() {}
 
@@ -62,6 +66,8 @@ extension ReadingOptions {
             Key("comment", \.comment, .pattern(character), "lines that begin with this character are left out"),
             Key("skip", \.skip, .integer(0...), "lines to leave out before the header"),
             Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
+            Key("table", \.table, .text, "of a database the table that is read; the only one if left out"),
+            Key("query", \.query, .text, "of a database what is read, in place of a table: a `SELECT` with an order"),
             Key("ragged", \.ragged, .choice, "what is done with rows that have too few values, or too many"),
         ])
 }

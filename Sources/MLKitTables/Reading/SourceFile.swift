@@ -13,6 +13,8 @@ struct SourceFile {
     /// What was found out of a delimited file.
     let form: DelimitedForm?
     let encoding: TextEncoding?
+    /// What is asked of a database.
+    var query: String?
 
     /// Its rows from the first on.
     ///
@@ -25,6 +27,7 @@ struct SourceFile {
             rows.select(wanted)
             return rows
         }
+        if let query { return try SQLiteRows(SQLiteFile(path, name: name), query, wanted: wanted) }
         guard let engine else { throw Failure("`\(name)` is not delimited, and nothing else is there to read it") }
         let expressions = wanted.map { "\(SQL.identifier($0))::VARCHAR" }.joined(separator: ", ")
         return try QueryRows(

@@ -34,15 +34,31 @@ struct SourceFinder {
         guard information?.size != 0 else { throw Failure("`\(names(path))` is empty") }
     }
 
+    private func database(_ path: FilePath, _ name: String) throws -> SourceFile {
+        try SQLiteFile.check(path, name: name, files: context.files)
+        let file = try SQLiteFile(path, name: name)
+        let query = try file.query(options)
+        let columns = try SQLiteStatement(file, query).columns
+        if let twice = columns.enumerated().first(where: { columns.firstIndex(ofBytes: $1) != $0 })?.element {
+            throw Failure("the query of `\(name)` gives two columns `\(twice)`", hint: "name one otherwise: `… AS other`")
+        }
+        return SourceFile(
+            path: path, name: name, format: .sqlite, columns: columns, options: options, form: nil, encoding: nil, query: query)
+    }
+
     private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
         let name = names(path)
         let format = try SourceFormat(named: name)
+        if format != .sqlite, let key = options.table != nil ? "table" : options.query != nil ? "query" : nil {
+            throw Failure("`read: {\(key): …}` is for databases, and `\(name)` is none")
+        }
         if format == .delimited {
             let rows = try DelimitedRows(path, name: name, options: options)
             return SourceFile(
                 path: path, name: name, reader: nil, columns: rows.columns, options: options, form: rows.form,
                 encoding: rows.encoding)
         }
+        if format == .sqlite { return try database(path, name) }
         let description = try engine.table(
             "SELECT column_name, column_type FROM (DESCRIBE FROM \(format.reader))", [.path(path)], to: "read `\(name)`")
         let columns = description.texts("column_name")

@@ -1,23 +1,35 @@
 internal import CEngines
 
-/// To which part of a split each row of a table goes.
-final class RowParts {
-    /// One number a row: a part's place among `Part.allCases`, or `none` for a row that was left out.
-    private let numbers: [UInt8]
+/// A number for each row of a table, which statements ask for.
+final class RowNumbers {
+    private let count: Int
+    private let number: (Int) -> Int32
+
+    /// To which part of a split each row goes.
+    ///
+    /// - Parameter parts: of each row a part's place among `Part.allCases`, or `RowParts.none`.
+    init(parts: [UInt8]) {
+        count = parts.count
+        number = { Int32(parts[$0]) }
+    }
+
+    /// How often each row is written.
+    init(copies: [Int32]) {
+        count = copies.count
+        number = { copies[$0] }
+    }
+
+    fileprivate subscript(row: Int64) -> Int32 { row >= 0 && row < count ? number(Int(row)) : Int32(RowParts.none) }
+}
+
+enum RowParts {
+    /// The part of a row that was left out.
     static let none: UInt8 = 255
-
-    init(_ numbers: [UInt8]) {
-        self.numbers = numbers
-    }
-
-    fileprivate subscript(row: Int64) -> Int32 {
-        row >= 0 && row < numbers.count ? Int32(numbers[Int(row)]) : Int32(Self.none)
-    }
 }
 
 extension TableEngine {
-    /// Lets statements ask `part_of(row)`, by the row's number from 0.
-    func register(_ parts: RowParts, to purpose: String) throws {
+    /// Lets statements ask `part_of(row)` or the like, by the row's number from 0.
+    func register(_ numbers: RowNumbers, named name: String, to purpose: String) throws {
         let callbacks = library.callbacks
         var function = callbacks.createScalar()
         var (row, part) = (callbacks.createType(DuckDBType.bigInteger.rawValue), callbacks.createType(DuckDBType.integer.rawValue))
@@ -26,19 +38,19 @@ extension TableEngine {
             callbacks.destroyType(&part)
             callbacks.destroyScalar(&function)
         }
-        callbacks.nameScalar(function, "part_of")
+        callbacks.nameScalar(function, name)
         callbacks.addParameter(function, row)
         callbacks.setReturn(function, part)
-        callbacks.setScalarExtra(function, Unmanaged.passRetained(parts).toOpaque()) { pointer in
-            if let pointer { Unmanaged<RowParts>.fromOpaque(pointer).release() }
+        callbacks.setScalarExtra(function, Unmanaged.passRetained(numbers).toOpaque()) { pointer in
+            if let pointer { Unmanaged<RowNumbers>.fromOpaque(pointer).release() }
         }
         callbacks.setScalar(function) { info, chunk, vector in
             guard let callbacks = EngineCallbacks.current, let extra = callbacks.scalarExtra(info),
                 let rows = callbacks.data(callbacks.vector(chunk, 0))?.assumingMemoryBound(to: Int64.self),
                 let out = callbacks.data(vector)?.assumingMemoryBound(to: Int32.self)
             else { return }
-            let parts = Unmanaged<RowParts>.fromOpaque(extra).takeUnretainedValue()
-            for index in 0..<Int(callbacks.size(chunk)) { out[index] = parts[rows[index]] }
+            let numbers = Unmanaged<RowNumbers>.fromOpaque(extra).takeUnretainedValue()
+            for index in 0..<Int(callbacks.size(chunk)) { out[index] = numbers[rows[index]] }
         }
         guard callbacks.registerScalar(connection, function) == 0 else { throw failure(nil, purpose) }
     }

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// The part of each row of a source.
 struct RowSplit {
     /// One number a row: a part's place among `Part.allCases`, or `RowParts.none`.
@@ -42,6 +44,25 @@ struct RowSplit {
             if let bound = bounds.first, keys[row] <= bound { return first }
             if let bound = bounds.second, keys[row] <= bound { return second }
             return train
+        }
+    }
+
+    /// Puts each row that is kept where its own number says, whatever other rows there are: the shares are met by chance.
+    ///
+    /// - Parameter numbers: one a row, all 64 bits of it without a pattern.
+    /// - Throws: `Failure` if a part is left without rows.
+    init(isKept: [Bool], fixedBy numbers: [UInt64], split: DataConfiguration.Split) throws {
+        parts = isKept.indices.map { row in
+            guard isKept[row] else { return RowParts.none }
+            let share = RowNumber.share(numbers[row])
+            if share < split.valid { return Part.valid.number }
+            return share < split.valid + split.test ? Part.test.number : Part.train.number
+        }
+        singles = 0
+        for part in Part.allCases where !parts.contains(part.number) {
+            throw Failure(
+                "no row goes to `\(part.rawValue)`, of \(plural(isKept.count { $0 }, "row")): a fixed split meets its shares by chance",
+                hint: "with so few rows leave `fixed` out, or take another `seed`")
         }
     }
 

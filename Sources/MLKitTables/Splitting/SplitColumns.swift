@@ -58,6 +58,18 @@ struct SplitColumns {
         return ~(key ^ 1 << 63)
     }
 
+    /// One number a row by which a fixed split goes: of its group where there is one, else of its values; `nil` where a row's part
+    /// depends on the others.
+    func fixedNumbers(_ ingestion: Ingestion) throws -> [UInt64]? {
+        guard split.isFixed else { return nil }
+        if let other = split.stratify ?? split.time {
+            throw Failure("a split is fixed, or goes by `\(other)`, not both", hint: "by `\(other)`, a row's part depends on the other rows")
+        }
+        if let group = split.group { _ = try place(group, "of groups") }
+        let values = split.group == nil ? ingestion.fingerprints : ingestion.order
+        return values.map { RowNumber.of($0, seed: split.seed, for: .split) }
+    }
+
     private func place(_ name: String, _ purpose: String) throws -> Int {
         guard let place = schema.columns.firstIndex(where: { $0.name == name }) else {
             throw Failure(

@@ -11,6 +11,7 @@ struct SplitTable {
     let rows: TypedRows
     private let target: StratumKeys?
     private let classNames: [String?]
+    private(set) var copies: [Int32]?
 
     /// - Throws: `Failure` for a column that is not there or cannot split, and for a part that would be left without rows.
     init(_ configuration: DataConfiguration, _ loaded: LoadedSource, _ engine: TableEngine) throws {
@@ -26,13 +27,33 @@ struct SplitTable {
             guard !keys.isOverfull else { throw columns.tooMany(loaded.schema.columns[stratum].name) }
             (strata, sizes) = Self.ranked(keys, ingestion.readers[stratum].names(of: keys.values), ingestion.isKept)
         }
-        split = try RowSplit(
-            isKept: ingestion.isKept, strata: strata, sizes: sizes,
-            order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
+        if let numbers = try columns.fixedNumbers(ingestion) {
+            split = try RowSplit(isKept: ingestion.isKept, fixedBy: numbers, split: settings)
+        } else {
+            split = try RowSplit(
+                isKept: ingestion.isKept, strata: strata, sizes: sizes,
+                order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
+        }
         let place = loaded.schema.columns.firstIndex { $0.name == loaded.schema.target } ?? 0
         target = loaded.schema.task == .regression ? nil : ingestion.keys[place]
         classNames = target.map { ingestion.readers[place].names(of: $0.values) } ?? []
-        try engine.register(RowParts(split.parts), to: "split the rows")
+        try engine.register(RowNumbers(parts: split.parts), named: "part_of", to: "split the rows")
+        copies = try balanced(configuration, ingestion)
+    }
+
+    /// How often each row is written, where classes are to be as frequent as each other in training; `nil` for once.
+    private func balanced(_ configuration: DataConfiguration, _ ingestion: Ingestion) throws -> [Int32]? {
+        guard let balance = configuration.balance else { return nil }
+        guard let target else {
+            throw Failure(
+                "`balance` makes classes as frequent as each other, and the target `\(schema.target)` is a number", hint: "leave `balance` out")
+        }
+        let train = Part.train.number
+        let copies = balance.copies(
+            split.parts.indices.map { split.parts[$0] == train ? target.codes[$0] : -1 },
+            numbers: ingestion.fingerprints.map { RowNumber.of($0, seed: configuration.split.seed, for: .balance) })
+        try engine.register(RowNumbers(copies: copies), named: "copies_of", to: "balance the classes")
+        return copies
     }
 
     /// The strata in the order of their values as texts, missing ones last, with how many kept rows each has.
@@ -50,19 +71,27 @@ struct SplitTable {
         return (strata, sizes)
     }
 
+    /// The rows that are in one of the parts: a relation with a condition.
+    var kept: String { "\(rows.relation) WHERE part_of(\(rows.number)) < \(Part.allCases.count)" }
+
     /// Writes the three parts, each in the order of the source.
     func write(to paths: DataPaths) throws {
         let columns = schema.columns.enumerated().map { "c\($0) AS \(SQL.identifier($1.name))" }.joined(separator: ", ")
         for part in Part.allCases {
+            let isBalanced = part == .train && copies != nil
+            let source = isBalanced ? "(SELECT *, unnest(range(copies_of(\(rows.number))::BIGINT)) AS copy FROM \(relation(part)))" : relation(part)
             try engine.run(
                 """
-                COPY (SELECT \(columns) FROM \(rows.relation) WHERE part_of(\(rows.number)) = \(part.number))
+                COPY (SELECT \(columns) FROM \(source))
                 TO \(SQL.literal(paths.split(part))) (FORMAT parquet, COMPRESSION zstd)
                 """, to: "write the splits")
         }
     }
 
-    /// The rows of each part, and how many of each class.
+    /// The rows of a part, as a relation with a condition.
+    private func relation(_ part: Part) -> String { "\(rows.relation) WHERE part_of(\(rows.number)) = \(part.number)" }
+
+    /// The rows of each part, and how many of each class, before classes are balanced.
     var parts: [DataReport.Part] {
         var rows = [Int](repeating: 0, count: Part.allCases.count)
         var ofClass = Part.allCases.map { _ in [Int](repeating: 0, count: classNames.count) }

@@ -12,13 +12,19 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read"])
+        check(root, keys: ["target", "columns", "missing", "read", "unicode", "rows", "relations"])
         guard let target = root["target"]?.text, let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `target`, a column's name, and `columns`, a mapping of their names", root)
             return nil
         }
+        let cleaning = cleaning(root)
         var schema = TableSchema(columns: entries.map { column($0) }, target: target)
-        schema.cleaning = cleaning(root)
+        schema.cleaning = cleaning
+        schema.composeCategories()
+        var rules = SchemaRuleDecoder(schema: schema)
+        schema.rows = rules.rows(root["rows"])
+        schema.relations = rules.relations(root["relations"])
+        problems += rules.problems
         checkTarget(schema, root)
         return schema
     }
@@ -29,10 +35,14 @@ struct SchemaDecoder {
             report("a column is a mapping with the key `type`, not \(node.kindName)", entry.key)
             return ColumnSchema(name: entry.name, type: .text)
         }
-        check(node, keys: ["type", "nullable", "categories", "minimum", "maximum", "format", "feature"])
+        check(
+            node, keys: ["type", "nullable", "missing", "categories", "minimum", "maximum", "unique", "format", "feature", "severity"])
         var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
         column.nullable = boolean(node, "nullable", else: false)
         column.isFeature = boolean(node, "feature", else: true)
+        column.isUnique = boolean(node, "unique", else: false)
+        column.largestMissing = share(node["missing"], column)
+        column.severities = SchemaRuleDecoder.severities(node["severity"], &problems)
         column.format = format(node["format"], column)
         column.minimum = bound(node["minimum"], column)
         column.maximum = bound(node["maximum"], column)
@@ -65,6 +75,16 @@ struct SchemaDecoder {
         return value
     }
 
+    private mutating func share(_ node: Node?, _ column: ColumnSchema) -> Double? {
+        guard let node else { return nil }
+        guard let value = node.scalar?.value.double, value >= 0, value <= 1 else {
+            report("`missing` is the largest share of rows without a value, from 0 to 1, not \(node.text.map { "`\($0)`" } ?? node.kindName)", node)
+            return nil
+        }
+        if !column.nullable { report("no value of `\(column.name)` may be missing: `missing` goes with `nullable: true`", node) }
+        return value
+    }
+
     private mutating func format(_ node: Node?, _ column: ColumnSchema) -> String? {
         guard let node else { return nil }
         if column.type != .date, column.type != .timestamp {
@@ -89,7 +109,17 @@ struct SchemaDecoder {
         numbers.decimal = read?["decimal"]?.text
         numbers.thousands = read?["thousands"]?.text
         numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
-        return Cleaning(missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain)
+        return Cleaning(
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]))
+    }
+
+    private mutating func unicode(_ node: Node?) -> UnicodeForm? {
+        guard let node else { return nil }
+        let form = node.text.flatMap { UnicodeForm(rawValue: $0) }
+        if form == nil {
+            report("`unicode` takes `nfc`, not `\(node.text ?? node.kindName)`", node)
+        }
+        return form
     }
 
     private mutating func bound(_ node: Node?, _ column: ColumnSchema) -> Double? {
@@ -141,6 +171,9 @@ struct SchemaDecoder {
                 "the target `\(schema.target)` is not a column", node,
                 hint: Suggestion.hint(for: schema.target, among: schema.columns.map(\.name)))
             return
+        }
+        if [SchemaRule.type, .categories].contains(where: { column.severity($0) != .error }) {
+            report("the target `\(schema.target)` has to be of its type, and one of its categories: their severity is `error`", node)
         }
         if column.type == .text || column.type == .boolean, column.categories.count < 2 {
             report("the target `\(schema.target)` needs its classes listed as `categories`, two or more", node)

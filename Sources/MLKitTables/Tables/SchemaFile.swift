@@ -30,6 +30,13 @@ public struct SchemaFile: Sendable {
 
     var targetLocation: SourceLocation? { root["target"]?.location }
 
+    var rowsLocation: SourceLocation? { root.mapping?.first { $0.name == "rows" }?.key.location }
+
+    func location(ofRelation index: Int) -> SourceLocation? {
+        guard let items = root["relations"]?.sequence, items.indices.contains(index) else { return nil }
+        return (items[index]["check"] ?? items[index]).location
+    }
+
     /// Where a column's statement stands, the column's own name if the statement is left out.
     func location(of column: String, _ key: String? = nil) -> SourceLocation? {
         guard let entry = root["columns"]?.mapping?.first(where: { $0.name == column }) else { return nil }

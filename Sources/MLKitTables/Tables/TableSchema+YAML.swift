@@ -25,6 +25,7 @@ extension TableSchema {
     ///     feature: false        # models do not see it; true if left out
     /// missing: ["?"]            # texts that stood for a missing value
     /// read: {decimal: ","}      # how numbers are written; also `thousands` and `units`
+    /// unicode: nfc              # how characters are composed
     /// ```
     public var yaml: String {
         Self.heading + "\ntarget: \(YAMLText.scalar(target))\n" + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
@@ -32,7 +33,8 @@ extension TableSchema {
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines
+        let form = cleaning.unicode.map { "unicode: \($0.rawValue)\n" } ?? ""
+        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form
     }
 
     private var numberLines: String {
@@ -47,6 +49,7 @@ extension TableSchema {
     func recordCleaning(in bytes: [UInt8], file: String) throws -> [UInt8] {
         var edit = YAMLEdit(bytes, file: file)
         edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
+        if let form = cleaning.unicode { edit.set(["unicode"], to: .string(form.rawValue)) }
         if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
         return try edit.result()
     }

@@ -9,6 +9,8 @@ public struct TableSchema: Hashable, Sendable {
     public var target: String
     /// How raw values became these.
     public var cleaning = Cleaning()
+    public var rows = RowBounds()
+    public var relations: [ColumnRelation] = []
 
     public init(columns: [ColumnSchema], target: String) {
         self.columns = columns
@@ -24,6 +26,15 @@ public struct TableSchema: Hashable, Sendable {
 
     /// The classes of the target, in the order of probabilities; empty for regression.
     public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }
+
+    /// Brings the categories into the form of characters that values are brought into. Those that become one are one.
+    mutating func composeCategories() {
+        guard let form = cleaning.unicode else { return }
+        for place in columns.indices {
+            var seen = Set<ByteText>()
+            columns[place].categories = columns[place].categories.map(form.normalized).filter { seen.insert(ByteText($0)).inserted }
+        }
+    }
 
     /// Puts a class behind the other, so that it is the one that is looked for.
     ///
@@ -67,6 +78,12 @@ public struct ColumnSchema: Hashable, Sendable {
     public var format: String?
     /// Whether models see the column.
     public var isFeature = true
+    /// Whether no value may stand there twice.
+    public var isUnique = false
+    /// The largest share of rows that may be without a value; any if `nil`.
+    public var largestMissing: Double?
+    /// What is done where a rule is broken; of one that is not here it is an error.
+    public var severities: [SchemaRule: RuleSeverity] = [:]
 
     public init(
         name: String, type: ColumnType, nullable: Bool = false, categories: [String] = [], minimum: Double? = nil,
@@ -82,6 +99,8 @@ public struct ColumnSchema: Hashable, Sendable {
 
     /// Whether a model takes the column as a number; else it takes it as text.
     public var isNumeric: Bool { type.isNumeric }
+
+    func severity(_ rule: SchemaRule) -> RuleSeverity { severities[rule] ?? .error }
 
     /// What a model that takes the column is told of it.
     public var modelColumn: ModelColumn {

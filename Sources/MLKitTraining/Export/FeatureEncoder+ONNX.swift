@@ -33,9 +33,22 @@ extension FeatureEncoder {
         let offset = builder.constant(try Tensor(.double(numeric.map(\.offset)), shape: shape))
         let scale = builder.constant(try Tensor(.double(numeric.map(\.scale)), shape: shape))
         let raw = Self.concatenate(columns, axis: 1, &builder)
-        let filled = builder.node("Where", [builder.node("IsNaN", [raw]), fill, raw])
+        let missing = builder.node("IsNaN", [raw])
+        let filled = builder.node("Where", [missing, fill, try exportClipping(raw, to: &builder)])
         let scaled = builder.node("Div", [builder.node("Sub", [filled, offset]), scale])
-        return builder.node("Cast", [scaled], [("to", .int(1))])
+        let numbers = builder.node("Cast", [scaled], [("to", .int(1))])
+        guard !indicated.isEmpty else { return numbers }
+        let wanted = indicated.count == numeric.count ? missing : builder.node(
+            "Gather", [missing, builder.constant(Tensor(.int64(indicated.map(Int64.init))))], [("axis", .int(1))])
+        return Self.concatenate([numbers, builder.node("Cast", [wanted], [("to", .int(1))])], axis: 1, &builder)
+    }
+
+    /// Moves numbers between their bounds; what is missing is filled in afterwards.
+    private func exportClipping(_ raw: Value, to builder: inout GraphBuilder) throws -> Value {
+        guard numeric.contains(where: \.isClipped) else { return raw }
+        let low = builder.constant(try Tensor(.double(numeric.map(\.low)), shape: [1, numeric.count]))
+        let high = builder.constant(try Tensor(.double(numeric.map(\.high)), shape: [1, numeric.count]))
+        return builder.node("Min", [builder.node("Max", [raw, low]), high])
     }
 
     private static func concatenate(_ values: [Value], axis: Int, _ builder: inout GraphBuilder) -> Value {

@@ -2,8 +2,8 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import MLKitTables
 
-/// How a table's raw columns become the inputs of a model: first the numeric columns, then the categories,
-/// each in the order of the schema. Fitted on the training split alone.
+/// How a table's raw columns become the inputs of a model: first the numeric columns, then what says where their
+/// values are missing, then the categories, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
     let columns: [ColumnSchema]
@@ -29,10 +29,13 @@ package struct FeatureEncoder {
     }
 
     /// How many inputs a row has.
-    var width: Int { numeric.count + categorical.reduce(0) { $0 + $1.width } }
+    var width: Int { numeric.count + indicated.count + categorical.reduce(0) { $0 + $1.width } }
+
+    /// The places among `numeric` of those that have an indicator.
+    var indicated: [Int] { numeric.indices.filter { numeric[$0].hasIndicator } }
 
     /// One name per input: the column's, and for a category `column=category`.
-    var featureNames: [String] { numeric.map(\.name) + categorical.flatMap(\.featureNames) }
+    var featureNames: [String] { numeric.map(\.name) + indicated.map { "\(numeric[$0].name) missing" } + categorical.flatMap(\.featureNames) }
 
     /// The inputs for each row of a table, [rows, width].
     ///
@@ -45,6 +48,12 @@ package struct FeatureEncoder {
                 try table.numbers(of: encoder.name), into: &matrix.values, start: index, stride: width)
         }
         var start = numeric.count
+        for place in indicated {
+            for (row, value) in try table.numbers(of: numeric[place].name).enumerated() where value.isNaN {
+                matrix.values[start + row * width] = 1
+            }
+            start += 1
+        }
         for encoder in categorical {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width

@@ -2,29 +2,40 @@ internal import Glibc
 internal import MLKitSpec
 
 /// How one numeric column becomes one model input: `(value - offset) / scale`, a missing value standing for
-/// `fill`. Computed in double precision, then rounded to float, as the exported graph does.
+/// `fill`, any other moved between `low` and `high`. Computed in double precision, then rounded to float, as the exported graph does.
 struct NumericEncoder: Equatable {
     let name: String
     let fill: Double
+    /// Infinite where there are no bounds.
+    let low: Double
+    let high: Double
+    /// Whether a further input says where a value is missing.
+    let hasIndicator: Bool
     let offset: Double
     let scale: Double
 
     /// Fits the encoder to the training values (NaN: missing). A column without values is all `fill` (0), and
     /// a constant one all 0 after scaling.
     init(fitting values: [Double], name: String, to configuration: FeatureConfiguration.Numeric) {
-        let present = values.filter { !$0.isNaN }
-        let fill = Self.fill(present, configuration.impute)
+        let raw = values.filter { !$0.isNaN }
+        let bounds = Self.bounds(raw, configuration.clip)
+        let present = raw.map { min(max($0, bounds.low), bounds.high) }
+        let fill = configuration.fill ?? Self.fill(present, configuration.impute)
         let missing = values.count - present.count
         let range = Self.range(present, fill: fill, missing: missing, configuration.scale)
         self.name = name
         self.fill = fill
+        (low, high) = bounds
+        hasIndicator = configuration.indicator && missing > 0
         offset = range.offset
         scale = range.scale
     }
 
     func encode(_ value: Double) -> Float {
-        Float(((value.isNaN ? fill : value) - offset) / scale)
+        Float(((value.isNaN ? fill : min(max(value, low), high)) - offset) / scale)
     }
+
+    var isClipped: Bool { low > -.infinity || high < .infinity }
 
     /// Writes the column to every `stride`-th element of `output`, from `start` on.
     func encode(_ values: [Double], into output: inout [Float], start: Int, stride: Int) {
@@ -41,7 +52,31 @@ struct NumericEncoder: Equatable {
         case .zero: return 0
         case .mean: return mean(present)
         case .median: return median(present)
+        case .mostFrequent: return mostFrequent(present)
         }
+    }
+
+    private static func mostFrequent(_ values: [Double]) -> Double {
+        let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
+    }
+
+    private static func bounds(_ values: [Double], _ clipping: FeatureConfiguration.Clipping?) -> (low: Double, high: Double) {
+        guard let clipping, !values.isEmpty else { return (-.infinity, .infinity) }
+        let sorted = values.sorted()
+        switch clipping {
+        case .quantiles(let low, let high): return (quantile(low, sorted), quantile(high, sorted))
+        case .fences:
+            let (low, high) = (quantile(0.25, sorted), quantile(0.75, sorted))
+            return (low - 1.5 * (high - low), high + 1.5 * (high - low))
+        }
+    }
+
+    /// Between two values in proportion, as NumPy's `quantile` has it.
+    private static func quantile(_ share: Double, _ sorted: [Double]) -> Double {
+        let place = share * Double(sorted.count - 1)
+        let (low, high) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
+        return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
     }
 
     private static func mean(_ values: [Double]) -> Double {

@@ -1,0 +1,145 @@
+internal import MLKitCore
+public import MLKitSignature
+internal import MLKitSpec
+internal import MLKitYAML
+
+extension DataConfiguration {
+    /// What is mended in the source before anything else. Each part works on what the one before has left: labels are
+    /// corrected, rows that break a rule dropped, then duplicates.
+    public struct Clean: Hashable, Sendable {
+        /// Texts that mean "missing", compared without the white space around them; empty text always does. The usual ones
+        /// if `nil`.
+        public var missing: [String]?
+        /// How characters are composed; as they stand in the source if `nil`.
+        public var unicode: UnicodeForm?
+        public var labels: Labels?
+        public var rules: [Rule] = []
+        public var dropDuplicates = Deduplication.none
+        /// Which of several rows of one key stays.
+        public var keep = KeptRow.first
+        /// Columns to leave out.
+        public var drop: [String]
+
+        public init(missing: [String]? = nil, dropDuplicates: Deduplication = .none, drop: [String] = []) {
+            self.missing = missing
+            self.dropDuplicates = dropDuplicates
+            self.drop = drop
+        }
+    }
+
+    /// Which rows count as one.
+    public enum Deduplication: Hashable, Sendable, ExpressibleByBooleanLiteral {
+        case none
+        /// Those that are the same in every column.
+        case rows
+        /// Those that are the same in these columns. A row without a value in one of them is like no other.
+        case key([String])
+
+        public init(booleanLiteral value: Bool) { self = value ? .rows : .none }
+    }
+
+    public enum KeptRow: String, CaseIterable, Sendable {
+        case first
+        case last
+    }
+
+    /// A file of better labels: for values of a column those of the target.
+    public struct Labels: Hashable, Sendable {
+        /// Of any format that a source may have; relative to the project.
+        public var file = ""
+        /// A column of both that tells rows apart.
+        public var key = ""
+
+        public init(file: String = "", key: String = "") {
+            (self.file, self.key) = (file, key)
+        }
+    }
+
+    /// A condition in DuckDB's SQL that every row has to meet. Where a value that it needs is missing, so that it is neither true
+    /// nor false, a row does not break it.
+    public struct Rule: Hashable, Sendable {
+        public var check = ""
+        public var otherwise = Action.fail
+
+        public init(_ check: String = "", otherwise: Action = .fail) {
+            (self.check, self.otherwise) = (check, otherwise)
+        }
+
+        /// What is done with rows that break a rule.
+        public enum Action: String, CaseIterable, Sendable {
+            case fail
+            case drop
+            case warn
+        }
+    }
+}
+
+extension DataConfiguration.Clean {
+    static let keys = KeySet<DataConfiguration.Clean>(
+        "`clean`", blank: DataConfiguration.Clean(),
+        [
+            Key(
+                "missing", \.missing, .list(.text),
+                "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
+            Key(
+                "unicode", \.unicode, .choice,
+                "how characters are composed, in training and when served; as they stand in the source if left out"),
+            Key(
+                labelsName, \.labels, .object(DataConfiguration.Labels.keys),
+                "a file of better labels, which take the place of those in the source"),
+            Key(
+                "rules", \.rules, .list(.rule),
+                "conditions in SQL that every row meets; one with a missing value in it is not broken"),
+            Key(
+                duplicatesName, \.dropDuplicates, .deduplication,
+                "keep one of several rows that are equal, or that are equal in the columns of a list"),
+            Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
+            Key("drop", \.drop, .list(.text), "columns to leave out"),
+        ])
+
+    static let labelsName = "labels"
+    static let duplicatesName = "drop_duplicates"
+    static let keepName = "keep"
+}
+
+extension DataConfiguration.Labels {
+    fileprivate static let keys = KeySet<DataConfiguration.Labels>(
+        "`labels`", blank: DataConfiguration.Labels(),
+        [
+            Key("file", \.file, .path, "a table with the column `key` and the target", required: true),
+            Key("key", \.key, .text, "a column of both that tells rows apart", required: true),
+        ])
+}
+
+extension DataConfiguration.Rule {
+    fileprivate static let keys = KeySet<DataConfiguration.Rule>(
+        "a rule", blank: DataConfiguration.Rule(),
+        [
+            Key("check", \.check, .text, "a condition on columns, such as `hours <= 168`", required: true),
+            Key("otherwise", \.otherwise, .choice, "what is done with rows for which it is false"),
+        ])
+}
+
+extension KeyType<DataConfiguration.Rule> {
+    /// A condition alone, or one with what is done where it is false.
+    fileprivate static var rule: Self {
+        KeyType(.text, read: { $0.text.map { DataConfiguration.Rule($0) } }, write: { .string($0.check) })
+            .orElse(.object(DataConfiguration.Rule.keys))
+    }
+}
+
+extension KeyType<DataConfiguration.Deduplication> {
+    fileprivate static var deduplication: Self {
+        let (flag, columns) = (KeyType<Bool>.boolean, KeyType<[String]>.list(.text))
+        return KeyType(
+            .either([flag.schema, columns.schema]),
+            read: { node in flag.value(node).map { $0 ? .rows : .none } ?? columns.value(node).map { .key($0) } },
+            write: { value in
+                switch value {
+                case .none: .bool(false)
+                case .rows: .bool(true)
+                case .key(let names): columns.json(names)
+                }
+            })
+    }
+}

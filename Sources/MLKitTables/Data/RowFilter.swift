@@ -1,0 +1,102 @@
+internal import MLKitCore
+internal import MLKitReports
+
+/// Decides which rows stay, where all rows have to be known for that: those that meet the rules, of several with one key one, and
+/// of these a sample.
+struct RowFilter {
+    let configuration: DataConfiguration
+    let engine: TableEngine
+    let rows: TypedRows
+    let places: RowPlaces
+
+    struct Outcome {
+        /// `nil` where all rows stay.
+        var mask: RowMask?
+        var rules: [DataReport.BrokenRule] = []
+        var duplicates = 0
+        var outOfSample = 0
+        /// What the user should know of.
+        var warnings: [String] = []
+    }
+
+    /// - Parameter ingestion: all rows, which `rows` has with their types.
+    /// - Throws: `Failure` with every rule that is broken and not to be, or that is no condition on the columns.
+    func outcome(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> Outcome {
+        var outcome = Outcome()
+        var mask = RowMask(rows: ingestion.rowCount)
+        try applyRules(ingestion, plans, &mask, &outcome)
+        dropDuplicates(ingestion, &mask, &outcome)
+        takeSample(ingestion, &mask, &outcome)
+        if !mask.isEmpty { outcome.mask = mask }
+        return outcome
+    }
+
+    private func applyRules(_ ingestion: Ingestion, _ plans: [ColumnPlan], _ mask: inout RowMask, _ outcome: inout Outcome) throws {
+        guard !configuration.clean.rules.isEmpty else { return }
+        let check = RuleCheck(engine: engine, rows: rows, plans: plans, places: places)
+        var problems = [Diagnostic]()
+        for rule in configuration.clean.rules {
+            do {
+                let broken = try check.rowsBreaking(rule.check).filter { ingestion.isKept[$0] && mask[$0] == .stays }
+                guard !broken.isEmpty else { continue }
+                let words = try check.words(rule.check, broken)
+                if rule.otherwise == .fail {
+                    problems.append(
+                        .error(
+                            words.message, notes: words.notes,
+                            hint: "mend the data, or say in `clean.rules` what else is to be done: "
+                                + "`{check: …, otherwise: drop}`, or `warn`"))
+                    continue
+                }
+                outcome.rules.append(
+                    .init(check: rule.check, rows: broken.count, isDropped: rule.otherwise == .drop))
+                outcome.warnings.append(([words.message] + words.notes).joined(separator: "; ") + (rule.otherwise == .drop ? "; dropped" : ""))
+                if rule.otherwise == .drop { for row in broken { mask[row] = .leftOut } }
+            } catch let failure as Failure {
+                problems += failure.diagnostics
+            }
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    private func dropDuplicates(_ ingestion: Ingestion, _ mask: inout RowMask, _ outcome: inout Outcome) {
+        guard case .key = configuration.clean.dropDuplicates else { return }
+        var seen = Set<UInt64>()
+        let rows = 0..<ingestion.rowCount
+        for row in configuration.clean.keep == .first ? Array(rows) : rows.reversed() {
+            guard ingestion.isKept[row], mask[row] == .stays, let key = ingestion.key(of: row) else { continue }
+            guard !seen.insert(key).inserted else { continue }
+            mask[row] = .leftOut
+            outcome.duplicates += 1
+        }
+    }
+
+    /// By a number that follows from a row's values and the seed, so that neither order nor other rows matter.
+    private func takeSample(_ ingestion: Ingestion, _ mask: inout RowMask, _ outcome: inout Outcome) {
+        guard let sample = configuration.sample else { return }
+        let left = (0..<ingestion.rowCount).filter { ingestion.isKept[$0] && mask[$0] == .stays }
+        let numbers = left.map { RowNumber.of(ingestion.fingerprints[$0], seed: sample.seed, for: .sample) }
+        var isTaken: [Bool]
+        if let most = sample.rows {
+            guard most < left.count else { return }
+            let bound = numbers.sorted()[most - 1]
+            // Rows with one number are the same: which of them are taken makes no difference.
+            var ties = most - numbers.count { $0 < bound }
+            isTaken = numbers.map { number in
+                guard number == bound else { return number < bound }
+                ties -= 1
+                return ties >= 0
+            }
+        } else {
+            let share = sample.fraction ?? 1
+            isTaken = numbers.map { RowNumber.share($0) < share }
+        }
+        for (row, isTaken) in zip(left, isTaken) where !isTaken {
+            mask[row] = .outOfSample
+            outcome.outOfSample += 1
+        }
+        guard outcome.outOfSample > 0 else { return }
+        outcome.warnings.append(
+            "`sample` takes \(left.count - outcome.outOfSample) of \(plural(left.count, "row")): all figures are of these alone")
+    }
+}

@@ -1,0 +1,41 @@
+internal import MLKitCore
+internal import MLKitSignature
+public import MLKitSpec
+internal import SystemPackage
+
+/// What a schema would have to say for a source to fit it; with more rules, where these are asked for.
+public struct SchemaProposal: Sendable {
+    public let before: [UInt8]
+    public let after: [UInt8]
+    /// Each change, in words.
+    public let changes: [String]
+
+    /// Reads a stage's source, and holds it to its schema without failing.
+    ///
+    /// - Parameters:
+    ///   - infers: whether bounds, relations and the like are proposed too, as far as the data tell.
+    /// - Throws: `Failure` for a source that cannot be read, or a schema that is not there.
+    public init(_ configuration: DataConfiguration, _ paths: DataPaths, infers: Bool, context: StageContext) throws {
+        guard let path = paths.existingSchema else {
+            throw Failure("there is no schema yet", hint: "the first run of the stage finds out what the columns are, and writes it")
+        }
+        guard configuration.remote == nil else {
+            throw Failure("the source is at an address, and this reads files", hint: "fetch it, and name the file as `source` for the time")
+        }
+        let name = path.name(in: paths.project)
+        before = try context.files.read(path)
+        let file = try SchemaFile(bytes: before, name: name)
+        let source = try SchemaSource(configuration, paths, file.schema, context)
+        var changes = SchemaChanges(file.schema, bytes: before, name: name)
+        for column in source.absent { changes.remove(column) }
+        for (column, reader) in source.known { changes.widen(column, reader, retyped: source.found[ByteText(column.name)]) }
+        for name in source.added { if let column = source.found[ByteText(name)] { changes.add(column) } }
+        if infers {
+            for (column, reader) in source.known { changes.tighten(column, reader) }
+        }
+        changes.fitRows(source.rowCount, infers: infers)
+        try changes.fitRelations(source.relations(infers: infers))
+        after = try changes.result()
+        self.changes = changes.words
+    }
+}

@@ -1,0 +1,76 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// What is wrong with the settings of a data stage that its keys cannot say each for itself.
+struct StageRules {
+    let configuration: DataConfiguration
+    /// The stage's mapping.
+    let node: Node
+
+    var problems: [Diagnostic] { shareProblems + fixedProblems + keyProblems + sampleProblems }
+
+    private var shareProblems: [Diagnostic] {
+        let split = configuration.split
+        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
+        let sum = shares.reduce(0) { $0 + $1.1 }
+        // A share that is not there is complained about by itself.
+        guard let place = node[DataConfiguration.splitName], place.mapping != nil,
+            shares.allSatisfy({ place[$0.0] != nil })
+        else { return [] }
+        let none = shares.filter { !($0.1 > 0) }.map { name, _ in
+            Diagnostic.error("`split` leaves no rows to `\(name)`", at: place[name]?.location, hint: Self.need[name])
+        }
+        return !none.isEmpty || abs(sum - 1) <= 1e-9 ? none : [
+            .error(
+                "the shares of `split` add up to \((sum * 1e6).rounded() / 1e6), not to 1", at: place.location,
+                hint: "for example 0.7, 0.15 and 0.15")
+        ]
+    }
+
+    /// What each split is there for.
+    private static let need = [
+        "train": "models learn from it",
+        "valid": "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
+            + "`cross_validation` in a train stage measures on parts of the training rows as well",
+        "test": "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
+    ]
+
+    private var fixedProblems: [Diagnostic] {
+        guard configuration.split.isFixed, let place = node[DataConfiguration.splitName] else { return [] }
+        return ["stratify", "time"].compactMap { name in
+            place[name].map { other in
+                .error(
+                    "a split is `\(DataConfiguration.Split.fixedName)`, or goes by `\(name)`, not both", at: other.location,
+                    hint: "by `\(name)`, a row's part depends on the other rows")
+            }
+        }
+    }
+
+    private var keyProblems: [Diagnostic] {
+        guard let clean = node[DataConfiguration.cleanName] else { return [] }
+        if case .key(let names) = configuration.clean.dropDuplicates {
+            guard names.isEmpty else { return [] }
+            return [
+                .error(
+                    "`drop_duplicates` names no column", at: clean[DataConfiguration.Clean.duplicatesName]?.location,
+                    hint: "`true` compares whole rows")
+            ]
+        }
+        guard let keep = clean[DataConfiguration.Clean.keepName], configuration.clean.keep == .last else { return [] }
+        return [
+            .error(
+                "`keep` says which of several rows of one key stays, and `drop_duplicates` names no key", at: keep.location,
+                hint: "`drop_duplicates: [id]` does, for example")
+        ]
+    }
+
+    private var sampleProblems: [Diagnostic] {
+        guard let sample = configuration.sample, let place = node[DataConfiguration.sampleName] else { return [] }
+        switch (sample.fraction, sample.rows) {
+        case (nil, nil): return [.error("`sample` needs `fraction` or `rows`", at: place.location)]
+        case (_?, _?): return [.error("`sample` has `fraction` or `rows`, not both", at: place.location)]
+        case (let share?, nil) where !(share > 0): return [.error("a sample of no rows", at: place.location, hint: "its share is above 0, as 0.1")]
+        default: return []
+        }
+    }
+}
