@@ -31,11 +31,12 @@ def ort_percentile(values, percent):
 
 
 def entropy(values, bins=4096):
-    """TensorRT's calibration, with 256 steps to both sides of zero, or to one."""
+    """TensorRT's calibration, with 256 steps to both sides of zero, or to one; zeros, which are exact, are left out."""
     reach = np.abs(values).max()
+    whole, values = values, values[values != 0]
     counts, edges = np.histogram(values.astype(np.float64), bins, range=(-reach, reach))
     half = bins // 2
-    steps = 512 if values.min() >= 0 or values.max() <= 0 else 256
+    steps = 512 if whole.min() >= 0 or whole.max() <= 0 else 256
     best = (np.inf, half)
     for width in range(steps // 2, half + 1, 8):
         part = counts[half - width:half + width].astype(np.float64)
@@ -54,7 +55,7 @@ def entropy(values, bins=4096):
         if divergence < best[0] - 1e-12:
             best = (divergence, width)
     width = best[1]
-    return [max(edges[half - width], values.min()), min(edges[half + width], values.max())]
+    return [max(edges[half - width], whole.min()), min(edges[half + width], whole.max())]
 
 
 def squared_error(values, low, high):

@@ -158,6 +158,31 @@ struct QuantizeStageTests {
         }
     }
 
+    /// One page, of which nothing is fetched and nothing of the user's is markup.
+    @Test func aPageShowsWhatCameOfIt() async throws {
+        let fixture = try await EvaluateFixture()
+        let path = try fixture.candidate("<b>model", edgy()).path
+        var configuration = QuantizeConfiguration(calibrationRows: 20)
+        (configuration.method, configuration.slices) = (.auto, ["colour"])
+        configuration.bounds = [try #require(Bound(ofQuantization: "flipped < 0.5"))]
+        var outputs = outputs(fixture)
+        outputs.page = fixture.scratch.path.appending("q.html")
+        _ = try await QuantizeStage.run(
+            configuration: configuration, model: path, calibration: fixture.test, splits: .init(valid: rows(fixture, at19: 1), test: nil),
+            schema: fixture.schema, outputs: outputs, context: fixture.context)
+        let page = try fixture.scratch.read("q.html")
+        #expect(page.contains("<h1>Quantization of &lt;b&gt;model.onnx</h1>") && !page.contains("<b>"))
+        for text in [
+            "<h2>What it cost on the validation split</h2>", "too few rows to tell that from chance", "<td>accuracy</td><td>1</td>",
+            "<td>flipped &lt; 0.5</td>", "<td>colour</td><td>red</td><td>1</td>", "<td>1 row</td>", "<td>20 rows</td>", "<td>product</td>",
+            "<h2>What was tried</h2>", "<td>static</td><td>nothing</td>", "<td>MatMul</td><td>1</td>", "prefers-color-scheme: dark",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        #expect(page.split(separator: "<svg").count == 3)
+        for part in ["<script", "http-equiv=\"refresh", "src=", "href=", "url("] { #expect(!page.contains(part), "\(part)") }
+    }
+
     @Test func nodesToKeepAreLeftInFloat() async throws {
         let fixture = try await EvaluateFixture()
         let text = await failureText { _ = try await run(fixture, edgy()) { $0.keep = ["product"] } }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitEvaluation
+internal import MLKitONNX
 internal import MLKitReports
 
 /// What `mlkit quantize` says of the model that it wrote.

@@ -38,14 +38,16 @@ extension ModelCard {
         let interval = report.allowed.interval
         if interval.lower.isFinite, interval.upper.isFinite {
             facts.append(
-                "On all rows such as these, \(report.allowed.metric.rawValue) is \(number(interval.lower)) to \(number(interval.upper)) lower "
-                    + "(95 % interval)" + (report.allowed.isUnclear ? ": too few rows to hold it to what was allowed." : "."))
+                "On all rows such as these, \(report.allowed.metric.rawValue) is \(number(interval.lower)) to \(number(interval.upper)) "
+                    + "lower (95 % interval)" + (report.allowed.isUnclear ? ": too few rows to hold it to what was allowed." : "."))
         }
         if let flipped = report.flippedRows {
             facts.append("\(flipped) of \(plural(report.rows, "row")) are predicted as another class.")
         }
         if report.signalToNoise.isFinite {
-            facts.append("Signal to noise of its answers: \(report.signalToNoise.brief(1)) dB; the largest difference: \(number(report.difference.largest)).")
+            facts.append(
+                "Signal to noise of its answers: \(report.signalToNoise.brief(1)) dB; the largest difference: "
+                    + "\(number(report.difference.largest)).")
         }
         facts += report.bounds.map { "\(code($0.bound)) was asked, and is \($0.value.briefFigure())." }
         if let worst = report.groups.filter({ $0.drop.isFinite }).max(by: { $0.drop < $1.drop }) {

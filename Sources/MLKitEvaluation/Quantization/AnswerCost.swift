@@ -82,6 +82,7 @@ extension TextPattern {
 
 extension KeyType<Bound> {
     static var quantizationBound: Self {
-        KeyType(.pattern(.quantizationBound), read: { $0.text.flatMap { Bound(ofQuantization: $0) } }, write: { .string($0.written) })
+        KeyType(
+            .pattern(.quantizationBound), read: { $0.text.flatMap { Bound(ofQuantization: $0) } }, write: { .string($0.written) })
     }
 }

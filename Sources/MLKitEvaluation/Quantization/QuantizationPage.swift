@@ -41,8 +41,9 @@ struct QuantizationPage {
     private var lead: String {
         let size = report.size
         return "<p class=\"lead\">\(Self.size(size.beforeBytes)) to <strong>\(Self.size(size.afterBytes))</strong>, "
-            + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method ?? "")</code>: \(report.quantized.count) nodes quantized, "
-            + "\(report.leftInFloat.count) left in float. <strong>\(report.isKept ? "It keeps what was asked." : "It does not keep what was asked.")</strong></p>"
+            + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method ?? "")</code>: "
+            + "\(report.quantized.count) nodes quantized, \(report.leftInFloat.count) left in float. "
+            + "<strong>\(report.isKept ? "It keeps what was asked." : "It does not keep what was asked.")</strong></p>"
     }
 
     /// The metrics of both models.
@@ -58,7 +59,8 @@ struct QuantizationPage {
         }
         if allowed.isUnclear { text += ": these are too few rows to tell that from chance" }
         if let flipped = report.flippedRows { text += ". \(flipped) of \(plural(report.rows, "row")) are predicted as another class" }
-        return section("What it cost on \(report.split.words)", paragraph(text + ".") + HTMLTable(["metric", "before", "quantized", "difference"], rows).text)
+        let table = HTMLTable(["metric", "before", "quantized", "difference"], rows).text
+        return section("What it cost on \(report.split.words)", paragraph(text + ".") + table)
     }
 
     /// Bounds and groups of rows.
@@ -70,11 +72,9 @@ struct QuantizationPage {
                 "\(group.interval.lower.briefFigure()) to \(group.interval.upper.briefFigure())", group.isKept ? "kept" : "broken",
             ]
         }
+        let head = ["column", "value", "rows", "\(report.allowed.metric.rawValue) lower by", "interval", ""]
         return (bounds.isEmpty ? "" : section("Bounds", HTMLTable(["bound", "value", ""], bounds).text))
-            + (groups.isEmpty
-                ? ""
-                : section(
-                    "Groups of rows", HTMLTable(["column", "value", "rows", "\(report.allowed.metric.rawValue) lower by", "interval", ""], groups).text))
+            + (groups.isEmpty ? "" : section("Groups of rows", HTMLTable(head, groups).text))
     }
 
     private var answers: String {
@@ -87,8 +87,10 @@ struct QuantizationPage {
 
     private var speeds: String {
         guard let speed else { return "" }
-        let note = "Milliseconds of a run on the machine that made this page, on \(plural(speed.threads, "thread")), warmed up; memory is what the process grew by."
-        return section("Speed", HTMLTable(["what is run", "before", "quantized", "ratio", "95 % within"], speed.rows).text + paragraph(note))
+        let note = "Of a run on the machine that made this page, on \(plural(speed.threads, "thread")), warmed up, the median; memory is what "
+            + "the process grew by."
+        let table = HTMLTable(["what is run", "before", "quantized", "ratio", "95 % within"], speed.rows).text
+        return section("Speed", table + paragraph(note))
     }
 
     private var layers: String {
@@ -103,8 +105,8 @@ struct QuantizationPage {
             BarChart.Bar(name: $0.name, value: $0.answers, label: Self.decibels($0.answers), isMarked: !$0.isQuantized)
         }
         let chart = BarChart(title: "Signal to noise of the answers with one layer quantized, dB: the shorter, the more noise", bars: bars)
-        return section(
-            "Layers", chart.svg + HTMLTable(["layer", "operator", "signal to noise of its result", "of the answers", "saves", ""], rows).text)
+        let head = ["layer", "operator", "signal to noise of its result", "of the answers", "saves", ""]
+        return section("Layers", chart.svg + HTMLTable(head, rows).text)
     }
 
     /// What was tried: the smaller, the more noise.
@@ -114,7 +116,8 @@ struct QuantizationPage {
         let methods = Set(sorted.map(\.method)).sorted()
         let series = methods.enumerated().map { place, method in
             let points = sorted.filter { $0.method == method && $0.signalToNoise.isFinite }
-            return ChartSeries(name: method, points: points.map { (Double($0.sizeBytes) / 1000, $0.signalToNoise) }, colour: place, dash: 0)
+            return ChartSeries(
+                name: method, points: points.map { (Double($0.sizeBytes) / 1000, $0.signalToNoise) }, colour: place, dash: 0)
         }
         let rows = sorted.map { attempt in
             [

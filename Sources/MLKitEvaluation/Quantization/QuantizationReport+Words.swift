@@ -14,7 +14,7 @@ extension QuantizationReport {
     }
 
     /// What a user should know of a model that keeps what is asked: that rows are too few to hold it to that.
-    var warnings: [String] {
+    public var warnings: [String] {
         guard allowed.isUnclear else { return [] }
         let reach = (allowed.interval.upper - allowed.interval.lower) / 2
         let needed = Double(rows) * (reach / allowed.maxDrop) * (reach / allowed.maxDrop)

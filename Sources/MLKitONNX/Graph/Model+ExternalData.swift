@@ -36,7 +36,8 @@ private struct ExternalTensors<Files: FileSystem> {
         let bytes = try bytes(of: graph)
         guard bytes > Self.mostBytes else { return }
         throw Failure(
-            "the model's tensors take \((Double(bytes) / 1e9).brief(2)) GB, and at most \((Double(Self.mostBytes) / 1e9).brief(2)) GB can be read",
+            "the model's tensors take \((Double(bytes) / 1e9).brief(2)) GB, and at most \((Double(Self.mostBytes) / 1e9).brief(2)) GB can be "
+                + "read",
             notes: ["they are brought into the model, and one ONNX file holds no more"],
             hint: "quantize parts of it, or store its weights as halves first")
     }
