@@ -70,13 +70,21 @@ struct QuantizeStageTests {
         let valid = try await rows(fixture, at19: 15)
         let text = await failureText { _ = try await run(fixture, edgy(), valid: valid) }
         #expect(
-            text == """
-                error: quantized, the model loses 0.25 of accuracy on the validation split (95 % interval 0.1398 to 0.36), and at most 0.005 is allowed
-                note: `product` costs most: quantized alone, it leaves the answers 42.5 dB of signal to noise
+            text.hasPrefix(
+                """
+                error: quantized, the model loses 0.25 of accuracy on the validation split (95 % interval 0.1307 to 0.3531), and at most \
+                0.005 is allowed
+                note: `product` costs most: quantized alone, it leaves the answers 
+                """), "\(text)")
+        #expect(
+            text.hasSuffix(
+                """
+                 dB of signal to noise
 
-                hint: leave `product` in float with `keep`, let `method: auto` and `search: true` look for a better way, or loosen `max_accuracy_drop`
+                hint: leave `product` in float with `keep`, let `method: auto` and `search: true` look for a better way, or loosen \
+                `max_accuracy_drop`
 
-                """)
+                """), "\(text)")
         #expect(try !fixture.scratch.exists("int8.onnx"))
         let report = try JSON(parsing: fixture.scratch.read("q.json"))
         #expect(report["allowed"]?["kept"] == false && report["flipped_rows"] == 15)
@@ -92,7 +100,7 @@ struct QuantizeStageTests {
         #expect(
             report.warnings == [
                 "accuracy is 0.0167 lower on 60 rows of the validation split, where at most 0.005 is allowed: so few rows cannot tell that "
-                    + "from chance (95 % interval -0.0282 to 0.0605); about 4700 rows could"
+                    + "from chance (95 % interval -0.0284 to 0.0607); about 4800 rows could"
             ])
         #expect(try fixture.scratch.exists("int8.onnx"))
         let none = try await run(fixture, edgy(), valid: rows(fixture, at19: 0))
@@ -127,7 +135,7 @@ struct QuantizeStageTests {
         #expect(text.hasPrefix("error: quantized, the model does not keep a bound: flipped is 0.05, not < 0.05\nnote: quantized, the model does not keep a bound: size_ratio is"), "\(text)")
         #expect(text.hasSuffix("or loosen `bounds`\n"))
         #expect(try !fixture.scratch.exists("int8.onnx"))
-        #expect(await run("flipped <= 0.05", "largest_difference < 0.1", "mean_difference < 0.05") == "")
+        #expect(await run("flipped <= 0.05", "largest_difference < 0.1", "mean_difference < 0.05") == "no failure")
         #expect(try fixture.scratch.exists("int8.onnx"))
         let wrong = await failureText {
             _ = try await self.run(fixture, EvaluateFixture.regressor(slope: 2.5, width: 512), schema: fixture.regression) {
@@ -142,6 +150,7 @@ struct QuantizeStageTests {
         let fixture = try await EvaluateFixture()
         let report = try await run(fixture, EvaluateFixture.classifier(slope: 0.1, bias: -1.95, width: 512)) {
             ($0.method, $0.calibration.method, $0.calibration.percentile) = (.auto, .percentile, 50)
+            $0.bounds = [Bound(quantity: "signal_to_noise", comparison: .atLeast, limit: 30)]
         }
         #expect(report.method == "dynamic" && report.calibrationRows == 0)
         #expect(report.attempts.map(\.method) == ["static", "dynamic"] && report.attempts.map(\.isChosen) == [false, true])

@@ -6,13 +6,15 @@ import Testing
 
 /// What each node of a model does to its answers.
 @Suite struct LayerMeasuringTests {
-    /// Three products, the second with a few weights that are a hundred times as large as the others of their channel.
+    /// Three products. The second has a weight in each column that is a hundred times as large as the others, of an input that is always
+    /// zero: it only makes the steps of all others coarse.
     private func model() throws -> Model {
         var noise = Noise()
         var graph = GraphBuilder(name: "layers")
         var value = graph.input("x", .float, shape: ["N", 40])
         for (name, columns) in [("first", 40), ("second", 40), ("third", 40)] {
             var weights = noise.floats(40 * columns, scale: 0.2)
+            if name == "first" { for row in 0..<40 { weights[row * columns] = -abs(weights[row * columns]) } }
             if name == "second" { for column in 0..<columns { weights[column] = 20 } }
             let factor = graph.constant(try Tensor(.float(weights), shape: [40, columns]))
             value = graph.node("MatMul", [graph.node("Relu", [value]), factor], name: name)
@@ -39,7 +41,7 @@ import Testing
         // The last layer's result is the answer.
         let last = try #require(layers[2].signalToNoise)
         #expect(abs(last - layers[2].answers) < 1e-9)
-        #expect(layers.allSatisfy { $0.savedBytes > 3 * 1600 - 700 })
+        #expect(layers.allSatisfy { $0.savedBytes > 3000 })
     }
 
     /// Noises of single layers add up to about that of all.

@@ -180,7 +180,7 @@ import Testing
             var options = Quantizer.Options()
             options.activations = type
             let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
-            #expect(try difference(model, result.model, feed).outputs[0].signalToNoise > (type.isWide ? 33 : 25))
+            #expect(try difference(model, result.model, feed).outputs[0].signalToNoise > (type.isWide ? 30 : 25))
             let counts = try kernels(result.model)
             let integer = (counts["com.microsoft.QLinearConv"] ?? 0) + (counts["QLinearConv"] ?? 0) + (counts["com.microsoft.QGemm"] ?? 0)
             #expect(type.isWide ? integer == 0 : integer >= 2, "\(counts)")
@@ -196,7 +196,7 @@ import Testing
         let result = try Quantizer(options: .init(kept: [names[2]])).quantize(model: model, ranges: ranges)
         let counts = try kernels(result.model)
         #expect(counts["com.microsoft.QLinearConv"] == 2)
-        #expect((counts["Conv"] ?? 0) + (counts["com.microsoft.FusedConv"] ?? 0) == 1)
+        #expect(counts.filter { $0.key.hasSuffix("Conv") && !$0.key.contains("QLinear") }.values.reduce(0, +) == 1, "\(counts)")
         #expect(counts["com.microsoft.QLinearAdd"] == nil)
     }
 

@@ -45,7 +45,8 @@ extension QuantizationReport {
             broken[0], notes: broken.dropFirst() + noise.notes,
             hint: noise.hint(
                 keep: "keep", search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
-                loosen: allowed.kept && groups.allSatisfy(\.isKept) ? "bounds" : "max_accuracy_drop"))
+                loosen: allowed.kept && groups.allSatisfy(\.isKept)
+                    ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName))
     }
 
     /// What is not kept, one sentence each.

@@ -35,7 +35,7 @@ struct QuantizationSearch<Outcome> {
     ///   - ways: the options that are tried, at least one.
     ///   - layers: what each node does with these options, where nodes may be left in float; `nil` where they may not.
     ///   - attempt: quantizes the model and measures what it costs.
-    /// - Throws: `Failure` if no way works, that of the first.
+    /// - Throws: `Failure` if no way works, that of the first, and where it cannot be measured what layers do.
     init(
         _ ways: [Quantizer.Options], layers: ((Quantizer.Options) throws -> [LayerError])?,
         attempt: @escaping (Quantizer.Options) throws -> Trial
@@ -43,34 +43,47 @@ struct QuantizationSearch<Outcome> {
         self.attempt = attempt
         var failure: Failure?
         for way in ways {
+            let reason = failed(way)
+            failure = failure ?? reason
+            guard let layers else { continue }
             do {
-                try tryOut(way)
-                guard let layers else { continue }
                 let found = try layers(way)
                 self.layers[way.mode] = found
-                try leaveInFloat(way, found)
-            } catch let reason as Failure {
-                failure = failure ?? reason
+                leaveInFloat(way, found)
+            } catch _ where reason != nil {
+                // What cannot be quantized has no layers either.
             }
         }
         if let failure, trials.isEmpty { throw failure }
     }
 
-    /// The trial that is taken; where none keeps what is asked, the one with the least noise.
+    /// The trial that is taken: of each mode the smallest that keeps what is asked, of these the best; where none keeps it, the one with
+    /// the least noise.
     var best: Trial? {
         let kept = trials.filter(\.isKept)
-        guard let smallest = kept.map(\.size).min() else {
-            return trials.max { $0.signalToNoise < $1.signalToNoise }
+        let smallest = QuantizationMode.allCases.compactMap { mode in
+            kept.filter { $0.options.mode == mode }.min { $0.size < $1.size }
         }
-        return kept.filter { Double($0.size) <= 1.02 * Double(smallest) }.max { $0.signalToNoise < $1.signalToNoise }
+        guard let size = smallest.map(\.size).min() else { return trials.max { $0.signalToNoise < $1.signalToNoise } }
+        return smallest.filter { Double($0.size) <= 1.02 * Double(size) }.max { $0.signalToNoise < $1.signalToNoise }
     }
 
-    private mutating func tryOut(_ options: Quantizer.Options) throws {
-        guard !trials.contains(where: { $0.options == options }) else { return }
-        trials.append(try attempt(options))
+    /// Tries a way, unless that was done.
+    ///
+    /// - Returns: why it does not work, such as answers that are no finite numbers; `nil` if it does.
+    @discardableResult private mutating func failed(_ options: Quantizer.Options) -> Failure? {
+        guard !trials.contains(where: { $0.options == options }) else { return nil }
+        do {
+            trials.append(try attempt(options))
+            return nil
+        } catch let failure as Failure {
+            return failure
+        } catch {
+            return Failure("\(error)")
+        }
     }
 
-    private mutating func leaveInFloat(_ way: Quantizer.Options, _ layers: [LayerError]) throws {
+    private mutating func leaveInFloat(_ way: Quantizer.Options, _ layers: [LayerError]) {
         let noisiest = layers.sorted { ($0.noisePerByte, $1.name) > ($1.noisePerByte, $0.name) }.map(\.name)
         func options(_ count: Int) -> Quantizer.Options {
             var options = way
@@ -81,7 +94,7 @@ struct QuantizationSearch<Outcome> {
         let most = layers.count - 1
         guard most > 0 else { return }
         let steps = min(most, Self.mostSteps)
-        for step in 1...steps { try tryOut(options(step * most / steps)) }
+        for step in 1...steps { failed(options(step * most / steps)) }
         // Between the last step that does not keep what is asked and the first that does.
         let isKept = { (trials: [Trial], count: Int) in trials.first { $0.options == options(count) }?.isKept ?? false }
         let counts = (0...steps).map { $0 * most / steps }
@@ -89,7 +102,7 @@ struct QuantizationSearch<Outcome> {
         var (low, high) = (counts[first - 1], counts[first])
         while high - low > 1 {
             let middle = (low + high) / 2
-            try tryOut(options(middle))
+            failed(options(middle))
             if isKept(trials, middle) { high = middle } else { low = middle }
         }
     }

@@ -74,10 +74,10 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key("percentile", \.calibration.percentile, .number(50...100), "how many of 100 values `calibration: percentile` keeps"),
             Key("calibration_rows", \.calibrationRows, .integer(1...), "rows to run for the ranges"),
             Key(
-                "max_accuracy_drop", \.maxAccuracyDrop, .number(0...1),
+                maxDropName, \.maxAccuracyDrop, .number(0...1),
                 "how far accuracy (R² for regression) may fall on the validation split before the stage fails"),
             Key(
-                "bounds", \.bounds, .list(.quantizationBound),
+                boundsName, \.bounds, .list(.quantizationBound),
                 "what else it may cost, such as `flipped <= 0.01` (of the predictions) or `signal_to_noise >= 20` (of the answers, in dB)"),
             Key(
                 EvaluateConfiguration.slicesName, \.slices, .list(.text),
@@ -101,5 +101,7 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     }
 
     static let testName = "test"
+    static let maxDropName = "max_accuracy_drop"
+    static let boundsName = "bounds"
     static let bitsName = "bits"
 }
