@@ -19,8 +19,10 @@ enum Picture: String, CaseIterable, Sendable {
     case badge
     case histogram
     case histogramOfNothing = "histogram-of-nothing"
-    case bars
+    case frequencies
     case matrix
+    case bars
+    case barsOfNothing = "bars-of-nothing"
 
     var svg: String {
         switch self {
@@ -40,13 +42,18 @@ enum Picture: String, CaseIterable, Sendable {
         case .confusionOfLargeNumbers:
             let title = "a title that is wider than the table"
             return ConfusionChart(title: title, classes: ["a", "b"], counts: [[123_456_789_012, 1], [70, 30]]).svg
+        case .bars:
+            let bars = [("a <layer>", 31.5), ("b", -4), ("no noise", .infinity), (String(repeating: "x", count: 41), 12)]
+            let shown = bars.map { BarChart.Bar(name: $0.0, value: $0.1, label: "\($0.1) dB", isMarked: $0.0 == "b") }
+            return BarChart(title: "noise & signal", bars: shown).svg
+        case .barsOfNothing: return BarChart(title: "nothing", bars: []).svg
         case .parallel: return Self.parallel(4)
         case .parallelOfOne: return Self.parallel(1)
         case .histogram: return HistogramChart(title: "hours", counts: [1, 0, 400, 12, 3], from: "0", to: "99.5").svg
         case .histogramOfNothing: return HistogramChart(title: "<none>", counts: [], from: "", to: "").svg
-        case .bars:
+        case .frequencies:
             let bars = [("a name that is longer than there is room for", 70), ("b & c", 29), ("rare", 0)]
-            return BarChart(title: "kind", bars: bars.map { .init(name: $0.0, count: $0.1) }, of: 100).svg
+            return FrequencyChart(title: "kind", bars: bars.map { .init(name: $0.0, count: $0.1) }, of: 100).svg
         case .matrix:
             return MatrixChart(
                 title: "correlation", names: ["x", "a long name of a column"], values: [[1, -0.456], [nil, .nan]]

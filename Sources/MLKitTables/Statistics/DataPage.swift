@@ -66,8 +66,8 @@ public struct DataPage {
     private var classes: String {
         guard report.splits.contains(where: { !$0.classes.isEmpty }) else { return "" }
         let charts = report.splits.map { part in
-            let bars = part.classes.map { BarChart.Bar(name: $0.name, count: $0.rows) }
-            return "<figure>\(BarChart(title: part.name, bars: bars, of: part.rows).svg)<figcaption>\(escaped(part.name)), "
+            let bars = part.classes.map { FrequencyChart.Bar(name: $0.name, count: $0.rows) }
+            return "<figure>\(FrequencyChart(title: part.name, bars: bars, of: part.rows).svg)<figcaption>\(escaped(part.name)), "
                 + "\(plural(part.rows, "row"))</figcaption></figure>"
         }
         return "<h2>Classes</h2>\n<div class=\"cards\">\(charts.joined())</div>"
@@ -105,7 +105,7 @@ public struct DataPage {
             return HistogramChart(title: column.name, counts: counts, from: low.briefFigure(), to: high.briefFigure()).svg
         }
         guard let top = column.top, !top.isEmpty, column.type != .identifier else { return "" }
-        return BarChart(title: column.name, bars: top.map { .init(name: $0.value, count: $0.count) }, of: max(column.count, 1)).svg
+        return FrequencyChart(title: column.name, bars: top.map { .init(name: $0.value, count: $0.count) }, of: max(column.count, 1)).svg
     }
 
     // MARK: Associations
