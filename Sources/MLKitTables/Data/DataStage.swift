@@ -38,21 +38,11 @@ public enum DataStage {
             try SchemaFile($0, name: $0.name(in: paths.project), files: context.files)
         }
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
-        // One engine reads files that are not delimited, while the other writes.
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
-        let finder = SourceFinder(
-            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
-        let files = try finder.files(reading)
-        let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
-        let loading = SourceLoading(
-            configuration: configuration, files: files, columns: columns, schema: file?.schema, reading: reading, writing: writing,
-            rows: try TypedRows(files, context, scratch))
-        let loaded = try loading.load()
-        try SchemaCheck(loaded: loaded, files: files, file: file).run()
-        let table = try SplitTable(configuration, loaded, writing)
-        try table.write(to: paths)
-        let report = try DataReporting(configuration, loaded, table, files, isNew: file == nil).report()
-        try write(report, loaded.schema, configuration, file, paths, context)
+        let prepared = try PreparedTable(
+            configuration, sources: paths.sources, names: { $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
+        try prepared.table.write(to: paths)
+        let report = try prepared.report(isNew: file == nil)
+        try write(report, prepared.loaded.schema, configuration, file, paths, context)
         return report
     }
 
