@@ -45,7 +45,7 @@ extension InitCommand {
         let target = table.target ?? assigned["target"]
         guard isNamed || target != nil || start.survey.guess?.isSure == true || prompter != nil else { return nil }
         let proposal = try start.proposal(
-            target: target, task: assigned["task"], choice: prompter == nil ? nil : TargetChoice())
+            target: target, task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
         return TableAnswers(name: source, proposal: proposal, source: source)
     }
 }

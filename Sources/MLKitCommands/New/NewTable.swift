@@ -48,7 +48,7 @@ extension NewCommand {
         try table.check(assigned)
         let start = try TableStart(data, read: table.options(), surroundings)
         let proposal = try start.proposal(
-            target: table.target ?? assigned["target"], task: assigned["task"], choice: prompter == nil ? nil : TargetChoice())
+            target: table.target ?? assigned["target"], task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
         let original = "\(layout[.original])/"
         guard let place = assigned["source"] else {
             return NewTable(

@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitScaffold
 internal import MLKitTables
+internal import MLKitYAML
 
 /// What a template is answered for a table, and what is said of it.
 struct TableAnswers {
@@ -33,7 +34,7 @@ struct TableAnswers {
             table.add(decision.path.joined(separator: "."), Self.value(decision.value), decision.why.onOneLine)
         }
         for decision in proposal.decisions where decision.value == .null { table.add(decision.path[0], "", decision.why.onOneLine) }
-        if let reason = proposal.tooSmall { table.add("models", "logistic, trees", reason) }
+        if let reason = proposal.tooSmall { table.add("models", "no network", reason) }
         let notes = proposal.warnings.map { "note: \($0.onOneLine)\n" }.joined()
         return "`\(name.onOneLine)`: \(proposal.size)\n\(table.text(indent: 2, width: width))\(notes)"
             + "mlkit.yaml says so too, key by key: change there what is not right\n"
@@ -43,7 +44,7 @@ struct TableAnswers {
         switch value {
         case .string(let text): text.onOneLine
         case .array(let items): items.map { $0.string?.onOneLine ?? $0.compact }.joined(separator: ", ")
-        default: value.compact.onOneLine
+        default: YAMLText.flow(value).onOneLine
         }
     }
 }

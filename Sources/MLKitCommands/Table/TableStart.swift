@@ -32,17 +32,20 @@ struct TableStart {
     /// - Parameters:
     ///   - target: the column to predict, if that was said.
     ///   - task: what there is to learn, if that was said.
+    ///   - seed: what rows are shuffled by, if that was said.
     ///   - choice: asks for the column; `nil` if nobody can be asked.
     /// - Throws: `Failure` where nobody says which column it is, or it cannot be that one.
-    func proposal(target: String?, task: String?, choice: TargetChoice?) throws -> TableProposal {
+    func proposal(target: String?, task: String?, seed: String?, choice: TargetChoice?) throws -> TableProposal {
         let task = try task.map { try self.task($0) }
-        if let target { return try survey.proposal(target: target, task: task, because: "as was said") }
+        // The template's own, where another was not said.
+        let seed = seed.flatMap { Int($0) } ?? 42
+        if let target { return try survey.proposal(target: target, task: task, seed: seed, because: "as was said") }
         guard let guess = survey.guess else { throw noTarget }
         if let choice {
-            return try survey.proposal(target: choice.ask(survey, name, guess), task: task, because: "as was chosen")
+            return try survey.proposal(target: choice.ask(survey, name, guess), task: task, seed: seed, because: "as was chosen")
         }
         guard guess.isSure else { throw open(guess) }
-        return try survey.proposal(target: guess.name, task: task, because: "guessed, since \(guess.why)")
+        return try survey.proposal(target: guess.name, task: task, seed: seed, because: "guessed, since \(guess.why)")
     }
 
     private func task(_ text: String) throws -> TargetTask {

@@ -33,7 +33,7 @@ struct ReadingGuess {
     func words(_ format: NumberFormat) -> String {
         let column = profiles.first { $0.type == .text && inference.soleFormat($0) != nil }
         let example = column.flatMap { profile in profile.firstText.map { ": `\($0)` in `\(profile.name)`" } } ?? ""
-        return "numbers are written this way\(example)"
+        return example.isEmpty ? "numbers are written with a decimal comma" : "numbers are written this way\(example)"
     }
 
     // MARK: Missing values

@@ -7,11 +7,14 @@ extension TableSurvey {
     ///
     /// - Parameters:
     ///   - task: what there is to learn, if that was said; by the target's values if `nil`.
+    ///   - seed: what rows are shuffled by.
     ///   - why: by whom or what the target was chosen.
     /// - Throws: `Failure` for a target that is no column, or that nothing can be learnt of, and for a table that cannot be split.
-    public func proposal(target: String, task: TargetTask? = nil, because why: String) throws -> TableProposal {
+    public func proposal(
+        target: String, task: TargetTask? = nil, seed: Int = 42, because why: String
+    ) throws -> TableProposal {
         let profile = try checkTarget(target)
-        var draft = ProposalDraft(self, target: profile, task: task)
+        var draft = ProposalDraft(self, target: profile, task: task, seed: seed)
         var trial = try draft.tried()
         for column in trial.suspects {
             draft.drop(column, "alone tells the target `\(target)` in every row looked at; take it in if it is known before the target")
@@ -27,6 +30,7 @@ struct ProposalDraft {
     private let survey: TableSurvey
     private let target: ColumnProfile
     private let inference: SchemaInference
+    private let seed: Int
     private(set) var configuration: DataConfiguration
     private var dropped: [(name: String, why: String)] = []
     private var split: SplitProposal
@@ -34,8 +38,8 @@ struct ProposalDraft {
     /// Whether it is another than was tried last.
     private(set) var changed = false
 
-    init(_ survey: TableSurvey, target: ColumnProfile, task: TargetTask?) {
-        (self.survey, self.target) = (survey, target)
+    init(_ survey: TableSurvey, target: ColumnProfile, task: TargetTask?, seed: Int) {
+        (self.survey, self.target, self.seed) = (survey, target, seed)
         inference = survey.inference(of: target.name, task: task)
         configuration = DataConfiguration(target: target.name)
         configuration.read = survey.read
@@ -65,6 +69,7 @@ struct ProposalDraft {
     private mutating func settle() {
         configuration.clean.drop = dropped.map(\.name)
         configuration.split = split.settings
+        configuration.split.seed = seed
     }
 
     /// How many columns there are to learn from.

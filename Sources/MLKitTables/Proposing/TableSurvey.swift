@@ -15,6 +15,8 @@ public final class TableSurvey {
     private(set) var missing: [String]?
     /// What was decided about reading.
     private(set) var decisions: [TableProposal.Decision] = []
+    /// Whether anything was said of how it is written.
+    private let isDeclared: Bool
 
     /// - Parameters:
     ///   - paths: files of one table, of one format, with the same columns.
@@ -26,6 +28,7 @@ public final class TableSurvey {
         _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, read: ReadingOptions, context: StageContext
     ) throws {
         (self.paths, self.name, self.names, self.context, self.read) = (paths, name, names, context, read)
+        isDeclared = read.declared != nil
         table = try ReadTable(paths, name: name, names: names, read: read, context: context)
         try findHeader()
         try findNumbers()
@@ -82,7 +85,9 @@ public final class TableSurvey {
     // MARK: Decisions
 
     /// What was said of reading by whoever asks.
-    private func decideRead() { decide("as was said with `--read`") }
+    private func decideRead() {
+        if isDeclared { decide("as was said with `--read`") }
+    }
 
     private func decide(_ why: String) {
         guard let keys = read.declared else { return }
