@@ -117,10 +117,7 @@ struct InitCommand: ParsableCommand {
         accept == nil && format.format == .text && Console.standard.inputIsTerminal && Console.standard.errorIsTerminal
     }
 
-    var prompter: (any Prompter)? {
-        guard !defaults, isInteractive else { return nil }
-        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
-    }
+    var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults || !isInteractive) }
 
     /// What is to be written; `nil` for nothing.
     private func choice(_ plan: AdoptionPlan) throws -> AdoptionChoice? {

@@ -102,10 +102,7 @@ struct NewCommand: ParsableCommand {
             hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
-    var prompter: (any Prompter)? {
-        guard !defaults, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
-        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
-    }
+    var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults) }
 
     /// Shows what is wrong with a project that stands all the same, as warnings.
     func warn(of problems: [Diagnostic]) {

@@ -28,16 +28,29 @@ struct TableAnswers {
     }
 
     /// What was decided, and why.
+    ///
+    /// - Parameter width: columns of the terminal, within which words are not broken; `nil` for lines of any length.
     func text(width: Int?) -> String {
-        var table = TextTable()
-        for decision in proposal.decisions where decision.value != .null {
-            table.add(decision.path.joined(separator: "."), Self.value(decision.value), decision.why.onOneLine)
+        let rows = rows
+        let (first, second) = (rows.map(\.key.count).max() ?? 0, rows.map(\.value.visibleCount).max() ?? 0)
+        let room = width.map { max($0 - first - second - 6, 30) }
+        let lines = rows.flatMap { row -> [String] in
+            let reasons = room.map { row.why.lines(of: $0) } ?? [row.why]
+            return reasons.enumerated().map { number, reason in
+                "  \((number == 0 ? row.key : "").padded(first))  \((number == 0 ? row.value : "").padded(second))  \(reason)\n"
+            }
         }
-        for decision in proposal.decisions where decision.value == .null { table.add(decision.path[0], "", decision.why.onOneLine) }
-        if let reason = proposal.tooSmall { table.add("models", "no network", reason) }
         let notes = proposal.warnings.map { "note: \($0.onOneLine)\n" }.joined()
-        return "`\(name.onOneLine)`: \(proposal.size)\n\(table.text(indent: 2, width: width))\(notes)"
+        return "`\(name.onOneLine)`: \(proposal.size)\n\(lines.joined())\(notes)"
             + "mlkit.yaml says so too, key by key: change there what is not right\n"
+    }
+
+    private var rows: [(key: String, value: String, why: String)] {
+        let decided = proposal.decisions.filter { $0.value != .null }.map { decision in
+            (decision.path.joined(separator: "."), Self.value(decision.value), decision.why.onOneLine)
+        }
+        let noted = proposal.decisions.filter { $0.value == .null }.map { ($0.path[0], "", $0.why.onOneLine) }
+        return decided + noted + (proposal.tooSmall.map { [("models", "no network", $0)] } ?? [])
     }
 
     private static func value(_ value: JSON) -> String {

@@ -124,7 +124,7 @@ struct ChecklistWalk {
     }
 
     private func wrapped(_ text: String) -> String {
-        ItemView.wrapped(text, width: max(width - 2, 10)).joined(separator: "\n")
+        text.lines(of: max(width - 2, 10)).joined(separator: "\n")
     }
 
     /// Columns for text: those of the terminal, up to what is easy to read.
