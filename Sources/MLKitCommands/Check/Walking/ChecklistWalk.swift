@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitScaffold
 internal import MLKitSpec
 
 /// `mlkit check -i`: shows items one by one and records what is typed. Each answer is recorded at once, so that leaving
