@@ -61,8 +61,18 @@ import Testing
         #expect(kept.decisions.filter { $0.path == ["clean", "drop"] } == [])
     }
 
+    /// What only looks alike is no copy: few values, or identifiers that tell rows apart.
+    @Test func rowsThatAreAlikeAreKept() throws {
+        let few = table("x,y") { "\($0 % 40),\($0 % 40 * 3 + $0 % 2)" }
+        let named = table("id,x,y") { "\($0),\($0 % 150 * 7919 % 9973),\($0 % 150 * 31 % 997)" }
+        for text in [few, named] {
+            let proposal = try survey(text).proposal(target: "y", because: "as was said")
+            #expect(!proposal.decisions.contains { $0.path == ["clean", "drop_duplicates"] })
+        }
+    }
+
     @Test func copiesOfRowsAreDropped() throws {
-        let text = table("x,y") { "\($0 % 40),\($0 % 40 * 3 + $0 % 2)" }
+        let text = table("x,y") { "\($0 % 150 * 7919 % 9973),\($0 % 150 * 31 % 997)" }
         let proposal = try survey(text).proposal(target: "y", because: "as was said")
         let decision = try #require(proposal.decisions.first { $0.path == ["clean", "drop_duplicates"] })
         #expect(decision.value == true)

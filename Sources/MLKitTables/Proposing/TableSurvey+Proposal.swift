@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MLKitCore
 internal import MLKitReports
 internal import MLKitSignature
@@ -19,7 +20,7 @@ extension TableSurvey {
         for column in trial.suspects {
             draft.drop(column, "alone tells the target `\(target)` in every row looked at; take it in if it is known before the target")
         }
-        if trial.copies { draft.dropDuplicates(trial.report) }
+        if trial.copies, draft.areCopies { draft.dropDuplicates(trial.report) }
         if draft.changed { trial = try draft.tried() }
         return draft.proposal(trial, because: why)
     }
@@ -57,6 +58,15 @@ struct ProposalDraft {
         dropped.append((name, why))
         settle()
         changed = true
+    }
+
+    /// Whether rows that are the same are copies, and not just alike: nothing that was left out tells them apart, and were the
+    /// values of all columns shared out by chance, not two rows would be expected to be the same.
+    var areCopies: Bool {
+        let gone = Set(dropped.map(\.name))
+        guard !survey.profiles.contains(where: { gone.contains($0.name) && $0.distinct * 2 > survey.rows }) else { return false }
+        let combinations = survey.profiles.reduce(0) { $0 + log(Double(max($1.distinct, 1))) }
+        return combinations > 2 * log(Double(survey.rows))
     }
 
     mutating func dropDuplicates(_ report: DataReport) {
