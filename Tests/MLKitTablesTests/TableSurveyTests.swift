@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func copiesOfRowsAreDropped() throws {
-        let text = table("x,y") { "\($0 % 150 * 7919 % 9973),\($0 % 150 * 31 % 997)" }
+        let text = table("x,z,y") { "\($0 % 150 * 7919 % 9973),\($0 % 150 * 53 % 1009),\($0 % 150 * 31 % 997)" }
         let proposal = try survey(text).proposal(target: "y", because: "as was said")
         let decision = try #require(proposal.decisions.first { $0.path == ["clean", "drop_duplicates"] })
         #expect(decision.value == true)
