@@ -172,8 +172,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Census Income", "hint: try `census-income`\n"), ("-x", ""), ("A_b", "hint: try `a-b`\n"),
-        ("Größe", "hint: try `gre`\n"), ("@", "at most\n"),
+        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gre`\n"), ("@", "at most\n"),
     ])
     func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)

@@ -51,6 +51,28 @@ import Testing
         }
     }
 
+    /// Words are not broken where the terminal's width is known.
+    @Test func longTextsAreBrokenAtWords() throws {
+        let questions = """
+            questions:
+              kind: {type: choice, help: What do you want this to be when all of it is done?, choices: {a: the first of them all that there are, b: short}}
+
+            """
+        let template = try TemplateFixture(questions).template()
+        let dialogue = Dialogue(["a"])
+        _ = try Interview(template, projectName: "demo", layout: .standard(project: "demo"))
+            .answers(assigned: AssignedAnswers(), prompter: dialogue.prompter(width: 32))
+        #expect(
+            dialogue.transcript == """
+                What do you want this to be when
+                all of it is done?
+                  1) a  the first of them all
+                        that there are
+                  2) b  short
+                kind:\u{20}
+                """)
+    }
+
     @Test func badAnswersAreReportedTogether() throws {
         #expect(
             problems {
@@ -156,9 +178,11 @@ private final class Dialogue: Sendable {
 
     var transcript: String { shown.withLock { $0 } }
 
-    var prompter: LinePrompter {
+    var prompter: LinePrompter { prompter(width: nil) }
+
+    func prompter(width: Int?) -> LinePrompter {
         LinePrompter(
-            write: { text in self.shown.withLock { $0 += text } },
+            width: width, write: { text in self.shown.withLock { $0 += text } },
             readLine: { self.lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } })
     }
 }

@@ -156,8 +156,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("My Project", "my-project"), ("Census_Income", "census-income"), ("-x-", "x"), ("CensusV2", "census-v2"),
-        ("café", "caf"), ("a.b", "a-b"), (String(repeating: "a", count: 70), String(repeating: "a", count: 63)),
+        ("My & Project", "my-project"), ("-x-", "x"), ("café", "caf"), (String(repeating: "a", count: 70), String(repeating: "a", count: 63)),
     ])
     func oddNamesGetASuggestion(name: String, suggestion: String) throws {
         let text = problems { _ = try NewProject(name, directory: parent) }

@@ -57,6 +57,14 @@ struct TargetAndSplitTests {
         #expect(text == "error: the task is `\(task.rawValue)`, and the target `label` \(problem)\n\nhint: \(hint)\n")
     }
 
+    /// A model would learn the groups by heart.
+    @Test(arguments: [("user_id", false), ("town", true)])
+    func whatNamesGroupsIsNoFeature(name: String, isFeature: Bool) async throws {
+        let (run, _) = try await run(text { "\($0 % 3)" }.replacing("who", with: name)) { $0.split.group = name }
+        #expect(run.schema.features.contains { $0.name == name } == isFeature)
+        #expect(!run.report.warnings.contains { $0.contains("`\(name)` has another value") })
+    }
+
     @Test func textsAreNoNumbers() async {
         let text = await failure(text { "$\($0 % 90)" }) { $0.task = .regression }
         #expect(

@@ -1,5 +1,6 @@
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitScaffold
 internal import MLKitSpec
 
 /// One item as a person reads it.
@@ -13,8 +14,8 @@ struct ItemView {
 
     var text: String {
         let item = report.item
-        var text = Self.wrapped(item.title, width: width).map { $0.styled(.bold, isColoured) + "\n" }.joined()
-        text += Self.wrapped(facts, width: width).map { "\($0)\n" }.joined()
+        var text = item.title.lines(of: width).map { $0.styled(.bold, isColoured) + "\n" }.joined()
+        text += facts.lines(of: width).map { "\($0)\n" }.joined()
         text += paragraph("why", item.why) + paragraph("how", item.how)
         for option in item.options {
             let title = option.title.map { " (\($0))" } ?? ""
@@ -40,7 +41,7 @@ struct ItemView {
     }
 
     private func choice(_ name: String, _ text: String, _ opens: [String]?) -> String {
-        let lines = Self.wrapped(text, width: width - 4).map { "    \($0)\n" }.joined()
+        let lines = text.lines(of: width - 4).map { "    \($0)\n" }.joined()
         let opened = (opens ?? []).map { "    opens \(withState($0))\n" }.joined()
         return "\n  \(name.styled(.bold, isColoured))\n" + lines + opened
     }
@@ -96,23 +97,10 @@ struct ItemView {
     }
 
     private func paragraph(_ title: String, _ body: String) -> String {
-        "\n\(title):\n" + Self.wrapped(body, width: width - 2).map { "  \($0)\n" }.joined()
+        "\n\(title):\n" + body.lines(of: width - 2).map { "  \($0)\n" }.joined()
     }
 
     private func list(_ title: String, _ lines: [String]) -> String {
         lines.isEmpty ? "" : "\n\(title):\n" + lines.map { "  \($0)\n" }.joined()
-    }
-
-    /// The text in lines of at most `width` characters, broken at spaces.
-    static func wrapped(_ text: String, width: Int) -> [String] {
-        var lines = [String]()
-        for word in text.split(whereSeparator: \.isWhitespace) {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
     }
 }

@@ -43,6 +43,9 @@ struct Console: Sendable {
     /// Columns of the terminal that standard error goes to.
     var width: Int { Self.columns(STDERR_FILENO) ?? 80 }
 
+    /// The same; `nil` if it is no terminal, or does not know.
+    var promptWidth: Int? { errorIsTerminal ? Self.columns(STDERR_FILENO) : nil }
+
     /// Columns of the terminal that standard output goes to; `nil` if it goes elsewhere.
     var outputWidth: Int? { outputIsTerminal ? Self.columns(STDOUT_FILENO) : nil }
 

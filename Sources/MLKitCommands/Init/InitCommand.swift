@@ -18,6 +18,8 @@ struct InitCommand: ParsableCommand {
             or none; no file that is there is ever changed, and nothing is committed.
             """)
 
+    @OptionGroup var table: TableOption
+
     @Option(
         name: [.short, .long],
         help: "Name of a built-in template, a template's folder, or a git URL with @ref; \(AdoptionPlan.standardTemplate) if left out.")
@@ -58,14 +60,16 @@ struct InitCommand: ParsableCommand {
         let followed = try AdoptionPlan.source(of: folder, environment: surroundings.git())
         let takesMore = (accept == .missing || accept == .all) && (template == nil || template == followed)
         guard followed == nil || takesMore else { return sayAdopted(folder) }
-        let name = followed ?? template ?? AdoptionPlan.standardTemplate
+        let name = followed ?? template ?? (table.data == nil ? AdoptionPlan.standardTemplate : NewCommand.standardTemplate)
         let directory = followed == nil ? surroundings.directory : folder
         let source = try surroundings.templates(in: directory).resolve(name)
         warn(of: source.warnings)
         let provenance = TemplateProvenance(source, named: name, directory: directory, project: folder)
+        let chosen = try Template(at: source.folder, kinds: .builtIn)
+        let found = try followed == nil ? foundTable(chosen, in: folder, surroundings) : nil
         let plan = try AdoptionPlan(
-            for: folder, template: Template(at: source.folder, kinds: .builtIn), provenance: provenance, layout: layout, settings: set,
-            prompter: prompter, environment: surroundings.git())
+            for: folder, template: chosen, provenance: provenance, layout: layout, settings: set,
+            found: [found?.known].compactMap(\.self), prompter: prompter, environment: surroundings.git())
         guard followed == nil || !plan.missing.isEmpty else { return sayAdopted(folder) }
         let report = InitReport(plan: plan, folder: folder)
         let showsSpec = accept == nil || accept == .nothing
@@ -104,7 +108,7 @@ struct InitCommand: ParsableCommand {
         }
     }
 
-    private func warn(of problems: [Diagnostic]) {
+    func warn(of problems: [Diagnostic]) {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
         for problem in problems { Console.standard.error(renderer.render(problem)) }
     }
@@ -113,10 +117,7 @@ struct InitCommand: ParsableCommand {
         accept == nil && format.format == .text && Console.standard.inputIsTerminal && Console.standard.errorIsTerminal
     }
 
-    private var prompter: (any Prompter)? {
-        guard !defaults, isInteractive else { return nil }
-        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
-    }
+    var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults || !isInteractive) }
 
     /// What is to be written; `nil` for nothing.
     private func choice(_ plan: AdoptionPlan) throws -> AdoptionChoice? {

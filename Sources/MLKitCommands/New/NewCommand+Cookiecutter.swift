@@ -13,6 +13,7 @@ extension NewCommand {
     /// Whether the template is one of cookiecutter: by `--from`, or by what lies in its folder.
     func isCookiecutter(_ source: ResolvedSource) throws -> Bool {
         guard try from == .cookiecutter || CookiecutterTemplate.isTemplate(source.folder) else { return false }
+        guard table.data == nil else { throw Failure("`--data` is for templates of mlkit that are for tables, such as `tabular`") }
         guard layout == nil else {
             throw Failure("`--layout` is for templates of mlkit: one of cookiecutter has folders of its own")
         }
@@ -31,7 +32,7 @@ extension NewCommand {
             assigned: AssignedAnswers(parsing: set), prompter: prompter, consent: consent,
             report: { Console.standard.error($0) })
         warn(of: outcome.warnings)
-        try create(project, outcome.rendering, surroundings)
+        try create(project, outcome.rendering, nil, surroundings)
     }
 
     /// Asks whether a script may run, unless that is settled; `nil` if nobody can be asked.

@@ -12,6 +12,9 @@ struct NewCommand: ParsableCommand {
         commandName: "new", _superCommandName: RootCommand.name,
         abstract: "Make a new project from a template.",
         discussion: """
+            With --data the project is made for a table of yours: it is copied, looked at, and what was found decides \
+            how it is read, what models are not given, and how it is split; mlkit.yaml says why.
+
             On a terminal the template's questions are asked; otherwise, and with --defaults, their defaults are \
             taken. The project becomes a git repository with one commit. If anything fails, nothing is left behind.
 
@@ -23,10 +26,14 @@ struct NewCommand: ParsableCommand {
         help: "Name of the project, or a path that ends in it; `.` for the current folder, empty or a fresh clone.")
     var name: String
 
+    @OptionGroup var table: TableOption
+
     @Option(
         name: [.short, .long],
         help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.")
-    var template = "tabular"
+    var template = Self.standardTemplate
+
+    static let standardTemplate = "tabular"
 
     @Option(help: "What the template was made for, if not mlkit: cookiecutter. Seen from its files if left out.")
     var from: TemplateKind?
@@ -53,7 +60,7 @@ struct NewCommand: ParsableCommand {
         // It takes as long as all that comes before it is wanted.
         Parallel.ahead { _ = StageKinds.builtIn.jsonSchema }
         let surroundings = try Surroundings()
-        let project = try NewProject(name, directory: surroundings.directory)
+        let project = try NewProject(name, directory: surroundings.directory, adoptedBy: adoption)
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)
         warn(of: source.warnings)
         if try isCookiecutter(source) {
@@ -61,12 +68,14 @@ struct NewCommand: ParsableCommand {
         }
         let template = try Template(at: source.folder, kinds: .builtIn)
         let layout = try layout(project.name)
+        let assigned = try AssignedAnswers(parsing: set)
+        let table = try newTable(template, layout, assigned, surroundings)
         let answers = try Interview(template, projectName: project.name, layout: layout).answers(
-            assigned: AssignedAnswers(parsing: set), prompter: prompter)
+            assigned: assigned, known: [table?.answers.known].compactMap(\.self), prompter: prompter)
         var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         rendering.provenance = TemplateProvenance(
             source, named: self.template, directory: surroundings.directory, project: project.folder)
-        let result = try create(project, rendering, surroundings)
+        let result = try create(project, rendering, table, surroundings)
         guard !rendering.postCommands.isEmpty else { return }
         let steps = PostSteps(
             commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
@@ -76,11 +85,13 @@ struct NewCommand: ParsableCommand {
 
     /// Makes the project and says so, also if the command ends by a signal that came meanwhile: then it is there all the same.
     @discardableResult
-    func create(_ project: NewProject, _ rendering: Rendering, _ surroundings: Surroundings) throws -> NewProjectResult {
+    func create(
+        _ project: NewProject, _ rendering: Rendering, _ table: NewTable?, _ surroundings: Surroundings
+    ) throws -> NewProjectResult {
         try Uninterrupted.run {
             let result = try project.create(
-                rendering, git: git ? .automatic : .never, environment: surroundings.git())
-            Console.standard.output(text(result))
+                rendering, bringing: table?.brought ?? [], git: git ? .automatic : .never, environment: surroundings.git())
+            Console.standard.output(text(result, table))
             return result
         }
     }
@@ -93,10 +104,7 @@ struct NewCommand: ParsableCommand {
             hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
-    var prompter: (any Prompter)? {
-        guard !defaults, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
-        return LinePrompter(write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
-    }
+    var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults) }
 
     /// Shows what is wrong with a project that stands all the same, as warnings.
     func warn(of problems: [Diagnostic]) {
@@ -110,6 +118,9 @@ struct NewCommand: ParsableCommand {
     /// What is not as one might think.
     private func remarks(_ result: NewProjectResult) -> String {
         var lines = [String]()
+        if let folder = result.folder.lastComponent?.string, folder != result.name {
+            lines.append("called `\(result.name)` in mlkit.yaml, where names have small letters and no spaces")
+        }
         if !result.ignored.isEmpty { lines.append("git ignores, so not committed: \(Suggestion.list(result.ignored))") }
         if !result.kept.isEmpty {
             lines.append("yours, so left as they are, as with `mlkit init`: \(Suggestion.list(result.kept))")
@@ -119,13 +130,14 @@ struct NewCommand: ParsableCommand {
             let files = Suggestion.list(result.unsaved)
             lines.append("not committed, as it has changes of yours that are in no commit: \(files)")
         }
+        lines += NewTable.remarks(result)
         if !result.hooks.isEmpty {
             lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git")
         }
         return lines.map { "\($0)\n" }.joined()
     }
 
-    private func text(_ result: NewProjectResult) -> String {
+    private func text(_ result: NewProjectResult, _ table: NewTable?) -> String {
         var text = "made `\(result.folder)`: \(plural(result.files.count, "file"))"
         switch result.git {
         case .committed(let id): text += ", commit \(id.short)\n"
@@ -137,6 +149,7 @@ struct NewCommand: ParsableCommand {
         }
         if let hint = result.gitHint { text += "\(hint)\n" }
         text += remarks(result)
+        if let table { text += "\n" + table.answers.text(width: Console.standard.outputWidth) }
         warn(of: [Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         guard !result.nextSteps.isEmpty else { return text }
         return text + "\nnext:\n" + result.nextSteps.map { "  \($0)\n" }.joined()

@@ -82,6 +82,7 @@ struct RunWording {
 
     func conclusion(_ summary: Pipeline.Summary, _ seconds: Double) -> String {
         guard summary.ran + summary.restored + summary.failed + summary.interrupted + summary.cancelled > 0 else {
+            guard summary.skipped > 0 else { return "nothing to do: the project has no stages\n" }
             return "nothing to do: \(plural(summary.skipped, "stage")) up to date\n"
         }
         var parts = ["\(plural(summary.ran, "stage")) run"]

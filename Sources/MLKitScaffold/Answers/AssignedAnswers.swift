@@ -4,6 +4,9 @@ internal import MLKitCore
 public struct AssignedAnswers: Sendable {
     let values: [String: String]
 
+    /// The answer to a question, as it was typed.
+    public subscript(question: String) -> String? { values[question] }
+
     /// - Throws: `Failure` naming all that is not `key=value` or is there twice.
     public init(parsing assignments: [String] = []) throws {
         var values: [String: String] = [:]

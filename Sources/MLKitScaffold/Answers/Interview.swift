@@ -39,6 +39,10 @@ public struct Interview {
                     if !hasBadAnswer, assigned.values[question.name] != nil { problems.append(notAsked(question)) }
                     continue
                 }
+                guard question.kind != .mapping || isKnown(question, assigned, sources) else {
+                    answers.skipped[question.name] = question.emptyAnswer
+                    continue
+                }
                 answers.given[question.name] = try answer(question, assigned, sources, &prompter, answers)
             } catch let failure as Failure {
                 problems += failure.diagnostics
@@ -62,6 +66,10 @@ public struct Interview {
         }
         guard prompter == nil else { return try ask(question, suggestion(for: question, answers), &prompter) }
         return try check(defaultAnswer(to: question, answers), question)
+    }
+
+    private func isKnown(_ question: Question, _ assigned: AssignedAnswers, _ sources: [AnswerSource]) -> Bool {
+        assigned.values[question.name] != nil || sources.contains { $0.answers[question.name] != nil }
     }
 
     private func notAsked(_ question: Question) -> Diagnostic {

@@ -26,13 +26,16 @@ public struct Prompt: Sendable {
 /// data [census]:
 /// ```
 public struct LinePrompter: Prompter {
+    private let width: Int?
     private let write: (String) -> Void
     private let readLine: () -> String?
 
     /// - Parameters:
+    ///   - width: columns of the terminal, within which words are not broken; `nil` where that is not known.
     ///   - write: takes text to show, with its line breaks.
     ///   - readLine: gives the next line without its line break, `nil` at the end.
-    public init(write: @escaping (String) -> Void, readLine: @escaping () -> String?) {
+    public init(width: Int? = nil, write: @escaping (String) -> Void, readLine: @escaping () -> String?) {
+        self.width = width
         self.write = write
         self.readLine = readLine
     }
@@ -49,13 +52,25 @@ public struct LinePrompter: Prompter {
     }
 
     private func introduce(_ question: Question) {
-        if let help = question.help { write("\(help)\n") }
-        let width = question.choices.map(\.value.count).max() ?? 0
+        if let help = question.help { write(hanging(help)) }
+        let longest = question.choices.map(\.value.count).max() ?? 0
         for (index, choice) in question.choices.enumerated() {
-            let padding = String(repeating: " ", count: width - choice.value.count)
-            write("  \(index + 1)) \(choice.value)\(choice.label.map { "\(padding)  \($0)" } ?? "")\n")
+            let padding = String(repeating: " ", count: longest - choice.value.count)
+            let start = "  \(index + 1)) \(choice.value)"
+            write(choice.label.map { hanging($0, behind: "\(start)\(padding)  ") } ?? "\(start)\n")
         }
     }
+
+    /// A text behind a start, its further lines indented as far.
+    private func hanging(_ text: String, behind start: String = "") -> String {
+        guard let width, start.count + text.count > width else { return "\(start)\(text)\n" }
+        let margin = String(repeating: " ", count: start.count)
+        let lines = text.lines(of: max(width - start.count, Self.narrowest))
+        return lines.enumerated().map { "\($0.offset == 0 ? start : margin)\($0.element)\n" }.joined()
+    }
+
+    /// Columns that a text has in any case.
+    private static let narrowest = 20
 
     /// Numbers stand for choices, unless a choice is called so.
     private func answer(_ text: String, to question: Question) -> String {

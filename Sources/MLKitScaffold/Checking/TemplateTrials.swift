@@ -88,7 +88,7 @@ extension Question {
         case .multiChoice:
             let single = choices.map { JSON.array([.string($0.value)]) }
             return [[]] + single + (single.count > 1 ? [.array(choices.map { .string($0.value) })] : [])
-        case .text, .integer, .number, .path: return []
+        case .text, .integer, .number, .path, .mapping: return []
         }
     }
 
@@ -102,6 +102,7 @@ extension Question {
             case .integer, .number: [1, 0, 10]
             case .boolean: [false]
             case .choice, .multiChoice: [values.first ?? []]
+            case .mapping: []
             }
         return candidates.first { problem(with: $0) == nil }
     }

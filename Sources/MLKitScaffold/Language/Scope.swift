@@ -5,6 +5,8 @@ internal import MLKitSpec
 struct Scope: Sendable {
     /// Answers, and what every template has.
     var variables: [String]
+    /// Those of them that have parts, whatever these are called.
+    var mappings: Set<String> = []
     /// Variables of the loops around, in the text and of its file.
     var loops: [String] = []
     /// How many of the loops are in the text: these tell about themselves.
@@ -53,6 +55,7 @@ struct Scope: Sendable {
             }
             return ("unknown variable `\(name)`", Suggestion.hint(for: name, among: (loops + variables).sorted()))
         }
+        if mappings.contains(name), !loops.contains(name) { return member(Array(components.dropFirst())) }
         guard name == Template.layoutVariable, !loops.contains(name) else { return member(components) }
         guard components.count > 1 else { return ("`\(name)` is no value", "write `\(name).name`") }
         return part(components, Self.layoutMembers)

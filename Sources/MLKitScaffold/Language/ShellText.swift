@@ -1,7 +1,10 @@
 internal import MLKitCore
 
 /// Texts in a command for the POSIX shell.
-enum ShellText {
+public enum ShellText {
+    /// The same, for a command that is only shown: what no shell would take stays as it is.
+    public static func shown(_ text: String) -> String { (try? quoted(text)) ?? text }
+
     /// A text as one word of a command, whatever is in it (POSIX.1-2017, section 2.2.2).
     ///
     /// - Throws: `Failure` for control characters: a line break ends even a comment.

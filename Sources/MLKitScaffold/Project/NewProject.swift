@@ -18,20 +18,26 @@ public struct NewProject {
         case never
     }
 
+    /// As `mlkit.yaml` has it: the folder's name, perhaps in small letters and without spaces.
     public let name: String
     public let folder: FilePath
     let files: any FileSystem
+    /// The command that makes a project of a folder with files in it.
+    private let adoption: String
 
     /// - Parameters:
     ///   - argument: the name of the new project, or a path that ends in it; `.` for the current folder.
     ///   - directory: the current folder.
+    ///   - adoption: the command that makes a project of what is there, for a folder that is not empty.
     /// - Throws: `Failure` if the name or the folder will not do. Nothing has been written.
-    public init(_ argument: String, directory: FilePath, files: any FileSystem = LocalFileSystem(.whole))
-        throws
-    {
+    public init(
+        _ argument: String, directory: FilePath, adoptedBy adoption: String = "mlkit init",
+        files: any FileSystem = LocalFileSystem(.whole)
+    ) throws {
         folder = directory.pushing(FilePath(argument)).lexicallyNormalized()
-        name = folder.lastComponent?.string ?? ""
+        name = ProjectName.name(ofFolder: folder.lastComponent?.string ?? "")
         self.files = files
+        self.adoption = adoption
         try ProjectName.check(name)
         try checkFolder()
     }
@@ -56,7 +62,7 @@ public struct NewProject {
             let isHere = try files.exists(folder.appending(".git"))
             return Failure(
                 message,
-                hint: "`mlkit init` makes a project of what is there"
+                hint: "`\(adoption)` makes a project of what is there"
                     + (isHere ? "" : "; for a new one, choose another name or an empty folder"))
         }
     }
@@ -83,10 +89,12 @@ public struct NewProject {
 
     /// Writes the project.
     ///
+    /// - Parameter brought: files of the user's that the project begins with.
     /// - Throws: `Failure` if anything cannot be written, or cannot be stored in git as its attributes ask. Nothing is left
     ///   then. A commit that git refuses is not that: the project is there, and the result says why it is not committed.
-    public func create(_ rendering: Rendering, git mode: GitMode, environment: GitEnvironment) throws -> NewProjectResult
-    {
+    public func create(
+        _ rendering: Rendering, bringing brought: [BroughtFile] = [], git mode: GitMode, environment: GitEnvironment
+    ) throws -> NewProjectResult {
         try UnfinishedProject(folder: folder, files: files).takeBack(environment)
         try checkFolder()
         let decision = try decide(mode, environment)
@@ -96,7 +104,7 @@ public struct NewProject {
         let draft = exists ? folder : folder.removingLastComponent().appending(hidden)
         let standing = try exists ? StandingFiles(in: folder, rendering, environment) : StandingFiles()
         let making = ProjectMaking(
-            project: self, draft: draft, rendering: rendering, standing: standing, environment: environment)
+            project: self, draft: draft, rendering: rendering, standing: standing, brought: brought, environment: environment)
         if exists { return try making.fill(decision) }
         do {
             return try making.make(decision)

@@ -14,6 +14,7 @@ public struct NewProjectResult: Sendable {
         case notWanted
     }
 
+    public let name: String
     public let folder: FilePath
     /// The paths of all files written, relative to the folder, sorted.
     public let files: [String]
@@ -25,6 +26,8 @@ public struct NewProjectResult: Sendable {
     public let ignored: [String]
     /// Files of the user's that stay in the place of the template's.
     public let kept: [String]
+    /// Files of the user's that were brought in, which are in no commit.
+    public let brought: [BroughtFile]
     /// Whether the template's rules of what git ignores were added to the user's.
     public let addsIgnoreRules: Bool
     /// Files of the user's with changes in no commit, to which lines of the template's were added: they are not committed.

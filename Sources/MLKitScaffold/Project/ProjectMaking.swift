@@ -9,9 +9,10 @@ struct ProjectMaking {
     let draft: FilePath
     let rendering: Rendering
     let standing: StandingFiles
+    let brought: [BroughtFile]
     let environment: GitEnvironment
 
-    private var files: any FileSystem { project.files }
+    var files: any FileSystem { project.files }
 
     /// Makes the project in the draft, and gives it its name at the end.
     func make(_ decision: NewProject.GitDecision) throws -> NewProjectResult {
@@ -22,6 +23,8 @@ struct ProjectMaking {
             case .fillFolder(let outer): try fillFolder(of: outer)
             case .leaveAlone: try leaveAlone()
             }
+        try fetch()
+        try place()
         try files.rename(draft, to: project.folder)
         return result
     }
@@ -29,17 +32,21 @@ struct ProjectMaking {
     /// Makes the project in a folder that is there.
     func fill(_ decision: NewProject.GitDecision) throws -> NewProjectResult {
         try filling.run {
-            switch decision {
-            case .makeRepository: try fillWithRepository()
-            case .commitTo(let repository): try fill(repository)
-            case .fillFolder(let outer): try fillFolder(of: outer)
-            case .leaveAlone: try leaveAlone()
-            }
+            try fetch()
+            let result =
+                switch decision {
+                case .makeRepository: try fillWithRepository()
+                case .commitTo(let repository): try fill(repository)
+                case .fillFolder(let outer): try fillFolder(of: outer)
+                case .leaveAlone: try leaveAlone()
+                }
+            try place()
+            return result
         }
     }
 
     /// Whether there is no folder yet, and a draft of it is made.
-    private var isDraft: Bool { draft != project.folder }
+    var isDraft: Bool { draft != project.folder }
 
     private var filling: FolderFilling {
         FolderFilling(folder: project.folder, files: files, seal: UserSeal(environment: environment.variables).seal)
@@ -160,8 +167,8 @@ struct ProjectMaking {
     ) -> NewProjectResult {
         let isCommitted = if case .committed = git { true } else { false }
         return NewProjectResult(
-            folder: project.folder, files: paths, git: git,
+            name: project.name, folder: project.folder, files: paths, git: git,
             nextSteps: rendering.nextSteps, ignored: ignored, kept: standing.kept,
-            addsIgnoreRules: standing.addsIgnoreRules, unsaved: unsaved, hooks: isCommitted ? hooks : [])
+            brought: brought, addsIgnoreRules: standing.addsIgnoreRules, unsaved: unsaved, hooks: isCommitted ? hooks : [])
     }
 }

@@ -13,6 +13,17 @@ public enum ProjectName {
             hint: suggestion.map { "try `\($0)`" })
     }
 
+    /// The name of the project in a folder: the folder's, in small letters and with `-` for spaces and dots, where nothing of it
+    /// would be lost.
+    static func name(ofFolder folder: String) -> String {
+        let allowed = folder.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || " -_.".utf8.contains(byte)
+        }
+        guard allowed, let first = folder.first, first.isLetter || first.isNumber else { return folder }
+        let words = folder.lowercased().split { $0 == " " || $0 == "." }.joined(separator: "-")
+        return TextPattern.projectName.accepts(words) ? words : folder
+    }
+
     /// Longer names do not fit where names of hosts and images must.
     static let limit = 63
 

@@ -10,9 +10,11 @@ struct ComputedReader {
     /// How many questions must be answered before a variable is known.
     private var needs: [String: Int]
 
-    init(questions: [String], names: [String]) {
+    /// - Parameter mappings: those of the questions that have parts.
+    init(questions: [String], mappings: Set<String>, names: [String]) {
         self.questions = questions
         scope = Scope(questions: questions)
+        scope.mappings = mappings
         scope.later = Set(names)
         needs = Dictionary(questions.enumerated().map { ($1, $0 + 1) }) { first, _ in first }
     }

@@ -13,6 +13,7 @@ extension Question {
             case .number: Double(text).flatMap { $0.isFinite ? .double($0) : nil }
             case .boolean: Self.truth[text.lowercased()].map { .bool($0) }
             case .multiChoice: .array(Self.parts(of: text).map { .string($0) })
+            case .mapping: nil
             }
         guard let answer else { throw failure("`\(text)` is not \(expectation)") }
         if let problem = problem(with: answer) { throw Failure([problem]) }
@@ -26,7 +27,7 @@ extension Question {
         case (.path, .string(let path)): problem(withPath: path) ?? validate(path)
         case (.integer, .int(let value)): validate("\(value)")
         case (.number, .int), (.number, .double): validate(answer.compact)
-        case (.boolean, .bool): nil
+        case (.boolean, .bool), (.mapping, .object): nil
         case (.choice, .string(let value)): problem(withChoice: value)
         case (.multiChoice, .array(let values)): values.lazy.compactMap(problem(withListed:)).first
         default: failure("the answer must be \(expectation), not \(answer.kindName)").diagnostics.first
@@ -40,6 +41,7 @@ extension Question {
         case .integer, .number: 0
         case .boolean: false
         case .multiChoice: []
+        case .mapping: .object([])
         }
     }
 
@@ -62,6 +64,7 @@ extension Question {
         case .choice: "one of \(Suggestion.list(choices.map(\.value)))"
         case .multiChoice: "some of \(Suggestion.list(choices.map(\.value))), with commas between"
         case .path: "a path inside the project"
+        case .mapping: "a mapping, which mlkit finds out"
         }
     }
 

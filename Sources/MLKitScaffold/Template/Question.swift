@@ -11,6 +11,8 @@ public struct Question: Sendable {
         case multiChoice = "multi-choice"
         /// A path inside the project.
         case path
+        /// What mlkit finds out, by name. Nobody is asked for it, and it is no answer where nothing was found.
+        case mapping
     }
 
     /// One of the answers to a question with choices.

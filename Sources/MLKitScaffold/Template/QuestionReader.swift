@@ -37,6 +37,7 @@ struct QuestionReader {
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
         scope.variables.append(entry.name)
+        if kind == .mapping { scope.mappings.insert(entry.name) }
         count += 1
         return question
     }

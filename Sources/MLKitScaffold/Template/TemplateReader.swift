@@ -32,6 +32,7 @@ struct TemplateReader {
         let computed = computed(root)
         let questions = questions(root["questions"], computed)
         var scope = Scope(questions: questions.map(\.name) + computed.map(\.name))
+        scope.mappings = Set(questions.filter { $0.kind == .mapping }.map(\.name))
         scope.partials = try partials()
         let template = Template(
             name: root["name"]?.text ?? "", version: root["version"]?.text ?? "",
@@ -48,8 +49,10 @@ struct TemplateReader {
 
     private mutating func computed(_ root: Node) -> [ComputedAnswer] {
         let entries = root["computed"]?.mapping ?? []
+        let questions = root["questions"]?.mapping ?? []
+        let mappings = questions.filter { $0.value["type"]?.text == Question.Kind.mapping.rawValue }.map(\.name)
         var reader = ComputedReader(
-            questions: root["questions"]?.mapping?.map(\.name) ?? [], names: entries.map(\.name))
+            questions: questions.map(\.name), mappings: Set(mappings), names: entries.map(\.name))
         for entry in entries { reader.read(entry) }
         problems += reader.problems
         return reader.computed

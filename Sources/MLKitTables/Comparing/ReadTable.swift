@@ -17,14 +17,25 @@ public final class ReadTable {
     ///   - name: what messages call the file.
     ///   - schema: what its columns are; found out if `nil`. Columns that it does not name are left out.
     /// - Throws: `Failure` for a file that cannot be read, or has none of the schema's columns.
-    public init(
+    public convenience init(
         _ path: FilePath, name: String, like schema: TableSchema? = nil, read: ReadingOptions, context: StageContext
+    ) throws {
+        try self.init([path], name: name, names: { _ in name }, like: schema, read: read, context: context)
+    }
+
+    /// - Parameters:
+    ///   - paths: files of one table, with the same columns.
+    ///   - names: what messages call one of them.
+    ///   - missing: texts that mean a missing value; the usual ones if `nil`.
+    init(
+        _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, like schema: TableSchema? = nil,
+        read: ReadingOptions, missing: [String]? = nil, context: StageContext
     ) throws {
         self.name = name
         folder = try PrivateFolder()
         let reading = try TableEngine(context)
         engine = try TableEngine(context, scratch: folder.path)
-        files = try SourceFinder(sources: [path], names: { _ in name }, context: context, options: read).files(reading)
+        files = try SourceFinder(sources: paths, names: names, context: context, options: read).files(reading)
         let present = files.first?.columns ?? []
         let columns = schema.map { $0.columns.map(\.name).filter { present.contains(bytesOf: $0) } } ?? present
         guard !columns.isEmpty else { throw Failure("`\(name)` has no column that there is to look at") }
@@ -32,6 +43,8 @@ public final class ReadTable {
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
         var configuration = DataConfiguration()
         configuration.read = read
+        configuration.clean.missing = missing
+        try ColumnSelection(configuration: configuration, files: files, schema: nil).checkOthers()
         loaded = try SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: wanted, reading: reading, writing: engine,
             rows: TypedRows(files, context, folder.path)

@@ -20,6 +20,12 @@ struct ColumnSelection {
         return wanted
     }
 
+    /// - Throws: `Failure` with all columns in which a file differs from the first.
+    func checkOthers() throws {
+        let problems = files.dropFirst().flatMap { fileProblems($0, files[0].columns) }
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
     private func dropProblems() -> [Diagnostic] {
         let known = files.flatMap(\.columns)
         return configuration.clean.drop.compactMap { name in

@@ -77,7 +77,7 @@ struct DataReporting {
     }
 
     /// Whether what should be names of columns are numbers, at least half of them.
-    private static func areValues(_ names: [String]) -> Bool {
+    static func areValues(_ names: [String]) -> Bool {
         let numbers = names.count { name in
             switch NumberFormat.plain.value(name) {
             case .real: true

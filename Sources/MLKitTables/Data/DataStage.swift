@@ -42,41 +42,14 @@ public enum DataStage {
             try SchemaFile($0, name: $0.name(in: paths.project), files: context.files)
         }
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
-        // One engine reads files that are not delimited, while the other writes.
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
-        let finder = SourceFinder(
-            sources: paths.sources, names: { configuration.remote?.fileName ?? $0.name(in: paths.project) }, context: context,
-            options: configuration.read)
-        let files = try finder.files(reading)
-        let columns = try ColumnSelection(configuration: configuration, files: files, schema: file).columns()
-        var loading = SourceLoading(
-            configuration: configuration, files: files, columns: columns, schema: file?.schema, reading: reading, writing: writing,
-            rows: try TypedRows(files, context, scratch))
-        loading.labels = try labels(configuration, paths, context, file?.schema, reading)
-        let loaded = try loading.load()
-        let breaches = try SchemaCheck(loaded: loaded, files: files, file: file, engine: writing).run()
-        let table = try SplitTable(configuration, loaded, writing)
-        try table.write(to: paths)
-        var report = try DataReporting(configuration, loaded, table, files, loading.labels, isNew: file == nil).report()
-        report.warnings = breaches + report.warnings
-        if paths.page != nil {
-            report.statistics = try TableStatistics(
-                schema: loaded.schema, engine: writing, kept: table.kept, number: loaded.rows.number, rowCount: loaded.ingestion.rowCount
-            ).statistics()
-        }
-        try write(report, loaded.schema, configuration, file, paths, context)
+        let prepared = try PreparedTable(
+            configuration, sources: paths.sources, labels: paths.labels,
+            names: { configuration.remote?.fileName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
+        try prepared.table.write(to: paths)
+        var report = try prepared.report(isNew: file == nil)
+        if paths.page != nil { report.statistics = try prepared.statistics() }
+        try write(report, prepared.loaded.schema, configuration, file, paths, context)
         return report
-    }
-
-    static func labels(
-        _ configuration: DataConfiguration, _ paths: DataPaths, _ context: StageContext, _ schema: TableSchema?, _ engine: TableEngine
-    ) throws -> LabelCorrections? {
-        guard let settings = configuration.clean.labels, let path = paths.labels else { return nil }
-        let finder = SourceFinder(
-            sources: [path], names: { $0.name(in: paths.project) }, context: context, options: ReadingOptions())
-        guard let file = try finder.files(engine).first else { return nil }
-        return try LabelCorrections(
-            file, settings, target: configuration.target, configuration.clean.unicode ?? schema?.cleaning.unicode, engine)
     }
 
     private static func write(

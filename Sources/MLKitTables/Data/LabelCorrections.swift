@@ -1,5 +1,7 @@
 internal import MLKitCore
 internal import MLKitSignature
+internal import MLKitSpec
+internal import SystemPackage
 
 /// Better labels for some rows of a source, as a file has them: put in place of the source's before anything else is made of
 /// them.
@@ -48,6 +50,18 @@ final class LabelCorrections {
             }
         }
         guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    /// Those of the file that a stage names; `nil` where it names none.
+    static func read(
+        _ path: FilePath?, _ names: @escaping (FilePath) -> String, _ configuration: DataConfiguration, _ schema: TableSchema?,
+        _ context: StageContext, _ engine: TableEngine
+    ) throws -> LabelCorrections? {
+        guard let settings = configuration.clean.labels, let path else { return nil }
+        let finder = SourceFinder(sources: [path], names: names, context: context, options: ReadingOptions())
+        guard let file = try finder.files(engine).first else { return nil }
+        return try LabelCorrections(
+            file, settings, target: configuration.target, configuration.clean.unicode ?? schema?.cleaning.unicode, engine)
     }
 
     deinit { for pointer in labels { pointer.deallocate() } }

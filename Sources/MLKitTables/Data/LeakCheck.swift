@@ -14,6 +14,14 @@ struct LeakCheck {
     private static let leastRows = 50
 
     func warnings() throws -> [String] {
+        try suspects().map { name in
+            "the column `\(name)` alone tells the target `\(schema.target)` in every row looked at: if it is known only after the "
+                + "target, add it to `clean.drop`"
+        }
+    }
+
+    /// The names of the features that do.
+    func suspects() throws -> [String] {
         let rows = table.split.parts.count
         let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
         let expressions = schema.columns.enumerated().map { index, column in
@@ -29,14 +37,10 @@ struct LeakCheck {
             """, to: "look for features that give the target away")
         guard sample.rowCount >= Self.leastRows, let target = schema.columns.firstIndex(where: { $0.name == schema.target }) else { return [] }
         let features = Set(schema.features.map { ByteText($0.name) })
-        let told = schema.columns.indices.filter { index in
+        return schema.columns.indices.filter { index in
             index != target && features.contains(ByteText(schema.columns[index].name))
                 && Self.tells(sample.columns[index].values, sample.columns[target].values, isNumber: schema.task == .regression)
-        }
-        return told.map { index in
-            "the column `\(schema.columns[index].name)` alone tells the target `\(schema.target)` in every row looked at: if it is "
-                + "known only after the target, add it to `clean.drop`"
-        }
+        }.map { schema.columns[$0].name }
     }
 
     /// Whether a feature decides the target.

@@ -18,6 +18,7 @@ extension SchemaInference {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
         }
         guard profile.type == .text || profile.type == .integer else { return [] }
+        if namesGroups(profile) { return [] }
         if type(profile) == .identifier {
             return [
                 "\(name) has another value in every row, so it is taken for an identifier, which models do not see: give it "
@@ -74,11 +75,16 @@ extension SchemaInference {
 
     /// Texts that are nearly all different come to nothing as categories.
     private func freeText(_ profile: ColumnProfile) -> [String] {
-        guard profile.present >= Self.identifierRows, profile.distinct * 2 > profile.present else { return [] }
+        guard isFreeText(profile) else { return [] }
         return [
             "the column `\(profile.name)` has \(profile.distinct) different texts in \(plural(profile.present, "row")): as "
                 + "categories they come to nothing; make features of it before, or add it to `clean.drop`"
         ]
+    }
+
+    func isFreeText(_ profile: ColumnProfile) -> Bool {
+        profile.type == .text && profile.present >= Self.identifierRows && profile.distinct * 2 > profile.present
+            && !isNearlyNumber(profile) && nearDates(profile) == nil
     }
 
     // MARK: Numbers written otherwise
@@ -87,7 +93,7 @@ extension SchemaInference {
     func isNearlyNumber(_ profile: ColumnProfile) -> Bool { bestWay(profile) != nil }
 
     /// The plainest way by which most values are numbers, and those that are as good.
-    private func bestWay(_ profile: ColumnProfile) -> [Int]? {
+    func bestWay(_ profile: ColumnProfile) -> [Int]? {
         let counts = profile.ways.map { $0 + profile.numbers }
         // What has many units has none: `12a`, `5b`.
         guard profile.units.count <= 3, profile.ways.contains(where: { $0 > 0 }), let most = counts.max(), most * 10 >= profile.present * 9 else { return nil }

@@ -7,6 +7,8 @@ struct SchemaInference {
     let target: String
     var task: TargetTask?
     var positive: String?
+    /// The column that keeps rows together when they are split.
+    var group: String?
     var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
@@ -41,6 +43,7 @@ struct SchemaInference {
     /// Whether the values are different in all rows, but for what an estimate may miss, and name them: single words, or whole
     /// numbers in a column that is called so.
     private func isIdentifier(_ profile: ColumnProfile) -> Bool {
+        if namesGroups(profile) { return true }
         guard profile.present >= Self.identifierRows, profile.distinct * 100 >= profile.present * 97 else { return false }
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
@@ -48,6 +51,11 @@ struct SchemaInference {
         case .integer: return Self.isNameOfIdentifier(profile.name)
         default: return false
         }
+    }
+
+    /// Whether rows are kept together by the column, which is called an identifier: a model would learn the groups by heart.
+    func namesGroups(_ profile: ColumnProfile) -> Bool {
+        profile.name == group && (profile.type == .text || profile.type == .integer) && Self.isNameOfIdentifier(profile.name)
     }
 
     /// `id`, `PassengerId`, `customer_id`, `uuid`, `Unnamed: 0` (an index that pandas wrote) and the like.
@@ -68,7 +76,7 @@ struct SchemaInference {
     }
 
     /// Texts and truth values are classes, and so are integers that repeat among few, or are said to be classes.
-    private func isClassified(_ profile: ColumnProfile) -> Bool {
+    func isClassified(_ profile: ColumnProfile) -> Bool {
         guard task != .regression else { return false }
         switch profile.type {
         case .text, .boolean: return true

@@ -42,7 +42,8 @@ struct SchemaSource {
         var loading = SourceLoading(
             configuration: settings, files: files, columns: own.columns.map(\.name), schema: own, reading: reading, writing: engine,
             rows: try TypedRows(files, context, folder.path))
-        loading.labels = try DataStage.labels(configuration, paths, context, schema, reading)
+        loading.labels = try LabelCorrections.read(
+            paths.labels, { $0.name(in: paths.project) }, configuration, schema, context, reading)
         loaded = try loading.load()
         known = Array(zip(own.columns, loaded.ingestion.readers))
         rowCount = loaded.ingestion.rowCount - (loaded.filtered.mask?.leftOut ?? 0)

@@ -120,7 +120,7 @@ struct SourceLoading {
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
             profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
-            formats: formats)
+            group: configuration.split.group, formats: formats)
     }
 
     /// What the columns look like in the first rows.

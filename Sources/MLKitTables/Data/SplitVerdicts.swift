@@ -20,8 +20,18 @@ struct SplitVerdicts {
 
     var warnings: [String] { [shared, times, groups, small, imbalance].compactMap { $0 } }
 
+    /// Whether so many rows stand in several parts that it is said.
+    static func sharesRows(_ report: DataReport) -> Bool {
+        Double(report.split.sharedRows ?? 0) > sharedLimit * Double(report.rows.kept)
+    }
+
+    /// Whether a column is called an identifier, and has several rows for each of many values.
+    static func areGroups(_ name: String, distinct: Int, rows: Int) -> Bool {
+        SchemaInference.isNameOfIdentifier(name) && distinct >= 20 && distinct * 10 >= rows / 20 && distinct * 10 < rows * 9
+    }
+
     private var shared: String? {
-        guard let rows = report.split.sharedRows, Double(rows) > Self.sharedLimit * Double(report.rows.kept) else { return nil }
+        guard let rows = report.split.sharedRows, Self.sharesRows(report) else { return nil }
         return "\(rows) of \(plural(report.rows.kept, "row")) are the same in every column as one in another part, so models are "
             + "tested on copies of what they learned from: `clean: {drop_duplicates: true}` keeps one of each"
     }
@@ -33,12 +43,10 @@ struct SplitVerdicts {
             + "learned from; `split: {time: \(column.name)}` tests on the latest rows"
     }
 
-    /// A column that is called an identifier and has several rows for each of many values.
     private var groups: String? {
         guard report.split.group == nil, report.split.time == nil else { return nil }
         let column = report.columns.first { column in
-            column.name != report.target && SchemaInference.isNameOfIdentifier(column.name) && column.distinct >= 20
-                && column.distinct * 10 >= report.rows.kept / 20 && column.distinct * 10 < report.rows.kept * 9
+            column.name != report.target && Self.areGroups(column.name, distinct: column.distinct, rows: report.rows.kept)
         }
         return column.map {
             "rows of one `\($0.name)` are torn apart by the split: `split: {group: \($0.name)}` keeps them in one part"

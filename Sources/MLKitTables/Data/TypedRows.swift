@@ -21,12 +21,21 @@ struct TypedRows {
             return Int(size) * (file.reader == nil && !file.name.lowercased().hasSuffix(".gz") ? 1 : 10)
         }
         if sizes.reduce(0, +) <= Self.smallSize {
-            (relation, number, creation) = ("typed", "rowid", { "CREATE OR REPLACE TABLE typed AS FROM \($0)" })
+            self.init("typed", number: "rowid") { "CREATE OR REPLACE TABLE typed AS FROM \($0)" }
             return
         }
+        self.init(parquetIn: scratch)
+    }
+
+    /// In a file, whatever the size: several engines can read it.
+    init(parquetIn scratch: FilePath) {
         let path = SQL.literal(scratch.appending("typed.parquet"))
-        relation = "read_parquet(\(path), file_row_number = true)"
-        number = "file_row_number"
-        creation = { "COPY (FROM \($0)) TO \(path) (FORMAT parquet, COMPRESSION snappy)" }
+        self.init("read_parquet(\(path), file_row_number = true)", number: "file_row_number") {
+            "COPY (FROM \($0)) TO \(path) (FORMAT parquet, COMPRESSION snappy)"
+        }
+    }
+
+    private init(_ relation: String, number: String, _ creation: @escaping (String) -> String) {
+        (self.relation, self.number, self.creation) = (relation, number, creation)
     }
 }

@@ -1,5 +1,6 @@
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitScaffold
 
 /// A suggested item as a person reads it.
 struct StepView {
@@ -13,7 +14,7 @@ struct StepView {
         var facts = step.reasons.map(\.description)
         if !report.reason.isEmpty, !step.reasons.contains(.needsConfirmation) { facts.append(report.reason) }
         let state = report.word.styled(report.style, isColoured)
-        lines += ItemView.wrapped("\(state): " + facts.joined(separator: "; "), width: 76)
+        lines += "\(state): \(facts.joined(separator: "; "))".lines(of: 76)
         lines.append(report.command.styled(.cyan, isColoured))
         return lines.enumerated().map { ($0 == 0 ? "" : "   ") + $1 + "\n" }.joined()
     }

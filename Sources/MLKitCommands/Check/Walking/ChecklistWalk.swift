@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitScaffold
 internal import MLKitSpec
 
 /// `mlkit check -i`: shows items one by one and records what is typed. Each answer is recorded at once, so that leaving
@@ -124,7 +125,7 @@ struct ChecklistWalk {
     }
 
     private func wrapped(_ text: String) -> String {
-        ItemView.wrapped(text, width: max(width - 2, 10)).joined(separator: "\n")
+        text.lines(of: max(width - 2, 10)).joined(separator: "\n")
     }
 
     /// Columns for text: those of the terminal, up to what is easy to read.

@@ -41,11 +41,12 @@ public struct AdoptionPlan: Sendable {
 
     /// - Parameters:
     ///   - settings: answers given by hand, as `question=answer`.
+    ///   - answers: what was found of the project's data.
     ///   - prompter: asks what neither is set nor found; `nil` takes the defaults.
     /// - Throws: `Failure` if the folder, its spec or the template cannot be read, or answers do not fit.
     public init(
         for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
-        settings: [String] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
+        settings: [String] = [], found answers: [AnswerSource] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let disk = try Self.disk(of: folder, environment)
         let own = try Self.ownSpec(in: folder, template.kinds)
@@ -58,16 +59,16 @@ public struct AdoptionPlan: Sendable {
         if let existing { survey.adjust(to: existing) }
         try survey.setLayout(layout, existing)
         let name = survey.facts.name.value
-        let known = (own.map { $0.answers(to: template) } ?? []) + [record?.answers(to: template)].compactMap(\.self)
+        let known = answers + (own.map { $0.answers(to: template) } ?? []) + [record?.answers(to: template)].compactMap(\.self)
         let finder = AdoptionAnswers(template: template, facts: survey.facts, known: Set(known.flatMap(\.answers.keys)))
         let assigned = try finder.assigned(settings)
-        let answers = try Interview(template, projectName: name, layout: survey.layout.layout)
+        let given = try Interview(template, projectName: name, layout: survey.layout.layout)
             .answers(assigned: assigned, known: known, prompter: prompter)
         let byHand = try AssignedAnswers(parsing: settings).values.keys
-        let asked = prompter == nil ? [] : answers.given.keys.filter { assigned.values[$0] == nil }
-        survey.facts.take(answers, byHand: Set(byHand).union(asked))
+        let asked = prompter == nil ? [] : given.given.keys.filter { assigned.values[$0] == nil }
+        survey.facts.take(given, byHand: Set(byHand).union(asked))
         survey.facts.setAside(for: template)
-        var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: answers)
+        var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: given)
         rendering.provenance = provenance
         recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         // The stages of the standard template are an example.

@@ -21,6 +21,7 @@ struct AdoptionAnswers {
 
     private func value(for question: Question) -> String? {
         switch question.name {
+        case "data": question.choices.contains { $0.value == Self.ownData } ? Self.ownData : nil
         case "title": facts.title?.value
         case "description": facts.summary?.value
         case "owner": facts.owner?.value
@@ -28,6 +29,9 @@ struct AdoptionAnswers {
         default: nil
         }
     }
+
+    /// The choice of templates that come with data, for a project that has some.
+    private static let ownData = "own"
 
     /// Nobody's work is put under a licence by a default.
     private func license(_ question: Question) -> String? {

@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitDeployment
+internal import MLKitSpec
+internal import MLKitStages
+internal import MLKitTables
+internal import SystemPackage
+
+/// `mlkit predict MODEL FILE -o OUT`: answers for all rows of a file.
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", _superCommandName: RootCommand.name,
+        abstract: "Have a model answer all rows of a file.",
+        discussion: """
+            The file is read and cleaned as the model's data were: values that it could not have learned from are an error, with the \
+            row. The answers are written row by row in the file's order: `prediction`, or `label` and the probability of each class; \
+            --keep takes columns of the file over. Nothing is written if anything fails.
+
+            With --example no file is read: a row that the model takes is printed, as the body of a request to `mlkit serve`.
+            """)
+
+    @Argument(
+        help: """
+            A bundle's folder, a version under deploy/ or the beginning of one, `current` for the one that is served, or an ONNX file \
+            of the project.
+            """, completion: .file())
+    var model: String
+
+    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; gzipped too.", completion: .file())
+    var file: String?
+
+    @Option(name: [.customShort("o"), .long], help: "Where the answers go: .csv, .tsv, .jsonl or .parquet.", completion: .file())
+    var output: String?
+
+    @Flag(help: "Print a row that the model takes, as JSON.")
+    var example = false
+
+    @Option(name: .customLong("keep"), help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
+    var kept: [String] = []
+
+    @OptionGroup var reading: ReadingOption
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if example {
+            guard file == nil, output == nil else { throw ValidationError("`--example` is asked of the model alone") }
+        } else if file == nil || output == nil {
+            throw ValidationError("a file to answer and `-o FILE` for the answers are needed, or `--example`")
+        }
+    }
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        let prediction = try prediction(surroundings)
+        guard let file, let output else { return Console.standard.output(prediction.example.compact + "\n") }
+        let directory = surroundings.directory
+        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        do {
+            let rows = try prediction.run(
+                TableFiles(file, directory: directory).paths, names: { $0.name(in: directory) },
+                to: directory.pushing(FilePath(output)), kept: kept, read: options)
+            Console.standard.output("answered \(plural(rows, "row")) in `\(output)`\n")
+        } catch let failure as Failure {
+            throw failure.naming(filesOf: directory)
+        }
+    }
+
+    private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
+        let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
+        let path = surroundings.directory.pushing(FilePath(model))
+        guard path.extension == "onnx" else {
+            return try BatchPrediction(bundle: bundle(path, surroundings), context: context)
+        }
+        guard try LocalFileSystem().exists(path) else { throw Failure("there is no file `\(model)`") }
+        let schema = try reading.schema.map { surroundings.directory.pushing(FilePath($0)) } ?? projectSchema(surroundings)
+        return try BatchPrediction(model: path, schema: SchemaFile(schema, name: schema.name(in: surroundings.directory)).schema, context: context)
+    }
+
+    private func bundle(_ path: FilePath, _ surroundings: Surroundings) throws -> FilePath {
+        let files = LocalFileSystem()
+        if try files.exists(path.appending("bundle.json")) { return path }
+        let (root, spec) = try project.load(surroundings)
+        let deployments = Deployments(root.pushing(FilePath(spec.layout.deploy)))
+        let version = try model == "current" ? deployments.current() : deployments.version(matching: model)
+        guard let version else {
+            let known = try deployments.versions().map(\.version)
+            throw Failure(
+                "no bundle `\(model)`",
+                hint: known.isEmpty ? "deploy a model with `mlkit run`, or name an ONNX file" : Suggestion.hint(for: model, among: known))
+        }
+        return deployments.folder.appending(version)
+    }
+
+    /// The schema that the project's own data are held to, of which there has to be one.
+    private func projectSchema(_ surroundings: Surroundings) throws -> FilePath {
+        let (root, spec) = try project.load(surroundings)
+        let schemas = spec.stages.flatMap(\.outputs).filter { $0.role == "schema" }.map { root.pushing(FilePath($0.path)) }
+        guard schemas.count == 1 else {
+            throw Failure("the project has \(schemas.isEmpty ? "no schema" : "several schemas")", hint: "name the model's with `--schema FILE`")
+        }
+        return schemas[0]
+    }
+}

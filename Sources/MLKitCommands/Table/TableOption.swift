@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitScaffold
+internal import MLKitTables
+
+/// `--data` and what goes with it: a table that a project is made for.
+struct TableOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The table that the project is for: a file, a folder of files, or a pattern of them in quotes. CSV, TSV, JSON, JSON lines "
+                + "or Parquet, also gzipped.", valueName: "file"),
+        completion: .file())
+    var data: String?
+
+    @Option(help: ArgumentHelp("The column of --data that is to be predicted.", valueName: "column"))
+    var target: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How --data is written, where that is not found out: keys of `read` in mlkit.yaml, such as '{decimal: \",\"}'.",
+            valueName: "keys"))
+    var read: String?
+
+    func validate() throws {
+        guard data == nil else { return }
+        for (name, value) in [("--target", target), ("--read", read)] where value != nil {
+            throw ValidationError("`\(name)` is for a table, which `--data FILE` names")
+        }
+    }
+
+    /// - Throws: `Failure` for answers that contradict the table, or say its target twice.
+    func check(_ assigned: AssignedAnswers) throws {
+        if let data = assigned["data"], data != "own" { throw Failure("`--data` names a table of your own, and `--set data=\(data)` another") }
+        guard target == nil || assigned["target"] == nil else { throw Failure("`target` is set twice, by `--target` and by `--set`") }
+    }
+
+    func options() throws -> ReadingOptions {
+        try read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+    }
+}

@@ -1,0 +1,120 @@
+public import MLKitCore
+internal import MLKitEvaluation
+internal import MLKitONNX
+internal import MLKitSignature
+public import MLKitSpec
+public import MLKitTables
+public import SystemPackage
+
+/// A model that answers whole files: a bundle, or an ONNX file with the schema of its data.
+public struct BatchPrediction {
+    private let session: Session
+    private let signature: ModelSignature
+    private let context: StageContext
+    /// A row as the body of a request to a server, if the bundle has one.
+    private let sample: JSON?
+
+    /// - Parameters:
+    ///   - path: the folder of a bundle.
+    /// - Throws: `Failure` for what is no bundle, or none that can be loaded.
+    public init(bundle path: FilePath, context: StageContext) throws {
+        let files = context.files
+        let place = path.appending(BundleManifest.fileName)
+        let manifest = try BundleManifest(json: JSON(parsing: files.read(place), file: place.string))
+        let bytes = try files.read(path.appending(BundleManifest.modelName))
+        session = try Self.session(bytes, context)
+        signature = manifest.signature
+        let request = path.appending("sample-request.json")
+        sample = try files.exists(request) ? JSON(parsing: files.read(request), file: request.string) : nil
+        self.context = context
+    }
+
+    /// - Parameters:
+    ///   - path: an ONNX file.
+    ///   - schema: of the data that it was made for.
+    /// - Throws: `Failure` for a model that does not load, or does not fit the schema.
+    public init(model path: FilePath, schema: TableSchema, context: StageContext) throws {
+        let bytes = try context.files.read(path)
+        session = try Self.session(bytes, context)
+        signature = try ModelSignature(of: Model(parsing: bytes), session, name: path.stem ?? path.string, schema: schema)
+        sample = nil
+        self.context = context
+    }
+
+    private static func session(_ bytes: [UInt8], _ context: StageContext) throws -> Session {
+        try Session(bytes: bytes, runtime: Runtime(locator: context.engines), options: SessionOptions(threads: context.threads))
+    }
+
+    /// Answers every row of some files in a new one.
+    ///
+    /// - Parameters:
+    ///   - names: what messages call a file.
+    ///   - kept: columns of the file that the new one has too.
+    /// - Returns: how many rows there are.
+    /// - Throws: `Failure` for a file that the model cannot be asked about; nothing is written then.
+    public func run(
+        _ paths: [FilePath], names: @escaping (FilePath) -> String, to output: FilePath, kept: [String], read: ReadingOptions
+    ) throws -> Int {
+        var schema = TableSchema(columns: signature.columns.map(\.schema), target: signature.target)
+        schema.cleaning = signature.cleaning ?? schema.cleaning
+        let added = answers
+        let clash = added.map(\.name).filter { kept.contains(bytesOf: $0) }
+        guard clash.isEmpty else { throw Failure("\(Suggestion.list(clash)) would be there twice: leave it out of what is kept") }
+        return try BatchFile(paths, names: names, like: schema, read: read, kept: kept, context: context)
+            .write(to: output, added) { try self.answer($0) }
+    }
+
+    /// The columns of answers: of a classifier the class, and the probability of each.
+    private var answers: [BatchFile.Answer] {
+        guard signature.task != .regression else { return [BatchFile.Answer(name: ModelOutput.prediction.name, isNumber: true)] }
+        return [BatchFile.Answer(name: ModelOutput.label.name, isNumber: false)]
+            + signature.classes.map { BatchFile.Answer(name: "probability_\($0)", isNumber: true) }
+    }
+
+    private func answer(_ table: Table) throws -> [Column] {
+        let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: 0..<table.rowCount)) }
+        let found = try Answers(session, Dictionary(tensors) { first, _ in first }, signature)
+        let width = signature.task == .regression ? 1 : signature.classes.count
+        guard found.numbers.count == table.rowCount * width, signature.task == .regression || found.labels.count == table.rowCount else {
+            throw Failure("the model does not give one answer a row")
+        }
+        let numbers = (0..<width).map { place in
+            Column.numeric((0..<table.rowCount).map { found.numbers[$0 * width + place] })
+        }
+        return signature.task == .regression ? numbers : [Column(texts: found.labels)] + numbers
+    }
+
+    /// A row that the model takes, as the body of a request to a server.
+    public var example: JSON {
+        sample ?? ["rows": [.object(signature.columns.map { JSON.Member($0.name, $0.example) })]]
+    }
+}
+
+extension Column {
+    fileprivate init(texts: [String]) {
+        let names = texts.sortedByBytes()
+        let places = names.placesByBytes
+        self = .text(TextColumn(categories: names, codes: texts.map { Int32(places[ByteText($0)] ?? 0) }))
+    }
+}
+
+extension ModelColumn {
+    fileprivate var schema: ColumnSchema {
+        var schema = ColumnSchema(
+            name: name, type: type, nullable: nullable, categories: categories, minimum: minimum, maximum: maximum)
+        schema.format = format
+        return schema
+    }
+
+    /// A value that may stand there.
+    fileprivate var example: JSON {
+        switch type {
+        case .integer: .int(Int(min(max(0, minimum ?? 0), maximum ?? .greatestFiniteMagnitude)))
+        case .number: .double(min(max(0, minimum ?? 0), maximum ?? .greatestFiniteMagnitude))
+        case .boolean: true
+        case .date: format == nil ? "2024-01-31" : .null
+        case .timestamp: format == nil ? "2024-01-31T12:00:00" : .null
+        case .text, .identifier: .string(categories.first ?? "text")
+        }
+    }
+}

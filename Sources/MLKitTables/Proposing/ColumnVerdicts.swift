@@ -1,0 +1,56 @@
+internal import MLKitCore
+internal import MLKitSignature
+
+/// Which columns models are better not given, and why.
+struct ColumnVerdicts {
+    private let inference: SchemaInference
+    private let target: String
+    /// The column that the split goes by, which has to be read.
+    private let kept: String?
+    private let rows: Int
+
+    init(_ inference: SchemaInference, target: String, kept: String?, rows: Int) {
+        (self.inference, self.target, self.kept, self.rows) = (inference, target, kept, rows)
+    }
+
+    /// In the order of the table.
+    var dropped: [(name: String, why: String)] {
+        inference.profiles.compactMap { profile in
+            guard profile.name != target, profile.name != kept, let why = reason(profile) else { return nil }
+            return (profile.name, why)
+        }
+    }
+
+    private func reason(_ profile: ColumnProfile) -> String? {
+        if profile.present == 0 { return "has no values" }
+        if profile.distinct == 1, profile.missing == 0 { return "has the same value in every row" }
+        if inference.type(profile) == .identifier { return "has another value in every row: it names rows, and tells nothing of them" }
+        if SplitVerdicts.areGroups(profile.name, distinct: profile.distinct, rows: rows) {
+            return "names what several rows belong to: a model would learn them by heart, and know nothing of new ones"
+        }
+        guard inference.isFreeText(profile) else { return nil }
+        return "has \(profile.distinct) different texts in \(plural(profile.present, "row")): as categories they come to nothing"
+    }
+}
+
+/// Why a target is taken for classes or for a number.
+struct TaskWords {
+    private let profile: ColumnProfile
+    private let inference: SchemaInference
+
+    init(_ profile: ColumnProfile, _ inference: SchemaInference) {
+        (self.profile, self.inference) = (profile, inference)
+    }
+
+    var why: String {
+        if inference.task != nil { return "as was said; the run stops where the target is not that" }
+        let count = profile.distinct
+        switch profile.type {
+        case .boolean: return "it is true or false"
+        case .text: return "it has \(count) different texts"
+        case .integer where inference.isClassified(profile):
+            return "it has \(count) different whole numbers, each time and again; `regression` takes them for amounts"
+        default: return "it has \(count) different numbers"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import MLKitCore
+internal import MLKitSignature
+
+/// How the rows of a table are shared out: by time where it has one, by groups where rows belong together, else at random.
+struct SplitProposal {
+    private enum Way {
+        case time(String, String)
+        case group(String, String)
+        case random
+    }
+
+    private var way: Way
+    private let isClassified: Bool
+    private let target: String
+    /// What else could be, and why it is not.
+    private var remark: String?
+
+    init(_ profiles: [ColumnProfile], _ inference: SchemaInference, isClassified: Bool) {
+        (self.isClassified, target) = (isClassified, inference.target)
+        let rows = profiles.first.map { $0.present + $0.missing } ?? 0
+        let others = profiles.filter { $0.name != inference.target }
+        let times = others.filter { [.date, .timestamp].contains($0.type) && $0.missing == 0 && $0.distinct >= Self.leastTimes && !Self.isBirth($0.name) }
+        let groups = others.filter { SplitVerdicts.areGroups($0.name, distinct: $0.distinct, rows: rows) && $0.missing == 0 }
+        way = .random
+        if times.count == 1 {
+            way = .time(times[0].name, "it is a time: a model is tested on what came after all that it learned from, as it will be used")
+        } else if let group = groups.first {
+            way = .group(group.name, "several rows belong to each: those of one stay in one part, or models would be tested on what they know")
+        }
+        if times.count > 1 {
+            remark = "\(Suggestion.list(times.map(\.name))) are times: if models are to predict later rows than they learned from, "
+                + "`time: NAME` in place of this tests on the latest"
+        }
+    }
+
+    /// Fewer different days or moments are no time that goes on.
+    private static let leastTimes = 10
+
+    /// A day of birth says nothing of when a row was seen.
+    private static func isBirth(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return ["birth", "dob", "born"].contains { lower.contains($0) }
+    }
+
+    /// The column that the split goes by, where it does not go by the target.
+    var column: String? {
+        switch way {
+        case .time(let name, _), .group(let name, _): name
+        case .random: nil
+        }
+    }
+
+    var groupName: String? { if case .group(let name, _) = way { name } else { nil } }
+
+    var settings: DataConfiguration.Split {
+        var split = DataConfiguration.Split()
+        switch way {
+        case .time(let name, _): split.time = name
+        case .group(let name, _): split.group = name
+        case .random: split.stratify = isClassified ? target : nil
+        }
+        return split
+    }
+
+    /// Splits at random, since the column will not do.
+    mutating func giveUp(because obstacle: String) {
+        guard let column else { return }
+        let key = groupName == nil ? "time" : "group"
+        remark = "not `\(key): \(column)`, since \(obstacle)"
+        way = .random
+    }
+
+    func decisions(_ target: String) -> [TableProposal.Decision] {
+        let path = "split"
+        let noted = remark.map { [TableProposal.Decision([path], .null, $0)] } ?? []
+        switch way {
+        case .time(let name, let why): return [TableProposal.Decision([path, "time"], .string(name), why)]
+        case .group(let name, let why): return noted + [TableProposal.Decision([path, "group"], .string(name), why)]
+        case .random:
+            guard isClassified else { return noted }
+            return noted + [TableProposal.Decision([path, "stratify"], .string(target), "the same share of each class in all three")]
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import MLKitCore
+public import MLKitSignature
+
+/// A column that may be what is to be predicted.
+public struct TargetCandidate: Sendable {
+    public let name: String
+    public let type: ColumnType
+    /// What is in it, for people: "number, 598 different".
+    public let words: String
+    /// Why nothing could be learnt with it as the target; `nil` if something may be.
+    public let obstacle: String?
+}
+
+/// The column that is most likely to be predicted.
+public struct TargetGuess: Sendable {
+    public let name: String
+    public let why: String
+    /// Whether nobody needs to be asked.
+    public let isSure: Bool
+}
+
+extension TableSurvey {
+    /// What targets are called, in small letters and without what is no letter.
+    private static let usual: Set<String> = ["target", "label", "class", "classlabel", "y", "outcome", "response", "dependentvariable"]
+
+    /// All columns, in their order.
+    public var candidates: [TargetCandidate] {
+        profiles.map { profile in
+            TargetCandidate(
+                name: profile.name, type: inference(of: nil).type(profile), words: words(profile), obstacle: obstacle(profile))
+        }
+    }
+
+    /// `nil` where no column will do.
+    public var guess: TargetGuess? {
+        let able = candidates.filter { $0.obstacle == nil }
+        let named = able.filter { Self.usual.contains($0.name.lowercased().filter(\.isLetter)) }
+        if named.count == 1 { return TargetGuess(name: named[0].name, why: "what it is called says so", isSure: true) }
+        guard let last = able.last else { return nil }
+        return TargetGuess(name: last.name, why: last.name == columns.last ? "the last column" : "the last column that can be", isSure: false)
+    }
+
+    func inference(of target: String?, task: TargetTask? = nil) -> SchemaInference {
+        SchemaInference(profiles: profiles, target: target ?? "", task: task)
+    }
+
+    private func words(_ profile: ColumnProfile) -> String {
+        let type = inference(of: nil).type(profile)
+        let missing = profile.missing > 0 ? ", \(profile.missing) missing" : ""
+        return "\(type.rawValue), \(profile.distinct) different\(missing)"
+    }
+
+    private func obstacle(_ profile: ColumnProfile) -> String? {
+        if profile.present == 0 { return "it has no values" }
+        if profile.distinct == 1 { return "it has the same value in every row" }
+        let inference = inference(of: nil)
+        switch inference.type(profile) {
+        case .identifier: return "it has another value in every row, which names rows and tells nothing of them"
+        case .date, .timestamp: return "it is a time, which no model predicts"
+        case .text where inference.isFreeText(profile) || profile.distinct > SchemaInference.classLimit:
+            return "it has \(profile.distinct) different texts in \(plural(profile.present, "row")), too many to be classes"
+        default: return nil
+        }
+    }
+
+    /// - Throws: `Failure` for a name that is no column's, or one of a column that cannot be a target.
+    func checkTarget(_ name: String) throws -> ColumnProfile {
+        guard let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) }) else {
+            throw Failure("`\(self.name)` has no column `\(name)`", hint: Suggestion.hint(for: name, among: columns))
+        }
+        guard let obstacle = obstacle(profile) else { return profile }
+        let others = candidates.filter { $0.obstacle == nil }.map(\.name)
+        throw Failure(
+            "the column `\(name)` cannot be predicted: \(obstacle)",
+            hint: others.isEmpty ? "no column of `\(self.name)` can be" : Self.offer(others))
+    }
+
+    private static func offer(_ names: [String]) -> String {
+        let shown = Suggestion.list(Array(names.prefix(20)))
+        return "what can be: \(shown)" + (names.count > 20 ? " and \(names.count - 20) more" : "")
+    }
+}

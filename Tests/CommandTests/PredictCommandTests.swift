@@ -1,0 +1,110 @@
+import MLKitCore
+import MLKitTestSupport
+import SystemPackage
+import Testing
+
+extension FinishedProjectTests {
+    /// `mlkit predict`: answers for whole files.
+    @Suite struct PredictCommandTests {
+        let project: SampleProject
+        let scratch: ScratchDirectory
+
+        init() throws {
+            project = try FinishedProject.current().sample
+            scratch = try ScratchDirectory()
+        }
+
+        private func predict(_ arguments: String...) async throws -> BuiltTool.Outcome {
+            try await BuiltTool.mlkit(["predict", "-C", project.path.string] + arguments, in: scratch.path)
+        }
+
+        private func python(_ script: String, _ arguments: String...) async throws -> BuiltTool.Outcome {
+            try await BuiltTool.run(
+                BuiltTool.sourceRoot.pushing(".venv/bin/python").string, ["-c", script] + arguments, in: scratch.path)
+        }
+
+        private func bundle() throws -> FilePath {
+            project.path.pushing(FilePath("deploy/\(project.read("deploy/current").filter { !$0.isWhitespace })"))
+        }
+
+        /// The model is fed by hand with what the rows say.
+        private static let comparing = """
+            import sys, json, numpy as np, pandas as pd, onnxruntime as ort
+            bundle, rows, answers = sys.argv[1:]
+            manifest = json.load(open(bundle + "/bundle.json"))
+            frame = pd.read_csv(rows, dtype=str, keep_default_na=False)
+            options = ort.SessionOptions()
+            options.intra_op_num_threads = 1
+            session = ort.InferenceSession(bundle + "/model.onnx", options, providers=["CPUExecutionProvider"])
+            feed = {}
+            for column in manifest["inputs"]:
+                values = frame[column["name"]].str.strip().replace("?", "")
+                if column["type"] in ("integer", "number"):
+                    feed[column["name"]] = pd.to_numeric(values).to_numpy(np.float64).reshape(-1, 1)
+                else:
+                    feed[column["name"]] = values.to_numpy(object).reshape(-1, 1)
+            labels, shares = session.run(["label", "probabilities"], feed)
+            found = pd.read_parquet(answers) if answers.endswith("parquet") else pd.read_csv(answers)
+            assert list(found.columns) == ["label"] + ["probability_" + name for name in manifest["classes"]], list(found.columns)
+            assert list(found["label"]) == [str(label) for label in labels.reshape(-1)]
+            print(len(found), float(np.abs(found.iloc[:, 1:].to_numpy() - shares).max()) < 1e-6)
+            """
+
+        private func source() async throws -> FilePath {
+            let path = scratch.path.appending("rows.csv")
+            let unpacked = try await BuiltTool.run(
+                "sh", ["-c", "gzip -dc data/original/adult.csv.gz | head -5001 > '\(path)'"], in: project.path)
+            #expect(unpacked.status == 0, "\(unpacked.error)")
+            return path
+        }
+
+        @Test(arguments: ["answers.csv", "answers.parquet"])
+        func answersAreThoseOfONNXRuntime(_ output: String) async throws {
+            let rows = try await source()
+            let outcome = try await predict("current", "rows.csv", "-o", output)
+            #expect(outcome.status == 0 && outcome.output == "answered 5000 rows in `\(output)`\n", "\(outcome.error)")
+            let compared = try await python(Self.comparing, bundle().string, rows.string, output)
+            #expect(compared.output == "5000 True\n", "\(compared.error)")
+        }
+
+        /// A model of the project by its file, with columns of the table beside the answers.
+        @Test func columnsAreKept() async throws {
+            _ = try await source()
+            let model = try #require(try LocalFileSystem().list(project.path.appending("models")).first)
+            let path = project.path.pushing(FilePath("models/\(model)/model.onnx")).string
+            let outcome = try await predict(path, "rows.csv", "-o", "some.jsonl", "--keep", "age", "--keep", "fnlwgt")
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let first = try JSON(parsing: Array(try scratch.read("some.jsonl").prefix { $0 != "\n" }.utf8))
+            let header = try scratch.read("rows.csv").split(separator: "\n")
+            let fields = header[1].split(separator: ",", omittingEmptySubsequences: false)
+            #expect(first.members?.prefix(3).map(\.name) == ["age", "fnlwgt", "label"])
+            #expect(first["age"]?.int.map(String.init) == fields.first.map(String.init))
+        }
+
+        @Test func theExampleIsARowThatTheModelTakes() async throws {
+            let outcome = try await predict("--example", "current")
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let row = try #require(try JSON(parsing: Array(outcome.output.utf8))["rows"]?.array?.first)
+            try scratch.write(row.compact + "\n", to: "row.jsonl")
+            let answered = try await predict("current", "row.jsonl", "-o", "answer.csv")
+            #expect(answered.output == "answered 1 row in `answer.csv`\n", "\(answered.error)")
+        }
+
+        @Test func whatTheModelDoesNotTakeIsSaidAndNothingWritten() async throws {
+            try scratch.write("age,workclas\n39,Private\n", to: "lacking.csv")
+            let lacking = try await predict("current", "lacking.csv", "-o", "out.csv")
+            #expect(lacking.status == 1)
+            #expect(lacking.error.contains("error: `lacking.csv` has no column `workclass`, which the model takes\n\nhint: is `workclas` meant?\n"))
+            let rows = try await source()
+            let text = try LocalFileSystem().readText(rows)
+            try scratch.write(text.replacing("Private", with: "Privat"), to: "rows.csv")
+            let wrong = try await predict("current", "rows.csv", "-o", "out.csv")
+            #expect(wrong.status == 1)
+            #expect(wrong.error.contains("outside its categories") && wrong.error.contains("did you mean `Private`?"), "\(wrong.error)")
+            #expect(try await predict("current", "rows.csv", "-o", "out.txt").error.contains("does not tell how answers are to be written"))
+            #expect(try await predict("nonesuch", "rows.csv", "-o", "out.csv").error.hasPrefix("error: no bundle `nonesuch`"))
+            #expect(try await predict("current", "rows.csv").status == 64)
+            #expect(try LocalFileSystem().list(scratch.path).filter { $0.contains("out") } == [])
+        }
+    }
+}
