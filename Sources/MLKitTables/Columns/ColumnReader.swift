@@ -120,7 +120,7 @@ final class ColumnReader {
             profile.present += 1
             profile.integers += 1
             profile.numbers += 1
-            if numbers.isRounded(text, to: Double(whole)) { profile.takeRounded(text) }
+            if whole.magnitude > 1 << 53, numbers.isRounded(text, to: Double(whole)) { profile.takeRounded(text) }
             if plan.type == .number { return put(Double(whole), row, number, out) }
             checkCategory(whole, number)
             checkBounds(Double(whole), number)
@@ -129,7 +129,7 @@ final class ColumnReader {
         case .real(let value):
             profile.present += 1
             profile.numbers += 1
-            if numbers.isRounded(text, to: value) { profile.takeRounded(text) }
+            if value.magnitude >= 0x1p53, numbers.isRounded(text, to: value) { profile.takeRounded(text) }
             guard plan.type == .number else {
                 note(.type, text, number)
                 return nil
