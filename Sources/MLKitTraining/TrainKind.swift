@@ -30,14 +30,13 @@ public struct TrainKind: StageKind {
             data: ${stages.ingest}
             seed: ${params.seed}
             features:
-              numeric: {impute: median, scale: standard}
-              categorical: {impute: most_frequent, min_count: 20}
+              categorical: {min_share: 0.0005}
             matrix:
               model:
                 - baseline
-                - {name: logistic, kind: network, hidden: []}
+                - {name: logistic, kind: linear}
                 - {name: network, kind: network, hidden: [64, 32]}
-                - {name: trees, kind: trees, rounds: 200, learning_rate: 0.1}
+                - {name: trees, kind: lightgbm, rounds: 200, learning_rate: 0.1}
 
         """
     }
@@ -96,12 +95,35 @@ public struct TrainKind: StageKind {
     public func problems(
         _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        guard node[TrainConfiguration.modelName] == nil else { return [] }
+        guard node[TrainConfiguration.modelName] == nil else { return rawValueProblems(configuration, in: node) }
         return [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
                 hint: "give it a `model`, or a `matrix` with several")
         ]
+    }
+
+    /// What is said of features that the model's family cannot take.
+    private func rawValueProblems(_ configuration: TrainConfiguration, in node: Node) -> [Diagnostic] {
+        guard let model = configuration.model, !model.settings.takesRawValues else { return [] }
+        let features = node[TrainConfiguration.featuresName]
+        let able = families.filter(\.takesRawValues).map { "`\($0.name)`" }.joined(separator: ", ")
+        var problems = [Diagnostic]()
+        if configuration.features.numeric.impute == FeatureConfiguration.Imputation.none {
+            problems.append(
+                .error(
+                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no missing numbers",
+                    at: features?["numeric"]?["impute"]?.location,
+                    hint: "\(able) takes them; for others say `impute: median`, or nothing"))
+        }
+        if configuration.features.categorical.encode == .native {
+            problems.append(
+                .error(
+                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no categories as they are",
+                    at: features?["categorical"]?["encode"]?.location,
+                    hint: "\(able) takes them; for others say `encode: onehot`, or nothing"))
+        }
+        return problems
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }
@@ -118,6 +140,6 @@ public struct TrainKind: StageKind {
             history: try work.output(Role.history), project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
-        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds))
+        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
     }
 }

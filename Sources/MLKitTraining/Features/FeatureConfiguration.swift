@@ -1,14 +1,18 @@
-internal import MLKitCore
-internal import MLKitSpec
-
 /// How raw columns become model inputs. Fitted on the training split only.
 public struct FeatureConfiguration: Hashable, Sendable {
     public var numeric: Numeric
     public var categorical: Categorical
+    public var dates: Dates
+    /// Whether inputs that are 0 are left out, as a family wants it that takes one for each of many categories.
+    public var isSparse: Bool
 
-    public init(numeric: Numeric = Numeric(), categorical: Categorical = Categorical()) {
+    public init(
+        numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), dates: Dates = .number, isSparse: Bool = false
+    ) {
+        self.isSparse = isSparse
         self.numeric = numeric
         self.categorical = categorical
+        self.dates = dates
     }
 
     public struct Numeric: Hashable, Sendable {
@@ -26,20 +30,29 @@ public struct FeatureConfiguration: Hashable, Sendable {
         public var encode: Encoding
         /// Categories seen less often in training share one column.
         public var minimumCount: Int
+        /// The same, as a share of the training rows; the larger of both counts.
+        public var minimumShare: Double
 
         public init(
-            impute: CategoricalImputation = .mostFrequent, encode: Encoding = .oneHot, minimumCount: Int = 1
+            impute: CategoricalImputation = .mostFrequent, encode: Encoding = .oneHot, minimumCount: Int = 1,
+            minimumShare: Double = 0
         ) {
             self.impute = impute
             self.encode = encode
             self.minimumCount = minimumCount
+            self.minimumShare = minimumShare
         }
+
+        /// In how many of `rows` rows a category has to be to be told from others.
+        func leastCount(of rows: Int) -> Int { max(minimumCount, Int((minimumShare * Double(rows)).rounded(.up))) }
     }
 
+    /// `none` leaves missing what is.
     public enum Imputation: String, CaseIterable, Sendable {
         case median
         case mean
         case zero
+        case none
     }
 
     /// `mostFrequent` fills a missing value in; `category` makes "missing" a category of its own.
@@ -54,37 +67,15 @@ public struct FeatureConfiguration: Hashable, Sendable {
         case none
     }
 
+    /// `native` gives the model the categories themselves, as numbers without an order.
     public enum Encoding: String, CaseIterable, Sendable {
         case oneHot = "onehot"
+        case native
     }
-}
 
-extension FeatureConfiguration {
-    static let keys = KeySet<FeatureConfiguration>(
-        "`features`", blank: FeatureConfiguration(),
-        [
-            Key("numeric", \.numeric, .object(Numeric.keys), "columns of numbers"),
-            Key("categorical", \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
-        ])
-}
-
-extension FeatureConfiguration.Numeric {
-    fileprivate static let keys = KeySet<FeatureConfiguration.Numeric>(
-        "`numeric`", blank: FeatureConfiguration.Numeric(),
-        [
-            Key("impute", \.impute, .choice, "what stands in for a missing number"),
-            Key("scale", \.scale, .choice, "how numbers are brought to one scale"),
-        ])
-}
-
-extension FeatureConfiguration.Categorical {
-    fileprivate static let keys = KeySet<FeatureConfiguration.Categorical>(
-        "`categorical`", blank: FeatureConfiguration.Categorical(),
-        [
-            Key(
-                "impute", \.impute, .choice,
-                "what stands in for a missing text; `category` makes it a category of its own"),
-            Key("encode", \.encode, .choice, "how texts become numbers"),
-            Key("min_count", \.minimumCount, .integer(1...), "rarer categories share one column"),
-        ])
+    /// `parts` adds year, month, day, weekday and hour to the days or seconds that a date is.
+    public enum Dates: String, CaseIterable, Sendable {
+        case number
+        case parts
+    }
 }

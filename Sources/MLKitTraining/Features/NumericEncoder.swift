@@ -2,22 +2,26 @@ internal import Glibc
 internal import MLKitSpec
 
 /// How one numeric column becomes one model input: `(value - offset) / scale`, a missing value standing for
-/// `fill`. Computed in double precision, then rounded to float, as the exported graph does.
+/// `fill`, which is NaN where it is to stay missing. Computed in double precision, then rounded to float, as the
+/// exported graph does.
 struct NumericEncoder: Equatable {
     let name: String
     let fill: Double
     let offset: Double
     let scale: Double
+    /// Training rows without a value.
+    let missingRows: Int
 
     /// Fits the encoder to the training values (NaN: missing). A column without values is all `fill` (0), and
     /// a constant one all 0 after scaling.
     init(fitting values: [Double], name: String, to configuration: FeatureConfiguration.Numeric) {
         let present = values.filter { !$0.isNaN }
         let fill = Self.fill(present, configuration.impute)
-        let missing = values.count - present.count
+        let missing = configuration.impute == .none ? 0 : values.count - present.count
         let range = Self.range(present, fill: fill, missing: missing, configuration.scale)
         self.name = name
         self.fill = fill
+        missingRows = values.count - present.count
         offset = range.offset
         scale = range.scale
     }
@@ -39,6 +43,7 @@ struct NumericEncoder: Equatable {
         guard !present.isEmpty else { return 0 }
         switch imputation {
         case .zero: return 0
+        case .none: return .nan
         case .mean: return mean(present)
         case .median: return median(present)
         }
