@@ -18,7 +18,10 @@ public struct DynamicLibrary: @unchecked Sendable {
     public init(_ path: FilePath, binding: Binding = .atOnce) throws {
         let mode = binding == .atOnce ? RTLD_NOW : RTLD_LAZY
         guard let handle = dlopen(path.string, mode | RTLD_LOCAL) else {
-            throw Failure("cannot load `\(path)`", notes: [Self.reason()])
+            let reason = Self.reason()
+            // A wheel for many systems leaves OpenMP's runtime to the system.
+            let hint = reason.hasPrefix("libgomp.") ? "install it with `apt-get install -y libgomp1`" : nil
+            throw Failure("cannot load `\(path)`", notes: [reason], hint: hint)
         }
         self.handle = handle
         self.path = path

@@ -11,6 +11,7 @@ extension Engine {
         case .curl: try await firstWord(of: path, after: "curl ")
         case .openblas: try openBLASVersion(path)
         case .xgboost: try xgboostVersion(path)
+        case .lightgbm: try lightGBMVersion(path)
         case .onnxruntime: try onnxRuntimeVersion(path)
         }
     }
@@ -46,6 +47,14 @@ extension Engine {
         var parts: (Int32, Int32, Int32) = (0, 0, 0)
         version(&parts.0, &parts.1, &parts.2)
         return "\(parts.0).\(parts.1).\(parts.2)"
+    }
+
+    /// The library has no function for it; its wheel has a file.
+    private func lightGBMVersion(_ path: FilePath) throws -> String {
+        _ = try DynamicLibrary(path)
+        let file = path.removingLastComponent().removingLastComponent().appending("VERSION.txt")
+        let text = try? LocalFileSystem().readText(file)
+        return text.map { String($0.prefix { !$0.isWhitespace }) } ?? "?"
     }
 
     /// `OrtGetApiBase` returns a table whose second entry is `GetVersionString`.

@@ -4,6 +4,7 @@ public enum Engine: String, CaseIterable, Sendable {
     case onnxruntime
     case openblas
     case xgboost
+    case lightgbm
     case curl
 
     /// The name people know it by.
@@ -13,6 +14,7 @@ public enum Engine: String, CaseIterable, Sendable {
         case .onnxruntime: "ONNX Runtime"
         case .openblas: "OpenBLAS"
         case .xgboost: "XGBoost"
+        case .lightgbm: "LightGBM"
         case .curl: "curl"
         }
     }
@@ -24,6 +26,7 @@ public enum Engine: String, CaseIterable, Sendable {
         case .onnxruntime: "evaluates, quantizes and serves models"
         case .openblas: "trains networks and linear models"
         case .xgboost: "trains trees"
+        case .lightgbm: "trains trees on categories and missing values as they are"
         case .curl: "tries a deployed model out over HTTP"
         }
     }
@@ -35,6 +38,7 @@ public enum Engine: String, CaseIterable, Sendable {
         case .onnxruntime: "onnxruntime==1.31.1"
         case .openblas: "scipy-openblas32==0.3.34.481.3"
         case .xgboost: "xgboost-cpu==3.2.0"
+        case .lightgbm: "lightgbm==4.7.0"
         case .curl: nil
         }
     }

@@ -41,6 +41,7 @@ public struct EngineLocator: Sendable {
         case .curl: file("curl", in: programs)
         case .openblas: file("libscipy_openblas.so", in: wheels("scipy_openblas32/lib")) ?? file("libopenblas.so.0", in: libraries)
         case .xgboost: file("libxgboost.so", in: wheels("xgboost/lib")) ?? file("libxgboost.so.0", in: libraries)
+        case .lightgbm: file("lib_lightgbm.so", in: wheels("lightgbm/lib") + libraries)
         case .onnxruntime: runtime()
         }
     }

@@ -15,6 +15,8 @@ public struct TrainingReport: Report, Hashable {
     /// Columns of the table that it learns from, and inputs behind the preprocessing.
     public var columns = 0
     public var features = 0
+    /// What became of each column; empty in reports of earlier versions.
+    public var preparation: [Preparation] = []
     public var course = Course()
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
@@ -40,12 +42,14 @@ public struct TrainingReport: Report, Hashable {
             Key("target", \.target, .text, "the column that is predicted", required: true),
             Key("columns", \.columns, .integer(0...), "columns that it learns from"),
             Key("features", \.features, .integer(0...), "its inputs behind the preprocessing"),
+            Key("preparation", \.preparation, .list(.object(Preparation.keys)), "what became of each column"),
             Key("rounds", \.course.rounds, .integer(0...), "boosting rounds that were made"),
             Key("best_round", \.course.bestRound, .integer(0...), "the one with the lowest validation loss"),
             Key("epochs", \.course.epochs, .integer(0...), "passes over the rows that were made"),
             Key("best_epoch", \.course.bestEpoch, .integer(0...), "the one with the lowest validation loss"),
             Key("iterations", \.course.iterations, .integer(0...), "steps of the solver"),
             Key("converged", \.course.converged, .boolean, "whether the solver came to its end by itself"),
+            Key("l2", \.course.l2, .number(0...), "the strength of the penalty on weights that was chosen"),
             Key("train", \.train, .metrics, "metrics on the training split", required: true),
             Key("valid", \.valid, .metrics, "metrics on the validation split", required: true),
             Key(
@@ -58,6 +62,50 @@ public struct TrainingReport: Report, Hashable {
                 "the largest difference of what the trainer and the exported model answer; null if it was not tried",
                 absent: .null),
         ])
+
+    /// What became of a column before the model.
+    public struct Preparation: Hashable, Sendable {
+        /// How a model takes a column.
+        public enum Form: String, CaseIterable, Sendable {
+            case number
+            /// Year, month and so on beside the number.
+            case dateParts = "date_parts"
+            case oneHot = "onehot"
+            /// As categories without an order.
+            case native
+        }
+
+        public var column: String
+        public var form: Form
+        public var inputs: Int
+        /// Training rows without a value.
+        public var missing: Int
+        /// Categories that are told apart, and those that are too rare and share one input.
+        public var categories: Int?
+        public var rare: Int?
+
+        public init(
+            column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil
+        ) {
+            self.column = column
+            self.form = form
+            self.inputs = inputs
+            self.missing = missing
+            self.categories = categories
+            self.rare = rare
+        }
+
+        fileprivate static let keys = KeySet<Preparation>(
+            "a column", blank: Preparation(column: "", form: .number, inputs: 0, missing: 0),
+            [
+                Key("column", \.column, .text, "its name", required: true),
+                Key("form", \.form, .choice, "how the model takes it", required: true),
+                Key("inputs", \.inputs, .integer(0...), "how many inputs it becomes", required: true),
+                Key("missing", \.missing, .integer(0...), "training rows without a value", required: true),
+                Key("categories", \.categories, .integer(0...), "categories that are told apart"),
+                Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
+            ])
+    }
 
     /// The rows of one part, and what a model does on them that was fitted on the others.
     public struct Fold: Hashable, Sendable {
@@ -85,11 +133,13 @@ public struct TrainingReport: Report, Hashable {
         public var bestEpoch: Int?
         public var iterations: Int?
         public var converged: Bool?
+        public var l2: Double?
 
         public init(
             rounds: Int? = nil, bestRound: Int? = nil, epochs: Int? = nil, bestEpoch: Int? = nil,
-            iterations: Int? = nil, converged: Bool? = nil
+            iterations: Int? = nil, converged: Bool? = nil, l2: Double? = nil
         ) {
+            self.l2 = l2
             self.rounds = rounds
             self.bestRound = bestRound
             self.epochs = epochs

@@ -20,8 +20,8 @@ public enum Calendar {
         return [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 
-    /// `2024-02-29` for days since 1970-01-01.
-    public static func date(days: Int64) -> String {
+    /// Year, month and day of the month for days since 1970-01-01.
+    public static func parts(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -30,8 +30,13 @@ public enum Calendar {
         let month = (5 * dayOfYear + 2) / 153
         let day = dayOfYear - (153 * month + 2) / 5 + 1
         let number = month < 10 ? month + 3 : month - 9
-        let year = yearOfEra + era * 400 + (number <= 2 ? 1 : 0)
-        return "\(padded(year, 4))-\(padded(number, 2))-\(padded(day, 2))"
+        return (yearOfEra + era * 400 + (number <= 2 ? 1 : 0), number, day)
+    }
+
+    /// `2024-02-29` for days since 1970-01-01.
+    public static func date(days: Int64) -> String {
+        let parts = parts(days: days)
+        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
     }
 
     /// `2024-02-29T14:30:05.25Z` for seconds since 1970 began.

@@ -17,5 +17,7 @@ extension StageKinds {
     ])
 
     /// The families of models, in the order of the reference page.
-    package static let modelFamilies: [any ModelFamily] = [BaselineFamily(), NetworkFamily(), TreesFamily()]
+    package static let modelFamilies: [any ModelFamily] = [
+        BaselineFamily(), LinearFamily(), NetworkFamily(), TreesFamily(), LightGBMFamily(),
+    ]
 }

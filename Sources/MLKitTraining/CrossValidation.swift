@@ -39,11 +39,11 @@ struct CrossValidation {
     private func fold(
         _ model: ModelChoice, fittedOn rest: Table, measuredOn held: Table, stoppingOn valid: Table
     ) throws -> TrainingReport.Fold {
-        let encoder = try FeatureEncoder(fitting: rest, schema: schema, to: configuration.features)
+        let encoder = try FeatureEncoder(fitting: rest, schema: schema, to: configuration.features.over(model.settings.features))
         let data = TrainingData(
             train: .init(features: try encoder.encode(rest), targets: try target.trainingValues(in: rest)),
             valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
-            loss: Loss(task: target.task, classes: target.classes.count))
+            loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
         let result = try model.settings.train(on: data, seed: configuration.seed, context)
         let split = TrainingData.Split(features: try encoder.encode(held), targets: try target.values(in: held))
         return TrainingReport.Fold(rows: split.rows, metrics: try TrainingReport.scores(result, split, target))

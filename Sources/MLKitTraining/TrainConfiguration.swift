@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// The settings of `kind: train`: fit features and one model, and export both as one ONNX file.
 public struct TrainConfiguration: Sendable {
     public var data = StageReference("")
-    public var features = FeatureConfiguration()
+    public var features = FeatureChoices()
     /// `nil` where none is named, which is an error.
     package var model: ModelChoice?
     public var seed = 0
@@ -13,7 +13,7 @@ public struct TrainConfiguration: Sendable {
     public var crossValidation: Int?
 
     package init(
-        features: FeatureConfiguration = FeatureConfiguration(), model: ModelChoice? = nil, seed: Int = 0,
+        features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
         crossValidation: Int? = nil
     ) {
         self.crossValidation = crossValidation
@@ -30,7 +30,7 @@ public struct TrainConfiguration: Sendable {
             [
                 Key("data", \.data, .reference, "the data stage to learn from: `${stages.NAME}`", required: true),
                 Key(
-                    "features", \.features, .object(FeatureConfiguration.keys), "how columns become model inputs"),
+                    featuresName, \.features, .object(FeatureChoices.keys), "how columns become model inputs"),
                 Key(
                     modelName, \.model, ModelChoice.type(families),
                     "the model to fit: a kind, or a kind with its settings"),
@@ -43,6 +43,7 @@ public struct TrainConfiguration: Sendable {
     }
 
     static let modelName = "model"
+    static let featuresName = "features"
     static let seedName = "seed"
 }
 

@@ -30,14 +30,13 @@ public struct TrainKind: StageKind {
             data: ${stages.ingest}
             seed: ${params.seed}
             features:
-              numeric: {impute: median, scale: standard}
-              categorical: {impute: most_frequent, min_count: 20}
+              categorical: {min_share: 0.0005}
             matrix:
               model:
                 - baseline
-                - {name: logistic, kind: network, hidden: []}
+                - {name: logistic, kind: linear}
                 - {name: network, kind: network, hidden: [64, 32]}
-                - {name: trees, kind: trees, rounds: 200, learning_rate: 0.1}
+                - {name: trees, kind: lightgbm, rounds: 200, learning_rate: 0.1}
 
         """
     }
@@ -97,7 +96,7 @@ public struct TrainKind: StageKind {
         _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
         let problems = clippingProblems(node)
-        guard node[TrainConfiguration.modelName] == nil else { return problems }
+        guard node[TrainConfiguration.modelName] == nil else { return problems + rawValueProblems(configuration, in: node) }
         return problems + [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
@@ -106,10 +105,33 @@ public struct TrainKind: StageKind {
     }
 
     private func clippingProblems(_ node: Node) -> [Diagnostic] {
-        guard let place = node["features"]?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
+        guard let place = node[TrainConfiguration.featuresName]?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
         let known = shares.compactMap { $0 }
         guard known.count != 2 || known[0] >= known[1] else { return [] }
         return [.error("`clip` takes two quantiles, the lower first", at: place.location, hint: "such as `[0.01, 0.99]`")]
+    }
+
+    /// What is said of features that the model's family cannot take.
+    private func rawValueProblems(_ configuration: TrainConfiguration, in node: Node) -> [Diagnostic] {
+        guard let model = configuration.model, !model.settings.takesRawValues else { return [] }
+        let features = node[TrainConfiguration.featuresName]
+        let able = families.filter(\.takesRawValues).map { "`\($0.name)`" }.joined(separator: ", ")
+        var problems = [Diagnostic]()
+        if configuration.features.numeric.impute == FeatureConfiguration.Imputation.none {
+            problems.append(
+                .error(
+                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no missing numbers",
+                    at: features?["numeric"]?["impute"]?.location,
+                    hint: "\(able) takes them; for others say `impute: median`, or nothing"))
+        }
+        if configuration.features.categorical.encode == .native {
+            problems.append(
+                .error(
+                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no categories as they are",
+                    at: features?["categorical"]?["encode"]?.location,
+                    hint: "\(able) takes them; for others say `encode: onehot`, or nothing"))
+        }
+        return problems
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }
@@ -126,6 +148,6 @@ public struct TrainKind: StageKind {
             history: try work.output(Role.history), project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
-        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds))
+        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
     }
 }

@@ -26,6 +26,9 @@ public struct TrainedModel {
         try estimator.predict(encoder.encode(table))
     }
 
+    /// What the user should know of its features; nothing where the model looks at none.
+    var warnings: [String] { estimator is Baseline ? [] : encoder.warnings }
+
     /// One line: "logistic regression, 103 features: validation accuracy 0.8508, roc_auc 0.907, log_loss 0.3191".
     public var summary: String {
         let shown: [Metric] = classes.isEmpty ? [.rmse, .r2] : [.accuracy, .rocAUC, .logLoss]

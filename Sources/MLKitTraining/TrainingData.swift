@@ -3,8 +3,11 @@ package struct TrainingData {
     package let train: Split
     package let valid: Split
     package let loss: Loss
+    /// One for each column of the features.
+    package let inputs: [FeatureInput]
 
-    package init(train: Split, valid: Split, loss: Loss) {
+    package init(train: Split, valid: Split, loss: Loss, inputs: [FeatureInput] = []) {
+        self.inputs = inputs
         self.train = train
         self.valid = valid
         self.loss = loss

@@ -14,6 +14,7 @@ extension TrainingReport {
         algorithm = choice.settings.algorithm(for: target.task)
         (task, self.target) = (target.task, target.column.name)
         (columns, features) = (encoder.columns.count, encoder.width)
+        preparation = encoder.preparation
         course = result.course
         train = try Self.scores(result, data.train, target)
         valid = try Self.scores(result, data.valid, target)

@@ -8,10 +8,11 @@ import Testing
         let outcome = try await BuiltTool.mlkit(["doctor", "--format", "json"], in: "/")
         #expect(outcome.status == 0)
         let engines = try #require(try JSON(parsing: outcome.output).array)
-        #expect(engines.compactMap { $0["engine"]?.string } == ["duckdb", "onnxruntime", "openblas", "xgboost", "curl"])
+        #expect(engines.compactMap { $0["engine"]?.string } == ["duckdb", "onnxruntime", "openblas", "xgboost", "lightgbm", "curl"])
         #expect(engines.allSatisfy { $0["found"] == true && $0["path"]?.string != nil })
         #expect(engines[0]["version"] == "1.5.6")
         #expect(engines[1]["version"] == "1.31.1")
+        #expect(engines[4]["version"] == "4.7.0")
     }
 
     @Test func aMissingEngineComesWithTheCommandThatInstallsIt() async throws {

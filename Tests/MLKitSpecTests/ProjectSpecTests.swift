@@ -38,7 +38,7 @@ import Testing
     @Test func candidatesAreStagesOfTheirOwn() {
         let trees = spec.stage("train.trees")
         let training = trees?.settings.value as? TrainConfiguration
-        #expect(training?.features == FeatureConfiguration(categorical: .init(minimumCount: 20)))
+        #expect(training?.features == FeatureChoices(categorical: .init(minimumCount: 20)))
         #expect(training?.model?.name == "trees")
         #expect(training?.model?.settings.value as? TreesFamily.Configuration == .init(rounds: 200))
         #expect(trees?.parameters == ["train.rounds": 200])

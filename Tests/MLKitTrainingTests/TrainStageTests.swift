@@ -12,7 +12,8 @@ import Testing
 @Suite struct TrainStageTests {
     static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
     static let algorithms = [
-        .baseline, Training.linear, Training.network, Training.trees,
+        .baseline, Training.linear, Training.network, Training.trees, Training.lightGBM,
+        Training.ridge,
     ]
 
     /// A metric that says how much better than guessing a model is.
@@ -21,7 +22,7 @@ import Testing
         return try #require(model.metrics[split]?[metric]?.double)
     }
 
-    @Test(arguments: tasks, [Training.linear, Training.network, Training.trees])
+    @Test(arguments: tasks, [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM])
     func learns(task: ModelTask, algorithm: Training.Algorithm) throws {
         let model = try Training.train(Training.problem(task), algorithm)
         #expect(try skill(model, "valid") > 0.9)
@@ -45,7 +46,7 @@ import Testing
     @Test(arguments: tasks, algorithms)
     func exportAnswersLikeTheTrainer(task: ModelTask, algorithm: Training.Algorithm) throws {
         let problem = Training.problem(task)
-        let features = FeatureConfiguration(categorical: .init(minimumCount: 10))
+        let features = FeatureChoices(categorical: .init(minimumCount: 10))
         let model = try Training.train(problem, algorithm, features: features)
         var odd = problem.valid
         odd.columns[0].values = .numeric([.nan, 1e9] + (try odd.numbers(of: "x")).dropFirst(2))
@@ -82,7 +83,7 @@ import Testing
         #expect(Set(expected) == ["0", "1", "2"])
     }
 
-    @Test(arguments: [Training.linear, Training.network, Training.trees])
+    @Test(arguments: [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM])
     func theSameSeedGivesTheSameBytes(algorithm: Training.Algorithm) throws {
         let problem = Training.problem(.binary)
         let first = try Training.train(problem, algorithm)
@@ -108,7 +109,12 @@ import Testing
             problem[keyPath: split].columns[2].values = .text(Training.texts([String?](repeating: nil, count: rows)))
         }
         let model = try Training.train(problem, algorithm)
-        #expect(model.featureNames == ["x", "y", "flag=false", "flag=true"])
+        let names = switch algorithm.settings.family {
+        case "lightgbm": ["x", "y", "colour", "flag"]
+        case "linear": ["x", "y", "colour missing", "flag=false", "flag=true"]
+        default: ["x", "y", "flag=false", "flag=true"]
+        }
+        #expect(model.featureNames == names)
         #expect(try ExportCheck(context: Training.context).largestDifference(model, on: problem.valid) <= 1e-5)
     }
 

@@ -95,7 +95,7 @@ enum Training {
 
     static func train(
         _ problem: Problem, _ algorithm: Training.Algorithm, seed: Int = 3,
-        features: FeatureConfiguration = FeatureConfiguration(), context: StageContext = Training.context
+        features: FeatureChoices = FeatureChoices(), context: StageContext = Training.context
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
@@ -117,6 +117,13 @@ enum Training {
             Algorithm(settings: TreesFamily().model(settings))
         }
 
+        /// LightGBM with settings changed.
+        static func lightGBM(_ change: (inout LightGBMFamily.Configuration) -> Void) -> Algorithm {
+            var settings = LightGBMFamily.Configuration()
+            change(&settings)
+            return Algorithm(settings: LightGBMFamily().model(settings))
+        }
+
         var testDescription: String { settings.algorithm(for: .binary) }
     }
 
@@ -124,6 +131,8 @@ enum Training {
         .init(hidden: [16, 8], learningRate: 0.01, batchSize: 50, l2: 1e-3))
     static let linear = Training.Algorithm.network(.init())
     static let trees = Training.Algorithm.trees(.init(rounds: 30, maxDepth: 4))
+    static let ridge = Training.Algorithm(settings: LinearFamily().model(.init()))
+    static let lightGBM = Training.Algorithm.lightGBM { $0.rounds = 60 }
 }
 
 extension Column {

@@ -20,8 +20,8 @@ import Testing
     @Test func nodesAreNumberedAnewFromTheRoot() throws {
         #expect(
             try tree([2, 3, -1, -1, -1], [1, 4, -1, -1, -1]).nodes == [
-                .split(feature: 3, threshold: 0.5, below: 1, above: 2), .leaf(7),
-                .split(feature: 1, threshold: 2, below: 3, above: 4), .leaf(8), .leaf(9),
+                .split(feature: 3, .below(0.5), missing: false, yes: 1, no: 2), .leaf(7),
+                .split(feature: 1, .below(2), missing: false, yes: 3, no: 4), .leaf(8), .leaf(9),
             ])
     }
 

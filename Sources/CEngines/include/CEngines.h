@@ -1,6 +1,8 @@
-// C declarations of the engines that are loaded at run time. Nothing here is linked.
+// C declarations of the engines that are loaded at run time, none of which is linked.
 #pragma once
+#include "Denormals.h"
 #include "DuckDB.h"
+#include "LightGBM.h"
 #include "ONNXRuntime.h"
 #include "OpenBLAS.h"
 #include "XGBoost.h"

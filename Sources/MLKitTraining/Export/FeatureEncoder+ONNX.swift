@@ -10,12 +10,14 @@ extension FeatureEncoder {
 
     /// Adds what computes the features [N, width] from the raw columns.
     func export(_ inputs: [Value], to builder: inout GraphBuilder) throws -> Value {
-        let byName = Dictionary(zip(columns.map(\.name), inputs)) { first, _ in first }
+        let byName = byName(inputs)
         var parts = [Value]()
-        let numbers = numeric.compactMap { byName[$0.name] }
-        if !numbers.isEmpty { parts.append(try exportNumeric(numbers, to: &builder)) }
-        let encoded = try categorical.filter { $0.width > 0 }.compactMap { encoder in
-            try byName[encoder.name].map { try encoder.export($0, to: &builder) }
+        if let numbers = try exportNumbers(inputs, to: &builder) { parts.append(numbers) }
+        parts += categorical.filter { $0.isNative && $0.levels > 0 }.compactMap { encoder in
+            byName[encoder.name].map { builder.node("Cast", [encoder.exportPlaces($0, to: &builder)], [("to", .int(1))]) }
+        }
+        let encoded = categorical.filter { !$0.isNative && $0.levels > 0 }.compactMap { encoder in
+            byName[encoder.name].map { encoder.export($0, to: &builder) }
         }
         if !encoded.isEmpty {
             // Each is [N, 1, width]; the middle dimension goes once for all of them.
@@ -25,29 +27,49 @@ extension FeatureEncoder {
         return Self.concatenate(parts, axis: 1, &builder)
     }
 
-    /// All numeric columns at once, in double precision up to the last step, so that the graph and the trainer
-    /// round alike.
-    private func exportNumeric(_ columns: [Value], to builder: inout GraphBuilder) throws -> Value {
-        let shape = [1, numeric.count]
-        let fill = builder.constant(try Tensor(.double(numeric.map(\.fill)), shape: shape))
-        let offset = builder.constant(try Tensor(.double(numeric.map(\.offset)), shape: shape))
-        let scale = builder.constant(try Tensor(.double(numeric.map(\.scale)), shape: shape))
+    private func byName(_ inputs: [Value]) -> [String: Value] {
+        Dictionary(zip(columns.map(\.name), inputs)) { first, _ in first }
+    }
+
+    /// Adds the place of each row's category, [N, 1], of all columns that have categories; what is none is past the last.
+    func exportPlaces(
+        _ inputs: [Value], to builder: inout GraphBuilder
+    ) -> [(encoder: CategoricalEncoder, places: Value)] {
+        let byName = byName(inputs)
+        return categorical.filter { $0.levels > 0 }.compactMap { encoder in
+            byName[encoder.name].map { (encoder, encoder.exportPlaces($0, to: &builder)) }
+        }
+    }
+
+    /// Adds all inputs that are no categories at once, [N, numberWidth], in double precision up to the last step, so that the graph and the
+    /// trainer round alike; `nil` where there are none.
+    func exportNumbers(_ inputs: [Value], to builder: inout GraphBuilder) throws -> Value? {
+        let byName = byName(inputs)
+        var columns = numeric.compactMap { byName[$0.name] }
+        for date in dates { columns += byName[date.name].map { date.export($0, to: &builder) } ?? [] }
+        guard !columns.isEmpty else { return nil }
+        let numbers = numbers
+        let shape = [1, numbers.count]
+        let fill = builder.constant(try Tensor(.double(numbers.map(\.fill)), shape: shape))
+        let offset = builder.constant(try Tensor(.double(numbers.map(\.offset)), shape: shape))
+        let scale = builder.constant(try Tensor(.double(numbers.map(\.scale)), shape: shape))
         let raw = Self.concatenate(columns, axis: 1, &builder)
         let missing = builder.node("IsNaN", [raw])
         let filled = builder.node("Where", [missing, fill, try exportClipping(raw, to: &builder)])
         let scaled = builder.node("Div", [builder.node("Sub", [filled, offset]), scale])
-        let numbers = builder.node("Cast", [scaled], [("to", .int(1))])
-        guard !indicated.isEmpty else { return numbers }
-        let wanted = indicated.count == numeric.count ? missing : builder.node(
+        let inputs = builder.node("Cast", [scaled], [("to", .int(1))])
+        guard !indicated.isEmpty else { return inputs }
+        let wanted = indicated.count == numbers.count ? missing : builder.node(
             "Gather", [missing, builder.constant(Tensor(.int64(indicated.map(Int64.init))))], [("axis", .int(1))])
-        return Self.concatenate([numbers, builder.node("Cast", [wanted], [("to", .int(1))])], axis: 1, &builder)
+        return Self.concatenate([inputs, builder.node("Cast", [wanted], [("to", .int(1))])], axis: 1, &builder)
     }
 
     /// Moves numbers between their bounds; what is missing is filled in afterwards.
     private func exportClipping(_ raw: Value, to builder: inout GraphBuilder) throws -> Value {
-        guard numeric.contains(where: \.isClipped) else { return raw }
-        let low = builder.constant(try Tensor(.double(numeric.map(\.low)), shape: [1, numeric.count]))
-        let high = builder.constant(try Tensor(.double(numeric.map(\.high)), shape: [1, numeric.count]))
+        let numbers = numbers
+        guard numbers.contains(where: \.isClipped) else { return raw }
+        let low = builder.constant(try Tensor(.double(numbers.map(\.low)), shape: [1, numbers.count]))
+        let high = builder.constant(try Tensor(.double(numbers.map(\.high)), shape: [1, numbers.count]))
         return builder.node("Min", [builder.node("Max", [raw, low]), high])
     }
 
@@ -59,22 +81,28 @@ extension FeatureEncoder {
 extension CategoricalEncoder {
     /// Adds what turns the texts [N, 1] into floats [N, 1, width]: a look-up of the category's position, then
     /// ones at these positions. A position past the last gives a row of zeros.
-    func export(_ texts: Value, to builder: inout GraphBuilder) throws -> Value {
-        let fallback = other ?? width
+    func export(_ texts: Value, to builder: inout GraphBuilder) -> Value {
+        let codes = exportPlaces(texts, to: &builder)
+        let depth = builder.constant(.scalar(Int64(levels)))
+        let offAndOn = builder.constant(Tensor(.float([0, 1])))
+        return builder.node("OneHot", [codes, depth, offAndOn])
+    }
+
+    /// Adds what turns the texts [N, 1] into the number of each category, [N, 1]; what is none of them is past the last,
+    /// or below 0 where the numbers themselves are inputs.
+    func exportPlaces(_ texts: Value, to builder: inout GraphBuilder) -> Value {
+        let fallback = other ?? (isNative ? -1 : levels)
         var keys = categories
         var positions = Array(categories.indices)
         if let missing, missing != fallback {
             keys.append("")
             positions.append(missing)
         }
-        let codes = builder.node(
+        return builder.node(
             "LabelEncoder", domain: "ai.onnx.ml", [texts],
             [
                 ("keys_strings", .strings(keys)), ("values_int64s", .ints(positions)),
                 ("default_int64", .int(fallback)),
             ])
-        let depth = builder.constant(.scalar(Int64(width)))
-        let offAndOn = builder.constant(Tensor(.float([0, 1])))
-        return builder.node("OneHot", [codes, depth, offAndOn])
     }
 }

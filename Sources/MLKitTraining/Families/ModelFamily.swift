@@ -14,6 +14,11 @@ package protocol ModelFamily: Sendable {
     /// The keys of a model of the family; their `name` is the family's: what stands under `kind`.
     var keys: KeySet<Configuration> { get }
 
+    /// How columns become its inputs where the spec does not say it.
+    var features: FeatureConfiguration { get }
+    /// Whether it takes missing numbers, and categories, as they are.
+    var takesRawValues: Bool { get }
+
     /// The engines that train it.
     func engines(_ configuration: Configuration) -> [Engine]
     /// What people call a model with these settings: "logistic regression".
@@ -30,6 +35,8 @@ package protocol ModelFamily: Sendable {
 package protocol ModelSettings: Sendable {
     var family: String { get }
     var engines: [Engine] { get }
+    var features: FeatureConfiguration { get }
+    var takesRawValues: Bool { get }
     /// All settings with their values, those too that were left out.
     var json: JSON { get }
     var value: any Sendable { get }
@@ -40,6 +47,8 @@ package protocol ModelSettings: Sendable {
 
 extension ModelFamily {
     package var name: String { keys.name }
+    package var features: FeatureConfiguration { FeatureConfiguration() }
+    package var takesRawValues: Bool { false }
 
     /// A model of the family.
     package func model(_ configuration: Configuration) -> any ModelSettings {
@@ -57,6 +66,8 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
 
     var family: String { base.name }
     var engines: [Engine] { base.engines(configuration) }
+    var features: FeatureConfiguration { base.features }
+    var takesRawValues: Bool { base.takesRawValues }
     var json: JSON { base.keys.json(configuration) }
     var value: any Sendable { configuration }
 

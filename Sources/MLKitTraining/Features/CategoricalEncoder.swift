@@ -1,11 +1,12 @@
 internal import MLKitSpec
 internal import MLKitTables
 
-/// How one text column becomes one model input per category: 1 where the row has it, else 0.
+/// How one text column becomes one model input per category, 1 where the row has it, else 0; or, with `isNative`, one
+/// input, the number of the category.
 ///
-/// The inputs are the categories that are frequent enough, in the order of their bytes, then "missing" where
+/// The inputs, or numbers, are the categories that are frequent enough, in the order of their bytes, then "missing" where
 /// that is a category of its own, then "other" where training had rarer categories; categories that training
-/// never saw go to "other" too, or, without it, are all zeros. An empty text is a missing value.
+/// never saw go to "other" too, or, without it, are all zeros (-1 as a number). An empty text is a missing value.
 struct CategoricalEncoder: Equatable {
     let name: String
     /// The categories that have an input of their own.
@@ -14,22 +15,35 @@ struct CategoricalEncoder: Equatable {
     let hasOther: Bool
     /// The input that is 1 for a missing value; `nil` for none.
     let missing: Int?
-    /// How many inputs there are; 0 for a column that has no value at all.
-    let width: Int
+    /// How many are told apart; 0 for a column that has no value at all.
+    let levels: Int
+    let isNative: Bool
+    /// Training rows without a value, and categories that are too rare to be told apart.
+    let missingRows: Int
+    let rareCategories: Int
+    /// Training rows that have one of these, and all there are.
+    let rareRows: Int
+    let rows: Int
 
     /// Fits the encoder to the training values.
     init(fitting column: TextColumn, name: String, to configuration: FeatureConfiguration.Categorical) {
         let counts = Self.counts(column)
         let known = column.categories.indices.filter { counts.values[$0] > 0 && !column.categories[$0].isEmpty }
-        let frequent = known.filter { counts.values[$0] >= configuration.minimumCount }
+        let least = configuration.leastCount(of: column.codes.count)
+        let frequent = known.filter { counts.values[$0] >= least }
         let ownMissing = configuration.impute == .category && counts.missing > 0
         let categories = frequent.map { column.categories[$0] }.sortedByBytes
         self.name = name
         self.categories = categories
-        hasMissing = ownMissing && counts.missing >= configuration.minimumCount
+        hasMissing = ownMissing && counts.missing >= least
         hasOther = frequent.count < known.count || (ownMissing && !hasMissing)
-        width = categories.count + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0)
-        let other = hasOther ? width - 1 : nil
+        levels = categories.count + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0)
+        isNative = configuration.encode == .native
+        missingRows = counts.missing
+        rows = column.codes.count
+        rareCategories = known.count - frequent.count
+        rareRows = known.reduce(0) { $0 + counts.values[$1] } - frequent.reduce(0) { $0 + counts.values[$1] }
+        let other = hasOther ? levels - 1 : nil
         switch configuration.impute {
         case .category: missing = hasMissing ? categories.count : other
         case .mostFrequent:
@@ -40,21 +54,40 @@ struct CategoricalEncoder: Equatable {
     }
 
     /// The input of a category that training saw rarely or not at all; `nil` for none.
-    var other: Int? { hasOther ? width - 1 : nil }
+    var other: Int? { hasOther ? levels - 1 : nil }
 
-    /// The names of the inputs.
+    /// How many inputs there are.
+    var width: Int { isNative ? min(levels, 1) : levels }
+
+    var inputs: [FeatureInput] {
+        if isNative { return levels > 0 ? [FeatureInput(name: name, column: name, kind: .category)] : [] }
+        return featureNames.map { FeatureInput(name: $0, column: name, kind: .part) }
+    }
+
+    /// The names of what is told apart.
     var featureNames: [String] {
         categories.map { "\(name)=\($0)" } + (hasMissing ? ["\(name) missing"] : [])
             + (hasOther ? ["\(name) other"] : [])
     }
 
+    /// The place of each row among what is told apart; -1 for none.
+    func places(_ column: TextColumn) -> [Int] {
+        let positions = Self.positions(categories)
+        let places = column.categories.map { ($0.isEmpty ? missing : positions[Array($0.utf8)] ?? other) ?? -1 }
+        let absent = missing ?? -1
+        return column.codes.map { $0 < 0 ? absent : places[Int($0)] }
+    }
+
     /// Writes the column's inputs to `output`, whose rows are `stride` long, from element `start` of each.
     func encode(_ column: TextColumn, into output: inout [Float], start: Int, stride: Int) {
-        let positions = Self.positions(categories)
-        let inputs = column.categories.map { $0.isEmpty ? missing : positions[Array($0.utf8)] ?? other }
+        guard levels > 0 else { return }
         var row = start
-        for code in column.codes {
-            if let input = code < 0 ? missing : inputs[Int(code)] { output[row + input] = 1 }
+        for place in places(column) {
+            if isNative {
+                output[row] = Float(place)
+            } else if place >= 0 {
+                output[row + place] = 1
+            }
             row += stride
         }
     }

@@ -1,15 +1,18 @@
-internal import MLKitCore
-internal import MLKitSpec
-internal import MLKitYAML
-
 /// How raw columns become model inputs. Fitted on the training split only.
 public struct FeatureConfiguration: Hashable, Sendable {
     public var numeric: Numeric
     public var categorical: Categorical
+    public var dates: Dates
+    /// Whether inputs that are 0 are left out, as a family wants it that takes one for each of many categories.
+    public var isSparse: Bool
 
-    public init(numeric: Numeric = Numeric(), categorical: Categorical = Categorical()) {
+    public init(
+        numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), dates: Dates = .number, isSparse: Bool = false
+    ) {
+        self.isSparse = isSparse
         self.numeric = numeric
         self.categorical = categorical
+        self.dates = dates
     }
 
     public struct Numeric: Hashable, Sendable {
@@ -33,22 +36,31 @@ public struct FeatureConfiguration: Hashable, Sendable {
         public var encode: Encoding
         /// Categories seen less often in training share one column.
         public var minimumCount: Int
+        /// The same, as a share of the training rows; the larger of both counts.
+        public var minimumShare: Double
 
         public init(
-            impute: CategoricalImputation = .mostFrequent, encode: Encoding = .oneHot, minimumCount: Int = 1
+            impute: CategoricalImputation = .mostFrequent, encode: Encoding = .oneHot, minimumCount: Int = 1,
+            minimumShare: Double = 0
         ) {
             self.impute = impute
             self.encode = encode
             self.minimumCount = minimumCount
+            self.minimumShare = minimumShare
         }
+
+        /// In how many of `rows` rows a category has to be to be told from others.
+        func leastCount(of rows: Int) -> Int { max(minimumCount, Int((minimumShare * Double(rows)).rounded(.up))) }
     }
 
+    /// `none` leaves missing what is.
     public enum Imputation: String, CaseIterable, Sendable {
         case median
         case mean
         case zero
         /// The least of them, where several are as frequent.
         case mostFrequent = "most_frequent"
+        case none
     }
 
     /// How bounds follow from the training values.
@@ -71,66 +83,15 @@ public struct FeatureConfiguration: Hashable, Sendable {
         case none
     }
 
+    /// `native` gives the model the categories themselves, as numbers without an order.
     public enum Encoding: String, CaseIterable, Sendable {
         case oneHot = "onehot"
+        case native
     }
-}
 
-extension FeatureConfiguration {
-    static let keys = KeySet<FeatureConfiguration>(
-        "`features`", blank: FeatureConfiguration(),
-        [
-            Key("numeric", \.numeric, .object(Numeric.keys), "columns of numbers"),
-            Key("categorical", \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
-        ])
-}
-
-extension FeatureConfiguration.Numeric {
-    fileprivate static let keys = KeySet<FeatureConfiguration.Numeric>(
-        "`numeric`", blank: FeatureConfiguration.Numeric(),
-        [
-            Key("impute", \.impute, .choice, "what stands in for a missing number, of those in training"),
-            Key("fill", \.fill, .number, "a number that stands in for a missing one, in place of `impute`"),
-            Key(
-                "indicator", \.indicator, .boolean,
-                "whether a column with missing numbers in training has a further input, which says where one is missing"),
-            Key(
-                "clip", \.clip, .clipping,
-                "bounds that numbers beyond are moved to: `iqr` for 1.5 interquartile ranges beyond the quartiles, or two quantiles such "
-                    + "as `[0.01, 0.99]`"),
-            Key("scale", \.scale, .choice, "how numbers are brought to one scale"),
-        ])
-}
-
-extension FeatureConfiguration.Categorical {
-    fileprivate static let keys = KeySet<FeatureConfiguration.Categorical>(
-        "`categorical`", blank: FeatureConfiguration.Categorical(),
-        [
-            Key(
-                "impute", \.impute, .choice,
-                "what stands in for a missing text; `category` makes it a category of its own"),
-            Key("encode", \.encode, .choice, "how texts become numbers"),
-            Key("min_count", \.minimumCount, .integer(1...), "rarer categories share one column"),
-        ])
-}
-
-extension KeyType<FeatureConfiguration.Clipping> {
-    private static let fences = "iqr"
-
-    fileprivate static var clipping: Self {
-        let shares = KeyType<[Double]>.list(.number(0...1))
-        return KeyType(
-            .either([.choice([fences]), shares.schema]),
-            read: { node in
-                if node.text == fences { return .fences }
-                guard let list = shares.value(node), list.count == 2 else { return nil }
-                return .quantiles(list[0], list[1])
-            },
-            write: { value in
-                switch value {
-                case .fences: .string(fences)
-                case .quantiles(let low, let high): shares.json([low, high])
-                }
-            })
+    /// `parts` adds year, month, day, weekday and hour to the days or seconds that a date is.
+    public enum Dates: String, CaseIterable, Sendable {
+        case number
+        case parts
     }
 }

@@ -2,7 +2,8 @@ internal import Glibc
 internal import MLKitSpec
 
 /// How one numeric column becomes one model input: `(value - offset) / scale`, a missing value standing for
-/// `fill`, any other moved between `low` and `high`. Computed in double precision, then rounded to float, as the exported graph does.
+/// `fill`, which is NaN where it is to stay missing, any other moved between `low` and `high`. Computed in double precision,
+/// then rounded to float, as the exported graph does.
 struct NumericEncoder: Equatable {
     let name: String
     let fill: Double
@@ -13,6 +14,8 @@ struct NumericEncoder: Equatable {
     let hasIndicator: Bool
     let offset: Double
     let scale: Double
+    /// Training rows without a value.
+    let missingRows: Int
 
     /// Fits the encoder to the training values (NaN: missing). A column without values is all `fill` (0), and
     /// a constant one all 0 after scaling.
@@ -21,12 +24,12 @@ struct NumericEncoder: Equatable {
         let bounds = Self.bounds(raw, configuration.clip)
         let present = raw.map { min(max($0, bounds.low), bounds.high) }
         let fill = configuration.fill ?? Self.fill(present, configuration.impute)
-        let missing = values.count - present.count
-        let range = Self.range(present, fill: fill, missing: missing, configuration.scale)
+        missingRows = values.count - present.count
+        let range = Self.range(present, fill: fill, missing: fill.isNaN ? 0 : missingRows, configuration.scale)
         self.name = name
         self.fill = fill
         (low, high) = bounds
-        hasIndicator = configuration.indicator && missing > 0
+        hasIndicator = configuration.indicator && missingRows > 0
         offset = range.offset
         scale = range.scale
     }
@@ -50,6 +53,7 @@ struct NumericEncoder: Equatable {
         guard !present.isEmpty else { return 0 }
         switch imputation {
         case .zero: return 0
+        case .none: return .nan
         case .mean: return mean(present)
         case .median: return median(present)
         case .mostFrequent: return mostFrequent(present)

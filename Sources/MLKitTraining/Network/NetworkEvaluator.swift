@@ -99,7 +99,10 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
             MatrixView(start: parameters + layer.weights, rows: layer.inputs, columns: layer.outputs).transposed,
             into: start(below), keep: 0, with: blas)
         let activations = outputs[index - 1]
-        for position in 0..<(rows * layer.inputs) where activations[position] <= 0 { below[position] = 0 }
+        // Without a jump, which every other row would take.
+        for position in 0..<(rows * layer.inputs) {
+            below[position] = activations[position] <= 0 ? 0 : below[position]
+        }
         return below
     }
 

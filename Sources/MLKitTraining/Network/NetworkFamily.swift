@@ -64,11 +64,14 @@ package struct NetworkFamily: ModelFamily {
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {
-        let blas = try BLAS(engines: context.engines, threads: context.threads)
         guard configuration.hidden.isEmpty else {
-            return try NetworkTrainer(configuration: configuration, seed: seed, blas: blas, log: context.log)
-                .train(data)
+            return try flushingDenormals {
+                let blas = try BLAS(engines: context.engines, threads: context.threads)
+                return try NetworkTrainer(configuration: configuration, seed: seed, blas: blas, log: context.log)
+                    .train(data)
+            }
         }
+        let blas = try BLAS(engines: context.engines, threads: context.threads)
         return LinearTrainer(
             l2: configuration.l2, maximumIterations: configuration.epochs, blas: blas, log: context.log
         ).train(data)

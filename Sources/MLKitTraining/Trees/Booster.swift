@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MLKitCore
+internal import MLKitEngines
 
 /// A model of XGBoost.
 final class Booster {
@@ -35,7 +36,7 @@ final class Booster {
         try xgboost.check(code, "evaluate round \(round + 1)")
         // "[3]\tm-logloss:0.41\tm-logloss:0.43"
         let fields = text.map { String(cString: $0).split(separator: "\t").dropFirst() } ?? []
-        guard fields.count == matrices.count else { throw TreeEnsemble.unreadable }
+        guard fields.count == matrices.count else { throw TreeEnsemble.unreadable(.xgboost) }
         return fields.map { $0.split(separator: ":").last.flatMap { Double($0) } ?? .nan }
     }
 

@@ -1,7 +1,8 @@
 internal import Glibc
 internal import MLKitCore
+internal import MLKitEngines
 
-/// Gradient-boosted trees as XGBoost saves them (its "JSON model" format, versions 1.7 to 3).
+/// Gradient-boosted trees, whose values are added up.
 struct TreeEnsemble {
     /// What the margins start from, one for each.
     let baseMargins: [Float]
@@ -9,16 +10,16 @@ struct TreeEnsemble {
     let outputs: Int
     let trees: [Tree]
 
-    /// Reads the trees of the first `rounds` rounds.
+    /// Reads the trees of the first `rounds` rounds as XGBoost saves them (its "JSON model" format, versions 1.7 to 3).
     ///
     /// - Throws: `Failure` if the JSON is not what XGBoost writes.
     init(_ json: JSON, loss: Loss, rounds: Int) throws {
         guard let learner = json["learner"], let model = learner["gradient_booster"]?["model"],
             let trees = model["trees"]?.array, let outputs = model["tree_info"]?.array?.compactMap(\.int),
             let scores = Self.scores(learner["learner_model_param"]?["base_score"]?.string, count: loss.outputs)
-        else { throw Self.unreadable }
+        else { throw Self.unreadable(.xgboost) }
         let count = rounds * loss.outputs
-        guard trees.count >= count, outputs.count == trees.count else { throw Self.unreadable }
+        guard trees.count >= count, outputs.count == trees.count else { throw Self.unreadable(.xgboost) }
         self.outputs = loss.outputs
         self.trees = try zip(trees, outputs).prefix(count).map { try Tree($0, output: $1) }
         // XGBoost keeps the base score as a probability where the loss is logistic.
@@ -35,6 +36,10 @@ struct TreeEnsemble {
         return scores.count == count ? scores : [Float](repeating: scores[0], count: count)
     }
 
-    static let unreadable = Failure(
-        "XGBoost's model cannot be read", hint: "mlkit reads models of XGBoost 1.7 to 3; check its version with `mlkit doctor`")
+    /// - Parameter engine: the one that wrote it.
+    static func unreadable(_ engine: Engine) -> Failure {
+        let versions = engine == .lightgbm ? "LightGBM 4" : "XGBoost 1.7 to 3"
+        return Failure(
+            "\(engine.title)'s model cannot be read", hint: "mlkit reads models of \(versions); check its version with `mlkit doctor`")
+    }
 }

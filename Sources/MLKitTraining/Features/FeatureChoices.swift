@@ -1,0 +1,137 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import MLKitYAML
+
+/// What a spec says of how raw columns become model inputs; what it leaves out is as the model's family has it.
+public struct FeatureChoices: Hashable, Sendable {
+    public var numeric = Numeric()
+    public var categorical = Categorical()
+    public var dates: FeatureConfiguration.Dates?
+
+    public init(numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), dates: FeatureConfiguration.Dates? = nil) {
+        self.numeric = numeric
+        self.categorical = categorical
+        self.dates = dates
+    }
+
+    public struct Numeric: Hashable, Sendable {
+        public var impute: FeatureConfiguration.Imputation?
+        public var fill: Double?
+        public var indicator = false
+        public var clip: FeatureConfiguration.Clipping?
+        public var scale: FeatureConfiguration.Scaling?
+
+        public init(impute: FeatureConfiguration.Imputation? = nil, scale: FeatureConfiguration.Scaling? = nil) {
+            self.impute = impute
+            self.scale = scale
+        }
+    }
+
+    public struct Categorical: Hashable, Sendable {
+        public var impute: FeatureConfiguration.CategoricalImputation?
+        public var encode: FeatureConfiguration.Encoding?
+        public var minimumCount: Int?
+        public var minimumShare: Double?
+
+        public init(
+            impute: FeatureConfiguration.CategoricalImputation? = nil, encode: FeatureConfiguration.Encoding? = nil,
+            minimumCount: Int? = nil, minimumShare: Double? = nil
+        ) {
+            self.impute = impute
+            self.encode = encode
+            self.minimumCount = minimumCount
+            self.minimumShare = minimumShare
+        }
+    }
+
+    /// All of it, for a family that has `standard` where nothing is said.
+    func over(_ standard: FeatureConfiguration) -> FeatureConfiguration {
+        var numbers = standard.numeric
+        numbers.impute = numeric.impute ?? numbers.impute
+        numbers.scale = numeric.scale ?? numbers.scale
+        (numbers.fill, numbers.indicator, numbers.clip) = (numeric.fill, numeric.indicator, numeric.clip)
+        return FeatureConfiguration(
+            numeric: numbers,
+            categorical: .init(
+                impute: categorical.impute ?? standard.categorical.impute,
+                encode: categorical.encode ?? standard.categorical.encode,
+                minimumCount: categorical.minimumCount ?? standard.categorical.minimumCount,
+                minimumShare: categorical.minimumShare ?? standard.categorical.minimumShare),
+            dates: dates ?? standard.dates, isSparse: standard.isSparse)
+    }
+}
+
+extension FeatureChoices {
+    static let keys = KeySet<FeatureChoices>(
+        "`features`", blank: FeatureChoices(),
+        [
+            Key("numeric", \.numeric, .object(Numeric.keys), "columns of numbers"),
+            Key("categorical", \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
+            Key(
+                "dates", \.dates, .choice,
+                "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it; `parts` for "
+                    + "`linear` and `lightgbm` if left out, else `number`"),
+        ])
+}
+
+extension FeatureChoices.Numeric {
+    fileprivate static let keys = KeySet<FeatureChoices.Numeric>(
+        "`numeric`", blank: FeatureChoices.Numeric(),
+        [
+            Key(
+                "impute", \.impute, .choice,
+                "what stands in for a missing number; `none`, which only `lightgbm` takes, for `lightgbm` if left out, else "
+                    + "`median`"),
+            Key("fill", \.fill, .number, "a number that stands in for a missing one, in place of `impute`"),
+            Key(
+                "indicator", \.indicator, .boolean,
+                "whether a column with missing numbers in training has a further input, which says where one is missing"),
+            Key(
+                "clip", \.clip, .clipping,
+                "bounds that numbers beyond are moved to: `iqr` for 1.5 interquartile ranges beyond the quartiles, or two quantiles such "
+                    + "as `[0.01, 0.99]`"),
+            Key("scale", \.scale, .choice, "how numbers are brought to one scale", default: "standard"),
+        ])
+}
+
+extension FeatureChoices.Categorical {
+    fileprivate static let keys = KeySet<FeatureChoices.Categorical>(
+        "`categorical`", blank: FeatureChoices.Categorical(),
+        [
+            Key(
+                "impute", \.impute, .choice,
+                "what stands in for a missing text; `category`, a category of its own, for `linear` and `lightgbm` if left "
+                    + "out, else `most_frequent`"),
+            Key(
+                "encode", \.encode, .choice,
+                "how texts become numbers; `native`, as categories without an order, which only `lightgbm` takes, for "
+                    + "`lightgbm` if left out, else `onehot`"),
+            Key(
+                "min_count", \.minimumCount, .integer(1...),
+                "rarer categories share one column; 2 for `linear` if left out, else 1"),
+            Key(
+                "min_share", \.minimumShare, .number(0...1),
+                "the same as a share of the training rows; the larger number of rows counts", default: 0),
+        ])
+}
+
+extension KeyType<FeatureConfiguration.Clipping> {
+    private static let fences = "iqr"
+
+    fileprivate static var clipping: Self {
+        let shares = KeyType<[Double]>.list(.number(0...1))
+        return KeyType(
+            .either([.choice([fences]), shares.schema]),
+            read: { node in
+                if node.text == fences { return .fences }
+                guard let list = shares.value(node), list.count == 2 else { return nil }
+                return .quantiles(list[0], list[1])
+            },
+            write: { value in
+                switch value {
+                case .fences: .string(fences)
+                case .quantiles(let low, let high): shares.json([low, high])
+                }
+            })
+    }
+}

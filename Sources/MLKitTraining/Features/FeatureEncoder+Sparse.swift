@@ -1,0 +1,23 @@
+internal import MLKitTables
+
+extension FeatureEncoder {
+    /// The inputs for each row of a table, without those that are 0.
+    ///
+    /// - Throws: `Failure` if a column is absent or of another type.
+    func encodeSparse(_ table: Table) throws -> FeatureMatrix {
+        var numbers = FeatureMatrix(rows: table.rowCount, columns: numberWidth)
+        _ = try encodeNumbers(table, into: &numbers)
+        let places = try categorical.map { $0.places(try table.texts(of: $0.name)) }
+        var sparse = SparseMatrix()
+        for row in 0..<table.rowCount {
+            for place in 0..<numbers.columns { sparse.append(numbers.values[row * numbers.columns + place], at: place) }
+            var start = numbers.columns
+            for (encoder, places) in zip(categorical, places) {
+                if places[row] >= 0 { sparse.append(1, at: start + places[row]) }
+                start += encoder.levels
+            }
+            sparse.endRow()
+        }
+        return FeatureMatrix(rows: table.rowCount, columns: width, sparse: sparse)
+    }
+}

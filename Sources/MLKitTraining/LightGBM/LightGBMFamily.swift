@@ -1,0 +1,95 @@
+internal import MLKitCore
+package import MLKitEngines
+package import MLKitSignature
+package import MLKitSpec
+
+/// `kind: lightgbm`: gradient-boosted trees that grow leaf by leaf and take categories and missing values as they are: Ke and
+/// others, "LightGBM: a highly efficient gradient boosting decision tree" (2017).
+package struct LightGBMFamily: ModelFamily {
+    package struct Configuration: Hashable, Sendable {
+        /// The most boosting rounds.
+        package var rounds = 1000
+        /// Rounds without a better validation loss before training stops; 0 runs them all.
+        package var patience = 50
+        package var learningRate = 0.1
+        package var leaves = 31
+        /// `nil` for no bound.
+        package var maxDepth: Int?
+        /// `nil` for a number that fits the rows.
+        package var minimumRows: Int?
+        /// Shares of the rows for each round, and of the columns for each tree.
+        package var subsample = 1.0
+        package var columnSample = 1.0
+        /// Strength of penalties on leaves; targets of a regression are brought to a deviation of 1 before.
+        package var l1 = 0.0
+        package var l2 = 0.0
+        package var maxBins = 255
+        package var classWeight = ClassWeight.none
+        /// By column, the way the answer may go as its value grows.
+        package var monotone: [String: Direction] = [:]
+        /// Groups of columns: on one path through a tree stand columns of one group alone.
+        package var interactions: [[String]] = []
+
+        package init() {}
+    }
+
+    package enum Direction: String, CaseIterable, Sendable {
+        case increasing
+        case decreasing
+    }
+
+    /// `balanced` lets each class weigh the same in all.
+    package enum ClassWeight: String, CaseIterable, Sendable {
+        case none
+        case balanced
+    }
+
+    package init() {}
+
+    package var keys: KeySet<Configuration> {
+        KeySet(
+            "a model of kind `lightgbm`", name: "lightgbm", blank: Configuration(),
+            [
+                Key("rounds", \.rounds, .integer(1...100_000), "most boosting rounds"),
+                Key("patience", \.patience, .integer(0...), "rounds without gain before it stops; 0 runs all"),
+                Key("learning_rate", \.learningRate, .number(0...), "weight of each round"),
+                Key("num_leaves", \.leaves, .integer(2...131_072), "most leaves of a tree"),
+                Key("max_depth", \.maxDepth, .integer(1...64), "deepest tree; no bound if left out"),
+                Key(
+                    "min_data_in_leaf", \.minimumRows, .integer(1...),
+                    "least rows of a leaf; if left out 20, and of less than 1,000 rows a fiftieth, but 5 at least"),
+                Key("subsample", \.subsample, .number(0...1), "share of rows per round"),
+                Key("column_sample", \.columnSample, .number(0...1), "share of columns per tree"),
+                Key("l1", \.l1, .number(0...), "strength of the penalty on the size of leaves"),
+                Key("l2", \.l2, .number(0...), "strength of the penalty on their squares"),
+                Key("max_bins", \.maxBins, .integer(2...65535), "histogram bins per column"),
+                Key("class_weight", \.classWeight, .choice, "`balanced` lets rare classes weigh as much as frequent ones"),
+                Key(
+                    "monotone", \.monotone, .mapping(.choice),
+                    "columns of numbers by name: the answer (of two classes the second) only grows, or only falls, with it"),
+                Key(
+                    "interactions", \.interactions, .list(.list(.text)),
+                    "groups of columns: only columns of one group act together; all may if left out"),
+            ])
+    }
+
+    package var takesRawValues: Bool { true }
+
+    package var features: FeatureConfiguration {
+        FeatureConfiguration(
+            numeric: .init(impute: .none), categorical: .init(impute: .category, encode: .native), dates: .parts)
+    }
+
+    package func engines(_ configuration: Configuration) -> [Engine] { [.lightgbm] }
+
+    package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "gradient-boosted trees (LightGBM)" }
+
+    package func train(
+        _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
+    ) throws -> TrainingResult {
+        try LightGBMTrainer(
+            configuration: configuration, seed: seed, threads: context.threads,
+            lightGBM: LightGBM(engines: context.engines), log: context.log
+        ).train(data)
+    }
+}

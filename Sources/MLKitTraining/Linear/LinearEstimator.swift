@@ -1,0 +1,50 @@
+internal import MLKitONNX
+
+/// A linear model of sparse rows.
+struct LinearEstimator: Estimator {
+    let loss: Loss
+    let columns: Int
+    /// Weights [columns, outputs], then biases [outputs].
+    let parameters: [Float]
+
+    private var outputs: Int { loss.outputs }
+    private var bias: [Float] { Array(parameters.suffix(outputs)) }
+
+    func predict(_ features: FeatureMatrix) -> [Float] {
+        var margins = [Float](repeating: 0, count: features.rows * outputs)
+        features.sparse?.forEachRow { row, places, values in
+            for output in 0..<outputs {
+                var margin = Double(parameters[columns * outputs + output])
+                for entry in places.indices {
+                    margin += Double(values[entry]) * Double(parameters[Int(places[entry]) * outputs + output])
+                }
+                margins[row * outputs + output] = Float(margin)
+            }
+        }
+        loss.activate(&margins)
+        return loss == .logistic ? margins.flatMap { [1 - $0, $0] } : margins
+    }
+
+    /// A product for all numbers, and for each column of categories a look-up of its weights, however many they are.
+    func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
+        var start = encoder.numberWidth
+        var parts = [Value]()
+        if let numbers = try encoder.exportNumbers(columns, to: &builder) {
+            let weights = builder.constant(try Tensor(.float(Array(parameters[..<(start * outputs)])), shape: [start, outputs]))
+            parts.append(builder.node("Gemm", [numbers, weights, builder.constant(Tensor(.float(bias)))]))
+        } else {
+            parts.append(builder.constant(try Tensor(.float(bias), shape: [1, outputs])))
+        }
+        let axis = builder.constant(Tensor(.int64([1])))
+        for (encoder, places) in encoder.exportPlaces(columns, to: &builder) {
+            // A last row of zeros, for what is no category.
+            let weights = parameters[(start * outputs)..<((start + encoder.levels) * outputs)]
+            let table = Array(weights) + [Float](repeating: 0, count: outputs)
+            let rows = builder.constant(try Tensor(.float(table), shape: [encoder.levels + 1, outputs]))
+            parts.append(builder.node("Squeeze", [builder.node("Gather", [rows, places]), axis]))
+            start += encoder.levels
+        }
+        let margins = parts.count == 1 ? parts[0] : builder.node("Sum", parts)
+        return loss.export(margins, to: &builder)
+    }
+}
