@@ -43,7 +43,7 @@ struct SourceFinder {
             throw Failure("the query of `\(name)` gives two columns `\(twice)`", hint: "name one otherwise: `… AS other`")
         }
         return SourceFile(
-            path: path, name: name, format: .sqlite, columns: columns, options: options, form: nil, encoding: nil, query: query)
+            path: path, name: name, reader: nil, columns: columns, options: options, form: nil, encoding: nil, query: query)
     }
 
     private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
