@@ -71,8 +71,7 @@ import Testing
     /// The graph answers as the trainer does, which the stage holds it to.
     @Test(arguments: [FeatureConfiguration.Clipping.fences, .quantiles(0.2, 0.7)])
     func theExportedGraphClipsAndTellsWhatIsMissing(clip: FeatureConfiguration.Clipping) throws {
-        var settings = FeatureConfiguration()
-        (settings.numeric.indicator, settings.numeric.clip, settings.numeric.impute) = (true, clip, .mostFrequent)
+        let settings = FeatureChoices(numeric: .init(impute: .mostFrequent, indicator: true, clip: clip))
         let trained = try Training.train(Training.problem(.regression), Training.linear, features: settings)
         #expect(trained.encoder.numeric.contains(where: \.isClipped) && !trained.encoder.indicated.isEmpty)
         #expect(try #require(trained.report.exportDifference) <= 1e-5)

@@ -21,8 +21,13 @@ public struct FeatureChoices: Hashable, Sendable {
         public var clip: FeatureConfiguration.Clipping?
         public var scale: FeatureConfiguration.Scaling?
 
-        public init(impute: FeatureConfiguration.Imputation? = nil, scale: FeatureConfiguration.Scaling? = nil) {
+        public init(
+            impute: FeatureConfiguration.Imputation? = nil, indicator: Bool = false, clip: FeatureConfiguration.Clipping? = nil,
+            scale: FeatureConfiguration.Scaling? = nil
+        ) {
             self.impute = impute
+            self.indicator = indicator
+            self.clip = clip
             self.scale = scale
         }
     }
