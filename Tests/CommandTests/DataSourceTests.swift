@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [
         ("{table: sale}", "`shop ü#1.db` has no table `sale`"), ("{query: \"DELETE FROM sales\"}", "the query of `shop ü#1.db` is to be one that reads rows"),
         ("{query: \"SELECT 1 AS x; DROP TABLE sales\"}", "the query of `shop ü#1.db` is to be one that reads rows"),
-        ("{query: \"SELECT nothing FROM sales\"}", "cannot read `shop ü#1.db`\nnote: no such column: nothing"),
+        ("{query: \"SELECT absent FROM sales\"}", "cannot read `shop ü#1.db`\nnote: no such column: absent"),
         ("{query: \"SELECT id, shop AS id FROM sales\"}", "the query of `shop ü#1.db` gives two columns `id`"),
         ("{query: \"SELECT id, x'ff00' AS b FROM sales\"}", "the column `b` of `shop ü#1.db` has bytes in row 1"),
     ])

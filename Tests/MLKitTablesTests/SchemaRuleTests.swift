@@ -46,10 +46,10 @@ struct SchemaRuleTests {
         #expect(
             text == """
                 error: the column `id` has 2 values that stand there already, and is unique
-                 --> schema.yaml:3:27
+                 --> schema.yaml:3:28
                   |
                 3 |   id: {type: text, unique: true}
-                  |                           ^^^^
+                  |                            ^^^^
                 note: the first, `a1`, is in row 3 of `data.csv`, the header not counted
                 note: then `a1` in row 7 of `data.csv`
 
@@ -143,9 +143,7 @@ struct SchemaRuleTests {
                   label: {type: text, categories: ["no", "yes", maybe]}
                   colour:
                     type: text
-                    categories:
-                      - blue
-                      - red
+                    categories: [blue, red]
                 # mine
                 rows: {minimum: 20}
                 relations: []
@@ -165,6 +163,6 @@ struct SchemaRuleTests {
         let (after, _) = try await proposal(text, infers: true)
         #expect(
             after == Self.columns.replacing("severity: {maximum: warning}}", with: "severity: {maximum: warning}, minimum: 14}")
-                + "rows:\n  minimum: 200\nrelations:\n  - start <= finish\n", "\(after)")
+                + "rows:\n  minimum: 200\nrelations: [\"start <= finish\"]\n", "\(after)")
     }
 }

@@ -72,6 +72,8 @@ final class SQLiteFile {
 final class SQLiteStatement {
     private let file: SQLiteFile
     private var statement: SQLiteLibrary.Handle?
+    /// A step behind the last row would begin anew.
+    private var isAtEnd = false
 
     /// - Throws: `Failure` with SQLite's reason; for a statement that changes something, or gives no rows.
     init(_ file: SQLiteFile, _ query: String) throws {
@@ -98,9 +100,12 @@ final class SQLiteStatement {
 
     /// Goes to the next row; whether there is one.
     func step() throws -> Bool {
+        guard !isAtEnd else { return false }
         switch file.library.step(statement) {
         case SQLiteLibrary.row: return true
-        case SQLiteLibrary.done: return false
+        case SQLiteLibrary.done:
+            isAtEnd = true
+            return false
         default: throw file.failure()
         }
     }
