@@ -24,7 +24,8 @@ extension FinishedProjectTests {
         }
 
         private func bundle() throws -> FilePath {
-            project.path.pushing(FilePath("deploy/\(project.read("deploy/current").filter { !$0.isWhitespace })"))
+            let version = try project.read("deploy/current").filter { !$0.isWhitespace }
+            return project.path.pushing(FilePath("deploy/\(version)"))
         }
 
         /// The model is fed by hand with what the rows say.

@@ -51,10 +51,19 @@ struct DataFailureTests {
             """
             error: the name of `data.xlsx` does not tell its format
 
-            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz
+            hint: save the sheet as CSV
 
             """
         ) { $0.source = "data.xlsx" }
+        try await check(
+            "x",
+            """
+            error: the name of `data.abc` does not tell its format
+
+            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz
+
+            """
+        ) { $0.source = "data.abc" }
     }
 
     @Test func notJSON() async throws {
