@@ -45,7 +45,7 @@ import Testing
         #expect(made.output.contains("guessed, since what it is called says so"))
         #expect(made.output.contains("copied to `data/original/\(name).\(ending)`, and not committed"))
         let spec = try scratch.read("p/mlkit.yaml")
-        #expect(spec.contains("    target: \(target) ") && spec.contains("    task: \(task) "))
+        #expect(spec.contains("    target: \(target) ") && spec.contains("    task: \(task) ") && spec.contains("drop: []                     # "))
         #expect(!spec.contains("adult") && !spec.contains("income"))
         let run = try await mlkit("run", in: "p")
         #expect(run.status == 0, "\(run.error)")

@@ -51,10 +51,19 @@ struct DataFailureTests {
             """
             error: the name of `data.txt` does not tell its format
 
-            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz, and sqlite, sqlite3 and db
+            hint: if values stand between commas, semicolons, tabs or bars, let its name end in .csv
 
             """
         ) { $0.source = "data.txt" }
+        try await check(
+            "x",
+            """
+            error: the name of `data.abc` does not tell its format
+
+            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz, and sqlite, sqlite3 and db
+
+            """
+        ) { $0.source = "data.abc" }
     }
 
     @Test func notJSON() async throws {

@@ -33,7 +33,8 @@ struct TargetChoice {
             if let chosen = able.first(where: { $0.name.hasSameBytes(as: text) }) { return chosen.name }
             if let number = Int(text), able.indices.contains(number - 1) { return able[number - 1].name }
             let problem = all.first { $0.name.hasSameBytes(as: text) }?.obstacle.map { "`\(text)` cannot be predicted: \($0)" }
-            let hint = Suggestion.nearest(to: text, among: able.map(\.name)).map { ": did you mean `\($0)`?" }
+            let nearest = Int(text) == nil ? Suggestion.nearest(to: text, among: able.map(\.name)) : nil
+            let hint = nearest.map { ": did you mean `\($0)`?" }
             write("\(problem ?? "there is no column `\(text)`\(hint ?? "")")\n")
         }
     }

@@ -71,7 +71,7 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard profile.name != target else { return isClassified(profile) }
-            return profile.type == .text && profile.isCategorical(limit: Self.categoryLimit)
+            return profile.type == .text && !namesGroups(profile) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 

@@ -49,7 +49,7 @@ struct TaskWords {
         case .boolean: return "it is true or false"
         case .text: return "it has \(count) different texts"
         case .integer where inference.isClassified(profile):
-            return "it has \(count) different whole numbers, each time and again; `regression` takes them for amounts"
+            return "it has \(count) different whole numbers; `regression` takes them for amounts"
         default: return "it has \(count) different numbers"
         }
     }

@@ -24,7 +24,7 @@ struct ProposalText {
         }
         let dropped = decisions.filter { $0.path == ["clean", "drop"] }
         guard !dropped.isEmpty else {
-            return add("  drop: []", "columns that a model must not see: identifiers, what is known too late; none was found")
+            return add("  drop: []", "columns that a model must not see, such as identifiers: none was found")
         }
         add("  drop:", "columns that a model must not see, each for its reason")
         for decision in dropped { add("    - \(Self.value(decision.value))", decision.why) }
