@@ -110,8 +110,8 @@ let package = Package(
         library(
             "MLKitEvaluation",
             [
-                "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines", "MLKitYAML",
-                "MLKitCore", system,
+                "MLKitDrawing", "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitEngines",
+                "MLKitYAML", "MLKitCore", system,
             ]),
         library(
             "MLKitTraining",

@@ -7,6 +7,8 @@ public struct QuantizationReport: Report, Hashable {
     public static let name = "quantization"
 
     public var size = Size()
+    /// As `method` names it; `nil` in reports of earlier versions.
+    public var method: String?
     public var perChannel = true
     /// Rows that were run to find the ranges of activations.
     public var calibrationRows = 0
@@ -22,14 +24,30 @@ public struct QuantizationReport: Report, Hashable {
     public var probabilityDifference: Difference?
     /// The same of predicted numbers, in the target's unit; `nil` for classification.
     public var predictionDifference: Difference?
+    /// Of all answers, in dB; NaN where there is no noise.
+    public var signalToNoise = Double.nan
+    /// Rows that are predicted as another class; `nil` for regression.
+    public var flippedRows: Int?
     public var allowed = Allowed()
+    /// What is asked besides, and groups of rows that are held to the same drop.
+    public var bounds: [JudgedBound] = []
+    public var groups: [Group] = []
     /// The products that were quantized, by name.
     public var quantized: [String] = []
     public var leftInFloat: [LeftInFloat] = []
+    /// `nil` in reports of earlier versions.
+    public var operators: Operators?
+    /// What each node that can be quantized does to the answers.
+    public var layers: [Layer] = []
+    /// What was tried, where `method: auto` or `search: true` had a choice.
+    public var attempts: [Attempt] = []
     /// Each metric on the test split, which nothing was decided on; `nil` where it was left alone.
     public var test: Test?
 
     public init() {}
+
+    /// Whether the model keeps all that was asked of it.
+    public var isKept: Bool { allowed.kept && bounds.allSatisfy(\.isKept) && groups.allSatisfy(\.isKept) }
 
     /// How far apart the answers of both models are.
     public var difference: Difference { probabilityDifference ?? predictionDifference ?? Difference() }
@@ -38,6 +56,7 @@ public struct QuantizationReport: Report, Hashable {
         "the report of a quantization", blank: QuantizationReport(),
         [
             Key("size", \.size, .object(Size.keys), "of the files", required: true),
+            Key("method", \.method, .text, "as the stage's `method` names it"),
             Key("per_channel", \.perChannel, .boolean, "whether each output channel has a scale of its own"),
             Key("calibration_rows", \.calibrationRows, .integer(0...), "rows that were run for the ranges"),
             Key(
@@ -52,9 +71,16 @@ public struct QuantizationReport: Report, Hashable {
             Key(
                 "prediction_difference", \.predictionDifference, .object(Difference.keys),
                 "how far apart the predicted numbers are, in the target's unit; for regression"),
+            Key("signal_to_noise", \.signalToNoise, .measured, "of all answers, in dB; null where there is no noise"),
+            Key("flipped_rows", \.flippedRows, .integer(0...), "rows that are predicted as another class; left out for regression"),
             Key("allowed", \.allowed, .object(Allowed.keys), "what may be lost, and what was", required: true),
+            Key("bounds", \.bounds, .list(.object(JudgedBound.keys)), "what the stage's `bounds` ask, and whether it is kept"),
+            Key("groups", \.groups, .list(.object(Group.keys)), "how far the metric fell on each group of the stage's `slices`"),
             Key("quantized", \.quantized, .list(.text), "the products that were quantized"),
             Key("left_in_float", \.leftInFloat, .list(.object(LeftInFloat.keys)), "what was not, and why"),
+            Key("operators", \.operators, .object(Operators.keys), "how many nodes there are of each operator"),
+            Key("layers", \.layers, .list(.object(Layer.keys)), "what each node does to the answers, with it alone quantized"),
+            Key("attempts", \.attempts, .list(.object(Attempt.keys)), "what was tried, where there was a choice"),
             Key("test", \.test, .object(Test.keys), "the same on the test split; left out where it was left alone"),
         ])
 
@@ -144,17 +170,24 @@ public struct QuantizationReport: Report, Hashable {
         /// How far the metric fell; negative where it rose.
         public var drop = Double.nan
         public var maxDrop = 0.0
-        /// Whether it fell no further than it may.
+        /// What the drop of all rows is between; NaN in reports of earlier versions.
+        public var interval = Interval()
+        /// Whether it fell no further than it may, or no further than by chance.
         public var kept = false
 
         public init() {}
 
-        public init(metric: Metric, drop: Double, maxDrop: Double) {
+        public init(metric: Metric, drop: Double, maxDrop: Double, interval: Interval = Interval()) {
             self.metric = metric
             self.drop = drop
             self.maxDrop = maxDrop
-            kept = drop <= maxDrop
+            self.interval = interval
+            // Where a drop of nothing is within the interval, the rows are too few to tell.
+            kept = drop <= maxDrop || drop.isFinite && interval.lower <= 0
         }
+
+        /// Whether it fell further than it may on rows that are too few to say that this is no chance.
+        public var isUnclear: Bool { kept && !(drop <= maxDrop) }
 
         fileprivate static let keys = KeySet<Allowed>(
             "`allowed`", blank: Allowed(),
@@ -162,7 +195,8 @@ public struct QuantizationReport: Report, Hashable {
                 Key("metric", \.metric, .choice, "the metric that may fall", required: true),
                 Key("drop", \.drop, .measured, "how far it fell; negative where it rose", required: true),
                 Key("max_drop", \.maxDrop, .number, "how far it may fall"),
-                Key("kept", \.kept, .boolean, "whether it fell no further", required: true),
+                Key("interval", \.interval, .object(Interval.keys), "what the drop of all rows is between"),
+                Key("kept", \.kept, .boolean, "whether it fell no further, or no further than by chance", required: true),
             ])
     }
 

@@ -156,6 +156,37 @@ import Testing
         #expect(card.contains("| accuracy | 0.9100 | 0.9000 | higher |"))
         #expect(card.contains("The same on 149 rows of the test split") && card.contains("| accuracy | 0.9000 | 0.8800 | higher |"))
         #expect(!card.contains("without an evaluation"))
+        // What earlier versions did not measure is not said.
+        #expect(!card.contains("interval") && !card.contains("predicted as another class") && !card.contains("Left in float"))
+    }
+
+    @Test func theCardSaysWhatElseWasMeasuredOfAQuantizedModel() async throws {
+        var report = QuantizationReport()
+        report.size = .init(before: 1000, after: 270)
+        (report.split, report.rows, report.method) = (.valid, 150, "weights")
+        report.allowed = .init(metric: .accuracy, drop: 0.01, maxDrop: 0.005, interval: .init(lower: -0.002, upper: 0.03))
+        (report.flippedRows, report.signalToNoise) = (3, 31.25)
+        report.probabilityDifference = .init(largest: 0.125, mean: 0.01)
+        report.bounds = [.init(bound: "flipped <= 0.05", value: 0.02, isKept: true)]
+        var groups = [QuantizationReport.Group(), QuantizationReport.Group(), QuantizationReport.Group()]
+        for (place, drop) in [(0, 0.01), (1, 0.02), (2, Double.nan)] {
+            (groups[place].column, groups[place].value, groups[place].rows, groups[place].drop) = ("sex", "g\(place)", 50 + place, drop)
+        }
+        report.groups = groups
+        report.leftInFloat = [.init(name: "dense_1", reason: "it is to be left in float")]
+        let classes = ["a", "b", "c"]
+        let deployed = try await deploy(
+            classifier([0, 1, 2], classes: classes), Self.schema(classes, .text), quantization: .init(report: report))
+        let card = try files.readText(deployed.bundle.appending("MODEL_CARD.md"))
+        for line in [
+            "- On all rows such as these, accuracy is -0.0020 to 0.0300 lower (95 % interval): too few rows to hold it to what was allowed.",
+            "- 3 of 150 rows are predicted as another class.", "- Signal to noise of its answers: 31.3 dB; the largest difference: 0.1250.",
+            "- `flipped <= 0.05` was asked, and is 0.02.",
+            "- Of 3 groups of rows, those where `sex` is `g1` lose most: 0.0200, on 51 rows.", "- Left in float: `dense_1`.",
+        ] {
+            #expect(card.contains(line + "\n"), "\(card)")
+        }
+        #expect(card.contains("The model was quantized: its weights are kept in fewer bits, and multiplied as floats, in 0.27 of the size."))
     }
 
     @Test(arguments: [

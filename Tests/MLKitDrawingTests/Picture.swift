@@ -17,6 +17,8 @@ enum Picture: String, CaseIterable, Sendable {
     case parallel
     case parallelOfOne = "parallel-of-one"
     case badge
+    case bars
+    case barsOfNothing = "bars-of-nothing"
 
     var svg: String {
         switch self {
@@ -36,6 +38,11 @@ enum Picture: String, CaseIterable, Sendable {
         case .confusionOfLargeNumbers:
             let title = "a title that is wider than the table"
             return ConfusionChart(title: title, classes: ["a", "b"], counts: [[123_456_789_012, 1], [70, 30]]).svg
+        case .bars:
+            let bars = [("a <layer>", 31.5), ("b", -4), ("no noise", .infinity), (String(repeating: "x", count: 41), 12)]
+            let shown = bars.map { BarChart.Bar(name: $0.0, value: $0.1, label: "\($0.1) dB", isMarked: $0.0 == "b") }
+            return BarChart(title: "noise & signal", bars: shown).svg
+        case .barsOfNothing: return BarChart(title: "nothing", bars: []).svg
         case .parallel: return Self.parallel(4)
         case .parallelOfOne: return Self.parallel(1)
         case .badge: return Badge(label: "checklist", value: "mvp 2 of 4, 1 lapsed", colour: "#b45309").svg

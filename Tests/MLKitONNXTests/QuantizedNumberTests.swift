@@ -14,7 +14,18 @@ import Testing
     func aRangeIsSpreadOverTheBytes(low: Float, high: Float, width: Float, zeroPoint: UInt8) throws {
         let found = try #require(ActivationScale(covering: low...high))
         #expect(abs(found.scale - width / 255) <= 1e-6 * width)
-        #expect(found.zeroPoint == zeroPoint)
+        #expect(found.zeroPoint == Int(zeroPoint))
+    }
+
+    /// Signed numbers are symmetric; words have 256 times as many steps.
+    @Test(arguments: [
+        (.uint8, 3.0 / 255, 85), (.int8, 2.0 / 127, 0), (.uint16, 3.0 / 65_535, 21_845), (.int16, 2.0 / 32_767, 0),
+    ] as [(ActivationType, Float, Int)])
+    func activationsAreOfTheirType(type: ActivationType, scale: Float, zeroPoint: Int) throws {
+        let found = try #require(ActivationScale(covering: -1...2, as: type))
+        #expect(abs(found.scale - scale) < 1e-9 && found.zeroPoint == zeroPoint)
+        let other = try #require(ActivationScale(covering: -2...1, as: type))
+        #expect(type.isSymmetric == (other == found))
     }
 
     @Test func onlyFiniteRangesAreSpread() {

@@ -173,6 +173,33 @@ import Testing
         #expect(result.skipped.map(\.reason) == ["it is to be left in float"])
     }
 
+    /// Bytes with a sign run on the same kernels; words are more precise, and run on floats.
+    @Test(arguments: ActivationType.allCases) func activationsAreOfEveryType(type: ActivationType) throws {
+        for (model, feed) in [(try network(.gemm), try rows(50)), (try convolutions(), try pictures(20))] {
+            let ranges = try Calibrator(model: model).ranges(runtime: Engines.runtime.get(), batches: [feed])
+            var options = Quantizer.Options()
+            options.activations = type
+            let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
+            #expect(try difference(model, result.model, feed).outputs[0].signalToNoise > (type.isWide ? 30 : 25))
+            let counts = try kernels(result.model)
+            let integer = (counts["com.microsoft.QLinearConv"] ?? 0) + (counts["QLinearConv"] ?? 0) + (counts["com.microsoft.QGemm"] ?? 0)
+            #expect(type.isWide ? integer == 0 : integer >= 2, "\(counts)")
+            #expect((result.model.operatorCounts["com.microsoft.QuantizeLinear"] ?? 0 > 0) == type.isWide)
+        }
+    }
+
+    /// A convolution that is left in float neither takes nor gives bytes; the others go on as they were.
+    @Test func aKeptConvolutionRunsOnFloats() throws {
+        let model = try convolutions()
+        let ranges = try Calibrator(model: model).ranges(runtime: Engines.runtime.get(), batches: [pictures(50)])
+        let names = try Quantizer().quantize(model: model, ranges: ranges).quantizedNodes
+        let result = try Quantizer(options: .init(kept: [names[2]])).quantize(model: model, ranges: ranges)
+        let counts = try kernels(result.model)
+        #expect(counts["com.microsoft.QLinearConv"] == 2)
+        #expect(counts.filter { $0.key.hasSuffix("Conv") && !$0.key.contains("QLinear") }.values.reduce(0, +) == 1, "\(counts)")
+        #expect(counts["com.microsoft.QLinearAdd"] == nil)
+    }
+
     /// Three bytes are saved of each weight; a scale, a zero point and the node cost some.
     @Test(arguments: [(28, false), (29, true)]) func fewWeightsAreNotWorthIt(count: Int, isWorthIt: Bool) throws {
         let result = try Quantizer(options: .init(mode: .weights)).quantize(model: network(.gemm, sizes: [105, count, 1]))

@@ -56,8 +56,7 @@ enum EvaluationProbes {
     static func quantizationReport(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(QuantizationReport.self) { _, report in
             let drop = report.allowed.drop.isNaN ? "" : ": it loses \(report.allowed.drop.brief())"
-            return .held(
-                report.allowed.kept, "the quantized model \(report.allowed.kept ? "keeps" : "breaks") what is allowed\(drop)")
+            return .held(report.isKept, "the quantized model \(report.isKept ? "keeps" : "breaks") what is allowed\(drop)")
         }
     }
 }

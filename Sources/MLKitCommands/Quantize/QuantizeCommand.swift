@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitEvaluation
 internal import MLKitONNX
+internal import MLKitSpec
 internal import SystemPackage
 
 /// `mlkit quantize MODEL -o OUT`: any ONNX file, without a project.
@@ -12,10 +13,13 @@ struct QuantizeCommand: AsyncParsableCommand {
         discussion: """
             Modes: `dynamic` (the default) has matrix products run on bytes and keeps all other weights as bytes; `static` has \
             products and convolutions run on bytes, with ranges of activations found on samples; `weights` keeps weights as bytes, \
-            or in four bits with --bits 4, and multiplies floats; `float16` keeps them as halves.
+            or in four bits with --bits 4, and multiplies floats; `float16` keeps them as halves; `auto` takes the better of static \
+            and dynamic.
 
             With --samples, the answers of both models are compared on what the file holds: arrays by the names of the model's \
-            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples.
+            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples. --bound says what \
+            it may cost: a model that costs more is not written. --search leaves those nodes in float that bring the most noise, as \
+            few as keep the bounds.
             """)
 
     @Argument(help: "The model, an ONNX file.", completion: .file(extensions: ["onnx"]))
@@ -24,8 +28,10 @@ struct QuantizeCommand: AsyncParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "Where the quantized model goes.", completion: .file(extensions: ["onnx"]))
     var output: String
 
-    @Option(help: "static, dynamic, weights or float16.", completion: .list(QuantizationMode.allCases.map(\.rawValue)), transform: Self.mode)
-    var mode = QuantizationMode.dynamic
+    @Option(
+        help: "static, dynamic, weights, float16 or auto.", completion: .list(QuantizationMethod.allCases.map(\.rawValue)),
+        transform: Self.method)
+    var mode = QuantizationMethod.dynamic
 
     @Option(help: "8, or 4 with --mode weights.")
     var bits = 8
@@ -33,11 +39,38 @@ struct QuantizeCommand: AsyncParsableCommand {
     @Option(help: "An .npz or .npy file of inputs.", completion: .file(extensions: ["npz", "npy"]))
     var samples: String?
 
+    @Option(
+        help: "How ranges are found: minmax, moving_average, percentile, entropy or mse.",
+        completion: .list(CalibrationMethod.allCases.map(\.rawValue)), transform: Self.calibration)
+    var calibration = CalibrationMethod.minmax
+
+    @Option(
+        help: "What static activations are: uint8, int8, uint16 or int16.", completion: .list(ActivationType.allCases.map(\.rawValue)),
+        transform: Self.activations)
+    var activations = ActivationType.uint8
+
+    @Option(help: "How many of 100 values --calibration percentile keeps.")
+    var percentile = Calibration().percentile
+
     @Flag(help: "One scale per weight tensor rather than one per output channel.")
     var perTensor = false
 
     @Option(name: .customLong("keep"), help: ArgumentHelp("A node that is left in float, time and again.", valueName: "node"))
     var kept: [String] = []
+
+    @Option(
+        name: .customLong("bound"), help: ArgumentHelp("What it may cost, such as `flipped <= 0.01`, time and again.", valueName: "bound"),
+        transform: Self.bound)
+    var bounds: [Bound] = []
+
+    @Flag(help: "Leave nodes in float until the bounds are kept.")
+    var search = false
+
+    @Flag(help: "Show what each node does to the answers.")
+    var layers = false
+
+    @Option(help: "Where a page with tables and pictures of it goes.", completion: .file(extensions: ["html"]))
+    var page: String?
 
     @Option(help: "Threads that a run of the model may use.")
     var threads = 1
@@ -47,74 +80,47 @@ struct QuantizeCommand: AsyncParsableCommand {
     func validate() throws {
         guard [4, 8].contains(bits) else { throw ValidationError("`--bits` is 4 or 8, not \(bits)") }
         guard bits == 8 || mode == .weights else { throw ValidationError("`--bits 4` goes with `--mode weights`") }
+        guard (50...100).contains(percentile) else { throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())") }
         guard threads > 0 else { throw ValidationError("`--threads` is 1 or more") }
     }
 
     func run() async throws {
         let surroundings = try Surroundings()
         func path(_ text: String) -> FilePath { surroundings.directory.pushing(FilePath(text)) }
-        let quantization = ModelFileQuantization(
-            options: .init(mode: mode, perChannel: !perTensor, bits: bits, kept: Set(kept)), samples: samples.map(path),
-            threads: threads)
+        var quantization = ModelFileQuantization(
+            mode, options: .init(perChannel: !perTensor, bits: bits, kept: Set(kept)), samples: samples.map(path))
+        (quantization.calibration.method, quantization.calibration.percentile) = (calibration, percentile)
+        quantization.options.activations = activations
+        (quantization.threads, quantization.bounds) = (threads, bounds)
+        (quantization.searches, quantization.measuresLayers, quantization.page) = (search, layers, page.map(path))
         let outcome = try quantization.run(
             path(model), to: path(output), engines: surroundings.engines(), files: LocalFileSystem())
         for name in kept where !outcome.skipped.contains(where: { $0.name == name }) {
             Console.standard.error("there is no node `\(name)` to leave in float\n")
         }
         switch format.format {
-        case .text: Console.standard.output(text(outcome))
-        case .json: Console.standard.output(json(outcome).pretty)
+        case .text: Console.standard.output(QuantizationView(outcome, showsLayers: layers).text)
+        case .json: Console.standard.output(QuantizationView(outcome, showsLayers: layers).json.pretty)
         }
     }
 
-    private func text(_ outcome: ModelFileQuantization.Outcome) -> String {
-        let ratio = Double(outcome.sizes.after) / Double(outcome.sizes.before)
-        var lines = [
-            "\(plural(outcome.quantized.count, "node")) quantized, \(outcome.skipped.count) left in float: "
-                + "\(Self.size(outcome.sizes.before)) to \(Self.size(outcome.sizes.after)), \(ratio.brief()) of the size"
-        ]
-        lines += outcome.skipped.map { "  left in float  \($0.name): \($0.reason)" }
-        if let difference = outcome.difference {
-            lines += difference.outputs.map { output in
-                "  \(output.name)  differs by at most \(output.largest.brief()), \(output.mean.brief()) in the mean; "
-                    + "signal to noise \(output.signalToNoise.brief()) dB"
-            }
-            if let flipped = difference.flipped { lines.append("  the largest value is another one in \((flipped * 100).brief()) % of rows") }
-            lines.append("  over \(plural(difference.runs, "run"))")
-        } else {
-            lines.append("  nothing is known of how its answers differ: give inputs with --samples")
-        }
-        if let latency = outcome.latency {
-            lines.append("  a run takes \(latency.after.brief()) ms, and took \(latency.before.brief()) ms")
-        }
-        return lines.joined(separator: "\n") + "\n"
+    private static func method(_ text: String) throws -> QuantizationMethod {
+        if let method = QuantizationMethod(rawValue: text) { return method }
+        throw ValidationError("the mode is \(Suggestion.list(QuantizationMethod.allCases.map(\.rawValue))), not `\(text)`")
     }
 
-    private static func mode(_ text: String) throws -> QuantizationMode {
-        if let mode = QuantizationMode(rawValue: text) { return mode }
-        throw ValidationError("the mode is \(Suggestion.list(QuantizationMode.allCases.map(\.rawValue))), not `\(text)`")
+    private static func calibration(_ text: String) throws -> CalibrationMethod {
+        if let method = CalibrationMethod(rawValue: text) { return method }
+        throw ValidationError("ranges are found by \(Suggestion.list(CalibrationMethod.allCases.map(\.rawValue))), not by `\(text)`")
     }
 
-    private static func size(_ bytes: Int) -> String {
-        bytes < 1_000_000 ? "\((Double(bytes) / 1000).brief()) kB" : "\((Double(bytes) / 1_000_000).brief()) MB"
+    private static func activations(_ text: String) throws -> ActivationType {
+        if let type = ActivationType(rawValue: text) { return type }
+        throw ValidationError("activations are \(Suggestion.list(ActivationType.allCases.map(\.rawValue))), not `\(text)`")
     }
 
-    private func json(_ outcome: ModelFileQuantization.Outcome) -> JSON {
-        [
-            "mode": .string(mode.rawValue),
-            "size": ["before_bytes": .int(outcome.sizes.before), "after_bytes": .int(outcome.sizes.after)],
-            "quantized": .array(outcome.quantized.map { .string($0) }),
-            "left_in_float": .array(outcome.skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
-            "samples": .int(outcome.difference?.runs ?? 0),
-            "outputs": .array(
-                (outcome.difference?.outputs ?? []).map {
-                    [
-                        "name": .string($0.name), "largest_difference": .double($0.largest), "mean_difference": .double($0.mean),
-                        "signal_to_noise_db": $0.signalToNoise.isFinite ? .double($0.signalToNoise) : .null,
-                    ]
-                }),
-            "flipped": outcome.difference?.flipped.map { .double($0) } ?? .null,
-            "latency_ms": outcome.latency.map { ["before": .double($0.before), "after": .double($0.after)] } ?? .null,
-        ]
+    private static func bound(_ text: String) throws -> Bound {
+        if let bound = Bound(ofQuantization: text) { return bound }
+        throw ValidationError("`--bound \(text)` is not \(TextPattern.quantizationBound.summary)")
     }
 }

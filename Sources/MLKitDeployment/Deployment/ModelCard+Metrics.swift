@@ -10,33 +10,6 @@ extension ModelCard {
         return "## Metrics\n\n\(text)"
     }
 
-    /// What quantizing it cost.
-    private func quantized(_ quantization: DeployInputs.Quantization) -> String {
-        let report = quantization.report
-        let (metric, lost) = (report.allowed.metric.rawValue, report.allowed.drop)
-        let change = lost > 0 ? "\(number(lost)) lower" : lost < 0 ? "\(number(-lost)) higher" : "the same"
-        var text = """
-            The model was quantized: its matrix products are of 8-bit integers, in \(report.size.ratio.brief(2)) of the size. Its \
-            \(metric) is \(change) for it, and at most \(report.allowed.maxDrop.brief()) lower was allowed. Both forms, on \
-            \(plural(report.rows, "row")) of \(report.split.words)\(day(quantization.measured)):
-
-            \(changes(report.metrics))
-
-            """
-        if let test = report.test {
-            text += "\nThe same on \(plural(test.rows, "row")) of the test split, which nothing was decided on:\n\n"
-                + changes(test.metrics) + "\n"
-        }
-        return text
-    }
-
-    private func changes(_ changes: [QuantizationReport.Change]) -> String {
-        let rows = changes.filter { $0.after.isFinite }.map { change in
-            "| \(change.metric.rawValue) | \(number(change.before)) | \(number(change.after)) | \(better(change.metric)) |"
-        }
-        return (["| metric | before | quantized | better is |", "|---|---|---|---|"] + rows).joined(separator: "\n")
-    }
-
     private func evaluated(_ evaluation: DeployInputs.Evaluation) -> String {
         let hasBaseline = !evaluation.baseline.isEmpty
         let rows = evaluation.scores.all.map { metric, score -> String in
@@ -89,7 +62,7 @@ extension ModelCard {
             """
     }
 
-    private func better(_ metric: Metric) -> String { metric.higherIsBetter ? "higher" : "lower" }
+    func better(_ metric: Metric) -> String { metric.higherIsBetter ? "higher" : "lower" }
 
-    private func day(_ time: Timestamp?) -> String { time.map { "; measured on \($0.day)" } ?? "" }
+    func day(_ time: Timestamp?) -> String { time.map { "; measured on \($0.day)" } ?? "" }
 }

@@ -41,15 +41,20 @@ public struct Bound: Hashable, Sendable {
 }
 
 extension Bound {
+    /// The quantities that `select` can bound.
+    private static let selected = [sizeName] + Metric.allCases.map(\.rawValue)
+
     /// Reads `size_mb < 5`; `nil` for anything else.
-    init?(_ text: String) {
+    init?(_ text: String) { self.init(text, among: Self.selected) }
+
+    init?(_ text: String, among quantities: [String]) {
         guard let sign = text.firstIndex(where: { "<>".contains($0) }) else { return nil }
         let quantity = Self.withoutSpaces(text[..<sign])
         let rest = text[sign...]
         let symbol = rest.prefix { "<>=".contains($0) }
         guard let comparison = Comparison(rawValue: String(symbol)),
             let limit = Self.number(Self.withoutSpaces(rest.dropFirst(symbol.count))),
-            quantity == Self.sizeName || Metric(rawValue: String(quantity)) != nil
+            quantities.contains(String(quantity))
         else { return nil }
         self.init(quantity: String(quantity), comparison: comparison, limit: limit)
     }
@@ -85,21 +90,30 @@ extension Bound {
     }
 }
 
+extension Bound {
+    /// What the bounds of some quantities look like.
+    static func pattern(_ quantities: [String], _ description: String) -> TextPattern {
+        TextPattern(
+            description,
+            expression: "[ ]*(?:\(quantities.joined(separator: "|")))[ ]*(?:<=|>=|<|>)[ ]*"
+                + "[+-]?(?:[0-9]{1,15}(?:\\.[0-9]{0,15})?|\\.[0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})?[ ]*"
+        ) { Bound($0, among: quantities) != nil }
+    }
+
+    fileprivate static let selectPattern = pattern(
+        selected, "a metric or `\(sizeName)`, one of < <= > >=, and a number, as in `\(sizeName) < 5`")
+
+    /// As `mlkit.yaml` has it.
+    var written: String { "\(quantity) \(comparison.rawValue) \(limit)" }
+}
+
 extension TextPattern {
     /// A bound of `select`.
-    public static let bound = TextPattern(
-        "a metric or `\(Bound.sizeName)`, one of < <= > >=, and a number, as in `\(Bound.sizeName) < 5`",
-        expression: "[ ]*(?:\(quantities))[ ]*(?:<=|>=|<|>)[ ]*"
-            + "[+-]?(?:[0-9]{1,15}(?:\\.[0-9]{0,15})?|\\.[0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})?[ ]*"
-    ) { Bound($0) != nil }
-
-    private static let quantities = ([Bound.sizeName] + Metric.allCases.map(\.rawValue)).joined(separator: "|")
+    public static let bound = Bound.selectPattern
 }
 
 extension KeyType<Bound> {
     static var bound: Self {
-        KeyType(
-            .pattern(.bound), read: { $0.text.flatMap { Bound($0) } },
-            write: { .string("\($0.quantity) \($0.comparison.rawValue) \($0.limit)") })
+        KeyType(.pattern(.bound), read: { $0.text.flatMap { Bound($0) } }, write: { .string($0.written) })
     }
 }

@@ -83,15 +83,17 @@ public struct Predictor: Sendable {
     }
 
     /// A table's rows as the inputs of the model, in batches: what a calibrator runs.
-    func inputs(_ table: Table) throws -> [[String: Tensor]] {
-        try Self.batches(table.rowCount).map { rows in
+    func inputs(_ table: Table, size: Int? = nil) throws -> [[String: Tensor]] {
+        try Self.batches(table.rowCount, size ?? Self.batchSize).map { rows in
             let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: rows)) }
             return Dictionary(tensors) { first, _ in first }
         }
     }
 
-    private static func batches(_ rows: Int) -> [Range<Int>] {
-        stride(from: 0, to: rows, by: 4096).map { $0..<min($0 + 4096, rows) }
+    private static let batchSize = 4096
+
+    private static func batches(_ rows: Int, _ size: Int = batchSize) -> [Range<Int>] {
+        stride(from: 0, to: rows, by: size).map { $0..<min($0 + size, rows) }
     }
 
     private func values(_ tensor: Tensor, rows: Int) throws -> [Double] {

@@ -4,10 +4,10 @@ internal import MLKitTables
 
 /// Groups of a split's rows, by the values of some columns.
 struct SliceMeasuring {
-    private let slices: [(column: String, groups: [RowGroup])]
+    let slices: [(column: String, groups: [RowGroup])]
 
     /// Rows with the same value, or with numbers in the same range.
-    private struct RowGroup {
+    struct RowGroup {
         /// `nil` for rows in which it is missing.
         var value: String?
         var rows: [Int]
@@ -105,7 +105,7 @@ extension TargetValues {
     }
 
     /// Some of the rows.
-    fileprivate func rows(_ rows: [Int]) -> TargetValues {
+    func rows(_ rows: [Int]) -> TargetValues {
         switch self {
         case .classes(let indices, let classes): .classes(indices: rows.map { indices[$0] }, classes: classes)
         case .numbers(let values): .numbers(rows.map { values[$0] })
@@ -117,7 +117,7 @@ extension Predictor.Predictions {
     /// The answers for some of the rows.
     ///
     /// - Parameter count: how many rows there are.
-    fileprivate func rows(_ rows: [Int], of count: Int) -> Predictor.Predictions {
+    func rows(_ rows: [Int], of count: Int) -> Predictor.Predictions {
         switch self {
         case .numbers(let values): .numbers(rows.map { values[$0] })
         case .probabilities(let values, let labels):

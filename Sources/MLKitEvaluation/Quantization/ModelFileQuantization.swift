@@ -1,65 +1,113 @@
 public import MLKitCore
 public import MLKitEngines
 public import MLKitONNX
+public import MLKitReports
 public import SystemPackage
 
 /// Quantizes a model file on its own, whatever it takes and answers: without project, table or labels.
 public struct ModelFileQuantization: Sendable {
+    public var method: QuantizationMethod
+    /// All but the mode.
     public var options: Quantizer.Options
     /// Arrays to feed, for ranges and for comparison; `nil` for none.
     public var samples: FilePath?
-    public var threads: Int
+    public var calibration = Calibration()
+    public var threads = 1
+    /// What it may cost.
+    public var bounds: [Bound] = []
+    /// Whether nodes are left in float until the bounds are kept.
+    public var searches = false
+    /// Whether it is said what each node does to the answers.
+    public var measuresLayers = false
+    /// Where a page with what came of it goes; `nil` for none.
+    public var page: FilePath?
 
-    public init(options: Quantizer.Options, samples: FilePath? = nil, threads: Int = 1) {
+    public init(_ method: QuantizationMethod, options: Quantizer.Options, samples: FilePath? = nil) {
+        self.method = method
         self.options = options
         self.samples = samples
-        self.threads = threads
     }
 
     /// What came of it.
     public struct Outcome: Sendable {
+        public var method: QuantizationMethod
         public var sizes: (before: Int, after: Int)
         public var quantized: [String]
         public var skipped: [QuantizationResult.Skipped]
         /// `nil` without samples.
         public var difference: ModelDifference?
+        public var bounds: [QuantizationReport.JudgedBound]
+        /// Empty unless they were asked for.
+        public var layers: [QuantizationReport.Layer]
+        /// What was tried, where there was a choice.
+        public var attempts: [QuantizationReport.Attempt]
+        public var operators: QuantizationReport.Operators
         /// Milliseconds of one run of the first sample, the median of several; `nil` without samples.
         public var latency: (before: Double, after: Double)?
     }
 
-    /// Writes the quantized model, once it is known to run.
+    /// Writes the quantized model, once it is known to run and to keep the bounds.
     ///
     /// - Throws: `Failure` for what is no model or cannot be quantized, for samples that do not fit, and where the model does not get
-    ///   smaller or answers what is no finite number; then nothing is written.
+    ///   smaller, breaks a bound or answers what is no finite number; then nothing is written.
     public func run(
         _ path: FilePath, to output: FilePath, engines: EngineLocator, files: some FileSystem
     ) throws -> Outcome {
         let original = try Model(reading: path, files: files)
-        guard original.hasWeightedNodes else { throw Self.nothing(original, []) }
+        let size = try original.bytes.count
         let runtime = try Runtime(locator: engines)
-        let settings = SessionOptions(threads: threads)
-        let model = try original.prepared(runtime: runtime, options: settings)
-        let before = try Session(original, runtime: runtime, options: settings)
         let feeds = try samples.map { try SampleFeeds(SampleFile(reading: $0, files: files).arrays, for: original.inputs).feeds }
-        var ranges = [String: ClosedRange<Float>]()
-        if options.mode == .static {
-            guard let feeds else {
-                throw Failure(
-                    "the mode `static` needs samples, to find the ranges of activations",
-                    hint: "give them with `--samples FILE.npz`, or use `--mode dynamic`")
-            }
-            ranges = try Calibrator(model: model).ranges(runtime: runtime, batches: feeds, options: settings)
+        let work = try ModelFileWork(self, original, size: size, feeds: feeds, runtime)
+        let layersOf: (Quantizer.Options) throws -> [LayerError] = work.layers
+        let search = try QuantizationSearch<ModelFileWork.Tried>(ways, layers: searches ? layersOf : nil, attempt: work.trial)
+        guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else { throw Failure("nothing was tried") }
+        try Self.checkSize(before: size, after: best.size)
+        let tried = best.outcome
+        let isBroken = !tried.bounds.allSatisfy(\.isKept)
+        let found = try search.layers[best.options.mode] ?? (measuresLayers || isBroken && feeds != nil ? layersOf(way) : [])
+        let layers = found.map { QuantizationReport.Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
+        if isBroken { throw broken(tried.bounds, layers) }
+        let attempts = search.trials.count > 1 ? search.trials.map { attempt($0, isChosen: $0.options == best.options) } : []
+        let outcome = Outcome(
+            method: best.options.mode.method, sizes: (size, best.size), quantized: tried.result.quantizedNodes,
+            skipped: tried.result.skipped, difference: tried.difference, bounds: tried.bounds, layers: layers, attempts: attempts,
+            operators: .init(before: original.operatorCounts, after: tried.result.model.operatorCounts),
+            latency: try feeds?.first.map { try work.latency(tried.session, $0) })
+        if let page {
+            let run = feeds?.first.map { [(name: "the first sample", feed: $0)] }
+            let speed = try run.map { try SpeedComparison(original.bytes, tried.bytes, on: $0, runtime: runtime, threads: threads) }
+            try files.write(
+                QuantizationPage(
+                    name: path.lastComponent?.string ?? "", report: outcome.report, outputs: outcome.difference?.outputs ?? [], speed: speed
+                ).text, to: page)
         }
-        let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
-        guard !result.quantizedNodes.isEmpty else { throw Self.nothing(original, result.skipped) }
-        let sizes = (before: try Self.size(original), after: try Self.size(result.model))
-        try Self.checkSize(before: sizes.before, after: sizes.after)
-        let after = try Session(result.model, runtime: runtime, options: settings)
-        let difference = try feeds.map { try ModelDifference(before, after, on: $0) }
-        let latency = try feeds?.first.map { (before: try Self.latency(before, $0), after: try Self.latency(after, $0)) }
-        try files.write(result.model.bytes, to: output)
-        return Outcome(
-            sizes: sizes, quantized: result.quantizedNodes, skipped: result.skipped, difference: difference, latency: latency)
+        try files.write(tried.bytes, to: output)
+        return outcome
+    }
+
+    private var ways: [Quantizer.Options] {
+        method.modes.map { mode in
+            var options = options
+            options.mode = mode
+            return options
+        }
+    }
+
+    private func broken(_ bounds: [QuantizationReport.JudgedBound], _ layers: [QuantizationReport.Layer]) -> Failure {
+        let words = bounds.filter { !$0.isKept }.map(\.words)
+        let noise = NoisyLayers(layers)
+        return Failure(
+            "quantized, the model does not keep a bound: \(words[0])", notes: words.dropFirst() + noise.notes,
+            hint: noise.hint(
+                keep: "--keep", search: searches || method == .auto ? nil : "`--mode auto` and `--search`", loosen: "--bound"))
+    }
+
+    private func attempt(_ trial: QuantizationTrial<ModelFileWork.Tried>, isChosen: Bool) -> QuantizationReport.Attempt {
+        var attempt = QuantizationReport.Attempt()
+        (attempt.method, attempt.sizeBytes) = (trial.options.mode.method.rawValue, trial.size)
+        attempt.kept = trial.options.kept.subtracting(options.kept).sorted()
+        (attempt.signalToNoise, attempt.isKept, attempt.isChosen) = (trial.signalToNoise, trial.isKept, isChosen)
+        return attempt
     }
 
     /// - Throws: `Failure` if a model of so many bytes did not get smaller.
@@ -69,30 +117,18 @@ public struct ModelFileQuantization: Sendable {
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
             hint: "what there is to quantize is too small; leave the model as it is")
     }
+}
 
-    private static func size(_ model: Model) throws -> Int { try model.bytes.count }
-
-    private static func latency(_ session: Session, _ feed: [String: Tensor]) throws -> Double {
-        for _ in 0..<3 { _ = try session.run(feed) }
-        let clock = ContinuousClock()
-        var times = [Duration]()
-        let begun = clock.now
-        while times.count < 5 || (times.count < 100 && clock.now - begun < .milliseconds(500)) {
-            let start = clock.now
-            _ = try session.run(feed)
-            times.append(clock.now - start)
-        }
-        return times.sorted()[times.count / 2] / .milliseconds(1)
-    }
-
-    /// The failure for a model without anything that can be quantized: what it is made of, or why not.
-    static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
-        let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
-        let operators = model.operatorCounts.keys.sorted()
-        return Failure(
-            "the model has nothing to quantize",
-            notes: reasons.isEmpty
-                ? ["only what multiplies by constant weights can be, and it is made of \(Suggestion.list(operators))"] : reasons,
-            hint: "quantize a network")
+extension ModelFileQuantization.Outcome {
+    /// The same as a stage reports it.
+    var report: QuantizationReport {
+        var report = QuantizationReport()
+        report.size = .init(before: sizes.before, after: sizes.after)
+        (report.method, report.operators) = (method.rawValue, operators)
+        (report.bounds, report.layers, report.attempts) = (bounds, layers, attempts)
+        report.quantized = quantized
+        report.leftInFloat = skipped.map { .init(name: $0.name, reason: $0.reason) }
+        report.allowed.kept = true
+        return report
     }
 }

@@ -1,6 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
-public import MLKitReports
+internal import MLKitReports
 internal import MLKitSignature
 internal import MLKitTables
 
@@ -12,54 +12,77 @@ extension QuantizationReport {
     }
 
     init(
-        configuration: QuantizeConfiguration, schema: TableSchema, result: QuantizationResult, calibrationRows: Int,
-        truth: TargetValues, before: Side, after: Side
+        configuration: QuantizeConfiguration, schema: TableSchema, result: QuantizationResult, truth: TargetValues, before: Side,
+        after: Side
     ) throws {
         self.init()
         let scores = (before: try Scores(truth, before.predictions), after: try Scores(truth, after.predictions))
-        let metric: Metric = schema.task == .regression ? .r2 : .accuracy
         size = Size(before: before.size, after: after.size)
         perChannel = configuration.perChannel
-        self.calibrationRows = calibrationRows
         (split, rows) = (.valid, truth.count)
         metrics = Change.all(from: scores.before, to: scores.after)
-        let difference = Self.difference(before.predictions, after.predictions)
-        if schema.task == .regression { predictionDifference = difference } else { probabilityDifference = difference }
+        var difference = AnswerDifference()
+        difference.add(before.predictions.values, after.predictions.values)
+        let apart = Difference(largest: difference.largest, mean: difference.mean)
+        if schema.task == .regression { predictionDifference = apart } else { probabilityDifference = apart }
+        signalToNoise = difference.signalToNoise
+        if schema.task != .regression { flippedRows = Self.flipped(before.predictions, after.predictions, schema.classes.count) }
+        let drop = try PairedDrop(truth, before.predictions, after.predictions)
         allowed = Allowed(
-            metric: metric, drop: (scores.before[metric] ?? .nan) - (scores.after[metric] ?? .nan),
-            maxDrop: configuration.maxAccuracyDrop)
+            metric: schema.task == .regression ? .r2 : .accuracy, drop: drop.drop, maxDrop: configuration.maxAccuracyDrop,
+            interval: Interval(drop.interval))
+        let flipped = flippedRows.map { Double($0) / Double(max(rows, 1)) }
+        bounds = AnswerCost(difference, flipped: flipped, sizeRatio: size.ratio).judged(by: configuration.bounds)
         quantized = result.quantizedNodes
         leftInFloat = result.skipped.map { LeftInFloat(name: $0.name, reason: $0.reason) }
     }
 
-    private static func difference(
-        _ before: Predictor.Predictions, _ after: Predictor.Predictions
-    ) -> Difference {
-        let differences = zip(before.values, after.values).map { abs($0 - $1) }
-        return Difference(
-            largest: differences.max() ?? 0, mean: differences.reduce(0, +) / Double(max(differences.count, 1)))
+    /// Adds what was tried besides, and what each layer does.
+    mutating func add(
+        _ search: QuantizationSearch<QuantizedModelMeasuring.Outcome>, _ best: QuantizationTrial<QuantizedModelMeasuring.Outcome>,
+        layers: [LayerError], _ configuration: QuantizeConfiguration
+    ) {
+        self.layers = layers.map { Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
+        guard search.trials.count > 1 else { return }
+        attempts = search.trials.map { Attempt($0, configuration, isChosen: $0.options == best.options) }
     }
 
-    /// One line: "3 matrix products quantized: 0.37 of the size, accuracy 0.0003 lower, …".
-    public var summary: String {
-        let skipped = leftInFloat.isEmpty ? "" : ", \(leftInFloat.count) left in float"
-        return "\(plural(quantized.count, "matrix product")) quantized\(skipped): \(size.ratio.brief()) of the size, "
-            + "\(allowed.metric.rawValue) \(abs(allowed.drop).brief()) \(allowed.drop < 0 ? "higher" : "lower") on \(split.words), "
-            + "answers differ by at most \(difference.largest.brief())"
+    private static func flipped(_ before: Predictor.Predictions, _ after: Predictor.Predictions, _ classes: Int) -> Int {
+        zip(before.labels(classes: classes), after.labels(classes: classes)).count { $0 != $1 }
     }
+}
 
-    /// - Throws: `Failure` if the model lost more than is allowed, or it is not known what it lost.
-    func check() throws {
-        guard !allowed.kept else { return }
-        guard allowed.drop.isFinite else {
-            throw Failure(
-                "\(allowed.metric.rawValue) is undefined on \(plural(rows, "row")) of \(split.words), so nobody can tell what "
-                    + "quantization costs", hint: "give the split more rows")
-        }
-        throw Failure(
-            "quantized, the model loses \(allowed.drop.brief()) of \(allowed.metric.rawValue) on \(split.words), and at most "
-                + "\(allowed.maxDrop.brief()) is allowed",
-            hint: "calibrate on more rows, quantize per channel, or raise `max_accuracy_drop`")
+extension QuantizationReport.Group {
+    init(_ column: String, _ group: SliceMeasuring.RowGroup, _ drop: PairedDrop, maxDrop: Double) {
+        self.init()
+        (self.column, value, rows, self.drop) = (column, group.value, group.rows.count, drop.drop)
+        interval = .init(drop.interval)
+        // Of rows that all have the same number nobody can say.
+        isKept = drop.interval.map { drop.drop <= maxDrop || $0.lowerBound <= 0 } ?? true
+    }
+}
+
+extension QuantizationReport.Interval {
+    init(_ interval: ClosedRange<Double>?) {
+        self.init(lower: interval?.lowerBound ?? .nan, upper: interval?.upperBound ?? .nan)
+    }
+}
+
+extension QuantizationReport.Layer {
+    init(_ layer: LayerError, isQuantized: Bool) {
+        self.init(
+            name: layer.name, op: layer.op, signalToNoise: layer.signalToNoise ?? .nan, answers: layer.answers,
+            savedBytes: layer.savedBytes, isQuantized: isQuantized)
+    }
+}
+
+extension QuantizationReport.Attempt {
+    init(_ trial: QuantizationTrial<QuantizedModelMeasuring.Outcome>, _ configuration: QuantizeConfiguration, isChosen: Bool) {
+        self.init()
+        (method, sizeBytes) = (trial.options.mode.method.rawValue, trial.size)
+        kept = trial.options.kept.subtracting(configuration.keep).sorted()
+        (drop, signalToNoise) = (trial.outcome.report.allowed.drop, trial.signalToNoise)
+        (isKept, self.isChosen) = (trial.isKept, isChosen)
     }
 }
 

@@ -7,11 +7,23 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     public var model = StageReference("")
     /// The split that shows the ranges of activations.
     public var calibrate = StageReference("")
-    public var method = QuantizationMode.static
+    public var method = QuantizationMethod.static
     /// Of a weight: 8, or 4 with the method `weights`.
     public var bits = 8
     /// One scale per output channel of a weight, rather than one per weight.
     public var perChannel: Bool
+    /// What activations are written as.
+    public var activations = ActivationType.uint8
+    /// How ranges of activations are found.
+    public var calibration = Calibration()
+    /// Nodes that are left in float, by name.
+    public var keep: [String] = []
+    /// Whether more nodes are left in float until all that is asked is kept.
+    public var search = false
+    /// What else quantization may cost.
+    public var bounds: [Bound] = []
+    /// The columns whose groups of rows are held to `maxAccuracyDrop` too.
+    public var slices: [String] = []
     /// Rows of the calibration split that are run to find the ranges of activations.
     public var calibrationRows: Int
     /// How far accuracy (R² for regression) may fall on the validation split before the stage fails.
@@ -20,6 +32,8 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     public var test: Bool
     /// Where the comparison goes; in the folder of reports if `nil`.
     public var report: String?
+    /// Where a page with the comparison goes; `nil` for none.
+    public var page: String?
 
     public init(
         perChannel: Bool = true, calibrationRows: Int = 2000, maxAccuracyDrop: Double = 0.005, test: Bool = false
@@ -41,21 +55,53 @@ public struct QuantizeConfiguration: Hashable, Sendable {
                 "method", \.method, .choice,
                 "static: products and convolutions run on bytes, with ranges of activations found beforehand; dynamic: products run on "
                     + "bytes, with ranges found in each run; weights: weights are kept as bytes and multiplied as floats; float16: they "
-                    + "are kept as halves"),
+                    + "are kept as halves; auto: the better of static and dynamic"),
             Key(bitsName, \.bits, .integer(4...8), "of a weight: 8, or 4 with `method: weights`"),
             Key(
                 "per_channel", \.perChannel, .boolean,
                 "one scale per output channel of a weight, rather than per weight"),
+            Key(
+                "activations", \.activations, .choice,
+                "of `method: static`: bytes with a zero point, bytes with a sign, or words of 16 bits, which ONNX Runtime multiplies as floats"),
+            Key("keep", \.keep, .list(.text), "nodes to leave in float, by name: the report names them"),
+            Key(
+                "search", \.search, .boolean,
+                "whether those nodes are left in float that bring the most noise, as few as keep what is asked"),
+            Key(
+                "calibration", \.calibration.method, .choice,
+                "how ranges are found: minmax: of all values; moving_average: of the mean smallest and largest of runs; percentile: "
+                    + "of most values; entropy: where least information is lost; mse: where the mean squared error is smallest"),
+            Key("percentile", \.calibration.percentile, .number(50...100), "how many of 100 values `calibration: percentile` keeps"),
             Key("calibration_rows", \.calibrationRows, .integer(1...), "rows to run for the ranges"),
             Key(
-                "max_accuracy_drop", \.maxAccuracyDrop, .number(0...1),
+                maxDropName, \.maxAccuracyDrop, .number(0...1),
                 "how far accuracy (R² for regression) may fall on the validation split before the stage fails"),
+            Key(
+                boundsName, \.bounds, .list(.quantizationBound),
+                "what else it may cost, such as `flipped <= 0.01` (of the predictions) or `signal_to_noise >= 20` (of the answers, in dB)"),
+            Key(
+                EvaluateConfiguration.slicesName, \.slices, .list(.text),
+                "columns: the rows of each value, or range of numbers, are held to `max_accuracy_drop` too"),
             Key(
                 testName, \.test, .boolean,
                 "whether both models are measured on the test split too; a stage of kind `evaluate` does so for what it selects"),
             Key("report", \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
+            Key(
+                "page", \.page, .path,
+                "where a page with its tables and pictures goes, and the speed of both models on this machine, as `reports/quantization.html`"),
         ])
 
+    /// What is tried.
+    var ways: [Quantizer.Options] {
+        method.modes.map { mode in
+            var options = Quantizer.Options(mode: mode, perChannel: perChannel, bits: bits, kept: Set(keep))
+            options.activations = activations
+            return options
+        }
+    }
+
     static let testName = "test"
+    static let maxDropName = "max_accuracy_drop"
+    static let boundsName = "bounds"
     static let bitsName = "bits"
 }

@@ -34,6 +34,7 @@ public struct QuantizeKind: StageKind {
         static let model = "model"
         static let calibrate = "calibrate"
         static let report = "report"
+        static let page = "page"
         static let valid = MeasuredSplit.valid.rawValue
         static let test = MeasuredSplit.test.rawValue
     }
@@ -61,6 +62,7 @@ public struct QuantizeKind: StageKind {
         let stem = model.hasSuffix(".onnx") ? String(model.dropLast(5)) : model
         let quantized = "\(stem).int8\(wiring.infix(of: stage, sharing: Role.model)).onnx"
         return [StageOutput(role: Role.model, path: quantized), StageOutput(role: Role.report, path: report)]
+            + (configuration.page.map { [StageOutput(role: Role.page, path: $0)] } ?? [])
     }
 
     public func products(
@@ -114,6 +116,7 @@ public struct QuantizeKind: StageKind {
     private static func run(_ configuration: QuantizeConfiguration, _ work: StageWork) async throws -> StageResult {
         let outputs = QuantizeStage.Outputs(
             model: try work.output(Role.model), report: try work.output(Role.report),
+            page: try configuration.page.map { _ in try work.output(Role.page) },
             looks: LookBook(project: work.job.project, stage: work.job.stage))
         let report = try await QuantizeStage.run(
             configuration: configuration, model: try work.input(Role.model),
@@ -133,7 +136,7 @@ public struct QuantizeKind: StageKind {
         let looks = try report.test == nil ? []
             : work.looks(at: Role.test, [model, outputs.model].map { (QuantizeStage.name(of: model), $0) })
         return StageResult(
-            summary: report.summary, metrics: .object(metrics), warnings: announcement(work), looks: looks)
+            summary: report.summary, metrics: .object(metrics), warnings: announcement(work) + report.warnings, looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 decided on the test split.

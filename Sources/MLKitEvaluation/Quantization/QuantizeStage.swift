@@ -11,15 +11,23 @@ public enum QuantizeStage {
     public struct Outputs: Sendable {
         public var model: FilePath
         public var report: FilePath
+        /// `nil` for no page.
+        public var page: FilePath?
         /// Where looks at the test split are noted; `nil` for nowhere.
         public var looks: LookBook?
 
-        public init(model: FilePath, report: FilePath, looks: LookBook? = nil) {
+        public init(model: FilePath, report: FilePath, page: FilePath? = nil, looks: LookBook? = nil) {
             self.model = model
             self.report = report
+            self.page = page
             self.looks = looks
         }
     }
+
+    /// Rows that are run at a time for ranges: a moving average is one over runs.
+    private static let batchRows = 64
+    /// Rows that nodes are quantized for one by one, to see what each does.
+    private static let layerRows = 256
 
     /// - Parameters:
     ///   - calibration: the split that shows the ranges of activations; rows are taken from it at even distances.
@@ -43,26 +51,44 @@ public enum QuantizeStage {
         guard rows.rowCount > 0, table.rowCount > 0 else {
             throw Failure("the \(rows.rowCount > 0 ? "validation" : "calibration") split has no rows")
         }
-        let before = try Predictor(
-            bytes: bytes, name: name, schema: schema, runtime: runtime, threads: context.threads)
-        let result = try quantize(bytes, before.inputs(rows), configuration, runtime, context)
-        let quantized = try result.model.bytes
-        let after = try Predictor(
-            bytes: quantized, name: "\(name), quantized", schema: schema, runtime: runtime, threads: context.threads)
-        var report = try QuantizationReport(
-            configuration: configuration, schema: schema, result: result,
-            calibrationRows: rows.rowCount, truth: table.target(schema),
-            before: .init(size: bytes.count, predictions: before.predict(table, of: MeasuredSplit.valid.words)),
-            after: .init(size: quantized.count, predictions: after.predict(table, of: MeasuredSplit.valid.words)))
-        try ModelFileQuantization.checkSize(before: bytes.count, after: quantized.count)
-        if report.allowed.kept, let test = splits.test {
-            let models = [(predictor: before, bytes: bytes), (predictor: after, bytes: quantized)]
+        let measuring = try QuantizedModelMeasuring(
+            bytes, name: name, on: table, configuration, schema, calibrationRows: rows.rowCount, runtime, context)
+        let prepared = try PreparedQuantization(
+            Model(parsing: bytes), modes: configuration.method.modes, calibration: configuration.calibration, runtime: runtime,
+            settings: SessionOptions(threads: context.threads)
+        ) {
+            let isAverage = configuration.calibration.method == .movingAverage
+            return try measuring.before.inputs(rows, size: isAverage ? Self.batchRows : nil)
+        }
+        let feeds = try measuring.before.inputs(rows.sample(Self.layerRows))
+        let layers = { (options: Quantizer.Options) in try prepared.layers(options, on: feeds) }
+        let search = try QuantizationSearch<QuantizedModelMeasuring.Outcome>(
+            configuration.ways, layers: configuration.search ? layers : nil
+        ) { options in
+            try measuring.trial(options, prepared.quantized(options))
+        }
+        guard let best = search.best else { throw Failure("there is no way to quantize the model") }
+        try ModelFileQuantization.checkSize(before: bytes.count, after: best.size)
+        var report = best.outcome.report
+        if let way = configuration.ways.first(where: { $0.mode == best.options.mode }) {
+            report.add(search, best, layers: try search.layers[way.mode] ?? layers(way), configuration)
+        }
+        if report.isKept, let test = splits.test {
+            let after = best.outcome
+            let models = [(predictor: measuring.before, bytes: bytes), (predictor: after.predictor, bytes: after.bytes)]
             report.test = try await measure(models, name, on: test, schema, outputs, context)
         }
         try context.files.write(report.json.pretty, to: outputs.report)
+        if let page = outputs.page {
+            let some = rows.sample(Self.layerRows)
+            let runs = try [rows.sample(1), some].map { (name: plural($0.rowCount, "row"), feed: try measuring.before.inputs($0)[0]) }
+            let speed = try SpeedComparison(bytes, best.outcome.bytes, on: runs, runtime: runtime, threads: context.threads)
+            try context.files.write(QuantizationPage(name: name, report: report, speed: speed).text, to: page)
+        }
+        for skipped in report.leftInFloat { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }
         context.log(report.summary)
         try report.check()
-        try context.files.write(quantized, to: outputs.model)
+        try context.files.write(best.outcome.bytes, to: outputs.model)
         return report
     }
 
@@ -85,25 +111,5 @@ public enum QuantizeStage {
         }
         guard let before = scores.first, let after = scores.last else { return nil }
         return QuantizationReport.Test(rows: table.rowCount, metrics: QuantizationReport.Change.all(from: before, to: after))
-    }
-
-    private static func quantize(
-        _ bytes: [UInt8], _ batches: [[String: Tensor]], _ configuration: QuantizeConfiguration, _ runtime: Runtime,
-        _ context: StageContext
-    ) throws -> QuantizationResult {
-        let original = try Model(parsing: bytes)
-        // Before anything else: to one without products it does not matter which operators it was written with.
-        guard original.hasWeightedNodes else { throw ModelFileQuantization.nothing(original, []) }
-        let settings = SessionOptions(threads: context.threads)
-        let model = try original.prepared(runtime: runtime, options: settings)
-        let ranges =
-            configuration.method == .static
-            ? try Calibrator(model: model).ranges(runtime: runtime, batches: batches, options: settings) : [:]
-        let quantizer = Quantizer(
-            options: .init(mode: configuration.method, perChannel: configuration.perChannel, bits: configuration.bits))
-        let result = try quantizer.quantize(model: model, ranges: ranges)
-        for skipped in result.skipped { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }
-        guard result.quantizedNodes.isEmpty else { return result }
-        throw ModelFileQuantization.nothing(original, result.skipped)
     }
 }

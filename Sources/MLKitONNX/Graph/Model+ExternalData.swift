@@ -8,10 +8,12 @@ public import SystemPackage
 extension Model {
     /// Reads a model file and the files beside it that hold its tensors.
     ///
-    /// - Throws: `Failure` if it is not an ONNX model, or a file of tensors is missing, too short or outside the model's folder.
+    /// - Throws: `Failure` if it is not an ONNX model, a file of tensors is missing, too short or outside the model's folder, or all
+    ///   tensors take more than the 2 GB that one file can hold; then none is read.
     public init(reading path: FilePath, files: some FileSystem) throws {
         try self.init(parsing: files.read(path))
         var loader = ExternalTensors(folder: path.removingLastComponent(), files: files)
+        try loader.checkSize(of: format.graph)
         format.graph = try loader.load(format.graph)
     }
 }
@@ -25,6 +27,32 @@ private struct ExternalTensors<Files: FileSystem> {
     init(folder: FilePath, files: Files) {
         self.folder = folder
         self.files = files
+    }
+
+    /// Protobuf counts bytes in 31 bits.
+    private static var mostBytes: Int { Int(Int32.max) }
+
+    func checkSize(of graph: Onnx_GraphProto) throws {
+        let bytes = try bytes(of: graph)
+        guard bytes > Self.mostBytes else { return }
+        throw Failure(
+            "the model's tensors take \((Double(bytes) / 1e9).brief(2)) GB, and at most \((Double(Self.mostBytes) / 1e9).brief(2)) GB can be "
+                + "read",
+            notes: ["they are brought into the model, and one ONNX file holds no more"],
+            hint: "quantize parts of it, or store its weights as halves first")
+    }
+
+    /// What is kept beside the model.
+    private func bytes(of graph: Onnx_GraphProto) throws -> Int {
+        let own = graph.initializer + graph.node.flatMap { $0.attribute.filter(\.hasT).map(\.t) }
+        let sizes = try own.filter { $0.dataLocation == .external }.map { tensor -> Int in
+            let entries = Dictionary(tensor.externalData.map { ($0.key, $0.value) }) { first, _ in first }
+            let size = try files.information(at: folder.pushing(FilePath(entries["location"] ?? "")))?.size ?? 0
+            // One that says more than there is is damaged, which is found when it is read.
+            return min(entries["length"].flatMap { Int($0) } ?? size, size)
+        }
+        let inner = try graph.node.flatMap(\.graphs).map { try bytes(of: $0) }
+        return (sizes + inner).reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     }
 
     mutating func load(_ graph: Onnx_GraphProto) throws -> Onnx_GraphProto {

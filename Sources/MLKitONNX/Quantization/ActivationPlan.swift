@@ -21,19 +21,26 @@ struct ActivationPlan {
         "Unsqueeze", "Relu", "Clip", "LeakyRelu", "Resize", "Sigmoid",
     ]
 
-    init(_ index: GraphIndex) {
+    /// - Parameter convolutions: The places of those that are quantized; of all with constant weights if `nil`.
+    init(_ index: GraphIndex, convolutions: Set<Int>? = nil) {
         let graph = index.graph
+        func isConvolution(_ place: Int) -> Bool {
+            let node = graph.node[place]
+            return node.qualifiedOperator == "Conv" && index.constant(node.input[1]) != nil && convolutions?.contains(place) ?? true
+        }
         let shown = Set(graph.output.map(\.name))
         var quantized = Set<String>()
         for (place, node) in graph.node.enumerated() {
             guard let output = node.output.first, !shown.contains(output) else { continue }
             let feeds = node.input.filter { !$0.isEmpty && index.constant($0) == nil }
             let carries = Self.carriers.contains(node.qualifiedOperator) && !feeds.isEmpty
-            if node.qualifiedOperator == "Conv", index.constant(node.input[1]) != nil {
+            if isConvolution(place) {
                 if let next = index.soleUser(of: output), Self.rectifiers.contains(graph.node[next].qualifiedOperator) { continue }
             } else if carries, feeds.allSatisfy(quantized.contains) {
                 // Bytes in, bytes out.
-            } else if Self.rectifiers.contains(node.qualifiedOperator), let feed = feeds.first, Self.isConvolution(feed, graph, index) {
+            } else if Self.rectifiers.contains(node.qualifiedOperator), let feed = feeds.first, index.soleUser(of: feed) != nil,
+                index.maker(of: feed).map(isConvolution) ?? false
+            {
                 // The rectified result of a convolution.
             } else {
                 continue
@@ -41,10 +48,5 @@ struct ActivationPlan {
             quantized.insert(output)
             results.append(Result(tensor: output, place: place))
         }
-    }
-
-    private static func isConvolution(_ tensor: String, _ graph: Onnx_GraphProto, _ index: GraphIndex) -> Bool {
-        guard index.soleUser(of: tensor) != nil, let maker = index.maker(of: tensor) else { return false }
-        return graph.node[maker].qualifiedOperator == "Conv" && index.constant(graph.node[maker].input[1]) != nil
     }
 }

@@ -1,20 +1,59 @@
-/// How floats between two bounds are written as bytes: `value = scale * (byte - zeroPoint)`.
+internal import MLKitCore
+
+/// What activations are written as, in mode `static`.
+public enum ActivationType: String, CaseIterable, Sendable {
+    /// With a zero point: the whole of the range is used.
+    case uint8
+    /// Symmetric, with zero in the middle: what some accelerators ask for.
+    case int8
+    /// As `uint8` and `int8`, with 256 times as many steps. ONNX Runtime multiplies floats then; processors for networks have kernels.
+    case uint16
+    case int16
+
+    /// The bytes or words that stand for the ends of a range; symmetric ones leave the lowest out.
+    var bounds: ClosedRange<Int> {
+        switch self {
+        case .uint8: 0...255
+        case .int8: -127...127
+        case .uint16: 0...65_535
+        case .int16: -32_767...32_767
+        }
+    }
+
+    var isSymmetric: Bool { bounds.lowerBound < 0 }
+    var isWide: Bool { bounds.upperBound > 255 }
+
+    /// A zero point as the operators take it.
+    func scalar(_ value: Int) throws -> Tensor {
+        let values: Tensor.Values =
+            switch self {
+            case .uint8: .uint8([UInt8(clamping: value)])
+            case .int8: .int8([Int8(clamping: value)])
+            case .uint16: .uint16([UInt16(clamping: value)])
+            case .int16: .int16([Int16(clamping: value)])
+            }
+        return try Tensor(values, shape: [])
+    }
+}
+
+/// How floats between two bounds are written as whole numbers: `value = scale * (number - zeroPoint)`.
 ///
 /// The range is widened to hold zero, which is written exactly: zeros are what one-hot columns and rectified
 /// units are full of. (Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", 2018, section 2.1.)
 struct ActivationScale: Hashable {
     let scale: Float
-    let zeroPoint: UInt8
+    let zeroPoint: Int
 
     /// `nil` if the bounds are not finite.
-    init?(covering range: ClosedRange<Float>) {
-        let low = min(range.lowerBound, 0)
-        let high = max(range.upperBound, 0)
-        let step = high / 255 - low / 255
+    init?(covering range: ClosedRange<Float>, as type: ActivationType = .uint8) {
+        var (low, high) = (min(range.lowerBound, 0), max(range.upperBound, 0))
+        if type.isSymmetric { (low, high) = (-max(-low, high), max(-low, high)) }
+        let steps = Float(type.bounds.upperBound - type.bounds.lowerBound)
+        let step = high / steps - low / steps
         guard step.isFinite else { return nil }
         // A tensor that is always zero has no step; any will do.
         scale = step.isNormal ? step : 1
-        zeroPoint = UInt8(clamping: Int((-low / scale).rounded()))
+        zeroPoint = type.isSymmetric ? 0 : min(max(Int((-low / scale).rounded()), 0), type.bounds.upperBound)
     }
 }

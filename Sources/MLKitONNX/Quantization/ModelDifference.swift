@@ -1,4 +1,3 @@
-internal import Glibc
 internal import MLKitCore
 
 /// How far apart the answers of two models are on the same inputs.
@@ -11,6 +10,11 @@ public struct ModelDifference: Hashable, Sendable {
         public var mean: Double
         /// Ten times the decimal logarithm of the answers' power over that of the differences, in dB; infinite where there are none.
         public var signalToNoise: Double
+
+        init(_ name: String, _ difference: AnswerDifference) {
+            self.name = name
+            (largest, mean, signalToNoise) = (difference.largest, difference.mean, difference.signalToNoise)
+        }
     }
 
     public var outputs: [Output]
@@ -19,22 +23,24 @@ public struct ModelDifference: Hashable, Sendable {
     public var flipped: Double?
     public var runs: Int
 
+    /// - Parameter outputs: Those that are compared; all if `nil`.
     /// - Throws: `Failure` if a model does not run on a feed, or answers what is no finite number where the other does not.
-    public init(_ before: Session, _ after: Session, on feeds: [[String: Tensor]]) throws {
-        var sums = before.outputs.map { _ in Sums() }
+    public init(_ before: Session, _ after: Session, outputs names: [String]? = nil, on feeds: [[String: Tensor]]) throws {
+        let names = names ?? before.outputs.map(\.name)
+        var differences = names.map { _ in AnswerDifference() }
         var picks: (count: Int, flipped: Int)?
         var picking: Int?
         for (run, feed) in feeds.enumerated() {
-            let (first, second) = (try before.run(feed), try after.run(feed))
-            for (place, output) in before.outputs.enumerated() {
-                guard let tensor = first[output.name], let a = tensor.reals, let b = second[output.name]?.reals else { continue }
+            let (first, second) = (try before.run(feed, outputs: names), try after.run(feed, outputs: names))
+            for (place, name) in names.enumerated() {
+                guard let tensor = first[name], let a = tensor.reals, let b = second[name]?.reals else { continue }
                 guard a.count == b.count else {
-                    throw Failure("the quantized model answers `\(output.name)` in another shape on sample \(run + 1)")
+                    throw Failure("the quantized model answers `\(name)` in another shape on sample \(run + 1)")
                 }
                 if let bad = zip(a, b).first(where: { $0.isFinite && !$1.isFinite }) {
-                    throw Failure("the quantized model answers \(bad.1) for `\(output.name)` on sample \(run + 1), where it was \(bad.0)")
+                    throw Failure("the quantized model answers \(bad.1) for `\(name)` on sample \(run + 1), where it was \(bad.0)")
                 }
-                sums[place].add(a, b)
+                differences[place].add(a, b)
                 guard let width = tensor.shape.last, width > 1, tensor.shape.count > 1, picking ?? place == place else { continue }
                 picking = place
                 let rows = stride(from: 0, to: a.count, by: width)
@@ -42,7 +48,7 @@ public struct ModelDifference: Hashable, Sendable {
                 picks = ((picks?.count ?? 0) + a.count / width, (picks?.flipped ?? 0) + differing)
             }
         }
-        outputs = zip(before.outputs, sums).compactMap { output, sums in sums.output(output.name) }
+        outputs = zip(names, differences).filter { $1.count > 0 }.map { Output($0, $1) }
         flipped = picks.map { Double($0.flipped) / Double(max($0.count, 1)) }
         runs = feeds.count
     }
@@ -50,31 +56,5 @@ public struct ModelDifference: Hashable, Sendable {
     /// The place of the largest.
     private static func pick(_ values: ArraySlice<Double>) -> Int {
         values.indices.max { values[$0] < values[$1] } ?? values.startIndex
-    }
-
-    private struct Sums {
-        var count = 0
-        var largest = 0.0
-        var differences = 0.0
-        var signal = 0.0
-        var noise = 0.0
-
-        mutating func add(_ a: [Double], _ b: [Double]) {
-            for (x, y) in zip(a, b) where x.isFinite {
-                let difference = abs(x - y)
-                largest = max(largest, difference)
-                differences += difference
-                signal += x * x
-                noise += difference * difference
-                count += 1
-            }
-        }
-
-        func output(_ name: String) -> Output? {
-            guard count > 0 else { return nil }
-            return Output(
-                name: name, largest: largest, mean: differences / Double(count),
-                signalToNoise: noise > 0 ? 10 * log10(signal / noise) : .infinity)
-        }
     }
 }

@@ -17,15 +17,19 @@ struct NodeRewriter {
     var editor: GraphEditor
     private let options: Quantizer.Options
     private let index: GraphIndex
+    /// Whether ONNX's own operators write words of 16 bits; before, ONNX Runtime's do.
+    private let hasWideOperators: Bool
     /// Tensors that have been quantized, with what the dequantized ones are called.
     private var dequantized = [String: String]()
     /// Tensors that are quantized in each run: bytes, scale and zero point.
     private var dynamic = [String: [String]]()
 
-    init(_ editor: GraphEditor, _ index: GraphIndex, _ options: Quantizer.Options) {
+    /// - Parameter operatorSet: The version of ONNX's operators that the model uses.
+    init(_ editor: GraphEditor, _ index: GraphIndex, _ options: Quantizer.Options, operatorSet: Int) {
         self.editor = editor
         self.index = index
         self.options = options
+        hasWideOperators = operatorSet >= 21
     }
 
     /// - Parameters:
@@ -47,13 +51,13 @@ struct NodeRewriter {
 
     private mutating func makeStatic(_ node: WeightedNode, at place: Int, range: ClosedRange<Float>?) throws {
         guard let range else { throw Failure("its input `\(node.input)` was not calibrated") }
-        guard let input = ActivationScale(covering: range) else {
+        guard let input = ActivationScale(covering: range, as: options.activations) else {
             throw Failure("the range of its input `\(node.input)` is not finite")
         }
         let tensor = node.weights[0].tensor
         let isPerChannel = options.perChannel && (node.kind == .convolution || tensor.shape.count == 2)
         let weights = QuantizedWeights(tensor, bias: node.bias?.values, inputScale: input.scale, perChannel: isPerChannel)
-        editor.nodes[place].input[0] = quantizedInput(node.input, input, before: place)
+        editor.nodes[place].input[0] = try quantizedInput(node.input, input, before: place)
         transposeInput(of: node, at: place)
         editor.nodes[place].input[node.weights[0].index] = try dequantizedWeights(weights, tensor, isPerChannel, before: place)
         if let bias = node.bias, let values = weights.bias {
@@ -63,13 +67,15 @@ struct NodeRewriter {
         plainFactors(at: place)
     }
 
-    private mutating func quantizedInput(_ name: String, _ input: ActivationScale, before place: Int) -> String {
+    private mutating func quantizedInput(_ name: String, _ input: ActivationScale, before place: Int) throws -> String {
         if let known = dequantized[name] { return known }
         // Right after it is computed, so that all that use it can have it.
         let place = index.maker(of: name).map { $0 + 1 } ?? place
-        let parameters = [editor.constant(.scalar(input.scale)), editor.constant(.scalar(input.zeroPoint))]
-        let bytes = editor.insert("QuantizeLinear", [name] + parameters, before: place)
-        let floats = editor.insert("DequantizeLinear", [bytes] + parameters, before: place)
+        let zeroPoint = try options.activations.scalar(input.zeroPoint)
+        let parameters = [editor.constant(.scalar(input.scale)), editor.constant(zeroPoint)]
+        let domain = options.activations.isWide && !hasWideOperators ? "com.microsoft" : ""
+        let bytes = editor.insert("QuantizeLinear", domain: domain, [name] + parameters, before: place)
+        let floats = editor.insert("DequantizeLinear", domain: domain, [bytes] + parameters, before: place)
         dequantized[name] = floats
         return floats
     }
@@ -105,11 +111,13 @@ struct NodeRewriter {
     }
 
     /// Between convolutions, what adds, joins and pools their results takes and gives bytes too.
-    mutating func quantizeBetween(_ plan: ActivationPlan, _ ranges: [String: ClosedRange<Float>]) {
+    mutating func quantizeBetween(_ plan: ActivationPlan, _ ranges: [String: ClosedRange<Float>]) throws {
         var floats = [String: String]()
         for result in plan.results {
-            guard let range = ranges[result.tensor], let scale = ActivationScale(covering: range) else { continue }
-            floats[result.tensor] = quantizedInput(result.tensor, scale, before: result.place + 1)
+            guard let range = ranges[result.tensor], let scale = ActivationScale(covering: range, as: options.activations) else {
+                continue
+            }
+            floats[result.tensor] = try quantizedInput(result.tensor, scale, before: result.place + 1)
         }
         for place in editor.nodes.indices {
             for (input, name) in editor.nodes[place].input.enumerated() {

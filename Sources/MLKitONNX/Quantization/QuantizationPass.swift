@@ -5,43 +5,48 @@ internal import MLKitONNXFormat
 struct QuantizationPass {
     let options: Quantizer.Options
     let ranges: [String: ClosedRange<Float>]
+    let operatorSet: Int
     var names: NameAllocator
     var quantized: [String] = []
     var skipped: [QuantizationResult.Skipped] = []
 
-    init(options: Quantizer.Options, ranges: [String: ClosedRange<Float>], names: NameAllocator) {
+    init(options: Quantizer.Options, ranges: [String: ClosedRange<Float>], on model: Model) {
         self.options = options
         self.ranges = ranges
-        self.names = names
+        operatorSet = model.operatorSet
+        names = NameAllocator(taken: GraphIndex.names(model.format.graph))
     }
 
     /// - Parameters:
     ///   - outer: The constants of the graphs around this one.
     ///   - isInner: Whether there are any; ranges are known of the outermost graph alone.
-    mutating func rewrite(_ graph: Onnx_GraphProto, outer: [String: Onnx_TensorProto], isInner: Bool) -> Onnx_GraphProto {
+    mutating func rewrite(_ graph: Onnx_GraphProto, outer: [String: Onnx_TensorProto], isInner: Bool) throws -> Onnx_GraphProto {
         let index = GraphIndex(graph, outer: outer)
         var graph = graph
         for place in graph.node.indices {
             for attribute in graph.node[place].attribute.indices where graph.node[place].attribute[attribute].hasG {
-                graph.node[place].attribute[attribute].g = rewrite(
+                graph.node[place].attribute[attribute].g = try rewrite(
                     graph.node[place].attribute[attribute].g, outer: index.constants, isInner: true)
             }
         }
-        var rewriter = NodeRewriter(GraphEditor(graph, names: names), index, options)
-        let plan = options.mode == .static && !isInner ? ActivationPlan(index) : nil
+        var rewriter = NodeRewriter(GraphEditor(graph, names: names), index, options, operatorSet: operatorSet)
+        var convolutions = Set<Int>()
         for (place, node) in graph.node.enumerated() where WeightedNode.isCandidate(node) {
             do {
-                guard let weighted = try WeightedNode(at: place, in: index) else { continue }
                 guard !options.kept.contains(node.label) else { throw Failure("it is to be left in float") }
+                guard let weighted = try WeightedNode(at: place, in: index) else { continue }
                 try rewriter.quantize(weighted, at: place, ranges: isInner ? nil : ranges)
                 quantized.append(node.label)
+                if weighted.kind == .convolution { convolutions.insert(place) }
             } catch let failure as Failure {
                 skipped.append(.init(name: node.label, reason: failure.diagnostics.map(\.message).joined(separator: ", ")))
             } catch {
                 skipped.append(.init(name: node.label, reason: "\(error)"))
             }
         }
-        if let plan { rewriter.quantizeBetween(plan, ranges) }
+        if options.mode == .static, !isInner {
+            try rewriter.quantizeBetween(ActivationPlan(index, convolutions: convolutions), ranges)
+        }
         names = rewriter.editor.names
         return rewriter.editor.graph()
     }

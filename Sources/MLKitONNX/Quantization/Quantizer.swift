@@ -14,6 +14,8 @@ public struct Quantizer: Sendable {
         public var bits: Int
         /// Nodes that are left in float, by name, or by what they compute where they have none.
         public var kept: Set<String>
+        /// What activations are written as, in mode `static`.
+        public var activations = ActivationType.uint8
 
         public init(mode: QuantizationMode = .static, perChannel: Bool = true, bits: Int = 8, kept: Set<String> = []) {
             self.mode = mode
@@ -41,9 +43,9 @@ public struct Quantizer: Sendable {
                 "the model uses version \(model.operatorSet) of ONNX's operators, and quantization needs \(needed) or later",
                 hint: "export the model anew with a later operator set")
         }
-        var pass = QuantizationPass(options: options, ranges: ranges, names: NameAllocator(taken: GraphIndex.names(model.format.graph)))
+        var pass = QuantizationPass(options: options, ranges: ranges, on: model)
         var result = QuantizationResult(model: model, quantizedNodes: [], skipped: [])
-        result.model.format.graph = pass.rewrite(model.format.graph, outer: [:], isInner: false).withoutUnusedConstants
+        result.model.format.graph = try pass.rewrite(model.format.graph, outer: [:], isInner: false).withoutUnusedConstants
         (result.quantizedNodes, result.skipped) = (pass.quantized, pass.skipped)
         if result.model.uses(domain: "com.microsoft") { result.model.importContributed() }
         return result

@@ -30,7 +30,7 @@ public struct Calibrator: Sendable {
         runtime: Runtime, batches: some Sequence<[String: Tensor]>, options: SessionOptions = SessionOptions(),
         makeEstimator: () -> any RangeEstimator = { MinMaxEstimator() }
     ) throws -> [String: ClosedRange<Float>] {
-        let session = try Session(observed(), runtime: runtime, options: options)
+        let session = try Session(model.observing(tensors), runtime: runtime, options: options)
         let computed = tensors.filter { name in session.outputs.contains { $0.name == name } }
         var estimators = Dictionary(uniqueKeysWithValues: tensors.map { ($0, makeEstimator()) })
         for batch in batches {
@@ -42,11 +42,13 @@ public struct Calibrator: Sendable {
         }
         return estimators.compactMapValues(\.range)
     }
+}
 
-    /// The model with the observed tensors as further outputs.
-    private func observed() -> Model {
-        var observed = model
-        let known = Set((model.inputs + model.outputs).map(\.name))
+extension Model {
+    /// The model with tensors within it as further outputs, all of floats.
+    func observing(_ tensors: [String]) -> Model {
+        var observed = self
+        let known = Set((inputs + outputs).map(\.name))
         observed.format.graph.output += tensors.filter { !known.contains($0) }.map { name in
             ValueDescription(name: name, type: .float, shape: nil).format
         }

@@ -1,0 +1,60 @@
+internal import MLKitCore
+internal import MLKitONNX
+
+/// A model made ready to be quantized in several ways: brought up to date, and with the ranges of activations where they are needed.
+struct PreparedQuantization {
+    let original: Model
+    private let model: Model
+    private let ranges: [String: ClosedRange<Float>]
+    private let runtime: Runtime
+    private let settings: SessionOptions
+
+    /// - Parameters:
+    ///   - calibration: How ranges are found.
+    ///   - batches: What the model is run on for that, in mode `static`; asked for only then.
+    /// - Throws: `Failure` for a model with nothing to quantize, or that does not run.
+    init(
+        _ original: Model, modes: [QuantizationMode], calibration: Calibration, runtime: Runtime, settings: SessionOptions,
+        batches: () throws -> [[String: Tensor]]
+    ) throws {
+        // Before anything else: to one without products it does not matter which operators it was written with.
+        guard original.hasWeightedNodes else { throw Self.nothing(original, []) }
+        self.original = original
+        self.runtime = runtime
+        self.settings = settings
+        let batches = try modes.contains(.static) ? batches() : nil
+        let model = try original.prepared(runtime: runtime, options: settings)
+        self.model = model
+        ranges =
+            try batches.map {
+                try Calibrator(model: model).ranges(
+                    runtime: runtime, batches: $0, options: settings, makeEstimator: calibration.estimator)
+            } ?? [:]
+    }
+
+    /// - Throws: `Failure` with each reason if no node could be quantized.
+    func quantized(_ options: Quantizer.Options) throws -> QuantizationResult {
+        let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
+        guard result.quantizedNodes.isEmpty else { return result }
+        throw Self.nothing(original, result.skipped)
+    }
+
+    /// What each node does to the answers, quantized alone.
+    ///
+    /// - Parameter options: as for the whole model.
+    func layers(_ options: Quantizer.Options, on feeds: [[String: Tensor]]) throws -> [LayerError] {
+        let nodes = try quantized(options).quantizedNodes
+        return try LayerMeasuring(model, ranges: ranges, runtime: runtime, settings: settings).measure(nodes, options, on: feeds)
+    }
+
+    /// The failure for a model without anything that can be quantized: what it is made of, or why not.
+    private static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
+        let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
+        let operators = model.operatorCounts.keys.sorted()
+        return Failure(
+            "the model has nothing to quantize",
+            notes: reasons.isEmpty
+                ? ["only what multiplies by constant weights can be, and it is made of \(Suggestion.list(operators))"] : reasons,
+            hint: "quantize a network")
+    }
+}

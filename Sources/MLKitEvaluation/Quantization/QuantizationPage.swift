@@ -1,0 +1,182 @@
+internal import MLKitCore
+internal import MLKitDrawing
+internal import MLKitONNX
+internal import MLKitReports
+
+/// What a quantization came to, as one page: no script, no file beside it, nothing from the network; in light and dark.
+struct QuantizationPage {
+    /// What the model is called.
+    let name: String
+    let report: QuantizationReport
+    /// The outputs that were compared, of a model that is measured without labels.
+    var outputs: [ModelDifference.Output] = []
+    /// What a run took before and after, by what is run.
+    let speed: SpeedComparison?
+
+    var text: String {
+        let title = MarkupText.escaped("Quantization of \(name)")
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="generator" content="mlkit quantize">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(title)</title>
+            <style>
+            \(Self.style)
+            </style>
+            </head>
+            <body>
+            <h1>\(title)</h1>
+            \(lead)
+            \([cost, asked, answers, speeds, layers, attempts, operators, left].joined())</body>
+            </html>
+
+            """
+    }
+
+    private var lead: String {
+        let size = report.size
+        return "<p class=\"lead\">\(Self.size(size.beforeBytes)) to <strong>\(Self.size(size.afterBytes))</strong>, "
+            + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method ?? "")</code>: "
+            + "\(report.quantized.count) nodes quantized, \(report.leftInFloat.count) left in float. "
+            + "<strong>\(report.isKept ? "It keeps what was asked." : "It does not keep what was asked.")</strong></p>"
+    }
+
+    /// The metrics of both models.
+    private var cost: String {
+        guard !report.metrics.isEmpty else { return "" }
+        let rows = report.metrics.map { change in
+            [change.metric.rawValue, change.before.briefFigure(), change.after.briefFigure(), Figure.signed(change.difference)]
+        }
+        let (allowed, interval) = (report.allowed, report.allowed.interval)
+        var text = "\(allowed.metric.rawValue) fell by \(allowed.drop.briefFigure()), and may fall by \(allowed.maxDrop.brief())"
+        if interval.lower.isFinite {
+            text += "; on all rows such as these by \(interval.lower.briefFigure()) to \(interval.upper.briefFigure()) (95 % interval)"
+        }
+        if allowed.isUnclear { text += ": these are too few rows to tell that from chance" }
+        if let flipped = report.flippedRows { text += ". \(flipped) of \(plural(report.rows, "row")) are predicted as another class" }
+        let table = HTMLTable(["metric", "before", "quantized", "difference"], rows).text
+        return section("What it cost on \(report.split.words)", paragraph(text + ".") + table)
+    }
+
+    /// Bounds and groups of rows.
+    private var asked: String {
+        let bounds = report.bounds.map { [$0.bound, $0.value.briefFigure(), $0.isKept ? "kept" : "broken"] }
+        let groups = report.groups.map { group in
+            [
+                group.column, group.value ?? "missing", "\(group.rows)", group.drop.briefFigure(),
+                "\(group.interval.lower.briefFigure()) to \(group.interval.upper.briefFigure())", group.isKept ? "kept" : "broken",
+            ]
+        }
+        let head = ["column", "value", "rows", "\(report.allowed.metric.rawValue) lower by", "interval", ""]
+        return (bounds.isEmpty ? "" : section("Bounds", HTMLTable(["bound", "value", ""], bounds).text))
+            + (groups.isEmpty ? "" : section("Groups of rows", HTMLTable(head, groups).text))
+    }
+
+    private var answers: String {
+        guard !outputs.isEmpty else { return "" }
+        let rows = outputs.map {
+            [$0.name, $0.largest.briefFigure(), $0.mean.briefFigure(), Self.decibels($0.signalToNoise)]
+        }
+        return section("How far answers are apart", HTMLTable(["output", "at most", "in the mean", "signal to noise"], rows).text)
+    }
+
+    private var speeds: String {
+        guard let speed else { return "" }
+        let note = "Of a run on the machine that made this page, on \(plural(speed.threads, "thread")), warmed up, the median; memory is what "
+            + "the process grew by."
+        let table = HTMLTable(["what is run", "before", "quantized", "ratio", "95 % within"], speed.rows).text
+        return section("Speed", table + paragraph(note))
+    }
+
+    private var layers: String {
+        guard !report.layers.isEmpty else { return "" }
+        let rows = report.layers.map { layer in
+            [
+                layer.name, layer.op, layer.signalToNoise.isNaN ? "–" : Self.decibels(layer.signalToNoise), Self.decibels(layer.answers),
+                Self.size(layer.savedBytes), layer.isQuantized ? "" : "left in float",
+            ]
+        }
+        let bars = report.layers.map {
+            BarChart.Bar(name: $0.name, value: $0.answers, label: Self.decibels($0.answers), isMarked: !$0.isQuantized)
+        }
+        let chart = BarChart(title: "Signal to noise of the answers with one layer quantized, dB: the shorter, the more noise", bars: bars)
+        let head = ["layer", "operator", "signal to noise of its result", "of the answers", "saves", ""]
+        return section("Layers", chart.svg + HTMLTable(head, rows).text)
+    }
+
+    /// What was tried: the smaller, the more noise.
+    private var attempts: String {
+        guard !report.attempts.isEmpty else { return "" }
+        let sorted = report.attempts.sorted { $0.sizeBytes < $1.sizeBytes }
+        let methods = Set(sorted.map(\.method)).sorted()
+        let series = methods.enumerated().map { place, method in
+            let points = sorted.filter { $0.method == method && $0.signalToNoise.isFinite }
+            return ChartSeries(
+                name: method, points: points.map { (Double($0.sizeBytes) / 1000, $0.signalToNoise) }, colour: place, dash: 0)
+        }
+        let rows = sorted.map { attempt in
+            [
+                attempt.method, attempt.kept.isEmpty ? "nothing" : attempt.kept.joined(separator: ", "), Self.size(attempt.sizeBytes),
+                attempt.drop.isNaN ? "–" : attempt.drop.briefFigure(), Self.decibels(attempt.signalToNoise),
+                attempt.isChosen ? "taken" : attempt.isKept ? "" : "breaks what was asked",
+            ]
+        }
+        let chart = LineChart(title: "Signal to noise of the answers, dB, by size", x: "kB", series: series).svg
+        return section("What was tried", chart + HTMLTable(["method", "left in float", "size", "drop", "signal to noise", ""], rows).text)
+    }
+
+    private var operators: String {
+        guard let counts = report.operators else { return "" }
+        let rows = Set(counts.before.keys).union(counts.after.keys).sorted().map { name in
+            [name, "\(counts.before[name] ?? 0)", "\(counts.after[name] ?? 0)"]
+        }
+        return section("Operators", HTMLTable(["operator", "before", "quantized"], rows).text)
+    }
+
+    private var left: String {
+        guard !report.leftInFloat.isEmpty else { return "" }
+        return section("Left in float", HTMLTable(["node", "why"], report.leftInFloat.map { [$0.name, $0.reason] }).text)
+    }
+
+    private func section(_ title: String, _ content: String) -> String { "<h2>\(MarkupText.escaped(title))</h2>\n\(content)" }
+    private func paragraph(_ text: String) -> String { "<p>\(MarkupText.escaped(text))</p>\n" }
+
+    static func decibels(_ value: Double) -> String {
+        value.isNaN || value == .infinity ? "no noise" : value == -.infinity ? "no numbers" : "\(value.brief(1)) dB"
+    }
+
+    static func size(_ bytes: Int) -> String {
+        abs(bytes) < 1_000_000 ? "\((Double(bytes) / 1000).brief(1)) kB" : "\((Double(bytes) / 1_000_000).brief(2)) MB"
+    }
+
+    private static let style = """
+        :root { color-scheme: light dark; --text: #1f2328; --dim: #59636e; --back: #fff; --line: #d1d9e0; }
+        @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9198a1; --back: #0d1117; --line: #3d444d; } }
+        body { margin: 0 auto; padding: 1rem; max-width: 60rem; color: var(--text); background: var(--back);
+          font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+        h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+        code { font: .9em ui-monospace, monospace; }
+        table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+        th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        th { color: var(--dim); font-weight: normal; }
+        svg { max-width: 100%; height: auto; }
+        @media print { body { max-width: none; font-size: 10pt; } }
+        """
+}
+
+/// Rows of texts under a head, all escaped.
+private struct HTMLTable {
+    let text: String
+
+    init(_ head: [String], _ rows: [[String]]) {
+        func row(_ cells: [String], _ element: String) -> String {
+            "<tr>\(cells.map { "<\(element)>\(MarkupText.escaped($0))</\(element)>" }.joined())</tr>\n"
+        }
+        text = "<table>\n\(row(head, "th"))\(rows.map { row($0, "td") }.joined())</table>\n"
+    }
+}
