@@ -74,7 +74,7 @@ extension FeatureChoices.Numeric {
                 "impute", \.impute, .choice,
                 "what stands in for a missing number; `none`, which only `lightgbm` takes, for `lightgbm` if left out, else "
                     + "`median`"),
-            Key("scale", \.scale, .choice, "how numbers are brought to one scale", default: "standard"),
+            Key("scale", \.scale, .choice, "how numbers are brought to one scale; `standard` if left out"),
         ])
 }
 
@@ -95,6 +95,6 @@ extension FeatureChoices.Categorical {
                 "rarer categories share one column; 2 for `linear` if left out, else 1"),
             Key(
                 "min_share", \.minimumShare, .number(0...1),
-                "the same as a share of the training rows; the larger number of rows counts", default: 0),
+                "the same as a share of the training rows, none if left out; the larger number of rows counts"),
         ])
 }
