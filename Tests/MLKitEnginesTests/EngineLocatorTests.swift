@@ -49,6 +49,9 @@ import Testing
         try scratch.write("", to: "one/xgboost/lib/libxgboost.so")
         #expect(locator(["one"]).locate(.openblas) == scratch.path.pushing("one/scipy_openblas32/lib/libscipy_openblas.so"))
         #expect(locator(["one"]).locate(.xgboost) == scratch.path.pushing("one/xgboost/lib/libxgboost.so"))
+        #expect(locator(["one"]).locate(.lightgbm) == nil)
+        try scratch.write("", to: "one/lightgbm/lib/lib_lightgbm.so")
+        #expect(locator(["one"]).locate(.lightgbm) == scratch.path.pushing("one/lightgbm/lib/lib_lightgbm.so"))
     }
 
     @Test func enginesAreFoundBesideAnInstalledMlkitInItsPythonEnvironment() throws {

@@ -89,7 +89,11 @@ import Testing
 
         var training = TrainingReport()
         (training.model, training.kind, training.algorithm) = ("t", "trees", "trees")
-        training.course = .init(rounds: 5, bestRound: 3)
+        training.course = .init(rounds: 5, bestRound: 3, l2: 0.1)
+        training.preparation = [
+            .init(column: "day", form: .dateParts, inputs: 5, missing: 2),
+            .init(column: "city", form: .native, inputs: 1, missing: 0, categories: 7, rare: 3),
+        ]
         training.valid = MetricValues([.rmse: 1.5])
         try check(training)
         try check(SmokeReport(rows: 3, endpoints: [.init(endpoint: "/predict", largestDifference: 0)]))

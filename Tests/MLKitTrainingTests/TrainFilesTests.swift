@@ -65,8 +65,8 @@ import Testing
         #expect(metrics == trained.metrics)
         #expect(
             metrics.members?.map(\.name) == [
-                "model", "kind", "algorithm", "task", "target", "columns", "features", "iterations", "converged",
-                "train", "valid", "export_difference",
+                "model", "kind", "algorithm", "task", "target", "columns", "features", "preparation", "iterations",
+                "converged", "train", "valid", "export_difference",
             ])
         #expect(metrics["features"] == 5)
         let auc = try #require(metrics["valid"]?["roc_auc"]?.double)

@@ -103,7 +103,7 @@ import Testing
                 error: the model's inputs would take 5 GiB: 40000 rows of 40000 numbers
                 note: `name` alone becomes 40000 columns
 
-                hint: raise `min_count` of the categorical features, or drop the column
+                hint: raise `min_count` or `min_share` of the categorical features, or drop the column
 
                 """)
     }

@@ -95,7 +95,7 @@ extension FeatureChoices.Numeric {
                 "clip", \.clip, .clipping,
                 "bounds that numbers beyond are moved to: `iqr` for 1.5 interquartile ranges beyond the quartiles, or two quantiles such "
                     + "as `[0.01, 0.99]`"),
-            Key("scale", \.scale, .choice, "how numbers are brought to one scale", default: "standard"),
+            Key("scale", \.scale, .choice, "how numbers are brought to one scale; `standard` if left out"),
         ])
 }
 
@@ -116,7 +116,7 @@ extension FeatureChoices.Categorical {
                 "rarer categories share one column; 2 for `linear` if left out, else 1"),
             Key(
                 "min_share", \.minimumShare, .number(0...1),
-                "the same as a share of the training rows; the larger number of rows counts", default: 0),
+                "the same as a share of the training rows, none if left out; the larger number of rows counts"),
         ])
 }
 
