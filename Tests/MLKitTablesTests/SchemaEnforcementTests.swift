@@ -49,21 +49,6 @@ struct SchemaEnforcementTests {
         #expect(try await fixture.rows(report.schema).flatMap { $0 }.sorted() == DataFixture.rows.sorted())
     }
 
-    /// Rows are counted in their own file, from its first to its last.
-    @Test(arguments: [(0, "row 1 of `in/a.csv`"), (39, "row 40 of `in/a.csv`"), (40, "row 1 of `in/b.csv`"), (41, "row 2 of `in/b.csv`"), (42, "row 1 of `in/c.csv`")])
-    func aRowIsNamedInItsFile(row: Int, place: String) async throws {
-        var fixture = try DataFixture()
-        fixture.configuration.source = "in/*.csv"
-        try fixture.scratch.write(schema, to: "schema.yaml")
-        var rows = DataFixture.rows + ["1,red,no", "2,red,yes", "3,red,no"]
-        rows[row] = "one,red,no"
-        for (name, range) in [("a", 0..<40), ("b", 40..<42), ("c", 42..<43)] {
-            try fixture.scratch.write((["x,colour,label"] + rows[range]).map { $0 + "\n" }.joined(), to: "in/\(name).csv")
-        }
-        let failure = await failureText { try await fixture.run() }
-        #expect(failure.contains("note: the first, `one`, is in \(place), the header not counted\n"), "\(failure)")
-    }
-
     @Test func valuesThatBreakItAreAllReported() async throws {
         let csv = DataFixture.csv(replacing: [
             2: "one,gren,no", 3: "2,,no", 4: "2.5,purple,no", 5: "-4,green,", 6: "41,green,maybe", 7: "-5,red,no",
