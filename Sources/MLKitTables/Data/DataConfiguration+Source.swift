@@ -43,7 +43,7 @@ extension DataConfiguration {
 extension DataConfiguration.RemoteSource {
     private static let address = TextPattern("an address such as `https://example.org/data.csv`", expression: "https?://.+") { text in
         let rest = text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
-        return !rest.isEmpty && !rest.contains { $0.isNewline || $0.isWhitespace }
+        return !rest.isEmpty && !rest.contains(where: \.isNewline)
     }
 
     private static let checksum = TextPattern("64 hexadecimal digits", expression: "[0-9a-fA-F]{64}") { text in
