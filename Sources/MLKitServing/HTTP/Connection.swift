@@ -34,6 +34,8 @@ final class Connection: ChannelDuplexHandler {
     private var hasAsked = false
     private var holdsRead = false
     private var isAdvancing = false
+    /// Whether it goes on when others have had their turn.
+    var awaitsTurn = false
     /// Whether it was idle when it was last looked at: since then there was time to read what had arrived.
     var wasIdle = false
 
@@ -134,16 +136,10 @@ final class Connection: ChannelDuplexHandler {
         while takesRequests, context.channel.isWritable, turns < Self.turnLimit, takeNext() { turns += 1 }
         isAdvancing = false
         context.flush()
-        if turns == Self.turnLimit { advanceLater(context) }
+        if turns == Self.turnLimit { group.advanceInTurn(self) }
         guard holdsRead, isLast || input.readableBytes < Self.inputLimit else { return }
         holdsRead = false
         context.read()
-    }
-
-    /// When others have had their turn.
-    private func advanceLater(_ context: ChannelHandlerContext) {
-        let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: ConnectionGroup.pause) { connection.value.advance() }
     }
 
     private var takesRequests: Bool {

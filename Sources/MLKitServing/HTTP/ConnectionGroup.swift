@@ -15,8 +15,10 @@ final class ConnectionGroup {
     /// Connections that may end for others, as they were when they were found.
     private var spares: [Spare] = []
 
-    /// Connections that their clients have ended.
+    /// Connections that have more requests, and those that their clients have ended.
+    private var waiting: [Connection] = []
     private var ended: [Connection] = []
+    private var hasTurn = false
 
     private typealias Spare = (connection: Connection, since: NIODeadline, worth: Int)
 
@@ -53,26 +55,41 @@ final class ConnectionGroup {
         spares = []
     }
 
+    /// Has a connection go on with what has arrived when others have had their turn.
+    func advanceInTurn(_ connection: Connection) {
+        guard !connection.awaitsTurn else { return }
+        connection.awaitsTurn = true
+        waiting.append(connection)
+        beginTurn()
+    }
+
     /// Closes a connection that its client has ended, soon. To close one takes as long as to answer some requests, and clients may
     /// end thousands at once: others are answered in between.
     func closeInTurn(_ connection: Connection) {
         ended.append(connection)
-        if ended.count == 1 { closeSome() }
+        beginTurn()
     }
 
-    private func closeSome() {
+    /// An event loop carries out all tasks that are due, also those that they add, before it looks at connections. So there is one task
+    /// for all that wait, and it is due a moment after the one before has ended.
+    private func beginTurn() {
+        guard !hasTurn, !waiting.isEmpty || !ended.isEmpty else { return }
+        hasTurn = true
         let group = NIOLoopBound(self, eventLoop: loop)
-        loop.scheduleTask(in: ConnectionGroup.pause) { group.value.closeNext() }
+        loop.scheduleTask(in: .microseconds(50)) { group.value.takeTurn() }
     }
 
-    private func closeNext() {
+    private func takeTurn() {
+        let connections = waiting
+        waiting = []
+        for connection in connections {
+            connection.awaitsTurn = false
+            connection.advance()
+        }
         for _ in 0..<min(ended.count, 4) { ended.popLast()?.close() }
-        if !ended.isEmpty { closeSome() }
+        hasTurn = false
+        beginTurn()
     }
-
-    /// An event loop carries out all tasks that are due, also those that they add, before it looks at connections: what is to leave
-    /// them a turn is due a moment later.
-    static let pause = TimeAmount.microseconds(5)
 
     /// Closes everything at once.
     func cut() {
