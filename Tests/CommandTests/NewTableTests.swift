@@ -32,10 +32,12 @@ import Testing
     @Test(arguments: [
         ("iris", "load_iris", "target", "classification", "csv"), ("wine", "load_wine", "target", "classification", "parquet"),
         ("diabetes", "load_diabetes", "target", "regression", "jsonl"), ("cancer", "load_breast_cancer", "target", "classification", "csv.gz"),
+        ("iris", "load_iris", "target", "classification", "sqlite"),
     ])
     func aProjectForATableOfScikitLearnRuns(name: String, loader: String, target: String, task: String, ending: String) async throws {
         let writing = switch ending {
         case "parquet": "f.to_parquet('\(name).parquet')"
+        case "sqlite": "import sqlite3\nf.to_sql('flowers', sqlite3.connect('\(name).sqlite'), index=False)"
         case "jsonl": "f.to_json('\(name).jsonl', orient='records', lines=True)"
         default: "f.to_csv('\(name).\(ending)', index=False)"
         }

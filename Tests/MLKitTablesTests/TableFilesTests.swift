@@ -37,7 +37,7 @@ import Testing
         ("none", "the folder `none` has no table in it", "files of folders in it"),
         ("mixed", "the folder `mixed` has files that end in `.csv` and `.parquet`", "name those of one kind"),
         ("*.tsv", "no file matches `*.tsv`", nil), ("sales/notes.txt", "the name of `notes.txt` does not tell its format", "if values stand"),
-        ("shop.csv", "`shop.csv` is an SQLite database, which is not read", "write the rows that are wanted as CSV"),
+        ("shop.csv", "`shop.csv` is an SQLite database, whatever its name says", "let its name end in .sqlite"),
     ])
     func whatIsNoTableIsSaid(argument: String, problem: String, hint: String?) throws {
         let failure = #expect(throws: Failure.self) { try files(argument) }
