@@ -8,8 +8,8 @@ extension Pipeline {
     /// Looks for inputs that are not there, and that none of the stages that are to run makes.
     ///
     /// - Throws: `Failure` with all of them.
-    func checkInputs(of stages: [StageSpec]) throws {
-        let names = Set(stages.map(\.name))
+    func checkInputs(of stages: [StageSpec], in run: [StageSpec]) throws {
+        let names = Set(run.map(\.name))
         let fingerprinter = fingerprinter
         let linked = LinkedPaths(spec.stages, in: project, files: files)
         var problems = stages.flatMap { linked.problems(of: $0.name) }

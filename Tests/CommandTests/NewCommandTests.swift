@@ -102,7 +102,7 @@ import Testing
         for line in ["  owner: \"Ada & co: \\\"us\\\"\"\n", "  maturity: mvp ", "  seed: 7\n", "minimize: rmse\n"] {
             #expect(spec.contains(line), "\(line)")
         }
-        #expect(!spec.contains("kind: network") && !spec.contains("quantize") && spec.contains("kind: trees"))
+        #expect(!spec.contains("kind: network") && !spec.contains("quantize") && spec.contains("kind: lightgbm"))
         #expect(try !scratch.exists("prices/.git"))
         #expect(try !scratch.exists("prices/data/original/adult.csv.gz"))
         // Its source is still to come.

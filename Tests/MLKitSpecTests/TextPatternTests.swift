@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func everyPatternIsFound() {
-        #expect(Set(patterns.map(\.summary)).count == 8)
+        #expect(Set(patterns.map(\.summary)).count == 9)
     }
 
     @Test func checksAndExpressionsAgree() throws {

@@ -87,7 +87,7 @@ struct DataStageTests {
         }
         let fixture = try DataFixture()
         let report = try await fixture.run(header + lines.joined())
-        #expect(report.schema.columns.map(\.type) == [.integer, .number, .boolean, .text, .number, .text])
+        #expect(report.schema.columns.map(\.type) == [.integer, .number, .boolean, .text, .text, .text])
         let rows = try await fixture.rows(report.schema).flatMap { $0 }
         #expect(rows.contains { $0.hasPrefix("-11,115,false,011,") })
     }

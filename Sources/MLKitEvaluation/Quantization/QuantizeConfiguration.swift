@@ -1,6 +1,7 @@
 internal import MLKitCore
 public import MLKitONNX
 public import MLKitSpec
+internal import MLKitTables
 
 /// The settings of `kind: quantize`: write a model in fewer bits.
 public struct QuantizeConfiguration: Hashable, Sendable {
@@ -101,7 +102,7 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     }
 
     static let testName = "test"
-    static let maxDropName = "max_accuracy_drop"
+    static let maxDropName = SmallTable.dropName
     static let boundsName = "bounds"
     static let bitsName = "bits"
 }

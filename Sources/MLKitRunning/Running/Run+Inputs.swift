@@ -11,7 +11,8 @@ extension Run {
     mutating func checkInputs() throws {
         guard isUnchecked else { return }
         isUnchecked = false
-        try pipeline.checkInputs(of: schedule.stages.filter { !idle.contains($0.name) })
+        let running = schedule.stages.filter { !idle.contains($0.name) }
+        try pipeline.checkInputs(of: running, in: running)
     }
 
     /// What the inputs of a stage that is to run are like. `nil` for a stage that they keep from running: it has failed,

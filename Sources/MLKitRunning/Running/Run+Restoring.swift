@@ -41,7 +41,9 @@ extension Run {
     mutating func findIdle() throws {
         guard !options.force, let found = try pipeline.idleStages(of: options.selection, isPulling: remote != nil) else { return }
         // What is up to date by the locks of those that made its inputs needs none of them.
-        if isUnchecked { try pipeline.checkInputs(of: schedule.stages.filter { found.isActive($0.name) }) }
+        if isUnchecked {
+            try pipeline.checkInputs(of: schedule.stages.filter { found.isActive($0.name) }, in: schedule.stages)
+        }
         idle = try found.names { stage, fingerprint, lock in
             guard stage.policy.gate == nil else { return false }
             let start = ContinuousClock.now

@@ -112,7 +112,7 @@ struct ProposalDraft {
             TableProposal.Decision(["task"], .string((configuration.task ?? .regression).rawValue), TaskWords(target, inference).why),
         ]
         all += survey.decisions
-        if let duplicates { all.append(TableProposal.Decision(["clean", "drop_duplicates"], true, duplicates)) }
+        if let duplicates { all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates)) }
         all += dropped.map { TableProposal.Decision(["clean", "drop"], .string($0.name), $0.why) }
         return all + split.decisions(target.name)
     }

@@ -1,7 +1,10 @@
 internal import MLKitCore
 
 /// What a project cannot do with few rows.
-struct SmallTable {
+package struct SmallTable {
+    /// The key of stages that quantize which few rows change.
+    package static let dropName = "max_accuracy_drop"
+
     let rows: Int
     /// Of the validation split.
     let valid: Int
@@ -22,10 +25,10 @@ struct SmallTable {
         guard valid > 0 else { return nil }
         guard isClassified else {
             guard valid < 400 else { return nil }
-            return TableProposal.Decision(["max_accuracy_drop"], 0.02, "of R²; \(plural(valid, "validation row")) do not tell less apart")
+            return TableProposal.Decision([Self.dropName], 0.02, "of R²; \(plural(valid, "validation row")) do not tell less apart")
         }
         let share = (2 / Double(valid) * 1000).rounded(.up) / 1000
         guard share > Self.usualDrop else { return nil }
-        return TableProposal.Decision(["max_accuracy_drop"], .double(share), "two of \(plural(valid, "validation row")): fewer do not tell models apart")
+        return TableProposal.Decision([Self.dropName], .double(share), "two of \(plural(valid, "validation row")): fewer do not tell models apart")
     }
 }
