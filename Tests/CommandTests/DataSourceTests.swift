@@ -94,7 +94,7 @@ import Testing
             import http.server, threading, sys, os
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
             open("port.tmp", "w").write(str(server.server_port)); os.rename("port.tmp", "port")
-            threading.Timer(60, server.shutdown).start()
+            threading.Timer(600, server.shutdown).start()
             server.serve_forever()
             """
         let python = BuiltTool.sourceRoot.pushing(".venv/bin/python").string

@@ -39,7 +39,7 @@ import Testing
         #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
         #expect(outcome.output.contains("made `\(scratch.path)/flats`: 19 files, commit "))
         let spec = try scratch.read("flats/mlkit.yaml")
-        #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: trees"))
+        #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: lightgbm"))
         #expect(!spec.contains("hidden: [64"))
     }
 
