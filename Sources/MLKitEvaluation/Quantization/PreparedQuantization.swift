@@ -17,8 +17,7 @@ struct PreparedQuantization {
         _ original: Model, modes: [QuantizationMode], calibration: Calibration, runtime: Runtime, settings: SessionOptions,
         batches: () throws -> [[String: Tensor]]
     ) throws {
-        // Before anything else: to one without products it does not matter which operators it was written with.
-        guard original.hasWeightedNodes else { throw Self.nothing(original, []) }
+        try Self.check(original)
         self.original = original
         self.runtime = runtime
         self.settings = settings
@@ -30,6 +29,13 @@ struct PreparedQuantization {
                 try Calibrator(model: model).ranges(
                     runtime: runtime, batches: $0, options: settings, makeEstimator: calibration.estimator)
             } ?? [:]
+    }
+
+    /// Before anything else: to a model without products it does not matter which operators it was written with, or what it answers.
+    ///
+    /// - Throws: `Failure` if there is nothing that could be quantized.
+    static func check(_ original: Model) throws {
+        guard original.hasWeightedNodes else { throw nothing(original, []) }
     }
 
     /// - Throws: `Failure` with each reason if no node could be quantized.

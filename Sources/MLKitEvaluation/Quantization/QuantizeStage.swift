@@ -43,18 +43,13 @@ public enum QuantizeStage {
         let name = name(of: path)
         let bytes = try context.files.read(path)
         let runtime = try Runtime(locator: context.engines)
-        let rows = try await Table.read(calibration, schema: schema, context: context)
-            .sample(configuration.calibrationRows)
-        guard let valid = splits.valid else { throw Failure("there is no validation split to measure on") }
-        if let test = splits.test { try SplitCopy.check(valid, test, context.files) }
-        let table = try await Table.read(valid, schema: schema, context: context)
-        guard rows.rowCount > 0, table.rowCount > 0 else {
-            throw Failure("the \(rows.rowCount > 0 ? "validation" : "calibration") split has no rows")
-        }
+        let (rows, table) = try await tables(configuration, calibration, splits, schema, context)
+        let original = try Model(parsing: bytes)
+        try PreparedQuantization.check(original)
         let measuring = try QuantizedModelMeasuring(
             bytes, name: name, on: table, configuration, schema, calibrationRows: rows.rowCount, runtime, context)
         let prepared = try PreparedQuantization(
-            Model(parsing: bytes), modes: configuration.method.modes, calibration: configuration.calibration, runtime: runtime,
+            original, modes: configuration.method.modes, calibration: configuration.calibration, runtime: runtime,
             settings: SessionOptions(threads: context.threads)
         ) {
             let isAverage = configuration.calibration.method == .movingAverage
@@ -80,8 +75,9 @@ public enum QuantizeStage {
         }
         try context.files.write(report.json.pretty, to: outputs.report)
         if let page = outputs.page {
-            let some = rows.sample(Self.layerRows)
-            let runs = try [rows.sample(1), some].map { (name: plural($0.rowCount, "row"), feed: try measuring.before.inputs($0)[0]) }
+            let runs = try [rows.sample(1), rows.sample(Self.layerRows)].map { rows in
+                (name: plural(rows.rowCount, "row"), feed: try measuring.before.inputs(rows)[0])
+            }
             let speed = try SpeedComparison(bytes, best.outcome.bytes, on: runs, runtime: runtime, threads: context.threads)
             try context.files.write(QuantizationPage(name: name, report: report, speed: speed).text, to: page)
         }
@@ -90,6 +86,22 @@ public enum QuantizeStage {
         try report.check()
         try context.files.write(best.outcome.bytes, to: outputs.model)
         return report
+    }
+
+    /// The rows that show ranges, and those of the validation split.
+    private static func tables(
+        _ configuration: QuantizeConfiguration, _ calibration: FilePath, _ splits: EvaluateStage.Splits, _ schema: TableSchema,
+        _ context: StageContext
+    ) async throws -> (Table, Table) {
+        let rows = try await Table.read(calibration, schema: schema, context: context)
+            .sample(configuration.calibrationRows)
+        guard let valid = splits.valid else { throw Failure("there is no validation split to measure on") }
+        if let test = splits.test { try SplitCopy.check(valid, test, context.files) }
+        let table = try await Table.read(valid, schema: schema, context: context)
+        guard rows.rowCount > 0, table.rowCount > 0 else {
+            throw Failure("the \(rows.rowCount > 0 ? "validation" : "calibration") split has no rows")
+        }
+        return (rows, table)
     }
 
     /// What a model is called in looks.
