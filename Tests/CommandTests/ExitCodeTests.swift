@@ -41,6 +41,7 @@ import Testing
         "check assign": ["scoping.baseline", "ann"], "check review": ["scoping.baseline"],
         "check evidence": ["scoping.baseline"], "check diff": ["HEAD"], "check export": ["markdown"],
         "check sync": ["list.md"], "data show": ["table.csv"], "data compare": ["table.csv", "other.csv"],
+        "data schema": ["words"],
     ]
 
     @Test func whatCannotBeginHasTheCodeOfThePage() async throws {
@@ -79,7 +80,7 @@ import Testing
     /// Those that need a model, another person or a missing engine, each of which has a suite of its own.
     private static let elsewhere: Set<String> = [
         "new", "doctor", "sweep", "serve", "quantize", "predict", "deploy promote", "deploy rollback", "deploy pack", "check choose", "check review",
-        "data show", "data compare",
+        "data show", "data compare", "data schema",
     ]
 
     @Test func whatIsDoneHasTheCodeOfThePage() async throws {
