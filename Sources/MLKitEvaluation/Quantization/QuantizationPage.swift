@@ -3,7 +3,7 @@ internal import MLKitDrawing
 internal import MLKitONNX
 internal import MLKitReports
 
-/// What a quantization came to, as one page: no script, no file beside it, nothing from the network; in light and dark.
+/// What a quantization came to, as one page.
 struct QuantizationPage {
     /// What the model is called.
     let name: String
@@ -14,28 +14,10 @@ struct QuantizationPage {
     let speed: SpeedComparison?
 
     var text: String {
-        let title = MarkupText.escaped("Quantization of \(name)")
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="generator" content="mlkit quantize">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>\(title)</title>
-            <style>
-            \(Self.style)
-            </style>
-            </head>
-            <body>
-            <h1>\(title)</h1>
-            \(lead)
-            \([cost, asked, answers, speeds, layers, attempts, operators, left].joined())</body>
-            </html>
-
-            """
+        let parts = [lead + "\n", cost, asked, answers, speeds, layers, attempts, operators, left]
+        return HTMLPage(
+            title: "Quantization of \(name)", generator: "mlkit quantize", style: Self.style, content: parts.joined()
+        ).text
     }
 
     private var lead: String {

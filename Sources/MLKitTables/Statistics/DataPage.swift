@@ -3,7 +3,7 @@ internal import MLKitDrawing
 public import MLKitReports
 internal import MLKitSignature
 
-/// A report of data as one page: no script, no file beside it, nothing from the network.
+/// A report of data as one page.
 public struct DataPage {
     let title: String
     let report: DataReport
@@ -14,27 +14,9 @@ public struct DataPage {
 
     public var text: String {
         let parts = [summary, warnings, classes, columns, associations].filter { !$0.isEmpty }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="generator" content="mlkit">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>\(escaped(title))</title>
-            <style>
-            \(DataPageStyle.text)
-            </style>
-            </head>
-            <body>
-            <h1>\(escaped(title))</h1>
-            \(parts.joined(separator: "\n"))
-            </body>
-            </html>
-
-            """
+        return HTMLPage(
+            title: title, generator: "mlkit", style: DataPageStyle.text, content: parts.joined(separator: "\n") + "\n"
+        ).text
     }
 
     private func escaped(_ text: String) -> String { MarkupText.escaped(text) }
