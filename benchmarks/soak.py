@@ -1,9 +1,10 @@
 """Holds a server under fire: honest clients that ask for four fifths of what it can do, hostile ones beside them, and versions
 that change.
 
-    soak.py MLKIT_SERVER FOLDER [--seconds N] [--rate N]
+    soak.py MLKIT_SERVER FOLDER [--seconds N] [--rate N] [--by MLKIT]
 
-FOLDER has two bundles or more and `current`, as `deploy/` does; `current` goes round them every two seconds. Each bundle
+FOLDER has two bundles or more and `current`, as `deploy/` does; `current` goes round them every two seconds. With `--by`,
+FOLDER is that of a project, and `mlkit deploy promote` and `rollback` change what is served, in turn. Each bundle
 has a `sample-request.json`; its row is asked for ten times in a request, so that the server has more to do than who asks it.
 First it is found how many requests a second keep the server's core busy for 80 % of the time, hostile clients and changes
 included; then honest clients ask at that rate, whether or not earlier requests have been answered: how long one took
@@ -315,6 +316,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--rate", type=float, help="honest requests a second; found out if left out")
+    parser.add_argument("--by", type=lambda text: str(pathlib.Path(text).resolve()), help="the mlkit that changes versions")
     parser.add_argument("--unmeasured", action="store_true", help="judge answers alone, not how long they took")
     arguments = parser.parse_args()
     pin(1)
@@ -344,10 +346,19 @@ def main():
     def honest():
         return Honest(server.port, body, answers)
 
-    turns = iter(range(10**9))
+    turns, commands = iter(range(10**9)), []
 
     def turn():
-        promote(versions[next(turns) % len(versions)])
+        number = next(turns)
+        if arguments.by is None:
+            promote(versions[number % len(versions)])
+            return
+        change = ["rollback"] if number % 2 else ["promote", versions[number // 2 % (len(versions) - 1)]]
+        if commands and commands[-1].wait(2) != 0:
+            raise SystemExit(f"a change of versions failed: {commands[-1].args}")
+        commands.append(subprocess.Popen(
+            [arguments.by, "deploy", *change, "--because", f"turn {number}"], cwd=arguments.folder.parent,
+            stdout=subprocess.DEVNULL))
 
     if arguments.rate is None:
         with UnderFire(server.port):
@@ -358,8 +369,8 @@ def main():
     memory = server.memory()
     status, errors = server.stop()
     seen = {
-        "rate": round(arguments.rate), "quiet": quiet, "fire": fire, "memory_mb": round(memory, 1), "status": status,
-        "errors": errors[:1000],
+        "rate": round(arguments.rate), "changes_by_command": len(commands), "quiet": quiet, "fire": fire,
+        "memory_mb": round(memory, 1), "status": status, "errors": errors[:1000],
     }
     print(json.dumps(seen, indent=1))
     sound = fire["failed"] == 0 and fire["versions"] == len(versions)
