@@ -18,4 +18,4 @@ python "$here/serving.py" "$bin/mlkit-server" "deploy/$first" $bentoml || true
 cp -r "deploy/$first" deploy/second
 sed -i "s/\"$first\"/\"second\"/" deploy/second/bundle.json
 (cd deploy/second && cut -d' ' -f3- SHA256SUMS | xargs -d '\n' sha256sum >sums && mv sums SHA256SUMS)
-python "$here/soak.py" "$bin/mlkit-server" deploy
+python "$here/soak.py" "$bin/mlkit-server" deploy --by "$bin/mlkit"
