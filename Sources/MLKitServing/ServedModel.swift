@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitONNX
 internal import MLKitSignature
 
@@ -19,11 +19,18 @@ public final class ServedModel: Sendable {
     let predictions: PredictionWriter?
     private let names: Names
     let statistics = ModelStatistics()
+    /// `nil` where nothing is known of what the model was tried on, or nobody wants to know.
+    let drift: DriftWatch?
 
     /// A model of a table, with columns, target and classes.
     ///
+    /// - Parameters:
+    ///   - spread: what the model was tried on; what it is asked is held to it.
+    ///   - drift: when it is said that the two differ.
     /// - Throws: `Failure` if the model's inputs and outputs are not those of the manifest.
-    public init(manifest: BundleManifest, engine: any InferenceEngine) throws {
+    public init(
+        manifest: BundleManifest, engine: any InferenceEngine, spread: BundleStatistics? = nil, drift: DriftRule = DriftRule()
+    ) throws {
         try Self.checkNames(of: engine, manifest.name)
         self.engine = engine
         name = manifest.name
@@ -35,6 +42,7 @@ public final class ServedModel: Sendable {
         rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
         names = Names(rules)
+        self.drift = drift.rows > 0 ? spread.map { DriftWatch($0, drift, of: manifest.name) } : nil
     }
 
     /// A model that nothing is known of but its tensors.
@@ -55,6 +63,7 @@ public final class ServedModel: Sendable {
         guard !engine.outputs.isEmpty else { throw Failure("the model `\(name)` has no output that is a tensor this server knows") }
         predictions = nil
         names = Names(rules)
+        drift = nil
     }
 
     /// Two names that are one to Unicode cannot be told apart by people, nor by clients that normalize what they send.

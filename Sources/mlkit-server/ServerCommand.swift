@@ -46,6 +46,13 @@ struct ServerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The keys that clients must show one of; made by `mlkit deploy key`.", valueName: "file"))
     var keys: String?
 
+    @Option(help: ArgumentHelp(
+        "The population stability index of a column from which on it is told that it drifts; 0.2 if left out.", valueName: "index"))
+    var driftAlarm: Double?
+
+    @Option(help: ArgumentHelp("Rows after which drift is looked at, time and again; 1000 if left out, 0 for never.", valueName: "rows"))
+    var driftRows: Int?
+
     @Flag(help: "Load the models, try them, and end: status 0 if all can be served.")
     var check = false
 
@@ -63,6 +70,12 @@ struct ServerCommand: ParsableCommand {
     func validate() throws {
         guard !places.isEmpty || probe != nil else { throw ValidationError("name a bundle to serve") }
         guard (0...65535).contains(port) else { throw ValidationError("--port should be between 0 and 65535") }
+        if let driftAlarm, !DriftRule.alarms.contains(driftAlarm) {
+            throw ValidationError("--drift-alarm should be between 0.001 and 100")
+        }
+        if let driftRows, !DriftRule.windows.contains(driftRows) {
+            throw ValidationError("--drift-rows should be between 0 and 10000000")
+        }
         if let threads, !(1...64).contains(threads) { throw ValidationError("--threads should be between 1 and 64") }
     }
 
@@ -137,7 +150,10 @@ struct ServerCommand: ParsableCommand {
         // In a container there is no installation: the runtime is then where MLKIT_ENGINES says.
         let installation = try? Installation.current(environment: environment)
         let runtime = try BundleSource.RuntimeHandle(engines: EngineLocator(environment: environment, installation: installation))
-        return try ModelRepository(sources: places.map { BundleSource(FilePath($0), runtime: runtime, report: observer.tell) })
+        var drift: DriftRule?
+        if driftAlarm != nil || driftRows != nil { drift = DriftRule(alarm: driftAlarm, rows: driftRows) }
+        return try ModelRepository(
+            sources: places.map { BundleSource(FilePath($0), runtime: runtime, drift: drift, report: observer.tell) })
     }
 
     private static func reopen(_ log: LogFile?, _ observer: Observer) {

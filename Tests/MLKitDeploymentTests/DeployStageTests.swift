@@ -103,6 +103,7 @@ struct DeployStageTests {
         #expect(
             try files.list(report.bundle) == [
                 "MODEL_CARD.md", "SHA256SUMS", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json",
+                "statistics.json",
             ])
         let manifest = try BundleManifest(
             json: JSON(parsing: files.read(report.bundle.appending("bundle.json"))))
@@ -113,7 +114,10 @@ struct DeployStageTests {
             #expect(try files.hash(report.bundle.appending(file.path)) == file.hash)
         }
         let sums = try BundleChecksums(parsing: files.readText(report.bundle.appending("SHA256SUMS")), file: "SHA256SUMS").hashes
-        #expect(sums.keys.sorted() == ["MODEL_CARD.md", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json"])
+        #expect(
+            sums.keys.sorted() == [
+                "MODEL_CARD.md", "bundle.json", "model.onnx", "sample-request.json", "schema.yaml", "smoke.json", "statistics.json",
+            ])
         for (name, hash) in sums { #expect(try files.hash(report.bundle.appending(name)) == hash) }
     }
 
@@ -131,6 +135,24 @@ struct DeployStageTests {
         #expect(card.contains("| `workclass` | text | 2 categories | yes |"))
         #expect(card.contains("# Who earns over 50K?\n\nTells who may.\n\n`census` "))
         #expect(card.contains(#"-d '{"rows":[{"age":50,"hours per week":40.0,"workclass":"Private","citizen":true}]}'"#))
+    }
+
+    /// Values of the four rows, and of the answers to them; no text that few rows have is told.
+    @Test func countsWhatTheModelWasTriedOn() async throws {
+        let configuration = DeployConfiguration(targets: [.local], smokeRows: 1)
+        let report = try await DeployStage.run(
+            configuration: configuration, inputs: inputs(classifier(middle: 45)), context: context)
+        let spread = try BundleStatistics(json: JSON(parsing: files.read(report.bundle.appending("statistics.json"))))
+        #expect(
+            spread == BundleStatistics(
+                rows: 4,
+                columns: [
+                    .init(name: "age", role: .input, bins: ValueBins(edges: [25, 39, 50, 61]), counts: [0, 1, 1, 1, 1, 0]),
+                    .init(name: "hours per week", role: .input, bins: ValueBins(edges: [12.5, 40, 60]), counts: [0, 1, 1, 1, 1]),
+                    .init(name: "workclass", role: .input, bins: ValueBins(values: []), counts: [3, 1]),
+                    .init(name: "citizen", role: .input, bins: ValueBins(values: []), counts: [4, 0]),
+                    .init(name: "label", role: .output, bins: ValueBins(values: []), counts: [4, 0]),
+                ]))
     }
 
     @Test func theSameInputsAreTheSameBundle() async throws {
@@ -175,11 +197,11 @@ struct DeployStageTests {
 
     @Test func aContainerIsHeldToTheProjectsLimits() async throws {
         var inputs = try inputs(classifier(middle: 45))
-        inputs.limits = ["rows=7", "drain_delay=2.0"]
+        inputs.options = ["--limit", "rows=7", "--limit", "drain_delay=2.0", "--drift-rows", "50"]
         let report = try await DeployStage.run(
             configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1), inputs: inputs, context: context)
         let recipe = try files.readText(report.bundle.appending("Dockerfile"))
-        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0"]"# + "\n"), "\(recipe)")
+        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0", "--drift-rows", "50"]"# + "\n"), "\(recipe)")
     }
 
     @Test func packsWhatAContainerNeeds() async throws {

@@ -118,7 +118,7 @@ struct BundleTests {
 
     /// What the server reads is there and has one checksum, or neither.
     @Test func aBundleHasAllItsFiles() throws {
-        let parts = ["bundle.json", "model.onnx", "schema.yaml", "sample-request.json"]
+        let parts = ["bundle.json", "model.onnx", "schema.yaml", "sample-request.json", "statistics.json"]
         let files = LocalFileSystem()
         func notes() -> [String] {
             do {
@@ -132,9 +132,10 @@ struct BundleTests {
         try write()
         try scratch.write("features: []\n", to: "schema.yaml")
         try scratch.write(#"{"rows": [{"x": 1}]}"#, to: "sample-request.json")
+        try scratch.write(#"{"format": 1, "rows": 0, "columns": []}"#, to: "statistics.json")
         try seal(parts)
         #expect(notes() == [])
-        for name in ["schema.yaml", "sample-request.json"] {
+        for name in ["schema.yaml", "sample-request.json", "statistics.json"] {
             let kept = try files.read(scratch.path.appending(name))
             try files.remove(scratch.path.appending(name))
             #expect(notes() == ["`\(name)` is missing"])
@@ -153,7 +154,7 @@ struct BundleTests {
     }
 
     /// A pipe that nobody writes to, and a device without end, would be read for ever.
-    @Test(arguments: ["bundle.json", "model.onnx", "SHA256SUMS", "sample-request.json", "schema.yaml"], [true, false])
+    @Test(arguments: ["bundle.json", "model.onnx", "SHA256SUMS", "sample-request.json", "schema.yaml", "statistics.json"], [true, false])
     func onlyFilesAreParts(_ name: String, isPipe: Bool) throws {
         try write()
         let path = scratch.path.appending(name)
@@ -202,6 +203,24 @@ struct BundleTests {
         let warnings = told.withLock { $0 }
         #expect(warnings.map(\.severity) == [.warning])
         #expect(warnings.first?.message == "the columns and classes of `\(scratch.path)` are not verified")
+    }
+
+    /// It is said only to those who ask for drift to be watched.
+    @Test func aBundleWithoutStatisticsIsNotWatched() throws {
+        try write()
+        try seal(["bundle.json", "model.onnx"])
+        let handle = try BundleSource.RuntimeHandle(engines: engines)
+        func warnings(_ rule: DriftRule?) throws -> [String] {
+            let told = Mutex([Diagnostic]())
+            _ = try BundleSource(scratch.path, runtime: handle, drift: rule) { warning in told.withLock { $0.append(warning) } }.load()
+            return told.withLock { $0.map(\.message) }
+        }
+        #expect(try warnings(nil).isEmpty)
+        #expect(try warnings(DriftRule(alarm: nil, rows: 0)).isEmpty)
+        #expect(try warnings(DriftRule()) == ["drift of what `\(scratch.path)` is asked is not watched"])
+        try scratch.write(#"{"format": 1, "rows": 0}"#, to: "statistics.json")
+        try seal(["bundle.json", "model.onnx", "statistics.json"])
+        #expect(failure { try load() } == "`\(scratch.path)/statistics.json` cannot be read: the file of statistics has no `columns`")
     }
 
     @Test func aBundleHasToAnswerItsSample() throws {

@@ -33,7 +33,7 @@ struct DeployPackCommand: AsyncParsableCommand {
         let target = surroundings.directory.pushing(FilePath(output ?? "\(name)-\(version).tar.gz"))
         let server = try surroundings.installation().executables.appending("mlkit-server")
         let context = StageContext(engines: surroundings.engines())
-        try await BundlePacking(context: context, server: server, limits: serving.limits.changes).pack(bundle, as: target)
+        try await BundlePacking(context: context, server: server, options: serving.options).pack(bundle, as: target)
         Console.standard.output("wrote `\(target.lastComponent?.string ?? target.string)`\n")
     }
 }

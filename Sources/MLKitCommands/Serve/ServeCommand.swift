@@ -64,7 +64,7 @@ struct ServeCommand: ParsableCommand {
     private func arguments(_ serving: ProjectSpec.Serving, _ root: FilePath) -> [String] {
         func place(_ path: String) -> String { path == "-" ? path : root.pushing(FilePath(path)).string }
         var arguments = ["--host", host ?? serving.host, "--port", String(port ?? serving.port)]
-        for limit in serving.limits.changes + limits { arguments += ["--limit", limit] }
+        arguments += serving.options + limits.flatMap { ["--limit", $0] }
         if let log = accessLog ?? serving.accessLog.map(place) { arguments += ["--access-log", log] }
         if let keys = keys ?? serving.keyFile.map(place) { arguments += ["--keys", keys] }
         return arguments

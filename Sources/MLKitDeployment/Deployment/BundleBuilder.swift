@@ -33,11 +33,15 @@ struct BundleBuilder {
             Entry(path: "schema.yaml", bytes: try context.files.read(inputs.schemaFile)),
         ]
         if configuration.targets.contains(.docker) {
-            entries += try await ContainerFiles(server: inputs.server, limits: inputs.limits, context: context).entries()
+            entries += try await ContainerFiles(
+                server: inputs.server, options: inputs.options, parts: ContainerFiles.parts, context: context
+            ).entries()
         }
         manifest.files = entries.map { BundleFile(path: $0.path, content: $0.bytes) }
         manifest.version = Self.version(manifest, inputs, configuration)
         let rows = SampleRows(inputs.test, manifest.signature)
+        let spread = try rows.spread(as: session, of: manifest.signature)
+        entries.append(Entry(path: BundleStatistics.fileName, bytes: Array(spread.json.pretty.utf8)))
         entries.append(Entry(path: "sample-request.json", bytes: Array(rows.typicalRequest.pretty.utf8)))
         let card = ModelCard(inputs: inputs, manifest: manifest, sample: rows.typicalRequest).text
         entries.append(Entry(path: "MODEL_CARD.md", bytes: Array(card.utf8)))

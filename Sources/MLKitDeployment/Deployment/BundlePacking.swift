@@ -8,13 +8,13 @@ public import SystemPackage
 public struct BundlePacking: Sendable {
     private let context: StageContext
     private let server: FilePath
-    private let limits: [String]
+    private let options: [String]
 
-    /// - Parameter limits: what the server is held to, `NAME=VALUE` each, where the bundle does not say so itself.
-    public init(context: StageContext, server: FilePath, limits: [String] = []) {
+    /// - Parameter options: what the server is started with, where the bundle does not say so itself.
+    public init(context: StageContext, server: FilePath, options: [String] = []) {
         self.context = context
         self.server = server
-        self.limits = limits
+        self.options = options
     }
 
     /// Writes `target`, a tar archive packed with gzip, of the folder `<name of the bundle's folder>/`.
@@ -35,7 +35,8 @@ public struct BundlePacking: Sendable {
         }
         try verify(hashes, bundle)
         if hashes["Dockerfile"] == nil {
-            for entry in try await ContainerFiles(server: server, limits: limits, context: context).entries() {
+            let parts = ContainerFiles.parts.filter { $0 == BundleChecksums.fileName || hashes[$0] != nil }
+            for entry in try await ContainerFiles(server: server, options: options, parts: parts, context: context).entries() {
                 try files.write(entry.bytes, to: folder.pushing(FilePath(entry.path)), executable: entry.isExecutable)
                 hashes[entry.path] = ContentHash(of: entry.bytes)
             }

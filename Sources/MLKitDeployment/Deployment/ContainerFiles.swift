@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitEngines
+internal import MLKitONNX
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -7,9 +8,17 @@ internal import SystemPackage
 /// with, and the recipe. They are this machine's own, those that the bundle was tried out with.
 struct ContainerFiles {
     let server: FilePath
-    /// What it is held to, `NAME=VALUE` each.
-    let limits: [String]
+    /// What it is started with, beside the bundle.
+    let options: [String]
+    /// The names of the bundle's own files that it reads.
+    let parts: [String]
     let context: StageContext
+
+    /// What a server reads of a bundle that has all of it.
+    static let parts = [
+        BundleManifest.fileName, BundleManifest.modelName, "schema.yaml", "sample-request.json", BundleStatistics.fileName,
+        BundleChecksums.fileName,
+    ]
 
     /// - Throws: `Failure` if the server is missing or its libraries cannot be found out.
     func entries() async throws -> [BundleBuilder.Entry] {
@@ -26,7 +35,7 @@ struct ContainerFiles {
             let path = "lib/\(library.lastComponent?.string ?? "")"
             entries.append(BundleBuilder.Entry(path: path, bytes: try context.files.read(library), isExecutable: isLoader))
         }
-        let recipe = Dockerfile(loader: libraries.loader, runtime: runtime.lastComponent?.string ?? "", limits: limits)
+        let recipe = Dockerfile(loader: libraries.loader, runtime: runtime.lastComponent?.string ?? "", options: options, parts: parts)
         entries.append(BundleBuilder.Entry(path: "Dockerfile", bytes: Array(recipe.text.utf8)))
         entries.append(BundleBuilder.Entry(path: ".dockerignore", bytes: Array(Dockerfile.ignored.utf8)))
         return entries

@@ -23,13 +23,13 @@ public struct DeployInputs: Sendable {
     /// The `mlkit-server` executable.
     public var server: FilePath
     public var project: Project
-    /// What a container's server is held to, `NAME=VALUE` each.
-    public var limits: [String]
+    /// What a container's server is started with, beside the bundle.
+    public var options: [String]
 
     public init(
         model: FilePath, name: String, schema: TableSchema, schemaFile: FilePath, test: Table,
         evaluation: Evaluation? = nil, quantization: Quantization? = nil, folder: FilePath, server: FilePath,
-        project: Project = Project(), limits: [String] = []
+        project: Project = Project(), options: [String] = []
     ) {
         self.model = model
         self.name = name
@@ -41,7 +41,7 @@ public struct DeployInputs: Sendable {
         self.folder = folder
         self.server = server
         self.project = project
-        self.limits = limits
+        self.options = options
     }
 
     /// What is known of the model's quality, for its card.

@@ -88,7 +88,7 @@ public struct DeployKind: StageKind {
             evaluation: evaluation.map { .init($0.report, $0.measured) },
             quantization: quantization.map { .init(report: $0.report, measured: $0.measured) },
             folder: folder, server: work.server, project: .init(work.job.about["project"] ?? .null),
-            limits: ServerLimits.arguments(work.job.about["serving"]?["limits"]))
+            options: options(of: work.job.about["serving"]))
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
         let kept = report.servedInstead.map { served in
             "`\(report.version)` was rolled back, and `\(served)` is served on; `mlkit deploy promote \(report.version)` has it served"
@@ -101,6 +101,12 @@ public struct DeployKind: StageKind {
     /// The name of a model that is not the selected one: that of its folder, `models/<name>/model.onnx`.
     private static func name(of model: FilePath) -> String {
         model.removingLastComponent().lastComponent?.string ?? "model"
+    }
+
+    /// What the stage shows of how models are served, as options of the server.
+    private static func options(of serving: JSON?) -> [String] {
+        let limits = (serving?["limits"]?.members ?? []).flatMap { ["--limit", "\($0.name)=\($0.value.string ?? "")"] }
+        return limits + (serving?["drift"]?.array ?? []).compactMap(\.string)
     }
 
     /// A report among the inputs, and when it was written: a stage has no clock of its own.
@@ -124,13 +130,6 @@ extension DeployInputs.Evaluation {
             scores: measurement.model(report.selection.model)?.metrics ?? MetricValues(),
             baseline: measurement.model(report.baseline)?.metrics ?? MetricValues(), slices: measurement.slices,
             measured: time)
-    }
-}
-
-extension ServerLimits {
-    /// `NAME=VALUE` for each limit that the stage shows.
-    fileprivate static func arguments(_ shown: JSON?) -> [String] {
-        (shown?.members ?? []).map { "\($0.name)=\($0.value.string ?? "")" }
     }
 }
 

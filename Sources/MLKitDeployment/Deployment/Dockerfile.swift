@@ -9,8 +9,10 @@ struct Dockerfile {
     let loader: FilePath
     /// The file of ONNX Runtime.
     let runtime: String
-    /// What the server is held to, `NAME=VALUE` each.
-    let limits: [String]
+    /// What the server is started with, beside the bundle.
+    let options: [String]
+    /// The names of the bundle's files that it reads.
+    let parts: [String]
 
     static let ignored = """
         *.md
@@ -28,7 +30,7 @@ struct Dockerfile {
             COPY lib/\(loader.lastComponent?.string ?? "") \(folder)/
             COPY lib/\(runtime) /opt/mlkit/engines/onnxruntime/capi/
             COPY mlkit-server /usr/local/bin/
-            COPY bundle.json model.onnx schema.yaml sample-request.json SHA256SUMS /bundle/
+            COPY \(parts.joined(separator: " ")) /bundle/
             ENV LD_LIBRARY_PATH=/opt/mlkit/lib MLKIT_ENGINES=/opt/mlkit/engines
             USER 10001:10001
             EXPOSE 8080
@@ -41,7 +43,7 @@ struct Dockerfile {
 
     /// A platform takes some seconds to send nobody here any more; limits given later go before earlier ones.
     private var arguments: String {
-        (["drain_delay=5"] + limits).map { "\"--limit\", \"\($0)\"" }.joined(separator: ", ")
+        (["--limit", "drain_delay=5"] + options).map { "\"\($0)\"" }.joined(separator: ", ")
     }
 
     /// The platform that the server was built for.

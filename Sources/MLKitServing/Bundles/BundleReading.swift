@@ -8,6 +8,8 @@ struct BundleReading {
     let model: [UInt8]
     /// A request that the model must answer; older bundles may have none.
     let sample: [UInt8]?
+    /// How the values it was tried on are spread; older bundles have none.
+    let statistics: BundleStatistics?
     private(set) var warnings: [Diagnostic] = []
 
     private static let again = "deploy the model again"
@@ -33,6 +35,8 @@ struct BundleReading {
         try Self.hold(model, to: hash, BundleManifest.modelName, folder)
         _ = try Self.optional("schema.yaml", folder, hashes, files, isSealed: sums != nil)
         sample = try Self.optional("sample-request.json", folder, hashes, files, isSealed: sums != nil)
+        let spread = try Self.optional(BundleStatistics.fileName, folder, hashes, files, isSealed: sums != nil)
+        statistics = try spread.map { try Self.statistics($0, folder.appending(BundleStatistics.fileName)) }
     }
 
     private static func broken(_ folder: FilePath, _ note: String) -> Failure {
@@ -62,8 +66,16 @@ struct BundleReading {
     }
 
     private static func manifest(_ bytes: [UInt8], _ path: FilePath) throws -> BundleManifest {
+        try parsed(bytes, path, BundleManifest.init)
+    }
+
+    private static func statistics(_ bytes: [UInt8], _ path: FilePath) throws -> BundleStatistics {
+        try parsed(bytes, path, BundleStatistics.init)
+    }
+
+    private static func parsed<Value>(_ bytes: [UInt8], _ path: FilePath, _ read: (JSON) throws -> Value) throws -> Value {
         do {
-            return try BundleManifest(json: JSON(parsing: bytes, file: path.string))
+            return try read(JSON(parsing: bytes, file: path.string))
         } catch let failure as Failure {
             let problem = failure.diagnostics.first
             throw Failure(

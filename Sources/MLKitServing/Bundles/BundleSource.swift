@@ -9,18 +9,23 @@ public final class BundleSource: ModelSource {
     private let path: FilePath
     private let files: any FileSystem
     private let runtime: RuntimeHandle
+    private let drift: DriftRule?
     private let report: @Sendable (Diagnostic) -> Void
     /// What has been reported: a version that comes back is not warned of again.
     private let reported = Mutex(Set<Diagnostic>())
 
-    /// - Parameter report: takes warnings, such as of what is not verified.
+    /// - Parameters:
+    ///   - drift: when it is said that what a model is asked has moved away; if it is given, it is also said that a bundle
+    ///     does not know what its model was tried on.
+    ///   - report: takes warnings, such as of what is not verified.
     public init(
-        _ path: FilePath, files: any FileSystem = LocalFileSystem(), runtime: RuntimeHandle,
+        _ path: FilePath, files: any FileSystem = LocalFileSystem(), runtime: RuntimeHandle, drift: DriftRule? = nil,
         report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
     ) {
         self.path = path
         self.files = files
         self.runtime = runtime
+        self.drift = drift
         self.report = report
     }
 
@@ -59,10 +64,18 @@ public final class BundleSource: ModelSource {
     private func load(folder: FilePath) throws -> ServedModel {
         let bundle = try BundleReading(folder, files: files)
         bundle.warnings.forEach(warn)
+        if let drift, drift.rows > 0, bundle.statistics == nil { warn(Self.unwatched(folder)) }
         let engine = SessionEngine(try session(bundle.model, of: folder.appending(BundleManifest.modelName)))
-        let model = try ServedModel(manifest: bundle.manifest, engine: engine)
+        let model = try ServedModel(
+            manifest: bundle.manifest, engine: engine, spread: bundle.statistics, drift: drift ?? DriftRule())
         try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }
         return model
+    }
+
+    private static func unwatched(_ folder: FilePath) -> Diagnostic {
+        .warning(
+            "drift of what `\(folder)` is asked is not watched", notes: ["the bundle has no `\(BundleStatistics.fileName)`"],
+            hint: "deploy the model again")
     }
 
     private func session(_ bytes: [UInt8], of file: FilePath) throws -> Session {

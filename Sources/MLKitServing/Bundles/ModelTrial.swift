@@ -22,5 +22,6 @@ struct ModelTrial {
         // The first run also makes ready what all later ones use: how long they take is seen from the second.
         model.statistics.forgetPace()
         _ = service.respond(to: request)
+        model.drift?.forget()
     }
 }

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitONNX
 internal import NIOCore
 internal import Synchronization
 
@@ -122,6 +123,7 @@ public final class Observer: Sendable {
         var page = MetricsPage()
         page.family("mlkit_model_info", "gauge", "the versions that are served")
         for model in repository.models { page.sample("mlkit_model_info", [("name", model.name), ("version", model.version)], 1) }
+        write(repository.models, to: &page)
         page.family("mlkit_build_info", "gauge", "the version of the server")
         page.sample("mlkit_build_info", [("version", Version.current)], 1)
         let counts = repository.loadCounts
@@ -129,5 +131,20 @@ public final class Observer: Sendable {
         page.single("mlkit_model_load_failures_total", "counter", "versions that could not be", counts.failures)
         text += page.text
         return text
+    }
+
+    /// How far what models are asked and answer is from what they were tried on.
+    private func write(_ models: [ServedModel], to page: inout MetricsPage) {
+        let found = models.flatMap { model in (model.drift?.readings ?? []).map { (model, $0) } }
+        guard !found.isEmpty else { return }
+        func write(_ name: String, _ help: String, _ value: (DriftWatch.Reading) -> Double) {
+            page.family(name, "gauge", help)
+            for (model, reading) in found {
+                let labels = [("name", model.name), ("version", model.version), ("role", reading.role.rawValue), ("column", reading.name)]
+                page.sample(name, labels, value(reading))
+            }
+        }
+        write("mlkit_drift_index", "population stability index of a column in the last full window, beside the bundle's rows", \.index)
+        write("mlkit_drift_alarm", "whether that is at or beyond the alarm, and more than chance") { $0.isAlarming ? 1 : 0 }
     }
 }

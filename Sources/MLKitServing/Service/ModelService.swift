@@ -186,12 +186,20 @@ public final class ModelService: Service {
             try cancellation.check()
             model.statistics.successes.add()
             model.statistics.rows.add(rows)
+            watchDrift(of: model, inputs, outputs, tensors, rows: rows)
             return tensors
         } catch let failure as Failure {
             model.statistics.failures.add()
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
             throw ModelFault(kind: .model, cause: causes.joined(separator: "; "))
         }
+    }
+
+    private func watchDrift(of model: ServedModel, _ inputs: [Tensor], _ names: [String], _ outputs: [Tensor], rows: Int) {
+        guard let drift = model.drift, rows > 0 else { return }
+        let asked = zip(model.rules.lazy.map(\.name), inputs).map { ($0, $1) }
+        let answered = zip(names, outputs).map { ($0, $1) }
+        if let alarm = drift.add(inputs: asked, outputs: answered, rows: rows) { observer.tell(alarm) }
     }
 
     private func infer(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {

@@ -7,6 +7,7 @@ extension ProjectSpec {
         public var port = 8080
         public var host = "127.0.0.1"
         public var limits = ServerLimits()
+        public var drift = DriftRule()
         /// The file of keys, relative to the project.
         public var keyFile: String?
         /// Where the access log goes, relative to the project; `-` is standard error.
@@ -18,9 +19,13 @@ extension ProjectSpec {
                 Key("port", \.port, .integer(0...65535), "TCP port; 0 takes a free one"),
                 Key("host", \.host, .text, "address to listen on; others than this machine reach the server at `0.0.0.0`"),
                 Key("limits", \.limits, .object(ServerLimits.keys), "what clients may ask of the server"),
+                Key("drift", \.drift, .object(DriftRule.keys), "when it is told that requests are no longer like what the model was tried on"),
                 Key("keys", \.keyFile, .path, "the keys that clients must show one of; made by `mlkit deploy key`"),
                 Key("access_log", \.accessLog, .path, "where a line of JSON goes for each answer; `-` is standard error"),
             ])
+
+        /// How a server is held to it, as options of `mlkit-server`.
+        public var options: [String] { limits.changes.flatMap { ["--limit", $0] } + drift.options }
 
         /// What outputs of stages show of it: limits that are not as they are by default.
         var shown: [JSON.Member] {
@@ -28,8 +33,23 @@ extension ProjectSpec {
                 let parts = change.split(separator: "=").map(String.init)
                 return JSON.Member(parts[0], .string(parts[1]))
             }
-            return changed.isEmpty ? [] : [JSON.Member("serving", ["limits": .object(changed)])]
+            let members = (changed.isEmpty ? [] : [JSON.Member("limits", .object(changed))]) + drift.shown
+            return members.isEmpty ? [] : [JSON.Member("serving", .object(members))]
         }
+    }
+}
+
+extension DriftRule {
+    static let keys = KeySet<DriftRule>(
+        "`serving.drift`", blank: DriftRule(),
+        [
+            Key("alarm", \.alarm, .number(alarms), "population stability index of a column from which on it is told"),
+            Key("rows", \.rows, .integer(windows), "rows of a window, compared when it is full; 0 watches nothing"),
+        ])
+
+    /// What outputs of stages show of it: that it is not as by default, as a server takes it.
+    fileprivate var shown: [JSON.Member] {
+        options.isEmpty ? [] : [JSON.Member("drift", .array(options.map { .string($0) }))]
     }
 }
 

@@ -32,6 +32,7 @@ public struct SpecReference {
         page.section("policies: for", AnswerPolicy.Selector.keys.schema)
         page.section("serving", ProjectSpec.Serving.keys.schema, "Flags of `mlkit serve` go before these keys.")
         page.section("serving.limits", ServerLimits.keys.schema)
+        page.section("serving.drift", DriftRule.keys.schema)
         page.section("cache", CacheSettings.keys.schema)
         page.section("sweeps", SweepSpec.schema, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
         page.section("sweeps: a range", SweepParameter.rangeSchema)

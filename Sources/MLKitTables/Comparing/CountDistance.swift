@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MLKitSignature
 
 /// How far two samples are apart that are counted in the same bins. `from` and `to` have a count for each bin; each adds up to
 /// more than 0.
@@ -31,17 +32,8 @@ struct CountDistance {
 
     private static func entropy(_ share: Double, _ other: Double) -> Double { share > 0 ? share * log(share / other) : 0 }
 
-    /// The population stability index. A bin that one of them has nothing in counts as this share, since its logarithm would be
-    /// infinite.
-    var stabilityIndex: Double {
-        let (p, q) = shares
-        return zip(p, q).reduce(0.0) { sum, pair in
-            let (a, b) = (max(pair.0, Self.leastShare), max(pair.1, Self.leastShare))
-            return sum + (b - a) * log(b / a)
-        }
-    }
-
-    private static let leastShare = 1e-4
+    /// The population stability index.
+    var stabilityIndex: Double { StabilityIndex.between(from, to) }
 
     /// How likely it is that two samples of one distribution differ as much as these, or more: Pearson's chi-squared test of
     /// homogeneity, without a correction for continuity. 1 where all values are in one bin.
