@@ -11,7 +11,7 @@ public final class ServedModel: Sendable {
     /// The column that is predicted; `nil` for a model that is known by its tensors alone.
     let target: String?
     /// Columns of the table that the model does not take: a row may have them, whatever they hold.
-    let ignored: Set<String>
+    let ignored: Set<ByteText>
     let engine: any InferenceEngine
     /// One for each input of the model, in its order.
     let rules: [FieldRule]
@@ -38,7 +38,7 @@ public final class ServedModel: Sendable {
         let signature = manifest.signature
         classes = signature.classes
         target = signature.target
-        ignored = Set(signature.ignored)
+        ignored = Set(signature.ignored.map { ByteText($0) })
         rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
         names = Names(rules)
@@ -68,6 +68,9 @@ public final class ServedModel: Sendable {
 
     /// Two names that are one to Unicode cannot be told apart by people, nor by clients that normalize what they send.
     private static func checkNames(of engine: any InferenceEngine, _ name: String) throws {
+        guard name != "stats" else {
+            throw Failure("a model cannot be served as `stats`: /v2/models/stats is the statistics of all models", hint: "call it something else")
+        }
         for (kind, values) in [("inputs", engine.inputs), ("outputs", engine.outputs)] {
             var seen = Set<String>()
             guard let twin = values.first(where: { !seen.insert($0.name).inserted }) else { continue }

@@ -26,6 +26,11 @@ public struct DateFormat: Hashable, Sendable {
         guard hasYear, hasMonth, fields.contains(UInt8(ascii: "d")) else { return nil }
     }
 
+    /// A day in this format.
+    public var example: String {
+        [("%Y", "2031"), ("%y", "31"), ("%m", "12"), ("%b", "Dec"), ("%d", "24")].reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
+
     private static let fields = Set("YymdbB".utf8).subtracting([UInt8(ascii: "B")])
 
     /// Year, month and day, as ISO 8601 has it.

@@ -150,6 +150,20 @@ import Testing
         }
     }
 
+    /// A declared scalar takes one number; an input without a declared shape takes any.
+    @Test func anInputWithoutAShapeIsNoScalar() throws {
+        for (shape, taken) in [([], [[]]), (nil, [[], [2], [2, 2]])] as [([Dimension]?, [[Int]])] {
+            var graph = GraphBuilder(name: "any")
+            graph.output(graph.node("Neg", [graph.input("x", .float, shape: shape)]), name: "y", .float, shape: shape)
+            let session = try Session(graph.model(), runtime: Engines.runtime.get())
+            #expect(session.inputs.first?.shape == shape)
+            for given in [[], [2], [2, 2]] {
+                let answer = try? session.run(["x": Self.ones(given)])["y"]
+                #expect(answer?.shape == (taken.contains(given) ? given : nil))
+            }
+        }
+    }
+
     private static func ones(_ shape: [Int]) throws -> Tensor {
         try Tensor(.float([Float](repeating: 1, count: shape.reduce(1, *))), shape: shape)
     }

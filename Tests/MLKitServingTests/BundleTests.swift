@@ -205,6 +205,33 @@ struct BundleTests {
         #expect(warnings.first?.message == "the columns and classes of `\(scratch.path)` are not verified")
     }
 
+    /// Whoever changes the manifest can change its checksum too; the model itself knows its classes.
+    @Test(arguments: [
+        (["a", "b"], ModelTask.binary, nil), (["b", "a"], .binary, "the model's classes are `a` and `b`, in this order, and the manifest's `b` and `a`"),
+        (["a", "c"], .binary, "the model's classes are `a` and `b`, in this order, and the manifest's `a` and `c`"),
+        (["a", "b"], .multiclass, "the model is of the task `binary`, and the manifest says `multiclass`"),
+    ] as [([String], ModelTask, String?)])
+    func theManifestIsThatOfTheModel(_ classes: [String], _ task: ModelTask, _ note: String?) throws {
+        var graph = GraphBuilder(name: "classes")
+        let x = graph.input("x", .double, shape: ["N", 1])
+        let flat = graph.node("Squeeze", [x, graph.constant(Tensor(.int64([1])))])
+        let places = graph.node("Mul", [graph.node("Cast", [flat], [("to", .int(7))]), graph.constant(.scalar(Int64(0)))])
+        graph.output(graph.node("Gather", [graph.constant(Tensor(.string(["a", "b"]))), places]), name: "label", .string, shape: ["N"])
+        graph.output(graph.node("Concat", [x, x], [("axis", .int(1))]), name: "probabilities", .double, shape: ["N", 2])
+        let bytes = try graph.model(metadata: ModelMetadata(task: .binary, classes: ["a", "b"]).texts).bytes
+        let manifest = BundleManifest(
+            name: "m", version: "1", mlkit: "0.1.0", task: task, target: "y", classes: classes, inputs: [BundleInput(name: "x", type: .number)],
+            files: [BundleFile(path: "model.onnx", content: bytes)])
+        try LocalFileSystem().write(bytes, to: scratch.path.appending("model.onnx"))
+        try LocalFileSystem().write(manifest.json.pretty, to: scratch.path.appending("bundle.json"))
+        guard let note else {
+            #expect(try load().version == "1")
+            return
+        }
+        let failed = #expect(throws: Failure.self) { try load() }
+        #expect(failed?.diagnostics.first?.notes == [note])
+    }
+
     /// It is said only to those who ask for drift to be watched.
     @Test func aBundleWithoutStatisticsIsNotWatched() throws {
         try write()

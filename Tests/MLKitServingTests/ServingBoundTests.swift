@@ -184,8 +184,8 @@ struct ServingBoundTests {
         ] {
             client.post(path, body)
             let answer = client.answer()
-            #expect(answer?.status == 503)
-            #expect(answer?.body == #"{"error":"this takes more bytes than the server may hold"}"#)
+            #expect(answer?.status == 413)
+            #expect(answer?.body == #"{"error":"this takes more bytes than the server may hold: its limit `memory` is 1048576"}"#)
             #expect(answer?.headers["retry-after"] == nil)
         }
     }

@@ -23,6 +23,7 @@ typedef struct OrtSessionOptions OrtSessionOptions;
 typedef struct OrtRunOptions OrtRunOptions;
 typedef struct OrtValue OrtValue;
 typedef struct OrtTypeInfo OrtTypeInfo;
+typedef struct OrtModelMetadata OrtModelMetadata;
 typedef struct OrtTensorInfo OrtTensorInfo;
 typedef struct OrtAllocator OrtAllocator;
 
@@ -99,6 +100,13 @@ typedef struct OrtApi {
     void (*_Nonnull ReleaseTypeInfo)(OrtTypeInfo *);
     void (*_Nonnull ReleaseTensorTypeAndShapeInfo)(OrtTensorInfo *);
     void (*_Nonnull ReleaseSessionOptions)(OrtSessionOptions *);
+    intptr_t slots101[10];
+    OrtResult (*_Nonnull SessionGetModelMetadata)(const OrtSession *, OrtModelMetadata *_Nullable *_Nonnull out);
+    intptr_t slots112[4];
+    OrtResult (*_Nonnull ModelMetadataLookupCustomMetadataMap)(
+        const OrtModelMetadata *, OrtAllocator *, const char *key, char *_Nullable *_Nonnull out);
+    intptr_t slot117;
+    void (*_Nonnull ReleaseModelMetadata)(OrtModelMetadata *);
 } OrtApi;
 
 typedef struct OrtApiBase {
@@ -129,6 +137,8 @@ MLKIT_ORT_SLOT(GetAllocatorWithDefaultOptions, 78);
 MLKIT_ORT_SLOT(ReleaseEnv, 92);
 MLKIT_ORT_SLOT(ReleaseValue, 96);
 MLKIT_ORT_SLOT(ReleaseSessionOptions, 100);
+MLKIT_ORT_SLOT(SessionGetModelMetadata, 111);
+MLKIT_ORT_SLOT(ReleaseModelMetadata, 118);
 #undef MLKIT_ORT_SLOT
 
 #pragma clang assume_nonnull end

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// Bins that values of one column are counted in, the last of them for missing ones.
 public struct ValueBins: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
@@ -8,7 +10,7 @@ public struct ValueBins: Hashable, Sendable {
     }
 
     public let kind: Kind
-    private let places: [String: Int]
+    private let places: [ByteText: Int]
 
     /// - Parameter edges: sorted, each once.
     public init(edges: [Double]) {
@@ -18,7 +20,7 @@ public struct ValueBins: Hashable, Sendable {
 
     public init(values: [String]) {
         kind = .texts(values)
-        places = Dictionary(values.enumerated().map { ($1, $0) }) { first, _ in first }
+        places = Dictionary(values.enumerated().map { (ByteText($1), $0) }) { first, _ in first }
     }
 
     /// How many there are.
@@ -35,8 +37,8 @@ public struct ValueBins: Hashable, Sendable {
     /// - Returns: `nil` for values that are neither.
     init?(of tensor: Tensor) {
         if let texts = tensor.strings {
-            let counts = Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
-            self.init(values: counts.filter { !$0.key.isEmpty && $0.value >= 10 && $0.value * 100 >= texts.count }.keys.sorted())
+            let counts = Dictionary(texts.map { (ByteText($0), 1) }, uniquingKeysWith: +)
+            self.init(values: counts.filter { !$0.key.text.isEmpty && $0.value >= 10 && $0.value * 100 >= texts.count }.keys.sorted().map(\.text))
             return
         }
         guard let numbers = Self.numbers(tensor) else { return nil }
@@ -59,7 +61,7 @@ public struct ValueBins: Hashable, Sendable {
             for number in numbers { counts[number.isNaN ? edges.count + 1 : Self.place(of: number, among: edges)] += 1 }
         case .texts(let values):
             guard let texts = tensor.strings else { return false }
-            for text in texts { counts[text.isEmpty ? values.count + 1 : places[text] ?? values.count] += 1 }
+            for text in texts { counts[text.isEmpty ? values.count + 1 : places[ByteText(text)] ?? values.count] += 1 }
         }
         return true
     }

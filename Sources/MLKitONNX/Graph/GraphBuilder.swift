@@ -23,7 +23,7 @@ public struct GraphBuilder: Sendable {
     }
 
     /// Declares an input, to be fed under `name` when the model runs.
-    public mutating func input(_ name: String, _ type: ElementType, shape: [Dimension]) -> Value {
+    public mutating func input(_ name: String, _ type: ElementType, shape: [Dimension]?) -> Value {
         let value = makeValue(type)
         inputs.append(ValueDescription(name: name, type: type, shape: shape))
         inputIndices.append(value.index)
@@ -65,7 +65,7 @@ public struct GraphBuilder: Sendable {
     }
 
     /// Declares `value` as an output of the model under `name`.
-    public mutating func output(_ value: Value, name: String, _ type: ElementType, shape: [Dimension]) {
+    public mutating func output(_ value: Value, name: String, _ type: ElementType, shape: [Dimension]?) {
         outputs.append(ValueDescription(name: name, type: type, shape: shape))
         outputIndices.append(value.index)
     }

@@ -38,6 +38,7 @@ public struct ModelMetadata: Hashable, Sendable {
         static let target = "target"
         static let features = "features"
         static let classes = "classes"
+        static let all = [model, kind, task, target, features, classes]
     }
 
     /// As they travel.
@@ -55,7 +56,17 @@ public struct ModelMetadata: Hashable, Sendable {
     /// - Parameter name: what messages call the model.
     /// - Throws: `Failure` if what should be a list of texts is none.
     public init(of model: Model, name: String) throws {
-        let texts = model.metadata
+        try self.init(texts: model.metadata, name: name)
+    }
+
+    /// Reads what a model that is ready to run says; its graph is not looked at again.
+    ///
+    /// - Throws: `Failure` as `init(of:name:)` does.
+    public init(of session: Session, name: String) throws {
+        try self.init(texts: session.metadata(Name.all), name: name)
+    }
+
+    private init(texts: [String: String], name: String) throws {
         func list(_ key: String) throws -> [String]? {
             guard let text = texts[key] else { return nil }
             // Classes that are whole numbers may be written as such.

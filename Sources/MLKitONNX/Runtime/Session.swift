@@ -24,7 +24,7 @@ public final class Session: @unchecked Sendable {
     /// - Throws: `Failure` if the runtime does not accept the model.
     public convenience init(bytes: [UInt8], runtime: Runtime, options: SessionOptions = SessionOptions()) throws {
         let api = runtime.api
-        try self.init(runtime: runtime, options: options) { settings in
+        try self.init(runtime: runtime, options: options, undeclared: { try Self.shapeless(bytes) }) { settings in
             try api.make("load the model") { session in
                 bytes.withUnsafeBytes {
                     api.pointee.CreateSessionFromArray(
@@ -46,13 +46,27 @@ public final class Session: @unchecked Sendable {
         }
     }
 
-    private init(runtime: Runtime, options: SessionOptions, create: (OpaquePointer) throws -> OpaquePointer) throws {
+    /// The inputs that a model declares without any shape: to the runtime they are as those of scalars.
+    private static func shapeless(_ bytes: [UInt8]) throws -> Set<String> {
+        Set(try Model(parsing: bytes).inputs.filter { $0.shape == nil }.map(\.name))
+    }
+
+    /// - Parameter undeclared: asked for the inputs without a shape where there are any that may be.
+    private init(
+        runtime: Runtime, options: SessionOptions, undeclared: () throws -> Set<String> = { [] },
+        create: (OpaquePointer) throws -> OpaquePointer
+    ) throws {
         let settings = try runtime.api.settings(options)
         defer { runtime.api.pointee.ReleaseSessionOptions(settings) }
         let handle = try create(settings)
         do {
             let reader = DescriptionReader(api: runtime.api, allocator: runtime.allocator, session: handle)
-            let (inputs, outputs) = (try reader.inputs(), try reader.outputs())
+            var inputs = try reader.inputs()
+            if inputs.contains(where: { $0.shape == [] }) {
+                let names = try undeclared()
+                for index in inputs.indices where inputs[index].shape == [] && names.contains(inputs[index].name) { inputs[index].shape = nil }
+            }
+            let outputs = try reader.outputs()
             (self.inputs, self.outputs) = (inputs, outputs)
             wholeCall = Call(inputs: inputs, outputs: outputs)
         } catch {
@@ -64,6 +78,22 @@ public final class Session: @unchecked Sendable {
     }
 
     deinit { runtime.api.pointee.ReleaseSession(handle) }
+
+    /// Texts that travel with the model.
+    ///
+    /// - Returns: those of these names that there are.
+    func metadata(_ names: [String]) throws -> [String: String] {
+        let api = runtime.api
+        let metadata = try api.make("read the metadata") { api.pointee.SessionGetModelMetadata(handle, &$0) }
+        defer { api.pointee.ReleaseModelMetadata(metadata) }
+        return try names.reduce(into: [:]) { texts, name in
+            var characters: UnsafeMutablePointer<CChar>?
+            try api.check(api.pointee.ModelMetadataLookupCustomMetadataMap(metadata, runtime.allocator, name, &characters), "read the metadata")
+            guard let characters else { return }
+            texts[name] = String(cString: characters)
+            if let status = api.pointee.AllocatorFree(runtime.allocator, characters) { api.pointee.ReleaseStatus(status) }
+        }
+    }
 
     /// Runs the model once.
     ///

@@ -1,6 +1,7 @@
 public import MLKitCore
 public import MLKitEngines
 internal import MLKitONNX
+internal import MLKitSignature
 internal import Synchronization
 public import SystemPackage
 
@@ -65,11 +66,27 @@ public final class BundleSource: ModelSource {
         let bundle = try BundleReading(folder, files: files)
         bundle.warnings.forEach(warn)
         if let drift, drift.rows > 0, bundle.statistics == nil { warn(Self.unwatched(folder)) }
-        let engine = SessionEngine(try session(bundle.model, of: folder.appending(BundleManifest.modelName)))
+        let session = try session(bundle.model, of: folder.appending(BundleManifest.modelName))
+        try Self.compare(bundle.manifest, ModelMetadata(of: session, name: bundle.manifest.name), folder)
+        let engine = SessionEngine(session)
         let model = try ServedModel(
             manifest: bundle.manifest, engine: engine, spread: bundle.statistics, drift: drift ?? DriftRule())
         try bundle.sample.map { try ModelTrial(model).run($0, from: folder) }
         return model
+    }
+
+    /// Checksums tell that files are those that were written, not that they belong together.
+    private static func compare(_ manifest: BundleManifest, _ metadata: ModelMetadata, _ folder: FilePath) throws {
+        let signature = manifest.signature
+        let other: String? =
+            if let classes = metadata.classes, signature.task != .regression, classes != signature.classes {
+                "the model's classes are \(Suggestion.list(classes)), in this order, and the manifest's \(Suggestion.list(signature.classes))"
+            } else if let task = metadata.task, task != signature.task {
+                "the model is of the task `\(task.rawValue)`, and the manifest says `\(signature.task.rawValue)`"
+            } else {
+                nil
+            }
+        if let other { throw Failure("the bundle `\(folder)` is broken", notes: [other], hint: "deploy the model again") }
     }
 
     private static func unwatched(_ folder: FilePath) -> Diagnostic {

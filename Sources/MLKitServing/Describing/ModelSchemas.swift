@@ -28,7 +28,7 @@ struct ModelSchemas {
     }
 
     var ignored: [JSON.Member] {
-        model.ignored.sorted().map { .init($0, ["description": "a column of the table that the model does not look at"]) }
+        model.ignored.sorted().map { .init($0.text, ["description": "a column of the table that the model does not look at"]) }
     }
 
     var rows: JSON { ["type": "array", "items": row, "description": .string("at most \(rowLimit) rows")] }

@@ -50,11 +50,13 @@ enum TryPage {
           const input = choices.length ? make("select") : make("input");
           if (choices.length) {
             for (const value of column.nullable ? ["", ...choices] : choices) input.append(new Option(value || "(missing)", value));
-          } else if (column.type === "text") {
-            input.type = "text";
-          } else {
+          } else if (column.type === "integer" || column.type === "number") {
             input.type = "number";
             input.step = column.type === "integer" ? "1" : "any";
+          } else {
+            input.type = "text";
+            if (column.type === "date") input.placeholder = column.format || "YYYY-MM-DD";
+            if (column.type === "timestamp") input.placeholder = (column.format || "YYYY-MM-DD") + " hh:mm:ss";
           }
           input.required = !column.nullable;
           return input;

@@ -10,10 +10,13 @@ extension Door {
         let names = outputs.map(\.name)
         let results = try service.run(model, tensors, outputs: names, rows: rows, cancellation)
         for (output, tensor) in zip(outputs, results) { try ModelFault.check(tensor, output.name) }
+        if isByRow, let other = zip(outputs, results).first(where: { $1.shape.first != rows })?.0 {
+            throw Refusal(.badRequest, "the model's output `\(other.name)` is not one a row; give the tensors as `inputs`, not as `instances`")
+        }
         try cancellation.charge(results.reduce(0) { $0 + $1.writtenSize(isBinary: false) + $1.emptyLists * 3 })
         return response(key) { json in
             if results.count == 1 { return results[0].writeNested(to: &json) }
-            guard isByRow, results.allSatisfy({ $0.shape.first == rows }) else { return write(results, row: nil, &json) }
+            guard isByRow else { return write(results, row: nil, &json) }
             json.list(0..<rows) { json, row in write(results, row: row, &json) }
         }
     }

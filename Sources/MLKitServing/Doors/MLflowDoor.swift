@@ -71,10 +71,11 @@ struct MLflowDoor {
         }
     }
 
-    /// `{"columns": ["age", …], "data": [[39, …], …]}`, in either order; pandas' `index` is read past.
+    /// `{"columns": ["age", …], "data": [[39, …], …]}`, in either order; pandas' `index` is only counted.
     private func takeSplit(_ scanner: inout JSONScanner, _ state: inout State) throws {
         var names: [String]?
         var data: Range<Int>?
+        var labels: Int?
         var seen = Set<String>()
         try scanner.members { scanner, key in
             let key = scanner.string(key)
@@ -82,6 +83,13 @@ struct MLflowDoor {
             switch key {
             case "columns": names = try scanner.tree().array?.map { $0.string ?? "" }
             case "data": data = try scanner.kind() == .list ? try scanner.skip() : nil
+            case "index" where try scanner.kind() == .list:
+                var count = 0
+                try scanner.elements { scanner in
+                    _ = try scanner.skip()
+                    count += 1
+                }
+                labels = count
             default:
                 _ = try scanner.skip()
                 if key != "index" { try state.problems.add("unknown key `\(key.excerpt)` in `dataframe_split`") }
@@ -91,5 +99,9 @@ struct MLflowDoor {
         let positions = try state.table.positions(of: names)
         var rows = JSONScanner(scanner, at: data)
         try rows.elements { try state.table.takeRow(&$0, columns: positions) }
+        try state.table.finish(columns: positions)
+        if let labels, labels != state.table.rows {
+            try state.problems.add("`index` has \(plural(labels, "label")) for \(plural(state.table.rows, "row"))")
+        }
     }
 }

@@ -38,7 +38,7 @@ public final class Cancellation: Sendable {
         let (before, after) = made.wrappingAdd(bytes, ordering: .relaxed)
         guard budget.take(max(after - free, 0) - max(before - free, 0)) else {
             made.wrappingSubtract(bytes, ordering: .relaxed)
-            throw Refusal(response: budget.refusal(of: bytes))
+            throw Refusal(response: budget.refusal(of: max(after - free, 0)))
         }
     }
 

@@ -197,7 +197,7 @@ final class Connection: ChannelDuplexHandler {
     func charge(_ bytes: Int) -> Response? {
         let more = max(bytes - core.limits.small, 0) - charged
         guard more > 0 else { return nil }
-        guard core.budget.take(more) else { return core.budget.refusal(of: more) }
+        guard core.budget.take(more) else { return core.budget.refusal(of: charged + more) }
         charged += more
         return nil
     }

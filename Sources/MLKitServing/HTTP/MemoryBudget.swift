@@ -21,10 +21,12 @@ final class MemoryBudget: Sendable {
     }
 
     /// What a client is told whose request needs bytes that are not there. It may come again, unless they never will be.
+    ///
+    /// - Parameter bytes: all that the request takes.
     func refusal(of bytes: Int) -> Response {
         bytes <= limit
             ? .busy(.unavailable, "the server holds as many bytes as it may")
-            : .error(.unavailable, "this takes more bytes than the server may hold")
+            : .error(.contentTooLarge, "this takes more bytes than the server may hold: its limit `memory` is \(limit)")
     }
 
     func giveBack(_ bytes: Int) {

@@ -107,7 +107,7 @@ struct InferenceReader {
                 continue
             }
             guard let position = model.position(of: name) else {
-                if model.ignored.contains(name) {
+                if model.ignored.contains(ByteText(name)) {
                     if !seen.insert(name).inserted { try problems.add("input `\(name.excerpt)` is given twice") }
                     continue
                 }

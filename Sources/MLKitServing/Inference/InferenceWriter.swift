@@ -59,6 +59,8 @@ struct InferenceWriter {
 
     /// The best classes of each row as `score:index:label`, Triton's classification extension.
     private func best(_ count: Int, of tensor: Tensor, _ name: String) throws -> Tensor {
+        // A number that is none has no rank among others.
+        if !tensor.isFinite { throw ModelFault.notFinite(name) }
         let wholes = tensor.wholes
         guard let scores = tensor.reals ?? wholes?.map(Double.init), let width = tensor.shape.last, tensor.shape.count == 2, width > 0 else {
             throw Refusal(.badRequest, "output `\(name)` has no scores of classes, which `classification` is for")

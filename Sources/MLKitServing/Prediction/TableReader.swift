@@ -10,7 +10,7 @@ struct TableReader {
     private var buffers: [ElementBuffer]
     private(set) var rows = 0
     /// Columns that the model does not look at, as far as this row has had them.
-    private var passed = Set<String>()
+    private var passed = Set<ByteText>()
     var problems = Problems()
     /// Whether `[39]` is taken for `39`: a tensor of shape [N, 1] as lists.
     var takesSingles = false
@@ -71,6 +71,11 @@ struct TableReader {
             if !seen.insert(position).inserted { try problems.add("column `\(model.rules[position].name)`: given twice") }
             return position
         }
+    }
+
+    /// Finds that no column is missing, where there are no rows to tell.
+    mutating func finish(columns: [Int?]) throws {
+        if rows == 0 { try fillColumns(Set(columns.compactMap { $0 })) }
     }
 
     /// Takes a list of values in the order of `columns`.
@@ -148,8 +153,8 @@ struct TableReader {
 
     /// Takes note of a column that the model does not take, which must be another of its table, and there once.
     private mutating func pass(_ name: String, _ place: String) throws {
-        let isOfTable = model.ignored.contains(name)
-        if isOfTable, passed.insert(name).inserted { return }
+        let isOfTable = model.ignored.contains(ByteText(name))
+        if isOfTable, passed.insert(ByteText(name)).inserted { return }
         let problem =
             if isOfTable { "given twice" } else if name == model.target {
                 "this is what the model predicts, not an input"
@@ -201,6 +206,11 @@ struct TableReader {
                 try problems.add("column `\(name)`: has \(plural(buffers[position].count, "value")), and another has \(rows)")
             }
             guard !given.contains(position) else { continue }
+            if rows == 0 {
+                // Of no rows, too, the columns are those of the model.
+                var none = ElementBuffer(model.rules[position].type)
+                if model.rules[position].appendAbsent(to: &none) != nil { try problems.add("column `\(name)`: missing") }
+            }
             for _ in 0..<rows {
                 guard model.rules[position].appendAbsent(to: &buffers[position]) == nil else {
                     try problems.add("column `\(name)`: missing")

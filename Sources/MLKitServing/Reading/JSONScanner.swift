@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// Reads JSON (RFC 8259) from left to right without building values of it: what a request holds goes from its bytes
 /// to its column. A tree of the same text takes a hundred times its bytes.
@@ -75,6 +76,7 @@ struct JSONScanner {
                 throw problem("expected a name in double quotes")
             }
             let name = try text()
+            try checkMarks(name)
             guard take(UInt8(ascii: ":")) else { throw problem("expected `:` after the name") }
             try step()
             try body(&self, name)
@@ -93,6 +95,17 @@ struct JSONScanner {
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "]")) else { throw problem("expected `,` or `]`") }
         depth -= 1
+    }
+
+    /// - Throws: `Refusal` for a name that would take long to compare with others.
+    private func checkMarks(_ name: JSONText) throws {
+        guard name.range.count > CombiningMarks.limit * 2 else { return }
+        let text = string(name)
+        if CombiningMarks.areTooMany(text) { throw Self.overladen(text) }
+    }
+
+    private static func overladen(_ text: String) -> Refusal {
+        Refusal(.badRequest, "`\(text.excerpt)` has more than \(CombiningMarks.limit) marks on one letter")
     }
 
     private mutating func step() throws {
@@ -129,6 +142,7 @@ struct JSONScanner {
         let range = try skip()
         guard range.count <= 1 << 16 else { throw problem("the value is too long", at: range.lowerBound) }
         let json = try JSON(parsing: Array(bytes[range]))
+        if let text = json.overladen { throw Self.overladen(text) }
         if let key = json.repeatedKey { throw Refusal(.badRequest, "`\(key.excerpt)` is given twice") }
         return json
     }
@@ -177,6 +191,16 @@ struct JSONScanner {
 }
 
 extension JSON {
+    /// The first of its texts that has too many marks on one letter.
+    fileprivate var overladen: String? {
+        switch self {
+        case .string(let text): CombiningMarks.areTooMany(text) ? text : nil
+        case .array(let items): items.lazy.compactMap(\.overladen).first
+        case .object(let members): members.lazy.compactMap(\.value.overladen).first
+        default: nil
+        }
+    }
+
     /// The first key that one of its objects has twice.
     fileprivate var repeatedKey: String? {
         switch self {

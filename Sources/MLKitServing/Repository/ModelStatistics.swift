@@ -6,6 +6,8 @@ final class ModelStatistics: Sendable {
     let failures = Counter()
     let rows = Counter()
     let nanoseconds = Counter()
+    /// Seconds since 1970 at the last success; 0 before the first.
+    private let last = Atomic(0)
     /// Nanoseconds of processor time for a row, of late.
     private let pace = Atomic(0)
 
@@ -19,6 +21,13 @@ final class ModelStatistics: Sendable {
         let (now, before) = (max(worked / max(rows, 1), 1), pace.load(ordering: .relaxed))
         pace.store(before == 0 ? now : (before * 7 + now) / 8, ordering: .relaxed)
     }
+
+    func succeed(at seconds: Int) {
+        successes.add()
+        last.store(seconds, ordering: .relaxed)
+    }
+
+    var lastSuccess: Int { last.load(ordering: .relaxed) }
 
     /// Forgets how long runs took.
     func forgetPace() { pace.store(0, ordering: .relaxed) }

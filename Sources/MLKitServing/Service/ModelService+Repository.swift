@@ -4,7 +4,7 @@ internal import MLKitCore
 extension ModelService {
     var readiness: Response {
         let json: JSON = ["live": true, "ready": .bool(isReady)]
-        return isReady ? Response(json) : Response(.unavailable, body: json.compactBytes)
+        return isReady ? Response(json) : Self.notReady(json)
     }
 
     /// Probes have no keys: where there are some, whoever shows none is not told of other models and versions.
@@ -16,7 +16,13 @@ extension ModelService {
             throw Refusal(.notFound, "this server has no such model, or not in that version")
         }
         let json: JSON = ["name": .string(reference.name), "ready": .bool(isLoaded)]
-        return isLoaded ? Response(json) : Response(.unavailable, body: json.compactBytes)
+        return isLoaded ? Response(json) : Self.notReady(json)
+    }
+
+    private static func notReady(_ json: JSON) -> Response {
+        var response = Response.busy(.unavailable, "")
+        response.body = json.compactBytes
+        return response
     }
 
     func index(_ body: [UInt8]) throws -> Response {
@@ -49,7 +55,15 @@ extension ModelService {
         return Response([:])
     }
 
-    func unload(_ name: String) throws -> Response {
+    /// Models do not depend on others here, so whether these are to be unloaded too makes no difference.
+    func unload(_ name: String, _ body: [UInt8]) throws -> Response {
+        let parameters = try options(body, known: ["parameters"])["parameters"]
+        if let other = parameters?.members?.first(where: { $0.name != "unload_dependents" || $0.value.bool == nil }) {
+            throw Refusal(.badRequest, "the parameter `\(other.name.excerpt)` is not known to this server, or not true or false")
+        }
+        guard parameters == nil || parameters == .null || parameters?.members != nil else {
+            throw Refusal(.badRequest, "`parameters` should be an object")
+        }
         try checkName(name)
         repository.unload(name)
         return Response([:])

@@ -101,7 +101,7 @@ public final class ModelService: Service {
 
     private func answer(_ endpoint: Endpoint, _ request: Request, _ cancellation: Cancellation) throws -> Response {
         switch endpoint {
-        case .help: prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : document(helpPage, help)
+        case .help: help(for: request)
         case .page: Response(.ok, contentType: .html, body: TryPage.html)
         case .script: Response(.ok, contentType: .script, body: TryPage.script)
         case .openAPI: document(openAPI) { OpenAPI($0, rowLimit: limits.rows).document }
@@ -113,15 +113,22 @@ public final class ModelService: Service {
         case .modelMetadata(let reference): Response(ModelDescription(try model(reference)).metadata)
         case .modelConfiguration(let reference): Response(ModelDescription(try model(reference)).configuration)
         case .modelStatistics(let reference): Response(ModelDescription.statistics(try reference.map { [try model($0)] } ?? repository.models))
-        case .infer(let reference): try infer(request, try model(reference), cancellation)
-        case .predict(let name): try predict(request, try model(name), cancellation)
+        case .infer(let reference): try counted(try model(reference)) { try infer(request, $0, cancellation) }
+        case .predict(let name): try counted(try model(name)) { try predict(request, $0, cancellation) }
         case .tensorFlowStatus(let reference): Response(ModelDescription(try model(reference)).tensorFlowStatus)
-        case .tensorFlowPredict(let reference): try TensorFlowDoor(self, try model(reference), cancellation).answer(request.body)
-        case .invocations: try MLflowDoor(self, try model(nil as String?), cancellation).answer(request)
+        case .tensorFlowPredict(let reference): 
+            try counted(try model(reference)) { try TensorFlowDoor(self, $0, cancellation).answer(request.body) }
+        case .invocations: try counted(try model(nil as String?)) { try MLflowDoor(self, $0, cancellation).answer(request) }
         case .repositoryIndex: try index(request.body)
         case .load(let name): try load(name, request.body)
-        case .unload(let name): try unload(name)
+        case .unload(let name): try unload(name, request.body)
         }
+    }
+
+    private func help(for request: Request) -> Response {
+        var response = prefersHTML(request) ? Response(.ok, contentType: .html, body: TryPage.html) : document(helpPage, help)
+        response.fields.append(Response.Field("vary", "accept"))
+        return response
     }
 
     private func document(_ cache: DocumentCache, _ make: ([ServedModel]) -> JSON) -> Response {
@@ -155,7 +162,7 @@ public final class ModelService: Service {
         return response
     }
 
-    private func prefersHTML(_ request: Request) -> Bool { request.fields[.accept]?.contains("text/html") ?? false }
+    private func prefersHTML(_ request: Request) -> Bool { AcceptedTypes(request.fields.list(.accept)).prefers("text/html", to: "application/json") }
 
     // MARK: Models
 
@@ -171,11 +178,23 @@ public final class ModelService: Service {
             let known = Suggestion.list(repository.entries.map(\.name))
             throw Refusal(.notFound, name.map { "unknown model `\($0.excerpt)`; this server has \(known)" } ?? "this server has no model")
         }
-        guard let model = entry.model else { throw Refusal(.unavailable, "the model `\(entry.name)` is not loaded") }
+        guard let model = entry.model else { throw Refusal(response: .busy(.unavailable, "the model `\(entry.name)` is not loaded")) }
         return model
     }
 
-    /// Runs a model, and counts it.
+    /// Counts whether the model answered, and what it answered could be sent.
+    private func counted(_ model: ServedModel, _ answer: (ServedModel) throws -> Response) throws -> Response {
+        do {
+            let response = try answer(model)
+            model.statistics.succeed(at: observer.seconds())
+            return response
+        } catch let fault as ModelFault {
+            model.statistics.failures.add()
+            throw fault
+        }
+    }
+
+    /// Runs a model.
     func run(_ model: ServedModel, _ inputs: [Tensor], outputs: [String], rows: Int, _ cancellation: Cancellation) throws -> [Tensor] {
         try cancellation.check()
         do {
@@ -184,12 +203,10 @@ public final class ModelService: Service {
             model.statistics.add(
                 nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: ProcessorTime.ofThread() - worked, rows: rows)
             try cancellation.check()
-            model.statistics.successes.add()
             model.statistics.rows.add(rows)
             watchDrift(of: model, inputs, outputs, tensors, rows: rows)
             return tensors
         } catch let failure as Failure {
-            model.statistics.failures.add()
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
             throw ModelFault(kind: .model, cause: causes.joined(separator: "; "))
         }
@@ -206,6 +223,9 @@ public final class ModelService: Service {
         let length = try request.fields[.inferenceHeaderLength].map { text in
             guard text.utf8.allSatisfy(ByteClass.isDigit), let length = Int(text), (0...request.body.count).contains(length) else {
                 throw Refusal(.badRequest, "`Inference-Header-Content-Length` is no length within the body")
+            }
+            guard length > 0 || request.body.isEmpty else {
+                throw Refusal(.badRequest, "a tensor without a JSON text before it is not taken; name its input, datatype and shape in one")
             }
             return length
         }

@@ -228,8 +228,8 @@ struct FieldRule: Sendable {
         case .number: "a number"
         case .boolean: "true or false"
         case .text: "text"
-        case .date: "a date such as \(Element.quoted(column?.format.text ?? ""))"
-        case .timestamp: "a time stamp such as \(Element.quoted((column?.format.text ?? "") + " 14:30:00"))"
+        case .date: "a date such as \(Element.quoted(column?.format.example ?? "")), by \(Element.quoted(column?.format.text ?? ""))"
+        case .timestamp: "a time stamp such as \(Element.quoted((column?.format.example ?? "") + " 14:30:00"))"
         case nil: Datatype(type).rawValue
         }
     }
