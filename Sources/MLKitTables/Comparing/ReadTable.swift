@@ -35,16 +35,18 @@ public final class ReadTable {
         folder = try PrivateFolder()
         let reading = try TableEngine(context)
         engine = try TableEngine(context, scratch: folder.path)
-        files = try SourceFinder(sources: paths, names: names, context: context, options: read).files(reading)
-        let present = files.first?.columns ?? []
+        files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(reading)
+        var configuration = DataConfiguration()
+        configuration.read = read
+        configuration.clean.missing = missing
+        let selection = ColumnSelection(configuration: configuration, files: files, schema: nil)
+        try selection.checkOthers()
+        let present = selection.known
+        columnNames = present
         let columns = schema.map { $0.columns.map(\.name).filter { present.contains(bytesOf: $0) } } ?? present
         guard !columns.isEmpty else { throw Failure("`\(name)` has no column that there is to look at") }
         var wanted = schema
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
-        var configuration = DataConfiguration()
-        configuration.read = read
-        configuration.clean.missing = missing
-        try ColumnSelection(configuration: configuration, files: files, schema: nil).checkOthers()
         loaded = try SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: wanted, reading: reading, writing: engine,
             rows: TypedRows(files, context, folder.path)
@@ -56,7 +58,7 @@ public final class ReadTable {
     /// What the user should know of how it was read.
     public var warnings: [String] { loaded.warnings }
     /// All columns of the file, those too that were not asked for.
-    var columnNames: [String] { files.first?.columns ?? [] }
+    let columnNames: [String]
 
     func place(of column: String) -> Int? { schema.columns.firstIndex { $0.name.utf8.elementsEqual(column.utf8) } }
 

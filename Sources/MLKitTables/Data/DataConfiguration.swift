@@ -3,7 +3,7 @@ internal import MLKitSpec
 
 /// The settings of `kind: data`: read a table, clean it, hold it to its schema, split it.
 public struct DataConfiguration: Hashable, Sendable {
-    /// A file or glob, relative to the project: csv, tsv, json or parquet, also gzipped.
+    /// A file or glob, relative to the project: csv, tsv, json, parquet or xlsx, also packed.
     public var source: String
     /// A file somewhere else, in place of `source`.
     public var remote: RemoteSource?

@@ -69,7 +69,7 @@ struct DataReporting {
                 "\(plural(table.split.singles, "stratum has", "strata have")) one row only, which goes to `train`")
         }
         if isNew, configuration.read.hasHeader, configuration.read.names == nil {
-            for file in files where file.form != nil && Self.areValues(file.columns) {
+            for file in files where file.mayHaveHeader && Self.areValues(file.columns) {
                 warnings.append("the first row of `\(file.name)` looks like values, not names: `read: {header: false}` takes it for a row")
             }
         }

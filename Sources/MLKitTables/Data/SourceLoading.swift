@@ -63,7 +63,7 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
+            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
     }
 
     // MARK: Without one
@@ -72,7 +72,7 @@ struct SourceLoading {
         var cleaning = Cleaning(
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
             unicode: configuration.clean.unicode)
-        var warnings = [String]()
+        var warnings = files.compactMap(\.warning)
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
             cleaning.numbers = guess
