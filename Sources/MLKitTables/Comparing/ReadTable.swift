@@ -86,6 +86,20 @@ public final class ReadTable {
         return rowCount - Int(table.numbers("n").first ?? 0)
     }
 
+    /// What a query of its own rows answers.
+    func answer(_ query: String) throws -> Table { try engine.table(query, to: "read `\(name)`") }
+
+    /// Writes some columns, as `e0`, `e1`, …, where another table can read them as long as it is there.
+    ///
+    /// - Returns: the file, of Parquet.
+    func export(_ places: [Int], for other: ReadTable) throws -> FilePath {
+        let path = other.folder.path.appending("other.parquet")
+        let columns = places.enumerated().map { "c\($1) AS e\($0)" }.joined(separator: ", ")
+        try engine.run(
+            "COPY (SELECT \(columns) FROM \(loaded.rows.relation)) TO \(SQL.literal(path)) (FORMAT parquet)", to: "read `\(name)`")
+        return path
+    }
+
     /// Distributions of all columns, and what they have to do with each other.
     public func associations() throws -> DataReport.Statistics {
         try TableStatistics(
