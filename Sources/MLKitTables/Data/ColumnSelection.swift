@@ -68,17 +68,21 @@ struct ColumnSelection {
         if let schema, schema.schema.target != target {
             return [
                 .error(
-                    "the schema's target is `\(schema.schema.target)`, the stage's is `\(target)`",
+                    "\(Self.targetWords(of: "the schema", schema.schema.target)), \(Self.targetWords(of: "the stage", target))",
                     at: schema.targetLocation,
                     hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
-        guard !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
+        guard !target.isEmpty, !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
         return [
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
                 hint: Suggestion.hint(for: target, among: wanted))
         ]
+    }
+
+    private static func targetWords(of owner: String, _ target: String) -> String {
+        target.isEmpty ? "\(owner) has no target" : "\(owner)'s\(owner == "the schema" ? " target" : "") is `\(target)`"
     }
 
     private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {

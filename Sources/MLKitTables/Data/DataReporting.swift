@@ -30,7 +30,8 @@ struct DataReporting {
         if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
         report.rows.corrected = labels?.changed
         report.rows.kept = ingestion.isKept.count { $0 }
-        (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
+        report.target = loaded.schema.target
+        report.task = report.target.isEmpty ? nil : loaded.schema.task
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine,
             kept: table.kept

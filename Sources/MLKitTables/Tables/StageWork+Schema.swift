@@ -7,6 +7,13 @@ extension StageWork {
     /// - Throws: `Failure` also for one without a target.
     public func schema() throws -> TableSchema {
         let path = try input("schema")
-        return try SchemaFile(path, name: path.name(in: job.project), files: context.files).schema
+        let name = path.name(in: job.project)
+        let schema = try SchemaFile(path, name: name, files: context.files).schema
+        guard !schema.target.isEmpty else {
+            throw Failure(
+                "there is nothing to predict: `\(name)` names no target",
+                hint: "name the column as `target` in the stage of kind `data`, in place of `task: none`, and remove `\(name)`")
+        }
+        return schema
     }
 }
