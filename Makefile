@@ -51,19 +51,22 @@ wheel: build
 deb: build
 	scripts/deb.sh .build/release dist
 
-# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC, BentoML and
-# copier do not go into one environment.
+# Of an installed copy, as users have it: a file that a linker wrote piece by piece is slower to map. DVC, BentoML, Evidently
+# and copier do not go into one environment.
 bench: export PATH := $(CURDIR)/benchmarks/.venv/bin:$(PATH)
 bench: engines
 	$(MAKE) install PREFIX=$(CURDIR)/.build/installed
 	scripts/install-python.sh benchmarks/.venv benchmarks/requirements.txt
 	scripts/install-python.sh benchmarks/.venv-dvc benchmarks/requirements-dvc.txt
 	scripts/install-python.sh benchmarks/.venv-bentoml benchmarks/requirements-bentoml.txt
+	scripts/install-python.sh benchmarks/.venv-evidently benchmarks/requirements-evidently.txt
 	-python benchmarks/run.py $(BENCHED)
 	-python benchmarks/checking.py $(BENCHED)
 	-python benchmarks/auditing.py $(BENCHED)
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
+	-python benchmarks/comparing.py $(BENCHED) benchmarks/.venv-evidently/bin/python
+	-python benchmarks/tables.py $(BENCHED)
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
 	$(MAKE) wheel deb
@@ -73,4 +76,5 @@ bench: engines
 BENCHED := .build/installed/bin/mlkit
 
 clean:
-	rm -rf .build dist engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml
+	rm -rf .build dist engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml \
+		benchmarks/.venv-evidently

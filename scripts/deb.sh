@@ -55,7 +55,7 @@ Priority: optional
 Maintainer: The mlkit authors <maintainers@mlkit.example>
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: $depends
-Recommends: libopenblas0-pthread, libxgboost0, libsqlite3-0, libgomp1, curl, git, python3-pip
+Recommends: libopenblas0-pthread, libxgboost0, libsqlite3-0, libzstd1, libbz2-1.0, liblzma5, libgomp1, curl, git, python3-pip
 Description: scaffold, check and run machine-learning projects
  One file, mlkit.yaml, declares a machine-learning project. From it mlkit makes
  the recommended repository and keeps it in step, tracks a checklist in git, and

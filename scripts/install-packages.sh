@@ -2,7 +2,7 @@
 # install-packages.sh [PACKAGE…]: installs the Debian packages that building and running need, and those named, all before the
 # first build: a later upgrade of headers would rebuild everything.
 set -eu
-packages="libyaml-dev libgit2-dev libssl-dev zlib1g-dev libxgboost0 libsqlite3-0 libopenblas0-pthread libgomp1 pkg-config git curl $*"
+packages="libyaml-dev libgit2-dev libssl-dev zlib1g-dev libxgboost0 libsqlite3-0 libzstd1 libbz2-1.0 liblzma5 libopenblas0-pthread libgomp1 pkg-config git curl $*"
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages="$packages python3 python3-venv"
 python3 -m pip --version >/dev/null 2>&1 || packages="$packages python3-pip"
 

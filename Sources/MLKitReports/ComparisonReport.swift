@@ -1,7 +1,7 @@
 public import MLKitSignature
 public import MLKitSpec
 
-/// How the columns of one table differ from those of another: what `mlkit data compare` writes as JSON.
+/// How the columns of one table differ from those of another: what a stage of kind `compare` writes, and `mlkit data compare` as JSON.
 public struct ComparisonReport: Report, Hashable {
     public static let name = "comparison"
 
@@ -12,6 +12,8 @@ public struct ComparisonReport: Report, Hashable {
     public var addedColumns: [String] = []
     /// Those that both have, in the order of the first.
     public var columns: [Column] = []
+    /// The rows that are one in both tables; `nil` where no key says which.
+    public var matched: Matched?
 
     public init() {}
 
@@ -26,7 +28,28 @@ public struct ComparisonReport: Report, Hashable {
             Key("missing_columns", \.missingColumns, .list(.text), "columns that the second table lacks"),
             Key("added_columns", \.addedColumns, .list(.text), "columns that only the second table has"),
             Key("columns", \.columns, .list(.object(Column.keys)), "the columns of both", required: true),
+            Key("matched", \.matched, .object(Matched.keys), "the rows that are one in both tables, by a key"),
         ])
+
+    public struct Matched: Hashable, Sendable {
+        /// The column whose values tell rows apart.
+        public var key = ""
+        /// Rows with a key that both tables have, and those with one that only one of them has.
+        public var rows = 0
+        public var onlyFrom = 0
+        public var onlyTo = 0
+
+        public init() {}
+
+        fileprivate static let keys = KeySet<Matched>(
+            "`matched`", blank: Matched(),
+            [
+                Key("key", \.key, .text, "the column whose values tell rows apart", required: true),
+                Key("rows", \.rows, .integer(0...), "rows that both tables have", required: true),
+                Key("only_from", \.onlyFrom, .integer(0...), "rows that only the first table has", required: true),
+                Key("only_to", \.onlyTo, .integer(0...), "rows that only the second table has", required: true),
+            ])
+    }
 
     public struct Side: Hashable, Sendable {
         public var name: String
@@ -62,6 +85,10 @@ public struct ComparisonReport: Report, Hashable {
         public var summary = [String]()
         /// What differs by more than is allowed, in words; empty where nothing does.
         public var findings = [String]()
+        /// Of the rows that both tables have, those with another value.
+        public var changed: Int?
+        /// How the values of both are distributed; `nil` where no test was made.
+        public var distribution: Distribution?
         /// Why no test was made.
         public var reason: String?
 
@@ -84,7 +111,30 @@ public struct ComparisonReport: Report, Hashable {
                 Key("missing", \.missing, .list(.number(0...1)), "the share of rows without a value, in each table"),
                 Key("summary", \.summary, .list(.text), "what each table has in the middle"),
                 Key("findings", \.findings, .list(.text), "what differs by more than is allowed"),
+                Key("changed", \.changed, .integer(0...), "of the rows that both tables have, those with another value"),
+                Key("distribution", \.distribution, .object(Distribution.keys), "how the values of both tables are distributed"),
                 Key("reason", \.reason, .text, "why no test was made"),
+            ])
+    }
+
+    /// Values of both tables, counted in the same bins.
+    public struct Distribution: Hashable, Sendable {
+        /// Of numbers: between bins of one width, both ends among them.
+        public var edges: [Double]?
+        /// Of categories: the most frequent of the first table, and one for all others.
+        public var values: [String]?
+        public var from: [Int] = []
+        public var to: [Int] = []
+
+        public init() {}
+
+        fileprivate static let keys = KeySet<Distribution>(
+            "`distribution`", blank: Distribution(),
+            [
+                Key("edges", \.edges, .list(.number), "of numbers: between bins of one width, both ends among them"),
+                Key("values", \.values, .list(.text), "of categories: the most frequent of the first table, and what stands for all others"),
+                Key("from", \.from, .list(.integer(0...)), "values of the first table in each bin", required: true),
+                Key("to", \.to, .list(.integer(0...)), "the same of the second", required: true),
             ])
     }
 }

@@ -11,7 +11,7 @@ public struct DataReport: Report, Hashable {
 
     public var rows = Rows()
     public var target = ""
-    public var task = ModelTask.regression
+    public var task: ModelTask?
     public var columns: [Column] = []
     public var split = Split()
     /// Train, valid and test.
@@ -33,8 +33,8 @@ public struct DataReport: Report, Hashable {
         "the report of a data stage", blank: DataReport(),
         [
             Key("rows", \.rows, .object(Rows.keys), "how many rows there were", required: true),
-            Key("target", \.target, .text, "the column to predict", required: true),
-            Key("task", \.task, .choice, "what there is to predict", required: true),
+            Key("target", \.target, .text, "the column to predict; empty where nothing is", required: true),
+            Key("task", \.task, .choice, "what there is to predict; left out where nothing is"),
             Key("columns", \.columns, .list(.object(Column.keys)), "statistics of each column", required: true),
             Key("split", \.split, .object(Split.keys), "how rows were shared out", required: true),
             Key("splits", \.splits, .list(.object(Part.keys)), "the parts", required: true),

@@ -8,6 +8,7 @@ extension StageKinds {
     /// The kinds that mlkit has, in the order in which they build on each other.
     public static let builtIn = StageKinds([
         DataKind(),
+        CompareKind(),
         TrainKind(families: modelFamilies),
         EvaluateKind(),
         QuantizeKind(),

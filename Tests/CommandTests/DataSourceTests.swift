@@ -80,10 +80,10 @@ import Testing
         #expect(try await mlkit("data", "show", "a.sqlite").error.hasPrefix("error: `a.sqlite` has changes that stand in `a.sqlite-wal` still"))
     }
 
-    @Test(arguments: ["xlsx", "ods", "XLS"]) func aWorkbookIsNamedWithAWayOn(ending: String) async throws {
+    @Test(arguments: ["xlsb", "ods", "XLS"]) func aWorkbookIsNamedWithAWayOn(ending: String) async throws {
         try scratch.write("PK", to: "book.\(ending)")
         let outcome = try await mlkit("data", "show", "book.\(ending)")
-        #expect(outcome.status == 1 && outcome.error.hasPrefix("error: `book.\(ending)` is a workbook, which mlkit does not read\n\nhint: save its sheet as CSV in UTF-8;"))
+        #expect(outcome.status == 1 && outcome.error.hasPrefix("error: `book.\(ending)` is a workbook that mlkit does not read\n\nhint: save it as .xlsx, or its sheet as CSV in UTF-8;"))
     }
 
     // MARK: Addresses

@@ -22,7 +22,7 @@ import Testing
                   1) census  the Adult census data, 48,842 rows, to try everything out
                   2) own     a file of your own
                 data [census]: 2
-                Where in the project will your data file be? (csv, tsv, json or parquet, also .gz)
+                Where in the project will your data file be? (csv, tsv, json, parquet or xlsx, also packed)
                 source [data/original/flats.csv]:\u{20}
                 Which column is to be predicted?
                 target [target]: rent

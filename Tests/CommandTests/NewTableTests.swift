@@ -92,6 +92,7 @@ import Testing
                     kind: data
                     source: data/original/t.csv   # 300 rows, 5 columns when the project was made
                     schema: data/schema.yaml       # found out on the first run and enforced from then on; edit it as you review it
+                    page: reports/data.html       # what the columns hold and have to do with each other, as one page
                     target: price                  # the column to predict: as was said
                     task: regression               # it has 300 different numbers
                     clean:

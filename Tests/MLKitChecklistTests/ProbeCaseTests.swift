@@ -36,6 +36,15 @@ import Testing
             """
     }
 
+    /// The report of a comparison with one column; without any if `nil`.
+    private static func compared(_ findings: String? = "") -> ProbeFixture {
+        let column = findings.map { "{\"name\": \"age\", \"type\": \"integer\"\($0)}" } ?? ""
+        let side = "{\"name\": \"a.csv\", \"rows\": 10}"
+        return ProbeFixture(
+            files: ["reports/comparison.json": "{\"from\": \(side), \"to\": \(side), \"columns\": [\(column)]}"],
+            spec: ReportProbeTests.spec + "  drift: {kind: compare, from: '${stages.ingest.train}', to: new.csv}\n")
+    }
+
     private static func evaluation(baseline: String = "\"baseline\"", by difference: String = "0.2", confusion: String = ", \"confusion\": [[1]]") -> String {
         """
         {"task": "binary", "target": "y", "rows": 10, "baseline": \(baseline), "models": [
@@ -178,6 +187,7 @@ import Testing
         ProbeCase(
             "classes: sufficient", passes: with("reports/data.json", data()), fails: with("reports/data.json", data(0, [[60, 40], [60, 29]])),
             cannotTell: with("reports/data.json", data(0, []))),
+        ProbeCase("drift: held", passes: compared(), fails: compared(", \"findings\": [\"distributed otherwise\"]"), cannotTell: compared(nil)),
         ProbeCase("baseline: recorded", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation(baseline: "null")), cannotTell: ProbeFixture()),
         ProbeCase("baseline: beaten", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation(by: "-0.1")), cannotTell: with("reports/evaluation.json", evaluation(by: "null"))),
         ProbeCase("metric: {name: roc_auc, above: 0.8}", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation().replacing("0.9", with: "0.7")), cannotTell: ProbeFixture()),

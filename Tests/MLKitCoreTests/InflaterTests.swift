@@ -30,24 +30,24 @@ import Testing
         let sum = [high >> 8, high & 255, low >> 8, low & 255].map { UInt8($0) }
         #expect(try unpacked(bare, .none) == text && unpacked([0x78, 0x9C] + bare + sum, .zlib) == text)
         #expect(try await unpacked(gzipped(text), .gzip) == text)
-        #expect(throws: Inflater.Broken.self) { try unpacked([0x78, 0x9C] + bare + sum.reversed(), .zlib) }
-        #expect(throws: Inflater.Broken.self) { try unpacked(bare, .gzip) }
-        #expect(throws: Inflater.Broken.self) { try unpacked(bare, .zlib) }
+        #expect(throws: BrokenPacking.self) { try unpacked([0x78, 0x9C] + bare + sum.reversed(), .zlib) }
+        #expect(throws: BrokenPacking.self) { try unpacked(bare, .gzip) }
+        #expect(throws: BrokenPacking.self) { try unpacked(bare, .zlib) }
     }
 
     @Test func membersFollowEachOther() async throws {
         let first = try await gzipped(text)
         let second = try await gzipped([7])
         #expect(try unpacked(first + second + first, .gzip) == text + [7] + text)
-        #expect(throws: Inflater.Broken.self) { try unpacked(first + [0x1F], .gzip) }
-        #expect(throws: Inflater.Broken.self) { try unpacked(first + Array("else".utf8), .gzip) }
+        #expect(throws: BrokenPacking.self) { try unpacked(first + [0x1F], .gzip) }
+        #expect(throws: BrokenPacking.self) { try unpacked(first + Array("else".utf8), .gzip) }
     }
 
     @Test func whatBreaksOffIsBroken() async throws {
         let packed = try await gzipped(text)
         for count in [0, 1, 10, packed.count / 2, packed.count - 1] {
             #expect { try unpacked(Array(packed[..<count]), .gzip) } throws: {
-                ($0 as? Inflater.Broken)?.reason == "unexpected end of file"
+                ($0 as? BrokenPacking)?.reason == "unexpected end of file"
             }
         }
     }

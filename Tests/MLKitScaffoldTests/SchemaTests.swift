@@ -52,6 +52,7 @@ import Testing
 
     /// Specs that are right, with a parameter in many a place.
     private static let good = [
+        head + "stages: {a: {kind: data, source: a.csv, task: none}, b: {kind: compare, from: \"${stages.a}\", to: b.csv}}\n",
         head, head + "layout: {base: packages, data: datasets}\nserving: {port: 0}\n",
         head + "template: {source: tabular, answers: {anything: [1]}}\nparams: {a: {b: [1]}}\n",
         head + """
@@ -104,7 +105,7 @@ import Testing
         head + "layout: {data: ../up}\n", head + "layout: {modles: x}\n", head + "layout: {base: x}\n",
         head + "template: {}\n",
         head + "params: 1\n", head + "stages: [a]\n", head + "stages: {a: {}}\n", head + "stages: {a: 1}\n",
-        head + "stages: {a: {kind: trian}}\n", head + "stages: {a: {kind: data, source: a.csv}}\n",
+        head + "stages: {a: {kind: trian}}\n", head + "stages: {a: {kind: data, source: a.csv}}\n", head + "stages: {a: {kind: compare, from: a.csv}}\n",
         head + "stages: {a: {kind: data, source: ../a.csv, target: y}}\n",
         head + "stages: {a: {kind: data, source: /a.csv, target: y}}\n",
         head + "stages: {a: {kind: data, source: .git/a.csv, target: y}}\n",

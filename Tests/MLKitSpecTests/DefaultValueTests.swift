@@ -12,6 +12,7 @@ import Testing
         "evaluate": "{kind: evaluate, models: \"${stages.fit}\", data: \"${stages.base}\", _}",
         "quantize": "{kind: quantize, model: \"${stages.fit}\", calibrate: \"${stages.base.valid}\", _}",
         "deploy": "{kind: deploy, model: \"${stages.fit}\", _}", "": "{run: echo, _}",
+        "compare": "{kind: compare, from: \"${stages.base}\", to: c.csv, _}",
         "notebook": "{kind: notebook, notebook: a.ipynb, executed: b.ipynb, _}",
     ]
 

@@ -25,7 +25,7 @@ import Testing
         let spec = try ProjectSpec(
             parsing: Array(("mlkit: 1\nproject: {name: p}\nparams: {seed: 1}\nstages:\n" + blocks.joined()).utf8),
             kinds: .builtIn)
-        #expect(Set(spec.stages.map(\.kind)) == ["data", "train", "evaluate", "quantize", "deploy", "notebook", "command"])
+        #expect(Set(spec.stages.map(\.kind)) == ["data", "compare", "train", "evaluate", "quantize", "deploy", "notebook", "command"])
     }
 
     @Test func everyKeyIsThere() {

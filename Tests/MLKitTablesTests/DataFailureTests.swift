@@ -60,7 +60,7 @@ struct DataFailureTests {
             """
             error: the name of `data.abc` does not tell its format
 
-            hint: known endings are csv, tsv, json, jsonl, ndjson and parquet, also followed by .gz, and sqlite, sqlite3 and db
+            hint: known endings are csv, tsv, json, jsonl, ndjson, parquet, xlsx, xlsm, sqlite, sqlite3 and db, also followed by .gz, .zst, .bz2, .xz or .zip
 
             """
         ) { $0.source = "data.abc" }
@@ -227,7 +227,26 @@ struct DataFailureTests {
 
                 error: the column `color` of `b.csv` is not in `a.csv`
 
+                hint: `read: {columns: union}` takes it for missing where a file does not have it
+
                 """)
+    }
+
+    @Test func ofAUnionAColumnIsInSomeFile() async throws {
+        var fixture = try DataFixture()
+        fixture.configuration.read.columns = .union
+        fixture.configuration.source = "*.csv"
+        try fixture.scratch.write(DataFixture.csv(), to: "a.csv")
+        try fixture.scratch.write("x,label\n1,yes\n", to: "b.csv")
+        try fixture.scratch.write(
+            "target: label\ncolumns:\n  x: {type: integer}\n  colour: {type: text}\n  label: {type: text, categories: [no, yes]}\n"
+                + "  size: {type: number, nullable: true}\n", to: "schema.yaml")
+        let absent = await failureText { try await fixture.run() }
+        #expect(absent.hasPrefix("error: the column `size` is missing from `a.csv`\n") && !absent.contains("`b.csv`"), "\(absent)")
+        try fixture.scratch.write(
+            "target: label\ncolumns:\n  x: {type: integer}\n  colour: {type: text}\n  label: {type: text, categories: [no, yes]}\n", to: "schema.yaml")
+        let missing = await failureText { try await fixture.run() }
+        #expect(missing.contains("the column `colour` has 1 missing value") && missing.contains("row 1 of `b.csv`"), "\(missing)")
     }
 
     private func failure(_ text: String) async -> String {

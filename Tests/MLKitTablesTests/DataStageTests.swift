@@ -210,6 +210,47 @@ struct DataStageTests {
         #expect(try await fixture.rows(report.schema).flatMap { $0 }.contains("100,red,yes"))
     }
 
+    /// Files that came with more columns, of every format; the rows of those that lack one have no value there.
+    @Test func filesOfAUnionNeedNotHaveAllColumns() async throws {
+        var fixture = try DataFixture()
+        fixture.configuration.read.columns = .union
+        fixture.configuration.source = "in/*"
+        try fixture.scratch.write(DataFixture.csv(), to: "in/a.csv")
+        try fixture.scratch.write("label,size,x\nyes,1.5,100\nno,2.5,101\n", to: "in/b.csv")
+        try fixture.scratch.write("{\"x\": 102, \"label\": \"no\", \"colour\": \"red\"}\n{\"x\": 103, \"label\": \"yes\"}\n", to: "in/c.jsonl")
+        let database = "import sqlite3; base = sqlite3.connect('in/d.db'); base.execute('CREATE TABLE t (size REAL, label TEXT)'); "
+            + "base.execute(\"INSERT INTO t VALUES (9.5, 'no')\"); base.commit()"
+        let python = BuiltTool.sourceRoot.pushing(".venv/bin/python").string
+        try #require(try await BuiltTool.run(python, ["-c", database], in: fixture.scratch.path).status == 0)
+        let run = try await fixture.run()
+        #expect(run.report.rows.kept == 45 && run.schema.columns.map(\.name) == ["x", "colour", "label", "size"])
+        #expect(run.report.columns.map(\.missing) == [1, 4, 0, 42])
+        #expect(run.schema.columns.map(\.nullable) == [true, true, false, true])
+        #expect(run.report.columns[3].maximum == 9.5 && run.report.columns[0].maximum == 103)
+    }
+
+    @Test func aTableNeedNotHaveATarget() async throws {
+        var fixture = try DataFixture()
+        (fixture.configuration.target, fixture.configuration.task) = ("", .absent)
+        let run = try await fixture.run(DataFixture.csv())
+        #expect(run.report.rows.kept == 40 && run.report.target.isEmpty && run.report.task == nil)
+        #expect(run.schema.target.isEmpty && run.schema.features.map(\.name) == ["x", "colour", "label"])
+        let text = try LocalFileSystem().readText(fixture.paths.schema)
+        #expect(!text.contains("\ntarget:"))
+        #expect(run.report.splits.map(\.rows) == [20, 10, 10] && run.report.splits.allSatisfy(\.classes.isEmpty))
+        // The schema is kept, and enforced.
+        try fixture.scratch.write(text, to: "schema.yaml")
+        #expect(try await fixture.run().rows == 40)
+        let wrong = await fixture.failure(DataFixture.csv(replacing: [3: "2,violet,no"]))
+        #expect(wrong.contains("the column `colour` has 1 value that is none of its categories") || wrong.contains("`violet`"), "\(wrong)")
+        // One of the two says that there is a target.
+        (fixture.configuration.target, fixture.configuration.task) = ("label", nil)
+        #expect(await fixture.failure(DataFixture.csv()).hasPrefix("error: the schema has no target, the stage's is `label`\n"))
+        try fixture.scratch.write("target: label\n" + text.split(separator: "\n").drop { $0 != "columns:" }.joined(separator: "\n") + "\n", to: "schema.yaml")
+        (fixture.configuration.target, fixture.configuration.task) = ("", .absent)
+        #expect(await fixture.failure(DataFixture.csv()).hasPrefix("error: the schema's target is `label`, the stage has no target\n"))
+    }
+
     @Test func columnsOfAnyNameSurvive() async throws {
         let fixture = try DataFixture()
         let header = "\"a \"\"b\"\", c\",größe,label,select,\n"

@@ -5,4 +5,5 @@
 #include "LightGBM.h"
 #include "ONNXRuntime.h"
 #include "OpenBLAS.h"
+#include "Packers.h"
 #include "XGBoost.h"

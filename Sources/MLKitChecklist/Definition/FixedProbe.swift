@@ -42,6 +42,7 @@ public enum FixedProbe: String, CaseIterable, Sendable {
     case bundleAnswers = "bundle: answers"
     case dictionaryComplete = "data_dictionary: complete"
     case classesSufficient = "classes: sufficient"
+    case driftHeld = "drift: held"
     case generalisationHeld = "generalisation: held"
     case exportExact = "export: exact"
 

@@ -64,6 +64,16 @@ enum DataProbes {
         }
     }
 
+    /// New data differ from those that models learned from by no more than is allowed.
+    static func drift(_ context: ProbeContext) throws -> ProbeVerdict {
+        try context.reports(ComparisonReport.self) { _, report in
+            let count = report.columns.count { $0.differs } + report.missingColumns.count + report.addedColumns.count
+            guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
+            let sides = "`\(report.to.name)` held against `\(report.from.name)`"
+            return .held(count == 0, count == 0 ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")")
+        }
+    }
+
     /// Some document names every column.
     static func dictionary(_ context: ProbeContext) throws -> ProbeVerdict {
         let patterns = ["{docs}/*data*", "{docs}/*dictionar*", "{docs}/*column*", "{references}/*", "{original}/README.md", "DATASHEET.md"]

@@ -90,6 +90,7 @@ extension Probe {
         case .bundleAnswers: try OperationProbes.bundleAnswers(context)
         case .dictionaryComplete: try DataProbes.dictionary(context)
         case .classesSufficient: try DataProbes.classes(context)
+        case .driftHeld: try DataProbes.drift(context)
         case .generalisationHeld: try TrainingProbes.generalisation(context)
         case .exportExact: try TrainingProbes.export(context)
         }

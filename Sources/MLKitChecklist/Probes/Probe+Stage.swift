@@ -26,6 +26,7 @@ extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
         case .schemaEnforced, .splitsDisjoint, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
+        case .driftHeld: "compare"
         case .generalisationHeld, .exportExact, .crossValidationUsed: "train"
         case .bundleAnswers: "deploy"
         case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .evaluationSlices, .testOnce, .testNotSearched: "evaluate"

@@ -6,7 +6,7 @@ struct DataCommand: ParsableCommand {
         commandName: "data", _superCommandName: RootCommand.name,
         abstract: "Look at a table, and hold one against another.",
         discussion: """
-            Files are CSV, TSV, JSON, JSON lines or Parquet, also gzipped, or SQLite, and are read as a stage of kind `data` reads its \
+            Files are CSV, TSV, JSON, JSON lines, Parquet, Excel or SQLite, also packed, and are read as a stage of kind `data` reads its \
             source. `show` and `compare` need no project.
             """,
         subcommands: [DataShowCommand.self, DataCompareCommand.self, DataSchemaCommand.self])

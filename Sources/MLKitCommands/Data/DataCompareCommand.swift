@@ -4,6 +4,7 @@ internal import MLKitReports
 internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitTables
+internal import SystemPackage
 
 /// `mlkit data compare FROM TO`: what changed from one table to another.
 struct DataCompareCommand: ParsableCommand, FindingCommand {
@@ -43,6 +44,17 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
     @Option(help: ArgumentHelp("A column to leave out, time and again.", valueName: "column"))
     var ignore: [String] = []
 
+    @Option(
+        help: ArgumentHelp("A column by which rows of both are the same, to hold their values against each other.", valueName: "column"))
+    var key: String?
+
+    @Option(help: "With `--key`: in which share of those rows a value may be another one.")
+    var changed = 0.0
+
+    @Option(
+        help: ArgumentHelp("Write a page for people with both distributions.", valueName: "file"), completion: .file(extensions: ["html"]))
+    var html: String?
+
     @OptionGroup var reading: ReadingOption
     @OptionGroup var format: FormatOption
 
@@ -50,6 +62,8 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         if let limit, !(limit >= 0) { throw ValidationError("`--limit` is 0 or more") }
         guard significance > 0, significance < 1 else { throw ValidationError("`--significance` is between 0 and 1") }
         guard missing >= 0, missing <= 1 else { throw ValidationError("`--missing` is a share, from 0 to 1") }
+        guard changed >= 0, changed <= 1 else { throw ValidationError("`--changed` is a share, from 0 to 1") }
+        if key == nil, changed > 0 { throw ValidationError("`--changed` goes with `--key`") }
     }
 
     func run() throws {
@@ -57,12 +71,17 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         (options.numbers, options.categories, options.limit) = (numbers, categories, limit)
         (options.significance, options.isCorrected) = (significance, !uncorrected)
         (options.missing, options.ignored) = (missing, ignore)
+        (options.key, options.changed) = (key, changed)
         let tables = try TableReading(reading)
         let first = try tables.table(from)
         let second = try tables.table(to, like: first)
         let comparison = TableComparison(options)
-        tables.warn(comparison.unknownIgnored(first, second))
+        tables.warn(comparison.unknown(first, second))
         let report = try comparison.report(from: first, to: second)
+        if let html {
+            let path = try Surroundings().directory.pushing(FilePath(html))
+            try LocalFileSystem().write(ComparisonPage(title: "\(from) and \(to)", report).text, to: path)
+        }
         switch format.format {
         case .text: Console.standard.output(text(report))
         case .json: Console.standard.output(report.json.pretty)
@@ -90,6 +109,11 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         var lines = ["\(sides[0]), and \(sides[1])", "", table.text()]
         for name in report.missingColumns { lines.append("the column `\(name.onOneLine)` is missing from `\(report.to.name.onOneLine)`") }
         for name in report.addedColumns { lines.append("the column `\(name.onOneLine)` is not in `\(report.from.name.onOneLine)`") }
+        if let matched = report.matched {
+            lines.append(
+                "\(plural(matched.rows, "row")) with the same `\(matched.key.onOneLine)`; \(matched.onlyFrom) only in the first, "
+                    + "\(matched.onlyTo) only in the second")
+        }
         let differing = report.columns.filter(\.differs).map(\.name.onOneLine)
         let compared = plural(report.columns.count, "column")
         lines.append(

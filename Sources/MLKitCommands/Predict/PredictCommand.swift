@@ -26,7 +26,7 @@ struct PredictCommand: ParsableCommand {
             """, completion: .file())
     var model: String
 
-    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; gzipped too.", completion: .file())
+    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
     var file: String?
 
     @Option(name: [.customShort("o"), .long], help: "Where the answers go: .csv, .tsv, .jsonl or .parquet.", completion: .file())

@@ -39,8 +39,7 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: ArgumentHelp("Print the reference page of mlkit.yaml in Markdown.", visibility: .hidden))
     var reference = false
 
-    /// Those of stages, and of commands that write one.
-    private static var types: [any Report.Type] { StageKinds.builtIn.reports + [ComparisonReport.self] }
+    private static var types: [any Report.Type] { StageKinds.builtIn.reports }
     private static var reports: [String] { types.map { $0.name } }
 
     private static func schema(of name: String) throws -> String {

@@ -7,8 +7,8 @@ internal import MLKitTables
 struct TableOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The table that the project is for: a file, a folder of files, or a pattern of them in quotes. CSV, TSV, JSON, JSON lines "
-                + "or Parquet, also gzipped.", valueName: "file"),
+            "The table that the project is for: a file, a folder of files, or a pattern of them in quotes. CSV, TSV, JSON, JSON lines, "
+                + "Parquet or Excel, also packed.", valueName: "file"),
         completion: .file())
     var data: String?
 

@@ -1,7 +1,7 @@
 internal import CLibZ
 
 /// Unpacks what zlib and its kin packed, piece by piece (RFC 1951).
-public final class Inflater {
+public final class Inflater: Unpacker {
     /// What stands around the packed bytes.
     public enum Frame: Sendable {
         /// As zlib writes it (RFC 1950).
@@ -21,29 +21,13 @@ public final class Inflater {
         }
     }
 
-    /// The bytes are not packed so, or break off.
-    public struct Broken: Error {
-        /// In zlib's words.
-        public let reason: String
-    }
-
-    /// What one step came to.
-    public struct Step {
-        /// Bytes of the input that were used.
-        public let taken: Int
-        /// Bytes of the output that were written.
-        public let made: Int
-        /// Whether that was the end of what was packed, or of a member of a gzip file.
-        public let isEnd: Bool
-    }
-
     /// zlib keeps its address.
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
 
-    public init(_ frame: Frame) throws(Broken) {
+    public init(_ frame: Frame) throws(BrokenPacking) {
         stream.initialize(to: z_stream())
         guard inflateInit2_(stream, frame.window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw Broken(reason: "no memory")
+            throw BrokenPacking(reason: "no memory")
         }
     }
 
@@ -52,10 +36,7 @@ public final class Inflater {
         stream.deallocate()
     }
 
-    /// Unpacks as much of the input as there is room for in the output, which is not empty.
-    ///
-    /// - Parameter input: nothing where it has come to its end: what is still held back is written then.
-    public func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) throws(Broken) -> Step {
+    public func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) throws(BrokenPacking) -> UnpackingStep {
         // zlib does not write to its input; its type is older than `const`. It counts in 32 bits.
         let (given, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
         stream.pointee.next_in = UnsafeMutableRawPointer(mutating: input.baseAddress)?.assumingMemoryBound(to: UInt8.self)
@@ -65,19 +46,18 @@ public final class Inflater {
         let code = inflate(stream, Z_NO_FLUSH)
         let (taken, made) = (given - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out))
         guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else {
-            throw Broken(reason: stream.pointee.msg.map { String(cString: $0) } ?? "it cannot be unpacked")
+            throw BrokenPacking(reason: stream.pointee.msg.map { String(cString: $0) } ?? "it cannot be unpacked")
         }
-        guard code == Z_STREAM_END || taken + made > 0 else { throw Broken(reason: "unexpected end of file") }
-        return Step(taken: taken, made: made, isEnd: code == Z_STREAM_END)
+        guard code == Z_STREAM_END || taken + made > 0 else { throw .brokenOff }
+        return UnpackingStep(taken: taken, made: made, isEnd: code == Z_STREAM_END)
     }
 
-    /// Begins with another member of a gzip file.
     public func restart() { inflateReset(stream) }
 
     /// All that is packed in some bytes, with nothing behind it.
     ///
     /// - Parameter charge: is told how many bytes come to those that are there, before they are kept, and may throw.
-    /// - Throws: `Broken`, or what `charge` throws.
+    /// - Throws: `BrokenPacking`, or what `charge` throws.
     public func unpacked(_ bytes: [UInt8], charge: (Int) throws -> Void) throws -> [UInt8] {
         var output = [UInt8]()
         var piece = [UInt8](repeating: 0, count: 1 << 16)

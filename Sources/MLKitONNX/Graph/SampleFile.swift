@@ -98,45 +98,34 @@ public struct SampleFile: Sendable {
 
     // MARK: Archive
 
-    /// The members of a zip archive as its central directory lists them, unpacked; `nil` if it is none.
+    /// The members of a zip archive, unpacked; `nil` if it is none.
     private static func members(_ bytes: [UInt8]) throws -> [(String, [UInt8])]? {
-        func number(_ place: Int, _ width: Int) -> Int? {
-            guard place >= 0, place + width <= bytes.count else { return nil }
-            return (0..<width).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
-        }
-        let end = stride(from: bytes.count - 22, through: max(0, bytes.count - 70_000), by: -1).first { number($0, 4) == 0x0605_4B50 }
-        guard let end, let count = number(end + 10, 2), var place = number(end + 16, 4) else { return nil }
-        var members = [(String, [UInt8])]()
-        for _ in 0..<count {
-            guard number(place, 4) == 0x0201_4B50, let method = number(place + 10, 2), let packed = number(place + 20, 4),
-                let size = number(place + 24, 4), let nameLength = number(place + 28, 2), let extra = number(place + 30, 2),
-                let comment = number(place + 32, 2), let start = number(place + 42, 4), place + 46 + nameLength <= bytes.count,
-                let localName = number(start + 26, 2), let localExtra = number(start + 28, 2)
-            else { return nil }
-            let name = String(decoding: bytes[(place + 46)..<(place + 46 + nameLength)], as: UTF8.self)
-            let data = start + 30 + localName + localExtra
-            guard data + packed <= bytes.count, packed < 0xFFFF_FFFF else {
-                throw Failure("`\(name)` of the archive is damaged, or larger than 4 GB")
+        do {
+            let archive = try ZipArchive(size: bytes.count) { start, count in
+                start < bytes.count ? Array(bytes[start...].prefix(count)) : []
             }
-            let content = Array(bytes[data..<(data + packed)])
-            members.append((name, method == 0 ? content : try unpacked(content, size: size, name: name)))
-            place += 46 + nameLength + extra + comment
+            return try archive.map { archive in
+                try archive.members.map { ($0.name, try content($0, from: archive.start(of: $0), bytes)) }
+            }
+        } catch is BrokenPacking {
+            return nil
         }
-        return members
     }
 
-    /// - Parameter size: its bytes by the archive's list.
-    private static func unpacked(_ bytes: [UInt8], size: Int, name: String) throws -> [UInt8] {
-        let damaged = Failure("`\(name)` of the archive is damaged")
+    private static func content(_ member: ZipArchive.Member, from start: Int, _ bytes: [UInt8]) throws -> [UInt8] {
+        let damaged = Failure("`\(member.name)` of the archive is damaged")
+        guard member.packedSize <= bytes.count - start else { throw damaged }
+        let packed = Array(bytes[start...].prefix(member.packedSize))
+        guard member.method != 0 else { return packed }
         do {
-            var left = size
-            let content = try Inflater(.none).unpacked(bytes) { more in
+            var left = member.size
+            let content = try Inflater(.none).unpacked(packed) { more in
                 left -= more
                 if left < 0 { throw damaged }
             }
             guard left == 0 else { throw damaged }
             return content
-        } catch is Inflater.Broken {
+        } catch is BrokenPacking {
             throw damaged
         }
     }

@@ -32,7 +32,7 @@ enum ContentCoding: String {
         }
         do {
             return try unpacked(self == .gzip ? .gzip : .zlib)
-        } catch is Inflater.Broken {
+        } catch is BrokenPacking {
             if self == .deflate, let raw = try? unpacked(.none) { return raw }
             throw Refusal(.badRequest, "the body is not packed as \(rawValue)")
         }

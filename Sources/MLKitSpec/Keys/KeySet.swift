@@ -12,10 +12,12 @@ public struct KeySet<Root: Sendable>: Sendable {
     public let keys: [Key<Root>]
     /// Keys of which there must be one, and not two; one may stand in a mapping, as `matrix.model`.
     let oneOf: [String]
+    /// Keys of which there must be one at least. That there is one, rules say that know what for.
+    let anyOf: [String]
     private let others: OtherFields?
 
     public init(
-        _ title: String, name: String = "", blank: Root, oneOf: [String] = [], others: OtherFields? = nil,
+        _ title: String, name: String = "", blank: Root, oneOf: [String] = [], anyOf: [String] = [], others: OtherFields? = nil,
         _ keys: [Key<Root>]
     ) {
         self.title = title
@@ -23,12 +25,13 @@ public struct KeySet<Root: Sendable>: Sendable {
         self.blank = blank
         self.keys = keys
         self.oneOf = oneOf
+        self.anyOf = anyOf
         self.others = others
     }
 
     /// What checks a mapping and documents it.
     public var schema: ObjectSchema {
-        ObjectSchema(title, name: name, keys.map { $0.schema(blank) }, oneOf: oneOf, others: others)
+        ObjectSchema(title, name: name, keys.map { $0.schema(blank) }, oneOf: oneOf, anyOf: anyOf, others: others)
     }
 
     /// The value of a mapping that fits the schema. What does not fit is as if it were left out: a check has reported it.

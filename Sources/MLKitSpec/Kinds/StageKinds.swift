@@ -57,7 +57,7 @@ public struct StageKinds: Sendable {
         let first = own.name.isEmpty ? [] : [FieldSchema(StageKeys.kind, .text, "what it is", required: true)]
         let matrix = UnfoldingSchema.matrix(of: own, candidates: kind.candidates)
         return ObjectSchema(
-            own.title, name: own.name, first + own.fields + common + [matrix], oneOf: own.oneOf,
+            own.title, name: own.name, first + own.fields + common + [matrix], oneOf: own.oneOf, anyOf: own.anyOf,
             shared: Set(common.map(\.name)))
     }
 

@@ -46,9 +46,9 @@ public struct JSONSchema {
         result.append(JSON.Member("properties", .object(properties)))
         let required = object.fields.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { result.append(JSON.Member("required", .array(required))) }
-        if !object.oneOf.isEmpty {
-            let alternatives = object.oneOf.map { Self.required($0[...]) }
-            result.append(contentsOf: whenObject("oneOf", .array(alternatives), parameters: parameters))
+        for (keyword, names) in [("oneOf", object.oneOf), ("anyOf", object.anyOf)] where !names.isEmpty {
+            let alternatives = names.map { Self.required($0[...]) }
+            result.append(contentsOf: whenObject(keyword, .array(alternatives), parameters: parameters))
         }
         let others = object.others.map { others in
             let description = JSON.Member("description", .string(others.summary))

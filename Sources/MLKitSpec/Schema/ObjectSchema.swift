@@ -7,11 +7,11 @@ public struct ObjectSchema: Sendable {
     private let content: Deferred<Parts>
 
     public init(
-        _ title: String, name: String = "", _ fields: [FieldSchema], oneOf: [String] = [], others: OtherFields? = nil,
-        shared: Set<String> = []
+        _ title: String, name: String = "", _ fields: [FieldSchema], oneOf: [String] = [], anyOf: [String] = [],
+        others: OtherFields? = nil, shared: Set<String> = []
     ) {
         self.name = name
-        content = Deferred(made: Parts(title: title, fields: fields, oneOf: oneOf, others: others, shared: shared))
+        content = Deferred(made: Parts(title: title, fields: fields, oneOf: oneOf, anyOf: anyOf, others: others, shared: shared))
     }
 
     /// One that is made when something is held against it: most files have few of the mappings that they could have.
@@ -27,6 +27,8 @@ public struct ObjectSchema: Sendable {
     public var fields: [FieldSchema] { content.value.fields }
     /// Keys of which there must be one, and not two; one may stand in a mapping, as `matrix.model`.
     public var oneOf: [String] { content.value.oneOf }
+    /// Keys of which there must be one at least.
+    public var anyOf: [String] { content.value.anyOf }
     /// What keys of the user's own may hold; `nil` where unknown keys are errors.
     public var others: OtherFields? { content.value.others }
     /// Names of fields that the other mappings with a name have alike.
@@ -34,7 +36,7 @@ public struct ObjectSchema: Sendable {
 
     /// With more keys at the end.
     func adding(_ more: [FieldSchema]) -> ObjectSchema {
-        ObjectSchema(title, name: name, fields + more, oneOf: oneOf, others: others, shared: shared)
+        ObjectSchema(title, name: name, fields + more, oneOf: oneOf, anyOf: anyOf, others: others, shared: shared)
     }
 
     public subscript(field: String) -> FieldSchema? {
@@ -47,6 +49,7 @@ extension ObjectSchema {
         let title: String
         let fields: [FieldSchema]
         let oneOf: [String]
+        let anyOf: [String]
         let others: OtherFields?
         let shared: Set<String>
     }

@@ -33,6 +33,7 @@ struct ReferencePage {
         }
         text += "\n"
         if !object.oneOf.isEmpty { text += "Exactly one of \(Suggestion.list(object.oneOf)) is required.\n\n" }
+        if !object.anyOf.isEmpty { text += "At least one of \(Suggestion.list(object.anyOf)) is required.\n\n" }
     }
 
     private mutating func nested(_ object: ObjectSchema, below path: String) {

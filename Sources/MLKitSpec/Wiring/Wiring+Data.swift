@@ -19,13 +19,13 @@ extension Wiring {
     ///
     /// - Parameters:
     ///   - standard: the split that is meant by a reference to the whole.
-    ///   - untouched: a split that it must not be.
+    ///   - untouched: a split that it must not be, if there is one.
     public mutating func split(
-        _ reference: StageReference?, as role: String, otherwise standard: String, besides untouched: String,
+        _ reference: StageReference?, as role: String, otherwise standard: String, besides untouched: String? = nil,
         splits: [String]
     ) -> [StageInput] {
         guard let reference, let (data, product) = dataStage(reference, wantsSplit: true) else { return [] }
-        if product == untouched {
+        if let untouched, product == untouched {
             report(
                 reference, "the \(untouched) split of `\(data.name)` is to be measured on, and nothing is found out from it",
                 hint: "write `${stages.\(data.name).\(standard)}`")

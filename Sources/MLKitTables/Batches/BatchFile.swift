@@ -49,7 +49,7 @@ package struct BatchFile {
         defer { withExtendedLifetime(folder) {} }
         let format = try BatchFormat(output)
         let (source, typing) = (try TableEngine(context), try TableEngine(context, scratch: folder.path))
-        let files = try SourceFinder(sources: paths, names: names, context: context, options: read).files(source)
+        let files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(source)
         let wanted = try readColumns(files)
         var configuration = DataConfiguration()
         configuration.read = read

@@ -13,6 +13,11 @@ struct NumberBins {
         let ends = [a.first, b.first, a.last, b.last].compactMap { $0 }
         let (low, high) = (ends.min() ?? 0, ends.max() ?? 0)
         let count = Int((log2(Double(max(a.count + b.count, 1))) + 1).rounded(.up))
+        self.init(count, from: low, to: high)
+    }
+
+    /// So many bins of one width; one where all numbers are the same.
+    init(_ count: Int, from low: Double, to high: Double) {
         guard high > low, count > 1 else { edges = []; return }
         edges = (1..<count).map { low + (high - low) * Double($0) / Double(count) }
     }

@@ -35,16 +35,18 @@ public final class ReadTable {
         folder = try PrivateFolder()
         let reading = try TableEngine(context)
         engine = try TableEngine(context, scratch: folder.path)
-        files = try SourceFinder(sources: paths, names: names, context: context, options: read).files(reading)
-        let present = files.first?.columns ?? []
+        files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(reading)
+        var configuration = DataConfiguration()
+        configuration.read = read
+        configuration.clean.missing = missing
+        let selection = ColumnSelection(configuration: configuration, files: files, schema: nil)
+        try selection.checkOthers()
+        let present = selection.known
+        columnNames = present
         let columns = schema.map { $0.columns.map(\.name).filter { present.contains(bytesOf: $0) } } ?? present
         guard !columns.isEmpty else { throw Failure("`\(name)` has no column that there is to look at") }
         var wanted = schema
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
-        var configuration = DataConfiguration()
-        configuration.read = read
-        configuration.clean.missing = missing
-        try ColumnSelection(configuration: configuration, files: files, schema: nil).checkOthers()
         loaded = try SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: wanted, reading: reading, writing: engine,
             rows: TypedRows(files, context, folder.path)
@@ -56,7 +58,7 @@ public final class ReadTable {
     /// What the user should know of how it was read.
     public var warnings: [String] { loaded.warnings }
     /// All columns of the file, those too that were not asked for.
-    var columnNames: [String] { files.first?.columns ?? [] }
+    let columnNames: [String]
 
     func place(of column: String) -> Int? { schema.columns.firstIndex { $0.name.utf8.elementsEqual(column.utf8) } }
 
@@ -82,6 +84,20 @@ public final class ReadTable {
     func missing(_ place: Int) throws -> Int {
         let table = try engine.table("SELECT count(c\(place)) AS n FROM \(loaded.rows.relation)", to: "read `\(name)`")
         return rowCount - Int(table.numbers("n").first ?? 0)
+    }
+
+    /// What a query of its own rows answers.
+    func answer(_ query: String) throws -> Table { try engine.table(query, to: "read `\(name)`") }
+
+    /// Writes some columns, as `e0`, `e1`, …, where another table can read them as long as it is there.
+    ///
+    /// - Returns: the file, of Parquet.
+    func export(_ places: [Int], for other: ReadTable) throws -> FilePath {
+        let path = other.folder.path.appending("other.parquet")
+        let columns = places.enumerated().map { "c\($1) AS e\($0)" }.joined(separator: ", ")
+        try engine.run(
+            "COPY (SELECT \(columns) FROM \(loaded.rows.relation)) TO \(SQL.literal(path)) (FORMAT parquet)", to: "read `\(name)`")
+        return path
     }
 
     /// Distributions of all columns, and what they have to do with each other.

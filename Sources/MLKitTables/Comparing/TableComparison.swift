@@ -5,25 +5,6 @@ internal import MLKitSignature
 /// Holds one table against another, column by column: which columns and values there are, how many are missing, and how the
 /// rest is distributed.
 public struct TableComparison {
-    public struct Options: Sendable {
-        /// How columns of numbers are compared; by the number of rows if `nil`.
-        public var numbers: NumberTest?
-        /// The same for texts, truth values, and integers of which there are few.
-        public var categories: CategoryTest?
-        /// What a distance may be; that of the test if `nil`.
-        public var limit: Double?
-        /// Differences that are less likely than this are none of chance.
-        public var significance = 0.05
-        /// Whether chances are corrected for the number of columns.
-        public var isCorrected = true
-        /// By how much the share of missing values may differ.
-        public var missing = 0.1
-        /// Names of columns to leave out.
-        public var ignored: [String] = []
-
-        public init() {}
-    }
-
     let options: Options
 
     public init(_ options: Options) { self.options = options }
@@ -45,20 +26,31 @@ public struct TableComparison {
         report.addedColumns = to.columnNames.filter { name in
             from.place(of: name) == nil && !options.ignored.contains(bytesOf: name)
         }
+        // Labels of new rows are often not there yet.
+        let lateTarget = report.missingColumns.firstIndex(ofBytes: from.schema.target)
+        if let lateTarget { report.missingColumns.remove(at: lateTarget) }
         for name in known {
-            guard let place = from.place(of: name), let other = to.place(of: name) else { continue }
-            report.columns.append(try column(from, place, to, other))
+            guard let place = from.place(of: name) else { continue }
+            if let other = to.place(of: name) {
+                report.columns.append(try column(from, place, to, other))
+            } else if lateTarget != nil, name.hasSameBytes(as: from.schema.target) {
+                var column = ComparisonReport.Column(name: name, type: from.schema.columns[place].type)
+                column.reason = "the target, which the second table does not have"
+                report.columns.append(column)
+            }
         }
         judge(&report.columns)
+        if let key = options.key { try match(&report, from, to, by: key) }
         return report
     }
 
-    /// Names of columns to leave out that neither table has, each with what may have been meant.
-    public func unknownIgnored(_ from: ReadTable, _ to: ReadTable) -> [Diagnostic] {
+    /// Names of columns to leave out, or to compare in a way of their own, that neither table has, each with what may have been meant.
+    public func unknown(_ from: ReadTable, _ to: ReadTable) -> [Diagnostic] {
         let known = from.columnNames + to.columnNames.filter { !from.columnNames.contains(bytesOf: $0) }
-        return options.ignored.filter { !known.contains(bytesOf: $0) }.map { name in
+        let named = options.ignored.map { ($0, "to leave out") } + options.columns.keys.sorted().map { ($0, "to compare") }
+        return named.filter { !known.contains(bytesOf: $0.0) }.map { name, purpose in
             .warning(
-                "there is no column `\(name)` to leave out, in `\(from.name)` or in `\(to.name)`",
+                "there is no column `\(name)` \(purpose), in `\(from.name)` or in `\(to.name)`",
                 hint: Suggestion.hint(for: name, among: known))
         }
     }
@@ -72,11 +64,11 @@ public struct TableComparison {
             column.reason = "nearly every value is another one"
             column.missing = [Double(try from.missing(place)) / Double(from.rowCount), Double(try to.missing(other)) / Double(to.rowCount)]
         } else if isCategory {
-            compareCategories(&column, try from.counts(place), try to.counts(other), from.rowCount, to.rowCount)
+            try compareCategories(&column, try from.counts(place), try to.counts(other), from.rowCount, to.rowCount)
         } else {
-            compareNumbers(&column, try from.numbers(place), try to.numbers(other), from.rowCount, to.rowCount)
+            try compareNumbers(&column, try from.numbers(place), try to.numbers(other), from.rowCount, to.rowCount)
         }
-        if let first = column.missing.first, let second = column.missing.last, abs(second - first) > options.missing {
+        if let first = column.missing.first, let second = column.missing.last, abs(second - first) > options.bound(of: schema.name)?.missing ?? options.missing {
             column.findings.append("missing in \(Self.percent(first)) of rows, and now in \(Self.percent(second))")
         }
         return column
@@ -104,11 +96,12 @@ public struct TableComparison {
 
     private func compareNumbers(
         _ column: inout ComparisonReport.Column, _ a: [Double], _ b: [Double], _ rows: Int, _ otherRows: Int
-    ) {
+    ) throws {
         column.missing = [Self.missing(a.count, rows), Self.missing(b.count, otherRows)]
         guard !a.isEmpty, !b.isEmpty else { return column.reason = "there are no values" }
         column.summary = [a, b].map { Self.middle($0, column.type) }
-        let test = options.numbers ?? .usual(rows: min(a.count, b.count))
+        column.distribution = Self.distribution(a, b)
+        let test = try options.test(of: column, options.numbers) ?? .usual(rows: min(a.count, b.count))
         note(test, in: &column)
         switch test {
         case .kolmogorovSmirnov:
@@ -131,13 +124,14 @@ public struct TableComparison {
 
     private func note(_ test: some DistributionTest, in column: inout ComparisonReport.Column) {
         column.test = test.rawValue
-        column.limit = test.isOfSignificance ? options.significance : options.limit ?? test.limit
+        column.limit =
+            options.bound(of: column.name)?.limit ?? (test.isOfSignificance ? options.significance : options.limit ?? test.limit)
     }
 
     private func compareCategories(
         _ column: inout ComparisonReport.Column, _ a: [(value: String, count: Int)], _ b: [(value: String, count: Int)],
         _ rows: Int, _ otherRows: Int
-    ) {
+    ) throws {
         let sums = [a, b].map { $0.reduce(0) { $0 + $1.count } }
         column.missing = [Self.missing(sums[0], rows), Self.missing(sums[1], otherRows)]
         guard sums[0] > 0, sums[1] > 0 else { return column.reason = "there are no values" }
@@ -149,7 +143,8 @@ public struct TableComparison {
                 "`\(shift.value.shortened)` \(Self.percent(Double($0.0) / Double($0.1)))"
             }
         }
-        let test = options.categories ?? .usual(rows: sums.min() ?? 0)
+        column.distribution = Self.distribution(bins)
+        let test = try options.test(of: column, options.categories) ?? .usual(rows: sums.min() ?? 0)
         note(test, in: &column)
         switch test {
         case .chiSquared:
@@ -159,6 +154,31 @@ public struct TableComparison {
         case .largestDifference: column.statistic = distance.largest
         case .jensenShannon: column.statistic = distance.jensenShannon
         }
+    }
+
+    /// Bins that pictures have.
+    private static let drawnBins = 20
+    /// Categories that pictures have beside the rest.
+    private static let drawnCategories = 10
+
+    private static func distribution(_ a: [Double], _ b: [Double]) -> ComparisonReport.Distribution? {
+        guard let low = [a, b].compactMap(\.first).min(), let high = [a, b].compactMap(\.last).max() else { return nil }
+        let bins = NumberBins(drawnBins, from: low, to: high)
+        var distribution = ComparisonReport.Distribution()
+        distribution.edges = [low] + bins.edges + [high]
+        (distribution.from, distribution.to) = (bins.counts(a), bins.counts(b))
+        return distribution
+    }
+
+    private static func distribution(_ bins: [Bin]) -> ComparisonReport.Distribution {
+        var shown = Array(bins.dropLast().prefix(drawnCategories))
+        let rest = bins.dropFirst(shown.count)
+        let others = Bin(value: "any other", from: rest.reduce(0) { $0 + $1.from }, to: rest.reduce(0) { $0 + $1.to })
+        if others.from + others.to > 0 { shown.append(others) }
+        var distribution = ComparisonReport.Distribution()
+        distribution.values = shown.map(\.value)
+        (distribution.from, distribution.to) = (shown.map(\.from), shown.map(\.to))
+        return distribution
     }
 
     private struct Bin {
@@ -199,6 +219,21 @@ public struct TableComparison {
         for (rank, index) in ranked.enumerated() {
             largest = max(largest, min((columns[index].chance ?? 1) * Double(tested.count - rank), 1))
             columns[index].chance = largest
+        }
+    }
+
+    // MARK: Rows that are one in both
+
+    /// Holds the rows that both tables have against each other, value by value.
+    private func match(_ report: inout ComparisonReport, _ from: ReadTable, _ to: ReadTable, by key: String) throws {
+        let names = report.columns.map(\.name).filter { !$0.hasSameBytes(as: key) && to.place(of: $0) != nil }
+        let (matched, changed) = try RowMatching(from: from, to: to, key: key).changed(names)
+        report.matched = matched
+        for (name, count) in zip(names, changed) {
+            guard let index = report.columns.firstIndex(where: { $0.name.hasSameBytes(as: name) }) else { continue }
+            report.columns[index].changed = count
+            guard Double(count) > options.changed * Double(matched.rows) else { continue }
+            report.columns[index].findings.append("another value in \(count) of \(plural(matched.rows, "row")) with the same `\(key)`")
         }
     }
 

@@ -13,8 +13,7 @@ struct ColumnSelection {
     /// - Throws: `Failure` with all columns that are missing or unknown.
     func columns() throws -> [String] {
         let dropped = Set(configuration.clean.drop)
-        let first = files.first?.columns.filter { !dropped.contains($0) } ?? []
-        let wanted = schema?.schema.columns.map(\.name) ?? first
+        let wanted = schema?.schema.columns.map(\.name) ?? known.filter { !dropped.contains($0) }
         let problems = dropProblems() + targetProblems(wanted) + keyProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
         guard problems.isEmpty else { throw Failure(problems) }
         return wanted
@@ -22,12 +21,22 @@ struct ColumnSelection {
 
     /// - Throws: `Failure` with all columns in which a file differs from the first.
     func checkOthers() throws {
-        let problems = files.dropFirst().flatMap { fileProblems($0, files[0].columns) }
+        let problems = isUnion ? [] : files.dropFirst().flatMap { fileProblems($0, files[0].columns) }
         guard problems.isEmpty else { throw Failure(problems) }
     }
 
+    private var isUnion: Bool { configuration.read.columns == .union }
+
+    /// The columns of the first file, and of all others where each may have some.
+    var known: [String] {
+        guard isUnion else { return files.first?.columns ?? [] }
+        var known = [String]()
+        for name in files.flatMap(\.columns) where !known.contains(bytesOf: name) { known.append(name) }
+        return known
+    }
+
     private func dropProblems() -> [Diagnostic] {
-        let known = files.flatMap(\.columns)
+        let present = files.flatMap(\.columns)
         return configuration.clean.drop.compactMap { name in
             if name == configuration.target { return .error("the target `\(name)` cannot be dropped") }
             if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
@@ -35,8 +44,8 @@ struct ColumnSelection {
                     "the column `\(name)` is dropped, yet it is in the schema", at: schema.location(of: name),
                     hint: "take it out of `\(schema.name)`, or out of `clean.drop`")
             }
-            guard !known.contains(name) else { return nil }
-            return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: known))
+            guard !present.contains(name) else { return nil }
+            return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: present))
         }
     }
 
@@ -59,12 +68,12 @@ struct ColumnSelection {
         if let schema, schema.schema.target != target {
             return [
                 .error(
-                    "the schema's target is `\(schema.schema.target)`, the stage's is `\(target)`",
+                    "\(Self.targetWords(of: "the schema", schema.schema.target)), \(Self.targetWords(of: "the stage", target))",
                     at: schema.targetLocation,
                     hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
-        guard !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
+        guard !target.isEmpty, !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
         return [
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
@@ -72,20 +81,29 @@ struct ColumnSelection {
         ]
     }
 
+    private static func targetWords(of owner: String, _ target: String) -> String {
+        target.isEmpty ? "\(owner) has no target" : "\(owner)'s\(owner == "the schema" ? " target" : "") is `\(target)`"
+    }
+
     private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {
         let (known, own) = (Set(wanted + configuration.clean.drop), Set(file.columns))
         let extra = file.columns.filter { !known.contains($0) }
-        let missing = wanted.filter { !own.contains($0) }
+        func isElsewhere(_ name: String) -> Bool { files.contains { $0.columns.contains(bytesOf: name) } }
+        // Of a union, what no file has is told of the first.
+        let missing = wanted.filter { !own.contains($0) && (!isUnion || (file.path == files[0].path && !isElsewhere($0))) }
         return missing.map { name in
             .error(
                 "the column `\(name)` is missing from `\(file.name)`", at: schema?.location(of: name),
-                hint: Suggestion.nearest(to: name, among: extra).map { "is `\($0)` meant?" })
+                hint: Suggestion.nearest(to: name, among: extra).map { "is `\($0)` meant?" }
+                    ?? (isElsewhere(name) ? "`read: {columns: union}` takes it for missing there" : nil))
         } + extra.map { unknown($0, file) }
     }
 
     private func unknown(_ name: String, _ file: SourceFile) -> Diagnostic {
         guard let schema else {
-            return .error("the column `\(name)` of `\(file.name)` is not in `\(files[0].name)`")
+            return .error(
+                "the column `\(name)` of `\(file.name)` is not in `\(files[0].name)`",
+                hint: "`read: {columns: union}` takes it for missing where a file does not have it")
         }
         return .error(
             "the column `\(name)` of `\(file.name)` is not in the schema",

@@ -3,11 +3,11 @@ internal import MLKitSpec
 
 /// The settings of `kind: data`: read a table, clean it, hold it to its schema, split it.
 public struct DataConfiguration: Hashable, Sendable {
-    /// A file or glob, relative to the project: csv, tsv, json or parquet, also gzipped.
+    /// A file or glob, relative to the project: csv, tsv, json, parquet or xlsx, also packed.
     public var source: String
     /// A file somewhere else, in place of `source`.
     public var remote: RemoteSource?
-    /// The column to predict.
+    /// The column to predict; empty where nothing is.
     public var target: String
     /// Where the schema is kept; in the folder of data if `nil`.
     public var schema: String?
@@ -63,17 +63,17 @@ public struct DataConfiguration: Hashable, Sendable {
 
 extension DataConfiguration {
     static let keys = KeySet<DataConfiguration>(
-        "a stage of kind `data`", name: "data", blank: DataConfiguration(),
+        "a stage of kind `data`", name: "data", blank: DataConfiguration(), anyOf: [targetName, taskName],
         [
             Key(
                 "source", \.place, .source,
-                "file or glob: csv, tsv, json or parquet, also .gz; a database of SQLite; or a file that is fetched", required: true),
-            Key("target", \.target, .text, "the column to predict", required: true),
+                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file that is fetched", required: true),
+            Key(targetName, \.declaredTarget, .text, "the column to predict; left out with `task: none` alone"),
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
                 default: "data/schema.yaml"),
             Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
-            Key("task", \.task, .choice, "what there is to learn; by the target's values if left out"),
+            Key(taskName, \.task, .choice, "what there is to learn; by the target's values if left out; none: no column is predicted"),
             Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
             Key(cleanName, \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
             Key(
@@ -87,6 +87,17 @@ extension DataConfiguration {
             Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
+    /// The key `target`.
+    fileprivate var declaredTarget: String? {
+        get { target.isEmpty ? nil : target }
+        set { target = newValue ?? "" }
+    }
+
+    /// Whether it is of a stage, and not of a table that is only looked at.
+    var isOfStage: Bool { !target.isEmpty || task == .absent }
+
+    static let targetName = "target"
+    static let taskName = "task"
     static let cleanName = "clean"
     static let sampleName = "sample"
     static let splitName = "split"
@@ -100,6 +111,8 @@ public enum TargetTask: String, CaseIterable, Sendable {
     case multiclass
     /// A number.
     case regression
+    /// Nothing is predicted: there is no target.
+    case absent = "none"
 }
 
 extension DataConfiguration.Split {

@@ -30,7 +30,8 @@ struct DataReporting {
         if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
         report.rows.corrected = labels?.changed
         report.rows.kept = ingestion.isKept.count { $0 }
-        (report.target, report.task) = (loaded.schema.target, loaded.schema.task)
+        report.target = loaded.schema.target
+        report.task = report.target.isEmpty ? nil : loaded.schema.task
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine,
             kept: table.kept
@@ -69,7 +70,7 @@ struct DataReporting {
                 "\(plural(table.split.singles, "stratum has", "strata have")) one row only, which goes to `train`")
         }
         if isNew, configuration.read.hasHeader, configuration.read.names == nil {
-            for file in files where file.form != nil && Self.areValues(file.columns) {
+            for file in files where file.mayHaveHeader && Self.areValues(file.columns) {
                 warnings.append("the first row of `\(file.name)` looks like values, not names: `read: {header: false}` takes it for a row")
             }
         }

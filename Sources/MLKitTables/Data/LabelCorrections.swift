@@ -55,10 +55,10 @@ final class LabelCorrections {
     /// Those of the file that a stage names; `nil` where it names none.
     static func read(
         _ path: FilePath?, _ names: @escaping (FilePath) -> String, _ configuration: DataConfiguration, _ schema: TableSchema?,
-        _ context: StageContext, _ engine: TableEngine
+        _ context: StageContext, _ engine: TableEngine, scratch: FilePath
     ) throws -> LabelCorrections? {
         guard let settings = configuration.clean.labels, let path else { return nil }
-        let finder = SourceFinder(sources: [path], names: names, context: context, options: ReadingOptions())
+        let finder = SourceFinder(sources: [path], names: names, context: context, options: ReadingOptions(), scratch: scratch)
         guard let file = try finder.files(engine).first else { return nil }
         return try LabelCorrections(
             file, settings, target: configuration.target, configuration.clean.unicode ?? schema?.cleaning.unicode, engine)

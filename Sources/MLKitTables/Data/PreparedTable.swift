@@ -27,12 +27,12 @@ struct PreparedTable {
         self.configuration = configuration
         // One engine reads files that are not delimited, while the other writes.
         let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
-        files = try SourceFinder(sources: sources, names: names, context: context, options: configuration.read).files(reading)
+        files = try SourceFinder(sources: sources, names: names, context: context, options: configuration.read, scratch: scratch).files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: schema).columns()
         var loading = SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: schema?.schema, reading: reading, writing: writing,
             rows: try TypedRows(files, context, scratch))
-        self.labels = try LabelCorrections.read(labels, names, configuration, schema?.schema, context, reading)
+        self.labels = try LabelCorrections.read(labels, names, configuration, schema?.schema, context, reading, scratch: scratch)
         loading.labels = self.labels
         loaded = try loading.load()
         breaches = try SchemaCheck(loaded: loaded, files: files, file: schema, engine: writing).run()

@@ -7,7 +7,7 @@ extension SchemaInference {
     var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
-    private var isOfStage: Bool { !target.isEmpty }
+    private var isOfStage: Bool { !target.isEmpty || task == .absent }
 
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"

@@ -24,13 +24,17 @@ struct SchemaSource {
         let reading = try TableEngine(context)
         engine = try TableEngine(context, scratch: folder.path)
         let finder = SourceFinder(
-            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read)
+            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read,
+            scratch: folder.path)
         let files = try finder.files(reading)
-        func isEverywhere(_ name: String) -> Bool { files.allSatisfy { $0.columns.contains(bytesOf: name) } }
+        let isUnion = configuration.read.columns == .union
+        func isEverywhere(_ name: String) -> Bool {
+            isUnion ? files.contains { $0.columns.contains(bytesOf: name) } : files.allSatisfy { $0.columns.contains(bytesOf: name) }
+        }
         var own = schema
         own.columns.removeAll { !isEverywhere($0.name) }
         absent = schema.columns.filter { !isEverywhere($0.name) }
-        added = (files.first?.columns ?? []).filter { name in
+        added = ColumnSelection(configuration: configuration, files: files, schema: nil).known.filter { name in
             isEverywhere(name) && !configuration.clean.drop.contains(bytesOf: name)
                 && !schema.columns.contains { $0.name.hasSameBytes(as: name) }
         }
@@ -43,7 +47,7 @@ struct SchemaSource {
             configuration: settings, files: files, columns: own.columns.map(\.name), schema: own, reading: reading, writing: engine,
             rows: try TypedRows(files, context, folder.path))
         loading.labels = try LabelCorrections.read(
-            paths.labels, { $0.name(in: paths.project) }, configuration, schema, context, reading)
+            paths.labels, { $0.name(in: paths.project) }, configuration, schema, context, reading, scratch: folder.path)
         loaded = try loading.load()
         known = Array(zip(own.columns, loaded.ingestion.readers))
         rowCount = loaded.ingestion.rowCount - (loaded.filtered.mask?.leftOut ?? 0)

@@ -33,7 +33,7 @@ struct SourceLoading {
     private static let sampleRows = 10_000
 
     /// Whether models are to learn from the source; else it is only looked at.
-    private var isOfStage: Bool { !configuration.target.isEmpty }
+    private var isOfStage: Bool { configuration.isOfStage }
 
     private var formats: [DateFormat] { configuration.read.dates.compactMap { DateFormat($0) } + DateFormat.known }
 
@@ -63,7 +63,7 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
+            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
     }
 
     // MARK: Without one
@@ -72,7 +72,7 @@ struct SourceLoading {
         var cleaning = Cleaning(
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
             unicode: configuration.clean.unicode)
-        var warnings = [String]()
+        var warnings = files.compactMap(\.warning)
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
             cleaning.numbers = guess
@@ -86,7 +86,8 @@ struct SourceLoading {
         let inference = inference(profiles)
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
-            throw Failure("there is no column to learn from but the target `\(configuration.target)`")
+            let other = configuration.target.isEmpty ? "" : " but the target `\(configuration.target)`"
+            throw Failure("there is no column to learn from\(other)")
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }

@@ -55,7 +55,7 @@ struct SplitVerdicts {
 
     private var small: String? {
         guard let test = report.splits.first(where: { $0.name == Part.test.rawValue }), test.rows < Self.fewRows else { return nil }
-        guard report.task != .regression else {
+        guard let task = report.task, task != .regression else {
             return "the test split has \(plural(test.rows, "row")) only: figures on it are uncertain; give it a larger share, or "
                 + "use `cross_validation` in `train`"
         }

@@ -7,7 +7,27 @@ struct StageRules {
     /// The stage's mapping.
     let node: Node
 
-    var problems: [Diagnostic] { shareProblems + fixedProblems + keyProblems + sampleProblems }
+    var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems }
+
+    private var targetProblems: [Diagnostic] {
+        let target = node[DataConfiguration.targetName]
+        guard configuration.task == .absent else {
+            guard target == nil else { return [] }
+            return [
+                .error("a stage of kind `data` needs the key `target`", at: node.location, hint: "`target`: the column to predict")
+            ]
+        }
+        let others = [
+            ("positive", node["positive"]), ("balance", node["balance"]), ("labels", node[DataConfiguration.cleanName]?["labels"]),
+        ]
+        return ([(DataConfiguration.targetName, target)] + others).compactMap { name, place in
+            place.map {
+                .error(
+                    "with `task: none` there is no `\(name)`", at: $0.location,
+                    hint: name == DataConfiguration.targetName ? "leave out one of the two" : "it is for a target")
+            }
+        }
+    }
 
     private var shareProblems: [Diagnostic] {
         let split = configuration.split

@@ -9,7 +9,7 @@ struct TargetCheck {
     /// - Throws: `Failure` where the two say different things.
     func run() throws {
         let schema = file.schema
-        guard schema.target == configuration.target else { return }
+        guard schema.target == configuration.target, !schema.target.isEmpty else { return }
         if let task = configuration.task, !Self.agree(task, schema.task) {
             throw Failure(
                 "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
@@ -32,6 +32,7 @@ struct TargetCheck {
         case .binary: own == .binary
         case .multiclass: own == .multiclass
         case .classification: own != .regression
+        case .absent: false
         }
     }
 }

@@ -18,7 +18,7 @@ struct TypedRows {
     init(_ files: [SourceFile], _ context: StageContext, _ scratch: FilePath) throws {
         let sizes = try files.map { file in
             let size = try context.files.information(at: file.path)?.size ?? 0
-            return Int(size) * (file.reader == nil && !file.name.lowercased().hasSuffix(".gz") ? 1 : 10)
+            return Int(size) * (file.reader == nil && !file.content.isPacked ? 1 : 10)
         }
         if sizes.reduce(0, +) <= Self.smallSize {
             self.init("typed", number: "rowid") { "CREATE OR REPLACE TABLE typed AS FROM \($0)" }

@@ -96,8 +96,8 @@ public struct TableFiles: Sendable {
     private static func check(_ path: FilePath, _ argument: String, _ disk: any FileSystem) throws {
         let name = path.lastComponent?.string ?? argument
         let start = try disk.read(path, from: 0, count: 16)
-        let format = try SourceFormat(named: name)
-        if format != .sqlite, start.starts(with: Array("SQLite format 3".utf8)) {
+        try SourceFormat.check(name)
+        if (try? SourceFormat(named: name)) != .sqlite, start.starts(with: Array("SQLite format 3".utf8)) {
             throw Failure("`\(argument)` is an SQLite database, whatever its name says", hint: "let its name end in .sqlite")
         }
     }

@@ -41,7 +41,7 @@ public final class TableSurvey {
     var profiles: [ColumnProfile] { table.loaded.profiles }
 
     private func findHeader() throws {
-        guard read.hasHeader, read.names == nil, let file = table.files.first(where: { $0.form != nil && DataReporting.areValues($0.columns) })
+        guard read.hasHeader, read.names == nil, let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })
         else { return }
         read.hasHeader = false
         table = try again()

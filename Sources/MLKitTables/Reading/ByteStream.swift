@@ -1,22 +1,29 @@
 internal import MLKitCore
 internal import SystemPackage
 
-/// The bytes of a file from its beginning, unpacked where it is gzipped.
+/// The bytes of a file from its beginning, unpacked where it is packed, or those of one member of a zip archive.
 final class ByteStream {
     private let file: FileDescriptor
     private let name: String
-    /// `nil` for a file that is as it is.
-    private var inflater: Inflater?
+    private var packing: Packing?
+    /// `nil` for bytes that are as they are.
+    private var unpacker: (any Unpacker)?
+    private var check: MemberCheck?
     /// What was read of the file, and which of it is still to be used.
     private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     private var rest = 0..<0
-    /// Whether the member of a gzip file that is being read is not at its end.
+    /// How many bytes of the file are still to be read.
+    private var left = Int.max
+    /// Whether the part that is being unpacked is not at its end; a file may have several, each packed by itself.
     private var isOpen = false
 
-    private static let magic: [UInt8] = [0x1F, 0x8B]
+    /// The most bytes by which the beginning of a packed file is told.
+    private static let magicSize = 10
 
-    /// - Parameter name: what messages call the file.
-    init(_ path: FilePath, name: String) throws {
+    /// - Parameters:
+    ///   - name: what messages call the file.
+    ///   - member: of an archive what is read of it.
+    init(_ path: FilePath, name: String, member: ArchiveMember? = nil) throws {
         self.name = name
         do {
             file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
@@ -24,17 +31,22 @@ final class ByteStream {
             piece.deallocate()
             throw Failure("cannot read `\(name)`", notes: ["\(code)"])
         }
-        try fill()
-        guard beginsMember else { return }
-        (inflater, isOpen) = (try Inflater(.gzip), true)
+        if let member {
+            (left, check) = (member.entry.packedSize, MemberCheck(member.entry))
+            do { try file.seek(offset: Int64(member.start), from: .start) } catch let code as Errno { throw unreadable(code) }
+            unpacker = try member.unpacker(of: name)
+        } else {
+            try fill()
+            packing = Packing(piece[rest])
+            unpacker = try packing?.unpacker()
+        }
+        isOpen = unpacker != nil
     }
 
     deinit {
         try? file.close()
         piece.deallocate()
     }
-
-    private var beginsMember: Bool { rest.count >= 2 && piece[rest].starts(with: Self.magic) }
 
     /// Reads up to `count` bytes.
     ///
@@ -43,7 +55,7 @@ final class ByteStream {
     func read(_ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) throws -> Int {
         var made = 0
         while made < count {
-            let more = try next(UnsafeMutableRawBufferPointer(start: buffer + made, count: count - made))
+            let more = try checked(UnsafeMutableRawBufferPointer(start: buffer + made, count: count - made))
             guard more > 0 else { break }
             made += more
         }
@@ -51,27 +63,34 @@ final class ByteStream {
     }
 
     /// The next bytes, as many as come at once; 0 at the end.
+    private func checked(_ output: UnsafeMutableRawBufferPointer) throws -> Int {
+        do {
+            let made = try next(output)
+            if made > 0 { check?.add(UnsafeRawBufferPointer(rebasing: output[..<made])) } else { try check?.finish() }
+            return made
+        } catch let broken as BrokenPacking {
+            throw Failure("`\(name)` is damaged", notes: [broken.reason])
+        }
+    }
+
     private func next(_ output: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard let inflater else { return rest.isEmpty ? try read(into: output) : take(output) }
+        guard let unpacker else { return rest.isEmpty ? try read(into: output) : take(output) }
         while isOpen {
             if rest.isEmpty { try fill() }
-            do {
-                let step = try inflater.step(UnsafeRawBufferPointer(rebasing: piece[rest]), into: output)
-                rest = (rest.lowerBound + step.taken)..<rest.upperBound
-                if step.isEnd { try endMember(inflater) }
-                if step.made > 0 { return step.made }
-            } catch let broken as Inflater.Broken {
-                throw Failure("`\(name)` is damaged", notes: [broken.reason])
-            }
+            let step = try unpacker.step(UnsafeRawBufferPointer(rebasing: piece[rest]), into: output)
+            rest = (rest.lowerBound + step.taken)..<rest.upperBound
+            if step.isEnd { try endPart(unpacker) }
+            if step.made > 0 { return step.made }
         }
         return 0
     }
 
-    /// What follows may be another member; what is none is left out, as gzip does.
-    private func endMember(_ inflater: Inflater) throws {
-        if rest.count < 2 { try fill() }
-        isOpen = beginsMember
-        if isOpen { inflater.restart() }
+    /// What follows may have been packed by itself; what was not is left out, as gzip and bzip2 do.
+    private func endPart(_ unpacker: any Unpacker) throws {
+        if rest.count < Self.magicSize { try fill() }
+        isOpen = packing.map { Packing(piece[rest]) == $0 } ?? false
+        if isOpen { try unpacker.restart() }
+        if packing == .zstandard, !isOpen, !rest.isEmpty { throw BrokenPacking(reason: "what stands at its end is not packed") }
     }
 
     private func take(_ output: UnsafeMutableRawBufferPointer) -> Int {
@@ -90,9 +109,13 @@ final class ByteStream {
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         do {
-            return try file.read(into: buffer)
+            let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, left)]))
+            left -= count
+            return count
         } catch let code as Errno {
-            throw Failure("cannot read `\(name)`", notes: ["\(code)"])
+            throw unreadable(code)
         }
     }
+
+    private func unreadable(_ code: Errno) -> Failure { Failure("cannot read `\(name)`", notes: ["\(code)"]) }
 }

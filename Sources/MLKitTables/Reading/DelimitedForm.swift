@@ -15,3 +15,11 @@ public enum Ragged: String, CaseIterable, Sendable {
     case fill
     case drop
 }
+
+/// Which columns the files of a source have.
+public enum ColumnRule: String, CaseIterable, Sendable {
+    /// All of them in each file, in whatever order.
+    case same
+    /// Those of all files together; what a file lacks is missing in its rows.
+    case union
+}

@@ -1,7 +1,6 @@
 internal import Glibc
 internal import MLKitCore
 internal import MLKitSignature
-internal import SystemPackage
 
 /// The rows of a delimited file (RFC 4180, and what is about): values between quotes may hold separators and line breaks, a
 /// doubled quote stands for one; lines end with LF, CR LF or CR, also mixed in one file.
@@ -31,10 +30,10 @@ final class DelimitedRows: RowSource {
 
     /// Opens a file, and reads its header.
     ///
-    /// - Parameter name: what messages call the file.
-    init(_ path: FilePath, name: String, options: ReadingOptions) throws {
-        self.name = name
-        buffer = try TextBuffer(try ByteStream(path, name: name), encoding: options.textEncoding)
+    /// - Parameter content: its name is what messages call the file.
+    init(_ content: SourceContent, options: ReadingOptions) throws {
+        name = content.name
+        buffer = try TextBuffer(try content.open(), encoding: options.textEncoding)
         var opening = DelimitedOpening(buffer, name: name, options: options)
         try opening.read()
         (columns, form, line) = (opening.names, opening.form, opening.line)

@@ -10,23 +10,25 @@ struct JSONColumns {
     /// As DuckDB names them.
     let types: [String]
 
-    /// - Parameter name: what messages call the file.
+    /// - Parameters:
+    ///   - packing: how DuckDB is to unpack the file.
+    ///   - name: what messages call the file.
     /// - Returns: an expression of SQL whose one parameter is the path.
-    func reader(of path: FilePath, _ engine: TableEngine, name: String) throws -> String {
+    func reader(of path: FilePath, _ packing: Packing?, _ engine: TableEngine, name: String) throws -> String {
         let doubles = zip(names, types).filter { $1 == "DOUBLE" }.map(\.0)
         // A file whose rows are no objects has one column, which has no name in it.
-        guard !doubles.isEmpty, names != ["json"] else { return SourceFormat.json.reader }
+        guard !doubles.isEmpty, names != ["json"] else { return SourceFormat.json.reader(packing) }
         let isLong = doubles.map { "regexp_full_match(\(SQL.identifier($0)), '-?[0-9]{16,}')" }.joined(separator: " OR ")
-        let texts = Self.reader(doubles.map { ($0, "VARCHAR") })
+        let texts = Self.reader(doubles.map { ($0, "VARCHAR") }, packing)
         let found = try engine.table(
             "SELECT count(*) AS n FROM (SELECT 1 FROM \(texts) WHERE \(isLong) LIMIT 1)", [.path(path)], to: "read `\(name)`")
-        guard found.numbers("n").first != 0 else { return SourceFormat.json.reader }
-        return Self.reader(zip(names, types).map { ($0, Self.nested($1) ? $1 : "VARCHAR") })
+        guard found.numbers("n").first != 0 else { return SourceFormat.json.reader(packing) }
+        return Self.reader(zip(names, types).map { ($0, Self.nested($1) ? $1 : "VARCHAR") }, packing)
     }
 
-    private static func reader(_ columns: [(name: String, type: String)]) -> String {
+    private static func reader(_ columns: [(name: String, type: String)], _ packing: Packing?) -> String {
         let list = columns.map { "\(SQL.literal($0.name)): \(SQL.literal($0.type))" }.joined(separator: ", ")
-        return "read_json(?, columns = {\(list)})"
+        return "read_json(?, columns = {\(list)}, \(SourceFormat.compression(packing)))"
     }
 
     /// Lists and objects, and what may be one in some rows, are shown as before.

@@ -21,10 +21,16 @@ public struct ReadingOptions: Hashable, Sendable {
     /// Formats of dates that are tried before the usual ones.
     public var dates: [String] = []
     public var ragged = Ragged.refuse
+    /// Of several files, which columns each has to have.
+    public var columns = ColumnRule.same
     /// Of a database the table that is read; the only one if `nil`.
     public var table: String?
     /// Of a database what is asked of it, in place of a table.
     public var query: String?
+    /// Of a workbook the sheet that is read; the first if `nil`.
+    public var sheet: String?
+    /// Of a zip archive the file in it that is read; the only one if `nil`.
+    public var member: String?
 
     public init() {}
 
@@ -68,6 +74,11 @@ extension ReadingOptions {
             Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
             Key("table", \.table, .text, "of a database the table that is read; the only one if left out"),
             Key("query", \.query, .text, "of a database what is read, in place of a table: a `SELECT` with an order"),
+            Key("sheet", \.sheet, .text, "of a workbook the sheet that is read; the first if left out"),
+            Key("member", \.member, .text, "of a zip archive the file in it that is read; the only one if left out"),
+            Key(
+                "columns", \.columns, .choice,
+                "of several files: each has the same columns; or those that one lacks are missing values in it"),
             Key("ragged", \.ragged, .choice, "what is done with rows that have too few values, or too many"),
         ])
 }

@@ -4,20 +4,20 @@ internal import MLKitCore
 final class SQLiteRows: RowSource {
     private let statement: SQLiteStatement
     private let name: String
-    /// The places of the wanted columns.
-    private let places: [Int32]
+    /// The places of the wanted columns; `nil` for one that the query lacks.
+    private let places: [Int32?]
     private let columns: [String]
     /// The texts of a batch, end to end.
     private var texts: [UInt8] = []
     private var row = 0
 
-    /// - Parameter wanted: the columns that batches have, in their order; the query has them all.
+    /// - Parameter wanted: the columns that batches have, in their order; one that the query lacks has no values.
     init(_ file: SQLiteFile, _ query: String, wanted: [String]) throws {
         statement = try SQLiteStatement(file, query)
         name = file.name
         columns = wanted
         let known = statement.columns
-        places = wanted.compactMap { known.firstIndex(ofBytes: $0).map(Int32.init) }
+        places = wanted.map { known.firstIndex(ofBytes: $0).map(Int32.init) }
     }
 
     deinit { room?.deallocate() }
@@ -30,7 +30,7 @@ final class SQLiteRows: RowSource {
         batch.rows = 0
         while batch.rows < batch.capacity, try statement.step() {
             row += 1
-            for (index, place) in places.enumerated() { ends.append(try take(place, columns[index]) ? texts.count : -1) }
+            for (index, place) in places.enumerated() { ends.append(try place.map { try take($0, columns[index]) } == true ? texts.count : -1) }
             batch.rows += 1
         }
         fill(batch, ends)

@@ -12,7 +12,7 @@ struct SourceDownload {
     /// - Throws: `Failure` where it cannot be fetched, or is another file than its checksum says.
     func fetch(into folder: FilePath) async throws -> FilePath {
         // Told before anything is fetched.
-        _ = try SourceFormat(named: source.fileName)
+        try SourceFormat.check(source.fileName)
         guard let last = FilePath(source.fileName).lastComponent, last.string == source.fileName else {
             throw Failure("`\(source.fileName)` is no name of a file")
         }

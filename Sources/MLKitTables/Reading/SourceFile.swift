@@ -3,33 +3,41 @@ internal import SystemPackage
 
 /// One file of the source, and the columns it has.
 struct SourceFile {
+    /// What is in it, and what messages call it.
+    let content: SourceContent
+    /// The file as its readers take it: the same, or another one where it is unpacked.
     let path: FilePath
-    /// What messages call it.
-    let name: String
     /// What DuckDB reads it by; `nil` for a delimited file and a database, which are read without.
     let reader: String?
     let columns: [String]
     let options: ReadingOptions
-    /// What was found out of a delimited file.
+    /// What was found out of a delimited file; `nil` for all others.
     let form: DelimitedForm?
     let encoding: TextEncoding?
     /// What is asked of a database.
     var query: String?
+    /// What the user should know of how it is read.
+    var warning: String?
+
+    var name: String { content.name }
+    /// Whether its first row may have the names of the columns, or may not.
+    var mayHaveHeader: Bool { reader == nil && query == nil }
 
     /// Its rows from the first on.
     ///
     /// - Parameters:
-    ///   - wanted: the columns that batches have, in their order; the file has them all.
+    ///   - wanted: the columns that batches have, in their order; one that the file lacks has no values.
     ///   - engine: reads what is not delimited; `nil` where all is.
     func rows(_ wanted: [String], _ engine: TableEngine?) throws -> any RowSource {
         if let query { return try SQLiteRows(SQLiteFile(path, name: name), query, wanted: wanted) }
         guard let reader else {
-            let rows = try DelimitedRows(path, name: name, options: options)
+            let rows = try DelimitedRows(content, options: options)
             rows.select(wanted)
             return rows
         }
         guard let engine else { throw Failure("`\(name)` is not delimited, and nothing else is there to read it") }
-        let expressions = wanted.map { "\(SQL.identifier($0))::VARCHAR" }.joined(separator: ", ")
+        let expressions = wanted.map { columns.contains(bytesOf: $0) ? "\(SQL.identifier($0))::VARCHAR" : "NULL::VARCHAR" }
+            .joined(separator: ", ")
         return try QueryRows(
             engine, "SELECT \(expressions) FROM \(reader)", [.path(path)], to: "read `\(name)`")
     }

@@ -10,6 +10,8 @@ struct SourceFinder {
     let names: (FilePath) -> String
     let context: StageContext
     let options: ReadingOptions
+    /// A folder for files that have to be unpacked.
+    let scratch: FilePath
 
     /// - Parameter engine: reads files that are not delimited.
     /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
@@ -34,8 +36,40 @@ struct SourceFinder {
         guard information?.size != 0 else { throw Failure("`\(names(path))` is empty") }
     }
 
-    private func database(_ path: FilePath, _ name: String) throws -> SourceFile {
-        try SQLiteFile.check(path, name: name, files: context.files)
+    private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
+        let content = try SourceContent(path, name: names(path), options: options, files: context.files)
+        try check(content)
+        switch content.format {
+        case .delimited: return try delimited(content)
+        case .sqlite: return try database(content)
+        case .workbook: return try workbook(content)
+        case .json, .parquet: return try engineFile(content, engine)
+        }
+    }
+
+    /// What is said of how a source is written has to be for one of its kind.
+    private func check(_ content: SourceContent) throws {
+        func refuse(_ key: String?, _ kind: String) throws {
+            if let key { throw Failure("`read: {\(key): …}` is for \(kind), and `\(content.name)` is none") }
+        }
+        if content.format != .sqlite { try refuse(options.table != nil ? "table" : options.query != nil ? "query" : nil, "databases") }
+        guard content.format == .workbook else { return try refuse(options.sheet.map { _ in "sheet" }, "workbooks") }
+        let isQuoted = options.quote != ReadingOptions().quote
+        try refuse(
+            options.delimiter != nil ? "delimiter" : isQuoted ? "quote" : options.encoding != nil ? "encoding" : nil, "files of text")
+    }
+
+    private func delimited(_ content: SourceContent) throws -> SourceFile {
+        let rows = try DelimitedRows(content, options: options)
+        return SourceFile(
+            content: content, path: content.path, reader: nil, columns: rows.columns, options: options, form: rows.form,
+            encoding: rows.encoding)
+    }
+
+    private func database(_ content: SourceContent) throws -> SourceFile {
+        let name = content.name
+        if !content.isPacked { try SQLiteFile.check(content.path, name: name, files: context.files) }
+        let path = content.isPacked ? try UnpackedFile.write(content, into: scratch) : content.path
         let file = try SQLiteFile(path, name: name)
         let query = try file.query(options)
         let columns = try SQLiteStatement(file, query).columns
@@ -43,28 +77,43 @@ struct SourceFinder {
             throw Failure("the query of `\(name)` gives two columns `\(twice)`", hint: "name one otherwise: `… AS other`")
         }
         return SourceFile(
-            path: path, name: name, reader: nil, columns: columns, options: options, form: nil, encoding: nil, query: query)
+            content: content, path: path, reader: nil, columns: columns, options: options, form: nil, encoding: nil, query: query)
     }
 
-    private func file(_ path: FilePath, _ engine: TableEngine) throws -> SourceFile {
-        let name = names(path)
-        let format = try SourceFormat(named: name)
-        if format != .sqlite, let key = options.table != nil ? "table" : options.query != nil ? "query" : nil {
-            throw Failure("`read: {\(key): …}` is for databases, and `\(name)` is none")
+    private func workbook(_ content: SourceContent) throws -> SourceFile {
+        let path = content.isPacked ? try UnpackedFile.write(content, into: scratch) : content.path
+        let (sheet, written, warning) = try sheet(of: path, content.name)
+        let rows = try DelimitedRows(SourceContent(written, madeOf: content), options: sheet.writtenOptions)
+        // Numbers are none of text: nothing is to be guessed of how they are written.
+        return SourceFile(
+            content: SourceContent(written, madeOf: content), path: written, reader: nil, columns: rows.columns,
+            options: sheet.writtenOptions, form: nil, encoding: nil, warning: warning)
+    }
+
+    private func sheet(of path: FilePath, _ name: String) throws -> (sheet: SheetFile, path: FilePath, warning: String?) {
+        do {
+            let workbook = try Workbook(path, name: name, files: context.files)
+            let sheet = SheetFile(workbook: workbook, options: options, scratch: scratch)
+            let (written, warning) = try sheet.write()
+            return (sheet, written, warning)
+        } catch let broken as BrokenPacking {
+            throw Failure("`\(name)` is damaged, or no workbook", notes: [broken.reason])
         }
-        if format == .delimited {
-            let rows = try DelimitedRows(path, name: name, options: options)
-            return SourceFile(
-                path: path, name: name, reader: nil, columns: rows.columns, options: options, form: rows.form,
-                encoding: rows.encoding)
-        }
-        if format == .sqlite { return try database(path, name) }
+    }
+
+    /// A file that DuckDB reads. It unpacks JSON itself, where it knows how.
+    private func engineFile(_ content: SourceContent, _ engine: TableEngine) throws -> SourceFile {
+        let isReadPacked = content.format == .json && content.packing?.engineName != nil
+        let packing = isReadPacked ? content.packing : nil
+        let path = content.isPacked && !isReadPacked ? try UnpackedFile.write(content, into: scratch) : content.path
+        let reader = content.format.reader(packing)
         let description = try engine.table(
-            "SELECT column_name, column_type FROM (DESCRIBE FROM \(format.reader))", [.path(path)], to: "read `\(name)`")
+            "SELECT column_name, column_type FROM (DESCRIBE FROM \(reader))", [.path(path)], to: "read `\(content.name)`")
         let columns = description.texts("column_name")
-        let reader = format == .json
-            ? try JSONColumns(names: columns, types: description.texts("column_type")).reader(of: path, engine, name: name)
-            : format.reader
-        return SourceFile(path: path, name: name, reader: reader, columns: columns, options: options, form: nil, encoding: nil)
+        let types = JSONColumns(names: columns, types: description.texts("column_type"))
+        return SourceFile(
+            content: content, path: path,
+            reader: content.format == .json ? try types.reader(of: path, packing, engine, name: content.name) : reader,
+            columns: columns, options: options, form: nil, encoding: nil)
     }
 }

@@ -32,7 +32,7 @@ public struct DataPage {
         for rule in rows.broken ?? [] { facts.append((rule.isDropped ? "dropped by a rule" : "break a rule", "\(rule.rows): \(rule.check)")) }
         if let corrected = rows.corrected { facts.append(("labels corrected", "\(corrected)")) }
         if let left = rows.outOfSample { facts.append(("not in the sample", "\(left)")) }
-        if !report.target.isEmpty { facts.append(("target", "\(report.target), \(report.task.rawValue)")) }
+        if let task = report.task, !report.target.isEmpty { facts.append(("target", "\(report.target), \(task.rawValue)")) }
         return Self.list(facts.map { ($0.0, escaped($0.1)) })
     }
 

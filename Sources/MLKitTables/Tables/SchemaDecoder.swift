@@ -13,12 +13,13 @@ struct SchemaDecoder {
             return nil
         }
         check(root, keys: ["target", "columns", "missing", "read", "unicode", "rows", "relations"])
-        guard let target = root["target"]?.text, let entries = root["columns"]?.mapping, !entries.isEmpty else {
-            report("a schema needs `target`, a column's name, and `columns`, a mapping of their names", root)
+        guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
+            report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
         }
+        if let node = root["target"], node.text == nil { report("`target` is a column's name, not \(node.kindName)", node) }
         let cleaning = cleaning(root)
-        var schema = TableSchema(columns: entries.map { column($0) }, target: target)
+        var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
         schema.cleaning = cleaning
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)

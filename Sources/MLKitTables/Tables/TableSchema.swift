@@ -5,7 +5,7 @@ public import MLKitSignature
 public struct TableSchema: Hashable, Sendable {
     /// In the order of the table.
     public var columns: [ColumnSchema]
-    /// The name of the column to predict.
+    /// The name of the column to predict; empty where nothing is.
     public var target: String
     /// How raw values became these.
     public var cleaning = Cleaning()

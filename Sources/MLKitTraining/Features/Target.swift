@@ -12,6 +12,11 @@ struct Target {
 
     /// - Throws: `Failure` if the schema does not have its target.
     init(_ schema: TableSchema) throws {
+        guard !schema.target.isEmpty else {
+            throw Failure(
+                "there is nothing to predict: the schema of the data names no target",
+                hint: "give the stage of kind `data` a `target` in place of `task: none`, and remove its schema")
+        }
         guard let column = schema.targetColumn else {
             throw Failure(
                 "the schema has no column `\(schema.target)` to predict",

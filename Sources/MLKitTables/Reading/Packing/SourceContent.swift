@@ -1,0 +1,80 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// What is in a source file, whichever way it is packed.
+struct SourceContent {
+    let path: FilePath
+    /// What messages call the file.
+    let name: String
+    let packing: Packing?
+    /// Of a zip archive the file in it that is read.
+    let member: ArchiveMember?
+    let format: SourceFormat
+
+    var isPacked: Bool { packing != nil || member != nil }
+
+    /// - Throws: `Failure` for a name that does not tell the format, an archive that is damaged or has several files, a file that is
+    ///   packed twice, and one whose library is not installed.
+    init(_ path: FilePath, name: String, options: ReadingOptions, files: any FileSystem) throws {
+        try SourceFormat.check(name)
+        (self.path, self.name) = (path, name)
+        let first = try files.read(path, from: 0, count: 16)
+        // A workbook is an archive by itself.
+        guard Self.isArchive(first), (try? SourceFormat(named: name)) != .workbook else {
+            (packing, member) = (Packing(first), nil)
+            if let wanted = options.member { throw Failure("`read: {member: \(wanted)}` is for zip archives, and `\(name)` is none") }
+            if SourceFormat.isBareArchive(name) { throw Failure("`\(name)` is no zip archive, whatever its name says") }
+            format = try SourceFormat(named: name)
+            try checkOnce()
+            return
+        }
+        let member = try Self.member(path, name, options, files)
+        (packing, self.member) = (nil, member)
+        format = try SourceFormat.ending(member.entry.name).map { try SourceFormat(named: $0) } ?? SourceFormat(named: name)
+        try checkOnce()
+    }
+
+    /// What was made of another, and is read in its place as values between tabs.
+    init(_ path: FilePath, madeOf other: SourceContent) {
+        (self.path, name, packing, member, format) = (path, other.name, nil, nil, .delimited)
+    }
+
+    /// Whether bytes are the first of a zip archive.
+    private static func isArchive(_ first: [UInt8]) -> Bool {
+        first.starts(with: Array("PK\u{03}\u{04}".utf8)) || first.starts(with: Array("PK\u{05}\u{06}".utf8))
+    }
+
+    private static func member(
+        _ path: FilePath, _ name: String, _ options: ReadingOptions, _ files: any FileSystem
+    ) throws -> ArchiveMember {
+        let size = Int(try files.information(at: path)?.size ?? 0)
+        do {
+            guard let archive = try ZipArchive(size: size, { try files.read(path, from: $0, count: $1) }) else {
+                throw BrokenPacking(reason: "unexpected end of file")
+            }
+            guard !archive.members.contains(where: { $0.name == "xl/workbook.xml" }) else {
+                throw Failure("`\(name)` is a workbook, whatever its name says", hint: "let its name end in .xlsx")
+            }
+            return try ArchiveMember(of: archive, name: name, wanted: options.member)
+        } catch let broken as BrokenPacking {
+            throw Failure("`\(name)` is damaged", notes: [broken.reason])
+        }
+    }
+
+    func open() throws -> ByteStream { try ByteStream(path, name: name, member: member) }
+
+    /// What is unpacked may be packed again, or several files.
+    private func checkOnce() throws {
+        guard isPacked else { return }
+        var first = [UInt8](repeating: 0, count: 512)
+        let stream = try open()
+        let count = try first.withUnsafeMutableBufferPointer { try $0.baseAddress.map { try stream.read($0, 512) } ?? 0 }
+        if let again = Packing(first[..<count]) {
+            throw Failure("`\(name)` is packed twice, inside by \(again.program)", hint: "unpack it once")
+        }
+        if count == 512, first[257..<262].elementsEqual("ustar".utf8) {
+            throw Failure("`\(name)` is a packed tar archive, of one file or more", hint: "unpack it first: `tar -xf \(name)`")
+        }
+    }
+}
