@@ -127,7 +127,7 @@ import Testing
         let accuracy = try #require(report.selected?.metrics[.accuracy])
         for part in [
             "<title>Evaluation of label</title>", "<strong>right</strong>", "<strong>\(accuracy.briefFigure())</strong>",
-            "against the baseline baseline", "better beyond chance", "Models on the validation split", "ROC: true positive rate",
+            "against the baseline<", "better beyond chance", "Models on the validation split", "ROC: true positive rate",
             "Precision by recall", "How probabilities come true", "What the highest scores find", "<td>colour is red</td>",
             "Rows that are wrong by most",
             "prefers-color-scheme: dark", "How this was found",

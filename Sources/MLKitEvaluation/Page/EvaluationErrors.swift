@@ -17,7 +17,7 @@ struct EvaluationErrors {
     private func groups(_ errors: EvaluationReport.ErrorAnalysis) -> String {
         let whole = errors.errors.map { "\($0) of \(plural(errors.rows, "row")) are wrong" }
             ?? "the root of the mean squared error is \(errors.rate.briefFigure())"
-        let lead = "\(whole); \(plural(errors.searched, "group")) were looked at for those that fare worse. Room is by how much the rate "
+        let lead = "Here \(whole); groups that were looked at for those that fare worse: \(errors.searched). Room is by how much the rate "
             + "of all rows would fall if a group were as good as all others, the ceiling if it had no errors."
         let rows = errors.groups.map { group in
             [

@@ -66,7 +66,7 @@ struct EvaluationPage {
             case .unclear: "not told from it beyond chance"
             }
         return card(
-            "against \(kind) \(name)",
+            "against \(kind.hasSuffix(name) ? kind : "\(kind) \(name)")",
             "<strong>\(Figure.signed(found.difference))</strong><br><small>\(MarkupText.escaped(found.interval.ends)): \(words)</small>")
     }
 
