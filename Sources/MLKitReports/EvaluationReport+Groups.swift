@@ -11,12 +11,20 @@ extension EvaluationReport {
         public var rows: Int
         public var models: [Model]
         public var slices: [Slice]
+        /// The selected model beside each other one.
+        public var comparisons: [Comparison]
+        /// How groups are treated, where `fairness` asks for that, of two classes.
+        public var parity: [Parity]
 
-        public init(split: MeasuredSplit, rows: Int, models: [Model], slices: [Slice]) {
+        public init(split: MeasuredSplit, rows: Int, models: [Model], slices: [Slice], comparisons: [Comparison] = [],
+            parity: [Parity] = []
+        ) {
             self.split = split
             self.rows = rows
             self.models = models
             self.slices = slices
+            self.comparisons = comparisons
+            self.parity = parity
         }
 
         /// The model of that name.
@@ -29,6 +37,10 @@ extension EvaluationReport {
                 Key("rows", \.rows, .integer(0...), "its rows", required: true),
                 Key("models", \.models, .list(.object(Model.keys)), "the measured models", required: true),
                 Key("slices", \.slices, .list(.object(Slice.keys)), "how the selected model fares on groups of rows"),
+                Key("comparisons", \.comparisons, .list(.object(Comparison.keys)), "the selected model beside each other one"),
+                Key(
+                    "parity", \.parity, .list(.object(Parity.keys)),
+                    "how the selected model treats groups, where `fairness` asks for that"),
             ])
     }
 
@@ -62,6 +74,8 @@ extension EvaluationReport {
         public var value: String?
         public var rows: Int
         public var metrics: MetricValues
+        /// Of the metrics, with all rows to come that have the value; `nil` if nothing is known.
+        public var intervals: MetricIntervals?
 
         public init(value: String?, rows: Int, metrics: MetricValues) {
             self.value = value
@@ -77,12 +91,15 @@ extension EvaluationReport {
                     absent: .null),
                 Key("rows", \.rows, .integer(0...), "rows that have it", required: true),
                 Key("metrics", \.metrics, .metrics, "of the selected model; null where one is undefined", required: true),
+                Key("intervals", \.intervals, .intervals, "what they are between for all such rows to come, as far as that can be said"),
             ])
     }
 
     /// What was asked of the groups that `slices` names, and how the selected model keeps it.
     public struct Fairness: Hashable, Sendable {
         public var metric = Metric.accuracy
+        /// What groups are compared by in place of the metric.
+        public var criterion: FairnessCriterion?
         public var maxGap = 0.0
         /// The largest gap of the selected model, over all slices, and the column that it is in.
         public var gap = Double.nan
@@ -92,10 +109,16 @@ extension EvaluationReport {
 
         public init() {}
 
+        /// What groups are compared by, as messages name it.
+        public var measure: String { criterion?.rawValue ?? metric.rawValue }
+        /// Whether that lies between 0 and 1.
+        public var isOfShares: Bool { criterion != nil || metric.isShare }
+
         static let keys = KeySet<Fairness>(
             "`fairness`", blank: Fairness(),
             [
                 Key("metric", \.metric, .choice, "the metric that groups are compared by", required: true),
+                Key("criterion", \.criterion, .choice, "what groups are compared by in place of the metric; left out where it is that"),
                 Key("max_gap", \.maxGap, .number, "how far groups may be apart", required: true),
                 Key("gap", \.gap, .measured, "the largest gap of the selected model", required: true),
                 Key("column", \.column, .textOrNull, "the column that it is in, or null", absent: .null),

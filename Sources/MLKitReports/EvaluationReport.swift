@@ -1,4 +1,3 @@
-internal import MLKitCore
 public import MLKitSignature
 public import MLKitSpec
 
@@ -16,15 +15,26 @@ public struct EvaluationReport: Report, Hashable {
     public var rows = 0
     /// The name of the model that others are measured beside; `nil` without one.
     public var baseline: String?
+    /// The name of the model that was named to be compared with, such as the one that is served; `nil` without one.
+    public var served: String?
     public var models: [Model] = []
     public var selection = Selection()
     /// How the selected model fares on groups of rows.
     public var slices: [Slice] = []
+    /// The selected model beside each other one.
+    public var comparisons: [Comparison] = []
+    /// How groups are treated, where `fairness` asks for that, of two classes.
+    public var parity: [Parity] = []
     /// What was asked of groups where the model was selected; `nil` if nothing was.
     public var fairness: Fairness?
     /// What all models did on the validation split, where the one that `models` shows beside the baseline was selected;
     /// `nil` where `models` are those that were selected from.
     public var validation: Measurement?
+
+    /// Where the selected model is wrong on the split that it was selected on; `nil` if nobody asked.
+    public var errors: ErrorAnalysis?
+    /// How the intervals of metrics were found; `nil` if there are none.
+    public var intervals: IntervalMethod?
 
     public init() {}
 
@@ -41,7 +51,9 @@ public struct EvaluationReport: Report, Hashable {
 
     /// What a reader wants to know of the selected model first: what it does on the test split, or where it was
     /// selected if the test split was left alone.
-    public var reported: Measurement { Measurement(split: split, rows: rows, models: models, slices: slices) }
+    public var reported: Measurement { 
+        Measurement(split: split, rows: rows, models: models, slices: slices, comparisons: comparisons, parity: parity)
+    }
 
     /// The models that one was selected from, as they were measured for that.
     public var candidates: Measurement { validation ?? reported }
@@ -59,101 +71,25 @@ public struct EvaluationReport: Report, Hashable {
             Key(
                 "baseline", \.baseline, .textOrNull, "the model that others are measured beside, or null",
                 absent: .null),
+            Key("served", \.served, .text, "the model that was named to be compared with, as the one that is served; left out without one"),
             Key(
                 "models", \.models, .list(.object(Model.keys)),
                 "the measured models: the selected one and the baseline, or all where `validation` is left out", required: true),
             Key("selection", \.selection, .object(Selection.keys), "which model was selected, and why", required: true),
             Key("slices", \.slices, .list(.object(Slice.keys)), "how the selected model fares on groups of rows"),
+            Key("comparisons", \.comparisons, .list(.object(Comparison.keys)), "the selected model beside each other one"),
+            Key("parity", \.parity, .list(.object(Parity.keys)), "how the selected model treats groups, where `fairness` asks for that"),
             Key(
                 "fairness", \.fairness, .object(Fairness.keys),
                 "what was asked of groups where the model was selected; left out if nothing was"),
             Key(
                 "validation", \.validation, .object(Measurement.keys),
                 "all models on the validation split, where one was selected; left out where `models` are those"),
+            Key(
+                "errors", \.errors, .object(ErrorAnalysis.keys),
+                "where the selected model is wrong on the split that it was selected on; left out if nobody asked"),
+            Key("intervals", \.intervals, .object(IntervalMethod.keys), "how intervals were found; left out if there are none"),
         ])
-
-    public struct Model: Hashable, Sendable {
-        public var name: String
-        /// The family in the spec, or `onnx` for a model made elsewhere.
-        public var kind: String
-        /// Of the ONNX file.
-        public var sizeBytes: Int
-        /// The same in units of 1,000,000 bytes.
-        public var sizeMB: Double
-        public var metrics: MetricValues
-        /// Rows for which the label that it answers is not the class that it says is most probable; `nil` for none.
-        public var relabelledRows: Int?
-        /// How far each metric is above the baseline's; `nil` without a baseline.
-        public var differenceToBaseline: MetricValues?
-        /// `confusion[truth][predicted]`: rows, in the order of the classes; `nil` for regression.
-        public var confusion: [[Int]]?
-        /// In the order of the classes; `nil` for regression.
-        public var perClass: [ClassScores]?
-
-        public init(
-            name: String, kind: String, sizeBytes: Int, metrics: MetricValues, relabelledRows: Int? = nil,
-            differenceToBaseline: MetricValues?,
-            confusion: [[Int]]? = nil, perClass: [ClassScores]? = nil
-        ) {
-            self.name = name
-            self.kind = kind
-            self.sizeBytes = sizeBytes
-            sizeMB = Double(sizeBytes) / 1e6
-            self.metrics = metrics
-            self.relabelledRows = relabelledRows
-            self.differenceToBaseline = differenceToBaseline
-            self.confusion = confusion
-            self.perClass = perClass
-        }
-
-        static let keys = KeySet<Model>(
-            "a model", blank: Model(name: "", kind: "", sizeBytes: 0, metrics: MetricValues(), differenceToBaseline: nil),
-            [
-                Key("name", \.name, .text, "its name", required: true),
-                Key("kind", \.kind, .text, "its family, or `onnx` for one made elsewhere", required: true),
-                Key("size_bytes", \.sizeBytes, .integer(0...), "of its file"),
-                Key("size_mb", \.sizeMB, .number, "of its file, in units of 1,000,000 bytes"),
-                Key("metrics", \.metrics, .metrics, "by name; null where one is undefined", required: true),
-                Key(
-                    "relabelled_rows", \.relabelledRows, .integer(0...),
-                    "rows for which the label that it answers is not the class that it says is most probable; left out if none"),
-                Key(
-                    "difference_to_baseline", \.differenceToBaseline, .metricsOrNull,
-                    "how far each metric is above the baseline's, or null", absent: .null),
-                Key(
-                    "confusion", \.confusion, .list(.list(.integer(0...))),
-                    "rows by true and by predicted class; left out for regression"),
-                Key(
-                    "per_class", \.perClass, .list(.object(ClassScores.keys)),
-                    "the scores of each class; left out for regression"),
-            ])
-    }
-
-    public struct ClassScores: Hashable, Sendable {
-        public var name: String
-        public var rows: Int
-        public var precision: Double
-        public var recall: Double
-        public var f1: Double
-
-        public init(name: String, rows: Int, precision: Double, recall: Double, f1: Double) {
-            self.name = name
-            self.rows = rows
-            self.precision = precision
-            self.recall = recall
-            self.f1 = f1
-        }
-
-        fileprivate static let keys = KeySet<ClassScores>(
-            "a class", blank: ClassScores(name: "", rows: 0, precision: .nan, recall: .nan, f1: .nan),
-            [
-                Key("name", \.name, .text, "the class", required: true),
-                Key("rows", \.rows, .integer(0...), "rows of it", required: true),
-                Key("precision", \.precision, .measured, "of the rows taken for it, the share that are of it"),
-                Key("recall", \.recall, .measured, "of its rows, the share that was found"),
-                Key("f1", \.f1, .measured, "the harmonic mean of the two"),
-            ])
-    }
 
     public struct Selection: Hashable, Sendable {
         public var model = ""
@@ -163,6 +99,12 @@ public struct EvaluationReport: Report, Hashable {
         public var split = MeasuredSplit.test
         public var value = Double.nan
         public var runnerUp: String?
+        /// Which of those was taken that cannot be told from the best beyond chance.
+        public var prefer = Preference.best
+        /// The best by the metric, where another one was selected for being simpler.
+        public var best: String?
+        /// Those that may have been selected and that cannot be told from the best beyond chance.
+        public var equals: [String] = []
         /// The bounds that models had to keep, as `size_mb < 5`.
         public var subjectTo: [String] = []
         public var leftOut: [LeftOut] = []
@@ -180,6 +122,11 @@ public struct EvaluationReport: Report, Hashable {
                 Key("on", \.split, .choice, "the split that models were compared on; in reports of earlier versions the test split"),
                 Key("value", \.value, .measured, "its value there"),
                 Key("runner_up", \.runnerUp, .textOrNull, "the next best, or null", absent: .null),
+                Key("prefer", \.prefer, .choice, "which of those is taken that cannot be told from the best beyond chance"),
+                Key("best", \.best, .text, "the best by the metric, where another one was selected for being simpler"),
+                Key(
+                    "equals", \.equals, .list(.text),
+                    "the models that keep all bounds and that cannot be told from the best beyond chance by the metric"),
                 Key("subject_to", \.subjectTo, .list(.text), "the bounds that models had to keep"),
                 Key("left_out", \.leftOut, .list(.object(LeftOut.keys)), "models that could not be selected"),
                 Key("reason", \.reason, .text, "the choice in words"),
@@ -203,12 +150,11 @@ public struct EvaluationReport: Report, Hashable {
                 Key("reason", \.reason, .text, "why it was left out", required: true),
             ])
     }
-}
 
-extension KeyType<MetricValues> {
-    /// Values by the names of metrics, or null for none.
-    fileprivate static var metricsOrNull: Self {
-        let metrics = KeyType<MetricValues>.metrics
-        return KeyType(.either([metrics.schema, .null]), read: metrics.value, write: metrics.json)
+    /// Which model is taken where several cannot be told from the best beyond chance.
+    public enum Preference: String, CaseIterable, Sendable {
+        case best
+        /// The one of the smallest file, which has the fewest parameters.
+        case simplest
     }
 }

@@ -32,25 +32,6 @@ extension QuantizationReport {
             ])
     }
 
-    /// What the drop of all rows is between, where those that were measured are a sample: in 95 of 100 samples. Where several groups are
-    /// judged, it is wider, so that all of them are within theirs in 95 of 100.
-    public struct Interval: Hashable, Sendable {
-        public var lower: Double
-        public var upper: Double
-
-        public init(lower: Double = .nan, upper: Double = .nan) {
-            self.lower = lower
-            self.upper = upper
-        }
-
-        static let keys = KeySet<Interval>(
-            "an interval", blank: Interval(),
-            [
-                Key("lower", \.lower, .measured, "null where nobody can say", required: true),
-                Key("upper", \.upper, .measured, "null where nobody can say", required: true),
-            ])
-    }
-
     /// A bound of `bounds`, and whether it is kept.
     public struct JudgedBound: Hashable, Sendable {
         public var bound: String

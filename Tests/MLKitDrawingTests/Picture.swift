@@ -23,6 +23,8 @@ enum Picture: String, CaseIterable, Sendable {
     case matrix
     case bars
     case barsOfNothing = "bars-of-nothing"
+    case intervals
+    case intervalsOfNothing = "intervals-of-nothing"
 
     var svg: String {
         switch self {
@@ -46,6 +48,16 @@ enum Picture: String, CaseIterable, Sendable {
             let bars = [("a <layer>", 31.5), ("b", -4), ("no noise", .infinity), (String(repeating: "x", count: 41), 12)]
             let shown = bars.map { BarChart.Bar(name: $0.0, value: $0.1, label: "\($0.1) dB", isMarked: $0.0 == "b") }
             return BarChart(title: "noise & signal", bars: shown).svg
+        case .intervals:
+            let figures: [(String, Double, ClosedRange<Double>?)] = [
+                ("a <model>", 0.91, 0.88...0.935), ("b", 0.87, nil), ("undefined", .nan, nil),
+                (String(repeating: "x", count: 41), 0.9, 0.9...0.9),
+            ]
+            let shown = figures.map {
+                IntervalChart.Figure(name: $0.0, value: $0.1, interval: $0.2, label: "\($0.1)", isMarked: $0.0 == "b")
+            }
+            return IntervalChart(title: "accuracy & more", figures: shown).svg
+        case .intervalsOfNothing: return IntervalChart(title: "nothing", figures: []).svg
         case .barsOfNothing: return BarChart(title: "nothing", bars: []).svg
         case .parallel: return Self.parallel(4)
         case .parallelOfOne: return Self.parallel(1)

@@ -1,5 +1,4 @@
 import MLKitCore
-import MLKitEvaluation
 import MLKitReports
 import MLKitSpec
 import MLKitStagesTestSupport
@@ -7,6 +6,8 @@ import MLKitTables
 import MLKitTestSupport
 import SystemPackage
 import Testing
+
+@testable import MLKitEvaluation
 
 /// What an evaluation chooses on the validation split, and what it tells of the test split.
 @Suite struct EvaluateSplitTests {
@@ -64,7 +65,7 @@ import Testing
         #expect(report.validation?.models.map(\.name) == ["baseline", "ten", "thirty"])
         #expect(report.validation?.model("ten")?.metrics[.accuracy] == 1)
         #expect(report.measurement(on: .valid)?.split == .valid && report.measurement(on: .test)?.split == .test)
-        #expect(report.selection.reason.hasPrefix("`ten` has the highest accuracy on the validation split, 1; next is `thirty`"))
+        #expect(report.selection.reason.hasPrefix("`ten` has the highest accuracy on the validation split, 1 (95 % interval 0.9124 to 1); next"))
         let looks = try project.looks
         let bytes = try LocalFileSystem().read(project.models[1].path)
         #expect(looks.map(\.modelName) == ["ten"] && looks[0].model == ContentHash(of: bytes).description)
@@ -72,6 +73,41 @@ import Testing
         // What is written is what was returned, and reads as it was.
         let written = try JSON(parsing: LocalFileSystem().read(project.fixture.outputs.report))
         #expect(try EvaluationReport(written, file: "r").json == report.json)
+    }
+
+    /// On each split the selected model stands beside all that were measured there.
+    @Test func theSelectedModelIsComparedOnBothSplits() async throws {
+        let project = try await Project()
+        let report = try await project.run(.init(select: Self.accuracy))
+        let valid = try #require(report.validation?.comparisons.filter { $0.metric == .accuracy })
+        #expect(valid.map(\.other) == ["baseline", "thirty"] && valid.map(\.model) == ["ten", "ten"])
+        // 30 of 40 rows are right for `ten` alone beside `baseline`, 20 beside `thirty`.
+        #expect(valid.map(\.difference) == [0.75, 0.5] && valid.map(\.test) == [.mcNemar, .exactMcNemar])
+        #expect(valid.map(\.verdict) == [.better, .better] && report.selection.equals.isEmpty)
+        // On the test split the baseline is right where `ten` is wrong.
+        let test = try #require(report.comparisons.first { $0.metric == .accuracy })
+        #expect(test.other == "baseline" && test.difference == -0.25 && test.verdict == .unclear)
+        #expect(report.unproven.count == 1 && report.unproven[0].hasPrefix(
+            "`ten` is not better beyond chance than the baseline `baseline` on the test split: accuracy differs by -0.25 (95 % interval "))
+        let none = try await project.run(.init(select: Self.accuracy, intervals: nil))
+        #expect(none.comparisons.isEmpty && none.unproven.isEmpty && none.validation?.comparisons.isEmpty == true)
+    }
+
+    /// A model that is served stands beside the others on both splits, and is not selected, however good it is.
+    @Test func theServedModelIsComparedAndNotSelected() async throws {
+        let project = try await Project()
+        let served = CandidateModel(name: "served", kind: "onnx", path: project.models[1].path)
+        let report = try await EvaluateStage.run(
+            configuration: .init(select: Self.accuracy), models: [project.models[0], project.models[2]], served: served,
+            splits: .init(valid: project.valid, test: project.test), schema: project.fixture.schema, outputs: project.fixture.outputs,
+            context: project.fixture.context)
+        #expect(report.selection.model == "thirty" && report.served == "served" && report.selection.equals.isEmpty)
+        #expect(report.models.map(\.name) == ["baseline", "thirty", "served"])
+        #expect(report.validation?.models.map(\.name) == ["baseline", "thirty", "served"])
+        // On the validation split it is worse by 20 rows of 40, on the test split better by as many.
+        #expect(report.validation?.comparisons.first { $0.other == "served" && $0.metric == .accuracy }?.verdict == .worse)
+        #expect(report.comparisons.first { $0.other == "served" && $0.metric == .accuracy }?.difference == 0.5)
+        #expect(try project.looks.map(\.modelName).sorted() == ["served", "thirty"])
     }
 
     @Test func anotherModelIsAnotherLookAndTheSameIsNone() async throws {

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitEvaluation
 import MLKitReports
+import MLKitSignature
 import MLKitSpec
 import MLKitStagesTestSupport
 import MLKitTables
@@ -54,6 +55,25 @@ struct EvaluateStageTests {
         #expect(report.metrics.members?.map(\.name) == ["accuracy", "roc_auc"])
     }
 
+    @Test func metricsHaveIntervals() async throws {
+        let fixture = try await EvaluateFixture()
+        let report = try await run(fixture, models(fixture), .init(slices: ["colour"]))
+        #expect(report.intervals == IntervalMethod(level: 0.95, resamples: 1000, sample: nil))
+        let right = try #require(report.selected)
+        // 37 of 40 rows, by Wilson.
+        let accuracy = try #require(right.intervals?[.accuracy])
+        #expect(abs(accuracy.lower - 0.8013576647568946) < 1e-12 && abs(accuracy.upper - 0.9741639742254119) < 1e-12)
+        #expect(right.intervals?.all.map(\.metric) == Metric.fitting(.binary) && right.perClass?[1].intervals?[.f1] != nil)
+        #expect(report.json["models"]?.array?[2]["intervals"]?["accuracy"]?["lower"]?.double == accuracy.lower)
+        #expect(report.slices[0].groups.allSatisfy { $0.intervals?[.accuracy] != nil })
+        #expect(try EvaluationReport(report.json, file: "r").json == report.json)
+        let wider = try await run(fixture, models(fixture), .init(intervals: .init(level: 0.99)))
+        #expect(try #require(wider.selected?.intervals?[.accuracy]).lower < accuracy.lower && wider.intervals?.level == 0.99)
+        let none = try await run(fixture, models(fixture), .init(slices: ["colour"], intervals: nil))
+        #expect(none.intervals == nil && none.models.allSatisfy { $0.intervals == nil && $0.perClass?[0].intervals == nil })
+        #expect(none.slices[0].groups.allSatisfy { $0.intervals == nil } && !none.reason.contains("interval"))
+    }
+
     @Test func twoRunsGiveTheSameReport() async throws {
         let fixture = try await EvaluateFixture()
         let first = try await run(fixture, models(fixture)).json.pretty
@@ -69,7 +89,8 @@ struct EvaluateStageTests {
         let size = try #require(report.json["models"]?.array?[2]["size_mb"]?.double)
         let brief = (size * 1e4).rounded() / 1e4
         #expect(
-            report.reason == "`baseline` has the highest accuracy on the validation split, 0.475; next is `early` with 0.275; "
+            report.reason == "`baseline` has the highest accuracy on the validation split, 0.475 (95 % interval 0.3294 to 0.625); "
+                + "next is `early` with 0.275; "
                 + "`right` was left out: size_mb is \(brief), not < 0.003")
         #expect(report.json["selection"]?["model"] == "baseline")
         #expect(report.json["selection"]?["runner_up"] == "early")
@@ -84,7 +105,9 @@ struct EvaluateStageTests {
         ]
         let report = try await run(fixture, models)
         #expect(report.selection.model == "small")
-        #expect(report.reason == "`small` has the highest roc_auc on the validation split, 0.906, as has `large`, whose file is not smaller")
+        #expect(
+            report.reason == "`small` has the highest roc_auc on the validation split, 0.906 (95 % interval 0.7851 to 1), "
+                + "as has `large`, whose file is not smaller")
         #expect(report.json["baseline"] == .null)
     }
 
@@ -127,7 +150,7 @@ struct EvaluateStageTests {
             text == """
                 error: the metric `rmse` is for numbers, and the target `label` is one of classes
 
-                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc` and `log_loss`
+                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier` and `calibration_error`
 
                 """)
     }
@@ -141,7 +164,7 @@ struct EvaluateStageTests {
             text == """
                 error: `r2` cannot be bounded here
 
-                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss` and `size_mb`
+                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier`, `calibration_error` and `size_mb`
 
                 """)
     }

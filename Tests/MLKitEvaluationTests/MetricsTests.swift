@@ -31,6 +31,9 @@ struct MetricsTests {
         #expect(scores[.recall] == 0.6)
         #expect(try close(scores[.f1], 0.6666666666666666))
         #expect(try close(scores[.rocAUC], 0.8))
+        #expect(try close(scores[.averagePrecision], 0.8857142857142857))
+        #expect(try close(scores[.brier], 0.16249999999999998))
+        #expect(try close(scores[.calibrationError], 0.22499999999999998))
         #expect(scores[.rmse] == nil)
         #expect(scores.confusion?.counts == [[2, 1], [2, 3]])
         #expect(scores.confusion?.support == [3, 5])
@@ -55,6 +58,9 @@ struct MetricsTests {
         #expect(try close(scores[.f1], 0.7))
         #expect(try close(scores[.rocAUC], 0.9333333333333332))
         #expect(try close(scores[.logLoss], 0.6816507719262417))
+        #expect(try close(scores[.averagePrecision], 0.9))
+        #expect(try close(scores[.brier], 0.38571428571428573))
+        #expect(try close(scores[.calibrationError], 0.4))
         #expect(scores.confusion?.counts == [[2, 0, 0], [1, 1, 0], [0, 1, 2]])
     }
 
@@ -75,6 +81,11 @@ struct MetricsTests {
         #expect(ProbabilityMetrics.rocAUC(truth: [false, true], scores: [0.5, 0.5]) == 0.5)
         #expect(ProbabilityMetrics.rocAUC(truth: [true, false, true, false], scores: [4, 1, 3, 2]) == 1)
         #expect(ProbabilityMetrics.rocAUC(truth: [true, true], scores: [1, 2]).isNaN)
+    }
+
+    @Test func averagePrecisionNeedsPositiveRows() {
+        #expect(ProbabilityMetrics.averagePrecision(truth: [0, 0], probabilities: [0.5, 0.5, 0.1, 0.9], classes: 2).isNaN)
+        #expect(ProbabilityMetrics.averagePrecision(truth: [1, 0], probabilities: [0.5, 0.5, 0.5, 0.5], classes: 2) == 0.5)
     }
 
     @Test func theMostProbableClassIsTheFirstOfEquals() {

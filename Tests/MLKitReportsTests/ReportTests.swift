@@ -37,9 +37,10 @@ import Testing
     }
 
     @Test func howMetricsAreBetter() {
-        #expect(Metric.allCases.filter { !$0.higherIsBetter } == [.logLoss, .rmse, .mae])
+        #expect(Metric.allCases.filter { !$0.higherIsBetter } == [.logLoss, .brier, .calibrationError, .rmse, .mae])
         #expect(Metric.fitting(.regression) == [.rmse, .mae, .r2])
-        #expect(Metric.fitting(.binary) == [.accuracy, .precision, .recall, .f1, .rocAUC, .logLoss])
+        let ofClasses: [Metric] = [.accuracy, .precision, .recall, .f1, .rocAUC, .logLoss, .averagePrecision, .brier, .calibrationError]
+        #expect(Metric.fitting(.binary) == ofClasses)
         #expect(Metric.fitting(.multiclass) == Metric.fitting(.binary))
     }
 

@@ -1,3 +1,4 @@
+import MLKitEvaluation
 import MLKitSpec
 import MLKitTables
 import Testing

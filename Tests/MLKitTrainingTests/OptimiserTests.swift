@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitSpec
 import MLKitTestSupport
 import Testing

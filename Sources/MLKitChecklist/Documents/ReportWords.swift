@@ -56,7 +56,10 @@ struct ReportWords {
         let tables = measured.compactMap { measurement in
             table(measurement).map { "On \(plural(measurement.rows, "row")) of \(measurement.split.words):\n\n\($0)" }
         }
-        return tables.isEmpty ? nil : tables.joined(separator: "\n\n")
+        let sureness = reports.evaluation?.intervals.map {
+            "\n\nIn brackets: what the figure of all rows to come is between (\($0.words) interval)."
+        }
+        return tables.isEmpty ? nil : tables.joined(separator: "\n\n") + (sureness ?? "")
     }
 
     private func table(_ measurement: EvaluationReport.Measurement) -> String? {
@@ -66,7 +69,10 @@ struct ReportWords {
         var table = MarkdownTable(header: ["model"] + metrics.map { MarkdownText.line($0.rawValue) })
         for model in measurement.models {
             let mark = model.name == reports.selected?.name ? "**" : ""
-            let values = metrics.map { Self.figure(model.metrics[$0]) }
+            let values = metrics.map { metric in
+                let interval = model.intervals?[metric].map { " (\(Self.figure($0.lower)) to \(Self.figure($0.upper)))" }
+                return Self.figure(model.metrics[metric]) + (interval ?? "")
+            }
             table.rows.append(["\(mark)\(MarkdownText.line(model.name))\(mark)"] + values)
         }
         return table.text

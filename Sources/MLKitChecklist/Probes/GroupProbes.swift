@@ -10,8 +10,8 @@ enum GroupProbes {
             guard let fairness = report.fairness else {
                 return .failed("nothing was asked of groups: set `slices` and `fairness` of the stage `\(stage.name)`")
             }
-            let (name, bound) = (fairness.metric.rawValue, maximum ?? fairness.maxGap)
-            if fairness.metric.isShare, bound >= 1 {
+            let (name, bound) = (fairness.measure, maximum ?? fairness.maxGap)
+            if fairness.isOfShares, bound >= 1 {
                 return .failed("`max_gap` is \(bound.brief()), and groups cannot differ by more in \(name)")
             }
             if let lone = fairness.gaps.first(where: \.gap.isNaN) {

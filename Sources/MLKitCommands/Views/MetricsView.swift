@@ -7,7 +7,7 @@ struct MetricsView {
     let showsRevisions: Bool
 
     /// Wider tables are written with a line for each figure.
-    private static let mostColumns = 8
+    private static let mostColumns = 10
 
     var text: String {
         guard !metrics.isEmpty else { return "no stage has metrics yet\n" }

@@ -51,6 +51,10 @@ public struct DeployInputs: Sendable {
         public var selectedOn: MeasuredSplit
         public var rows: Int
         public var scores: MetricValues
+        /// What they are between for all rows to come; empty if nothing is known.
+        public var intervals = MetricIntervals()
+        /// How these were found.
+        public var method: IntervalMethod?
         /// The same of the baseline.
         public var baseline: MetricValues
         /// How it fares on groups of rows.

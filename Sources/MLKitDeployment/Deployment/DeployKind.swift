@@ -130,6 +130,8 @@ extension DeployInputs.Evaluation {
             scores: measurement.model(report.selection.model)?.metrics ?? MetricValues(),
             baseline: measurement.model(report.baseline)?.metrics ?? MetricValues(), slices: measurement.slices,
             measured: time)
+        intervals = measurement.model(report.selection.model)?.intervals ?? MetricIntervals()
+        method = report.intervals
     }
 }
 

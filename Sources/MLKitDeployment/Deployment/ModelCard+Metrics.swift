@@ -14,7 +14,8 @@ extension ModelCard {
         let hasBaseline = !evaluation.baseline.isEmpty
         let rows = evaluation.scores.all.map { metric, score -> String in
             let baseline = evaluation.baseline[metric].map { "\(number($0)) |" } ?? "– |"
-            return "| \(metric.rawValue) | \(number(score)) | \(hasBaseline ? "\(baseline) " : "")\(better(metric)) |"
+            let interval = evaluation.intervals[metric].map { " (\(number($0.lower)) to \(number($0.upper)))" } ?? ""
+            return "| \(metric.rawValue) | \(number(score))\(interval) | \(hasBaseline ? "\(baseline) " : "")\(better(metric)) |"
         }
         let subject = inputs.quantization == nil ? "" : "Before it was quantized: "
         return """
@@ -25,7 +26,7 @@ extension ModelCard {
             |---|---|\(hasBaseline ? "---|" : "")---|
             \(rows.joined(separator: "\n"))
 
-            """ + groups(evaluation)
+            """ + sureness(evaluation) + groups(evaluation)
     }
 
     /// What figures on these rows are worth.
@@ -35,6 +36,12 @@ extension ModelCard {
         case (.test, .test): "on which it was also selected, so that it looks better here than it is"
         case (.valid, _): "on which it was also selected; the test split was left alone"
         }
+    }
+
+    /// What stands in brackets.
+    private func sureness(_ evaluation: DeployInputs.Evaluation) -> String {
+        guard let method = evaluation.method, !evaluation.intervals.isEmpty else { return "" }
+        return "\nIn brackets: what the figure of all rows to come is between (\(method.words) interval), if they are as these.\n"
     }
 
     /// How far groups of rows are apart.

@@ -14,23 +14,39 @@ public struct EvaluateConfiguration: Hashable, Sendable {
     /// The columns whose groups of rows are measured one by one.
     public var slices: [String] = []
     public var fairness: Fairness?
+    /// What metrics of all rows to come are between; `nil` leaves that out.
+    public var intervals: Intervals? = Intervals()
+    /// From what probability of the second of two classes on rows are given it; `nil` for the label that models answer.
+    public var threshold: ThresholdRule?
+    /// How the selected model's errors are looked into; `nil` for not at all.
+    public var errors: Errors?
+    /// The file of a model that stands beside the others and is not selected, such as the one that is served; `nil` for none.
+    public var served: String?
     /// Whether the selected model is measured on the test split.
     public var test = true
     /// Where the metrics go; in the folder of reports if `nil`.
     public var report: String?
+    /// Where the page goes; none is written if `nil`.
+    public var page: String?
     /// Where the selected model goes; in the folder of models if `nil`.
     public var selected: String?
 
     public init(
         metrics: [Metric]? = nil, select: Selection? = nil, slices: [String] = [], fairness: Fairness? = nil,
-        test: Bool = true
+        intervals: Intervals? = Intervals(), threshold: ThresholdRule? = nil, errors: Errors? = nil, test: Bool = true
     ) {
         self.metrics = metrics
         self.select = select
         self.slices = slices
         self.fairness = fairness
+        self.intervals = intervals
+        self.threshold = threshold
+        self.errors = errors
         self.test = test
     }
+
+    /// Of intervals, also of those that are shown where none of metrics are asked for.
+    var level: Double { (intervals ?? Intervals()).level }
 
     /// The split that models are selected on.
     var split: MeasuredSplit { select?.split ?? .valid }
@@ -55,10 +71,25 @@ public struct EvaluateConfiguration: Hashable, Sendable {
                 "columns: the selected model is also measured on the rows of each value, or range of numbers"),
             Key(
                 fairnessName, \.fairness, .object(Fairness.keys),
-                "how far the groups of `slices` may be apart for a model to be selected"),
+                "how far groups of rows may be apart for a model to be selected"),
+            Key(
+                "intervals", \.written, .intervals,
+                "how sure it is that metrics are within their intervals, or `false` for no intervals", default: .double(Intervals().level)),
+            Key(
+                thresholdName, \.threshold, ThresholdRule.keyType,
+                "from what probability of the second of two classes on rows are given it: a number, or what is asked of it; "
+                    + "it is chosen for each model where one is selected, and travels with the selected one"),
             Key(
                 testName, \.test, .boolean,
                 "whether the selected model, and the baseline, are measured on the test split; false while much is still tried"),
+            Key(
+                "errors", \.writtenErrors, .errors,
+                "whether the selected model's errors are looked into, on the split that it is selected on: groups, weak ones found by "
+                    + "search, the worst rows with what stands in them", default: .bool(false)),
+            Key(
+                servedName, \.served, .path,
+                "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),
+            Key("page", \.page, .path, "a page of HTML with all of it, such as `reports/evaluation.html`; none if left out"),
             Key("report", \.report, .path, "where the metrics go", default: "reports/evaluation.json"),
             Key("selected", \.selected, .path, "where the selected model goes", default: "models/selected.onnx"),
         ])
@@ -67,6 +98,8 @@ public struct EvaluateConfiguration: Hashable, Sendable {
     static let slicesName = "slices"
     static let fairnessName = "fairness"
     static let testName = "test"
+    static let thresholdName = "threshold"
+    static let servedName = "served"
 }
 
 extension EvaluateConfiguration {
@@ -77,12 +110,18 @@ extension EvaluateConfiguration {
         public var subjectTo: [Bound]
         /// `nil` where it is not said: the validation split.
         public var split: MeasuredSplit?
+        /// Which of those is taken that cannot be told from the best beyond chance.
+        public var prefer = EvaluationReport.Preference.best
 
-        public init(metric: Metric, maximize: Bool, subjectTo: [Bound] = [], split: MeasuredSplit? = nil) {
+        public init(
+            metric: Metric, maximize: Bool, subjectTo: [Bound] = [], split: MeasuredSplit? = nil,
+            prefer: EvaluationReport.Preference = .best
+        ) {
             self.metric = metric
             self.maximize = maximize
             self.subjectTo = subjectTo
             self.split = split
+            self.prefer = prefer
         }
 
         /// Where the spec does not say what a good model is: ROC AUC, or for regression RMSE.
@@ -107,7 +146,13 @@ extension EvaluateConfiguration {
                     splitName, \.split, .choice,
                     "the split that metric and bounds are of: what is selected on the test split looks better there than it is",
                     default: .string(MeasuredSplit.valid.rawValue)),
+                Key(
+                    preferName, \.prefer, .choice,
+                    "of the models that cannot be told from the best beyond chance: `best` takes the best, `simplest` the one of "
+                        + "the smallest file, which has the fewest parameters"),
             ])
+
+        static let preferName = "prefer"
 
         static let directions = ["maximize", "minimize"]
         static let splitName = "on"
@@ -128,12 +173,24 @@ extension EvaluateConfiguration {
         public var maxGap: Double
         /// `nil` for the metric that models are selected by.
         public var metric: Metric?
+        /// What groups are compared by in place of a metric, of two classes.
+        public var criterion: FairnessCriterion?
+        /// The columns that tell groups apart; those of `slices` if `nil`.
+        public var protected: [String]?
+        /// Whether the values of these columns together tell groups apart too.
+        public var intersections = false
         /// Groups of fewer rows are not compared.
         public var minRows: Int
 
-        public init(maxGap: Double, metric: Metric? = nil, minRows: Int = 1) {
+        public init(
+            maxGap: Double, metric: Metric? = nil, criterion: FairnessCriterion? = nil, protected: [String]? = nil,
+            intersections: Bool = false, minRows: Int = 1
+        ) {
             self.maxGap = maxGap
             self.metric = metric
+            self.criterion = criterion
+            self.protected = protected
+            self.intersections = intersections
             self.minRows = minRows
         }
 
@@ -142,9 +199,20 @@ extension EvaluateConfiguration {
             [
                 Key(
                     "max_gap", \.maxGap, .number(0...),
-                    "how far the best and the worst group of a column of `slices` may be apart", required: true),
+                    "how far the groups of a column may be apart", required: true),
                 Key("metric", \.metric, .choice, "what groups are compared by; what models are selected by if left out"),
+                Key(
+                    criterionName, \.criterion, .choice,
+                    "what groups are compared by in place of a metric, of two classes; all four are reported in any case"),
+                Key(
+                    protectedName, \.protected, .list(.text), "the columns that tell groups apart; those of `slices` if left out"),
+                Key(
+                    "intersections", \.intersections, .boolean,
+                    "whether the values of these columns together tell groups apart too, as women of over 60"),
                 Key("min_rows", \.minRows, .integer(1...), "groups of fewer rows are not compared"),
             ])
+
+        static let criterionName = "criterion"
+        static let protectedName = "protected"
     }
 }

@@ -37,6 +37,8 @@ public struct EvaluateKind: StageKind {
         static let models = "models."
         static let report = "report"
         static let selected = "selected"
+        static let page = "page"
+        static let served = EvaluateConfiguration.servedName
         static let valid = MeasuredSplit.valid.rawValue
         static let test = MeasuredSplit.test.rawValue
     }
@@ -54,6 +56,13 @@ public struct EvaluateKind: StageKind {
         let splits = (configuration.split == .valid ? [Role.valid] : []) + (configuration.looksAtTest ? [Role.test] : [])
         return wiring.models(configuration.models).map { $0.input(Role.models + $0.name) }
             + wiring.data(configuration.data, splits: splits)
+            + (configuration.served.map { [served($0, stage, &wiring)] } ?? [])
+    }
+
+    private func served(_ path: String, _ stage: StageOutline, _ wiring: inout Wiring) -> StageInput {
+        var input = wiring.file(path, of: stage)
+        input.role = Role.served
+        return input
     }
 
     public func outputs(
@@ -64,6 +73,7 @@ public struct EvaluateKind: StageKind {
         let report = configuration.report ?? "\(layout.reports)/evaluation\(infix).json"
         let selected = configuration.selected ?? "\(layout.models)/selected\(infix).onnx"
         return [StageOutput(role: Role.report, path: report), StageOutput(role: Role.selected, path: selected)]
+            + (configuration.page.map { [StageOutput(role: Role.page, path: $0)] } ?? [])
     }
 
     public func products(
@@ -94,7 +104,29 @@ public struct EvaluateKind: StageKind {
                     hint: "select on `valid`, or let a sweep choose by the folds that `cross_validation` of a train stage "
                         + "measures: `mlkit sweep --metric train.trees.folds.roc_auc`"))
         }
-        if let fairness = node[EvaluateConfiguration.fairnessName], configuration.slices.isEmpty {
+        if let select = configuration.select, select.prefer == .simplest, configuration.intervals == nil {
+            let node = node[EvaluateConfiguration.selectName]?[EvaluateConfiguration.Selection.preferName] ?? node
+            problems.append(
+                .error(
+                    "`prefer: simplest` goes by intervals, and `intervals` is false", at: node.location,
+                    hint: "leave `intervals` out, or write `prefer: best`"))
+        }
+        if let threshold = node[EvaluateConfiguration.thresholdName], threshold.mapping != nil, configuration.threshold == nil {
+            problems.append(
+                .error(
+                    "`threshold` needs `cost`, `recall` or `precision`", at: threshold.location,
+                    hint: "say what is asked of it, for example `recall: 0.9`"))
+        }
+        if let fairness = configuration.fairness, fairness.metric != nil, fairness.criterion != nil,
+            let node = node[EvaluateConfiguration.fairnessName]?[EvaluateConfiguration.Fairness.criterionName]
+        {
+            problems.append(
+                .error(
+                    "groups are compared by a `metric` or by a `criterion`, not by both", at: node.location, hint: "leave one of them out"))
+        }
+        if let fairness = node[EvaluateConfiguration.fairnessName], configuration.slices.isEmpty,
+            configuration.fairness?.protected?.isEmpty ?? true
+        {
             problems.append(
                 .error(
                     "`fairness` compares groups of rows, and `slices` names none", at: fairness.location,
@@ -127,20 +159,22 @@ public struct EvaluateKind: StageKind {
     private static func run(_ configuration: EvaluateConfiguration, _ work: StageWork) async throws -> StageResult {
         let outputs = EvaluateStage.Outputs(
             report: try work.output(Role.report), selected: try work.output(Role.selected),
+            page: try configuration.page.map { _ in try work.output(Role.page) },
             looks: LookBook(project: work.job.project, stage: work.job.stage))
         let splits = EvaluateStage.Splits(valid: work.job.inputs[Role.valid], test: work.job.inputs[Role.test])
         let models = try candidates(work)
         let report = try await EvaluateStage.run(
-            configuration: configuration, models: models, splits: splits, schema: try work.schema(), outputs: outputs,
-            context: work.context)
+            configuration: configuration, models: models, served: try served(work, models), splits: splits, schema: try work.schema(),
+            outputs: outputs, context: work.context)
         let figures = MeasuredSplit.allCases.compactMap { split in
             report.measurement(on: split)?.model(report.selection.model).map { JSON.Member(split.rawValue, $0.metrics.json) }
         }
         let measured = report.measurement(on: .test)?.models.filter { $0.kind != ModelSelection.baselineKind }.map(\.name) ?? []
-        let looks = try work.looks(at: Role.test, models.filter { measured.contains($0.name) }.map { ($0.name, $0.path) })
+        let all = models + (try served(work, models).map { [$0] } ?? [])
+        let looks = try work.looks(at: Role.test, all.filter { measured.contains($0.name) }.map { ($0.name, $0.path) })
         return StageResult(
             summary: report.selection.reason, metrics: .object(figures),
-            warnings: announcement(configuration, work, report) + report.relabelled, looks: looks)
+            warnings: announcement(configuration, work, report) + report.unproven + report.relabelled, looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 selected on the test split.
@@ -155,6 +189,18 @@ public struct EvaluateKind: StageKind {
                 + "on the test split; `\(selection.text(on: .test))` selects as before, "
                 + "`\(selection.text(on: .valid))` says that the new way is meant"
         ]
+    }
+
+    /// The model that stands beside the others.
+    ///
+    /// - Throws: `Failure` if one of them has its name.
+    private static func served(_ work: StageWork, _ models: [CandidateModel]) throws -> CandidateModel? {
+        guard let path = work.job.inputs[Role.served] else { return nil }
+        guard !models.contains(where: { $0.name == Role.served }) else {
+            throw Failure("a model is called `\(Role.served)`, as the one that `\(Role.served)` names is", hint: "give it another name")
+        }
+        return CandidateModel(
+            name: Role.served, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind, path: path)
     }
 
     /// The models among the inputs, by name.

@@ -27,41 +27,83 @@ public enum EvaluateStage {
         public var report: FilePath
         /// A copy of the selected model.
         public var selected: FilePath
+        /// `nil` for no page.
+        public var page: FilePath?
         /// Where looks at the test split are noted; `nil` for nowhere.
         public var looks: LookBook?
 
-        public init(report: FilePath, selected: FilePath, looks: LookBook? = nil) {
+        public init(report: FilePath, selected: FilePath, page: FilePath? = nil, looks: LookBook? = nil) {
             self.report = report
             self.selected = selected
+            self.page = page
             self.looks = looks
         }
     }
 
+    /// - Parameter served: a model that stands beside the others and is not selected.
     /// - Returns: the report, which is also written as JSON.
     /// - Throws: `Failure` if a metric does not fit the target, the validation split is the test split, a model does not
     ///   fit the data or answers what is no finite number, or none keeps the bounds of `select`.
     public static func run(
-        configuration: EvaluateConfiguration, models: [CandidateModel], splits: Splits, schema: TableSchema,
-        outputs: Outputs, context: StageContext
+        configuration: EvaluateConfiguration, models: [CandidateModel], served: CandidateModel? = nil, splits: Splits,
+        schema: TableSchema, outputs: Outputs, context: StageContext
     ) async throws -> EvaluationReport {
         let metrics = try Metric.fitting(configuration.metrics ?? [], schema)
         let rule = configuration.select ?? .standard(isRegression: schema.task == .regression)
         _ = try Metric.fitting([rule.metric] + [configuration.fairness?.metric].compactMap { $0 }, schema)
+        if configuration.threshold != nil, schema.classes.count != 2 || schema.task == .regression {
+            throw Failure(
+                "`threshold` tells two classes apart, and the target `\(schema.target)` "
+                    + (schema.task == .regression ? "is a number" : "has \(schema.classes.count)"), hint: "leave `threshold` out")
+        }
         let split = configuration.split
         if split != .test, let valid = splits.valid, let test = splits.test { try SplitCopy.check(valid, test, context.files) }
         let measuring = try await ModelMeasuring(
             split, split == .test ? splits.test : splits.valid, schema, configuration, metrics, outputs.looks, context)
         let evaluated = try models.map { try measuring.measure($0, rule.metric) }
-        let selection = try ModelSelection(evaluated, rule, on: split)
-        var report = EvaluationReport(evaluated, selection, schema, metrics: metrics, split: split, rows: measuring.rows)
+        let selection = try ModelSelection(evaluated, rule, on: split, level: configuration.intervals?.level) {
+            measuring.compare($0, with: evaluated, by: rule.metric)
+        }
+        let all = evaluated + (try served.map { [try measuring.measure($0, rule.metric, keepsLabel: true)] } ?? [])
+        var report = try EvaluationReport(all, selection, schema, metrics: metrics, split: split, measuring)
         context.log("selected \(report.selection.reason)")
+        report.served = served?.name
+        var (shown, truth) = (all, measuring.truth)
         if split != .test, let test = splits.test {
             let testing = try await ModelMeasuring(.test, test, schema, configuration, metrics, outputs.looks, context)
             try SplitCopy.check(measuring.table, testing.table)
-            report.show(try testing.report(models, selected: selection.selected.name, baseline: report.baseline))
+            let thresholds = Dictionary(evaluated.compactMap { model in model.threshold.map { (model.name, $0) } }) { first, _ in first }
+            let names = [selection.selected.name, report.baseline]
+            shown = try models.filter { names.contains($0.name) }.map {
+                try testing.measure($0, rule.metric, threshold: thresholds[$0.name])
+            } + (try served.map { [try testing.measure($0, rule.metric, keepsLabel: true)] } ?? [])
+            report.show(try testing.report(shown, selected: selection.selected.name, baseline: report.baseline))
+            truth = testing.truth
         }
-        try context.files.write(context.files.read(selection.selected.path), to: outputs.selected)
+        try context.files.write(selectedModel(selection.selected, schema, context), to: outputs.selected)
         try context.files.write(report.json.pretty, to: outputs.report)
+        if let page = outputs.page {
+            // The selected model first, so that its colour is the first.
+            let models = shown.filter { $0.name == report.selection.model } + shown.filter { $0.name != report.selection.model }
+            let text = EvaluationPage(report: report, shown: models, truth: truth, warnings: report.unproven + report.relabelled).text
+            try context.files.write(text, to: page)
+        }
         return report
+    }
+
+    /// The selected model; its label goes by the threshold, where one was chosen.
+    private static func selectedModel(_ model: EvaluatedModel, _ schema: TableSchema, _ context: StageContext) throws -> [UInt8] {
+        let bytes = try context.files.read(model.path)
+        guard let threshold = model.threshold else { return bytes }
+        let file = try Model(parsing: bytes)
+        let named = try ModelMetadata(of: file, name: model.name).classes ?? schema.classes
+        // A model may have its classes in another order than the data.
+        guard named.count == 2, let place = named.firstIndex(ofBytes: schema.classes[1]) else {
+            throw Failure("the model `\(model.name)` does not know both classes of `\(schema.target)`, so it can have no threshold")
+        }
+        return try file.labelling(
+            above: threshold, place: place, classes: (schema.classes[0], schema.classes[1]), probabilities: schema.task.answer.name,
+            label: ModelOutput.label.name
+        ).bytes
     }
 }

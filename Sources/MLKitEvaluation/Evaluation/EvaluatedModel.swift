@@ -12,10 +12,25 @@ struct EvaluatedModel {
     let scores: Scores
     /// Rows for which its label is not the most probable class.
     var relabelled = 0
+    /// With labels by the threshold, where there is one.
+    var predictions = Predictor.Predictions.numbers([])
+    /// From what probability of the second class on rows are given it; `nil` for the label that the model answers.
+    var threshold: Double?
+    /// That no threshold keeps what is asked of it, in words.
+    var problem: String?
+    var tables: ModelTables?
+    /// What its metrics of all rows to come are between, and what they are of samples of the rows.
+    var found = IntervalMeasuring.Found()
+    /// Of the scores of each class, in their order; none of a regression.
+    var classIntervals: [MetricIntervals] = []
     /// How it fares on groups of rows.
     var slices: [EvaluationReport.Slice] = []
+    /// How it treats groups of rows, where that is asked for.
+    var parity: [EvaluationReport.Parity] = []
     /// How far its groups are apart, where that matters, and in which column.
     var gap: FairnessGap?
+
+    var intervals: MetricIntervals { found.intervals }
 
     /// Of 1,000,000 bytes each.
     var megabytes: Double { Double(size) / 1e6 }
@@ -29,6 +44,8 @@ struct EvaluatedModel {
 /// The largest distance between groups of rows, over all slices.
 struct FairnessGap {
     let metric: Metric
+    /// What groups are compared by in place of the metric.
+    let criterion: FairnessCriterion?
     let limit: Double
     /// NaN where no column has two groups to compare.
     let value: Double
@@ -37,12 +54,15 @@ struct FairnessGap {
 
     /// - Parameter slices: with the groups that `fairness` compares.
     init(_ slices: [EvaluationReport.Slice], metric: Metric, _ fairness: EvaluateConfiguration.Fairness) {
-        self.metric = metric
-        limit = fairness.maxGap
         let gaps = slices.map { slice in
             let large = slice.groups.filter { $0.rows >= fairness.minRows }
             return EvaluationReport.ColumnGap(column: slice.column, gap: large.gap(metric))
         }
+        self.init(gaps, metric: metric, nil, limit: fairness.maxGap)
+    }
+
+    init(_ gaps: [EvaluationReport.ColumnGap], metric: Metric, _ criterion: FairnessCriterion?, limit: Double) {
+        (self.metric, self.criterion, self.limit) = (metric, criterion, limit)
         let widest = gaps.filter { !$0.gap.isNaN }.max { $0.gap < $1.gap }
         all = gaps
         value = widest?.gap ?? .nan
@@ -52,14 +72,16 @@ struct FairnessGap {
     /// Why a model with this gap cannot be selected; `nil` if it can. What is not known is not kept.
     var reason: String? {
         guard !(value <= limit) else { return nil }
-        guard let column else { return "no column of `slices` has two groups with \(metric.rawValue) to compare" }
-        return "\(metric.rawValue) of the groups of `\(column)` differs by \(value.brief()), more than \(limit.brief())"
+        let measure = criterion?.rawValue ?? metric.rawValue
+        guard let column else { return "no column has two groups with \(measure) to compare" }
+        return "\(measure) of the groups of `\(column)` differs by \(value.brief()), more than \(limit.brief())"
     }
 
     var report: EvaluationReport.Fairness {
         var report = EvaluationReport.Fairness()
         (report.metric, report.maxGap, report.gap, report.column) = (metric, limit, value, column)
         report.gaps = all
+        report.criterion = criterion
         return report
     }
 }

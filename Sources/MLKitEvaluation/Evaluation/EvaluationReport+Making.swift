@@ -7,21 +7,37 @@ extension EvaluationReport {
     /// - Parameters:
     ///   - metrics: those that are reported.
     ///   - split: what was measured on.
-    ///   - rows: of that split.
+    ///   - measuring: what measured there.
     init(
         _ models: [EvaluatedModel], _ selection: ModelSelection, _ schema: TableSchema, metrics: [Metric],
-        split: MeasuredSplit, rows: Int
-    ) {
+        split: MeasuredSplit, _ measuring: ModelMeasuring
+    ) throws {
         self.init()
         (task, target) = (schema.task, schema.target)
         classes = schema.task == .regression ? nil : schema.classes
-        (self.split, self.rows) = (split, rows)
+        (self.split, rows, intervals) = (split, measuring.rows, measuring.method)
         let baseline = models.first { $0.kind == ModelSelection.baselineKind }
         self.baseline = baseline?.name
         self.models = models.map { $0.report(metrics, baseline, schema.classes) }
         self.selection = selection.report
-        slices = selection.selected.slices.map { $0.only(metrics) }
+        slices = try measuring.groups(selection.selected)
         fairness = selection.selected.gap?.report
+        comparisons = measuring.compare(selection.selected, with: models)
+        parity = selection.selected.parity
+        errors = try measuring.errors(selection.selected)
+    }
+
+    /// That the selected model is not better than the baseline, or than the served one, beyond chance, in words.
+    var unproven: [String] {
+        let others = [(baseline, "the baseline"), (served, "the model")]
+        return others.compactMap { name, kind in
+            guard let name, name != selection.model,
+                let found = comparisons.first(where: { $0.other == name && $0.metric == selection.metric }), found.verdict != .better
+            else { return nil }
+            let how = found.verdict == .worse ? "worse than" : "not better beyond chance than"
+            return "`\(selection.model)` is \(how) \(kind) `\(name)` on \(split.words): \(selection.metric.rawValue) differs by "
+                + "\(found.difference.briefFigure()) (\(found.interval.words(intervals?.level ?? 0.95)))"
+        }
     }
 
     /// Models whose labels are not always their most probable classes, in words.
@@ -39,6 +55,7 @@ extension EvaluationReport {
     mutating func show(_ measurement: Measurement) {
         validation = reported
         (split, rows, models, slices) = (measurement.split, measurement.rows, measurement.models, measurement.slices)
+        (comparisons, parity) = (measurement.comparisons, measurement.parity)
     }
 }
 
@@ -53,7 +70,7 @@ extension EvaluationReport.Slice {
 extension EvaluatedModel {
     func report(_ metrics: [Metric], _ baseline: EvaluatedModel?, _ classes: [String]) -> EvaluationReport.Model {
         let values = scores.values.only(metrics)
-        return EvaluationReport.Model(
+        var report = EvaluationReport.Model(
             name: name, kind: kind, sizeBytes: size, metrics: values, relabelledRows: relabelled > 0 ? relabelled : nil,
             differenceToBaseline: baseline.map { values.minus($0.scores.values) },
             confusion: scores.confusion?.counts,
@@ -65,6 +82,11 @@ extension EvaluatedModel {
                         f1: confusion.f1(of: index))
                 }
             })
+        report.threshold = threshold
+        (report.reliability, report.gains, report.residuals) = (tables?.reliability, tables?.gains, tables?.residuals)
+        if !intervals.only(metrics).isEmpty { report.intervals = intervals.only(metrics) }
+        for (index, found) in classIntervals.enumerated() where !found.isEmpty { report.perClass?[index].intervals = found }
+        return report
     }
 }
 
@@ -75,6 +97,9 @@ extension ModelSelection {
         report.value = selected.scores[rule.metric] ?? .nan
         report.split = split
         report.runnerUp = runnerUp?.name
+        report.prefer = rule.prefer
+        report.best = best.name == selected.name ? nil : best.name
+        report.equals = equals.map(\.name)
         report.subjectTo = rule.subjectTo.map(\.text)
         report.leftOut = leftOut.map { EvaluationReport.LeftOut(name: $0.name, reason: $0.reason) }
         report.reason = words

@@ -10,11 +10,13 @@ struct ModelMeasuring {
     private let split: MeasuredSplit
     private let path: FilePath
     let table: Table
-    private let truth: TargetValues
+    let truth: TargetValues
     private let schema: TableSchema
     private let configuration: EvaluateConfiguration
     private let metrics: [Metric]
     private let slices: SliceMeasuring
+    private let intervals: IntervalMeasuring?
+    private let fairness: FairnessMeasuring?
     private let runtime: Runtime
     private let looks: LookBook?
     private let context: StageContext
@@ -37,10 +39,16 @@ struct ModelMeasuring {
         self.context = context
         truth = try table.target(schema)
         slices = try SliceMeasuring(configuration.slices, table, schema)
+        intervals = configuration.intervals.map { [truth] in IntervalMeasuring(truth, $0) }
+        fairness = try configuration.fairness.map { [truth, table] in
+            try FairnessMeasuring($0, slices: configuration.slices, table, schema, truth, level: configuration.level)
+        }
         runtime = try Runtime(locator: context.engines)
     }
 
     var rows: Int { table.rowCount }
+    /// How intervals are found here; `nil` where none are asked for.
+    var method: IntervalMethod? { intervals?.method }
 
     private static func withoutRows(_ split: MeasuredSplit) -> Failure {
         split == .test
@@ -52,13 +60,21 @@ struct ModelMeasuring {
 
     /// A model's measurements; a look at the test split is noted, unless it is the baseline's, which nobody chooses.
     ///
-    /// - Parameter metric: what models are selected by.
+    /// - Parameters:
+    ///   - metric: what models are selected by.
+    ///   - chosen: the threshold that was chosen for it elsewhere; chosen here if `nil`.
+    ///   - keepsLabel: whether the label that it answers counts, whatever is asked of thresholds.
     /// - Throws: `Failure` if it does not fit the data, or answers what is no finite number.
-    func measure(_ model: CandidateModel, _ metric: Metric) throws -> EvaluatedModel {
+    func measure(
+        _ model: CandidateModel, _ metric: Metric, threshold chosen: Double? = nil, keepsLabel: Bool = false
+    ) throws -> EvaluatedModel {
         let bytes = try context.files.read(model.path)
         let predictor = try Predictor(
             bytes: bytes, name: model.name, schema: schema, runtime: runtime, threads: context.threads)
-        let predictions = try predictor.predict(table, of: split.words)
+        let answers = try predictor.predict(table, of: split.words)
+        let rule = keepsLabel ? nil : configuration.threshold
+        let threshold = chosen ?? rule.flatMap { answers.threshold($0, truth) }
+        let predictions = threshold.map { answers.labelled(above: $0) } ?? answers
         if split == .test, model.kind != ModelSelection.baselineKind {
             try looks?.note(ContentHash(of: bytes), named: model.name, split: context.files.hash(path), context.files)
         }
@@ -67,25 +83,56 @@ struct ModelMeasuring {
             scores[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
         }
         context.log("`\(model.name)` on \(split.words): \(values.joined(separator: ", ")), \(bytes.count) bytes")
-        let relabelled = predictions.relabelled(classes: schema.classes.count)
+        let relabelled = threshold == nil ? predictions.relabelled(classes: schema.classes.count) : 0
         if relabelled > 0 {
             context.log("`\(model.name)` answers another label than its most probable class for \(plural(relabelled, "row"))")
         }
-        let all = Metric.fitting(schema.task)
-        let measured = try slices.measure(truth, predictions, configuration.fairness == nil ? metrics : all)
+        let parity = fairness?.parity(predictions) ?? []
         return EvaluatedModel(
-            name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores,
-            relabelled: relabelled, slices: measured,
-            gap: configuration.fairness.map { FairnessGap(measured, metric: $0.metric ?? metric, $0) })
+            name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores, relabelled: relabelled,
+            predictions: predictions, threshold: threshold,
+            problem: threshold == nil ? rule.map { "no threshold keeps `\($0.text)`" } : nil,
+            tables: ModelTables(truth: truth, predictions: predictions, level: configuration.level),
+            found: intervals?.find(metrics + [metric], predictions, scores) ?? .init(),
+            classIntervals: intervals?.classes(predictions, scores) ?? [],
+            slices: try slices.measure(truth, predictions, metrics), parity: parity,
+            gap: try fairness?.gap(predictions, parity, metric: metric))
     }
 
     /// What the selected model does here, and the baseline beside it.
-    func report(_ models: [CandidateModel], selected: String, baseline: String?) throws -> EvaluationReport.Measurement {
-        let metric = metrics.first ?? .accuracy
-        let measured = try models.filter { $0.name == selected || $0.name == baseline }.map { try measure($0, metric) }
+    ///
+    /// - Parameter measured: these two, or the one.
+    func report(_ measured: [EvaluatedModel], selected: String, baseline: String?) throws -> EvaluationReport.Measurement {
         let base = measured.first { $0.name == baseline }
+        let own = measured.first { $0.name == selected }
         return EvaluationReport.Measurement(
             split: split, rows: rows, models: measured.map { $0.report(metrics, base, schema.classes) },
-            slices: (measured.first { $0.name == selected }?.slices ?? []).map { $0.only(metrics) })
+            slices: try groups(own),
+            comparisons: own.map { compare($0, with: measured) } ?? [], parity: own?.parity ?? [])
+    }
+
+    /// A model beside each other one, by every metric that is reported; nothing where no intervals are asked for.
+    func compare(_ model: EvaluatedModel, with others: [EvaluatedModel]) -> [EvaluationReport.Comparison] {
+        metrics.flatMap { compare(model, with: others, by: $0) }
+    }
+
+    /// A model beside each other one, by one metric.
+    func compare(
+        _ model: EvaluatedModel, with others: [EvaluatedModel], by metric: Metric
+    ) -> [EvaluationReport.Comparison] {
+        intervals?.compare(model, with: others.filter { $0.name != model.name }, by: metric) ?? []
+    }
+
+    /// Where the selected model is wrong; `nil` where nobody asks.
+    func errors(_ model: EvaluatedModel) throws -> EvaluationReport.ErrorAnalysis? {
+        guard let errors = configuration.errors else { return nil }
+        let tags = try errors.tags.map { try SliceMeasuring($0, table, schema, key: "tags") } ?? slices
+        return ErrorMeasuring(table, schema, truth, model.predictions, errors, level: configuration.level).analysis(tags: tags)
+    }
+
+    /// How the selected model fares on groups of rows, with intervals where they are asked for.
+    func groups(_ model: EvaluatedModel?) throws -> [EvaluationReport.Slice] {
+        guard let model else { return [] }
+        return try slices.withIntervals(model.slices.map { $0.only(metrics) }, truth, model.predictions, configuration.intervals)
     }
 }

@@ -2,25 +2,38 @@ internal import MLKitCore
 internal import MLKitReports
 
 /// Picks one of several models: the best by one metric among those that keep all bounds; of equals the smaller
-/// file, of these the one named first.
+/// file, of these the one named first. Where the simplest is preferred, models count as equals of the best that cannot be told
+/// from it beyond chance.
 struct ModelSelection {
     let selected: EvaluatedModel
+    /// The best by the metric.
+    let best: EvaluatedModel
+    /// Of those that were not selected, the best.
     let runnerUp: EvaluatedModel?
+    /// Those that keep all bounds and that cannot be told from the best beyond chance, in the order of the metric.
+    let equals: [EvaluatedModel]
     /// Why each model that could not be chosen was left out, by name.
     let leftOut: [(name: String, reason: String)]
     let rule: EvaluateConfiguration.Selection
     /// What models are compared on.
     let split: MeasuredSplit
+    /// Of the intervals of metrics; `nil` where there are none.
+    let level: Double?
 
     /// The kind of model that others are measured beside.
     static let baselineKind = "baseline"
 
+    /// - Parameter compare: a model beside all others; nothing where there are no intervals.
     /// - Throws: `Failure` if no model keeps the bounds, or one names an unknown quantity.
-    init(_ models: [EvaluatedModel], _ rule: EvaluateConfiguration.Selection, on split: MeasuredSplit) throws {
+    init(
+        _ models: [EvaluatedModel], _ rule: EvaluateConfiguration.Selection, on split: MeasuredSplit, level: Double? = nil,
+        comparing compare: (EvaluatedModel) -> [EvaluationReport.Comparison] = { _ in [] }
+    ) throws {
         try Self.check(rule, models)
         try Self.checkMetric(rule.metric, models, split)
         self.rule = rule
         self.split = split
+        self.level = level
         let reasons = models.map { Self.reason(against: $0, rule) }
         leftOut = zip(models, reasons).compactMap { model, reason in reason.map { (model.name, $0) } }
         let candidates = zip(models, reasons).filter { $0.1 == nil }.map(\.0)
@@ -34,8 +47,12 @@ struct ModelSelection {
                 notes: leftOut.map { "`\($0.name)`: \($0.reason)" },
                 hint: "loosen the bounds, or train other models")
         }
-        selected = best
-        runnerUp = ranked.dropFirst().first
+        let unclear = Set(compare(best).filter { $0.verdict == .unclear }.map(\.other))
+        equals = ranked.dropFirst().filter { unclear.contains($0.name) }
+        let simplest = ([best] + equals).min { $0.size < $1.size } ?? best
+        let selected = rule.prefer == .simplest ? simplest : best
+        (self.best, self.selected) = (best, selected)
+        runnerUp = ranked.first { $0.name != selected.name }
     }
 
     /// Less is better.
@@ -75,23 +92,47 @@ struct ModelSelection {
             let value = (model.quantity(bound.quantity) ?? .nan).brief()
             return "\(bound.quantity) is \(value), not \(bound.comparison.rawValue) \(bound.limit.brief())"
         }
-        let all = words + [model.gap?.reason].compactMap { $0 }
+        let all = [model.problem].compactMap { $0 } + words + [model.gap?.reason].compactMap { $0 }
         return all.isEmpty ? nil : all.joined(separator: ", ")
     }
+}
 
+extension ModelSelection {
     /// The choice in words, one sentence or more.
     var words: String {
-        let metric = rule.metric.rawValue
-        var text = "`\(selected.name)` has the \(rule.maximize ? "highest" : "lowest") \(metric) on \(split.words), \(value(selected))"
-        if let runnerUp {
-            text += tied(runnerUp)
-                ? ", as has `\(runnerUp.name)`, whose file is not smaller"
-                : "; next is `\(runnerUp.name)` with \(value(runnerUp))"
-        }
-        return text + leftOut.map { "; `\($0.name)` was left out: \($0.reason)" }.joined()
+        (best.name == selected.name ? asBest : asSimplest)
+            + (selected.threshold.map { "; its threshold is \($0.briefFigure())" } ?? "")
+            + leftOut.map { "; `\($0.name)` was left out: \($0.reason)" }.joined()
+    }
+
+    private var asBest: String {
+        let end = rule.maximize ? "highest" : "lowest"
+        let text = "`\(selected.name)` has the \(end) \(rule.metric.rawValue) on \(split.words), \(sureValue)"
+        guard let runnerUp else { return text }
+        if tied(runnerUp) { return text + ", as has `\(runnerUp.name)`, whose file is not smaller" }
+        let isUnclear = equals.contains { $0.name == runnerUp.name }
+        return text + "; next is `\(runnerUp.name)` with \(value(runnerUp))\(isUnclear ? ", which may be chance" : "")\(simpler)"
+    }
+
+    /// What another preference would do.
+    private var simpler: String {
+        guard let other = equals.min(by: { $0.size < $1.size }), other.size < selected.size else { return "" }
+        let key = "\(EvaluateConfiguration.Selection.preferName): \(EvaluationReport.Preference.simplest.rawValue)"
+        return "; `\(key)` would take `\(other.name)`, whose file is smaller"
+    }
+
+    private var asSimplest: String {
+        "`\(selected.name)` has the smallest file of the models that cannot be told from the best by \(rule.metric.rawValue) on "
+            + "\(split.words), \(sureValue); the best is `\(best.name)` with \(value(best))"
     }
 
     private func value(_ model: EvaluatedModel) -> String { (model.scores[rule.metric] ?? .nan).briefFigure() }
+
+    /// The value of the selected model, and what it is between for all rows to come.
+    private var sureValue: String {
+        guard let level, let interval = selected.intervals[rule.metric] else { return value(selected) }
+        return "\(value(selected)) (\(interval.words(level)))"
+    }
 
     private func tied(_ other: EvaluatedModel) -> Bool {
         other.scores[rule.metric] == selected.scores[rule.metric]

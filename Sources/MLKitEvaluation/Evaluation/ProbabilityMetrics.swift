@@ -13,12 +13,41 @@ public enum ProbabilityMetrics {
     public static func logLoss(
         truth: [Int], probabilities: [Double], classes: Int, epsilon: Double = .ulpOfOne
     ) -> Double {
-        var sum = 0.0
-        for (row, truth) in truth.enumerated() {
-            let probability = probabilities[row * classes + truth]
-            sum -= log(min(max(probability, epsilon), 1 - epsilon))
+        let losses = Self.losses(truth: truth, probabilities: probabilities, classes: classes, epsilon: epsilon)
+        return losses.reduce(0, +) / Double(truth.count)
+    }
+
+    /// What log-loss is the mean of, row by row; clipped as answers in float have it unless said otherwise.
+    static func losses(
+        truth: [Int], probabilities: [Double], classes: Int, epsilon: Double = Double(Float.ulpOfOne)
+    ) -> [Double] {
+        truth.enumerated().map { row, truth in
+            -log(min(max(probabilities[row * classes + truth], epsilon), 1 - epsilon))
         }
-        return sum / Double(truth.count)
+    }
+
+    /// The mean squared distance of probabilities from 1 for the true class and 0 for others; of two classes that of the second alone
+    /// (scikit-learn's `brier_score_loss`). NaN without rows.
+    public static func brier(truth: [Int], probabilities: [Double], classes: Int) -> Double {
+        squares(truth: truth, probabilities: probabilities, classes: classes).reduce(0, +) / Double(truth.count)
+    }
+
+    /// What the Brier score is the mean of, row by row.
+    static func squares(truth: [Int], probabilities: [Double], classes: Int) -> [Double] {
+        truth.enumerated().map { row, truth in
+            let distances = (classes == 2 ? 1..<2 : 0..<classes).map { probabilities[row * classes + $0] - (truth == $0 ? 1 : 0) }
+            return distances.reduce(0) { $0 + $1 * $1 }
+        }
+    }
+
+    /// The area under the curve of precision over recall, as average precision; for more than two classes the mean of each against the
+    /// rest.
+    ///
+    /// - Returns: NaN where a class has no rows.
+    public static func averagePrecision(truth: [Int], probabilities: [Double], classes: Int) -> Double {
+        [UInt8](repeating: 1, count: truth.count).withUnsafeBufferPointer {
+            WeightedRanks.macro(truth, probabilities, classes) { $0.averagePrecision }($0)
+        }
     }
 
     /// The area under the ROC curve; for more than two classes the mean of each class against the rest

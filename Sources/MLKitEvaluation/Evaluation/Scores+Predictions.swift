@@ -26,6 +26,21 @@ extension Predictor.Predictions {
     }
 }
 
+extension Predictor.Predictions {
+    /// The threshold that keeps a rule for two classes; `nil` if none does.
+    func threshold(_ rule: ThresholdRule, _ truth: TargetValues) -> Double? {
+        guard case .probabilities(let values, _) = self, case .classes(let truth, let classes) = truth, classes.count == 2
+        else { return nil }
+        return rule.threshold(truth: truth.map { $0 == 1 }, scores: truth.indices.map { values[$0 * 2 + 1] })
+    }
+
+    /// With labels by a threshold, of two classes: the second where its probability is above it.
+    func labelled(above threshold: Double) -> Predictor.Predictions {
+        guard case .probabilities(let values, _) = self else { return self }
+        return .probabilities(values, labels: stride(from: 1, to: values.count, by: 2).map { values[$0] > threshold ? 1 : 0 })
+    }
+}
+
 extension Metric {
     /// The metrics of a stage that names some, or all that fit the task where it names none.
     ///

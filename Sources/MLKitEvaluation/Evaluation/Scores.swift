@@ -28,6 +28,9 @@ public struct Scores: Hashable, Sendable {
             .rocAUC: ProbabilityMetrics.rocAUC(truth: truth, probabilities: probabilities, classes: classes),
             .logLoss: ProbabilityMetrics.logLoss(
                 truth: truth, probabilities: probabilities, classes: classes, epsilon: epsilon),
+            .averagePrecision: ProbabilityMetrics.averagePrecision(truth: truth, probabilities: probabilities, classes: classes),
+            .brier: ProbabilityMetrics.brier(truth: truth, probabilities: probabilities, classes: classes),
+            .calibrationError: ProbabilityCalibration(truth: truth, probabilities: probabilities, classes: classes).error,
         ])
     }
 

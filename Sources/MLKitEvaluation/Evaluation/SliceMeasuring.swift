@@ -4,7 +4,7 @@ internal import MLKitTables
 
 /// Groups of a split's rows, by the values of some columns.
 struct SliceMeasuring {
-    let slices: [(column: String, groups: [RowGroup])]
+    private(set) var slices: [(column: String, groups: [RowGroup])]
 
     /// Rows with the same value, or with numbers in the same range.
     struct RowGroup {
@@ -19,14 +19,15 @@ struct SliceMeasuring {
     /// More groups than these are names, not groups.
     private static let mostGroups = 200
 
+    /// - Parameter key: what names the columns, in messages.
     /// - Throws: `Failure` for a column that the data do not have, and for one that tells too many groups apart.
-    init(_ columns: [String], _ table: Table, _ schema: TableSchema) throws {
+    init(_ columns: [String], _ table: Table, _ schema: TableSchema, key: String = EvaluateConfiguration.slicesName) throws {
         slices = try columns.map { name in
             guard name != schema.target, let column = table[name] else {
                 let known = schema.features.map(\.name)
                 throw Failure(
                     name == schema.target
-                        ? "`slices` names `\(name)`, which is the target" : "`slices` names `\(name)`, which is no column of the data",
+                        ? "`\(key)` names `\(name)`, which is the target" : "`\(key)` names `\(name)`, which is no column of the data",
                     hint: Suggestion.hint(for: name, among: known))
             }
             let groups =
@@ -36,11 +37,38 @@ struct SliceMeasuring {
                 }
             guard groups.count <= Self.mostGroups else {
                 throw Failure(
-                    "`slices` names `\(name)`, which has \(groups.count) different values: too many for groups",
+                    "`\(key)` names `\(name)`, which has \(groups.count) different values: too many for groups",
                     hint: "name a column with at most \(Self.mostGroups)")
             }
             return (name, groups)
         }
+    }
+
+    /// What a row without a value is called among values.
+    static let missing = "missing"
+
+    /// Adds the groups of rows that have the same values in all columns.
+    ///
+    /// - Throws: `Failure` if these are too many.
+    mutating func cross() throws {
+        guard slices.count > 1, let first = slices.first else { return }
+        var crossed = first.groups.map { (values: [$0.value ?? Self.missing], rows: $0.rows) }
+        for slice in slices.dropFirst() {
+            crossed = crossed.flatMap { group in
+                let own = Set(group.rows)
+                return slice.groups.compactMap { other in
+                    let both = other.rows.filter { own.contains($0) }
+                    return both.isEmpty ? nil : (group.values + [other.value ?? Self.missing], both)
+                }
+            }
+            guard crossed.count <= Self.mostGroups else {
+                throw Failure(
+                    "the columns \(Suggestion.list(slices.map(\.column))) together tell \(crossed.count) groups apart: too many",
+                    hint: "leave out `intersections`, or name columns with fewer values")
+            }
+        }
+        let groups = crossed.map { RowGroup(value: $0.values.joined(separator: ", "), rows: $0.rows) }
+        slices.append((slices.map(\.column).joined(separator: ", "), groups))
     }
 
     /// By value, in the order of their bytes; rows without one last.
@@ -91,6 +119,26 @@ struct SliceMeasuring {
             let gaps = metrics.map { ($0, measured.gap($0)) }
             return EvaluationReport.Slice(
                 column: column, groups: measured, gaps: MetricValues(Dictionary(gaps) { first, _ in first }))
+        }
+    }
+}
+
+extension SliceMeasuring {
+    /// Slices of this split with what the metrics of each group are between for all such rows to come.
+    func withIntervals(
+        _ measured: [EvaluationReport.Slice], _ truth: TargetValues, _ predictions: Predictor.Predictions,
+        _ configuration: EvaluateConfiguration.Intervals?
+    ) throws -> [EvaluationReport.Slice] {
+        guard let configuration else { return measured }
+        return try zip(measured, slices).map { slice, own in
+            var slice = slice
+            for (place, group) in own.groups.enumerated() {
+                let (truth, answers) = (truth.rows(group.rows), predictions.rows(group.rows, of: truth.count))
+                let found = IntervalMeasuring(truth, configuration)
+                    .find(slice.groups[place].metrics.all.map(\.metric), answers, try Scores(truth, answers)).intervals
+                if !found.isEmpty { slice.groups[place].intervals = found }
+            }
+            return slice
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import MLKitCore
 internal import MLKitReports
 internal import MLKitTables
@@ -20,7 +19,7 @@ struct PairedDrop: Hashable {
     init(
         _ truth: TargetValues, _ before: Predictor.Predictions, _ after: Predictor.Predictions, level: Double = 0.95
     ) throws {
-        let deviations = Self.deviations(level)
+        let deviations = NormalDistribution.deviations(holding: level)
         switch (truth, before, after) {
         case (.classes(let indices, let classes), .probabilities, .probabilities):
             let (was, now) = (before.labels(classes: classes.count), after.labels(classes: classes.count))
@@ -34,7 +33,7 @@ struct PairedDrop: Hashable {
         }
     }
 
-    private static func shares(
+    static func shares(
         lost: Int, won: Int, rows: Int, _ deviations: Double
     ) -> (Double, ClosedRange<Double>?) {
         guard rows > 0 else { return (.nan, nil) }
@@ -61,16 +60,6 @@ struct PairedDrop: Hashable {
         let reach = deviations * (variance / count).squareRoot()
         guard drop.isFinite, reach.isFinite else { return (drop, nil) }
         return (drop, (drop - reach)...(drop + reach))
-    }
-
-    /// How many standard deviations to both sides of its mean a normal distribution has that share, by bisection.
-    private static func deviations(_ share: Double) -> Double {
-        var (low, high) = (0.0, 10.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if erf(middle / 2.squareRoot()) < share { low = middle } else { high = middle }
-        }
-        return high
     }
 }
 

@@ -62,12 +62,6 @@ extension QuantizationReport.Group {
     }
 }
 
-extension QuantizationReport.Interval {
-    init(_ interval: ClosedRange<Double>?) {
-        self.init(lower: interval?.lowerBound ?? .nan, upper: interval?.upperBound ?? .nan)
-    }
-}
-
 extension QuantizationReport.Layer {
     init(_ layer: LayerError, isQuantized: Bool) {
         self.init(

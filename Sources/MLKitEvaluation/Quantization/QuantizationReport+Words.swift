@@ -21,7 +21,7 @@ extension QuantizationReport {
         let advice = needed < 1e9 ? "; about \(rounded(needed)) rows could" : ""
         return [
             "\(allowed.metric.rawValue) is \(allowed.drop.brief()) lower on \(plural(rows, "row")) of \(split.words), where at most "
-                + "\(allowed.maxDrop.brief()) is allowed: so few rows cannot tell that from chance (\(allowed.interval.words))\(advice)"
+                + "\(allowed.maxDrop.brief()) is allowed: so few rows cannot tell that from chance (\(allowed.interval.words()))\(advice)"
         ]
     }
 
@@ -52,7 +52,7 @@ extension QuantizationReport {
     /// What is not kept, one sentence each.
     private var broken: [String] {
         func words(_ drop: Double, _ place: String, _ interval: Interval) -> String {
-            let range = interval.lower.isNaN ? "" : " (\(interval.words))"
+            let range = interval.lower.isNaN ? "" : " (\(interval.words()))"
             return "quantized, the model loses \(drop.briefFigure()) of \(allowed.metric.rawValue) on \(place)\(range), and at most "
                 + "\(allowed.maxDrop.brief()) is allowed"
         }
@@ -65,9 +65,12 @@ extension QuantizationReport {
     }
 }
 
-extension QuantizationReport.Interval {
+extension Interval {
+    /// "0.001 to 0.02".
+    var ends: String { "\(lower.briefFigure()) to \(upper.briefFigure())" }
+
     /// "95 % interval 0.001 to 0.02".
-    fileprivate var words: String { "95 % interval \(lower.briefFigure()) to \(upper.briefFigure())" }
+    func words(_ level: Double = 0.95) -> String { "\((level * 100).brief(2)) % interval \(ends)" }
 }
 
 /// The layers that bring the most noise into a model's answers.

@@ -1,3 +1,5 @@
+internal import MLKitEvaluation
+
 /// The state of a network in training.
 struct NetworkRun {
     let shape: NetworkShape

@@ -1,3 +1,5 @@
+internal import MLKitEvaluation
+
 /// The layers of a dense network and where each one's parameters lie in one flat vector.
 struct NetworkShape: Equatable {
     /// Units per layer: inputs, hidden layers, outputs.

@@ -1,13 +1,13 @@
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same
 /// numbers for the same seed, on every machine.
-struct RandomSource: RandomNumberGenerator {
+package struct RandomSource: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: Int) {
+    package init(seed: Int) {
         state = UInt64(bitPattern: Int64(seed))
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,17 +16,17 @@ struct RandomSource: RandomNumberGenerator {
     }
 
     /// A number from [0, 1), from the upper 53 bits.
-    mutating func unit() -> Double {
+    package mutating func unit() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// A number from [0, bound), by Lemire's multiplication; its bias is below 2⁻³² for any table.
-    mutating func index(below bound: Int) -> Int {
+    package mutating func index(below bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
     /// Fisher and Yates. The standard library's shuffle may change between Swift versions; this does not.
-    mutating func shuffle(_ values: inout [Int]) {
+    package mutating func shuffle(_ values: inout [Int]) {
         guard values.count > 1 else { return }
         for last in stride(from: values.count - 1, to: 0, by: -1) {
             values.swapAt(last, index(below: last + 1))
