@@ -1,13 +1,15 @@
+internal import Glibc
+
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same
 /// numbers for the same seed, on every machine.
-struct RandomSource: RandomNumberGenerator {
+package struct RandomSource: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: Int) {
+    package init(seed: Int) {
         state = UInt64(bitPattern: Int64(seed))
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -23,6 +25,16 @@ struct RandomSource: RandomNumberGenerator {
     /// A number from [0, bound), by Lemire's multiplication; its bias is below 2⁻³² for any table.
     mutating func index(below bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// One of the values.
+    mutating func element<Value>(_ values: [Value]) -> Value { values[index(below: values.count)] }
+
+    /// A number between two others above 0, its logarithm from even odds, with two digits that matter.
+    mutating func number(from low: Double, to high: Double) -> Double {
+        let value = low * pow(high / low, unit())
+        let unit = pow(10, floor(log10(value)) - 1)
+        return unit < 1 ? (value / unit).rounded() / (1 / unit).rounded() : (value / unit).rounded() * unit
     }
 
     /// Fisher and Yates. The standard library's shuffle may change between Swift versions; this does not.
