@@ -116,7 +116,7 @@ let package = Package(
         library(
             "MLKitTraining",
             [
-                "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec",
+                "MLKitDrawing", "MLKitEvaluation", "MLKitTables", "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitSpec",
                 "MLKitEngines", "MLKitYAML", "CEngines", "MLKitCore", system,
             ]),
         library(

@@ -1,11 +1,11 @@
 """Measures mlkit's models beside those of scikit-learn, XGBoost and LightGBM on real tables.
 
-    training.py MLKIT [--tables NAME …] [--repeats 1] [--folds 5] [--jobs 1] [--out FILE]
+    training.py MLKIT [--tables NAME …] [--candidates NAME …] [--no-peers] [--repeats 1] [--folds 5] [--out FILE]
 
 Each table is read by a stage of kind `data` once; what it typed is cut into folds, the same for all. Of the rows a fold is
 fitted on, one in six is the validation split: ours and the peers' boosted trees stop by it. The figure of a fold is log-loss,
-or the root of the squared error for numbers, on rows that nobody has seen. `selected` is the one of our candidates that is best on
-the validation split. Differences are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
+or the root of the squared error for numbers, on rows that nobody has seen. `selected` is the one of our candidates, but for `auto`, that is
+best on the validation split. Differences are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
 
 The tables come with Python packages (requirements-training.txt) and with mlkit; nothing is downloaded.
 """
@@ -58,12 +58,17 @@ stages:
       categorical: {min_share: 0.001}
     matrix:
       model:
-        - baseline
-        - linear
-        - lightgbm
 """
 
-CANDIDATES = ["linear", "lightgbm"]
+# What stands under `matrix.model`; `auto` searches for a minute.
+CANDIDATES = {
+    "linear": "linear",
+    "network": "{kind: network, hidden: [64, 32]}",
+    "trees": "{kind: trees, rounds: 1000, learning_rate: 0.1, patience: 30}",
+    "lightgbm": "lightgbm",
+    "forest": "forest",
+    "auto": "{kind: auto, budget: 60s}",
+}
 
 
 def run(mlkit, project, *words):
@@ -122,26 +127,26 @@ def score(answer, truth, classes):
     return float(-np.mean(np.log(shares[np.arange(len(truth)), truth])))
 
 
-def ours(mlkit, folder, frame, schema, parts):
+def ours(mlkit, folder, frame, schema, parts, candidates):
     """The figures of our candidates, and the seconds of processor time of all of them."""
     (folder / "given").mkdir(parents=True, exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
     for name, rows in parts.items():
         frame.iloc[rows].to_parquet(folder / f"given/{name}.parquet", index=False)
     (folder / "given/schema.yaml").write_text(schema.text)
-    (folder / "mlkit.yaml").write_text(FOLD)
+    (folder / "mlkit.yaml").write_text(FOLD + "".join(f"        - {CANDIDATES[name]}\n" for name in candidates))
     before = os.times()
     run(mlkit, folder, "train", "-j", "1")
     after = os.times()
     seconds = after.children_user - before.children_user + after.children_system - before.children_system
     key = "log_loss" if schema.classes else "rmse"
     scores, valid = {}, {}
-    for name in CANDIDATES:
+    for name in candidates:
         metrics = json.loads((folder / f"models/{name}/metrics.json").read_text())
         valid[name] = metrics["valid"][key]
         answer = predict(str(folder / f"models/{name}/model.onnx"), frame.iloc[parts["test"]], schema.columns)
         scores[name] = score(answer, schema.truth(frame.iloc[parts["test"]]), schema.classes)
-    scores["selected"] = scores[min(valid, key=valid.get)]
+    scores["selected"] = scores[min((name for name in candidates if name != "auto"), key=valid.get, default="auto")]
     return scores, seconds
 
 
@@ -166,14 +171,15 @@ def measure(mlkit, name, arguments, folder):
     for number, (train, valid, test) in enumerate(folds(frame, target, table.task, arguments.folds, arguments.repeats)):
         parts = {"train": train, "valid": valid, "test": test}
         sizes = (len(test), len(train) + len(valid))
-        mine, took = ours(mlkit, folder / f"fold-{number}", frame, schema, parts)
+        mine, took = ours(mlkit, folder / f"fold-{number}", frame, schema, parts, arguments.candidates)
         for key, value in mine.items():
             scores.setdefault(key, []).append(value)
         seconds.setdefault("mlkit, all", []).append(took)
-        for peer, answer, took in training_peers.answers(frame, schema, table.task, parts):
+        answers = [] if arguments.no_peers else training_peers.answers(frame, schema, table.task, parts)
+        for peer, answer, took in answers:
             scores.setdefault(peer, []).append(score(answer, target[test], schema.classes))
             seconds.setdefault(peer, []).append(took)
-    peers = [name for name in scores if name not in CANDIDATES + ["selected"]]
+    peers = [name for name in scores if name not in [*CANDIDATES, "selected"]] or ["auto"]
     best = min(peers, key=lambda peer: np.mean(scores[peer]))
     differences = np.array(scores["selected"]) - np.array(scores[best])
     return {
@@ -189,6 +195,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mlkit", type=lambda path: str(pathlib.Path(path).resolve()))
     parser.add_argument("--tables", nargs="*", default=list(training_tables.TABLES))
+    parser.add_argument("--candidates", nargs="*", default=["linear", "lightgbm"], choices=CANDIDATES)
+    parser.add_argument("--no-peers", action="store_true", help="measure `selected`, the best of the others, beside `auto`")
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--out", type=pathlib.Path, help="a file for all figures, as JSON")

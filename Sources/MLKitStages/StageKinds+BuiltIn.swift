@@ -18,7 +18,15 @@ extension StageKinds {
     ])
 
     /// The families of models, in the order of the reference page.
-    package static let modelFamilies: [any ModelFamily] = [
-        BaselineFamily(), LinearFamily(), NetworkFamily(), TreesFamily(), LightGBMFamily(),
+    package static let modelFamilies: [any ModelFamily] = families + [AutoFamily(over: families, clock: clock)]
+
+    private static let families: [any ModelFamily] = [
+        BaselineFamily(), LinearFamily(), NetworkFamily(), TreesFamily(), LightGBMFamily(), ForestFamily(),
     ]
+
+    /// Seconds that have passed since it was first asked.
+    private static let clock: @Sendable () -> Double = {
+        let start = ContinuousClock.now
+        return { (ContinuousClock.now - start) / .seconds(1) }
+    }()
 }

@@ -1,68 +1,33 @@
 internal import MLKitCore
-internal import MLKitEvaluation
 internal import MLKitReports
 internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitTables
 
 /// Measures how a model does on training rows that it was not fitted on: they are cut into parts, and on each part is
-/// measured what was fitted on the others, features and all.
+/// measured what was fitted on the others, features and all. The validation rows, which are in no part, say when to stop.
 struct CrossValidation {
-    let configuration: TrainConfiguration
-    let schema: TableSchema
-    let target: Target
+    let rows: TrainingRows
+    let seed: Int
     let context: StageContext
 
-    /// - Parameters:
-    ///   - targets: a class index or value for each training row.
-    ///   - valid: the rows that say when to stop, which are in no part.
     /// - Throws: `Failure` if there are fewer rows than parts, or what is left beside a part cannot be learned from.
-    func folds(
-        _ count: Int, _ model: ModelChoice, of train: Table, _ targets: [Double], stoppingOn valid: Table
-    ) throws -> [TrainingReport.Fold] {
-        guard train.rowCount >= 2 * count else {
+    func folds(_ count: Int, _ model: ModelChoice) throws -> [TrainingReport.Fold] {
+        guard rows.count >= 2 * count else {
             throw Failure(
-                "\(plural(train.rowCount, "training row")) cannot be cut into \(count) parts of some rows each",
+                "\(plural(rows.count, "training row")) cannot be cut into \(count) parts of some rows each",
                 hint: "lower `cross_validation`")
         }
-        let parts = parts(count, targets)
+        let parts = FoldParts(count, of: rows.targets, isClassified: rows.isClassified, seed: seed)
         return try (0..<count).map { number in
-            let held = parts.indices.filter { parts[$0] == number }
-            let rest = train.rows(parts.indices.filter { parts[$0] != number })
-            let fold = try fold(model, fittedOn: rest, measuredOn: train.rows(held), stoppingOn: valid)
-            let values = fold.metrics.all.map { "\($0.metric.rawValue) \($0.value.briefFigure())" }.joined(separator: ", ")
+            let held = parts.held(number)
+            let fitted = try model.settings.fit(on: rows.learning(from: parts.others(number)), seed: seed, context)
+            let scores = TrainingReport.scores(
+                try fitted.model.predict(rows.train.rows(held)), held.map { rows.targets[$0] }, rows.target)
+            let values = scores.all.map { "\($0.metric.rawValue) \($0.value.briefFigure())" }.joined(separator: ", ")
             context.log("fold \(number + 1) of \(count): \(values)")
-            return fold
+            return TrainingReport.Fold(rows: held.count, metrics: scores)
         }
-    }
-
-    private func fold(
-        _ model: ModelChoice, fittedOn rest: Table, measuredOn held: Table, stoppingOn valid: Table
-    ) throws -> TrainingReport.Fold {
-        let encoder = try FeatureEncoder(fitting: rest, schema: schema, to: configuration.features.over(model.settings.features))
-        let data = TrainingData(
-            train: .init(features: try encoder.encode(rest), targets: try target.trainingValues(in: rest)),
-            valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
-            loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
-        let result = try model.settings.train(on: data, seed: configuration.seed, context)
-        let split = TrainingData.Split(features: try encoder.encode(held), targets: try target.values(in: held))
-        return TrainingReport.Fold(rows: split.rows, metrics: try TrainingReport.scores(result, split, target))
-    }
-
-    /// The part of each row. Every part has about the same share of each class; of numbers, rows are dealt at random.
-    private func parts(_ count: Int, _ targets: [Double]) -> [Int] {
-        var random = RandomSource(seed: configuration.seed)
-        var order = Array(targets.indices)
-        random.shuffle(&order)
-        if target.task != .regression { order = Self.sorted(order, by: targets) }
-        var parts = [Int](repeating: 0, count: targets.count)
-        for (place, row) in order.enumerated() { parts[row] = place % count }
-        return parts
-    }
-
-    /// In the order of classes, and where these are the same in the order that they had.
-    private static func sorted(_ order: [Int], by targets: [Double]) -> [Int] {
-        order.enumerated().sorted { (targets[$0.element], $0.offset) < (targets[$1.element], $1.offset) }.map(\.element)
     }
 }
 

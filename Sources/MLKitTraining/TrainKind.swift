@@ -17,7 +17,9 @@ public struct TrainKind: StageKind {
     public var keys: KeySet<TrainConfiguration> { TrainConfiguration.keys(families) }
     public var version: Int { 1 }
     public var makes: Set<StageProduct.Sort> { [.model, .report] }
-    public var reports: [StageReport] { [StageReport(role: Role.metrics, TrainingReport.self)] }
+    public var reports: [StageReport] { [
+        StageReport(role: Role.metrics, TrainingReport.self), StageReport(role: Role.trials, TrialsReport.self),
+    ] }
     public var seed: String? { TrainConfiguration.seedName }
     public var candidates: String? { TrainConfiguration.modelName }
     public var showsProject: Bool { false }
@@ -47,6 +49,8 @@ public struct TrainKind: StageKind {
         static let model = "model"
         static let metrics = "metrics"
         static let history = "history"
+        static let trials = "trials"
+        static let page = "page"
         /// Before the name of a figure that is the mean over folds.
         static let folds = "folds"
     }
@@ -76,7 +80,10 @@ public struct TrainKind: StageKind {
             StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
             StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
             StageOutput(role: Role.history, path: "\(folder)/history.json"),
-        ]
+        ] + (Self.isSearch(configuration) ? [
+            StageOutput(role: Role.trials, path: "\(folder)/trials.json"),
+            StageOutput(role: Role.page, path: "\(folder)/trials.html"),
+        ] : [])
     }
 
     public func products(
@@ -87,6 +94,9 @@ public struct TrainKind: StageKind {
             name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data))
         return [.model(model), .report(role: Role.metrics)]
     }
+
+    /// Whether there is something to say of trials.
+    private static func isSearch(_ configuration: TrainConfiguration) -> Bool { configuration.model?.settings.isSearch ?? false }
 
     private func modelName(_ configuration: TrainConfiguration, _ stage: StageOutline) -> String? {
         stage.candidate(named: configuration.model?.name)
@@ -142,10 +152,12 @@ public struct TrainKind: StageKind {
     }
 
     private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
+        let isSearch = isSearch(configuration)
         let paths = TrainPaths(
             schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
-            history: try work.output(Role.history), project: work.job.project)
+            history: try work.output(Role.history), trials: isSearch ? try work.output(Role.trials) : nil,
+            page: isSearch ? try work.output(Role.page) : nil, project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
         return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)

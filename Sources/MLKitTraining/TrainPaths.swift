@@ -10,12 +10,15 @@ public struct TrainPaths: Sendable {
     public var model: FilePath
     public var metrics: FilePath
     public var history: FilePath
+    /// Where what was tried goes, and a page of it; `nil` for a model that is one of its family.
+    public var trials: FilePath?
+    public var page: FilePath?
     /// What messages name files relative to; `nil` for whole paths.
     public var project: FilePath?
 
     public init(
         schema: FilePath, train: FilePath, valid: FilePath, model: FilePath, metrics: FilePath, history: FilePath,
-        project: FilePath? = nil
+        trials: FilePath? = nil, page: FilePath? = nil, project: FilePath? = nil
     ) {
         self.schema = schema
         self.train = train
@@ -23,6 +26,8 @@ public struct TrainPaths: Sendable {
         self.model = model
         self.metrics = metrics
         self.history = history
+        self.trials = trials
+        self.page = page
         self.project = project
     }
 }

@@ -16,24 +16,17 @@ public enum TrainStage {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         try requireRows(train, "training")
         try requireRows(valid, "validation")
-        let target = try Target(schema)
-        let targets = try target.trainingValues(in: train)
-        let encoder = try FeatureEncoder(fitting: train, schema: schema, to: configuration.features.over(model.settings.features))
-        let data = TrainingData(
-            train: .init(features: try encoder.encode(train), targets: targets),
-            valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
-            loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
-        context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")
-        let result = try model.settings.train(on: data, seed: configuration.seed, context)
-        let exporter = ModelExporter(encoder: encoder, target: target, model: model.name, family: model.settings.family)
+        let rows = try TrainingRows(schema: schema, choices: configuration.features, train: train, valid: valid)
+        var fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
+        fitted.trials?.model = model.name
+        let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(
-            model: try exporter.export(result.estimator),
-            report: try TrainingReport(model, encoder, target, result, data),
-            history: .array(result.history.map(\.json)), featureNames: encoder.featureNames,
-            classes: target.classes, encoder: encoder, estimator: result.estimator)
+            model: try exporter.export(fitted.model), report: try TrainingReport(model, fitted, rows),
+            history: .array(fitted.history.map(\.json)), featureNames: fitted.model.featureNames, classes: rows.target.classes,
+            fitted: fitted)
         if let folds = configuration.crossValidation {
-            let validation = CrossValidation(configuration: configuration, schema: schema, target: target, context: context)
-            trained.report.take(try validation.folds(folds, model, of: train, targets, stoppingOn: valid))
+            let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
+            trained.report.take(try validation.folds(folds, model))
         }
         trained.report.exportDifference = try ExportCheck(context: context).run(trained, on: valid).map { Double($0) }
         return trained

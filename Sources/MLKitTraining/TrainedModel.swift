@@ -15,19 +15,18 @@ public struct TrainedModel {
     public let featureNames: [String]
     /// The classes in the order of the probabilities; empty for regression.
     public let classes: [String]
-    let encoder: FeatureEncoder
-    let estimator: any Estimator
+    let fitted: FittedModel
 
     /// What the trainer's own code answers, without ONNX: for each row the probability of every class
     /// [rows, classes], or the value [rows, 1].
     ///
     /// - Throws: `Failure` if a column is absent or of another type than in training.
     public func predict(_ table: Table) throws -> [Float] {
-        try estimator.predict(encoder.encode(table))
+        try fitted.model.predict(table)
     }
 
-    /// What the user should know of its features; nothing where the model looks at none.
-    var warnings: [String] { estimator is Baseline ? [] : encoder.warnings }
+    /// What the user should know of.
+    var warnings: [String] { fitted.model.warnings + fitted.warnings }
 
     /// One line: "logistic regression, 103 features: validation accuracy 0.8508, roc_auc 0.907, log_loss 0.3191".
     public var summary: String {

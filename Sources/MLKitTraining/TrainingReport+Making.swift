@@ -6,30 +6,30 @@ internal import MLKitTables
 extension TrainingReport {
     /// Name, family and size of a model, how training went, and its metrics on both splits.
     init(
-        _ choice: ModelChoice, _ encoder: FeatureEncoder, _ target: Target, _ result: TrainingResult,
-        _ data: TrainingData
+        _ choice: ModelChoice, _ fitted: FittedModel, _ rows: TrainingRows
     ) throws {
         self.init()
         (model, kind) = (choice.name, choice.settings.family)
-        algorithm = choice.settings.algorithm(for: target.task)
-        (task, self.target) = (target.task, target.column.name)
-        (columns, features) = (encoder.columns.count, encoder.width)
-        preparation = encoder.preparation
-        course = result.course
-        train = try Self.scores(result, data.train, target)
-        valid = try Self.scores(result, data.valid, target)
+        algorithm = fitted.algorithm ?? choice.settings.algorithm(for: rows.target.task)
+        (task, target) = (rows.target.task, rows.target.column.name)
+        (columns, features) = (fitted.model.columns.count, fitted.model.featureNames.count)
+        preparation = fitted.model.preparation
+        course = fitted.course
+        train = Self.scores(try fitted.model.predict(rows.train), rows.targets, rows.target)
+        valid = Self.scores(try fitted.model.predict(rows.valid), rows.validTargets, rows.target)
     }
 
-    /// Every metric that is defined for the split's rows.
-    static func scores(
-        _ result: TrainingResult, _ split: TrainingData.Split, _ target: Target
-    ) throws -> MetricValues {
-        let answers = try result.estimator.predict(split.features).map { Double($0) }
+    /// Every metric that is defined for the rows.
+    ///
+    /// - Parameters:
+    ///   - answers: what a model answers for each.
+    ///   - truth: a class index or value for each.
+    static func scores(_ answers: [Float], _ truth: [Double], _ target: Target) -> MetricValues {
+        let answers = answers.map { Double($0) }
         let scores =
             target.task == .regression
-            ? Scores(truth: split.targets, predicted: answers)
-            : Scores(
-                truth: split.targets.map { Int($0) }, probabilities: answers, classes: target.classes.count)
+            ? Scores(truth: truth, predicted: answers)
+            : Scores(truth: truth.map { Int($0) }, probabilities: answers, classes: target.classes.count)
         let defined = scores.values.all.filter { !$0.value.isNaN }
         return MetricValues(Dictionary(defined.map { ($0.metric, $0.value) }) { first, _ in first })
     }

@@ -10,7 +10,7 @@ import Testing
 /// What users of a report's file can rely on, and what is read from one.
 @Suite struct ReportTests {
     private static let types: [any Report.Type] = [
-        DataReport.self, TrainingReport.self, EvaluationReport.self, QuantizationReport.self,
+        DataReport.self, TrainingReport.self, EvaluationReport.self, QuantizationReport.self, TrialsReport.self,
     ]
     private let file = BuiltTool.sourceRoot.pushing("Tests/GoldenSchemas/reports.txt")
 

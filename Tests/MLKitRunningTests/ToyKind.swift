@@ -75,7 +75,7 @@ struct ToyReport: Report, Hashable {
 }
 
 /// A family of models that only these tests have: it answers always the same class.
-struct ToyFamily: ModelFamily {
+struct ToyFamily: FeatureModelFamily {
     struct Configuration: Hashable, Sendable {
         var stubbornness = 1.0
     }
@@ -88,6 +88,8 @@ struct ToyFamily: ModelFamily {
 
     func engines(_ configuration: Configuration) -> [Engine] { [] }
     func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "stubbornness" }
+
+    func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
 
     func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

@@ -3,6 +3,7 @@ import MLKitEngines
 import MLKitFingerprints
 import MLKitProcesses
 import MLKitReports
+import MLKitSignature
 import MLKitSnapshots
 import MLKitSpec
 import MLKitStages
@@ -112,12 +113,16 @@ import Testing
         #expect(SpecReference(kinds).page.contains("#### `model`, kind stubborn"))
 
         let settings = try #require(half?.model?.settings)
-        let features = FeatureMatrix(rows: 2, columns: 1)
-        let split = TrainingData.Split(features: features, targets: [0, 1])
-        let result = try settings.train(
-            on: TrainingData(train: split, valid: split, loss: .logistic), seed: 0,
+        let schema = TableSchema(
+            columns: [ColumnSchema(name: "x", type: .number), ColumnSchema(name: "y", type: .text, categories: ["a", "b"])],
+            target: "y")
+        let classes = TextColumn(categories: ["a", "b"], codes: [0, 1])
+        let table = Table(
+            columns: [.init(name: "x", values: .numeric([1, 2])), .init(name: "y", values: .text(classes))], rowCount: 2)
+        let fitted = try settings.fit(
+            on: TrainingRows(schema: schema, choices: FeatureChoices(), train: table, valid: table), seed: 0,
             StageContext(files: InMemoryFileSystem(), engines: EngineLocator(folders: [], programs: [])))
-        #expect(try result.estimator.predict(features) == [0.5, 0.5, 0.5, 0.5])
+        #expect(try fitted.model.predict(table) == [0.5, 0.5, 0.5, 0.5])
     }
 }
 

@@ -36,5 +36,7 @@ import Testing
         let native = "{categorical: {encode: native, min_share: 0.01}, dates: parts}"
         #expect(problems(native, "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
         #expect(problems("{categorical: {min_share: 0.01}, dates: parts}", "lightgbm").isEmpty)
+        #expect(problems(native, "forest") == ["8: the model `baseline` of kind `baseline` takes no categories as they are"])
+        #expect(problems(missing, "auto").last == "8: the model `auto` of kind `auto` takes no missing numbers")
     }
 }

@@ -34,7 +34,7 @@ import Testing
             fitting: table, schema: schema,
             to: FeatureConfiguration(numeric: .init(impute: .median, scale: .none), dates: .parts))
         var builder = GraphBuilder(name: "dates")
-        let inputs = encoder.declareInputs(&builder)
+        let inputs = builder.inputs(for: encoder.columns)
         builder.output(try encoder.export(inputs, to: &builder), name: "features", .float, shape: ["N", .fixed(encoder.width)])
         let session = try Session(builder.model(), runtime: Runtime(locator: Training.context.engines))
         let answers = try session.run(["day": Tensor(.double(values), shape: [values.count, 1])])

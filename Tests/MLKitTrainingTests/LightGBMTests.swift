@@ -10,71 +10,19 @@ import Testing
 @testable import MLKitTraining
 
 @Suite struct LightGBMTests {
-    /// Numbers with few values and with many, some missing in training and some only later, and more categories than fit into
-    /// a word of 64 bits.
-    private func problem(_ task: ModelTask, seed: Int) -> Training.Problem {
-        let classes = task == .binary ? ["no", "yes"] : ["a", "b", "c"]
-        let target = task == .regression
-            ? ColumnSchema(name: "target", type: .number) : ColumnSchema(name: "target", type: .text, categories: classes)
-        let columns = ["few", "many", "gaps"].map { ColumnSchema(name: $0, type: .number, nullable: true) }
-            + ["city", "size"].map { ColumnSchema(name: $0, type: .text, nullable: true) }
-        return Training.Problem(
-            task: task, schema: TableSchema(columns: columns + [target], target: "target"),
-            train: table(task, classes, rows: 900, seed: seed), valid: table(task, classes, rows: 300, seed: seed + 1000))
-    }
-
-    private func table(_ task: ModelTask, _ classes: [String], rows: Int, seed: Int) -> Table {
-        var random = RandomSource(seed: seed)
-        var (few, many, gaps) = ([Double](), [Double](), [Double]())
-        var (city, size, target) = ([String?](), [String?](), [Column.Cell]())
-        for _ in 0..<rows {
-            few.append(Double(random.index(below: 7)) / 10)
-            many.append((random.unit() - 0.5) * 1e6)
-            gaps.append(random.unit() < 0.3 ? .nan : Double(random.index(below: 40)) - 20)
-            let place = Int(90 * random.unit() * random.unit())
-            city.append(random.unit() < 0.1 ? nil : "city \(place)")
-            size.append(random.unit() < 0.2 ? nil : ["small", "large", "huge"][random.index(below: 3)])
-            let score = few[few.count - 1] * 3 + (gaps[gaps.count - 1].isNaN ? 2 : gaps[gaps.count - 1] / 10)
-                + Double(place * 7919 % 11) / 3 + (size[size.count - 1] == "huge" ? 2 : 0) + random.unit()
-            switch task {
-            case .regression: target.append(.number(1000 + 40 * score))
-            default: target.append(.text(classes[min(Int(max(score, 0) / 3), classes.count - 1)]))
-            }
-        }
-        return Training.table(
-            [
-                "few": .numeric(few), "many": .numeric(many), "gaps": .numeric(gaps), "city": .text(Training.texts(city)),
-                "size": .text(Training.texts(size)), "target": Column(target),
-            ], rows: rows)
-    }
-
     private static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
-    private static let unscaled = FeatureChoices(numeric: .init(scale: FeatureConfiguration.Scaling.none))
+    static let unscaled = FeatureChoices(numeric: .init(scale: FeatureConfiguration.Scaling.none))
 
     private func ensemble(_ model: TrainedModel) throws -> TreeEnsemble {
         let estimator = try #require(model.estimator as? LightGBMEstimator)
         return try TreeEnsemble(
-            lightGBM: estimator.booster.text(rounds: estimator.rounds), loss: estimator.loss, scaling: estimator.scaling)
-    }
-
-    /// Rows whose numbers are the thresholds themselves and their neighbours, and whose categories nobody has seen.
-    private func odd(_ problem: Training.Problem, _ ensemble: TreeEnsemble) -> Table {
-        var numbers = [[Double]](repeating: [.nan, 0, -1e30, 1e30], count: 3)
-        for case .split(let feature, .atMost(let threshold), _, _, _) in ensemble.trees.flatMap(\.nodes) where feature < 3 {
-            numbers[feature] += [threshold, threshold.nextUp, threshold.nextDown].filter(\.isFinite).map { Double($0) }
-        }
-        let rows = numbers.map(\.count).max() ?? 0
-        var table = problem.valid.rows((0..<rows).map { $0 % problem.valid.rowCount })
-        for place in 0..<3 {
-            table.columns[place].values = .numeric((0..<rows).map { numbers[place][$0 % numbers[place].count] })
-        }
-        table.columns[3].values = .text(Training.texts((0..<rows).map { [nil, "", "nowhere"][$0 % 7 % 3] ?? "city \($0 % 95)" }))
-        return table
+            lightGBM: estimator.booster.text(rounds: estimator.rounds), outputs: estimator.loss.outputs,
+            scaling: estimator.scaling)
     }
 
     @Test(arguments: tasks, [1, 2, 3])
     func exportAnswersLikeTheTrainerAtEveryThreshold(task: ModelTask, seed: Int) throws {
-        let problem = problem(task, seed: seed)
+        let problem = Training.mixed(task, seed: seed)
         let model = try Training.train(
             problem, .lightGBM { ($0.rounds, $0.minimumRows) = (40, 3) }, seed: seed, features: Self.unscaled)
         let ensemble = try ensemble(model)
@@ -83,11 +31,11 @@ import Testing
         #expect(tests.contains { if case .split(_, .atMost, true, _, _) = $0 { true } else { false } })
         let check = ExportCheck(context: Training.context)
         #expect(try check.largestDifference(model, on: problem.valid) <= 1e-5)
-        #expect(try check.largestDifference(model, on: odd(problem, ensemble)) <= 1e-5)
+        #expect(try check.largestDifference(model, on: Training.odd(problem, ensemble)) <= 1e-5)
     }
 
     @Test(arguments: tasks) func learnsFromCategoriesAndGaps(task: ModelTask) throws {
-        let model = try Training.train(problem(task, seed: 4), .lightGBM { _ in })
+        let model = try Training.train(Training.mixed(task, seed: 4), .lightGBM { _ in })
         let metric: Metric = task == .regression ? .r2 : .rocAUC
         #expect(try #require(model.report.valid[metric]) > 0.85)
         #expect(model.featureNames == ["few", "many", "gaps", "city", "size"])
@@ -97,19 +45,19 @@ import Testing
     }
 
     @Test func stopsEarlyByDefaultAndAnswersWithTheBestRound() throws {
-        let model = try Training.train(problem(.binary, seed: 5), .lightGBM { $0.patience = 7 })
+        let model = try Training.train(Training.mixed(.binary, seed: 5), .lightGBM { $0.patience = 7 })
         let losses = try #require(model.history.array).compactMap { $0["valid_loss"]?.double }
         let best = try #require(model.metrics["best_round"]?.int)
         #expect(losses.count == best + 7 && losses[best - 1] == losses.min())
         let loss = try #require(model.report.valid[.logLoss])
         #expect(abs(loss - losses[best - 1]) < 1e-6)
-        let all = try Training.train(problem(.binary, seed: 5), .lightGBM { ($0.rounds, $0.patience) = (30, 0) })
+        let all = try Training.train(Training.mixed(.binary, seed: 5), .lightGBM { ($0.rounds, $0.patience) = (30, 0) })
         #expect(all.history.array?.count == 30)
         #expect(try ensemble(all).trees.count == 30)
     }
 
     @Test func aMonotoneAnswerNeverFallsAsItsColumnGrows() throws {
-        let problem = problem(.regression, seed: 6)
+        let problem = Training.mixed(.regression, seed: 6)
         func falls(_ algorithm: Training.Algorithm) throws -> Int {
             let model = try Training.train(problem, algorithm)
             var count = 0
@@ -126,7 +74,7 @@ import Testing
     }
 
     @Test func columnsOfDifferentGroupsDoNotActTogether() throws {
-        let problem = problem(.regression, seed: 7)
+        let problem = Training.mixed(.regression, seed: 7)
         let model = try Training.train(problem, .lightGBM { ($0.rounds, $0.interactions) = (30, [["few", "gaps"]]) })
         for tree in try ensemble(model).trees {
             for used in paths(tree, 0) { #expect(used.isSubset(of: [0, 2]) || used.count <= 1) }
@@ -140,7 +88,7 @@ import Testing
     }
 
     @Test func constraintsOnOtherColumnsAreRefused() async {
-        let problem = problem(.binary, seed: 8)
+        let problem = Training.mixed(.binary, seed: 8)
         for (settings, message) in [
             (Training.Algorithm.lightGBM { $0.monotone = ["gap": .increasing] }, "`monotone` names the column `gap`"),
             (.lightGBM { $0.monotone = ["city": .decreasing] }, "`monotone` names the column `city`, which is not one of numbers"),
@@ -152,7 +100,7 @@ import Testing
     }
 
     @Test func balancedClassesWeighTheSame() throws {
-        var problem = problem(.binary, seed: 9)
+        var problem = Training.mixed(.binary, seed: 9)
         // One in ten of the second class is left.
         let targets = try Target(problem.schema).values(in: problem.train)
         problem.train = problem.train.rows(targets.indices.filter { targets[$0] == 0 || $0 % 10 == 0 })

@@ -12,7 +12,7 @@ import Testing
 @Suite struct TrainStageTests {
     static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
     static let algorithms = [
-        .baseline, Training.linear, Training.network, Training.trees, Training.lightGBM,
+        .baseline, Training.linear, Training.network, Training.trees, Training.lightGBM, Training.forest,
         Training.ridge,
     ]
 
@@ -22,7 +22,7 @@ import Testing
         return try #require(model.metrics[split]?[metric]?.double)
     }
 
-    @Test(arguments: tasks, [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM])
+    @Test(arguments: tasks, [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM, Training.forest])
     func learns(task: ModelTask, algorithm: Training.Algorithm) throws {
         let model = try Training.train(Training.problem(task), algorithm)
         #expect(try skill(model, "valid") > 0.9)
@@ -83,7 +83,7 @@ import Testing
         #expect(Set(expected) == ["0", "1", "2"])
     }
 
-    @Test(arguments: [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM])
+    @Test(arguments: [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM, Training.forest])
     func theSameSeedGivesTheSameBytes(algorithm: Training.Algorithm) throws {
         let problem = Training.problem(.binary)
         let first = try Training.train(problem, algorithm)
@@ -110,7 +110,7 @@ import Testing
         }
         let model = try Training.train(problem, algorithm)
         let names = switch algorithm.settings.family {
-        case "lightgbm": ["x", "y", "colour", "flag"]
+        case "lightgbm", "forest": ["x", "y", "colour", "flag"]
         case "linear": ["x", "y", "colour missing", "flag=false", "flag=true"]
         default: ["x", "y", "flag=false", "flag=true"]
         }
@@ -132,7 +132,7 @@ import Testing
         let other = try Training.train(problem, Training.trees)
         let wrong = TrainedModel(
             model: other.model, report: right.report, history: right.history, featureNames: right.featureNames,
-            classes: right.classes, encoder: right.encoder, estimator: right.estimator)
+            classes: right.classes, fitted: right.fitted)
         #expect(throws: Failure.self) { try ExportCheck(context: Training.context).run(wrong, on: problem.valid) }
     }
 }

@@ -124,6 +124,26 @@ enum Training {
             return Algorithm(settings: LightGBMFamily().model(settings))
         }
 
+        /// A forest with settings changed.
+        static func forest(_ change: (inout ForestFamily.Configuration) -> Void) -> Algorithm {
+            var settings = ForestFamily.Configuration()
+            change(&settings)
+            return Algorithm(settings: ForestFamily().model(settings))
+        }
+
+        struct Clock {
+            let now: @Sendable () -> Double
+        }
+
+        /// A search with settings changed.
+        static func auto(
+            over families: [any ModelFamily], clock: Clock = Clock(now: { 0 }), _ change: (inout AutoFamily.Configuration) -> Void
+        ) -> Algorithm {
+            var settings = AutoFamily.Configuration()
+            change(&settings)
+            return Algorithm(settings: AutoFamily(over: families, clock: clock.now).model(settings))
+        }
+
         var testDescription: String { settings.algorithm(for: .binary) }
     }
 
@@ -133,6 +153,7 @@ enum Training {
     static let trees = Training.Algorithm.trees(.init(rounds: 30, maxDepth: 4))
     static let ridge = Training.Algorithm(settings: LinearFamily().model(.init()))
     static let lightGBM = Training.Algorithm.lightGBM { $0.rounds = 60 }
+    static let forest = Training.Algorithm.forest { $0.trees = 50 }
 }
 
 extension Column {

@@ -20,6 +20,8 @@ typedef int (*lgbm_booster_add_valid)(void *booster, const void *dataset);
 typedef int (*lgbm_booster_update)(void *booster, int *is_finished);
 // The metrics on the training rows (data 0) or the first validation rows (data 1).
 typedef int (*lgbm_booster_evaluate)(void *booster, int data, int *count, double *out);
+// What the model answers for the training rows (data 0) or the first validation rows (data 1), of which it keeps count.
+typedef int (*lgbm_booster_current)(void *booster, int data, int64_t *count, double *out);
 // kind 0: probabilities or values, [rows, outputs].
 typedef int (*lgbm_booster_predict)(
     void *booster, const void *values, int data_type, int32_t rows, int32_t columns, int is_row_major, int kind,

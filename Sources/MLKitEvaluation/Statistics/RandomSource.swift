@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same
 /// numbers for the same seed, on every machine.
 package struct RandomSource: RandomNumberGenerator {
@@ -23,6 +25,16 @@ package struct RandomSource: RandomNumberGenerator {
     /// A number from [0, bound), by Lemire's multiplication; its bias is below 2⁻³² for any table.
     package mutating func index(below bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// One of the values.
+    mutating func element<Value>(_ values: [Value]) -> Value { values[index(below: values.count)] }
+
+    /// A number between two others above 0, its logarithm from even odds, with two digits that matter.
+    mutating func number(from low: Double, to high: Double) -> Double {
+        let value = low * pow(high / low, unit())
+        let unit = pow(10, floor(log10(value)) - 1)
+        return unit < 1 ? (value / unit).rounded() / (1 / unit).rounded() : (value / unit).rounded() * unit
     }
 
     /// Fisher and Yates. The standard library's shuffle may change between Swift versions; this does not.

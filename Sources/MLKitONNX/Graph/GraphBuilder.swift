@@ -8,6 +8,8 @@ internal import MLKitONNXFormat
 /// equal type, shape and bytes are stored once. The same calls give the same bytes.
 public struct GraphBuilder: Sendable {
     let name: String
+    /// What nodes that are given no name are called after, with their operator and number; none have a name if `nil`.
+    public var scope: String?
     var inputs = [ValueDescription]()
     var inputIndices = [Int]()
     var outputs = [ValueDescription]()
@@ -58,7 +60,7 @@ public struct GraphBuilder: Sendable {
         var format = Onnx_NodeProto()
         format.opType = op
         if !domain.isEmpty { format.domain = domain }
-        if let name { format.name = name }
+        if let name = name ?? scope.map({ "\($0)/\(op).\(nodes.count)" }) { format.name = name }
         format.attribute = attributes.map { $0.1.format(name: $0.0) }
         nodes.append(PendingNode(inputs: inputs.map(\.index), outputs: outputs.map(\.index), format: format))
         return outputs

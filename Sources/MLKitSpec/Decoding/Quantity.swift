@@ -50,14 +50,14 @@ extension TextPattern {
 
 extension KeyType<Int> {
     /// An amount of memory, in bytes.
-    static var bytes: Self {
+    public static var bytes: Self {
         KeyType(.pattern(.memory), read: { $0.text.flatMap { Quantity.bytes($0) } }, write: { .string("\($0)B") })
     }
 }
 
 extension KeyType<Double> {
     /// A length of time, in seconds.
-    static var seconds: Self {
+    public static var seconds: Self {
         KeyType(.pattern(.duration), read: { $0.text.flatMap { Quantity.seconds($0) } }, write: { .string("\($0)s") })
     }
 }

@@ -2,12 +2,6 @@ internal import MLKitONNX
 internal import MLKitTables
 
 extension FeatureEncoder {
-    /// Declares the raw columns as inputs of the model, in the order of the schema: doubles [N, 1] for numbers
-    /// (NaN: missing), texts [N, 1] for the others (empty: missing).
-    func declareInputs(_ builder: inout GraphBuilder) -> [Value] {
-        columns.map { builder.input($0.name, $0.isNumeric ? .double : .string, shape: ["N", 1]) }
-    }
-
     /// Adds what computes the features [N, width] from the raw columns.
     func export(_ inputs: [Value], to builder: inout GraphBuilder) throws -> Value {
         let byName = byName(inputs)

@@ -4,18 +4,17 @@ internal import MLKitTables
 
 /// Puts preprocessing, model and answer into one ONNX graph.
 struct ModelExporter {
-    let encoder: FeatureEncoder
     let target: Target
     /// Its name, and that of its family.
     let model: String
     let family: String
 
-    /// Classification answers `label` (text [N]) and `probabilities` (float [N, classes], in the order of the
-    /// metadata's `classes`); regression answers `prediction` (float [N, 1]).
-    func export(_ estimator: any Estimator) throws -> Model {
+    /// The raw columns are inputs, in the order of the schema. Classification answers `label` (text [N]) and `probabilities` (float
+    /// [N, classes], in the order of the metadata's `classes`); regression answers `prediction` (float [N, 1]).
+    func export(_ fitted: any TableModel) throws -> Model {
         var builder = GraphBuilder(name: model)
-        let columns = encoder.declareInputs(&builder)
-        let answer = try estimator.export(columns, encoder: encoder, to: &builder)
+        let columns = builder.inputs(for: fitted.columns)
+        let answer = try fitted.export(columns, to: &builder)
         if target.task == .regression {
             builder.output(answer, name: ModelOutput.prediction.name, .float, shape: ["N", 1])
         } else {
@@ -23,7 +22,7 @@ struct ModelExporter {
             builder.output(
                 answer, name: ModelOutput.probabilities.name, .float, shape: ["N", .fixed(target.classes.count)])
         }
-        return try builder.model(metadata: metadata.texts)
+        return try builder.model(metadata: metadata(fitted.columns).texts)
     }
 
     /// The class of the highest probability; of equal ones the first.
@@ -32,9 +31,17 @@ struct ModelExporter {
         return builder.node("Gather", [builder.constant(Tensor(.string(target.classes))), best])
     }
 
-    private var metadata: ModelMetadata {
+    private func metadata(_ columns: [ColumnSchema]) -> ModelMetadata {
         ModelMetadata(
             model: model, kind: family, task: target.task, target: target.column.name,
-            features: encoder.columns.map(\.name), classes: target.task == .regression ? nil : target.classes)
+            features: columns.map(\.name), classes: target.task == .regression ? nil : target.classes)
+    }
+}
+
+extension GraphBuilder {
+    /// Declares raw columns as inputs of the model: doubles [N, 1] for numbers (NaN: missing), texts [N, 1] for the others (empty:
+    /// missing).
+    mutating func inputs(for columns: [ColumnSchema]) -> [Value] {
+        columns.map { input($0.name, $0.isNumeric ? .double : .string, shape: ["N", 1]) }
     }
 }

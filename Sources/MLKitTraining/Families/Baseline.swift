@@ -23,7 +23,7 @@ struct Baseline: Estimator {
         let targets = data.train.targets
         let rows = Double(targets.count)
         guard data.loss != .squared else { return [Float(targets.reduce(0, +) / rows)] }
-        var counts = [Double](repeating: 0, count: max(data.loss.outputs, 2))
+        var counts = [Double](repeating: 0, count: data.loss.classes)
         for target in targets { counts[Int(target)] += 1 }
         return counts.map { Float($0 / rows) }
     }

@@ -3,7 +3,7 @@ package import MLKitSignature
 package import MLKitSpec
 
 /// `kind: baseline`: answers the same for every row, so that other models are measured beside something.
-package struct BaselineFamily: ModelFamily {
+package struct BaselineFamily: FeatureModelFamily {
     /// A baseline has no settings.
     package struct Configuration: Hashable, Sendable {
         package init() {}
@@ -20,6 +20,8 @@ package struct BaselineFamily: ModelFamily {
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String {
         task == .regression ? "mean" : "class frequencies"
     }
+
+    package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
 
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

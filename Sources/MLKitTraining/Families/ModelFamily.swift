@@ -1,9 +1,8 @@
+package import MLKitCore
 package import MLKitEngines
-internal import MLKitReports
 package import MLKitSignature
 package import MLKitSpec
 internal import MLKitYAML
-package import MLKitCore
 
 /// A family of models: all that training knows of it, in one value. A new family is a type of this protocol, and one in
 /// the list that the registry of kinds gives to `TrainKind`.
@@ -13,16 +12,32 @@ package protocol ModelFamily: Sendable {
 
     /// The keys of a model of the family; their `name` is the family's: what stands under `kind`.
     var keys: KeySet<Configuration> { get }
-
-    /// How columns become its inputs where the spec does not say it.
-    var features: FeatureConfiguration { get }
     /// Whether it takes missing numbers, and categories, as they are.
     var takesRawValues: Bool { get }
+    /// Whether it tries several models, and reports on them.
+    var isSearch: Bool { get }
 
     /// The engines that train it.
     func engines(_ configuration: Configuration) -> [Engine]
     /// What people call a model with these settings: "logistic regression".
     func algorithm(_ configuration: Configuration, for task: ModelTask) -> String
+    /// The settings that a search tries as number `number`, from 0, the most promising first; `nil` where none is left that is worth it.
+    ///
+    /// - Parameter random: decides what is left to chance; the same for the same number.
+    func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration?
+    /// Fits features and a model.
+    ///
+    /// - Throws: `Failure` if an engine is missing or refuses the settings, training diverges, or there is nothing to learn from.
+    func fit(
+        _ configuration: Configuration, on rows: TrainingRows, seed: Int, _ context: StageContext
+    ) throws -> FittedModel
+}
+
+/// A family whose models stand behind features of one sort.
+package protocol FeatureModelFamily: ModelFamily {
+    /// How columns become its inputs where the spec does not say it.
+    var features: FeatureConfiguration { get }
+
     /// Fits a model.
     ///
     /// - Throws: `Failure` if an engine is missing or refuses the settings, or training diverges.
@@ -35,20 +50,20 @@ package protocol ModelFamily: Sendable {
 package protocol ModelSettings: Sendable {
     var family: String { get }
     var engines: [Engine] { get }
-    var features: FeatureConfiguration { get }
     var takesRawValues: Bool { get }
+    var isSearch: Bool { get }
     /// All settings with their values, those too that were left out.
     var json: JSON { get }
     var value: any Sendable { get }
 
     func algorithm(for task: ModelTask) -> String
-    func train(on data: TrainingData, seed: Int, _ context: StageContext) throws -> TrainingResult
+    func fit(on rows: TrainingRows, seed: Int, _ context: StageContext) throws -> FittedModel
 }
 
 extension ModelFamily {
     package var name: String { keys.name }
-    package var features: FeatureConfiguration { FeatureConfiguration() }
     package var takesRawValues: Bool { false }
+    package var isSearch: Bool { false }
 
     /// A model of the family.
     package func model(_ configuration: Configuration) -> any ModelSettings {
@@ -57,6 +72,25 @@ extension ModelFamily {
 
     /// The model that a mapping describes.
     func model(_ node: Node) -> any ModelSettings { model(keys.read(node)) }
+
+    /// The model that a search tries as number `number`.
+    func proposedModel(_ number: Int, _ random: inout RandomSource) -> (any ModelSettings)? {
+        proposal(number, &random).map { model($0) }
+    }
+}
+
+extension FeatureModelFamily {
+    package var features: FeatureConfiguration { FeatureConfiguration() }
+
+    package func fit(
+        _ configuration: Configuration, on rows: TrainingRows, seed: Int, _ context: StageContext
+    ) throws -> FittedModel {
+        let (encoder, data) = try rows.encoded(to: features)
+        context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")
+        let result = try train(configuration, on: data, seed: seed, context)
+        return FittedModel(
+            EncodedModel(encoder: encoder, estimator: result.estimator), history: result.history, course: result.course)
+    }
 }
 
 /// `ModelSettings` of any family.
@@ -66,14 +100,14 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
 
     var family: String { base.name }
     var engines: [Engine] { base.engines(configuration) }
-    var features: FeatureConfiguration { base.features }
     var takesRawValues: Bool { base.takesRawValues }
+    var isSearch: Bool { base.isSearch }
     var json: JSON { base.keys.json(configuration) }
     var value: any Sendable { configuration }
 
     func algorithm(for task: ModelTask) -> String { base.algorithm(configuration, for: task) }
 
-    func train(on data: TrainingData, seed: Int, _ context: StageContext) throws -> TrainingResult {
-        try base.train(configuration, on: data, seed: seed, context)
+    func fit(on rows: TrainingRows, seed: Int, _ context: StageContext) throws -> FittedModel {
+        try base.fit(configuration, on: rows, seed: seed, context)
     }
 }

@@ -75,7 +75,7 @@ extension FeatureChoices {
             Key(
                 "dates", \.dates, .choice,
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it; `parts` for "
-                    + "`linear` and `lightgbm` if left out, else `number`"),
+                    + "`linear`, `lightgbm` and `forest` if left out, else `number`"),
         ])
 }
 
@@ -85,7 +85,7 @@ extension FeatureChoices.Numeric {
         [
             Key(
                 "impute", \.impute, .choice,
-                "what stands in for a missing number; `none`, which only `lightgbm` takes, for `lightgbm` if left out, else "
+                "what stands in for a missing number; `none`, which only `lightgbm` and `forest` take, for these if left out, else "
                     + "`median`"),
             Key("fill", \.fill, .number, "a number that stands in for a missing one, in place of `impute`"),
             Key(
@@ -105,12 +105,12 @@ extension FeatureChoices.Categorical {
         [
             Key(
                 "impute", \.impute, .choice,
-                "what stands in for a missing text; `category`, a category of its own, for `linear` and `lightgbm` if left "
-                    + "out, else `most_frequent`"),
+                "what stands in for a missing text; `category`, a category of its own, for `linear`, `lightgbm` and `forest` "
+                    + "if left out, else `most_frequent`"),
             Key(
                 "encode", \.encode, .choice,
-                "how texts become numbers; `native`, as categories without an order, which only `lightgbm` takes, for "
-                    + "`lightgbm` if left out, else `onehot`"),
+                "how texts become numbers; `native`, as categories without an order, which only `lightgbm` and `forest` take, for "
+                    + "these if left out, else `onehot`"),
             Key(
                 "min_count", \.minimumCount, .integer(1...),
                 "rarer categories share one column; 2 for `linear` if left out, else 1"),

@@ -97,13 +97,21 @@ package struct FeatureEncoder {
     }
 
     /// Four gigabytes of inputs is where a laptop gives up, and a sign of a column of names or identifiers.
-    private func checkSize(rows: Int) throws {
+    ///
+    /// - Parameter bound: fewer bytes that they have to fit into.
+    /// - Throws: `Failure` if the inputs of so many rows take more.
+    func checkSize(rows: Int, within bound: Int? = nil) throws {
+        guard !isSparse else { return }
         let bytes = rows * width * MemoryLayout<Float>.size
-        guard bytes > 4 << 30 else { return }
+        guard bytes > min(bound ?? .max, 4 << 30) else { return }
         let widest = categorical.max { $0.width < $1.width }
         throw Failure(
-            "the model's inputs would take \(bytes >> 30) GiB: \(rows) rows of \(plural(width, "number"))",
+            "the model's inputs would take \(Self.amount(bytes)): \(rows) rows of \(plural(width, "number"))",
             notes: widest.map { ["`\($0.name)` alone becomes \(plural($0.width, "column"))"] } ?? [],
             hint: "raise `min_count` or `min_share` of the categorical features, or drop the column")
+    }
+
+    private static func amount(_ bytes: Int) -> String {
+        bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\(bytes >> 30) GiB"
     }
 }

@@ -12,6 +12,7 @@ struct LightGBM {
     let addValid: lgbm_booster_add_valid
     let update: lgbm_booster_update
     let evaluate: lgbm_booster_evaluate
+    let current: lgbm_booster_current
     let predict: lgbm_booster_predict
     let save: lgbm_booster_save
     private let lastError: lgbm_get_last_error
@@ -27,6 +28,7 @@ struct LightGBM {
         addValid = try library.function("LGBM_BoosterAddValidData")
         update = try library.function("LGBM_BoosterUpdateOneIter")
         evaluate = try library.function("LGBM_BoosterGetEval")
+        current = try library.function("LGBM_BoosterGetPredict")
         predict = try library.function("LGBM_BoosterPredictForMat")
         save = try library.function("LGBM_BoosterSaveModelToString")
         lastError = try library.function("LGBM_GetLastError")

@@ -37,6 +37,18 @@ final class LightGBMBooster {
         return (losses[0], losses[1])
     }
 
+    /// What all trees so far answer for the training and the validation rows, a value for each; of one output.
+    func current() throws -> (train: [Double], valid: [Double]) {
+        let answers = try datasets.enumerated().map { part, dataset in
+            var values = [Double](repeating: 0, count: dataset.rows)
+            var count: Int64 = 0
+            try lightGBM.check(lightGBM.current(handle, Int32(part), &count, &values), "answer the rows")
+            guard count == values.count else { throw TreeEnsemble.unreadable(.lightgbm) }
+            return values
+        }
+        return (answers[0], answers[1])
+    }
+
     /// What the trees of the first `rounds` rounds answer, [rows, outputs]: probabilities, or values.
     func predict(_ features: FeatureMatrix, rounds: Int, outputs: Int, settings: String) throws -> [Double] {
         var answers = [Double](repeating: 0, count: features.rows * outputs)

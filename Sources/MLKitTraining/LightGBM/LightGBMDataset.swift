@@ -3,6 +3,7 @@ internal import MLKitCore
 /// LightGBM's binned copy of a matrix of features, with its targets.
 final class LightGBMDataset {
     let handle: UnsafeMutableRawPointer
+    let rows: Int
     private let lightGBM: LightGBM
 
     /// - Parameter reference: the dataset whose bins these rows are put into; `nil` to find bins out.
@@ -14,6 +15,7 @@ final class LightGBMDataset {
         try lightGBM.check(code, "take the features")
         guard let handle else { throw Failure("LightGBM gives no dataset") }
         self.handle = handle
+        rows = features.rows
         self.lightGBM = lightGBM
     }
 

@@ -21,7 +21,7 @@ struct LightGBMEstimator: Estimator {
 
     func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
         let features = try encoder.export(columns, to: &builder)
-        let ensemble = try TreeEnsemble(lightGBM: booster.text(rounds: rounds), loss: loss, scaling: scaling)
+        let ensemble = try TreeEnsemble(lightGBM: booster.text(rounds: rounds), outputs: loss.outputs, scaling: scaling)
         return loss.export(ensemble.export(features, to: &builder), to: &builder)
     }
 }

@@ -5,7 +5,7 @@ package import MLKitSpec
 
 /// `kind: lightgbm`: gradient-boosted trees that grow leaf by leaf and take categories and missing values as they are: Ke and
 /// others, "LightGBM: a highly efficient gradient boosting decision tree" (2017).
-package struct LightGBMFamily: ModelFamily {
+package struct LightGBMFamily: FeatureModelFamily {
     package struct Configuration: Hashable, Sendable {
         /// The most boosting rounds.
         package var rounds = 1000
@@ -36,12 +36,6 @@ package struct LightGBMFamily: ModelFamily {
     package enum Direction: String, CaseIterable, Sendable {
         case increasing
         case decreasing
-    }
-
-    /// `balanced` lets each class weigh the same in all.
-    package enum ClassWeight: String, CaseIterable, Sendable {
-        case none
-        case balanced
     }
 
     package init() {}
@@ -83,6 +77,19 @@ package struct LightGBMFamily: ModelFamily {
     package func engines(_ configuration: Configuration) -> [Engine] { [.lightgbm] }
 
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "gradient-boosted trees (LightGBM)" }
+
+    package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? {
+        var proposed = Configuration()
+        guard number > 0 else { return proposed }
+        proposed.rounds = 2000
+        proposed.leaves = Int(random.number(from: 4, to: 128))
+        proposed.learningRate = random.number(from: 0.02, to: 0.2)
+        proposed.minimumRows = Int(random.number(from: 2, to: 60))
+        proposed.subsample = random.element([0.6, 0.8, 1])
+        proposed.columnSample = random.element([0.4, 0.6, 0.8, 1])
+        proposed.l2 = random.number(from: 0.001, to: 10)
+        return proposed
+    }
 
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

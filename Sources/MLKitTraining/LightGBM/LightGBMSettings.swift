@@ -8,10 +8,8 @@ struct LightGBMSettings {
     /// - Throws: `Failure` for a constraint on a column that the model does not have, or that cannot be constrained.
     init(_ configuration: LightGBMFamily.Configuration, _ data: TrainingData, seed: Int, threads: Int) throws {
         let leaf = configuration.minimumRows ?? min(20, max(5, data.train.rows / 50))
-        var settings = Self.objective(data.loss) + [
-            // One way of building histograms, not the one that is quicker just now: the same trees on every run.
-            ("deterministic", "true"), ("force_row_wise", "true"), ("verbosity", "-1"), ("num_threads", "\(threads)"),
-            ("seed", "\(seed & 0x7fff_ffff)"), ("learning_rate", "\(configuration.learningRate)"),
+        var settings = Self.objective(data.loss) + Self.common(data, seed: seed, threads: threads) + [
+            ("learning_rate", "\(configuration.learningRate)"),
             ("num_leaves", "\(configuration.leaves)"), ("max_depth", "\(configuration.maxDepth ?? -1)"),
             ("min_data_in_leaf", "\(leaf)"),
             // LightGBM's 100 rows of a group of categories leave no split in a small table.
@@ -20,10 +18,41 @@ struct LightGBMSettings {
             ("feature_fraction", "\(configuration.columnSample)"), ("lambda_l1", "\(configuration.l1)"),
             ("lambda_l2", "\(configuration.l2)"), ("max_bin", "\(configuration.maxBins)"),
         ]
-        let categories = data.inputs.indices.filter { data.inputs[$0].kind == .category }
-        if !categories.isEmpty { settings.append(("categorical_feature", Self.list(categories))) }
         settings += try Self.monotone(configuration, data) + Self.interactions(configuration, data.inputs)
-        text = settings.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+        text = Self.text(settings)
+    }
+
+    /// The settings of a forest whose trees learn a number for each row: its target, or how far it is of one class.
+    init(forest configuration: ForestFamily.Configuration, _ data: TrainingData, seed: Int, threads: Int) {
+        let isClassifier = data.loss != .squared
+        text = Self.text(
+            Self.common(data, seed: seed, threads: threads) + [
+                ("objective", "regression"), ("metric", "l2"), ("boosting", "rf"),
+                // Targets come without their mean, so that a tree that finds no split answers the mean.
+                ("boost_from_average", "false"),
+                ("bagging_fraction", "\(configuration.subsample)"), ("bagging_freq", "1"),
+                ("feature_fraction_bynode", "\(configuration.columnSample ?? (isClassifier ? 0.5 : 0.7))"),
+                ("extra_trees", "\(configuration.isExtra)"), ("num_leaves", "\(configuration.leaves)"),
+                ("max_depth", "\(configuration.maxDepth ?? -1)"), ("min_data_in_leaf", "\(configuration.minimumRows)"),
+                ("min_sum_hessian_in_leaf", "0"), ("min_data_per_group", "\(configuration.minimumRows)"),
+                // In a small table LightGBM would pass over categories of less than ten rows.
+                ("cat_smooth", "\(min(10, max(2, data.train.rows / 500)))"), ("cat_l2", "1"),
+                ("lambda_l2", "\(configuration.l2 ?? (isClassifier ? 0.3 : 0))"), ("max_bin", "\(configuration.maxBins)"),
+            ])
+    }
+
+    private static func text(_ settings: [(String, String)]) -> String {
+        settings.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+    }
+
+    /// What all models of LightGBM have in common.
+    private static func common(_ data: TrainingData, seed: Int, threads: Int) -> [(String, String)] {
+        let categories = data.inputs.indices.filter { data.inputs[$0].kind == .category }
+        return [
+            // One way of building histograms, not the one that is quicker just now: the same trees on every run.
+            ("deterministic", "true"), ("force_row_wise", "true"), ("verbosity", "-1"), ("num_threads", "\(threads)"),
+            ("seed", "\(seed & 0x7fff_ffff)"),
+        ] + (categories.isEmpty ? [] : [("categorical_feature", list(categories))])
     }
 
     private static func objective(_ loss: Loss) -> [(String, String)] {

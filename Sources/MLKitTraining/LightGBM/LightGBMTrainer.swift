@@ -16,24 +16,17 @@ struct LightGBMTrainer {
         let train = try dataset(data.train, data, scaling, settings)
         let valid = try dataset(data.valid, data, scaling, settings, reference: train)
         let booster = try LightGBMBooster(settings, train: train, valid: valid, lightGBM)
-        var history = [HistoryEntry]()
-        var best = (rounds: 0, loss: Double.infinity)
-        for round in 0..<configuration.rounds {
+        let patience = configuration.patience > 0 ? configuration.patience : nil
+        let result = try BoostingRounds(most: configuration.rounds, patience: patience, log: log).run { round in
             let isSplit = try booster.update(round: round)
             // A round without a split adds nothing, but for the first, which is then the same answer for all rows.
-            guard isSplit || round == 0 else { break }
-            let entry = try entry(round + 1, booster, data.loss, scaling)
-            log(entry.description(of: "round"))
-            history.append(entry)
-            if let loss = entry.validLoss, loss < best.loss { best = (round + 1, loss) }
-            guard isSplit else { break }
-            if configuration.patience > 0, round + 1 - best.rounds >= configuration.patience { break }
+            guard isSplit || round == 0 else { return nil }
+            return (try entry(round + 1, booster, data.loss, scaling), isLast: !isSplit)
         }
-        let rounds = configuration.patience == 0 ? history.count : max(best.rounds, 1)
         return TrainingResult(
             estimator: LightGBMEstimator(
-                booster: booster, rounds: rounds, loss: data.loss, scaling: scaling, threads: threads),
-            history: history, course: .init(rounds: history.count, bestRound: best.rounds))
+                booster: booster, rounds: result.kept, loss: data.loss, scaling: scaling, threads: threads),
+            history: result.history, course: result.course)
     }
 
     /// LightGBM's squared error is not halved, and is of scaled targets.
@@ -53,15 +46,9 @@ struct LightGBMTrainer {
     ) throws -> LightGBMDataset {
         let dataset = try LightGBMDataset(split.features, settings, reference: reference, lightGBM)
         try dataset.set("label", scaling.apply(split.targets))
-        if let weights = weights(data) { try dataset.set("weight", split.targets.map { weights[Int($0)] }) }
+        if let weights = configuration.classWeight.weights(data) {
+            try dataset.set("weight", split.targets.map { weights[Int($0)] })
+        }
         return dataset
-    }
-
-    /// The weight of a row of each class; `nil` where all weigh the same.
-    private func weights(_ data: TrainingData) -> [Float]? {
-        guard configuration.classWeight == .balanced, data.loss != .squared else { return nil }
-        var counts = [Double](repeating: 0, count: max(data.loss.outputs, 2))
-        for target in data.train.targets { counts[Int(target)] += 1 }
-        return counts.map { $0 > 0 ? Float(Double(data.train.rows) / (Double(counts.count) * $0)) : 1 }
     }
 }

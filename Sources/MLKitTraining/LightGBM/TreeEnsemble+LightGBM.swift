@@ -5,8 +5,11 @@ extension TreeEnsemble {
     /// Reads a model in LightGBM's text format, version 4: lines of `name=value`, a block for each tree. The trees of one
     /// round stand one behind the other, one for each output.
     ///
+    /// - Parameters:
+    ///   - outputs: how many there are.
+    ///   - scaling: what a sum of leaves is multiplied by, and what is added to it.
     /// - Throws: `Failure` if the text is not what LightGBM writes.
-    init(lightGBM text: String, loss: Loss, scaling: TargetScaling) throws {
+    init(lightGBM text: String, outputs: Int, scaling: TargetScaling) throws {
         var blocks = [[Substring: Substring]]()
         for line in text.split(separator: "\n") {
             guard line != "end of trees" else { break }
@@ -14,12 +17,12 @@ extension TreeEnsemble {
             let (name, value) = (line[..<sign], line[line.index(after: sign)...])
             if name == "Tree" { blocks.append([:]) } else if !blocks.isEmpty { blocks[blocks.count - 1][name] = value }
         }
-        guard !blocks.isEmpty, blocks.count % loss.outputs == 0 else { throw Self.unreadable(.lightgbm) }
-        outputs = loss.outputs
+        guard !blocks.isEmpty, blocks.count % outputs == 0 else { throw Self.unreadable(.lightgbm) }
+        self.outputs = outputs
         trees = try blocks.enumerated().map { place, block in
-            try Tree(lightGBM: block, output: place % loss.outputs, scale: scaling.scale)
+            try Tree(lightGBM: block, output: place % outputs, scale: scaling.scale)
         }
-        baseMargins = [Float](repeating: Float(loss == .squared ? scaling.mean : 0), count: loss.outputs)
+        baseMargins = [Float](repeating: Float(scaling.mean), count: outputs)
     }
 }
 

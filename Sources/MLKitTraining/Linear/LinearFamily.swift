@@ -3,7 +3,7 @@ package import MLKitSignature
 package import MLKitSpec
 
 /// `kind: linear`: linear, logistic or softmax regression, fitted to convergence: ridge by default, lasso or elastic net with `l1`.
-package struct LinearFamily: ModelFamily {
+package struct LinearFamily: FeatureModelFamily {
     package struct Configuration: Hashable, Sendable {
         /// Strength of ½·l2·‖weights‖², added to the loss summed over rows (scikit-learn's `1/C`, and `alpha` of `Ridge`); `nil`
         /// for the one of several that does best on the validation rows, or for none beside `l1`.
@@ -48,6 +48,12 @@ package struct LinearFamily: ModelFamily {
         case .multiclass: "softmax regression (\(penalty))"
         case .regression: "linear regression (\(penalty))"
         }
+    }
+
+    /// Ridge, and lasso by three strengths.
+    package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? {
+        let strengths = [0.0, 3, 0.3, 30]
+        return strengths.indices.contains(number) ? Configuration(l1: strengths[number]) : nil
     }
 
     package func train(

@@ -22,6 +22,15 @@ package enum Loss: Equatable {
         if case .softmax(let classes) = self { classes } else { 1 }
     }
 
+    /// How many classes there are; 0 for values.
+    var classes: Int {
+        switch self {
+        case .logistic: 2
+        case .softmax(let classes): classes
+        case .squared: 0
+        }
+    }
+
     /// The loss summed over rows; each margin is replaced by the derivative of that sum by it.
     ///
     /// - Parameters:

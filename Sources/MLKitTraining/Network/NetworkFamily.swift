@@ -4,7 +4,7 @@ package import MLKitSpec
 
 /// `kind: network`: a dense feed-forward network. Without hidden layers it is logistic (softmax, linear) regression,
 /// fitted to convergence with L-BFGS; with hidden layers it trains with Adam.
-package struct NetworkFamily: ModelFamily {
+package struct NetworkFamily: FeatureModelFamily {
     package struct Configuration: Hashable, Sendable {
         /// Units per hidden layer.
         package var hidden: [Int]
@@ -59,6 +59,18 @@ package struct NetworkFamily: ModelFamily {
         case .multiclass: "softmax regression"
         case .regression: "linear regression"
         }
+    }
+
+    /// Those with hidden layers; those without are `linear`.
+    package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? {
+        var proposed = Configuration(hidden: [64, 32])
+        guard number > 0 else { return proposed }
+        let widths = [[32], [128], [64, 64], [128, 64], [256, 128], [128, 64, 32]]
+        proposed.hidden = random.element(widths)
+        proposed.learningRate = random.number(from: 0.0005, to: 0.01)
+        proposed.batchSize = random.element([64, 128, 256, 500])
+        proposed.l2 = random.number(from: 0.001, to: 10)
+        return proposed
     }
 
     package func train(

@@ -18,20 +18,21 @@ struct NetworkTrainer {
         try checkSize(shape, rows: min(configuration.batchSize, data.train.rows))
         var run = NetworkRun(data, shape, configuration, seed: seed, blas: blas)
         var history = [HistoryEntry]()
-        var best = (step: 0, loss: Double.infinity, parameters: run.parameters)
+        var stopping = EarlyStopping(patience: configuration.patience)
+        var best = run.parameters
         for epoch in 1...max(configuration.epochs, 1) {
             let entry = HistoryEntry(step: epoch, trainLoss: run.epoch(), validLoss: run.validLoss())
             try check(entry)
             log(entry.description(of: "epoch"))
             history.append(entry)
-            if let loss = entry.validLoss, loss < best.loss { best = (epoch, loss, run.parameters) }
-            if epoch - best.step >= configuration.patience { break }
+            if stopping.take(entry) { best = run.parameters }
+            if stopping.isOver(at: epoch) { break }
         }
-        let parameters = run.scaling.restore(best.parameters.map { Double($0) }, shape: run.shape)
+        let parameters = run.scaling.restore(best.map { Double($0) }, shape: run.shape)
         return TrainingResult(
             estimator: NetworkEstimator(shape: run.shape, loss: data.loss, parameters: parameters, blas: blas),
             history: history,
-            course: .init(epochs: history.count, bestEpoch: best.step))
+            course: .init(epochs: history.count, bestEpoch: stopping.best.step))
     }
 
     /// Parameters with their gradient and Adam's two means, and what each layer answers for a batch.

@@ -4,6 +4,11 @@ struct TargetScaling {
     let mean: Double
     let scale: Double
 
+    init(mean: Double, scale: Double) {
+        self.mean = mean
+        self.scale = scale
+    }
+
     init(_ targets: [Double], loss: Loss) {
         guard loss == .squared, !targets.isEmpty else {
             (mean, scale) = (0, 1)

@@ -2,13 +2,20 @@ internal import Glibc
 internal import MLKitCore
 internal import MLKitEngines
 
-/// Gradient-boosted trees, whose values are added up.
+/// Trees whose values are added up.
 struct TreeEnsemble {
     /// What the margins start from, one for each.
     let baseMargins: [Float]
     /// Margins per row.
     let outputs: Int
     let trees: [Tree]
+
+    /// Ensembles with an output each, side by side.
+    init(_ parts: [TreeEnsemble]) {
+        baseMargins = parts.flatMap(\.baseMargins)
+        outputs = parts.count
+        trees = parts.enumerated().flatMap { place, part in part.trees.map { Tree(nodes: $0.nodes, output: place) } }
+    }
 
     /// Reads the trees of the first `rounds` rounds as XGBoost saves them (its "JSON model" format, versions 1.7 to 3).
     ///

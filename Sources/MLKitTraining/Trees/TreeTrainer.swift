@@ -16,23 +16,16 @@ struct TreeTrainer {
         let train = try matrix(data.train)
         let valid = try matrix(data.valid)
         let booster = try Booster(parameters(data), matrices: [train, valid], xgboost: xgboost)
-        var history = [HistoryEntry]()
-        var best = (rounds: 0, loss: Double.infinity)
-        for round in 0..<max(configuration.rounds, 1) {
+        let rounds = BoostingRounds(most: configuration.rounds, patience: configuration.patience, log: log)
+        let result = try rounds.run { round in
             try booster.update(round: round, on: train)
             let losses = try booster.evaluate(round: round, on: [train, valid]).map { loss($0, data.loss) }
-            let entry = HistoryEntry(step: round + 1, trainLoss: losses[0], validLoss: losses[1])
-            log(entry.description(of: "round"))
-            history.append(entry)
-            if losses[1] < best.loss { best = (round + 1, losses[1]) }
-            if let patience = configuration.patience, round + 1 - best.rounds >= patience { break }
+            return (HistoryEntry(step: round + 1, trainLoss: losses[0], validLoss: losses[1]), isLast: false)
         }
-        let rounds = configuration.patience == nil ? history.count : max(best.rounds, 1)
         return TrainingResult(
             estimator: TreeEstimator(
-                booster: booster, rounds: rounds, loss: data.loss, threads: threads, xgboost: xgboost),
-            history: history,
-            course: .init(rounds: history.count, bestRound: best.rounds))
+                booster: booster, rounds: result.kept, loss: data.loss, threads: threads, xgboost: xgboost),
+            history: result.history, course: result.course)
     }
 
     /// XGBoost has 32 bits for a number, and would speak of its own parameters.

@@ -3,7 +3,7 @@ package import MLKitSignature
 package import MLKitSpec
 
 /// `kind: trees`: gradient-boosted trees, XGBoost's `hist` method; the names of settings are its own.
-package struct TreesFamily: ModelFamily {
+package struct TreesFamily: FeatureModelFamily {
     package struct Configuration: Hashable, Sendable {
         package var rounds: Int
         package var maxDepth: Int
@@ -56,6 +56,18 @@ package struct TreesFamily: ModelFamily {
     package func engines(_ configuration: Configuration) -> [Engine] { [.xgboost] }
 
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "gradient-boosted trees" }
+
+    package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? {
+        var proposed = Configuration(rounds: 1000, learningRate: 0.1, patience: 30)
+        guard number > 0 else { return proposed }
+        proposed.maxDepth = 3 + random.index(below: 7)
+        proposed.learningRate = random.number(from: 0.03, to: 0.3)
+        proposed.minChildWeight = random.number(from: 0.5, to: 20)
+        proposed.subsample = random.element([0.6, 0.8, 1])
+        proposed.columnSample = random.element([0.5, 0.75, 1])
+        proposed.l2 = random.number(from: 0.1, to: 10)
+        return proposed
+    }
 
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

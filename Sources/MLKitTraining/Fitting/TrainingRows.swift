@@ -1,0 +1,55 @@
+internal import MLKitCore
+internal import MLKitSignature
+package import MLKitTables
+
+/// Both splits as raw columns, with what a family has to know to make features and targets of them.
+package struct TrainingRows {
+    let schema: TableSchema
+    let target: Target
+    /// What the spec says of features.
+    let choices: FeatureChoices
+    /// The rows to learn from, with a class index or value for each.
+    let train: Table
+    let targets: [Double]
+    /// The rows that say when to stop.
+    let valid: Table
+    let validTargets: [Double]
+    /// The most bytes that a model's inputs may take; `nil` for what a laptop has.
+    var memory: Int?
+
+    /// - Throws: `Failure` if the schema does not have its target, one is missing, infinite or of another class, or a classifier would
+    ///   know one class only.
+    package init(schema: TableSchema, choices: FeatureChoices, train: Table, valid: Table, memory: Int? = nil) throws {
+        self.schema = schema
+        target = try Target(schema)
+        self.choices = choices
+        self.train = train
+        self.valid = valid
+        self.memory = memory
+        targets = try target.trainingValues(in: train)
+        validTargets = try target.values(in: valid)
+    }
+
+    /// The same with some of the training rows alone, by their places.
+    ///
+    /// - Throws: `Failure` if these are of one class.
+    func learning(from places: [Int]) throws -> TrainingRows {
+        try TrainingRows(schema: schema, choices: choices, train: train.rows(places), valid: valid, memory: memory)
+    }
+
+    var count: Int { targets.count }
+    var isClassified: Bool { target.task != .regression }
+    var loss: Loss { Loss(task: target.task, classes: target.classes.count) }
+
+    /// Features fitted to the training rows, and both splits as a trainer takes them.
+    ///
+    /// - Parameter standard: how a family takes columns where the spec does not say it.
+    func encoded(to standard: FeatureConfiguration) throws -> (encoder: FeatureEncoder, data: TrainingData) {
+        let encoder = try FeatureEncoder(fitting: train, schema: schema, to: choices.over(standard))
+        try encoder.checkSize(rows: train.rowCount, within: memory)
+        let data = TrainingData(
+            train: .init(features: try encoder.encode(train), targets: targets),
+            valid: .init(features: try encoder.encode(valid), targets: validTargets), loss: loss, inputs: encoder.inputs)
+        return (encoder, data)
+    }
+}
