@@ -73,6 +73,11 @@ public struct TrainingReport: Report, Hashable {
             case oneHot = "onehot"
             /// As categories without an order.
             case native
+            /// One input for each term of a vocabulary: of words, or of characters.
+            case words
+            case characters
+            /// Words shared out to inputs by their hashes.
+            case hashedWords = "hashed_words"
         }
 
         public var column: String
@@ -83,10 +88,16 @@ public struct TrainingReport: Report, Hashable {
         /// Categories that are told apart, and those that are too rare and share one input.
         public var categories: Int?
         public var rare: Int?
+        /// Different terms in the training rows, from which those that are inputs were chosen, and what an input holds.
+        public var terms: Int?
+        public var weights: String?
 
         public init(
-            column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil
+            column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil, terms: Int? = nil,
+            weights: String? = nil
         ) {
+            self.terms = terms
+            self.weights = weights
             self.column = column
             self.form = form
             self.inputs = inputs
@@ -104,6 +115,8 @@ public struct TrainingReport: Report, Hashable {
                 Key("missing", \.missing, .integer(0...), "training rows without a value", required: true),
                 Key("categories", \.categories, .integer(0...), "categories that are told apart"),
                 Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
+                Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
+                Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
             ])
     }
 

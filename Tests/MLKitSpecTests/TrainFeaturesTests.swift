@@ -37,4 +37,21 @@ import Testing
         #expect(problems(native, "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
         #expect(problems("{categorical: {min_share: 0.01}, dates: parts}", "lightgbm").isEmpty)
     }
+
+    @Test func whatTextsAreTakenForIsANameOrAMapping() {
+        for text in ["words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{hash: 1024, ngrams: 1}", "{max_features: 10}"] {
+            #expect(problems("{text: \(text)}", "linear").isEmpty)
+        }
+        for column in ["words", "onehot", "{encode: characters, weights: count}", "{min_count: 3, lowercase: false}"] {
+            #expect(problems("{columns: {a: \(column)}}", "linear").isEmpty)
+        }
+        #expect(problems("{text: {ngrams: [3, 2]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
+        #expect(problems("{text: {ngrams: [1, 2, 3]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
+        #expect(problems("{text: {encode: characters, hash: 64}}", "linear").last == "8: `hash` is for words")
+        #expect(problems("{columns: {a: {hash: 64, ngrams: [1, 2]}}}", "linear").last == "8: `hash` is for single words")
+        #expect(problems("{columns: {a: {hash: 1}}}", "linear").count == 2)
+        #expect(
+            problems("{columns: {a: native}}", "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
+        #expect(problems("{columns: {a: native}}", "lightgbm").count == 1)
+    }
 }

@@ -24,7 +24,18 @@ extension FeatureEncoder {
             let joined = Self.concatenate(encoded, axis: 2, &builder)
             parts.append(builder.node("Squeeze", [joined, builder.constant(Tensor(.int64([1])))]))
         }
+        parts += try exportTexts(inputs, to: &builder).map(\.terms)
         return Self.concatenate(parts, axis: 1, &builder)
+    }
+
+    /// Adds the terms [N, width] of all columns of texts that have any.
+    func exportTexts(_ inputs: [Value], to builder: inout GraphBuilder) throws -> [(encoder: TextEncoder, terms: Value)] {
+        let byName = byName(inputs)
+        var exported: [(encoder: TextEncoder, terms: Value)] = []
+        for encoder in texts where encoder.width > 0 {
+            if let column = byName[encoder.name] { exported.append((encoder, try encoder.export(column, to: &builder))) }
+        }
+        return exported
     }
 
     private func byName(_ inputs: [Value]) -> [String: Value] {

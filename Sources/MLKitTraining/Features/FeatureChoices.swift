@@ -6,12 +6,21 @@ internal import MLKitYAML
 public struct FeatureChoices: Hashable, Sendable {
     public var numeric = Numeric()
     public var categorical = Categorical()
+    /// `nil` where nothing is said of texts: they are categories then, as they were before texts were taken for words.
+    public var text: Text?
     public var dates: FeatureConfiguration.Dates?
+    /// By the name of the column.
+    public var columns: [String: Text] = [:]
 
-    public init(numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), dates: FeatureConfiguration.Dates? = nil) {
+    public init(
+        numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), text: Text? = nil,
+        dates: FeatureConfiguration.Dates? = nil, columns: [String: Text] = [:]
+    ) {
         self.numeric = numeric
         self.categorical = categorical
+        self.text = text
         self.dates = dates
+        self.columns = columns
     }
 
     public struct Numeric: Hashable, Sendable {
@@ -55,14 +64,18 @@ public struct FeatureChoices: Hashable, Sendable {
         numbers.impute = numeric.impute ?? numbers.impute
         numbers.scale = numeric.scale ?? numbers.scale
         (numbers.fill, numbers.indicator, numbers.clip) = (numeric.fill, numeric.indicator, numeric.clip)
-        return FeatureConfiguration(
+        var configuration = FeatureConfiguration(
             numeric: numbers,
             categorical: .init(
                 impute: categorical.impute ?? standard.categorical.impute,
                 encode: categorical.encode ?? standard.categorical.encode,
                 minimumCount: categorical.minimumCount ?? standard.categorical.minimumCount,
                 minimumShare: categorical.minimumShare ?? standard.categorical.minimumShare),
-            dates: dates ?? standard.dates, isSparse: standard.isSparse)
+            text: text?.over(standard.text) ?? standard.text, dates: dates ?? standard.dates, isSparse: standard.isSparse,
+            takesSparse: standard.takesSparse)
+        configuration.isTextSaid = text != nil || standard.isTextSaid
+        configuration.columns = columns.mapValues { $0.column(over: configuration) }
+        return configuration
     }
 }
 
@@ -73,9 +86,17 @@ extension FeatureChoices {
             Key("numeric", \.numeric, .object(Numeric.keys), "columns of numbers"),
             Key("categorical", \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
             Key(
+                "text", \.text, Text.ofTexts,
+                "columns of free texts: those that the schema lists no categories of, of which more than half are different, and that "
+                    + "mostly have two words or more; `category` if left out, as categories like other texts",
+                default: .string(FeatureConfiguration.Text.Form.category.rawValue)),
+            Key(
                 "dates", \.dates, .choice,
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it; `parts` for "
                     + "`linear` and `lightgbm` if left out, else `number`"),
+            Key(
+                "columns", \.columns, .mapping(Text.ofColumn),
+                "columns of texts and truth values by name, and what each is taken for, whatever is said of all"),
         ])
 }
 

@@ -2,16 +2,26 @@
 public struct FeatureConfiguration: Hashable, Sendable {
     public var numeric: Numeric
     public var categorical: Categorical
+    public var text: Text
+    /// Whether it is said what free texts are taken for: where it is not, that they are categories is told.
+    public var isTextSaid = false
     public var dates: Dates
+    /// What is said of single columns, by name, in place of the above.
+    public var columns: [String: Column] = [:]
     /// Whether inputs that are 0 are left out, as a family wants it that takes one for each of many categories.
     public var isSparse: Bool
+    /// Whether they may be, which they are where there are texts, whose terms are many.
+    public var takesSparse: Bool
 
     public init(
-        numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), dates: Dates = .number, isSparse: Bool = false
+        numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), text: Text = Text(), dates: Dates = .number,
+        isSparse: Bool = false, takesSparse: Bool = false
     ) {
         self.isSparse = isSparse
+        self.takesSparse = takesSparse
         self.numeric = numeric
         self.categorical = categorical
+        self.text = text
         self.dates = dates
     }
 
@@ -51,6 +61,12 @@ public struct FeatureConfiguration: Hashable, Sendable {
 
         /// In how many of `rows` rows a category has to be to be told from others.
         func leastCount(of rows: Int) -> Int { max(minimumCount, Int((minimumShare * Double(rows)).rounded(.up))) }
+    }
+
+    /// How one column becomes model inputs.
+    public enum Column: Hashable, Sendable {
+        case category(Categorical)
+        case text(Text)
     }
 
     /// `none` leaves missing what is.

@@ -12,6 +12,13 @@ extension FeatureEncoder {
                     column: column.name, form: date == nil ? .number : .dateParts, inputs: 1 + (date?.width ?? 0),
                     missing: encoder.missingRows)
             }
+            if let encoder = texts.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+                let form: TrainingReport.Preparation.Form = encoder.buckets != nil ? .hashedWords
+                    : encoder.analysis.unit == .words ? .words : .characters
+                return .init(
+                    column: column.name, form: form, inputs: encoder.width, missing: encoder.missingRows,
+                    terms: encoder.termsFound, weights: encoder.weights.rawValue)
+            }
             return categorical.first { $0.name.utf8.elementsEqual(column.name.utf8) }.map { encoder in
                 .init(
                     column: column.name, form: encoder.isNative ? .native : .oneHot, inputs: encoder.width,
@@ -20,8 +27,25 @@ extension FeatureEncoder {
         }
     }
 
-    /// Columns of which the model sees little, most rows being of categories that are too rare to be told apart.
-    var warnings: [String] {
+    /// Columns of which the model sees little.
+    var warnings: [String] { unreadWarnings + emptyWarnings + rareWarnings }
+
+    private var unreadWarnings: [String] {
+        unreadTexts.map { name in
+            "the column `\(name)` holds free texts, and is taken as categories, which say little of them: "
+                + "`features: {text: auto}` makes words of them, and `text: category` leaves it so"
+        }
+    }
+
+    private var emptyWarnings: [String] {
+        texts.filter { $0.width == 0 }.map { encoder in
+            "of the texts in the column `\(encoder.name)` no term is in enough training rows: the model sees nothing of it; lower "
+                + "`min_count`, or leave the column out"
+        }
+    }
+
+    /// Most rows being of categories that are too rare to be told apart.
+    private var rareWarnings: [String] {
         categorical.filter { 2 * $0.rareRows > $0.rows }.map { encoder in
             "of the column `\(encoder.name)`, \(plural(encoder.rareCategories, "category", "categories")) in "
                 + "\(encoder.rareRows) of \(plural(encoder.rows, "training row")) are too rare to be told apart; lower "

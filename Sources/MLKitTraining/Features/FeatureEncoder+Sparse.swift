@@ -8,6 +8,10 @@ extension FeatureEncoder {
         var numbers = FeatureMatrix(rows: table.rowCount, columns: numberWidth)
         _ = try encodeNumbers(table, into: &numbers)
         let places = try categorical.map { $0.places(try table.texts(of: $0.name)) }
+        let terms = try texts.map { encoder in
+            let column = try table.texts(of: encoder.name)
+            return (width: encoder.width, codes: column.codes, entries: encoder.entries(column))
+        }
         var sparse = SparseMatrix()
         for row in 0..<table.rowCount {
             for place in 0..<numbers.columns { sparse.append(numbers.values[row * numbers.columns + place], at: place) }
@@ -15,6 +19,10 @@ extension FeatureEncoder {
             for (encoder, places) in zip(categorical, places) {
                 if places[row] >= 0 { sparse.append(1, at: start + places[row]) }
                 start += encoder.levels
+            }
+            for (width, codes, entries) in terms {
+                if codes[row] >= 0 { for entry in entries[Int(codes[row])] { sparse.append(entry.value, at: start + entry.place) } }
+                start += width
             }
             sparse.endRow()
         }

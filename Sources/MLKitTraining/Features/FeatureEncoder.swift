@@ -3,7 +3,8 @@ internal import MLKitSpec
 internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the parts of dates, then what
-/// says where numbers are missing, then the categories, each in the order of the schema. Fitted on the training split alone.
+/// says where numbers are missing, then the categories (of those first the ones that a model takes as they are), then the terms of
+/// free texts, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
     let columns: [ColumnSchema]
@@ -12,13 +13,15 @@ package struct FeatureEncoder {
     /// Of the dates whose parts are inputs too.
     let dates: [DateEncoder]
     let categorical: [CategoricalEncoder]
-    private let isSparse: Bool
+    let texts: [TextEncoder]
+    /// Columns of free texts that are taken as categories all the same, nothing being said of them.
+    let unreadTexts: [String]
+    let isSparse: Bool
 
     /// - Throws: `Failure` if the schema has no feature, a column is absent or of another type, or no column
     ///   holds a value.
     init(fitting table: Table, schema: TableSchema, to configuration: FeatureConfiguration) throws {
         columns = schema.features
-        isSparse = configuration.isSparse
         numeric = try columns.filter(\.isNumeric).map { column in
             NumericEncoder(
                 fitting: try table.numbers(of: column.name), name: column.name, to: configuration.numeric)
@@ -27,10 +30,16 @@ package struct FeatureEncoder {
         self.dates = try dates.map { column in
             DateEncoder(fitting: try table.numbers(of: column.name), column: column, to: configuration.numeric)
         }
-        categorical = try columns.filter { !$0.isNumeric }.map { column in
-            CategoricalEncoder(
-                fitting: try table.texts(of: column.name), name: column.name, to: configuration.categorical)
+        let plan = try TextPlan(columns, of: table, configuration)
+        let categorical = try plan.categories.map { column, settings in
+            CategoricalEncoder(fitting: try table.texts(of: column.name), name: column.name, to: settings)
         }
+        self.categorical = categorical.filter(\.isNative) + categorical.filter { !$0.isNative }
+        texts = try plan.texts.map { column, settings in
+            TextEncoder(fitting: try table.texts(of: column.name), name: column.name, to: settings)
+        }
+        unreadTexts = plan.unread
+        isSparse = configuration.isSparse || (configuration.takesSparse && !texts.isEmpty)
         guard width > 0 else {
             throw Failure(
                 "there is nothing to learn from: no column beside the target `\(schema.target)` has a value")
@@ -38,7 +47,7 @@ package struct FeatureEncoder {
     }
 
     /// How many inputs a row has.
-    var width: Int { numberWidth + categorical.reduce(0) { $0 + $1.width } }
+    var width: Int { numberWidth + categorical.reduce(0) { $0 + $1.width } + texts.reduce(0) { $0 + $1.width } }
 
     /// How many of them are no categories.
     var numberWidth: Int { numbers.count + indicated.count }
@@ -50,12 +59,12 @@ package struct FeatureEncoder {
     var indicated: [Int] { numeric.indices.filter { numeric[$0].hasIndicator } }
 
     /// One for each input: its name is the column's, that of a date's part `column part`, that of an indicator
-    /// `column missing`, and that of a category `column=category`.
+    /// `column missing`, that of a category `column=category`, and that of a text's term `column: term`.
     var inputs: [FeatureInput] {
         numeric.map { FeatureInput(name: $0.name, column: $0.name, kind: .number) }
             + dates.flatMap { date in date.encoders.map { FeatureInput(name: $0.name, column: date.name, kind: .part) } }
             + indicated.map { FeatureInput(name: "\(numeric[$0].name) missing", column: numeric[$0].name, kind: .part) }
-            + categorical.flatMap(\.inputs)
+            + categorical.flatMap(\.inputs) + texts.flatMap(\.inputs)
     }
 
     var featureNames: [String] { inputs.map(\.name) }
@@ -69,6 +78,10 @@ package struct FeatureEncoder {
         var matrix = FeatureMatrix(rows: table.rowCount, columns: width)
         var start = try encodeNumbers(table, into: &matrix)
         for encoder in categorical {
+            encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
+            start += encoder.width
+        }
+        for encoder in texts {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width
         }
@@ -100,10 +113,14 @@ package struct FeatureEncoder {
     private func checkSize(rows: Int) throws {
         let bytes = rows * width * MemoryLayout<Float>.size
         guard bytes > 4 << 30 else { return }
-        let widest = categorical.max { $0.width < $1.width }
+        let widths = categorical.map { (name: $0.name, width: $0.width) } + texts.map { (name: $0.name, width: $0.width) }
+        let widest = widths.max { $0.width < $1.width }
+        let isText = texts.contains { $0.name == widest?.name }
         throw Failure(
             "the model's inputs would take \(bytes >> 30) GiB: \(rows) rows of \(plural(width, "number"))",
             notes: widest.map { ["`\($0.name)` alone becomes \(plural($0.width, "column"))"] } ?? [],
-            hint: "raise `min_count` or `min_share` of the categorical features, or drop the column")
+            hint: isText
+                ? "lower `max_features` of the text, or drop the column"
+                : "raise `min_count` or `min_share` of the categorical features, or drop the column")
     }
 }

@@ -44,6 +44,12 @@ struct LinearEstimator: Estimator {
             parts.append(builder.node("Squeeze", [builder.node("Gather", [rows, places]), axis]))
             start += encoder.levels
         }
+        for (text, terms) in try encoder.exportTexts(columns, to: &builder) {
+            let weights = Array(parameters[(start * outputs)..<((start + text.width) * outputs)])
+            parts.append(
+                builder.node("MatMul", [terms, builder.constant(try Tensor(.float(weights), shape: [text.width, outputs]))]))
+            start += text.width
+        }
         let margins = parts.count == 1 ? parts[0] : builder.node("Sum", parts)
         return loss.export(margins, to: &builder)
     }

@@ -17,7 +17,8 @@ struct LinearTrainer {
         let scaling = TargetScaling(data.train.targets, loss: data.loss)
         var history = [HistoryEntry]()
         let minimiser = LBFGS(maximumIterations: maximumIterations)
-        let units = units(data.train.features, shape)
+        let units = data.train.features.sparse == nil
+            ? units(data.train.features, shape) : LinearObjective(data.train, data.loss, scaling).units(l2: l2)
         let start = [Double](repeating: 0, count: shape.parameterCount)
         let result = minimiser.minimise(objective(data, shape, scaling, units), from: start) { value in
             let loss = scaling.restore(loss: value)
@@ -39,6 +40,14 @@ struct LinearTrainer {
         _ data: TrainingData, _ shape: NetworkShape, _ scaling: TargetScaling, _ units: [Double]
     ) -> LBFGS.Function {
         let rows = data.train.rows
+        if data.train.features.sparse != nil {
+            let objective = LinearObjective(data.train, data.loss, scaling)
+            return { point, gradient in
+                let value = objective.differentiate(zip(point, units).map { $0 * $1 }, l2: l2, &gradient)
+                for index in gradient.indices { gradient[index] *= units[index] }
+                return value
+            }
+        }
         let inputs = data.train.features.values.map { Double($0) }
         let targets: [Double] = scaling.apply(data.train.targets)
         let evaluator = NetworkEvaluator<Double>(shape: shape, loss: data.loss, l2: l2, capacity: rows, blas: blas)

@@ -51,20 +51,27 @@ struct NetworkRun {
 
     /// The mean loss over the validation rows.
     func validLoss() -> Double {
-        let sum = evaluator.totalLoss(data.valid.features.values, targets: validTargets, parameters: parameters)
-        return scaling.restore(loss: sum / Double(data.valid.rows))
+        let features = data.valid.features
+        guard features.sparse != nil else {
+            return mean(evaluator.totalLoss(features.values, targets: validTargets, parameters: parameters))
+        }
+        var sum = 0.0
+        for first in stride(from: 0, to: data.valid.rows, by: batchSize) {
+            let rows = first..<min(first + batchSize, data.valid.rows)
+            sum += evaluator.totalLoss(features.dense(rows), targets: Array(validTargets[rows]), parameters: parameters)
+        }
+        return mean(sum)
     }
+
+    private func mean(_ sum: Double) -> Double { scaling.restore(loss: sum / Double(data.valid.rows)) }
 
     /// Copies rows into `batch`; returns their targets.
     private mutating func gather(_ rows: ArraySlice<Int>) -> [Float] {
         let width = data.train.features.columns
-        data.train.features.values.withUnsafeBufferPointer { source in
-            batch.withUnsafeMutableBufferPointer { batch in
-                guard let from = source.baseAddress, let to = batch.baseAddress else { return }
-                for (position, row) in rows.enumerated() {
-                    (to + position * width).update(from: from + row * width, count: width)
-                }
-            }
+        let features = data.train.features
+        batch.withUnsafeMutableBufferPointer { batch in
+            guard let to = batch.baseAddress else { return }
+            for (position, row) in rows.enumerated() { features.copy(row: row, to: to + position * width) }
         }
         return rows.map { trainTargets[$0] }
     }

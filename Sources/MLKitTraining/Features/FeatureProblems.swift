@@ -1,0 +1,59 @@
+internal import MLKitCore
+internal import MLKitYAML
+
+/// What is said of keys of `features` that do not go together, or that a model cannot take.
+struct FeatureProblems {
+    let features: Node?
+
+    /// Of the keys alone.
+    var ofKeys: [Diagnostic] {
+        let texts = [features?["text"]].compactMap { $0 } + (features?["columns"]?.mapping ?? []).map(\.value)
+        return clipping + texts.flatMap { lengths($0) + hashing($0) }
+    }
+
+    private var clipping: [Diagnostic] {
+        guard let place = features?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
+        let known = shares.compactMap { $0 }
+        guard known.count != 2 || known[0] >= known[1] else { return [] }
+        return [.error("`clip` takes two quantiles, the lower first", at: place.location, hint: "such as `[0.01, 0.99]`")]
+    }
+
+    private func lengths(_ text: Node) -> [Diagnostic] {
+        guard let place = text["ngrams"], let list = place.sequence?.compactMap({ $0.scalar?.value.int }) else { return [] }
+        guard list.count != 2 || list[0] > list[1] else { return [] }
+        return [.error("`ngrams` takes two lengths, the shorter first", at: place.location, hint: "such as `[1, 2]`")]
+    }
+
+    private func hashing(_ text: Node) -> [Diagnostic] {
+        guard let place = text["hash"] else { return [] }
+        if text["encode"]?.text == "characters" {
+            return [.error("`hash` is for words", at: place.location, hint: "leave it out, or take `encode: words`")]
+        }
+        guard let lengths = text["ngrams"], lengths.scalar?.value.int != 1,
+            lengths.sequence?.compactMap({ $0.scalar?.value.int }) != [1, 1] else { return [] }
+        return [.error("`hash` is for single words", at: lengths.location, hint: "leave `ngrams` out, or `hash`")]
+    }
+
+    /// - Parameters:
+    ///   - model: `the model NAME of kind FAMILY`, which takes neither missing numbers nor categories as they are.
+    ///   - able: the families that do, as a list.
+    func ofRawValues(_ model: String, able: String) -> [Diagnostic] {
+        var problems = [Diagnostic]()
+        if let place = features?["numeric"]?["impute"], place.text == FeatureConfiguration.Imputation.none.rawValue {
+            problems.append(
+                .error(
+                    "\(model) takes no missing numbers", at: place.location,
+                    hint: "\(able) takes them; for others say `impute: median`, or nothing"))
+        }
+        let native = FeatureConfiguration.Encoding.native.rawValue
+        let columns = (features?["columns"]?.mapping ?? []).map(\.value)
+        for place in [features?["categorical"]?["encode"]] + columns + columns.map({ $0["encode"] }) {
+            guard let place, place.text == native else { continue }
+            problems.append(
+                .error(
+                    "\(model) takes no categories as they are", at: place.location,
+                    hint: "\(able) takes them; for others say `encode: onehot`, or nothing"))
+        }
+        return problems
+    }
+}
