@@ -73,6 +73,12 @@ public struct TrainingReport: Report, Hashable {
             case oneHot = "onehot"
             /// As categories without an order.
             case native
+            /// Shared out to inputs by their hashes.
+            case hash
+            /// What the target is like in the rows of a category, how many rows have it, its place in their order.
+            case target
+            case frequency
+            case ordinal
             /// One input for each term of a vocabulary: of words, or of characters.
             case words
             case characters

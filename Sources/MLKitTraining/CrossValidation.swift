@@ -39,9 +39,12 @@ struct CrossValidation {
     private func fold(
         _ model: ModelChoice, fittedOn rest: Table, measuredOn held: Table, stoppingOn valid: Table
     ) throws -> TrainingReport.Fold {
-        let encoder = try FeatureEncoder(fitting: rest, schema: schema, to: configuration.features.over(model.settings.features))
+        let targets = try target.trainingValues(in: rest)
+        let encoder = try FeatureEncoder(
+            fitting: rest, schema: schema, to: configuration.features.over(model.settings.features),
+            target: EncodingTarget(targets, of: target, seed: configuration.seed))
         let data = TrainingData(
-            train: .init(features: try encoder.encode(rest), targets: try target.trainingValues(in: rest)),
+            train: .init(features: try encoder.encode(rest, isFitted: true), targets: targets),
             valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
             loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
         let result = try model.settings.train(on: data, seed: configuration.seed, context)

@@ -18,9 +18,11 @@ public enum TrainStage {
         try requireRows(valid, "validation")
         let target = try Target(schema)
         let targets = try target.trainingValues(in: train)
-        let encoder = try FeatureEncoder(fitting: train, schema: schema, to: configuration.features.over(model.settings.features))
+        let encoder = try FeatureEncoder(
+            fitting: train, schema: schema, to: configuration.features.over(model.settings.features),
+            target: EncodingTarget(targets, of: target, seed: configuration.seed))
         let data = TrainingData(
-            train: .init(features: try encoder.encode(train), targets: targets),
+            train: .init(features: try encoder.encode(train, isFitted: true), targets: targets),
             valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
             loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
         context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func whatTextsAreTakenForIsANameOrAMapping() {
-        for text in ["words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{hash: 1024, ngrams: 1}", "{max_features: 10}"] {
+        for text in ["words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{buckets: 1024, ngrams: 1}", "{max_features: 10}"] {
             #expect(problems("{text: \(text)}", "linear").isEmpty)
         }
         for column in ["words", "onehot", "{encode: characters, weights: count}", "{min_count: 3, lowercase: false}"] {
@@ -47,9 +47,9 @@ import Testing
         }
         #expect(problems("{text: {ngrams: [3, 2]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
         #expect(problems("{text: {ngrams: [1, 2, 3]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
-        #expect(problems("{text: {encode: characters, hash: 64}}", "linear").last == "8: `hash` is for words")
-        #expect(problems("{columns: {a: {hash: 64, ngrams: [1, 2]}}}", "linear").last == "8: `hash` is for single words")
-        #expect(problems("{columns: {a: {hash: 1}}}", "linear").count == 2)
+        #expect(problems("{text: {encode: characters, buckets: 64}}", "linear").last == "8: `buckets` is for words")
+        #expect(problems("{columns: {a: {buckets: 64, ngrams: [1, 2]}}}", "linear").last == "8: `buckets` is for single words")
+        #expect(problems("{columns: {a: {buckets: 1}}}", "linear").count == 2)
         #expect(
             problems("{columns: {a: native}}", "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
         #expect(problems("{columns: {a: native}}", "lightgbm").count == 1)

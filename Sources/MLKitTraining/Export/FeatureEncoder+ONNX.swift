@@ -52,10 +52,19 @@ extension FeatureEncoder {
         }
     }
 
-    /// Adds all inputs that are no categories at once, [N, numberWidth], in double precision up to the last step, so that the graph and the
-    /// trainer round alike; `nil` where there are none.
+    /// Adds all inputs that are no categories nor terms, [N, numberWidth]; `nil` where there are none.
     func exportNumbers(_ inputs: [Value], to builder: inout GraphBuilder) throws -> Value? {
         let byName = byName(inputs)
+        var parts = [try exportScaled(byName, to: &builder)].compactMap { $0 }
+        for table in tables where table.width > 0 {
+            if let column = byName[table.name] { parts.append(try table.export(column, to: &builder)) }
+        }
+        return parts.isEmpty ? nil : Self.concatenate(parts, axis: 1, &builder)
+    }
+
+    /// All columns of numbers and parts of dates, with what says where a number is missing, at once: in double precision up to the last
+    /// step, so that the graph and the trainer round alike.
+    private func exportScaled(_ byName: [String: Value], to builder: inout GraphBuilder) throws -> Value? {
         var columns = numeric.compactMap { byName[$0.name] }
         for date in dates { columns += byName[date.name].map { date.export($0, to: &builder) } ?? [] }
         guard !columns.isEmpty else { return nil }
@@ -103,6 +112,7 @@ extension CategoricalEncoder {
     /// or below 0 where the numbers themselves are inputs.
     func exportPlaces(_ texts: Value, to builder: inout GraphBuilder) -> Value {
         let fallback = other ?? (isNative ? -1 : levels)
+        if let buckets { return exportBuckets(texts, buckets, missing: missing ?? fallback, to: &builder) }
         var keys = categories
         var positions = Array(categories.indices)
         if let missing, missing != fallback {
@@ -115,5 +125,25 @@ extension CategoricalEncoder {
                 ("keys_strings", .strings(keys)), ("values_int64s", .ints(positions)),
                 ("default_int64", .int(fallback)),
             ])
+    }
+
+    private func exportBuckets(_ texts: Value, _ buckets: Int, missing: Int, to builder: inout GraphBuilder) -> Value {
+        let hashes = builder.node("MurmurHash3", domain: "com.microsoft", [texts], [("seed", .int(0)), ("positive", .int(1))])
+        let places = builder.node(
+            "Mod", [builder.node("Cast", [hashes], [("to", .int(7))]), builder.constant(.scalar(Int64(buckets)))])
+        let isMissing = builder.node(
+            "LabelEncoder", domain: "ai.onnx.ml", [texts],
+            [("keys_strings", .strings([""])), ("values_int64s", .ints([1])), ("default_int64", .int(0))])
+        let condition = builder.node("Cast", [isMissing], [("to", .int(9))])
+        return builder.node("Where", [condition, builder.constant(.scalar(Int64(missing))), places])
+    }
+}
+
+extension CategoryTable {
+    /// Adds what turns the texts [N, 1] into floats [N, width]: a look-up of each category's row in the table.
+    func export(_ texts: Value, to builder: inout GraphBuilder) throws -> Value {
+        let rows = builder.constant(try Tensor(.float(values), shape: [categories.levels + 1, width]))
+        let found = builder.node("Gather", [rows, categories.exportPlaces(texts, to: &builder)])
+        return builder.node("Squeeze", [found, builder.constant(Tensor(.int64([1])))])
     }
 }

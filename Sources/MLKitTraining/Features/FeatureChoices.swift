@@ -46,11 +46,15 @@ public struct FeatureChoices: Hashable, Sendable {
         public var encode: FeatureConfiguration.Encoding?
         public var minimumCount: Int?
         public var minimumShare: Double?
+        public var smoothing: Double?
+        public var buckets: Int?
 
         public init(
             impute: FeatureConfiguration.CategoricalImputation? = nil, encode: FeatureConfiguration.Encoding? = nil,
-            minimumCount: Int? = nil, minimumShare: Double? = nil
+            minimumCount: Int? = nil, minimumShare: Double? = nil, smoothing: Double? = nil, buckets: Int? = nil
         ) {
+            self.smoothing = smoothing
+            self.buckets = buckets
             self.impute = impute
             self.encode = encode
             self.minimumCount = minimumCount
@@ -66,11 +70,7 @@ public struct FeatureChoices: Hashable, Sendable {
         (numbers.fill, numbers.indicator, numbers.clip) = (numeric.fill, numeric.indicator, numeric.clip)
         var configuration = FeatureConfiguration(
             numeric: numbers,
-            categorical: .init(
-                impute: categorical.impute ?? standard.categorical.impute,
-                encode: categorical.encode ?? standard.categorical.encode,
-                minimumCount: categorical.minimumCount ?? standard.categorical.minimumCount,
-                minimumShare: categorical.minimumShare ?? standard.categorical.minimumShare),
+            categorical: categorical.over(standard.categorical),
             text: text?.over(standard.text) ?? standard.text, dates: dates ?? standard.dates, isSparse: standard.isSparse,
             takesSparse: standard.takesSparse)
         configuration.isTextSaid = text != nil || standard.isTextSaid
@@ -121,6 +121,13 @@ extension FeatureChoices.Numeric {
 }
 
 extension FeatureChoices.Categorical {
+    func over(_ standard: FeatureConfiguration.Categorical) -> FeatureConfiguration.Categorical {
+        FeatureConfiguration.Categorical(
+            impute: impute ?? standard.impute, encode: standard.encode(encode), minimumCount: minimumCount ?? standard.minimumCount,
+            minimumShare: minimumShare ?? standard.minimumShare, smoothing: smoothing ?? standard.smoothing,
+            buckets: buckets ?? standard.buckets)
+    }
+
     fileprivate static let keys = KeySet<FeatureChoices.Categorical>(
         "`categorical`", blank: FeatureChoices.Categorical(),
         [
@@ -131,13 +138,20 @@ extension FeatureChoices.Categorical {
             Key(
                 "encode", \.encode, .choice,
                 "how texts become numbers; `native`, as categories without an order, which only `lightgbm` takes, for "
-                    + "`lightgbm` if left out, else `onehot`"),
+                    + "`lightgbm` if left out, else `onehot`. `target` is what the target is like in their rows, `frequency` how many rows "
+                    + "have them, `ordinal` their place in the schema, `hash` a bucket for several; `auto` is `native` where that can be, "
+                    + "else `onehot`, and `target` for more than \(CategoryPlan.manyCategories) categories"),
             Key(
                 "min_count", \.minimumCount, .integer(1...),
                 "rarer categories share one column; 2 for `linear` if left out, else 1"),
             Key(
                 "min_share", \.minimumShare, .number(0...1),
                 "the same as a share of the training rows, none if left out; the larger number of rows counts"),
+            Key(
+                "smoothing", \.smoothing, .number(0...),
+                "with `target`, how many rows the mean of all rows counts for beside those of a category; if left out as many as the "
+                    + "spread of the target calls for"),
+            Key("buckets", \.buckets, .integer(2...1_000_000), "with `hash`, how many inputs there are; 256 if left out"),
         ])
 }
 

@@ -48,11 +48,17 @@ public struct FeatureConfiguration: Hashable, Sendable {
         public var minimumCount: Int
         /// The same, as a share of the training rows; the larger of both counts.
         public var minimumShare: Double
+        /// With `target`, how many rows the mean of all rows counts for; `nil` for as many as their spread calls for.
+        public var smoothing: Double?
+        /// With `hash`, how many inputs categories are shared out to.
+        public var buckets: Int
 
         public init(
             impute: CategoricalImputation = .mostFrequent, encode: Encoding = .oneHot, minimumCount: Int = 1,
-            minimumShare: Double = 0
+            minimumShare: Double = 0, smoothing: Double? = nil, buckets: Int = 256
         ) {
+            self.smoothing = smoothing
+            self.buckets = buckets
             self.impute = impute
             self.encode = encode
             self.minimumCount = minimumCount
@@ -99,10 +105,25 @@ public struct FeatureConfiguration: Hashable, Sendable {
         case none
     }
 
-    /// `native` gives the model the categories themselves, as numbers without an order.
+    /// How categories become inputs.
     public enum Encoding: String, CaseIterable, Sendable {
+        /// `native` for models that take them so, else `onehot`, and `target` where there are many.
+        case auto
+        /// One input for each.
         case oneHot = "onehot"
+        /// The categories themselves, as numbers without an order.
         case native
+        /// What the target is like in the rows of each.
+        case target
+        /// The share of the rows that have each.
+        case frequency
+        /// Their places in the order of the schema, or of their bytes.
+        case ordinal
+        /// So many inputs, to which they are shared out by their hashes.
+        case hash
+
+        /// Whether an input is looked up in a table.
+        var isTable: Bool { self == .target || self == .frequency || self == .ordinal }
     }
 
     /// `parts` adds year, month, day, weekday and hour to the days or seconds that a date is.

@@ -19,9 +19,15 @@ extension FeatureEncoder {
                     column: column.name, form: form, inputs: encoder.width, missing: encoder.missingRows,
                     terms: encoder.termsFound, weights: encoder.weights.rawValue)
             }
+            if let table = tables.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+                return .init(
+                    column: column.name, form: table.encoding == .target ? .target : table.encoding == .frequency ? .frequency : .ordinal,
+                    inputs: table.width, missing: table.categories.missingRows, categories: table.categories.categories.count,
+                    rare: table.categories.rareCategories)
+            }
             return categorical.first { $0.name.utf8.elementsEqual(column.name.utf8) }.map { encoder in
                 .init(
-                    column: column.name, form: encoder.isNative ? .native : .oneHot, inputs: encoder.width,
+                    column: column.name, form: encoder.isNative ? .native : encoder.buckets != nil ? .hash : .oneHot, inputs: encoder.width,
                     missing: encoder.missingRows, categories: encoder.categories.count, rare: encoder.rareCategories)
             }
         }
@@ -46,7 +52,7 @@ extension FeatureEncoder {
 
     /// Most rows being of categories that are too rare to be told apart.
     private var rareWarnings: [String] {
-        categorical.filter { 2 * $0.rareRows > $0.rows }.map { encoder in
+        (tables.map(\.categories) + categorical).filter { 2 * $0.rareRows > $0.rows }.map { encoder in
             "of the column `\(encoder.name)`, \(plural(encoder.rareCategories, "category", "categories")) in "
                 + "\(encoder.rareRows) of \(plural(encoder.rows, "training row")) are too rare to be told apart; lower "
                 + "`min_count` or `min_share` of `features.categorical`"

@@ -4,9 +4,9 @@ extension FeatureEncoder {
     /// The inputs for each row of a table, without those that are 0.
     ///
     /// - Throws: `Failure` if a column is absent or of another type.
-    func encodeSparse(_ table: Table) throws -> FeatureMatrix {
+    func encodeSparse(_ table: Table, isFitted: Bool) throws -> FeatureMatrix {
         var numbers = FeatureMatrix(rows: table.rowCount, columns: numberWidth)
-        _ = try encodeNumbers(table, into: &numbers)
+        _ = try encodeNumbers(table, into: &numbers, isFitted: isFitted)
         let places = try categorical.map { $0.places(try table.texts(of: $0.name)) }
         let terms = try texts.map { encoder in
             let column = try table.texts(of: encoder.name)

@@ -3,7 +3,7 @@ internal import MLKitSpec
 internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the parts of dates, then what
-/// says where numbers are missing, then the categories (of those first the ones that a model takes as they are), then the terms of
+/// says where numbers are missing, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then the terms of
 /// free texts, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
@@ -12,15 +12,19 @@ package struct FeatureEncoder {
     let numeric: [NumericEncoder]
     /// Of the dates whose parts are inputs too.
     let dates: [DateEncoder]
+    let tables: [CategoryTable]
     let categorical: [CategoricalEncoder]
     let texts: [TextEncoder]
     /// Columns of free texts that are taken as categories all the same, nothing being said of them.
     let unreadTexts: [String]
     let isSparse: Bool
 
+    /// - Parameter target: what categories are told by that are encoded by the target.
     /// - Throws: `Failure` if the schema has no feature, a column is absent or of another type, or no column
     ///   holds a value.
-    init(fitting table: Table, schema: TableSchema, to configuration: FeatureConfiguration) throws {
+    init(
+        fitting table: Table, schema: TableSchema, to configuration: FeatureConfiguration, target: EncodingTarget? = nil
+    ) throws {
         columns = schema.features
         numeric = try columns.filter(\.isNumeric).map { column in
             NumericEncoder(
@@ -31,8 +35,17 @@ package struct FeatureEncoder {
             DateEncoder(fitting: try table.numbers(of: column.name), column: column, to: configuration.numeric)
         }
         let plan = try TextPlan(columns, of: table, configuration)
-        let categorical = try plan.categories.map { column, settings in
-            CategoricalEncoder(fitting: try table.texts(of: column.name), name: column.name, to: settings)
+        let categories = try plan.categories.map { column, settings in
+            let texts = try table.texts(of: column.name)
+            return (column: column, texts: texts, settings: CategoryPlan.settled(settings, texts))
+        }
+        tables = try categories.filter(\.settings.encode.isTable).map { column, texts, settings in
+            try CategoryTable(
+                fitting: texts, listed: column.categories, target: target, name: column.name, to: settings,
+                scale: configuration.numeric.scale)
+        }
+        let categorical = categories.filter { !$0.settings.encode.isTable }.map { column, texts, settings in
+            CategoricalEncoder(fitting: texts, name: column.name, to: settings)
         }
         self.categorical = categorical.filter(\.isNative) + categorical.filter { !$0.isNative }
         texts = try plan.texts.map { column, settings in
@@ -49,8 +62,8 @@ package struct FeatureEncoder {
     /// How many inputs a row has.
     var width: Int { numberWidth + categorical.reduce(0) { $0 + $1.width } + texts.reduce(0) { $0 + $1.width } }
 
-    /// How many of them are no categories.
-    var numberWidth: Int { numbers.count + indicated.count }
+    /// How many of them are no categories, nor terms of texts.
+    var numberWidth: Int { numbers.count + indicated.count + tables.reduce(0) { $0 + $1.width } }
 
     /// What columns of numbers and parts of dates become, in their order.
     var numbers: [NumericEncoder] { numeric + dates.flatMap(\.encoders) }
@@ -64,6 +77,7 @@ package struct FeatureEncoder {
         numeric.map { FeatureInput(name: $0.name, column: $0.name, kind: .number) }
             + dates.flatMap { date in date.encoders.map { FeatureInput(name: $0.name, column: date.name, kind: .part) } }
             + indicated.map { FeatureInput(name: "\(numeric[$0].name) missing", column: numeric[$0].name, kind: .part) }
+            + tables.flatMap { table in table.names.map { FeatureInput(name: $0, column: table.name, kind: .part) } }
             + categorical.flatMap(\.inputs) + texts.flatMap(\.inputs)
     }
 
@@ -71,12 +85,14 @@ package struct FeatureEncoder {
 
     /// The inputs for each row of a table, [rows, width].
     ///
+    /// - Parameter isFitted: whether it is the table that the encoder was fitted on, and is to be learnt from: what stands for a
+    ///   category by the target then does not follow from the row's own target.
     /// - Throws: `Failure` if a column is absent or of another type, or the inputs do not fit in memory.
-    func encode(_ table: Table) throws -> FeatureMatrix {
-        guard !isSparse else { return try encodeSparse(table) }
+    func encode(_ table: Table, isFitted: Bool = false) throws -> FeatureMatrix {
+        guard !isSparse else { return try encodeSparse(table, isFitted: isFitted) }
         try checkSize(rows: table.rowCount)
         var matrix = FeatureMatrix(rows: table.rowCount, columns: width)
-        var start = try encodeNumbers(table, into: &matrix)
+        var start = try encodeNumbers(table, into: &matrix, isFitted: isFitted)
         for encoder in categorical {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width
@@ -89,7 +105,7 @@ package struct FeatureEncoder {
     }
 
     /// Writes the inputs that are no categories to the first columns of a matrix; returns how many they are.
-    func encodeNumbers(_ table: Table, into matrix: inout FeatureMatrix) throws -> Int {
+    func encodeNumbers(_ table: Table, into matrix: inout FeatureMatrix, isFitted: Bool) throws -> Int {
         var start = 0
         for encoder in numeric {
             encoder.encode(
@@ -105,6 +121,14 @@ package struct FeatureEncoder {
                 matrix.values[start + row * matrix.columns] = 1
             }
             start += 1
+        }
+        for encoder in tables {
+            let known = isFitted ? encoder.fitted : nil
+            let values = try known ?? encoder.encode(table.texts(of: encoder.name))
+            for row in 0..<table.rowCount {
+                for place in 0..<encoder.width { matrix.values[start + row * matrix.columns + place] = values[row * encoder.width + place] }
+            }
+            start += encoder.width
         }
         return start
     }

@@ -25,13 +25,13 @@ struct FeatureProblems {
     }
 
     private func hashing(_ text: Node) -> [Diagnostic] {
-        guard let place = text["hash"] else { return [] }
+        guard let place = text["buckets"] else { return [] }
         if text["encode"]?.text == "characters" {
-            return [.error("`hash` is for words", at: place.location, hint: "leave it out, or take `encode: words`")]
+            return [.error("`buckets` is for words", at: place.location, hint: "leave it out, or take `encode: words`")]
         }
         guard let lengths = text["ngrams"], lengths.scalar?.value.int != 1,
             lengths.sequence?.compactMap({ $0.scalar?.value.int }) != [1, 1] else { return [] }
-        return [.error("`hash` is for single words", at: lengths.location, hint: "leave `ngrams` out, or `hash`")]
+        return [.error("`buckets` is for single words", at: lengths.location, hint: "leave `ngrams` out, or `buckets`")]
     }
 
     /// - Parameters:

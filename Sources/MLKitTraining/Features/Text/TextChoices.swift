@@ -12,11 +12,15 @@ extension FeatureChoices {
         public var isLowercased: Bool?
         public var weights: FeatureConfiguration.Text.Weights?
         public var buckets: Int?
+        /// For categories by the target.
+        public var smoothing: Double?
 
         public init(
             form: Form? = nil, maximumFeatures: Int? = nil, minimumCount: Int? = nil, ngrams: ClosedRange<Int>? = nil,
-            isLowercased: Bool? = nil, weights: FeatureConfiguration.Text.Weights? = nil, buckets: Int? = nil
+            isLowercased: Bool? = nil, weights: FeatureConfiguration.Text.Weights? = nil, buckets: Int? = nil,
+            smoothing: Double? = nil
         ) {
+            self.smoothing = smoothing
             self.form = form
             self.maximumFeatures = maximumFeatures
             self.minimumCount = minimumCount
@@ -63,10 +67,8 @@ extension FeatureChoices.Text {
     /// The same for one column.
     func column(over standard: FeatureConfiguration) -> FeatureConfiguration.Column {
         guard case .category(let encoding) = form else { return .text(over(standard.text)) }
-        var settings = standard.categorical
-        settings.encode = encoding
-        settings.minimumCount = minimumCount ?? settings.minimumCount
-        return .category(settings)
+        let choices = FeatureChoices.Categorical(encode: encoding, minimumCount: minimumCount, smoothing: smoothing, buckets: buckets)
+        return .category(choices.over(standard.categorical))
     }
 
     /// What a name alone stands for, or a mapping with settings.
@@ -96,7 +98,7 @@ extension FeatureChoices.Text {
                 "encode", \.form, .form(FeatureChoices.Form.ofColumn),
                 "what it is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it if "
                     + "left out")
-        ] + settings)
+        ] + settings + [Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`")])
 
     private static let settings: [Key<FeatureChoices.Text>] = [
         Key(
@@ -113,8 +115,8 @@ extension FeatureChoices.Text {
             "what an input holds: how often the term is in the text, 1 where it is, or `tfidf`, how often times how rare it is, with rows "
                 + "of length 1; `tfidf` if left out, `count` for `trees` and `lightgbm`"),
         Key(
-            "hash", \.buckets, .integer(2...1_000_000),
-            "share words out by their hashes to so many inputs, in place of a vocabulary"),
+            "buckets", \.buckets, .integer(2...1_000_000),
+            "share words, or with `hash` categories, out by their hashes to so many inputs, in place of a vocabulary"),
     ]
 }
 
