@@ -73,6 +73,8 @@ public struct TrainingReport: Report, Hashable {
             case oneHot = "onehot"
             /// As categories without an order.
             case native
+            /// One input for each range of numbers.
+            case bins
             /// Shared out to inputs by their hashes.
             case hash
             /// What the target is like in the rows of a category, how many rows have it, its place in their order.
@@ -97,11 +99,14 @@ public struct TrainingReport: Report, Hashable {
         /// Different terms in the training rows, from which those that are inputs were chosen, and what an input holds.
         public var terms: Int?
         public var weights: String?
+        /// What is done to its numbers before they are scaled.
+        public var transform: String?
 
         public init(
             column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil, terms: Int? = nil,
-            weights: String? = nil
+            weights: String? = nil, transform: String? = nil
         ) {
+            self.transform = transform
             self.terms = terms
             self.weights = weights
             self.column = column
@@ -122,6 +127,7 @@ public struct TrainingReport: Report, Hashable {
                 Key("categories", \.categories, .integer(0...), "categories that are told apart"),
                 Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
                 Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
+                Key("transform", \.transform, .text, "what is done to its numbers before they are scaled: `log`, or `power` and an exponent"),
                 Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
             ])
     }

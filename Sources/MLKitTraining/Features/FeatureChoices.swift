@@ -29,11 +29,16 @@ public struct FeatureChoices: Hashable, Sendable {
         public var indicator = false
         public var clip: FeatureConfiguration.Clipping?
         public var scale: FeatureConfiguration.Scaling?
+        public var transform: FeatureConfiguration.Transform?
+        public var bins: FeatureConfiguration.Bins?
 
         public init(
             impute: FeatureConfiguration.Imputation? = nil, indicator: Bool = false, clip: FeatureConfiguration.Clipping? = nil,
-            scale: FeatureConfiguration.Scaling? = nil
+            scale: FeatureConfiguration.Scaling? = nil, transform: FeatureConfiguration.Transform? = nil,
+            bins: FeatureConfiguration.Bins? = nil
         ) {
+            self.transform = transform
+            self.bins = bins
             self.impute = impute
             self.indicator = indicator
             self.clip = clip
@@ -64,12 +69,8 @@ public struct FeatureChoices: Hashable, Sendable {
 
     /// All of it, for a family that has `standard` where nothing is said.
     func over(_ standard: FeatureConfiguration) -> FeatureConfiguration {
-        var numbers = standard.numeric
-        numbers.impute = numeric.impute ?? numbers.impute
-        numbers.scale = numeric.scale ?? numbers.scale
-        (numbers.fill, numbers.indicator, numbers.clip) = (numeric.fill, numeric.indicator, numeric.clip)
         var configuration = FeatureConfiguration(
-            numeric: numbers,
+            numeric: numeric.over(standard.numeric),
             categorical: categorical.over(standard.categorical),
             text: text?.over(standard.text) ?? standard.text, dates: dates ?? standard.dates, isSparse: standard.isSparse,
             takesSparse: standard.takesSparse)
@@ -92,15 +93,27 @@ extension FeatureChoices {
                 default: .string(FeatureConfiguration.Text.Form.category.rawValue)),
             Key(
                 "dates", \.dates, .choice,
-                "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it; `parts` for "
-                    + "`linear` and `lightgbm` if left out, else `number`"),
+                "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it, or with `cycles` also "
+                    + "where on a circle they are (sine and cosine); `parts` for `linear` and `lightgbm` if left out, else `number`"),
             Key(
                 "columns", \.columns, .mapping(Text.ofColumn),
-                "columns of texts and truth values by name, and what each is taken for, whatever is said of all"),
+                "columns by name, and what each is taken for, whatever is said of all"),
         ])
 }
 
 extension FeatureChoices.Numeric {
+    func over(_ standard: FeatureConfiguration.Numeric) -> FeatureConfiguration.Numeric {
+        var numbers = standard
+        numbers.impute = impute ?? standard.impute
+        numbers.scale = scale ?? standard.scale
+        numbers.fill = fill ?? standard.fill
+        numbers.indicator = indicator || standard.indicator
+        numbers.clip = clip ?? standard.clip
+        numbers.transform = transform ?? standard.transform
+        numbers.bins = bins ?? standard.bins
+        return numbers
+    }
+
     fileprivate static let keys = KeySet<FeatureChoices.Numeric>(
         "`numeric`", blank: FeatureChoices.Numeric(),
         [
@@ -116,7 +129,17 @@ extension FeatureChoices.Numeric {
                 "clip", \.clip, .clipping,
                 "bounds that numbers beyond are moved to: `iqr` for 1.5 interquartile ranges beyond the quartiles, or two quantiles such "
                     + "as `[0.01, 0.99]`"),
-            Key("scale", \.scale, .choice, "how numbers are brought to one scale; `standard` if left out"),
+            Key(
+                "transform", \.transform, .choice,
+                "what is done to numbers before: `log` is ln(1 + |x|) with the sign of x, `power` what makes the training values most "
+                    + "normal, by Yeo and Johnson"),
+            Key(
+                "scale", \.scale, .choice,
+                "how numbers are brought to one scale; `standard` if left out; `robust` goes by the median and the quartiles"),
+            Key(
+                "bins", \.bins, .bins,
+                "ranges that have an input each, in place of the number: how many, with as many training rows in each, or where they end, "
+                    + "such as `[18, 65]`"),
         ])
 }
 
@@ -158,7 +181,7 @@ extension FeatureChoices.Categorical {
 extension KeyType<FeatureConfiguration.Clipping> {
     private static let fences = "iqr"
 
-    fileprivate static var clipping: Self {
+    static var clipping: Self {
         let shares = KeyType<[Double]>.list(.number(0...1))
         return KeyType(
             .either([.choice([fences]), shares.schema]),
@@ -171,6 +194,26 @@ extension KeyType<FeatureConfiguration.Clipping> {
                 switch value {
                 case .fences: .string(fences)
                 case .quantiles(let low, let high): shares.json([low, high])
+                }
+            })
+    }
+}
+
+extension KeyType<FeatureConfiguration.Bins> {
+    static var bins: Self {
+        let count = KeyType<Int>.integer(2...1000)
+        let edges = KeyType<[Double]>.list(.number)
+        return KeyType(
+            .either([count.schema, edges.schema]),
+            read: { node in
+                if let count = count.value(node) { return .quantiles(count) }
+                guard let list = edges.value(node), !list.isEmpty, zip(list, list.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+                return .edges(list)
+            },
+            write: { bins in
+                switch bins {
+                case .quantiles(let number): count.json(number)
+                case .edges(let list): edges.json(list)
                 }
             })
     }

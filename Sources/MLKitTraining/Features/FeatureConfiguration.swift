@@ -34,6 +34,10 @@ public struct FeatureConfiguration: Hashable, Sendable {
         /// Bounds that numbers beyond are moved to; none if `nil`.
         public var clip: Clipping?
         public var scale: Scaling
+        /// What is done to numbers before they are scaled; nothing if `nil`.
+        public var transform: Transform?
+        /// Ranges that have an input each, in place of the number; none if `nil`.
+        public var bins: Bins?
 
         public init(impute: Imputation = .median, scale: Scaling = .standard) {
             self.impute = impute
@@ -70,9 +74,18 @@ public struct FeatureConfiguration: Hashable, Sendable {
     }
 
     /// How one column becomes model inputs.
-    public enum Column: Hashable, Sendable {
-        case category(Categorical)
-        case text(Text)
+    public struct Column: Hashable, Sendable {
+        public enum Form: Hashable, Sendable {
+            case category(Categorical)
+            case text(Text)
+        }
+
+        /// For a column that is not one of numbers, and for one that is.
+        public var form: Form
+        public var numeric: Numeric
+        /// Whether something is said that only texts, or only numbers have.
+        public var isOfTexts: Bool
+        public var isOfNumbers: Bool
     }
 
     /// `none` leaves missing what is.
@@ -83,6 +96,19 @@ public struct FeatureConfiguration: Hashable, Sendable {
         /// The least of them, where several are as frequent.
         case mostFrequent = "most_frequent"
         case none
+    }
+
+    /// `log` is ln(1 + |x|) with the sign of x; `power` the transform of Yeo and Johnson that makes the training values most normal.
+    public enum Transform: String, CaseIterable, Sendable {
+        case log
+        case power
+    }
+
+    /// Where ranges of numbers end; a range has its lower end in it.
+    public enum Bins: Hashable, Sendable {
+        /// So many ranges with about as many training rows in each.
+        case quantiles(Int)
+        case edges([Double])
     }
 
     /// How bounds follow from the training values.
@@ -102,6 +128,8 @@ public struct FeatureConfiguration: Hashable, Sendable {
     public enum Scaling: String, CaseIterable, Sendable {
         case standard
         case minmax
+        /// By the median and the interquartile range, which single values do not move.
+        case robust
         case none
     }
 
@@ -130,5 +158,7 @@ public struct FeatureConfiguration: Hashable, Sendable {
     public enum Dates: String, CaseIterable, Sendable {
         case number
         case parts
+        /// The parts, and month, day, weekday and hour as places on a circle as well: their sine and cosine.
+        case cycles
     }
 }

@@ -10,7 +10,10 @@ extension FeatureEncoder {
                 let date = dates.first { $0.name.utf8.elementsEqual(column.name.utf8) }
                 return .init(
                     column: column.name, form: date == nil ? .number : .dateParts, inputs: 1 + (date?.width ?? 0),
-                    missing: encoder.missingRows)
+                    missing: encoder.missingRows, transform: encoder.transformName)
+            }
+            if let encoder = bins.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+                return .init(column: column.name, form: .bins, inputs: encoder.levels, missing: encoder.missingRows)
             }
             if let encoder = texts.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
                 let form: TrainingReport.Preparation.Form = encoder.buckets != nil ? .hashedWords
@@ -57,5 +60,12 @@ extension FeatureEncoder {
                 + "\(encoder.rareRows) of \(plural(encoder.rows, "training row")) are too rare to be told apart; lower "
                 + "`min_count` or `min_share` of `features.categorical`"
         }
+    }
+}
+
+extension NumericEncoder {
+    /// "log", or "power 0.41" with the exponent of numbers from 0 on.
+    fileprivate var transformName: String? {
+        transform.map { $0 == .logarithm ? "log" : "power \($0.positive.briefFigure())" }
     }
 }

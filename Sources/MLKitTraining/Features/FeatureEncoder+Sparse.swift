@@ -7,7 +7,8 @@ extension FeatureEncoder {
     func encodeSparse(_ table: Table, isFitted: Bool) throws -> FeatureMatrix {
         var numbers = FeatureMatrix(rows: table.rowCount, columns: numberWidth)
         _ = try encodeNumbers(table, into: &numbers, isFitted: isFitted)
-        let places = try categorical.map { $0.places(try table.texts(of: $0.name)) }
+        let places = try categorical.map { ($0.levels, $0.places(try table.texts(of: $0.name))) }
+            + bins.map { ($0.levels, $0.places(try table.numbers(of: $0.name))) }
         let terms = try texts.map { encoder in
             let column = try table.texts(of: encoder.name)
             return (width: encoder.width, codes: column.codes, entries: encoder.entries(column))
@@ -16,9 +17,9 @@ extension FeatureEncoder {
         for row in 0..<table.rowCount {
             for place in 0..<numbers.columns { sparse.append(numbers.values[row * numbers.columns + place], at: place) }
             var start = numbers.columns
-            for (encoder, places) in zip(categorical, places) {
+            for (levels, places) in places {
                 if places[row] >= 0 { sparse.append(1, at: start + places[row]) }
-                start += encoder.levels
+                start += levels
             }
             for (width, codes, entries) in terms {
                 if codes[row] >= 0 { for entry in entries[Int(codes[row])] { sparse.append(entry.value, at: start + entry.place) } }

@@ -3,8 +3,8 @@ internal import MLKitSpec
 internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the parts of dates, then what
-/// says where numbers are missing, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then the terms of
-/// free texts, each in the order of the schema. Fitted on the training split alone.
+/// says where numbers are missing, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then ranges of numbers,
+/// then the terms of free texts, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
     let columns: [ColumnSchema]
@@ -14,6 +14,7 @@ package struct FeatureEncoder {
     let dates: [DateEncoder]
     let tables: [CategoryTable]
     let categorical: [CategoricalEncoder]
+    let bins: [BinEncoder]
     let texts: [TextEncoder]
     /// Columns of free texts that are taken as categories all the same, nothing being said of them.
     let unreadTexts: [String]
@@ -26,13 +27,16 @@ package struct FeatureEncoder {
         fitting table: Table, schema: TableSchema, to configuration: FeatureConfiguration, target: EncodingTarget? = nil
     ) throws {
         columns = schema.features
-        numeric = try columns.filter(\.isNumeric).map { column in
-            NumericEncoder(
-                fitting: try table.numbers(of: column.name), name: column.name, to: configuration.numeric)
+        let numbers = columns.filter(\.isNumeric).map { (column: $0, settings: configuration.numeric(of: $0)) }
+        numeric = try numbers.filter { $0.settings.bins == nil }.map { column, settings in
+            NumericEncoder(fitting: try table.numbers(of: column.name), name: column.name, to: settings)
         }
-        let dates = configuration.dates == .parts ? columns.filter { !DatePart.parts(of: $0.type).isEmpty } : []
-        self.dates = try dates.map { column in
-            DateEncoder(fitting: try table.numbers(of: column.name), column: column, to: configuration.numeric)
+        bins = try numbers.compactMap { column, settings in
+            try settings.bins.map { BinEncoder(fitting: try table.numbers(of: column.name), name: column.name, to: $0) }
+        }
+        dates = try columns.filter { !DatePart.parts(of: $0.type, configuration.dates).isEmpty }.map { column in
+            DateEncoder(
+                fitting: try table.numbers(of: column.name), column: column, to: configuration.numericOfDates, configuration.dates)
         }
         let plan = try TextPlan(columns, of: table, configuration)
         let categories = try plan.categories.map { column, settings in
@@ -60,7 +64,9 @@ package struct FeatureEncoder {
     }
 
     /// How many inputs a row has.
-    var width: Int { numberWidth + categorical.reduce(0) { $0 + $1.width } + texts.reduce(0) { $0 + $1.width } }
+    var width: Int {
+        numberWidth + categorical.reduce(0) { $0 + $1.width } + bins.reduce(0) { $0 + $1.levels } + texts.reduce(0) { $0 + $1.width }
+    }
 
     /// How many of them are no categories, nor terms of texts.
     var numberWidth: Int { numbers.count + indicated.count + tables.reduce(0) { $0 + $1.width } }
@@ -78,7 +84,7 @@ package struct FeatureEncoder {
             + dates.flatMap { date in date.encoders.map { FeatureInput(name: $0.name, column: date.name, kind: .part) } }
             + indicated.map { FeatureInput(name: "\(numeric[$0].name) missing", column: numeric[$0].name, kind: .part) }
             + tables.flatMap { table in table.names.map { FeatureInput(name: $0, column: table.name, kind: .part) } }
-            + categorical.flatMap(\.inputs) + texts.flatMap(\.inputs)
+            + categorical.flatMap(\.inputs) + bins.flatMap(\.inputs) + texts.flatMap(\.inputs)
     }
 
     var featureNames: [String] { inputs.map(\.name) }
@@ -96,6 +102,12 @@ package struct FeatureEncoder {
         for encoder in categorical {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width
+        }
+        for encoder in bins {
+            for (row, place) in encoder.places(try table.numbers(of: encoder.name)).enumerated() {
+                matrix.values[start + row * width + place] = 1
+            }
+            start += encoder.levels
         }
         for encoder in texts {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
@@ -146,5 +158,20 @@ package struct FeatureEncoder {
             hint: isText
                 ? "lower `max_features` of the text, or drop the column"
                 : "raise `min_count` or `min_share` of the categorical features, or drop the column")
+    }
+}
+
+extension FeatureConfiguration {
+    /// How a column of numbers becomes inputs; a date is a number that is neither transformed nor put into ranges.
+    func numeric(of column: ColumnSchema) -> Numeric {
+        if let said = columns.first(where: { $0.key.hasSameBytes(as: column.name) })?.value { return said.numeric }
+        return DatePart.parts(of: column.type, .parts).isEmpty ? numeric : numericOfDates
+    }
+
+    /// How parts of dates do.
+    var numericOfDates: Numeric {
+        var settings = numeric
+        (settings.transform, settings.bins) = (nil, nil)
+        return settings
     }
 }

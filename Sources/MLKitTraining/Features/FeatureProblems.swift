@@ -8,11 +8,18 @@ struct FeatureProblems {
     /// Of the keys alone.
     var ofKeys: [Diagnostic] {
         let texts = [features?["text"]].compactMap { $0 } + (features?["columns"]?.mapping ?? []).map(\.value)
-        return clipping + texts.flatMap { lengths($0) + hashing($0) }
+        let numbers = [features?["numeric"]].compactMap { $0 } + (features?["columns"]?.mapping ?? []).map(\.value)
+        return numbers.flatMap { clipping($0) + bins($0) } + texts.flatMap { lengths($0) + hashing($0) }
     }
 
-    private var clipping: [Diagnostic] {
-        guard let place = features?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
+    private func bins(_ numbers: Node) -> [Diagnostic] {
+        guard let place = numbers["bins"], let edges = place.sequence?.compactMap({ $0.scalar?.value.double }) else { return [] }
+        guard edges.isEmpty || zip(edges, edges.dropFirst()).contains(where: { $0 >= $1 }) else { return [] }
+        return [.error("`bins` takes numbers that ascend", at: place.location, hint: "such as `[18, 65]`, or how many ranges there are to be")]
+    }
+
+    private func clipping(_ numbers: Node) -> [Diagnostic] {
+        guard let place = numbers["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
         let known = shares.compactMap { $0 }
         guard known.count != 2 || known[0] >= known[1] else { return [] }
         return [.error("`clip` takes two quantiles, the lower first", at: place.location, hint: "such as `[0.01, 0.99]`")]

@@ -14,12 +14,15 @@ extension FeatureChoices {
         public var buckets: Int?
         /// For categories by the target.
         public var smoothing: Double?
+        /// For numbers.
+        public var numeric = Numeric()
 
         public init(
             form: Form? = nil, maximumFeatures: Int? = nil, minimumCount: Int? = nil, ngrams: ClosedRange<Int>? = nil,
             isLowercased: Bool? = nil, weights: FeatureConfiguration.Text.Weights? = nil, buckets: Int? = nil,
-            smoothing: Double? = nil
+            smoothing: Double? = nil, numeric: Numeric = Numeric()
         ) {
+            self.numeric = numeric
             self.smoothing = smoothing
             self.form = form
             self.maximumFeatures = maximumFeatures
@@ -66,9 +69,15 @@ extension FeatureChoices.Text {
 
     /// The same for one column.
     func column(over standard: FeatureConfiguration) -> FeatureConfiguration.Column {
-        guard case .category(let encoding) = form else { return .text(over(standard.text)) }
+        let isOfTexts = FeatureChoices.Text(numeric: numeric) != self
+        let isOfNumbers = numeric != FeatureChoices.Numeric()
+        let numbers = numeric.over(standard.numeric)
+        guard case .category(let encoding) = form else {
+            return .init(form: .text(over(standard.text)), numeric: numbers, isOfTexts: isOfTexts, isOfNumbers: isOfNumbers)
+        }
         let choices = FeatureChoices.Categorical(encode: encoding, minimumCount: minimumCount, smoothing: smoothing, buckets: buckets)
-        return .category(choices.over(standard.categorical))
+        return .init(
+            form: .category(choices.over(standard.categorical)), numeric: numbers, isOfTexts: isOfTexts, isOfNumbers: isOfNumbers)
     }
 
     /// What a name alone stands for, or a mapping with settings.
@@ -96,9 +105,17 @@ extension FeatureChoices.Text {
         [
             Key(
                 "encode", \.form, .form(FeatureChoices.Form.ofColumn),
-                "what it is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it if "
+                "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it if "
                     + "left out")
-        ] + settings + [Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`")])
+        ] + settings + [
+            Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`"),
+            Key("impute", \.numeric.impute, .choice, "for numbers, as that of `numeric`"),
+            Key("fill", \.numeric.fill, .number, "for numbers, as that of `numeric`"),
+            Key("clip", \.numeric.clip, .clipping, "for numbers, as that of `numeric`"),
+            Key("transform", \.numeric.transform, .choice, "for numbers, as that of `numeric`"),
+            Key("scale", \.numeric.scale, .choice, "for numbers, as that of `numeric`"),
+            Key("bins", \.numeric.bins, .bins, "for numbers, as that of `numeric`"),
+        ])
 
     private static let settings: [Key<FeatureChoices.Text>] = [
         Key(

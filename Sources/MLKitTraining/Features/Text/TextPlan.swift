@@ -10,11 +10,11 @@ struct TextPlan {
 
     /// - Throws: `Failure` if the configuration names a column that is not there, or one of numbers.
     init(_ columns: [ColumnSchema], of table: Table, _ configuration: FeatureConfiguration) throws {
-        try Self.check(configuration.columns.keys.sorted(), columns)
+        for (name, said) in configuration.columns.sorted(by: { $0.key < $1.key }) { try Self.check(name, said, columns) }
         for column in columns where !column.isNumeric {
-            switch configuration.columns.first(where: { $0.key.hasSameBytes(as: column.name) })?.value {
-            case .category(let settings): categories.append((column, settings))
-            case .text(let settings): texts.append((column, settings))
+            switch configuration.columns.first(where: { $0.key.hasSameBytes(as: column.name) })?.value.form {
+            case .category(let settings)?: categories.append((column, settings))
+            case .text(let settings)?: texts.append((column, settings))
             case nil: try add(column, of: table, configuration)
             }
         }
@@ -30,17 +30,16 @@ struct TextPlan {
         texts.append((column, configuration.text))
     }
 
-    private static func check(_ names: [String], _ columns: [ColumnSchema]) throws {
-        for name in names {
-            guard let column = columns.first(where: { $0.name.hasSameBytes(as: name) }) else {
-                throw Failure(
-                    "`features.columns` names the column `\(name)`, which the model does not take",
-                    hint: Suggestion.hint(for: name, among: columns.map(\.name)))
-            }
-            guard column.isNumeric else { continue }
+    private static func check(_ name: String, _ said: FeatureConfiguration.Column, _ columns: [ColumnSchema]) throws {
+        guard let column = columns.first(where: { $0.name.hasSameBytes(as: name) }) else {
             throw Failure(
-                "`features.columns` says how texts of the column `\(name)` become inputs, and it is one of type `\(column.type.rawValue)`",
-                hint: "give it `type: text` in the schema, or take it out of `features.columns`")
+                "`features.columns` names the column `\(name)`, which the model does not take",
+                hint: Suggestion.hint(for: name, among: columns.map(\.name)))
         }
+        guard column.isNumeric ? said.isOfTexts : said.isOfNumbers else { return }
+        let what = column.isNumeric ? "texts" : "numbers"
+        throw Failure(
+            "`features.columns` says how \(what) of the column `\(name)` become inputs, and it is one of type `\(column.type.rawValue)`",
+            hint: "change the `type` in the schema, or what `features.columns` says")
     }
 }
