@@ -17,6 +17,9 @@ public struct TrainingReport: Report, Hashable {
     public var features = 0
     /// What became of each column; empty in reports of earlier versions.
     public var preparation: [Preparation] = []
+    /// The column that says what rows count for, and what they count for by their class; `nil` where all count alike.
+    public var weight: String?
+    public var classWeight: [ClassWeight]?
     public var course = Course()
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
@@ -43,6 +46,10 @@ public struct TrainingReport: Report, Hashable {
             Key("columns", \.columns, .integer(0...), "columns that it learns from"),
             Key("features", \.features, .integer(0...), "its inputs behind the preprocessing"),
             Key("preparation", \.preparation, .list(.object(Preparation.keys)), "what became of each column"),
+            Key("weight", \.weight, .text, "the column that says what each row counts for in training"),
+            Key(
+                "class_weight", \.classWeight, .list(.object(ClassWeight.keys)),
+                "what a row counts for in training by its class"),
             Key("rounds", \.course.rounds, .integer(0...), "boosting rounds that were made"),
             Key("best_round", \.course.bestRound, .integer(0...), "the one with the lowest validation loss"),
             Key("epochs", \.course.epochs, .integer(0...), "passes over the rows that were made"),
@@ -129,6 +136,24 @@ public struct TrainingReport: Report, Hashable {
                 Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
                 Key("transform", \.transform, .text, "what is done to its numbers before they are scaled: `log`, or `power` and an exponent"),
                 Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
+            ])
+    }
+
+    /// What a row of a class counts for.
+    public struct ClassWeight: Hashable, Sendable {
+        public var name: String
+        public var weight: Double
+
+        public init(name: String, weight: Double) {
+            self.name = name
+            self.weight = weight
+        }
+
+        fileprivate static let keys = KeySet<ClassWeight>(
+            "a class", blank: ClassWeight(name: "", weight: 1),
+            [
+                Key("class", \.name, .text, "its name", required: true),
+                Key("weight", \.weight, .number(0...), "what a row of it counts for", required: true),
             ])
     }
 

@@ -40,12 +40,18 @@ struct CrossValidation {
         _ model: ModelChoice, fittedOn rest: Table, measuredOn held: Table, stoppingOn valid: Table
     ) throws -> TrainingReport.Fold {
         let targets = try target.trainingValues(in: rest)
+        let validTargets = try target.values(in: valid)
+        let weighting = try RowWeighting(configuration, target, rest, targets)
         let encoder = try FeatureEncoder(
             fitting: rest, schema: schema, to: configuration.features.over(model.settings.features),
             target: EncodingTarget(targets, of: target, seed: configuration.seed))
         let data = TrainingData(
-            train: .init(features: try encoder.encode(rest, isFitted: true), targets: targets),
-            valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
+            train: .init(
+                features: try encoder.encode(rest, isFitted: true), targets: targets,
+                weights: try weighting.weights(of: rest, targets, target)),
+            valid: .init(
+                features: try encoder.encode(valid), targets: validTargets,
+                weights: try weighting.weights(of: valid, validTargets, target)),
             loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
         let result = try model.settings.train(on: data, seed: configuration.seed, context)
         let split = TrainingData.Split(features: try encoder.encode(held), targets: try target.values(in: held))

@@ -97,12 +97,23 @@ public struct TrainKind: StageKind {
     ) -> [Diagnostic] {
         let features = FeatureProblems(features: node[TrainConfiguration.featuresName])
         guard node[TrainConfiguration.modelName] == nil else {
-            return features.ofKeys + rawValueProblems(configuration, features)
+            return features.ofKeys + rawValueProblems(configuration, features) + classWeightProblems(configuration, node)
         }
         return features.ofKeys + [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
                 hint: "give it a `model`, or a `matrix` with several")
+        ]
+    }
+
+    /// A model of LightGBM can balance classes itself; twice would be too much of it.
+    private func classWeightProblems(_ configuration: TrainConfiguration, _ node: Node) -> [Diagnostic] {
+        let name = TrainConfiguration.classWeightName
+        guard configuration.classWeight != nil, let place = node[TrainConfiguration.modelName]?[name] else { return [] }
+        return [
+            .error(
+                "`\(name)` stands in the stage and in its model `\(configuration.model?.name ?? "")`", at: place.location,
+                hint: "leave one of them out")
         ]
     }
 

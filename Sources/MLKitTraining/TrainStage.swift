@@ -18,19 +18,26 @@ public enum TrainStage {
         try requireRows(valid, "validation")
         let target = try Target(schema)
         let targets = try target.trainingValues(in: train)
+        let weighting = try RowWeighting(configuration, target, train, targets)
+        let schema = schema.hiding(configuration.weight)
         let encoder = try FeatureEncoder(
             fitting: train, schema: schema, to: configuration.features.over(model.settings.features),
             target: EncodingTarget(targets, of: target, seed: configuration.seed))
+        let validTargets = try target.values(in: valid)
         let data = TrainingData(
-            train: .init(features: try encoder.encode(train, isFitted: true), targets: targets),
-            valid: .init(features: try encoder.encode(valid), targets: try target.values(in: valid)),
+            train: .init(
+                features: try encoder.encode(train, isFitted: true), targets: targets,
+                weights: try weighting.weights(of: train, targets, target)),
+            valid: .init(
+                features: try encoder.encode(valid), targets: validTargets,
+                weights: try weighting.weights(of: valid, validTargets, target)),
             loss: Loss(task: target.task, classes: target.classes.count), inputs: encoder.inputs)
         context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")
         let result = try model.settings.train(on: data, seed: configuration.seed, context)
         let exporter = ModelExporter(encoder: encoder, target: target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(
             model: try exporter.export(result.estimator),
-            report: try TrainingReport(model, encoder, target, result, data),
+            report: try TrainingReport(model, encoder, target, result, data, weighting),
             history: .array(result.history.map(\.json)), featureNames: encoder.featureNames,
             classes: target.classes, encoder: encoder, estimator: result.estimator)
         if let folds = configuration.crossValidation {

@@ -7,7 +7,7 @@ extension TrainingReport {
     /// Name, family and size of a model, how training went, and its metrics on both splits.
     init(
         _ choice: ModelChoice, _ encoder: FeatureEncoder, _ target: Target, _ result: TrainingResult,
-        _ data: TrainingData
+        _ data: TrainingData, _ weighting: RowWeighting
     ) throws {
         self.init()
         (model, kind) = (choice.name, choice.settings.family)
@@ -16,6 +16,8 @@ extension TrainingReport {
         (columns, features) = (encoder.columns.count, encoder.width)
         preparation = encoder.preparation
         course = result.course
+        weight = weighting.column
+        classWeight = weighting.classes.map { zip(target.classes, $0).map { ClassWeight(name: $0, weight: $1) } }
         train = try Self.scores(result, data.train, target)
         valid = try Self.scores(result, data.valid, target)
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// What a stage of kind `train` says of features that its model cannot take.
 @Suite struct TrainFeaturesTests {
-    private func problems(_ features: String, _ model: String) -> [String] {
+    private func problems(_ features: String, _ model: String, _ more: String = "seed: 1") -> [String] {
         let text = """
             mlkit: 1
             project: {name: p}
@@ -15,6 +15,7 @@ import Testing
                 kind: train
                 data: ${stages.ingest}
                 features: \(features)
+                \(more)
                 matrix: {model: [baseline, \(model)]}
 
             """
@@ -53,5 +54,25 @@ import Testing
         #expect(
             problems("{columns: {a: native}}", "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
         #expect(problems("{columns: {a: native}}", "lightgbm").count == 1)
+    }
+
+    @Test func numbersHaveFormsOfTheirOwn() {
+        for numeric in ["{transform: log}", "{scale: robust, transform: power}", "{bins: 5}", "{bins: [0, 1.5]}"] {
+            #expect(problems("{numeric: \(numeric)}", "linear").isEmpty)
+            #expect(problems("{columns: {a: \(numeric)}, dates: cycles}", "linear").isEmpty)
+        }
+        #expect(problems("{numeric: {bins: [1, 1]}}", "linear").last == "8: `bins` takes numbers that ascend")
+        #expect(problems("{columns: {a: {bins: []}}}", "linear").last == "8: `bins` takes numbers that ascend")
+        #expect(problems("{columns: {a: {clip: [0.9, 0.1]}}}", "linear").last == "8: `clip` takes two quantiles, the lower first")
+        #expect(!problems("{numeric: {bins: 1}}", "linear").isEmpty)
+    }
+
+    @Test func classesWeighOnceOnly() {
+        let model = "{kind: lightgbm, class_weight: balanced}"
+        #expect(problems("{}", model).isEmpty && problems("{}", "lightgbm", "class_weight: {yes: 2}").isEmpty)
+        #expect(problems("{}", "linear", "class_weight: balanced").isEmpty)
+        #expect(
+            problems("{}", model, "class_weight: balanced") == ["10: `class_weight` stands in the stage and in its model `lightgbm`"])
+        #expect(!problems("{}", "linear", "class_weight: heavy").isEmpty && !problems("{}", "linear", "class_weight: {yes: -1}").isEmpty)
     }
 }

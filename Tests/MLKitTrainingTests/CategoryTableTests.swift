@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitReports
+import MLKitSignature
 import MLKitTables
 import Testing
 
@@ -38,7 +39,9 @@ import Testing
         let table = try table(.target, target: target, smoothing: 2)
         #expect(table.names == ["c target=x", "c target=y", "c target=z"])
         let columns = [[0.46428571, 0.37142857, 0.46428571], [0.39285714, 0.31428571, 0.14285714], [0.14285714, 0.31428571, 0.39285714]]
-        let expected = (0..<3).flatMap { place in columns.map { $0[place] } } + [3.0 / 7, 2.0 / 7, 2.0 / 7]
+        var expected: [Double] = []
+        for place in 0..<3 { expected += columns.map { $0[place] } }
+        expected += [3.0 / 7, 2.0 / 7, 2.0 / 7]
         #expect(isNear(table.values, expected))
     }
 

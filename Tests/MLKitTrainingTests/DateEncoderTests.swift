@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct DateEncoderTests {
     private func parts(_ value: Double, isTimestamp: Bool = false) -> [Double] {
-        DateEncoder.numbers([value], DatePart.allCases, isTimestamp: isTimestamp).map { $0[0] }
+        DateEncoder.numbers([value], DatePart.allCases.filter { $0.cycle == nil }, isTimestamp: isTimestamp).map { $0[0] }
     }
 
     @Test func partsAreThoseOfTheCalendar() throws {

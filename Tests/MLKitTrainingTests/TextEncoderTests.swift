@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitONNX
 import MLKitReports
+import MLKitSignature
 import MLKitSpec
 import MLKitTables
 import Testing
@@ -11,9 +12,9 @@ import Testing
 @Suite struct TextEncoderTests {
     private static let texts: [String?] = ["The red house by the lake", "a red car", "Ünder the ÄPFEL house", nil, "lake lake lake"]
 
-    private func encoder(
-        _ texts: [String?] = texts, _ settings: FeatureConfiguration.Text
-    ) -> TextEncoder {
+    private func encoder(_ settings: FeatureConfiguration.Text) -> TextEncoder { encoder(Self.texts, settings) }
+
+    private func encoder(_ texts: [String?], _ settings: FeatureConfiguration.Text) -> TextEncoder {
         TextEncoder(fitting: Training.texts(texts), name: "t", to: settings)
     }
 

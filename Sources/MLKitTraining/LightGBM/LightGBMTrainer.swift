@@ -53,12 +53,16 @@ struct LightGBMTrainer {
     ) throws -> LightGBMDataset {
         let dataset = try LightGBMDataset(split.features, settings, reference: reference, lightGBM)
         try dataset.set("label", scaling.apply(split.targets))
-        if let weights = weights(data) { try dataset.set("weight", split.targets.map { weights[Int($0)] }) }
+        if let classes = classWeights(data) {
+            try dataset.set("weight", split.targets.enumerated().map { classes[Int($1)] * Float(split.weight(of: $0)) })
+        } else if let weights = split.weights {
+            try dataset.set("weight", weights.map { Float($0) })
+        }
         return dataset
     }
 
     /// The weight of a row of each class; `nil` where all weigh the same.
-    private func weights(_ data: TrainingData) -> [Float]? {
+    private func classWeights(_ data: TrainingData) -> [Float]? {
         guard configuration.classWeight == .balanced, data.loss != .squared else { return nil }
         var counts = [Double](repeating: 0, count: max(data.loss.outputs, 2))
         for target in data.train.targets { counts[Int(target)] += 1 }

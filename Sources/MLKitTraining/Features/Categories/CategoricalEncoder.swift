@@ -41,7 +41,7 @@ struct CategoricalEncoder: Equatable {
         self.categories = categories
         hasMissing = ownMissing && (counts.missing >= least || buckets != nil)
         hasOther = buckets == nil && (frequent.count < known.count || (ownMissing && !hasMissing))
-        let first = buckets.map { known.isEmpty && !hasMissing ? 0 : $0 } ?? categories.count
+        let first = buckets == nil ? categories.count : known.isEmpty && !hasMissing ? 0 : configuration.buckets
         levels = first + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0)
         self.buckets = buckets
         isNative = configuration.encode == .native

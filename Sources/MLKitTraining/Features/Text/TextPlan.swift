@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitTables
 
 /// Which columns that are no numbers are taken as categories, and which as texts.
