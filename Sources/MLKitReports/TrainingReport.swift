@@ -108,6 +108,8 @@ public struct TrainingReport: Report, Hashable {
         public var weights: String?
         /// What is done to its numbers before they are scaled.
         public var transform: String?
+        /// Columns that it acts together with.
+        public var crossed: [String]?
 
         public init(
             column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil, terms: Int? = nil,
@@ -135,6 +137,7 @@ public struct TrainingReport: Report, Hashable {
                 Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
                 Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
                 Key("transform", \.transform, .text, "what is done to its numbers before they are scaled: `log`, or `power` and an exponent"),
+                Key("crossed", \.crossed, .list(.text), "columns that it acts together with, by products or pairs"),
                 Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
             ])
     }

@@ -75,4 +75,10 @@ import Testing
             problems("{}", model, "class_weight: balanced") == ["10: `class_weight` stands in the stage and in its model `lightgbm`"])
         #expect(!problems("{}", "linear", "class_weight: heavy").isEmpty && !problems("{}", "linear", "class_weight: {yes: -1}").isEmpty)
     }
+
+    @Test func crossesArePairs() {
+        #expect(problems("{crosses: [[a, b], [c, d]], numeric: {polynomial: 2}}", "linear").isEmpty)
+        #expect(problems("{crosses: [[a, b, c]]}", "linear").last == "8: `crosses` takes pairs of columns")
+        #expect(problems("{crosses: [[a]]}", "linear").last == "8: `crosses` takes pairs of columns")
+    }
 }

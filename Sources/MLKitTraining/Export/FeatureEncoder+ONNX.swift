@@ -53,6 +53,11 @@ extension FeatureEncoder {
         for encoder in bins {
             if let column = byName[encoder.name] { all.append((encoder.levels, try encoder.exportPlaces(column, to: &builder))) }
         }
+        for encoder in crosses {
+            if let first = byName[encoder.first.name], let second = byName[encoder.second.name] {
+                all.append((encoder.levels, encoder.exportPlaces(first, second, to: &builder)))
+            }
+        }
         return all
     }
 
@@ -89,10 +94,21 @@ extension FeatureEncoder {
         let transformed = try exportTransforms(filled, to: &builder)
         let scaled = builder.node("Div", [builder.node("Sub", [transformed, offset]), scale])
         let inputs = builder.node("Cast", [scaled], [("to", .int(1))])
-        guard !indicated.isEmpty else { return inputs }
-        let wanted = indicated.count == numbers.count ? missing : builder.node(
-            "Gather", [missing, builder.constant(Tensor(.int64(indicated.map(Int64.init))))], [("axis", .int(1))])
-        return Self.concatenate([inputs, builder.node("Cast", [wanted], [("to", .int(1))])], axis: 1, &builder)
+        var parts = [inputs]
+        if !indicated.isEmpty {
+            let wanted = indicated.count == numbers.count ? missing : Self.gather(missing, indicated, &builder)
+            parts.append(builder.node("Cast", [wanted], [("to", .int(1))]))
+        }
+        if !products.isEmpty {
+            let factors = (0...1).map { side in Self.gather(inputs, products.map { $0[side] }, &builder) }
+            parts.append(builder.node("Mul", factors))
+        }
+        return Self.concatenate(parts, axis: 1, &builder)
+    }
+
+    /// Some columns of a matrix.
+    private static func gather(_ matrix: Value, _ places: [Int], _ builder: inout GraphBuilder) -> Value {
+        builder.node("Gather", [matrix, builder.constant(Tensor(.int64(places.map(Int64.init))))], [("axis", .int(1))])
     }
 
     /// Moves numbers between their bounds; what is missing is filled in afterwards.
@@ -182,5 +198,28 @@ extension BinEncoder {
             places = builder.node("ReduceSum", [isFrom, axes], [("keepdims", .int(1))])
         }
         return builder.node("Where", [builder.node("IsNaN", [numbers]), missing, places])
+    }
+}
+
+extension CrossEncoder {
+    /// Adds the place of each row's pair, [N, 1].
+    func exportPlaces(_ one: Value, _ other: Value, to builder: inout GraphBuilder) -> Value {
+        let width = builder.constant(.scalar(Int64(second.levels + 1)))
+        let rows = builder.node("Mul", [exportPlaces(one, of: first, to: &builder), width])
+        let pairs = builder.node("Add", [rows, exportPlaces(other, of: second, to: &builder)])
+        let known = places.sorted { $0.value < $1.value }
+        return builder.node(
+            "LabelEncoder", domain: "ai.onnx.ml", [pairs],
+            [
+                ("keys_int64s", .ints(known.map(\.key))), ("values_int64s", .ints(known.map(\.value))), ("default_int64", .int(otherwise)),
+            ])
+    }
+
+    /// A column without any value has one place.
+    private func exportPlaces(_ texts: Value, of encoder: CategoricalEncoder, to builder: inout GraphBuilder) -> Value {
+        guard encoder.levels == 0 else { return encoder.exportPlaces(texts, to: &builder) }
+        return builder.node(
+            "LabelEncoder", domain: "ai.onnx.ml", [texts],
+            [("keys_strings", .strings([""])), ("values_int64s", .ints([0])), ("default_int64", .int(0))])
     }
 }

@@ -11,11 +11,13 @@ public struct FeatureChoices: Hashable, Sendable {
     public var dates: FeatureConfiguration.Dates?
     /// By the name of the column.
     public var columns: [String: Text] = [:]
+    public var crosses: [[String]] = []
 
     public init(
         numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), text: Text? = nil,
-        dates: FeatureConfiguration.Dates? = nil, columns: [String: Text] = [:]
+        dates: FeatureConfiguration.Dates? = nil, columns: [String: Text] = [:], crosses: [[String]] = []
     ) {
+        self.crosses = crosses
         self.numeric = numeric
         self.categorical = categorical
         self.text = text
@@ -31,12 +33,14 @@ public struct FeatureChoices: Hashable, Sendable {
         public var scale: FeatureConfiguration.Scaling?
         public var transform: FeatureConfiguration.Transform?
         public var bins: FeatureConfiguration.Bins?
+        public var polynomial: Int?
 
         public init(
             impute: FeatureConfiguration.Imputation? = nil, indicator: Bool = false, clip: FeatureConfiguration.Clipping? = nil,
             scale: FeatureConfiguration.Scaling? = nil, transform: FeatureConfiguration.Transform? = nil,
-            bins: FeatureConfiguration.Bins? = nil
+            bins: FeatureConfiguration.Bins? = nil, polynomial: Int? = nil
         ) {
+            self.polynomial = polynomial
             self.transform = transform
             self.bins = bins
             self.impute = impute
@@ -75,6 +79,7 @@ public struct FeatureChoices: Hashable, Sendable {
             text: text?.over(standard.text) ?? standard.text, dates: dates ?? standard.dates, isSparse: standard.isSparse,
             takesSparse: standard.takesSparse)
         configuration.isTextSaid = text != nil || standard.isTextSaid
+        configuration.crosses = crosses
         configuration.columns = columns.mapValues { $0.column(over: configuration) }
         return configuration
     }
@@ -98,6 +103,9 @@ extension FeatureChoices {
             Key(
                 "columns", \.columns, .mapping(Text.ofColumn),
                 "columns by name, and what each is taken for, whatever is said of all"),
+            Key(
+                "crosses", \.crosses, .list(.list(.text)),
+                "pairs of columns that act together, as `[[sex, class]]`: an input for each pair of categories, or the product of two numbers"),
         ])
 }
 
@@ -111,6 +119,7 @@ extension FeatureChoices.Numeric {
         numbers.clip = clip ?? standard.clip
         numbers.transform = transform ?? standard.transform
         numbers.bins = bins ?? standard.bins
+        numbers.polynomial = polynomial ?? standard.polynomial
         return numbers
     }
 
@@ -140,6 +149,9 @@ extension FeatureChoices.Numeric {
                 "bins", \.bins, .bins,
                 "ranges that have an input each, in place of the number: how many, with as many training rows in each, or where they end, "
                     + "such as `[18, 65]`"),
+            Key(
+                "polynomial", \.polynomial, .integer(1...2),
+                "2 for the squares of all numbers, and the products of any two, as well; 1 if left out"),
         ])
 }
 

@@ -8,6 +8,8 @@ public struct FeatureConfiguration: Hashable, Sendable {
     public var dates: Dates
     /// What is said of single columns, by name, in place of the above.
     public var columns: [String: Column] = [:]
+    /// Pairs of columns that act together, beside what each is by itself.
+    public var crosses: [[String]] = []
     /// Whether inputs that are 0 are left out, as a family wants it that takes one for each of many categories.
     public var isSparse: Bool
     /// Whether they may be, which they are where there are texts, whose terms are many.
@@ -38,6 +40,8 @@ public struct FeatureConfiguration: Hashable, Sendable {
         public var transform: Transform?
         /// Ranges that have an input each, in place of the number; none if `nil`.
         public var bins: Bins?
+        /// 2 for the squares of numbers and the products of any two as well.
+        public var polynomial = 1
 
         public init(impute: Imputation = .median, scale: Scaling = .standard) {
             self.impute = impute

@@ -6,33 +6,46 @@ extension FeatureEncoder {
     /// What became of each column, in the order of the schema.
     var preparation: [TrainingReport.Preparation] {
         columns.compactMap { column in
-            if let encoder = numeric.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                let date = dates.first { $0.name.utf8.elementsEqual(column.name.utf8) }
-                return .init(
-                    column: column.name, form: date == nil ? .number : .dateParts, inputs: 1 + (date?.width ?? 0),
-                    missing: encoder.missingRows, transform: encoder.transformName)
-            }
-            if let encoder = bins.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                return .init(column: column.name, form: .bins, inputs: encoder.levels, missing: encoder.missingRows)
-            }
-            if let encoder = texts.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                let form: TrainingReport.Preparation.Form = encoder.buckets != nil ? .hashedWords
-                    : encoder.analysis.unit == .words ? .words : .characters
-                return .init(
-                    column: column.name, form: form, inputs: encoder.width, missing: encoder.missingRows,
-                    terms: encoder.termsFound, weights: encoder.weights.rawValue)
-            }
-            if let table = tables.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                return .init(
-                    column: column.name, form: table.encoding == .target ? .target : table.encoding == .frequency ? .frequency : .ordinal,
-                    inputs: table.width, missing: table.categories.missingRows, categories: table.categories.categories.count,
-                    rare: table.categories.rareCategories)
-            }
-            return categorical.first { $0.name.utf8.elementsEqual(column.name.utf8) }.map { encoder in
-                .init(
-                    column: column.name, form: encoder.isNative ? .native : encoder.buckets != nil ? .hash : .oneHot, inputs: encoder.width,
-                    missing: encoder.missingRows, categories: encoder.categories.count, rare: encoder.rareCategories)
-            }
+            var preparation = preparation(column)
+            let crossed = partners(of: column.name)
+            if !crossed.isEmpty { preparation?.crossed = crossed }
+            return preparation
+        }
+    }
+
+    /// The columns that one acts together with, in the order of their crosses.
+    private func partners(of name: String) -> [String] {
+        let all = products.map { $0.map { numeric[$0].name } } + crosses.map(\.names)
+        return all.filter { $0.contains(bytesOf: name) }.map { $0[0].hasSameBytes(as: name) ? $0[1] : $0[0] }
+    }
+
+    private func preparation(_ column: ColumnSchema) -> TrainingReport.Preparation? {
+        if let encoder = numeric.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+            let date = dates.first { $0.name.utf8.elementsEqual(column.name.utf8) }
+            return .init(
+                column: column.name, form: date == nil ? .number : .dateParts, inputs: 1 + (date?.width ?? 0),
+                missing: encoder.missingRows, transform: encoder.transformName)
+        }
+        if let encoder = bins.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+            return .init(column: column.name, form: .bins, inputs: encoder.levels, missing: encoder.missingRows)
+        }
+        if let encoder = texts.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+            let form: TrainingReport.Preparation.Form = encoder.buckets != nil ? .hashedWords
+                : encoder.analysis.unit == .words ? .words : .characters
+            return .init(
+                column: column.name, form: form, inputs: encoder.width, missing: encoder.missingRows,
+                terms: encoder.termsFound, weights: encoder.weights.rawValue)
+        }
+        if let table = tables.first(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
+            return .init(
+                column: column.name, form: table.encoding == .target ? .target : table.encoding == .frequency ? .frequency : .ordinal,
+                inputs: table.width, missing: table.categories.missingRows, categories: table.categories.categories.count,
+                rare: table.categories.rareCategories)
+        }
+        return categorical.first { $0.name.utf8.elementsEqual(column.name.utf8) }.map { encoder in
+            .init(
+                column: column.name, form: encoder.isNative ? .native : encoder.buckets != nil ? .hash : .oneHot, inputs: encoder.width,
+                missing: encoder.missingRows, categories: encoder.categories.count, rare: encoder.rareCategories)
         }
     }
 

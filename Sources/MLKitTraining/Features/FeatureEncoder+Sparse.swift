@@ -8,7 +8,7 @@ extension FeatureEncoder {
         var numbers = FeatureMatrix(rows: table.rowCount, columns: numberWidth)
         _ = try encodeNumbers(table, into: &numbers, isFitted: isFitted)
         let places = try categorical.map { ($0.levels, $0.places(try table.texts(of: $0.name))) }
-            + bins.map { ($0.levels, $0.places(try table.numbers(of: $0.name))) }
+            + rangesAndPairs(table)
         let terms = try texts.map { encoder in
             let column = try table.texts(of: encoder.name)
             return (width: encoder.width, codes: column.codes, entries: encoder.entries(column))

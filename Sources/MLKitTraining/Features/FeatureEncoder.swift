@@ -3,7 +3,7 @@ internal import MLKitSpec
 internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the parts of dates, then what
-/// says where numbers are missing, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then ranges of numbers,
+/// says where numbers are missing, then products of numbers, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then ranges of numbers,
 /// then the terms of free texts, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
@@ -15,6 +15,9 @@ package struct FeatureEncoder {
     let tables: [CategoryTable]
     let categorical: [CategoricalEncoder]
     let bins: [BinEncoder]
+    /// Places among `numeric` of two that are multiplied, and pairs of categories.
+    let products: [[Int]]
+    let crosses: [CrossEncoder]
     let texts: [TextEncoder]
     /// Columns of free texts that are taken as categories all the same, nothing being said of them.
     let unreadTexts: [String]
@@ -34,6 +37,9 @@ package struct FeatureEncoder {
         bins = try numbers.compactMap { column, settings in
             try settings.bins.map { BinEncoder(fitting: try table.numbers(of: column.name), name: column.name, to: $0) }
         }
+        let crosses = try FeatureCrosses(columns, configuration, numbers: numeric.map(\.name), of: table)
+        products = crosses.products
+        self.crosses = crosses.pairs
         dates = try columns.filter { !DatePart.parts(of: $0.type, configuration.dates).isEmpty }.map { column in
             DateEncoder(
                 fitting: try table.numbers(of: column.name), column: column, to: configuration.numericOfDates, configuration.dates)
@@ -65,11 +71,12 @@ package struct FeatureEncoder {
 
     /// How many inputs a row has.
     var width: Int {
-        numberWidth + categorical.reduce(0) { $0 + $1.width } + bins.reduce(0) { $0 + $1.levels } + texts.reduce(0) { $0 + $1.width }
+        numberWidth + categorical.reduce(0) { $0 + $1.width } + bins.reduce(0) { $0 + $1.levels }
+            + crosses.reduce(0) { $0 + $1.levels } + texts.reduce(0) { $0 + $1.width }
     }
 
     /// How many of them are no categories, nor terms of texts.
-    var numberWidth: Int { numbers.count + indicated.count + tables.reduce(0) { $0 + $1.width } }
+    var numberWidth: Int { numbers.count + indicated.count + products.count + tables.reduce(0) { $0 + $1.width } }
 
     /// What columns of numbers and parts of dates become, in their order.
     var numbers: [NumericEncoder] { numeric + dates.flatMap(\.encoders) }
@@ -83,8 +90,11 @@ package struct FeatureEncoder {
         numeric.map { FeatureInput(name: $0.name, column: $0.name, kind: .number) }
             + dates.flatMap { date in date.encoders.map { FeatureInput(name: $0.name, column: date.name, kind: .part) } }
             + indicated.map { FeatureInput(name: "\(numeric[$0].name) missing", column: numeric[$0].name, kind: .part) }
+            + products.map { pair in
+                FeatureInput(name: "\(numeric[pair[0]].name) * \(numeric[pair[1]].name)", column: numeric[pair[0]].name, kind: .part)
+            }
             + tables.flatMap { table in table.names.map { FeatureInput(name: $0, column: table.name, kind: .part) } }
-            + categorical.flatMap(\.inputs) + bins.flatMap(\.inputs) + texts.flatMap(\.inputs)
+            + categorical.flatMap(\.inputs) + bins.flatMap(\.inputs) + crosses.flatMap(\.inputs) + texts.flatMap(\.inputs)
     }
 
     var featureNames: [String] { inputs.map(\.name) }
@@ -103,17 +113,21 @@ package struct FeatureEncoder {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width
         }
-        for encoder in bins {
-            for (row, place) in encoder.places(try table.numbers(of: encoder.name)).enumerated() {
-                matrix.values[start + row * width + place] = 1
-            }
-            start += encoder.levels
+        for (levels, places) in try rangesAndPairs(table) {
+            for (row, place) in places.enumerated() where place >= 0 { matrix.values[start + row * width + place] = 1 }
+            start += levels
         }
         for encoder in texts {
             encoder.encode(try table.texts(of: encoder.name), into: &matrix.values, start: start, stride: width)
             start += encoder.width
         }
         return matrix
+    }
+
+    /// The place of each row's range, and of each row's pair of categories, -1 for none.
+    func rangesAndPairs(_ table: Table) throws -> [(levels: Int, places: [Int])] {
+        try bins.map { ($0.levels, $0.places(try table.numbers(of: $0.name))) }
+            + crosses.map { ($0.levels, $0.places((try table.texts(of: $0.first.name), try table.texts(of: $0.second.name)))) }
     }
 
     /// Writes the inputs that are no categories to the first columns of a matrix; returns how many they are.
@@ -131,6 +145,13 @@ package struct FeatureEncoder {
         for place in indicated {
             for (row, value) in try table.numbers(of: numeric[place].name).enumerated() where value.isNaN {
                 matrix.values[start + row * matrix.columns] = 1
+            }
+            start += 1
+        }
+        for pair in products {
+            for row in 0..<table.rowCount {
+                let first = row * matrix.columns
+                matrix.values[start + first] = matrix.values[first + pair[0]] * matrix.values[first + pair[1]]
             }
             start += 1
         }

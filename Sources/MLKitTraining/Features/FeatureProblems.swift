@@ -9,7 +9,13 @@ struct FeatureProblems {
     var ofKeys: [Diagnostic] {
         let texts = [features?["text"]].compactMap { $0 } + (features?["columns"]?.mapping ?? []).map(\.value)
         let numbers = [features?["numeric"]].compactMap { $0 } + (features?["columns"]?.mapping ?? []).map(\.value)
-        return numbers.flatMap { clipping($0) + bins($0) } + texts.flatMap { lengths($0) + hashing($0) }
+        return crosses + numbers.flatMap { clipping($0) + bins($0) } + texts.flatMap { lengths($0) + hashing($0) }
+    }
+
+    private var crosses: [Diagnostic] {
+        (features?["crosses"]?.sequence ?? []).filter { $0.sequence?.count != 2 }.map { cross in
+            .error("`crosses` takes pairs of columns", at: cross.location, hint: "such as `[[sex, class]]`")
+        }
     }
 
     private func bins(_ numbers: Node) -> [Diagnostic] {
