@@ -136,7 +136,7 @@ public struct TrainingReport: Report, Hashable {
                 Key("categories", \.categories, .integer(0...), "categories that are told apart"),
                 Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
                 Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
-                Key("transform", \.transform, .text, "what is done to its numbers before they are scaled: `log`, or `power` and an exponent"),
+                Key("transform", \.transform, .text, "what is done to its numbers before: `log`, or `power` and an exponent"),
                 Key("crossed", \.crossed, .list(.text), "columns that it acts together with, by products or pairs"),
                 Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
             ])

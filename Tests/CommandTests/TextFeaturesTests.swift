@@ -55,9 +55,9 @@ import Testing
         }
         let rows = Self.reviews.map { "3,\"\($0)\"\n" }.joined()
         try scratch.write("price,review\n" + rows, to: "new.csv")
-        let file = try await mlkit("predict", "current", "new.csv", "-o", "answers.json")
+        let file = try await mlkit("predict", "current", "new.csv", "-o", "answers.jsonl")
         try #require(file.status == 0, "\(file.error)")
-        let lines = try scratch.read("answers.json").split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+        let lines = try scratch.read("answers.jsonl").split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
         let expected = lines.compactMap { line in line.members?.first { $0.name.contains("yes") }?.value.double }
         try #require(expected.count == Self.reviews.count, "\(lines.map(\.compact))")
         #expect(Set(expected).count > 3)

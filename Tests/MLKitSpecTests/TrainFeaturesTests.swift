@@ -43,14 +43,14 @@ import Testing
         for text in ["words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{buckets: 1024, ngrams: 1}", "{max_features: 10}"] {
             #expect(problems("{text: \(text)}", "linear").isEmpty)
         }
-        for column in ["words", "onehot", "{encode: characters, weights: count}", "{min_count: 3, lowercase: false}"] {
+        for column in ["words", "onehot", "{encode: characters, weights: count}", "{min_rows: 3, lowercase: false}"] {
             #expect(problems("{columns: {a: \(column)}}", "linear").isEmpty)
         }
         #expect(problems("{text: {ngrams: [3, 2]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
         #expect(problems("{text: {ngrams: [1, 2, 3]}}", "linear").last == "8: `ngrams` takes two lengths, the shorter first")
         #expect(problems("{text: {encode: characters, buckets: 64}}", "linear").last == "8: `buckets` is for words")
         #expect(problems("{columns: {a: {buckets: 64, ngrams: [1, 2]}}}", "linear").last == "8: `buckets` is for single words")
-        #expect(problems("{columns: {a: {buckets: 1}}}", "linear").count == 2)
+        #expect(problems("{columns: {a: {buckets: 1}}}", "linear").count == 1)
         #expect(
             problems("{columns: {a: native}}", "linear").last == "8: the model `linear` of kind `linear` takes no categories as they are")
         #expect(problems("{columns: {a: native}}", "lightgbm").count == 1)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MLKitTraining
 
-/// Categories as numbers that are looked up. The figures of `target` are those of scikit-learn's `TargetEncoder`.
+/// Categories as numbers that are looked up. The figures of `target` with a smoothing are those of scikit-learn's `TargetEncoder`.
 @Suite struct CategoryTableTests {
     private static let values: [String?] = ["a", "a", "b", "b", "b", "c", "c"]
     private static let numbers: [Double] = [1, 2, 3, 5, 4, 10, 0]
@@ -27,11 +27,26 @@ import Testing
 
     @Test func theTargetIsDrawnTowardsTheMean() throws {
         let target = EncodingTarget(Self.numbers, classes: nil, seed: 1)
-        #expect(isNear(try table(.target, target: target).values, [1.52721909, 3.99008966, 4.18414918, 3.5714285714285716]))
         #expect(isNear(try table(.target, target: target, smoothing: 2).values, [2.53571429, 3.82857143, 4.28571429, 3.5714285714285716]))
         #expect(isNear(try table(.target, target: target, smoothing: 0).values, [1.5, 4, 5, 3.5714285714285716]))
         let binary = EncodingTarget([0, 1, 1, 1, 0, 0, 1], classes: nil, seed: 1)
-        #expect(isNear(try table(.target, target: binary).values, [0.52413793, 0.64454976, 0.52413793, 0.5714285714285714]))
+        #expect(isNear(try table(.target, target: binary, smoothing: 2).values, [0.53571429, 0.62857143, 0.53571429, 0.5714285714285714]))
+    }
+
+    /// How far follows from the variances, as NumPy computes them; where categories differ no more than rows do, all the way.
+    @Test func howFarFollowsFromTheSpread() throws {
+        let values: [String?] = ["a", "a", "b", "b", "b", "c", "c", "d"]
+        let target = EncodingTarget([1, 3, 5, 8, 4, 9, 13, 30], classes: nil, seed: 1)
+        let expected = [2.1649234418805263, 5.720448673057883, 10.956599094241968, 29.055469683130752, 9.125]
+        #expect(isNear(try table(.target, values, target: target).values, expected))
+        let halves = EncodingTarget([0, 0, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0], classes: nil, seed: 1)
+        let shares = try table(.target, "aaaabbbbccdd".map { String($0) }, target: halves).values
+        #expect(isNear(shares, [0.32558139534883723, 0.6744186046511628, 0.7678571428571429, 0.23214285714285712, 0.5]))
+        let alike = EncodingTarget(Self.numbers, classes: nil, seed: 1)
+        #expect(isNear(try table(.target, target: alike).values, [Double](repeating: 3.5714285714285716, count: 4)))
+        // One row each says nothing of how rows of one category differ.
+        let single = EncodingTarget([1, 5, 9], classes: nil, seed: 1)
+        #expect(isNear(try table(.target, ["a", "b", "c"], target: single).values, [5, 5, 5, 5]))
     }
 
     @Test func severalClassesHaveANumberEach() throws {
@@ -64,6 +79,21 @@ import Testing
         let others = try #require(pairs.fitted)
         for row in 0..<rows where target.parts[row] != target.parts[row ^ 1] {
             #expect(Double(others[row]) == targets[row ^ 1])
+        }
+    }
+
+    /// Categories that say nothing are not blown up by what differs by chance between the parts, nor those of one row by their targets.
+    @Test(arguments: [1, 3]) func inputsStayWithinBounds(rowsOfEach: Int) throws {
+        var random = RandomSource(seed: 9)
+        let targets = (0..<600).map { _ in 1000 * random.unit() }
+        let values: [String?] = (0..<600).map { "c\($0 / rowsOfEach)" }
+        let target = EncodingTarget(targets, classes: nil, seed: 1)
+        for smoothing in [nil, 0, 1e6] as [Double?] {
+            let table = try CategoryTable(
+                fitting: Training.texts(values), listed: [], target: target, name: "c",
+                to: .init(encode: .target, smoothing: smoothing), scale: .standard)
+            let all = table.values + (table.fitted ?? [])
+            #expect(all.count == 600 / rowsOfEach + 1 + 600 && all.allSatisfy { abs($0) < 10 })
         }
     }
 

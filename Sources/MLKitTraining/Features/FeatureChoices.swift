@@ -94,18 +94,20 @@ extension FeatureChoices {
             Key(
                 "text", \.text, Text.ofTexts,
                 "columns of free texts: those that the schema lists no categories of, of which more than half are different, and that "
-                    + "mostly have two words or more; `category` if left out, as categories like other texts",
-                default: .string(FeatureConfiguration.Text.Form.category.rawValue)),
+                    + "mostly have two words or more; `category` if left out, as categories like other texts"),
             Key(
                 "dates", \.dates, .choice,
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it, or with `cycles` also "
                     + "where on a circle they are (sine and cosine); `parts` for `linear` and `lightgbm` if left out, else `number`"),
             Key(
                 "columns", \.columns, .mapping(Text.ofColumn),
-                "columns by name, and what each is taken for, whatever is said of all"),
+                "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, 2]}, "
+                    + "age: {bins: [18, 65]}}`; texts as one of the names of `categorical.encode`, `words` or `characters`, with keys of "
+                    + "`text` and `smoothing`, numbers with keys of `numeric`"),
             Key(
                 "crosses", \.crosses, .list(.list(.text)),
-                "pairs of columns that act together, as `[[sex, class]]`: an input for each pair of categories, or the product of two numbers"),
+                "pairs of columns that act together, as `[[sex, class]]`: an input for each pair of categories, or the product of two "
+                    + "numbers"),
         ])
 }
 
@@ -175,7 +177,7 @@ extension FeatureChoices.Categorical {
                 "how texts become numbers; `native`, as categories without an order, which only `lightgbm` takes, for "
                     + "`lightgbm` if left out, else `onehot`. `target` is what the target is like in their rows, `frequency` how many rows "
                     + "have them, `ordinal` their place in the schema, `hash` a bucket for several; `auto` is `native` where that can be, "
-                    + "else `onehot`, and `target` for more than \(CategoryPlan.manyCategories) categories"),
+                    + "else `onehot`, and `target` for more than \(CategoryPlan.manyCategories) categories, however rare they are"),
             Key(
                 "min_count", \.minimumCount, .integer(1...),
                 "rarer categories share one column; 2 for `linear` if left out, else 1"),
@@ -184,8 +186,8 @@ extension FeatureChoices.Categorical {
                 "the same as a share of the training rows, none if left out; the larger number of rows counts"),
             Key(
                 "smoothing", \.smoothing, .number(0...),
-                "with `target`, how many rows the mean of all rows counts for beside those of a category; if left out as many as the "
-                    + "spread of the target calls for"),
+                "with `target`, how many rows the mean of all rows counts for beside those of a category; if left out what the "
+                    + "variances within and between categories tell"),
             Key("buckets", \.buckets, .integer(2...1_000_000), "with `hash`, how many inputs there are; 256 if left out"),
         ])
 }

@@ -54,7 +54,9 @@ struct FeatureCrosses {
 
     private static func place(_ name: String, _ numbers: [String]) throws -> Int {
         guard let place = numbers.firstIndex(ofBytes: name) else {
-            throw Failure("`crosses` names the column `\(name)`, of which ranges are inputs, and not the number", hint: "take it out of `crosses`, or leave its `bins` out")
+            throw Failure(
+                "`crosses` names the column `\(name)`, of which ranges are inputs, and not the number",
+                hint: "take it out of `crosses`, or leave its `bins` out")
         }
         return place
     }

@@ -62,7 +62,7 @@ extension FeatureEncoder {
     private var emptyWarnings: [String] {
         texts.filter { $0.width == 0 }.map { encoder in
             "of the texts in the column `\(encoder.name)` no term is in enough training rows: the model sees nothing of it; lower "
-                + "`min_count`, or leave the column out"
+                + "`min_rows`, or leave the column out"
         }
     }
 

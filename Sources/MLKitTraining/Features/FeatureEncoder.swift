@@ -3,8 +3,9 @@ internal import MLKitSpec
 internal import MLKitTables
 
 /// How a table's raw columns become the inputs of a model: first the numeric columns, then the parts of dates, then what
-/// says where numbers are missing, then products of numbers, then the categories that are looked up in tables, then the others (of those first the ones that a model takes as they are), then ranges of numbers,
-/// then the terms of free texts, each in the order of the schema. Fitted on the training split alone.
+/// says where numbers are missing, then products of numbers, then the categories that are looked up in tables, then the others (of
+/// those first the ones that a model takes as they are), then ranges of numbers, then pairs of categories, then the terms of free
+/// texts, each in the order of the schema. Fitted on the training split alone.
 package struct FeatureEncoder {
     /// The raw columns, in the order of the schema.
     let columns: [ColumnSchema]

@@ -21,7 +21,10 @@ struct FeatureProblems {
     private func bins(_ numbers: Node) -> [Diagnostic] {
         guard let place = numbers["bins"], let edges = place.sequence?.compactMap({ $0.scalar?.value.double }) else { return [] }
         guard edges.isEmpty || zip(edges, edges.dropFirst()).contains(where: { $0 >= $1 }) else { return [] }
-        return [.error("`bins` takes numbers that ascend", at: place.location, hint: "such as `[18, 65]`, or how many ranges there are to be")]
+        return [
+            .error(
+                "`bins` takes numbers that ascend", at: place.location, hint: "such as `[18, 65]`, or how many ranges there are to be")
+        ]
     }
 
     private func clipping(_ numbers: Node) -> [Diagnostic] {

@@ -74,7 +74,8 @@ struct CategoricalEncoder: Equatable {
 
     /// The names of what is told apart.
     var featureNames: [String] {
-        (0..<(levels > 0 ? buckets ?? 0 : 0)).map { "\(name) #\($0 + 1)" } + categories.map { "\(name)=\($0)" } + (hasMissing ? ["\(name) missing"] : [])
+        (0..<(levels > 0 ? buckets ?? 0 : 0)).map { "\(name) #\($0 + 1)" }
+            + categories.map { "\(name)=\($0)" } + (hasMissing ? ["\(name) missing"] : [])
             + (hasOther ? ["\(name) other"] : [])
     }
 

@@ -9,18 +9,20 @@ extension FeatureConfiguration.Categorical {
 
 /// How a column of categories is encoded where that follows from the training rows.
 enum CategoryPlan {
-    /// More categories than these that are told apart are better told by what the target is like in their rows.
+    /// More categories than these are better told by what the target is like in their rows.
     static let manyCategories = 50
 
     /// - Parameter column: the training values.
     static func settled(
         _ settings: FeatureConfiguration.Categorical, _ column: TextColumn
     ) -> FeatureConfiguration.Categorical {
-        guard settings.encode == .auto else { return settings }
         var settled = settings
-        settled.encode = .oneHot
-        let levels = CategoricalEncoder(fitting: column, name: "", to: settled).levels
-        if levels > manyCategories { settled.encode = .target }
+        if settings.encode == .auto {
+            let seen = Set(column.codes).filter { $0 >= 0 && !column.categories[Int($0)].isEmpty }
+            settled.encode = seen.count > manyCategories ? .target : .oneHot
+        }
+        // The fewer rows a category has, the less it is believed: none is too rare.
+        if settled.encode == .target { (settled.minimumCount, settled.minimumShare) = (1, 0) }
         return settled
     }
 }

@@ -40,9 +40,11 @@ struct CategoryTable {
         } else {
             numbers = [Self.order(categories, listed)]
         }
-        let scalers = numbers.map { table in
-            NumericEncoder(
-                fitting: places.map { table[$0 < 0 ? table.count - 1 : $0] }, name: name, to: .init(scale: scale))
+        // By what is learnt from and by what is answered for: of the two one may hardly differ from row to row.
+        let scalers = numbers.indices.map { place in
+            let table = numbers[place]
+            let rows = places.map { table[$0 < 0 ? table.count - 1 : $0] }
+            return NumericEncoder(fitting: rows + (others?[place] ?? []), name: name, to: .init(scale: scale))
         }
         let classes = settings.encode == .target ? target?.classes : nil
         guard categories.levels > 0 else {

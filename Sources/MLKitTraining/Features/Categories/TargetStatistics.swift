@@ -2,45 +2,58 @@
 /// rows the more the fewer there are (Micci-Barreca, "A preprocessing scheme for high-cardinality categorical attributes in
 /// classification and prediction problems", 2001).
 struct TargetStatistics {
-    /// Of each category, and what stands for one that is not there.
+    /// Of each category; of one without rows the mean of all.
     let encodings: [Double]
     let mean: Double
 
     /// - Parameters:
     ///   - places: the category of each row, below 0 for none.
-    ///   - smoothing: how many rows the mean of all counts for; `nil` for as many as the spread within a category and among all rows
-    ///     call for (scikit-learn's `smooth="auto"`).
+    ///   - smoothing: how many rows the mean of all counts for; `nil` for as many as `weight` finds.
     ///   - isIn: whether a row counts.
     init(_ target: [Double], _ places: [Int], categories: Int, smoothing: Double?, isIn: (Int) -> Bool) {
-        var (sum, squares, rows) = (0.0, 0.0, 0.0)
-        var counts = [Double](repeating: 0, count: categories)
-        var sums = counts
+        var (sum, rows) = (0.0, 0.0)
+        var groups = [Group](repeating: Group(), count: categories)
         for row in target.indices where isIn(row) {
             sum += target[row]
             rows += 1
-            guard places[row] >= 0 else { continue }
-            counts[places[row]] += 1
-            sums[places[row]] += target[row]
+            if places[row] >= 0 { groups[places[row]].add(target[row]) }
         }
         let mean = rows > 0 ? sum / rows : 0
-        var within = [Double](repeating: 0, count: categories)
-        for row in target.indices where isIn(row) {
-            squares += (target[row] - mean) * (target[row] - mean)
-            let place = places[row]
-            guard place >= 0 else { continue }
-            let difference = target[row] - sums[place] / counts[place]
-            within[place] += difference * difference
-        }
-        let variance = rows > 0 ? squares / rows : 0
+        let weight = smoothing ?? Self.weight(groups.filter { $0.rows > 0 })
         self.mean = mean
-        encodings = (0..<categories).map { place in
-            guard counts[place] > 0 else { return mean }
-            let own = sums[place] / counts[place]
-            if let smoothing { return (sums[place] + smoothing * mean) / (counts[place] + smoothing) }
-            let pull = variance * counts[place] + within[place] / counts[place]
-            guard pull > 0 else { return mean }
-            let share = variance * counts[place] / pull
-            return share * own + (1 - share) * mean
+        encodings = groups.map { group in
+            guard group.rows > 0, weight.isFinite else { return mean }
+            return (group.rows * group.mean + weight * mean) / (group.rows + weight)
         }
+    }
+
+    /// The rows of a category: how many, their mean, and the sum of squares around it, updated as Welford did (1962).
+    private struct Group {
+        var rows = 0.0
+        var mean = 0.0
+        var squares = 0.0
+
+        mutating func add(_ value: Double) {
+            rows += 1
+            let difference = value - mean
+            mean += difference / rows
+            squares += difference * (value - mean)
+        }
+    }
+
+    /// The variance of rows within categories over that of categories, each estimated from all of them by the method of moments
+    /// (the analysis of variance with random effects): as many rows of one category say as much as the mean of all does. Infinite where
+    /// categories differ no more than rows do, so that a category of one row, which has no variance of its own, is believed no more than
+    /// others.
+    private static func weight(_ groups: [Group]) -> Double {
+        let rows = groups.reduce(0) { $0 + $1.rows }
+        let count = Double(groups.count)
+        guard rows > count, count > 1 else { return .infinity }
+        let within = groups.reduce(0) { $0 + $1.squares } / (rows - count)
+        let mean = groups.reduce(0) { $0 + $1.rows * $1.mean } / rows
+        let between = groups.reduce(0) { $0 + $1.rows * ($1.mean - mean) * ($1.mean - mean) }
+        let spread = rows - groups.reduce(0) { $0 + $1.rows * $1.rows } / rows
+        let variance = (between - (count - 1) * within) / spread
+        return variance > 0 ? within / variance : .infinity
     }
 }

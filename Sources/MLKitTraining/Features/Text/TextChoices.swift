@@ -105,8 +105,8 @@ extension FeatureChoices.Text {
         [
             Key(
                 "encode", \.form, .form(FeatureChoices.Form.ofColumn),
-                "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it if "
-                    + "left out")
+                "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it "
+                    + "if left out")
         ] + settings + [
             Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`"),
             Key("impute", \.numeric.impute, .choice, "for numbers, as that of `numeric`"),
@@ -121,11 +121,11 @@ extension FeatureChoices.Text {
         Key(
             "max_features", \.maximumFeatures, .integer(1...1_000_000),
             "the most terms, those that are in the most training rows; 5000 if left out, 200 for `trees` and `lightgbm`"),
-        Key("min_count", \.minimumCount, .integer(1...), "what is in fewer training rows is left out; 2 if left out"),
+        Key("min_rows", \.minimumCount, .integer(1...), "what is in fewer training rows is left out; 2 if left out"),
         Key(
             "ngrams", \.ngrams, .lengths,
-            "how many words or characters make a term, or `[least, most]`; 1 if left out, `[2, 4]` for characters, and `[1, 2]` for those of "
-                + "scripts without spaces"),
+            "how many words or characters make a term, or `[least, most]`; 1 if left out, `[2, 4]` for characters, and `[1, 2]` for those "
+                + "of scripts without spaces"),
         Key("lowercase", \.isLowercased, .boolean, "whether letters are made small before; they are if left out"),
         Key(
             "weights", \.weights, .choice,

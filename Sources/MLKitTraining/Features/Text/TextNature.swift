@@ -40,9 +40,9 @@ struct TextNature: Equatable {
     var isUnspaced: Bool { 2 * unspaced > letters }
 
     /// Whether the column holds sentences, titles or names rather than one of several values: more than half of its texts are
-    /// different, and more than half of the rows have two words or more (or, where words are not told apart, eight letters on average).
+    /// different, and more than half of the rows have two words or more (or, where words are not told apart, six letters on average).
     var isFree: Bool {
         guard present > 0, 2 * distinct > present else { return false }
-        return isUnspaced ? letters >= 8 * present : 2 * spaced > present
+        return isUnspaced ? letters >= 6 * present : 2 * spaced > present
     }
 }
