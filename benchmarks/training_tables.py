@@ -83,6 +83,27 @@ def voted(frame):
     return frame.assign(vote=np.where(frame.vote > 0, "dole", "clinton"))
 
 
+def tweets():
+    """Which of two telephones a text was sent from."""
+    table = r_table("dslabs", "trump_tweets", "source", "binary", ["id_str", "created_at", "in_reply_to_user_id_str"])
+    frame = table.frame[table.frame.source.isin(["Twitter for Android", "Twitter for iPhone"])]
+    return Table(frame.sample(3000, random_state=1), table.target, table.task)
+
+
+def sampled(table, rows):
+    return Table(table.frame.sample(rows, random_state=1), table.target, table.task)
+
+
+# Columns of texts, or of many categories. Named before anything was measured on them.
+TEXT_TABLES = {
+    "tweets": tweets,
+    "titanic-names": lambda: r_table("Stat2Data", "Titanic", "Survived", "binary", ["SexCode"]),
+    "tate": lambda: r_table("modeldata", "tate_text", "year", "regression", ["id"]),
+    "loans": lambda: sampled(r_table("openintro", "loans_full_schema", "interest_rate", "regression", ["grade", "sub_grade"]), 3000),
+    "restaurants": lambda: sampled(r_table("causaldata", "restaurant_inspections", "inspection_score", "regression"), 4000),
+    "flights-planes": lambda: sampled(flights(), 4000),
+}
+
 # Named before anything was measured on them.
 TABLES = {
     "breast-cancer": lambda: sklearn_table("breast_cancer", "binary"),
@@ -107,7 +128,7 @@ TABLES = {
 
 
 def load(name):
-    return TABLES[name]()
+    return (TABLES | TEXT_TABLES)[name]()
 
 
 class Schema:

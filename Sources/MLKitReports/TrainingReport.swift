@@ -17,6 +17,9 @@ public struct TrainingReport: Report, Hashable {
     public var features = 0
     /// What became of each column; empty in reports of earlier versions.
     public var preparation: [Preparation] = []
+    /// The column that says what rows count for, and what they count for by their class; `nil` where all count alike.
+    public var weight: String?
+    public var classWeight: [ClassWeight]?
     public var course = Course()
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
@@ -43,6 +46,10 @@ public struct TrainingReport: Report, Hashable {
             Key("columns", \.columns, .integer(0...), "columns that it learns from"),
             Key("features", \.features, .integer(0...), "its inputs behind the preprocessing"),
             Key("preparation", \.preparation, .list(.object(Preparation.keys)), "what became of each column"),
+            Key("weight", \.weight, .text, "the column that says what each row counts for in training"),
+            Key(
+                "class_weight", \.classWeight, .list(.object(ClassWeight.keys)),
+                "what a row counts for in training by its class"),
             Key("rounds", \.course.rounds, .integer(0...), "boosting rounds that were made"),
             Key("best_round", \.course.bestRound, .integer(0...), "the one with the lowest validation loss"),
             Key("epochs", \.course.epochs, .integer(0...), "passes over the rows that were made"),
@@ -73,6 +80,19 @@ public struct TrainingReport: Report, Hashable {
             case oneHot = "onehot"
             /// As categories without an order.
             case native
+            /// One input for each range of numbers.
+            case bins
+            /// Shared out to inputs by their hashes.
+            case hash
+            /// What the target is like in the rows of a category, how many rows have it, its place in their order.
+            case target
+            case frequency
+            case ordinal
+            /// One input for each term of a vocabulary: of words, or of characters.
+            case words
+            case characters
+            /// Words shared out to inputs by their hashes.
+            case hashedWords = "hashed_words"
         }
 
         public var column: String
@@ -83,10 +103,21 @@ public struct TrainingReport: Report, Hashable {
         /// Categories that are told apart, and those that are too rare and share one input.
         public var categories: Int?
         public var rare: Int?
+        /// Different terms in the training rows, from which those that are inputs were chosen, and what an input holds.
+        public var terms: Int?
+        public var weights: String?
+        /// What is done to its numbers before they are scaled.
+        public var transform: String?
+        /// Columns that it acts together with.
+        public var crossed: [String]?
 
         public init(
-            column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil
+            column: String, form: Form, inputs: Int, missing: Int, categories: Int? = nil, rare: Int? = nil, terms: Int? = nil,
+            weights: String? = nil, transform: String? = nil
         ) {
+            self.transform = transform
+            self.terms = terms
+            self.weights = weights
             self.column = column
             self.form = form
             self.inputs = inputs
@@ -104,6 +135,28 @@ public struct TrainingReport: Report, Hashable {
                 Key("missing", \.missing, .integer(0...), "training rows without a value", required: true),
                 Key("categories", \.categories, .integer(0...), "categories that are told apart"),
                 Key("rare", \.rare, .integer(0...), "categories that are too rare to be told apart"),
+                Key("terms", \.terms, .integer(0...), "different terms of its texts, from which those that are inputs were chosen"),
+                Key("transform", \.transform, .text, "what is done to its numbers before: `log`, or `power` and an exponent"),
+                Key("crossed", \.crossed, .list(.text), "columns that it acts together with, by products or pairs"),
+                Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
+            ])
+    }
+
+    /// What a row of a class counts for.
+    public struct ClassWeight: Hashable, Sendable {
+        public var name: String
+        public var weight: Double
+
+        public init(name: String, weight: Double) {
+            self.name = name
+            self.weight = weight
+        }
+
+        fileprivate static let keys = KeySet<ClassWeight>(
+            "a class", blank: ClassWeight(name: "", weight: 1),
+            [
+                Key("class", \.name, .text, "its name", required: true),
+                Key("weight", \.weight, .number(0...), "what a row of it counts for", required: true),
             ])
     }
 

@@ -11,11 +11,25 @@ public struct TrainConfiguration: Sendable {
     public var seed = 0
     /// How many parts the training rows are cut into to be measured on one by one; `nil` for no such measurement.
     public var crossValidation: Int?
+    /// What each class counts for; `nil` where all rows count alike.
+    public var classWeight: ClassWeight?
+    /// The column that says what each row counts for; `nil` where all count alike.
+    public var weight: String?
+
+    /// What a row counts for by its class.
+    public enum ClassWeight: Hashable, Sendable {
+        /// Each class the same in all.
+        case balanced
+        /// By the name of the class; 1 for one that is not named.
+        case of([String: Double])
+    }
 
     package init(
         features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
-        crossValidation: Int? = nil
+        crossValidation: Int? = nil, classWeight: ClassWeight? = nil, weight: String? = nil
     ) {
+        self.classWeight = classWeight
+        self.weight = weight
         self.crossValidation = crossValidation
         self.features = features
         self.model = model
@@ -39,12 +53,20 @@ public struct TrainConfiguration: Sendable {
                     "cross_validation", \.crossValidation, .integer(2...100),
                     "cut the training rows into so many parts, and measure on each what is fitted on the others; the model "
                         + "itself is fitted on all"),
+                Key(
+                    classWeightName, \.classWeight, .classWeight,
+                    "what a row counts for by its class: `balanced` lets each class count the same in all, `{yes: 5}` a class for as much, "
+                        + "and others for 1; all rows count alike if left out"),
+                Key(
+                    "weight", \.weight, .text,
+                    "the column of numbers that says what each row counts for, which models then do not see"),
             ])
     }
 
     static let modelName = "model"
     static let featuresName = "features"
     static let seedName = "seed"
+    static let classWeightName = "class_weight"
 }
 
 /// One candidate model.
@@ -86,5 +108,22 @@ package struct ModelChoice: Sendable {
             FieldSchema(nameName, .pattern(.identifier), "name of the model; its kind if left out"),
         ]
         return ObjectSchema(own.title, name: own.name, common + own.fields)
+    }
+}
+
+extension KeyType<TrainConfiguration.ClassWeight> {
+    private static let balanced = "balanced"
+
+    fileprivate static var classWeight: Self {
+        let weights = KeyType<[String: Double]>.mapping(.number(0...))
+        return KeyType(
+            .either([.choice([balanced]), weights.schema]),
+            read: { node in node.text == balanced ? .balanced : weights.value(node).map { .of($0) } },
+            write: { weight in
+                switch weight {
+                case .balanced: .string(balanced)
+                case .of(let named): weights.json(named)
+                }
+            })
     }
 }

@@ -105,43 +105,33 @@ public struct TrainKind: StageKind {
     public func problems(
         _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        let problems = clippingProblems(node)
-        guard node[TrainConfiguration.modelName] == nil else { return problems + rawValueProblems(configuration, in: node) }
-        return problems + [
+        let features = FeatureProblems(features: node[TrainConfiguration.featuresName])
+        guard node[TrainConfiguration.modelName] == nil else {
+            return features.ofKeys + rawValueProblems(configuration, features) + classWeightProblems(configuration, node)
+        }
+        return features.ofKeys + [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
                 hint: "give it a `model`, or a `matrix` with several")
         ]
     }
 
-    private func clippingProblems(_ node: Node) -> [Diagnostic] {
-        guard let place = node[TrainConfiguration.featuresName]?["numeric"]?["clip"], let shares = place.sequence?.map({ $0.scalar?.value.double }) else { return [] }
-        let known = shares.compactMap { $0 }
-        guard known.count != 2 || known[0] >= known[1] else { return [] }
-        return [.error("`clip` takes two quantiles, the lower first", at: place.location, hint: "such as `[0.01, 0.99]`")]
+    /// A model of LightGBM can balance classes itself; twice would be too much of it.
+    private func classWeightProblems(_ configuration: TrainConfiguration, _ node: Node) -> [Diagnostic] {
+        let name = TrainConfiguration.classWeightName
+        guard configuration.classWeight != nil, let place = node[TrainConfiguration.modelName]?[name] else { return [] }
+        return [
+            .error(
+                "`\(name)` stands in the stage and in its model `\(configuration.model?.name ?? "")`", at: place.location,
+                hint: "leave one of them out")
+        ]
     }
 
     /// What is said of features that the model's family cannot take.
-    private func rawValueProblems(_ configuration: TrainConfiguration, in node: Node) -> [Diagnostic] {
+    private func rawValueProblems(_ configuration: TrainConfiguration, _ features: FeatureProblems) -> [Diagnostic] {
         guard let model = configuration.model, !model.settings.takesRawValues else { return [] }
-        let features = node[TrainConfiguration.featuresName]
         let able = families.filter(\.takesRawValues).map { "`\($0.name)`" }.joined(separator: ", ")
-        var problems = [Diagnostic]()
-        if configuration.features.numeric.impute == FeatureConfiguration.Imputation.none {
-            problems.append(
-                .error(
-                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no missing numbers",
-                    at: features?["numeric"]?["impute"]?.location,
-                    hint: "\(able) takes them; for others say `impute: median`, or nothing"))
-        }
-        if configuration.features.categorical.encode == .native {
-            problems.append(
-                .error(
-                    "the model `\(model.name)` of kind `\(model.settings.family)` takes no categories as they are",
-                    at: features?["categorical"]?["encode"]?.location,
-                    hint: "\(able) takes them; for others say `encode: onehot`, or nothing"))
-        }
-        return problems
+        return features.ofRawValues("the model `\(model.name)` of kind `\(model.settings.family)`", able: able)
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }

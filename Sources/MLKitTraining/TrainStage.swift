@@ -16,7 +16,9 @@ public enum TrainStage {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         try requireRows(train, "training")
         try requireRows(valid, "validation")
-        let rows = try TrainingRows(schema: schema, choices: configuration.features, train: train, valid: valid)
+        let rows = try TrainingRows(
+            schema: schema, choices: configuration.features, train: train, valid: valid,
+            weights: .init(configuration), seed: configuration.seed)
         var fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
         fitted.trials?.model = model.name
         let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)

@@ -17,12 +17,19 @@ package struct TrainingData {
         package let features: FeatureMatrix
         /// One class index or value per row.
         package let targets: [Double]
+        /// What each row counts for; `nil` where all count 1.
+        package let weights: [Double]?
 
-        package init(features: FeatureMatrix, targets: [Double]) {
+        package init(features: FeatureMatrix, targets: [Double], weights: [Double]? = nil) {
+            self.weights = weights
             self.features = features
             self.targets = targets
         }
 
         package var rows: Int { targets.count }
+        /// What all rows count for.
+        package var weight: Double { weights?.reduce(0, +) ?? Double(rows) }
+
+        func weight(of row: Int) -> Double { weights?[row] ?? 1 }
     }
 }

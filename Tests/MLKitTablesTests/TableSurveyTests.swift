@@ -30,11 +30,11 @@ import Testing
     // MARK: Columns
 
     @Test func columnsThatTellNothingAreLeftOut() throws {
-        let text = table("id,name,same,none,note,x,kind") { row in
-            "\(row + 1),u\(row)x,1,,word \(row) of many,\(row * 37 % 101),\(row % 3 == 0 ? "a" : "b")"
+        let text = table("id,name,same,none,code,note,x,kind") { row in
+            "\(row + 1),u\(row)x,1,,c\(row % 200),word \(row) of many,\(row * 37 % 101),\(row % 3 == 0 ? "a" : "b")"
         }
         let proposal = try survey(text).proposal(target: "kind", because: "as was said")
-        #expect(proposal.size == "300 rows, 7 columns")
+        #expect(proposal.size == "300 rows, 8 columns")
         #expect(
             lines(proposal) == [
                 "target: kind                   # the column to predict: as was said",
@@ -45,7 +45,7 @@ import Testing
                 "    - name                     # has another value in every row: it names rows, and tells nothing of them",
                 "    - same                     # has the same value in every row",
                 "    - none                     # has no values",
-                "    - note                     # has 300 different texts in 300 rows: as categories they come to nothing",
+                "    - code                     # has 200 different texts in 300 rows: as categories they come to nothing",
                 "split:", "  train: 0.7", "  valid: 0.15", "  test: 0.15",
                 "  stratify: kind               # the same share of each class in all three", "  seed: ${params.seed}",
             ])
@@ -165,7 +165,7 @@ import Testing
     @Test func withNothingToLearnFromThereIsNoProposal() throws {
         let one = try survey("y\n" + (0..<60).map { "\($0 % 3)\n" }.joined())
         #expect(throws: Failure.self) { try one.proposal(target: "y", because: "as was said") }
-        let texts = try survey(table("a,b,y") { "word \($0) x,\($0) words y,\($0 % 2 == 0 ? "k" : "l")" })
+        let texts = try survey(table("a,b,y") { "word\($0 % 200),\($0 % 160)words,\($0 % 2 == 0 ? "k" : "l")" })
         let failure = #expect(throws: Failure.self) { try texts.proposal(target: "y", because: "as was said") }
         #expect(failure?.diagnostics.first?.message == "there is no column to learn from but the target `y`")
         #expect(failure?.diagnostics.first?.notes.count == 2)

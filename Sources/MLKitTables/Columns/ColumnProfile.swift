@@ -30,6 +30,8 @@ struct ColumnProfile: Equatable {
     var markers: [String: Int] = [:]
     /// Whether all values are single words.
     var areWords = true
+    /// Texts of several words.
+    var spaced = 0
     var isIncreasing = false
 
     /// The narrowest type that all values have. A format of dates is one that all fit, the first where several do.

@@ -73,14 +73,19 @@ extension SchemaInference {
         ]
     }
 
-    /// Texts that are nearly all different come to nothing as categories.
+    /// Single words that are nearly all different come to nothing as categories.
     private func freeText(_ profile: ColumnProfile) -> [String] {
         guard isFreeText(profile) else { return [] }
+        // What a model takes a text for is for its stage to say.
+        guard !hasWords(profile) else { return [] }
         return [
             "the column `\(profile.name)` has \(profile.distinct) different texts in \(plural(profile.present, "row")): as "
                 + "categories they come to nothing; make features of it before, or add it to `clean.drop`"
         ]
     }
+
+    /// Whether most texts are of several words, which models can be given.
+    func hasWords(_ profile: ColumnProfile) -> Bool { 2 * profile.spaced > profile.present }
 
     func isFreeText(_ profile: ColumnProfile) -> Bool {
         profile.type == .text && profile.present >= Self.identifierRows && profile.distinct * 2 > profile.present

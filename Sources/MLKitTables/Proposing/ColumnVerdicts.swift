@@ -28,7 +28,7 @@ struct ColumnVerdicts {
         if SplitVerdicts.areGroups(profile.name, distinct: profile.distinct, rows: rows) {
             return "names what several rows belong to: a model would learn them by heart, and know nothing of new ones"
         }
-        guard inference.isFreeText(profile) else { return nil }
+        guard inference.isFreeText(profile), !inference.hasWords(profile) else { return nil }
         return "has \(profile.distinct) different texts in \(plural(profile.present, "row")): as categories they come to nothing"
     }
 }

@@ -7,21 +7,28 @@ extension DateEncoder {
         var graph = DateGraph(builder)
         let days = graph.floor(isTimestamp ? graph.divide(column, 86400) : column)
         let parts = parts.map { part in
-            switch part {
-            case .year: graph.date(days).year
-            case .month: graph.date(days).month
-            case .day: graph.date(days).day
-            case .weekday: graph.remainder(graph.add(days, 3), 7)
-            case .hour: graph.divide(graph.subtract(column, graph.multiply(days, 86400)), 3600)
-            }
+            guard let cycle = part.cycle else { return Self.export(part, column, days, to: &graph) }
+            let place = graph.add(Self.export(cycle.part, column, days, to: &graph), -cycle.start)
+            let angle = graph.divide(graph.multiply(place, 2 * Double.pi), cycle.length)
+            return graph.builder.node(cycle.isSine ? "Sin" : "Cos", [angle])
         }
         builder = graph.builder
         return parts
     }
+
+    private static func export(_ part: DatePart, _ column: Value, _ days: Value, to graph: inout DateGraph) -> Value {
+        switch part {
+        case .year: graph.date(days).year
+        case .month: graph.date(days).month
+        case .day: graph.date(days).day
+        case .weekday: graph.remainder(graph.add(days, 3), 7)
+        default: graph.divide(graph.subtract(column, graph.multiply(days, 86400)), 3600)
+        }
+    }
 }
 
 /// Arithmetic on columns of doubles.
-private struct DateGraph {
+fileprivate struct DateGraph {
     var builder: GraphBuilder
     private var known: (days: Value, date: Date)?
 

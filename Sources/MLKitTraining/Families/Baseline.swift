@@ -21,10 +21,12 @@ struct Baseline: Estimator {
 
     private static func answer(_ data: TrainingData) -> [Float] {
         let targets = data.train.targets
-        let rows = Double(targets.count)
-        guard data.loss != .squared else { return [Float(targets.reduce(0, +) / rows)] }
+        let rows = data.train.weight
+        guard data.loss != .squared else {
+            return [Float(targets.indices.reduce(0) { $0 + data.train.weight(of: $1) * targets[$1] } / rows)]
+        }
         var counts = [Double](repeating: 0, count: data.loss.classes)
-        for target in targets { counts[Int(target)] += 1 }
+        for (row, target) in targets.enumerated() { counts[Int(target)] += data.train.weight(of: row) }
         return counts.map { Float($0 / rows) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MLKitSignature
 internal import MLKitTables
 
@@ -12,12 +13,37 @@ enum DatePart: String, CaseIterable {
     case weekday
     /// Of the day, with its fraction; time stamps have it.
     case hour
+    /// Where on a circle it is, whose end is its beginning: December beside January.
+    case monthSine = "month sine"
+    case monthCosine = "month cosine"
+    case daySine = "day sine"
+    case dayCosine = "day cosine"
+    case weekdaySine = "weekday sine"
+    case weekdayCosine = "weekday cosine"
+    case hourSine = "hour sine"
+    case hourCosine = "hour cosine"
 
-    static func parts(of type: ColumnType) -> [DatePart] {
+    static func parts(of type: ColumnType, _ form: FeatureConfiguration.Dates) -> [DatePart] {
+        let all = form == .number ? [] : form == .parts ? [.year, .month, .day, .weekday, .hour] : allCases
         switch type {
-        case .date: [.year, .month, .day, .weekday]
-        case .timestamp: allCases
-        default: []
+        case .date: return all.filter { $0 != .hour && $0.cycle?.part != .hour }
+        case .timestamp: return all
+        default: return []
+        }
+    }
+
+    /// For a place on a circle: what goes round, the number at which it begins, and after how many it comes again.
+    var cycle: (part: DatePart, start: Double, length: Double, isSine: Bool)? {
+        switch self {
+        case .year, .month, .day, .weekday, .hour: nil
+        case .monthSine: (.month, 1, 12, true)
+        case .monthCosine: (.month, 1, 12, false)
+        case .daySine: (.day, 1, 31, true)
+        case .dayCosine: (.day, 1, 31, false)
+        case .weekdaySine: (.weekday, 0, 7, true)
+        case .weekdayCosine: (.weekday, 0, 7, false)
+        case .hourSine: (.hour, 0, 24, true)
+        case .hourCosine: (.hour, 0, 24, false)
         }
     }
 }
@@ -31,10 +57,13 @@ struct DateEncoder: Equatable {
     let encoders: [NumericEncoder]
 
     /// Fits the encoder to the training values: days or seconds since 1970 began, NaN where missing.
-    init(fitting values: [Double], column: ColumnSchema, to configuration: FeatureConfiguration.Numeric) {
+    init(
+        fitting values: [Double], column: ColumnSchema, to configuration: FeatureConfiguration.Numeric,
+        _ form: FeatureConfiguration.Dates
+    ) {
         name = column.name
         isTimestamp = column.type == .timestamp
-        parts = DatePart.parts(of: column.type)
+        parts = DatePart.parts(of: column.type, form)
         let numbers = Self.numbers(values, parts, isTimestamp: isTimestamp)
         encoders = zip(parts, numbers).map { part, values in
             NumericEncoder(fitting: values, name: "\(column.name) \(part.rawValue)", to: configuration)
@@ -67,13 +96,17 @@ struct DateEncoder: Equatable {
     private static func number(
         _ part: DatePart, _ date: (year: Int64, month: Int64, day: Int64), days: Double, _ value: Double
     ) -> Double {
-        switch part {
+        if let cycle = part.cycle {
+            let angle = 2 * Double.pi * (number(cycle.part, date, days: days, value) - cycle.start) / cycle.length
+            return cycle.isSine ? sin(angle) : cos(angle)
+        }
+        return switch part {
         case .year: Double(date.year)
         case .month: Double(date.month)
         case .day: Double(date.day)
         // 1970 began on a Thursday.
         case .weekday: days + 3 - 7 * ((days + 3) / 7).rounded(.down)
-        case .hour: (value - days * 86400) / 3600
+        default: (value - days * 86400) / 3600
         }
     }
 }

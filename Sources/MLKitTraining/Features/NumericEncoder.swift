@@ -2,7 +2,8 @@ internal import Glibc
 internal import MLKitSpec
 
 /// How one numeric column becomes one model input: `(value - offset) / scale`, a missing value standing for
-/// `fill`, which is NaN where it is to stay missing, any other moved between `low` and `high`. Computed in double precision,
+/// `fill`, which is NaN where it is to stay missing, any other moved between `low` and `high`, and all transformed before they are
+/// scaled. Computed in double precision,
 /// then rounded to float, as the exported graph does.
 struct NumericEncoder: Equatable {
     let name: String
@@ -12,6 +13,7 @@ struct NumericEncoder: Equatable {
     let high: Double
     /// Whether a further input says where a value is missing.
     let hasIndicator: Bool
+    let transform: PowerTransform?
     let offset: Double
     let scale: Double
     /// Training rows without a value.
@@ -25,7 +27,15 @@ struct NumericEncoder: Equatable {
         let present = raw.map { min(max($0, bounds.low), bounds.high) }
         let fill = configuration.fill ?? Self.fill(present, configuration.impute)
         missingRows = values.count - present.count
-        let range = Self.range(present, fill: fill, missing: fill.isNaN ? 0 : missingRows, configuration.scale)
+        let transform: PowerTransform? = switch configuration.transform {
+        case nil: nil
+        case .log?: .logarithm
+        case .power?: .mostNormal(present)
+        }
+        self.transform = transform
+        let range = Self.range(
+            transform.map { present.map($0.callAsFunction) } ?? present, fill: transform?(fill) ?? fill,
+            missing: fill.isNaN ? 0 : missingRows, configuration.scale)
         self.name = name
         self.fill = fill
         (low, high) = bounds
@@ -35,7 +45,8 @@ struct NumericEncoder: Equatable {
     }
 
     func encode(_ value: Double) -> Float {
-        Float(((value.isNaN ? fill : min(max(value, low), high)) - offset) / scale)
+        let value = value.isNaN ? fill : min(max(value, low), high)
+        return Float(((transform?(value) ?? value) - offset) / scale)
     }
 
     var isClipped: Bool { low > -.infinity || high < .infinity }
@@ -77,7 +88,7 @@ struct NumericEncoder: Equatable {
     }
 
     /// Between two values in proportion, as NumPy's `quantile` has it.
-    private static func quantile(_ share: Double, _ sorted: [Double]) -> Double {
+    static func quantile(_ share: Double, _ sorted: [Double]) -> Double {
         let place = share * Double(sorted.count - 1)
         let (low, high) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
         return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
@@ -87,7 +98,7 @@ struct NumericEncoder: Equatable {
         values.reduce(0, +) / Double(values.count)
     }
 
-    private static func median(_ values: [Double]) -> Double {
+    static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
@@ -105,6 +116,10 @@ struct NumericEncoder: Equatable {
             let low = imputed.min() ?? 0
             let high = imputed.max() ?? 0
             return (low, nonzero(high - low, near: low))
+        case .robust:
+            let sorted = imputed.sorted()
+            let middle = quantile(0.5, sorted)
+            return (middle, nonzero(quantile(0.75, sorted) - quantile(0.25, sorted), near: middle))
         case .standard:
             let mean = mean(imputed)
             let variance = imputed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(imputed.count)

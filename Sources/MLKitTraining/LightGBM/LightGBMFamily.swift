@@ -71,7 +71,7 @@ package struct LightGBMFamily: FeatureModelFamily {
 
     package var features: FeatureConfiguration {
         FeatureConfiguration(
-            numeric: .init(impute: .none), categorical: .init(impute: .category, encode: .native), dates: .parts)
+            numeric: .init(impute: .none), categorical: .init(impute: .category, encode: .native), text: .ofTrees, dates: .parts)
     }
 
     package func engines(_ configuration: Configuration) -> [Engine] { [.lightgbm] }

@@ -46,8 +46,9 @@ struct LightGBMTrainer {
     ) throws -> LightGBMDataset {
         let dataset = try LightGBMDataset(split.features, settings, reference: reference, lightGBM)
         try dataset.set("label", scaling.apply(split.targets))
-        if let weights = configuration.classWeight.weights(data) {
-            try dataset.set("weight", split.targets.map { weights[Int($0)] })
+        let classes = configuration.classWeight.weights(data)
+        if classes != nil || split.weights != nil {
+            try dataset.set("weight", split.targets.enumerated().map { (classes?[Int($1)] ?? 1) * Float(split.weight(of: $0)) })
         }
         return dataset
     }

@@ -35,14 +35,20 @@ struct LinearEstimator: Estimator {
         } else {
             parts.append(builder.constant(try Tensor(.float(bias), shape: [1, outputs])))
         }
-        for (encoder, places) in encoder.exportPlaces(columns, to: &builder) {
+        for (levels, places) in try encoder.exportPlaces(columns, to: &builder) {
             // A last row of zeros, for what is no category.
-            let weights = parameters[(start * outputs)..<((start + encoder.levels) * outputs)]
+            let weights = parameters[(start * outputs)..<((start + levels) * outputs)]
             let table = Array(weights) + [Float](repeating: 0, count: outputs)
-            let rows = builder.constant(try Tensor(.float(table), shape: [encoder.levels + 1, outputs]))
+            let rows = builder.constant(try Tensor(.float(table), shape: [levels + 1, outputs]))
             let axis = builder.constant(Tensor(.int64([1])))
             parts.append(builder.node("Squeeze", [builder.node("Gather", [rows, places]), axis]))
-            start += encoder.levels
+            start += levels
+        }
+        for (text, terms) in try encoder.exportTexts(columns, to: &builder) {
+            let weights = Array(parameters[(start * outputs)..<((start + text.width) * outputs)])
+            parts.append(
+                builder.node("MatMul", [terms, builder.constant(try Tensor(.float(weights), shape: [text.width, outputs]))]))
+            start += text.width
         }
         let margins = parts.count == 1 ? parts[0] : builder.node("Sum", parts)
         return loss.export(margins, to: &builder)

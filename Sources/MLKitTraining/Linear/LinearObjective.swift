@@ -6,6 +6,9 @@ final class LinearObjective {
     private let loss: Loss
     private let features: SparseMatrix
     private let targets: [Double]
+    private let weights: ArraySlice<Double>?
+    /// What all rows count for.
+    private let weight: Double
     /// [rows, outputs]
     private var margins: [Double]
 
@@ -17,6 +20,8 @@ final class LinearObjective {
         self.loss = loss
         features = split.features.sparse ?? SparseMatrix()
         targets = scaling.apply(split.targets)
+        weights = split.weights.map { $0[...] }
+        weight = split.weight
         margins = [Double](repeating: 0, count: rows * loss.outputs)
     }
 
@@ -26,7 +31,7 @@ final class LinearObjective {
     var penalised: [Bool] { (0..<parameterCount).map { $0 < columns * outputs } }
 
     /// The mean loss, without penalty.
-    func loss(_ parameters: [Double]) -> Double { computeMargins(parameters) / Double(max(rows, 1)) }
+    func loss(_ parameters: [Double]) -> Double { computeMargins(parameters) / (weight > 0 ? weight : 1) }
 
     /// The mean loss with ½·l2·‖weights‖² / rows, and its gradient.
     func differentiate(_ parameters: [Double], l2: Double, _ gradient: inout [Double]) -> Double {
@@ -44,7 +49,10 @@ final class LinearObjective {
     /// The unit in which each parameter is searched for, as `LinearTrainer` has it: one over the root of how much the loss bends.
     func units(l2: Double) -> [Double] {
         var squares = [Double](repeating: 0, count: columns)
-        for (place, value) in zip(features.places, features.values) { squares[Int(place)] += Double(value) * Double(value) }
+        features.forEachRow { row, places, values in
+            let weight = self.weights?[row] ?? 1
+            for entry in places.indices { squares[Int(places[entry])] += weight * Double(values[entry]) * Double(values[entry]) }
+        }
         let weights = squares.map { square in
             let bend = (square / 4 + l2) / Double(rows)
             return bend > 0 ? 1 / bend.squareRoot() : 1
@@ -69,7 +77,7 @@ final class LinearObjective {
             }
         }
         return margins.withUnsafeMutableBufferPointer { margins in
-            targets.withUnsafeBufferPointer { loss.differentiate(margins, targets: $0) }
+            targets.withUnsafeBufferPointer { loss.differentiate(margins, targets: $0, weights: weights) }
         }
     }
 

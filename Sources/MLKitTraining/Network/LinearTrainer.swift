@@ -17,7 +17,8 @@ struct LinearTrainer {
         let scaling = TargetScaling(data.train.targets, loss: data.loss)
         var history = [HistoryEntry]()
         let minimiser = LBFGS(maximumIterations: maximumIterations)
-        let units = units(data.train.features, shape)
+        let units = data.train.features.sparse == nil
+            ? units(data.train, shape) : LinearObjective(data.train, data.loss, scaling).units(l2: l2)
         let start = [Double](repeating: 0, count: shape.parameterCount)
         let result = minimiser.minimise(objective(data, shape, scaling, units), from: start) { value in
             let loss = scaling.restore(loss: value)
@@ -39,13 +40,22 @@ struct LinearTrainer {
         _ data: TrainingData, _ shape: NetworkShape, _ scaling: TargetScaling, _ units: [Double]
     ) -> LBFGS.Function {
         let rows = data.train.rows
+        if data.train.features.sparse != nil {
+            let objective = LinearObjective(data.train, data.loss, scaling)
+            return { point, gradient in
+                let value = objective.differentiate(zip(point, units).map { $0 * $1 }, l2: l2, &gradient)
+                for index in gradient.indices { gradient[index] *= units[index] }
+                return value
+            }
+        }
         let inputs = data.train.features.values.map { Double($0) }
         let targets: [Double] = scaling.apply(data.train.targets)
+        let weights = data.train.weights.map { $0[...] }
         let evaluator = NetworkEvaluator<Double>(shape: shape, loss: data.loss, l2: l2, capacity: rows, blas: blas)
         return { point, gradient in
             let parameters = zip(point, units).map { $0 * $1 }
             let sum = targets.withUnsafeBufferPointer {
-                evaluator.differentiate(inputs, targets: $0, parameters: parameters, gradient: &gradient)
+                evaluator.differentiate(inputs, targets: $0, parameters: parameters, weights: weights, gradient: &gradient)
             }
             for index in gradient.indices { gradient[index] *= units[index] / Double(rows) }
             return sum / Double(rows)
@@ -55,13 +65,14 @@ struct LinearTrainer {
     /// The unit in which each parameter is searched for: small where the loss bends much, large where it bends
     /// little, as along a category that few rows have. Without it L-BFGS takes hundreds of iterations over
     /// one-hot columns; the minimum is the same.
-    private func units(_ features: FeatureMatrix, _ shape: NetworkShape) -> [Double] {
+    private func units(_ split: TrainingData.Split, _ shape: NetworkShape) -> [Double] {
+        let features = split.features
         var squares = [Double](repeating: 0, count: features.columns)
         features.values.withUnsafeBufferPointer { values in
             for row in 0..<features.rows {
                 for column in 0..<features.columns {
                     let value = Double(values[row * features.columns + column])
-                    squares[column] += value * value
+                    squares[column] += split.weight(of: row) * value * value
                 }
             }
         }

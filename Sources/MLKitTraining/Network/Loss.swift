@@ -31,12 +31,27 @@ package enum Loss: Equatable {
         }
     }
 
-    /// The loss summed over rows; each margin is replaced by the derivative of that sum by it.
+    /// The loss summed over rows, each as often as it counts; each margin is replaced by the derivative of that sum by it.
     ///
     /// - Parameters:
     ///   - margins: [rows, outputs].
     ///   - targets: one class index or value per row.
+    ///   - weights: what each row counts for; 1 if `nil`.
     func differentiate<Scalar: BLASScalar>(
+        _ margins: UnsafeMutableBufferPointer<Scalar>, targets: UnsafeBufferPointer<Scalar>, weights: ArraySlice<Scalar>? = nil
+    ) -> Double {
+        guard let weights else { return differentiate(margins, targets: targets) }
+        var sum = 0.0
+        for (row, weight) in weights.enumerated() {
+            let part = row * outputs..<(row + 1) * outputs
+            sum += Double(weight) * differentiate(
+                UnsafeMutableBufferPointer(rebasing: margins[part]), targets: UnsafeBufferPointer(rebasing: targets[row...row]))
+            for index in part { margins[index] *= weight }
+        }
+        return sum
+    }
+
+    private func differentiate<Scalar: BLASScalar>(
         _ margins: UnsafeMutableBufferPointer<Scalar>, targets: UnsafeBufferPointer<Scalar>
     ) -> Double {
         var sum = 0.0

@@ -12,13 +12,9 @@ struct NetworkEstimator: Estimator {
         let evaluator = NetworkEvaluator<Float>(shape: shape, loss: loss, l2: 0, capacity: rows, blas: blas)
         var margins = [Float]()
         margins.reserveCapacity(features.rows * loss.outputs)
-        features.values.withUnsafeBufferPointer { values in
-            for first in stride(from: 0, to: features.rows, by: max(rows, 1)) {
-                guard let start = values.baseAddress else { return }
-                margins += evaluator.margins(
-                    start + first * features.columns, rows: min(rows, features.rows - first),
-                    parameters: parameters)
-            }
+        for first in stride(from: 0, to: features.rows, by: max(rows, 1)) {
+            let count = min(rows, features.rows - first)
+            margins += evaluator.margins(features.dense(first..<first + count), rows: count, parameters: parameters)
         }
         loss.activate(&margins)
         return loss == .logistic ? margins.flatMap { [1 - $0, $0] } : margins

@@ -51,11 +51,11 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
     /// The loss summed over rows plus the penalty; its gradient by every parameter goes to `gradient`.
     func differentiate(
         _ inputs: UnsafePointer<Scalar>, targets: UnsafeBufferPointer<Scalar>, parameters: UnsafePointer<Scalar>,
-        gradient: UnsafeMutablePointer<Scalar>
+        weights: ArraySlice<Scalar>? = nil, gradient: UnsafeMutablePointer<Scalar>
     ) -> Double {
         let rows = targets.count
         var above = margins(inputs, rows: rows, parameters: parameters)
-        var sum = loss.differentiate(above, targets: targets)
+        var sum = loss.differentiate(above, targets: targets, weights: weights)
         for index in shape.layers.indices.reversed() {
             let layer = shape.layers[index]
             let below = index == 0 ? inputs : UnsafePointer(start(outputs[index - 1]))
@@ -71,7 +71,7 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
     }
 
     /// The loss summed over any number of rows, without penalty.
-    func totalLoss(_ inputs: [Scalar], targets: [Scalar], parameters: [Scalar]) -> Double {
+    func totalLoss(_ inputs: [Scalar], targets: [Scalar], weights: [Scalar]? = nil, parameters: [Scalar]) -> Double {
         let width = shape.sizes[0]
         var sum = 0.0
         inputs.withUnsafeBufferPointer { inputs in
@@ -81,7 +81,8 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
                     let below = UnsafeBufferPointer(rebasing: inputs[(first * width)...])
                     guard let start = below.baseAddress else { return }
                     sum += loss.differentiate(
-                        margins(start, rows: part.count, parameters: parameters), targets: part)
+                        margins(start, rows: part.count, parameters: parameters), targets: part,
+                        weights: weights?[first..<first + part.count])
                 }
             }
         }

@@ -47,6 +47,8 @@ package struct NetworkFamily: FeatureModelFamily {
             ])
     }
 
+    package var features: FeatureConfiguration { FeatureConfiguration(takesSparse: true) }
+
     package func engines(_ configuration: Configuration) -> [Engine] { [.openblas] }
 
     /// The same network without hidden layers has a name for each task.

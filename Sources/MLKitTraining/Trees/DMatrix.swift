@@ -18,6 +18,12 @@ final class DMatrix {
 
     deinit { _ = xgboost.freeMatrix(handle) }
 
+    /// What each row counts for.
+    func setWeights(_ weights: [Double]) throws {
+        let weights = weights.map { Float($0) }
+        try xgboost.check(xgboost.setFloats(handle, "weight", weights, UInt64(weights.count)), "take the weights")
+    }
+
     func setTargets(_ targets: [Double]) throws {
         let labels = targets.map { Float($0) }
         try xgboost.check(xgboost.setFloats(handle, "label", labels, UInt64(labels.count)), "take the target")

@@ -46,6 +46,7 @@ struct TreeTrainer {
     private func matrix(_ split: TrainingData.Split) throws -> DMatrix {
         let matrix = try DMatrix(split.features, threads: threads, xgboost: xgboost)
         try matrix.setTargets(split.targets)
+        if let weights = split.weights { try matrix.setWeights(weights) }
         return matrix
     }
 
@@ -68,7 +69,8 @@ struct TreeTrainer {
     /// Objective, metric, and the place to start from: the mean of the target, as XGBoost does by itself from version 2 on, or the
     /// same for all classes, as it does until version 3.
     private func objective(_ data: TrainingData) -> [(String, String)] {
-        let mean = Float(data.train.targets.reduce(0, +) / Double(data.train.rows))
+        let sum = data.train.targets.indices.reduce(0) { $0 + data.train.weight(of: $1) * data.train.targets[$1] }
+        let mean = Float(sum / data.train.weight)
         switch data.loss {
         case .logistic:
             return [("objective", "binary:logistic"), ("eval_metric", "logloss"), ("base_score", "\(mean)")]

@@ -53,6 +53,8 @@ package struct TreesFamily: FeatureModelFamily {
             ])
     }
 
+    package var features: FeatureConfiguration { FeatureConfiguration(text: .ofTrees) }
+
     package func engines(_ configuration: Configuration) -> [Engine] { [.xgboost] }
 
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "gradient-boosted trees" }

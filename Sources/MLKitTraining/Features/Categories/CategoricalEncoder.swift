@@ -6,7 +6,8 @@ internal import MLKitTables
 ///
 /// The inputs, or numbers, are the categories that are frequent enough, in the order of their bytes, then "missing" where
 /// that is a category of its own, then "other" where training had rarer categories; categories that training
-/// never saw go to "other" too, or, without it, are all zeros (-1 as a number). An empty text is a missing value.
+/// never saw go to "other" too, or, without it, are all zeros (-1 as a number). An empty text is a missing value. With buckets, all
+/// categories are shared out to so many inputs by their hashes, whether training saw them or not.
 struct CategoricalEncoder: Equatable {
     let name: String
     /// The categories that have an input of their own.
@@ -18,6 +19,8 @@ struct CategoricalEncoder: Equatable {
     /// How many are told apart; 0 for a column that has no value at all.
     let levels: Int
     let isNative: Bool
+    /// How many inputs categories are shared out to; `nil` where each has its own.
+    let buckets: Int?
     /// Training rows without a value, and categories that are too rare to be told apart.
     let missingRows: Int
     let rareCategories: Int
@@ -30,26 +33,31 @@ struct CategoricalEncoder: Equatable {
         let counts = Self.counts(column)
         let known = column.categories.indices.filter { counts.values[$0] > 0 && !column.categories[$0].isEmpty }
         let least = configuration.leastCount(of: column.codes.count)
-        let frequent = known.filter { counts.values[$0] >= least }
+        let buckets = configuration.encode == .hash ? configuration.buckets : nil
+        let frequent = buckets == nil ? known.filter { counts.values[$0] >= least } : []
         let ownMissing = configuration.impute == .category && counts.missing > 0
         let categories = frequent.map { column.categories[$0] }.sortedByBytes
         self.name = name
         self.categories = categories
-        hasMissing = ownMissing && counts.missing >= least
-        hasOther = frequent.count < known.count || (ownMissing && !hasMissing)
-        levels = categories.count + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0)
+        hasMissing = ownMissing && (counts.missing >= least || buckets != nil)
+        hasOther = buckets == nil && (frequent.count < known.count || (ownMissing && !hasMissing))
+        let first = buckets == nil ? categories.count : known.isEmpty && !hasMissing ? 0 : configuration.buckets
+        levels = first + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0)
+        self.buckets = buckets
         isNative = configuration.encode == .native
         missingRows = counts.missing
         rows = column.codes.count
-        rareCategories = known.count - frequent.count
-        rareRows = known.reduce(0) { $0 + counts.values[$1] } - frequent.reduce(0) { $0 + counts.values[$1] }
+        rareCategories = buckets == nil ? known.count - frequent.count : 0
+        let presentRows = column.codes.count - counts.missing
+        rareRows = buckets == nil ? presentRows - frequent.reduce(0) { $0 + counts.values[$1] } : 0
         let other = hasOther ? levels - 1 : nil
         switch configuration.impute {
-        case .category: missing = hasMissing ? categories.count : other
+        case .category: missing = hasMissing ? first : other
         case .mostFrequent:
             let top = known.map { counts.values[$0] }.max()
             let modes = known.filter { counts.values[$0] == top }.map { column.categories[$0] }.sortedByBytes
-            missing = modes.first.flatMap { Self.positions(categories)[Array($0.utf8)] } ?? other
+            let positions = Self.positions(categories)
+            missing = modes.first.flatMap { mode in buckets.map { Self.bucket(mode, $0) } ?? positions[Array(mode.utf8)] } ?? other
         }
     }
 
@@ -66,14 +74,18 @@ struct CategoricalEncoder: Equatable {
 
     /// The names of what is told apart.
     var featureNames: [String] {
-        categories.map { "\(name)=\($0)" } + (hasMissing ? ["\(name) missing"] : [])
+        (0..<(levels > 0 ? buckets ?? 0 : 0)).map { "\(name) #\($0 + 1)" }
+            + categories.map { "\(name)=\($0)" } + (hasMissing ? ["\(name) missing"] : [])
             + (hasOther ? ["\(name) other"] : [])
     }
 
     /// The place of each row among what is told apart; -1 for none.
     func places(_ column: TextColumn) -> [Int] {
         let positions = Self.positions(categories)
-        let places = column.categories.map { ($0.isEmpty ? missing : positions[Array($0.utf8)] ?? other) ?? -1 }
+        let places = column.categories.map { category in
+            if category.isEmpty { return missing ?? -1 }
+            return buckets.map { levels > 0 ? Self.bucket(category, $0) : -1 } ?? positions[Array(category.utf8)] ?? other ?? -1
+        }
         let absent = missing ?? -1
         return column.codes.map { $0 < 0 ? absent : places[Int($0)] }
     }
@@ -91,6 +103,8 @@ struct CategoricalEncoder: Equatable {
             row += stride
         }
     }
+
+    private static func bucket(_ category: String, _ buckets: Int) -> Int { Int(MurmurHash.hash(category)) % buckets }
 
     /// The categories' places by their bytes. To Swift two texts are equal if they only differ in how accents
     /// are composed; to the exported model, which compares bytes, they are not.
