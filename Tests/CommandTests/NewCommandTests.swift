@@ -36,7 +36,7 @@ import Testing
         #expect(outcome.error == "")
         let commit = try await git("rev-parse", "--short=7", "HEAD", in: "census").filter { !$0.isWhitespace }
         #expect(
-            outcome.output == "made `\(scratch.path)/census`: 20 files, commit \(commit)\n\n" + Self.next)
+            outcome.output == "made `\(scratch.path)/census`: 24 files, commit \(commit)\n\n" + Self.next)
         #expect(try entries() == ["census"])
         #expect(try await git("status", "--porcelain", in: "census") == "")
         #expect(
@@ -52,6 +52,7 @@ import Testing
                 .mlkit/renderings
                 .mlkit/schema.json
                 .mlkit/template.yaml
+                .pre-commit-config.yaml
                 LICENSE
                 README.md
                 data/original/README.md
@@ -63,6 +64,9 @@ import Testing
                 logs/.gitkeep
                 mlkit.yaml
                 notebooks/explore.ipynb
+                pyproject.toml
+                requirements-dev.txt
+                requirements.txt
                 src/__init__.py
                 src/report.py
                 src/tests/__init__.py
@@ -89,7 +93,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/prices`: 19 files
+                made `\(scratch.path)/prices`: 23 files
 
                 next:
                   put your data at data/original/prices.csv, and describe it in data/original/README.md
@@ -166,7 +170,7 @@ import Testing
         try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
         let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("empty"))
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 20 files, commit "))
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 24 files, commit "))
         #expect(try await git("status", "--porcelain", in: "empty") == "")
         #expect(try entries("empty").contains("mlkit.yaml"))
     }
@@ -245,7 +249,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/inner`: 20 files, inside the repository `\(scratch.path)`
+                made `\(scratch.path)/inner`: 24 files, inside the repository `\(scratch.path)`
                 add the project with `git add \(scratch.path)/inner`, and commit
 
 
@@ -273,7 +277,7 @@ import Testing
                 """)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/census`: 20 files, not committed
+                made `\(scratch.path)/census`: 24 files, not committed
                 then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
 
 

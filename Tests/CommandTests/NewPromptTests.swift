@@ -12,7 +12,7 @@ import Testing
     @Test func aPersonIsAskedOnATerminal() async throws {
         let outcome = try await PseudoTerminal.mlkit(
             ["new", "flats", "--set", "license=MIT"],
-            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "", "logistic,3", "x1", "1"],
+            answers: ["2", "", "rent", "number", "regression", "Rents", "", "1", "", "", "2", "", "", "logistic,3", "x1", "1"],
             in: scratch.path)
         #expect(outcome.status == 0)
         #expect(
@@ -37,7 +37,8 @@ import Testing
 
                 """), "\(outcome.output)")
         #expect(outcome.output.contains("seed [42]: x1\nquestion `seed`: `x1` is not a whole number\nseed [42]: 1\n"))
-        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 19 files, commit "))
+        #expect(outcome.output.contains("made `\(scratch.path)/flats`: 24 files, commit "))
+        #expect(try scratch.exists("flats/.flake8") && scratch.read("flats/requirements-dev.txt").contains("\nflake8=="))
         let spec = try scratch.read("flats/mlkit.yaml")
         #expect(spec.contains("target: rent") && spec.contains("minimize: rmse") && spec.contains("kind: lightgbm"))
         #expect(!spec.contains("hidden: [64"))

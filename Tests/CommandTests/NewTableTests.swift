@@ -65,7 +65,7 @@ import Testing
         let commit = try await BuiltTool.run("git", ["rev-parse", "--short=7", "HEAD"], in: scratch.path.appending("flats")).output
         #expect(
             made.output == """
-                made `\(scratch.path)/flats`: 19 files, commit \(commit.filter { !$0.isWhitespace })
+                made `\(scratch.path)/flats`: 23 files, commit \(commit.filter { !$0.isWhitespace })
                 copied to `data/original/t.csv`, and not committed: `git add` it if it is small, and others may see it
 
                 `t.csv`: 300 rows, 5 columns
@@ -137,6 +137,32 @@ import Testing
         #expect(try await mlkit("plan", in: "My Project").output.hasPrefix("nothing to do"))
     }
 
+    @Test func theTableOfADatabaseIsNamed() async throws {
+        try await python(
+            """
+            import sqlite3
+            base = sqlite3.connect("shop.db")
+            pd.DataFrame({"x": np.arange(300) * 37 % 101, "y": np.arange(300) * 11 % 97}).to_sql("sales", base, index=False)
+            pd.DataFrame({"x": [1]}).to_sql("other", base, index=False)
+            """)
+        let new = ["new", "p", "--data", "shop.db", "--target", "y", "--defaults"]
+        let open = try await BuiltTool.mlkit(new, in: scratch.path)
+        #expect(open.status == 1)
+        #expect(open.error.contains("`shop.db` has 2 tables: `other` and `sales`") && open.error.contains("`--table` beside `--data`"))
+        let wrong = try await BuiltTool.mlkit(new + ["--table", "sale"], in: scratch.path)
+        #expect(wrong.status == 1 && wrong.error.contains("`shop.db` has no table `sale`"), "\(wrong.error)")
+        let twice = try await BuiltTool.mlkit(new + ["--table", "sales", "--read", "{table: sales}"], in: scratch.path)
+        #expect(twice.error == "error: what is read of the database is said twice, by `--table` and by `--read`\n")
+        #expect(try await mlkit("new", "p", "--table", "sales").status == 64)
+        #expect(try entries() == ["shop.db"])
+        let made = try await BuiltTool.mlkit(new + ["--table", "sales"], in: scratch.path)
+        #expect(made.status == 0 && made.output.contains("`shop.db`: 300 rows, 2 columns"), "\(made.error)")
+        #expect(try scratch.read("p/mlkit.yaml").contains(#/\n    read: \{table: sales\} +# as was said\n/#))
+        let run = try await mlkit("run", "ingest", in: "p")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try await mlkit("plan", in: "p").output.hasPrefix("nothing to do"))
+    }
+
     /// It is adopted where it is.
     @Test func aTableInTheFolderIsForInit() async throws {
         try write("x,kind", to: "repo/data/t.csv") { "\($0 * 37 % 101),\($0 % 3)" }
@@ -173,7 +199,7 @@ import Testing
         try write("a,kind,id,b") { "\($0 % 5),\($0 % 2 == 0 ? "k" : "l"),\($0),\($0 * 37 % 101)" }
         let outcome = try await PseudoTerminal.mlkit(
             ["new", "p", "--data", "t.csv", "--set", "ci=none", "--set", "license=MIT"],
-            answers: ["id", "kid", "9", "3", "", "", "", "", ""], in: scratch.path,
+            answers: ["id", "kid", "9", "3"] + Array(repeating: "", count: 9), in: scratch.path,
             environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(

@@ -91,6 +91,45 @@ extension FinishedProjectTests {
             #expect(answered.output == "answered 1 row in `answer.csv`\n", "\(answered.error)")
         }
 
+        /// A bundle has all that is needed, wherever it lies; so has the file in it, and a folder of several as `deploy/` is.
+        @Test func aBundleIsAskedWithoutItsProject() async throws {
+            _ = try await source()
+            let version = try project.read("deploy/current").filter { !$0.isWhitespace }
+            try LocalFileSystem().makeDirectory(scratch.path.appending("away"))
+            let copied = try await BuiltTool.run("cp", ["-r", bundle().string, "away/\(version)"], in: scratch.path)
+            #expect(copied.status == 0)
+            try scratch.write(version + "\n", to: "away/current")
+            let expected = try await predict("current", "rows.csv", "-o", "inside.csv")
+            #expect(expected.status == 0, "\(expected.error)")
+            for name in ["away/\(version)", "away/\(version)/model.onnx", "away", "away/current", "away/\(version.prefix(4))"] {
+                let outcome = try await BuiltTool.mlkit(["predict", name, "rows.csv", "-o", "outside.csv"], in: scratch.path)
+                #expect(outcome.output == "answered 1000 rows in `outside.csv`\n", "\(name): \(outcome.error)")
+                #expect(try scratch.read("outside.csv") == scratch.read("inside.csv"))
+                try LocalFileSystem().remove(scratch.path.appending("outside.csv"))
+            }
+            let example = try await BuiltTool.mlkit(["predict", "--example", "away"], in: scratch.path)
+            #expect(example.status == 0 && example.output.hasPrefix("{\"rows\":[{"), "\(example.error)")
+        }
+
+        @Test func withoutAProjectWhatIsMissingIsSaid() async throws {
+            try scratch.write("age\n39\n", to: "rows.csv")
+            let none = try await BuiltTool.mlkit(["predict", "nonesuch", "rows.csv", "-o", "out.csv"], in: scratch.path)
+            #expect(
+                none.error == """
+                    error: `nonesuch` is no bundle
+                    note: no mlkit.yaml in `\(scratch.path)` or a folder above it
+
+                    hint: name the folder of one, in which its `bundle.json` lies
+
+                    """)
+            let copied = try await BuiltTool.run("cp", [bundle().appending("model.onnx").string, "other.onnx"], in: scratch.path)
+            #expect(copied.status == 0)
+            let bare = try await BuiltTool.mlkit(["predict", "other.onnx", "rows.csv", "-o", "out.csv"], in: scratch.path)
+            #expect(bare.status == 1)
+            #expect(bare.error.hasPrefix("error: the schema of `other.onnx` is not known\n"), "\(bare.error)")
+            #expect(bare.error.hasSuffix("hint: name it with `--schema FILE`\n"))
+        }
+
         @Test func whatTheModelDoesNotTakeIsSaidAndNothingWritten() async throws {
             try scratch.write("age,workclas\n39,Private\n", to: "lacking.csv")
             let lacking = try await predict("current", "lacking.csv", "-o", "out.csv")

@@ -95,6 +95,81 @@ import Testing
         #expect(try entries(template) == ["template"])
     }
 
+    private func secret() throws -> SmallTemplate {
+        try SmallTemplate(
+            "questions: {token: {type: text, secret: true, default: \"\", help: Who are you?}}\nownership: {.env: seed}\n",
+            ["files/.env.stencil": "TOKEN={{ token }}\n", "files/mlkit.yaml": "mlkit: 1\nproject: {name: demo}\n"])
+    }
+
+    @Test func aSecretIsNeitherShownNorKept() async throws {
+        let template = try secret()
+        let outcome = try await PseudoTerminal.mlkit(
+            ["new", "demo", "--template", "./template"], answers: ["hush-hush 1"], in: template.scratch.path)
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix("Who are you?\ntoken, not shown: \nmade `\(template.scratch.path)/demo`: "), "\(outcome.output)")
+        #expect(outcome.output.contains("\nnot committed, as a secret answer is in it: `.env`; let `.gitignore` name it\n"))
+        #expect(!outcome.output.contains("hush"))
+        #expect(try template.scratch.read("demo/.env") == "TOKEN=hush-hush 1\n")
+        let demo = template.scratch.path.appending("demo")
+        let kept = try await BuiltTool.run("sh", ["-c", "grep -rl hush . ; git log -p --all | grep -c hush"], in: demo)
+        #expect(kept.output == "./.env\n0\n")
+        let plan = try await BuiltTool.mlkit(["plan"], in: demo)
+        #expect(plan.status == 0 && plan.output.hasPrefix("nothing to do"), "\(plan.output)\(plan.error)")
+        let updated = try await BuiltTool.mlkit(["apply", "--set", "token=other"], in: demo)
+        #expect(
+            updated.error == """
+                error: the answer to `token` is secret, and updates write none
+
+                hint: write it into the project's file yourself
+
+                """)
+        #expect(try template.scratch.read("demo/.env") == "TOKEN=hush-hush 1\n")
+    }
+
+    @Test func anInterruptAtASecretLeavesNothing() async throws {
+        let template = try secret()
+        let outcome = try await template.newOnTerminal(["\u{3}"])
+        #expect(outcome.status == 254, "\(outcome.output)")
+        #expect(try entries(template) == ["template"])
+    }
+
+    // MARK: Texts of several lines
+
+    private func about(_ answers: [String], editor: String? = nil) async throws -> (outcome: BuiltTool.Outcome, template: SmallTemplate) {
+        let template = try SmallTemplate(
+            "questions: {about: {type: text, multiline: true, default: none yet}}\n", ["files/README.md.stencil": "{{ about }}\n"])
+        if let editor { try template.scratch.write(editor, to: "edit.sh") }
+        let outcome = try await PseudoTerminal.mlkit(
+            ["new", "demo", "--template", "./template", "--no-git"], answers: answers, in: template.scratch.path,
+            environment: ["EDITOR": editor == nil ? "" : "sh edit.sh", "VISUAL": ""])
+        return (outcome, template)
+    }
+
+    @Test func linesAreTypedUntilAnEmptyOne() async throws {
+        let (outcome, template) = try await about(["one", " two", ""])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix("  [none yet]\nabout, an empty line ends it: one\nabout:  two\nabout: \nmade "), "\(outcome.output)")
+        #expect(try template.scratch.read("demo/README.md") == "one\n two\n")
+        #expect(try await about([""]).template.scratch.read("demo/README.md") == "none yet\n")
+    }
+
+    @Test func anEditorOpensOnlyForWhoSaysYes() async throws {
+        let editor = "touch opened\nsed -i 's/none yet/three\\nfour/' \"$1\"\n"
+        let agreed = try await about(["yes"], editor: editor)
+        let asked = "  [none yet]\nopen `sh edit.sh` for `about`? [no]: yes\nmade "
+        #expect(agreed.outcome.output.hasPrefix(asked), "\(agreed.outcome.output)")
+        #expect(try agreed.template.scratch.read("demo/README.md") == "three\nfour\n")
+        let refused = try await about(["", "typed", ""], editor: editor)
+        #expect(refused.outcome.status == 0, "\(refused.outcome.output)")
+        #expect(try refused.template.scratch.read("demo/README.md") == "typed\n")
+        #expect(try !refused.template.scratch.exists("opened"))
+        let failed = try await about(["y"], editor: "exit 3\n")
+        #expect(failed.outcome.status == 1 && failed.outcome.output.contains("error: `sh edit.sh` ended with an error\n"))
+        #expect(try !failed.template.scratch.exists("demo"))
+    }
+
     @Test func anInterruptLeavesNothing() async throws {
         let template = try template()
         let outcome = try await template.newOnTerminal(["small", "\u{3}"])

@@ -101,6 +101,18 @@ import Testing
                 """)
     }
 
+    /// The last line of its log, and of what a progress bar wrote the last that was shown.
+    @Test func onATerminalARunningStageTellsHowFarItIs() async throws {
+        let text = try scratch.read("mlkit.yaml")
+        let told = "for i in 1 2 3 4 5; do printf 'old %s\\rrow %s of 5\\n\\n' $i $i; sleep 0.3; done; cp in.txt a.txt"
+        try scratch.write(text.replacing("cp in.txt a.txt", with: told), to: "mlkit.yaml")
+        let moving = try await PseudoTerminal.mlkit(["run", "-j", "1"], answers: [], in: scratch.path, columns: 60)
+        #expect(moving.status == 0, "\(moving.output)")
+        let lines = moving.output.split(separator: "\n").filter { $0.contains("run  copy") }
+        #expect(lines.contains { $0.contains(#/  row \d of 5$/#) }, "\(moving.output)")
+        #expect(lines.allSatisfy { !$0.contains("old") && $0.split(separator: "\u{1B}[J").last?.count ?? 0 < 60 })
+    }
+
     @Test func aFailureShowsTheLogAndExitsWithOne() async throws {
         let text = try scratch.read("mlkit.yaml")
         try scratch.write(text.replacing("cp in.txt a.txt", with: "echo broken; exit 3"), to: "mlkit.yaml")

@@ -139,15 +139,34 @@ import Testing
     }
 
     /// Packages are pinned to the versions that the tests run with.
-    @Test(arguments: ["python", "pytorch"])
+    @Test(arguments: ["python", "pytorch", "tabular"])
     func requirementsAreThoseThatAreTested(template: String) throws {
         let tested = try ["requirements.txt", "requirements-optional.txt"].flatMap { name in
             try requirements(LocalFileSystem().readText(BuiltTool.sourceRoot.appending("Tests").appending(name)))
         }
-        let path = BuiltTool.sourceRoot.pushing(FilePath("templates/\(template)/files/requirements.txt"))
+        let path = BuiltTool.sourceRoot.pushing(FilePath("templates/\(template)/files/{% if pinned %}requirements.txt{% endif %}"))
         let wanted = try requirements(LocalFileSystem().readText(path))
-        #expect(wanted.count > 5)
+        #expect(wanted.count > 2)
         for one in wanted { #expect(tested.contains { $0 == one || $0 == one + "+cpu" }, "\(one)") }
+    }
+
+    /// Of the tools each has one version, whatever installs them, and it is the one that tests run with.
+    @Test func toolsAreOfOneVersion() throws {
+        let tested = try requirements(LocalFileSystem().readText(BuiltTool.sourceRoot.pushing("Tests/requirements.txt")))
+        var versions: [String: Set<String>] = [:]
+        for manager in ["pip", "uv", "poetry", "conda"] {
+            for (linter, types, docs) in [("ruff", "mypy", "mkdocs"), ("flake8", "none", "sphinx")] {
+                let answers = ["manager=\(manager)", "linter=\(linter)", "types=\(types)", "docs=\(docs)"]
+                let files = try rendering(Example(name: "", template: "tabular", layout: "classic", assignments: answers)).files
+                for file in files where file.path == "pyproject.toml" || file.path == "requirements-dev.txt" {
+                    let text = String(decoding: file.content, as: UTF8.self)
+                    for match in text.matches(of: #/([a-z0-9-]+)==([0-9.]+)/#) { versions[String(match.1), default: []].insert(String(match.2)) }
+                }
+            }
+        }
+        #expect(versions.keys.sorted() == ["black", "flake8", "mkdocs", "mypy", "myst-parser", "pre-commit", "ruff", "sphinx"])
+        for (tool, found) in versions { #expect(found.count == 1, "\(tool)") }
+        for tool in ["mypy", "ruff"] { #expect(tested.contains("\(tool)==\(versions[tool]?.first ?? "")"), "\(tool)") }
     }
 
     private func requirements(_ text: String) -> [String] {

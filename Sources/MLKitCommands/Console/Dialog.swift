@@ -53,6 +53,8 @@ extension LinePrompter {
     static func forTerminal(unless isSilent: Bool) -> LinePrompter? {
         guard !isSilent, Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
         return LinePrompter(
-            width: Console.standard.promptWidth, write: { Console.standard.error($0) }, readLine: { Swift.readLine() })
+            width: Console.standard.promptWidth, editor: LinePrompter.Editor.ofUser(EnvironmentVariables.current),
+            write: { Console.standard.error($0) }, readLine: { Swift.readLine() },
+            readSecret: { label in HiddenLine.read { Console.standard.error(label) } })
     }
 }

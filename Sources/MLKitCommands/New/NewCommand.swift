@@ -130,6 +130,9 @@ struct NewCommand: ParsableCommand {
             let files = Suggestion.list(result.unsaved)
             lines.append("not committed, as it has changes of yours that are in no commit: \(files)")
         }
+        if !result.secret.isEmpty {
+            lines.append("not committed, as a secret answer is in it: \(Suggestion.list(result.secret)); let `.gitignore` name it")
+        }
         lines += NewTable.remarks(result)
         if !result.hooks.isEmpty {
             lines.append("did not run for the commit: \(Suggestion.list(result.hooks)), hooks of git")

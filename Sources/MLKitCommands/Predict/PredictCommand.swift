@@ -21,8 +21,8 @@ struct PredictCommand: ParsableCommand {
 
     @Argument(
         help: """
-            A bundle's folder, a version under deploy/ or the beginning of one, `current` for the one that is served, or an ONNX file \
-            of the project.
+            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
+            that is served; or an ONNX file.
             """, completion: .file())
     var model: String
 
@@ -67,37 +67,14 @@ struct PredictCommand: ParsableCommand {
 
     private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
-        let path = surroundings.directory.pushing(FilePath(model))
-        guard path.extension == "onnx" else {
-            return try BatchPrediction(bundle: bundle(path, surroundings), context: context)
+        let finder = ModelFinder(name: model, project: project, surroundings: surroundings)
+        let named = reading.schema.map { surroundings.directory.pushing(FilePath($0)) }
+        switch try finder.find(hasSchema: named != nil) {
+        case .bundle(let folder): return try BatchPrediction(bundle: folder, context: context)
+        case .file(let path):
+            let schema = try named ?? finder.projectSchema()
+            let file = try SchemaFile(schema, name: schema.name(in: surroundings.directory))
+            return try BatchPrediction(model: path, schema: file.schema, context: context)
         }
-        guard try LocalFileSystem().exists(path) else { throw Failure("there is no file `\(model)`") }
-        let schema = try reading.schema.map { surroundings.directory.pushing(FilePath($0)) } ?? projectSchema(surroundings)
-        return try BatchPrediction(model: path, schema: SchemaFile(schema, name: schema.name(in: surroundings.directory)).schema, context: context)
-    }
-
-    private func bundle(_ path: FilePath, _ surroundings: Surroundings) throws -> FilePath {
-        let files = LocalFileSystem()
-        if try files.exists(path.appending("bundle.json")) { return path }
-        let (root, spec) = try project.load(surroundings)
-        let deployments = Deployments(root.pushing(FilePath(spec.layout.deploy)))
-        let version = try model == "current" ? deployments.current() : deployments.version(matching: model)
-        guard let version else {
-            let known = try deployments.versions().map(\.version)
-            throw Failure(
-                "no bundle `\(model)`",
-                hint: known.isEmpty ? "deploy a model with `mlkit run`, or name an ONNX file" : Suggestion.hint(for: model, among: known))
-        }
-        return deployments.folder.appending(version)
-    }
-
-    /// The schema that the project's own data are held to, of which there has to be one.
-    private func projectSchema(_ surroundings: Surroundings) throws -> FilePath {
-        let (root, spec) = try project.load(surroundings)
-        let schemas = spec.stages.flatMap(\.outputs).filter { $0.role == "schema" }.map { root.pushing(FilePath($0.path)) }
-        guard schemas.count == 1 else {
-            throw Failure("the project has \(schemas.isEmpty ? "no schema" : "several schemas")", hint: "name the model's with `--schema FILE`")
-        }
-        return schemas[0]
     }
 }

@@ -2,11 +2,13 @@ internal import MLKitProcesses
 internal import MLKitRunning
 internal import MLKitSpec
 internal import Synchronization
+internal import SystemPackage
 
-/// Finished stages as lines, and below them the running ones with their time, redrawn in place.
+/// Finished stages as lines, and below them the running ones with their time and what they wrote last to their logs, redrawn in
+/// place.
 final class LiveRunReporter: RunReporter {
     private struct State {
-        var running: [(stage: String, since: ContinuousClock.Instant)] = []
+        var running: [(stage: String, since: ContinuousClock.Instant, log: LogEnd?)] = []
         var drawnLines = 0
         var done = 0
         var isOver = false
@@ -16,11 +18,14 @@ final class LiveRunReporter: RunReporter {
     private let console: Console
     private let wording: RunWording
     private let total: Int
+    private let logs: FilePath?
 
-    init(console: Console, wording: RunWording, total: Int) {
+    /// - Parameter logs: the folder of logs; `nil` where no stage is run.
+    init(console: Console, wording: RunWording, total: Int, logs: FilePath?) {
         self.console = console
         self.wording = wording
         self.total = total
+        self.logs = logs
         Task { [weak self] in
             while self?.tick() == true { try? await Task.sleep(for: .milliseconds(100)) }
         }
@@ -32,7 +37,9 @@ final class LiveRunReporter: RunReporter {
         case .recovered(_, let note): draw(wording.recovered(note)) { _ in }
         case .skipped: draw("") { $0.done += 1 }
         case .overridden(let stage, let override): draw(wording.overridden(stage, override)) { _ in }
-        case .started(let stage, _): draw("") { $0.running.append((stage, .now)) }
+        case .started(let stage, _):
+            let log = logs.map { LogEnd($0.appending("\(stage).log")) }
+            draw("") { $0.running.append((stage, .now, log)) }
         case .restored(let stage, let result, let seconds):
             draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
         case .accepted(let stage): draw(wording.accepted(stage)) { _ in }
@@ -82,7 +89,8 @@ final class LiveRunReporter: RunReporter {
         return state.running.map { running in
             let seconds = (ContinuousClock.now - running.since) / .seconds(1)
             let text = "\(running.stage.padded(wording.nameWidth))  \(RunWording.duration(seconds))  (\(state.done)/\(total))"
-            return "run  ".styled(.cyan, wording.isColoured) + text.prefix(width - 5)
+            let note = running.log?.line.map { "  \($0)" } ?? ""
+            return "run  ".styled(.cyan, wording.isColoured) + (text + note).cut(to: width - 5)
         }
     }
 }

@@ -146,21 +146,21 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func reporter(for stages: [String], of pipeline: Pipeline) -> any RunReporter {
-        guard verbose, format.format == .text else { return reporter(for: stages) }
+        let logs = pipeline.project.pushing(FilePath(pipeline.spec.layout.logs))
+        guard verbose, format.format == .text else { return reporter(for: stages, logs: logs) }
         let console = Console.standard
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         let base = PlainRunReporter(console: console, wording: wording)
-        return VerboseRunReporter(
-            base, console: console, logs: pipeline.project.pushing(FilePath(pipeline.spec.layout.logs)))
+        return VerboseRunReporter(base, console: console, logs: logs)
     }
 
-    func reporter(for stages: [String]) -> any RunReporter {
+    func reporter(for stages: [String], logs: FilePath? = nil) -> any RunReporter {
         let console = Console.standard
         let wording = RunWording(isColoured: console.errorIsColoured, stages: stages)
         switch format.format {
         case .json: return JSONRunReporter(console: console)
         case .text where progress && console.isDrawable:
-            return LiveRunReporter(console: console, wording: wording, total: stages.count)
+            return LiveRunReporter(console: console, wording: wording, total: stages.count, logs: logs)
         case .text: return PlainRunReporter(console: console, wording: wording)
         }
     }

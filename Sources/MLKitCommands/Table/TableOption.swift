@@ -8,7 +8,7 @@ struct TableOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The table that the project is for: a file, a folder of files, or a pattern of them in quotes. CSV, TSV, JSON, JSON lines, "
-                + "Parquet or Excel, also packed.", valueName: "file"),
+                + "Parquet or Excel, also packed; or a database of SQLite.", valueName: "file"),
         completion: .file())
     var data: String?
 
@@ -21,9 +21,12 @@ struct TableOption: ParsableArguments {
             valueName: "keys"))
     var read: String?
 
+    @Option(help: ArgumentHelp("Of a database in --data the table that is read, where there are several.", valueName: "name"))
+    var table: String?
+
     func validate() throws {
         guard data == nil else { return }
-        for (name, value) in [("--target", target), ("--read", read)] where value != nil {
+        for (name, value) in [("--target", target), ("--read", read), ("--table", table)] where value != nil {
             throw ValidationError("`\(name)` is for a table, which `--data FILE` names")
         }
     }
@@ -34,7 +37,14 @@ struct TableOption: ParsableArguments {
         guard target == nil || assigned["target"] == nil else { throw Failure("`target` is set twice, by `--target` and by `--set`") }
     }
 
+    /// - Throws: `Failure` for keys that there are not, and where `--table` and `--read` both say what is read of a database.
     func options() throws -> ReadingOptions {
-        try read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        var options = try read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        guard let table else { return options }
+        guard options.table == nil, options.query == nil else {
+            throw Failure("what is read of the database is said twice, by `--table` and by `--read`")
+        }
+        options.table = table
+        return options
     }
 }

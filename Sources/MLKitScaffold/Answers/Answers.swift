@@ -5,14 +5,20 @@ internal import MLKitSpec
 public struct Answers: Sendable {
     /// By question: what was asked or given, and the defaults. Kept in the project's record.
     public internal(set) var given: [String: JSON] = [:]
+    /// Answers that are kept nowhere.
+    var secrets: [String: JSON] = [:]
     /// What stands for the answers to questions that were not asked.
     var skipped: [String: JSON] = [:]
     /// What follows from the others.
     var computed: [String: JSON] = [:]
 
+    /// Whether a question was asked, or answered beforehand.
+    func isGiven(_ question: String) -> Bool { given[question] != nil || secrets[question] != nil }
+
     /// The variables for rendering.
     func variables(projectName: String, layout: Layout) -> [String: JSON] {
-        given.merging(skipped) { given, _ in given }
+        given.merging(secrets) { given, _ in given }
+            .merging(skipped) { given, _ in given }
             .merging(computed) { given, _ in given }
             .merging([Template.projectVariable: .string(projectName), Template.layoutVariable: layout.json]) { $1 }
     }

@@ -6,9 +6,12 @@ public struct Interview {
     private let template: Template
     private let projectName: String
     private let layout: Layout
+    private let asksSecrets: Bool
 
-    public init(_ template: Template, projectName: String, layout: Layout) {
+    /// - Parameter asksSecrets: whether a person is asked for secrets: where they are put into nothing, their defaults will do.
+    public init(_ template: Template, projectName: String, layout: Layout, asksSecrets: Bool = true) {
         self.template = template
+        self.asksSecrets = asksSecrets
         self.projectName = projectName
         self.layout = layout
     }
@@ -43,7 +46,8 @@ public struct Interview {
                     answers.skipped[question.name] = question.emptyAnswer
                     continue
                 }
-                answers.given[question.name] = try answer(question, assigned, sources, &prompter, answers)
+                let answer = try answer(question, assigned, sources, &prompter, answers)
+                if question.isSecret { answers.secrets[question.name] = answer } else { answers.given[question.name] = answer }
             } catch let failure as Failure {
                 problems += failure.diagnostics
                 guard prompter == nil else { throw Failure(problems) }
@@ -64,7 +68,9 @@ public struct Interview {
         for source in sources {
             if let answer = source.answers[question.name] { return try question.check(answer, from: source) }
         }
-        guard prompter == nil else { return try ask(question, suggestion(for: question, answers), &prompter) }
+        guard prompter == nil || question.isSecret && !asksSecrets else {
+            return try ask(question, suggestion(for: question, answers), &prompter)
+        }
         return try check(defaultAnswer(to: question, answers), question)
     }
 

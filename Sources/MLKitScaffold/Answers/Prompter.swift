@@ -26,29 +26,78 @@ public struct Prompt: Sendable {
 /// data [census]:
 /// ```
 public struct LinePrompter: Prompter {
+    /// A program that people write longer texts with.
+    public struct Editor {
+        let name: String
+        let edit: (String) throws -> String
+
+        /// - Parameters:
+        ///   - name: what it is called.
+        ///   - edit: has a text changed, and gives what came of it.
+        public init(name: String, edit: @escaping (String) throws -> String) {
+            self.name = name
+            self.edit = edit
+        }
+    }
+
     private let width: Int?
+    private let editor: Editor?
     private let write: (String) -> Void
     private let readLine: () -> String?
+    private let readSecret: (_ label: String) -> String?
 
     /// - Parameters:
     ///   - width: columns of the terminal, within which words are not broken; `nil` where that is not known.
+    ///   - editor: is offered for texts of several lines, and opened only by who says yes; `nil` for none.
     ///   - write: takes text to show, with its line breaks.
     ///   - readLine: gives the next line without its line break, `nil` at the end.
-    public init(width: Int? = nil, write: @escaping (String) -> Void, readLine: @escaping () -> String?) {
+    ///   - readSecret: shows a text and gives a line in the same way, which is not shown; as the two above if `nil`.
+    public init(
+        width: Int? = nil, editor: Editor? = nil, write: @escaping (String) -> Void, readLine: @escaping () -> String?,
+        readSecret: ((_ label: String) -> String?)? = nil
+    ) {
         self.width = width
+        self.editor = editor
         self.write = write
         self.readLine = readLine
+        self.readSecret = readSecret ?? { label in
+            write(label)
+            return readLine()
+        }
     }
 
-    public func ask(_ prompt: Prompt) -> String? {
+    public func ask(_ prompt: Prompt) throws -> String? {
         if let problem = prompt.problem {
             write("\(problem.message)\(problem.hint.map { ": \($0)" } ?? "")\n")
         } else {
             introduce(prompt.question)
         }
-        let suggestion = prompt.suggestion.map { " [\(prompt.question.text(of: $0))]" } ?? ""
-        write("\(prompt.question.name)\(suggestion): ")
-        return readLine().map { answer($0.trimmed, to: prompt.question) }
+        let question = prompt.question
+        if question.isMultiline { return try lines(of: prompt) }
+        let suggestion = prompt.suggestion.map { " [\(question.text(of: $0))]" } ?? ""
+        guard !question.isSecret else { return readSecret("\(question.name), not shown: ")?.trimmed }
+        write("\(question.name)\(suggestion): ")
+        return readLine().map { answer($0.trimmed, to: question) }
+    }
+
+    /// A text of several lines, typed until an empty one, or written with an editor.
+    ///
+    /// - Returns: an empty text for the suggestion; `nil` if the input ended.
+    private func lines(of prompt: Prompt) throws -> String? {
+        let (name, suggestion) = (prompt.question.name, prompt.suggestion.map { prompt.question.text(of: $0) } ?? "")
+        if !suggestion.isEmpty { write(suggestion.split(separator: "\n").map { "  [\($0)]\n" }.joined()) }
+        if let editor {
+            write("open `\(editor.name)` for `\(name)`? [no]: ")
+            guard let answer = readLine() else { return nil }
+            if ["y", "yes"].contains(answer.trimmed.lowercased()) { return try editor.edit(suggestion) }
+        }
+        var lines = [String]()
+        while true {
+            write(lines.isEmpty ? "\(name), an empty line ends it: " : "\(name): ")
+            guard let line = readLine() else { return nil }
+            if line.trimmed.isEmpty { return lines.joined(separator: "\n") }
+            lines.append(line)
+        }
     }
 
     private func introduce(_ question: Question) {

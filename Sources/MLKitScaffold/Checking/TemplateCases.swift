@@ -78,7 +78,7 @@ struct TemplateCases {
         let source = template.answers(in: test.root["answers"], name: test.file)
         let answers = try Interview(template, projectName: test.project, layout: layout)
             .answers(assigned: AssignedAnswers(), known: [source])
-        for entry in test.root["answers"]?.mapping ?? [] where answers.given[entry.name] == nil {
+        for entry in test.root["answers"]?.mapping ?? [] where !answers.isGiven(entry.name) {
             findings.append(
                 .warning("`\(entry.name)` is not asked with these answers", at: entry.key.location))
         }

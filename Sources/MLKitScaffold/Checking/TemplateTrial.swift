@@ -40,7 +40,7 @@ extension TemplateTrial {
     }
 
     /// Whether a question was asked.
-    func asked(_ question: String) -> Bool { rendering?.answers.given[question] != nil }
+    func asked(_ question: String) -> Bool { rendering?.answers.isGiven(question) ?? false }
 
     /// Name of the project in every rendering.
     static let project = "demo-project"

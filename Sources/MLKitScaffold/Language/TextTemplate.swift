@@ -31,6 +31,9 @@ struct TextTemplate: Sendable {
         return try interpreter.render(nodes)
     }
 
+    /// Where it stands.
+    var location: SourceLocation { source.place ?? source.location(0) }
+
     /// As the template has it.
     var text: String { source.text(0..<source.bytes.count) }
 

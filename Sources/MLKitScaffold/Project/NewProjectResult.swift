@@ -32,6 +32,8 @@ public struct NewProjectResult: Sendable {
     public let addsIgnoreRules: Bool
     /// Files of the user's with changes in no commit, to which lines of the template's were added: they are not committed.
     public let unsaved: [String]
+    /// Files with secret answers that git does not ignore: they are not committed.
+    public let secret: [String]
     /// Hooks that did not run for the commit.
     public let hooks: [String]
 

@@ -78,7 +78,7 @@ struct ProjectMaking {
         let ignored = try ignored(in: repository)
         let books = try books(record(made), except: ignored, repository.filters)
         try write(books)
-        let outcome = try commit(made + books, ignored, to: repository)
+        let outcome = try commit(made + books, ignored + secret, to: repository)
         return result(outcome, ignored, hooks: try repository.commitHooks)
     }
 
@@ -113,7 +113,7 @@ struct ProjectMaking {
         let unsaved = try standing.added.filter { try !ignored.contains($0) && isUnsaved($0, repository) }
         let hooks = try repository.commitHooks
         try write(made + books)
-        let outcome = try commit(made + books, ignored + unsaved, to: repository)
+        let outcome = try commit(made + books, ignored + unsaved + secret, to: repository)
         return result(outcome, ignored, unsaved: unsaved, hooks: hooks)
     }
 
@@ -162,6 +162,9 @@ struct ProjectMaking {
         return try paths.filter { try rules.cover(prefix + $0) && !repository.isTracked(prefix + $0) }
     }
 
+    /// Files that have secret answers in them.
+    private var secret: [String] { rendering.files.filter(\.holdsSecret).map(\.path) }
+
     private func result(
         _ git: NewProjectResult.Git, _ ignored: [String], unsaved: [String] = [], hooks: [String] = []
     ) -> NewProjectResult {
@@ -169,6 +172,7 @@ struct ProjectMaking {
         return NewProjectResult(
             name: project.name, folder: project.folder, files: paths, git: git,
             nextSteps: rendering.nextSteps, ignored: ignored, kept: standing.kept,
-            brought: brought, addsIgnoreRules: standing.addsIgnoreRules, unsaved: unsaved, hooks: isCommitted ? hooks : [])
+            brought: brought, addsIgnoreRules: standing.addsIgnoreRules, unsaved: unsaved,
+            secret: secret.filter { !ignored.contains($0) }, hooks: isCommitted ? hooks : [])
     }
 }

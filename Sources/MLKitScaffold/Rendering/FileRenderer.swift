@@ -61,9 +61,15 @@ struct FileRenderer {
         try check(path, origin)
         let content = try content(of: file, values)
         try count(content, of: file, values)
+        let (ownership, holdsSecret) = (template.ownership(of: path), !file.content.uses.isDisjoint(with: template.secrets))
+        guard !holdsSecret || ownership == .seed else {
+            throw Failure(
+                "`\(origin)` has a secret answer in it, so it has to be the user's alone",
+                hint: "write `\(path): seed` under `ownership`: what mlkit merges later is kept in git")
+        }
         return RenderedFile(
-            path: path, content: content, isExecutable: file.isExecutable, ownership: template.ownership(of: path),
-            blob: try ObjectID(blobOf: content), origin: origin)
+            path: path, content: content, isExecutable: file.isExecutable, ownership: ownership,
+            blob: try ObjectID(blobOf: holdsSecret ? [] : content), origin: origin, holdsSecret: holdsSecret)
     }
 
     private func content(of file: TemplateFile, _ values: TextValues) throws -> [UInt8] {

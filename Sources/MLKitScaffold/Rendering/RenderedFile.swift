@@ -8,11 +8,14 @@ public struct RenderedFile: Sendable {
     public let content: [UInt8]
     public let isExecutable: Bool
     public let ownership: Ownership
-    /// The id that git gives the content: how a later merge finds what was rendered here.
+    /// The id that git gives the content: how a later merge finds what was rendered here. Of a secret no hash is kept either:
+    /// then it is that of an empty file.
     public let blob: ObjectID
     /// The template's file it comes from, such as `files/README.md.stencil`: what makes it the same file when another
     /// rendering gives it another path.
     public let origin: String
+    /// Whether an answer that is secret stands in it.
+    public var holdsSecret = false
 }
 
 /// A command of the template's that finishes a new project.

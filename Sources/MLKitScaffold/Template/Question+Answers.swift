@@ -99,13 +99,13 @@ extension Question {
         return failure("`\(value)` is not \(expectation)", hint: nearest).diagnostics.first
     }
 
-    /// Answers go into names and lines of files, so they are one line themselves.
+    /// Answers go into names and lines of files, so they are one line themselves, unless the template asks for more.
     private func validate(_ text: String) -> Diagnostic? {
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && !(isMultiline && $0 == "\n") }) {
             return failure("the answer has a line break or another control character in it").diagnostics.first
         }
         guard let validation, !validation.accepts(text) else { return nil }
-        return failure("`\(text)` does not fit", hint: validation.message).diagnostics.first
+        return failure(isSecret ? "the answer does not fit" : "`\(text)` does not fit", hint: validation.message).diagnostics.first
     }
 
     private func failure(_ message: String, hint: String? = nil) -> Failure {

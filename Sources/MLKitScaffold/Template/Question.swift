@@ -47,6 +47,10 @@ public struct Question: Sendable {
     /// What it was called in earlier versions of the template: answers to those are answers to it.
     public let was: [String]
     public let kind: Kind
+    /// Whether a text is neither shown nor kept.
+    public let isSecret: Bool
+    /// Whether a text may have several lines.
+    public let isMultiline: Bool
     public let help: String?
     /// Empty unless the kind has choices.
     public let choices: [Choice]
@@ -58,12 +62,14 @@ public struct Question: Sendable {
     let condition: TextValue?
 
     init(
-        name: String, was: [String] = [], kind: Kind, help: String?, choices: [Choice], validation: Validation?,
-        specPath: [String]?, defaultAnswer: Default?, condition: TextValue?
+        name: String, was: [String] = [], kind: Kind, isSecret: Bool = false, isMultiline: Bool = false, help: String?,
+        choices: [Choice], validation: Validation?, specPath: [String]?, defaultAnswer: Default?, condition: TextValue?
     ) {
         self.name = name
         self.was = was
         self.kind = kind
+        self.isSecret = isSecret
+        self.isMultiline = isMultiline
         self.help = help
         self.choices = choices
         self.validation = validation

@@ -31,11 +31,13 @@ struct QuestionReader {
         problems += VariableName.problem(entry.key, of: "question").map { [$0] } ?? []
         let kind = node["type"]?.text.flatMap { Question.Kind(rawValue: $0) } ?? .text
         let question = Question(
-            name: entry.name, was: earlierNames(node["was"]), kind: kind, help: node["help"]?.text,
+            name: entry.name, was: earlierNames(node["was"]), kind: kind, isSecret: node["secret"]?.scalar?.value.bool ?? false,
+            isMultiline: node["multiline"]?.scalar?.value.bool ?? false, help: node["help"]?.text,
             choices: choices(node["choices"], kind, entry), validation: validation(node["validate"]),
             specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
+        problems += textProblems(question, entry)
         scope.variables.append(entry.name)
         if kind == .mapping { scope.mappings.insert(entry.name) }
         count += 1
@@ -116,6 +118,25 @@ struct QuestionReader {
             problems += (error as? Failure)?.diagnostics ?? []
             return nil
         }
+    }
+
+    /// What is wrong with `secret` and `multiline`.
+    private func textProblems(_ question: Question, _ entry: Node.Entry) -> [Diagnostic] {
+        let node = entry.value
+        let keys = [("secret", question.isSecret), ("multiline", question.isMultiline)].filter(\.1).map(\.0)
+        guard let first = keys.first, let place = node[first]?.location else { return [] }
+        if question.kind != .text { return [.error("a question of type `\(question.kind.rawValue)` cannot be `\(first)`", at: place)] }
+        guard question.isSecret else { return [] }
+        var problems = [Diagnostic]()
+        if question.isMultiline { problems.append(.error("what is typed without being shown is one line, so not `multiline`", at: place)) }
+        if let spec = node["spec"] { problems.append(.error("a secret answer does not go into mlkit.yaml", at: spec.location)) }
+        if node["default"] == nil {
+            problems.append(
+                .error(
+                    "a secret question needs a `default`", at: place,
+                    hint: "updates take it, as the answer is not kept: an empty text will do, `default: \"\"`"))
+        }
+        return problems
     }
 
     private mutating func checkDefault(_ question: Question, _ node: Node?) {

@@ -15,6 +15,8 @@ public struct Template: Sendable {
     public let questions: [Question]
     /// In the order they are made, each after all that it uses.
     let computed: [ComputedAnswer]
+    /// Secret answers, and what follows from them.
+    let secrets: Set<String>
     /// The last that matches a file decides.
     public let ownership: [OwnershipRule]
     /// What to do with the new project, one step each.

@@ -37,12 +37,14 @@ struct TemplateReader {
         let template = Template(
             name: root["name"]?.text ?? "", version: root["version"]?.text ?? "",
             summary: root["description"]?.text ?? "", questions: questions, computed: computed,
+            secrets: SecretRules.names(questions, computed),
             ownership: ownership(root["ownership"]),
             nextSteps: (root["next"]?.sequence ?? []).compactMap { text($0, scope) },
             postSteps: (root["post"]?.sequence ?? []).compactMap { postStep($0, scope) },
             partials: scope.partials.keys.sorted(), kinds: kinds,
             files: try tree(root["loops"], root["shared"], scope))
         check(template, root["ownership"])
+        problems += SecretRules(template).problems
         guard problems.isEmpty else { throw Failure(inOrder) }
         return template
     }

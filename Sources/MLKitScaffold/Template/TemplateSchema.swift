@@ -42,6 +42,8 @@ public enum TemplateSchema {
             FieldSchema("help", .text, "what is asked, for people"),
             FieldSchema("was", .either([.text, .list(.text)]), "what it was called in earlier versions: answers are kept"),
             FieldSchema("default", .anything, "the answer if none is given; may use earlier answers"),
+            FieldSchema("secret", .boolean, "whether a text is neither shown nor kept; files with it have to be `seed`"),
+            FieldSchema("multiline", .boolean, "whether a text may have several lines"),
             FieldSchema("choices", .either([.list(.text), .mapping(.text)]), "the possible answers, perhaps with labels"),
             FieldSchema("validate", .object(validation), "what the answer must look like"),
             FieldSchema("when", .either([.boolean, .text]), "a condition on earlier answers; not asked unless it holds"),

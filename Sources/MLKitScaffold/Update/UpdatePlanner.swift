@@ -29,7 +29,8 @@ struct UpdatePlanner {
         let assigned = try AssignedAnswers(parsing: request.assignments)
         let known = try KnownAnswers(template, input, assigned: Set(assigned.values.keys))
         let name = input.spec.project.name
-        let answers = try Interview(template, projectName: name, layout: input.spec.layout).answers(
+        try refuseSecrets(assigned)
+        let answers = try Interview(template, projectName: name, layout: input.spec.layout, asksSecrets: false).answers(
             assigned: assigned, known: known.sources, prompter: request.prompter)
         var rendering = try Rendering(
             of: template, projectName: name, layout: input.spec.layout, answers: answers, files: request.files)
@@ -40,6 +41,13 @@ struct UpdatePlanner {
         var edits = specEdits(rendering, fresh)
         edits.carriedPlaces = known.carriedPlaces
         return try plan(rendering, edits, warnings + known.notes)
+    }
+
+    /// What an update writes may be taken into git's index, and files with secrets are the user's already.
+    private func refuseSecrets(_ assigned: AssignedAnswers) throws {
+        guard let question = template.questions.first(where: { $0.isSecret && assigned.values[$0.name] != nil }) else { return }
+        throw Failure(
+            "the answer to `\(question.name)` is secret, and updates write none", hint: "write it into the project's file yourself")
     }
 
     /// New answers, the new template and the new paths, which `mlkit.yaml` is to say.

@@ -93,8 +93,12 @@ final class Ingestion: RowProducer {
         for place in options.keyed { keys[place, default: StratumKeys()].append(readers[place].batchKeys) }
         if let place = options.ordered { order.append(contentsOf: readers[place].batchKeys) }
         if !options.rowKey.isEmpty { noteRowKeys() }
+        if first / Self.toldRows != rowCount / Self.toldRows { options.told(rowCount) }
         return batch.rows
     }
+
+    /// After how many rows it is told that they were read.
+    private static let toldRows = 500_000
 
     private func noteRowKeys() {
         for row in 0..<batch.rows {
@@ -140,4 +144,6 @@ struct IngestionOptions {
     var labels: (corrections: LabelCorrections, key: Int, target: Int)?
     /// Rows that do not stay; `nil` where that is still to be found out, or all do.
     var mask: RowMask?
+    /// Told now and then how many rows were read.
+    var told: (Int) -> Void = { _ in }
 }

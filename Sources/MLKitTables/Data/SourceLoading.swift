@@ -28,6 +28,8 @@ struct SourceLoading {
     let rows: TypedRows
     /// Labels that take the place of the source's.
     var labels: LabelCorrections?
+    /// Takes a line now and then about how far it is.
+    var log: (String) -> Void = { _ in }
 
     /// Rows that are looked at before the source is read.
     private static let sampleRows = 10_000
@@ -141,6 +143,7 @@ struct SourceLoading {
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
         if let labels, let key = place(labels.key), let target = place(labels.target) { options.labels = (labels, key, target) }
         options.mask = mask
+        options.told = { [log] rows in log("read \(plural(rows, "row"))") }
         return options
     }
 

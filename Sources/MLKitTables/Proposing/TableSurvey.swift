@@ -86,7 +86,7 @@ public final class TableSurvey {
 
     /// What was said of reading by whoever asks.
     private func decideRead() {
-        if isDeclared { decide("as was said with `--read`") }
+        if isDeclared { decide("as was said") }
     }
 
     private func decide(_ why: String) {

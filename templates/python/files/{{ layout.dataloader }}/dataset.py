@@ -60,9 +60,7 @@ def split(table, shares, target, task, seed):
     def stratify(part):
         return part[target] if task == "classification" else None
 
-    train, rest = train_test_split(
-        table, train_size=shares["train"], random_state=seed, stratify=stratify(table)
-    )
+    train, rest = train_test_split(table, train_size=shares["train"], random_state=seed, stratify=stratify(table))
     share = shares["valid"] / (shares["valid"] + shares["test"])
     valid, test = train_test_split(rest, train_size=share, random_state=seed, stratify=stratify(rest))
     return {name: part.sort_index() for name, part in [("train", train), ("valid", valid), ("test", test)]}
@@ -71,9 +69,7 @@ def split(table, shares, target, task, seed):
 def columns(table, target):
     """The names of the columns of numbers and of texts that a model may use."""
     names = [name for name in table.columns if name != target]
-    return [name for name in names if is_number(table[name])], [
-        name for name in names if not is_number(table[name])
-    ]
+    return [name for name in names if is_number(table[name])], [name for name in names if not is_number(table[name])]
 
 
 def features(table, target):

@@ -29,7 +29,7 @@ class Columns:
 
 
 def read(path):
-    """The columns of a Parquet file, by name: numbers as floats with NaN, all else as texts with "" for a missing one."""
+    """The columns of a Parquet file, by name: numbers as floats with NaN, all else as texts, "" for a missing one."""
     table = parquet.read_table(path)
     return {name: plain(table.column(name)) for name in table.column_names}
 

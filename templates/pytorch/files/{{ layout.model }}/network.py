@@ -26,7 +26,7 @@ class Network(nn.Module):
         spread = rows.std(dim=0)
         self.register_buffer("spread", torch.where(spread > 0, spread, 1.0))
         widths = [min(16, count // 2 + 1) for count in texts]
-        self.texts = nn.ModuleList(nn.Embedding(count + 1, width) for count, width in zip(texts, widths))
+        self.texts = nn.ModuleList(nn.Embedding(count + 1, width) for count, width in zip(texts, widths, strict=True))
         layers, width = [], self.number_count + sum(widths)
         for units in hidden:
             layers += [nn.Linear(width, units), nn.ReLU(), nn.Dropout(0.1)]
@@ -43,7 +43,7 @@ class Network(nn.Module):
 
 
 class Answers(nn.Module):
-    """A trained network as it is exported: probabilities in place of logits, a target's own unit in place of spreads."""
+    """A trained network as it is exported: probabilities in place of logits, the target's unit in place of spreads."""
 
     def __init__(self, network, mean=0.0, spread=1.0, classifies=True):
         super().__init__()

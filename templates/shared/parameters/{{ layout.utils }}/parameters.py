@@ -22,7 +22,7 @@ def options(parser, arguments):
 
 
 def as_arguments(values):
-    """`{"seed": 42, "train": {"hidden": [64, 32]}}` as `--seed=42 --hidden 64 32`; a value that is nothing is left out."""
+    """`{"seed": 42, "train": {"hidden": [64, 32]}}` as `--seed=42 --hidden 64 32`; what is nothing is left out."""
     found = []
     for name, value in values.items():
         option = "--" + name.replace("_", "-")
