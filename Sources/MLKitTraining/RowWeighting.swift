@@ -2,8 +2,22 @@ internal import MLKitCore
 internal import MLKitSignature
 internal import MLKitTables
 
+/// What rows are to count for, as a stage says it.
+package struct WeightChoice: Sendable {
+    /// The column of weights; `nil` where all rows are alike.
+    var column: String?
+    var classes: TrainConfiguration.ClassWeight?
+
+    package init() {}
+
+    init(_ configuration: TrainConfiguration) {
+        (column, classes) = (configuration.weight, configuration.classWeight)
+    }
+}
+
 /// How much each row counts: what a column says, times what its class does.
 struct RowWeighting {
+    let choice: WeightChoice
     /// The column of weights; `nil` where all rows are alike.
     let column: String?
     /// The weight of each class, in the order of classes; `nil` where all are alike.
@@ -13,9 +27,10 @@ struct RowWeighting {
     ///   - train: the rows that are learnt from, by which classes are balanced.
     ///   - targets: their class indices or values.
     /// - Throws: `Failure` for a column that is not there or holds no weights, a class that is not there, or classes of numbers.
-    init(_ configuration: TrainConfiguration, _ target: Target, _ train: Table, _ targets: [Double]) throws {
-        column = configuration.weight
-        switch configuration.classWeight {
+    init(_ choice: WeightChoice, _ target: Target, _ train: Table, _ targets: [Double]) throws {
+        self.choice = choice
+        column = choice.column
+        switch choice.classes {
         case nil: classes = nil
         case .balanced?:
             try Self.requireClasses(target)

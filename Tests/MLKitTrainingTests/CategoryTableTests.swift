@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitONNX
 import MLKitReports
 import MLKitSignature

@@ -138,7 +138,7 @@ import Testing
         let targets = try target.values(in: problem.train)
         func classes(_ weight: String?) throws -> [Double]? {
             try RowWeighting(
-                TrainConfiguration(classWeight: .balanced, weight: weight), target, problem.train, targets).classes
+                WeightChoice(TrainConfiguration(classWeight: .balanced, weight: weight)), target, problem.train, targets).classes
         }
         #expect(try classes(nil) == [10.0 / 12, 10.0 / 8])
         #expect(try classes("w") == [13.0 / (2 * 9.5), 13.0 / (2 * 3.5)])

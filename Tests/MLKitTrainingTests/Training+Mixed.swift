@@ -1,3 +1,4 @@
+import MLKitEvaluation
 import MLKitSignature
 import MLKitTables
 

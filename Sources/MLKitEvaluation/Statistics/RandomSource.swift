@@ -28,10 +28,10 @@ package struct RandomSource: RandomNumberGenerator {
     }
 
     /// One of the values.
-    mutating func element<Value>(_ values: [Value]) -> Value { values[index(below: values.count)] }
+    package mutating func element<Value>(_ values: [Value]) -> Value { values[index(below: values.count)] }
 
     /// A number between two others above 0, its logarithm from even odds, with two digits that matter.
-    mutating func number(from low: Double, to high: Double) -> Double {
+    package mutating func number(from low: Double, to high: Double) -> Double {
         let value = low * pow(high / low, unit())
         let unit = pow(10, floor(log10(value)) - 1)
         return unit < 1 ? (value / unit).rounded() / (1 / unit).rounded() : (value / unit).rounded() * unit

@@ -1,5 +1,6 @@
 internal import MLKitCore
 package import MLKitEngines
+package import MLKitEvaluation
 package import MLKitSignature
 package import MLKitSpec
 

@@ -1,3 +1,5 @@
+internal import MLKitEvaluation
+
 /// Settings to try, family by family in turn, each family's most promising first. What is proposed depends on the seed and on how many
 /// were proposed before, and on nothing else.
 struct TrialSource {

@@ -9,7 +9,7 @@ struct TrialsPage {
     var text: String {
         let parts = [lead, members, chart, trials, rungs]
         return HTMLPage(
-            title: "Trials of \(report.model)", generator: "mlkit", style: HTMLPage.tables, content: parts.joined()
+            title: "Trials of \(report.model)", generator: "mlkit", style: HTMLPage.reportStyle, content: parts.joined()
         ).text
     }
 

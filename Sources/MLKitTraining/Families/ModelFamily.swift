@@ -1,5 +1,6 @@
 package import MLKitCore
 package import MLKitEngines
+package import MLKitEvaluation
 package import MLKitSignature
 package import MLKitSpec
 internal import MLKitYAML

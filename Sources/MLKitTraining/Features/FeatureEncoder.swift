@@ -185,6 +185,10 @@ package struct FeatureEncoder {
                 ? "lower `max_features` of the text, or drop the column"
                 : "raise `min_count` or `min_share` of the categorical features, or drop the column")
     }
+
+    private static func amount(_ bytes: Int) -> String {
+        bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\(bytes >> 30) GiB"
+    }
 }
 
 extension FeatureConfiguration {
@@ -199,9 +203,5 @@ extension FeatureConfiguration {
         var settings = numeric
         (settings.transform, settings.bins) = (nil, nil)
         return settings
-    }
-
-    private static func amount(_ bytes: Int) -> String {
-        bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\(bytes >> 30) GiB"
     }
 }

@@ -1,3 +1,5 @@
+internal import MLKitEvaluation
+
 /// Training rows cut into parts. Every part has about the same share of each class; of numbers, rows are dealt at random.
 struct FoldParts {
     /// The part of each row.

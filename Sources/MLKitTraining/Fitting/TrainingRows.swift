@@ -14,13 +14,21 @@ package struct TrainingRows {
     /// The rows that say when to stop.
     let valid: Table
     let validTargets: [Double]
+    /// What each row counts for.
+    let weighting: RowWeighting
+    /// Of what is drawn in making features.
+    let seed: Int
     /// The most bytes that a model's inputs may take; `nil` for what a laptop has.
     var memory: Int?
 
-    /// - Throws: `Failure` if the schema does not have its target, one is missing, infinite or of another class, or a classifier would
-    ///   know one class only.
-    package init(schema: TableSchema, choices: FeatureChoices, train: Table, valid: Table, memory: Int? = nil) throws {
-        self.schema = schema
+    /// - Throws: `Failure` if the schema does not have its target, one is missing, infinite or of another class, a classifier would
+    ///   know one class only, or there are no weights as asked for.
+    package init(
+        schema: TableSchema, choices: FeatureChoices, train: Table, valid: Table, weights: WeightChoice = WeightChoice(), seed: Int = 0,
+        memory: Int? = nil
+    ) throws {
+        self.schema = schema.hiding(weights.column)
+        self.seed = seed
         target = try Target(schema)
         self.choices = choices
         self.train = train
@@ -28,13 +36,15 @@ package struct TrainingRows {
         self.memory = memory
         targets = try target.trainingValues(in: train)
         validTargets = try target.values(in: valid)
+        weighting = try RowWeighting(weights, target, train, targets)
     }
 
     /// The same with some of the training rows alone, by their places.
     ///
     /// - Throws: `Failure` if these are of one class.
     func learning(from places: [Int]) throws -> TrainingRows {
-        try TrainingRows(schema: schema, choices: choices, train: train.rows(places), valid: valid, memory: memory)
+        try TrainingRows(
+            schema: schema, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory)
     }
 
     var count: Int { targets.count }
@@ -45,11 +55,17 @@ package struct TrainingRows {
     ///
     /// - Parameter standard: how a family takes columns where the spec does not say it.
     func encoded(to standard: FeatureConfiguration) throws -> (encoder: FeatureEncoder, data: TrainingData) {
-        let encoder = try FeatureEncoder(fitting: train, schema: schema, to: choices.over(standard))
+        let encoder = try FeatureEncoder(
+            fitting: train, schema: schema, to: choices.over(standard), target: EncodingTarget(targets, of: target, seed: seed))
         try encoder.checkSize(rows: train.rowCount, within: memory)
         let data = TrainingData(
-            train: .init(features: try encoder.encode(train), targets: targets),
-            valid: .init(features: try encoder.encode(valid), targets: validTargets), loss: loss, inputs: encoder.inputs)
+            train: .init(
+                features: try encoder.encode(train, isFitted: true), targets: targets,
+                weights: try weighting.weights(of: train, targets, target)),
+            valid: .init(
+                features: try encoder.encode(valid), targets: validTargets,
+                weights: try weighting.weights(of: valid, validTargets, target)),
+            loss: loss, inputs: encoder.inputs)
         return (encoder, data)
     }
 }

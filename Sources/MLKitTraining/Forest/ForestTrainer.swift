@@ -24,9 +24,7 @@ struct ForestTrainer {
                 return dataset
             }
             let train = try dataset(data.train)
-            if let weights = configuration.classWeight.weights(data) {
-                try train.set("weight", data.train.targets.map { weights[Int($0)] })
-            }
+            if let weights = rowWeights(data) { try train.set("weight", weights) }
             let booster = try LightGBMBooster(settings, train: train, valid: try dataset(data.valid), lightGBM)
             return ForestPart(booster: booster, scaling: scaling)
         }
@@ -62,11 +60,18 @@ struct ForestTrainer {
     private func scaling(_ data: TrainingData, _ output: Int) -> TargetScaling {
         let targets = targets(data.train, data.loss, output)
         guard data.loss != .squared else { return TargetScaling(targets, loss: .squared) }
-        guard let weights = configuration.classWeight.weights(data) else {
+        guard let weights = rowWeights(data) else {
             return TargetScaling(mean: targets.reduce(0, +) / Double(targets.count), scale: 1)
         }
-        let each = data.train.targets.map { Double(weights[Int($0)]) }
+        let each = weights.map { Double($0) }
         return TargetScaling(mean: zip(targets, each).reduce(0) { $0 + $1.0 * $1.1 } / each.reduce(0, +), scale: 1)
+    }
+
+    /// What each training row counts for; `nil` where all count the same.
+    private func rowWeights(_ data: TrainingData) -> [Float]? {
+        let classes = configuration.classWeight.weights(data)
+        guard classes != nil || data.train.weights != nil else { return nil }
+        return data.train.targets.enumerated().map { (classes?[Int($1)] ?? 1) * Float(data.train.weight(of: $0)) }
     }
 
     private func entry(_ step: Int, _ parts: [ForestPart], _ data: TrainingData) throws -> HistoryEntry {

@@ -1,4 +1,5 @@
 package import MLKitEngines
+package import MLKitEvaluation
 package import MLKitSignature
 package import MLKitSpec
 

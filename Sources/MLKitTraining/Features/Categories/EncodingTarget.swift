@@ -1,3 +1,4 @@
+internal import MLKitEvaluation
 internal import MLKitSignature
 
 /// What the categories of a column are told by where they are encoded by the target: numbers for each training row.
