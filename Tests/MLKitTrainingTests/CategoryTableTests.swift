@@ -153,7 +153,7 @@ import Testing
         default: .oneHot
         }
         #expect(form == expected)
-        #expect(trained.encoder.width == trained.featureNames.count)
+        #expect(trained.encoder?.width == trained.featureNames.count)
     }
 
     /// 50 are told apart one by one, and 51 by the target.

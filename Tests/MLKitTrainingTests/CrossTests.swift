@@ -55,7 +55,7 @@ import Testing
             numeric: .init(indicator: true, polynomial: 2), categorical: .init(minimumCount: 4), crosses: [["colour", "flag"], ["x", "y"]])
         let trained = try Training.train(Training.problem(.multiclass), algorithm, features: features)
         #expect(try #require(trained.report.exportDifference) <= 1e-5)
-        #expect(trained.featureNames.contains("colour=red & flag=false") && trained.encoder.width == trained.featureNames.count)
+        #expect(trained.featureNames.contains("colour=red & flag=false") && trained.encoder?.width == trained.featureNames.count)
         let preparation = try #require(trained.report.preparation.first { $0.column == "colour" })
         #expect(preparation.crossed == ["flag"] && trained.report.preparation.first?.crossed == ["x", "y"])
     }

@@ -89,7 +89,7 @@ import Testing
             let preparation = trained.report.preparation.prefix(2)
             #expect(preparation.allSatisfy { $0.form == (numeric.bins == nil ? .number : .bins) })
             #expect(preparation.allSatisfy { ($0.transform != nil) == (numeric.transform != nil) })
-            #expect(trained.featureNames.count == trained.encoder.width)
+            #expect(trained.featureNames.count == trained.encoder?.width)
         }
         let columns = FeatureChoices(columns: ["x": .init(numeric: .init(bins: .edges([-1, 0, 2]))), "y": .init(numeric: .init(transform: .log))])
         let trained = try Training.train(problem, algorithm, features: columns)
@@ -115,7 +115,7 @@ import Testing
             fitting: table, schema: schema, to: FeatureConfiguration(numeric: .init(impute: .median, scale: .none), dates: .cycles))
         #expect(encoder.width == (type == .date ? 11 : 14))
         var builder = GraphBuilder(name: "dates")
-        let inputs = encoder.declareInputs(&builder)
+        let inputs = builder.inputs(for: encoder.columns)
         builder.output(try encoder.export(inputs, to: &builder), name: "features", .float, shape: ["N", .fixed(encoder.width)])
         let session = try Session(builder.model(), runtime: Runtime(locator: Training.context.engines))
         let answers = try session.run(["day": Tensor(.double(values), shape: [values.count, 1])])["features"]?.floats ?? []

@@ -107,7 +107,7 @@ import Testing
 
     /// What a stage says of classes is the same as what a model of LightGBM says.
     @Test func theStageBalancesAsLightGBMDoes() throws {
-        func answers(_ own: LightGBMFamily.ClassWeight, _ classWeight: TrainConfiguration.ClassWeight?) throws -> [Float] {
+        func answers(_ own: ClassWeight, _ classWeight: TrainConfiguration.ClassWeight?) throws -> [Float] {
             let algorithm = Training.Algorithm.lightGBM { ($0.rounds, $0.minimumRows, $0.classWeight) = (20, 1, own) }
             return try train(.binary, algorithm, classWeight: classWeight).predict(problem(.binary).train)
         }

@@ -215,7 +215,7 @@ import Testing
                 train: .init(features: try encoder.encode(problem.train), targets: try target.values(in: problem.train)),
                 valid: .init(features: try encoder.encode(problem.valid), targets: try target.values(in: problem.valid)),
                 loss: .logistic)
-            return try Training.linear.settings.train(on: data, seed: 1, Training.context).estimator.predict(data.valid.features)
+            return try NetworkFamily().train(.init(), on: data, seed: 1, Training.context).estimator.predict(data.valid.features)
         }
         let (sparse, dense) = (try answers(sparse: true), try answers(sparse: false))
         #expect(sparse.count == 600 && zip(sparse, dense).allSatisfy { abs($0 - $1) < 1e-4 })
