@@ -81,7 +81,8 @@ import Testing
         #expect(try audit() == ["by-hand \(item)"])
         // What a squash merge leaves has the words of each commit that went into it.
         try await sandbox.git("commit", "--quiet", "--amend", "--message", "Merge (#1)\n\n* Checklist: done\n\nChecklist-Item: \(item)\nx: y\n\nmore")
-        #expect(try audit() == [])
+        // Not even these words give an answer of a day before the reopening its place back.
+        #expect(try audit() == (at < "2026" ? ["replayed \(item)"] : []))
     }
 
     @Test func namesAndAddressesOfOnePersonAreOne() async throws {

@@ -39,7 +39,7 @@ struct AuditedProject {
             hashes: HashCache(project: project, files: LocalFileSystem(), now: { 0 }), now: ProjectFixture.at)
     }
 
-    private func answering(_ person: String?, _ hour: Int) -> Answering {
+    func answering(_ person: String?, _ hour: Int) -> Answering {
         let at = Timestamp(seconds: ProjectFixture.at.seconds + hour * 3600)
         return Answering(by: person ?? "Ada Example <ada@example.com>", at: at, git: git(person, hour: hour))
     }

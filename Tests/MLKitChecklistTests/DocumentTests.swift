@@ -44,7 +44,13 @@ import Testing
 
     init() throws {
         try files.write(Self.card, to: "/p/model-card.yaml")
-        try files.write(Self.evaluation, to: "/p/reports/evaluation.json")
+        try report(Self.evaluation)
+    }
+
+    /// Writes a report as its stage does, with the lock of that.
+    private func report(_ text: String, _ path: String = "reports/evaluation.json", stage: String = "evaluate") throws {
+        try files.write(text, to: FilePath("/p/\(path)"))
+        try files.write("{\"outputs\": {\"\(path)\": \"\(ContentHash(of: text))\"}}", to: FilePath("/p/.mlkit/lock/\(stage).json"))
     }
 
     private func load() throws -> Checklist {
@@ -142,7 +148,7 @@ import Testing
               {"name": "other", "kind": "network", "metrics": {"accuracy": 0.85, "roc_auc": 0.9}}]}, "rows": 20
             """
         let report = Self.evaluation.replacing("\"rows\": 20", with: validation)
-        try files.write(report, to: "/p/reports/evaluation.json")
+        try self.report(report)
         let text = try card().text
         let tables = """
             On 30 rows of the validation split:
@@ -163,7 +169,7 @@ import Testing
         #expect(text.contains(tables), "\(text)")
         #expect(text.contains("split: test") && text.contains("value: 0.75") && !text.contains("value: 0.9"))
         // Where the test split was left alone, the card says so of its figures.
-        try files.write(Self.evaluation.replacing("\"rows\": 20", with: "\"rows\": 20, \"split\": \"valid\""), to: "/p/reports/evaluation.json")
+        try self.report(Self.evaluation.replacing("\"rows\": 20", with: "\"rows\": 20, \"split\": \"valid\""))
         #expect(try card().text.contains("name: credit, valid split") && card().text.contains("split: valid"))
     }
 
@@ -171,6 +177,35 @@ import Testing
         try files.remove("/p/reports/evaluation.json")
         let text = try card().text
         #expect(!text.contains("model-index") && text.contains("check answer card-results.all"))
+    }
+
+    /// A report that is not what its stage made, or of which no lock tells, gives the card nothing.
+    @Test(arguments: [true, false]) func figuresThatSomebodyWroteAreNotTold(hasLock: Bool) throws {
+        if hasLock {
+            try files.write(Self.evaluation.replacing("0.75", with: "0.99"), to: "/p/reports/evaluation.json")
+        } else {
+            try files.remove("/p/.mlkit/lock/evaluate.json")
+        }
+        let text = try card().text
+        #expect(!text.contains("0.99") && !text.contains("0.75") && !text.contains("model-index") && !text.contains("Selected:"))
+        let spec = try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn)
+        #expect(try load().alteredReports(spec) == ["reports/evaluation.json"])
+        // The line ends of another system say nothing else.
+        try report(Self.evaluation)
+        try files.write(Self.evaluation.replacing("\n", with: "\r\n"), to: "/p/reports/evaluation.json")
+        #expect(try card().text.contains("value: 0.75") && load().alteredReports(spec).isEmpty)
+    }
+
+    /// A card of a list that the project does not use names no command that would not find the item.
+    @Test func whatNoListOfTheProjectAsksForIsWrittenByHand() throws {
+        try files.write(Self.card.replacing("card-use", with: "other"), to: "/p/other.yaml")
+        let hashes = HashCache(project: "/p", files: files, now: { 0 })
+        let checklist = try Checklist.load(
+            definitions: ["/p/other.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
+        let card = ModelCardDocument(checklist, card: try load().definitions[0], spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
+        let text = try card.text(over: nil, file: "").text
+        #expect(!text.contains("mlkit check"))
+        #expect(text.contains("TODO: not known yet. What not? Write it here; or name the list that asks for it under `checklists` in mlkit.yaml, and answer its item `card-use.not`."))
     }
 
     @Test func whatPeopleWroteStays() throws {
@@ -192,7 +227,7 @@ import Testing
 
     @Test func aBlockThatWasEditedIsLeftAndSaidSo() throws {
         let text = try card().text.replacing("Predict defaults.", with: "Predicts defaults, mostly.")
-        try files.write(Self.evaluation.replacing("best | by far", with: "better"), to: "/p/reports/evaluation.json")
+        try report(Self.evaluation.replacing("best | by far", with: "better"))
         let (merged, warnings) = try card(over: text)
         #expect(merged == text)
         #expect(warnings.map(\.message) == ["the block `summary` was edited by hand, and stays"])
@@ -231,12 +266,12 @@ import Testing
     }
 
     @Test func theDataSheetHasTheSevenGroups() throws {
-        try files.write(
+        try report(
             """
             {"rows": {"read": 100, "duplicates": 2, "kept": 98}, "target": "y", "task": "binary",
              "columns": [{"name": "x|y", "type": "text", "missing": 3, "distinct": 9}, {"name": "y", "type": "boolean", "missing": 0, "distinct": 2}],
              "split": {"seed": 1}, "splits": [{"name": "train", "rows": 78}, {"name": "test", "rows": 20}]}
-            """, to: "/p/reports/data.json")
+            """, "reports/data.json", stage: "ingest")
         let sheet = DataSheetDocument(try load(), spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
         let text = try sheet.text(over: nil, file: "").text
         let groups = text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }

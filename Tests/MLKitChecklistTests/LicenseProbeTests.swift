@@ -76,6 +76,20 @@ import Testing
         #expect(try await self.verdict("MIT", ["docs/LICENSE": Self.mit, "LICENSE.py": Self.mit]).message == "no `LICENSE` is tracked by git")
     }
 
+    /// What is added to a licence, or was never filled in, or never decided.
+    @Test(arguments: [
+        ("<<<<<<< HEAD\n" + mit + "\n=======\nCopyright Corp. All rights reserved.\n>>>>>>> b\n", "has the marks of a merge that nobody resolved"),
+        (mit + "\n\n\"Commons Clause\" License Condition v1.0\nThe grant of rights does not include the right to Sell.\n", "takes back a part of what its licence gives"),
+        (mit + "\nThe above grant does not apply to commercial use.\n", "takes back a part of what its licence gives"),
+        (mit.replacing("2026 Ada Example", with: "[year] [fullname]"), "still has the places of a template: `Copyright (c) [year] [fullname]`"),
+        (bsd + "\nCopyright (c) <year>, <owner>\n", "still has the places of a template"),
+    ])
+    func aLicenceThatGivesNothingIsNone(text: String, why: String) async throws {
+        let license = text.contains("Redistribution") ? "BSD-2-Clause" : "MIT"
+        let found = try await verdict(license, ["LICENSE": text])
+        #expect(found.outcome == .failed && found.message.hasPrefix("`LICENSE` \(why)"), "\(found.message)")
+    }
+
     /// Nobody is kept from a licence that mlkit has not read: a person says that it is the one.
     @Test func anUnknownLicenceIsLeftToAPerson() async throws {
         let unknown = try await verdict("LicenseRef-Ours", ["LICENSE": "Take it, and bring it back.\n"])

@@ -109,7 +109,37 @@ import Testing
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]"], .failed),
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy==2.0\n"], .passed),
         (["requirements.txt": "numpy\n", ".venv/uv.lock": lock("numpy")], .failed),
+        (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("1.26.4")], .failed), (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("2.0")], .passed),
+        (["pyproject.toml": needs("numpy==2.0"), "uv.lock": locked("1.26.4")], .failed), (["requirements.txt": "numpy<2\n", "uv.lock": locked("2.0")], .failed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}", "requirements.txt": "numpy>=2\n"], .failed),
+        (["requirements.txt": "numpy==1.26.4\n", "deps.txt": "pandas\n", "pyproject.toml": dynamic("deps.txt")], .failed),
+        (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": dynamic("requirements.txt")], .passed),
+        (["lib/deps.txt": "pandas\n", "lib/pyproject.toml": dynamic("deps.txt"), "uv.lock": lock("pandas")], .passed),
+        (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": "[project]\nname = \"a\"\ndynamic = [\"version\", \"dependencies\"]\n"], .unknown),
     ]
+    private static func needs(_ requirement: String) -> String { "[project]\nname = \"x\"\ndependencies = [\"\(requirement)\"]\n" }
+    private static func locked(_ version: String) -> String { "version = 1\n[[package]]\nname = \"numpy\"\nversion = \"\(version)\"\n" }
+    private static func dynamic(_ file: String) -> String {
+        "[project]\nname = \"a\"\ndynamic = [\"dependencies\"]\n[tool.setuptools.dynamic]\ndependencies = {file = [\"\(file)\"]}\n"
+    }
+
+    /// Locks that lock nothing.
+    @Test(arguments: [
+        ("renv.lock", "{\"R\": {\"Version\": \"4.3\"}, \"Packages\": {}}"), ("conda-linux-64.lock", "@EXPLICIT\n"),
+        ("Gemfile.lock", "GEM\n  specs:\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n"), ("renv.lock", "x \"Version\": 1"),
+    ])
+    func anEmptyLockPinsNothing(path: String, text: String) async throws {
+        let found = try await ProbeProject(tracked: [path: text]).verdict("environment: pinned")
+        #expect(found.outcome == .unknown && found.message == "there is nothing to judge: `\(path)` locks no package")
+    }
+
+    @Test(arguments: [
+        ("renv.lock", "{\"R\": {\"Version\": \"4.3\"}, \"Packages\": {\"dplyr\": {\"Version\": \"1.1\"}}}"),
+        ("Gemfile.lock", "GEM\n  remote: https://x/\n  specs:\n    rake (13.0.6)\n\nPLATFORMS\n  ruby\n"),
+    ])
+    func oneWithAPackageDoes(path: String, text: String) async throws {
+        #expect(try await ProbeProject(tracked: [path: text]).outcome("environment: pinned") == .passed)
+    }
 
     @Test(arguments: projects.indices) func aLockHoldsWhatIsDeclaredBesideIt(index: Int) async throws {
         let (files, outcome) = Self.projects[index]

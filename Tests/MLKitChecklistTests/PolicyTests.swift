@@ -37,6 +37,26 @@ import Testing
         #expect(try fixture.state(of: "baseline") == .done)
     }
 
+    /// Taken out by hand, who answered and when cannot be told, so that anybody could have agreed.
+    @Test(arguments: [
+        ("by", nil, ", and the record does not say who answered (`by`)"), ("at", nil, ", and the record does not say when (`at`, `reviewed`)"),
+        ("reviewed", nil, ", and the record does not say when (`at`, `reviewed`)"), ("reviewer", "\" \"", ""),
+        ("reviewed", "2025-12-31T23:59:59Z", ": the review of 2025-12-31 is older than the answer"), ("reviewed", "2026-01-01T00:00:00Z", nil),
+        ("by", "Bob <bob@example.com>", ""),
+    ] as [(String, String?, String?)])
+    func aReviewThatProvesNothingIsNone(key: String, value: String?, why: String?) throws {
+        let fixture = try fixture("review: required, for: {items: [scoping.baseline]}")
+        try fixture.done("baseline", [])
+        let checklist = try fixture.load()
+        _ = try checklist.review(checklist.find("baseline").item, Answering(by: "Bob Example <bob@example.com>", at: ProjectFixture.at, git: nil))
+        let path = "checklist/scoping/baseline.md"
+        let lines = try fixture.read(path).split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
+            line.hasPrefix("\(key): ") ? value.map { "\(key): \($0)" } : String(line)
+        }
+        try fixture.write(lines.joined(separator: "\n"), to: path)
+        #expect(try doubts("baseline", fixture) == (why.map { ["the list's policy wants somebody else to review it\($0)"] } ?? []))
+    }
+
     /// However they spell it.
     @Test func nobodyReviewsTheirOwnAnswer() throws {
         let fixture = try ProjectFixture()

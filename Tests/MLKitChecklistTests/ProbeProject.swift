@@ -117,7 +117,7 @@ final class MemoryGit: ProjectGit {
     func changedFiles() throws -> Set<String> { Set(index.keys) }
     func isIgnored(_ path: String) throws -> Bool { ignored.contains { path.hasPrefix($0) } }
     func committed(_ path: String) throws -> [UInt8]? { commits[path].map { Array($0.utf8) } }
-    var hasCommit: Bool { true }
+    var hasCommit = true
     var remotes: [String] { [] }
     var headBranches: [String] { [] }
     var isPartial: Bool { false }

@@ -22,6 +22,13 @@ import Testing
     private func reports(_ texts: [String: String] = [:]) throws -> ProjectReports {
         let files = InMemoryFileSystem()
         for (path, text) in texts { try files.write(text, to: FilePath("/p/\(path)")) }
+        // As the stages that make them leave them.
+        let stages = ["reports/data.json": "ingest", "reports/evaluation.json": "evaluate", "reports/quantization.json": "small"]
+        for (path, stage) in stages {
+            let lock = FilePath("/p/.mlkit/lock/\(stage).json")
+            guard let text = texts[path], try !files.exists(lock) else { continue }
+            try files.write("{\"outputs\": {\"\(path)\": \"\(ContentHash(of: text))\"}}", to: lock)
+        }
         return ProjectReports(try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn), project: "/p", files: files)
     }
 

@@ -145,13 +145,15 @@ import Testing
         let list = "allowed:\n  - {path: '*.py', scan: secrets, because: made up}\n  - {path: 'b/*', because: made up, sha256: \(ContentHash(of: secret).hex)}\n"
         try project.write(list, to: "checklist/allowed.yaml")
         let rest = try await project.verdict("secrets: none")
-        #expect(rest.outcome == .failed && !rest.message.contains("a.py") && rest.message.contains("; 2 allowed by `checklist/allowed.yaml`"))
+        #expect(rest.outcome == .failed && !rest.message.contains("a.py") && rest.message.contains("; 2 hits in 2 files allowed by `checklist/allowed.yaml`"))
+        #expect(rest.excuses == Excuses(files: 2, hits: 2))
         // Another content was not looked at, and another scan is not meant.
         try project.write(secret + "\n", to: "b/c.json")
         #expect(try await project.verdict("secrets: none").message.contains("b/c.json"))
         try project.write("allowed: [{path: a.py}]\n", to: "checklist/allowed.yaml")
         let bad = try await project.verdict("secrets: none")
         #expect(bad.outcome == .unknown && bad.message.contains("because"))
+        #expect(bad.message.hasSuffix("which is written as `allowed: [{path: tests/key.pem, scan: secrets, because: made for the tests}]`"))
     }
 
     @Test func whatAnInstalledScannerFindsCountsToo() async throws {
@@ -189,5 +191,60 @@ import Testing
         let found = try await ProbeProject(tracked: ["a.py": text]).verdict("secrets: none")
         #expect(found.message.contains("`a.py` line 100 has ") && !found.message.contains("line 101"))
         #expect(found.message.contains("; and 1 more;") == isMore, "\(found.message.suffix(200))")
+    }
+
+    /// A reason is a word at least, and a list without its name is none.
+    @Test(arguments: [
+        ("allowed: [{path: '**', because: ' '}]", false), ("allowed: [{path: '**', because: '...'}]", false), ("- {path: '**', because: x}", false),
+        ("allowed: [{path: '**', because: x}]", true),
+    ])
+    func whatIsAllowedHasAReason(list: String, passes: Bool) async throws {
+        let opaque = String(repeating: "\u{1}\u{0}", count: 40)
+        let files = ["a.py": Self.whole("k = 'gh~p_LETTERS'\n"), "b.bin": opaque, "c.txt": "fine\n", "checklist/allowed.yaml": list + "\n"]
+        let found = try await ProbeProject(tracked: files).verdict("secrets: none")
+        #expect(found.passes == passes, "\(found.message)")
+        #expect(passes || found.outcome == .unknown && found.message.contains("`allowed: [{path: "))
+        // However wide the pattern, it is told what it let pass: a hit, and a file that was not read.
+        if passes { #expect(found.excuses == Excuses(files: 2, hits: 1) && found.message.hasSuffix("; 1 hit in 2 files allowed by `checklist/allowed.yaml`")) }
+    }
+
+    /// What is allowed is known of a verdict that was kept, too.
+    @Test func whatIsAllowedIsKept() async throws {
+        let files = ["a.py": Self.whole("k = 'gh~p_LETTERS'\n"), "checklist/allowed.yaml": "allowed: [{path: a.py, because: made up}]\n"]
+        let project = try ProbeProject(tracked: files)
+        let (cache, item) = (project.cache(), try ProbeProject.item("secrets: none"))
+        let first = try project.runner(cache: cache).glance(at: item)
+        cache.save()
+        #expect(first[0].excuses == Excuses(files: 1, hits: 1))
+        #expect(try project.runner(cache: project.cache()).glance(at: item) == first)
+    }
+
+    /// The rows of a table are as personal in JSON as in CSV.
+    static let records: [(path: String, text: String, line: Int?)] = [
+        ("a.json", "[{\"first_name\": \"Jane\", \"x\": 1},\n{\"first_name\": \"Jim\", \"x\": 2}]", 1),
+        ("a.jsonl", "{\"id\": 1}\n{\"id\": 2, \"dob\": \"1980-02-03\"}\n{\"id\": 3, \"dob\": \"1970-02-03\"}", 2),
+        ("a.json", "{\"people\": [\n{\"who\": {\"last_name\": \"Meier\"}}, {\"who\": {\"last_name\": \"Schulz\"}}]}", 2),
+        ("a.ndjson", "{\"name\": \"Jane Doe\", \"age\": 3}\n{\"name\": \"Jim Beam\", \"age\": 4}", 1),
+        ("a.json", "{\"first_name\": \"Jane\"}", nil), ("a.json", "[{\"first_name\": \"required\"}, {\"first_name\": \"text\"}]", nil),
+        ("a.json", "[{\"name\": \"Red Chair\", \"price\": 3}, {\"name\": \"Blue Table\", \"price\": 4}]", nil),
+        ("a.py", "[{\"first_name\": \"Jane\"}, {\"first_name\": \"Jim\"}]", nil), ("a.json", "[{\"first_name\": \"Jane\"}, {", nil),
+        ("a.json", "[{\"first_name\": null}, {\"first_name\": \"\"}]", nil),
+    ]
+
+    @Test(arguments: records.indices) func tablesInJSONAreJudgedByColumn(index: Int) async throws {
+        let (path, text, line) = Self.records[index]
+        let found = try await ProbeProject(tracked: [path: text + "\n"]).verdict("personal_data: none")
+        #expect(found.passes == (line == nil), "\(text): \(found.message)")
+        if let line { #expect(found.message.hasPrefix("`\(path)` line \(line) has "), "\(found.message)") }
+    }
+
+    @Test(arguments: [
+        ("<a href=\"mailto:jane.doe~&#64;lovelace.org\">", true), ("jane.doe&#~x40;lovelace.org", true), ("jane.doe&comm~at;lovelace.org", true),
+        ("mailto:jane.doe%4~0lovelace.org", true), ("&#106;ane&#6~4;lovelace.org", true), ("git%40github.com", false), ("%40scope%2Fpackage", false),
+        ("https://h/?q=a%40b", false), ("100%40 of it", false), ("jane&#64;example.com", false), ("a&#640;b.org", false),
+    ])
+    func addressesAreFoundAsTheWebWritesThem(text: String, isPersonal: Bool) async throws {
+        let found = try await ProbeProject(tracked: ["a.html": Self.whole(text) + "\n"]).verdict("personal_data: none")
+        #expect(found.passes == !isPersonal, "\(text): \(found.message)")
     }
 }

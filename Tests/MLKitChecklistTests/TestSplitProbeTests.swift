@@ -3,6 +3,7 @@ import MLKitCore
 import MLKitReports
 import MLKitSpec
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// How often the test split was looked at, and whether anything was chosen by it.
@@ -187,6 +188,18 @@ import Testing
         #expect(try await project(["trees"], lock("base")).outcome("test_split: once") == .passed)
     }
 
+    /// Notes that were taken away leave no trace without a history.
+    @Test(arguments: [true, false]) func withoutAHistoryNobodyCanTell(isRepository: Bool) async throws {
+        let look = TestLook(split: Self.split, model: ContentHash(of: "trees"), modelName: "trees", stage: "evaluate")
+        let texts = Self.lock.merging(["\(TestLook.folder)/\(look.fileName)": look.json.pretty]) { $1 }
+        let project = try ProbeProject(ReportProbeTests.spec, texts, git: isRepository)
+        project.git?.hasCommit = false
+        let found = try await project.verdict("test_split: once")
+        #expect(found.outcome == .unknown && found.message.hasPrefix("there is no history of git here"), "\(found.message)")
+        project.git?.hasCommit = true
+        if isRepository { #expect(try await project.outcome("test_split: once") == .passed) }
+    }
+
     /// The card of the bundle that is served, not of one that cannot be there.
     @Test func theCardOfTheCurrentBundleIsLookedAt() async throws {
         let card = """
@@ -207,6 +220,14 @@ import Testing
             ReportProbeTests.spec, ["deploy/current": "abc123\n", "deploy/abc123/MODEL_CARD.md": card])
         let verdict = try await project.verdict("model_card: complete")
         #expect(verdict.passes && verdict.evidence == ["deploy/abc123/MODEL_CARD.md"])
+        // By its lock the stage made another one, of which this card says nothing.
+        project.spec += "  ship: {kind: deploy, model: '${stages.evaluate.selected}'}\n"
+        try project.write("{\"outputs\": {\"deploy/abc123\": \"x\"}}", to: ".mlkit/lock/ship.json")
+        #expect(try await project.outcome("model_card: complete") == .passed)
+        try project.write("{\"outputs\": {\"deploy/def456\": \"x\"}}", to: ".mlkit/lock/ship.json")
+        let other = try await project.verdict("model_card: complete")
+        #expect(other.outcome == .unknown && other.message.hasPrefix("served is `deploy/abc123`, another version than `deploy/def456`"))
+        try project.files.remove("/project/.mlkit/lock/ship.json")
         try project.write("other\n", to: "deploy/current")
         #expect(try await project.outcome("model_card: complete") == .failed)
     }

@@ -30,6 +30,9 @@ import Testing
         (action, workflow("run: pytest | tee log\n        shell: bash")), (action, workflow("run: |\n          set -o pipefail\n          pytest | tee log")),
         (action, workflow("run: pytest || exit 1")), (action, workflow("run: pytest 2>&1")), (action, workflow("{run: pytest, continue-on-error: false}")),
         (".gitlab-ci.yml", ".t:\n  script: [pytest]\nu:\n  extends: .t\n"), (".gitlab-ci.yml", "t:\n  script: ['pytest | tee log']\n"),
+        (".gitlab-ci.yml", ".d: {allow_failure: true}\nt: {extends: .d, allow_failure: false, script: [pytest]}\n"),
+        (".gitlab-ci.yml", "t: {only: [main], except: [tags], script: [pytest], variables: {PYTEST_ADDOPTS: -q}}\n"),
+        (".gitlab-ci.yml", ".a: {script: [ls]}\n.b: {script: [pytest]}\nt: {extends: [.a, .b]}\n"), (".gitlab-ci.yml", "default: {before_script: [pytest]}\nt: {script: [ls]}\n"),
         (".gitlab-ci.yml", "t:\n  rules:\n    - {if: $X, when: never}\n    - when: always\n  script: [pytest]\n"),
     ]
 
@@ -38,6 +41,10 @@ import Testing
         "make -j4 -C lib test", "make test ARGS='-n auto'", "gradle test -x lint", "mvn -B test -DskipTests=false", "go test -count=1 ./...", "exec pytest",
         "docker run --rm image pytest", "trap 'rm -rf x || true' EXIT\n          pytest", "[ -d src ] && cd src\n          pytest", "exec 2>&1\n          pytest",
         "command -v pytest || exit 1\n          pytest", "tox -e py -- -x",
+        "docker compose run --rm app pytest", "bash -ec 'pip install . && pytest; echo fine'", "sh -c 'pytest'", "docker run image sh -c \"pip install . && pytest\"",
+        "bash -c 'set -e\n          pytest\n          echo done'", "eval \"pytest\"", "echo \"it's\n          all\" # don't\n          pytest", "python -W error -m pytest",
+        "export PYTEST_ADDOPTS='-q --color=yes'\n          pytest", "go test -run . ./...", "go test -run=TestA ./...", "cat <<EOF\n          don't\n          EOF\n          pytest",
+        "python -m coverage run -m pytest", "set +o pipefail\n          set -o pipefail\n          pytest | tee log", "docker run --init image pytest",
     ])
     func whatLooksIdleAndRunsPasses(command: String) async throws {
         let found = try await outcome("ci: configured", Self.action, Self.workflow("run: |\n          \(command)"))
@@ -62,6 +69,10 @@ import Testing
         "gradle test -x test", "./gradlew check --exclude-task test", "jest --listTests", "swift test list", "make -t test", "make -i test", "make -n test",
         "make -ki test", "make --touch test", "just -n test", "docker run alpine true pytest", "trap 'exit 0' EXIT\n          pytest", "exec true\n          pytest",
         "[ -z \"$X\" ] && exit 0\n          pytest", "ls || exit 0\n          pytest", "mvn -fn test", "task --dry test",
+        "docker build -t pytest .", "docker push me/pytest", "echo \"to test, run:\n          pytest\"", "python -c \"import pytest; print(pytest.__version__)\"",
+        "python -m compileall pytest", "sh -c \"pytest; echo fine\"", "bash -c 'pytest || true'", "eval 'pytest || true'", "export PYTEST_ADDOPTS=--collect-only\n          pytest",
+        "go test -run '^$' -bench . ./...", "go test -run=^$ ./...", "GOFLAGS=-n go test ./...", "export MAKEFLAGS=n\n          make test", "podman pull pytest",
+        "set -o pipefail\n          set +o pipefail\n          pytest | tee log", "cat <<'EOF'\n          pytest\n          EOF", "echo 'a\n          pytest\n          b'",
     ])
     func anIdleCommandDoesNot(command: String) async throws {
         let found = try await outcome("ci: configured", Self.action, Self.workflow("run: |\n          \(command)"))
@@ -74,6 +85,9 @@ import Testing
         ("on: push", "on: {push: {branches: ['!main']}}"), ("on: push", "on: {push: {paths: ['**', '!**']}}"), ("on: push", "on: {schedule: []}"),
         ("on: push", "on: {push: {tags-ignore: ['**']}}"), ("    steps", "    strategy: {matrix: {x: []}}\n    steps"),
         ("    steps", "    needs: [nothere]\n    steps"), ("    steps", "    needs: test\n    steps"), ("    steps", "    if: failure()\n    steps"),
+        ("jobs:", "env: {PYTEST_ADDOPTS: --collect-only}\njobs:"), ("    steps", "    env: {PYTEST_ADDOPTS: --co}\n    steps"),
+        ("run: pytest", "{run: pytest, env: {PYTEST_ADDOPTS: --co}}"), ("- run: pytest", "- run: echo PYTEST_ADDOPTS=--co >> $GITHUB_ENV\n      - run: pytest"),
+        ("run: pytest", "{run: 'set +o pipefail; pytest | tee log', shell: bash}"),
         ("jobs:", "jobs:\n  off: {runs-on: x, if: false, steps: []}"), ("run: pytest", "{run: pytest, shell: python}"),
     ])
     func whatNeverStartsDoesNot(old: String, new: String) async throws {
@@ -107,7 +121,11 @@ import Testing
         (action, String(workflow("run: pytest").dropFirst("on: push\n".count))), (action, workflow("run: pytest").replacing("on: push", with: "on: workflow_dispatch")),
         (action, workflow("run: pytest").replacing("on: push", with: "on: {workflow_call: {}}")),
         (".gitlab-ci.yml", ".t:\n  script: [pytest]\n"), (".gitlab-ci.yml", "t:\n  rules:\n    - when: never\n  script: [pytest]\n"),
-        (".gitlab-ci.yml", "t: {script: [pytest], when: manual}"), (action, "<<<<<<< HEAD\n" + workflow("run: pytest")),
+        (".gitlab-ci.yml", "t: {script: [pytest], when: manual}"), (".gitlab-ci.yml", "t: {script: [pytest], when: on_failure}"),
+        (".gitlab-ci.yml", "t: {script: [pytest], rules: [{when: always, allow_failure: true}]}"), (".gitlab-ci.yml", "t: {script: [pytest], only: []}"),
+        (".gitlab-ci.yml", ".d: {allow_failure: true}\nt: {extends: .d, script: [pytest]}"), (".gitlab-ci.yml", "variables: {PYTEST_ADDOPTS: --co}\nt: {script: [pytest]}"),
+        (".gitlab-ci.yml", ".e: {when: never}\n.d: {extends: [.e]}\nt: {extends: .d, script: [pytest]}"), (".gitlab-ci.yml", "t: {script: [pytest], except: [branches, tags]}"),
+        (".gitlab-ci.yml", ".a: {script: [pytest]}\n.b: {script: [ls]}\nt: {extends: [.a, .b]}\n"), (action, "<<<<<<< HEAD\n" + workflow("run: pytest")),
     ]
 
     @Test func aWorkflowThatAnotherOneCallsRuns() async throws {
@@ -164,7 +182,27 @@ import Testing
         ("linter: runs", ".pre-commit-config.yaml", "repos:\n- repo: x\n  hooks:\n  - id: ruff\n    args: [--fix]\n", true),
         ("formatter: runs", "Makefile", "format:\n\t-black .\n", false), ("formatter: runs", "Makefile", "format:\n\t@black .\n", true),
         ("formatter: runs", "Makefile", "help:\n\t@echo black\n", false), ("linter: runs", "noxfile.py", "session.install(\"ruff\", \"check\")\n", false),
+        ("linter: runs", ".pre-commit-config.yaml", "repos:\n- repo: x\n  hooks:\n  - id: ruff\n    args: [--exit-zero]\n", false),
     ]
+
+    /// A linter whose findings fail nothing, that prints or lists, or that is only named.
+    @Test(arguments: [
+        "ruff check --exit-zero .", "flake8 --exit-zero", "pylint --exit-zero a", "pylint --fail-under=0 a", "pylint --fail-under -1 a", "eslint --print-config a.js",
+        "golangci-lint run --issues-exit-code=0", "swiftlint lint --lenient", "biome rage", "ruff check --show-files", "docker build -t ruff check",
+        "echo \"to lint, run:\n          ruff check\n          \"", "python -c 'import flake8'",
+    ])
+    func anIdleLinterDoesNot(command: String) async throws {
+        let found = try await outcome("linter: runs", Self.action, Self.workflow("run: |\n          \(command)"))
+        #expect(found.outcome == .failed, "\(found.message)")
+    }
+
+    @Test(arguments: [
+        "ruff check .", "pylint --fail-under=8 a", "eslint --max-warnings 0 .", "golangci-lint run", "swiftlint lint --strict", "uv run flake8", "biome check .",
+    ])
+    func aLinterRuns(command: String) async throws {
+        let found = try await outcome("linter: runs", Self.action, Self.workflow("run: |\n          \(command)"))
+        #expect(found.passes, "\(found.message)")
+    }
 
     @Test(arguments: tools.indices) func toolsRun(index: Int) async throws {
         let tool = Self.tools[index]
@@ -201,6 +239,14 @@ import Testing
         ("a.test.js", "/* test('a')\n test('b')\n*/\n", false), ("a.test.ts", "test('a', () => {})\n", true),
         ("test_a.jl", "@testset \"x\" begin end\n", false), ("test_a.jl", "@test_throws Error f()\n", true),
         ("ATests.swift", "@testable import A\nimport XCTest\n", false), ("ATests.swift", "@Test func a() {}\n", true),
+        ("test_a.py", "def test_a():\n    pass  # assert something\n", false), ("test_a.py", "def test_a():\n    \"\"\"assert something\"\"\"\n", false),
+        ("test_a.py", "def test_a():\n    '''\n    assert 1\n    '''\n", false), ("test_a.py", "def test_a():\n    print('assert')\n", false),
+        ("test_a.py", "def test_a():\n    \"\"\"It's so.\"\"\"\n    assert f('#')  # it's\n", true), ("test_a.py", "X = '''\ndef test_a():\n'''\nassert X\n", false),
+        ("test_a.py", "@unittest.skip('later')\nclass A(TestCase):\n    def test_a(self): self.fail()\n", false), ("test_a.py", "@pytest.mark.skip\ndef test_a():\n    assert 1\n", false),
+        ("test_a.py", "@pytest.mark.skipif(x, reason='y')\ndef test_a():\n    assert 1\n", true), ("test_a.py", "@pytest.mark.skip\ndef test_a():\n    assert 1\n\ndef test_b():\n    assert 1\n", true),
+        ("a.test.js", "describe.skip(\"x\", () => { it(\"y\", () => { expect(1).toBe(2) }) })\n", false),
+        ("a.test.js", "describe.skip('x', () => {\n  it('y)', () => {\n    f()\n  })\n})\nit('z', () => {})\n", true), ("a.test.js", "xdescribe('x', () => {\n  it('y', () => {})\n})\n", false),
+        ("tests.rs", "#[test]\n#[ignore]\nfn a() {}\n", false), ("tests.rs", "#[ignore = \"slow\"]\n#[test]\nfn a() {}\n", false), ("ATests.swift", "@Test(.disabled()) func a() {}\n", false),
         ("tests.rs", "#[test]\nfn a() {}\n", true), ("a_spec.rb", "exit 1\ncommit x\n", false),
     ]
 

@@ -21,6 +21,8 @@ public struct Audit: Sendable {
             case badSignature = "bad-signature"
             /// The newest change of the answer is in no commit after a merge.
             case dropped
+            /// An answer or a review that was given before what it now stands in the place of.
+            case replayed
             /// The commit has not the words that mlkit writes.
             case notByMlkit = "not-by-mlkit"
             /// The record cannot be read.

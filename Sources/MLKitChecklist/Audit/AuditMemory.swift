@@ -16,7 +16,7 @@ struct AuditMemory {
 
     init(project: FilePath, files: any FileSystem, seal: CacheSeal?) {
         // The form is raised when records are held to something else.
-        file = SealedFile("audit", project: project, files: files, seal: seal, form: 3)
+        file = SealedFile("audit", project: project, files: files, seal: seal, form: 4)
         load()
     }
 

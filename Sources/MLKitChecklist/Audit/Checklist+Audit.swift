@@ -19,9 +19,9 @@ extension Checklist {
         let (people, head) = (try KnownPeople(folder), try folder.repository.headCommit)
         let uncommitted = try uncommitted(folder, blobs)
         let open = Set(uncommitted.map(\.subject))
-        let histories = all.map { record in
-            let former = order[record.item].map { reports[$0].item.formerIDs } ?? []
-            return ([record.item] + former).flatMap { changes[$0] ?? [] }
+        let moves = AnswerMoves(changes, items: Set(reports.map(\.item.id)), reader)
+        let histories = try all.map { record in
+            try moves.history(of: record.item, former: order[record.item].map { reports[$0].item.formerIDs } ?? [])
         }
         let answers = Set(histories.compactMap { $0.first { $0.step.isAnswer }?.commit })
         let signatures = wantsSignature ? try folder.repository.signatures(of: answers) : nil

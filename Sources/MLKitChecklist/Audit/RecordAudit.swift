@@ -4,7 +4,7 @@ internal import MLKitGit
 /// Holds one record against the commits that made it what it is.
 struct RecordAudit {
     let record: Record
-    /// Of its item, newest first.
+    /// Of its item and of those that it was, newest first, without moves from one to the other (`AnswerMoves`).
     let changes: [AnswerChange]
     let folder: RecordFolder
     let reader: CommitReader
@@ -33,7 +33,9 @@ struct RecordAudit {
         // What led to the record as it stands is another commit then.
         if let dropped { return [dropped] }
         let words = try reader.words(of: answer.commit)
-        return handmade(answer) + person(answer) + made(words, answer) + review(answer) + (try evidence(answer))
+        let found = handmade(answer) + person(answer) + made(words, answer)
+        let replays = found.contains { $0.kind == .byHand } ? [] : replayed(answer)
+        return found + replays + review(answer) + (try evidence(answer))
     }
 
     private func finding(
@@ -72,7 +74,7 @@ struct RecordAudit {
 
     private func made(_ words: CommitWords?, _ answer: AnswerChange) -> [Audit.Finding] {
         guard let words else { return [] }
-        let trailers = AnswerTrailers.all(in: words.message).filter { $0.areOf(record.item) }
+        let trailers = AnswerTrailers.all(in: words.message).filter { $0.areOf(answer.item) }
         let (commit, author) = (answer.commit, answer.author.name)
         if !trailers.isEmpty {
             guard let after = answer.after?.record, !trailers.contains(where: { $0.fit(after) }) else { return [] }
@@ -82,6 +84,24 @@ struct RecordAudit {
         guard !answer.isByHand else { return [] }
         if isEdit(answer) { return [finding(.byHand, "changed in \(commit.short) by \(author), without mlkit", commit)] }
         return [finding(.notByMlkit, "came in with \(commit.short), which mlkit did not make", isObjection: false, commit)]
+    }
+
+    /// An answer that was given before another one of the same item, and stands in its place: as old commits that are applied
+    /// again bring it, words and all. Moments are of seconds, so that the very same answer is told too.
+    private func replayed(_ answer: AnswerChange) -> [Audit.Finding] {
+        guard let given = answer.after?.record,
+            let place = changes.firstIndex(where: { $0.commit == answer.commit && $0.item == answer.item })
+        else { return [] }
+        let earlier = changes[(place + 1)...].filter { $0.step.isAnswer && $0.commit != answer.commit }
+        let again = earlier.firstIndex { $0.after?.record.map { given.isAnswer(of: $0) } ?? false }
+        let newer = earlier.first { change in
+            guard let at = change.after?.record?.at, let own = given.at else { return false }
+            return at.seconds > own.seconds
+        }
+        guard let since = newer ?? again.flatMap({ earlier[..<$0].first }) else { return [] }
+        let message = "\(answer.commit.short) by \(answer.author.name) brings back an answer of \(given.at?.description ?? "no day"); "
+            + "since then it was \(since.step.rawValue) in \(since.commit.short) by \(since.author.name)"
+        return [finding(.replayed, message, answer.commit)]
     }
 
     /// Whether there was a record before, be it one that was removed or could not be read; and not just that was put back.
@@ -97,6 +117,9 @@ struct RecordAudit {
         guard let reviewer = record.reviewer else { return [] }
         let person = Person(reviewer)
         if person.isNamed(by: record.by) { return [finding(.selfReview, "\(reviewer) answered it and agreed with it", answer.commit)] }
+        if let reviewed = record.reviewed, let at = record.at, reviewed.seconds < at.seconds {
+            return [finding(.replayed, "its review by \(reviewer) is older than the answer", answer.commit)]
+        }
         guard let review = changes.first(where: { $0.step == .reviewed || $0.after?.record?.reviewer != $0.before?.record?.reviewer })
         else { return [] }
         let author = review.author.words

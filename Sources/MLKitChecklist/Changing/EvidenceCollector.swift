@@ -147,8 +147,16 @@ struct EvidenceCollector {
                 "the evidence `\(path)` is not inside the project",
                 hint: "copy it into the project, so that it can be checked later")
         }
-        guard ![".mlkit/cache", ".mlkit/tmp"].contains(where: { inside.starts(with: FilePath($0)) }) else {
-            throw Failure("the evidence `\(inside)` is what mlkit keeps for itself, and may be gone at any time")
+        // Nothing that is fetched is put there either.
+        guard !inside.components.contains(where: { $0.string.lowercased() == ".mlkit" }) else {
+            throw Failure(
+                "the evidence `\(inside)` is what mlkit keeps for itself, and no other clone gets it",
+                hint: "name a run as `run:STAGE`, or copy what counts to another folder")
+        }
+        if let bundles = checklist.sources.deployed, inside.string == bundles, try checklist.files.exists(project.pushing(inside).appending("current")) {
+            throw Failure(
+                "the evidence `\(bundles)` is the folder of all bundles, which changes with each of them and with each that is promoted",
+                hint: "name one of them, as `\(bundles)/VERSION`, or the run that made it, as `run:STAGE`")
         }
         if let reason = ProjectPath.problem(inside.string) { throw Failure("the evidence `\(path)` \(reason)") }
         return inside.string

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSpec
 
 /// Answers of the checklist as paragraphs of a document.
 struct DocumentAnswers {
@@ -9,7 +10,7 @@ struct DocumentAnswers {
     /// What is known of one item, the team's words first; who could say more if nobody has said anything.
     func text(_ item: ChecklistItem, fact: String?) -> String {
         let parts = [said(item.id), fact].compactMap { $0 }
-        return parts.isEmpty ? Self.unknown(item) : parts.joined(separator: "\n\n")
+        return parts.isEmpty ? unknown(item) : parts.joined(separator: "\n\n")
     }
 
     /// What is known of a question that any of some items answers.
@@ -17,7 +18,7 @@ struct DocumentAnswers {
         let parts = items.compactMap(said) + [fact].compactMap { $0 }
         if !parts.isEmpty { return parts.joined(separator: "\n\n") }
         let item = items.lazy.compactMap { id in checklist.reports.first { $0.item.id == id }?.item }.first
-        if let item { return Self.unknown(item) }
+        if let item { return unknown(item) }
         let asked = items.first.map { "The item `\($0)`, which is in none of the project's lists, asks for it" }
         return "TODO: not known yet. \(asked ?? "No item asks for it"): write it here."
     }
@@ -35,7 +36,11 @@ struct DocumentAnswers {
         }
     }
 
-    private static func unknown(_ item: ChecklistItem) -> String {
+    private func unknown(_ item: ChecklistItem) -> String {
+        guard checklist.reports.contains(where: { $0.item.id == item.id }) else {
+            return "TODO: not known yet. \(item.title) Write it here; or name the list that asks for it under `checklists` in "
+                + "\(ProjectSpec.fileName), and answer its item `\(item.id)`."
+        }
         let command =
             switch item.kind {
             case .question: "answer \(item.id) \"…\""

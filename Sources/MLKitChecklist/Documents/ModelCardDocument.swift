@@ -59,7 +59,7 @@ public struct ModelCardDocument {
     private func fact(_ name: String) -> String? {
         switch name {
         case "developed-by": project.owner.map(MarkdownText.line)
-        case "version": reports.bundle.map { "Deployed as \(MarkdownText.code($0)), which is named by its content." }
+        case "version": version
         case "model-type": modelType
         case "training-procedure": training
         case "license": project.license.map(MarkdownText.line)
@@ -72,6 +72,14 @@ public struct ModelCardDocument {
         case "results-by-group": words.classes
         default: nil
         }
+    }
+
+    private var version: String? {
+        if let other = reports.served {
+            let (made, served) = (MarkdownText.code(other.made), MarkdownText.code(other.served))
+            return "Packed as \(made), which is named by its content. Served is \(served), another version, of which nothing here is said."
+        }
+        return reports.bundle.map { "Deployed as \(MarkdownText.code($0)), which is named by its content." }
     }
 
     private var evaluationData: String? {

@@ -21,10 +21,13 @@ public struct Gate: Sendable {
     /// Answers that leave something to be done, to items that no list has any more: cutting an item out of a list settles
     /// nothing. Only a gate of a level has them, since nothing else tells what such an item was.
     public let lost: [Record]
+    /// The version that is served, if it is another than the one that the stages made.
+    public let served: ServedVersion?
 
     public init(_ scope: Scope, of checklist: Checklist) {
         self.scope = scope
         items = checklist.reports.filter { $0.counts && Self.contains($0.item, scope) }
+        served = checklist.served
         lost = if case .maturity = scope { checklist.lostAndOpen } else { [] }
     }
 

@@ -6,7 +6,8 @@ internal import MLKitYAML
 enum CardProbes {
     static func modelCard(_ context: ProbeContext) throws -> ProbeVerdict {
         let layout = context.spec.layout
-        let served = try context.servedBundle().map { ["\($0)/MODEL_CARD.md"] } ?? []
+        let other = try context.otherVersion()
+        let served = try other == nil ? context.servedBundle().map { ["\($0)/MODEL_CARD.md"] } ?? [] : []
         let places = ["MODEL_CARD.md", "\(layout[.docs])/MODEL_CARD.md"] + served
         var problems = [ProbeVerdict]()
         for path in places {
@@ -16,6 +17,7 @@ enum CardProbes {
             }
             problems.append(.failed("`\(path)`: \(problem)", [path]))
         }
+        if problems.isEmpty, let other { return .unknown("\(other.words), so that its card is not of this model: \(other.advice)") }
         if problems.isEmpty, served.isEmpty {
             for stage in context.stages("deploy") {
                 guard case .absent(let path) = try context.standing(of: stage) else { continue }

@@ -23,7 +23,11 @@ enum DocumentProbes {
             guard let license = context.spec.project.license else {
                 return .failed("\(ProjectSpec.fileName) does not set `project.license`", [file])
             }
-            let read = try texts.map { LicenseText(try context.text(tracked: $0) ?? "") }
+            let whole = try texts.map { try context.text(tracked: $0) ?? "" }
+            let read = whole.map { LicenseText($0) }
+            for (file, text) in zip(texts, whole) {
+                if let fault = LicenseText.fault(in: text) { return .failed("`\(file)` \(fault)", [file]) }
+            }
             var unknown = [String]()
             for name in LicenseText.names(in: license) {
                 let found = read.map { $0.isOne(of: name) }

@@ -13,6 +13,8 @@ struct KnownLooks {
     private(set) var damaged: String?
     /// Whether only a part of the history is here.
     private(set) var isCut = false
+    /// Whether there is no history at all: in no repository, or in one without a commit.
+    private(set) var hasNoHistory = false
 
     private enum Note {
         case look(TestLook)
@@ -29,7 +31,11 @@ struct KnownLooks {
             }
             add(note)
         }
-        guard let past = try context.git()?.past(in: TestLook.folder) else { return }
+        guard let git = try context.git(), try git.hasCommit else {
+            hasNoHistory = true
+            return
+        }
+        let past = try git.past(in: TestLook.folder)
         isCut = past.isCut
         var legible = Set<String>()
         for version in past.versions {
@@ -79,6 +85,9 @@ struct KnownLooks {
     /// Why nobody can tell whether these are all.
     var doubt: String? {
         if let damaged { return "`\(damaged)` is not as mlkit wrote it: git has it as it was" }
+        if hasNoHistory {
+            return "there is no history of git here, so that nothing tells whether notes of other looks were removed: a clone with it can tell"
+        }
         return isCut ? "only a part of the history is in this clone, and notes may have been removed in the rest: `git fetch --unshallow`" : nil
     }
 }

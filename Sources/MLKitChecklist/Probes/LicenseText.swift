@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// A text of a licence, held against what stands in the texts of known ones: sentences that tell each from all others, and from a
 /// text that only speaks of it.
 ///
@@ -32,6 +34,30 @@ struct LicenseText {
 
     /// The known licences whose text it is.
     var names: [String] { Self.known.filter(fits).map(\.name) }
+
+    /// Why a text gives nobody what its licence would, as the end of a sentence; `nil` if nothing is known against it.
+    static func fault(in text: String) -> String? {
+        if ToolCommands.hasConflict(text) { return "has the marks of a merge that nobody resolved" }
+        let read = LicenseText(text)
+        if let words = restrictions.first(where: read.has) { return "takes back a part of what its licence gives: it says \"\(words)\"" }
+        // Others have such places in what they say of how to apply them.
+        guard read.names.contains(where: { ["MIT", "MIT-0", "ISC", "0BSD"].contains($0) || $0.hasPrefix("BSD-") }) else { return nil }
+        let line = text.split(whereSeparator: \.isNewline).first { line in
+            line.lowercased().contains("copyright") && places.contains { line.lowercased().contains($0) }
+        }
+        return line.map { "still has the places of a template: `\($0.trimmed)`" }
+    }
+
+    /// What is added to a licence, and keeps others from what it lets them do ("Commons Clause" License Condition v1.0).
+    private static let restrictions = [
+        "commons clause license condition", "does not grant to you the right to sell the software", "above grant does not apply",
+        "permission above does not apply", "above permission does not apply",
+    ]
+    /// What stands where a year and a name belong.
+    private static let places = [
+        "[year]", "[fullname]", "[full name]", "[name]", "[yyyy]", "[name of copyright owner]", "[author]", "<year>", "<copyright holder", "<owner>",
+        "<name>", "<author", "{year}", "{{", "{fullname}", "{name}", "(c) year ", "yyyy ", "your name", "[your ", "<your ",
+    ]
 
     /// The licences that an expression names (SPDX specification, "SPDX license expressions"). Exceptions only grant more, and are
     /// left out.

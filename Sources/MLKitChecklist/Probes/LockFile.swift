@@ -20,11 +20,11 @@ struct LockFile {
         LockFile("pylock.*.toml", .python, "[[packages]]"), LockFile(pipenv, .python),
         LockFile("pixi.lock", .any, "- conda:", "- pypi:", "kind: conda", "kind: pypi"),
         LockFile("conda-lock.yml", .any, "sha256:", "md5:"), LockFile("*.conda-lock.yml", .any, "sha256:", "md5:"),
-        LockFile("conda-*.lock", .any, "@EXPLICIT"), LockFile("flake.lock", .any, "\"narHash\""),
-        LockFile("Cargo.lock", .other, "[[package]]"), LockFile("renv.lock", .other, "\"Version\":"),
+        LockFile("conda-*.lock", .any, "://"), LockFile("flake.lock", .any, "\"narHash\""),
+        LockFile("Cargo.lock", .other, "[[package]]"), LockFile(renv, .other),
         LockFile("Package.resolved", .other, "\"revision\""), LockFile("package-lock.json", .other, "\"integrity\"", "\"resolved\""),
         LockFile("yarn.lock", .other, "resolved", "resolution:"), LockFile("pnpm-lock.yaml", .other, "resolution:"),
-        LockFile("bun.lock", .other, "sha512-"), LockFile("go.sum", .other, "h1:"), LockFile("Gemfile.lock", .other, "specs:"),
+        LockFile("bun.lock", .other, "sha512-"), LockFile("go.sum", .other, "h1:"), LockFile(bundler, .other),
         LockFile("Manifest.toml", .other, "[[deps"), LockFile("gradle.lockfile", .other, ":"),
     ]
 
@@ -35,12 +35,24 @@ struct LockFile {
     }
 
     func locks(_ text: String) -> Bool {
+        if name == Self.renv {
+            let packages = (try? JSON(parsing: Array(text.utf8)))?["Packages"]?.members
+            return packages?.contains { $0.value["Version"]?.string != nil } ?? false
+        }
+        if name == Self.bundler { return Self.hasGem(text) }
         guard name == Self.pipenv else { return content.contains(where: text.contains) }
         let packages = Self.packages(ofPipenv: text)
         return !packages.isEmpty && packages.allSatisfy { Self.isLocked($0.value) }
     }
 
-    private static let pipenv = "Pipfile.lock"
+    private static let (pipenv, renv, bundler) = ("Pipfile.lock", "renv.lock", "Gemfile.lock")
+
+    /// Whether a gem with its version stands below `specs:`, four blanks in.
+    private static func hasGem(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isNewline).contains { line in
+            line.hasPrefix("    ") && line.dropFirst(4).first.map { $0 != " " } ?? false && line.trimmed.hasSuffix(")") && line.contains(" (")
+        }
+    }
 
     private static func packages(ofPipenv text: String) -> [JSON.Member] {
         let lock = try? JSON(parsing: Array(text.utf8))
@@ -64,5 +76,22 @@ struct LockFile {
             guard line.hasPrefix("name"), let value = line.split(separator: "\"").dropFirst().first else { return false }
             return PinnedRequirement.normal(String(value)) == package
         }
+    }
+
+    /// The versions of a package that the text of one has, in files of which that is known.
+    func versions(of package: String, _ text: String) -> [String] {
+        if name == Self.pipenv {
+            return Self.packages(ofPipenv: text).filter { PinnedRequirement.normal($0.name) == package }
+                .compactMap { $0.value["version"]?.string.map { String($0.drop { $0 == "=" }) } }
+        }
+        guard name.hasSuffix(".toml") || ["uv.lock", "poetry.lock", "pdm.lock"].contains(name) else { return [] }
+        var (versions, isOurs) = ([String](), false)
+        for line in text.split(whereSeparator: \.isNewline) {
+            let value = line.split(separator: "\"", omittingEmptySubsequences: false).dropFirst().first.map(String.init)
+            if line.hasPrefix("[") { isOurs = false }
+            if line.hasPrefix("name") { isOurs = value.map { PinnedRequirement.normal($0) == package } ?? false }
+            if isOurs, line.hasPrefix("version"), let value { versions.append(value) }
+        }
+        return versions
     }
 }

@@ -34,6 +34,7 @@ enum OperationProbes {
             case .upToDate: continue
             case .stale(let reason): return .unknown("the bundle says nothing of the project as it is: \(reason); run `\(stage.name)` again")
             case .absent:
+                if let other = try context.otherVersion() { return .unknown("\(other.words): \(other.advice)") }
                 let path = ".mlkit/lock/\(stage.name).json"
                 return try judge(context.lock(of: stage)?["result"]?["metrics"], path)
             }

@@ -28,9 +28,14 @@ enum PinProbe {
                 let names = try isConda ? [] : self.loose(in: file, Set(tracked), context)
                 guard let lock = locks.first(where: { isAround($0.file, file) && (!isConda || $0.lock.language == .any) }) else {
                     if manifests.contains(file) { loose.append((file, names)) } else { open.append(file) }
+                    if let doubt = try undeclared(file, files, context) { verdicts.append(.unknown(doubt, [file])) }
                     continue
                 }
                 let lacking = names.filter { !lock.lock.holds($0, lock.text) }
+                if !isConda, let other = try contradiction(lock, file, context) {
+                    verdicts.append(.failed(other, [lock.file, file]))
+                    continue
+                }
                 verdicts.append(
                     lacking.isEmpty
                         ? .passed("`\(lock.file)` locks what `\(file)` names", [lock.file, file])
@@ -58,10 +63,37 @@ enum PinProbe {
 
     /// The packages of no certain version that a file names.
     private static func loose(in file: String, _ tracked: Set<String>, _ context: ProbeContext) throws -> [String] {
-        if PythonManifest.isOne(file) { return PythonManifest.loose(in: try context.text(tracked: file) ?? "", of: file) }
+        let text = try context.text(tracked: file) ?? ""
         var read = Requirements(context, tracked)
-        try read.take(file, of: nil)
-        return read.loose.map(\.name)
+        guard PythonManifest.isOne(file) else {
+            try read.take(file, of: nil)
+            return read.loose.map(\.name)
+        }
+        let folder = file.dropLast(name(file).count)
+        for other in PythonManifest.dynamicFiles(in: text, of: file) ?? [] { try read.take(folder + other, of: file) }
+        return PythonManifest.loose(in: text, of: file) + read.loose.map(\.name)
+    }
+
+    /// Where a lock has another version of a package than a file asks for.
+    private static func contradiction(
+        _ lock: (file: String, lock: LockFile, text: String), _ file: String, _ context: ProbeContext
+    ) throws -> String? {
+        let text = try context.text(tracked: file) ?? ""
+        let lines = PythonManifest.isOne(file) ? PythonManifest.lines(in: text, of: file).joined(separator: "\n") : text
+        for bounds in VersionBounds.all(in: lines) {
+            let versions = lock.lock.versions(of: bounds.package, lock.text)
+            guard let first = versions.first, !versions.contains(where: bounds.admit) else { continue }
+            return "`\(lock.file)` locks `\(bounds.package)` \(first), and `\(file)` asks for `\(bounds.text)`"
+        }
+        return nil
+    }
+
+    /// Why nobody can tell what a manifest needs: something that is not known here provides it when the project is built.
+    private static func undeclared(_ file: String, _ files: [String], _ context: ProbeContext) throws -> String? {
+        guard let dynamic = PythonManifest.dynamicFiles(in: try context.text(tracked: file) ?? "", of: file), dynamic.isEmpty else { return nil }
+        let folder = file.dropLast(name(file).count)
+        guard !["setup.py", "setup.cfg"].contains(where: { files.contains(folder + $0) }) else { return nil }
+        return "`\(file)` leaves its `dependencies` to what builds it (`dynamic`), so that nothing tells which they are"
     }
 
     private static func nothing(_ requirements: [String], _ empty: String?, _ other: String?) -> ProbeVerdict {

@@ -24,10 +24,14 @@ struct PipelineFile {
     }
 
     private func workflow(_ root: Node) -> [[String]] {
-        guard WorkflowTriggers.startByThemselves(root["on"]) else { return [] }
-        let jobs = WorkflowJobs(root["jobs"]?.mapping ?? []).running.filter { $0["runs-on"] != nil && !Self.isIdle($0) }
+        guard WorkflowTriggers.startByThemselves(root["on"]), !IdleVariables.stand(in: root["env"]) else { return [] }
+        let jobs = WorkflowJobs(root["jobs"]?.mapping ?? []).running.filter { $0["runs-on"] != nil && !Self.isIdle($0) && !IdleVariables.stand(in: $0["env"]) }
         return jobs.flatMap { job in
-            (job["steps"]?.sequence ?? []).filter { !Self.isIdle($0) }.flatMap { step -> [[String]] in
+            // A step can set variables for those behind it.
+            let steps = (job["steps"]?.sequence ?? []).prefix { step in
+                !(step["run"]?.text.map { $0.contains("GITHUB_ENV") && IdleVariables.areSet(by: $0) } ?? false)
+            }
+            return steps.filter { !Self.isIdle($0) && !IdleVariables.stand(in: $0["env"]) }.flatMap { step -> [[String]] in
                 if let action = step["uses"]?.text { return [["uses"] + action.split { "/@".contains($0) }.map(String.init)] }
                 func setting(_ name: String) -> String? {
                     step[name]?.text ?? job["defaults"]?["run"]?[name]?.text ?? root["defaults"]?["run"]?[name]?.text
@@ -55,26 +59,12 @@ struct PipelineFile {
     }
 
     private func pipeline(_ root: Node) -> [[String]] {
-        guard root["workflow"].map({ !Self.isIdle($0) }) ?? true else { return [] }
+        guard root["workflow"].map({ !Self.isIdle($0) }) ?? true, !IdleVariables.stand(in: root["variables"]) else { return [] }
         let entries = root.mapping ?? []
-        var extended = Set<String>()
-        for entry in entries where !entry.name.hasPrefix(".") {
-            var waiting = Self.extended(entry.value)
-            while let name = waiting.popLast() {
-                if extended.insert(name).inserted { waiting += root[name].map(Self.extended) ?? [] }
-            }
-        }
-        let jobs = entries.filter { entry in
-            entry.value["script"] != nil && (!entry.name.hasPrefix(".") || extended.contains(entry.name)) && !Self.isIdle(entry.value)
-        }
-        let scripts = jobs.map(\.value) + [root]
-        return scripts.flatMap { job in
-            ["before_script", "script"].flatMap { ShellScript(Self.lines(job[$0]).joined(separator: "\n"), heedsPipes: true).commands }
-        }
-    }
-
-    private static func extended(_ job: Node) -> [String] {
-        [job["extends"]?.text].compactMap { $0 } + (job["extends"]?.sequence ?? []).compactMap(\.text)
+        let jobs = entries.filter { !$0.name.hasPrefix(".") }.map { PipelineJob($0.value, in: root) }
+        let before = root["before_script"] ?? root["default"]?["before_script"]
+        let own = jobs.filter { $0["script"] != nil && !$0.isIdle }.map { Self.lines($0["before_script"] ?? before) + Self.lines($0["script"]) }
+        return own.flatMap { ShellScript($0.joined(separator: "\n"), heedsPipes: true).commands }
     }
 
     private static func lines(_ node: Node?) -> [String] {
@@ -87,7 +77,7 @@ struct PipelineFile {
         let loose = ["continue-on-error", "allow_failure", "continueOnError"].contains { name in
             node[name].map { $0.text != "false" } ?? false
         }
-        return isOff(node) || loose || ["never", "manual"].contains(node["when"]?.text) || neverApplies(node["rules"]?.sequence ?? [])
+        return isOff(node) || loose || idleMoments.contains(node["when"]?.text) || neverApplies(node["rules"]?.sequence ?? [])
     }
 
     /// Whether a condition says that a step or job never runs where all goes well.
@@ -96,10 +86,14 @@ struct PipelineFile {
         return ["if", "enabled"].contains { never.contains(node[$0]?.text?.trimmed ?? "") }
     }
 
-    /// Whether of some rules, of which the first that fits decides, none can start anything.
-    private static func neverApplies(_ rules: [Node]) -> Bool {
+    /// When something runs that nobody asks for, it is at none of these.
+    private static let idleMoments: Set<String?> = ["never", "manual", "on_failure"]
+
+    /// Whether of some rules, of which the first that fits decides, none can start anything whose failure counts.
+    static func neverApplies(_ rules: [Node]) -> Bool {
         for rule in rules {
-            guard ["never", "manual"].contains(rule["when"]?.text) else { return false }
+            let isLoose = rule["allow_failure"].map { $0.text != "false" } ?? false
+            guard isLoose || idleMoments.contains(rule["when"]?.text) else { return false }
             if rule["if"] == nil, rule["changes"] == nil, rule["exists"] == nil { return true }
         }
         return !rules.isEmpty

@@ -205,6 +205,9 @@ public final class ProbeContext {
         return "\(folder)/\(name)"
     }
 
+    /// The version that is served, if it is another than the one that the stages made.
+    func otherVersion() throws -> ServedVersion? { try ServedVersion(otherThanOf: spec) { try text($0) } }
+
     func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
 
     /// The stages that write a report of some type.

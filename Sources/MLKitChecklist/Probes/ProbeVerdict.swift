@@ -14,6 +14,8 @@ public struct ProbeVerdict: Hashable, Sendable {
     public var message: String
     /// The files that the verdict rests on, relative to the project.
     public var evidence: [String]
+    /// What it would have found, but for what the project allows.
+    public var excuses = Excuses()
 
     public init(_ outcome: Outcome, _ message: String, _ evidence: [String] = []) {
         self.outcome = outcome
@@ -48,6 +50,8 @@ public struct ProbeVerdict: Hashable, Sendable {
             return bad
         }
         let said = verdicts.map(\.message).joined(separator: "; ")
-        return .passed(said, verdicts.flatMap(\.evidence))
+        var verdict = ProbeVerdict.passed(said, verdicts.flatMap(\.evidence))
+        verdict.excuses = verdicts.map(\.excuses).reduce(Excuses(), +)
+        return verdict
     }
 }

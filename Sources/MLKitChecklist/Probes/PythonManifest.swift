@@ -8,15 +8,43 @@ enum PythonManifest {
 
     /// The names of those without a version that is certain.
     static func loose(in text: String, of file: String) -> [String] {
-        let lines: [String] =
-            switch PinProbe.name(file) {
-            case "pyproject.toml": list("dependencies", in: section("[project]", of: text)) + table("[tool.poetry.dependencies]", of: text)
-            case "Pipfile": table("[packages]", of: text)
-            case "setup.cfg": continued("install_requires", in: section("[options]", of: text))
-            default: list("install_requires", in: text)
-            }
-        return PinnedRequirement.lines(of: lines.joined(separator: "\n")).compactMap {
+        PinnedRequirement.lines(of: lines(in: text, of: file).joined(separator: "\n")).compactMap {
             if case .package(let name, false) = $0 { name } else { nil }
+        }
+    }
+
+    /// The files from which a pyproject.toml has its dependencies read when it is built, or `nil` if it names them itself
+    /// (setuptools, "Dynamic Metadata"; hatch-requirements-txt). None are known where something else provides them.
+    static func dynamicFiles(in text: String, of file: String) -> [String]? {
+        guard PinProbe.name(file) == "pyproject.toml",
+            list("dynamic", in: section("[project]", of: text)).contains("dependencies")
+        else { return nil }
+        let setuptools = section("[tool.setuptools.dynamic]", of: text).split(separator: "\n")
+        let places = [
+            setuptools.filter { $0.trimmed.hasPrefix("dependencies") }.joined(separator: "\n"),
+            section("[tool.setuptools.dynamic.dependencies]", of: text), section("[tool.hatch.metadata.hooks.requirements_txt]", of: text),
+        ]
+        return places.flatMap { place in
+            let many = list("files", in: place) + list("file", in: place)
+            return many.isEmpty ? single("file", in: place).map { [$0] } ?? [] : many
+        }
+    }
+
+    /// The text in quotes behind `name =`.
+    private static func single(_ name: String, in text: String) -> String? {
+        guard let range = text.firstRange(of: name) else { return nil }
+        let rest = text[range.upperBound...].drop { " =".contains($0) }
+        guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
+        return String(rest.dropFirst().prefix { $0 != quote })
+    }
+
+    /// What it names, each as a line of requirements.
+    static func lines(in text: String, of file: String) -> [String] {
+        switch PinProbe.name(file) {
+        case "pyproject.toml": list("dependencies", in: section("[project]", of: text)) + table("[tool.poetry.dependencies]", of: text)
+        case "Pipfile": table("[packages]", of: text)
+        case "setup.cfg": continued("install_requires", in: section("[options]", of: text))
+        default: list("install_requires", in: text)
         }
     }
 

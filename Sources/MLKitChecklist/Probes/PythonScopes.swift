@@ -7,7 +7,8 @@ struct PythonScopes {
     private enum Scope { case tests, other }
 
     private var scopes: [(indent: Int, kind: Scope)] = []
-    private var isFixture = false
+    /// Whether what comes next is no test, by what stands above it: a fixture, or a test that never runs.
+    private var isLeftOut = false
 
     /// Whether a test begins in a line of code. Takes the lines in their order.
     mutating func beginsTest(_ line: Substring) -> Bool {
@@ -16,22 +17,23 @@ struct PythonScopes {
         let indent = line.prefix { $0 == " " || $0 == "\t" }.count
         scopes.removeAll { $0.indent >= indent }
         if text.hasPrefix("@") {
-            isFixture = isFixture || text.dropFirst().prefix { $0 != "(" }.split(separator: ".").last == "fixture"
+            let name = text.dropFirst().prefix { $0 != "(" }.split(separator: ".").last?.trimmed ?? ""
+            isLeftOut = isLeftOut || ["fixture", "skip"].contains(name)
             return false
         }
         let code = text.hasPrefix("async ") ? text.dropFirst("async ".count).trimmed : text
         if code.hasPrefix("class ") {
-            isFixture = false
-            scopes.append((indent, Self.holdsTests(code) ? .tests : .other))
+            scopes.append((indent, !isLeftOut && Self.holdsTests(code) ? .tests : .other))
+            isLeftOut = false
         }
         guard code.hasPrefix("def ") else { return false }
         defer {
-            isFixture = false
+            isLeftOut = false
             scopes.append((indent, .other))
         }
         let name = code.dropFirst("def ".count).drop { $0 == " " }
         let isMethod = name.hasPrefix("runTest") && !scopes.isEmpty
-        return !isFixture && (name.hasPrefix("test") || isMethod) && scopes.allSatisfy { $0.kind == .tests }
+        return !isLeftOut && (name.hasPrefix("test") || isMethod) && scopes.allSatisfy { $0.kind == .tests }
     }
 
     /// Whether a class is called so, or is made from one that may be a `TestCase`; bases that stand in later lines may be.

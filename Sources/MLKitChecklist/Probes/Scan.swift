@@ -86,19 +86,19 @@ struct Scan {
         _ result: inout ScanResult, _ find: (String, [UInt8]) throws -> [ScanHit]
     ) throws {
         guard let bytes else {
-            if try !isAllowed() { result.unread.append("\(shown) is larger than \(Self.largest >> 20) MiB") }
+            if try isAllowed() { result.allow(path) } else { result.unread.append("\(shown) is larger than \(Self.largest >> 20) MiB") }
             return
         }
         guard !bytes.isEmpty else { return }
         switch ScanContent(bytes) {
         case .media: result.media += 1
         case .opaque where isSource(path): result.sources.append(path)
-        case .opaque: if try !isAllowed() { result.unread.append("\(shown) is no text") }
+        case .opaque: if try isAllowed() { result.allow(path) } else { result.unread.append("\(shown) is no text") }
         case .text(let text):
             result.scanned += 1
             let left = unmarked(merged(try find(path, text), others), text)
             if left.isEmpty { return }
-            if try isAllowed() { result.allowed += left.count } else { result.found += left.map { (path, shown, $0) } }
+            if try isAllowed() { result.allow(path, hits: left.count) } else { result.found += left.map { (path, shown, $0) } }
         }
     }
 

@@ -37,7 +37,11 @@ enum ScanProbes {
             let style = FileStyle(of: path)
             guard case .table(let separator) = style else {
                 let scanner = PersonalDataScanner(style: style)
-                return try Scan.lines(of: bytes) { try scanner.find(in: $0, isKnown: isKnown) }
+                let hits = try Scan.lines(of: bytes) { try scanner.find(in: $0, isKnown: isKnown) }
+                guard PersonalRecords.mayStand(in: path) else { return hits }
+                let found = Set(hits.map(\.line))
+                let records = try PersonalRecords.find(in: bytes, isKnown: isKnown).filter { !found.contains($0.line) }
+                return (hits + records).sorted { $0.line < $1.line }
             }
             let columns = try PersonalColumns(separator: separator).find(in: bytes, isKnown: isKnown)
             return columns.map { ScanHit(line: 1, kind: $0) }

@@ -8,8 +8,8 @@ struct ScanResult {
 
     var found = [(path: String, shown: String, hit: ScanHit)]()
     var scanned = 0
-    /// Hits that a list of the project allows.
-    var allowed = 0
+    /// Files with hits, or that were not read, which a list of the project allows; and how many hits.
+    private var allowed: (files: Set<String>, hits: Int) = ([], 0)
     /// Pictures and the like.
     var media = 0
     /// What data stages read, as far as it was not looked at.
@@ -22,15 +22,27 @@ struct ScanResult {
 
     init(by tool: String?, mark: String) { (self.tool, self.mark) = (tool, mark) }
 
+    /// Notes that a list of the project allows a file.
+    mutating func allow(_ path: String, hits: Int = 0) {
+        allowed.files.insert(path)
+        allowed.hits += hits
+    }
+
     var verdict: ProbeVerdict {
-        let excused = allowed > 0 ? "; \(allowed) allowed by `\(ScanAllowances.path)`" : ""
+        let excuses = Excuses(files: allowed.files.count, hits: allowed.hits)
+        var verdict = found(excuses.isEmpty ? "" : "; \(excuses.words)")
+        verdict.excuses = excuses
+        return verdict
+    }
+
+    private func found(_ excused: String) -> ProbeVerdict {
         if !found.isEmpty {
             let places = found.map { "\($0.shown) line \($0.hit.line) has \($0.hit.kind)" }
-            let advice = "if one is none, write `\(mark)` in its line, or name its file in `\(ScanAllowances.path)`"
+            let advice = "if one is none, write `\(mark)` in its line, or name its file in `\(ScanAllowances.path)`: \(ScanAllowances.example)"
             return .failed("\(Self.list(places))\(excused); \(advice)", Array(Set(found.map(\.path))).sorted())
         }
         guard unread.isEmpty else {
-            return .unknown("\(Self.list(unread)); what somebody looked at can be named in `\(ScanAllowances.path)`")
+            return .unknown("\(Self.list(unread)); what somebody looked at can be named in `\(ScanAllowances.path)`: \(ScanAllowances.example)")
         }
         guard scanned > 0 else { return .unknown("there is nothing to judge: no text file is tracked by git") }
         let by = tool.map { ", by \($0) and mlkit's own rules" } ?? ""

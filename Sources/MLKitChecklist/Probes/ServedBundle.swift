@@ -44,6 +44,7 @@ struct ServedBundle {
 
     /// Whether a stage made it, or somebody promoted it on record.
     private func originDoubt() throws -> String? {
+        if let other = try context.otherVersion() { return "\(other.words): \(other.advice)" }
         let now = try context.hashes.hash(context.file(folder))
         var made = try context.stages("deploy").compactMap { try context.lock(of: $0) }.compactMap(hash(in:))
         if made.contains(where: { $0 == now }) { return nil }

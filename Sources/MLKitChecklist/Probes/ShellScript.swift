@@ -5,16 +5,17 @@ internal import MLKitCore
 struct ShellScript {
     /// Whether a command fails the script whose output another one reads.
     var heedsPipes: Bool
+    /// Whether a command that fails ends it, rather than the last one alone.
+    private var endsOnFailure: Bool
     /// The words of each command, options among them.
     private(set) var commands = [[String]]()
 
     private var depth = 0
-    private var end: String?
 
-    init(_ text: String, heedsPipes: Bool) {
-        self.heedsPipes = heedsPipes
-        let joined = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline).map { Self.withoutComment($0.trimmed) }
-        let lines = joined.filter { !$0.isEmpty }
+    init(_ text: String, heedsPipes: Bool, endsOnFailure: Bool = true) {
+        (self.heedsPipes, self.endsOnFailure) = (heedsPipes, endsOnFailure)
+        // A single line need not be one of a shell.
+        let lines = ShellText.lines(of: text) ?? (text.trimmed.contains { $0.isNewline } ? [] : [text.trimmed])
         for (index, line) in lines.enumerated() {
             guard take(line, isLast: index == lines.count - 1) else { break }
         }
@@ -29,23 +30,11 @@ struct ShellScript {
         }
     }
 
-    private static func withoutComment(_ line: String) -> String {
-        guard !line.hasPrefix("#"), !line.hasPrefix("//") else { return "" }
-        return line.firstRange(of: " #").map { line[..<$0.lowerBound].trimmed } ?? line
-    }
-
     private static let opening: Set<Substring> = ["if", "for", "while", "until", "case", "select", "{", "("]
     private static let closing: Set<Substring> = ["fi", "done", "esac", "}", ")"]
 
     /// - Returns: whether what follows counts.
     private mutating func take(_ line: String, isLast: Bool) -> Bool {
-        if let end {
-            if line == end { self.end = nil }
-            return true
-        }
-        if let range = line.firstRange(of: "<<"), !line[range.upperBound...].hasPrefix("<") {
-            end = String(line[range.upperBound...].drop { "- \"'\\".contains($0) }.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-        }
         let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }
         let opened = words.count(where: Self.opening.contains) + (words.contains { $0.hasSuffix("(){") } ? 1 : 0)
         let closed = words.count(where: Self.closing.contains)
@@ -56,14 +45,19 @@ struct ShellScript {
         if first == "trap", line.contains("exit") { return false }
         if first == "set" {
             if words.contains("+e") || words.contains("+ex") || line.contains("+o errexit") { return false }
-            if line.contains("pipefail") { heedsPipes = true }
+            if line.contains("pipefail") { heedsPipes = !line.contains("+o pipefail") }
+            if words.dropFirst().contains(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("e") }) || line.contains("-o errexit") {
+                endsOnFailure = true
+            }
         }
         let statements = line.split(separator: ";")
         for (index, statement) in statements.enumerated() {
             let isFinal = isLast && index == statements.count - 1
             let isReplaced = Self.replacesShell(statement)
             let own = isReplaced ? statement.drop { $0 == " " }.dropFirst("exec".count) : statement
-            commands += certain(own, isFinal || isReplaced).flatMap(piped).compactMap(Self.words)
+            // What tests read from a variable may keep them from running.
+            if IdleVariables.areSet(by: ShellText.shown(own)) { return false }
+            if endsOnFailure || isFinal || isReplaced { commands += certain(own, isFinal || isReplaced).flatMap(piped).flatMap(Self.called) }
             if isReplaced || Self.endsWell(statement) { return false }
         }
         return true
@@ -129,7 +123,16 @@ struct ShellScript {
         ["true", "false", "echo", "printf", ":", "which", "cat", "ls", "grep", "man"].contains(word)
     }
 
+    /// The words of a command; of a text that it has a shell run, those of the commands in it.
+    private static func called(_ part: Substring) -> [[String]] {
+        guard let inner = InnerScript(part) else { return words(part).map { [$0] } ?? [] }
+        let before = words(inner.before[...])
+        guard before != nil || inner.before.isEmpty else { return [] }
+        return ShellScript(inner.text, heedsPipes: inner.heedsPipes, endsOnFailure: inner.endsOnFailure).commands
+    }
+
     private static func words(_ part: Substring) -> [String]? {
+        guard !IdleOptions.testsNothing(ShellText.shown(part)) else { return nil }
         let words = part.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init).filter { $0 != "-" }
         guard let first = words.first, !idle.contains(first), !IdleOptions.stand(in: words) else { return nil }
         return words

@@ -7,19 +7,44 @@ struct TestOutput {
     let emptyRun: String?
 
     init(_ text: String) {
-        var empty: String?
+        var (empty, passedOver): (String?, String?)
+        var (ran, skipped, planned) = (0, 0, 0)
         for line in text.split(whereSeparator: \.isNewline) {
             // What shows pictures on a terminal surrounds words by escapes.
             let line = Self.plain(line)
-            if Self.counts.contains(where: { $0.count(in: line) ?? 0 > 0 }) || Self.isPackageWithTests(line) {
-                emptyRun = nil
-                return
-            }
-            guard empty == nil else { continue }
-            let isEmpty = Self.counts.contains { $0.count(in: line) == 0 } || Self.words.contains(where: line.contains)
-            if isEmpty { empty = String(line.trimmed.prefix(100)) }
+            let found = Self.counts.compactMap { $0.count(in: line) }
+            ran += found.max() ?? (Self.isPackageWithTests(line) ? 1 : 0)
+            planned += Self.plan.count(in: line) ?? 0
+            let left = Self.skipped(in: line)
+            skipped += left
+            let isEmpty = found.max() == 0 || Self.plan.count(in: line) == 0 || Self.words.contains(where: line.contains)
+                || Self.hasSkippedAlone(line)
+            if isEmpty { empty = empty ?? String(line.trimmed.prefix(100)) }
+            if left > 0 { passedOver = passedOver ?? String(line.trimmed.prefix(100)) }
         }
-        emptyRun = empty
+        if ran == 0 { ran = planned }
+        emptyRun = ran > skipped ? nil : ran == 0 ? empty : passedOver
+    }
+
+    /// How many tests of those that are counted were passed over. Others than these are not among what their runners count.
+    private static func skipped(in line: String) -> Int {
+        let pending = line.contains(" example") ? Count(after: " pending").count(in: line) : nil
+        return (skips.compactMap { $0.count(in: line) } + [pending ?? 0]).max() ?? 0
+    }
+
+    /// unittest; Maven, PHPUnit; XCTest; node and TAP.
+    private static let skips = [
+        Count(before: "skipped="), Count(before: "Skipped: "), Count(after: " test skipped and"), Count(after: " tests skipped and"),
+        Count(before: "# skipped "), Count(before: "# skip "), Count(before: "ℹ skipped "),
+    ]
+
+    /// The plan of TAP, which others beside it count again.
+    private static let plan = Count(before: "1..")
+
+    /// `3 skipped in 0.10s` of pytest, `Tests: 3 skipped, 3 total` of jest, `Tests  3 skipped (3)` of vitest, with nothing that ran.
+    private static func hasSkippedAlone(_ line: String) -> Bool {
+        let isSummary = line.contains(" skipped in ") || line.trimmed.hasPrefix("Tests:") || line.trimmed.hasPrefix("Tests ")
+        return isSummary && (line.contains(" skipped") || line.contains(" 0 total"))
     }
 
     /// Where a runner tells how many tests there were: before, or behind, some words.
@@ -48,12 +73,13 @@ struct TestOutput {
         Count(before: "Ran ", after: " test"), Count(after: " passed"), Count(after: " failed"), Count(after: " passing"),
         Count(after: " failing"),
         Count(before: "Executed ", after: " test"), Count(before: "Test run with ", after: " test"), Count(before: "Tests run: "),
-        Count(before: "# tests "), Count(before: "ℹ tests "), Count(before: "1.."), Count(after: " example"), Count(after: " xfailed"),
+        Count(before: "Tests: ", after: ", Assertions"),
+        Count(before: "# tests "), Count(before: "ℹ tests "), Count(after: " example"), Count(after: " xfailed"),
         Count(before: "PASS "), Count(before: "OK ("), Count(before: "tests failed out of "),
     ]
 
     private static let words = [
-        "no tests ran", "No tests found", "No test files found", "No tests were found", "no test files", "no tests to run",
+        "no tests ran", "collected 0 items", "No tests found", "No test files found", "No tests were found", "no test files", "no tests to run",
         "No tests to run", "no test specified", "No tests executed", "No test is available", "No test targets were found", "test NO-SOURCE",
         "test' is up to date", "Nothing to be done for 'test'", "Nothing to be done for `test'", "NO TESTS RAN",
     ]

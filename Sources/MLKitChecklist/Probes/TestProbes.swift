@@ -25,7 +25,9 @@ enum TestProbes {
             for file in files where !ForeignFiles.contain(file) {
                 guard let kind = kinds.first(where: { $0.names.contains { Glob($0).matches(PinProbe.name(file)) } }) else { continue }
                 named = named ?? file
-                if let text = try context.text(tracked: file), holds(text, kind.marks, file), isChecked(text, file) { found.append(file) }
+                guard let whole = try context.text(tracked: file), !ToolCommands.hasConflict(whole) else { continue }
+                let text = SourceCode.Language(of: file).map { SourceCode.stripped(whole, $0) } ?? whole
+                if holds(text, kind.marks, file), isChecked(text, file) { found.append(file) }
             }
             if let first = found.first { return .passed("\(plural(found.count, "file")) of tests, `\(first)` the first", [first]) }
             guard let named else { return .failed("no tracked file is named as tests are, such as `test_model.py`") }
@@ -37,9 +39,11 @@ enum TestProbes {
     /// language looks for tests.
     private static func holds(_ text: String, _ marks: [String], _ file: String) -> Bool {
         var (isText, isComment) = (false, false)
-        var python = PythonScopes()
-        for whole in text.split(whereSeparator: \.isNewline) {
+        var (python, blocks) = (PythonScopes(), SkippedBlocks())
+        let lines = text.split(whereSeparator: \.isNewline)
+        for (index, whole) in lines.enumerated() {
             let line = whole.trimmed
+            guard !blocks.hold(line) else { continue }
             let quotes = line.ranges(of: "\"\"\"").count + line.ranges(of: "'''").count
             defer { isText = quotes % 2 == 1 ? !isText : isText }
             if isComment || line.hasPrefix("/*") {
@@ -50,17 +54,26 @@ enum TestProbes {
             if file.hasSuffix(".py") {
                 if python.beginsTest(whole) { return true }
             } else if marks.contains(where: { begins($0, in: line) }), !file.hasSuffix(".go") || GoTest.begins(in: line) {
-                return true
+                if !isLeftOut(index, lines) { return true }
             }
         }
         return false
     }
 
+    /// What says beside a test that it does not run.
+    private static let skips = ["#[ignore", "@Disabled", "@Ignore", ".disabled("]
+
+    /// Whether what stands with the beginning of a test keeps it from running.
+    private static func isLeftOut(_ index: Int, _ lines: [Substring]) -> Bool {
+        let beside = [index - 1, index + 1].filter(lines.indices.contains).map { lines[$0].trimmed }
+            .filter { $0.hasPrefix("@") || $0.hasPrefix("#[") }
+        return ([lines[index].trimmed] + beside).contains { line in skips.contains(where: line.contains) }
+    }
+
     /// Whether tests could be run, and check something. In Python only the name tells a test: `def test_split(rows)` may as well
     /// make the test split.
     private static func isChecked(_ text: String, _ file: String) -> Bool {
-        guard !ToolCommands.hasConflict(text) else { return false }
-        return !file.hasSuffix(".py") || ["assert", "raises", "warns", "check", "expect", "fail("].contains(where: text.contains)
+        !file.hasSuffix(".py") || ["assert", "raises", "warns", "check", "expect", "fail("].contains(where: text.contains)
     }
 
     /// Whether a mark stands in a line as a word: `it(` is none in `exit(`, nor `@test` in `@testset`.
@@ -124,5 +137,25 @@ enum TestProbes {
         let rest = words[(start + 1)...].filter { !$0.hasPrefix("-") }
         return rest.starts(with: runner.dropFirst()) || rest.prefix(4).contains(runner[1]) && runner.count == 2
             || runner.count == 2 && rest.prefix(3).contains { $0.hasPrefix(runner[1] + "-") || $0.hasPrefix(runner[1] + ":") }
+    }
+}
+
+/// The blocks of a file of JavaScript or TypeScript that are never run: `describe.skip(…)`.
+private struct SkippedBlocks {
+    private static let beginnings = ["describe.skip(", "xdescribe(", "describe.todo(", "suite.skip(", "context.skip(", "xcontext("]
+
+    private var depth = 0
+    /// How deep in brackets the block began that a line stands in.
+    private var begun: Int?
+
+    /// Whether a line is in one. Takes the lines in their order.
+    mutating func hold(_ line: String) -> Bool {
+        if begun == nil, Self.beginnings.contains(where: line.contains) { begun = depth }
+        let isIn = begun != nil
+        for character in line {
+            if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
+        }
+        if let begun, depth <= begun { self.begun = nil }
+        return isIn
     }
 }

@@ -54,7 +54,8 @@ enum ToolCommands {
         return entries.flatMap { entry in
             guard keys.contains(entry.name) else { return commands(under: entry.value) }
             // A hook's name says which one it is only beside that.
-            let texts = entry.name == "id" ? entry.value.text.map { ["id: \($0)"] } : texts(entry.value)
+            let arguments = (node["args"]?.sequence ?? []).compactMap(\.text).joined(separator: " ")
+            let texts = entry.name == "id" ? entry.value.text.map { ["id: \($0) \(arguments)"] } : texts(entry.value)
             return texts ?? commands(under: entry.value)
         }
     }

@@ -4,13 +4,13 @@ public import SystemPackage
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
 /// one of these changed.
 ///
-/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 7, "verdicts": {PROBE: {"outcome", "message",
-/// "evidence": [path], "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched,
+/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 8, "verdicts": {PROBE: {"outcome", "message",
+/// "evidence": [path], "allowed": [files, hits], "watched": [path], "state": hash}}}`, where `state` is the hash of the hashes of what was watched,
 /// and `seal` the mark of `CacheSeal` on all bytes behind it: without the right one they are those of somebody else, and do
 /// not count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 7
+    static let version = 8
 
     private static let beginning = Array("{\"seal\":\"".utf8)
 
@@ -88,6 +88,7 @@ public final class VerdictCache {
         [
             "outcome": .string(entry.verdict.outcome.rawValue), "message": .string(entry.verdict.message),
             "evidence": .array(entry.verdict.evidence.map { .string($0) }),
+            "allowed": .array([.int(entry.verdict.excuses.files), .int(entry.verdict.excuses.hits)]),
             "watched": .array(entry.watched.map { .string($0) }), "state": .string(entry.state.hex),
         ]
     }
@@ -113,6 +114,9 @@ public final class VerdictCache {
             let watched = json["watched"]?.array?.compactMap(\.string),
             let state = json["state"]?.string.flatMap({ ContentHash($0) })
         else { return nil }
-        return Entry(verdict: ProbeVerdict(outcome, message, evidence), watched: watched, state: state)
+        var verdict = ProbeVerdict(outcome, message, evidence)
+        let excuses = json["allowed"]?.array?.compactMap(\.int) ?? []
+        if excuses.count == 2 { verdict.excuses = Excuses(files: excuses[0], hits: excuses[1]) }
+        return Entry(verdict: verdict, watched: watched, state: state)
     }
 }

@@ -8,6 +8,13 @@ extension Record {
         return answer
     }
 
+    /// Whether it says what an answer says, which may be one to an item that it was moved from.
+    func isAnswer(of other: Record) -> Bool {
+        var other = other.answerAlone
+        other.item = item
+        return answerAlone == other
+    }
+
     /// The hash of that part, as it is written: what the commit that records an answer is held to.
     var answerHash: ContentHash {
         let answer = answerAlone

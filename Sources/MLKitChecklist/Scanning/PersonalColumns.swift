@@ -27,10 +27,19 @@ struct PersonalColumns {
             }
             for (index, field) in fields.enumerated() where index < columns.count && !field.isEmpty { columns[index].append(field) }
         }
+        return try Self.kinds(heading, columns, isKnown).map { "\($0.kind), in the column `\($0.name)`" }
+    }
+
+    /// The columns about people, each with what it has of them.
+    ///
+    /// - Parameter columns: the values of each that are there.
+    static func kinds(
+        _ heading: [String], _ columns: [[[UInt8]]], _ isKnown: (String) throws -> Bool
+    ) rethrows -> [(name: String, kind: String)] {
         let isOfPeople = heading.contains { ColumnHeading($0).isOfPerson }
         return try zip(heading, columns).compactMap { name, values in
-            let kind = try Self.kind(of: name, values, isKnown) ?? (isOfPeople && Self.areNames(name, values) ? "names of people" : nil)
-            return kind.map { "\($0), in the column `\(name)`" }
+            let kind = try kind(of: name, values, isKnown) ?? (isOfPeople && areNames(name, values) ? "names of people" : nil)
+            return kind.map { (name, $0) }
         }
     }
 

@@ -22,6 +22,10 @@ struct PersonalDataScanner {
                 if try EmailAddress.all(in: line).contains(where: { try !isKnown($0) }) { return "an e-mail address" }
                 continue
             }
+            if byte == 0x25 || byte == 0x26, EncodedText.mayHoldAddress(line, place) {
+                let text = EncodedText.decoded(line)
+                if try text.withUnsafeBytes({ try EmailAddress.all(in: $0).contains { try !isKnown($0) } }) { return "an e-mail address" }
+            }
             guard TextLines.isDigit(byte) || byte == 0x2B || byte == 0x28 || byte == 0x2D || TextLines.isLetter(byte) else { continue }
             guard place == 0 || !isJoined(line, place - 1) else { continue }
             if let kind = number(line, place, said) { return kind }

@@ -32,9 +32,14 @@ struct ScanAllowances {
         [
             FieldSchema("path", .text, "the file, or a pattern", required: true),
             FieldSchema("scan", .choice(["secrets", "personal_data"]), "what it is not; both if left out"),
-            FieldSchema("because", .text, "why it is none", required: true),
+            FieldSchema("because", .pattern(reason), "why it is none", required: true),
             FieldSchema("sha256", .pattern(RecordSchema.hash), "the content that was looked at"),
         ])
+
+    private static let reason = TextPattern("a reason, in words") { $0.contains { $0.isLetter } }
+
+    /// What to write, for whoever wrote something else.
+    static let example = "`allowed: [{path: tests/key.pem, scan: secrets, because: made for the tests}]`"
 
     /// - Throws: `Failure` if the file cannot be read or understood: then nobody knows what it allows.
     init(_ context: ProbeContext) throws {
@@ -45,7 +50,11 @@ struct ScanAllowances {
         let root = try YAMLDocument.parse(bytes, file: Self.path)
         var validator = SchemaValidator()
         validator.check(root, .object(Self.file), as: Self.path)
-        guard validator.problems.isEmpty else { throw Failure(validator.problems.inFileOrder) }
+        var problems = validator.problems.inFileOrder
+        if let first = problems.first {
+            problems[0].message = "\(first.message) in `\(Self.path)`, which is written as \(Self.example)"
+            throw Failure(problems)
+        }
         entries = (root["allowed"]?.sequence ?? []).map { node in
             Entry(
                 pattern: Glob(node["path"]?.text?.trimmed ?? ""), scan: node["scan"]?.text,

@@ -75,6 +75,9 @@ public struct Checklist: Sendable {
             facts: facts, policies: policies)
     }
 
+    /// The version that is served, if it is another than the one that the stages made.
+    public var served: ServedVersion? { sources.served }
+
     /// Where the items that count stand.
     public var tally: Tally { Tally(of: reports.lazy.filter(\.counts).map(\.state)) }
 

@@ -4,17 +4,20 @@ public struct EvidenceSources: Sendable {
     public var models: [String: String]
     /// The folder of the bundles, in which `current` names the one that is deployed.
     public var deployed: String?
+    /// The version that is served, if it is another than the one that the stages made.
+    public var served: ServedVersion?
     /// Opens the project's history; `nil` outside git.
     public var commits: @Sendable () throws -> (any CommitHistory)?
     /// Asks the runner how the stages stand. A failure is something that cannot be told.
     public var stages: @Sendable () throws -> StageStandings
 
     public init(
-        models: [String: String] = [:], deployed: String? = nil,
+        models: [String: String] = [:], deployed: String? = nil, served: ServedVersion? = nil,
         commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil }, stages: @escaping @Sendable () throws -> StageStandings = { StageStandings() }
     ) {
         self.models = models
         self.deployed = deployed
+        self.served = served
         self.stages = stages
         self.commits = commits
     }

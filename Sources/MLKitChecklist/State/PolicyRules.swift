@@ -96,8 +96,15 @@ struct PolicyRules {
 
     private func unreviewed(_ report: ItemReport, _ policy: AnswerPolicy, _ origin: String) -> [String] {
         guard policy.review != nil, let record = report.record else { return [] }
-        let isReviewed = record.reviewer.map { !Person($0).isNamed(by: record.by) } ?? false
-        return isReviewed ? [] : ["\(origin) wants somebody else to review it"]
+        let wanted = "\(origin) wants somebody else to review it"
+        guard let reviewer = record.reviewer, !reviewer.trimmed.isEmpty else { return [wanted] }
+        // A review counts as far as the record tells that it is another's, and of this answer.
+        guard let by = record.by, !by.trimmed.isEmpty else { return ["\(wanted), and the record does not say who answered (`by`)"] }
+        guard !Person(reviewer).isNamed(by: by) else { return [wanted] }
+        guard let at = record.at, let reviewed = record.reviewed else {
+            return ["\(wanted), and the record does not say when (`at`, `reviewed`)"]
+        }
+        return reviewed.seconds < at.seconds ? ["\(wanted): the review of \(reviewed.day) is older than the answer"] : []
     }
 }
 

@@ -52,7 +52,12 @@ struct CheckProgressCommand: ParsableCommand {
                 progress: progress, scores: checklist.scores, maturity: maturity,
                 isColoured: Console.standard.outputIsColoured, width: Console.standard.outputWidth)
             Console.standard.output(view.text)
-        case .json: Console.standard.output(json(progress, checklist.scores, maturity).pretty)
+            let excuses = checklist.reports.excuses
+            if !excuses.isEmpty { Console.standard.output("\nscans: \(excuses.words)\n") }
+            if let served = checklist.served {
+                Console.standard.output("\n\(served.words): what is said of the model is not said of it; \(served.advice)\n")
+            }
+        case .json: Console.standard.output(json(progress, checklist, maturity).pretty)
         }
         loaded.conclude()
     }
@@ -61,8 +66,8 @@ struct CheckProgressCommand: ParsableCommand {
     /// "title", "state", "reason"}], "goal": level, "ahead": [as in `blocking`]}`, where a tally is `done`, `open`,
     /// `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is what the project's own level requires; `goal` is
     /// the level to reach next, `null` if nothing is open, and `ahead` what that requires.
-    /// `scores` are of the lists that give points or levels, as in `Score.json`.
-    private func json(_ progress: Progress, _ scores: [Score], _ maturity: Maturity) -> JSON {
+    /// `scores` are of the lists that give points or levels, as in `Score.json`; `served` is `ServedVersion.json` or `null`.
+    private func json(_ progress: Progress, _ checklist: Checklist, _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),
             "sections": .array(
@@ -77,7 +82,7 @@ struct CheckProgressCommand: ParsableCommand {
                 }),
             "blocking": .array(progress.blocking.map(\.json)),
             "goal": progress.goal.map { .string($0.rawValue) } ?? .null, "ahead": .array(progress.ahead.map(\.json)),
-            "scores": .array(scores.map(\.json)),
+            "scores": .array(checklist.scores.map(\.json)), "served": checklist.served?.json ?? .null,
         ]
     }
 }

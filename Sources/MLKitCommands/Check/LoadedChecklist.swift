@@ -36,11 +36,15 @@ struct LoadedChecklist {
         let facts = try Self.facts(spec, root)
         let definitions = try finder.locate(spec.checklists)
         let git = surroundings.git()
+        let served = try ServedVersion(otherThanOf: spec) { path in
+            let file = root.pushing(FilePath(path))
+            return try files.exists(file) ? files.readText(file) : nil
+        }
         let load = {
             try Checklist.load(
                 definitions: definitions, project: root, kinds: spec.kinds, facts: facts, files: files, hashes: hashes,
                 sources: EvidenceSources(
-                    models: spec.models, deployed: spec.layout.deploy,
+                    models: spec.models, deployed: spec.layout.deploy, served: served,
                     commits: { try RepositoryHistory(project: root, environment: git) }, stages: standings),
                 policies: spec.policies, seal: seal, now: Surroundings.timestamp)
         }

@@ -109,7 +109,13 @@ struct RunCommand: AsyncParsableCommand {
         }
         if let code = Interruption.exitCode { throw code }
         if summary.failed > 0 { throw ExitCode(1) }
-        if isAboutAll, summary.skipped == spec.stages.count {
+        // Read through what notes looks, so that a version which is promoted is seen.
+        let served = try ServedVersion(otherThanOf: spec) { path in
+            let file = root.pushing(FilePath(path))
+            return try files.exists(file) ? files.readText(file) : nil
+        }
+        if let served { Console.standard.error("note: \(served.words); \(served.advice)\n") }
+        if isAboutAll, summary.skipped == spec.stages.count, served == nil {
             pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))
         }
     }

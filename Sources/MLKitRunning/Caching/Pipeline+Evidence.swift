@@ -1,7 +1,6 @@
 internal import MLKitCache
 public import MLKitCore
 internal import MLKitFingerprints
-public import MLKitGit
 internal import MLKitSpec
 public import SystemPackage
 
@@ -20,11 +19,16 @@ extension Pipeline {
         let place = project.pushing(FilePath(path))
         let entry = try cache.store.add(place, noting: hashes, isOutput: false)
         guard try hashes.hash(place) == hash else { throw Failure("`\(path)` changed while it was taken into the cache") }
+        try keep(entry, bound: hash)
+        hashes.save()
+    }
+
+    /// Notes that what the cache has is evidence, so that it stays when what made it is gone, and goes along to a remote.
+    private func keep(_ entry: CachedEntry, bound hash: ContentHash) throws {
         let lock = StageLock(
             fingerprint: Self.fingerprint(hash), outputs: [Self.keeper: hash], result: StageResult(summary: ""))
         try cache.write(
             RunRecord(key: Self.key(hash), stage: Self.keeper, lock: lock, objects: [Self.keeper: entry], log: nil))
-        hashes.save()
     }
 
     /// Puts what was bound by a hash where nothing stands, from the cache, else from the remote if the spec names one.
@@ -34,22 +38,31 @@ extension Pipeline {
     public func bringEvidence(
         _ hash: ContentHash, isFolder: Bool, to place: FilePath, from remote: String? = nil
     ) throws -> Bool {
-        if let entry = try heldEvidence(hash, isFolder: isFolder) {
-            try put(entry, bound: hash, at: place)
-            return true
+        guard let entry = try heldEvidence(hash, isFolder: isFolder) ?? fetchedEvidence(hash, isFolder: isFolder, from: remote) else {
+            return false
         }
-        guard remote ?? spec.cache.remote != nil else { return false }
-        var exchange = try exchange(with: remote)
-        try exchange.fetch(runs: [Self.key(hash)])
-        guard let record = try cache.record(Self.key(hash)), let entry = record.objects[Self.keeper] else { return false }
-        try exchange.fetch(objectsOf: [record])
         try put(entry, bound: hash, at: place)
         return true
     }
 
+    /// What a remote has: by its own, or as the output of a stage that it once was.
+    func fetchedEvidence(_ hash: ContentHash, isFolder: Bool, from remote: String?) throws -> CachedEntry? {
+        guard remote ?? spec.cache.remote != nil else { return nil }
+        var exchange = try exchange(with: remote)
+        try exchange.fetch(runs: [Self.key(hash)])
+        if let record = try cache.record(Self.key(hash)), let entry = record.objects[Self.keeper] {
+            try exchange.fetch(objectsOf: [record])
+            return try cache.store.holds(entry) ? entry : nil
+        }
+        try exchange.fetch(outputs: [hash])
+        guard let entry = try cache.store.entry(hash, isFolder: isFolder), try cache.store.holds(entry) else { return nil }
+        try keep(entry, bound: hash)
+        return entry
+    }
+
     /// Gives what was kept its place once all of it is there and is what was bound: bytes under the name of evidence are taken
     /// for it.
-    private func put(_ entry: CachedEntry, bound hash: ContentHash, at place: FilePath) throws {
+    func put(_ entry: CachedEntry, bound hash: ContentHash, at place: FilePath) throws {
         let draft = place.removingLastComponent().appending(".\(place.lastComponent?.string ?? "").bringing")
         try files.remove(draft)
         do {
@@ -64,24 +77,10 @@ extension Pipeline {
         }
     }
 
-    /// Puts evidence in place that is missing in this clone, and that git does not have.
-    ///
-    /// - Parameter wanted: what it is bound by, by its path; a folder's ends with `/`.
-    /// - Returns: the paths that were missing, and whether each was to be had.
-    /// - Throws: `Failure` for a path that nothing fetched may be put at.
-    public func pullEvidence(
-        _ wanted: [String: ContentHash], from remote: String?, git: GitEnvironment
-    ) throws -> [(path: String, isHere: Bool)] {
-        let (ground, repository) = (try PullGround(self, git), try Repository.discover(from: project, environment: git))
-        return try wanted.sorted { $0.key < $1.key }.compactMap { path, hash in
-            let place = project.pushing(FilePath(path))
-            guard try !files.exists(place), try repository?.path(of: place).map({ try repository?.isTracked($0) == true }) != true else {
-                return nil
-            }
-            try ground.check(path)
-            try files.makeDirectory(place.removingLastComponent())
-            return (path, try bringEvidence(hash, isFolder: path.hasSuffix("/"), to: place, from: remote))
-        }
+    /// Whether the cache here keeps it as evidence, whatever becomes of what made it.
+    public func keepsEvidence(_ hash: ContentHash) throws -> Bool {
+        guard let entry = try cache.record(Self.key(hash))?.objects[Self.keeper] else { return false }
+        return try cache.store.has(entry)
     }
 
     /// Whether the cache here has what was bound by a hash, as an output of a stage or by itself.
@@ -89,7 +88,7 @@ extension Pipeline {
         try heldEvidence(hash, isFolder: isFolder) != nil
     }
 
-    private func heldEvidence(_ hash: ContentHash, isFolder: Bool) throws -> CachedEntry? {
+    func heldEvidence(_ hash: ContentHash, isFolder: Bool) throws -> CachedEntry? {
         if let entry = try cache.record(Self.key(hash))?.objects[Self.keeper], try cache.store.has(entry) { return entry }
         return try cache.store.entry(hash, isFolder: isFolder)
     }

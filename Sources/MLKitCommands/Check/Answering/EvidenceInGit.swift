@@ -29,7 +29,26 @@ struct EvidenceInGit {
         if files.contains(where: { $0.unstaged == .added }) {
             return "is not in git: commit it, or other clones will find it gone"
         }
-        guard !files.isEmpty else { return nil }
+        guard !files.isEmpty else {
+            let hidden = try name.hasSuffix("/") ? hidden(in: root.pushing(FilePath(name)), repository, depth: 0) : nil
+            return hidden.map { file in
+                "has files that git ignores, such as `\(file)`, so other clones have these by `mlkit cache push` and `mlkit cache pull` only"
+            }
+        }
         return "has changes that are not committed: commit them, or other clones will find it changed"
+    }
+
+    /// A file of a folder that git ignores, by its path in the repository.
+    private func hidden(in folder: FilePath, _ repository: Repository, depth: Int) throws -> String? {
+        guard depth < 100 else { return nil }
+        for entry in try LocalFileSystem().entries(folder).sorted(by: { $0.name < $1.name }) {
+            let place = folder.appending(entry.name)
+            if entry.kind == .directory {
+                if let found = try hidden(in: place, repository, depth: depth + 1) { return found }
+            } else if let path = repository.path(of: place), try repository.isIgnored(path), try !repository.isTracked(path) {
+                return path
+            }
+        }
+        return nil
     }
 }

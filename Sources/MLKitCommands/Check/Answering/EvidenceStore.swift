@@ -18,8 +18,8 @@ struct EvidenceStore {
             case .project: "as it was"
             case .git: "kept in git"
             case .cache: "kept in the cache"
-            case .remote: "not here; the remote of the cache may have it"
-            case .nowhere: "not kept"
+            case .remote: "not here; `mlkit check evidence ITEM -o FOLDER` asks the remote of the cache for it"
+            case .nowhere: "not kept here; `mlkit cache pull --remote REMOTE` asks a remote for it"
             case .elsewhere: "no file of its own"
             }
         }
@@ -79,6 +79,7 @@ struct EvidenceStore {
             for (name, bytes) in contents { try files.write(bytes, to: place.pushing(FilePath(name))) }
             return place
         }
+        if path.hasSuffix("/"), try hashes.hash(root.pushing(FilePath(path))) == hash { try pipeline.keepEvidence(path, bound: hash) }
         try files.makeDirectory(place.removingLastComponent())
         return try pipeline.bringEvidence(hash, isFolder: path.hasSuffix("/"), to: place) ? place : nil
     }
@@ -87,7 +88,7 @@ struct EvidenceStore {
     func keep(_ pieces: [Evidence]) throws {
         for piece in pieces {
             guard let path = piece.path, let hash = piece.hash, try !isCommitted(path, hash),
-                try path.hasSuffix("/") || !isInHead(path), try !pipeline.holdsEvidence(hash, isFolder: path.hasSuffix("/"))
+                try path.hasSuffix("/") || !isInHead(path), try !pipeline.keepsEvidence(hash)
             else { continue }
             try pipeline.keepEvidence(path, bound: hash)
         }

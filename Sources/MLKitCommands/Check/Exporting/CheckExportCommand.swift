@@ -105,8 +105,15 @@ struct CheckExportCommand: ParsableCommand {
 
     /// Says which reports are not what their stages would write now: the document tells what they last did.
     private func remarkOnStages(_ loaded: LoadedChecklist) throws {
+        let altered = Set(loaded.checklist.alteredReports(loaded.spec))
+        if !altered.isEmpty {
+            let rest = altered.count > 1 ? ("are not what their stages made", "them") : ("is not what its stage made", "it")
+            let names = Suggestion.list(altered.sorted())
+            Console.standard.error("note: \(names) \(rest.0), by the locks in .mlkit/lock: nothing is told of \(rest.1)\n")
+        }
         let stale = try loaded.staleStages()
-        let names = loaded.spec.stages.filter { $0.settings.makes.contains(.report) && stale.contains($0.name) }.map(\.name)
+        let outdated = loaded.spec.stages.filter { $0.settings.makes.contains(.report) && stale.contains($0.name) }
+        let names = outdated.filter { altered.isDisjoint(with: $0.outputs.map(\.path)) }.map(\.name)
         guard !names.isEmpty else { return }
         let (what, verb) = (names.count > 1 ? "the stages" : "the stage", names.count > 1 ? "are" : "is")
         Console.standard.error("note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(names.count > 1 ? "them" : "it") is of the last run\n")

@@ -100,6 +100,8 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
         let allowed = gate.items.count { $0.allowance != nil }
         let others = gate.items.count { $0.remark != nil }
         let parts = [
+            gate.served?.words,
+            gate.items.excuses.isEmpty ? nil : gate.items.excuses.words,
             others > 0 ? "\(others) resting on a model that is not the one deployed" : nil,
             allowed > 0 ? "\(allowed) that cannot be judged, and that a policy allows" : nil,
             waived > 0 ? "\(waived) waived" : nil, skipped > 0 ? "\(skipped) not applicable" : nil,
@@ -111,7 +113,7 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
     }
 
     /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "allowed": [id], "without_evidence":
-    /// [id], "addresses_alone": [id], "other_model": [id], "shared_evidence": [{"evidence", "items"}], "within_a_minute": number,
+    /// [id], "addresses_alone": [id], "other_model": [id], "shared_evidence": [{"evidence", "items"}], "within_a_minute": number, "served": `ServedVersion.json` or null, "scans_allowed": {"files", "hits"},
     /// "audit": [finding as in `mlkit check audit`]}`.
     private func json(_ gate: Gate, _ objections: [Audit.Finding]) -> JSON {
         [
@@ -124,7 +126,8 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
             "other_model": .array(gate.items.filter { $0.remark != nil }.map { .string($0.item.id) }),
             "shared_evidence": .array(gate.crowded.map { ["evidence": .string($0.name), "items": .int($0.count)] }),
             "within_a_minute": .int(gate.hurried ?? 0),
-            "audit": .array(objections.map(\.json)),
+            "scans_allowed": ["files": .int(gate.items.excuses.files), "hits": .int(gate.items.excuses.hits)],
+            "served": gate.served?.json ?? .null, "audit": .array(objections.map(\.json)),
         ]
     }
 }
