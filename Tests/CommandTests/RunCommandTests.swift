@@ -154,7 +154,7 @@ import Testing
                 4 |   a: {rnu: x}
                   |      ^^^^^^^^
 
-                hint: give it a kind (`data`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`) or a command to run
+                hint: give it a kind (`data`, `compare`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`) or a command to run
 
                 error: unknown key `layuot` in mlkit.yaml
                  --> mlkit.yaml:5:1

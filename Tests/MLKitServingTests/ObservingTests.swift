@@ -154,12 +154,12 @@ struct ObservingTests {
         let client = try Client(port: server.port)
         client.post("/predict", #"{"age":1,"citizen":true}"# + String(repeating: " ", count: 200), headers: "x-request-id: r1\r\n")
         let refused = client.answer()
-        #expect(refused?.status == 503)
+        #expect(refused?.status == 413)
         #expect(refused?.headers["x-request-id"] == "r1")
         client.post("/predict", "[]")
         #expect(client.answer()?.status == 200)
         let (_, page) = try Transport.direct.ask(ModelService(repository, observer: observer), "GET", "/metrics")
-        #expect(page.contains(#"mlkit_requests_total{route="predict",code="503"} 1"# + "\n"))
+        #expect(page.contains(#"mlkit_requests_total{route="predict",code="413"} 1"# + "\n"))
     }
 
     @Test func tellsTheCauseOfAFault() throws {

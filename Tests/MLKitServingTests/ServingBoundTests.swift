@@ -180,7 +180,7 @@ struct ServingBoundTests {
         let client = try Client(port: server.port)
         for (path, body) in [
             ("/v2/models/huge/infer", #"{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]}]}"#),
-            ("/v1/models/huge:predict", #"{"instances":[1]}"#),
+            ("/v1/models/huge:predict", #"{"inputs":[1]}"#),
         ] {
             client.post(path, body)
             let answer = client.answer()

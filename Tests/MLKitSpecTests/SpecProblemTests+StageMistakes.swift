@@ -61,7 +61,7 @@ extension SpecProblemTests {
 
             hint: write `${stages.NAME}` or `${stages.NAME.PRODUCT}`
 
-            error: `kind` must be one of `data`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`, not nothing
+            error: `kind` must be one of `data`, `compare`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`, not nothing
              --> mlkit.yaml:5:13
               |
             5 |   u: {kind: }
@@ -73,7 +73,7 @@ extension SpecProblemTests {
             6 |   v: {kind: comand}
               |             ^^^^^^
 
-            hint: known are `data`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`
+            hint: known are `data`, `compare`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`
             """#),
         Mistake(
             head + "stages:\n  a: {run: a, inputs: [z], outputs: [x]}\n  b: {run: b, inputs: [x], outputs: [z]}\n  c: {run: c, inputs: [e], outputs: [d]}\n  d: {run: c, inputs: [d], outputs: [e]}\n",

@@ -14,13 +14,15 @@ struct AcceptedTypes {
         }
     }
 
-    /// Whether the first is wanted more than the second; if neither is named, it is not.
-    func prefers(_ first: String, to second: String) -> Bool { weight(of: first) > weight(of: second) }
+    /// Whether the first is wanted more than the second, or as much and by a narrower range; if neither is named, it is not.
+    func prefers(_ first: String, to second: String) -> Bool { rank(of: second) < rank(of: first) }
 
-    /// By the narrowest range that covers a type.
-    private func weight(of type: String) -> Double {
+    /// By the narrowest range that covers a type: how much it is wanted, and how narrow the range is.
+    private func rank(of type: String) -> (weight: Double, narrowness: Int) {
         let ranges = [type, (type.split(separator: "/").first.map(String.init) ?? "") + "/*", "*/*"]
-        for range in ranges { if let found = weights.first(where: { $0.type == range }) { return found.weight } }
-        return 0
+        for (place, range) in ranges.enumerated() {
+            if let found = weights.first(where: { $0.type == range }) { return (found.weight, -place) }
+        }
+        return (0, -ranges.count)
     }
 }

@@ -185,6 +185,9 @@ final class Connection: ChannelDuplexHandler {
         if case .length(let length) = head.framing, length <= core.limits.small, !head.expectsContinue { return }
         let request = Request(method: head.method, target: head.target, fields: head.fields)
         if let response = core.service.refuse(request) { throw Refusal(response: response) }
+        if case .length(let length) = head.framing, length - core.limits.small > core.budget.limit {
+            throw Refusal(response: core.budget.refusal(of: length - core.limits.small))
+        }
     }
 
     private func grantBody() {

@@ -200,13 +200,14 @@ struct TableReader {
     }
 
     private mutating func fillColumns(_ given: Set<Int>) throws {
+        let isSound = problems.isEmpty
         for position in buffers.indices {
             let name = model.rules[position].name
             if given.contains(position), buffers[position].count != rows {
                 try problems.add("column `\(name)`: has \(plural(buffers[position].count, "value")), and another has \(rows)")
             }
             guard !given.contains(position) else { continue }
-            if rows == 0 {
+            if rows == 0, isSound {
                 // Of no rows, too, the columns are those of the model.
                 var none = ElementBuffer(model.rules[position].type)
                 if model.rules[position].appendAbsent(to: &none) != nil { try problems.add("column `\(name)`: missing") }

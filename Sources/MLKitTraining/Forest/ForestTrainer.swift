@@ -13,7 +13,8 @@ struct ForestTrainer {
 
     /// - Throws: `Failure` in LightGBM's words if it refuses a setting or value.
     func train(_ data: TrainingData) throws -> TrainingResult {
-        let settings = LightGBMSettings(forest: configuration, data, seed: seed, threads: threads).text
+        let weights = rowWeights(data)
+        let settings = LightGBMSettings(forest: configuration, data, weights: weights, seed: seed, threads: threads).text
         var first: LightGBMDataset?
         let parts = try (0..<data.loss.outputs).map { output in
             let scaling = scaling(data, output)
@@ -24,7 +25,7 @@ struct ForestTrainer {
                 return dataset
             }
             let train = try dataset(data.train)
-            if let weights = rowWeights(data) { try train.set("weight", weights) }
+            if let weights { try train.set("weight", weights) }
             let booster = try LightGBMBooster(settings, train: train, valid: try dataset(data.valid), lightGBM)
             return ForestPart(booster: booster, scaling: scaling)
         }

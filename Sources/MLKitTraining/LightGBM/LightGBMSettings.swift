@@ -23,7 +23,9 @@ struct LightGBMSettings {
     }
 
     /// The settings of a forest whose trees learn a number for each row: its target, or how far it is of one class.
-    init(forest configuration: ForestFamily.Configuration, _ data: TrainingData, seed: Int, threads: Int) {
+    ///
+    /// - Parameter weights: what each row counts for; `nil` where all count 1.
+    init(forest configuration: ForestFamily.Configuration, _ data: TrainingData, weights: [Float]?, seed: Int, threads: Int) {
         let isClassifier = data.loss != .squared
         text = Self.text(
             Self.common(data, seed: seed, threads: threads) + [
@@ -34,7 +36,9 @@ struct LightGBMSettings {
                 ("feature_fraction_bynode", "\(configuration.columnSample ?? (isClassifier ? 0.5 : 0.7))"),
                 ("extra_trees", "\(configuration.isExtra)"), ("num_leaves", "\(configuration.leaves)"),
                 ("max_depth", "\(configuration.maxDepth ?? -1)"), ("min_data_in_leaf", "\(configuration.minimumRows)"),
-                ("min_sum_hessian_in_leaf", "0"), ("min_data_per_group", "\(configuration.minimumRows)"),
+                // Of squared errors that is what rows count for. LightGBM tells rows from their weights, and so that a split has
+                // none on one side, from what rounding leaves: no row counts for less than this.
+                ("min_sum_hessian_in_leaf", "\((weights?.filter { $0 > 0 }.min() ?? 1) / 2)"), ("min_data_per_group", "\(configuration.minimumRows)"),
                 // In a small table LightGBM would pass over categories of less than ten rows.
                 ("cat_smooth", "\(min(10, max(2, data.train.rows / 500)))"), ("cat_l2", "1"),
                 ("lambda_l2", "\(configuration.l2 ?? (isClassifier ? 0.3 : 0))"), ("max_bin", "\(configuration.maxBins)"),
