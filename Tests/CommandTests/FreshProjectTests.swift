@@ -46,7 +46,7 @@ import Testing
     func whatIsNotLockedYetIsSaid(manager: String) async throws {
         let scratch = try await project("tabular", "classic", ["manager=\(manager)"])
         #expect(try await verdicts(scratch)["environment.pinned"] == ["failed"])
-        let packages = ["matplotlib", "pandas", "pyarrow"].map { "[[package]]\nname = \"\($0)\"\nversion = \"1.0\"\n" }
+        let packages = ["matplotlib", "pandas", "pyarrow"].map { "[[package]]\nname = \"\($0)\"\nversion = \"30.0\"\n" }
         try scratch.write(packages.joined(separator: "\n"), to: "p/\(manager).lock")
         let added = try await BuiltTool.run("git", ["add", "--all"], in: scratch.path.appending("p"))
         #expect(added.status == 0)

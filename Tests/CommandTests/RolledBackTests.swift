@@ -42,7 +42,7 @@ import Testing
             sed -i 's/rounds: 2/rounds: 9/' mlkit.yaml; $MLKIT run 2> log || cat log; B=$(cat deploy/current)
             [ "$A" = "$B" ] && echo the same
             $MLKIT deploy rollback > /dev/null; served
-            $MLKIT run 2>&1 | tail -n 1; served
+            $MLKIT run 2>&1 | tail -n 2 | sed "s/$A/A/g; s/$B/B/g"; served
             $MLKIT run deploy --force 2> log; served; grep -c 'is served on' log
             rm -r "deploy/$B"; $MLKIT run 2> log; ls "deploy/$B" | grep -c model.onnx; served
             sed -i 's/rounds: 9/rounds: 2/' mlkit.yaml; $MLKIT run 2> log; served
@@ -54,6 +54,7 @@ import Testing
             outcome.output == """
                 A
                 nothing to do: 3 stages up to date
+                note: served is `deploy/A`, another version than `deploy/B` of the stage `deploy`; `mlkit deploy promote B` serves that one
                 A
                 A
                 1

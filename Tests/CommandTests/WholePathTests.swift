@@ -24,7 +24,7 @@ extension FinishedProjectTests {
                 #expect(lines.contains { $0.hasPrefix("done \(stage) ") })
                 #expect(try project.sample.exists("logs/\(stage).log"))
             }
-            #expect(lines.contains { $0.hasSuffix("2000 rows: 1400 train, 300 valid, 300 test") })
+            #expect(lines.contains { $0.hasSuffix("1983 rows: 1388 train, 298 valid, 297 test") })
             #expect(lines.last?.hasPrefix("9 stages run in ") == true)
         }
 
@@ -33,7 +33,7 @@ extension FinishedProjectTests {
             let lines = status.output.split(separator: "\n")
             #expect(lines.count == Self.stages.count)
             #expect(lines.allSatisfy { $0.hasPrefix("up to date  ") })
-            #expect(lines[0] == "up to date  ingest          2000 rows: 1400 train, 300 valid, 300 test")
+            #expect(lines[0] == "up to date  ingest          1983 rows: 1388 train, 298 valid, 297 test")
             #expect(lines.contains { $0.contains("evaluate") && $0.contains("has the highest roc_auc on the validation split") })
         }
 
