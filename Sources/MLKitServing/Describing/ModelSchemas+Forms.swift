@@ -41,15 +41,16 @@ extension ModelSchemas {
     /// The numbers of rows for which lists are described.
     var lengths: ClosedRange<Int> { 1...max(min(Self.describedRows, rowLimit), 1) }
 
-    /// Lists by column. Of no rows no column must be there.
+    /// Lists by column.
     var columns: JSON {
         let lists = fields.map { JSON.Member($0.name, ["type": "array", "items": $0.schema]) }
         let lengths: [JSON] = [["additionalProperties": ["maxItems": 0]]] + self.lengths.map { count in
-            ["required": required, "additionalProperties": ["minItems": .int(count), "maxItems": .int(count)]]
+            ["additionalProperties": ["minItems": .int(count), "maxItems": .int(count)]]
         }
         return [
             "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for up to \(self.lengths.upperBound)"),
-            "type": "object", "additionalProperties": false, "properties": .object(lists + ignored), "anyOf": .array(lengths),
+            "type": "object", "required": required, "additionalProperties": false, "properties": .object(lists + ignored),
+            "anyOf": .array(lengths),
         ]
     }
 
@@ -60,9 +61,9 @@ extension ModelSchemas {
             "type": "array", "prefixItems": .array(fields.map(\.schema)), "items": false, "minItems": .int(fields.count),
         ]
         return [
-            "description": "the columns in any order, and those that may be missing left out; described with all of them",
+            "description": "the columns in any order, and those that may be missing left out; described with all of them, and without labels in `index`, of which there are as many as rows",
             "type": "object", "required": ["columns", "data"], "additionalProperties": false,
-            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": [:]],
+            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": "null"]],
         ]
     }
 
