@@ -61,7 +61,9 @@ extension ModelSchemas {
             "type": "array", "prefixItems": .array(fields.map(\.schema)), "items": false, "minItems": .int(fields.count),
         ]
         return [
-            "description": "the columns in any order, and those that may be missing left out; described with all of them, and without labels in `index`, of which there are as many as rows",
+            "description": .string(
+                "the columns in any order, and those that may be missing left out; described with all of them, and without labels in "
+                    + "`index`, of which there are as many as rows"),
             "type": "object", "required": ["columns", "data"], "additionalProperties": false,
             "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": "null"]],
         ]
