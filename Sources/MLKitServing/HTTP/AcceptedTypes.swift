@@ -15,7 +15,10 @@ struct AcceptedTypes {
     }
 
     /// Whether the first is wanted more than the second, or as much and by a narrower range; if neither is named, it is not.
-    func prefers(_ first: String, to second: String) -> Bool { rank(of: second) < rank(of: first) }
+    func prefers(_ first: String, to second: String) -> Bool {
+        let (one, other) = (rank(of: first), rank(of: second))
+        return one.weight > 0 && other < one
+    }
 
     /// By the narrowest range that covers a type: how much it is wanted, and how narrow the range is.
     private func rank(of type: String) -> (weight: Double, narrowness: Int) {
