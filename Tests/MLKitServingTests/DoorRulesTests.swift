@@ -87,7 +87,7 @@ struct DoorRulesTests {
         ] { try expect(CensusEngine.service(), "POST", path, body, status: 200, answer) }
     }
 
-    @Test(arguments: [("[0]", 200), ("[0,1]", 400), ("[]", 400), ("null", 200)])
+    @Test(arguments: [("[0]", 200), ("[0,1]", 400), ("[]", 400), ("null", 200), ("{}", 400), ("3", 400)])
     func labelsAreAsManyAsRows(_ index: String, _ status: Int) throws {
         let body = #"{"dataframe_split":{"columns":["age","citizen"],"index":\#(index),"data":[[39,true]]}}"#
         let (found, answer) = try Transport.direct.ask(CensusEngine.service(), "POST", "/invocations", body)

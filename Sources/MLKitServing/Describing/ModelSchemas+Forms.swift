@@ -60,12 +60,20 @@ extension ModelSchemas {
         let row: JSON = [
             "type": "array", "prefixItems": .array(fields.map(\.schema)), "items": false, "minItems": .int(fields.count),
         ]
+        // As many labels as rows, or none.
+        let labelled = ([0] + Array(lengths)).map { count -> JSON in
+            let size: JSON = ["minItems": .int(count), "maxItems": .int(count)]
+            return ["properties": ["data": size, "index": size]]
+        }
         return [
             "description": .string(
-                "the columns in any order, and those that may be missing left out; described with all of them, and without labels in "
-                    + "`index`, of which there are as many as rows"),
+                "the columns in any order, and those that may be missing left out; described with all of them, and with labels in `index` "
+                    + "for up to \(lengths.upperBound) rows"),
             "type": "object", "required": ["columns", "data"], "additionalProperties": false,
-            "properties": ["columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": "null"]],
+            "properties": [
+                "columns": ["const": .array(names)], "data": ["type": "array", "items": row], "index": ["type": ["array", "null"]],
+            ],
+            "anyOf": .array([["properties": ["index": ["type": "null"]]]] + labelled),
         ]
     }
 

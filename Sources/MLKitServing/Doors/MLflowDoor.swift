@@ -90,9 +90,12 @@ struct MLflowDoor {
                     count += 1
                 }
                 labels = count
+            case "index":
+                let shown = try scanner.element().shown
+                if shown != "null" { try state.problems.add("`index` should be a list, and is \(shown)") }
             default:
                 _ = try scanner.skip()
-                if key != "index" { try state.problems.add("unknown key `\(key.excerpt)` in `dataframe_split`") }
+                try state.problems.add("unknown key `\(key.excerpt)` in `dataframe_split`")
             }
         }
         guard let names, let data else { return try state.problems.add("`dataframe_split` needs `columns` and `data`, both lists") }
