@@ -42,7 +42,7 @@ public final class ServedModel: Sendable {
         rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
         names = Names(rules)
-        self.drift = drift.rows > 0 ? spread.map { DriftWatch($0, drift, of: manifest.name) } : nil
+        self.drift = drift.rows > 0 ? spread.map { [rules] spread in DriftWatch(spread, drift, of: manifest.name, inputs: rules.map(\.name)) } : nil
     }
 
     /// A model that nothing is known of but its tensors.

@@ -57,8 +57,14 @@ public struct ValueBins: Hashable, Sendable {
     public func add(_ tensor: Tensor, to counts: inout [Int]) -> Bool {
         switch kind {
         case .numbers(let edges):
-            guard let numbers = Self.numbers(tensor) else { return false }
-            for number in numbers { counts[number.isNaN ? edges.count + 1 : Self.place(of: number, among: edges)] += 1 }
+            // The commonest kinds without a list of their own.
+            switch tensor.values {
+            case .double(let numbers): for number in numbers { counts[Self.place(of: number, among: edges)] += 1 }
+            case .float(let numbers): for number in numbers { counts[Self.place(of: Double(number), among: edges)] += 1 }
+            default:
+                guard let numbers = Self.numbers(tensor) else { return false }
+                for number in numbers { counts[Self.place(of: number, among: edges)] += 1 }
+            }
         case .texts(let values):
             guard let texts = tensor.strings else { return false }
             for text in texts { counts[text.isEmpty ? values.count + 1 : places[ByteText(text)] ?? values.count] += 1 }
@@ -67,6 +73,7 @@ public struct ValueBins: Hashable, Sendable {
     }
 
     private static func place(of number: Double, among edges: [Double]) -> Int {
+        if number.isNaN { return edges.count + 1 }
         var (low, high) = (0, edges.count)
         while low < high {
             let middle = (low + high) / 2

@@ -24,18 +24,23 @@ final class DriftWatch: Sendable {
     private let statistics: BundleStatistics
     private let rule: DriftRule
     private let model: String
-    /// By role and name.
-    private let places: [BundleStatistics.Column.Role: [String: Int]]
+    /// The column of each of the model's inputs, in its order; `nil` for one that nothing is known of.
+    private let inputs: [Int?]
+    private let outputs: [String: Int]
     private let state: Mutex<State>
 
-    init(_ statistics: BundleStatistics, _ rule: DriftRule, of model: String) {
+    /// - Parameter inputs: the names of the model's inputs, in its order.
+    init(_ statistics: BundleStatistics, _ rule: DriftRule, of model: String, inputs: [String]) {
         self.statistics = statistics
         self.rule = rule
         self.model = model
-        let columns = statistics.columns.enumerated()
-        places = Dictionary(grouping: columns, by: \.element.role).mapValues { columns in
-            Dictionary(columns.map { ($0.element.name, $0.offset) }) { first, _ in first }
+        func places(_ role: BundleStatistics.Column.Role) -> [String: Int] {
+            let columns = statistics.columns.enumerated().filter { $0.element.role == role }
+            return Dictionary(columns.map { ($0.element.name, $0.offset) }) { first, _ in first }
         }
+        let known = places(.input)
+        self.inputs = inputs.map { known[$0] }
+        outputs = places(.output)
         state = Mutex(State(counts: Self.none(statistics)))
     }
 
@@ -50,17 +55,17 @@ final class DriftWatch: Sendable {
     /// Counts the values of a request.
     ///
     /// - Parameters:
-    ///   - inputs: what the model was asked, by name.
-    ///   - outputs: what it answered.
+    ///   - inputs: what the model was asked, in its order.
+    ///   - names: the outputs that it was asked for.
+    ///   - answers: what it answered, in their order.
     /// - Returns: that columns have moved away, when a window is full and they had not in the one before.
-    func add(inputs: [(String, Tensor)], outputs: [(String, Tensor)], rows: Int) -> Diagnostic? {
+    func add(_ asked: [Tensor], outputs names: [String], _ answers: [Tensor], rows: Int) -> Diagnostic? {
         state.withLock { state in
-            for (role, values) in [(BundleStatistics.Column.Role.input, inputs), (.output, outputs)] {
-                guard let places = places[role] else { continue }
-                for (name, tensor) in values where tensor.count == rows {
-                    guard let place = places[name] else { continue }
-                    statistics.columns[place].bins.add(tensor, to: &state.counts[place])
-                }
+            for (place, tensor) in zip(inputs, asked) {
+                if let place, tensor.count == rows { statistics.columns[place].bins.add(tensor, to: &state.counts[place]) }
+            }
+            for (name, tensor) in zip(names, answers) where tensor.count == rows {
+                if let place = outputs[name] { statistics.columns[place].bins.add(tensor, to: &state.counts[place]) }
             }
             state.rows += rows
             guard state.rows >= rule.rows else { return nil }

@@ -204,19 +204,12 @@ public final class ModelService: Service {
                 nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: ProcessorTime.ofThread() - worked, rows: rows)
             try cancellation.check()
             model.statistics.rows.add(rows)
-            watchDrift(of: model, inputs, outputs, tensors, rows: rows)
+            if let drift = model.drift, rows > 0, let alarm = drift.add(inputs, outputs: outputs, tensors, rows: rows) { observer.tell(alarm) }
             return tensors
         } catch let failure as Failure {
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
             throw ModelFault(kind: .model, cause: causes.joined(separator: "; "))
         }
-    }
-
-    private func watchDrift(of model: ServedModel, _ inputs: [Tensor], _ names: [String], _ outputs: [Tensor], rows: Int) {
-        guard let drift = model.drift, rows > 0 else { return }
-        let asked = zip(model.rules.lazy.map(\.name), inputs).map { ($0, $1) }
-        let answered = zip(names, outputs).map { ($0, $1) }
-        if let alarm = drift.add(inputs: asked, outputs: answered, rows: rows) { observer.tell(alarm) }
     }
 
     private func infer(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
