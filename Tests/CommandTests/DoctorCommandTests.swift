@@ -51,6 +51,30 @@ import Testing
         #expect(asked[0].contains(" onnxruntime=="))
     }
 
+    /// A wheel leaves OpenMP's runtime to the system, which may not have it.
+    @Test func aLibraryThatAnEngineNeedsIsNamed() async throws {
+        let scratch = try ScratchDirectory()
+        let script = """
+            mkdir -p engines/lightgbm/lib && echo 4.7.0 >engines/lightgbm/VERSION.txt
+            echo 'int a(void) { return 1; }' >a.c
+            echo 'int a(void); int b(void) { return a(); }' >b.c
+            clang -shared -fPIC -Wl,-soname,libgomp.so.77 a.c -o liba.so
+            clang -shared -fPIC b.c -o engines/lightgbm/lib/lib_lightgbm.so ./liba.so
+            rm liba.so
+            """
+        let made = try await BuiltTool.run("sh", ["-ec", script], in: scratch.path)
+        #expect(made.status == 0, "\(made.error)")
+        let environment = ["MLKIT_HOME": "/nonexistent", "XDG_DATA_HOME": scratch.path.string]
+        let engines = scratch.path.appending("engines")
+        let outcome = try await BuiltTool.mlkit(["doctor"], in: "/", engines: engines, environment: environment)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("lib_lightgbm.so`: it needs `libgomp.so.77`, which this system does not have\n"), "\(outcome.output)")
+        #expect(outcome.output.contains("install it with `apt-get install -y libgomp1`\n"))
+        let fix = try await BuiltTool.mlkit(["doctor", "--fix"], in: "/", engines: engines, environment: environment)
+        #expect(fix.error.contains(" libgomp1\n"), "\(fix.error)")
+        #expect(!fix.error.contains("lightgbm=="))
+    }
+
     @Test func theVersionNamesTheCommitThatTheInstallationNotes() async throws {
         let scratch = try ScratchDirectory()
         try scratch.write("1a2b3c4\n", to: "commit")

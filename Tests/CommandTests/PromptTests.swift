@@ -178,3 +178,39 @@ import Testing
         #expect(try entries(template) == ["template"])
     }
 }
+
+/// A person chooses from a menu, where the terminal can draw one.
+@Suite struct MenuTests {
+    @Test func choicesAreMadeWithKeys() async throws {
+        let template = try SmallTemplate(
+            """
+            questions:
+              kind: {type: choice, help: What is it?, choices: {small: fits a hand, large: does not, huge: is seen from afar}, default: small}
+              parts: {type: multi-choice, choices: [wings, wheels, keel], default: [wings]}
+              title: {type: text, default: Tea}
+
+            """, ["files/README.md.stencil": "{{ kind }}|{{ parts|join:\"+\" }}|{{ title }}"])
+        let outcome = try await PseudoTerminal.mlkit(
+            ["new", "demo", "--template", "./template", "--no-git"], answers: ["\u{1B}[B", " \u{1B}[Akeel", ""], in: template.scratch.path,
+            environment: ["TERM": "xterm"], columns: 60)
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(try template.scratch.read("demo/README.md") == "large|keel|Tea")
+        // What was drawn over is gone from the screen, and stands in what the terminal was sent.
+        #expect(outcome.output.hasPrefix("What is it?\n  > small  fits a hand\n    large  does not\n    huge   is seen from afar\n"), "\(outcome.output)")
+        let erase = "\r\u{1B}[3A\u{1B}[J"
+        #expect(outcome.output.contains("\(erase)kind: large\n  > [x] wings\n"), "\(outcome.output)")
+        #expect(outcome.output.contains("\(erase)parts: keel\ntitle [Tea]: "), "\(outcome.output)")
+    }
+
+    @Test func anInterruptInAMenuLeavesNothing() async throws {
+        let template = try SmallTemplate(
+            "questions: {kind: {type: choice, choices: [a, b], default: a}}\n", ["files/README.md.stencil": "{{ kind }}\n"])
+        for (key, status) in [("\u{3}", 254), ("\u{4}", 1)] {
+            let outcome = try await PseudoTerminal.mlkit(
+                ["new", "demo", "--template", "./template", "--no-git"], answers: [key], in: template.scratch.path,
+                environment: ["TERM": "xterm"], columns: 60)
+            #expect(outcome.status == status, "\(outcome.output)")
+            #expect(try LocalFileSystem().list(template.scratch.path) == ["template"])
+        }
+    }
+}

@@ -44,6 +44,15 @@ import Testing
         #expect(model.report.preparation[2].missing > 200 && model.report.preparation[3].categories ?? 0 > 64)
     }
 
+    /// A request of one row is nodes more than trees: a category is one of them, and what is missing needs none.
+    @Test func theGraphIsNoLongerThanItNeedsToBe() throws {
+        let model = try Training.train(Training.mixed(.regression, seed: 4), .lightGBM { $0.rounds = 3 }, features: Self.unscaled)
+        let counts = model.model.operatorCounts
+        #expect(counts["ai.onnx.ml.LabelEncoder"] == 2)
+        #expect(counts["Cast"] == 1)
+        #expect(counts["IsNaN"] == nil && counts["Where"] == nil)
+    }
+
     @Test func stopsEarlyByDefaultAndAnswersWithTheBestRound() throws {
         let model = try Training.train(Training.mixed(.binary, seed: 5), .lightGBM { $0.patience = 7 })
         let losses = try #require(model.history.array).compactMap { $0["valid_loss"]?.double }

@@ -34,9 +34,9 @@ struct Console: Sendable {
         Self.write(text.harmless(keeping: errorIsColoured ? Style.sequences : []), STDERR_FILENO)
     }
 
-    /// Moves the cursor up, clears all below it, and writes.
+    /// Moves the cursor up and to the start of the line, clears all below it, and writes.
     func redraw(above lines: Int, _ text: String) {
-        if lines > 0 { Self.write("\u{1B}[\(lines)A\u{1B}[J", STDERR_FILENO) }
+        if lines > 0 { Self.write("\r\u{1B}[\(lines)A\u{1B}[J", STDERR_FILENO) }
         error(text)
     }
 
@@ -46,12 +46,19 @@ struct Console: Sendable {
     /// The same; `nil` if it is no terminal, or does not know.
     var promptWidth: Int? { errorIsTerminal ? Self.columns(STDERR_FILENO) : nil }
 
+    /// Lines of the terminal that standard error goes to; `nil` if it is none, or does not know.
+    var promptHeight: Int? { errorIsTerminal ? Self.size(STDERR_FILENO).flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } : nil }
+
     /// Columns of the terminal that standard output goes to; `nil` if it goes elsewhere.
     var outputWidth: Int? { outputIsTerminal ? Self.columns(STDOUT_FILENO) : nil }
 
     private static func columns(_ descriptor: Int32) -> Int? {
+        size(descriptor).flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil }
+    }
+
+    private static func size(_ descriptor: Int32) -> winsize? {
         var size = winsize()
-        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 
     /// Writes all bytes; what cannot be written, as to a closed pipe, is dropped.

@@ -55,6 +55,6 @@ extension LinePrompter {
         return LinePrompter(
             width: Console.standard.promptWidth, editor: LinePrompter.Editor.ofUser(EnvironmentVariables.current),
             write: { Console.standard.error($0) }, readLine: { Swift.readLine() },
-            readSecret: { label in HiddenLine.read { Console.standard.error(label) } })
+            readSecret: { label in HiddenLine.read { Console.standard.error(label) } }, choose: TerminalMenu.chooser)
     }
 }

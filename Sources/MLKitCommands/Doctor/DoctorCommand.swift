@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand, FindingCommand {
     func run() async throws {
         let engines = try Surroundings().engines()
         var checks = await check(engines)
-        if fix, try await EngineInstaller(engines).install(checks.filter(\.isBroken).map(\.engine), asks: !yes) {
+        if fix, try await EngineInstaller(engines).install(checks.filter(\.isBroken), asks: !yes) {
             checks = await check(engines)
         }
         switch format.format {

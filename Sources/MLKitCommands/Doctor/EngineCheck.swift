@@ -9,6 +9,8 @@ struct EngineCheck {
     let version: String?
     /// Why it cannot be used; `nil` if it can.
     let problem: String?
+    /// Debian's package with a library that the engine needs and the system does not have.
+    let missingPackage: String?
     let installCommand: String
 
     var isBroken: Bool { problem != nil }
@@ -16,8 +18,9 @@ struct EngineCheck {
     /// Looks for the engine and asks it for its version.
     init(_ engine: Engine, _ engines: EngineLocator) async {
         self.engine = engine
-        installCommand = engines.installCommand(engine)
         path = engines.locate(engine)
+        missingPackage = path.flatMap { DynamicLibrary.missingPackage(at: $0) }
+        installCommand = missingPackage.map { "apt-get install -y \($0)" } ?? engines.installCommand(engine)
         guard let path else {
             version = nil
             problem = "not installed; it \(engine.purpose)"

@@ -14,13 +14,14 @@ struct EngineInstaller {
     /// - Parameter asks: whether the user is asked; without a terminal to ask on, nothing is run.
     /// - Returns: whether they were run.
     /// - Throws: `Failure` with the words of a command that fails.
-    func install(_ missing: [Engine], asks: Bool) async throws -> Bool {
+    func install(_ missing: [EngineCheck], asks: Bool) async throws -> Bool {
         let console = Console.standard
         guard !missing.isEmpty else {
             console.error("nothing is missing\n")
             return false
         }
-        let commands = engines.installCommands(missing)
+        let packages = Set(missing.compactMap(\.missingPackage)).sorted()
+        let commands = engines.installCommands(missing.filter { $0.missingPackage == nil }.map(\.engine), packages: packages)
         console.error(commands.map { "  \($0.joined(separator: " "))\n" }.joined())
         if asks {
             guard console.inputIsTerminal, console.errorIsTerminal else {

@@ -17,7 +17,8 @@ public struct Prompt: Sendable {
     public let problem: Diagnostic?
 }
 
-/// Asks line by line, as fits any terminal and any pipe: choices are numbered, and may be answered by number.
+/// Asks line by line, as fits any terminal and any pipe: choices are numbered, and may be answered by number, unless they are
+/// chosen from a menu.
 ///
 /// ```
 /// What do you work on?
@@ -45,6 +46,7 @@ public struct LinePrompter: Prompter {
     private let write: (String) -> Void
     private let readLine: () -> String?
     private let readSecret: (_ label: String) -> String?
+    private let choose: ((ChoiceMenu) -> String?)?
 
     /// - Parameters:
     ///   - width: columns of the terminal, within which words are not broken; `nil` where that is not known.
@@ -52,9 +54,10 @@ public struct LinePrompter: Prompter {
     ///   - write: takes text to show, with its line breaks.
     ///   - readLine: gives the next line without its line break, `nil` at the end.
     ///   - readSecret: shows a text and gives a line in the same way, which is not shown; as the two above if `nil`.
+    ///   - choose: shows a menu and gives what was chosen, `nil` at the end; if `nil`, choices are typed as all else.
     public init(
         width: Int? = nil, editor: Editor? = nil, write: @escaping (String) -> Void, readLine: @escaping () -> String?,
-        readSecret: ((_ label: String) -> String?)? = nil
+        readSecret: ((_ label: String) -> String?)? = nil, choose: ((ChoiceMenu) -> String?)? = nil
     ) {
         self.width = width
         self.editor = editor
@@ -64,15 +67,19 @@ public struct LinePrompter: Prompter {
             write(label)
             return readLine()
         }
+        self.choose = choose
     }
 
     public func ask(_ prompt: Prompt) throws -> String? {
+        let question = prompt.question
+        let menu = choose == nil ? nil : ChoiceMenu(question, suggestion: prompt.suggestion)
         if let problem = prompt.problem {
             write("\(problem.message)\(problem.hint.map { ": \($0)" } ?? "")\n")
         } else {
-            introduce(prompt.question)
+            if let help = question.help { write(hanging(help)) }
+            if menu == nil { list(question.choices) }
         }
-        let question = prompt.question
+        if let choose, let menu { return choose(menu) }
         if question.isMultiline { return try lines(of: prompt) }
         let suggestion = prompt.suggestion.map { " [\(question.text(of: $0))]" } ?? ""
         guard !question.isSecret else { return readSecret("\(question.name), not shown: ")?.trimmed }
@@ -100,10 +107,9 @@ public struct LinePrompter: Prompter {
         }
     }
 
-    private func introduce(_ question: Question) {
-        if let help = question.help { write(hanging(help)) }
-        let longest = question.choices.map(\.value.count).max() ?? 0
-        for (index, choice) in question.choices.enumerated() {
+    private func list(_ choices: [Question.Choice]) {
+        let longest = choices.map(\.value.count).max() ?? 0
+        for (index, choice) in choices.enumerated() {
             let padding = String(repeating: " ", count: longest - choice.value.count)
             let start = "  \(index + 1)) \(choice.value)"
             write(choice.label.map { hanging($0, behind: "\(start)\(padding)  ") } ?? "\(start)\n")

@@ -20,6 +20,11 @@ public struct Question: Sendable {
         public let value: String
         /// What it means, for people; `nil` if the value says it.
         public let label: String?
+
+        public init(value: String, label: String?) {
+            self.value = value
+            self.label = label
+        }
     }
 
     /// What the text of an answer must look like.

@@ -62,6 +62,8 @@ struct RequestHead {
     /// RFC 9110, section 8.6: digits; the same number several times is that number.
     private static func length(_ values: [String]) throws -> Int {
         guard let first = values.first else { return 0 }
+        // As nearly all send it.
+        if values.count == 1, first.utf8.allSatisfy(ByteClass.isDigit), let length = Int(first) { return length }
         let members = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces) }
         guard members.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ByteClass.isDigit) }) else {
             throw Refusal(.badRequest, "the `Content-Length` is not a number")

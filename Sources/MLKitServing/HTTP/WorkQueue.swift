@@ -32,7 +32,7 @@ final class WorkQueue: Sendable {
         pool.start()
     }
 
-    private static let niceness: Int32 = 5
+    private static let niceness: Int32 = 10
 
     /// Requests that wait for a thread.
     var waiting: Int { max(line.load(ordering: .relaxed), 0) }

@@ -16,6 +16,7 @@ final class DriftWatch: Sendable {
     }
 
     private struct State {
+        var sampler = RowSampler(limit: 1000)
         var counts: [[Int]]
         var rows = 0
         var readings: [Reading] = []
@@ -51,6 +52,11 @@ final class DriftWatch: Sendable {
 
     /// Forgets all that was counted.
     func forget() { state.withLock { $0 = State(counts: Self.none(statistics)) } }
+
+    /// Whether the values of a request are wanted: on a busy server those of some are enough.
+    ///
+    /// - Parameter seconds: by the clock.
+    func takes(_ rows: Int, at seconds: Int) -> Bool { rows > 0 && state.withLock { $0.sampler.takes(rows, at: seconds) } }
 
     /// Counts the values of a request.
     ///

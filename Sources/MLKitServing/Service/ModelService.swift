@@ -198,13 +198,17 @@ public final class ModelService: Service {
     func run(_ model: ServedModel, _ inputs: [Tensor], outputs: [String], rows: Int, _ cancellation: Cancellation) throws -> [Tensor] {
         try cancellation.check()
         do {
-            let (begun, worked) = (NIODeadline.now(), ProcessorTime.ofThread())
+            let (begun, worked) = (NIODeadline.now(), model.statistics.wantsWork ? ProcessorTime.ofThread() : nil)
             let tensors = try answer(model, inputs, outputs)
             model.statistics.add(
-                nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: ProcessorTime.ofThread() - worked, rows: rows)
+                nanoseconds: Int((NIODeadline.now() - begun).nanoseconds), worked: worked.map { ProcessorTime.ofThread() - $0 }, rows: rows)
             try cancellation.check()
             model.statistics.rows.add(rows)
-            if let drift = model.drift, rows > 0, let alarm = drift.add(inputs, outputs: outputs, tensors, rows: rows) { observer.tell(alarm) }
+            if let drift = model.drift, drift.takes(rows, at: observer.seconds()),
+                let alarm = drift.add(inputs, outputs: outputs, tensors, rows: rows)
+            {
+                observer.tell(alarm)
+            }
             return tensors
         } catch let failure as Failure {
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
