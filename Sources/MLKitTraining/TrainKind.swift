@@ -8,13 +8,16 @@ internal import SystemPackage
 /// `kind: train`: the training and validation splits in, the model with its metrics and history out.
 public struct TrainKind: StageKind {
     private let families: [any ModelFamily]
+    /// Those of all families with them: made once, as they are asked for time and again.
+    private let ownKeys: Deferred<KeySet<TrainConfiguration>>
 
     /// - Parameter families: the families of models that there are, in the order of the reference page.
     package init(families: [any ModelFamily]) {
         self.families = families
+        ownKeys = Deferred { TrainConfiguration.keys(families) }
     }
 
-    public var keys: KeySet<TrainConfiguration> { TrainConfiguration.keys(families) }
+    public var keys: KeySet<TrainConfiguration> { ownKeys.value }
     public var version: Int { 1 }
     public var makes: Set<StageProduct.Sort> { [.model, .report] }
     public var reports: [StageReport] { [

@@ -72,7 +72,7 @@ struct PackFile {
         for entry in entries { bytes += entry.id.raw }
         for entry in entries { bytes.append(bigEndian: entry.checksum) }
         for entry in entries { bytes.append(bigEndian: UInt32(entry.offset)) }
-        bytes += pack.suffix(20)
+        bytes += pack[(pack.count - ObjectID.size)...]
         return bytes + (try Self.hash(bytes))
     }
 
