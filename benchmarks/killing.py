@@ -70,6 +70,8 @@ def histories(arguments):
                 good += 1
             except wandering.Lost as problem:
                 print(f"  seed {seed}, after {' '.join(done[-6:])}: {problem}", flush=True)
+        if number % 25 == 24:
+            print(f"  {good} of {number + 1} so far", flush=True)
     print(f"history: {good} of {count} explained, {steps} steps", flush=True)
     return good == count
 

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitEvaluation
+import MLKitONNX
 import MLKitReports
 import MLKitSignature
 import MLKitSpec

@@ -25,13 +25,13 @@ struct TerminalMenu {
     /// - Returns: the answer; `nil` if the input ended or a signal came.
     mutating func choose() -> String? {
         // Keys that send signals send them as ever.
-        let isChosen = TerminalMode.with { settings in
+        let made = TerminalMode.with { settings in
             settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
         } _: {
             isChosen()
         }
-        console.redraw(above: drawn, isChosen == true ? "\(menu.summary)\n" : "\(menu.name):\n")
-        return isChosen == true ? menu.answer : nil
+        console.redraw(above: drawn, made == true ? "\(menu.summary)\n" : "\(menu.name):\n")
+        return made == true ? menu.answer : nil
     }
 
     private mutating func isChosen() -> Bool {

@@ -57,8 +57,7 @@ struct NewCommand: ParsableCommand {
     var trust = false
 
     func run() throws {
-        // It takes as long as all that comes before it is wanted.
-        Parallel.ahead { _ = StageKinds.builtIn.jsonSchema }
+        StageKinds.builtIn.makeSchemaAhead()
         let surroundings = try Surroundings()
         let project = try NewProject(name, directory: surroundings.directory, adoptedBy: adoption)
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitGit
 internal import MLKitScaffold
+internal import MLKitSpec
 internal import MLKitStages
 internal import SystemPackage
 
@@ -24,6 +25,7 @@ struct UpdateOptions: ParsableArguments {
 
     /// - Parameter prompter: asks what is new; `nil` takes the defaults.
     func update(prompter: (any Prompter)? = nil) throws -> ProjectUpdate {
+        StageKinds.builtIn.makeSchemaAhead()
         let surroundings = try Surroundings()
         let root = try project.root(surroundings)
         var request = UpdateRequest(
@@ -37,4 +39,9 @@ struct UpdateOptions: ParsableArguments {
         request.prompter = prompter
         return try ProjectUpdate(request)
     }
+}
+
+extension StageKinds {
+    /// Begins to write the JSON Schema, which takes as long as all that is done before it is wanted.
+    func makeSchemaAhead() { Parallel.ahead { _ = jsonSchema } }
 }

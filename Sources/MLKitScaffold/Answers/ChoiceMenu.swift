@@ -25,6 +25,8 @@ public struct ChoiceMenu: Sendable {
     private(set) var marked: Set<Int>
     /// What is searched for.
     private(set) var typed = ""
+    /// Whether a comma was typed last.
+    private var followsComma = false
 
     /// - Parameters:
     ///   - choices: one or more.
@@ -65,12 +67,15 @@ public struct ChoiceMenu: Sendable {
     private mutating func move(to place: Int) {
         self.place = place
         typed = ""
+        followsComma = false
     }
 
     private mutating func type(_ character: Character) {
+        let followsComma = followsComma
+        self.followsComma = character == ","
         guard takesSeveral, character == " " || character == "," else { return search(typed + String(character)) }
-        // After a comma, as in a list, there may be a space.
-        guard found != nil, character == " " || !typed.isEmpty else { return }
+        // As in a list, there may be a space after a comma.
+        guard found != nil, character == "," ? !typed.isEmpty : !followsComma else { return }
         if marked.remove(place) == nil { marked.insert(place) }
         typed = ""
     }
@@ -124,8 +129,8 @@ public struct ChoiceMenu: Sendable {
         let longest = min(shown.map { choices[$0].value.onOneLine.count }.max() ?? 0, max(width / 2, 10))
         var lines = shown.map { line($0, longest) }
         if shown.count < choices.count { lines.append("    \(shown.lowerBound + 1) to \(shown.upperBound) of \(choices.count)") }
-        let line = "\(name)\(hint): \(typed.onOneLine)"
-        lines.append(line.count < width ? line : "\(name): \(typed.onOneLine)")
+        let last = "\(name)\(hint): \(typed.onOneLine)"
+        lines.append(last.count < width ? last : "\(name): \(typed.onOneLine)")
         return lines.map { $0.count < width ? $0 : "\($0.prefix(max(width - 2, 1)))…" }
     }
 
