@@ -17,7 +17,7 @@ import Testing
 
     /// More rows than are sorted as a whole, too.
     @Test(arguments: [20, 16_384, 16_385, 60_000]) func theLeastKeysLeaveFirst(count: Int) throws {
-        let keys = keys(count)
+        let keys = self.keys(count)
         let sizes = try SplitPlan(sizes: [count], split: split()).counts[0]
         let ranked = keys.indices.sorted { keys[$0] < keys[$1] }
         var expected = [UInt8](repeating: Part.train.number, count: count)
@@ -56,7 +56,7 @@ import Testing
         let quarter = UInt64(1) << 62
         var split = DataConfiguration.Split(train: 0.5, valid: 0.25, test: 0.25)
         split.isFixed = true
-        let numbers = [0, quarter - 2048, quarter, quarter * 2 - 2048, quarter * 2, .max, 5]
+        let numbers: [UInt64] = [0, quarter - 2048, quarter, quarter * 2 - 2048, quarter * 2, .max, 5]
         let found = try RowSplit(isKept: [true, true, true, true, true, true, false], fixedBy: numbers, split: split)
         #expect(found.parts == [1, 1, 2, 2, 0, 0, RowParts.none] && found.singles == 0)
         #expect { try RowSplit(isKept: [true, true], fixedBy: [0, quarter], split: split) } throws: {
