@@ -8,7 +8,7 @@ import Testing
 
     @Test func recordsAreNamedByTheirKeys() {
         #expect(OwnNames.run(Self.hash + RunCache.ending) != nil && OwnNames.run(Self.hash) == nil)
-        #expect(OwnNames.run(Self.hash.dropLast() + RunCache.ending) == nil && OwnNames.run("x" + RunCache.ending) == nil)
+        #expect(OwnNames.run(String(Self.hash.dropLast()) + RunCache.ending) == nil && OwnNames.run("x" + RunCache.ending) == nil)
     }
 
     @Test func foldersOfObjectsHaveTwoDigits() {
