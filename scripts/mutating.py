@@ -8,8 +8,8 @@ All are built at once: each is an operator or a question of its own, which does 
 number. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
-With each mistake in turn, the tests of its target run, and the suites of others that name a type of its file; the first
-failure ends the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails.
+With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
+the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -64,9 +64,18 @@ def sites(text):
     for start in starts:
         line = plain[start:plain.find("\n", start)]
         before = plain[:start].rstrip()[-1:]
-        is_statement = STATEMENT.match(line) and not line.strip().startswith(NOT_STATEMENTS) and not IDLE.search(line)
-        if is_statement and before in ("{", "}", ")", ""):
+        words = re.sub(r"^ *(?:try\??|await) +", "", line).strip()
+        is_statement = STATEMENT.match(line) and not words.startswith(NOT_STATEMENTS) and not IDLE.search(line)
+        if is_statement and before in ("{", "}", ")", "") and not is_value(plain, start, start + len(line)):
             yield start + len(line) - len(line.lstrip()), start + len(line), "statement"
+
+
+def is_value(plain, start, end):
+    """Whether a line alone between braces may be what they come to."""
+    head, rest = plain[:start].rstrip(), plain[end:].lstrip()
+    opening = head[head.rfind("\n") + 1:]
+    return head.endswith(("{", ":", " in")) and rest[:1] in ("}", "c", "d") and bool(
+        re.search(r"->|\bvar\b|\bget\b|\bin$|[=(] *\{$|\.\w+ \{$|\bcase\b|\bdefault\b|\bdo\b", opening))
 
 
 class Mistake:
@@ -264,14 +273,14 @@ class Trial:
 
     def near(self, mistake):
         """The tests of a mistake's target, and suites that name a type of its file."""
+        own = f"{mistake.target}Tests"
         types = {name for _, name in DECLARED.findall((ROOT / mistake.path).read_text())} & self.types
         named = re.compile(r"\b(?:" + "|".join(types) + r")\b") if types else None
-        own = f"{mistake.target}Tests"
         suites = sorted({
             suite for text, names in self.suites.items() if named and named.search(text)
-            for suite in names if not suite.startswith((own + ".", "CommandTests."))})
-        return [rf"^{own}\."] * any(own in names[0] for names in self.suites.values() if names) + (
-            ["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else [])
+            for suite in names if not suite.startswith("CommandTests.")})
+        has_own = any(names[0].startswith(own + ".") for names in self.suites.values() if names)
+        return (["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []) + [rf"^{own}\."] * has_own
 
 
 def main():
