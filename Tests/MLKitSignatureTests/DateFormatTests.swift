@@ -62,7 +62,7 @@ import Testing
         ("2024-01-01x", nil),
     ] as [(String, Int64?)])
     func days(text: String, days: Int64?) throws {
-        #expect(try moment(text) == days.map { .init(microseconds: $0 * Self.day, hasTime: false) })
+        #expect(try moment(text) == days.map { DateFormat.Moment(microseconds: $0 * Self.day, hasTime: false) })
     }
 
     @Test(arguments: [
@@ -82,7 +82,7 @@ import Testing
         (" 12:00+02:0", nil), (" 12:00Zx", nil), ("t12:00", nil), ("  12:00", nil), (" 012:00", nil), (" 12:00+02:000", nil),
     ] as [(String, Int64?)])
     func timesOfDay(text: String, microseconds: Int64?) throws {
-        #expect(try moment("1970-01-01" + text) == microseconds.map { .init(microseconds: $0, hasTime: true) })
+        #expect(try moment("1970-01-01" + text) == microseconds.map { DateFormat.Moment(microseconds: $0, hasTime: true) })
     }
 
     @Test func daysOfMomentsBefore1970() throws {

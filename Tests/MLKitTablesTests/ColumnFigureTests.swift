@@ -33,7 +33,8 @@ import Testing
 
     @Test func distributions() throws {
         let column = described([8, 1, 2, .nan, 2, 3, 5, 13, 40, .infinity])
-        #expect(isClose(try #require(column.skewness), 2.3572137870753345) && isClose(try #require(column.kurtosis), 5.82488500426771))
+        let (skewness, kurtosis) = (try #require(column.skewness), try #require(column.kurtosis))
+        #expect(isClose(skewness, 2.3572137870753345) && isClose(kurtosis, 5.82488500426771))
         #expect(column.quantiles?.map(\.share) == [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99])
         let values = column.quantiles?.map(\.value) ?? []
         #expect(zip(values, [1.07, 1.35, 1.7, 2, 4, 9.25, 21.1, 30.55, 38.11]).allSatisfy { isClose($0, $1) }, "\(values)")
@@ -49,9 +50,10 @@ import Testing
         #expect(described([0, 0, -0.0, 1]).zeros == 3)
     }
 
-    @Test func fewNumbersHaveNoShape() throws {
-        #expect(isClose(try #require(described([1, 2, 4]).skewness), 0.9352195295828246) && described([1, 2, 4]).kurtosis?.isNaN == true)
-        #expect(isClose(try #require(described([1, 2, 4, 9]).kurtosis), 1.5) && isClose(try #require(described([1, 2, 4, 9]).skewness), 1.3309377322476703))
+    @Test func fewNumbersHaveNoShape() {
+        let (three, four) = (described([1, 2, 4]), described([1, 2, 4, 9]))
+        #expect(isClose(three.skewness ?? .nan, 0.9352195295828246) && three.kurtosis?.isNaN == true)
+        #expect(isClose(four.kurtosis ?? .nan, 1.5) && isClose(four.skewness ?? .nan, 1.3309377322476703))
         #expect(described([1, 2]).skewness?.isNaN == true && described([5, 5, 5, 5]).skewness?.isNaN == true && described([5, 5, 5, 5]).kurtosis?.isNaN == true)
         let same = described([5, 5, 5])
         #expect(same.edges == [5, 5] && same.counts == [3])
