@@ -198,7 +198,9 @@ def write(folder, mistakes):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             if (ROOT / name).exists():
-                shutil.copymode(ROOT / name, path)
+                # With its times, for a build folder that was put there to know it again.
+                is_same = (ROOT / name).read_bytes() == content
+                (shutil.copystat if is_same else shutil.copymode)(ROOT / name, path)
 
 
 def built(folder, mistakes, within):
