@@ -29,6 +29,9 @@ struct NumberBins {
         self.edges = edges.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
+    /// The place of the bin that a number is in.
+    func place(_ number: Double) -> Int { SortedNumbers.countUpTo(number, in: edges) }
+
     func counts(_ sorted: [Double]) -> [Int] {
         var counts = [Int]()
         var start = 0
