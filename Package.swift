@@ -161,6 +161,7 @@ let package = Package(
                 "MLKitStages", "MLKitReports", "MLKitSignature", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
                 "MLKitSpec", "MLKitEngines", "MLKitYAML", "MLKitCore", system,
             ]),
+        tests("MLKitSignatureTests", ["MLKitSignature", "MLKitCore"]),
         tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
         tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),

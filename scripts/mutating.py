@@ -1,35 +1,50 @@
 """Which small mistakes the tests notice: mutation testing of Sources/.
 
-    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300]
+    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--within COMMAND]
 
 Copies the checkout into FOLDER, and puts as many small mistakes into the copy as asked for, drawn at random: a bound that is off
-by one, `&&` for `||`, a condition that is not negated, a statement that is left out. All are built at once: each is an operator
-or a question of its own, which does the right thing unless FOLDER/mistake holds its number. Then the tests of the mistake's
-target are run with each. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run
-with the same seed goes on where the first ended.
+by one, `&&` for `||`, a condition that is not negated, a number that is cut off and not rounded, a statement that is left out.
+All are built at once: each is an operator or a question of its own, which does the right thing unless FOLDER/mistakes holds its
+number. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed
+goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
-Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing, as `<=`
-for `<` where the two cannot be equal, counts as not noticed.
+With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
+the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails.
+`--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
+
+Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
+see, as `<=` for `<` where the two cannot be equal, does not count once it stands in scripts/mutating-harmless.txt with the reason:
+the line as printed here without the number of the source line, and behind two spaces and `#` why.
 """
 
 import argparse
 import collections
 import json
+import os
 import pathlib
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULE = "MLKitMistakes"
+HARMLESS = ROOT / "scripts/mutating-harmless.txt"
+# What a checkout has beside the files in git and tests need.
+BESIDE = ("engines", ".venv", ".venv-serving", "Package.resolved")
 SWAPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&", "+": "-", "-": "+"}
 OPERATOR = re.compile(r"(?<=\S) (<=?|>=?|==|!=|&&|\|\||[+-](?= 1\b)) (?=\S)")
 TYPES = re.compile(r"\b(extension|where|func|struct|class|enum|protocol)\b")
 NEGATION = re.compile(r"(?:\b(?:guard|if|return)|&&|\|\||[(,]) ?(!)(?=[a-z])")
+ROUNDING = re.compile(r"\.rounded(\(\))")
 STATEMENT = re.compile(r"^ +(?:try\?? |_ = )*[a-z]\w*(?:\.\w+)*\([^{}]*\)$")
 NOT_STATEMENTS = ("return", "throw", "super.", "self.init", "yield", "case ", "let ", "var ", "if ", "guard ", "while ", "for ")
+# What only makes room or waits.
+IDLE = re.compile(r"\b(reserveCapacity|usleep|sched_yield|pthread_yield)\(")
+DECLARED = re.compile(r"^\s*(?:(?:public|package|final|indirect|private|fileprivate) )*(struct|class|enum|protocol|actor|extension) (\w+)", re.M)
 TEXTS = re.compile(r'//[^\n]*|/\*.*?\*/|#*"""(?:.|\n)*?"""#*|#"[^\n]*?"#|"(?:\\.|[^"\\\n])*"', re.S)
 
 
@@ -44,11 +59,23 @@ def sites(text):
             yield match.start(1), match.end(1), match[1]
     for match in NEGATION.finditer(plain):
         yield match.start(1), match.end(1), "!"
+    for match in ROUNDING.finditer(plain):
+        yield match.start(1), match.end(1), "rounded"
     for start in starts:
         line = plain[start:plain.find("\n", start)]
         before = plain[:start].rstrip()[-1:]
-        if STATEMENT.match(line) and not line.strip().startswith(NOT_STATEMENTS) and before in ("{", "}", ")", ""):
+        words = re.sub(r"^ *(?:try\??|await) +", "", line).strip()
+        is_statement = STATEMENT.match(line) and not words.startswith(NOT_STATEMENTS) and not IDLE.search(line)
+        if is_statement and before in ("{", "}", ")", "") and not is_value(plain, start, start + len(line)):
             yield start + len(line) - len(line.lstrip()), start + len(line), "statement"
+
+
+def is_value(plain, start, end):
+    """Whether a line alone between braces may be what they come to."""
+    head, rest = plain[:start].rstrip(), plain[end:].lstrip()
+    opening = head[head.rfind("\n") + 1:]
+    return head.endswith(("{", ":", " in")) and rest[:1] in ("}", "c", "d") and bool(
+        re.search(r"->|\bvar\b|\bget\b|\bin$|[=(] *\{$|\.\w+ \{$|\bcase\b|\bdefault\b|\bdo\b", opening))
 
 
 class Mistake:
@@ -67,12 +94,14 @@ class Mistake:
     def put(self, text):
         if self.kind == "statement":
             return f"{text[:self.start]}if {MODULE}.isRight({self.number}) {{ {text[self.start:self.end]} }}{text[self.end:]}"
+        if self.kind == "rounded":
+            return f"{text[:self.start]}({MODULE}.isRight({self.number}) ? .toNearestOrAwayFromZero : .towardZero){text[self.end:]}"
         return text[:self.start] + self.sign + text[self.end:]
 
     @property
     def declaration(self):
         sign, number, swapped = self.sign, self.number, SWAPS.get(self.kind)
-        if self.kind == "statement":
+        if self.kind in ("statement", "rounded"):
             return ""
         if self.kind == "!":
             return f"prefix operator {sign}\npublic prefix func {sign} (a: Bool) -> Bool {{ isRight({number}) ? !a : a }}\n"
@@ -87,9 +116,19 @@ class Mistake:
         words = f"isRight({number}) ? {mark}a {self.kind} {b} : {mark}a {swapped} {b}"
         return f"infix operator {sign}: {group}\npublic func {sign} {signature} {{ {words} }}\n"
 
+    @property
+    def words(self):
+        what = {"statement": "left out", "!": "not negated", "rounded": "cut off"}.get(self.kind)
+        return f"{what or f'`{self.kind}` becomes `{SWAPS[self.kind]}`'}: {self.source}"
+
     def __str__(self):
-        words = "left out" if self.kind in ("statement", "!") else f"`{self.kind}` becomes `{SWAPS[self.kind]}`"
-        return f"{self.path}:{self.line}: {words}: {self.source}"
+        return f"{self.path}:{self.line}: {self.words}"
+
+
+def harmless():
+    """What changes nothing, by path and words."""
+    lines = HARMLESS.read_text().splitlines() if HARMLESS.exists() else []
+    return {line.rsplit("  # ", 1)[0] for line in lines if line and not line.startswith("#")}
 
 
 def drawn(count, seed, targets):
@@ -98,8 +137,7 @@ def drawn(count, seed, targets):
         name = str(path.relative_to(ROOT))
         target = name.split("/")[1]
         text = path.read_text()
-        has_tests = (ROOT / "Tests" / f"{target}Tests").is_dir()
-        if target == "MLKitONNXFormat" or "@inlinable" in text or not has_tests or (targets and target not in targets):
+        if target == "MLKitONNXFormat" or "@inlinable" in text or (targets and target not in targets):
             continue
         found += [(name, text, site) for site in sites(text)]
     # Statements are so many that few of the others would be drawn.
@@ -108,10 +146,21 @@ def drawn(count, seed, targets):
     by_kind = collections.defaultdict(list)
     for entry in found:
         by_kind[entry[2][2]].append(entry)
-    shares = {"statement": 0.25, "!": 0.1}
+    shares = {"statement": 0.25, "!": 0.1, "rounded": 0.05}
     rest = (1 - sum(shares.values())) / len(SWAPS)
-    chosen = [entry for kind, entries in by_kind.items() for entry in entries[:max(1, round(count * shares.get(kind, rest)))]]
-    return [Mistake(number, *entry) for number, entry in enumerate(sorted(chosen, key=lambda entry: entry[0::2]), 1)]
+    chosen, taken = [], collections.Counter()
+    for kind, entries in by_kind.items():
+        wanted = max(1, round(count * shares.get(kind, rest)))
+        for entry in entries:
+            # Nor would much be left for small targets.
+            target = entry[0].split("/")[1]
+            if wanted and (targets or taken[target] < count / 10):
+                chosen.append(entry)
+                taken[target] += 1
+                wanted -= 1
+    mistakes = [Mistake(number, *entry) for number, entry in enumerate(sorted(chosen, key=lambda entry: entry[0::2]), 1)]
+    known = harmless()
+    return [mistake for mistake in mistakes if f"{mistake.path}: {mistake.words}" not in known]
 
 
 def write(folder, mistakes):
@@ -131,31 +180,39 @@ def write(folder, mistakes):
     package = package.replace("\n    targets: [", f'\n    targets: [\n        .target(name: "{MODULE}"),', 1)
     texts["Package.swift"] = package.encode()
     texts[f"Sources/{MODULE}/{MODULE}.swift"] = (
-        "import Glibc\n\nprivate let wrong: Int = {\n"
-        f'    guard let file = fopen("{folder}/mistake", "r") else {{ return 0 }}\n    defer {{ fclose(file) }}\n'
-        "    var bytes = [CChar](repeating: 0, count: 16)\n    return fgets(&bytes, 15, file) == nil ? 0 : Int(atoi(bytes))\n}()\n\n"
-        "public func isRight(_ number: Int) -> Bool { wrong != number }\n\n"
+        f"import Glibc\n\nprivate let wrong: [Bool] = {{\n    var found = [Bool](repeating: false, count: {len(mistakes) * 2 + 1000})\n"
+        f'    guard let file = fopen("{folder}/mistakes", "r") else {{ return found }}\n    defer {{ fclose(file) }}\n'
+        "    var bytes = [CChar](repeating: 0, count: 16)\n"
+        "    while fgets(&bytes, 15, file) != nil { found[Int(atoi(bytes))] = true }\n    return found\n}()\n\n"
+        "public func isRight(_ number: Int) -> Bool { !wrong[number] }\n\n"
         + "".join(mistake.declaration for mistake in mistakes)).encode()
     for path in [path for path in folder.glob("copy/Sources/**/*.swift") if str(path.relative_to(folder / "copy")) not in texts]:
         path.unlink()
+    for name in BESIDE:
+        if (ROOT / name).exists() and not (folder / "copy" / name).exists():
+            (folder / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "copy" / name).symlink_to(ROOT / name)
     for name, content in texts.items():
         path = folder / "copy" / name
         if not path.exists() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             if (ROOT / name).exists():
-                shutil.copymode(ROOT / name, path)
+                # With its times, for a build folder that was put there to know it again.
+                is_same = (ROOT / name).read_bytes() == content
+                (shutil.copystat if is_same else shutil.copymode)(ROOT / name, path)
 
 
-def built(folder, mistakes):
+def built(folder, mistakes, within):
     """Builds the copy, leaving out what does not compile."""
     while True:
         write(folder, mistakes)
         done = subprocess.run(
-            ["swift", "build", "--build-tests", "-j", "2"], cwd=folder / "copy", capture_output=True, text=True)
+            within + ["swift", "build", "--build-tests", "--disable-index-store", "-j", "2"],
+            cwd=folder / "copy", capture_output=True, text=True)
         if done.returncode == 0:
             return mistakes
-        places = set(re.findall(r"/copy/(Sources/[^:\n]+\.swift):(\d+):\d+: error", done.stdout + done.stderr))
+        places = set(re.findall(r"(Sources/[^:\n]+\.swift):(\d+):\d+: error", done.stdout + done.stderr))
         # The import is a line more at the head of each file.
         left = [mistake for mistake in mistakes if (mistake.path, str(mistake.line + 1)) not in places]
         if len(left) == len(mistakes):
@@ -168,26 +225,64 @@ def built(folder, mistakes):
 
 
 class Trial:
-    def __init__(self, folder, timeout):
+    """Runs tests with mistakes. What fails without any is not looked at."""
+
+    ISSUE = re.compile(r"Test (.+?) recorded an issue")
+
+    def __init__(self, folder, timeout, within):
         self.folder, self.timeout = folder, timeout
-        self.passes = {}
+        self.command = within + [".build/debug/mlkitPackageTests.xctest", "--testing-library", "swift-testing"]
+        self.failing = {}
+        self.suites = collections.defaultdict(list)
+        for path in sorted(folder.glob("copy/Tests/**/*Tests.swift")):
+            text = path.read_text()
+            self.suites[text] = [f"{path.relative_to(folder / 'copy').parts[1]}.{name}" for _, name in DECLARED.findall(text)]
+        sources = [path.read_text() for path in ROOT.glob("Sources/**/*.swift")]
+        self.types = {name for text in sources for kind, name in DECLARED.findall(text) if kind != "extension"}
 
-    def run(self, number, target):
-        """Whether the tests of a target pass with the mistake of that number."""
-        (self.folder / "mistake").write_text(f"{number}\n")
-        try:
-            return subprocess.run(
-                ["swift", "test", "--skip-build", "--filter", f"^{target}\\."], cwd=self.folder / "copy", timeout=self.timeout,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+    def passes(self, mistakes, tests, known=()):
+        """Whether tests pass, and the names of those that did not until the run was ended."""
+        (self.folder / "mistakes").write_text("".join(f"{mistake.number}\n" for mistake in mistakes))
+        process = subprocess.Popen(
+            self.command + ["--filter", tests], cwd=self.folder / "copy", start_new_session=True, text=True, errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        end = lambda: os.killpg(process.pid, signal.SIGKILL)
+        late = threading.Timer(self.timeout, end)
+        late.start()
+        failed = set()
+        for line in process.stdout:
+            found = self.ISSUE.search(line)
+            if found and found[1] not in known:
+                failed.add(found[1])
+                if mistakes:
+                    end()
+                    break
+        process.stdout.close()
+        code = process.wait()
+        late.cancel()
+        return not failed and (code == 0 or bool(known) and code == 1), failed
 
-    def notices(self, mistake):
-        """`None` if the tests fail without any mistake."""
-        target = f"{mistake.target}Tests"
-        if target not in self.passes:
-            self.passes[target] = self.run(0, target)
-        return not self.run(mistake.number, target) if self.passes[target] else None
+    def notices(self, mistakes, tests):
+        """Which of the mistakes make tests fail that pass without them."""
+        if tests not in self.failing:
+            self.failing[tests] = self.passes([], tests)[1]
+        if not mistakes or self.passes(mistakes, tests, self.failing[tests])[0]:
+            return []
+        if len(mistakes) == 1:
+            return mistakes
+        half = len(mistakes) // 2
+        return self.notices(mistakes[:half], tests) + self.notices(mistakes[half:], tests)
+
+    def near(self, mistake):
+        """The tests of a mistake's target, and suites that name a type of its file."""
+        own = f"{mistake.target}Tests"
+        types = {name for _, name in DECLARED.findall((ROOT / mistake.path).read_text())} & self.types
+        named = re.compile(r"\b(?:" + "|".join(types) + r")\b") if types else None
+        suites = sorted({
+            suite for text, names in self.suites.items() if named and named.search(text)
+            for suite in names if not suite.startswith("CommandTests.")})
+        has_own = any(names[0].startswith(own + ".") for names in self.suites.values() if names)
+        return (["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []) + [rf"^{own}\."] * has_own
 
 
 def main():
@@ -197,24 +292,39 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--targets", type=lambda text: text.split(","), default=[])
     parser.add_argument("--timeout", type=int, default=300)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--within", type=str.split, default=[])
     arguments = parser.parse_args()
     folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "mistake").write_text("0\n")
-    mistakes = built(folder, drawn(arguments.count, arguments.seed, arguments.targets))
+    (folder / "mistakes").write_text("")
+    mistakes = built(folder, drawn(arguments.count, arguments.seed, arguments.targets), arguments.within)
     record = folder / "found.json"
     found = json.loads(record.read_text()) if record.exists() else {}
-    trial = Trial(folder, arguments.timeout)
+
+    def note(mistake, how):
+        found[str(mistake)] = how
+        record.write_text(json.dumps(found, indent=1))
+
+    trial = Trial(folder, arguments.timeout, arguments.within)
     for mistake in mistakes:
         if str(mistake) not in found:
-            found[str(mistake)] = trial.notices(mistake)
-            record.write_text(json.dumps(found, indent=1))
-        if found[str(mistake)] is False:
-            print(mistake, flush=True)
-    (folder / "mistake").write_text("0\n")
-    results = [found[str(mistake)] for mistake in mistakes]
-    noticed, judged = results.count(True), len(results) - results.count(None)
-    print(f"{noticed} of {judged} noticed; {results.count(None)} in targets whose tests fail without a mistake")
+            note(mistake, next((tests for tests in trial.near(mistake) if trial.notices([mistake], tests)), None))
+    left = [mistake for mistake in mistakes if not found[str(mistake)]]
+    if arguments.all:
+        trial.timeout *= 10
+        # Few at once, so that the one does not hide the other.
+        for start in range(0, len(left), 8):
+            for mistake in trial.notices(left[start:start + 8], "."):
+                note(mistake, "the whole suite")
+        left = [mistake for mistake in left if not found[str(mistake)]]
+    (folder / "mistakes").write_text("")
+    for mistake in left:
+        print(mistake)
+    print(f"{len(mistakes) - len(left)} of {len(mistakes)} noticed")
+    failing = sorted(set().union(*trial.failing.values()))
+    if failing:
+        print(f"not looked at, since they fail without a mistake: {', '.join(failing)}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ public import MLKitSpec
 /// What an evaluate stage measured: the content of `reports/evaluation.json`.
 public struct EvaluationReport: Report, Hashable {
     public static let name = "evaluation"
+    /// The family of models that others are measured beside.
+    public static let baselineKind = "baseline"
 
     public var task = ModelTask.regression
     public var target = ""

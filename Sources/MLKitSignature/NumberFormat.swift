@@ -50,7 +50,7 @@ public struct NumberFormat: Hashable, Sendable {
         return text.withUTF8 { value($0) }
     }
 
-    /// The text without a unit before or behind it, and the spaces between; behind a sign too, as in `-$5`.
+    /// The text without a unit before or behind it, and the spaces between.
     func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         for unit in units {
             let mark = Array(unit.utf8)

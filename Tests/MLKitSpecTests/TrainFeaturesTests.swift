@@ -66,6 +66,8 @@ import Testing
         #expect(problems("{numeric: {bins: [1, 1]}}", "linear").last == "8: `bins` takes numbers that ascend")
         #expect(problems("{columns: {a: {bins: []}}}", "linear").last == "8: `bins` takes numbers that ascend")
         #expect(problems("{columns: {a: {clip: [0.9, 0.1]}}}", "linear").last == "8: `clip` takes two quantiles, the lower first")
+        #expect(problems("{columns: {a: {clip: [0.5, 0.5]}}}", "linear").last == "8: `clip` takes two quantiles, the lower first")
+        #expect(problems("{columns: {a: {clip: [0.4, 0.5]}}}", "linear").isEmpty)
         #expect(!problems("{numeric: {bins: 1}}", "linear").isEmpty)
     }
 

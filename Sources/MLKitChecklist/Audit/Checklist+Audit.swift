@@ -95,7 +95,7 @@ extension Checklist {
         guard let head, try files.information(at: project.pushing(FilePath(LockAudit.folder)))?.kind == .directory else { return [] }
         let file = SealedFile("history-of-.mlkit-lock", project: project, files: files, seal: seal, form: 1)
         let index = FolderIndex(file, of: folder.prefix + LockAudit.folder, in: folder.repository)
-        return try LockAudit(folder: folder, index: index).findings(upTo: head)
+        return try LockAudit(folder: folder, index: index, kinds: kinds).findings(upTo: head)
     }
 
     /// Whether a folder of the project has a file that git does not track.

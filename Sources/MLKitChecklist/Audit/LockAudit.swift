@@ -1,11 +1,13 @@
 internal import MLKitCore
 internal import MLKitGit
+internal import MLKitSpec
 
 /// Locks of stages held against what they were before: what a built-in stage makes follows from what its lock says it was
 /// made from.
 struct LockAudit {
     let folder: RecordFolder
     let index: FolderIndex
+    let kinds: StageKinds
 
     /// The folder of locks, relative to the project.
     static let folder = ".mlkit/lock"
@@ -19,7 +21,7 @@ struct LockAudit {
         var findings = [Audit.Finding]()
         for entry in history.entries(upTo: head) {
             for change in entry.changes where change.path.hasSuffix(".json") && seen.insert(change.path).inserted {
-                guard let before = try lock(change.old), let after = try lock(change.new), Self.isContradiction(before, after) else { continue }
+                guard let before = try lock(change.old), let after = try lock(change.new), isContradiction(before, after) else { continue }
                 let stage = String(change.path.dropLast(5))
                 let message = "its lock says since \(entry.commit.short), by \(entry.author.name), that it made something else of the same"
                 findings.append(Audit.Finding(subject: stage, kind: .lockChanged, message: message, isObjection: false, commit: entry.commit))
@@ -35,9 +37,11 @@ struct LockAudit {
     /// What stands in a lock beside that from which the outputs follow.
     private static let results: Set<String> = ["format", "outputs", "contents", "executable", "result", "gate_override"]
 
-    private static func isContradiction(_ before: JSON, _ after: JSON) -> Bool {
-        guard let kind = after["kind"]?.string, !["command", "notebook"].contains(kind), before["format"] == after["format"] else { return false }
-        func origin(_ lock: JSON) -> JSON { .object((lock.members ?? []).filter { !results.contains($0.name) }).sorted }
+    /// A program of the user's own may make something else each time, and so may a kind that is not known.
+    private func isContradiction(_ before: JSON, _ after: JSON) -> Bool {
+        guard let kind = after["kind"]?.string.flatMap({ kinds.kind(named: $0) }), !kind.isCommand, before["format"] == after["format"]
+        else { return false }
+        func origin(_ lock: JSON) -> JSON { .object((lock.members ?? []).filter { !Self.results.contains($0.name) }).sorted }
         return before["outputs"]?.sorted != after["outputs"]?.sorted && origin(before) == origin(after)
     }
 }

@@ -18,3 +18,11 @@ public struct ChecklistDefinition: Hashable, Sendable {
 
     public var items: [ChecklistItem] { sections.flatMap(\.items) }
 }
+
+/// Items that belong together, in the order in which they are best taken.
+public struct ChecklistSection: Hashable, Sendable {
+    public var id: String
+    public var title: String
+    public var summary: String?
+    public var items: [ChecklistItem]
+}

@@ -26,3 +26,9 @@ public struct Scoring: Hashable, Sendable {
     /// From the lowest to the highest.
     public var bands: [Band]
 }
+
+/// How a task of a list with points was done, which its record may say as the `answer`.
+enum ScoredAnswer: String, CaseIterable {
+    case manual
+    case automated
+}

@@ -19,7 +19,8 @@ public enum ItemRole: String, CaseIterable, Sendable {
         (.operations, ["operations"]), (.data, ["labels", "collection"]),
     ]
     private static let sections: [(ItemRole, [String])] = [
-        (.owner, ["scoping"]), (.data, ["data", "score-data", "ethics-collection", "ethics-storage"]), (.science, ["modelling", "score-model", "ethics-modelling", "ethics-analysis"]),
+        (.owner, ["scoping"]), (.data, ["data", "score-data", "ethics-collection", "ethics-storage"]),
+        (.science, ["modelling", "score-model", "ethics-modelling", "ethics-analysis"]),
         (.engineering, ["version-control", "environment", "programming", "architecture"]),
         (.operations, ["deployment", "continuous", "score-infrastructure", "score-monitoring", "ethics-deployment"]),
         (.responsibility, ["responsible-ai", "ai-act"]),

@@ -33,7 +33,9 @@ enum CodeToolProbes {
                 return .passed("`\(file)` runs `\(tool)`", [file])
             }
             guard hasText else { return .unknown("there is nothing to judge: `\(found[0])` is empty", found) }
-            return .failed("none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(tools[0].joined(separator: " "))`", found)
+            let example = tools[0].joined(separator: " ")
+            return .failed(
+                "none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(example)`", found)
         }
     }
 }

@@ -70,7 +70,8 @@ enum DataProbes {
             let count = report.columns.count { $0.differs } + report.missingColumns.count + report.addedColumns.count
             guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
             let sides = "`\(report.to.name)` held against `\(report.from.name)`"
-            return .held(count == 0, count == 0 ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")")
+            let words = count == 0 ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")"
+            return .held(count == 0, words)
         }
     }
 
@@ -87,7 +88,9 @@ enum DataProbes {
             guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
             let lacking = report.columns.map(\.name).filter { !isNamed($0, words) }
             guard let first = lacking.first else { return .passed("each of \(plural(report.columns.count, "column")) is described", paths) }
-            return .failed("\(plural(lacking.count, "column")) of \(report.columns.count), `\(first)` the first, \(lacking.count > 1 ? "are" : "is") in no dictionary of the data", paths)
+            let verb = lacking.count > 1 ? "are" : "is"
+            return .failed(
+                "\(plural(lacking.count, "column")) of \(report.columns.count), `\(first)` the first, \(verb) in no dictionary of the data", paths)
         }
     }
 

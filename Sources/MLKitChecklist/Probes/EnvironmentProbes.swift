@@ -58,7 +58,8 @@ enum EnvironmentProbes {
     /// Each image that a container file begins from has a tag that stays, or a digest.
     static func image(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.tracked { files, _ in
-            let found = files.filter { file in ["Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile"].contains { Glob($0).matches(PinProbe.name(file)) } }
+            let names = ["Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile"]
+            let found = files.filter { file in names.contains { Glob($0).matches(PinProbe.name(file)) } }
             guard !found.isEmpty else { return .failed("no `Dockerfile` or `Containerfile` is tracked") }
             var count = 0
             for file in found {

@@ -14,7 +14,8 @@ enum IdleOptions {
         "tox": ["-l", "-a", "-av", "list", "config", "--listenvs", "--showconfig"], "go": ["-c", "-list", "-n"], "dotnet": ["-t"],
         "just": ["-n", "-l", "--show", "--summary", "--evaluate"], "task": ["-n", "--dry", "-l", "-a", "--list-all", "--summary"],
         "invoke": ["-l", "-R", "--dry"], "rake": ["-n", "-T", "-P"], "mvn": ["-fn", "--fail-never"], "gradle": ["-m"], "gradlew": ["-m"],
-        "bazel": ["--nobuild"], "vitest": ["list"], "biome": ["version", "explain", "rage", "init", "migrate"], "swiftlint": ["rules", "version", "docs", "reporters"],
+        "bazel": ["--nobuild"], "vitest": ["list"], "biome": ["version", "explain", "rage", "init", "migrate"],
+        "swiftlint": ["rules", "version", "docs", "reporters"],
     ]
     /// Properties of Maven that leave tests out, or overlook how they end.
     private static let properties: Set<String> = ["-DskipTests", "-Dmaven.test.skip", "-Dmaven.test.failure.ignore", "-DtestFailureIgnore"]

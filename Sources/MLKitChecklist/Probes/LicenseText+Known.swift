@@ -12,7 +12,8 @@ extension LicenseText {
     }
 
     private static let notice = "shall be included in all copies or substantial portions of the software"
-    private static let grant = "permission is hereby granted free of charge to any person obtaining a copy of this software and associated documentation files"
+    private static let grant =
+        "permission is hereby granted free of charge to any person obtaining a copy of this software and associated documentation files"
     private static let asIs = "the software is provided as is without warranty of any kind"
     private static let source = "redistributions of source code must retain the"
     private static let binary = "redistributions in binary form must reproduce the"

@@ -25,7 +25,9 @@ struct PipelineFile {
 
     private func workflow(_ root: Node) -> [[String]] {
         guard WorkflowTriggers.startByThemselves(root["on"]), !IdleVariables.stand(in: root["env"]) else { return [] }
-        let jobs = WorkflowJobs(root["jobs"]?.mapping ?? []).running.filter { $0["runs-on"] != nil && !Self.isIdle($0) && !IdleVariables.stand(in: $0["env"]) }
+        let jobs = WorkflowJobs(root["jobs"]?.mapping ?? []).running.filter {
+            $0["runs-on"] != nil && !Self.isIdle($0) && !IdleVariables.stand(in: $0["env"])
+        }
         return jobs.flatMap { job in
             // A step can set variables for those behind it.
             let steps = (job["steps"]?.sequence ?? []).prefix { step in

@@ -111,7 +111,7 @@ public final class ProbeContext {
             return try information(path) == nil
         }
         let match = absent.first { path, output in
-            let inside = spec.stage(output.stage)?.kind == "deploy" ? Self.bundled.map { "\(path)/\($0)" } : []
+            let inside = spec.stage(output.stage)?.settings.makes.contains(.bundle) == true ? Self.bundled.map { "\(path)/\($0)" } : []
             return ([path] + inside).contains { $0 == pattern || glob.matches($0) }
         }
         if let match { return (match.key, match.value.stage, true) }

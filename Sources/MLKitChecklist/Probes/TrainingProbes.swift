@@ -25,7 +25,9 @@ enum TrainingProbes {
     /// What the exported model answers is what the trained one does.
     static func export(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(TrainingReport.self) { _, report in
-            guard let difference = report.exportDifference, !difference.isNaN else { return .unknown("whether the exported model answers alike was not tried") }
+            guard let difference = report.exportDifference, !difference.isNaN else {
+                return .unknown("whether the exported model answers alike was not tried")
+            }
             return .held(difference <= exportTolerance, "the exported model differs by at most \(difference.brief())")
         }
     }

@@ -61,7 +61,10 @@ struct LineWords {
 
     init(_ line: UnsafeRawBufferPointer) { text = String(decoding: line.prefix(2000), as: UTF8.self).lowercased() }
 
-    private static let telephone = ["phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer", "telefon", "numéro", "teléfono"]
+    private static let telephone = [
+        "phone", "tel:", "tel.", "tel ", "\"tel\"", "mobil", "fax", "call ", "cell", "handy", "whatsapp", "rufnummer", "telefon", "numéro",
+        "teléfono",
+    ]
     /// The same in more languages, as the word right before a number.
     private static let announcing: Set<String> = [
         "phone", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "gsm", "telefon", "mobil", "mobiltelefon",
@@ -77,7 +80,9 @@ struct LineWords {
     static func announceTelephone(_ text: some Sequence<UInt8>) -> Bool {
         let words = String(decoding: Array(text), as: UTF8.self).lowercased().split { !$0.isLetter }
         // What is written without blanks is one word with what stands before it.
-        return words.last.map { word in announcing.contains(String(word)) || announcing.contains { $0.utf8.count > $0.count * 2 && word.hasSuffix($0) } } ?? false
+        return words.last.map { word in
+            announcing.contains(String(word)) || announcing.contains { $0.utf8.count > $0.count * 2 && word.hasSuffix($0) }
+        } ?? false
     }
 
     var speaksOfTelephones: Bool { Self.telephone.contains(where: text.contains) }

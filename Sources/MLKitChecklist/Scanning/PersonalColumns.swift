@@ -46,7 +46,9 @@ struct PersonalColumns {
     /// Whether a column `name` has names of people, in a table that says more of them, such as their age.
     private static func areNames(_ heading: String, _ values: [[UInt8]]) -> Bool {
         guard ["name", "names", "nombre", "nom", "nome"].contains(ColumnHeading.plain(heading)), !values.isEmpty else { return false }
-        let full = values.count { value in isName(value) && value.split(separator: 0x20).count { $0.first.map { TextLines.isUpper($0) || $0 >= 0x80 } ?? false } > 1 }
+        let full = values.count { value in
+            isName(value) && value.split(separator: 0x20).count { $0.first.map { TextLines.isUpper($0) || $0 >= 0x80 } ?? false } > 1
+        }
         return Double(full) >= 0.5 * Double(values.count)
     }
 
@@ -139,9 +141,16 @@ struct ColumnHeading {
             ], []
         ),
         (.birth, ["dob", "birth", "bday"], ["birthdate", "dateofbirth", "birthday", "geburtsdatum", "geburtstag", "birthdt", "borndate", "born"]),
-        (.telephone, ["phone", "tel", "mobile", "fax", "cell", "handy"], ["phonenumber", "telephone", "mobilenumber", "cellphone", "phoneno", "telefon", "mobilephone"]),
-        (.street, ["address", "street", "anschrift", "strasse", "addr"], ["streetaddress", "homeaddress", "addressline", "postaladdress", "mailingaddress"]),
-        (.identity, ["ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid", "aadhaar", "cpf", "pesel", "bsn", "dni", "nif", "nric", "curp", "personnummer", "codicefiscale"], ["socialsecurity", "passportnumber", "nationalinsurance", "driverlicense", "driverslicense"]),
+        (.telephone, ["phone", "tel", "mobile", "fax", "cell", "handy"],
+            ["phonenumber", "telephone", "mobilenumber", "cellphone", "phoneno", "telefon", "mobilephone"]),
+        (.street, ["address", "street", "anschrift", "strasse", "addr"],
+            ["streetaddress", "homeaddress", "addressline", "postaladdress", "mailingaddress"]),
+        (.identity,
+            [
+                "ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid", "aadhaar", "cpf", "pesel", "bsn", "dni", "nif",
+                "nric", "curp", "personnummer", "codicefiscale",
+            ],
+            ["socialsecurity", "passportnumber", "nationalinsurance", "driverlicense", "driverslicense"]),
         (.latitude, ["lat", "latitude"], ["homelat", "gpslat"]),
     ]
 

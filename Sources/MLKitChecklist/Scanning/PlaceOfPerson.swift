@@ -55,7 +55,9 @@ enum PlaceOfPerson {
         return words.indices.contains { isGerman(words, $0) || isEnglish(words, $0) || isRomance(words, $0) || isFrench(words, $0) || isDutch(words, $0) }
     }
 
-    private static let companies: Set<String> = ["Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH", "AG", "S.A.", "S.r.l.", "B.V.", "Corp.", "Corporation", "Company", "Foundation"]
+    private static let companies: Set<String> = [
+        "Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH", "AG", "S.A.", "S.r.l.", "B.V.", "Corp.", "Corporation", "Company", "Foundation",
+    ]
 
     /// Whether a line names a company, whose address it is then, or a box in its place.
     private static func isOfCompany(_ words: [String]) -> Bool {

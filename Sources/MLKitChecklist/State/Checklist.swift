@@ -11,6 +11,7 @@ public struct Checklist: Sendable {
     public let diagnostics: [Diagnostic]
 
     let project: FilePath
+    let kinds: StageKinds
     let files: any FileSystem
     let hashes: HashCache
     let sources: EvidenceSources
@@ -69,8 +70,8 @@ public struct Checklist: Sendable {
         }
         return Checklist(
             definitions: lists, reports: reports,
-            diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, files: files,
-            hashes: hashes, sources: sources, records: records,
+            diagnostics: RecordRules.diagnostics(outcomes, items: items), project: project, kinds: kinds,
+            files: files, hashes: hashes, sources: sources, records: records,
             unreadable: outcomes.compactMapValues { if case .broken(let problems) = $0 { problems.first?.message ?? "" } else { nil } },
             facts: facts, policies: policies)
     }

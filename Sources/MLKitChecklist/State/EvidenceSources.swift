@@ -13,7 +13,8 @@ public struct EvidenceSources: Sendable {
 
     public init(
         models: [String: String] = [:], deployed: String? = nil, served: ServedVersion? = nil,
-        commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil }, stages: @escaping @Sendable () throws -> StageStandings = { StageStandings() }
+        commits: @escaping @Sendable () throws -> (any CommitHistory)? = { nil },
+        stages: @escaping @Sendable () throws -> StageStandings = { StageStandings() }
     ) {
         self.models = models
         self.deployed = deployed

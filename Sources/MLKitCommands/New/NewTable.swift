@@ -24,7 +24,9 @@ struct NewTable {
             lines.append(line)
         }
         if let first = linked.first {
-            let what = linked.count == 1 ? "`\(first.path)` is a link to `\(first.source)`" : "\(linked.count) files are links, the first, `\(first.path)`, to `\(first.source)`"
+            let what = linked.count == 1
+                ? "`\(first.path)` is a link to `\(first.source)`"
+                : "\(linked.count) files are links, the first, `\(first.path)`, to `\(first.source)`"
             lines.append("\(what): more than \(BroughtFile.copyLimit >> 30) GiB is not copied")
         }
         return lines

@@ -169,7 +169,7 @@ public struct EvaluateKind: StageKind {
         let figures = MeasuredSplit.allCases.compactMap { split in
             report.measurement(on: split)?.model(report.selection.model).map { JSON.Member(split.rawValue, $0.metrics.json) }
         }
-        let measured = report.measurement(on: .test)?.models.filter { $0.kind != ModelSelection.baselineKind }.map(\.name) ?? []
+        let measured = report.measurement(on: .test)?.models.filter { $0.kind != EvaluationReport.baselineKind }.map(\.name) ?? []
         let all = models + (try served(work, models).map { [$0] } ?? [])
         let looks = try work.looks(at: Role.test, all.filter { measured.contains($0.name) }.map { ($0.name, $0.path) })
         return StageResult(

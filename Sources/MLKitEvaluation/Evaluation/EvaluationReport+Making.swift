@@ -16,7 +16,7 @@ extension EvaluationReport {
         (task, target) = (schema.task, schema.target)
         classes = schema.task == .regression ? nil : schema.classes
         (self.split, rows, intervals) = (split, measuring.rows, measuring.method)
-        let baseline = models.first { $0.kind == ModelSelection.baselineKind }
+        let baseline = models.first { $0.kind == EvaluationReport.baselineKind }
         self.baseline = baseline?.name
         self.models = models.map { $0.report(metrics, baseline, schema.classes) }
         self.selection = selection.report

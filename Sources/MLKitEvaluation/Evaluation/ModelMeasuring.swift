@@ -75,7 +75,7 @@ struct ModelMeasuring {
         let rule = keepsLabel ? nil : configuration.threshold
         let threshold = chosen ?? rule.flatMap { answers.threshold($0, truth) }
         let predictions = threshold.map { answers.labelled(above: $0) } ?? answers
-        if split == .test, model.kind != ModelSelection.baselineKind {
+        if split == .test, model.kind != EvaluationReport.baselineKind {
             try looks?.note(ContentHash(of: bytes), named: model.name, split: context.files.hash(path), context.files)
         }
         let scores = try Scores(truth, predictions)

@@ -20,9 +20,6 @@ struct ModelSelection {
     /// Of the intervals of metrics; `nil` where there are none.
     let level: Double?
 
-    /// The kind of model that others are measured beside.
-    static let baselineKind = "baseline"
-
     /// - Parameter compare: a model beside all others; nothing where there are no intervals.
     /// - Throws: `Failure` if no model keeps the bounds, or one names an unknown quantity.
     init(

@@ -1,4 +1,5 @@
 internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitTables
 
 /// What a model's answers show beyond metrics: how probabilities come true, what the highest find, how far numbers are off.
@@ -58,6 +59,6 @@ struct ModelTables {
     var residuals: [EvaluationReport.Residual]? {
         guard case .numbers(let truth) = truth, case .numbers(let predicted) = predictions, !truth.isEmpty else { return nil }
         let sorted = zip(predicted, truth).map { $0 - $1 }.sorted()
-        return Self.quantiles.map { EvaluationReport.Residual(share: $0, value: Resamples.quantile(sorted, $0)) }
+        return Self.quantiles.map { EvaluationReport.Residual(share: $0, value: SortedNumbers.quantile($0, of: sorted)) }
     }
 }

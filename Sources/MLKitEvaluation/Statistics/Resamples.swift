@@ -1,3 +1,5 @@
+internal import MLKitSignature
+
 /// Samples of some rows, drawn with replacement: the bootstrap of B. Efron, "Bootstrap methods: another look at the jackknife", Annals
 /// of Statistics 7, 1979. A row is drawn whole, and all models are measured on the same samples, so that they can be compared.
 ///
@@ -83,18 +85,11 @@ struct Resamples: Sendable {
     ) -> ClosedRange<Double>? {
         let known = values.filter(\.isFinite).sorted()
         guard rows.count >= Self.fewestRows, estimate.isFinite, here.isFinite, known.count * 2 > count else { return nil }
-        let ends = [(1 - level) / 2, (1 + level) / 2].map { share in
-            isWhole ? Self.quantile(known, share) : estimate + (Self.quantile(known, share) - here) * scale
+        let ends = [(1 - level) / 2, (1 + level) / 2].map { share -> Double in
+            let quantile = SortedNumbers.quantile(share, of: known)
+            return isWhole ? quantile : estimate + (quantile - here) * scale
         }
         let (lower, upper) = (max(ends[0], bounds.lowerBound), min(ends[1], bounds.upperBound))
         return lower.isFinite && upper.isFinite && lower <= upper ? lower...upper : nil
-    }
-
-    /// The value that a share of them is below, between two of them in proportion, as NumPy has it.
-    static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-        let place = share * Double(sorted.count - 1)
-        let below = Int(place.rounded(.down))
-        let above = min(below + 1, sorted.count - 1)
-        return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
     }
 }

@@ -26,7 +26,8 @@ extension Repository {
         let outcome = try GitCommand(self).run(["reset", "--quiet", "--"] + paths.map { ":(top,literal)\($0)" })
         guard outcome.status == 0 else {
             throw Failure(
-                "git cannot bring its index to what is committed", notes: outcome.errorText.split(separator: "\n").map(String.init), hint: "run `git reset`, and try again")
+                "git cannot bring its index to what is committed",
+                notes: outcome.errorText.split(separator: "\n").map(String.init), hint: "run `git reset`, and try again")
         }
     }
 

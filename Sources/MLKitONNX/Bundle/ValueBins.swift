@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// Bins that values of one column are counted in, the last of them for missing ones.
 public struct ValueBins: Hashable, Sendable {
@@ -38,7 +39,8 @@ public struct ValueBins: Hashable, Sendable {
     init?(of tensor: Tensor) {
         if let texts = tensor.strings {
             let counts = Dictionary(texts.map { (ByteText($0), 1) }, uniquingKeysWith: +)
-            self.init(values: counts.filter { !$0.key.text.isEmpty && $0.value >= 10 && $0.value * 100 >= texts.count }.keys.sorted().map(\.text))
+            let known = counts.filter { !$0.key.text.isEmpty && $0.value >= 10 && $0.value * 100 >= texts.count }
+            self.init(values: known.keys.sorted().map(\.text))
             return
         }
         guard let numbers = Self.numbers(tensor) else { return nil }
@@ -73,12 +75,6 @@ public struct ValueBins: Hashable, Sendable {
     }
 
     private static func place(of number: Double, among edges: [Double]) -> Int {
-        if number.isNaN { return edges.count + 1 }
-        var (low, high) = (0, edges.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if edges[middle] <= number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        number.isNaN ? edges.count + 1 : SortedNumbers.countUpTo(number, in: edges)
     }
 }

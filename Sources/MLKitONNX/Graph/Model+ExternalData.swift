@@ -78,7 +78,10 @@ private struct ExternalTensors<Files: FileSystem> {
         guard let offset, let length, offset >= 0, length >= 0, offset <= content.count, length <= content.count - offset else {
             throw Failure(
                 "the values of `\(tensor.name)` are not in `\(entries["location"] ?? "")`",
-                notes: ["the file has \(plural(content.count, "byte")), and they should be \(entries["length"] ?? "all") from \(entries["offset"] ?? "0") on"])
+                notes: [
+                    "the file has \(plural(content.count, "byte")), and they should be \(entries["length"] ?? "all") from "
+                        + "\(entries["offset"] ?? "0") on",
+                ])
         }
         tensor.rawData = Data(content[offset..<(offset + length)])
         tensor.dataLocation = .default

@@ -50,7 +50,8 @@ struct ModelDescription {
                     let success: JSON = ["count": .int(counts.successes.value), "ns": .int(counts.nanoseconds.value)]
                     return [
                         "name": .string(model.name), "version": .string(model.version),
-                        "last_inference": .int(counts.lastSuccess * 1000), "inference_count": .int(counts.rows.value), "execution_count": .int(counts.successes.value),
+                        "last_inference": .int(counts.lastSuccess * 1000), "inference_count": .int(counts.rows.value),
+                        "execution_count": .int(counts.successes.value),
                         "inference_stats": [
                             "success": success, "fail": ["count": .int(counts.failures.value), "ns": 0], "queue": none,
                             "compute_input": none, "compute_infer": success, "compute_output": none,

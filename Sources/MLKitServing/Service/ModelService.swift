@@ -112,11 +112,12 @@ public final class ModelService: Service {
         case .modelReady(let reference): try modelReadiness(reference, request)
         case .modelMetadata(let reference): Response(ModelDescription(try model(reference)).metadata)
         case .modelConfiguration(let reference): Response(ModelDescription(try model(reference)).configuration)
-        case .modelStatistics(let reference): Response(ModelDescription.statistics(try reference.map { [try model($0)] } ?? repository.models))
+        case .modelStatistics(let reference):
+            Response(ModelDescription.statistics(try reference.map { [try model($0)] } ?? repository.models))
         case .infer(let reference): try counted(try model(reference)) { try infer(request, $0, cancellation) }
         case .predict(let name): try counted(try model(name)) { try predict(request, $0, cancellation) }
         case .tensorFlowStatus(let reference): Response(ModelDescription(try model(reference)).tensorFlowStatus)
-        case .tensorFlowPredict(let reference): 
+        case .tensorFlowPredict(let reference):
             try counted(try model(reference)) { try TensorFlowDoor(self, $0, cancellation).answer(request.body) }
         case .invocations: try counted(try model(nil as String?)) { try MLflowDoor(self, $0, cancellation).answer(request) }
         case .repositoryIndex: try index(request.body)
@@ -162,7 +163,9 @@ public final class ModelService: Service {
         return response
     }
 
-    private func prefersHTML(_ request: Request) -> Bool { AcceptedTypes(request.fields.list(.accept)).prefers("text/html", to: "application/json") }
+    private func prefersHTML(_ request: Request) -> Bool {
+        AcceptedTypes(request.fields.list(.accept)).prefers("text/html", to: "application/json")
+    }
 
     // MARK: Models
 
@@ -214,68 +217,6 @@ public final class ModelService: Service {
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
             throw ModelFault(kind: .model, cause: causes.joined(separator: "; "))
         }
-    }
-
-    private func infer(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
-        let length = try request.fields[.inferenceHeaderLength].map { text in
-            guard text.utf8.allSatisfy(ByteClass.isDigit), let length = Int(text), (0...request.body.count).contains(length) else {
-                throw Refusal(.badRequest, "`Inference-Header-Content-Length` is no length within the body")
-            }
-            guard length > 0 || request.body.isEmpty else {
-                throw Refusal(.badRequest, "a tensor without a JSON text before it is not taken; name its input, datatype and shape in one")
-            }
-            return length
-        }
-        let asked = try InferenceReader.read(
-            request.body, headLength: length, for: model, rowLimit: limits.rows, cancellation)
-        let rows = asked.inputs.first?.shape.first ?? 1
-        let tensors = try run(model, asked.inputs, outputs: asked.outputs.map(\.name), rows: rows, cancellation)
-        return try InferenceWriter(model: model).response(tensors, to: asked, cancellation)
-    }
-
-    /// What a model makes of nothing it alone knows: a sum may be 0, and two rows of no columns are two. Of a model of rows it is
-    /// known that no rows have no answers, and not every model can be asked for them.
-    private func answer(_ model: ServedModel, _ inputs: [Tensor], _ outputs: [String]) throws -> [Tensor] {
-        guard inputs.contains(where: { $0.count == 0 }) else { return try model.engine.run(inputs, outputs: outputs) }
-        let isWithoutRows = inputs.allSatisfy { $0.shape.first == 0 }
-        if model.isTabular, isWithoutRows, let empty = try emptyOutputs(outputs, model) { return empty }
-        do {
-            return try model.engine.run(inputs, outputs: outputs)
-        } catch is Failure {
-            if isWithoutRows, let empty = try emptyOutputs(outputs, model) { return empty }
-            throw Refusal(.badRequest, "the model has no answer for tensors without elements")
-        }
-    }
-
-    /// The outputs of no rows; `nil` where their shapes do not tell.
-    private func emptyOutputs(_ names: [String], _ model: ServedModel) throws -> [Tensor]? {
-        let tensors = try names.compactMap { name -> Tensor? in
-            guard let output = model.engine.outputs.first(where: { $0.name == name }), let type = output.type,
-                let shape = output.emptyShape
-            else { return nil }
-            return try Tensor.empty(type, shape: shape)
-        }
-        return tensors.count == names.count ? tensors : nil
-    }
-
-    private func predict(_ request: Request, _ model: ServedModel, _ cancellation: Cancellation) throws -> Response {
-        guard let writer = model.predictions else {
-            throw Refusal(.badRequest, "`\(model.name)` has no columns; ask it for tensors at /v2/models/\(PercentEncoding.encoded(model.name))/infer")
-        }
-        let table = try PredictRequest(request.body, for: model, rowLimit: limits.rows, cancellation)
-        let tensors = table.rows == 0
-            ? [] : try run(model, table.tensors, outputs: writer.outputs, rows: table.rows, cancellation)
-        let size = 128 + writer.size(rows: table.rows)
-        try cancellation.charge(size)
-        var output = JSONOutput(capacity: size)
-        output.put("{\"model\":{\"name\":")
-        output.put(text: model.name)
-        output.put(",\"version\":")
-        output.put(text: model.version)
-        output.put("},\"predictions\":")
-        try writer.write(tensors, rows: table.rows, as: .named, to: &output)
-        output.put("}")
-        return Response(.ok, body: output.bytes)
     }
 }
 

@@ -45,7 +45,10 @@ public struct MetricTable: Sendable {
         var splits = [String?]()
         for row in metrics where row[name] != nil && !splits.contains(row.splits[name]) { splits.append(row.splits[name]) }
         let keyed = metrics.enumerated().map { number, row in
-            (number: number, key: row[name]?.double.flatMap { $0.isNaN ? nil : $0 }, split: splits.firstIndex(of: row.splits[name]) ?? splits.count, row: row)
+            (
+                number: number, key: row[name]?.double.flatMap { $0.isNaN ? nil : $0 },
+                split: splits.firstIndex(of: row.splits[name]) ?? splits.count, row: row
+            )
         }
         return keyed.sorted { one, other in
             if one.key != nil, other.key != nil, one.split != other.split { return one.split < other.split }

@@ -44,6 +44,11 @@ extension StageKind {
     /// The kind's name: what stands under `kind`, or `command`.
     public var name: String { keys.name.isEmpty ? StageKinds.commandName : keys.name }
 
+    /// Whether the user's own program runs, so that what it makes need not follow from what mlkit knows.
+    public var isCommand: Bool {
+        if case .command = execution { true } else { false }
+    }
+
     /// The settings in a stage's mapping.
     func settings(_ node: Node) -> any StageSettings { ConfiguredStage(kind: self, configuration: keys.read(node)) }
 
@@ -78,9 +83,7 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
         if case .command(let arguments) = base.execution { arguments(configuration) } else { nil }
     }
 
-    var isCommand: Bool {
-        if case .command = base.execution { true } else { false }
-    }
+    var isCommand: Bool { base.isCommand }
 
     func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
         base.inputs(configuration, of: stage, &wiring)

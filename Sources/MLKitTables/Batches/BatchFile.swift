@@ -48,8 +48,8 @@ package struct BatchFile {
         let folder = try PrivateFolder()
         defer { withExtendedLifetime(folder) {} }
         let format = try BatchFormat(output)
-        let (source, typing) = (try TableEngine(context), try TableEngine(context, scratch: folder.path))
-        let files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(source)
+        let source = try OpenedSource(paths, names: names, options: read, context, scratch: folder.path)
+        let (files, typing) = (source.files, source.writing)
         let wanted = try readColumns(files)
         var configuration = DataConfiguration()
         configuration.read = read
@@ -58,7 +58,7 @@ package struct BatchFile {
             .map { ColumnSchema(name: $0, type: .text, nullable: true) }
         let rows = TypedRows(parquetIn: folder.path)
         let loaded = try SourceLoading(
-            configuration: configuration, files: files, columns: wanted, schema: whole, reading: source, writing: typing, rows: rows
+            configuration: configuration, files: files, columns: wanted, schema: whole, reading: source.reading, writing: typing, rows: rows
         ).load()
         _ = try SchemaCheck(loaded: loaded, files: files, file: nil, engine: typing).run()
         try write(rows, whole, format, columns, answer)

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import MLKitSignature
 
 /// Figures of a column of numbers, gathered piece by piece. Count, mean and deviation are exact however many there are.
 struct NumberSummary {
@@ -83,10 +83,6 @@ struct NumberSummary {
 
     static func quantiles(_ shares: [Double], ofSorted sorted: [Double]) -> [Double] {
         guard !sorted.isEmpty else { return shares.map { _ in .nan } }
-        return shares.map { share in
-            let place = share * Double(sorted.count - 1)
-            let (low, high) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
-            return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
-        }
+        return shares.map { SortedNumbers.quantile($0, of: sorted) }
     }
 }

@@ -59,7 +59,9 @@ struct TextKind {
     /// Before a number stands a sign such as `$`, or a code of a currency; `A-12` and `shop4` are names.
     private static func isCurrency(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let codes = ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "Rs", "Rs.", "US$", "C$", "A$", "R$"]
-        let isSign = !text.contains { ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "-") }
+        let isSign = !text.contains { byte in
+            (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || "_#-".utf8.contains(byte)
+        }
         return isSign || codes.contains { $0.utf8.elementsEqual(text) }
     }
 

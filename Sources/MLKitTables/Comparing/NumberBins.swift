@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MLKitSignature
 
 /// Bins that numbers are counted in: the first from below, the last to above, each but the last without its upper edge.
 struct NumberBins {
@@ -29,33 +30,16 @@ struct NumberBins {
     }
 
     /// The place of the bin that a number is in.
-    func place(_ number: Double) -> Int {
-        var (low, high) = (0, edges.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if edges[middle] <= number { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    func place(_ number: Double) -> Int { SortedNumbers.countUpTo(number, in: edges) }
 
     func counts(_ sorted: [Double]) -> [Int] {
         var counts = [Int]()
         var start = 0
         for edge in edges {
-            let end = Self.place(of: edge, in: sorted)
+            let end = SortedNumbers.countBelow(edge, in: sorted)
             counts.append(end - start)
             start = end
         }
         return counts + [sorted.count - start]
-    }
-
-    /// How many of them are below a number.
-    private static func place(of edge: Double, in sorted: [Double]) -> Int {
-        var (low, high) = (0, sorted.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < edge { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

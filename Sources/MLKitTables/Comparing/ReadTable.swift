@@ -33,9 +33,8 @@ public final class ReadTable {
     ) throws {
         self.name = name
         folder = try PrivateFolder()
-        let reading = try TableEngine(context)
-        engine = try TableEngine(context, scratch: folder.path)
-        files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(reading)
+        let source = try OpenedSource(paths, names: names, options: read, context, scratch: folder.path)
+        (files, engine) = (source.files, source.writing)
         var configuration = DataConfiguration()
         configuration.read = read
         configuration.clean.missing = missing
@@ -48,7 +47,7 @@ public final class ReadTable {
         var wanted = schema
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
         loaded = try SourceLoading(
-            configuration: configuration, files: files, columns: columns, schema: wanted, reading: reading, writing: engine,
+            configuration: configuration, files: files, columns: columns, schema: wanted, reading: source.reading, writing: engine,
             rows: TypedRows(files, context, folder.path)
         ).load()
     }

@@ -68,7 +68,8 @@ public struct TableComparison {
         } else {
             try compareNumbers(&column, try from.numbers(place), try to.numbers(other), from.rowCount, to.rowCount)
         }
-        if let first = column.missing.first, let second = column.missing.last, abs(second - first) > options.bound(of: schema.name)?.missing ?? options.missing {
+        let most = options.bound(of: schema.name)?.missing ?? options.missing
+        if let first = column.missing.first, let second = column.missing.last, abs(second - first) > most {
             column.findings.append("missing in \(Self.percent(first)) of rows, and now in \(Self.percent(second))")
         }
         return column

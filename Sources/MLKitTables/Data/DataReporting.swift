@@ -59,7 +59,8 @@ struct DataReporting {
                 "dropped \(plural(ingestion.withoutTarget, "row")) in which the target `\(loaded.schema.target)` is missing")
         }
         if ingestion.ragged.dropped > 0 {
-            warnings.append("left out \(plural(ingestion.ragged.dropped, "row")) that \(ingestion.ragged.dropped == 1 ? "has" : "have") too few values or too many")
+            let verb = ingestion.ragged.dropped == 1 ? "has" : "have"
+            warnings.append("left out \(plural(ingestion.ragged.dropped, "row")) that \(verb) too few values or too many")
         }
         if ingestion.ragged.filled > 0 {
             warnings.append("filled up or cut \(plural(ingestion.ragged.filled, "row")) that had too few values or too many")

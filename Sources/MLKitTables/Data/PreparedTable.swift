@@ -21,13 +21,13 @@ struct PreparedTable {
     ///   - scratch: a folder for what memory does not hold.
     /// - Throws: `Failure` with everything that is wrong with the source, or with how it fits the schema.
     init(
-        _ configuration: DataConfiguration, sources: [FilePath], labels: FilePath? = nil, names: @escaping (FilePath) -> String, schema: SchemaFile?,
-        _ context: StageContext, scratch: FilePath
+        _ configuration: DataConfiguration, sources: [FilePath], labels: FilePath? = nil, names: @escaping (FilePath) -> String,
+        schema: SchemaFile?, _ context: StageContext, scratch: FilePath
     ) throws {
         self.configuration = configuration
-        // One engine reads files that are not delimited, while the other writes.
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
-        files = try SourceFinder(sources: sources, names: names, context: context, options: configuration.read, scratch: scratch).files(reading)
+        let source = try OpenedSource(sources, names: names, options: configuration.read, context, scratch: scratch)
+        files = source.files
+        let (reading, writing) = (source.reading, source.writing)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: schema).columns()
         var loading = SourceLoading(
             configuration: configuration, files: files, columns: columns, schema: schema?.schema, reading: reading, writing: writing,

@@ -87,7 +87,8 @@ struct SchemaChanges {
             return
         }
         for value in new {
-            edit.append(Int(value).map { column.type == .integer ? .int($0) : .string(value) } ?? .string(value), to: ["columns", column.name, "categories"])
+            let category = column.type == .integer ? Int(value).map { JSON.int($0) } : nil
+            edit.append(category ?? .string(value), to: ["columns", column.name, "categories"])
         }
         words.append("`\(column.name)`: the \(new.count == 1 ? "category" : "categories") \(Suggestion.list(new.prefix(10).map { $0.shortened }))")
     }

@@ -101,7 +101,8 @@ extension SchemaInference {
     func bestWay(_ profile: ColumnProfile) -> [Int]? {
         let counts = profile.ways.map { $0 + profile.numbers }
         // What has many units has none: `12a`, `5b`.
-        guard profile.units.count <= 3, profile.ways.contains(where: { $0 > 0 }), let most = counts.max(), most * 10 >= profile.present * 9 else { return nil }
+        guard profile.units.count <= 3, profile.ways.contains(where: { $0 > 0 }), let most = counts.max(), most * 10 >= profile.present * 9
+        else { return nil }
         return counts.indices.filter { counts[$0] == most }
     }
 

@@ -21,12 +21,10 @@ struct SchemaSource {
 
     init(_ configuration: DataConfiguration, _ paths: DataPaths, _ schema: TableSchema, _ context: StageContext) throws {
         folder = try PrivateFolder()
-        let reading = try TableEngine(context)
-        engine = try TableEngine(context, scratch: folder.path)
-        let finder = SourceFinder(
-            sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read,
-            scratch: folder.path)
-        let files = try finder.files(reading)
+        let source = try OpenedSource(
+            paths.sources, names: { $0.name(in: paths.project) }, options: configuration.read, context, scratch: folder.path)
+        engine = source.writing
+        let (files, reading) = (source.files, source.reading)
         let isUnion = configuration.read.columns == .union
         func isEverywhere(_ name: String) -> Bool {
             isUnion ? files.contains { $0.columns.contains(bytesOf: name) } : files.allSatisfy { $0.columns.contains(bytesOf: name) }
@@ -82,7 +80,8 @@ struct SchemaSource {
                 broken.append(index)
                 continue
             }
-            if relation.severity == .error, try count("NOT (c\(left) \(relation.comparison.rawValue) c\(right))") > 0 { broken.append(index) }
+            guard relation.severity == .error else { continue }
+            if try count("NOT (c\(left) \(relation.comparison.rawValue) c\(right))") > 0 { broken.append(index) }
         }
         return (broken, infers ? try newRelations() : [])
     }
@@ -112,7 +111,9 @@ struct SchemaSource {
                 for (j, right) in places.enumerated() where i != j {
                     guard Self.expected(sorted[i], above: sorted[j]) * Double(rowCount) >= Self.surprise else { continue }
                     let (a, b) = (known[left].column.name, known[right].column.name)
-                    let isKnown = loaded.schema.relations.contains { Set([ByteText($0.left), ByteText($0.right)]) == [ByteText(a), ByteText(b)] }
+                    let isKnown = loaded.schema.relations.contains {
+                        Set([ByteText($0.left), ByteText($0.right)]) == [ByteText(a), ByteText(b)]
+                    }
                     if !isKnown, try count("c\(left) > c\(right)") == 0 { relations.append(ColumnRelation(a, .atMost, b)) }
                 }
             }

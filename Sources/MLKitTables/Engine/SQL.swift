@@ -1,4 +1,4 @@
-internal import SystemPackage
+public import SystemPackage
 
 /// Names and values written as SQL, whatever characters they hold.
 enum SQL {
@@ -14,4 +14,20 @@ enum SQL {
         let parts = text.split(separator: Character(mark), omittingEmptySubsequences: false)
         return mark + parts.joined(separator: mark + mark) + mark
     }
+}
+
+/// A value that a statement is given beside its text, for a `?` in it.
+public enum SQLValue: Hashable, Sendable {
+    case missing
+    case integer(Int)
+    case number(Double)
+    case text(String)
+
+    public static func path(_ path: FilePath) -> SQLValue { .text(path.string) }
+}
+
+extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+    public init(stringLiteral value: String) { self = .text(value) }
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    public init(floatLiteral value: Double) { self = .number(value) }
 }

@@ -106,7 +106,8 @@ public final class TableSurvey {
         missing = markers
         decisions.append(
             TableProposal.Decision(
-                ["clean", "missing"], .array(markers.map { .string($0) }), (["these mean that a value is missing: " + shown.joined(separator: ", ")] + more).joined(separator: "; ")))
+                ["clean", "missing"], .array(markers.map { .string($0) }),
+                (["these mean that a value is missing: " + shown.joined(separator: ", ")] + more).joined(separator: "; ")))
     }
 }
 

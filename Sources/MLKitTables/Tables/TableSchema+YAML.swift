@@ -28,7 +28,8 @@ extension TableSchema {
     /// unicode: nfc              # how characters are composed
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
+        Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n"
+            + columns.map(Self.lines).joined()
     }
 
     private var cleaningLines: String {

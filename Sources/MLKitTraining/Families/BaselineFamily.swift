@@ -1,5 +1,6 @@
 package import MLKitEngines
 package import MLKitEvaluation
+internal import MLKitReports
 package import MLKitSignature
 package import MLKitSpec
 
@@ -13,7 +14,7 @@ package struct BaselineFamily: FeatureModelFamily {
     package init() {}
 
     package var keys: KeySet<Configuration> {
-        KeySet("a model of kind `baseline`", name: "baseline", blank: Configuration(), [])
+        KeySet("a model of kind `baseline`", name: EvaluationReport.baselineKind, blank: Configuration(), [])
     }
 
     package func engines(_ configuration: Configuration) -> [Engine] { [] }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// How one numeric column becomes one model input for each range of its values, 1 where the value is in it, else 0. A missing value is
 /// in a range of its own where training had missing ones, else in that of the median.
@@ -41,21 +42,14 @@ struct BinEncoder: Equatable {
     /// The place of each row's range.
     func places(_ values: [Double]) -> [Int] { values.map { $0.isNaN ? missing : Self.place($0, edges) } }
 
-    private static func place(_ value: Double, _ edges: [Double]) -> Int {
-        var (low, high) = (0, edges.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if edges[middle] <= value { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private static func place(_ value: Double, _ edges: [Double]) -> Int { SortedNumbers.countUpTo(value, in: edges) }
 
     /// Those that have values on both sides.
     private static func quantiles(_ sorted: [Double], _ count: Int) -> [Double] {
         guard let least = sorted.first else { return [] }
         var edges = [Double]()
         for number in 1..<max(count, 1) {
-            let edge = NumericEncoder.quantile(Double(number) / Double(count), sorted)
+            let edge = SortedNumbers.quantile(Double(number) / Double(count), of: sorted)
             if edge > edges.last ?? least { edges.append(edge) }
         }
         return edges

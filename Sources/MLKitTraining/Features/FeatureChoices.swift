@@ -89,10 +89,10 @@ extension FeatureChoices {
     static let keys = KeySet<FeatureChoices>(
         "`features`", blank: FeatureChoices(),
         [
-            Key("numeric", \.numeric, .object(Numeric.keys), "columns of numbers"),
-            Key("categorical", \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
+            Key(FeatureNames.numeric, \.numeric, .object(Numeric.keys), "columns of numbers"),
+            Key(FeatureNames.categorical, \.categorical, .object(Categorical.keys), "columns of texts and truth values"),
             Key(
-                "text", \.text, Text.ofTexts,
+                FeatureNames.text, \.text, Text.ofTexts,
                 "columns of free texts: those that the schema lists no categories of, of which more than half are different, and that "
                     + "mostly have two words or more; `category` if left out, as categories like other texts"),
             Key(
@@ -100,12 +100,12 @@ extension FeatureChoices {
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it, or with `cycles` also "
                     + "where on a circle they are (sine and cosine); `parts` for `linear`, `lightgbm` and `forest` if left out, else `number`"),
             Key(
-                "columns", \.columns, .mapping(Text.ofColumn),
+                FeatureNames.columns, \.columns, .mapping(Text.ofColumn),
                 "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, 2]}, "
                     + "age: {bins: [18, 65]}}`; texts as one of the names of `categorical.encode`, `words` or `characters`, with keys of "
                     + "`text` and `smoothing`, numbers with keys of `numeric`"),
             Key(
-                "crosses", \.crosses, .list(.list(.text)),
+                FeatureNames.crosses, \.crosses, .list(.list(.text)),
                 "pairs of columns that act together, as `[[sex, class]]`: an input for each pair of categories, or the product of two "
                     + "numbers"),
         ])
@@ -129,7 +129,7 @@ extension FeatureChoices.Numeric {
         "`numeric`", blank: FeatureChoices.Numeric(),
         [
             Key(
-                "impute", \.impute, .choice,
+                FeatureNames.impute, \.impute, .choice,
                 "what stands in for a missing number; `none`, which only `lightgbm` and `forest` take, for these if left out, else "
                     + "`median`"),
             Key("fill", \.fill, .number, "a number that stands in for a missing one, in place of `impute`"),
@@ -137,7 +137,7 @@ extension FeatureChoices.Numeric {
                 "indicator", \.indicator, .boolean,
                 "whether a column with missing numbers in training has a further input, which says where one is missing"),
             Key(
-                "clip", \.clip, .clipping,
+                FeatureNames.clip, \.clip, .clipping,
                 "bounds that numbers beyond are moved to: `iqr` for 1.5 interquartile ranges beyond the quartiles, or two quantiles such "
                     + "as `[0.01, 0.99]`"),
             Key(
@@ -148,7 +148,7 @@ extension FeatureChoices.Numeric {
                 "scale", \.scale, .choice,
                 "how numbers are brought to one scale; `standard` if left out; `robust` goes by the median and the quartiles"),
             Key(
-                "bins", \.bins, .bins,
+                FeatureNames.bins, \.bins, .bins,
                 "ranges that have an input each, in place of the number: how many, with as many training rows in each, or where they end, "
                     + "such as `[18, 65]`"),
             Key(
@@ -169,11 +169,11 @@ extension FeatureChoices.Categorical {
         "`categorical`", blank: FeatureChoices.Categorical(),
         [
             Key(
-                "impute", \.impute, .choice,
+                FeatureNames.impute, \.impute, .choice,
                 "what stands in for a missing text; `category`, a category of its own, for `linear`, `lightgbm` and `forest` "
                     + "if left out, else `most_frequent`"),
             Key(
-                "encode", \.encode, .choice,
+                FeatureNames.encode, \.encode, .choice,
                 "how texts become numbers; `native`, as categories without an order, which only `lightgbm` and `forest` take, for "
                     + "these if left out, else `onehot`. `target` is what the target is like in their rows, `frequency` how many rows "
                     + "have them, `ordinal` their place in the schema, `hash` a bucket for several; `auto` is `native` where that can be, "
@@ -188,7 +188,7 @@ extension FeatureChoices.Categorical {
                 "smoothing", \.smoothing, .number(0...),
                 "with `target`, how many rows the mean of all rows counts for beside those of a category; if left out what the "
                     + "variances within and between categories tell"),
-            Key("buckets", \.buckets, .integer(2...1_000_000), "with `hash`, how many inputs there are; 256 if left out"),
+            Key(FeatureNames.buckets, \.buckets, .integer(2...1_000_000), "with `hash`, how many inputs there are; 256 if left out"),
         ])
 }
 

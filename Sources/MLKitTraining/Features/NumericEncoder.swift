@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MLKitSignature
 internal import MLKitSpec
 
 /// How one numeric column becomes one model input: `(value - offset) / scale`, a missing value standing for
@@ -80,18 +81,11 @@ struct NumericEncoder: Equatable {
         guard let clipping, !values.isEmpty else { return (-.infinity, .infinity) }
         let sorted = values.sorted()
         switch clipping {
-        case .quantiles(let low, let high): return (quantile(low, sorted), quantile(high, sorted))
+        case .quantiles(let low, let high): return (SortedNumbers.quantile(low, of: sorted), SortedNumbers.quantile(high, of: sorted))
         case .fences:
-            let (low, high) = (quantile(0.25, sorted), quantile(0.75, sorted))
+            let (low, high) = (SortedNumbers.quantile(0.25, of: sorted), SortedNumbers.quantile(0.75, of: sorted))
             return (low - 1.5 * (high - low), high + 1.5 * (high - low))
         }
-    }
-
-    /// Between two values in proportion, as NumPy's `quantile` has it.
-    static func quantile(_ share: Double, _ sorted: [Double]) -> Double {
-        let place = share * Double(sorted.count - 1)
-        let (low, high) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
-        return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
     }
 
     private static func mean(_ values: [Double]) -> Double {
@@ -118,8 +112,8 @@ struct NumericEncoder: Equatable {
             return (low, nonzero(high - low, near: low))
         case .robust:
             let sorted = imputed.sorted()
-            let middle = quantile(0.5, sorted)
-            return (middle, nonzero(quantile(0.75, sorted) - quantile(0.25, sorted), near: middle))
+            let middle = SortedNumbers.quantile(0.5, of: sorted)
+            return (middle, nonzero(SortedNumbers.quantile(0.75, of: sorted) - SortedNumbers.quantile(0.25, of: sorted), near: middle))
         case .standard:
             let mean = mean(imputed)
             let variance = imputed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(imputed.count)

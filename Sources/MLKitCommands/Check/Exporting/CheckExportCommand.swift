@@ -116,7 +116,8 @@ struct CheckExportCommand: ParsableCommand {
         let names = outdated.filter { altered.isDisjoint(with: $0.outputs.map(\.path)) }.map(\.name)
         guard !names.isEmpty else { return }
         let (what, verb) = (names.count > 1 ? "the stages" : "the stage", names.count > 1 ? "are" : "is")
-        Console.standard.error("note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(names.count > 1 ? "them" : "it") is of the last run\n")
+        let told = names.count > 1 ? "them" : "it"
+        Console.standard.error("note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(told) is of the last run\n")
     }
 
     private func write(

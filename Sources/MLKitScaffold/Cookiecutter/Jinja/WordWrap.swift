@@ -19,18 +19,26 @@ struct WordWrap {
                 chunks.removeLast()
             }
             if taken.isEmpty, let long = chunks.popLast() {
-                let cut = breaksLongWords ? min(width, long.count) : long.count
+                let cut = breaksLongWords ? end(of: long, in: width) : long.count
                 taken.append(Array(long[..<cut]))
                 if cut < long.count { chunks.append(Array(long[cut...])) }
             } else if breaksLongWords, let long = chunks.last, long.count > width, length < width {
-                taken.append(Array(long[..<(width - length)]))
-                chunks[chunks.count - 1] = Array(long[(width - length)...])
+                let cut = end(of: long, in: width - length)
+                taken.append(Array(long[..<cut]))
+                chunks[chunks.count - 1] = Array(long[cut...])
             }
             if taken.last?.allSatisfy(PythonText.isSpace) ?? false { taken.removeLast() }
             guard !taken.isEmpty else { continue }
             lines.append(taken.map { String(String.UnicodeScalarView($0)) }.joined())
         }
         return lines
+    }
+
+    /// How much of a word that is too long goes into so much room: up to the last hyphen in it, where it may break there.
+    private func end(of word: [Unicode.Scalar], in room: Int) -> Int {
+        guard breaksAtHyphens, let hyphen = word[..<room].lastIndex(of: "-"), word[..<hyphen].contains(where: { $0 != "-" })
+        else { return room }
+        return hyphen + 1
     }
 
     /// Words, the parts of words with hyphens, and the white space between them.

@@ -107,7 +107,7 @@ extension CommandConfiguration {
                 "params", \.parameters, .placedTexts,
                 "parameters it uses besides those in its own text, by dotted name"),
             Key(
-                "env", \.environment, .variables,
+                environmentName, \.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
             Key("cwd", \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
             Key(
@@ -123,6 +123,7 @@ extension CommandConfiguration {
     static let shellName = "shell"
     static let inputsName = "inputs"
     static let outputsName = "outputs"
+    static let environmentName = "env"
     private static let metricsName = "metrics"
     private static let plotsName = "plots"
 

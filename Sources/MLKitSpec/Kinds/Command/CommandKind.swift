@@ -58,7 +58,7 @@ public struct CommandKind: StageKind {
         _ configuration: CommandConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
         let others = configuration.inputs.compactMap { $0.problem(in: stage.group) }
-            + CommandVariables.problems(node["env"], in: stage.group)
+            + CommandVariables.problems(node[CommandConfiguration.environmentName], in: stage.group)
         guard let run = node[CommandConfiguration.runName],
             run.text?.allSatisfy(\.isWhitespace) ?? (run.sequence?.isEmpty == true)
         else { return others }

@@ -36,7 +36,7 @@ extension NotebookConfiguration {
                 "files and folders it writes besides, perhaps by the names that other stages refer to"),
             Key("params", \.command.parameters, .placedTexts, "parameters it is given, by dotted name"),
             Key(
-                "env", \.command.environment, .variables,
+                CommandConfiguration.environmentName, \.command.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
             Key("cwd", \.command.directory, .path, "the folder it runs in; that of mlkit.yaml if left out"),
             Key(

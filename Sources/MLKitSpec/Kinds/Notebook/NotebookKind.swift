@@ -57,7 +57,7 @@ public struct NotebookKind: StageKind {
         _ configuration: NotebookConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
         configuration.command.inputs.compactMap { $0.problem(in: stage.group) }
-            + CommandVariables.problems(node["env"], in: stage.group)
+            + CommandVariables.problems(node[CommandConfiguration.environmentName], in: stage.group)
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: NotebookConfiguration) -> [JSON.Member] {

@@ -95,7 +95,7 @@ extension FeatureChoices.Text {
         "`text`", blank: FeatureChoices.Text(),
         [
             Key(
-                "encode", \.form, .form(FeatureChoices.Form.ofTexts),
+                FeatureNames.encode, \.form, .form(FeatureChoices.Form.ofTexts),
                 "what a free text is taken for: `words`, `characters`, or `category`, one value among others; `auto`, which is what it "
                     + "is if left out, is `words`, and `characters` for a script that has no spaces between words")
         ] + settings)
@@ -104,17 +104,17 @@ extension FeatureChoices.Text {
         "a column", blank: FeatureChoices.Text(),
         [
             Key(
-                "encode", \.form, .form(FeatureChoices.Form.ofColumn),
+                FeatureNames.encode, \.form, .form(FeatureChoices.Form.ofColumn),
                 "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it "
                     + "if left out")
         ] + settings + [
             Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`"),
-            Key("impute", \.numeric.impute, .choice, "for numbers, as that of `numeric`"),
+            Key(FeatureNames.impute, \.numeric.impute, .choice, "for numbers, as that of `numeric`"),
             Key("fill", \.numeric.fill, .number, "for numbers, as that of `numeric`"),
-            Key("clip", \.numeric.clip, .clipping, "for numbers, as that of `numeric`"),
+            Key(FeatureNames.clip, \.numeric.clip, .clipping, "for numbers, as that of `numeric`"),
             Key("transform", \.numeric.transform, .choice, "for numbers, as that of `numeric`"),
             Key("scale", \.numeric.scale, .choice, "for numbers, as that of `numeric`"),
-            Key("bins", \.numeric.bins, .bins, "for numbers, as that of `numeric`"),
+            Key(FeatureNames.bins, \.numeric.bins, .bins, "for numbers, as that of `numeric`"),
         ])
 
     private static let settings: [Key<FeatureChoices.Text>] = [
@@ -123,7 +123,7 @@ extension FeatureChoices.Text {
             "the most terms, those that are in the most training rows; 5000 if left out, 200 for `trees` and `lightgbm`"),
         Key("min_rows", \.minimumCount, .integer(1...), "what is in fewer training rows is left out; 2 if left out"),
         Key(
-            "ngrams", \.ngrams, .lengths,
+            FeatureNames.ngrams, \.ngrams, .lengths,
             "how many words or characters make a term, or `[least, most]`; 1 if left out, `[2, 4]` for characters, and `[1, 2]` for those "
                 + "of scripts without spaces"),
         Key("lowercase", \.isLowercased, .boolean, "whether letters are made small before; they are if left out"),
@@ -132,7 +132,7 @@ extension FeatureChoices.Text {
             "what an input holds: how often the term is in the text, 1 where it is, or `tfidf`, how often times how rare it is, with rows "
                 + "of length 1; `tfidf` if left out, `count` for `trees` and `lightgbm`"),
         Key(
-            "buckets", \.buckets, .integer(2...1_000_000),
+            FeatureNames.buckets, \.buckets, .integer(2...1_000_000),
             "share words, or with `hash` categories, out by their hashes to so many inputs, in place of a vocabulary"),
     ]
 }
