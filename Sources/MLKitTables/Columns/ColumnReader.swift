@@ -10,6 +10,7 @@ final class ColumnReader {
     private let markers: MissingMarkers
     private let numbers: NumberFormat
     private let unicode: UnicodeForm?
+    private let isRedacted: Bool
     let formats: [DateFormat]
     private let categories: Set<ByteText>
     private(set) var profile: ColumnProfile
@@ -30,6 +31,7 @@ final class ColumnReader {
         self.plan = plan
         numbers = cleaning.numbers
         unicode = cleaning.unicode
+        isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
         markers = MissingMarkers(cleaning.missing, except: plan.schema?.categories ?? [])
@@ -94,8 +96,14 @@ final class ColumnReader {
 
     @inline(__always)
     private func takeComposed(_ text: UnsafeBufferPointer<UInt8>, at row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
-        guard let composed = unicode?.changed(text) else { return take(text, at: row, number, out) }
-        return composed.withUnsafeBufferPointer { take($0, at: row, number, out) }
+        guard let composed = unicode?.changed(text) else { return takeRedacted(text, at: row, number, out) }
+        return composed.withUnsafeBufferPointer { takeRedacted($0, at: row, number, out) }
+    }
+
+    @inline(__always)
+    private func takeRedacted(_ text: UnsafeBufferPointer<UInt8>, at row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
+        guard isRedacted, let redacted = Redaction.changed(text) else { return take(text, at: row, number, out) }
+        return redacted.withUnsafeBufferPointer { take($0, at: row, number, out) }
     }
 
     /// Takes a value; `nil` for one that is missing, or is none of the type.

@@ -13,6 +13,10 @@ extension DataConfiguration {
         /// How characters are composed; as they stand in the source if `nil`.
         public var unicode: UnicodeForm?
         public var labels: Labels?
+        /// What is done with columns that name people, by their names.
+        public var personal: [String: Personal]?
+        /// The variable of the environment that has the salt of hashes.
+        public var salt: String?
         public var rules: [Rule] = []
         public var dropDuplicates = Deduplication.none
         /// Which of several rows of one key stays.
@@ -25,6 +29,16 @@ extension DataConfiguration {
             self.dropDuplicates = dropDuplicates
             self.drop = drop
         }
+    }
+
+    /// What is done with a column that names people.
+    public enum Personal: String, CaseIterable, Sendable {
+        /// It is left out.
+        case drop
+        /// Its values become codes that only who has the salt can tell: rows of one person stay together, and no model takes them.
+        case hash
+        /// Within its texts, words stand for what names a person.
+        case redact
     }
 
     /// Which rows count as one.
@@ -75,6 +89,14 @@ extension DataConfiguration {
 }
 
 extension DataConfiguration.Clean {
+    /// Columns that are left out, for whatever reason.
+    var leftOut: [String] { drop + treated(.drop) }
+
+    /// The columns that something is done with, in the order of their names.
+    func treated(_ treatment: DataConfiguration.Personal) -> [String] {
+        (personal ?? [:]).filter { $0.value == treatment }.map(\.key).sortedByBytes()
+    }
+
     static let keys = KeySet<DataConfiguration.Clean>(
         "`clean`", blank: DataConfiguration.Clean(),
         [
@@ -95,11 +117,17 @@ extension DataConfiguration.Clean {
                 "keep one of several rows that are equal, or that are equal in the columns of a list"),
             Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
             Key("drop", \.drop, .list(.text), "columns to leave out"),
+            Key(
+                personalName, \.personal, .mapping(.choice),
+                "columns that name people: each is left out, its values become codes that no model takes, or what names people is taken out of its texts"),
+            Key(saltName, \.salt, .pattern(.environmentVariable), "the variable of the environment that has the salt of these codes"),
         ])
 
     static let labelsName = "labels"
     static let duplicatesName = "drop_duplicates"
     static let keepName = "keep"
+    static let personalName = "personal"
+    static let saltName = "salt"
 }
 
 extension DataConfiguration.Labels {

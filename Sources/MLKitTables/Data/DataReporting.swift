@@ -25,7 +25,7 @@ struct DataReporting {
         var report = DataReport()
         report.rows.read = ingestion.rowCount
         report.rows.withoutTarget = ingestion.withoutTarget
-        report.rows.duplicates = ingestion.duplicates + loaded.filtered.duplicates
+        report.rows.duplicates = ingestion.duplicateRows.count + loaded.filtered.duplicates
         if !loaded.filtered.rules.isEmpty { report.rows.broken = loaded.filtered.rules }
         if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
         report.rows.corrected = labels?.changed

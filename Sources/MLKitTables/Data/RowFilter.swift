@@ -74,29 +74,37 @@ struct RowFilter {
     /// By a number that follows from a row's values and the seed, so that neither order nor other rows matter.
     private func takeSample(_ ingestion: Ingestion, _ mask: inout RowMask, _ outcome: inout Outcome) {
         guard let sample = configuration.sample else { return }
+        if ingestion.outOfSample > 0 {
+            // Each row was asked when it was read.
+            let kept = ingestion.isKept.count { $0 }
+            return tell(kept, of: kept + ingestion.outOfSample, &outcome)
+        }
         let left = (0..<ingestion.rowCount).filter { ingestion.isKept[$0] && mask[$0] == .stays }
-        let numbers = left.map { RowNumber.of(ingestion.fingerprints[$0], seed: sample.seed, for: .sample) }
-        var isTaken: [Bool]
+        var isTaken: (UInt64) -> Bool = { sample.takes($0) }
         if let most = sample.rows {
             guard most < left.count else { return }
-            let bound = numbers.sorted()[most - 1]
+            let bound = left.map { sample.number(ingestion.fingerprints[$0]) }.sorted()[most - 1]
             // Rows with one number are the same: which of them are taken makes no difference.
-            var ties = most - numbers.count { $0 < bound }
-            isTaken = numbers.map { number in
+            var ties = most - left.count { sample.number(ingestion.fingerprints[$0]) < bound }
+            isTaken = { fingerprint in
+                let number = sample.number(fingerprint)
                 guard number == bound else { return number < bound }
                 ties -= 1
                 return ties >= 0
             }
-        } else {
-            let share = sample.fraction ?? 1
-            isTaken = numbers.map { RowNumber.share($0) < share }
         }
-        for (row, isTaken) in zip(left, isTaken) where !isTaken {
+        var taken = left.count
+        for row in left where !isTaken(ingestion.fingerprints[row]) {
             mask[row] = .outOfSample
-            outcome.outOfSample += 1
+            taken -= 1
         }
-        guard outcome.outOfSample > 0 else { return }
-        outcome.warnings.append(
-            "`sample` takes \(left.count - outcome.outOfSample) of \(plural(left.count, "row")): all figures are of these alone")
+        // A copy of a row that goes would be the first of its kind.
+        for row in ingestion.duplicateRows where mask[row] == .stays && !isTaken(ingestion.fingerprints[row]) { mask[row] = .outOfSample }
+        if taken < left.count { tell(taken, of: left.count, &outcome) }
+    }
+
+    private func tell(_ taken: Int, of rows: Int, _ outcome: inout Outcome) {
+        outcome.outOfSample = rows - taken
+        outcome.warnings.append("`sample` takes \(taken) of \(plural(rows, "row")): all figures are of these alone")
     }
 }

@@ -9,6 +9,8 @@ struct SchemaInference {
     var positive: String?
     /// The column that keeps rows together when they are split.
     var group: String?
+    /// Columns of codes that stand for people.
+    var hashed: [String] = []
     var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
@@ -31,6 +33,7 @@ struct SchemaInference {
     }
 
     func type(_ profile: ColumnProfile) -> ColumnType {
+        if hashed.contains(bytesOf: profile.name) { return .identifier }
         guard profile.name == target else { return isIdentifier(profile) ? .identifier : profile.type }
         return isRounded(profile) ? .number : profile.type
     }

@@ -28,6 +28,8 @@ struct SourceLoading {
     let rows: TypedRows
     /// Labels that take the place of the source's.
     var labels: LabelCorrections?
+    /// What takes the place of values that name people.
+    var pseudonyms: Pseudonyms?
     /// Takes a line now and then about how far it is.
     var log: (String) -> Void = { _ in }
 
@@ -54,6 +56,7 @@ struct SourceLoading {
         schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
+        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
         schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
@@ -73,7 +76,7 @@ struct SourceLoading {
     private func inferred() throws -> LoadedSource {
         var cleaning = Cleaning(
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
-            unicode: configuration.clean.unicode)
+            unicode: configuration.clean.unicode, redacted: configuration.clean.treated(.redact))
         var warnings = files.compactMap(\.warning)
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
@@ -92,6 +95,8 @@ struct SourceLoading {
             throw Failure("there is no column to learn from\(other)")
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
+        schema.cleaning.redacted = cleaning.redacted
+        try checkRedacted(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
         warnings += inference.warnings
         if configuration.clean.missing == nil { warnings += told(profiles) }
@@ -114,6 +119,19 @@ struct SourceLoading {
         return (plans, ingestion)
     }
 
+    /// - Throws: `Failure` for columns without texts: what names people is not taken out of numbers and dates.
+    private func checkRedacted(_ schema: TableSchema) throws {
+        let others = schema.columns.filter { schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier }
+        guard others.isEmpty else {
+            throw Failure(
+                others.map { column in
+                    .error(
+                        "the column `\(column.name)` is \(column.type.rawValue), and only texts can be redacted",
+                        hint: "`clean: {personal: {\(column.name): drop}}` leaves it out, `hash` makes codes of its values")
+                })
+        }
+    }
+
     private func filter(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> RowFilter.Outcome {
         try RowFilter(
             configuration: configuration, engine: writing, rows: rows, places: RowPlaces(files: files, counts: ingestion.rowCounts)
@@ -123,7 +141,7 @@ struct SourceLoading {
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
             profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
-            group: configuration.split.group, formats: formats)
+            group: configuration.split.group, hashed: configuration.clean.treated(.hash), formats: formats)
     }
 
     /// What the columns look like in the first rows.
@@ -142,6 +160,8 @@ struct SourceLoading {
             dropsDuplicates: configuration.clean.dropDuplicates == .rows)
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
         if let labels, let key = place(labels.key), let target = place(labels.target) { options.labels = (labels, key, target) }
+        if let pseudonyms { options.names = (pseudonyms, pseudonyms.columns.compactMap(place)) }
+        options.sample = mask == nil && configuration.clean.rules.isEmpty && options.rowKey.isEmpty ? configuration.sample : nil
         options.mask = mask
         options.told = { [log] rows in log("read \(plural(rows, "row"))") }
         return options
