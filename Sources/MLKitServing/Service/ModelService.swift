@@ -205,6 +205,7 @@ public final class ModelService: Service {
             try cancellation.check()
             model.statistics.rows.add(rows)
             if let drift = model.drift, rows > 0, let alarm = drift.add(inputs, outputs: outputs, tensors, rows: rows) { observer.tell(alarm) }
+            if let log = observer.predictions { log.add(model, inputs, outputs, tensors, rows: rows, at: observer.seconds()) }
             return tensors
         } catch let failure as Failure {
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }
