@@ -33,15 +33,6 @@ public enum Calendar {
         return (yearOfEra + era * 400 + (number <= 2 ? 1 : 0), number, day)
     }
 
-    /// `2024-02-29T14:30:00Z` for microseconds since 1970 began in UTC, with a fraction where there is one.
-    public static func timestamp(microseconds: Int64) -> String {
-        let days = floorDivide(microseconds, microsecondsADay)
-        let rest = microseconds - days * microsecondsADay
-        let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000)
-        let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }.joined(separator: ":")
-        return "\(date(days: days))T\(clock)" + (fraction == 0 ? "" : ".\(padded(fraction, 6))") + "Z"
-    }
-
     /// `2024-02-29` for days since 1970-01-01.
     public static func date(days: Int64) -> String {
         let parts = parts(days: days)

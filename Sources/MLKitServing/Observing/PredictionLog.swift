@@ -57,7 +57,7 @@ final class PredictionLog: Sendable {
 
     private static func lines(_ entry: Entry) -> [UInt8] {
         let model = entry.model
-        let time = Calendar.timestamp(microseconds: Int64(entry.seconds) * 1_000_000)
+        let time = Calendar.moment(seconds: Double(entry.seconds))
         func answer(_ output: ModelOutput) -> Tensor? { entry.names.firstIndex(of: output.name).map { entry.answers[$0] } }
         let (label, shares, number) = (answer(.label), answer(.probabilities), answer(.prediction))
         var text = JSONOutput(capacity: 256 * entry.rows)
@@ -103,7 +103,7 @@ final class PredictionLog: Sendable {
         guard let number = tensor.number(at: row) else { return text.put("null") }
         switch kind {
         case .date: text.put(text: Calendar.date(days: Int64(number)))
-        case .timestamp: text.put(text: Calendar.timestamp(microseconds: Int64((number * 1e6).rounded())))
+        case .timestamp: text.put(text: Calendar.moment(seconds: number))
         case .boolean: text.put(number != 0)
         case .integer, .number, .text, nil:
             if let whole = Int(exactly: number) { text.put(whole) } else { text.put(number) }

@@ -68,6 +68,7 @@ struct ColumnSelection {
     private func keyProblems(_ wanted: [String]) -> [Diagnostic] {
         var keys = configuration.clean.labels.map { [(name: $0.key, purpose: "to correct labels by")] } ?? []
         if case .key(let names) = configuration.clean.dropDuplicates { keys += names.map { ($0, "to tell rows apart by") } }
+        if case .near(let text) = configuration.clean.dropDuplicates { keys.append((text.near, "whose texts are compared")) }
         return keys.filter { !wanted.contains(bytesOf: $0.name) }.map { name, purpose in
             guard !configuration.clean.leftOut.contains(bytesOf: name) else {
                 return .error(

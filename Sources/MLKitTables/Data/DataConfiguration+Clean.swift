@@ -48,8 +48,18 @@ extension DataConfiguration {
         case rows
         /// Those that are the same in these columns. A row without a value in one of them is like no other.
         case key([String])
+        /// Those whose texts in a column have nearly the same words.
+        case near(NearText)
 
         public init(booleanLiteral value: Bool) { self = value ? .rows : .none }
+    }
+
+    /// A column of texts, and from which share of their words on two of them count as one.
+    public struct NearText: Hashable, Sendable {
+        public var near = ""
+        public var similarity = 0.9
+
+        public init(_ near: String = "", similarity: Double = 0.9) { (self.near, self.similarity) = (near, similarity) }
     }
 
     public enum KeptRow: String, CaseIterable, Sendable {
@@ -114,7 +124,7 @@ extension DataConfiguration.Clean {
                 "conditions in SQL that every row meets; one with a missing value in it is not broken"),
             Key(
                 duplicatesName, \.dropDuplicates, .deduplication,
-                "keep one of several rows that are equal, or that are equal in the columns of a list"),
+                "keep one of several rows that are equal, that are equal in the columns of a list, or that have nearly the same text"),
             Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
             Key("drop", \.drop, .list(.text), "columns to leave out"),
             Key(
@@ -139,6 +149,15 @@ extension DataConfiguration.Labels {
         ])
 }
 
+extension DataConfiguration.NearText {
+    fileprivate static let keys = KeySet<DataConfiguration.NearText>(
+        "`drop_duplicates`", blank: DataConfiguration.NearText(),
+        [
+            Key("near", \.near, .text, "a column of texts", required: true),
+            Key("similarity", \.similarity, .number(NearDuplicates.least...1), "the share of words from which on two texts count as one"),
+        ])
+}
+
 extension DataConfiguration.Rule {
     fileprivate static let keys = KeySet<DataConfiguration.Rule>(
         "a rule", blank: DataConfiguration.Rule(),
@@ -159,14 +178,19 @@ extension KeyType<DataConfiguration.Rule> {
 extension KeyType<DataConfiguration.Deduplication> {
     fileprivate static var deduplication: Self {
         let (flag, columns) = (KeyType<Bool>.boolean, KeyType<[String]>.list(.text))
+        let near = KeyType<DataConfiguration.NearText>.object(DataConfiguration.NearText.keys)
         return KeyType(
-            .either([flag.schema, columns.schema]),
-            read: { node in flag.value(node).map { $0 ? .rows : .none } ?? columns.value(node).map { .key($0) } },
+            .either([flag.schema, columns.schema, near.schema]),
+            read: { node in
+                if node.mapping != nil { return near.value(node).map { .near($0) } }
+                return flag.value(node).map { $0 ? .rows : .none } ?? columns.value(node).map { .key($0) }
+            },
             write: { value in
                 switch value {
                 case .none: .bool(false)
                 case .rows: .bool(true)
                 case .key(let names): columns.json(names)
+                case .near(let text): near.json(text)
                 }
             })
     }

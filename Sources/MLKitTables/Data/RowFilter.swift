@@ -26,6 +26,7 @@ struct RowFilter {
         var mask = RowMask(rows: ingestion.rowCount)
         try applyRules(ingestion, plans, &mask, &outcome)
         dropDuplicates(ingestion, &mask, &outcome)
+        try dropNearDuplicates(ingestion, plans, &mask, &outcome)
         takeSample(ingestion, &mask, &outcome)
         if !mask.isEmpty { outcome.mask = mask }
         return outcome
@@ -68,6 +69,34 @@ struct RowFilter {
             guard !seen.insert(key).inserted else { continue }
             mask[row] = .leftOut
             outcome.duplicates += 1
+        }
+    }
+
+    /// Of texts that are nearly the same, the first stays.
+    private func dropNearDuplicates(
+        _ ingestion: Ingestion, _ plans: [ColumnPlan], _ mask: inout RowMask, _ outcome: inout Outcome
+    ) throws {
+        guard case .near(let settings) = configuration.clean.dropDuplicates,
+            let place = plans.firstIndex(where: { $0.name.hasSameBytes(as: settings.near) })
+        else { return }
+        guard plans[place].type == .text || plans[place].type == .identifier else {
+            throw Failure(
+                "the column `\(settings.near)` is \(plans[place].type.rawValue), and only texts are nearly the same",
+                hint: "`drop_duplicates: [\(settings.near)]` compares its values")
+        }
+        var found = NearDuplicates(similarity: settings.similarity)
+        let answer = try engine.answer("SELECT c\(place) FROM \(rows.relation) ORDER BY \(rows.number)", [], "compare texts")
+        var row = 0
+        while let chunk = try answer.next(to: "compare texts") {
+            let texts = chunk.vector(0)
+            for index in 0..<chunk.rowCount {
+                defer { row += 1 }
+                let text = texts.field(index)
+                guard ingestion.isKept[row], mask[row] == .stays, text.start != nil else { continue }
+                guard !found.take(String(decoding: text.bytes, as: UTF8.self)) else { continue }
+                mask[row] = .leftOut
+                outcome.duplicates += 1
+            }
         }
     }
 

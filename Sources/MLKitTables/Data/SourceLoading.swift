@@ -161,10 +161,18 @@ struct SourceLoading {
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
         if let labels, let key = place(labels.key), let target = place(labels.target) { options.labels = (labels, key, target) }
         if let pseudonyms { options.names = (pseudonyms, pseudonyms.columns.compactMap(place)) }
-        options.sample = mask == nil && configuration.clean.rules.isEmpty && options.rowKey.isEmpty ? configuration.sample : nil
+        options.sample = mask == nil && isDecidedByEachRow ? configuration.sample : nil
         options.mask = mask
         options.told = { [log] rows in log("read \(plural(rows, "row"))") }
         return options
+    }
+
+    /// Whether what is known of a row when it is read tells whether it stays.
+    private var isDecidedByEachRow: Bool {
+        switch configuration.clean.dropDuplicates {
+        case .none, .rows: configuration.clean.rules.isEmpty && configuration.sample?.rows == nil
+        case .key, .near: false
+        }
     }
 
     private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil) throws -> Ingestion {
