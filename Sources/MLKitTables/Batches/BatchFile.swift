@@ -48,7 +48,7 @@ package struct BatchFile {
         let folder = try PrivateFolder()
         defer { withExtendedLifetime(folder) {} }
         let format = try BatchFormat(output)
-        let (source, typing) = (try TableEngine(context), try TableEngine(context, scratch: folder.path))
+        let (source, typing) = (TableEngine(context), TableEngine(context, scratch: folder.path))
         let files = try SourceFinder(sources: paths, names: names, context: context, options: read, scratch: folder.path).files(source)
         let wanted = try readColumns(files)
         var configuration = DataConfiguration()
@@ -86,7 +86,7 @@ package struct BatchFile {
         _ rows: TypedRows, _ schema: TableSchema, _ format: BatchFormat, _ columns: [Answer],
         _ answer: @escaping (Table) throws -> [Column]
     ) throws {
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context))
+        let (reading, writing) = (TableEngine(context), TableEngine(context))
         let expressions = self.schema.columns.enumerated().map { index, column in
             "\(TableEngine.expression("c\(index)", column.type)) AS \(SQL.identifier(column.name))"
         }

@@ -33,9 +33,8 @@ struct DataReporting {
         report.target = loaded.schema.target
         report.task = report.target.isEmpty ? nil : loaded.schema.task
         report.columns = try ColumnStatistics(
-            loaded: loaded, engine: table.engine,
-            kept: table.kept
-        ).columns()
+            loaded: loaded, engine: table.engine
+        ) { self.table.kept }.columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
         (report.split.group, report.split.time) = (settings.group, settings.time)

@@ -80,6 +80,12 @@ final class Ingestion: RowProducer {
         }
     }
 
+    /// Reads all rows, of which what is found out stays, and not they themselves.
+    func readAll() throws {
+        let chunk = OutputChunk(memoryFor: columns.map(\.type))
+        repeat { chunk.begin() } while try produce(chunk) > 0
+    }
+
     func produce(_ chunk: OutputChunk) throws -> Int {
         guard try advance() else { return 0 }
         let first = rowCount

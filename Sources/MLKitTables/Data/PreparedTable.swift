@@ -26,7 +26,7 @@ struct PreparedTable {
     ) throws {
         self.configuration = configuration
         // One engine reads files that are not delimited, while the other writes.
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
+        let (reading, writing) = (TableEngine(context), TableEngine(context, scratch: scratch))
         files = try SourceFinder(sources: sources, names: names, context: context, options: configuration.read, scratch: scratch).files(reading)
         let columns = try ColumnSelection(configuration: configuration, files: files, schema: schema).columns()
         var loading = SourceLoading(

@@ -21,8 +21,8 @@ struct SchemaSource {
 
     init(_ configuration: DataConfiguration, _ paths: DataPaths, _ schema: TableSchema, _ context: StageContext) throws {
         folder = try PrivateFolder()
-        let reading = try TableEngine(context)
-        engine = try TableEngine(context, scratch: folder.path)
+        let reading = TableEngine(context)
+        engine = TableEngine(context, scratch: folder.path)
         let finder = SourceFinder(
             sources: paths.sources, names: { $0.name(in: paths.project) }, context: context, options: configuration.read,
             scratch: folder.path)
@@ -68,7 +68,7 @@ struct SchemaSource {
         (settings.clean.missing, settings.clean.unicode) = (configuration.clean.missing ?? schema.cleaning.missing, schema.cleaning.unicode)
         let loaded = try SourceLoading(
             configuration: settings, files: files, columns: names, schema: nil, reading: reading,
-            writing: TableEngine(context, scratch: folder.path), rows: TypedRows(files, context, folder.path)
+            writing: TableEngine(context, scratch: folder.path), rows: .unwritten
         ).load()
         return Dictionary(loaded.schema.columns.map { (ByteText($0.name), $0) }) { first, _ in first }
     }

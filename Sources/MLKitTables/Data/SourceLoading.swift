@@ -5,7 +5,7 @@ internal import MLKitSignature
 struct LoadedSource {
     let schema: TableSchema
     let ingestion: Ingestion
-    let rows: TypedRows
+    var rows: TypedRows
     let profiles: [ColumnProfile]
     /// Which rows were left out, beside those without a target and those that are there already.
     let filtered: RowFilter.Outcome
@@ -22,7 +22,7 @@ struct SourceLoading {
     let files: [SourceFile]
     let columns: [String]
     /// What the columns are; `nil` where that is yet to be found out.
-    let schema: TableSchema?
+    var schema: TableSchema?
     let reading: TableEngine
     let writing: TableEngine
     let rows: TypedRows
@@ -178,7 +178,11 @@ struct SourceLoading {
     private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil) throws -> Ingestion {
         let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
         let purpose = "read \(Suggestion.list(files.map(\.name)))"
-        try writing.run(reading: ingestion, to: purpose, rows.creation)
+        if rows.isWritten {
+            try writing.run(reading: ingestion, to: purpose, rows.creation)
+        } else {
+            try ingestion.readAll()
+        }
         let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
         guard empty.isEmpty else {
             throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
