@@ -123,7 +123,7 @@ struct TableEngineTests {
 
     @Test func withoutDuckDBTheFailureSaysHowToInstallIt() async {
         let context = StageContext(engines: EngineLocator(folders: ["/none"], programs: []))
-        let text = await failureText { _ = try TableEngine(context) }
+        let text = await failureText { try TableEngine(context).run("SELECT 1", to: "count") }
         #expect(
             text == """
                 error: DuckDB is not installed

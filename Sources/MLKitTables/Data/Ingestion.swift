@@ -82,7 +82,7 @@ final class Ingestion: RowProducer {
 
     /// Reads all rows, of which what is found out stays, and not they themselves.
     func readAll() throws {
-        let chunk = OutputChunk(memoryFor: columns.map(\.type))
+        let chunk = OutputChunk(memoryFor: plans.count, rows: batch.capacity)
         repeat { chunk.begin() } while try produce(chunk) > 0
     }
 

@@ -13,8 +13,8 @@ struct OutputChunk {
 
     init(_ callbacks: EngineCallbacks, _ chunk: duckdb_handle?) { storage = .engine(callbacks, chunk) }
 
-    /// One vector for each column.
-    init(memoryFor types: [DuckDBType]) { storage = .memory(types.map { _ in OutputVector() }) }
+    /// One vector for each column, of so many rows at most.
+    init(memoryFor columns: Int, rows: Int) { storage = .memory((0..<columns).map { _ in OutputVector(rows: rows) }) }
 
     func vector(_ column: Int) -> OutputVector {
         switch storage {
@@ -37,17 +37,18 @@ final class OutputVector {
     private let values: UnsafeMutableRawPointer?
     private let engine: (callbacks: EngineCallbacks, vector: duckdb_handle?)?
     private let bits: UnsafeMutablePointer<UInt64>?
+    private let words: Int
     private var hasMissing = false
 
     init(_ callbacks: EngineCallbacks, _ vector: duckdb_handle?) {
-        (engine, bits) = ((callbacks, vector), nil)
+        (engine, bits, words) = ((callbacks, vector), nil, 0)
         values = callbacks.data(vector)
     }
 
-    init() {
-        engine = nil
-        values = .allocate(byteCount: OutputChunk.capacity * Self.width, alignment: Self.width)
-        bits = .allocate(capacity: OutputChunk.capacity / UInt64.bitWidth)
+    fileprivate init(rows: Int) {
+        (engine, words) = (nil, (rows + UInt64.bitWidth - 1) / UInt64.bitWidth)
+        values = .allocate(byteCount: max(rows, 1) * Self.width, alignment: Self.width)
+        bits = .allocate(capacity: max(words, 1))
     }
 
     deinit {
@@ -73,7 +74,7 @@ final class OutputVector {
             engine.callbacks.makeNullable(engine.vector)
             return engine.callbacks.validity(engine.vector)
         }
-        if !hasMissing { bits?.update(repeating: .max, count: OutputChunk.capacity / UInt64.bitWidth) }
+        if !hasMissing { bits?.update(repeating: .max, count: words) }
         hasMissing = true
         return bits
     }
