@@ -23,6 +23,8 @@ struct DecimalScanner {
         if text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+") {
             isNegative = text[0] == UInt8(ascii: "-")
             place = 1
+        } else if Self.isMinus(text, at: 0) {
+            (isNegative, place) = (true, 3)
         }
         guard takeWhole() else { return nil }
         if place < text.count, text[place] == format.decimal {
@@ -31,6 +33,12 @@ struct DecimalScanner {
         }
         guard digitCount > 0, takeExponent(), place == text.count else { return nil }
         return number
+    }
+
+    /// Whether the sign of typesetters stands there, U+2212.
+    @inline(__always)
+    static func isMinus(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+        text[place] == 0xE2 && text.count - place > 2 && text[place + 1] == 0x88 && text[place + 2] == 0x92
     }
 
     /// The digits before the decimal places, perhaps none, perhaps in groups.
@@ -128,7 +136,8 @@ struct DecimalScanner {
     /// By the C library, from a copy in plain form.
     private var slow: NumberFormat.Value? {
         var copy = [CChar]()
-        copy.reserveCapacity(text.count + 1)
+        copy.reserveCapacity(text.count + 2)
+        if isNegative, text[0] >= 0x80 { copy.append(CChar(bitPattern: UInt8(ascii: "-"))) }
         var index = 0
         while index < text.count {
             let byte = text[index]

@@ -17,6 +17,7 @@ extension ColumnProfile {
             spaced += 1
         }
         if kind.dates != 0 {
+            dated += 1
             for index in dates.indices where kind.dates >> UInt32(index) & 1 == 1 { dates[index] += 1 }
         }
         guard kind.ways != 0 else { return }

@@ -11,6 +11,7 @@ final class ColumnReader {
     private let numbers: NumberFormat
     private let unicode: UnicodeForm?
     private let isRedacted: Bool
+    private let watchesDays: Bool
     let formats: [DateFormat]
     private let categories: Set<ByteText>
     private(set) var profile: ColumnProfile
@@ -31,6 +32,7 @@ final class ColumnReader {
         self.plan = plan
         numbers = cleaning.numbers
         unicode = cleaning.unicode
+        watchesDays = plan.schema == nil && plan.format == .dayFirst
         isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
@@ -188,6 +190,7 @@ final class ColumnReader {
         }
         profile.present += 1
         if moment.hasTime { profile.timed += 1 }
+        if watchesDays, !profile.hasLateDay, Calendar.parts(days: moment.days).day > 12 { profile.hasLateDay = true }
         if plan.type == .timestamp {
             out?.values(as: Int64.self)?[row] = moment.microseconds
         } else {

@@ -171,7 +171,9 @@ final class DelimitedRows: RowSource {
         _ count: Int, _ lines: Int, _ surplus: Bool
     ) throws -> Outcome {
         let bytes = UnsafeBufferPointer(start: UnsafePointer(first), count: place - first)
-        if count == 1, columns.count > 1 || buffer.isAtEnd, bytes.withoutSpaces.isEmpty {
+        // Of a table of one column an empty line is a row without a value, but for one behind the last row.
+        let isLast = buffer.isAtEnd && UnsafePointer(place) == UnsafePointer(buffer.bytes + buffer.end)
+        if count == 1, columns.count > 1 || isLast, bytes.withoutSpaces.isEmpty {
             advance(past: place, lines)
             return .passed
         }
