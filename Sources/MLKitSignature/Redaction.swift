@@ -132,6 +132,7 @@ private struct NumberGroups {
     /// How many digits each has.
     private var sizes: [Int] = []
     private var digits: [UInt8] = []
+    private var hasPoints = false
     private let first: UInt8
     private(set) var end = 0
 
@@ -150,6 +151,7 @@ private struct NumberGroups {
             } else {
                 guard " -/().".utf8.contains(text[place]), gap < 3 else { break }
                 if size > 0 { sizes.append(size) }
+                if text[place] == UInt8(ascii: ".") { hasPoints = true }
                 (size, gap) = (0, gap + 1)
             }
             place += 1
@@ -161,6 +163,8 @@ private struct NumberGroups {
 
     /// What the number is; `nil` for one of which its form does not tell.
     var word: String? {
+        // One with a point is a decimal number or a date.
+        if hasPoints { return sizes == [3, 3, 4] ? "phone" : nil }
         if (13...19).contains(digits.count), isCard { return "card" }
         if sizes == [3, 2, 4] { return "ssn" }
         return isTelephone ? "phone" : nil

@@ -30,9 +30,9 @@ struct HostileTableTests {
 
     private func rows(_ run: DataRun) async throws -> [String] { try await fixture.rows(run.schema).flatMap { $0 }.sorted() }
 
-    /// Twelve rows, each made of its number, ended in some way.
-    private func table(_ header: String, end: String = "\n", _ row: (Int) -> String) -> String {
-        ([header] + (0..<12).map(row)).map { $0 + end }.joined()
+    /// Twelve rows or more, each made of its number, ended in some way.
+    private func table(_ header: String, end: String = "\n", rows: Int = 12, _ row: (Int) -> String) -> String {
+        ([header] + (0..<rows).map(row)).map { $0 + end }.joined()
     }
 
     @Test func windowsLineEndsAroundLineFeedsInQuotes() async throws {

@@ -152,6 +152,6 @@ public final class ReadTable {
 
     /// Statistics of all columns, as the report of a data stage has them.
     public func statistics() throws -> [DataReport.Column] {
-        try ColumnStatistics(loaded: loaded, engine: engine) { "\(try self.relation()) WHERE true" }.columns()
+        try ColumnStatistics(loaded: loaded, engine: engine) { try "\(self.relation()) WHERE true" }.columns()
     }
 }

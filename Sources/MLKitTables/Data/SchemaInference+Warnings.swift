@@ -150,7 +150,7 @@ extension SchemaInference {
     }
 
     /// What is said of dates of which no single form has most.
-    private func severalFormats(_ profile: ColumnProfile) -> String? {
+    func severalFormats(_ profile: ColumnProfile) -> String? {
         guard profile.dated * 10 >= profile.present * 9, profile.dates.filter({ $0 > 0 }).count > 1 else { return nil }
         let ranked = profile.dates.indices.filter { profile.dates[$0] > 0 }.sorted { (profile.dates[$1], $0) < (profile.dates[$0], $1) }
         let words = ranked.prefix(4).map { "`\(formats[$0].text)` \(plural(profile.dates[$0], "time"))" }

@@ -48,7 +48,7 @@ struct TypedRows {
     }
 
     /// Nowhere: the source is only looked at while it is read.
-    static let unwritten = TypedRows("", number: "") { $0 }
+    static var unwritten: TypedRows { TypedRows("", number: "") { $0 } }
 
     var isWritten: Bool { !relation.isEmpty }
 

@@ -20,10 +20,8 @@ final class MySQLConnection: DatabaseConnection {
             handle, isSocket ? nil : address.host, address.user, password ?? EnvironmentVariable.value("MYSQL_PWD"), address.database,
             UInt32(address.port), isSocket ? address.host : nil, 0)
         guard connected != nil else {
-            let reason = Self.lines(library.error(handle))
-            library.close(handle)
             throw Failure(
-                "cannot reach `\(address.name)`", notes: reason, hint: "the password is in the variable that `password` names, else in `MYSQL_PWD`")
+                "cannot reach `\(address.name)`", notes: Self.lines(library.error(handle)), hint: "the password is in the variable that `password` names, else in `MYSQL_PWD`")
         }
         try run("SET time_zone = '+00:00', sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")
         try run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -18,9 +18,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         if let password { settings.append(("password", password)) }
         handle = Self.connect(library, settings)
         guard handle != nil, library.status(handle) == PostgreSQLLibrary.isConnected else {
-            let reason = Self.lines(library.connectionError(handle))
-            library.finish(handle)
-            throw Failure("cannot reach `\(address.name)`", notes: reason, hint: Self.hint)
+            throw Failure("cannot reach `\(address.name)`", notes: Self.lines(library.connectionError(handle)), hint: Self.hint)
         }
         try run("SET datestyle = 'ISO, YMD'; SET timezone = 'UTC'; SET extra_float_digits = 1")
         try run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
