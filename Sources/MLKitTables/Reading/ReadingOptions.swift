@@ -34,6 +34,13 @@ public struct ReadingOptions: Hashable, Sendable {
 
     public init() {}
 
+    /// What holds for other files that the same program wrote: all but which part of a file is read.
+    public var ofOtherFiles: ReadingOptions {
+        var options = self
+        (options.table, options.query, options.sheet, options.member) = (nil, nil, nil, nil)
+        return options
+    }
+
     var textEncoding: TextEncoding? { encoding.flatMap { TextEncoding(rawValue: $0) } }
     var delimiterByte: UInt8? { delimiter.flatMap { $0 == "tab" ? UInt8(ascii: "\t") : $0.utf8.first } }
 
