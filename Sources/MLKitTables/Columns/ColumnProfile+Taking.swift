@@ -12,7 +12,7 @@ extension ColumnProfile {
         if kind.hasTime { timed += 1 }
         if !kind.isNumber, !kind.isNotANumber, firstText == nil { firstText = String(decoding: text, as: UTF8.self) }
         if kind.dates == 0, firstUndated == nil { firstUndated = String(decoding: text, as: UTF8.self) }
-        if !kind.isNumber, text.contains(UInt8(ascii: " ")) {
+        if kind.isSpaced {
             areWords = false
             spaced += 1
         }

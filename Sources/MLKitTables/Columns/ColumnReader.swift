@@ -14,6 +14,10 @@ final class ColumnReader {
     private let watchesDays: Bool
     let formats: [DateFormat]
     private let categories: Set<ByteText>
+    /// The same as whole numbers.
+    private let wholeCategories: Set<Int64>
+    /// Of each text that is kept, by its number, whether it is one of them.
+    private var areCategories: [Bool] = []
     private(set) var profile: ColumnProfile
     var figures: NumberSummary
     var texts: TextSummary
@@ -36,6 +40,7 @@ final class ColumnReader {
         isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
+        wholeCategories = Set((plan.schema?.categories ?? []).compactMap { Int64($0) })
         markers = MissingMarkers(cleaning.missing, except: plan.schema?.categories ?? [])
         profile = ColumnProfile(name: plan.name)
         profile.dates = formats.map { _ in 0 }
@@ -208,11 +213,17 @@ final class ColumnReader {
         let (code, kind) = texts.take(text, hash: hash)
         codes.append(code)
         profile.take(text, kind)
-        if !categories.isEmpty, !categories.contains(ByteText(String(decoding: text, as: UTF8.self))) {
-            note(.category, text, number)
-        }
+        if !categories.isEmpty, !isCategory(text, code) { note(.category, text, number) }
         out?.assign(text, at: row)
         return hash
+    }
+
+    /// - Parameter code: the number of the text, below 0 for one that is not kept.
+    private func isCategory(_ text: UnsafeBufferPointer<UInt8>, _ code: Int32) -> Bool {
+        if code >= 0, Int(code) < areCategories.count { return areCategories[Int(code)] }
+        let isOne = categories.contains(ByteText(String(decoding: text, as: UTF8.self)))
+        if Int(code) == areCategories.count { areCategories.append(isOne) }
+        return isOne
     }
 
     private func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
@@ -239,7 +250,7 @@ final class ColumnReader {
     }
 
     private func checkCategory(_ whole: Int64, _ number: Int) {
-        guard !categories.isEmpty, !categories.contains(ByteText(String(whole))) else { return }
+        guard !categories.isEmpty, !wholeCategories.contains(whole) else { return }
         note(.category, String(whole), number)
     }
 

@@ -10,6 +10,8 @@ struct TextKind {
     /// A whole number that no `Double` holds.
     var isRounded = false
     var isBoolean = false
+    /// Whether it is none of numbers, and has a space in it.
+    var isSpaced = false
     /// One bit for each format of dates that it fits.
     var dates: UInt32 = 0
     var hasTime = false
@@ -34,6 +36,7 @@ struct TextKind {
     }
 
     private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ formats: [DateFormat]) {
+        isSpaced = text.contains(UInt8(ascii: " "))
         if text.count == 4 || text.count == 5 {
             let word = text.map { $0 | 0x20 }
             isBoolean = word == Array("true".utf8) || word == Array("false".utf8)

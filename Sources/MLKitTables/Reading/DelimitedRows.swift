@@ -214,7 +214,7 @@ final class DelimitedRows: RowSource {
                 "the row has a NUL byte", row,
                 hint: "take them out, `tr -d '\\000' < \(name)`, or say how the file is encoded: `read: {encoding: utf-16}`")
         }
-        guard !row.allSatisfy({ $0 < 0x80 }), !UTF8Check.isValid(row) else { return }
+        guard !UTF8Check.isASCII(row), !UTF8Check.isValid(row) else { return }
         throw failure(
             "the row is not UTF-8 text", row,
             hint: "if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`")
