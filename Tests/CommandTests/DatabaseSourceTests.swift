@@ -117,18 +117,20 @@ import Testing
             set -e; PORT=$((20000 + RANDOM % 20000)); mkdir server; chmod 755 .
             USER=$(id -un); if [ "$(id -u)" = 0 ]; then chown nobody server; USER=nobody; fi
             mariadb-install-db --no-defaults --datadir="$PWD/server/data" --user=$USER --auth-root-authentication-method=normal > server.log 2>&1
-            cat > server/start.sql <<SQL
-            CREATE DATABASE shop; CREATE USER reader@'127.0.0.1' IDENTIFIED BY '$SHOP_PASSWORD'; GRANT ALL ON *.* TO reader@'127.0.0.1';
+            cat > start.sql <<SQL
+            CREATE DATABASE shop;
+            CREATE USER reader@'127.0.0.1' IDENTIFIED BY '$SHOP_PASSWORD';
+            GRANT ALL ON *.* TO reader@'127.0.0.1';
             CREATE TABLE shop.sales (id BIGINT, price DOUBLE, shop VARCHAR(20), day DATE, paid VARCHAR(5), note TEXT, b BLOB) CHARACTER SET utf8mb4;
-            INSERT INTO shop.sales SELECT 9007199254740993 + seq, IF(seq % 7 > 0, seq / 10, NULL), IF(seq % 2, 'b\\t\\"c\\"', 'a'), DATE '2024-01-01' + INTERVAL seq DAY,
+            INSERT INTO shop.sales SELECT 9007199254740993 + seq, IF(seq % 7 > 0, seq / 10, NULL), IF(seq % 2, 'b\\t\"c\"', 'a'), DATE '2024-01-01' + INTERVAL seq DAY,
               IF(seq % 3, 'no', 'yes'), IF(seq % 5, CONCAT('line ', seq, '\\nü'), NULL), 'x' FROM shop.seq_0_to_89;
             SQL
-            chmod 644 server/start.sql
-            \(server) --no-defaults --datadir="$PWD/server/data" --user=$USER --port=$PORT --bind-address=127.0.0.1 --skip-name-resolve=0 --socket="$PWD/server/data/s" \\
-              --init-file="$PWD/server/start.sql" --character-set-server=utf8mb4 --innodb-buffer-pool-size=16M >> server.log 2>&1 & ID=$!
+            \(server) --no-defaults --datadir="$PWD/server/data" --user=$USER --port=$PORT --bind-address=127.0.0.1 --skip-name-resolve --socket="$PWD/server/data/s" \\
+              --character-set-server=utf8mb4 --innodb-buffer-pool-size=16M >> server.log 2>&1 & ID=$!
             trap 'kill $ID; wait $ID || true' EXIT
             sed -i "s/PORT/$PORT/" mlkit.yaml
             for i in $(seq 200); do (exec 3<> /dev/tcp/127.0.0.1/$PORT) 2> /dev/null && break; sleep 0.1; done
+            mariadb --no-defaults --default-character-set=utf8mb4 -h 127.0.0.1 -P $PORT -u root < start.sql; rm start.sql
             $MLKIT run > out 2> err || cat err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' '; \(Self.leaks)
             for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "SELECT id, paid FROM sales INTO OUTFILE '/tmp/never'" 'SELECT absent FROM sales' 'SELECT b, paid FROM sales'; do
               sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -A1 '^error' err | cut -c1-90
