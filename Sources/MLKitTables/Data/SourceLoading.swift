@@ -92,13 +92,13 @@ struct SourceLoading {
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
             let other = configuration.target.isEmpty ? "" : " but the target `\(configuration.target)`"
-            throw Failure("there is no column to learn from\(other)")
+            throw Failure("there is no column to learn from\(other)", notes: Array(inference.warnings.prefix(5)))
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
         schema.cleaning.redacted = cleaning.redacted
         try checkRedacted(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings
+        warnings += inference.warnings + Self.casesApart(schema)
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
@@ -193,6 +193,17 @@ struct SourceLoading {
     /// The different values of some columns, as texts.
     private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
         Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
+    }
+
+    /// What is to be told of categories that people would take for one.
+    private static func casesApart(_ schema: TableSchema) -> [String] {
+        schema.columns.compactMap { column in
+            let groups = Dictionary(grouping: column.categories) { $0.lowercased() }.values.filter { $0.count > 1 }
+            guard let first = groups.min(by: { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }) else { return nil }
+            let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
+            return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "
+                + (column.name == schema.target ? "classes" : "categories") + "\(others): have them written as one, if they are"
+        }
     }
 
     /// Texts that stood for a missing value somewhere.
