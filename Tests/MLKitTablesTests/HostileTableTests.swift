@@ -57,6 +57,25 @@ struct HostileTableTests {
         #expect(try await rows(run).contains("4,say \"hi\", twice,0"))
     }
 
+    @Test(arguments: [
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "`data.csv` is a pointer of Git LFS, and the file itself is not here"),
+        ("\n<!DOCTYPE HTML>\n<html></html>", "`data.csv` is a page of HTML, and no table"), ("<html><body>", "`data.csv` is a page of HTML, and no table"),
+    ])
+    func whatStandsInTheTablesPlaceIsNamed(_ text: String, _ message: String) async {
+        #expect(await fixture.failure(text).hasPrefix(message))
+    }
+
+    @Test(arguments: [
+        ("`delimiter` and `quote` are the same character", { $0.delimiter = ";"; $0.quote = ";" }),
+        ("`quote` and `comment` are the same character", { $0.comment = "\"" }),
+        ("`decimal` and `thousands` are the same character", { $0.decimal = ","; $0.thousands = "," }),
+        ("`names` has `Y` twice", { $0.names = ["y", "Y"] }),
+    ] as [(String, @Sendable (inout ReadingOptions) -> Void)])
+    func optionsThatContradictAreRefused(_ message: String, _ change: @Sendable (inout ReadingOptions) -> Void) async {
+        let text = await failureText { _ = try await run("x,label\n1,a\n", change) }
+        #expect(text.hasPrefix("in `read`, \(message)"), "\(text)")
+    }
+
     /// Of one column, an empty line is a row without a value, but for what stands behind the last row.
     @Test func emptyLinesOfOneColumn() async throws {
         var fixture = try DataFixture()

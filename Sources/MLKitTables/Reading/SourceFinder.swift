@@ -16,6 +16,7 @@ struct SourceFinder {
     /// - Parameter engine: reads files that are not delimited.
     /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
     func files(_ engine: TableEngine) throws -> [SourceFile] {
+        if let problem = options.contradiction { throw Failure("in `read`, \(problem)") }
         let found = try sources.flatMap(expand)
         for path in found { try check(path) }
         return try found.map { try file($0, engine) }

@@ -20,7 +20,8 @@ struct SourceContent {
         (self.path, self.name) = (path, name)
         let told = Self.told(path, name)
         try SourceFormat.check(told)
-        let first = try files.read(path, from: 0, count: 16)
+        let first = try files.read(path, from: 0, count: 64)
+        try Self.checkWhatItIs(first, name)
         // A workbook is an archive by itself.
         guard Self.isArchive(first), (try? SourceFormat(named: told)) != .workbook else {
             (packing, member) = (Packing(first), nil)
@@ -34,6 +35,18 @@ struct SourceContent {
         (packing, self.member) = (nil, member)
         format = try SourceFormat.ending(member.entry.name).map { try SourceFormat(named: $0) } ?? SourceFormat(named: told)
         try checkOnce()
+    }
+
+    /// What stands where a table should be, when it was not fetched.
+    private static func checkWhatItIs(_ first: [UInt8], _ name: String) throws {
+        if first.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
+            throw Failure("`\(name)` is a pointer of Git LFS, and the file itself is not here", hint: "fetch it: `git lfs pull`")
+        }
+        let start = String(decoding: first, as: UTF8.self).trimmed.lowercased()
+        if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
+            throw Failure(
+                "`\(name)` is a page of HTML, and no table", hint: "what was fetched is perhaps a message or a form: open it in a browser")
+        }
     }
 
     /// The name that tells the format: rows of a database stand in a file of ours.
