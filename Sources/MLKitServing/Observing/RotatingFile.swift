@@ -1,5 +1,5 @@
 internal import Glibc
-public import MLKitCore
+internal import MLKitCore
 internal import Synchronization
 internal import SystemPackage
 

@@ -1,5 +1,4 @@
-public import MLKitCore
-internal import MLKitYAML
+internal import MLKitCore
 
 extension ProjectSpec.Serving {
     /// Where a server keeps the rows that it is asked, with its answers, and how much of them.
