@@ -3,7 +3,8 @@ internal import Glibc
 /// Reads one decimal number from bytes, digit by digit.
 struct DecimalScanner {
     private let text: UnsafeBufferPointer<UInt8>
-    private let format: NumberFormat
+    private let decimal: UInt8
+    private let thousands: UInt8?
     private var place = 0
     private var digits: UInt64 = 0
     private var digitCount = 0
@@ -14,7 +15,8 @@ struct DecimalScanner {
 
     init(_ text: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
         self.text = text
-        self.format = format
+        // Not the whole format, whose list of units would have to be counted for each value.
+        (decimal, thousands) = (format.decimal, format.thousands)
     }
 
     /// The number; `nil` where the text is none from its first byte to its last.
@@ -27,7 +29,7 @@ struct DecimalScanner {
             (isNegative, place) = (true, 3)
         }
         guard takeWhole() else { return nil }
-        if place < text.count, text[place] == format.decimal {
+        if place < text.count, text[place] == decimal {
             place += 1
             takeDecimals()
         }
@@ -48,7 +50,7 @@ struct DecimalScanner {
         let first = place - start
         // A nought in front makes a code of it.
         if first > 1, text[start] == UInt8(ascii: "0") { return false }
-        guard let thousands = format.thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
+        guard let thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
         while let width = separator(thousands) {
             let before = place
             place += width
@@ -141,9 +143,9 @@ struct DecimalScanner {
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte == format.decimal {
+            if byte == decimal {
                 copy.append(CChar(bitPattern: UInt8(ascii: ".")))
-            } else if byte < 0x80, byte != format.thousands {
+            } else if byte < 0x80, byte != thousands {
                 copy.append(CChar(bitPattern: byte))
             }
             index += 1
