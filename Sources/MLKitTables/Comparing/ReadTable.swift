@@ -117,15 +117,19 @@ public final class ReadTable {
         switch schema.columns[place].type {
         case .text, .identifier: return reader.texts.isWhole ? reader.texts.top(.max).map { ($0.text, $0.count) } : nil
         case .boolean:
-            let counts = [("false", reader.falses), ("true", reader.trues)].filter { $0.1 > 0 }
-            return counts.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+            return Self.ranked([("false", reader.falses), ("true", reader.trues)].filter { $0.1 > 0 })
         case .integer:
             // Beyond 2^53 doubles do not tell all whole numbers apart.
             guard reader.figures.isWhole, max(abs(reader.figures.minimum), abs(reader.figures.maximum)) < 0x1p53 else { return nil }
             let counts = Dictionary(reader.figures.sample.map { ($0, 1) }, uniquingKeysWith: +)
-            return counts.map { (String(Int($0.key)), $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+            return Self.ranked(counts.map { (String(Int($0.key)), $0.value) })
         case .number, .date, .timestamp: return nil
         }
+    }
+
+    /// The most frequent first, of those that are as frequent in the order of their texts.
+    private static func ranked(_ counts: [(String, Int)]) -> [(value: String, count: Int)] {
+        counts.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { (value: $0.0, count: $0.1) }
     }
 
     /// What a query of its own rows answers.
