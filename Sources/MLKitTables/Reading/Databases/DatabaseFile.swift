@@ -11,10 +11,9 @@ struct DatabaseFile {
     static let fileName = "rows.tsv"
 
     /// How the written file is read. Numbers are the database's own, and nothing is to be guessed of how they are written.
-    func writtenOptions(_ columns: [String]) -> ReadingOptions {
+    var writtenOptions: ReadingOptions {
         var written = TabbedText.options(options)
-        (written.table, written.query, written.comment) = (nil, nil, nil)
-        (written.hasHeader, written.names) = (false, options.names ?? columns)
+        (written.table, written.query, written.comment, written.hasHeader) = (nil, nil, nil, true)
         written.decimal = options.decimal ?? "."
         return written
     }
@@ -30,7 +29,8 @@ struct DatabaseFile {
         let columns = query.columns
         try check(columns, address)
         let written = try ScratchFile.write(into: scratch, for: address.name) { write in
-            var (line, row) = ([UInt8](), 0)
+            var (line, row) = (Self.header(columns.map(\.name)), 0)
+            try line.withUnsafeBytes { try write($0) }
             while try query.next({ values in
                 row += 1
                 line.removeAll(keepingCapacity: true)
@@ -48,7 +48,16 @@ struct DatabaseFile {
         }
         let path = scratch.appending(Self.fileName)
         try LocalFileSystem().rename(written, to: path)
-        return (path, writtenOptions(columns.map(\.name)))
+        return (path, writtenOptions)
+    }
+
+    private static func header(_ names: [String]) -> [UInt8] {
+        var line = [UInt8]()
+        for (index, name) in names.enumerated() {
+            if index > 0 { line.append(UInt8(ascii: "\t")) }
+            TabbedText.append(name.utf8, to: &line)
+        }
+        return line + [UInt8(ascii: "\n")]
     }
 
     private func append(
