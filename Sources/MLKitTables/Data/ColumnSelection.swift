@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitSpec
 
 /// Which columns of the source files are kept, and whether every file has them.

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSignature
 
 /// Decides which rows stay, where all rows have to be known for that: those that meet the rules, of several with one key one, and
 /// of these a sample.

@@ -5,7 +5,7 @@ internal import MLKitSignature
 struct LoadedSource {
     let schema: TableSchema
     let ingestion: Ingestion
-    var rows: TypedRows
+    let rows: TypedRows
     let profiles: [ColumnProfile]
     /// Which rows were left out, beside those without a target and those that are there already.
     let filtered: RowFilter.Outcome
@@ -25,7 +25,7 @@ struct SourceLoading {
     var schema: TableSchema?
     let reading: TableEngine
     let writing: TableEngine
-    let rows: TypedRows
+    var rows: TypedRows
     /// Labels that take the place of the source's.
     var labels: LabelCorrections?
     /// What takes the place of values that name people.
