@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitSpec
 import MLKitYAML
 import Testing
 

@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTestSupport
 import Testing
@@ -53,8 +54,8 @@ struct NearDuplicatesTests {
         let rows = try await fixture.rows(run.schema).flatMap { $0 }
         #expect(Set(rows.compactMap { $0.split(separator: ",").first.flatMap { Int($0) } }) == Set((0..<30).map { $0 * 3 }))
         fixture.configuration.clean.dropDuplicates = .near(.init("x"))
-        #expect(await fixture.failure(text).hasPrefix("the column `x` is integer, and only texts are nearly the same"))
+        #expect(await fixture.failure(text).hasPrefix("error: the column `x` is integer, and only texts are nearly the same"))
         fixture.configuration.clean.dropDuplicates = .near(.init("notes"))
-        #expect(await fixture.failure(text).hasPrefix("there is no column `notes` whose texts are compared"))
+        #expect(await fixture.failure(text).hasPrefix("error: there is no column `notes` whose texts are compared"))
     }
 }

@@ -1,4 +1,6 @@
 import MLKitCore
+import MLKitReports
+import MLKitSignature
 import MLKitStagesTestSupport
 import MLKitTestSupport
 import Testing
@@ -35,7 +37,7 @@ struct NestedColumnsTests {
     @Test func aTableOfListsAloneIsNone() async throws {
         var fixture = try DataFixture()
         fixture.configuration.source = "data.json"
-        #expect(await fixture.failure("[{\"l\": [1]}, {\"l\": [2]}]").hasPrefix("`data.json` has no column with one value a row"))
-        #expect(await fixture.failure("[{\"a\": {\"b\": 1}, \"a.b\": 2}]").hasPrefix("`data.json` has two columns `a.b`, of which one is part of an object"))
+        #expect(await fixture.failure("[{\"l\": [1]}, {\"l\": [2]}]").hasPrefix("error: `data.json` has no column with one value a row"))
+        #expect(await fixture.failure("[{\"a\": {\"b\": 1}, \"a.b\": 2}]").hasPrefix("error: `data.json` has two columns `a.b`, of which one is part of an object"))
     }
 }

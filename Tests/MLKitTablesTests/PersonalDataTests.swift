@@ -67,8 +67,12 @@ struct PersonalDataTests {
         func codes(_ salt: String, _ change: @escaping (Int) -> String) async throws -> [String: String] {
             let fixture = try fixture("MLKIT_TEST_SALT_2_\(salt.first ?? "x")", salt: salt)
             let run = try await fixture.run(Self.people(change))
-            let rows = try await fixture.rows(run.schema).flatMap { $0 }.map { $0.split(separator: ",").map(String.init) }
-            return Dictionary(rows.map { ($0[$0.count - 2], $0[0]) }) { first, _ in first }
+            let rows = try await fixture.rows(run.schema).flatMap { $0 }
+            return Dictionary(
+                rows.map { row in
+                    let values = row.split(separator: ",").map { String($0) }
+                    return (values[values.count - 2], values[0])
+                }) { first, _ in first }
         }
         let (one, spaced) = (try await codes(Self.salt) { "p\($0 % 30)" }, try await codes(Self.salt) { " p\($0 % 30) " })
         #expect(one == spaced && one["3"] == one["33"] && one["3"] != one["4"])
@@ -79,21 +83,21 @@ struct PersonalDataTests {
 
     @Test func aSaltThatIsNotThereOrShortIsRefused() async throws {
         let absent = try fixture("MLKIT_TEST_SALT_3", salt: nil)
-        #expect(await absent.failure(Self.people()).hasPrefix("the variable `MLKIT_TEST_SALT_3` is not set, which is to have the salt of hashes"))
+        #expect(await absent.failure(Self.people()).hasPrefix("error: the variable `MLKIT_TEST_SALT_3` is not set, which is to have the salt of hashes"))
         let short = try fixture("MLKIT_TEST_SALT_4", salt: String(Self.salt.dropLast()))
-        #expect(await short.failure(Self.people()).hasPrefix("the salt in `MLKIT_TEST_SALT_4` has fewer than 16 bytes, and could be guessed"))
+        #expect(await short.failure(Self.people()).hasPrefix("error: the salt in `MLKIT_TEST_SALT_4` has fewer than 16 bytes, and could be guessed"))
     }
 
     @Test func whatCannotBeHiddenIsTold() async throws {
         var fixture = try fixture("MLKIT_TEST_SALT_5")
         fixture.configuration.clean.personal?["x"] = .redact
-        #expect(await fixture.failure(Self.people()).hasPrefix("the column `x` is integer, and only texts can be redacted"))
+        #expect(await fixture.failure(Self.people()).hasPrefix("error: the column `x` is integer, and only texts can be redacted"))
         fixture.configuration.clean.personal = ["whoo": .hash]
-        #expect(await fixture.failure(Self.people()).hasPrefix("there is no column `whoo`, which `clean.personal` names"))
+        #expect(await fixture.failure(Self.people()).hasPrefix("error: there is no column `whoo`, which `clean.personal` names"))
         fixture.configuration.clean.personal = ["who": .hash]
         try fixture.scratch.write(
             "target: label\ncolumns:\n  who: {type: text}\n  mail: {type: text}\n  note: {type: text}\n  x: {type: integer}\n  label: {type: text, categories: [no, yes]}\n",
             to: "schema.yaml")
-        #expect(await fixture.failure(Self.people()).hasPrefix("the column `who` is hashed, and by the schema it is text"))
+        #expect(await fixture.failure(Self.people()).hasPrefix("error: the column `who` is hashed, and by the schema it is text"))
     }
 }
