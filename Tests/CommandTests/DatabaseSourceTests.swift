@@ -4,6 +4,14 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
+/// Where the programs of servers are installed; `nil` for those that are not.
+private enum ServerPrograms {
+    /// The folder of PostgreSQL's.
+    static let postgres = ((13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" } + ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"])
+        .first { access("\($0)/initdb", X_OK) == 0 }
+    static let mariadb = ["/usr/sbin", "/usr/bin", "/usr/libexec"].map { "\($0)/mariadbd" }.first { access($0, X_OK) == 0 }
+}
+
 /// Databases on servers: real ones on this machine, where their programs are installed.
 @Suite struct DatabaseSourceTests {
     private let scratch: ScratchDirectory
@@ -17,10 +25,6 @@ import Testing
         try await BuiltTool.run(
             "/bin/bash", ["-c", script], in: scratch.path,
             environment: ["MLKIT": "\(BuiltTool.folder)/mlkit", "SHOP_PASSWORD": Self.password])
-    }
-
-    private static func program(_ name: String, _ places: [String]) -> String? {
-        places.map { "\($0)/\(name)" }.filter { access($0, X_OK) == 0 }.max()
     }
 
     private func spec(_ source: String, _ read: String) throws {
@@ -45,11 +49,6 @@ import Testing
 
     // MARK: PostgreSQL
 
-    private static let postgres: String? = {
-        let found = (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" }.filter { access("\($0)/postgres", X_OK) == 0 }.first
-        return found ?? program("postgres", ["/usr/bin", "/usr/local/bin", "/usr/local/pgsql/bin"]).map { _ in "/usr/bin" }
-    }()
-
     /// A server does not run as root.
     private func postgres(_ bin: String, _ body: String) -> String {
         """
@@ -71,9 +70,9 @@ import Testing
         """
     }
 
-    @Test(.enabled(if: postgres != nil, "PostgreSQL is not installed here: `apt-get install postgresql`"))
+    @Test(.enabled(if: ServerPrograms.postgres != nil, "PostgreSQL is not installed here: `apt-get install postgresql`"))
     func aTableOfPostgreSQLIsRead() async throws {
-        let bin = try #require(Self.postgres)
+        let bin = try #require(ServerPrograms.postgres)
         try spec("{database: \"postgresql://reader@127.0.0.1:PORT/shop\", password: SHOP_PASSWORD}", "{query: \"\(Self.rows)\"}")
         let outcome = try await shell(
             postgres(
@@ -106,11 +105,9 @@ import Testing
 
     // MARK: MariaDB
 
-    private static let mariadb = program("mariadbd", ["/usr/sbin", "/usr/bin", "/usr/libexec"])
-
-    @Test(.enabled(if: mariadb != nil, "MariaDB is not installed here: `apt-get install mariadb-server`"))
+    @Test(.enabled(if: ServerPrograms.mariadb != nil, "MariaDB is not installed here: `apt-get install mariadb-server`"))
     func aTableOfMariaDBIsRead() async throws {
-        let server = try #require(Self.mariadb)
+        let server = try #require(ServerPrograms.mariadb)
         try spec("{database: \"mysql://reader@127.0.0.1:PORT/shop\", password: SHOP_PASSWORD}", "{query: \"\(Self.rows)\"}")
         let outcome = try await shell(
             """
