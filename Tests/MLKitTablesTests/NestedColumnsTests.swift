@@ -17,6 +17,14 @@ struct NestedColumnsTests {
         #expect(NestedColumns.fields("BIGINT") == nil && NestedColumns.fields("STRUCT(a BIGINT)[]") == nil && NestedColumns.fields("STRUCT(a") == nil)
     }
 
+    @Test func objectsAreFollowedEightDeep() {
+        func nested(_ depth: Int) -> String { depth == 0 ? "BIGINT" : "STRUCT(a \(nested(depth - 1)))" }
+        let eight = NestedColumns(["x"], [nested(8)])
+        #expect(eight.names == ["x.a.a.a.a.a.a.a.a"] && eight.leftOut.isEmpty)
+        let nine = NestedColumns(["x"], [nested(9)])
+        #expect(nine.names.isEmpty && nine.leftOut == ["x.a.a.a.a.a.a.a.a"])
+    }
+
     @Test func objectsBecomeColumnsAndListsAreNamed() async throws {
         var fixture = try DataFixture()
         fixture.configuration.source = "data.jsonl"
@@ -30,7 +38,7 @@ struct NestedColumnsTests {
         #expect(run.schema.columns[3].categories == ["7", "[1,2]", "text"])
         #expect(
             run.warnings.contains(
-                "the columns `home.tags` and `list` of `data.jsonl` hold lists, maps or bytes, and are left out: a table has one value in a cell; "
+                "the columns `home.tags` and `list` of `data.jsonl` hold lists, maps, bytes or objects deep inside of others, and are left out: a table has one value in a cell; "
                     + "the column `any` of `data.jsonl` holds lists or objects in 20 rows, which are taken for texts"), "\(run.warnings)")
     }
 

@@ -13,13 +13,16 @@ struct NestedColumns {
 
     /// - Parameter types: as DuckDB names them.
     init(_ names: [String], _ types: [String]) {
-        for (name, type) in zip(names, types) { add(name, type, SQL.identifier(name)) }
+        for (name, type) in zip(names, types) { add(name, type, SQL.identifier(name), depth: 0) }
     }
 
-    private mutating func add(_ name: String, _ type: String, _ expression: String) {
-        if let fields = Self.fields(type) {
+    /// How deep objects within objects become columns.
+    private static let deepest = 8
+
+    private mutating func add(_ name: String, _ type: String, _ expression: String, depth: Int) {
+        if depth < Self.deepest, let fields = Self.fields(type) {
             for field in fields {
-                add("\(name).\(field.name)", field.type, "struct_extract(\(expression), \(SQL.literal(field.name)))")
+                add("\(name).\(field.name)", field.type, "struct_extract(\(expression), \(SQL.literal(field.name)))", depth: depth + 1)
             }
         } else if Self.isNoCell(type) {
             leftOut.append(name)

@@ -129,7 +129,7 @@ struct SourceFinder {
         let (isOne, columns) = (table.leftOut.count == 1, Suggestion.list(Array(table.leftOut.prefix(10))))
         return [
             "the \(isOne ? "column" : "columns") \(columns)\(table.leftOut.count > 10 ? " and others" : "") of `\(name)` "
-                + "\(isOne ? "holds" : "hold") lists, maps or bytes, and \(isOne ? "is" : "are") left out: a table has one value in a cell"
+                + "\(isOne ? "holds" : "hold") lists, maps, bytes or objects deep inside of others, and \(isOne ? "is" : "are") left out: a table has one value in a cell"
         ]
     }
 
