@@ -7,9 +7,10 @@ import Testing
 /// Where the programs of servers are installed; `nil` for those that are not.
 private enum ServerPrograms {
     /// The folder of PostgreSQL's.
-    static let postgres = ((13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" } + ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"])
-        .first { access("\($0)/initdb", X_OK) == 0 }
-    static let mariadb = ["/usr/sbin", "/usr/bin", "/usr/libexec"].map { "\($0)/mariadbd" }.first { access($0, X_OK) == 0 }
+    static let postgres = first((13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" } + ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"], "initdb")
+    static let mariadb = first(["/usr/sbin", "/usr/bin", "/usr/libexec"], "mariadbd").map { "\($0)/mariadbd" }
+
+    private static func first(_ folders: [String], _ program: String) -> String? { folders.first { access("\($0)/\(program)", X_OK) == 0 } }
 }
 
 /// Databases on servers: real ones on this machine, where their programs are installed.
