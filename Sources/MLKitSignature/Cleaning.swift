@@ -8,11 +8,14 @@ public struct Cleaning: Hashable, Sendable {
     public var numbers: NumberFormat
     /// How characters are composed; as they come if `nil`.
     public var unicode: UnicodeForm?
+    /// Columns of texts in which words stand for what names a person, as `Redaction` has it.
+    public var redacted: [String]
 
-    public init(missing: [String] = [], numbers: NumberFormat = .plain, unicode: UnicodeForm? = nil) {
+    public init(missing: [String] = [], numbers: NumberFormat = .plain, unicode: UnicodeForm? = nil, redacted: [String] = []) {
         self.missing = missing
         self.numbers = numbers
         self.unicode = unicode
+        self.redacted = redacted
     }
 
     /// What programs write for a missing value, and people in spreadsheets.

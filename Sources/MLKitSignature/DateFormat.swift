@@ -37,8 +37,12 @@ public struct DateFormat: Hashable, Sendable {
     public static let standard = known[0]
 
     /// The formats that are tried where none is declared, in this order.
-    public static let known = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y"]
+    public static let known = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y"]
         .compactMap { DateFormat($0) }
+
+    /// Of two forms that often cannot be told from each other, the one that is tried first.
+    public static let dayFirst = known[3]
+    public static let monthFirst = known[4]
 
     /// A moment: microseconds since 1970 began in UTC, and whether the text had a time of day.
     public struct Moment: Hashable, Sendable {

@@ -3,7 +3,8 @@ internal import Glibc
 /// Reads one decimal number from bytes, digit by digit.
 struct DecimalScanner {
     private let text: UnsafeBufferPointer<UInt8>
-    private let format: NumberFormat
+    private let decimal: UInt8
+    private let thousands: UInt8?
     private var place = 0
     private var digits: UInt64 = 0
     private var digitCount = 0
@@ -14,7 +15,8 @@ struct DecimalScanner {
 
     init(_ text: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
         self.text = text
-        self.format = format
+        // Not the whole format, whose list of units would have to be counted for each value.
+        (decimal, thousands) = (format.decimal, format.thousands)
     }
 
     /// The number; `nil` where the text is none from its first byte to its last.
@@ -23,14 +25,22 @@ struct DecimalScanner {
         if text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+") {
             isNegative = text[0] == UInt8(ascii: "-")
             place = 1
+        } else if Self.isMinus(text, at: 0) {
+            (isNegative, place) = (true, 3)
         }
         guard takeWhole() else { return nil }
-        if place < text.count, text[place] == format.decimal {
+        if place < text.count, text[place] == decimal {
             place += 1
             takeDecimals()
         }
         guard digitCount > 0, takeExponent(), place == text.count else { return nil }
         return number
+    }
+
+    /// Whether the sign of typesetters stands there, U+2212.
+    @inline(__always)
+    static func isMinus(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+        text[place] == 0xE2 && text.count - place > 2 && text[place + 1] == 0x88 && text[place + 2] == 0x92
     }
 
     /// The digits before the decimal places, perhaps none, perhaps in groups.
@@ -40,7 +50,7 @@ struct DecimalScanner {
         let first = place - start
         // A nought in front makes a code of it.
         if first > 1, text[start] == UInt8(ascii: "0") { return false }
-        guard let thousands = format.thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
+        guard let thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
         while let width = separator(thousands) {
             let before = place
             place += width
@@ -128,13 +138,14 @@ struct DecimalScanner {
     /// By the C library, from a copy in plain form.
     private var slow: NumberFormat.Value? {
         var copy = [CChar]()
-        copy.reserveCapacity(text.count + 1)
+        copy.reserveCapacity(text.count + 2)
+        if isNegative, text[0] >= 0x80 { copy.append(CChar(bitPattern: UInt8(ascii: "-"))) }
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte == format.decimal {
+            if byte == decimal {
                 copy.append(CChar(bitPattern: UInt8(ascii: ".")))
-            } else if byte < 0x80, byte != format.thousands {
+            } else if byte < 0x80, byte != thousands {
                 copy.append(CChar(bitPattern: byte))
             }
             index += 1

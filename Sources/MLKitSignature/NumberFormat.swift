@@ -74,13 +74,48 @@ public struct NumberFormat: Hashable, Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Without white space at either end.
+    /// Without white space at either end, that of Unicode too.
     @inline(__always)
     public var withoutSpaces: UnsafeBufferPointer<UInt8> {
         var (start, end) = (0, count)
         while start < end, Self.isSpace(self[start]) { start += 1 }
         while end > start, Self.isSpace(self[end - 1]) { end -= 1 }
+        // Bytes of other spaces than ASCII's: hardly any text begins or ends with one of them.
+        if end > start, self[start] >= 0xC2 && Self.mayBeginSpace(self[start]) || self[end - 1] >= 0x80 { return withoutWideSpaces(start, end) }
         return start == 0 && end == count ? self : UnsafeBufferPointer(rebasing: self[start..<end])
+    }
+
+    private static func mayBeginSpace(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF }
+
+    private func withoutWideSpaces(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
+        var (start, end) = (start, end)
+        while start < end {
+            let width = Self.isSpace(self[start]) ? 1 : wideSpace(at: start, end)
+            guard width > 0 else { break }
+            start += width
+        }
+        while end > start {
+            let width = Self.isSpace(self[end - 1]) ? 1 : [2, 3].first { end - $0 >= start && wideSpace(at: end - $0, end) == $0 } ?? 0
+            guard width > 0 else { break }
+            end -= width
+        }
+        return UnsafeBufferPointer(rebasing: self[start..<end])
+    }
+
+    /// The bytes of a space that is none of ASCII's, and of U+FEFF, which is none to be seen; 0 for another character.
+    private func wideSpace(at place: Int, _ end: Int) -> Int {
+        if self[place] == 0xC2, place + 1 < end, self[place + 1] == 0xA0 { return 2 }
+        guard place + 2 < end else { return 0 }
+        let isSpace =
+            switch (self[place], self[place + 1]) {
+            // U+2000 to U+200B, U+202F, U+205F.
+            case (0xE2, 0x80): self[place + 2] <= 0x8B || self[place + 2] == 0xAF
+            case (0xE2, 0x81): self[place + 2] == 0x9F
+            case (0xE3, 0x80): self[place + 2] == 0x80
+            case (0xEF, 0xBB): self[place + 2] == 0xBF
+            default: false
+            }
+        return isSpace ? 3 : 0
     }
 
     @inline(__always)

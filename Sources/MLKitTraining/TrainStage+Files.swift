@@ -14,7 +14,7 @@ extension TrainStage {
         configuration: TrainConfiguration, paths: TrainPaths, context: StageContext
     ) async throws -> TrainedModel {
         do {
-            let engine = try TableEngine(context)
+            let engine = TableEngine(context)
             let schema = try SchemaFile(paths.schema, name: paths.schema.name(in: paths.project), files: context.files).schema
             let train = try engine.table(parquet: paths.train, schema: schema)
             let valid = try engine.table(parquet: paths.valid, schema: schema)

@@ -53,6 +53,15 @@ struct ServerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Rows after which drift is looked at, time and again; 1000 if left out, 0 for never.", valueName: "rows"))
     var driftRows: Int?
 
+    @Option(help: ArgumentHelp("Keeps the rows that models are asked, with their answers: a line of JSON each. They may be personal data.", valueName: "file"))
+    var predictionLog: String?
+
+    @Option(help: ArgumentHelp("How large that file becomes, in MiB, before another is begun.", valueName: "number"))
+    var predictionLogSize = 64
+
+    @Option(help: ArgumentHelp("How many such files there are at most; the oldest is removed.", valueName: "number"))
+    var predictionLogFiles = 4
+
     @Flag(help: "Load the models, try them, and end: status 0 if all can be served.")
     var check = false
 
@@ -76,6 +85,8 @@ struct ServerCommand: ParsableCommand {
         if let driftRows, !DriftRule.windows.contains(driftRows) {
             throw ValidationError("--drift-rows should be between 0 and 10000000")
         }
+        guard (1...100_000).contains(predictionLogSize) else { throw ValidationError("--prediction-log-size should be between 1 and 100000") }
+        guard (1...1000).contains(predictionLogFiles) else { throw ValidationError("--prediction-log-files should be between 1 and 1000") }
         if let threads, !(1...64).contains(threads) { throw ValidationError("--threads should be between 1 and 64") }
     }
 
@@ -95,8 +106,10 @@ struct ServerCommand: ParsableCommand {
         signals.endWhileStarting()
         let limits = ProcessLimits.adapted(try limits())
         let log = try accessLog.map { try LogFile($0) }
+        let predictions = try predictionLog.map { try RotatingFile($0, size: predictionLogSize << 20, count: predictionLogFiles) }
         let observer = Observer(
             seconds: { time(nil) }, seed: UInt64(getpid()) << 32 ^ UInt64(time(nil)), accessLog: log?.write,
+            predictionLog: predictions?.write,
             report: Reporter.report)
         // Whatever comes of it, what has been told by then is written.
         defer { observer.stop() }

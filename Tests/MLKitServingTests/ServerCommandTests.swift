@@ -136,6 +136,27 @@ struct ServerCommandTests {
         #expect(outcome.output == "401\n200\n401\n200\n")
     }
 
+    /// Rows and answers are kept as they are told to be, for their owner alone, and can be read as a table.
+    @Test func keepsWhatIsAskedAndAnswered() async throws {
+        let outcome = try await run(
+            """
+            $SERVER . --port 0 --prediction-log rows.jsonl 2> err > out & SERVER_ID=$!
+            for i in $(seq 100); do grep -qs listening out && break; sleep 0.1; done
+            address=$(sed 's/listening on //' out)
+            ask() { curl -s --noproxy '*' -o /dev/null "$address/predict" -d "$1"; }
+            ask '{"rows": [{"x": 1, "t": "a\\"b"}, {"x": 2.5}]}'; ask '{"x": "many"}'
+            kill -INT $SERVER_ID; wait $SERVER_ID
+            sed 's/"_time":"[0-9-]*T[0-9:]*Z"/TIME/' rows.jsonl; stat -c %a rows.jsonl
+            """)
+        #expect(
+            outcome.output == """
+                {TIME,"_model":"double","_version":"1","x":1,"t":"a\\"b","_prediction":2}
+                {TIME,"_model":"double","_version":"1","x":2.5,"t":null,"_prediction":5}
+                600
+
+                """, "\(outcome.error)")
+    }
+
     /// Keys are followed; SIGHUP has them read at once, and a log that was moved away begun anew.
     @Test func followsKeysAndBeginsTheLogAnew() async throws {
         let (one, two) = (ContentHash(of: "one").hex, ContentHash(of: "two").hex)

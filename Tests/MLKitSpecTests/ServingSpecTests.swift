@@ -20,12 +20,15 @@ import Testing
         }
         #expect(some.serving.limits == expected)
         #expect(some.serving.host == "0.0.0.0" && some.serving.keyFile == "ops/keys" && some.serving.accessLog == "-")
-        #expect(some.serving.port == 8080)
+        #expect(some.serving.port == 8080 && some.serving.log == nil)
+        let log = try spec("{log: {file: logs/rows.jsonl, files: 2}}").serving.log
+        #expect(log?.file == "logs/rows.jsonl" && log?.megabytes == 64 && log?.files == 2)
     }
 
     @Test(arguments: [
         ("{limits: {row: 1}}", "unknown key `row` in `serving.limits`"), ("{limits: {body: 16X}}", "`16X` does not fit `body`"),
         ("{limits: {body: 99GiB}}", "`99GiB` does not fit `body`"), ("{limits: {deadline: -1s}}", "`-1s` does not fit `deadline`"),
+        ("{log: {files: 2}}", "`serving.log` needs the key `file`"), ("{log: {file: a, files: 0}}", "`files` must be at least 1, not 0"),
         ("{keys: ../keys}", "the path `../keys` leads out of the project"),
     ])
     func namesWhatIsWrong(_ serving: String, _ message: String) {

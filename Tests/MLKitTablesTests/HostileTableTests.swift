@@ -30,9 +30,9 @@ struct HostileTableTests {
 
     private func rows(_ run: DataRun) async throws -> [String] { try await fixture.rows(run.schema).flatMap { $0 }.sorted() }
 
-    /// Twelve rows, each made of its number, ended in some way.
-    private func table(_ header: String, end: String = "\n", _ row: (Int) -> String) -> String {
-        ([header] + (0..<12).map(row)).map { $0 + end }.joined()
+    /// Twelve rows or more, each made of its number, ended in some way.
+    private func table(_ header: String, end: String = "\n", rows: Int = 12, _ row: (Int) -> String) -> String {
+        ([header] + (0..<rows).map(row)).map { $0 + end }.joined()
     }
 
     @Test func windowsLineEndsAroundLineFeedsInQuotes() async throws {
@@ -55,6 +55,33 @@ struct HostileTableTests {
         let run = try await run(table("x,note,label") { "\($0),\"say \"\"hi\"\", twice\",\($0 % 2)\n" })
         #expect(run.rows == 12)
         #expect(try await rows(run).contains("4,say \"hi\", twice,0"))
+    }
+
+    @Test(arguments: [
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "`data.csv` is a pointer of Git LFS, and the file itself is not here"),
+        ("\n<!DOCTYPE HTML>\n<html></html>", "`data.csv` is a page of HTML, and no table"), ("<html><body>", "`data.csv` is a page of HTML, and no table"),
+    ])
+    func whatStandsInTheTablesPlaceIsNamed(_ text: String, _ message: String) async {
+        #expect(await fixture.failure(text).hasPrefix("error: \(message)"))
+    }
+
+    @Test func optionsThatContradictAreRefused() async {
+        func expect(_ message: String, _ change: (inout ReadingOptions) -> Void) async {
+            let text = await failureText { _ = try await run("x,label\n1,a\n", change) }
+            #expect(text.hasPrefix("error: in `read`, \(message)"), "\(text)")
+        }
+        await expect("`delimiter` and `quote` are the same character") { ($0.delimiter, $0.quote) = (";", ";") }
+        await expect("`quote` and `comment` are the same character") { $0.comment = "\"" }
+        await expect("`decimal` and `thousands` are the same character") { ($0.decimal, $0.thousands) = (",", ",") }
+        await expect("`names` has `Y` twice") { $0.names = ["y", "Y"] }
+    }
+
+    /// Of one column, an empty line is a row without a value, but for what stands behind the last row.
+    @Test func emptyLinesOfOneColumn() async throws {
+        var fixture = try DataFixture()
+        (fixture.configuration.target, fixture.configuration.task) = ("", .absent)
+        let run = try await fixture.run("x\n1\n\n2\n3\n\n4\n\n")
+        #expect(run.rowsRead == 6 && run.report.columns[0].missing == 2)
     }
 
     @Test func quotesThatAreCharacters() async throws {
@@ -257,6 +284,39 @@ struct HostileTableTests {
         #expect(run.report.columns[2].earliest == "2024-02-01T10:30:00Z")
         #expect(try await rows(run).contains { $0.hasPrefix("19754,") }, "days since 1970")
         #expect(run.warnings.contains { $0.contains("`split: {time: day}`") })
+    }
+
+    /// A first number that may be the day or the month is told of, until some day tells, or the key does.
+    @Test func whatComesFirstInADateIsNotGuessedInSilence() async throws {
+        func dates(_ day: @escaping (Int) -> Int, _ formats: [String] = []) async throws -> DataRun {
+            var fixture = try DataFixture()
+            fixture.configuration.read.dates = formats
+            return try await fixture.run("d,x,label\n" + (0..<60).map { "\(day($0))/0\(1 + $0 % 9)/2024,\($0 * 3),\($0 % 2 == 0 ? "no" : "yes")\n" }.joined())
+        }
+        let told = "the column `d` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, as it was read, "
+            + "is said by `read: {dates: [\"%d/%m/%Y\"]}`, the month by `read: {dates: [\"%m/%d/%Y\"]}`"
+        #expect(try await dates { 1 + $0 % 12 }.warnings.contains(told))
+        #expect(try await !dates { 1 + $0 % 13 }.warnings.contains(told))
+        let month = try await dates({ 1 + $0 % 12 }, ["%m/%d/%Y"])
+        #expect(!month.warnings.contains(told) && month.schema.columns[0].format == "%m/%d/%Y")
+        #expect(try await !dates({ 1 + $0 % 12 }, ["%d/%m/%Y"]).warnings.contains { $0.contains("twelfth") })
+    }
+
+    @Test func datesInSeveralFormsAreNamed() async throws {
+        let run = try await run(table("d,note,label", rows: 60) { "\($0 % 3 == 0 ? "2024-01-0\(1 + $0 % 9)" : "0\(1 + $0 % 9).01.2024"),\($0),\($0 % 2)\n" })
+        #expect(
+            run.warnings.contains(
+                "the column `d` is text, and its values are dates in several forms, `%d.%m.%Y` 40 times, `%Y-%m-%d` 20 times: have them written in one"),
+            "\(run.warnings)")
+        #expect(try await self.run(table("d,note,label", rows: 60) { "\"Mar \(1 + $0 % 28), 2024\",\($0),\($0 % 2)\n" }).schema.columns[0].format == "%b %d, %Y")
+    }
+
+    /// A minus of typesetters is one, and what belongs to a number is no unit of it.
+    @Test func signsAndDigitsOfUnicode() async throws {
+        let run = try await run(table("x,y,z,label", rows: 60) { "\u{2212}\($0).5,\u{FF11}\($0),\u{A0}\($0)\u{3000}\u{202F},\($0 % 2)\n" })
+        #expect(run.schema.columns[0].type == .number && run.report.columns[0].minimum == -59.5 && run.report.columns[0].maximum == -0.5)
+        #expect(run.schema.columns[2].type == .integer && run.report.columns[2].maximum == 59)
+        #expect(!run.warnings.contains { $0.contains("units") }, "\(run.warnings)")
     }
 
     @Test func aDayThatNoCalendarHasIsNoDate() async throws {

@@ -50,6 +50,19 @@ struct SampleTests {
         #expect(try await run(text(rows)) { $0.sample = .init(rows: 500) }.run.report.rows.outOfSample == nil)
     }
 
+    /// Copies of a row that is none of the sample do not take its place.
+    @Test(arguments: [DataConfiguration.Sample(fraction: 0.3), .init(rows: 60)]) func copiesDoNotComeBack(_ sample: DataConfiguration.Sample) async throws {
+        let rows = Self.lines(0..<200)
+        func sampled(_ text: String) async throws -> DataRun {
+            try await run(text) {
+                $0.sample = sample
+                $0.clean.dropDuplicates = true
+            }.run
+        }
+        let (once, thrice) = (try await sampled(text(rows)), try await sampled(text(rows + rows + rows)))
+        #expect(once.rows == thrice.rows && once.report.rows.outOfSample == 200 - once.rows && thrice.report.rows.outOfSample == 200 - once.rows)
+    }
+
     /// What came first stays where it is when rows come behind, before and between.
     @Test func rowsThatComeLaterLeaveTheOthersInTheirPart() async throws {
         let before = try await run(text(Self.lines(100..<900))) { $0.split.isFixed = true }

@@ -77,14 +77,14 @@ struct TableEngineTests {
     /// Whatever characters it has: it is no part of the statement.
     @Test(arguments: ["it's", "a\"b", "a\0b", "'; DROP TABLE t; --", "", "é"])
     func aValueGoesBesideTheStatement(text: String) throws {
-        let engine = try TableEngine(stageContext())
+        let engine = TableEngine(stageContext())
         let table = try engine.table("SELECT ? AS a, ? + 1 AS b, ? AS c", [.text(text), 41, .missing], to: "read")
         #expect(texts(table["a"]) == [text])
         #expect(numbers(table["b"]) == [42])
     }
 
     @Test func severalStatementsRunInTheirOrder() throws {
-        let engine = try TableEngine(stageContext())
+        let engine = TableEngine(stageContext())
         try engine.run("CREATE TABLE t (a BIGINT); INSERT INTO t VALUES (1), (2); INSERT INTO t VALUES (?)", [3], to: "write")
         #expect(numbers(try engine.table("SELECT a FROM t ORDER BY a", to: "read")["a"]) == [1, 2, 3])
         #expect(numbers(try engine.table("SELECT sum(a) AS s FROM t", to: "read")["s"]) == [6])
@@ -123,7 +123,7 @@ struct TableEngineTests {
 
     @Test func withoutDuckDBTheFailureSaysHowToInstallIt() async {
         let context = StageContext(engines: EngineLocator(folders: ["/none"], programs: []))
-        let text = await failureText { _ = try TableEngine(context) }
+        let text = await failureText { try TableEngine(context).run("SELECT 1", to: "count") }
         #expect(
             text == """
                 error: DuckDB is not installed

@@ -94,6 +94,29 @@ struct TargetAndSplitTests {
         #expect(run.splits.allSatisfy { $0.rows > 20 } && run.splits.reduce(0) { $0 + $1.rows } == 200)
     }
 
+    /// Rows that stay together must not leave a part without any.
+    @Test func aGroupOrATimeOfNearlyAllRowsIsRefused() async throws {
+        let one = "x,g,label\n" + (0..<60).map { "\($0),a,\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
+        let grouped = await failure(one) { $0.split.group = "g" }
+        #expect(grouped.hasPrefix("error: no row goes to `train` and `test`: too many of the 60 rows belong to one group by the column `g`"), "\(grouped)")
+        let days = one.replacing(",a,", with: ",2024-01-31,")
+        let timed = await failure(days) { $0.split.time = "g" }
+        #expect(timed.hasPrefix("error: no row goes to `train` and `valid`: too many of the 60 rows have one time by the column `g`"), "\(timed)")
+    }
+
+    @Test func classesThatDifferOnlyInCaseAreNamed() async throws {
+        let run = try await run(text { ["Yes", "no", "yes"][$0 % 3] }) { _ in }.0
+        #expect(
+            run.warnings.contains("the column `label` has `Yes` and `yes`, which differ only in case, and are 2 classes: have them written as one, if they are"),
+            "\(run.warnings)")
+    }
+
+    /// Why no column is left is told.
+    @Test func aTableWithoutFeaturesSaysWhy() async {
+        let text = await failure("x,label\n" + (0..<60).map { "k\($0),\($0 % 2)\n" }.joined()) { _ in }
+        #expect(text.hasPrefix("error: there is no column to learn from but the target `label`\nnote: the column `x` has another value in every row"), "\(text)")
+    }
+
     @Test func theLatestRowsTest() async throws {
         let (run, fixture) = try await run(text { "\($0 % 2)" }) { $0.split.time = "day" }
         let days = try await fixture.rows(run.schema).map { rows in rows.compactMap { Double($0.split(separator: ",")[2]) } }

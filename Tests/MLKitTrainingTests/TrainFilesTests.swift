@@ -38,7 +38,7 @@ import Testing
                 type: boolean
                 categories: [false, true]
             """, to: "schema.yaml")
-        let engine = try TableEngine(stageContext())
+        let engine = TableEngine(stageContext())
         for (path, rows) in [(paths.train, "0, 300"), (paths.valid, "300, 400")] {
             try engine.run(
                 """

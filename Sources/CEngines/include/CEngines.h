@@ -3,6 +3,7 @@
 #include "Denormals.h"
 #include "DuckDB.h"
 #include "LightGBM.h"
+#include "MySQL.h"
 #include "ONNXRuntime.h"
 #include "OpenBLAS.h"
 #include "Packers.h"

@@ -54,20 +54,31 @@ struct PredictCommand: ParsableCommand {
         let prediction = try prediction(surroundings)
         guard let file, let output else { return Console.standard.output(prediction.example.compact + "\n") }
         let directory = surroundings.directory
-        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        let own = reading.read == nil ? try finder(surroundings).projectReading() : nil
+        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? own?.options ?? ReadingOptions()
         do {
             let rows = try prediction.run(
                 TableFiles(file, directory: directory).paths, names: { $0.name(in: directory) },
                 to: directory.pushing(FilePath(output)), kept: kept, read: options)
             Console.standard.output("answered \(plural(rows, "row")) in `\(output)`\n")
         } catch let failure as Failure {
-            throw failure.naming(filesOf: directory)
+            let named = failure.naming(filesOf: directory)
+            throw own.map { Self.noting($0.stage, in: named) } ?? named
         }
     }
 
+    /// Where what a project says of its source decided how the file was read, that may be what is wrong with it.
+    private static func noting(_ stage: String, in failure: Failure) -> Failure {
+        var diagnostics = failure.diagnostics
+        diagnostics[diagnostics.count - 1].notes.append("it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
+        return Failure(diagnostics)
+    }
+
+    private func finder(_ surroundings: Surroundings) -> ModelFinder { ModelFinder(name: model, project: project, surroundings: surroundings) }
+
     private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
-        let finder = ModelFinder(name: model, project: project, surroundings: surroundings)
+        let finder = finder(surroundings)
         let named = reading.schema.map { surroundings.directory.pushing(FilePath($0)) }
         switch try finder.find(hasSchema: named != nil) {
         case .bundle(let folder): return try BatchPrediction(bundle: folder, context: context)

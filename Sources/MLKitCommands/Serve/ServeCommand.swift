@@ -66,6 +66,11 @@ struct ServeCommand: ParsableCommand {
         var arguments = ["--host", host ?? serving.host, "--port", String(port ?? serving.port)]
         arguments += serving.options + limits.flatMap { ["--limit", $0] }
         if let log = accessLog ?? serving.accessLog.map(place) { arguments += ["--access-log", log] }
+        if let log = serving.log {
+            arguments += [
+                "--prediction-log", place(log.file), "--prediction-log-size", String(log.megabytes), "--prediction-log-files", String(log.files),
+            ]
+        }
         if let keys = keys ?? serving.keyFile.map(place) { arguments += ["--keys", keys] }
         return arguments
     }

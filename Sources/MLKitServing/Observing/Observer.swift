@@ -10,6 +10,8 @@ public final class Observer: Sendable {
     let seconds: @Sendable () -> Int
     private let reports: Outbox<Diagnostic>
     private let log: Outbox<[UInt8]>?
+    /// What is asked and answered, where that is to be kept.
+    let predictions: PredictionLog?
     private let seed: UInt64
     private let number = Atomic<UInt64>(0)
     private let watched = Mutex<ServerCore?>(nil)
@@ -18,15 +20,18 @@ public final class Observer: Sendable {
     ///   - seconds: the clock.
     ///   - seed: makes the request ids of this server others than those of the next.
     ///   - accessLog: takes lines of the access log; called from a thread of its own, and may be slow. There is none if `nil`.
+    ///   - predictionLog: takes lines of what models were asked and answered, as `accessLog` does.
     ///   - report: takes what went wrong on our side, as `accessLog` does; the client is only told that something did.
     public init(
         seconds: @escaping @Sendable () -> Int = { 0 }, seed: UInt64 = 0,
-        accessLog: (@Sendable ([UInt8]) -> Void)? = nil, report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+        accessLog: (@Sendable ([UInt8]) -> Void)? = nil, predictionLog: (@Sendable ([UInt8]) -> Void)? = nil,
+        report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
     ) {
         self.seconds = seconds
         self.seed = seed
         reports = Outbox(limit: 256, dropped: metrics.droppedReports) { $0.forEach(report) }
         let dropped = metrics.droppedLines
+        predictions = predictionLog.map { PredictionLog(dropped: dropped, write: $0) }
         log = accessLog.map { write in Outbox(limit: 8192, dropped: dropped) { write(Array($0.joined())) } }
     }
 
@@ -36,6 +41,7 @@ public final class Observer: Sendable {
     public func stop() {
         watched.withLock { $0 = nil }
         log?.flush(within: 2)
+        predictions?.flush(within: 2)
         reports.flush(within: 2)
     }
 

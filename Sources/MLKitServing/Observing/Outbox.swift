@@ -27,7 +27,8 @@ final class Outbox<Item: Sendable>: Sendable {
         self.take = take
     }
 
-    func add(_ item: Item) {
+    /// - Returns: whether it was taken.
+    @discardableResult func add(_ item: Item) -> Bool {
         let (isTaken, needsThread) = state.withLock { state in
             guard state.waiting.count < limit else { return (false, false) }
             state.waiting.append(item)
@@ -36,6 +37,7 @@ final class Outbox<Item: Sendable>: Sendable {
         }
         if !isTaken { dropped.add() }
         if needsThread { start() }
+        return isTaken
     }
 
     /// Waits until all has been handed on, but no longer than `seconds`: what nobody takes must not keep the server from ending.

@@ -212,6 +212,7 @@ public final class ModelService: Service {
             {
                 observer.tell(alarm)
             }
+            if let log = observer.predictions { log.add(model, inputs, outputs, tensors, rows: rows, at: observer.seconds()) }
             return tensors
         } catch let failure as Failure {
             let causes = failure.diagnostics.flatMap { [$0.message] + $0.notes }

@@ -29,6 +29,8 @@ struct FieldRule: Sendable {
         let format: DateFormat
         /// What the data stage did to raw values; `nil` where that is not known.
         let cleaning: Cleaning?
+        /// Whether words stand for what names a person, as in the texts that the model learned from.
+        let isRedacted: Bool
 
         init(_ column: ModelColumn, _ cleaning: Cleaning?) {
             kind =
@@ -46,6 +48,7 @@ struct FieldRule: Sendable {
             maximum = column.maximum
             format = column.format.flatMap { DateFormat($0) } ?? .standard
             self.cleaning = cleaning
+            isRedacted = cleaning?.redacted.contains(bytesOf: column.name) ?? false
         }
     }
 
@@ -182,7 +185,7 @@ struct FieldRule: Sendable {
             return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
         }
         switch column.kind {
-        case .text: return type == .string ? put(text, &buffer) : unexpected(.text(raw))
+        case .text: return type == .string ? put(column.isRedacted ? Redaction.redacted(text) : text, &buffer) : unexpected(.text(raw))
         case .boolean:
             let lower = text.lowercased()
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }

@@ -12,6 +12,8 @@ extension ProjectSpec {
         public var keyFile: String?
         /// Where the access log goes, relative to the project; `-` is standard error.
         public var accessLog: String?
+        /// Where what is asked and answered is kept; nowhere if `nil`.
+        public var log: PredictionLog?
 
         static let keys = KeySet<Serving>(
             "`serving`", blank: Serving(),
@@ -22,6 +24,7 @@ extension ProjectSpec {
                 Key("drift", \.drift, .object(DriftRule.keys), "when it is told that requests are no longer like what the model was tried on"),
                 Key("keys", \.keyFile, .path, "the keys that clients must show one of; made by `mlkit deploy key`"),
                 Key("access_log", \.accessLog, .path, "where a line of JSON goes for each answer; `-` is standard error"),
+                Key("log", \.log, .object(PredictionLog.keys), "keeps the rows that models are asked and what they answer; nothing is kept if left out"),
             ])
 
         /// How a server is held to it, as options of `mlkit-server`.

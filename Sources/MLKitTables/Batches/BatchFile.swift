@@ -65,15 +65,17 @@ package struct BatchFile {
         return loaded.ingestion.rowCount
     }
 
-    /// - Throws: `Failure` with the columns that a file lacks.
+    /// - Throws: `Failure` with the columns that a file lacks; of a union, that all files lack.
     private func readColumns(_ files: [SourceFile]) throws -> [String] {
         let own = schema.columns.map(\.name)
         let wanted = own + kept.filter { !own.contains(bytesOf: $0) }
+        func isElsewhere(_ name: String) -> Bool { files.contains { $0.columns.contains(bytesOf: name) } }
         let problems = files.flatMap { file in
-            wanted.filter { !file.columns.contains(bytesOf: $0) }.map { name in
+            wanted.filter { !file.columns.contains(bytesOf: $0) && !(read.columns == .union && isElsewhere($0)) }.map { name in
                 Diagnostic.error(
                     "`\(file.name)` has no column `\(name)`" + (own.contains(bytesOf: name) ? ", which the model takes" : ""),
-                    hint: Suggestion.nearest(to: name, among: file.columns).map { "is `\($0)` meant?" })
+                    hint: Suggestion.nearest(to: name, among: file.columns).map { "is `\($0)` meant?" }
+                        ?? (isElsewhere(name) ? "`--read '{columns: union}'` takes it for missing there" : nil))
             }
         }
         guard problems.isEmpty else { throw Failure(problems) }
@@ -84,7 +86,7 @@ package struct BatchFile {
         _ rows: TypedRows, _ schema: TableSchema, _ format: BatchFormat, _ columns: [Answer],
         _ answer: @escaping (Table) throws -> [Column]
     ) throws {
-        let (reading, writing) = (try TableEngine(context), try TableEngine(context))
+        let (reading, writing) = (TableEngine(context), TableEngine(context))
         let expressions = self.schema.columns.enumerated().map { index, column in
             "\(TableEngine.expression("c\(index)", column.type)) AS \(SQL.identifier(column.name))"
         }

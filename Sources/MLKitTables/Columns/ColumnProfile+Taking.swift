@@ -12,11 +12,12 @@ extension ColumnProfile {
         if kind.hasTime { timed += 1 }
         if !kind.isNumber, !kind.isNotANumber, firstText == nil { firstText = String(decoding: text, as: UTF8.self) }
         if kind.dates == 0, firstUndated == nil { firstUndated = String(decoding: text, as: UTF8.self) }
-        if !kind.isNumber, text.contains(UInt8(ascii: " ")) {
+        if kind.isSpaced {
             areWords = false
             spaced += 1
         }
         if kind.dates != 0 {
+            dated += 1
             for index in dates.indices where kind.dates >> UInt32(index) & 1 == 1 { dates[index] += 1 }
         }
         guard kind.ways != 0 else { return }

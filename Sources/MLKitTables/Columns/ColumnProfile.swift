@@ -20,6 +20,10 @@ struct ColumnProfile: Equatable {
     var firstText: String?
     /// Values by the format of dates that they fit, and those with a time of day.
     var dates: [Int] = []
+    /// Values that fit one or the other.
+    var dated = 0
+    /// Whether some day is beyond the twelfth, where it could be a month otherwise.
+    var hasLateDay = false
     /// The first value that fits none.
     var firstUndated: String?
     var timed = 0

@@ -10,8 +10,14 @@ final class ColumnReader {
     private let markers: MissingMarkers
     private let numbers: NumberFormat
     private let unicode: UnicodeForm?
+    private let isRedacted: Bool
+    private let watchesDays: Bool
     let formats: [DateFormat]
     private let categories: Set<ByteText>
+    /// The same as whole numbers.
+    private let wholeCategories: Set<Int64>
+    /// Of each text that is kept, by its number, whether it is one of them.
+    private var areCategories: [Bool] = []
     private(set) var profile: ColumnProfile
     var figures: NumberSummary
     var texts: TextSummary
@@ -30,8 +36,11 @@ final class ColumnReader {
         self.plan = plan
         numbers = cleaning.numbers
         unicode = cleaning.unicode
+        watchesDays = plan.schema == nil && plan.format == .dayFirst
+        isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
+        wholeCategories = Set((plan.schema?.categories ?? []).compactMap { Int64($0) })
         markers = MissingMarkers(cleaning.missing, except: plan.schema?.categories ?? [])
         profile = ColumnProfile(name: plan.name)
         profile.dates = formats.map { _ in 0 }
@@ -94,8 +103,14 @@ final class ColumnReader {
 
     @inline(__always)
     private func takeComposed(_ text: UnsafeBufferPointer<UInt8>, at row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
-        guard let composed = unicode?.changed(text) else { return take(text, at: row, number, out) }
-        return composed.withUnsafeBufferPointer { take($0, at: row, number, out) }
+        guard let composed = unicode?.changed(text) else { return takeRedacted(text, at: row, number, out) }
+        return composed.withUnsafeBufferPointer { takeRedacted($0, at: row, number, out) }
+    }
+
+    @inline(__always)
+    private func takeRedacted(_ text: UnsafeBufferPointer<UInt8>, at row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
+        guard isRedacted, let redacted = Redaction.changed(text) else { return take(text, at: row, number, out) }
+        return redacted.withUnsafeBufferPointer { take($0, at: row, number, out) }
     }
 
     /// Takes a value; `nil` for one that is missing, or is none of the type.
@@ -180,6 +195,7 @@ final class ColumnReader {
         }
         profile.present += 1
         if moment.hasTime { profile.timed += 1 }
+        if watchesDays, !profile.hasLateDay, Calendar.parts(days: moment.days).day > 12 { profile.hasLateDay = true }
         if plan.type == .timestamp {
             out?.values(as: Int64.self)?[row] = moment.microseconds
         } else {
@@ -197,11 +213,17 @@ final class ColumnReader {
         let (code, kind) = texts.take(text, hash: hash)
         codes.append(code)
         profile.take(text, kind)
-        if !categories.isEmpty, !categories.contains(ByteText(String(decoding: text, as: UTF8.self))) {
-            note(.category, text, number)
-        }
+        if !categories.isEmpty, !isCategory(text, code) { note(.category, text, number) }
         out?.assign(text, at: row)
         return hash
+    }
+
+    /// - Parameter code: the number of the text, below 0 for one that is not kept.
+    private func isCategory(_ text: UnsafeBufferPointer<UInt8>, _ code: Int32) -> Bool {
+        if code >= 0, Int(code) < areCategories.count { return areCategories[Int(code)] }
+        let isOne = categories.contains(ByteText(String(decoding: text, as: UTF8.self)))
+        if Int(code) == areCategories.count { areCategories.append(isOne) }
+        return isOne
     }
 
     private func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
@@ -228,7 +250,7 @@ final class ColumnReader {
     }
 
     private func checkCategory(_ whole: Int64, _ number: Int) {
-        guard !categories.isEmpty, !categories.contains(ByteText(String(whole))) else { return }
+        guard !categories.isEmpty, !wholeCategories.contains(whole) else { return }
         note(.category, String(whole), number)
     }
 

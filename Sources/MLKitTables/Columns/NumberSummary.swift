@@ -63,17 +63,20 @@ struct NumberSummary {
     }
 
     private mutating func keep(_ values: UnsafeBufferPointer<Double>) {
+        var (last, isIncreasing) = (self.last, self.isIncreasing)
         for (index, value) in values.enumerated() {
             if value < last { isIncreasing = false }
             last = value
-            guard (count + index) % stride == 0 else { continue }
+            // The stride is a power of two.
+            guard (count + index) & (stride - 1) == 0 else { continue }
             if sample.count == sampleLimit {
                 sample = Swift.stride(from: 0, to: sample.count, by: 2).map { sample[$0] }
                 stride *= 2
-                guard (count + index) % stride == 0 else { continue }
+                guard (count + index) & (stride - 1) == 0 else { continue }
             }
             sample.append(value)
         }
+        (self.last, self.isIncreasing) = (last, isIncreasing)
     }
 
     /// Values below which a share of the kept numbers is, between two of them in proportion, as NumPy's `quantile` has it.

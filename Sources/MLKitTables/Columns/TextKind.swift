@@ -10,6 +10,8 @@ struct TextKind {
     /// A whole number that no `Double` holds.
     var isRounded = false
     var isBoolean = false
+    /// Whether it is none of numbers, and has a space in it.
+    var isSpaced = false
     /// One bit for each format of dates that it fits.
     var dates: UInt32 = 0
     var hasTime = false
@@ -34,6 +36,7 @@ struct TextKind {
     }
 
     private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ formats: [DateFormat]) {
+        isSpaced = text.contains(UInt8(ascii: " "))
         if text.count == 4 || text.count == 5 {
             let word = text.map { $0 | 0x20 }
             isBoolean = word == Array("true".utf8) || word == Array("false".utf8)
@@ -71,15 +74,23 @@ struct TextKind {
         guard var first = text.firstIndex(where: isDigit), let last = text.lastIndex(where: isDigit) else { return nil }
         if first > 0, text[first - 1] == UInt8(ascii: "-") || text[first - 1] == UInt8(ascii: "+") || text[first - 1] == UInt8(ascii: ".") {
             first -= 1
+        } else if first > 2, text[first - 3..<first].elementsEqual([0xE2, 0x88, 0x92]) {
+            first -= 3
         }
         let before = UnsafeBufferPointer(rebasing: text[..<first]).withoutSpaces
         let behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
         guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 4 else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }
-        let unit = before.isEmpty ? behind : before
-        return (
-            UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : String(decoding: unit, as: UTF8.self)
-        )
+        let unit = String(decoding: before.isEmpty ? behind : before, as: UTF8.self)
+        guard !changesNumbers(unit) else { return nil }
+        return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit)
+    }
+
+    /// Whether what stands beside a number is part of it: a digit of another script, a fraction, a dash that stands for a minus.
+    private static func changesNumbers(_ unit: String) -> Bool {
+        unit.unicodeScalars.contains { scalar in
+            scalar.properties.numericType != nil || scalar.properties.generalCategory == .dashPunctuation
+        }
     }
 }
 

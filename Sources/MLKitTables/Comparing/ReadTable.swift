@@ -10,6 +10,9 @@ public final class ReadTable {
     let loaded: LoadedSource
     let files: [SourceFile]
     private let engine: TableEngine
+    private let loading: SourceLoading
+    /// Where its rows stand, once a query was asked of them.
+    private var rows: TypedRows
     /// What does not fit into memory.
     private let folder: PrivateFolder
 
@@ -46,10 +49,22 @@ public final class ReadTable {
         guard !columns.isEmpty else { throw Failure("`\(name)` has no column that there is to look at") }
         var wanted = schema
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
-        loaded = try SourceLoading(
-            configuration: configuration, files: files, columns: columns, schema: wanted, reading: source.reading, writing: engine,
-            rows: TypedRows(files, context, folder.path)
-        ).load()
+        rows = try TypedRows(forLooksAt: files, context, folder.path)
+        var loading = SourceLoading(
+            configuration: configuration, files: files, columns: columns, schema: wanted, reading: source.reading, writing: engine, rows: rows)
+        loaded = try loading.load()
+        // Again, the columns are what they were found to be.
+        (loading.schema, loading.rows) = (loaded.schema, try TypedRows(files, context, folder.path))
+        self.loading = loading
+    }
+
+    /// All rows with their types, as a relation with the columns `c0`, `c1`, …; written when it is first asked for.
+    func relation() throws -> String {
+        if !rows.isWritten {
+            _ = try loading.load()
+            rows = loading.rows
+        }
+        return rows.relation
     }
 
     public var rowCount: Int { loaded.ingestion.rowCount }
@@ -63,26 +78,57 @@ public final class ReadTable {
 
     /// The finite numbers of a column, sorted: days since 1970 of dates, seconds of time stamps.
     func numbers(_ place: Int) throws -> [Double] {
+        let figures = loaded.ingestion.readers[place].figures
+        if figures.isWhole {
+            let scale = schema.columns[place].type == .timestamp ? 1e6 : 1
+            return figures.sample.compactMap { $0.isFinite ? $0 / scale : nil }.sorted()
+        }
         let expression = TableEngine.expression("c\(place)", schema.columns[place].type)
         let table = try engine.table(
-            "SELECT x FROM (SELECT \(expression) AS x FROM \(loaded.rows.relation)) WHERE isfinite(x)", to: "read `\(name)`")
+            "SELECT x FROM (SELECT \(expression) AS x FROM \(relation())) WHERE isfinite(x)", to: "read `\(name)`")
         return table.numbers("x").sorted()
     }
 
     /// How often each value of a column is there, the most frequent first.
     func counts(_ place: Int) throws -> [(value: String, count: Int)] {
+        if let known = knownCounts(place) { return known }
         let table = try engine.table(
             """
-            SELECT CAST(c\(place) AS VARCHAR) AS value, count(*) AS n FROM \(loaded.rows.relation) WHERE c\(place) IS NOT NULL
+            SELECT CAST(c\(place) AS VARCHAR) AS value, count(*) AS n FROM \(relation()) WHERE c\(place) IS NOT NULL
             GROUP BY 1 ORDER BY n DESC, value
             """, to: "read `\(name)`")
         return zip(table.texts("value"), table.numbers("n")).map { ($0, Int($1)) }
     }
 
     /// In how many rows a column has no value.
-    func missing(_ place: Int) throws -> Int {
-        let table = try engine.table("SELECT count(c\(place)) AS n FROM \(loaded.rows.relation)", to: "read `\(name)`")
-        return rowCount - Int(table.numbers("n").first ?? 0)
+    func missing(_ place: Int) -> Int {
+        let reader = loaded.ingestion.readers[place]
+        return switch schema.columns[place].type {
+        case .text, .identifier: rowCount - reader.texts.present
+        case .boolean: rowCount - reader.trues - reader.falses
+        case .integer, .number, .date, .timestamp: rowCount - reader.figures.count
+        }
+    }
+
+    /// What was counted while the table was read; `nil` where that is not all.
+    private func knownCounts(_ place: Int) -> [(value: String, count: Int)]? {
+        let reader = loaded.ingestion.readers[place]
+        switch schema.columns[place].type {
+        case .text, .identifier: return reader.texts.isWhole ? reader.texts.top(.max).map { ($0.text, $0.count) } : nil
+        case .boolean:
+            return Self.ranked([("false", reader.falses), ("true", reader.trues)].filter { $0.1 > 0 })
+        case .integer:
+            // Beyond 2^53 doubles do not tell all whole numbers apart.
+            guard reader.figures.isWhole, max(abs(reader.figures.minimum), abs(reader.figures.maximum)) < 0x1p53 else { return nil }
+            let counts = Dictionary(reader.figures.sample.map { ($0, 1) }, uniquingKeysWith: +)
+            return Self.ranked(counts.map { (String(Int($0.key)), $0.value) })
+        case .number, .date, .timestamp: return nil
+        }
+    }
+
+    /// The most frequent first, of those that are as frequent in the order of their texts.
+    private static func ranked(_ counts: [(String, Int)]) -> [(value: String, count: Int)] {
+        counts.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { (value: $0.0, count: $0.1) }
     }
 
     /// What a query of its own rows answers.
@@ -94,20 +140,21 @@ public final class ReadTable {
     func export(_ places: [Int], for other: ReadTable) throws -> FilePath {
         let path = other.folder.path.appending("other.parquet")
         let columns = places.enumerated().map { "c\($1) AS e\($0)" }.joined(separator: ", ")
+        let relation = try relation()
         try engine.run(
-            "COPY (SELECT \(columns) FROM \(loaded.rows.relation)) TO \(SQL.literal(path)) (FORMAT parquet)", to: "read `\(name)`")
+            "COPY (SELECT \(columns) FROM \(relation)) TO \(SQL.literal(path)) (FORMAT parquet)", to: "read `\(name)`")
         return path
     }
 
     /// Distributions of all columns, and what they have to do with each other.
     public func associations() throws -> DataReport.Statistics {
         try TableStatistics(
-            schema: schema, engine: engine, kept: "\(loaded.rows.relation) WHERE true", number: loaded.rows.number, rowCount: rowCount
+            schema: schema, engine: engine, kept: "\(relation()) WHERE true", number: rows.number, rowCount: rowCount
         ).statistics()
     }
 
     /// Statistics of all columns, as the report of a data stage has them.
     public func statistics() throws -> [DataReport.Column] {
-        try ColumnStatistics(loaded: loaded, engine: engine, kept: "\(loaded.rows.relation) WHERE true").columns()
+        try ColumnStatistics(loaded: loaded, engine: engine) { try "\(self.relation()) WHERE true" }.columns()
     }
 }

@@ -28,7 +28,7 @@ struct RowMatching {
         let table = try to.answer(
             """
             SELECT \((["count(*) AS n"] + counts).joined(separator: ", ")) FROM read_parquet(\(SQL.literal(file))) a
-            JOIN (SELECT * FROM \(to.loaded.rows.relation)) b ON CAST(a.e0 AS VARCHAR) = CAST(b.c\(otherPlace) AS VARCHAR)
+            JOIN (SELECT * FROM \(to.relation())) b ON CAST(a.e0 AS VARCHAR) = CAST(b.c\(otherPlace) AS VARCHAR)
             """)
         var matched = ComparisonReport.Matched()
         (matched.key, matched.rows) = (key, Int(table.numbers("n").first ?? 0))
@@ -48,7 +48,7 @@ struct RowMatching {
                 "`\(table.name)` has no column `\(key)` to tell rows by", hint: Suggestion.hint(for: key, among: table.columnNames))
         }
         let counts = try table.answer(
-            "SELECT count(c\(place)) AS present, count(DISTINCT c\(place)) AS different FROM \(table.loaded.rows.relation)")
+            "SELECT count(c\(place)) AS present, count(DISTINCT c\(place)) AS different FROM \(table.relation())")
         let (present, different) = (Int(counts.numbers("present").first ?? 0), Int(counts.numbers("different").first ?? 0))
         guard present == table.rowCount else {
             throw Failure("`\(table.name)` has \(plural(table.rowCount - present, "row")) without a value of the key `\(key)`")

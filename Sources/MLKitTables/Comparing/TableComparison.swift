@@ -62,7 +62,7 @@ public struct TableComparison {
         let isCategory = !schema.isNumeric || (schema.type == .integer && from.distinct(place) <= Self.fewValues)
         if schema.type == .identifier || (schema.type == .text && from.distinct(place) * 2 > from.rowCount) {
             column.reason = "nearly every value is another one"
-            column.missing = [Double(try from.missing(place)) / Double(from.rowCount), Double(try to.missing(other)) / Double(to.rowCount)]
+            column.missing = [Double(from.missing(place)) / Double(from.rowCount), Double(to.missing(other)) / Double(to.rowCount)]
         } else if isCategory {
             try compareCategories(&column, try from.counts(place), try to.counts(other), from.rowCount, to.rowCount)
         } else {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitSpec
 
 /// Which columns of the source files are kept, and whether every file has them.
@@ -12,9 +13,9 @@ struct ColumnSelection {
     ///
     /// - Throws: `Failure` with all columns that are missing or unknown.
     func columns() throws -> [String] {
-        let dropped = Set(configuration.clean.drop)
+        let dropped = Set(configuration.clean.leftOut)
         let wanted = schema?.schema.columns.map(\.name) ?? known.filter { !dropped.contains($0) }
-        let problems = dropProblems() + targetProblems(wanted) + keyProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
+        let problems = dropProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
         guard problems.isEmpty else { throw Failure(problems) }
         return wanted
     }
@@ -37,7 +38,7 @@ struct ColumnSelection {
 
     private func dropProblems() -> [Diagnostic] {
         let present = files.flatMap(\.columns)
-        return configuration.clean.drop.compactMap { name in
+        return configuration.clean.leftOut.compactMap { name in
             if name == configuration.target { return .error("the target `\(name)` cannot be dropped") }
             if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
                 return .error(
@@ -49,12 +50,28 @@ struct ColumnSelection {
         }
     }
 
+    /// Columns that name people have to be there: one that is written otherwise would stay as it is.
+    private func personalProblems(_ wanted: [String]) -> [Diagnostic] {
+        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact)).compactMap { name in
+            if let schema, let own = schema.schema.columns.first(where: { $0.name.hasSameBytes(as: name) }),
+                configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
+            {
+                return .error(
+                    "the column `\(name)` is hashed, and by the schema it is \(own.type.rawValue)", at: schema.location(of: name, "type"),
+                    hint: "make it `identifier`: a served model would be asked with what stands in the source")
+            }
+            guard !wanted.contains(bytesOf: name) else { return nil }
+            return .error("there is no column `\(name)`, which `clean.personal` names", hint: Suggestion.hint(for: name, among: wanted))
+        }
+    }
+
     /// Columns that tell rows apart have to be there.
     private func keyProblems(_ wanted: [String]) -> [Diagnostic] {
         var keys = configuration.clean.labels.map { [(name: $0.key, purpose: "to correct labels by")] } ?? []
         if case .key(let names) = configuration.clean.dropDuplicates { keys += names.map { ($0, "to tell rows apart by") } }
+        if case .near(let text) = configuration.clean.dropDuplicates { keys.append((text.near, "whose texts are compared")) }
         return keys.filter { !wanted.contains(bytesOf: $0.name) }.map { name, purpose in
-            guard !configuration.clean.drop.contains(bytesOf: name) else {
+            guard !configuration.clean.leftOut.contains(bytesOf: name) else {
                 return .error(
                     "the column `\(name)` \(purpose) is dropped",
                     hint: "take it out of `clean.drop`; with `feature: false` in the schema no model sees it")
@@ -73,7 +90,7 @@ struct ColumnSelection {
                     hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
-        guard !target.isEmpty, !wanted.contains(target), !configuration.clean.drop.contains(target) else { return [] }
+        guard !target.isEmpty, !wanted.contains(target), !configuration.clean.leftOut.contains(target) else { return [] }
         return [
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
@@ -86,7 +103,7 @@ struct ColumnSelection {
     }
 
     private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {
-        let (known, own) = (Set(wanted + configuration.clean.drop), Set(file.columns))
+        let (known, own) = (Set(wanted + configuration.clean.leftOut), Set(file.columns))
         let extra = file.columns.filter { !known.contains($0) }
         func isElsewhere(_ name: String) -> Bool { files.contains { $0.columns.contains(bytesOf: name) } }
         // Of a union, what no file has is told of the first.

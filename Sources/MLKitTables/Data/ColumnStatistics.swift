@@ -9,8 +9,8 @@ internal import MLKitSignature
 struct ColumnStatistics {
     let loaded: LoadedSource
     let engine: TableEngine
-    /// The rows that count: a relation with a condition.
-    let kept: String
+    /// The rows that count: a relation with a condition; asked for where memory did not hold all.
+    let kept: () throws -> String
 
     /// Rows up to which all is exact.
     static let exactRows = 1_000_000
@@ -86,11 +86,11 @@ struct ColumnStatistics {
         let type = loaded.schema.columns[index].type
         let expression = type == .date || type == .timestamp ? "epoch(c\(index))" : "c\(index)"
         let table = try engine.table(
-            "SELECT \(expression) AS x FROM \(kept) AND c\(index) IS NOT NULL", to: "describe the columns")
+            "SELECT \(expression) AS x FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns")
         let sorted = table.numbers("x").sorted()
         // Of integers beyond 2^53 two may be the same here.
         let distinct = try engine.table(
-            "SELECT count(DISTINCT c\(index)) AS n FROM \(kept) AND c\(index) IS NOT NULL", to: "describe the columns"
+            "SELECT count(DISTINCT c\(index)) AS n FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns"
         ).numbers("n").first.map { Int($0) } ?? 0
         return Exact(distinct: distinct, quantiles: NumberSummary.quantiles([0.25, 0.5, 0.75], ofSorted: sorted))
     }
@@ -99,7 +99,7 @@ struct ColumnStatistics {
         let table = try engine.table(
             """
             SELECT value, n, count(*) OVER () AS groups
-            FROM (SELECT c\(index) AS value, count(*) AS n FROM \(kept) AND c\(index) IS NOT NULL GROUP BY 1)
+            FROM (SELECT c\(index) AS value, count(*) AS n FROM \(kept()) AND c\(index) IS NOT NULL GROUP BY 1)
             ORDER BY n DESC, value LIMIT 10
             """, to: "describe the columns")
         return Exact(

@@ -13,6 +13,10 @@ extension DataConfiguration {
         /// How characters are composed; as they stand in the source if `nil`.
         public var unicode: UnicodeForm?
         public var labels: Labels?
+        /// What is done with columns that name people, by their names.
+        public var personal: [String: Personal]?
+        /// The variable of the environment that has the salt of hashes.
+        public var salt: String?
         public var rules: [Rule] = []
         public var dropDuplicates = Deduplication.none
         /// Which of several rows of one key stays.
@@ -27,6 +31,16 @@ extension DataConfiguration {
         }
     }
 
+    /// What is done with a column that names people.
+    public enum Personal: String, CaseIterable, Sendable {
+        /// It is left out.
+        case drop
+        /// Its values become codes that only who has the salt can tell: rows of one person stay together, and no model takes them.
+        case hash
+        /// Within its texts, words stand for what names a person.
+        case redact
+    }
+
     /// Which rows count as one.
     public enum Deduplication: Hashable, Sendable, ExpressibleByBooleanLiteral {
         case none
@@ -34,8 +48,18 @@ extension DataConfiguration {
         case rows
         /// Those that are the same in these columns. A row without a value in one of them is like no other.
         case key([String])
+        /// Those whose texts in a column have nearly the same words.
+        case near(NearText)
 
         public init(booleanLiteral value: Bool) { self = value ? .rows : .none }
+    }
+
+    /// A column of texts, and from which share of their words on two of them count as one.
+    public struct NearText: Hashable, Sendable {
+        public var near = ""
+        public var similarity = 0.9
+
+        public init(_ near: String = "", similarity: Double = 0.9) { (self.near, self.similarity) = (near, similarity) }
     }
 
     public enum KeptRow: String, CaseIterable, Sendable {
@@ -75,6 +99,14 @@ extension DataConfiguration {
 }
 
 extension DataConfiguration.Clean {
+    /// Columns that are left out, for whatever reason.
+    var leftOut: [String] { drop + treated(.drop) }
+
+    /// The columns that something is done with, in the order of their names.
+    func treated(_ treatment: DataConfiguration.Personal) -> [String] {
+        (personal ?? [:]).filter { $0.value == treatment }.map(\.key).sortedByBytes()
+    }
+
     static let keys = KeySet<DataConfiguration.Clean>(
         "`clean`", blank: DataConfiguration.Clean(),
         [
@@ -92,14 +124,20 @@ extension DataConfiguration.Clean {
                 "conditions in SQL that every row meets; one with a missing value in it is not broken"),
             Key(
                 duplicatesName, \.dropDuplicates, .deduplication,
-                "keep one of several rows that are equal, or that are equal in the columns of a list"),
+                "keep one of several rows that are equal, that are equal in the columns of a list, or that have nearly the same text"),
             Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
             Key("drop", \.drop, .list(.text), "columns to leave out"),
+            Key(
+                personalName, \.personal, .mapping(.choice),
+                "columns that name people: each is left out, its values become codes that no model takes, or what names people is taken out of its texts"),
+            Key(saltName, \.salt, .pattern(.environmentVariable), "the variable of the environment that has the salt of these codes"),
         ])
 
     static let labelsName = "labels"
     static let duplicatesName = "drop_duplicates"
     static let keepName = "keep"
+    static let personalName = "personal"
+    static let saltName = "salt"
 }
 
 extension DataConfiguration.Labels {
@@ -108,6 +146,15 @@ extension DataConfiguration.Labels {
         [
             Key("file", \.file, .path, "a table with the column `key` and the target", required: true),
             Key("key", \.key, .text, "a column of both that tells rows apart", required: true),
+        ])
+}
+
+extension DataConfiguration.NearText {
+    fileprivate static let keys = KeySet<DataConfiguration.NearText>(
+        "`drop_duplicates`", blank: DataConfiguration.NearText(),
+        [
+            Key("near", \.near, .text, "a column of texts", required: true),
+            Key("similarity", \.similarity, .number(NearDuplicates.least...1), "the share of words from which on two texts count as one"),
         ])
 }
 
@@ -131,14 +178,19 @@ extension KeyType<DataConfiguration.Rule> {
 extension KeyType<DataConfiguration.Deduplication> {
     fileprivate static var deduplication: Self {
         let (flag, columns) = (KeyType<Bool>.boolean, KeyType<[String]>.list(.text))
+        let near = KeyType<DataConfiguration.NearText>.object(DataConfiguration.NearText.keys)
         return KeyType(
-            .either([flag.schema, columns.schema]),
-            read: { node in flag.value(node).map { $0 ? .rows : .none } ?? columns.value(node).map { .key($0) } },
+            .either([flag.schema, columns.schema, near.schema]),
+            read: { node in
+                if node.mapping != nil { return near.value(node).map { .near($0) } }
+                return flag.value(node).map { $0 ? .rows : .none } ?? columns.value(node).map { .key($0) }
+            },
             write: { value in
                 switch value {
                 case .none: .bool(false)
                 case .rows: .bool(true)
                 case .key(let names): columns.json(names)
+                case .near(let text): near.json(text)
                 }
             })
     }

@@ -14,6 +14,12 @@ extension DataConfiguration {
         public init(fraction: Double? = nil, rows: Int? = nil, seed: Int = 0) {
             (self.fraction, self.rows, self.seed) = (fraction, rows, seed)
         }
+
+        /// By which rows are chosen, the least first: the same for rows that are the same.
+        func number(_ fingerprint: UInt64) -> UInt64 { RowNumber.of(fingerprint, seed: seed, for: .sample) }
+
+        /// Whether a share of the rows has this one.
+        func takes(_ fingerprint: UInt64) -> Bool { fraction.map { RowNumber.share(number(fingerprint)) < $0 } ?? true }
     }
 }
 

@@ -7,6 +7,8 @@ public struct DataConfiguration: Hashable, Sendable {
     public var source: String
     /// A file somewhere else, in place of `source`.
     public var remote: RemoteSource?
+    /// A database on a server, in place of both.
+    public var database: DatabaseSource?
     /// The column to predict; empty where nothing is.
     public var target: String
     /// Where the schema is kept; in the folder of data if `nil`.
@@ -67,7 +69,7 @@ extension DataConfiguration {
         [
             Key(
                 "source", \.place, .source,
-                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file that is fetched", required: true),
+                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere", required: true),
             Key(targetName, \.declaredTarget, .text, "the column to predict; left out with `task: none` alone"),
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",

@@ -45,7 +45,7 @@ public struct DataKind: StageKind {
     public func inputs(
         _ configuration: DataConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        var files = configuration.remote == nil ? [(Role.source, configuration.source)] : []
+        var files = configuration.isLocal ? [(Role.source, configuration.source)] : []
         if let labels = configuration.clean.labels { files.append((Role.labels, labels.file)) }
         return files.map { role, path in
             var input = wiring.file(path, of: stage)
@@ -84,7 +84,7 @@ public struct DataKind: StageKind {
 
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(
-            sources: configuration.remote == nil ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
+            sources: configuration.isLocal ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
             train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
         if configuration.page != nil { paths.page = try work.output(Role.page) }

@@ -25,7 +25,7 @@ struct DataReporting {
         var report = DataReport()
         report.rows.read = ingestion.rowCount
         report.rows.withoutTarget = ingestion.withoutTarget
-        report.rows.duplicates = ingestion.duplicates + loaded.filtered.duplicates
+        report.rows.duplicates = ingestion.duplicateRows.count + loaded.filtered.duplicates
         if !loaded.filtered.rules.isEmpty { report.rows.broken = loaded.filtered.rules }
         if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
         report.rows.corrected = labels?.changed
@@ -33,9 +33,8 @@ struct DataReporting {
         report.target = loaded.schema.target
         report.task = report.target.isEmpty ? nil : loaded.schema.task
         report.columns = try ColumnStatistics(
-            loaded: loaded, engine: table.engine,
-            kept: table.kept
-        ).columns()
+            loaded: loaded, engine: table.engine
+        ) { self.table.kept }.columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
         (report.split.group, report.split.time) = (settings.group, settings.time)

@@ -25,9 +25,13 @@ public enum DataStage {
         try context.files.makeDirectory(scratch)
         defer { try? context.files.remove(scratch) }
         do {
-            var paths = paths
+            var (configuration, paths) = (configuration, paths)
             if let remote = configuration.remote {
                 paths.sources = [try await SourceDownload(source: remote, context: context).fetch(into: scratch)]
+            } else if let database = configuration.database {
+                let file = DatabaseFile(source: database, options: configuration.read)
+                let (path, read) = try file.fetch(into: scratch, log: context.log)
+                (paths.sources, configuration.read) = ([path], read)
             }
             return try run(configuration, paths, context, scratch)
         } catch let failure as Failure {
@@ -44,7 +48,7 @@ public enum DataStage {
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
         let prepared = try PreparedTable(
             configuration, sources: paths.sources, labels: paths.labels,
-            names: { configuration.remote?.fileName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
+            names: { configuration.sourceName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
         try prepared.table.write(to: paths)
         var report = try prepared.report(isNew: file == nil)
         if paths.page != nil { report.statistics = try prepared.statistics() }
@@ -67,7 +71,7 @@ public enum DataStage {
         }
         try context.files.write(report.json.pretty, to: paths.report)
         if let page = paths.page {
-            let name = paths.sources.first?.lastComponent?.string ?? ""
+            let name = configuration.sourceName ?? paths.sources.first?.lastComponent?.string ?? ""
             try context.files.write(DataPage(title: "Data of \(name)", report).text, to: page)
         }
     }

@@ -19,7 +19,10 @@ final class Ingestion: RowProducer {
     private(set) var fingerprints: [UInt64] = []
     private(set) var isKept: [Bool] = []
     private(set) var withoutTarget = 0
-    private(set) var duplicates = 0
+    /// Rows that are there already, by their numbers; none where they are told by a key.
+    private(set) var duplicateRows: [Int] = []
+    /// Rows that are none of a sample which each row decides on by itself.
+    private(set) var outOfSample = 0
     /// Of delimited files, rows that were left out and rows that were filled up.
     private(set) var ragged = (dropped: 0, filled: 0)
     private var seen = Set<UInt64>()
@@ -66,6 +69,7 @@ final class Ingestion: RowProducer {
             if try source?.next(batch) == true {
                 rowCounts[rowCounts.count - 1] += batch.rows
                 if let labels = options.labels { labels.corrections.apply(to: batch, key: labels.key, target: labels.target) }
+                if let names = options.names { names.pseudonyms.apply(to: batch, places: names.places, options.cleaning) }
                 return true
             }
             if let rows = source as? DelimitedRows {
@@ -74,6 +78,12 @@ final class Ingestion: RowProducer {
             }
             source = nil
         }
+    }
+
+    /// Reads all rows, of which what is found out stays, and not they themselves.
+    func readAll() throws {
+        let chunk = OutputChunk(memoryFor: plans.count, rows: batch.capacity)
+        repeat { chunk.begin() } while try produce(chunk) > 0
     }
 
     func produce(_ chunk: OutputChunk) throws -> Int {
@@ -120,8 +130,12 @@ final class Ingestion: RowProducer {
                 withoutTarget += 1
                 return false
             }
-            guard options.dropsDuplicates, !seen.insert(fingerprints[first + row]).inserted else { return true }
-            duplicates += 1
+            if options.dropsDuplicates, !seen.insert(fingerprints[first + row]).inserted {
+                duplicateRows.append(first + row)
+                return false
+            }
+            guard let sample = options.sample, !sample.takes(fingerprints[first + row]) else { return true }
+            outOfSample += 1
             return false
         }
     }
@@ -142,6 +156,10 @@ struct IngestionOptions {
     var rowKey: [Int] = []
     /// Better labels, with the places of the columns that they go by.
     var labels: (corrections: LabelCorrections, key: Int, target: Int)?
+    /// What takes the place of values that name people, with the places of their columns.
+    var names: (pseudonyms: Pseudonyms, places: [Int])?
+    /// Decides row by row; `nil` where all rows stay, or all have to be known for that.
+    var sample: DataConfiguration.Sample?
     /// Rows that do not stay; `nil` where that is still to be found out, or all do.
     var mask: RowMask?
     /// Told now and then how many rows were read.

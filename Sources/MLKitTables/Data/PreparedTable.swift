@@ -34,6 +34,7 @@ struct PreparedTable {
             rows: try TypedRows(files, context, scratch))
         self.labels = try LabelCorrections.read(labels, names, configuration, schema?.schema, context, reading, scratch: scratch)
         loading.labels = self.labels
+        loading.pseudonyms = try Pseudonyms.asked(configuration.clean, EnvironmentVariable.value)
         loading.log = context.log
         loaded = try loading.load()
         breaches = try SchemaCheck(loaded: loaded, files: files, file: schema, engine: writing).run()

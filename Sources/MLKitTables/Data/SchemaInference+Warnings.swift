@@ -13,6 +13,7 @@ extension SchemaInference {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
         if profile.areTooLong { return [longNumbers(profile)] }
+        if let order = unknownOrder(profile) { return [order] }
         guard profile.name != target else { return [] }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
@@ -32,6 +33,7 @@ extension SchemaInference {
 
     /// What is text because of few values, or of how they are written.
     private func oddities(_ profile: ColumnProfile) -> [String] {
+        if let order = unknownOrder(profile) { return [order] }
         guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
         let name = "the column `\(profile.name)`"
         if isNearlyNumber(profile) { return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"] }
@@ -42,6 +44,7 @@ extension SchemaInference {
                     + (isOfStage ? ": if the others, \(first), mean a missing value, add them to `clean.missing`" : "; \(first) is none")
             ]
         }
+        if let ways = severalFormats(profile) { return [ways] }
         return oddValues(profile)
     }
 
@@ -136,6 +139,24 @@ extension SchemaInference {
     }
 
     // MARK: Dates
+
+    /// What is said of dates whose first number may be the day or the month.
+    private func unknownOrder(_ profile: ColumnProfile) -> String? {
+        guard profile.type == .date || profile.type == .timestamp, !profile.hasLateDay, let place = profile.dateFormat,
+            formats[place] == .dayFirst, place >= formats.count - DateFormat.known.count
+        else { return nil }
+        func keys(_ format: DateFormat) -> String { isOfStage ? "`read: {dates: [\"\(format.text)\"]}`" : "`--read '{dates: [\"\(format.text)\"]}'`" }
+        return "the column `\(profile.name)` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, "
+            + "as it was read, is said by \(keys(.dayFirst)), the month by \(keys(.monthFirst))"
+    }
+
+    /// What is said of dates of which no single form has most.
+    func severalFormats(_ profile: ColumnProfile) -> String? {
+        guard profile.dated * 10 >= profile.present * 9, profile.dates.filter({ $0 > 0 }).count > 1 else { return nil }
+        let ranked = profile.dates.indices.filter { profile.dates[$0] > 0 }.sorted { (profile.dates[$1], $0) < (profile.dates[$0], $1) }
+        let words = ranked.prefix(4).map { "`\(formats[$0].text)` \(plural(profile.dates[$0], "time"))" }
+        return "the column `\(profile.name)` is text, and its values are dates in several forms, \(words.joined(separator: ", ")): have them written in one"
+    }
 
     /// The format by which most values are dates, but not all.
     func nearDates(_ profile: ColumnProfile) -> DateFormat? {

@@ -9,6 +9,8 @@ struct SchemaInference {
     var positive: String?
     /// The column that keeps rows together when they are split.
     var group: String?
+    /// Columns of codes that stand for people.
+    var hashed: [String] = []
     var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
@@ -31,6 +33,7 @@ struct SchemaInference {
     }
 
     func type(_ profile: ColumnProfile) -> ColumnType {
+        if hashed.contains(bytesOf: profile.name) { return .identifier }
         guard profile.name == target else { return isIdentifier(profile) ? .identifier : profile.type }
         return isRounded(profile) ? .number : profile.type
     }
@@ -47,7 +50,7 @@ struct SchemaInference {
         guard profile.present >= Self.identifierRows, profile.distinct * 100 >= profile.present * 97 else { return false }
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
-        case .text: return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil
+        case .text: return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
         case .integer: return Self.isNameOfIdentifier(profile.name)
         default: return false
         }

@@ -19,7 +19,7 @@ public struct SchemaProposal: Sendable {
         guard let path = paths.existingSchema else {
             throw Failure("there is no schema yet", hint: "the first run of the stage finds out what the columns are, and writes it")
         }
-        guard configuration.remote == nil else {
+        guard configuration.isLocal else {
             throw Failure("the source is at an address, and this reads files", hint: "fetch it, and name the file as `source` for the time")
         }
         let name = path.name(in: paths.project)

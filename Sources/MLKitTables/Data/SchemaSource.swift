@@ -33,7 +33,7 @@ struct SchemaSource {
         own.columns.removeAll { !isEverywhere($0.name) }
         absent = schema.columns.filter { !isEverywhere($0.name) }
         added = ColumnSelection(configuration: configuration, files: files, schema: nil).known.filter { name in
-            isEverywhere(name) && !configuration.clean.drop.contains(bytesOf: name)
+            isEverywhere(name) && !configuration.clean.leftOut.contains(bytesOf: name)
                 && !schema.columns.contains { $0.name.hasSameBytes(as: name) }
         }
         guard !own.columns.isEmpty else { throw Failure("the source has none of the schema's columns") }
@@ -46,6 +46,7 @@ struct SchemaSource {
             rows: try TypedRows(files, context, folder.path))
         loading.labels = try LabelCorrections.read(
             paths.labels, { $0.name(in: paths.project) }, configuration, schema, context, reading, scratch: folder.path)
+        loading.pseudonyms = try Pseudonyms.asked(configuration.clean, EnvironmentVariable.value)
         loaded = try loading.load()
         known = Array(zip(own.columns, loaded.ingestion.readers))
         rowCount = loaded.ingestion.rowCount - (loaded.filtered.mask?.leftOut ?? 0)
@@ -65,7 +66,7 @@ struct SchemaSource {
         (settings.clean.missing, settings.clean.unicode) = (configuration.clean.missing ?? schema.cleaning.missing, schema.cleaning.unicode)
         let loaded = try SourceLoading(
             configuration: settings, files: files, columns: names, schema: nil, reading: reading,
-            writing: TableEngine(context, scratch: folder.path), rows: TypedRows(files, context, folder.path)
+            writing: TableEngine(context, scratch: folder.path), rows: .unwritten
         ).load()
         return Dictionary(loaded.schema.columns.map { (ByteText($0.name), $0) }) { first, _ in first }
     }

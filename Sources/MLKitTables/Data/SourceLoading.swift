@@ -22,12 +22,14 @@ struct SourceLoading {
     let files: [SourceFile]
     let columns: [String]
     /// What the columns are; `nil` where that is yet to be found out.
-    let schema: TableSchema?
+    var schema: TableSchema?
     let reading: TableEngine
     let writing: TableEngine
-    let rows: TypedRows
+    var rows: TypedRows
     /// Labels that take the place of the source's.
     var labels: LabelCorrections?
+    /// What takes the place of values that name people.
+    var pseudonyms: Pseudonyms?
     /// Takes a line now and then about how far it is.
     var log: (String) -> Void = { _ in }
 
@@ -54,6 +56,7 @@ struct SourceLoading {
         schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
+        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
         schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
@@ -73,7 +76,7 @@ struct SourceLoading {
     private func inferred() throws -> LoadedSource {
         var cleaning = Cleaning(
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
-            unicode: configuration.clean.unicode)
+            unicode: configuration.clean.unicode, redacted: configuration.clean.treated(.redact))
         var warnings = files.compactMap(\.warning)
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
@@ -89,11 +92,13 @@ struct SourceLoading {
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
             let other = configuration.target.isEmpty ? "" : " but the target `\(configuration.target)`"
-            throw Failure("there is no column to learn from\(other)")
+            throw Failure("there is no column to learn from\(other)", notes: Array(inference.warnings.prefix(5)))
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
+        schema.cleaning.redacted = cleaning.redacted
+        try checkRedacted(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings
+        warnings += inference.warnings + Self.casesApart(schema)
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
@@ -114,6 +119,19 @@ struct SourceLoading {
         return (plans, ingestion)
     }
 
+    /// - Throws: `Failure` for columns without texts: what names people is not taken out of numbers and dates.
+    private func checkRedacted(_ schema: TableSchema) throws {
+        let others = schema.columns.filter { schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier }
+        guard others.isEmpty else {
+            throw Failure(
+                others.map { column in
+                    .error(
+                        "the column `\(column.name)` is \(column.type.rawValue), and only texts can be redacted",
+                        hint: "`clean: {personal: {\(column.name): drop}}` leaves it out, `hash` makes codes of its values")
+                })
+        }
+    }
+
     private func filter(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> RowFilter.Outcome {
         try RowFilter(
             configuration: configuration, engine: writing, rows: rows, places: RowPlaces(files: files, counts: ingestion.rowCounts)
@@ -123,7 +141,7 @@ struct SourceLoading {
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
             profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
-            group: configuration.split.group, formats: formats)
+            group: configuration.split.group, hashed: configuration.clean.treated(.hash), formats: formats)
     }
 
     /// What the columns look like in the first rows.
@@ -142,15 +160,29 @@ struct SourceLoading {
             dropsDuplicates: configuration.clean.dropDuplicates == .rows)
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
         if let labels, let key = place(labels.key), let target = place(labels.target) { options.labels = (labels, key, target) }
+        if let pseudonyms { options.names = (pseudonyms, pseudonyms.columns.compactMap(place)) }
+        options.sample = mask == nil && isDecidedByEachRow ? configuration.sample : nil
         options.mask = mask
         options.told = { [log] rows in log("read \(plural(rows, "row"))") }
         return options
     }
 
+    /// Whether what is known of a row when it is read tells whether it stays.
+    private var isDecidedByEachRow: Bool {
+        switch configuration.clean.dropDuplicates {
+        case .none, .rows: configuration.clean.rules.isEmpty && configuration.sample?.rows == nil
+        case .key, .near: false
+        }
+    }
+
     private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil) throws -> Ingestion {
         let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
         let purpose = "read \(Suggestion.list(files.map(\.name)))"
-        try writing.run(reading: ingestion, to: purpose, rows.creation)
+        if rows.isWritten {
+            try writing.run(reading: ingestion, to: purpose, rows.creation)
+        } else {
+            try ingestion.readAll()
+        }
         let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
         guard empty.isEmpty else {
             throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
@@ -161,6 +193,17 @@ struct SourceLoading {
     /// The different values of some columns, as texts.
     private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
         Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
+    }
+
+    /// What is to be told of categories that people would take for one.
+    private static func casesApart(_ schema: TableSchema) -> [String] {
+        schema.columns.compactMap { column in
+            let groups = Dictionary(grouping: column.categories) { $0.lowercased() }.values.filter { $0.count > 1 }
+            guard let first = groups.min(by: { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }) else { return nil }
+            let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
+            return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "
+                + (column.name == schema.target ? "classes" : "categories") + "\(others): have them written as one, if they are"
+        }
     }
 
     /// Texts that stood for a missing value somewhere.

@@ -7,7 +7,11 @@ struct StageRules {
     /// The stage's mapping.
     let node: Node
 
-    var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems }
+    var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems }
+
+    private var sourceProblems: [Diagnostic] {
+        DistantSourceRules(configuration: configuration, node: node["source"]).problems
+    }
 
     private var targetProblems: [Diagnostic] {
         let target = node[DataConfiguration.targetName]
@@ -82,6 +86,24 @@ struct StageRules {
                 "`keep` says which of several rows of one key stays, and `drop_duplicates` names no key", at: keep.location,
                 hint: "`drop_duplicates: [id]` does, for example")
         ]
+    }
+
+    private var personalProblems: [Diagnostic] {
+        guard let clean = node[DataConfiguration.cleanName] else { return [] }
+        let (personal, salt) = (clean[DataConfiguration.Clean.personalName], clean[DataConfiguration.Clean.saltName])
+        let isHashed = !configuration.clean.treated(.hash).isEmpty
+        var problems = [Diagnostic]()
+        if isHashed, salt == nil {
+            problems.append(
+                .error(
+                    "`hash` needs a `salt`: the name of a variable of the environment that has it", at: personal?.location,
+                    hint: "`clean: {salt: MLKIT_SALT, …}`; kept out of git, so that nobody else can try out whose code it is"))
+        }
+        if let salt, !isHashed { problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out")) }
+        if let target = personal?[configuration.target], !configuration.target.isEmpty {
+            problems.append(.error("the target `\(configuration.target)` cannot be personal data: it would be another one", at: target.location))
+        }
+        return problems
     }
 
     private var sampleProblems: [Diagnostic] {

@@ -9,44 +9,6 @@ protocol RowProducer: AnyObject {
     func produce(_ chunk: OutputChunk) throws -> Int
 }
 
-/// Room for up to 2048 rows of a producer.
-struct OutputChunk {
-    static let capacity = 2048
-    fileprivate let callbacks: EngineCallbacks
-    fileprivate let chunk: duckdb_handle?
-
-    func vector(_ column: Int) -> OutputVector {
-        OutputVector(callbacks: callbacks, vector: callbacks.vector(chunk, UInt64(column)))
-    }
-}
-
-/// Room for the values of one column.
-struct OutputVector {
-    fileprivate let callbacks: EngineCallbacks
-    fileprivate let vector: duckdb_handle?
-
-    func values<Value>(as type: Value.Type) -> UnsafeMutablePointer<Value>? {
-        callbacks.data(vector)?.assumingMemoryBound(to: type)
-    }
-
-    /// The same, or `nil` where none was missing so far.
-    var readableValidity: UnsafeMutablePointer<UInt64>? { callbacks.validity(vector) }
-
-    /// One bit a row, to be cleared where a value is missing.
-    var validity: UnsafeMutablePointer<UInt64>? {
-        callbacks.makeNullable(vector)
-        return callbacks.validity(vector)
-    }
-
-    @inline(__always)
-    func assign(_ text: UnsafeBufferPointer<UInt8>, at row: Int) {
-        guard let base = text.baseAddress else { return callbacks.assign(vector, UInt64(row), "", 0) }
-        base.withMemoryRebound(to: CChar.self, capacity: text.count) {
-            callbacks.assign(vector, UInt64(row), $0, UInt64(text.count))
-        }
-    }
-}
-
 /// A producer while DuckDB knows it, and what it threw.
 private final class Registered {
     let producer: any RowProducer
@@ -80,7 +42,7 @@ extension TableEngine {
     }
 
     private func register(_ registered: Registered, named name: String, _ purpose: String) throws {
-        let callbacks = library.callbacks
+        let callbacks = try loaded().callbacks
         var function = callbacks.createTable()
         defer { callbacks.destroyTable(&function) }
         callbacks.nameTable(function, name)
@@ -99,13 +61,13 @@ extension TableEngine {
         callbacks.setProducer(function) { info, chunk in
             guard let callbacks = EngineCallbacks.current, let registered = Registered.find(callbacks.producerExtra(info)) else { return }
             do {
-                let rows = try registered.producer.produce(OutputChunk(callbacks: callbacks, chunk: chunk))
+                let rows = try registered.producer.produce(OutputChunk(callbacks, chunk))
                 callbacks.setSize(chunk, UInt64(rows))
             } catch {
                 registered.failure = error
                 callbacks.fail(info, "the rows cannot be read")
             }
         }
-        guard callbacks.registerTable(connection, function) == 0 else { throw failure(nil, purpose) }
+        guard callbacks.registerTable(try connected(), function) == 0 else { throw failure(nil, purpose) }
     }
 }

@@ -2,21 +2,21 @@ internal import CEngines
 
 /// What a statement answers, its rows handed over as they come: columns of up to 2048 values.
 final class TableAnswer {
-    let engine: TableEngine
+    /// Its database is there as long as the answer.
+    private let engine: TableEngine
+    private let library: DuckDBLibrary
     var answer = duckdb_answer()
     private var types: [Int32]?
 
-    init(_ engine: TableEngine) {
-        self.engine = engine
-    }
+    init(_ engine: TableEngine, _ library: DuckDBLibrary) { (self.engine, self.library) = (engine, library) }
 
-    deinit { engine.library.destroyAnswer(&answer) }
+    deinit { library.destroyAnswer(&answer) }
 
     /// The names of the columns and DuckDB's numbers of their types.
     var columns: [(name: String, type: Int32)] {
-        (0..<engine.library.columnCount(&answer)).map { index in
-            let name = engine.library.columnName(&answer, index)
-            return (name.map { String(cString: $0) } ?? "", engine.library.columnType(&answer, index))
+        (0..<library.columnCount(&answer)).map { index in
+            let name = library.columnName(&answer, index)
+            return (name.map { String(cString: $0) } ?? "", library.columnType(&answer, index))
         }
     }
 
@@ -26,8 +26,8 @@ final class TableAnswer {
     func next(to purpose: String) throws -> TableChunk? {
         let types = types ?? columns.map(\.type)
         self.types = types
-        if let chunk = engine.library.fetch(answer) { return TableChunk(engine.library, chunk, types) }
-        if let words = engine.library.answerError(&answer), words.pointee != 0 { throw engine.failure(words, purpose) }
+        if let chunk = library.fetch(answer) { return TableChunk(library, chunk, types) }
+        if let words = library.answerError(&answer), words.pointee != 0 { throw engine.failure(words, purpose) }
         return nil
     }
 }

@@ -1,33 +1,50 @@
 internal import CEngines
 internal import MLKitCore
+internal import MLKitEngines
 public import MLKitSpec
 public import SystemPackage
 
 /// DuckDB in this process, over a database in memory that ends with it.
 ///
 /// It loads nothing from the network, keeps to the given threads and to a bound of memory, past which it writes into a
-/// scratch folder. Values go into statements as parameters, never as text. Calls block; one object is for one thread.
+/// scratch folder. Values go into statements as parameters, never as text. Calls block; one object is for one thread. DuckDB is
+/// loaded and started by the first statement: what needs none costs nothing.
 public final class TableEngine {
-    let library: DuckDBLibrary
+    private let engines: EngineLocator
+    private let settings: [(name: String, value: String)]
+    private var found: DuckDBLibrary?
     private var database: duckdb_handle?
     private static let success: Int32 = 0
     /// How many tables of this process were read; each has a name of its own.
     var producerCount = 0
-    private(set) var connection: duckdb_handle?
+    private var connection: duckdb_handle?
 
     /// - Parameter scratch: the folder to spill into; nothing is written where it is `nil`.
-    /// - Throws: `Failure` if DuckDB is not installed, or cannot be started.
-    public init(_ context: StageContext, scratch: FilePath? = nil) throws {
-        library = try DuckDBLibrary(engines: context.engines)
-        try open(Self.settings(threads: max(context.threads, 1), scratch: scratch))
+    public init(_ context: StageContext, scratch: FilePath? = nil) {
+        engines = context.engines
+        settings = Self.settings(threads: max(context.threads, 1), scratch: scratch)
     }
 
     deinit {
-        library.disconnect(&connection)
-        library.close(&database)
+        found?.disconnect(&connection)
+        found?.close(&database)
     }
 
-    private func open(_ settings: [(name: String, value: String)]) throws {
+    /// - Throws: `Failure` if DuckDB is not installed.
+    func loaded() throws -> DuckDBLibrary {
+        if let found { return found }
+        let library = try DuckDBLibrary(engines: engines)
+        found = library
+        return library
+    }
+
+    /// - Throws: `Failure` if DuckDB is not installed, or cannot be started.
+    func connected() throws -> duckdb_handle? {
+        if connection == nil { try open(loaded()) }
+        return connection
+    }
+
+    private func open(_ library: DuckDBLibrary) throws {
         var configuration: duckdb_handle?
         defer { library.destroyConfiguration(&configuration) }
         _ = library.createConfiguration(&configuration)
@@ -56,42 +73,43 @@ public final class TableEngine {
     ///   - purpose: what they do, in words that follow "cannot".
     /// - Throws: `Failure` with DuckDB's reason; the place in the file where it names one.
     public func run(_ statements: String, _ values: [SQLValue] = [], to purpose: String) throws {
-        _ = try answer(statements, values, purpose, by: library.execute)
+        _ = try answer(statements, values, purpose, by: loaded().execute)
     }
 
     /// What a query answers. Its rows are read before the next statement.
     func answer(_ query: String, _ values: [SQLValue], _ purpose: String) throws -> TableAnswer {
-        try answer(query, values, purpose, by: library.executeStreaming)
+        try answer(query, values, purpose, by: loaded().executeStreaming)
     }
 
     private func answer(
         _ text: String, _ values: [SQLValue], _ purpose: String, by run: duckdb_execute_f
     ) throws -> TableAnswer {
+        let (library, connection) = (try loaded(), try connected())
         var statements: duckdb_handle?
         defer { library.destroyExtracted(&statements) }
         let count = library.extract(connection, text, &statements)
         guard count > 0 else { throw failure(library.extractError(statements), purpose) }
-        for index in 0..<(count - 1) { _ = try execute(statements, index, [], purpose, by: library.execute) }
-        return try execute(statements, count - 1, values, purpose, by: run)
+        for index in 0..<(count - 1) { _ = try execute(library, statements, index, [], purpose, by: library.execute) }
+        return try execute(library, statements, count - 1, values, purpose, by: run)
     }
 
     private func execute(
-        _ statements: duckdb_handle?, _ index: UInt64, _ values: [SQLValue], _ purpose: String, by run: duckdb_execute_f
+        _ library: DuckDBLibrary, _ statements: duckdb_handle?, _ index: UInt64, _ values: [SQLValue], _ purpose: String, by run: duckdb_execute_f
     ) throws -> TableAnswer {
         var statement: duckdb_handle?
         defer { library.destroyStatement(&statement) }
         guard library.prepare(connection, statements, index, &statement) == Self.success else {
             throw failure(library.prepareError(statement), purpose)
         }
-        for (place, value) in values.enumerated() { bind(value, at: UInt64(place) + 1, statement) }
-        let answer = TableAnswer(self)
+        for (place, value) in values.enumerated() { Self.bind(value, at: UInt64(place) + 1, statement, library) }
+        let answer = TableAnswer(self, library)
         guard run(statement, &answer.answer) == Self.success else {
             throw failure(library.answerError(&answer.answer), purpose)
         }
         return answer
     }
 
-    private func bind(_ value: SQLValue, at place: UInt64, _ statement: duckdb_handle?) {
+    private static func bind(_ value: SQLValue, at place: UInt64, _ statement: duckdb_handle?, _ library: DuckDBLibrary) {
         switch value {
         case .missing: _ = library.bindNull(statement, place)
         case .integer(let value): _ = library.bindInteger(statement, place, Int64(value))

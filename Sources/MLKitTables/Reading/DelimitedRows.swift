@@ -171,7 +171,9 @@ final class DelimitedRows: RowSource {
         _ count: Int, _ lines: Int, _ surplus: Bool
     ) throws -> Outcome {
         let bytes = UnsafeBufferPointer(start: UnsafePointer(first), count: place - first)
-        if count == 1, columns.count > 1 || buffer.isAtEnd, bytes.withoutSpaces.isEmpty {
+        // Of a table of one column an empty line is a row without a value, but for one behind the last row.
+        let isLast = buffer.isAtEnd && UnsafePointer(place) == UnsafePointer(buffer.bytes + buffer.end)
+        if count == 1, columns.count > 1 || isLast, bytes.withoutSpaces.isEmpty {
             advance(past: place, lines)
             return .passed
         }
@@ -212,7 +214,7 @@ final class DelimitedRows: RowSource {
                 "the row has a NUL byte", row,
                 hint: "take them out, `tr -d '\\000' < \(name)`, or say how the file is encoded: `read: {encoding: utf-16}`")
         }
-        guard !row.allSatisfy({ $0 < 0x80 }), !UTF8Check.isValid(row) else { return }
+        guard !UTF8Check.isASCII(row), !UTF8Check.isValid(row) else { return }
         throw failure(
             "the row is not UTF-8 text", row,
             hint: "if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`")

@@ -34,6 +34,25 @@ public struct ReadingOptions: Hashable, Sendable {
 
     public init() {}
 
+    /// What holds for other files that the same program wrote: all but which part of a file is read.
+    public var ofOtherFiles: ReadingOptions {
+        var options = self
+        (options.table, options.query, options.sheet, options.member) = (nil, nil, nil, nil)
+        return options
+    }
+
+    /// What does not go together; `nil` for nothing.
+    var contradiction: String? {
+        let signs = [("delimiter", delimiterByte), ("quote", form.quote), ("comment", form.comment)]
+            .compactMap { name, byte in byte.map { (name, $0) } }
+        for (place, sign) in signs.enumerated() {
+            if let other = signs[..<place].first(where: { $0.1 == sign.1 }) { return "`\(other.0)` and `\(sign.0)` are the same character" }
+        }
+        if let numbers, numbers.decimal == numbers.thousands { return "`decimal` and `thousands` are the same character" }
+        let twice = (names ?? []).enumerated().first { place, name in (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() } }
+        return twice.map { "`names` has `\($0.element)` twice" }
+    }
+
     var textEncoding: TextEncoding? { encoding.flatMap { TextEncoding(rawValue: $0) } }
     var delimiterByte: UInt8? { delimiter.flatMap { $0 == "tab" ? UInt8(ascii: "\t") : $0.utf8.first } }
 

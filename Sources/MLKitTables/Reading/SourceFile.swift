@@ -10,6 +10,8 @@ struct SourceFile {
     /// What DuckDB reads it by; `nil` for a delimited file and a database, which are read without.
     let reader: String?
     let columns: [String]
+    /// Of a file that DuckDB reads, what gives the values of each column.
+    var expressions: [String] = []
     let options: ReadingOptions
     /// What was found out of a delimited file; `nil` for all others.
     let form: DelimitedForm?
@@ -36,7 +38,8 @@ struct SourceFile {
             return rows
         }
         guard let engine else { throw Failure("`\(name)` is not delimited, and nothing else is there to read it") }
-        let expressions = wanted.map { columns.contains(bytesOf: $0) ? "\(SQL.identifier($0))::VARCHAR" : "NULL::VARCHAR" }
+        let places = columns.placesByBytes
+        let expressions = wanted.map { name in places[ByteText(name)].map { self.expressions[$0] } ?? "NULL::VARCHAR" }
             .joined(separator: ", ")
         return try QueryRows(
             engine, "SELECT \(expressions) FROM \(reader)", [.path(path)], to: "read `\(name)`")

@@ -16,6 +16,7 @@ struct SourceFinder {
     /// - Parameter engine: reads files that are not delimited.
     /// - Throws: `Failure` if there is no file, or one that is empty, damaged or of unknown format.
     func files(_ engine: TableEngine) throws -> [SourceFile] {
+        if let problem = options.contradiction { throw Failure("in `read`, \(problem)") }
         let found = try sources.flatMap(expand)
         for path in found { try check(path) }
         return try found.map { try file($0, engine) }
@@ -109,11 +110,42 @@ struct SourceFinder {
         let reader = content.format.reader(packing)
         let description = try engine.table(
             "SELECT column_name, column_type FROM (DESCRIBE FROM \(reader))", [.path(path)], to: "read `\(content.name)`")
-        let columns = description.texts("column_name")
-        let types = JSONColumns(names: columns, types: description.texts("column_type"))
+        let (names, types) = (description.texts("column_name"), description.texts("column_type"))
+        let table = NestedColumns(names, types)
+        if let twice = table.names.enumerated().first(where: { table.names.firstIndex(ofBytes: $1) != $0 })?.element {
+            throw Failure("`\(content.name)` has two columns `\(twice)`, of which one is part of an object", hint: "name one otherwise")
+        }
+        guard !table.names.isEmpty else { throw Failure("`\(content.name)` has no column with one value a row", notes: Self.nested(table, content.name)) }
+        let own = content.format == .json
+            ? try JSONColumns(names: names, types: types).reader(of: path, packing, engine, name: content.name) : reader
+        let warnings = Self.nested(table, content.name) + (try mixed(table, own, path, content.name, engine))
         return SourceFile(
-            content: content, path: path,
-            reader: content.format == .json ? try types.reader(of: path, packing, engine, name: content.name) : reader,
-            columns: columns, options: options, form: nil, encoding: nil)
+            content: content, path: path, reader: own, columns: table.names, expressions: table.expressions, options: options, form: nil,
+            encoding: nil, warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))
+    }
+
+    private static func nested(_ table: NestedColumns, _ name: String) -> [String] {
+        guard !table.leftOut.isEmpty else { return [] }
+        let (isOne, columns) = (table.leftOut.count == 1, Suggestion.list(Array(table.leftOut.prefix(10))))
+        return [
+            "the \(isOne ? "column" : "columns") \(columns)\(table.leftOut.count > 10 ? " and others" : "") of `\(name)` "
+                + "\(isOne ? "holds" : "hold") lists, maps, bytes or objects deep inside of others, and \(isOne ? "is" : "are") left out: a table has one value in a cell"
+        ]
+    }
+
+    /// What is to be told of columns that hold now this and now that.
+    private func mixed(
+        _ table: NestedColumns, _ reader: String, _ path: FilePath, _ name: String, _ engine: TableEngine
+    ) throws -> [String] {
+        guard !table.mixed.isEmpty else { return [] }
+        let counts = table.mixed.enumerated().map { index, column in
+            "count(*) FILTER (WHERE json_type(\(column.expression)) IN ('OBJECT', 'ARRAY')) AS n\(index)"
+        }
+        let found = try engine.table("SELECT \(counts.joined(separator: ", ")) FROM \(reader)", [.path(path)], to: "read `\(name)`")
+        return table.mixed.enumerated().compactMap { index, column in
+            let count = Int(found.numbers("n\(index)").first ?? 0)
+            guard count > 0 else { return nil }
+            return "the column `\(column.name)` of `\(name)` holds lists or objects in \(plural(count, "row")), which are taken for texts"
+        }
     }
 }

@@ -1,5 +1,20 @@
 /// Whether bytes are UTF-8 (RFC 3629).
 enum UTF8Check {
+    /// Whether all bytes are ASCII, eight at a time.
+    static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var (place, seen) = (0, UInt64(0))
+        while place + 8 <= raw.count {
+            seen |= raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            place += 8
+        }
+        while place < raw.count {
+            seen |= UInt64(raw[place])
+            place += 1
+        }
+        return seen & 0x8080_8080_8080_8080 == 0
+    }
+
     static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var index = 0
         while index < bytes.count {

@@ -30,7 +30,7 @@ enum RowParts {
 extension TableEngine {
     /// Lets statements ask `part_of(row)` or the like, by the row's number from 0.
     func register(_ numbers: RowNumbers, named name: String, to purpose: String) throws {
-        let callbacks = library.callbacks
+        let callbacks = try loaded().callbacks
         var function = callbacks.createScalar()
         var (row, part) = (callbacks.createType(DuckDBType.bigInteger.rawValue), callbacks.createType(DuckDBType.integer.rawValue))
         defer {
@@ -52,6 +52,6 @@ extension TableEngine {
             let numbers = Unmanaged<RowNumbers>.fromOpaque(extra).takeUnretainedValue()
             for index in 0..<Int(callbacks.size(chunk)) { out[index] = numbers[rows[index]] }
         }
-        guard callbacks.registerScalar(connection, function) == 0 else { throw failure(nil, purpose) }
+        guard callbacks.registerScalar(try connected(), function) == 0 else { throw failure(nil, purpose) }
     }
 }

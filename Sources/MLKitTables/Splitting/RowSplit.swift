@@ -45,6 +45,17 @@ struct RowSplit {
             if let bound = bounds.second, keys[row] <= bound { return second }
             return train
         }
+        if let name = split.group ?? split.time { try checkParts(isKept, by: name, isTime: split.time != nil) }
+    }
+
+    /// Rows that stay together may leave nothing to a part.
+    private func checkParts(_ isKept: [Bool], by name: String, isTime: Bool) throws {
+        let empty = Part.allCases.filter { !parts.contains($0.number) }
+        guard !empty.isEmpty else { return }
+        let what = isTime ? "have one time" : "belong to one group"
+        throw Failure(
+            "no row goes to \(Suggestion.list(empty.map(\.rawValue))): too many of the \(plural(isKept.count { $0 }, "row")) \(what) by the column `\(name)`, and stay together",
+            hint: isTime ? "name a finer time, give the part a larger share, or leave `time` out" : "give the part a larger share, or leave `group` out")
     }
 
     /// Puts each row that is kept where its own number says, whatever other rows there are: the shares are met by chance.

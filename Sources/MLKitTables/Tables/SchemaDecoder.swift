@@ -12,7 +12,7 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read", "unicode", "rows", "relations"])
+        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "rows", "relations"])
         guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
@@ -111,7 +111,30 @@ struct SchemaDecoder {
         numbers.thousands = read?["thousands"]?.text
         numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
         return Cleaning(
-            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]))
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]),
+            redacted: redacted(root["redact"], root["columns"]))
+    }
+
+    /// Names of columns of texts.
+    private mutating func redacted(_ node: Node?, _ columns: Node?) -> [String] {
+        guard let node else { return [] }
+        guard let items = node.sequence else {
+            report("`redact` takes a list of columns, not \(node.kindName)", node)
+            return []
+        }
+        let known = columns?.mapping?.map(\.name) ?? []
+        return items.compactMap { item in
+            guard let name = item.text, known.contains(bytesOf: name) else {
+                report("`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item, hint: Suggestion.hint(for: item.text ?? "", among: known))
+                return nil
+            }
+            let type = columns?[name]?["type"]?.text ?? ""
+            guard type == ColumnType.text.rawValue || type == ColumnType.identifier.rawValue else {
+                report("only texts can be redacted, and `\(name)` is \(type)", item)
+                return nil
+            }
+            return name
+        }
     }
 
     private mutating func unicode(_ node: Node?) -> UnicodeForm? {

@@ -26,6 +26,7 @@ extension TableSchema {
     /// missing: ["?"]            # texts that stood for a missing value
     /// read: {decimal: ","}      # how numbers are written; also `thousands` and `units`
     /// unicode: nfc              # how characters are composed
+    /// redact: [note]            # columns in which words stand for what names a person
     /// ```
     public var yaml: String {
         Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n"
@@ -35,7 +36,8 @@ extension TableSchema {
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "unicode: \($0.rawValue)\n" } ?? ""
-        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form
+        let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
+        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names)
     }
 
     private var numberLines: String {
@@ -51,6 +53,7 @@ extension TableSchema {
         var edit = YAMLEdit(bytes, file: file)
         edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
         if let form = cleaning.unicode { edit.set(["unicode"], to: .string(form.rawValue)) }
+        if !cleaning.redacted.isEmpty { edit.set(["redact"], to: .array(cleaning.redacted.map { .string($0) })) }
         if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
         return try edit.result()
     }

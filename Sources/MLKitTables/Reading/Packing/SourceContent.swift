@@ -17,22 +17,42 @@ struct SourceContent {
     /// - Throws: `Failure` for a name that does not tell the format, an archive that is damaged or has several files, a file that is
     ///   packed twice, and one whose library is not installed.
     init(_ path: FilePath, name: String, options: ReadingOptions, files: any FileSystem) throws {
-        try SourceFormat.check(name)
         (self.path, self.name) = (path, name)
-        let first = try files.read(path, from: 0, count: 16)
+        let told = Self.told(path, name)
+        try SourceFormat.check(told)
+        let first = try files.read(path, from: 0, count: 64)
+        try Self.checkWhatItIs(first, name)
         // A workbook is an archive by itself.
-        guard Self.isArchive(first), (try? SourceFormat(named: name)) != .workbook else {
+        guard Self.isArchive(first), (try? SourceFormat(named: told)) != .workbook else {
             (packing, member) = (Packing(first), nil)
             if let wanted = options.member { throw Failure("`read: {member: \(wanted)}` is for zip archives, and `\(name)` is none") }
             if SourceFormat.isBareArchive(name) { throw Failure("`\(name)` is no zip archive, whatever its name says") }
-            format = try SourceFormat(named: name)
+            format = try SourceFormat(named: told)
             try checkOnce()
             return
         }
         let member = try Self.member(path, name, options, files)
         (packing, self.member) = (nil, member)
-        format = try SourceFormat.ending(member.entry.name).map { try SourceFormat(named: $0) } ?? SourceFormat(named: name)
+        format = try SourceFormat.ending(member.entry.name).map { try SourceFormat(named: $0) } ?? SourceFormat(named: told)
         try checkOnce()
+    }
+
+    /// What stands where a table should be, when it was not fetched.
+    private static func checkWhatItIs(_ first: [UInt8], _ name: String) throws {
+        if first.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
+            throw Failure("`\(name)` is a pointer of Git LFS, and the file itself is not here", hint: "fetch it: `git lfs pull`")
+        }
+        let start = String(decoding: first, as: UTF8.self).trimmed.lowercased()
+        if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
+            throw Failure(
+                "`\(name)` is a page of HTML, and no table", hint: "what was fetched is perhaps a message or a form: open it in a browser")
+        }
+    }
+
+    /// The name that tells the format: rows of a database stand in a file of ours.
+    private static func told(_ path: FilePath, _ name: String) -> String {
+        guard SourceFormat.ending(name) == nil, let own = path.lastComponent?.string, SourceFormat.ending(own) != nil else { return name }
+        return own
     }
 
     /// What was made of another, and is read in its place as values between tabs.

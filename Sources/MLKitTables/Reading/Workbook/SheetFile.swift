@@ -12,12 +12,7 @@ struct SheetFile {
     let scratch: FilePath
 
     /// What the sheet is read by once it is written.
-    var writtenOptions: ReadingOptions {
-        var written = options
-        (written.delimiter, written.quote, written.encoding, written.skip) = ("tab", "\"", nil, 0)
-        (written.sheet, written.member) = (nil, nil)
-        return written
-    }
+    var writtenOptions: ReadingOptions { TabbedText.options(options) }
 
     /// - Returns: where the file stands, and what is to be told of the choice of the sheet.
     /// - Throws: `Failure` for a sheet without values, values beside the table, formulas without their values, and cells that are
@@ -80,7 +75,7 @@ struct SheetFile {
                 line.append(UInt8(ascii: "\t"))
                 column += 1
             }
-            append(cell.value, to: &line)
+            TabbedText.append(cell.value, to: &line)
         }
         while column < table.upperBound {
             line.append(UInt8(ascii: "\t"))
@@ -88,21 +83,9 @@ struct SheetFile {
         }
         for cell in left {
             line.append(UInt8(ascii: "\t"))
-            append(cell.value, to: &line)
+            TabbedText.append(cell.value, to: &line)
         }
         line.append(UInt8(ascii: "\n"))
         return line
-    }
-
-    private static func append(_ value: [UInt8], to line: inout [UInt8]) {
-        let quote = UInt8(ascii: "\"")
-        let special: Set<UInt8> = [quote, UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-        guard value.contains(where: { special.contains($0) }) else { return line.append(contentsOf: value) }
-        line.append(quote)
-        for byte in value {
-            if byte == quote { line.append(quote) }
-            line.append(byte)
-        }
-        line.append(quote)
     }
 }
