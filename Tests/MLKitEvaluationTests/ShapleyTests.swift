@@ -64,6 +64,62 @@ import Testing
         }
     }
 
+    private enum Part {
+        case split(Int, Float, Int, Int)
+        case leaf(Float)
+    }
+
+    /// Three trees of scikit-learn's `GradientBoostingRegressor`, whose nodes are numbered one by one.
+    private static let boosted: [[Part]] = [
+        [
+            .split(0, 3.5, 1, 8), .split(1, 3.5, 2, 5), .split(0, 2.0, 3, 4), .leaf(-5.051821396335777), .leaf(-2.532869856597259),
+            .split(2, 3.5, 6, 7), .leaf(-1.7783474129902592), .leaf(0.643347262422623), .split(1, 3.5, 9, 12), .split(0, 5.5, 10, 11),
+            .leaf(-0.6498630057191012), .leaf(1.377873356654146), .split(0, 6.5, 13, 14), .leaf(2.4086771212312894),
+            .leaf(5.705883823123733),
+        ],
+        [
+            .split(0, 3.5, 1, 8), .split(1, 3.5, 2, 5), .split(3, 0.5, 3, 4), .leaf(1.2950043687088675), .leaf(-2.238530732603366),
+            .split(2, 2.5, 6, 7), .leaf(-1.0965319212521822), .leaf(0.30585033449120447), .split(1, 3.5, 9, 12), .split(3, 3.5, 10, 11),
+            .leaf(1.3158808294766633), .leaf(-0.4933070671704579), .split(2, 4.5, 13, 14), .leaf(0.733164882202297),
+            .leaf(3.0101679788664817),
+        ],
+        [
+            .split(0, 5.5, 1, 8), .split(0, 0.5, 2, 5), .split(3, 2.5, 3, 4), .leaf(-1.1017356832060787), .leaf(-1.740731132260855),
+            .split(1, 4.5, 6, 7), .leaf(-0.5727850565345736), .leaf(0.2681144302906411), .split(1, 2.5, 9, 12), .split(3, 3.5, 10, 11),
+            .leaf(1.1229121208137134), .leaf(-0.22005716849772583), .split(3, 5.5, 13, 14), .leaf(1.7617474086865204),
+            .leaf(0.7521241791655684),
+        ],
+    ]
+
+    /// The package `shap`, version 0.51: `TreeExplainer(model, data=others, feature_perturbation="interventional").shap_values(rows)`.
+    @Test func valuesAreThoseOfThePackageSHAP() {
+        var nodes = [TreeSum.Node]()
+        var roots = [Int]()
+        for tree in Self.boosted {
+            let start = nodes.count
+            roots.append(start)
+            nodes += tree.map { part in
+                switch part {
+                case .split(let feature, let threshold, let yes, let no):
+                    .split(.init(feature: feature, test: .atMost, threshold: threshold, takesMissing: false, yes: start + yes, no: start + no))
+                case .leaf(let value): .leaf([.init(output: 0, value: value)])
+                }
+            }
+        }
+        let trees = TreeSum(nodes: nodes, roots: roots, base: [7.552523802197838])
+        let others: [[Float]] = [[6, 0, 1, 1], [1, 6, 6, 4], [0, 0, 2, 3], [4, 3, 2, 1], [5, 5, 0, 0]]
+        let shapley = TreeShapley(trees: trees, columns: [0, 1, 2, 3], columnCount: 4)
+        let expected = [
+            [6.454674792289734, 2.867937421798706, 1.1900707542896272, 0.06389954090118408],
+            [-5.454104244709015, -2.299063873291016, -0.1954234004020691, -0.9837083935737609],
+        ]
+        for (row, expected) in zip([[7, 5, 6, 1], [0, 2, 3, 7]] as [[Float]], expected) {
+            let found = shapley.values(row, beside: others, output: 0)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found)")
+        }
+        #expect(abs(others.reduce(0) { $0 + trees.sums($1)[0] } / 5 - 7.45374065697708) < 1e-6)
+    }
+
     @Test func weightsAreSharesOfOrders() {
         #expect(TreeShapley.weight(0, 0) == 1 && TreeShapley.weight(1, 0) == 0.5 && TreeShapley.weight(1, 1) == 1.0 / 6)
         #expect(abs(TreeShapley.weight(2, 3) - 1.0 / 60) < 1e-15 && TreeShapley.weight(3, 2) == TreeShapley.weight(2, 3))
