@@ -17,8 +17,8 @@ public struct TrainingReport: Report, Hashable {
     public var features = 0
     /// What became of each column; empty in reports of earlier versions.
     public var preparation: [Preparation] = []
-    /// Columns that `features.select` left out.
-    public var leftOut: [LeftOut] = []
+    /// Columns that `features.select` left out; `nil` if nobody asked.
+    public var leftOut: [LeftOut]?
     /// The column that says what rows count for, and what they count for by their class; `nil` where all count alike.
     public var weight: String?
     public var classWeight: [ClassWeight]?
