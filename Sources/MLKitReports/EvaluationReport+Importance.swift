@@ -1,4 +1,4 @@
-internal import MLKitSpec
+public import MLKitSpec
 
 extension EvaluationReport {
     /// By how much the selected model gets worse where the values of a column are shuffled among the rows: what it owes to the column,

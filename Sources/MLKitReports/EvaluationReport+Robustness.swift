@@ -14,7 +14,7 @@ extension EvaluationReport {
             (self.metric, self.rows, self.value, self.cases) = (metric, rows, value, cases)
         }
 
-        public static let keys = KeySet<Robustness>(
+        static let keys = KeySet<Robustness>(
             "`robustness`", blank: Robustness(metric: .accuracy, rows: 0, value: .nan, cases: []),
             [
                 Key("metric", \.metric, .choice, "what the model is measured by", required: true),

@@ -1,4 +1,4 @@
-internal import MLKitReports
+public import MLKitReports
 internal import MLKitSpec
 
 extension EvaluateConfiguration {

@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 internal import MLKitTables
 
 /// What a changed row is to be answered.

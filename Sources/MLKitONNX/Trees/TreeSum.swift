@@ -27,6 +27,11 @@ public struct TreeSum: Hashable, Sendable {
         public var yes: Int
         public var no: Int
 
+        public init(feature: Int, test: Test, threshold: Float, takesMissing: Bool, yes: Int, no: Int) {
+            (self.feature, self.test, self.threshold) = (feature, test, threshold)
+            (self.takesMissing, self.yes, self.no) = (takesMissing, yes, no)
+        }
+
         /// The node that a number leads to.
         public func next(_ number: Float) -> Int {
             test.holds(number, threshold) || (takesMissing && number.isNaN) ? yes : no

@@ -27,7 +27,7 @@ public final class ReadTable {
     ///   - paths: files of one table, with the same columns.
     ///   - names: what messages call one of them.
     ///   - missing: texts that mean a missing value; the usual ones if `nil`.
-    init(
+    package init(
         _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, like schema: TableSchema? = nil,
         read: ReadingOptions, missing: [String]? = nil, context: StageContext
     ) throws {

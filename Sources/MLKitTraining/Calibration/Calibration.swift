@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitTables
 
 /// Brings a classifier's probabilities in line with how often they come true, by rows that it was not fitted on: training rows as the
 /// models of other folds answered them, or, without folds, the validation rows. Those of the test split are never looked at.

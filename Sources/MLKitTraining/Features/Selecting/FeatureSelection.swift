@@ -1,4 +1,4 @@
-public import MLKitSpec
+internal import MLKitSpec
 
 /// Which columns models do not see, by what the training rows say of them.
 public struct FeatureSelection: Hashable, Sendable {
