@@ -3,6 +3,7 @@ import MLKitReports
 import MLKitSpec
 import MLKitTables
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 @testable import MLKitEvaluation

@@ -1,6 +1,7 @@
 import Glibc
 import MLKitCore
 import MLKitEvaluation
+import MLKitONNX
 import MLKitReports
 import MLKitSignature
 import MLKitSpec

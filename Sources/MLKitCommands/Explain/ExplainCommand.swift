@@ -54,7 +54,9 @@ struct ExplainCommand: ParsableCommand {
             "The class whose probability is explained; of two the second if left out, else the one that is answered.", valueName: "class"))
     var ofClass: String?
 
-    @Option(help: "How a row is explained: trees or sampled; trees where the model is a sum of them, if left out.")
+    @Option(
+        help: "How a row is explained: trees or sampled; trees where the model is a sum of them, if left out.",
+        transform: { try Self.value($0) })
     var method: RowExplanation.Method?
 
     @Option(help: "With `--method sampled`: how many orders of the columns are drawn.")
@@ -63,7 +65,7 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Rows beside which others are explained; those of the file if left out.", valueName: "file"), completion: .file())
     var background: String?
 
-    @Option(help: "What the model is measured by; log_loss or rmse if left out.")
+    @Option(help: "What the model is measured by; log_loss or rmse if left out.", transform: { try Self.value($0) })
     var metric: Metric?
 
     @Option(help: "How many times each column is shuffled.")
@@ -101,6 +103,11 @@ struct ExplainCommand: ParsableCommand {
         } catch let failure as Failure {
             throw failure.naming(filesOf: surroundings.directory)
         }
+    }
+
+    private static func value<Value: RawRepresentable & CaseIterable>(_ text: String) throws -> Value where Value.RawValue == String {
+        if let value = Value(rawValue: text) { return value }
+        throw ValidationError("it is \(Suggestion.list(Value.allCases.map(\.rawValue))), not `\(text)`")
     }
 
     private func answer(_ explained: ExplainedModel) throws -> (text: String, json: JSON) {
@@ -154,6 +161,3 @@ struct ExplainCommand: ParsableCommand {
         ).table()
     }
 }
-
-extension RowExplanation.Method: ExpressibleByArgument {}
-extension Metric: ExpressibleByArgument {}

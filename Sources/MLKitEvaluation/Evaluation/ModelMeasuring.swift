@@ -69,7 +69,7 @@ struct ModelMeasuring {
         _ model: CandidateModel, _ metric: Metric, threshold chosen: Double? = nil, keepsLabel: Bool = false
     ) throws -> EvaluatedModel {
         let bytes = try context.files.read(model.path)
-        let predictor = try predictor(model.name, bytes)
+        let predictor = try self.predictor(model.name, bytes)
         let answers = try predictor.predict(table, of: split.words)
         let rule = keepsLabel ? nil : configuration.threshold
         let threshold = chosen ?? rule.flatMap { answers.threshold($0, truth) }
@@ -89,7 +89,7 @@ struct ModelMeasuring {
         let parity = fairness?.parity(predictions) ?? []
         return EvaluatedModel(
             name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores,
-            latency: isTimed ? try predictor(model.name, bytes, threads: 1).latency(table) : nil, relabelled: relabelled,
+            latency: isTimed ? try self.predictor(model.name, bytes, threads: 1).latency(table) : nil, relabelled: relabelled,
             predictions: predictions, threshold: threshold,
             problem: threshold == nil ? rule.map { "no threshold keeps `\($0.text)`" } : nil,
             tables: ModelTables(truth: truth, predictions: predictions, level: configuration.level),

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MLKitCore
+internal import MLKitSignature
 internal import MLKitTables
 
 /// Looks for the smallest changes of a row by which it is answered otherwise: of as few columns as can be, and of these the ones

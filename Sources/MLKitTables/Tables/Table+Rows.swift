@@ -60,7 +60,7 @@ extension Table {
 
     /// The columns of these names, in their order.
     package func columns(_ names: [String]) -> Table {
-        let columns = names.compactMap { name in columns.first { $0.name.hasSameBytes(as: name) } }
-        return Table(columns: columns, rowCount: rowCount)
+        let found = names.compactMap { name in self.columns.first { $0.name.hasSameBytes(as: name) } }
+        return Table(columns: found, rowCount: rowCount)
     }
 }

@@ -63,7 +63,10 @@ extension IsotonicCurve {
         let starts = builder.constant(try Tensor(.double(Array(places.dropLast())), shape: [1, count]))
         let ends = builder.constant(try Tensor(.double(Array(places.dropFirst())), shape: [1, count]))
         let inside = builder.node("Min", [builder.node("Max", [shares, starts]), ends])
-        let rises = (0..<count).map { (values[$0 + 1] - values[$0]) / (places[$0 + 1] - places[$0]) }
+        let rises = (0..<count).map { place -> Double in
+            let (rise, run) = (values[place + 1] - values[place], places[place + 1] - places[place])
+            return rise / run
+        }
         let slopes = builder.constant(try Tensor(.double(rises), shape: [count, 1]))
         return builder.node("Add", [builder.node("MatMul", [builder.node("Sub", [inside, starts]), slopes]), first])
     }

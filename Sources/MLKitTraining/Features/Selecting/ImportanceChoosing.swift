@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitEvaluation
 internal import MLKitReports
 internal import MLKitSpec
