@@ -17,7 +17,7 @@ struct OpenedSource {
     init(
         _ paths: [FilePath], names: @escaping (FilePath) -> String, options: ReadingOptions, _ context: StageContext, scratch: FilePath
     ) throws {
-        (reading, writing) = (try TableEngine(context), try TableEngine(context, scratch: scratch))
+        (reading, writing) = (TableEngine(context), TableEngine(context, scratch: scratch))
         files = try SourceFinder(sources: paths, names: names, context: context, options: options, scratch: scratch).files(reading)
     }
 }
