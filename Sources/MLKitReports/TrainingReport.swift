@@ -17,9 +17,13 @@ public struct TrainingReport: Report, Hashable {
     public var features = 0
     /// What became of each column; empty in reports of earlier versions.
     public var preparation: [Preparation] = []
+    /// Columns that `features.select` left out; `nil` if nobody asked.
+    public var leftOut: [LeftOut]?
     /// The column that says what rows count for, and what they count for by their class; `nil` where all count alike.
     public var weight: String?
     public var classWeight: [ClassWeight]?
+    /// How probabilities were brought in line with how often they come true; `nil` if nobody asked.
+    public var calibration: Calibration?
     public var course = Course()
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
@@ -46,10 +50,14 @@ public struct TrainingReport: Report, Hashable {
             Key("columns", \.columns, .integer(0...), "columns that it learns from"),
             Key("features", \.features, .integer(0...), "its inputs behind the preprocessing"),
             Key("preparation", \.preparation, .list(.object(Preparation.keys)), "what became of each column"),
+            Key("left_out", \.leftOut, .list(.object(LeftOut.keys)), "columns that `features.select` left out, and why"),
             Key("weight", \.weight, .text, "the column that says what each row counts for in training"),
             Key(
                 "class_weight", \.classWeight, .list(.object(ClassWeight.keys)),
                 "what a row counts for in training by its class"),
+            Key(
+                "calibration", \.calibration, .object(Calibration.keys),
+                "how probabilities were brought in line with how often they come true; left out if nobody asked"),
             Key("rounds", \.course.rounds, .integer(0...), "boosting rounds that were made"),
             Key("best_round", \.course.bestRound, .integer(0...), "the one with the lowest validation loss"),
             Key("epochs", \.course.epochs, .integer(0...), "passes over the rows that were made"),
@@ -139,6 +147,21 @@ public struct TrainingReport: Report, Hashable {
                 Key("transform", \.transform, .text, "what is done to its numbers before: `log`, or `power` and an exponent"),
                 Key("crossed", \.crossed, .list(.text), "columns that it acts together with, by products or pairs"),
                 Key("weights", \.weights, .text, "what the input of a term holds: `tfidf`, `count` or `presence`"),
+            ])
+    }
+
+    /// A column that models do not see.
+    public struct LeftOut: Hashable, Sendable {
+        public var column: String
+        public var reason: String
+
+        public init(column: String, reason: String) { (self.column, self.reason) = (column, reason) }
+
+        fileprivate static let keys = KeySet<LeftOut>(
+            "a column that was left out", blank: LeftOut(column: "", reason: ""),
+            [
+                Key("column", \.column, .text, "its name", required: true),
+                Key("reason", \.reason, .text, "why", required: true),
             ])
     }
 

@@ -11,23 +11,29 @@ struct CrossValidation {
     let seed: Int
     let context: StageContext
 
+    /// - Returns: the figures of each part, and for each training row what was answered by the model that was not fitted on it.
     /// - Throws: `Failure` if there are fewer rows than parts, or what is left beside a part cannot be learned from.
-    func folds(_ count: Int, _ model: ModelChoice) throws -> [TrainingReport.Fold] {
+    func folds(_ count: Int, _ model: ModelChoice) throws -> (folds: [TrainingReport.Fold], answers: [Float]) {
         guard rows.count >= 2 * count else {
             throw Failure(
                 "\(plural(rows.count, "training row")) cannot be cut into \(count) parts of some rows each",
                 hint: "lower `cross_validation`")
         }
         let parts = FoldParts(count, of: rows.targets, isClassified: rows.isClassified, seed: seed)
-        return try (0..<count).map { number in
+        var folds = [TrainingReport.Fold]()
+        var answers = [[Float]](repeating: [], count: rows.count)
+        for number in 0..<count {
             let held = parts.held(number)
             let fitted = try model.settings.fit(on: rows.learning(from: parts.others(number)), seed: seed, context)
-            let scores = TrainingReport.scores(
-                try fitted.model.predict(rows.train.rows(held)), held.map { rows.targets[$0] }, rows.target)
+            let found = try fitted.model.predict(rows.train.rows(held))
+            let width = found.count / max(held.count, 1)
+            for (place, row) in held.enumerated() { answers[row] = Array(found[place * width..<(place + 1) * width]) }
+            let scores = TrainingReport.scores(found, held.map { rows.targets[$0] }, rows.target)
             let values = scores.all.map { "\($0.metric.rawValue) \($0.value.briefFigure())" }.joined(separator: ", ")
             context.log("fold \(number + 1) of \(count): \(values)")
-            return TrainingReport.Fold(rows: held.count, metrics: scores)
+            folds.append(TrainingReport.Fold(rows: held.count, metrics: scores))
         }
+        return (folds, answers.flatMap { $0 })
     }
 }
 

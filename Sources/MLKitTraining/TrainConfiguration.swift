@@ -16,6 +16,9 @@ public struct TrainConfiguration: Sendable {
     /// The column that says what each row counts for; `nil` where all count alike.
     public var weight: String?
 
+    /// How probabilities are brought in line with how often they come true; `nil` for not at all.
+    package var calibrate: CalibrationMethod?
+
     /// What a row counts for by its class.
     public enum ClassWeight: Hashable, Sendable {
         /// Each class the same in all.
@@ -26,8 +29,9 @@ public struct TrainConfiguration: Sendable {
 
     package init(
         features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
-        crossValidation: Int? = nil, classWeight: ClassWeight? = nil, weight: String? = nil
+        crossValidation: Int? = nil, classWeight: ClassWeight? = nil, weight: String? = nil, calibrate: CalibrationMethod? = nil
     ) {
+        self.calibrate = calibrate
         self.classWeight = classWeight
         self.weight = weight
         self.crossValidation = crossValidation
@@ -53,6 +57,11 @@ public struct TrainConfiguration: Sendable {
                     "cross_validation", \.crossValidation, .integer(2...100),
                     "cut the training rows into so many parts, and measure on each what is fitted on the others; the model "
                         + "itself is fitted on all"),
+                Key(
+                    "calibrate", \.calibrate, .choice,
+                    "how probabilities are brought in line with how often they come true, within the model: `platt`, `isotonic`, "
+                        + "`temperature`, or with `auto` the one of them, or none, that does best on rows that it was not fitted on; they are "
+                        + "fitted on the folds of `cross_validation`, or without on the validation rows; not at all if left out"),
                 Key(
                     classWeightName, \.classWeight, .classWeight,
                     "what a row counts for by its class: `balanced` lets each class count the same in all, `{yes: 5}` a class for as much, "

@@ -16,20 +16,27 @@ public enum TrainStage {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         try requireRows(train, "training")
         try requireRows(valid, "validation")
-        let rows = try TrainingRows(
+        var rows = try TrainingRows(
             schema: schema, choices: configuration.features, train: train, valid: valid,
             weights: .init(configuration), seed: configuration.seed)
+        if let choosing = ImportanceChoosing(configuration.features) {
+            let whole = try model.settings.fit(on: rows, seed: configuration.seed, context)
+            rows = try rows.hiding(try choosing.leftOut(whole.model, rows))
+        }
+        for column in rows.leftOut { context.log("`\(column.column)` is left out: \(column.reason)") }
         var fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
         fitted.trials?.model = model.name
+        let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
+        let folds = try configuration.crossValidation.map { try validation.folds($0, model) }
+        let calibration = try Calibration(configuration.calibrate, rows, seed: configuration.seed).apply(to: &fitted, folds: folds?.answers)
         let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(
             model: try exporter.export(fitted.model), report: try TrainingReport(model, fitted, rows),
             history: .array(fitted.history.map(\.json)), featureNames: fitted.model.featureNames, classes: rows.target.classes,
             fitted: fitted)
-        if let folds = configuration.crossValidation {
-            let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
-            trained.report.take(try validation.folds(folds, model))
-        }
+        if let folds { trained.report.take(folds.folds) }
+        trained.report.calibration = calibration
+        if let calibration { context.log(calibration.words) }
         trained.report.exportDifference = try ExportCheck(context: context).run(trained, on: valid).map { Double($0) }
         return trained
     }

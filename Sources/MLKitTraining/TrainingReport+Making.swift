@@ -15,6 +15,7 @@ extension TrainingReport {
         (columns, features) = (fitted.model.columns.count, fitted.model.featureNames.count)
         preparation = fitted.model.preparation
         course = fitted.course
+        leftOut = rows.choices.select.map { _ in rows.leftOut }
         weight = rows.weighting.column
         classWeight = rows.weighting.classes.map { zip(rows.target.classes, $0).map { ClassWeight(name: $0, weight: $1) } }
         train = Self.scores(try fitted.model.predict(rows.train), rows.targets, rows.target)

@@ -69,18 +69,28 @@ import Testing
         let target = EncodingTarget(targets, classes: nil, seed: 1)
         let single = try table(.target, (0..<rows).map { "c\($0)" }, target: target, smoothing: 0)
         let fitted = try #require(single.fitted)
-        for part in 0..<EncodingTarget.partCount {
-            let rest = targets.indices.filter { target.parts[$0] != part }
-            let mean = rest.reduce(0) { $0 + targets[$1] } / Double(rest.count)
-            #expect(targets.indices.filter { target.parts[$0] == part }.allSatisfy { abs(Double(fitted[$0]) - mean) < 1e-6 })
-            #expect(targets.indices.count { target.parts[$0] == part } == rows / 5)
-        }
+        // All rows are drawn to one mean: that of the other parts alone would tell something of the own one.
+        let mean = targets.reduce(0, +) / Double(rows)
+        #expect(fitted.allSatisfy { abs(Double($0) - mean) < 1e-6 })
+        for part in 0..<EncodingTarget.partCount { #expect(targets.indices.count { target.parts[$0] == part } == rows / 5) }
         #expect(isNear(Array(single.encode(Training.texts((0..<rows).map { "c\($0)" })).prefix(rows)), targets))
         let pairs = try table(.target, (0..<rows).map { "c\($0 / 2)" }, target: target, smoothing: 0)
         let others = try #require(pairs.fitted)
         for row in 0..<rows where target.parts[row] != target.parts[row ^ 1] {
             #expect(Double(others[row]) == targets[row ^ 1])
         }
+    }
+
+    /// A row that counts twice is two rows, one that counts for nothing none.
+    @Test func rowsCountAsTheirWeightsSay() throws {
+        let values: [String?] = ["a", "a", "b", "b", "c", nil]
+        let weighted = EncodingTarget([1, 3, 5, 8, 4, 2], classes: nil, weights: [2, 1, 0, 1, 1, 1], seed: 1)
+        #expect(weighted.weights?.reduce(0, +) == 6)
+        let copied = EncodingTarget([1, 1, 3, 8, 4, 2], classes: nil, seed: 1)
+        let expected = try table(.target, ["a", "a", "a", "b", "c", nil], target: copied, smoothing: 2).values
+        #expect(isNear(try table(.target, values, target: weighted, smoothing: 2).values, expected.map(Double.init)))
+        let none = EncodingTarget([1, 3], classes: nil, weights: [0, 0], seed: 1)
+        #expect(none.weights == nil)
     }
 
     /// Categories that say nothing are not blown up by what differs by chance between the parts, nor those of one row by their targets.

@@ -22,6 +22,8 @@ public struct Predictor: Sendable {
     private let name: String
     private let session: Session
     let signature: ModelSignature
+    /// The columns that the model takes, in its order.
+    var columns: [String] { signature.columns.map(\.name) }
     /// `nil` for a model that gives none.
     private let label: LabelOutput?
     /// The classes of the data, in the order in which probabilities are given.
@@ -88,6 +90,12 @@ public struct Predictor: Sendable {
             let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: rows)) }
             return Dictionary(tensors) { first, _ in first }
         }
+    }
+
+    /// How long the answer for the first row takes, in milliseconds: the median of many runs.
+    func latency(_ table: Table) throws -> Double {
+        guard let feed = try inputs(table.rows([0]), size: 1).first else { return .nan }
+        return try ModelSpeed.times(session, feed).median
     }
 
     private static let batchSize = 4096

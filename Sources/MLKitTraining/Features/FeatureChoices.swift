@@ -12,6 +12,8 @@ public struct FeatureChoices: Hashable, Sendable {
     /// By the name of the column.
     public var columns: [String: Text] = [:]
     public var crosses: [[String]] = []
+    /// Which columns are left out by what the training rows say of them; `nil` for none.
+    public var select: FeatureSelection?
 
     public init(
         numeric: Numeric = Numeric(), categorical: Categorical = Categorical(), text: Text? = nil,
@@ -104,6 +106,9 @@ extension FeatureChoices {
                 "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, 2]}, "
                     + "age: {bins: [18, 65]}}`; texts as one of the names of `categorical.encode`, `words` or `characters`, with keys of "
                     + "`text` and `smoothing`, numbers with keys of `numeric`"),
+            Key(
+                "select", \.select, .object(FeatureSelection.keys),
+                "which columns are left out by what the training rows say of them; those that `columns` or `crosses` names stay"),
             Key(
                 "crosses", \.crosses, .list(.list(.text)),
                 "pairs of columns that act together, as `[[sex, class]]`: an input for each pair of categories, or the product of two "

@@ -2,7 +2,7 @@ package import MLKitReports
 
 /// What fitting gives: a model, and how it came about.
 package struct FittedModel {
-    package let model: any TableModel
+    package var model: any TableModel
     package var history: [HistoryEntry]
     /// How training went on; part of the metrics.
     package var course: TrainingReport.Course

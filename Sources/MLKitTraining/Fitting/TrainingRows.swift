@@ -1,4 +1,5 @@
 internal import MLKitCore
+package import MLKitReports
 internal import MLKitSignature
 package import MLKitTables
 
@@ -18,6 +19,11 @@ package struct TrainingRows {
     let weighting: RowWeighting
     /// Of what is drawn in making features.
     let seed: Int
+    /// What `features.select` leaves out.
+    let leftOut: [TrainingReport.LeftOut]
+    /// The schema as it was given, and what is left out besides what its rows say.
+    private let whole: TableSchema
+    private let hidden: [TrainingReport.LeftOut]
     /// The most bytes that a model's inputs may take; `nil` for what a laptop has.
     var memory: Int?
 
@@ -25,9 +31,8 @@ package struct TrainingRows {
     ///   know one class only, or there are no weights as asked for.
     package init(
         schema: TableSchema, choices: FeatureChoices, train: Table, valid: Table, weights: WeightChoice = WeightChoice(), seed: Int = 0,
-        memory: Int? = nil
+        memory: Int? = nil, hidden: [TrainingReport.LeftOut] = []
     ) throws {
-        self.schema = schema.hiding(weights.column)
         self.seed = seed
         target = try Target(schema)
         self.choices = choices
@@ -37,6 +42,18 @@ package struct TrainingRows {
         targets = try target.trainingValues(in: train)
         validTargets = try target.values(in: valid)
         weighting = try RowWeighting(weights, target, train, targets)
+        (whole, self.hidden) = (schema, hidden)
+        let seen = hidden.reduce(schema.hiding(weights.column)) { $0.hiding($1.column) }
+        let found = try ColumnChoosing(choices)?.leftOut(seen.features, of: train, targets, isClassified: target.task != .regression) ?? []
+        leftOut = found + hidden
+        self.schema = found.reduce(seen) { $0.hiding($1.column) }
+    }
+
+    /// The same without some columns.
+    func hiding(_ columns: [TrainingReport.LeftOut]) throws -> TrainingRows {
+        try TrainingRows(
+            schema: whole, choices: choices, train: train, valid: valid, weights: weighting.choice, seed: seed, memory: memory,
+            hidden: hidden + columns)
     }
 
     /// The same with some of the training rows alone, by their places.
@@ -44,7 +61,8 @@ package struct TrainingRows {
     /// - Throws: `Failure` if these are of one class.
     func learning(from places: [Int]) throws -> TrainingRows {
         try TrainingRows(
-            schema: schema, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory)
+            schema: whole, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory,
+            hidden: hidden)
     }
 
     var count: Int { targets.count }
@@ -55,13 +73,14 @@ package struct TrainingRows {
     ///
     /// - Parameter standard: how a family takes columns where the spec does not say it.
     func encoded(to standard: FeatureConfiguration) throws -> (encoder: FeatureEncoder, data: TrainingData) {
+        let weights = try weighting.weights(of: train, targets, target)
         let encoder = try FeatureEncoder(
-            fitting: train, schema: schema, to: choices.over(standard), target: EncodingTarget(targets, of: target, seed: seed))
+            fitting: train, schema: schema, to: choices.over(standard),
+            target: EncodingTarget(targets, of: target, weights: weights, seed: seed))
         try encoder.checkSize(rows: train.rowCount, within: memory)
         let data = TrainingData(
             train: .init(
-                features: try encoder.encode(train, isFitted: true), targets: targets,
-                weights: try weighting.weights(of: train, targets, target)),
+                features: try encoder.encode(train, isFitted: true), targets: targets, weights: weights),
             valid: .init(
                 features: try encoder.encode(valid), targets: validTargets,
                 weights: try weighting.weights(of: valid, validTargets, target)),

@@ -25,10 +25,10 @@ struct ForestEstimator: Estimator {
     func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
         let features = try encoder.export(columns, to: &builder)
         let values = try ensemble().export(features, to: &builder)
-        let (zero, one) = (builder.constant(Tensor(.float([0]))), builder.constant(Tensor(.float([1]))))
         switch loss {
         case .squared: return values
         case .logistic:
+            let (zero, one) = (builder.constant(Tensor(.float([0]))), builder.constant(Tensor(.float([1]))))
             let share = builder.node("Min", [builder.node("Max", [values, zero]), one])
             return builder.node("Concat", [builder.node("Sub", [one, share]), share], [("axis", .int(1))])
         case .softmax:

@@ -32,7 +32,7 @@ struct CategoryTable {
         var others: [[Double]]?
         if settings.encode == .target {
             guard let target else { throw Failure("the categories of `\(name)` are to be encoded by the target, and there is none") }
-            let encoded = target.columns.map { Self.encoded($0, places, target.parts, categories.levels, settings.smoothing) }
+            let encoded = target.columns.map { Self.encoded($0, places, target, categories.levels, settings.smoothing) }
             numbers = encoded.map(\.table)
             others = encoded.map(\.rows)
         } else if settings.encode == .frequency {
@@ -67,17 +67,18 @@ struct CategoryTable {
     }
 
     /// The encodings of all categories from all rows, the mean of the target at the end; and for each row that of its category from
-    /// the rows of the other parts.
+    /// the rows of the other parts. Both are drawn to one mean, equally strongly: were it that of the other parts, it would be the lower
+    /// the higher the row's own part is, and tell that.
     private static func encoded(
-        _ target: [Double], _ places: [Int], _ parts: [Int], _ levels: Int, _ smoothing: Double?
+        _ numbers: [Double], _ places: [Int], _ target: EncodingTarget, _ levels: Int, _ smoothing: Double?
     ) -> (table: [Double], rows: [Double]) {
-        let all = TargetStatistics(target, places, categories: levels, smoothing: smoothing) { _ in true }
-        var rows = [Double](repeating: all.mean, count: target.count)
+        let all = TargetStatistics(numbers, places, categories: levels, weights: target.weights, smoothing: smoothing) { _ in true }
+        var rows = [Double](repeating: all.mean, count: numbers.count)
         for part in 0..<EncodingTarget.partCount {
-            let rest = TargetStatistics(target, places, categories: levels, smoothing: smoothing) { parts[$0] != part }
-            for row in rows.indices where parts[row] == part {
-                rows[row] = places[row] < 0 ? rest.mean : rest.encodings[places[row]]
-            }
+            let rest = TargetStatistics(
+                numbers, places, categories: levels, weights: target.weights, smoothing: all.weight, prior: all.mean
+            ) { target.parts[$0] != part }
+            for row in rows.indices where target.parts[row] == part && places[row] >= 0 { rows[row] = rest.encodings[places[row]] }
         }
         return (all.encodings + [all.mean], rows)
     }

@@ -9,16 +9,22 @@ struct EncodingTarget {
     let parts: [Int]
     /// The class of each column; `nil` where there is one column.
     let classes: [String]?
+    /// What each row counts for, 1 on average; `nil` where all count alike.
+    let weights: [Double]?
 
     static let partCount = 5
 
-    /// - Parameter targets: one class index or value per row.
-    init(_ targets: [Double], of target: Target, seed: Int) {
-        self.init(targets, classes: target.task == .multiclass ? target.classes : nil, seed: seed)
+    /// - Parameters:
+    ///   - targets: one class index or value per row.
+    ///   - weights: what each row counts for; `nil` where all count alike.
+    init(_ targets: [Double], of target: Target, weights: [Double]? = nil, seed: Int) {
+        self.init(targets, classes: target.task == .multiclass ? target.classes : nil, weights: weights, seed: seed)
     }
 
-    init(_ targets: [Double], classes: [String]?, seed: Int) {
+    init(_ targets: [Double], classes: [String]?, weights: [Double]? = nil, seed: Int) {
         self.classes = classes
+        let sum = weights?.reduce(0, +) ?? 0
+        self.weights = sum > 0 ? weights.map { weights in weights.map { $0 * Double(weights.count) / sum } } : nil
         columns = classes.map { classes in
             classes.indices.map { place in targets.map { Int($0) == place ? 1 : 0 } }
         } ?? [targets]

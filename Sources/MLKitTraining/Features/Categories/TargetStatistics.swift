@@ -5,39 +5,49 @@ struct TargetStatistics {
     /// Of each category; of one without rows the mean of all.
     let encodings: [Double]
     let mean: Double
+    /// How many rows the mean of all counts for; infinite where categories tell nothing.
+    let weight: Double
 
     /// - Parameters:
     ///   - places: the category of each row, below 0 for none.
+    ///   - weights: what each row counts for, 1 on average; `nil` where all count alike.
     ///   - smoothing: how many rows the mean of all counts for; `nil` for as many as `weight` finds.
+    ///   - prior: what encodings of few rows are drawn to; the mean of the rows that count if `nil`.
     ///   - isIn: whether a row counts.
-    init(_ target: [Double], _ places: [Int], categories: Int, smoothing: Double?, isIn: (Int) -> Bool) {
+    init(
+        _ target: [Double], _ places: [Int], categories: Int, weights: [Double]?, smoothing: Double?, prior: Double? = nil,
+        isIn: (Int) -> Bool
+    ) {
         var (sum, rows) = (0.0, 0.0)
         var groups = [Group](repeating: Group(), count: categories)
         for row in target.indices where isIn(row) {
-            sum += target[row]
-            rows += 1
-            if places[row] >= 0 { groups[places[row]].add(target[row]) }
+            let weight = weights?[row] ?? 1
+            guard weight > 0 else { continue }
+            sum += weight * target[row]
+            rows += weight
+            if places[row] >= 0 { groups[places[row]].add(target[row], weight) }
         }
-        let mean = rows > 0 ? sum / rows : 0
+        let mean = prior ?? (rows > 0 ? sum / rows : 0)
         let weight = smoothing ?? Self.weight(groups.filter { $0.rows > 0 })
-        self.mean = mean
+        (self.mean, self.weight) = (mean, weight)
         encodings = groups.map { group in
             guard group.rows > 0, weight.isFinite else { return mean }
             return (group.rows * group.mean + weight * mean) / (group.rows + weight)
         }
     }
 
-    /// The rows of a category: how many, their mean, and the sum of squares around it, updated as Welford did (1962).
+    /// The rows of a category: how many they count for, their mean, and the sum of squares around it, updated as Welford did (1962), with
+    /// weights as West did (1979).
     private struct Group {
         var rows = 0.0
         var mean = 0.0
         var squares = 0.0
 
-        mutating func add(_ value: Double) {
-            rows += 1
+        mutating func add(_ value: Double, _ weight: Double) {
+            rows += weight
             let difference = value - mean
-            mean += difference / rows
-            squares += difference * (value - mean)
+            mean += weight * difference / rows
+            squares += weight * difference * (value - mean)
         }
     }
 

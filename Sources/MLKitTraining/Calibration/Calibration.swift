@@ -1,0 +1,34 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitTables
+
+/// Brings a classifier's probabilities in line with how often they come true, by rows that it was not fitted on: training rows as the
+/// models of other folds answered them, or, without folds, the validation rows. Those of the test split are never looked at.
+struct Calibration {
+    private let method: CalibrationMethod?
+    private let rows: TrainingRows
+    private let seed: Int
+
+    /// - Parameter method: `nil` to leave probabilities as they are.
+    /// - Throws: `Failure` where there are no probabilities.
+    init(_ method: CalibrationMethod?, _ rows: TrainingRows, seed: Int) throws {
+        (self.method, self.rows, self.seed) = (method, rows, seed)
+        guard method != nil, !rows.isClassified else { return }
+        throw Failure(
+            "`calibrate` is for probabilities, and the target `\(rows.target.column.name)` is a number", hint: "leave `calibrate` out")
+    }
+
+    /// - Parameter folds: what was answered for each training row by a model that was not fitted on it; `nil` without folds.
+    /// - Returns: what was done; `nil` where nobody asks.
+    func apply(to fitted: inout FittedModel, folds: [Float]?) throws -> TrainingReport.Calibration? {
+        guard let method else { return nil }
+        let answers = try folds ?? fitted.model.predict(rows.valid)
+        let truth = folds == nil ? rows.validTargets : rows.targets
+        let classes = rows.target.classes.count
+        let found = CalibrationFitting(probabilities: answers.map(Double.init), truth: truth.map { Int($0) }, classes: classes)
+            .fit(method, seed: seed)
+        if let calibrator = found.calibrator { fitted.model = CalibratedModel(base: fitted.model, calibrator: calibrator, classes: classes) }
+        return TrainingReport.Calibration(
+            method: found.method?.rawValue, rows: truth.count, isOfFolds: folds != nil, before: found.before, after: found.after)
+    }
+}
