@@ -25,6 +25,8 @@ extension EvaluationReport {
         public var intervals: MetricIntervals?
         /// From what probability of the second class on rows are given it; `nil` where the model's own label counts.
         public var threshold: Double?
+        /// How long the answer for one row takes on the machine that evaluated, in milliseconds; `nil` where nothing was bounded by it.
+        public var latency: Double?
         /// How probabilities come true, over ranges of them, the lowest first; `nil` for regression.
         public var reliability: [Reliability]?
         /// What the highest scores find, of two classes; `nil` for others.
@@ -72,6 +74,10 @@ extension EvaluationReport {
                 Key(
                     "threshold", \.threshold, .number,
                     "above what probability of the second class rows are given it; left out where the model's own label counts"),
+                Key(
+                    "latency_ms", \.latency, .number(0...),
+                    "how long the answer for one row takes on the machine that evaluated, the median in milliseconds; left out where nothing "
+                        + "was bounded by it"),
                 Key("reliability", \.reliability, .list(.object(Reliability.keys)), "how probabilities come true; left out for regression"),
                 Key("gains", \.gains, .list(.object(Gain.keys)), "what the highest scores find, of two classes; left out for others"),
                 Key("residuals", \.residuals, .list(.object(Residual.keys)), "quantiles of residuals; left out for classes"),

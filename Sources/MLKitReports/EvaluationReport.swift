@@ -33,6 +33,10 @@ public struct EvaluationReport: Report, Hashable {
 
     /// Where the selected model is wrong on the split that it was selected on; `nil` if nobody asked.
     public var errors: ErrorAnalysis?
+    /// What the selected model owes to each column; `nil` if nobody asked.
+    public var importance: Importance?
+    /// What the selected model does on rows that are not as they were; `nil` if nobody asked.
+    public var robustness: Robustness?
     /// How the intervals of metrics were found; `nil` if there are none.
     public var intervals: IntervalMethod?
 
@@ -88,6 +92,12 @@ public struct EvaluationReport: Report, Hashable {
             Key(
                 "errors", \.errors, .object(ErrorAnalysis.keys),
                 "where the selected model is wrong on the split that it was selected on; left out if nobody asked"),
+            Key(
+                "importance", \.importance, .object(Importance.keys),
+                "what the selected model owes to each column, on the split that it was selected on; left out if nobody asked"),
+            Key(
+                "robustness", \.robustness, .object(Robustness.keys),
+                "what the selected model does on rows that are not as they were, on the same split; left out if nobody asked"),
             Key("intervals", \.intervals, .object(IntervalMethod.keys), "how intervals were found; left out if there are none"),
         ])
 

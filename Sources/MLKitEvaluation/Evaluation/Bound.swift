@@ -12,13 +12,15 @@ public struct Bound: Hashable, Sendable {
         case atLeast = ">="
     }
 
-    /// A metric's name, or `sizeName`.
+    /// A metric's name, `sizeName` or `latencyName`.
     public var quantity: String
     public var comparison: Comparison
     public var limit: Double
 
     /// The size of a model's file, in units of 1,000,000 bytes.
     static let sizeName = "size_mb"
+    /// How long the answer for one row takes on this machine, with one thread: the median of many, in milliseconds.
+    static let latencyName = "latency_ms"
 
     public init(quantity: String, comparison: Comparison, limit: Double) {
         self.quantity = quantity
@@ -42,7 +44,7 @@ public struct Bound: Hashable, Sendable {
 
 extension Bound {
     /// The quantities that `select` can bound.
-    private static let selected = [sizeName] + Metric.allCases.map(\.rawValue)
+    private static let selected = [sizeName, latencyName] + Metric.allCases.map(\.rawValue)
 
     /// Reads `size_mb < 5`; `nil` for anything else.
     init?(_ text: String) { self.init(text, among: Self.selected) }
@@ -101,7 +103,7 @@ extension Bound {
     }
 
     fileprivate static let selectPattern = pattern(
-        selected, "a metric or `\(sizeName)`, one of < <= > >=, and a number, as in `\(sizeName) < 5`")
+        selected, "a metric, `\(sizeName)` or `\(latencyName)`, one of < <= > >=, and a number, as in `\(sizeName) < 5`")
 
     /// As `mlkit.yaml` has it.
     var written: String { "\(quantity) \(comparison.rawValue) \(limit)" }

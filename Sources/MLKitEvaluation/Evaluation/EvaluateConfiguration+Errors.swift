@@ -29,39 +29,12 @@ extension EvaluateConfiguration {
             ])
     }
 
-    /// As `mlkit.yaml` has them: `true`, `false`, or a mapping.
-    enum WrittenErrors: Sendable {
-        case off
-        case on(Errors)
-    }
-
-    var writtenErrors: WrittenErrors? {
-        get { errors.map { .on($0) } ?? .off }
-        set {
-            switch newValue {
-            case .off: errors = nil
-            case .on(let errors): self.errors = errors
-            case nil: break
-            }
-        }
+    var writtenErrors: Switched<Errors>? {
+        get { Switched(errors) }
+        set { if let newValue { errors = newValue.settings } }
     }
 }
 
-extension KeyType<EvaluateConfiguration.WrittenErrors> {
-    static var errors: Self {
-        typealias Errors = EvaluateConfiguration.Errors
-        let keys = KeyType<Errors>.object(Errors.keys)
-        return KeyType(
-            .either([.boolean, keys.schema]),
-            read: { node in
-                if let isOn = KeyType<Bool>.boolean.value(node) { return isOn ? .on(Errors()) : .off }
-                return keys.value(node).map { .on($0) }
-            },
-            write: { written in
-                switch written {
-                case .off: .bool(false)
-                case .on(let errors): keys.json(errors)
-                }
-            })
-    }
+extension KeyType<Switched<EvaluateConfiguration.Errors>> {
+    static var errors: Self { .switched(EvaluateConfiguration.Errors.keys, on: EvaluateConfiguration.Errors()) }
 }

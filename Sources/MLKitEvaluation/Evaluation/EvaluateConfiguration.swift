@@ -20,6 +20,10 @@ public struct EvaluateConfiguration: Hashable, Sendable {
     public var threshold: ThresholdRule?
     /// How the selected model's errors are looked into; `nil` for not at all.
     public var errors: Errors?
+    /// How it is measured what the selected model owes to each column; `nil` for not at all.
+    public var importance: Importance?
+    /// How the selected model is tried on rows that are not as they were; `nil` for not at all.
+    public var robustness: Robustness?
     /// The file of a model that stands beside the others and is not selected, such as the one that is served; `nil` for none.
     public var served: String?
     /// Whether the selected model is measured on the test split.
@@ -86,6 +90,14 @@ public struct EvaluateConfiguration: Hashable, Sendable {
                 "errors", \.writtenErrors, .errors,
                 "whether the selected model's errors are looked into, on the split that it is selected on: groups, weak ones found by "
                     + "search, the worst rows with what stands in them", default: .bool(false)),
+            Key(
+                "importance", \.writtenImportance, .importance,
+                "whether it is measured what the selected model owes to each column: by how much it gets worse, on the split that it is "
+                    + "selected on, where the values of the column are shuffled", default: .bool(false)),
+            Key(
+                "robustness", \.writtenRobustness, .robustness,
+                "whether the selected model is tried on rows of that split that are not as they were: numbers off or out of range, values "
+                    + "missing, texts that nobody has seen", default: .bool(false)),
             Key(
                 servedName, \.served, .path,
                 "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),

@@ -50,7 +50,8 @@ public enum EvaluateStage {
     ) async throws -> EvaluationReport {
         let metrics = try Metric.fitting(configuration.metrics ?? [], schema)
         let rule = configuration.select ?? .standard(isRegression: schema.task == .regression)
-        _ = try Metric.fitting([rule.metric] + [configuration.fairness?.metric].compactMap { $0 }, schema)
+        let others = [configuration.fairness?.metric, configuration.importance?.metric, configuration.robustness?.metric]
+        _ = try Metric.fitting([rule.metric] + others.compactMap { $0 }, schema)
         if configuration.threshold != nil, schema.classes.count != 2 || schema.task == .regression {
             throw Failure(
                 "`threshold` tells two classes apart, and the target `\(schema.target)` "

@@ -10,6 +10,8 @@ struct EvaluatedModel {
     /// Of the ONNX file, in bytes.
     let size: Int
     let scores: Scores
+    /// How long the answer for one row takes, in milliseconds; `nil` where nothing is bounded by it.
+    var latency: Double?
     /// Rows for which its label is not the most probable class.
     var relabelled = 0
     /// With labels by the threshold, where there is one.
@@ -35,9 +37,13 @@ struct EvaluatedModel {
     /// Of 1,000,000 bytes each.
     var megabytes: Double { Double(size) / 1e6 }
 
-    /// The value of a metric or of `size_mb`; `nil` for another name, NaN where it is undefined.
+    /// The value of a metric, of `size_mb` or `latency_ms`; `nil` for another name, NaN where it is undefined.
     func quantity(_ name: String) -> Double? {
-        name == Bound.sizeName ? megabytes : Metric(rawValue: name).flatMap { scores[$0] }
+        switch name {
+        case Bound.sizeName: megabytes
+        case Bound.latencyName: latency
+        default: Metric(rawValue: name).flatMap { scores[$0] }
+        }
     }
 }
 

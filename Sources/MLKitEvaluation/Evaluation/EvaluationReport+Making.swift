@@ -25,6 +25,8 @@ extension EvaluationReport {
         comparisons = measuring.compare(selection.selected, with: models)
         parity = selection.selected.parity
         errors = try measuring.errors(selection.selected)
+        importance = try measuring.importance(selection.selected, selection.rule.metric)
+        robustness = try measuring.robustness(selection.selected, selection.rule.metric)
     }
 
     /// That the selected model is not better than the baseline, or than the served one, beyond chance, in words.
@@ -82,7 +84,7 @@ extension EvaluatedModel {
                         f1: confusion.f1(of: index))
                 }
             })
-        report.threshold = threshold
+        (report.threshold, report.latency) = (threshold, latency)
         (report.reliability, report.gains, report.residuals) = (tables?.reliability, tables?.gains, tables?.residuals)
         if !intervals.only(metrics).isEmpty { report.intervals = intervals.only(metrics) }
         for (index, found) in classIntervals.enumerated() where !found.isEmpty { report.perClass?[index].intervals = found }

@@ -12,7 +12,7 @@ struct ModelMeasuring {
     let table: Table
     let truth: TargetValues
     private let schema: TableSchema
-    private let configuration: EvaluateConfiguration
+    let configuration: EvaluateConfiguration
     private let metrics: [Metric]
     private let slices: SliceMeasuring
     private let intervals: IntervalMeasuring?
@@ -69,8 +69,7 @@ struct ModelMeasuring {
         _ model: CandidateModel, _ metric: Metric, threshold chosen: Double? = nil, keepsLabel: Bool = false
     ) throws -> EvaluatedModel {
         let bytes = try context.files.read(model.path)
-        let predictor = try Predictor(
-            bytes: bytes, name: model.name, schema: schema, runtime: runtime, threads: context.threads)
+        let predictor = try self.predictor(model.name, bytes)
         let answers = try predictor.predict(table, of: split.words)
         let rule = keepsLabel ? nil : configuration.threshold
         let threshold = chosen ?? rule.flatMap { answers.threshold($0, truth) }
@@ -89,7 +88,8 @@ struct ModelMeasuring {
         }
         let parity = fairness?.parity(predictions) ?? []
         return EvaluatedModel(
-            name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores, relabelled: relabelled,
+            name: model.name, kind: model.kind, path: model.path, size: bytes.count, scores: scores,
+            latency: isTimed ? try self.predictor(model.name, bytes, threads: 1).latency(table) : nil, relabelled: relabelled,
             predictions: predictions, threshold: threshold,
             problem: threshold == nil ? rule.map { "no threshold keeps `\($0.text)`" } : nil,
             tables: ModelTables(truth: truth, predictions: predictions, level: configuration.level),
@@ -98,6 +98,16 @@ struct ModelMeasuring {
             slices: try slices.measure(truth, predictions, metrics), parity: parity,
             gap: try fairness?.gap(predictions, parity, metric: metric))
     }
+
+    /// Whether models are bounded by how long an answer takes.
+    private var isTimed: Bool { configuration.select?.subjectTo.contains { $0.quantity == Bound.latencyName } ?? false }
+
+    private func predictor(_ name: String, _ bytes: [UInt8], threads: Int? = nil) throws -> Predictor {
+        try Predictor(bytes: bytes, name: name, schema: schema, runtime: runtime, threads: threads ?? context.threads)
+    }
+
+    /// What asks a model that was measured once more.
+    func predictor(_ model: EvaluatedModel) throws -> Predictor { try predictor(model.name, try context.files.read(model.path)) }
 
     /// What the selected model does here, and the baseline beside it.
     ///
