@@ -5,7 +5,8 @@
 Each table is read by a stage of kind `data` once; what it typed is cut into folds, the same for all. Of the rows a fold is
 fitted on, one in six is the validation split: ours and the peers' boosted trees stop by it. The figure of a fold is log-loss,
 or the root of the squared error for numbers, on rows that nobody has seen. `selected` is the one of our candidates, but for `auto`, that is
-best on the validation split. Differences are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
+best on the validation split; `--out` has the figures of each fold on both, so that one can see what others would be. Differences
+are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
 
 The tables come with Python packages (requirements-training.txt) and with mlkit; nothing is downloaded.
 """
@@ -60,13 +61,14 @@ stages:
       model:
 """
 
-# What stands under `matrix.model`; `auto` searches for a minute.
+# What stands under `matrix.model`; `auto` searches for a minute, `template` is the trees of new projects.
 CANDIDATES = {
     "linear": "linear",
     "network": "{kind: network, hidden: [64, 32]}",
     "trees": "{kind: trees, rounds: 1000, learning_rate: 0.1, patience: 30}",
     "lightgbm": "lightgbm",
     "forest": "forest",
+    "template": "{name: template, kind: lightgbm, rounds: 200, max_depth: 6, learning_rate: 0.1}",
     "auto": "{kind: auto, budget: 60s}",
 }
 
@@ -147,7 +149,7 @@ def ours(mlkit, folder, frame, schema, parts, candidates):
         answer = predict(str(folder / f"models/{name}/model.onnx"), frame.iloc[parts["test"]], schema.columns)
         scores[name] = score(answer, schema.truth(frame.iloc[parts["test"]]), schema.classes)
     scores["selected"] = scores[min((name for name in candidates if name != "auto"), key=valid.get, default="auto")]
-    return scores, seconds
+    return scores, valid, seconds
 
 
 def p_value(differences, tested, fitted):
@@ -166,14 +168,16 @@ def measure(mlkit, name, arguments, folder):
     frame, text = typed(mlkit, table, folder / "typed")
     schema = training_tables.Schema(text, table.target)
     target = schema.truth(frame)
-    scores, seconds = {}, {}
+    scores, valids, seconds = {}, {}, {}
     sizes = None
     for number, (train, valid, test) in enumerate(folds(frame, target, table.task, arguments.folds, arguments.repeats)):
         parts = {"train": train, "valid": valid, "test": test}
         sizes = (len(test), len(train) + len(valid))
-        mine, took = ours(mlkit, folder / f"fold-{number}", frame, schema, parts, arguments.candidates)
+        mine, on_valid, took = ours(mlkit, folder / f"fold-{number}", frame, schema, parts, arguments.candidates)
         for key, value in mine.items():
             scores.setdefault(key, []).append(value)
+        for key, value in on_valid.items():
+            valids.setdefault(key, []).append(value)
         seconds.setdefault("mlkit, all", []).append(took)
         answers = [] if arguments.no_peers else training_peers.answers(frame, schema, table.task, parts)
         for peer, answer, took in answers:
@@ -186,7 +190,7 @@ def measure(mlkit, name, arguments, folder):
         "table": name, "rows": len(frame), "task": table.task, "scores": {k: float(np.mean(v)) for k, v in scores.items()},
         "deviations": {k: float(np.std(v, ddof=1)) for k, v in scores.items()}, "best_peer": best,
         "difference": float(np.mean(differences)), "p": p_value(differences, *sizes),
-        "seconds": {k: float(np.mean(v)) for k, v in seconds.items()},
+        "seconds": {k: float(np.mean(v)) for k, v in seconds.items()}, "folds": scores, "valid": valids,
     }
 
 
