@@ -20,7 +20,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Stages",
                 subcommands: [
                     RunCommand.self, StatusCommand.self, LogsCommand.self, SweepCommand.self, CacheCommand.self, DeployCommand.self,
-                    ServeCommand.self, PredictCommand.self, QuantizeCommand.self,
+                    ServeCommand.self, PredictCommand.self, ExplainCommand.self, QuantizeCommand.self,
                 ]),
             CommandGroup(
                 name: "Views",

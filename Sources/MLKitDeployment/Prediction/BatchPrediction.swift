@@ -55,8 +55,7 @@ public struct BatchPrediction {
     public func run(
         _ paths: [FilePath], names: @escaping (FilePath) -> String, to output: FilePath, kept: [String], read: ReadingOptions
     ) throws -> Int {
-        var schema = TableSchema(columns: signature.columns.map(\.schema), target: signature.target)
-        schema.cleaning = signature.cleaning ?? schema.cleaning
+        let schema = TableSchema(signature)
         let added = answers
         let clash = added.map(\.name).filter { kept.contains(bytesOf: $0) }
         guard clash.isEmpty else { throw Failure("\(Suggestion.list(clash)) would be there twice: leave it out of what is kept") }
@@ -99,13 +98,6 @@ extension Column {
 }
 
 extension ModelColumn {
-    fileprivate var schema: ColumnSchema {
-        var schema = ColumnSchema(
-            name: name, type: type, nullable: nullable, categories: categories, minimum: minimum, maximum: maximum)
-        schema.format = format
-        return schema
-    }
-
     /// A value that may stand there.
     fileprivate var example: JSON {
         switch type {

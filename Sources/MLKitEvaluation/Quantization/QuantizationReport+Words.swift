@@ -67,7 +67,7 @@ extension QuantizationReport {
 
 extension Interval {
     /// "0.001 to 0.02".
-    var ends: String { "\(lower.briefFigure()) to \(upper.briefFigure())" }
+    package var ends: String { "\(lower.briefFigure()) to \(upper.briefFigure())" }
 
     /// "95 % interval 0.001 to 0.02".
     func words(_ level: Double = 0.95) -> String { "\((level * 100).brief(2)) % interval \(ends)" }

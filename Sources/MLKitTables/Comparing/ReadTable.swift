@@ -27,7 +27,7 @@ public final class ReadTable {
     ///   - paths: files of one table, with the same columns.
     ///   - names: what messages call one of them.
     ///   - missing: texts that mean a missing value; the usual ones if `nil`.
-    init(
+    package init(
         _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, like schema: TableSchema? = nil,
         read: ReadingOptions, missing: [String]? = nil, context: StageContext
     ) throws {
@@ -84,6 +84,15 @@ public final class ReadTable {
     func missing(_ place: Int) throws -> Int {
         let table = try engine.table("SELECT count(c\(place)) AS n FROM \(loaded.rows.relation)", to: "read `\(name)`")
         return rowCount - Int(table.numbers("n").first ?? 0)
+    }
+
+    /// All rows in their order, as models take them: of the schema's columns those that the file has.
+    ///
+    /// - Throws: `Failure` with each rule of the schema that a value breaks, and its row.
+    package func table() throws -> Table {
+        _ = try SchemaCheck(loaded: loaded, files: files, file: nil, engine: engine).run()
+        let columns = schema.columns.enumerated().map { "\(TableEngine.expression("c\($0)", $1.type)) AS \(SQL.identifier($1.name))" }
+        return try answer("SELECT \(columns.joined(separator: ", ")) FROM \(loaded.rows.relation) ORDER BY \(loaded.rows.number)")
     }
 
     /// What a query of its own rows answers.

@@ -1,0 +1,163 @@
+internal import ArgumentParser
+internal import MLKitCore
+internal import MLKitDeployment
+internal import MLKitEvaluation
+internal import MLKitReports
+internal import MLKitSpec
+internal import MLKitTables
+internal import SystemPackage
+
+/// `mlkit explain MODEL FILE`: what a model goes by.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", _superCommandName: RootCommand.name,
+        abstract: "Say what a model goes by: for all rows of a file, for one of them, or for a column.",
+        discussion: """
+            Without --row and --column: by how much the model gets worse where the values of a column are shuffled among the rows, \
+            whose target has to be known.
+
+            With --row: what the row's value of each column adds to its answer (Shapley values, beside 100 other rows): exact for trees, \
+            else by drawing. With --change too: the smallest change of the row that changes the answer.
+
+            With --column: what the model answers on average where all rows have one value there, and what it answers for \
+            the row that is named.
+            """)
+
+    @Argument(
+        help: """
+            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
+            that is served; or an ONNX file.
+            """, completion: .file())
+    var model: String
+
+    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
+    var file: String
+
+    @Option(name: .customLong("row"), help: ArgumentHelp("A row of the file, from 1; time and again.", valueName: "number"))
+    var rows: [Int] = []
+
+    @Option(name: .customLong("column"), help: ArgumentHelp("A column that the model takes; time and again.", valueName: "column"))
+    var columns: [String] = []
+
+    @Flag(help: "With `--row`: look for the smallest change that changes the answer.")
+    var change = false
+
+    @Option(help: ArgumentHelp("With `--change`: the class that is to be answered, or of numbers '> 300' or '< 300'.", valueName: "answer"))
+    var to: String?
+
+    @Option(name: .customLong("fixed"), help: ArgumentHelp("With `--change`: a column that stays as it is; time and again.", valueName: "column"))
+    var fixed: [String] = []
+
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp(
+            "The class whose probability is explained; of two the second if left out, else the one that is answered.", valueName: "class"))
+    var ofClass: String?
+
+    @Option(
+        help: "How a row is explained: trees or sampled; trees where the model is a sum of them, if left out.",
+        transform: { try Self.value($0) })
+    var method: RowExplanation.Method?
+
+    @Option(help: "With `--method sampled`: how many orders of the columns are drawn.")
+    var orders = ExplainedModel.standardOrders
+
+    @Option(help: ArgumentHelp("Rows beside which others are explained; those of the file if left out.", valueName: "file"), completion: .file())
+    var background: String?
+
+    @Option(help: "What the model is measured by; log_loss or rmse if left out.", transform: { try Self.value($0) })
+    var metric: Metric?
+
+    @Option(help: "How many times each column is shuffled.")
+    var repeats = 10
+
+    @Option(help: "Of more rows so many are drawn: for all of them, and for a column.")
+    var most = 2000
+
+    @Option(help: "Decides what is drawn.")
+    var seed = 0
+
+    @Flag(help: "With `--column` and `--format json`: what is answered for each row too.")
+    var curves = false
+
+    @OptionGroup var reading: ReadingOption
+    @OptionGroup var format: FormatOption
+    @OptionGroup var project: ProjectOption
+
+    func validate() throws {
+        if change, rows.isEmpty { throw ValidationError("`--change` goes with `--row`") }
+        if !change, to != nil || !fixed.isEmpty { throw ValidationError("`--to` and `--fixed` go with `--change`") }
+        if !columns.isEmpty, rows.count > 1 { throw ValidationError("with `--column` one `--row` is enough") }
+        if !columns.isEmpty, change { throw ValidationError("`--change` and `--column` are asked one after the other") }
+        if curves, columns.isEmpty || format.format != .json { throw ValidationError("`--curves` goes with `--column` and `--format json`") }
+        guard repeats > 1 else { throw ValidationError("`--repeats` is 2 or more") }
+        guard orders > 1 else { throw ValidationError("`--orders` is 2 or more") }
+        guard most > 0 else { throw ValidationError("`--most` is 1 or more") }
+    }
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        do {
+            let answer = try answer(try explained(surroundings))
+            Console.standard.output(format.format == .json ? answer.json.pretty : answer.text)
+        } catch let failure as Failure {
+            throw failure.naming(filesOf: surroundings.directory)
+        }
+    }
+
+    private static func value<Value: RawRepresentable & CaseIterable>(_ text: String) throws -> Value where Value.RawValue == String {
+        if let value = Value(rawValue: text) { return value }
+        throw ValidationError("it is \(Suggestion.list(Value.allCases.map(\.rawValue))), not `\(text)`")
+    }
+
+    private func answer(_ explained: ExplainedModel) throws -> (text: String, json: JSON) {
+        let view = ExplainView(name: file)
+        if !columns.isEmpty {
+            let found = try columns.map { try explained.dependence(on: $0, class: ofClass, row: rows.first, rows: most) }
+            return (found.map { view.text($0, row: rows.first) }.joined(separator: "\n"), .array(found.map { $0.json(curves: curves) }))
+        }
+        if change {
+            let goal = try ChangeGoal(to, of: explained)
+            let found = try rows.map { ($0, try explained.changes(row: $0, to: goal, fixed: fixed)) }
+            return (
+                found.map { view.text($1, row: $0) }.joined(separator: "\n"),
+                .array(found.map { .object([.init("row", .int($0)), .init("found", .array($1.map(\.json)))]) })
+            )
+        }
+        if !rows.isEmpty {
+            let found = try rows.map { try explained.explain(row: $0, class: ofClass, method: method, orders: orders) }
+            return (found.map(view.text).joined(separator: "\n"), .array(found.map(\.json)))
+        }
+        let found = try explained.importance(by: metric, repeats: repeats, rows: most)
+        return (view.text(found), EvaluationReport.Importance.keys.json(found))
+    }
+
+    private func explained(_ surroundings: Surroundings) throws -> ExplainedModel {
+        let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
+        let finder = ModelFinder(name: model, project: project, surroundings: surroundings)
+        let named = reading.schema.map { surroundings.directory.pushing(FilePath($0)) }
+        let asked: AskedModel
+        switch try finder.find(hasSchema: named != nil) {
+        case .bundle(let folder): asked = try AskedModel(bundle: folder, context: context)
+        case .file(let path):
+            let place = try named ?? finder.projectSchema()
+            let schema = try SchemaFile(place, name: place.name(in: surroundings.directory)).schema
+            asked = try AskedModel(model: path, schema: schema, context: context)
+        }
+        let table = try table(file, asked.schema, surroundings, context)
+        return try ExplainedModel(
+            asked.bytes, name: model, schema: asked.schema, table: table,
+            background: try background.map { try self.table($0, asked.schema, surroundings, context) }, seed: seed, context: context)
+    }
+
+    private func table(
+        _ name: String, _ schema: TableSchema, _ surroundings: Surroundings, _ context: StageContext
+    ) throws -> Table {
+        let directory = surroundings.directory
+        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
+        return try ReadTable(
+            TableFiles(name, directory: directory).paths, name: name, names: { $0.name(in: directory) }, like: schema, read: options,
+            context: context
+        ).table()
+    }
+}
