@@ -23,7 +23,8 @@ def prepared(frame, schema):
         elif kind in ("integer", "number"):
             columns[name] = training_tables.numbers(column, kind)
         else:
-            columns[name] = column.astype("string").astype(object)
+            texts = column.astype("string").astype(object)
+            columns[name] = texts.where(texts.notna(), np.nan)
     return pd.DataFrame(columns)
 
 
@@ -89,7 +90,7 @@ def answers(frame, schema, task, parts):
 
 def peers(regression, classes):
     return {
-        "linear CV": lambda *given: linear(regression, *given), "forest": lambda *given: forest(regression, *given),
+        "linear CV": lambda *given: linear(regression, *given), "random forest": lambda *given: forest(regression, *given),
         "HistGB": lambda *given: hist(regression, *given), "XGBoost": lambda *given: xgboost(regression, *given),
         "LightGBM": lambda *given: lightgbm(regression, *given),
     }

@@ -27,16 +27,16 @@ struct ExplainView {
                 part.column.onOneLine, part.value?.shortened.onOneLine ?? "missing", Figure.signed(part.adds),
                 part.error?.briefFigure() ?? "")
         }
-        let unit = found.unit.map { $0 + (found.ofClass.map { " of `\($0.onOneLine)`" } ?? "") }
-        let what = unit.map { "its \($0) is \(found.value.briefFigure())" } ?? "that"
-        let mean = "that of \(plural(found.others, "other row")) is \(found.base.briefFigure()) on average"
-        return "row \(found.row) of `\(name.onOneLine)` is answered \(answer(found)); \(what), and \(mean)\n\n\(table.text())"
+        return "row \(found.row) of `\(name.onOneLine)` is answered \(answer(found))\n\n\(table.text())"
     }
 
-    /// "`yes`, with 0.91", or the number.
+    /// "`yes`; probability of `yes`: 0.91, on average of 100 other rows 0.3", or the number.
     private func answer(_ found: RowExplanation) -> String {
-        guard let label = found.label, let ofClass = found.ofClass else { return found.answer.briefFigure() }
-        return "`\(label.onOneLine)`; `\(ofClass.onOneLine)` has the probability \(found.answer.briefFigure())"
+        let others = "on average of \(plural(found.others, "other row")) \(found.base.briefFigure())"
+        guard let label = found.label, let ofClass = found.ofClass, let unit = found.unit else {
+            return "\(found.answer.briefFigure()), \(others)"
+        }
+        return "`\(label.onOneLine)`; \(unit) of `\(ofClass.onOneLine)`: \(found.value.briefFigure()), \(others)"
     }
 
     func text(_ found: PartialDependence, row: Int?) -> String {
