@@ -9,7 +9,8 @@ number. A mistake that does not compile is left out. What was found stands in FO
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
 With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
-the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails. Tests that crash, or take longer than they may, noticed too.
+the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails. Tests that crash, or
+that take longer than they may, have noticed it too.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
