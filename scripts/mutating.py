@@ -9,7 +9,8 @@ number. A mistake that does not compile is left out. What was found stands in FO
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
 With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
-the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails.
+the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails. Tests that crash, or
+that take longer than they may, have noticed it too.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -44,7 +45,9 @@ STATEMENT = re.compile(r"^ +(?:try\?? |_ = )*[a-z]\w*(?:\.\w+)*\([^{}]*\)$")
 NOT_STATEMENTS = ("return", "throw", "super.", "self.init", "yield", "case ", "let ", "var ", "if ", "guard ", "while ", "for ")
 # What only makes room or waits.
 IDLE = re.compile(r"\b(reserveCapacity|usleep|sched_yield|pthread_yield)\(")
-DECLARED = re.compile(r"^\s*(?:(?:public|package|final|indirect|private|fileprivate) )*(struct|class|enum|protocol|actor|extension) (\w+)", re.M)
+DECLARED = re.compile(
+    r"^\s*(?:@\w+(?:\([^\n]*?\))? )*(?:(?:public|package|final|indirect|private|fileprivate) )*"
+    r"(struct|class|enum|protocol|actor|extension) (\w+)", re.M)
 TEXTS = re.compile(r'//[^\n]*|/\*.*?\*/|#*"""(?:.|\n)*?"""#*|#"[^\n]*?"#|"(?:\\.|[^"\\\n])*"', re.S)
 
 
@@ -224,15 +227,22 @@ def built(folder, mistakes, within):
         mistakes = left
 
 
+def ended(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 class Trial:
-    """Runs tests with mistakes. What fails without any is not looked at."""
+    """Runs tests with mistakes. Tests that fail without any are not looked at."""
 
     ISSUE = re.compile(r"Test (.+?) recorded an issue")
 
     def __init__(self, folder, timeout, within):
         self.folder, self.timeout = folder, timeout
         self.command = within + [".build/debug/mlkitPackageTests.xctest", "--testing-library", "swift-testing"]
-        self.failing = {}
+        self.failing, self.sound = set(), set()
         self.suites = collections.defaultdict(list)
         for path in sorted(folder.glob("copy/Tests/**/*Tests.swift")):
             text = path.read_text()
@@ -240,33 +250,42 @@ class Trial:
         sources = [path.read_text() for path in ROOT.glob("Sources/**/*.swift")]
         self.types = {name for text in sources for kind, name in DECLARED.findall(text) if kind != "extension"}
 
-    def passes(self, mistakes, tests, known=()):
-        """Whether tests pass, and the names of those that did not until the run was ended."""
+    def passes(self, mistakes, tests):
+        """Whether tests pass, and the name of the first that did not, which ends the run; `None` for a crash, and for too long."""
         (self.folder / "mistakes").write_text("".join(f"{mistake.number}\n" for mistake in mistakes))
         process = subprocess.Popen(
             self.command + ["--filter", tests], cwd=self.folder / "copy", start_new_session=True, text=True, errors="replace",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        end = lambda: os.killpg(process.pid, signal.SIGKILL)
-        late = threading.Timer(self.timeout, end)
+        late = threading.Timer(self.timeout, ended, [process])
         late.start()
-        failed = set()
+        name = None
         for line in process.stdout:
             found = self.ISSUE.search(line)
-            if found and found[1] not in known:
-                failed.add(found[1])
-                if mistakes:
-                    end()
-                    break
+            if found and found[1] not in self.failing:
+                name = found[1]
+                ended(process)
+                break
         process.stdout.close()
         code = process.wait()
         late.cancel()
-        return not failed and (code == 0 or bool(known) and code == 1), failed
+        # 1 for tests that are not looked at, 69 if there is none.
+        return name is None and code in (0, 1, 69), name
+
+    def fails(self, mistakes, tests):
+        """Whether tests fail with some mistakes that pass without them."""
+        while True:
+            passes, name = self.passes(mistakes, tests)
+            if passes or name is None or name in self.sound:
+                return not passes
+            # By its function alone, where it is one.
+            if self.passes([], re.escape(re.match(r"\w*", name)[0] or name))[0]:
+                self.sound.add(name)
+                return True
+            self.failing.add(name)
 
     def notices(self, mistakes, tests):
         """Which of the mistakes make tests fail that pass without them."""
-        if tests not in self.failing:
-            self.failing[tests] = self.passes([], tests)[1]
-        if not mistakes or self.passes(mistakes, tests, self.failing[tests])[0]:
+        if not mistakes or not self.fails(mistakes, tests):
             return []
         if len(mistakes) == 1:
             return mistakes
@@ -281,7 +300,7 @@ class Trial:
         suites = sorted({
             suite for text, names in self.suites.items() if named and named.search(text)
             for suite in names if not suite.startswith("CommandTests.")})
-        has_own = any(names[0].startswith(own + ".") for names in self.suites.values() if names)
+        has_own = (self.folder / "copy/Tests" / own).is_dir()
         return (["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []) + [rf"^{own}\."] * has_own
 
 
@@ -322,9 +341,8 @@ def main():
     for mistake in left:
         print(mistake)
     print(f"{len(mistakes) - len(left)} of {len(mistakes)} noticed")
-    failing = sorted(set().union(*trial.failing.values()))
-    if failing:
-        print(f"not looked at, since they fail without a mistake: {', '.join(failing)}")
+    if trial.failing:
+        print(f"not looked at, since they fail without a mistake: {', '.join(sorted(trial.failing))}")
 
 
 if __name__ == "__main__":

@@ -164,4 +164,11 @@ import Testing
         let found = try intervals(one, .probabilities((0..<50).flatMap { _ in [0.9, 0.1] }), Metric.fitting(.binary))
         #expect(found[.rocAUC] == nil && found[.precision] == nil && found[.recall] == nil && found[.accuracy] != nil)
     }
+
+    /// Two digits that matter, the nearest ones, below 1 and above.
+    @Test(arguments: [(0.0157, 0.016), (0.0154, 0.015), (157, 160), (154, 150), (1.57, 1.6), (0.995, 1)])
+    func drawnNumbersAreRounded(number: Double, rounded: Double) {
+        var random = RandomSource(seed: 1)
+        #expect(random.number(from: number, to: number) == rounded)
+    }
 }
