@@ -16,6 +16,8 @@ package struct TrainingRows {
     let validTargets: [Double]
     /// What each row counts for.
     let weighting: RowWeighting
+    /// What a teacher answers for the rows to learn from: for each the probability of every class, or the value; `nil` for no teacher.
+    var answers: [Double]?
     /// Of what is drawn in making features.
     let seed: Int
     /// The most bytes that a model's inputs may take; `nil` for what a laptop has.
@@ -43,8 +45,11 @@ package struct TrainingRows {
     ///
     /// - Throws: `Failure` if these are of one class.
     func learning(from places: [Int]) throws -> TrainingRows {
-        try TrainingRows(
+        var rows = try TrainingRows(
             schema: schema, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory)
+        let width = isClassified ? target.classes.count : 1
+        rows.answers = answers.map { all in places.flatMap { all[($0 * width)..<(($0 + 1) * width)] } }
+        return rows
     }
 
     var count: Int { targets.count }
@@ -61,7 +66,7 @@ package struct TrainingRows {
         let data = TrainingData(
             train: .init(
                 features: try encoder.encode(train, isFitted: true), targets: targets,
-                weights: try weighting.weights(of: train, targets, target)),
+                weights: try weighting.weights(of: train, targets, target), answers: answers),
             valid: .init(
                 features: try encoder.encode(valid), targets: validTargets,
                 weights: try weighting.weights(of: valid, validTargets, target)),
