@@ -54,7 +54,7 @@ stages:
 
 NETWORK = "kind: network, hidden: [{hidden}], batch_size: 64, learning_rate: 0.002, l2: 0.01, epochs: 100"
 MODELS = {
-    "float": "models/float/model.onnx", "int8, after": "models/float/model.int8.after8.onnx", "int8, trained": "models/int8/model.onnx",
+    "float": "models/float/model.onnx", "int8, after": "models/float/model.int8.onnx", "int8, trained": "models/int8/model.onnx",
     "int4, after": "models/float/model.int8.after4.onnx", "int4, trained": "models/int4/model.onnx",
 }
 
