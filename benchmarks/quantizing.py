@@ -37,7 +37,7 @@ def feeds(model, arrays):
     inputs = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"]).get_inputs()
     split = {i.name: arrays[i.name].ndim > len(i.shape) for i in inputs}
     count = max([len(arrays[name]) for name, is_split in split.items() if is_split], default=1)
-    return [{name: arrays[name][row] if is_split else arrays[name] for name, is_split in split.items()} for row in range(count)]
+    return [{name: np.asarray(arrays[name][row]) if is_split else arrays[name] for name, is_split in split.items()} for row in range(count)]
 
 
 def answers(model, samples):

@@ -1,8 +1,8 @@
-"""Trains five small networks on scikit-learn's digits and exports them, with the inputs that `quantizing.py` compares on.
+"""Trains five small networks of PyTorch and one of scikit-learn on scikit-learn's digits and exports them, with the inputs that `quantizing.py` compares on.
 
     quantizing_models.py      writes NAME.onnx, NAME.npz (200 test pictures) and NAME.cal.npz (200 training pictures) here
 
-Needs PyTorch, onnxscript and scikit-learn, as Tests/requirements*.txt have them.
+Needs PyTorch, onnxscript, scikit-learn and skl2onnx, as Tests/requirements*.txt have them.
 """
 
 import numpy as np, torch, sys
@@ -44,3 +44,8 @@ for n,(m,sh) in shapes.items():
         torch.onnx.export(m,(A[:2],),f'{n}.onnx',input_names=['x'],output_names=['y'],dynamic_axes={'x':{0:'n'},'y':{0:'n'}},opset_version=17,dynamo=False)
     except Exception as e:
         print('legacy failed',e); torch.onnx.export(m,(A[:2],),f'{n}.onnx',input_names=['x'],output_names=['y'],dynamic_shapes={'x':{0:torch.export.Dim('n')}},opset_version=18)
+from sklearn.neural_network import MLPClassifier
+from skl2onnx import to_onnx
+flat=X.reshape(-1,64); m=MLPClassifier((128,64),max_iter=200,random_state=0).fit(flat[tr],y[tr]); print('sklearn',m.score(flat[te],y[te]))
+open('sklearn.onnx','wb').write(to_onnx(m,flat[:1],options={'zipmap':False}).SerializeToString())
+np.savez('sklearn.cal.npz',X=flat[tr][:200]); np.savez('sklearn.npz',X=flat[te][:200])

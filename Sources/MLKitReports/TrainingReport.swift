@@ -65,6 +65,7 @@ public struct TrainingReport: Report, Hashable {
             Key("iterations", \.course.iterations, .integer(0...), "steps of the solver"),
             Key("converged", \.course.converged, .boolean, "whether the solver came to its end by itself"),
             Key("l2", \.course.l2, .number(0...), "the strength of the penalty on weights that was chosen"),
+            Key("pruning", \.course.pruning, .object(Pruning.keys), "what was taken out of a network"),
             Key("train", \.train, .metrics, "metrics on the training split", required: true),
             Key("valid", \.valid, .metrics, "metrics on the validation split", required: true),
             Key(
@@ -210,6 +211,7 @@ public struct TrainingReport: Report, Hashable {
         public var iterations: Int?
         public var converged: Bool?
         public var l2: Double?
+        public var pruning: Pruning?
 
         public init(
             rounds: Int? = nil, bestRound: Int? = nil, epochs: Int? = nil, bestEpoch: Int? = nil,
@@ -223,5 +225,31 @@ public struct TrainingReport: Report, Hashable {
             self.iterations = iterations
             self.converged = converged
         }
+    }
+
+    /// A network before and after it was pruned.
+    public struct Pruning: Hashable, Sendable {
+        /// Of each hidden layer.
+        public var unitsBefore: [Int]
+        public var units: [Int]
+        /// Those that are not 0.
+        public var weightsBefore: Int
+        public var weights: Int
+
+        public init(unitsBefore: [Int] = [], units: [Int] = [], weightsBefore: Int = 0, weights: Int = 0) {
+            self.unitsBefore = unitsBefore
+            self.units = units
+            self.weightsBefore = weightsBefore
+            self.weights = weights
+        }
+
+        fileprivate static let keys = KeySet<Pruning>(
+            "what was pruned", blank: Pruning(),
+            [
+                Key("units_before", \.unitsBefore, .list(.integer(0...)), "units of each hidden layer before", required: true),
+                Key("units", \.units, .list(.integer(0...)), "units that are left of each", required: true),
+                Key("weights_before", \.weightsBefore, .integer(0...), "weights before", required: true),
+                Key("weights", \.weights, .integer(0...), "weights that are left and not 0", required: true),
+            ])
     }
 }

@@ -54,6 +54,7 @@ public struct TrainKind: StageKind {
         static let history = "history"
         static let trials = "trials"
         static let page = "page"
+        static let teacher = "teacher"
         /// Before the name of a figure that is the mean over folds.
         static let folds = "folds"
     }
@@ -72,7 +73,18 @@ public struct TrainKind: StageKind {
     public func inputs(
         _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        wiring.data(configuration.data, splits: [Role.train, Role.valid])
+        wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
+    }
+
+    /// The model that is learnt from, if there is one.
+    private func teacher(_ configuration: TrainConfiguration, _ stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
+        guard let teacher = configuration.model?.settings.teacher else { return [] }
+        if let file = teacher.file {
+            var input = wiring.file(file, of: stage)
+            input.role = Role.teacher
+            return [input]
+        }
+        return wiring.model(teacher.stage).map { [$0.input(Role.teacher)] } ?? []
     }
 
     public func outputs(
@@ -111,6 +123,7 @@ public struct TrainKind: StageKind {
         let features = FeatureProblems(features: node[TrainConfiguration.featuresName])
         guard node[TrainConfiguration.modelName] == nil else {
             return features.ofKeys + rawValueProblems(configuration, features) + classWeightProblems(configuration, node)
+                + (node[TrainConfiguration.modelName].flatMap { configuration.model?.settings.problems(in: $0) } ?? [])
         }
         return features.ofKeys + [
             .error(
@@ -150,7 +163,7 @@ public struct TrainKind: StageKind {
             schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
             history: try work.output(Role.history), trials: isSearch ? try work.output(Role.trials) : nil,
-            page: isSearch ? try work.output(Role.page) : nil, project: work.job.project)
+            page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
         return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)

@@ -13,12 +13,14 @@ public struct TrainPaths: Sendable {
     /// Where what was tried goes, and a page of it; `nil` for a model that is one of its family.
     public var trials: FilePath?
     public var page: FilePath?
+    /// The file of a model from whose answers this one learns too; `nil` for none.
+    public var teacher: FilePath?
     /// What messages name files relative to; `nil` for whole paths.
     public var project: FilePath?
 
     public init(
         schema: FilePath, train: FilePath, valid: FilePath, model: FilePath, metrics: FilePath, history: FilePath,
-        trials: FilePath? = nil, page: FilePath? = nil, project: FilePath? = nil
+        trials: FilePath? = nil, page: FilePath? = nil, teacher: FilePath? = nil, project: FilePath? = nil
     ) {
         self.schema = schema
         self.train = train
@@ -28,6 +30,7 @@ public struct TrainPaths: Sendable {
         self.history = history
         self.trials = trials
         self.page = page
+        self.teacher = teacher
         self.project = project
     }
 }

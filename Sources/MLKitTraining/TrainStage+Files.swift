@@ -19,7 +19,7 @@ extension TrainStage {
             let train = try engine.table(parquet: paths.train, schema: schema)
             let valid = try engine.table(parquet: paths.valid, schema: schema)
             let trained = try run(
-                configuration: configuration, schema: schema, train: train, valid: valid, context: context)
+                configuration: configuration, schema: schema, train: train, valid: valid, teacher: paths.teacher, context: context)
             try context.files.write(trained.model.bytes, to: paths.model)
             try context.files.write(trained.report.json.pretty, to: paths.metrics)
             try context.files.write(trained.history.pretty, to: paths.history)

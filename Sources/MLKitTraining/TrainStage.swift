@@ -1,17 +1,22 @@
 internal import MLKitCore
+internal import MLKitEvaluation
+internal import MLKitONNX
 internal import MLKitReports
 public import MLKitSpec
 public import MLKitTables
+public import SystemPackage
 
 /// `kind: train`: fits features and one model on the training split and exports both as one ONNX model.
 public enum TrainStage {
     /// - Parameters:
     ///   - train: the rows to learn from.
     ///   - valid: the rows that say when to stop, and that the exported model is tried on.
+    ///   - teacher: the file of a model from whose answers this one learns too; `nil` for none.
     /// - Throws: `Failure` if a split is empty, the tables are not what the schema says, there is only one class,
-    ///   an engine is not installed, training diverges, or the exported model answers differently.
+    ///   an engine is not installed, the teacher does not fit the data, training diverges, or the exported model answers differently.
     public static func run(
-        configuration: TrainConfiguration, schema: TableSchema, train: Table, valid: Table, context: StageContext
+        configuration: TrainConfiguration, schema: TableSchema, train: Table, valid: Table, teacher: FilePath? = nil,
+        context: StageContext
     ) throws -> TrainedModel {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         try requireRows(train, "training")
@@ -19,6 +24,7 @@ public enum TrainStage {
         var rows = try TrainingRows(
             schema: schema, choices: configuration.features, train: train, valid: valid,
             weights: .init(configuration), seed: configuration.seed)
+        rows.answers = try teacher.map { try answers(of: $0, for: train, schema, context) }
         if let choosing = ImportanceChoosing(configuration.features) {
             let whole = try model.settings.fit(on: rows, seed: configuration.seed, context)
             rows = try rows.hiding(try choosing.leftOut(whole.model, rows))
@@ -39,6 +45,19 @@ public enum TrainStage {
         if let calibration { context.log(calibration.words) }
         trained.report.exportDifference = try ExportCheck(context: context).run(trained, on: valid).map { Double($0) }
         return trained
+    }
+
+    /// What a model answers for rows: for each the probability of every class, or the value.
+    private static func answers(
+        of teacher: FilePath, for rows: Table, _ schema: TableSchema, _ context: StageContext
+    ) throws -> [Double] {
+        let predictor = try Predictor(
+            bytes: context.files.read(teacher), name: teacher.lastComponent?.string ?? "", schema: schema,
+            runtime: Runtime(locator: context.engines), threads: context.threads)
+        return switch try predictor.predict(rows, of: "the training split") {
+        case .probabilities(let values, _): values
+        case .numbers(let values): values
+        }
     }
 
     private static func requireRows(_ table: Table, _ split: String) throws {

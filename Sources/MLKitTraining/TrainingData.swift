@@ -19,9 +19,12 @@ package struct TrainingData {
         package let targets: [Double]
         /// What each row counts for; `nil` where all count 1.
         package let weights: [Double]?
+        /// What a teacher answers: for each row the probability of every class, or the value; `nil` for no teacher.
+        package let answers: [Double]?
 
-        package init(features: FeatureMatrix, targets: [Double], weights: [Double]? = nil) {
+        package init(features: FeatureMatrix, targets: [Double], weights: [Double]? = nil, answers: [Double]? = nil) {
             self.weights = weights
+            self.answers = answers
             self.features = features
             self.targets = targets
         }

@@ -148,6 +148,57 @@ import Testing
         }
     }
 
+    @Test(arguments: ["dynamic", "static"]) func aQuantizedModelIsSaidToBeOne(mode: String) async throws {
+        try await python(
+            """
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            np.savez("s.npz", x=r.normal(size=(30, 64)).astype("f4"))
+            """)
+        #expect(try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", "s.npz").status == 0)
+        let again = try await mlkit("q.onnx", "-o", "r.onnx", "--mode", mode, "--samples", "s.npz")
+        #expect(again.status == 1 && again.error.hasPrefix("error: the model is quantized already\nnote: it is made of "), "\(again.error)")
+        #expect(again.error.hasSuffix("\n\nhint: quantize the model that it was made from\n"), "\(again.error)")
+        #expect(try !scratch.exists("r.onnx"))
+    }
+
+    /// The same samples in each form give the same model.
+    @Test func samplesComeAsTablesAndFoldersToo() async throws {
+        try await python(
+            """
+            import os, pyarrow as pa, pyarrow.parquet as pq
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            save("columns.onnx", [h.make_node("Concat", ["a", "b"], ["x"], axis=1), h.make_node("MatMul", ["x", "w"], ["y"])],
+                [constant("w", 2, 300)], [value("a", None, 1), value("b", None, 1)], [value("y", None, 300)])
+            x = r.normal(size=(64, 64)).astype("f4")
+            np.savez("s.npz", x=x)
+            pq.write_table(pa.table({f"c{i}": x[:, i] for i in range(64)}), "wide.parquet")
+            pq.write_table(pa.table({"b": x[:, 1], "a": x[:, 0], "other": ["t"] * 64}), "named.parquet")
+            pq.write_table(pa.table({"b": x[:, 1]}), "lacking.parquet")
+            for number, part in enumerate((x[:20], x[20:])):
+                os.makedirs(f"own/test_data_set_{number}")
+                open(f"own/test_data_set_{number}/input_0.pb", "wb").write(n.from_array(part, "x" if number else "").SerializeToString())
+            os.makedirs("none")
+            os.makedirs("bad")
+            open("bad/input_0.pb", "wb").write(b"nothing")
+            """)
+        func quantized(_ model: String, _ samples: String) async throws -> [UInt8] {
+            let outcome = try await mlkit(model, "-o", "q.onnx", "--mode", "static", "--samples", samples)
+            #expect(outcome.status == 0, "\(samples): \(outcome.error)")
+            return try LocalFileSystem().read(scratch.path.appending("q.onnx"))
+        }
+        let first = try await quantized("m.onnx", "s.npz")
+        for samples in ["wide.parquet", "own"] { #expect(try await quantized("m.onnx", samples) == first) }
+        _ = try await quantized("columns.onnx", "named.parquet")
+        for (model, samples, message) in [
+            ("columns.onnx", "lacking.parquet", "the table has no column `a`"), ("m.onnx", "named.parquet", "the table has no column `x`"),
+            ("m.onnx", "none", "there are no inputs in `"), ("m.onnx", "bad", "bad/input_0.pb` holds no tensor"),
+        ] {
+            let outcome = try await mlkit(model, "-o", "n.onnx", "--mode", "static", "--samples", samples)
+            #expect(outcome.status == 1 && outcome.error.contains(message), "\(outcome.error)")
+            #expect(try !scratch.exists("n.onnx"))
+        }
+    }
+
     @Test func nodesToKeepAreNamed() async throws {
         try await python(
             """

@@ -50,7 +50,7 @@ import Testing
                 inner.name.isEmpty && inner.fields.contains { $0.isRequired }
                 ? "train: 0.7, valid: 0.15, test: 0.15, " : ""
             let below =
-                ["matrix", "select", "fairness"].contains(field.name)
+                ["matrix", "select", "fairness", "distill", "prune", "quantize"].contains(field.name)
                 ? [] : defaults(inner) { around("\(field.name): {\(required)\($0)}") }
             return [own].compactMap { $0 } + below
         }

@@ -50,7 +50,7 @@ import Testing
             shape: shape, loss: .squared, parameters: [1, 0.25, 2, 0.5], blas: try Training.blas())
         var features = FeatureMatrix(rows: 3, columns: 1)
         features.values = [-1, 0.25, 2]
-        #expect(network.predict(features) == [0.5, 1.5, 5])
+        #expect(try network.predict(features) == [0.5, 1.5, 5])
         let evaluator = NetworkEvaluator<Double>(shape: shape, loss: .squared, l2: 0, capacity: 3, blas: try Training.blas())
         var gradient = [Double](repeating: 0, count: 4)
         let sum = [0.0, 1, 5].withUnsafeBufferPointer {
@@ -82,16 +82,16 @@ import Testing
         var random = RandomSource(seed: 4)
         let parameters: [Float] = shape.initialParameters(&random)
         let network = NetworkEstimator(shape: shape, loss: loss, parameters: parameters, blas: try Training.blas())
-        func answer(_ values: [Float]) -> [Float] {
+        func answer(_ values: [Float]) throws -> [Float] {
             var features = FeatureMatrix(rows: values.count, columns: 1)
             features.values = values
-            return network.predict(features)
+            return try network.predict(features)
         }
-        let answers = answer((0..<rows).map { Float($0) / 1000 })
+        let answers = try answer((0..<rows).map { Float($0) / 1000 })
         let width = loss == .squared ? 1 : 2
         #expect(answers.count == rows * width)
         for row in [0, 1, 1022, 1023, 1024, 2047, 2049] where row < rows {
-            let own = answer([Float(row) / 1000])
+            let own = try answer([Float(row) / 1000])
             for column in 0..<width { #expect(abs(answers[row * width + column] - own[column]) < 1e-5, "row \(row)") }
             if width == 2 { #expect(abs(own[0] + own[1] - 1) < 1e-5) }
         }

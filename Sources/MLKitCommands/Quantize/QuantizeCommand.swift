@@ -17,7 +17,8 @@ struct QuantizeCommand: AsyncParsableCommand {
             and dynamic.
 
             With --samples, the answers of both models are compared on what the file holds: arrays by the names of the model's \
-            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples. --bound says what \
+            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples; a Parquet file with \
+            columns of their names; or a folder of inputs that came with the model (`test_data_set_0/input_0.pb`). --bound says what \
             it may cost: a model that costs more is not written. --search leaves those nodes in float that bring the most noise, as \
             few as keep the bounds.
             """)
@@ -36,7 +37,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     @Option(help: "8, or 4 with --mode weights.")
     var bits = 8
 
-    @Option(help: "An .npz or .npy file of inputs.", completion: .file(extensions: ["npz", "npy"]))
+    @Option(help: "Inputs: an .npz, .npy or Parquet file, or a folder of them.", completion: .file(extensions: ["npz", "npy", "parquet"]))
     var samples: String?
 
     @Option(

@@ -9,7 +9,7 @@ public struct ModelFileQuantization: Sendable {
     public var method: QuantizationMethod
     /// All but the mode.
     public var options: Quantizer.Options
-    /// Arrays to feed, for ranges and for comparison; `nil` for none.
+    /// The file or folder with what is fed, for ranges and for comparison; `nil` for none.
     public var samples: FilePath?
     public var calibration = Calibration()
     public var threads = 1
@@ -56,7 +56,8 @@ public struct ModelFileQuantization: Sendable {
         let original = try Model(reading: path, files: files)
         let size = try original.bytes.count
         let runtime = try Runtime(locator: engines)
-        let feeds = try samples.map { try SampleFeeds(SampleFile(reading: $0, files: files).arrays, for: original.inputs).feeds }
+        let reading = Samples(inputs: original.inputs, files: files, engines: engines, threads: threads)
+        let feeds = try samples.map { try reading.feeds(at: $0) }
         let work = try ModelFileWork(self, original, size: size, feeds: feeds, runtime)
         let layersOf: (Quantizer.Options) throws -> [LayerError] = work.layers
         let search = try QuantizationSearch<ModelFileWork.Tried>(ways, layers: searches ? layersOf : nil, attempt: work.trial)

@@ -53,10 +53,23 @@ struct PreparedQuantization {
         return try LayerMeasuring(model, ranges: ranges, runtime: runtime, settings: settings).measure(nodes, options, on: feeds)
     }
 
+    /// Those of models that were quantized before.
+    private static let quantizedOperators: Set = [
+        "DequantizeLinear", "MatMulInteger", "ConvInteger", "QLinearMatMul", "QLinearConv", "com.microsoft.MatMulNBits",
+        "com.microsoft.DequantizeLinear", "com.microsoft.QGemm", "com.microsoft.DynamicQuantizeMatMul",
+        "com.microsoft.MatMulIntegerToFloat", "com.microsoft.QAttention", "com.microsoft.DynamicQuantizeLSTM",
+    ]
+
     /// The failure for a model without anything that can be quantized: what it is made of, or why not.
     private static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
         let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
         let operators = model.operatorCounts.keys.sorted()
+        let integer = operators.filter(quantizedOperators.contains)
+        guard integer.isEmpty else {
+            return Failure(
+                "the model is quantized already", notes: ["it is made of \(Suggestion.list(integer)), among others"] + reasons,
+                hint: "quantize the model that it was made from")
+        }
         return Failure(
             "the model has nothing to quantize",
             notes: reasons.isEmpty

@@ -41,12 +41,14 @@ public enum ActivationType: String, CaseIterable, Sendable {
 /// The range is widened to hold zero, which is written exactly: zeros are what one-hot columns and rectified
 /// units are full of. (Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", 2018, section 2.1.)
-struct ActivationScale: Hashable {
+package struct ActivationScale: Hashable {
     let scale: Float
     let zeroPoint: Int
+    /// Of the whole numbers.
+    private let bounds: ClosedRange<Float>
 
     /// `nil` if the bounds are not finite.
-    init?(covering range: ClosedRange<Float>, as type: ActivationType = .uint8) {
+    package init?(covering range: ClosedRange<Float>, as type: ActivationType = .uint8) {
         var (low, high) = (min(range.lowerBound, 0), max(range.upperBound, 0))
         if type.isSymmetric { (low, high) = (-max(-low, high), max(-low, high)) }
         let steps = Float(type.bounds.upperBound - type.bounds.lowerBound)
@@ -54,6 +56,18 @@ struct ActivationScale: Hashable {
         guard step.isFinite else { return nil }
         // A tensor that is always zero has no step; any will do.
         scale = step.isNormal ? step : 1
+        bounds = Float(type.bounds.lowerBound)...Float(type.bounds.upperBound)
         zeroPoint = type.isSymmetric ? 0 : min(max(Int((-low / scale).rounded()), 0), type.bounds.upperBound)
+    }
+
+    /// What is left of a value: halves go to the even step, as `QuantizeLinear` has it. NaN stays NaN.
+    package func rounded(_ value: Float) -> Float {
+        let number = (value / scale).rounded(.toNearestOrEven) + Float(zeroPoint)
+        return (min(max(number, bounds.lowerBound), bounds.upperBound) - Float(zeroPoint)) * scale
+    }
+
+    /// From the smallest to the largest value that can be written.
+    package var values: ClosedRange<Float> {
+        (bounds.lowerBound - Float(zeroPoint)) * scale...(bounds.upperBound - Float(zeroPoint)) * scale
     }
 }

@@ -38,6 +38,21 @@ struct FourBitWeights {
         shape = [columns, blocks, size / 2]
     }
 
+    /// What is multiplied, [rows, columns], row by row.
+    func dequantized(rows: Int) -> [Float] {
+        let (columns, blocks, size) = (shape[0], shape[1], Self.blockSize)
+        var values = [Float](repeating: 0, count: rows * columns)
+        for column in 0..<columns {
+            for row in 0..<rows {
+                let block = row / size
+                let zeroPoint = zeroPoints[column * ((blocks + 1) / 2) + block / 2] >> (block % 2 * 4) & 15
+                let code = bytes[((column * blocks + block) * size + row % size) / 2] >> (row % 2 * 4) & 15
+                values[row * columns + column] = (Float(code) - Float(zeroPoint)) * scales[column * blocks + block]
+            }
+        }
+        return values
+    }
+
     private static func code(_ value: Float, _ fit: (scale: Float, zeroPoint: UInt8)) -> UInt8 {
         UInt8(min(max((value / fit.scale).rounded() + Float(fit.zeroPoint), 0), 15))
     }

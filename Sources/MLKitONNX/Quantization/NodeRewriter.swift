@@ -163,30 +163,36 @@ struct NodeRewriter {
     private mutating func keep(_ node: WeightedNode, at place: Int) throws {
         if node.kind == .lookup { return try keepTable(node, at: place) }
         var isKept = false
-        for (index, tensor) in node.weights where Self.gains(tensor) {
-            if options.bits == 4, options.mode == .weights, node.kind == .product, tensor.shape.count == 2, tensor.type == .float,
-                tensor.channelSize >= FourBitWeights.blockSize
-            {
-                return try makeFourBit(node, tensor, at: place)
+        for (index, tensor) in node.weights {
+            switch KeptWeights(tensor, of: node.kind, options) {
+            case .fourBits(let weights): return try makeFourBit(node, weights, tensor, at: place)
+            case .bytes(let weights):
+                editor.nodes[place].input[index] = try node.kind == .product
+                    ? multipliedWeights(weights, tensor, before: place)
+                    : dequantizedWeights(weights, tensor, options.perChannel, before: place)
+                isKept = true
+            case .floats: break
             }
-            let isPerChannel = options.perChannel
-            let weights = QuantizedWeights(kept: tensor, perChannel: isPerChannel)
-            editor.nodes[place].input[index] = try dequantizedWeights(weights, tensor, isPerChannel, before: place)
-            isKept = true
         }
         guard isKept else { throw Failure("its weights are so few that nothing is gained") }
         if node.kind == .product { plainFactors(at: place, bias: node.bias) }
     }
 
-    /// Whether bytes with their scales, zero points and node are smaller.
-    private static func gains(_ tensor: WeightTensor) -> Bool {
-        tensor.values.count * 3 > tensor.channelCount * 5 + 80
+    /// Bytes times their scales, by operators that ONNX Runtime computes once, when it loads the model. Of `DequantizeLinear` before a
+    /// product it makes one that rounds activations to bytes in each run.
+    private mutating func multipliedWeights(_ weights: QuantizedWeights, _ tensor: WeightTensor, before place: Int) throws -> String {
+        let bytes = editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape))
+        var shape = tensor.shape.map { _ in 1 }
+        shape[tensor.channelAxis] = weights.scales.count
+        let scales = editor.constant(try Tensor(.float(weights.scales), shape: shape))
+        let floats = editor.insert("Cast", [bytes], [("to", .int(Int(ElementType.float.code)))], before: place)
+        return halved(editor.insert("Mul", [floats, scales], before: place), tensor.type, before: place)
     }
 
     /// An embedding: the bytes of a row, and its scale, are looked up.
     private mutating func keepTable(_ node: WeightedNode, at place: Int) throws {
         let table = node.weights[0].tensor
-        guard Self.gains(table) else { throw Failure("its weights are so few that nothing is gained") }
+        guard table.gains else { throw Failure("its weights are so few that nothing is gained") }
         let weights = QuantizedWeights(kept: table, perChannel: true)
         let bytes = editor.constant(try Tensor(.int8(weights.values), shape: table.shape))
         let scales = editor.constant(try Tensor(.float(weights.scales), shape: [weights.scales.count, 1]))
@@ -201,8 +207,7 @@ struct NodeRewriter {
     }
 
     /// A matrix of four bits (`MatMulNBits` of ONNX Runtime).
-    private mutating func makeFourBit(_ node: WeightedNode, _ tensor: WeightTensor, at place: Int) throws {
-        let weights = FourBitWeights(tensor)
+    private mutating func makeFourBit(_ node: WeightedNode, _ weights: FourBitWeights, _ tensor: WeightTensor, at place: Int) throws {
         transposeInput(of: node, at: place)
         let isGemm = editor.nodes[place].opType == "Gemm"
         let inputs = [

@@ -43,6 +43,13 @@ struct QuantizedWeights {
         bias = nil
     }
 
+    /// What is multiplied: the bytes times their scales, in the order of the tensor.
+    func dequantized(_ weights: WeightTensor) -> [Float] {
+        values.indices.map { place in
+            Float(values[place]) * scales[scales.count == 1 ? 0 : weights.channel(ofElement: place)]
+        }
+    }
+
     private static func bytes(_ weights: WeightTensor, _ scale: (Int) -> Float) -> [Int8] {
         weights.values.indices.map { place in
             let steps = weights.values[place] / scale(weights.channel(ofElement: place))

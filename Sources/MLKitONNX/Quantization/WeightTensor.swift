@@ -53,12 +53,16 @@ struct WeightTensor {
     func elements(of channel: Int) -> [Float] {
         let run = run
         guard order == .position, channelAxis == 0, shape.count > 2 else {
+            if run == 1 { return stride(from: channel, to: values.count, by: channelCount).map { values[$0] } }
             return stride(from: channel * run, to: values.count, by: channelCount * run).flatMap { values[$0..<($0 + run)] }
         }
         let (start, depth) = (channel * run, shape[1])
         let positions = run / max(depth, 1)
         return (0..<run).map { step in values[start + step % depth * positions + step / depth] }
     }
+
+    /// Whether bytes with their scales, zero points and node are smaller.
+    var gains: Bool { values.count * 3 > channelCount * 5 + 80 }
 
     /// All values times a number.
     func scaled(by factor: Float) throws -> WeightTensor {

@@ -57,6 +57,7 @@ struct ReferencePage {
             for variant in variants {
                 text += "#### `\(path)`, kind \(variant.name)\n\n"
                 table(variant)
+                nested(variant, below: path)
             }
         default: break
         }

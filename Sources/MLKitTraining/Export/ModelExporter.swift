@@ -22,7 +22,8 @@ struct ModelExporter {
             builder.output(
                 answer, name: ModelOutput.probabilities.name, .float, shape: ["N", .fixed(target.classes.count)])
         }
-        return try builder.model(metadata: metadata(fitted.columns).texts)
+        let model = try builder.model(metadata: metadata(fitted.columns).texts)
+        return try fitted.quantization.map { try model.quantized($0.products, $0.options) } ?? model
     }
 
     /// The class of the highest probability; of equal ones the first.

@@ -3,7 +3,7 @@ package import MLKitEngines
 package import MLKitEvaluation
 package import MLKitSignature
 package import MLKitSpec
-internal import MLKitYAML
+package import MLKitYAML
 
 /// A family of models: all that training knows of it, in one value. A new family is a type of this protocol, and one in
 /// the list that the registry of kinds gives to `TrainKind`.
@@ -20,6 +20,10 @@ package protocol ModelFamily: Sendable {
 
     /// The engines that train it.
     func engines(_ configuration: Configuration) -> [Engine]
+    /// The model that it learns from beside the labels; `nil` for none.
+    func teacher(_ configuration: Configuration) -> TeacherChoice?
+    /// What is wrong with settings that their keys cannot say.
+    func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic]
     /// What people call a model with these settings: "logistic regression".
     func algorithm(_ configuration: Configuration, for task: ModelTask) -> String
     /// The settings that a search tries as number `number`, from 0, the most promising first; `nil` where none is left that is worth it.
@@ -47,17 +51,30 @@ package protocol FeatureModelFamily: ModelFamily {
     ) throws -> TrainingResult
 }
 
+/// The model that another one learns from: what a stage makes, or a file.
+package struct TeacherChoice: Hashable, Sendable {
+    package var stage: StageReference?
+    package var file: String?
+
+    package init(stage: StageReference?, file: String?) {
+        self.stage = stage
+        self.file = file
+    }
+}
+
 /// A family together with the settings of one model.
 package protocol ModelSettings: Sendable {
     var family: String { get }
     var engines: [Engine] { get }
     var takesRawValues: Bool { get }
     var isSearch: Bool { get }
+    var teacher: TeacherChoice? { get }
     /// All settings with their values, those too that were left out.
     var json: JSON { get }
     var value: any Sendable { get }
 
     func algorithm(for task: ModelTask) -> String
+    func problems(in node: Node) -> [Diagnostic]
     func fit(on rows: TrainingRows, seed: Int, _ context: StageContext) throws -> FittedModel
 }
 
@@ -65,6 +82,8 @@ extension ModelFamily {
     package var name: String { keys.name }
     package var takesRawValues: Bool { false }
     package var isSearch: Bool { false }
+    package func teacher(_ configuration: Configuration) -> TeacherChoice? { nil }
+    package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] { [] }
 
     /// A model of the family.
     package func model(_ configuration: Configuration) -> any ModelSettings {
@@ -105,6 +124,9 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
     var isSearch: Bool { base.isSearch }
     var json: JSON { base.keys.json(configuration) }
     var value: any Sendable { configuration }
+    var teacher: TeacherChoice? { base.teacher(configuration) }
+
+    func problems(in node: Node) -> [Diagnostic] { base.problems(configuration, in: node) }
 
     func algorithm(for task: ModelTask) -> String { base.algorithm(configuration, for: task) }
 

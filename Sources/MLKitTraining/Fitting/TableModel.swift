@@ -13,6 +13,9 @@ package protocol TableModel {
     /// What the user should know of its features.
     var warnings: [String] { get }
 
+    /// How products of its graph are to be quantized, where it computes as if they were; else `nil`.
+    var quantization: ProductQuantization? { get }
+
     /// For each row the probability of every class [rows, classes], or the value [rows, 1].
     ///
     /// - Throws: `Failure` if a column is absent or of another type than in training.
@@ -25,6 +28,10 @@ package protocol TableModel {
     func export(_ columns: [Value], to builder: inout GraphBuilder) throws -> Value
 }
 
+extension TableModel {
+    package var quantization: ProductQuantization? { nil }
+}
+
 /// A model behind features of one sort.
 struct EncodedModel: TableModel {
     let encoder: FeatureEncoder
@@ -35,6 +42,8 @@ struct EncodedModel: TableModel {
     var preparation: [TrainingReport.Preparation] { encoder.preparation }
     /// Nothing where the model looks at no feature.
     var warnings: [String] { estimator is Baseline ? [] : encoder.warnings }
+
+    var quantization: ProductQuantization? { estimator.quantization }
 
     func predict(_ table: Table) throws -> [Float] { try estimator.predict(encoder.encode(table)) }
 

@@ -17,6 +17,8 @@ package struct TrainingRows {
     let validTargets: [Double]
     /// What each row counts for.
     let weighting: RowWeighting
+    /// What a teacher answers for the rows to learn from: for each the probability of every class, or the value; `nil` for no teacher.
+    var answers: [Double]?
     /// Of what is drawn in making features.
     let seed: Int
     /// What `features.select` leaves out.
@@ -51,18 +53,23 @@ package struct TrainingRows {
 
     /// The same without some columns.
     func hiding(_ columns: [TrainingReport.LeftOut]) throws -> TrainingRows {
-        try TrainingRows(
+        var rows = try TrainingRows(
             schema: whole, choices: choices, train: train, valid: valid, weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden + columns)
+        rows.answers = answers
+        return rows
     }
 
     /// The same with some of the training rows alone, by their places.
     ///
     /// - Throws: `Failure` if these are of one class.
     func learning(from places: [Int]) throws -> TrainingRows {
-        try TrainingRows(
+        var rows = try TrainingRows(
             schema: whole, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden)
+        let width = isClassified ? target.classes.count : 1
+        rows.answers = answers.map { all in places.flatMap { all[($0 * width)..<(($0 + 1) * width)] } }
+        return rows
     }
 
     var count: Int { targets.count }
@@ -80,7 +87,7 @@ package struct TrainingRows {
         try encoder.checkSize(rows: train.rowCount, within: memory)
         let data = TrainingData(
             train: .init(
-                features: try encoder.encode(train, isFitted: true), targets: targets, weights: weights),
+                features: try encoder.encode(train, isFitted: true), targets: targets, weights: weights, answers: answers),
             valid: .init(
                 features: try encoder.encode(valid), targets: validTargets,
                 weights: try weighting.weights(of: valid, validTargets, target)),

@@ -33,20 +33,70 @@ package enum Loss: Equatable {
 
     /// The loss summed over rows, each as often as it counts; each margin is replaced by the derivative of that sum by it.
     ///
+    /// With what a teacher answers, a share of the loss is the cross entropy of that and the network's own answers, both at a
+    /// temperature, times its square, so that its slopes are as large as those of the rest (Hinton, Vinyals and Dean, 2015).
+    ///
     /// - Parameters:
     ///   - margins: [rows, outputs].
     ///   - targets: one class index or value per row.
     ///   - weights: what each row counts for; 1 if `nil`.
+    ///   - soft: a teacher's answers; `nil` for none.
     func differentiate<Scalar: BLASScalar>(
-        _ margins: UnsafeMutableBufferPointer<Scalar>, targets: UnsafeBufferPointer<Scalar>, weights: ArraySlice<Scalar>? = nil
+        _ margins: UnsafeMutableBufferPointer<Scalar>, targets: UnsafeBufferPointer<Scalar>, weights: ArraySlice<Scalar>? = nil,
+        soft: SoftTargets<Scalar>? = nil
     ) -> Double {
-        guard let weights else { return differentiate(margins, targets: targets) }
-        var sum = 0.0
+        guard let soft else {
+            return weighted(margins, weights) { differentiate($0, targets: UnsafeBufferPointer(rebasing: targets[$1])) }
+        }
+        var tempered = margins.map { $0 / soft.temperature }
+        let taught = tempered.withUnsafeMutableBufferPointer { tempered in
+            weighted(tempered, weights) {
+                differentiate($0, towards: soft.values[($1.lowerBound * outputs)..<($1.upperBound * outputs)])
+            }
+        }
+        let own = differentiate(margins, targets: targets, weights: weights)
+        let (share, temperature) = (soft.share, soft.temperature)
+        for index in margins.indices { margins[index] = (1 - share) * margins[index] + share * temperature * tempered[index] }
+        return Double(1 - share) * own + Double(share * temperature * temperature) * taught
+    }
+
+    /// A sum over rows, each as often as it counts.
+    ///
+    /// - Parameter sum: of some rows: their margins, which it replaces by derivatives, and which rows they are.
+    private func weighted<Scalar: BLASScalar>(
+        _ margins: UnsafeMutableBufferPointer<Scalar>, _ weights: ArraySlice<Scalar>?,
+        _ sum: (UnsafeMutableBufferPointer<Scalar>, Range<Int>) -> Double
+    ) -> Double {
+        guard let weights else { return sum(margins, 0..<(margins.count / outputs)) }
+        var total = 0.0
         for (row, weight) in weights.enumerated() {
             let part = row * outputs..<(row + 1) * outputs
-            sum += Double(weight) * differentiate(
-                UnsafeMutableBufferPointer(rebasing: margins[part]), targets: UnsafeBufferPointer(rebasing: targets[row...row]))
+            total += Double(weight) * sum(UnsafeMutableBufferPointer(rebasing: margins[part]), row..<(row + 1))
             for index in part { margins[index] *= weight }
+        }
+        return total
+    }
+
+    /// The same for answers instead of targets: [rows, outputs].
+    private func differentiate<Scalar: BLASScalar>(
+        _ margins: UnsafeMutableBufferPointer<Scalar>, towards answers: ArraySlice<Scalar>
+    ) -> Double {
+        var sum = 0.0
+        switch self {
+        case .logistic: for (index, answer) in answers.enumerated() { sum += Self.logistic(&margins[index], target: answer) }
+        case .squared:
+            for (index, answer) in answers.enumerated() {
+                margins[index] -= answer
+                sum += Double(margins[index] * margins[index]) / 2
+            }
+        case .softmax(let classes):
+            for row in stride(from: 0, to: margins.count, by: classes) {
+                let scores = UnsafeMutableBufferPointer(rebasing: margins[row..<(row + classes)])
+                let shares = answers[(answers.startIndex + row)..<(answers.startIndex + row + classes)]
+                let mean = zip(scores, shares).reduce(0 as Scalar) { $0 + $1.0 * $1.1 }
+                sum += Double(Self.softmax(scores) - mean)
+                for (index, share) in shares.enumerated() { scores[index] -= share }
+            }
         }
         return sum
     }

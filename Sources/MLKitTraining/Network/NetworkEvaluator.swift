@@ -1,3 +1,5 @@
+internal import MLKitONNX
+
 /// Computes a network's margins, loss and gradient, with buffers for a fixed number of rows.
 ///
 /// Hidden layers are rectified (ReLU); gradients are by back-propagation (Rumelhart, Hinton and Williams,
@@ -12,11 +14,16 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
     private let outputs: [UnsafeMutableBufferPointer<Scalar>]
     /// Like `outputs` of the hidden layers: where derivatives are computed while the outputs are still needed.
     private let derivatives: [UnsafeMutableBufferPointer<Scalar>]
+    /// Like `outputs` of the hidden layers, where those are rounded: what they were before.
+    private let exact: [UnsafeMutableBufferPointer<Scalar>]
+    /// How the outputs of each hidden layer are rounded; none where they are not.
+    var scales: [ActivationScale] = []
 
     /// - Parameters:
     ///   - l2: strength of ½ · l2 · ‖weights‖², biases left out.
     ///   - capacity: the most rows of one call.
-    init(shape: NetworkShape, loss: Loss, l2: Double, capacity: Int, blas: BLAS) {
+    ///   - isRounding: whether there may be `scales`.
+    init(shape: NetworkShape, loss: Loss, l2: Double, capacity: Int, isRounding: Bool = false, blas: BLAS) {
         self.shape = shape
         self.loss = loss
         self.l2 = Scalar(l2)
@@ -24,10 +31,11 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
         self.blas = blas
         outputs = shape.layers.map { .allocate(capacity: capacity * $0.outputs) }
         derivatives = shape.layers.dropLast().map { .allocate(capacity: capacity * $0.outputs) }
+        exact = isRounding ? shape.layers.dropLast().map { .allocate(capacity: capacity * $0.outputs) } : []
     }
 
     deinit {
-        for buffer in outputs + derivatives { buffer.deallocate() }
+        for buffer in outputs + derivatives + exact { buffer.deallocate() }
     }
 
     /// The margins [rows, outputs] of `rows` rows of inputs; they last until the next call.
@@ -42,7 +50,10 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
                 MatrixView(start: below, rows: rows, columns: layer.inputs),
                 MatrixView(start: parameters + layer.weights, rows: layer.inputs, columns: layer.outputs),
                 into: start(output), keep: 1, with: blas)
-            if index < shape.layers.count - 1 { rectify(output, count: rows * layer.outputs) }
+            if index < shape.layers.count - 1 {
+                rectify(output, count: rows * layer.outputs)
+                round(index, count: rows * layer.outputs)
+            }
             below = UnsafePointer(start(output))
         }
         return UnsafeMutableBufferPointer(rebasing: outputs[outputs.count - 1][..<(rows * loss.outputs)])
@@ -51,11 +62,11 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
     /// The loss summed over rows plus the penalty; its gradient by every parameter goes to `gradient`.
     func differentiate(
         _ inputs: UnsafePointer<Scalar>, targets: UnsafeBufferPointer<Scalar>, parameters: UnsafePointer<Scalar>,
-        weights: ArraySlice<Scalar>? = nil, gradient: UnsafeMutablePointer<Scalar>
+        weights: ArraySlice<Scalar>? = nil, soft: SoftTargets<Scalar>? = nil, gradient: UnsafeMutablePointer<Scalar>
     ) -> Double {
         let rows = targets.count
         var above = margins(inputs, rows: rows, parameters: parameters)
-        var sum = loss.differentiate(above, targets: targets, weights: weights)
+        var sum = loss.differentiate(above, targets: targets, weights: weights, soft: soft)
         for index in shape.layers.indices.reversed() {
             let layer = shape.layers[index]
             let below = index == 0 ? inputs : UnsafePointer(start(outputs[index - 1]))
@@ -99,9 +110,16 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
             MatrixView(start: UnsafePointer(start(above)), rows: rows, columns: layer.outputs),
             MatrixView(start: parameters + layer.weights, rows: layer.inputs, columns: layer.outputs).transposed,
             into: start(below), keep: 0, with: blas)
+        let count = rows * layer.inputs
         let activations = outputs[index - 1]
+        guard scales.isEmpty else {
+            // What is beyond the range of a scale changes nothing; rounding is passed as if it were not there.
+            let (values, top) = (exact[index - 1], Scalar(scales[index - 1].values.upperBound))
+            for position in 0..<count where values[position] <= 0 || values[position] > top { below[position] = 0 }
+            return below
+        }
         // Without a jump, which every other row would take.
-        for position in 0..<(rows * layer.inputs) {
+        for position in 0..<count {
             below[position] = activations[position] <= 0 ? 0 : below[position]
         }
         return below
@@ -128,6 +146,19 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
 
     private func rectify(_ values: UnsafeMutableBufferPointer<Scalar>, count: Int) {
         for index in 0..<count { values[index] = values[index] > 0 ? values[index] : 0 }
+    }
+
+    private func round(_ index: Int, count: Int) {
+        guard !scales.isEmpty else { return }
+        let (scale, output, exact) = (scales[index], outputs[index], start(self.exact[index]))
+        exact.update(from: start(output), count: count)
+        for position in 0..<count { output[position] = Scalar(scale.rounded(Float(exact[position]))) }
+    }
+
+    /// The largest output of a hidden layer in the last call, before it was rounded.
+    func largestOutput(ofHidden index: Int, rows: Int) -> Scalar {
+        let values = scales.isEmpty ? outputs[index] : exact[index]
+        return values[..<(rows * shape.layers[index].outputs)].reduce(0) { max($0, $1) }
     }
 
     private func sumColumns(

@@ -1,7 +1,9 @@
+package import MLKitCore
 package import MLKitEngines
 package import MLKitEvaluation
 package import MLKitSignature
 package import MLKitSpec
+package import MLKitYAML
 
 /// `kind: network`: a dense feed-forward network. Without hidden layers it is logistic (softmax, linear) regression,
 /// fitted to convergence with L-BFGS; with hidden layers it trains with Adam.
@@ -18,6 +20,12 @@ package struct NetworkFamily: FeatureModelFamily {
         /// Strength of ½·l2·‖weights‖², added to the loss summed over rows: all rows for the linear model
         /// (scikit-learn's `1/C`), those of one batch with hidden layers (its `alpha`).
         package var l2: Double
+        /// What else it learns from; `nil` for its rows alone.
+        package var distill: Distillation?
+        /// What is taken out of it after training; `nil` for nothing.
+        package var prune: NetworkPruning?
+        /// How it is trained to be quantized; `nil` for a network of floats.
+        package var quantize: QuantizedTraining?
 
         package init(
             hidden: [Int] = [], learningRate: Double = 1e-3, batchSize: Int = 500, epochs: Int = 200,
@@ -34,6 +42,10 @@ package struct NetworkFamily: FeatureModelFamily {
 
     package init() {}
 
+    private static let distillName = "distill"
+    private static let pruneName = "prune"
+    private static let quantizeName = "quantize"
+
     package var keys: KeySet<Configuration> {
         KeySet(
             "a model of kind `network`", name: "network", blank: Configuration(),
@@ -45,6 +57,11 @@ package struct NetworkFamily: FeatureModelFamily {
                 Key("epochs", \.epochs, .integer(1...), "most passes over the rows"),
                 Key("patience", \.patience, .integer(1...), "epochs without gain before it stops"),
                 Key("l2", \.l2, .number(0...), "strength of the penalty on weights"),
+                Key(Self.distillName, \.distill, .object(Distillation.keys), "learn from the answers of another model too"),
+                Key(Self.pruneName, \.prune, .object(NetworkPruning.keys), "take weights or units out after training, and train on"),
+                Key(
+                    Self.quantizeName, \.quantize, .object(QuantizedTraining.keys),
+                    "train on with rounded numbers, and write the model quantized"),
             ])
     }
 
@@ -52,10 +69,33 @@ package struct NetworkFamily: FeatureModelFamily {
 
     package func engines(_ configuration: Configuration) -> [Engine] { [.openblas] }
 
+    package func teacher(_ configuration: Configuration) -> TeacherChoice? {
+        configuration.distill.map { TeacherChoice(stage: $0.teacher, file: $0.file) }
+    }
+
+    package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] {
+        if let distill = configuration.distill, distill.teacher == nil, distill.file == nil {
+            return [
+                .error(
+                    "`\(Self.distillName)` names no model to learn from", at: node[Self.distillName]?.location ?? node.location,
+                    hint: "name a stage as its `\(Distillation.teacherName)`, or the `\(Distillation.fileName)` of a model")
+            ]
+        }
+        // Without hidden layers it is fitted by a solver, to its minimum.
+        guard configuration.hidden.isEmpty else { return [] }
+        return [Self.distillName, Self.pruneName, Self.quantizeName].compactMap { name in
+            node[name].map { place in
+                .error(
+                    "`\(name)` is for networks with hidden layers", at: place.location,
+                    hint: "give the network `hidden` units, or leave `\(name)` out")
+            }
+        }
+    }
+
     /// The same network without hidden layers has a name for each task.
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String {
         guard configuration.hidden.isEmpty else {
-            return "network with \(configuration.hidden.map(String.init).joined(separator: ", ")) hidden units"
+            return "network with \(configuration.hidden.map(String.init).joined(separator: ", ")) hidden units" + configuration.additions
         }
         return switch task {
         case .binary: "logistic regression"
@@ -90,5 +130,17 @@ package struct NetworkFamily: FeatureModelFamily {
         return LinearTrainer(
             l2: configuration.l2, maximumIterations: configuration.epochs, blas: blas, log: context.log
         ).train(data)
+    }
+}
+
+extension NetworkFamily.Configuration {
+    /// What is done to the network besides.
+    fileprivate var additions: String {
+        let words = [
+            distill.map { _ in "distilled" },
+            prune.map { "pruned by \(($0.share * 100).brief(1)) % of its \($0.part.rawValue)" },
+            quantize.map { "trained for \($0.weights.rawValue)" },
+        ]
+        return words.compactMap { $0 }.map { ", \($0)" }.joined()
     }
 }

@@ -1,10 +1,12 @@
 internal import MLKitEvaluation
+internal import MLKitONNX
 
-/// The state of a network in training.
+/// Passes of a network over the rows.
 struct NetworkRun {
-    let shape: NetworkShape
     let scaling: TargetScaling
-    private(set) var parameters: [Float]
+    private(set) var state: NetworkState
+    /// Decides what is left to chance; goes on where the passes before it ended.
+    private(set) var random: RandomSource
     private let data: TrainingData
     private let trainTargets: [Float]
     private let validTargets: [Float]
@@ -12,68 +14,121 @@ struct NetworkRun {
     /// count alike.
     private let trainWeights: [Float]?
     private let validWeights: [Float]?
+    /// What a teacher answers for the training rows.
+    private let soft: SoftTargets<Float>?
     private let evaluator: NetworkEvaluator<Float>
     private let batchSize: Int
     private var optimiser: Adam
-    private var random: RandomSource
     private var order: [Int]
     private var gradient: [Float]
     private var batch: [Float]
 
     init(
-        _ data: TrainingData, _ shape: NetworkShape, _ configuration: NetworkFamily.Configuration, seed: Int,
-        blas: BLAS
+        _ data: TrainingData, from state: NetworkState, _ configuration: NetworkFamily.Configuration, learningRate: Double? = nil,
+        random: RandomSource, blas: BLAS
     ) {
-        self.shape = shape
+        self.state = state
         self.data = data
+        self.random = random
         scaling = TargetScaling(data.train.targets, loss: data.loss)
         trainTargets = scaling.apply(data.train.targets)
         validTargets = scaling.apply(data.valid.targets)
         let mean = data.train.weight / Double(max(data.train.rows, 1))
         trainWeights = data.train.weights.map { $0.map { Float($0 / mean) } }
         validWeights = data.valid.weights.map { $0.map { Float($0 / mean) } }
+        soft = Self.soft(data, scaling, configuration.distill)
         batchSize = max(1, min(configuration.batchSize, data.train.rows))
         evaluator = NetworkEvaluator(
-            shape: shape, loss: data.loss, l2: configuration.l2, capacity: batchSize, blas: blas)
-        random = RandomSource(seed: seed)
-        parameters = shape.initialParameters(&random)
-        optimiser = Adam(learningRate: configuration.learningRate, parameterCount: shape.parameterCount)
+            shape: state.shape, loss: data.loss, l2: configuration.l2, capacity: batchSize,
+            isRounding: state.rounding?.roundsActivations ?? false, blas: blas)
+        optimiser = Adam(
+            learningRate: learningRate ?? configuration.learningRate, parameterCount: state.shape.parameterCount)
         order = Array(0..<data.train.rows)
-        gradient = [Float](repeating: 0, count: shape.parameterCount)
+        gradient = [Float](repeating: 0, count: state.shape.parameterCount)
         batch = [Float](repeating: 0, count: batchSize * data.train.features.columns)
     }
 
+    private static func soft(_ data: TrainingData, _ scaling: TargetScaling, _ distillation: Distillation?) -> SoftTargets<Float>? {
+        guard let distillation, let answers = data.train.answers else { return nil }
+        return SoftTargets(answers, data.loss, scaling, distillation)
+    }
+
     /// Passes over the training rows once; returns the mean loss the batches had on the way.
-    mutating func epoch() -> Double {
+    ///
+    /// - Throws: `Failure` if what is rounded is not finite.
+    mutating func epoch() throws -> Double {
         random.shuffle(&order)
+        let pruned = state.isSparse ? state.zeros : []
         var sum = 0.0
         for first in stride(from: 0, to: order.count, by: batchSize) {
             let rows = order[first..<min(first + batchSize, order.count)]
             let targets = gather(rows)
             let weights = trainWeights.map { all in rows.map { all[$0] }[...] }
+            let parameters = try startRounding()
+            if let scale = inputScale { scale.round(&batch) }
             sum += targets.withUnsafeBufferPointer { targets in
-                evaluator.differentiate(batch, targets: targets, parameters: parameters, weights: weights, gradient: &gradient)
+                evaluator.differentiate(
+                    batch, targets: targets, parameters: parameters, weights: weights, soft: soft?.rows(rows, width: data.loss.outputs),
+                    gradient: &gradient)
             }
-            optimiser.update(&parameters, gradient: gradient, scale: 1 / Float(rows.count))
+            followRanges(rows: rows.count)
+            optimiser.update(&state.parameters, gradient: gradient, scale: 1 / Float(rows.count))
+            for place in pruned { state.parameters[place] = 0 }
         }
         return scaling.restore(loss: sum / Double(order.count))
     }
 
     /// The mean loss over the validation rows.
-    func validLoss() -> Double {
+    ///
+    /// - Throws: `Failure` if what is rounded is not finite.
+    func validLoss() throws -> Double {
         let features = data.valid.features
-        guard features.sparse != nil else {
+        guard features.sparse != nil || state.rounding != nil else {
             return mean(
-                evaluator.totalLoss(features.values, targets: validTargets, weights: validWeights, parameters: parameters))
+                evaluator.totalLoss(
+                    features.values, targets: validTargets, weights: validWeights, parameters: state.parameters))
         }
         var sum = 0.0
         for first in stride(from: 0, to: data.valid.rows, by: batchSize) {
             let rows = first..<min(first + batchSize, data.valid.rows)
+            var inputs = features.dense(rows)
+            let parameters = try startRounding()
+            inputScale?.round(&inputs)
             sum += evaluator.totalLoss(
-                features.dense(rows), targets: Array(validTargets[rows]), weights: validWeights.map { Array($0[rows]) },
-                parameters: parameters)
+                inputs, targets: Array(validTargets[rows]), weights: validWeights.map { Array($0[rows]) }, parameters: parameters)
         }
         return mean(sum)
+    }
+
+    /// What the inputs of each layer range over on the training rows.
+    func ranges() -> [ClosedRange<Float>] {
+        var (low, high): (Float, Float) = (0, 0)
+        var tops = state.hidden.map { _ in 0 as Float }
+        for first in stride(from: 0, to: data.train.rows, by: batchSize) {
+            let rows = first..<min(first + batchSize, data.train.rows)
+            let inputs = data.train.features.dense(rows)
+            (low, high) = (min(low, inputs.min() ?? 0), max(high, inputs.max() ?? 0))
+            _ = evaluator.margins(inputs, rows: rows.count, parameters: state.parameters)
+            for layer in tops.indices { tops[layer] = max(tops[layer], evaluator.largestOutput(ofHidden: layer, rows: rows.count)) }
+        }
+        return [low...high] + tops.map { 0...$0 }
+    }
+
+    /// How inputs are rounded; `nil` where they are not.
+    private var inputScale: ActivationScale? { state.rounding?.scales.first }
+
+    /// Rounds what layers answer from now on; returns the parameters to compute with.
+    private func startRounding() throws -> [Float] {
+        guard let rounding = state.rounding else { return state.parameters }
+        evaluator.scales = Array(rounding.scales.dropFirst())
+        return try rounding.rounded(state.parameters, state.shape)
+    }
+
+    private mutating func followRanges(rows: Int) {
+        guard state.rounding?.roundsActivations ?? false else { return }
+        for layer in state.hidden.indices {
+            state.rounding?.follow(evaluator.largestOutput(ofHidden: layer, rows: rows), layer: layer + 1)
+        }
     }
 
     private func mean(_ sum: Double) -> Double { scaling.restore(loss: sum / validWeight) }
