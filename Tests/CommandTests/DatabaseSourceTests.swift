@@ -79,7 +79,7 @@ private enum ServerPrograms {
             postgres(
                 bin,
                 """
-                $MLKIT run > out 2> err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' '; \(Self.leaks)
+                $MLKIT run > out 2> err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' ' | cut -c2-; \(Self.leaks)
                 sed -i 's/query: .*/table: sales}/' mlkit.yaml; rm data/schema.yaml; $MLKIT run > out 2> err; grep -c '90 rows' err
                 for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "COPY sales TO PROGRAM 'touch /tmp/never'" 'SELECT absent FROM sales' \\
                     "SELECT decode('00', 'hex') AS b, paid FROM sales" 'WITH gone AS (DELETE FROM sales RETURNING *) SELECT * FROM gone'; do
@@ -134,7 +134,7 @@ private enum ServerPrograms {
             sed -i "s/PORT/$PORT/" mlkit.yaml
             for i in $(seq 200); do (exec 3<> /dev/tcp/127.0.0.1/$PORT) 2> /dev/null && break; sleep 0.1; done
             mariadb --no-defaults --default-character-set=utf8mb4 -h 127.0.0.1 -P $PORT -u root < start.sql; rm start.sql
-            $MLKIT run > out 2> err || cat err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' '; \(Self.leaks)
+            $MLKIT run > out 2> err || cat err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' ' | cut -c2-; \(Self.leaks)
             for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "SELECT id, paid FROM sales INTO OUTFILE '/tmp/never'" 'SELECT absent FROM sales' 'SELECT b, paid FROM sales'; do
               sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -E '^(error|note)' err | sed 's/;.*//'
             done
