@@ -29,7 +29,7 @@ import Testing
             name: "body mass", target: "body_mass_g", making: "from palmerpenguins import load_penguins\nf = load_penguins()", file: "penguins.tsv",
             metric: "r2", least: 0.6),
         RealTable(
-            name: "affairs", target: "affairs", making: statsmodels + "fair.load_pandas().data.sample(1500, random_state=1)\nf['affairs'] = (f.affairs > 0).map({True: 'yes', False: 'no'})",
+            name: "affairs", target: "affairs", making: statsmodels + "fair.load_pandas().data.sample(700, random_state=1)\nf['affairs'] = (f.affairs > 0).map({True: 'yes', False: 'no'})",
             file: "fair.jsonl", metric: "roc_auc", least: 0.6),
         RealTable(
             name: "vote", target: "vote", making: statsmodels + "anes96.load_pandas().data", file: "anes96.csv.gz", metric: "roc_auc", least: 0.9),
@@ -37,7 +37,7 @@ import Testing
         RealTable(name: "choice", target: "choice", making: statsmodels + "modechoice.load_pandas().data", file: "modechoice.csv", metric: "roc_auc", least: 0.7),
         RealTable(name: "macro", target: "realgdp", making: statsmodels + "macrodata.load_pandas().data", file: "macro.csv", metric: "r2", least: -100),
         RealTable(
-            name: "digits", target: "target", making: "from sklearn import datasets\nf = datasets.load_digits(as_frame=True).frame.sample(600, random_state=1)",
+            name: "digits", target: "target", making: "from sklearn import datasets\nf = datasets.load_digits(as_frame=True).frame.sample(360, random_state=1)",
             file: "digits.csv", metric: "accuracy", least: 0.8),
     ]
 

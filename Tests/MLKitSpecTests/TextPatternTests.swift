@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func everyPatternIsFound() {
-        #expect(Set(patterns.map(\.summary)).count == 9)
+        #expect(Set(patterns.map(\.summary)).count == 11)
     }
 
     @Test func checksAndExpressionsAgree() throws {

@@ -152,6 +152,7 @@ struct DataFailureTests {
             "x,label\n,a\n,b\n,b\n",
             """
             error: there is no column to learn from but the target `label`
+            note: the column `x` has no values: models do not see it (`feature: false` in the schema)
 
             """)
     }

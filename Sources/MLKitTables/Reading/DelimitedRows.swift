@@ -172,8 +172,9 @@ final class DelimitedRows: RowSource {
     ) throws -> Outcome {
         let bytes = UnsafeBufferPointer(start: UnsafePointer(first), count: place - first)
         // Of a table of one column an empty line is a row without a value, but for one behind the last row.
-        let isLast = buffer.isAtEnd && UnsafePointer(place) == UnsafePointer(buffer.bytes + buffer.end)
-        if count == 1, columns.count > 1 || isLast, bytes.withoutSpaces.isEmpty {
+        let isBehindAll = place == buffer.bytes + buffer.end
+        if count == 1, columns.count > 1 || isBehindAll, bytes.withoutSpaces.isEmpty {
+            guard columns.count > 1 || buffer.isAtEnd else { return .incomplete }
             advance(past: place, lines)
             return .passed
         }
