@@ -58,7 +58,7 @@ public enum Calendar {
         value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor)
     }
 
-    private static func padded(_ number: Int64, _ width: Int) -> String {
+    static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(width - digits.count, 0)) + digits
     }

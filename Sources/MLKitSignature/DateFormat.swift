@@ -27,8 +27,25 @@ public struct DateFormat: Hashable, Sendable {
     }
 
     /// A day in this format.
-    public var example: String {
-        [("%Y", "2031"), ("%y", "31"), ("%m", "12"), ("%b", "Dec"), ("%d", "24")].reduce(text) { $0.replacing($1.0, with: $1.1) }
+    public var example: String { written(days: 22_637) }
+
+    /// Days since 1970-01-01 as this format has them, so that it reads them again.
+    public func written(days: Int64) -> String {
+        let (year, month, day) = Calendar.parts(days: days)
+        let name = DateScanner.months[Int(month) - 1]
+        let fields = [
+            ("%Y", Calendar.padded(year, 4)), ("%y", Calendar.padded(year % 100, 2)), ("%m", Calendar.padded(month, 2)),
+            ("%b", name.prefix(1).uppercased() + name.dropFirst()), ("%d", Calendar.padded(day, 2)),
+        ]
+        return fields.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    /// Seconds since 1970 began in UTC, likewise, with the time of day behind the day.
+    public func written(seconds: Double) -> String {
+        let text = Calendar.moment(seconds: seconds)
+        guard let time = text.firstIndex(of: "T") else { return text }
+        let days = Calendar.floorDivide(Int64((seconds * 1e6).rounded()), Calendar.microsecondsADay)
+        return written(days: days) + text[time...]
     }
 
     private static let fields = Set("YymdbB".utf8).subtracting([UInt8(ascii: "B")])

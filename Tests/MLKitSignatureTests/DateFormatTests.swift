@@ -25,6 +25,29 @@ import Testing
         #expect(parts(days) == [year, month, day])
     }
 
+    /// What a format writes, it reads: raw rows that we make are those of the table.
+    @Test(arguments: DateFormat.known + ["%d.%m.%y", "%m/%d/%y", "%Y%m%d"].compactMap { DateFormat($0) })
+    func whatIsWrittenIsReadAgain(format: DateFormat) throws {
+        for days in [Int64(0), 1, 31, 59, 11016, 18_262, 22_637] {
+            #expect(format.moment(format.written(days: days)) == DateFormat.Moment(microseconds: days * Self.day, hasTime: false))
+        }
+        for seconds in [0, 0.25, 86_399.5, 86_399.9999999, 1_700_000_000, 1_700_000_000.000001] {
+            let microseconds = Int64((seconds * 1e6).rounded())
+            #expect(format.moment(format.written(seconds: seconds)) == DateFormat.Moment(microseconds: microseconds, hasTime: true))
+        }
+    }
+
+    @Test func daysAreWrittenByTheirFormat() throws {
+        func written(_ format: String, _ days: Int64) throws -> String { try #require(DateFormat(format)).written(days: days) }
+        #expect(try written("%d.%m.%Y", 0) == "01.01.1970")
+        #expect(try written("%d %b %Y", 11016) == "29 Feb 2000")
+        #expect(try written("%m/%d/%y", 11016) == "02/29/00")
+        #expect(try written("%d.%m.%Y", -719_162) == "01.01.0001")
+        #expect(try #require(DateFormat("%d.%m.%Y")).written(seconds: 1_709_217_005.25) == "29.02.2024T14:30:05.25Z")
+        #expect(DateFormat.standard.example == "2031-12-24")
+        #expect(DateFormat.dayFirst.example == "24/12/2031")
+    }
+
     @Test func everyDayOfFourCenturies() {
         var days = Int64(-25_567)
         for year in 1900..<2301 {

@@ -85,8 +85,10 @@ struct SampleRows {
         switch table[input.name] {
         case .numeric(let numbers):
             guard numbers[row].isFinite else { return .null }
-            if !isTensor, input.type == .date { return .string(Calendar.date(days: Int64(numbers[row]))) }
-            if !isTensor, input.type == .timestamp { return .string(Calendar.moment(seconds: numbers[row])) }
+            // Raw rows have days and moments as the table has them.
+            let format = input.format.flatMap { DateFormat($0) } ?? .standard
+            if !isTensor, input.type == .date { return .string(format.written(days: Int64(numbers[row]))) }
+            if !isTensor, input.type == .timestamp { return .string(format.written(seconds: numbers[row])) }
             if input.type == .integer, let whole = Int(exactly: numbers[row]) { return .int(whole) }
             return .double(numbers[row])
         case .text(let texts):
