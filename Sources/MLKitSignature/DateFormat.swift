@@ -32,7 +32,7 @@ public struct DateFormat: Hashable, Sendable {
     /// Days since 1970-01-01 as this format has them, so that it reads them again.
     public func written(days: Int64) -> String {
         let (year, month, day) = Calendar.parts(days: days)
-        let name = DateScanner.months[Int(month) - 1]
+        let name = String(decoding: DateScanner.months[Int(month) - 1], as: UTF8.self)
         let fields = [
             ("%Y", Calendar.padded(year, 4)), ("%y", Calendar.padded(year % 100, 2)), ("%m", Calendar.padded(month, 2)),
             ("%b", name.prefix(1).uppercased() + name.dropFirst()), ("%d", Calendar.padded(day, 2)),
