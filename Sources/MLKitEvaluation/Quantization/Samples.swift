@@ -26,7 +26,7 @@ struct Samples {
     }
 
     private func rows(of path: FilePath) throws -> [[String: Tensor]] {
-        let engine = try TableEngine(StageContext(files: files, engines: engines, threads: threads))
+        let engine = TableEngine(StageContext(files: files, engines: engines, threads: threads))
         let table = try engine.table("SELECT * FROM read_parquet(?)", [.path(path)], to: "read `\(path)`").sample(Self.mostRows)
         guard table.rowCount > 0 else { throw Failure("the samples are empty") }
         return try stride(from: 0, to: table.rowCount, by: Self.runRows).map { first in

@@ -135,18 +135,10 @@ public final class ReadTable {
     ///
     /// - Throws: `Failure` with each rule of the schema that a value breaks, and its row.
     package func table() throws -> Table {
-        _ = try SchemaCheck(loaded: loaded, files: files, file: nil, engine: engine).run()
+        let written = loaded.rows.isWritten ? loaded : try loading.load()
+        _ = try SchemaCheck(loaded: written, files: files, file: nil, engine: engine).run()
         let columns = schema.columns.enumerated().map { "\(TableEngine.expression("c\($0)", $1.type)) AS \(SQL.identifier($1.name))" }
-        return try answer("SELECT \(columns.joined(separator: ", ")) FROM \(loaded.rows.relation) ORDER BY \(loaded.rows.number)")
-    }
-
-    /// All rows in their order, as models take them: of the schema's columns those that the file has.
-    ///
-    /// - Throws: `Failure` with each rule of the schema that a value breaks, and its row.
-    package func table() throws -> Table {
-        _ = try SchemaCheck(loaded: loaded, files: files, file: nil, engine: engine).run()
-        let columns = schema.columns.enumerated().map { "\(TableEngine.expression("c\($0)", $1.type)) AS \(SQL.identifier($1.name))" }
-        return try answer("SELECT \(columns.joined(separator: ", ")) FROM \(loaded.rows.relation) ORDER BY \(loaded.rows.number)")
+        return try answer("SELECT \(columns.joined(separator: ", ")) FROM \(written.rows.relation) ORDER BY \(written.rows.number)")
     }
 
     /// What a query of its own rows answers.
