@@ -124,6 +124,7 @@ import Testing
     @Test func examplesAreOfTheFormat() {
         #expect(DateFormat.known.map(\.example) == [
             "2031-12-24", "2031/12/24", "24.12.2031", "24/12/2031", "12/24/2031", "24-12-2031", "24-Dec-2031", "24 Dec 2031",
+            "Dec 24, 2031", "Dec 24 2031",
         ])
         #expect(DateFormat.standard.text == "%Y-%m-%d")
         for format in DateFormat.known { #expect(format.moment(format.example)?.days == 22_637) }
