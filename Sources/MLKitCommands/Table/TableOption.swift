@@ -12,7 +12,7 @@ struct TableOption: ParsableArguments {
         completion: .file())
     var data: String?
 
-    @Option(help: ArgumentHelp("The column of --data that is to be predicted.", valueName: "column"))
+    @Option(help: ArgumentHelp("The column of the table that is to be predicted.", valueName: "column"))
     var target: String?
 
     @Option(
