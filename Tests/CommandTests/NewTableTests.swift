@@ -233,6 +233,8 @@ import Testing
         try write("x,kind", to: "repo/data/wine.csv") { "\($0 * 37 % 101),\($0 % 3)" }
         try scratch.write("train: data/wine.csv\n\tpython src/train.py $< model.pkl\n", to: "repo/Makefile")
         try scratch.write("print(1)\n", to: "repo/src/train.py")
+        // A layout that has no name: the template's stages come in it, too.
+        try scratch.write("", to: "repo/src/mypkg/__init__.py")
         let own = try await mlkit("init", "-C", "repo", "--template", "tabular", "--defaults")
         #expect(own.output.contains("  not taken over: the stages of the template: the project has stages of its own\n"), "\(own.output)")
         #expect(own.output.contains("    run: python src/train.py data/wine.csv model.pkl\n") && !own.output.contains("kind: data"))

@@ -143,10 +143,10 @@ import Testing
                 shell: "wc -l {input} > {output}"
             rule total:
                 input: expand("results/{s}.txt", s=SAMPLES)
-                output: "results/sum.csv"
+                output: "results/sum.txt"
                 shell: "cat {input} > {output}"
             rule plot:
-                input: "results/sum.csv", "results/a.txt", "data/a.csv"
+                input: "results/sum.txt", "results/a.txt", "data/a.csv"
                 output: "results/plot.png"
                 script: "scripts/plot.py"
             rule last:
@@ -160,7 +160,7 @@ import Testing
         #expect(
             found.stages[0].reviews == [
                 "Snakemake gives the script an object `snakemake`, of which it says nothing itself: here it runs without",
-                "it needs `results/sum.csv` of `total` (workflow/Snakefile, line 5), which is not taken over: `mlkit run` does not make it",
+                "it needs `results/sum.txt` of `total` (workflow/Snakefile, line 5), which is not taken over: `mlkit run` does not make it",
                 "it needs `results/a.txt` of `count` (workflow/Snakefile, line 1), which is not taken over: `mlkit run` does not make it",
             ])
         #expect(found.stages[1].reviews == [])

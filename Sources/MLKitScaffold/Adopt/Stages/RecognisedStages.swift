@@ -61,7 +61,8 @@ public struct RecognisedStages: Sendable {
         let made = stages.flatMap(\.outputs)
         for index in stages.indices {
             for input in stages[index].inputs where !made.contains(where: { Self.overlap($0, input) }) {
-                guard let maker = unmade.first(where: { Self.overlap($0.path, input) || Glob($0.path).matches(input) }) else { continue }
+                let named = unmade.first { Self.overlap($0.path, input) }
+                guard let maker = named ?? unmade.first(where: { Glob($0.path).matches(input) }) else { continue }
                 let review = "it needs `\(input)` of \(maker.stage), which is not taken over: `mlkit run` does not make it"
                 if !stages[index].reviews.contains(review) { stages[index].reviews.append(review) }
             }
