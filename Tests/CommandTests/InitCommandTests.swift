@@ -136,6 +136,37 @@ import Testing
                 """)
     }
 
+    /// Git is to ignore what stages make, as DVC has it do: but for what is tracked, or DVC leaves to git.
+    @Test func whatStagesMakeIsNotForGit() async throws {
+        _ = try await churn.git("init", "--quiet")
+        try churn.scratch.write("/data/\n/logs/\n/parts/\n", to: "churn/.gitignore")
+        try churn.scratch.write("1\n", to: "churn/old.csv")
+        try churn.scratch.write("1\n", to: "churn/folder/old.csv")
+        _ = try await churn.git("add", "--all")
+        let outputs = [
+            "clean.csv", "\"it's [v1].csv\"", "parts", "old.csv", "folder", "data/x.csv", "models/m.pkl", "noted.csv: {cache: false}",
+        ]
+        try churn.scratch.write("stages:\n  all:\n    cmd: sh x\n    outs: [\(outputs.joined(separator: ", "))]\n", to: "churn/dvc.yaml")
+        let adopted = try await churn.mlkit("init", "--accept", "spec")
+        #expect(adopted.status == 0, "\(adopted.error)")
+        let command = #"printf '%s\n' '/models/' '/deploy/' '/clean.csv' '/it'\''s \[v1\].csv' >> .gitignore"#
+        #expect(adopted.output.contains("  git does not ignore what `mlkit run` makes: `\(command)` has it do so\n"), "\(adopted.output)")
+        _ = try await BuiltTool.run("sh", ["-c", command], in: churn.path)
+        let ignored = try await churn.git("check-ignore", "clean.csv", "it's [v1].csv", "it's v.csv", "noted.csv")
+        #expect(ignored == "clean.csv\nit's [v1].csv\n")
+    }
+
+    @Test(arguments: [10, 11])
+    func rulesForManyOutputsAreNotSpelledOut(count: Int) async throws {
+        _ = try await churn.git("init", "--quiet")
+        let outputs = (1...count).map { "out/\($0).csv" }.joined(separator: ", ")
+        try churn.scratch.write("stages:\n  all:\n    cmd: sh x\n    outs: [\(outputs)]\n", to: "churn/dvc.yaml")
+        let output = try await churn.mlkit("init", "--accept", "spec").output
+        #expect(output.contains(" '/deploy/' '/out/1.csv' '/out/2.csv' ") == (count == 10), "\(output)")
+        let line = "  git does not ignore what the stages make: `out/1.csv`, `out/2.csv`, `out/3.csv` and 8 more; let .gitignore name their folders\n"
+        #expect(output.contains(line) == (count == 11), "\(output)")
+    }
+
     @Test func theSpecAloneOutsideGit() async throws {
         let outcome = try await churn.mlkit("init", "--accept", "spec", "-C", "churn", in: churn.scratch.path)
         #expect(outcome.status == 0)

@@ -285,6 +285,18 @@ import Testing
         #expect(try scratch.exists("census/mlkit.yaml"))
     }
 
+    /// What there is is listed once, and not beside a name that was meant.
+    @Test func aLayoutThatThereIsNotIsNamed() async throws {
+        try scratch.write("x\n", to: "repo/a.txt")
+        let known = "hint: known are `classic`, `packages` and `data-science`\n"
+        for arguments in [["new", "x"], ["init", "-C", "repo"]] {
+            let far = try await BuiltTool.mlkit(arguments + ["--layout", "nope"], in: scratch.path)
+            #expect(far.status == 1 && far.error == "error: no layout is called `nope`\n\n\(known)")
+            let near = try await BuiltTool.mlkit(arguments + ["--layout", "clasic"], in: scratch.path)
+            #expect(near.error == "error: no layout is called `clasic`\n\nhint: did you mean `classic`?\n")
+        }
+    }
+
     @Test func aParentThatIsNoFolderIsNamed() async throws {
         try scratch.write("", to: "file")
         let below = try await new("file/census", "--defaults")

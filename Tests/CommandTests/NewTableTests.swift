@@ -193,6 +193,67 @@ import Testing
         #expect(outside.status == 1)
     }
 
+    /// Where there is only one, the column is said without it. What is not known is left open, but not where the table is.
+    @Test func theOnlyTableNeedsNoName() async throws {
+        try write("a,b", to: "repo/flats.csv") { "\($0 % 5),\($0 * 37 % 101)" }
+        let open = try await mlkit("init", "-C", "repo", "--template", "tabular")
+        #expect(open.status == 0)
+        #expect(
+            open.error.contains(
+                """
+                warning: it is not known which column of `flats.csv` is to be predicted: target of the proposed stage is to be filled in
+
+                hint: say it with `--target COLUMN`
+
+                """), "\(open.error)")
+        #expect(open.output.contains("source: flats.csv") && !open.output.contains("data/original/repo.csv"))
+        for arguments in [["--target", "b"], ["--template", "tabular", "--target", "b"]] {
+            let said = try await BuiltTool.mlkit(["init", "-C", "repo"] + arguments, in: scratch.path)
+            #expect(said.status == 0 && said.error == "", "\(said.error)")
+            #expect(said.output.contains("source: flats.csv   # 300 rows, 2 columns") && said.output.contains("target: b "))
+        }
+        let wrong = try await mlkit("init", "-C", "repo", "--target", "c")
+        #expect(wrong.status == 1 && wrong.error.contains("has no column `c`"), "\(wrong.error)")
+        let minimal = try await mlkit("init", "-C", "repo", "--template", "minimal", "--target", "b")
+        #expect(minimal.error.hasPrefix("error: the template `minimal` is not for tables\n"))
+        try write("a,b", to: "repo/more.csv") { "\($0),1" }
+        let several = try await mlkit("init", "-C", "repo", "--target", "b")
+        #expect(several.status == 1)
+        #expect(several.error == "error: it is not known which table is meant\n\nhint: name it with `--data FILE`\n")
+        #expect(try await mlkit("new", "p", "--target", "b").status == 64)
+        #expect(try await mlkit("init", "-C", "repo", "--table", "b").status == 64)
+        try scratch.write("mlkit: 1\nproject: {name: repo}\n", to: "repo/mlkit.yaml")
+        #expect(try await mlkit("init", "-C", "repo", "--accept", "missing").status == 0)
+        let late = try await mlkit("init", "-C", "repo", "--accept", "missing", "--target", "b")
+        #expect(late.status == 1 && late.error.hasPrefix("error: the project has a template already: "), "\(late.error)")
+    }
+
+    /// Stages of other tools come first, and a table that was named before these.
+    @Test func aNamedTableComesBeforeStagesOfMake() async throws {
+        try write("x,kind", to: "repo/data/wine.csv") { "\($0 * 37 % 101),\($0 % 3)" }
+        try scratch.write("train: data/wine.csv\n\tpython src/train.py $< model.pkl\n", to: "repo/Makefile")
+        try scratch.write("print(1)\n", to: "repo/src/train.py")
+        // A layout that has no name: the template's stages come in it, too.
+        try scratch.write("", to: "repo/src/mypkg/__init__.py")
+        let own = try await mlkit("init", "-C", "repo", "--template", "tabular", "--defaults")
+        #expect(own.output.contains("  not taken over: the stages of the template: the project has stages of its own\n"), "\(own.output)")
+        #expect(own.output.contains("    run: python src/train.py data/wine.csv model.pkl\n") && !own.output.contains("kind: data"))
+        #expect(own.output.contains("  # - the stages of the template: the project has stages of its own\n"))
+        let named = try await mlkit(
+            "init", "-C", "repo", "--template", "tabular", "--data", "repo/data/wine.csv", "--target", "kind", "--accept", "all")
+        #expect(named.status == 0, "\(named.error)")
+        #expect(named.output.contains("  stages     none taken over\n"))
+        #expect(
+            named.output.contains(
+                "  not taken over: `train` (Makefile, line 1): the stages are those for the table that was named; "
+                    + "without `--data` and `--target` they are the project's own\n"), "\(named.output)")
+        let spec = try scratch.read("repo/mlkit.yaml")
+        #expect(spec.contains("source: data/wine.csv   # 300 rows, 2 columns") && spec.contains("target: kind "))
+        #expect(!spec.contains("src/train.py") && spec.contains("# - `train` (Makefile, line 1): the stages are those for the table that was named;"))
+        let status = try await mlkit("status", in: "repo")
+        #expect(status.status == 0 && status.output.contains(" ingest ") && status.output.contains(" deploy "), "\(status.output)")
+    }
+
     // MARK: Asking
 
     @Test func theColumnIsChosenOnATerminal() async throws {
@@ -263,9 +324,9 @@ import Testing
         try write("x,y") { "\($0 * 37 % 101),\($0 % 2)" }
         #expect(try await mlkit("new", "p", "--target", "y").status == 64)
         let minimal = try await mlkit("new", "p", "--data", "t.csv", "--template", "minimal")
-        #expect(minimal.error.hasPrefix("error: the template `minimal` is not for tables\n\nhint: `--data` goes with the template `tabular`"))
+        #expect(minimal.error.hasPrefix("error: the template `minimal` is not for tables\n\nhint: `--data` and `--target` go with the template `tabular`"))
         let census = try await mlkit("new", "p", "--data", "t.csv", "--set", "data=census")
-        #expect(census.error == "error: `--data` names a table of your own, and `--set data=census` another\n")
+        #expect(census.error == "error: `--data` is for a table of your own, and `--set data=census` names another\n")
         let task = try await mlkit("new", "p", "--data", "t.csv", "--target", "y", "--set", "task=regresion", "--defaults")
         #expect(task.error == "error: `regresion` is no task\n\nhint: did you mean `regression`?\n")
         #expect(try entries() == ["t.csv"])

@@ -175,7 +175,7 @@ import Testing
             outcome.error == """
                 error: no mlkit.yaml in `\(empty.path)` or a folder above it
 
-                hint: make a project with `mlkit new NAME`, or of what is here with `mlkit init`; or go to one
+                hint: make a project with `mlkit new NAME`, or of what is here with `mlkit init --accept spec`; or go to one
 
                 """)
     }

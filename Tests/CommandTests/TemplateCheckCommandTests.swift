@@ -200,6 +200,16 @@ import Testing
                 """), "\(collision.output)")
         let none = try await colliding.mlkit("template", "check", "nowhere")
         #expect(none.status == 3 && none.error == "error: `nowhere` is no template: it has no template.yaml\n")
+        try colliding.scratch.write("{}", to: "theirs/cookiecutter.json")
+        let theirs = try await colliding.mlkit("template", "check", "theirs")
+        #expect(theirs.status == 3)
+        #expect(
+            theirs.error == """
+                error: `theirs` is no template of mlkit: it has no template.yaml
+
+                hint: it is one of cookiecutter: `mlkit new` makes projects from it, but cannot update them
+
+                """)
     }
 
     @Test func casesCompareWithTheirTrees() async throws {

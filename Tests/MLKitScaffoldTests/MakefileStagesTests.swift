@@ -104,6 +104,25 @@ import Testing
         #expect(found.notes == ["Makefile: `include common.mk` on line 1 is not followed"])
     }
 
+    /// What only a rule makes that is left out has to be there before the stage runs.
+    @Test func whatIsLeftOutIsMissedWhereItIsNeeded() throws {
+        let found = try stages(
+            """
+            clean/%.csv: raw/%.csv
+            	python clean.py $< $@
+            flags.txt: in.txt
+            	python flags.py $(FLAGS) > $@
+            model.pkl: clean/a.csv flags.txt in.txt
+            	python fit.py $^ $@
+
+            """)
+        #expect(
+            found.stages.map(\.reviews) == [[
+                "it needs `clean/a.csv` of `clean/%.csv` (Makefile, line 1), which is not taken over: `mlkit run` does not make it",
+                "it needs `flags.txt` of `flags` (Makefile, line 3), which is not taken over: `mlkit run` does not make it",
+            ]])
+    }
+
     @Test func everyTargetThatTheRecipeNamesIsAStageOfItsOwn() throws {
         let found = try stages("a.txt b.txt: src.txt\n\tpython make.py $@\n")
         #expect(

@@ -133,6 +133,39 @@ import Testing
         ])
     }
 
+    /// A stage that needs what only a rule makes that is left out cannot run as it is, and says so.
+    @Test func whatNobodyMakesIsMarked() throws {
+        let found = try AdoptFixture([
+            "workflow/Snakefile": """
+            rule count:
+                input: "data/{s}.csv"
+                output: "results/{s}.txt"
+                shell: "wc -l {input} > {output}"
+            rule total:
+                input: expand("results/{s}.txt", s=SAMPLES)
+                output: "results/sum.txt"
+                shell: "cat {input} > {output}"
+            rule plot:
+                input: "results/sum.txt", "results/a.txt", "data/a.csv"
+                output: "results/plot.png"
+                script: "scripts/plot.py"
+            rule last:
+                input: "results/plot.png"
+                output: "results/last.png"
+                shell: "cp {input} {output}"
+
+            """, "workflow/scripts/plot.py": "pass\n",
+        ]).stages()
+        #expect(found.stages.map(\.name) == ["plot", "last"])
+        #expect(
+            found.stages[0].reviews == [
+                "Snakemake gives the script an object `snakemake`, of which it says nothing itself: here it runs without",
+                "it needs `results/sum.txt` of `total` (workflow/Snakefile, line 5), which is not taken over: `mlkit run` does not make it",
+                "it needs `results/a.txt` of `count` (workflow/Snakefile, line 1), which is not taken over: `mlkit run` does not make it",
+            ])
+        #expect(found.stages[1].reviews == [])
+    }
+
     @Test func scriptsNamedForAStepAreSuggested() throws {
         let found = try AdoptFixture([
             "src/train.py": "", "deep/er/train.py": "", "tests/evaluate.py": "", "churn/__init__.py": "",

@@ -27,7 +27,7 @@ struct ProjectOption: ParsableArguments {
         try AdoptionPlan.refuseUnseenSpec(in: start, environment: surroundings.git())
         throw Failure(
             "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
-            hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init`; or go to one")
+            hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init --accept spec`; or go to one")
     }
 
     /// The project's folder and its spec, perhaps with other values under `params`.

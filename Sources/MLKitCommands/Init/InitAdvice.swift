@@ -31,11 +31,20 @@ struct InitAdvice {
         }
         lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
         if let repository {
-            let open = try Self.made(plan.spec.layout).filter { try !Self.isIgnored($0.example, root, repository) }
-            let rules = open.map { "'\($0.rule)'" }.joined(separator: " ")
-            if !open.isEmpty {
+            let made = Self.made(plan.spec.layout)
+            var rules = try made.filter { try !Self.isIgnored($0.example, root, repository) }.map(\.rule)
+            let outputs = try Self.outputs(plan, besides: made.map(\.rule)).filter { try Self.isOpen($0, root, repository) }
+            if outputs.count <= Self.shown { rules += outputs.map(Self.rule) }
+            if !rules.isEmpty {
+                let words = rules.map { "'\($0.replacing("'", with: "'\\''"))'" }.joined(separator: " ")
                 lines.append(
-                    "git does not ignore what `mlkit run` makes: `printf '%s\\n' \(rules) >> .gitignore` has it do so")
+                    "git does not ignore what `mlkit run` makes: `printf '%s\\n' \(words) >> .gitignore` has it do so")
+            }
+            if outputs.count > Self.shown {
+                let first = outputs.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+                lines.append(
+                    "git does not ignore what the stages make: \(first) and \(outputs.count - 3) more; "
+                        + "let .gitignore name their folders")
             }
         }
         self.lines = lines
@@ -48,6 +57,26 @@ struct InitAdvice {
             ("/\(layout.models)/", "\(layout.models)/x.onnx"), ("/\(layout.deploy)/", "\(layout.deploy)/x"),
             ("/\(layout.logs)/*.log", "\(layout.logs)/x.log"),
         ]
+    }
+
+    /// The most outputs for which rules are spelled out.
+    private static let shown = 10
+
+    /// What the proposed stages make and is not meant for git, but for what other rules are for already.
+    private static func outputs(_ plan: AdoptionPlan, besides rules: [String]) -> [String] {
+        (plan.proposal?.stages ?? []).flatMap { stage in stage.outputs.filter { !stage.committed.contains($0) } }.filter { path in
+            !path.contains("${") && !rules.contains { $0.hasSuffix("/") && "/\(path)/".hasPrefix($0) }
+        }
+    }
+
+    /// The rule for one file or folder: a wildcard in its name is none.
+    private static func rule(_ path: String) -> String { "/" + path.replacing(#/[*?\[\]\\]/#) { "\\\($0.output)" } }
+
+    /// Whether git would take an output: a file or a folder, of which nothing is tracked.
+    private static func isOpen(_ path: String, _ root: FilePath, _ repository: Repository) throws -> Bool {
+        guard let place = repository.path(of: root.pushing(FilePath(path))) else { return false }
+        return try !repository.isTracked(place) && repository.trackedFiles(below: place).isEmpty
+            && !repository.isIgnored(place) && !repository.isIgnored(place + "/x")
     }
 
     private static func isIgnored(_ path: String, _ root: FilePath, _ repository: Repository) throws -> Bool {

@@ -7,36 +7,56 @@ internal import SystemPackage
 extension InitCommand {
     /// Looks at the table that was named, or is the only one there, for a template that asks for what is found in it.
     ///
-    /// - Returns: `nil` where there is none, or nobody said what is to be predicted, which is warned of.
-    /// - Throws: `Failure` for a table that was named and will not do.
-    func foundTable(_ template: Template, in folder: FilePath, _ surroundings: Surroundings) throws -> TableAnswers? {
+    /// - Returns: what the template is answered; `nil` where there is no table. Of one that cannot be read, or in which nobody
+    ///   says what is to be predicted, it is the place alone, and a warning says so.
+    /// - Throws: `Failure` for a table that something was said of, and that will not do.
+    func foundTable(_ template: Template, in folder: FilePath, _ surroundings: Surroundings) throws -> AnswerSource? {
         let assigned = try AssignedAnswers(parsing: set)
-        if let data = table.data {
+        if table.isSaid {
             try TableAnswers.check(template)
             try table.check(assigned)
-            return try look(at: data, in: folder, assigned, surroundings, isNamed: true)
+            guard let data = try table.data ?? onlyTable(in: folder, assigned, surroundings).map({ folder.pushing(FilePath($0)).string })
+            else { throw Failure("it is not known which table is meant", hint: "name it with `--data FILE`") }
+            return try look(at: data, in: folder, assigned, surroundings, isNamed: true).known
         }
         guard template.questions.contains(where: { $0.kind == .mapping }), assigned["data"] == nil || assigned["data"] == "own",
             try !LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
         else { return nil }
+        let place = try onlyTable(in: folder, assigned, surroundings)
         do {
-            guard let place = try assigned["source"] ?? RepositorySurvey(of: folder, environment: surroundings.git()).sourceTable,
-                try LocalFileSystem().information(at: folder.pushing(FilePath(place)))?.kind == .file
-            else { throw unseen("it is not known which table the stages are for", "name it with `--data FILE`") }
-            return try look(at: folder.pushing(FilePath(place)).string, in: folder, assigned, surroundings, isNamed: false)
+            guard let place else {
+                throw unseen("it is not known which table the stages are for", "source and target", "name it with `--data FILE`")
+            }
+            return try look(at: folder.pushing(FilePath(place)).string, in: folder, assigned, surroundings, isNamed: false).known
         } catch let failure as Failure {
             warn(of: failure.diagnostics.map { problem in
                 var copy = problem
                 copy.severity = .warning
                 return copy
             })
-            return nil
+            guard let place else { return nil }
+            let answers: [String: JSON] = ["data": "own", "source": .string(place)]
+            return AnswerSource("what was found in `\(place)`", answers.mapValues { AnswerSource.Answer($0) })
         }
     }
 
+    /// Whether it was said which table the stages are for, or what of it is to be predicted.
+    func namesTable() throws -> Bool {
+        let assigned = try AssignedAnswers(parsing: set)
+        return table.isSaid || assigned["source"] != nil || assigned["target"] != nil
+    }
+
+    /// The file that `--set source=` names, or the only table there.
+    private func onlyTable(in folder: FilePath, _ assigned: AssignedAnswers, _ surroundings: Surroundings) throws -> String? {
+        guard let place = try assigned["source"] ?? RepositorySurvey(of: folder, environment: surroundings.git()).sourceTable,
+            try LocalFileSystem().information(at: folder.pushing(FilePath(place)))?.kind == .file
+        else { return nil }
+        return place
+    }
+
     /// Why the stages are proposed without a look at a table.
-    private func unseen(_ problem: String, _ hint: String) -> Failure {
-        Failure("\(problem): source and target of the proposed stage are to be filled in", hint: hint)
+    private func unseen(_ problem: String, _ open: String, _ hint: String) -> Failure {
+        Failure("\(problem): \(open) of the proposed stage \(open.contains(" ") ? "are" : "is") to be filled in", hint: hint)
     }
 
     private func look(
@@ -50,7 +70,7 @@ extension InitCommand {
         }
         let target = table.target ?? assigned["target"]
         guard isNamed || target != nil || start.survey.guess?.isSure == true || prompter != nil else {
-            throw unseen("it is not known which column of `\(source)` is to be predicted", "say it with `--target COLUMN`")
+            throw unseen("it is not known which column of `\(source)` is to be predicted", "target", "say it with `--target COLUMN`")
         }
         let proposal = try start.proposal(
             target: target, task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())

@@ -60,7 +60,12 @@ struct InitCommand: ParsableCommand {
         let followed = try AdoptionPlan.source(of: folder, environment: surroundings.git())
         let takesMore = (accept == .missing || accept == .all) && (template == nil || template == followed)
         guard followed == nil || takesMore else { return sayAdopted(folder) }
-        let name = followed ?? template ?? (table.data == nil ? AdoptionPlan.standardTemplate : NewCommand.standardTemplate)
+        guard followed == nil || !table.isSaid else {
+            throw Failure(
+                "the project has a template already: `--data`, `--target` and `--read` are for one that is adopted",
+                hint: "\(ProjectSpec.fileName) says which table its stages read")
+        }
+        let name = followed ?? template ?? (table.isSaid ? NewCommand.standardTemplate : AdoptionPlan.standardTemplate)
         let directory = followed == nil ? surroundings.directory : folder
         let source = try surroundings.templates(in: directory).resolve(name)
         warn(of: source.warnings)
@@ -69,7 +74,8 @@ struct InitCommand: ParsableCommand {
         let found = try followed == nil ? foundTable(chosen, in: folder, surroundings) : nil
         let plan = try AdoptionPlan(
             for: folder, template: chosen, provenance: provenance, layout: layout, settings: set,
-            found: [found?.known].compactMap(\.self), prompter: prompter, environment: surroundings.git())
+            found: [found].compactMap(\.self), isForTable: found != nil && namesTable(), prompter: prompter,
+            environment: surroundings.git())
         guard followed == nil || !plan.missing.isEmpty else { return sayAdopted(folder) }
         let report = InitReport(plan: plan, folder: folder)
         let showsSpec = accept == nil || accept == .nothing

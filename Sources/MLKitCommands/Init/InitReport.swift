@@ -57,7 +57,8 @@ struct InitReport {
     private var stages: String {
         let names = plan.proposal?.stages.map(\.name) ?? []
         if names.isEmpty {
-            return plan.recognised.suggestions.isEmpty ? "none" : "none, but scripts that may be stages"
+            if !plan.recognised.suggestions.isEmpty { return "none, but scripts that may be stages" }
+            return plan.proposal?.leftOut.isEmpty == false ? "none taken over" : "none"
         }
         guard names.count > 12 else { return names.joined(separator: ", ") }
         return "\(names.count): \(names.prefix(12).joined(separator: ", ")), …"

@@ -56,6 +56,8 @@ struct NewCommand: ParsableCommand {
     @Flag(help: "Run the template's commands and scripts without asking.")
     var trust = false
 
+    func validate() throws { try table.checkNamed() }
+
     func run() throws {
         StageKinds.builtIn.makeSchemaAhead()
         let surroundings = try Surroundings()
@@ -98,9 +100,7 @@ struct NewCommand: ParsableCommand {
     private func layout(_ project: String) throws -> Layout {
         guard let name = layout else { return .standard(project: project) }
         if let layout = Layout(named: name, project: project) { return layout }
-        throw Failure(
-            "no layout is called `\(name)`", notes: ["layouts are \(Suggestion.list(Layout.names))"],
-            hint: Suggestion.hint(for: name, among: Layout.names))
+        throw Failure("no layout is called `\(name)`", hint: Suggestion.hint(for: name, among: Layout.names))
     }
 
     var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults) }

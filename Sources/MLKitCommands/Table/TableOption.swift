@@ -12,7 +12,7 @@ struct TableOption: ParsableArguments {
         completion: .file())
     var data: String?
 
-    @Option(help: ArgumentHelp("The column of --data that is to be predicted.", valueName: "column"))
+    @Option(help: ArgumentHelp("The column of the table that is to be predicted.", valueName: "column"))
     var target: String?
 
     @Option(
@@ -24,16 +24,30 @@ struct TableOption: ParsableArguments {
     @Option(help: ArgumentHelp("Of a database in --data the table that is read, where there are several.", valueName: "name"))
     var table: String?
 
+    /// Whether anything is said of a table.
+    var isSaid: Bool { data != nil || target != nil || read != nil }
+
     func validate() throws {
+        guard data == nil, table != nil else { return }
+        throw Self.unnamed("--table")
+    }
+
+    /// For a project that has no table yet: then one has to be named before anything is said of it.
+    func checkNamed() throws {
         guard data == nil else { return }
-        for (name, value) in [("--target", target), ("--read", read), ("--table", table)] where value != nil {
-            throw ValidationError("`\(name)` is for a table, which `--data FILE` names")
-        }
+        for (name, value) in [("--target", target), ("--read", read)] where value != nil { throw Self.unnamed(name) }
+    }
+
+    private static func unnamed(_ option: String) -> ValidationError {
+        ValidationError("`\(option)` is for a table, which `--data FILE` names")
     }
 
     /// - Throws: `Failure` for answers that contradict the table, or say its target twice.
     func check(_ assigned: AssignedAnswers) throws {
-        if let data = assigned["data"], data != "own" { throw Failure("`--data` names a table of your own, and `--set data=\(data)` another") }
+        if let data = assigned["data"], data != "own" {
+            let option = self.data != nil ? "--data" : target != nil ? "--target" : "--read"
+            throw Failure("`\(option)` is for a table of your own, and `--set data=\(data)` names another")
+        }
         guard target == nil || assigned["target"] == nil else { throw Failure("`target` is set twice, by `--target` and by `--set`") }
     }
 

@@ -29,9 +29,7 @@ public struct TemplateCheck {
     public func run() throws -> TemplateReport {
         var report = TemplateReport(name: folder.lastComponent?.string ?? folder.string)
         let path = folder.appending(Template.fileName)
-        guard try files.exists(path) else {
-            throw Failure("`\(folder)` is no template: it has no \(Template.fileName)")
-        }
+        guard try files.exists(path) else { throw try Template.missing(in: folder, files) }
         let template: Template
         do { template = try Template(at: folder, kinds: kinds, files: files) } catch let failure as Failure {
             report.findings = failure.diagnostics

@@ -30,6 +30,16 @@ extension Template {
 }
 
 extension Template {
+    /// Why a folder without a `template.yaml` is no template.
+    static func missing(in folder: FilePath, _ files: any FileSystem) throws -> Failure {
+        let isForeign = try CookiecutterTemplate.isTemplate(folder, files: files)
+        return Failure(
+            "`\(folder)` is no template\(isForeign ? " of mlkit" : ""): it has no \(fileName)",
+            hint: isForeign ? "it is one of cookiecutter: `mlkit new` makes projects from it, but cannot update them" : nil)
+    }
+}
+
+extension Template {
     /// The template's files by where they stand in it, in order: `files/README.md.stencil`.
     public var sources: [String] { files.map(\.source) }
 }

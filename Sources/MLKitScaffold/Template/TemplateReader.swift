@@ -18,12 +18,7 @@ struct TemplateReader {
 
     mutating func read() throws -> Template {
         let path = folder.appending(Template.fileName)
-        guard try files.exists(path) else {
-            let isForeign = try CookiecutterTemplate.isTemplate(folder, files: files)
-            throw Failure(
-                "`\(folder)` is no template\(isForeign ? " of mlkit" : ""): it has no \(Template.fileName)",
-                hint: isForeign ? "it is one of cookiecutter: `mlkit new` makes projects from it, but cannot update them" : nil)
-        }
+        guard try files.exists(path) else { throw try Template.missing(in: folder, files) }
         let root = try YAMLDocument.parse(try files.read(path, limit: YAMLDocument.sizeLimit), file: path.string)
         try root.refuseNewerFormat("template", than: Template.format, file: path.string)
         var validator = SchemaValidator()

@@ -42,11 +42,14 @@ public struct AdoptionPlan: Sendable {
     /// - Parameters:
     ///   - settings: answers given by hand, as `question=answer`.
     ///   - answers: what was found of the project's data.
+    ///   - isForTable: whether a table of the project was named, for which the template has stages: they come before those of
+    ///     other tools.
     ///   - prompter: asks what neither is set nor found; `nil` takes the defaults.
     /// - Throws: `Failure` if the folder, its spec or the template cannot be read, or answers do not fit.
     public init(
         for folder: FilePath, template: Template, provenance: TemplateProvenance, layout: String? = nil,
-        settings: [String] = [], found answers: [AnswerSource] = [], prompter: (any Prompter)? = nil, environment: GitEnvironment
+        settings: [String] = [], found answers: [AnswerSource] = [], isForTable: Bool = false,
+        prompter: (any Prompter)? = nil, environment: GitEnvironment
     ) throws {
         let disk = try Self.disk(of: folder, environment)
         let own = try Self.ownSpec(in: folder, template.kinds)
@@ -70,9 +73,13 @@ public struct AdoptionPlan: Sendable {
         survey.facts.setAside(for: template)
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: given)
         rendering.provenance = provenance
-        recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         // The stages of the standard template are an example.
         let stages = template.name == Self.standardTemplate ? nil : TemplateStages(rendering)
+        var recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
+        if isForTable, stages != nil {
+            recognised.giveWay("the stages are those for the table that was named; without `--data` and `--target` they are the project's own")
+        }
+        self.recognised = recognised
         proposal = try existing == nil
             ? SpecProposal(
                 survey, recognised, kinds: template.kinds, templateSource: provenance.source, templateStages: stages)
@@ -162,9 +169,7 @@ extension RepositorySurvey {
     fileprivate mutating func setLayout(_ name: String?, _ spec: ProjectSpec?) throws {
         guard let name else { return }
         guard let named = Layout(named: name, project: facts.name.value) else {
-            throw Failure(
-                "no layout is called `\(name)`", notes: ["layouts are \(Suggestion.list(Layout.names))"],
-                hint: Suggestion.hint(for: name, among: Layout.names))
+            throw Failure("no layout is called `\(name)`", hint: Suggestion.hint(for: name, among: Layout.names))
         }
         if let spec, spec.layout != named {
             throw Failure(

@@ -29,10 +29,11 @@ public struct SpecProposal: Sendable {
                 spec = try ProjectSpec(parsing: Array(writer.text.text.utf8), kinds: kinds)
                 text = writer.text.text
                 stages = recognised.stages
-                leftOut = recognised.leftOut
+                leftOut = writer.recognised.leftOut
                 return
-            } catch where templateStages != nil && recognised.stages.isEmpty {
+            } catch let failure as Failure where templateStages != nil && recognised.stages.isEmpty {
                 templateStages = nil
+                recognised.leftOut.append(LeftOut(what: "the stages of the template", why: failure.diagnostics.first?.message ?? ""))
             } catch let failure as Failure {
                 guard Self.take(out: failure, writer, &recognised) else { throw failure }
             }
@@ -48,6 +49,7 @@ public struct SpecProposal: Sendable {
         }
         recognised.stages.removeAll { name == nil || $0.name == name }
         if name == nil { recognised.parameters = [] }
+        recognised.markUnmade()
         return true
     }
 }

@@ -5,7 +5,7 @@ internal import MLKitYAML
 /// Writes what was found in a project as its `mlkit.yaml`.
 struct SpecWriter {
     let survey: RepositorySurvey
-    let recognised: RecognisedStages
+    private(set) var recognised: RecognisedStages
     let templateSource: String
     private let templateStages: TemplateStages?
     private(set) var text = SpecText()
@@ -18,6 +18,9 @@ struct SpecWriter {
         self.survey = survey
         self.recognised = recognised
         self.templateSource = templateSource
+        if templateStages != nil, !recognised.stages.isEmpty {
+            self.recognised.leftOut.append(LeftOut(what: "the stages of the template", why: "the project has stages of its own"))
+        }
         writeProject()
         writeTemplate()
         writeLayout()

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitYAML
 
 /// The stages of a template's own `mlkit.yaml`, for a project that has none: with the template's other files it makes
 /// little sense without them.
@@ -9,10 +10,11 @@ struct TemplateStages {
 
     private static let keys: Set<String> = ["params", "resources", "stages"]
 
-    /// `nil` if the rendering has no stages.
+    /// `nil` if the rendering has no stages. Whether they are sound shows in the proposal that they become part of: the rest of
+    /// the template's spec, such as a layout that has no name, is not taken over.
     init?(_ rendering: Rendering) {
         guard let file = rendering.files.first(where: { $0.path == ProjectSpec.fileName }),
-            let spec = try? ProjectSpec(parsing: file.content, kinds: rendering.template.kinds), !spec.stages.isEmpty
+            let root = try? YAMLDocument.parse(file.content, file: file.path), root["stages"]?.mapping?.isEmpty == false
         else { return nil }
         let text = String(decoding: file.content, as: UTF8.self)
         lines = Self.blocks(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))

@@ -30,14 +30,16 @@ struct DVCStage {
         for entry in entries("outs") {
             let path = text(entry.path)
             add(path, directory, to: &stage.outputs, "output", &stage.reviews)
-            guard let file = FileName.join(directory, path.written), Self.isOn("persist", entry.options) else { continue }
-            stage.kept.insert(file)
+            guard let file = FileName.join(directory, path.written) else { continue }
+            if Self.isOn("persist", entry.options) { stage.kept.insert(file) }
+            if Self.isOff("cache", entry.options) { stage.committed.insert(file) }
         }
         for (kind, formats) in DVCMeasures.formats {
             for entry in entries(kind) {
                 let path = text(entry.path)
                 add(path, directory, to: &stage.outputs, "output", &stage.reviews)
                 guard let file = FileName.join(directory, path.written) else { continue }
+                if Self.isOff("cache", entry.options) { stage.committed.insert(file) }
                 DVCMeasures.add(file, entry, kind, formats, to: &stage)
             }
         }
@@ -73,6 +75,8 @@ struct DVCStage {
     private func entries(_ key: String) -> [DVCMeasures.Entry] { DVCMeasures.entries(variant.node[key]) }
 
     private static func isOn(_ key: String, _ node: Node?) -> Bool { node?[key]?.scalar?.value.bool == true }
+
+    private static func isOff(_ key: String, _ node: Node?) -> Bool { node?[key]?.scalar?.value.bool == false }
 
     private func add(
         _ text: DVCText, _ directory: String, to paths: inout [String], _ kind: String, _ reviews: inout [String]

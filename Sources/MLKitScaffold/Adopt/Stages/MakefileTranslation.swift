@@ -16,7 +16,7 @@ struct MakefileTranslation {
         guard !targets.isEmpty, !rule.recipe.isEmpty || rule.isConditional else { return }
         if targets.contains(where: { $0.contains("%") }) {
             let stage = ProposedStage(name: targets.joined(separator: " "), origin: origin, run: "")
-            return result.leaveOut(stage, "it is a pattern, and what it makes is known to make alone")
+            return result.leaveOut(stage, "it is a pattern, and what it makes is known to make alone", writing: patterns(targets))
         }
         for group in groups(targets) {
             let isTaskGroup = group.allSatisfy { isTask($0) }
@@ -58,9 +58,10 @@ struct MakefileTranslation {
             untouched += targets
             return
         }
-        if rule.isConditional { return result.leaveOut(stage, "its recipe hangs on conditions") }
+        let written = isPhony ? [] : patterns(targets)
+        if rule.isConditional { return result.leaveOut(stage, "its recipe hangs on conditions", writing: written) }
         guard expansion.unknown.isEmpty else {
-            return result.leaveOut(stage, "\(Suggestion.list(expansion.unknown)) cannot be known without running make")
+            return result.leaveOut(stage, "\(Suggestion.list(expansion.unknown)) cannot be known without running make", writing: written)
         }
         let working = commands.filter { !Self.onlyPrints($0) }
         stage.run = CommandText.escaped(
@@ -72,6 +73,11 @@ struct MakefileTranslation {
         reviewShell(&stage)
         if isPhony { review(&stage, commands) } else { addOutputs(targets, to: &stage) }
         result.add(stage)
+    }
+
+    /// What a rule makes, with `*` for the `%` of a pattern.
+    private func patterns(_ targets: [String]) -> [String] {
+        targets.compactMap { FileName.join("", $0.replacing("%", with: "*")) }
     }
 
     private func automatic(_ target: String, _ prerequisites: [String]) -> [String: String] {

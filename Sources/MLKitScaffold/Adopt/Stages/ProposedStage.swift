@@ -11,6 +11,8 @@ public struct ProposedStage: Hashable, Sendable {
     public var outputs: [String] = []
     /// Those of the outputs that are left where they are for the command to go on from.
     public var kept: Set<String> = []
+    /// Those of the outputs that are to be in git: DVC leaves to it what it does not cache.
+    public var committed: Set<String> = []
     /// Those of the outputs whose numbers are the stage's metrics, and those that are drawn.
     public var metrics: [String] = []
     public var plots: [ProposedPlot] = []

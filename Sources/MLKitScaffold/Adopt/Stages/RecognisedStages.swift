@@ -12,6 +12,9 @@ public struct RecognisedStages: Sendable {
     /// Facts worth knowing before the first run.
     public internal(set) var notes: [String] = []
 
+    /// What stages that were left out would write, as a path or a pattern of paths, and their names.
+    private var unmade: [(path: String, stage: String)] = []
+
     public init() {}
 
     /// Looks for stages of DVC, Make and Snakemake, and for scripts that look like one.
@@ -21,6 +24,7 @@ public struct RecognisedStages: Sendable {
         SnakemakeStages(tree: tree).recognise(into: &self)
         suggestions = ScriptStages(tree: tree).suggestions(besides: stages)
         for index in stages.indices { CodeInputs(tree: tree).spellOut(&stages[index]) }
+        markUnmade()
     }
 
     /// Takes a stage, under a name that no other has; one whose output another writes already is left out.
@@ -38,8 +42,31 @@ public struct RecognisedStages: Sendable {
         stages.append(stage)
     }
 
-    mutating func leaveOut(_ stage: ProposedStage, _ why: String) {
-        leftOut.append(LeftOut(what: "`\(stage.name)` (\(stage.origin))", why: why))
+    /// - Parameter paths: what it would write, with `*` for what is not known of it; its outputs if left out.
+    mutating func leaveOut(_ stage: ProposedStage, _ why: String, writing paths: [String]? = nil) {
+        let what = "`\(stage.name)` (\(stage.origin))"
+        leftOut.append(LeftOut(what: what, why: why))
+        unmade += (paths ?? stage.outputs).map { ($0, what) }
+    }
+
+    /// Leaves out all stages, as others are taken in their place.
+    mutating func giveWay(_ why: String) {
+        for stage in stages { leaveOut(stage, why) }
+        stages = []
+        parameters = []
+    }
+
+    /// Marks the stages that need what only one that was left out would write.
+    mutating func markUnmade() {
+        let made = stages.flatMap(\.outputs)
+        for index in stages.indices {
+            for input in stages[index].inputs where !made.contains(where: { Self.overlap($0, input) }) {
+                let named = unmade.first { Self.overlap($0.path, input) }
+                guard let maker = named ?? unmade.first(where: { Glob($0.path).matches(input) }) else { continue }
+                let review = "it needs `\(input)` of \(maker.stage), which is not taken over: `mlkit run` does not make it"
+                if !stages[index].reviews.contains(review) { stages[index].reviews.append(review) }
+            }
+        }
     }
 
     /// Whether one path is the other, or lies in it.

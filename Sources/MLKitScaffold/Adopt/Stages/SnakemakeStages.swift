@@ -22,11 +22,16 @@ struct SnakemakeStages {
                 try translate(rule, file, to: &stage)
                 result.add(stage)
             } catch let reason as Reason {
-                result.leaveOut(stage, reason.text)
+                result.leaveOut(stage, reason.text, writing: Self.patterns(rule))
             } catch {
-                result.leaveOut(stage, DVCStages.reason(error))
+                result.leaveOut(stage, DVCStages.reason(error), writing: Self.patterns(rule))
             }
         }
+    }
+
+    /// What a rule writes, with `*` for its wildcards, as far as it is no code.
+    private static func patterns(_ rule: SnakemakeRule) -> [String] {
+        (rule.strings("output") ?? []).compactMap { FileName.join("", $0.text.replacing(#/\{[^{}]*\}/#, with: "*")) }
     }
 
     /// Why a rule is not taken over.
@@ -102,6 +107,7 @@ struct SnakemakeStages {
             return delegate(rule, file, to: &stage)
         }
         stage.run = CommandText.escaped("\(program) \(script)")
+        stage.reviews.append("Snakemake gives the script an object `snakemake`, of which it says nothing itself: here it runs without")
     }
 
     /// Has Snakemake run the one rule.

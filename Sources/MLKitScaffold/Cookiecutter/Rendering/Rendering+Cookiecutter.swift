@@ -8,7 +8,7 @@ extension Rendering {
         layout = .standard(project: projectName)
         self.answers = answers
         self.files = files
-        nextSteps = ["`mlkit init` adds an mlkit.yaml, with which mlkit runs and checks the project"]
+        nextSteps = ["`mlkit init --accept spec` adds an mlkit.yaml, with which mlkit runs and checks the project"]
         postCommands = []
     }
 }
