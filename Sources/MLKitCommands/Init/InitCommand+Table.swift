@@ -14,7 +14,7 @@ extension InitCommand {
         if let data = table.data {
             try TableAnswers.check(template)
             try table.check(assigned)
-            return try look(at: data, in: folder, assigned, surroundings, isNamed: true)
+            return try look(at: data, in: folder, template, assigned, surroundings, isNamed: true)
         }
         guard template.questions.contains(where: { $0.kind == .mapping }), assigned["data"] == nil || assigned["data"] == "own",
             try !LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
@@ -23,7 +23,7 @@ extension InitCommand {
             guard let place = try assigned["source"] ?? RepositorySurvey(of: folder, environment: surroundings.git()).sourceTable,
                 try LocalFileSystem().information(at: folder.pushing(FilePath(place)))?.kind == .file
             else { throw unseen("it is not known which table the stages are for", "name it with `--data FILE`") }
-            return try look(at: folder.pushing(FilePath(place)).string, in: folder, assigned, surroundings, isNamed: false)
+            return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false)
         } catch let failure as Failure {
             warn(of: failure.diagnostics.map { problem in
                 var copy = problem
@@ -40,7 +40,7 @@ extension InitCommand {
     }
 
     private func look(
-        at data: String, in folder: FilePath, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
+        at data: String, in folder: FilePath, _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
     ) throws -> TableAnswers {
         let start = try TableStart(data, read: table.options(), surroundings)
         guard let source = start.files.source(in: folder) else {
@@ -54,6 +54,6 @@ extension InitCommand {
         }
         let proposal = try start.proposal(
             target: target, task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
-        return TableAnswers(name: source, proposal: proposal, source: source)
+        return TableAnswers(name: source, proposal: proposal, source: source, template: template)
     }
 }
