@@ -29,7 +29,8 @@ public enum CommandLineTool {
 
     private static func exit(withError error: any Error) -> Never {
         let mistyped = MistypedCommand(in: Array(CommandLine.arguments.dropFirst()), of: RootCommand.self)
-        if let message = mistyped?.complete(RootCommand.fullMessage(for: error)) {
+        let said = RootCommand.fullMessage(for: error)
+        if let message = mistyped?.complete(said) ?? MissingStage.complete(said, arguments: CommandLine.arguments) {
             Console.standard.error(message)
             Glibc.exit(RootCommand.exitCode(for: error).rawValue)
         }

@@ -38,7 +38,7 @@ import Testing
             several.error == """
                 error: `shop ü#1.db` has 2 tables: `other one` and `sales`
 
-                hint: say which: `read: {table: other one}`, `--table` beside `--data`, or a `query` of several
+                hint: say which: `--read '{table: other one}'`, or a `query` of several
 
                 """)
         let outcome = try await mlkit("data", "show", "shop ü#1.db", "--read", "{query: \"SELECT id, price, shop FROM sales ORDER BY id\"}")

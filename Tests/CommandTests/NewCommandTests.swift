@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gre`\n"), ("@", "at most\n"),
+        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gro-e`\n"), ("B_Umlaut-ü", "hint: try `b-umlaut-u`\n"), ("@", "at most\n"),
     ])
     func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
@@ -184,6 +184,24 @@ import Testing
         #expect(outcome.error.contains("cannot name a project\nnote: names are made of small letters, digits, `-` and `_`"))
         #expect(outcome.error.hasSuffix(hint))
         #expect(try entries() == [])
+    }
+
+    /// What nobody said is said where it is to be changed.
+    @Test(arguments: [("tabular", "mlkit.yaml"), ("pytorch", "mlkit.yaml"), ("python", "src/settings.py")])
+    func aTargetThatNobodyNamedIsSaid(template: String, file: String) async throws {
+        let open = try await new("p", "--template", template, "--set", "data=own", "--defaults")
+        #expect(open.output.contains("  \(file) says that the column `target` is predicted, by classification: change "), "\(open.output)")
+        let named = try await new("q", "--template", template, "--set", "data=own", "--set", "target=price", "--defaults")
+        #expect(named.status == 0 && !named.output.contains("is predicted"), "\(named.output)")
+    }
+
+    @Test func aPackageIsNotCalledAsPythonsOwnWords() async throws {
+        let refused = try await new("class", "--layout", "data-science", "--defaults")
+        #expect(refused.status == 1)
+        #expect(refused.error.hasPrefix("error: `class` is a word of Python's own, so that no package can be called so\n"), "\(refused.error)")
+        #expect(try entries() == [])
+        #expect(try await new("class", "--defaults").status == 0)
+        #expect(try await new("classes", "--layout", "data-science", "--defaults").status == 0)
     }
 
     @Test func anUnknownTemplateIsSuggested() async throws {

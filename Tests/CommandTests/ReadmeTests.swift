@@ -26,6 +26,7 @@ import Testing
         #expect(outcome.error.contains("parameter `train.rounds` changed: 200 -> 50"))
         #expect(outcome.error.contains("0 stages run, 4 restored, 5 up to date"))
         #expect(outcome.output.contains(#/"predictions":\[\{"prediction":\d+/#))
+        #expect(outcome.output.contains("}]}\nanswered 600 rows in `answers.csv`\n"))
         #expect(outcome.output.contains("1. State the objective in the terms of those who pay for it"))
     }
 }

@@ -166,6 +166,10 @@ import Testing
             messages { _ = try answers([], Dialogue(["a"]).prompter) } == [
                 "the input ended before `package` was answered"
             ])
+        let dialogue = Dialogue(["a"])
+        _ = try? answers([], dialogue.prompter)
+        // What is said next does not stand behind the question.
+        #expect(dialogue.transcript.hasSuffix(": \n"))
     }
 }
 

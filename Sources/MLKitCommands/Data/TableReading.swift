@@ -20,11 +20,18 @@ struct TableReading {
 
     /// - Parameter other: a table whose columns decide how they are read, where no schema was named.
     func table(_ name: String, like other: ReadTable? = nil) throws -> ReadTable {
-        let table = try ReadTable(
-            surroundings.directory.pushing(FilePath(name)), name: name, like: schema ?? other?.schema, read: options,
-            context: context)
+        let table = try read(name, like: schema ?? other?.schema)
         warn(table.warnings.map { .warning("`\(name)`: \($0)") })
         return table
+    }
+
+    private func read(_ name: String, like schema: TableSchema?) throws -> ReadTable {
+        do {
+            return try ReadTable(
+                surroundings.directory.pushing(FilePath(name)), name: name, like: schema, read: options, context: context)
+        } catch let failure as Failure {
+            throw failure.sayingRead
+        }
     }
 
     func warn(_ warnings: [Diagnostic]) {

@@ -101,7 +101,7 @@ struct ExplainCommand: ParsableCommand {
             let answer = try answer(try explained(surroundings))
             Console.standard.output(format.format == .json ? answer.json.pretty : answer.text)
         } catch let failure as Failure {
-            throw failure.naming(filesOf: surroundings.directory)
+            throw failure.naming(filesOf: surroundings.directory).sayingRead
         }
     }
 

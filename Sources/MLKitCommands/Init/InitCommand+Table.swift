@@ -17,7 +17,7 @@ extension InitCommand {
             try table.check(assigned)
             guard let data = try table.data ?? onlyTable(in: folder, assigned, surroundings).map({ folder.pushing(FilePath($0)).string })
             else { throw Failure("it is not known which table is meant", hint: "name it with `--data FILE`") }
-            return try look(at: data, in: folder, assigned, surroundings, isNamed: true).known
+            return try look(at: data, in: folder, template, assigned, surroundings, isNamed: true).known
         }
         guard template.questions.contains(where: { $0.kind == .mapping }), assigned["data"] == nil || assigned["data"] == "own",
             try !LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
@@ -27,7 +27,7 @@ extension InitCommand {
             guard let place else {
                 throw unseen("it is not known which table the stages are for", "source and target", "name it with `--data FILE`")
             }
-            return try look(at: folder.pushing(FilePath(place)).string, in: folder, assigned, surroundings, isNamed: false).known
+            return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false).known
         } catch let failure as Failure {
             warn(of: failure.diagnostics.map { problem in
                 var copy = problem
@@ -60,7 +60,7 @@ extension InitCommand {
     }
 
     private func look(
-        at data: String, in folder: FilePath, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
+        at data: String, in folder: FilePath, _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
     ) throws -> TableAnswers {
         let start = try TableStart(data, read: table.options(), surroundings)
         guard let source = start.files.source(in: folder) else {
@@ -74,6 +74,6 @@ extension InitCommand {
         }
         let proposal = try start.proposal(
             target: target, task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
-        return TableAnswers(name: source, proposal: proposal, source: source)
+        return TableAnswers(name: source, proposal: proposal, source: source, template: template)
     }
 }

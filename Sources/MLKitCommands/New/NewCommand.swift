@@ -99,9 +99,22 @@ struct NewCommand: ParsableCommand {
 
     private func layout(_ project: String) throws -> Layout {
         guard let name = layout else { return .standard(project: project) }
-        if let layout = Layout(named: name, project: project) { return layout }
+        if let layout = Layout(named: name, project: project) {
+            guard !Self.pythonKeywords.contains(project) || layout[.utils] != project else {
+                throw Failure(
+                    "`\(project)` is a word of Python's own, so that no package can be called so",
+                    hint: "take another name, or another layout than `\(name)`, which names a package after the project")
+            }
+            return layout
+        }
         throw Failure("no layout is called `\(name)`", hint: Suggestion.hint(for: name, among: Layout.names))
     }
+
+    /// Those that could name a project.
+    private static let pythonKeywords: Set = [
+        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
+        "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    ]
 
     var prompter: (any Prompter)? { LinePrompter.forTerminal(unless: defaults) }
 

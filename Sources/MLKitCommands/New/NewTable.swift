@@ -54,12 +54,12 @@ extension NewCommand {
         let original = "\(layout[.original])/"
         guard let place = assigned["source"] else {
             return NewTable(
-                answers: TableAnswers(name: data, proposal: proposal, source: original + start.files.source),
+                answers: TableAnswers(name: data, proposal: proposal, source: original + start.files.source, template: template),
                 brought: brought(start.files) { original + $0.place })
         }
         guard start.files.files.count == 1 else { throw Failure("`--set source=…` is for one file, and `\(data)` is several") }
         return NewTable(
-            answers: TableAnswers(name: data, proposal: proposal, source: place), brought: brought(start.files) { _ in place })
+            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template), brought: brought(start.files) { _ in place })
     }
 
     private func brought(_ files: TableFiles, _ place: (TableFiles.File) -> String) -> [BroughtFile] {

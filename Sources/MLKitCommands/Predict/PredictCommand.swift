@@ -62,7 +62,7 @@ struct PredictCommand: ParsableCommand {
                 to: directory.pushing(FilePath(output)), kept: kept, read: options)
             Console.standard.output("answered \(plural(rows, "row")) in `\(output)`\n")
         } catch let failure as Failure {
-            let named = failure.naming(filesOf: directory)
+            let named = failure.naming(filesOf: directory).sayingRead
             throw own.map { Self.noting($0.stage, in: named) } ?? named
         }
     }

@@ -9,6 +9,13 @@ struct TableAnswers {
     let proposal: TableProposal
     /// Where the project has the table.
     let source: String
+    /// The template, if it takes no more of what was found than the file, the target and the task.
+    let plainTemplate: String?
+
+    init(name: String, proposal: TableProposal, source: String, template: Template) {
+        (self.name, self.proposal, self.source) = (name, proposal, source)
+        plainTemplate = template.questions.contains { $0.name == "table" } ? nil : template.name
+    }
 
     /// The questions that a template has to ask to be one for tables.
     static func check(_ template: Template) throws {
@@ -42,7 +49,8 @@ struct TableAnswers {
         }
         let notes = proposal.warnings.map { "note: \($0.onOneLine)\n" }.joined()
         return "`\(name.onOneLine)`: \(proposal.size)\n\(lines.joined())\(notes)"
-            + "mlkit.yaml says so too, key by key: change there what is not right\n"
+            + (plainTemplate.map { "the template `\($0)` takes over the file, target and task alone: bring the rest into the project yourself\n" }
+                ?? "mlkit.yaml says so too, key by key: change there what is not right\n")
     }
 
     private var rows: [(key: String, value: String, why: String)] {

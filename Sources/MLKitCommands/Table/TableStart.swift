@@ -23,7 +23,7 @@ struct TableStart {
                 files.paths, name: name, names: { $0.name(in: directory) }, read: read,
                 context: StageContext(engines: surroundings.engines(), threads: Surroundings.cores))
         } catch let failure as Failure {
-            throw failure.naming(filesOf: directory)
+            throw failure.naming(filesOf: directory).sayingRead
         }
     }
 

@@ -33,7 +33,10 @@ struct TargetChoice {
         if able.count > Self.shown { write("  and \(plural(able.count - Self.shown, "other")), by their names\n") }
         while true {
             write("target [\(guess.name.onOneLine)]: ")
-            guard let line = readLine() else { throw Self.ended }
+            guard let line = readLine() else {
+                write("\n")
+                throw Self.ended
+            }
             let text = line.trimmed
             if text.isEmpty { return guess.name }
             if let chosen = able.first(where: { $0.name.hasSameBytes(as: text) }) { return chosen.name }

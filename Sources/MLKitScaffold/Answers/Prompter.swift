@@ -62,10 +62,16 @@ public struct LinePrompter: Prompter {
         self.width = width
         self.editor = editor
         self.write = write
-        self.readLine = readLine
+        // What is said next does not stand behind the question.
+        let line = {
+            let line = readLine()
+            if line == nil { write("\n") }
+            return line
+        }
+        self.readLine = line
         self.readSecret = readSecret ?? { label in
             write(label)
-            return readLine()
+            return line()
         }
         self.choose = choose
     }

@@ -29,7 +29,7 @@ public enum ProjectName {
 
     /// The name with other characters replaced; `nil` if nothing would be left.
     static func suggestion(for name: String) -> String? {
-        let words = NameText.words(name).map { $0.filter { $0.isASCII } }.filter { !$0.isEmpty }
+        let words = NameText.words(name).map { NameText.slug($0) }.filter { !$0.isEmpty }
         let joined = words.joined(separator: "-").prefix(limit)
         return joined.isEmpty ? nil : String(joined).trimmingDashes
     }

@@ -70,16 +70,36 @@ package struct BatchFile {
         let own = schema.columns.map(\.name)
         let wanted = own + kept.filter { !own.contains(bytesOf: $0) }
         func isElsewhere(_ name: String) -> Bool { files.contains { $0.columns.contains(bytesOf: name) } }
-        let problems = files.flatMap { file in
-            wanted.filter { !file.columns.contains(bytesOf: $0) && !(read.columns == .union && isElsewhere($0)) }.map { name in
+        let problems = files.flatMap { file -> [Diagnostic] in
+            let lacking = wanted.filter { !file.columns.contains(bytesOf: $0) && !(read.columns == .union && isElsewhere($0)) }
+            let union = lacking.contains(where: isElsewhere) ? "`--read '{columns: union}'` takes it for missing there" : nil
+            if let header = file.likelyHeader, !lacking.isEmpty { return [Self.lack(of: lacking, file, hint: header.hint)] }
+            let nearest = lacking.map { (name: $0, meant: Suggestion.nearest(to: $0, among: file.columns)) }
+            let meant = nearest.filter { $0.meant != nil }.prefix(Self.listed)
+            let rest = lacking.filter { name in !meant.contains { $0.name.hasSameBytes(as: name) } }
+            let single = rest.count > Self.listed ? Array(meant) : nearest
+            return single.map { name, meant in
                 Diagnostic.error(
                     "`\(file.name)` has no column `\(name)`" + (own.contains(bytesOf: name) ? ", which the model takes" : ""),
-                    hint: Suggestion.nearest(to: name, among: file.columns).map { "is `\($0)` meant?" }
-                        ?? (isElsewhere(name) ? "`--read '{columns: union}'` takes it for missing there" : nil))
-            }
+                    hint: meant.map { "is `\($0)` meant?" } ?? (isElsewhere(name) ? union : nil))
+            } + (rest.count > Self.listed ? [Self.lack(of: rest, file, hint: union)] : [])
         }
         guard problems.isEmpty else { throw Failure(problems) }
         return wanted
+    }
+
+    /// So many missing columns are named one by one, each with what may be meant.
+    private static let listed = 5
+
+    /// One problem for many missing columns.
+    private static func lack(of columns: [String], _ file: SourceFile, hint: String?) -> Diagnostic {
+        let (shown, rest) = (columns.prefix(listed), columns.count - listed)
+        let names = rest > 0 ? "\(shown.map { "`\($0)`" }.joined(separator: ", ")) and \(plural(rest, "other"))" : Suggestion.list(Array(shown))
+        let has = file.columns.prefix(listed).map { "`\($0)`" }.joined(separator: ", ")
+        let more = file.columns.count - listed
+        return .error(
+            "`\(file.name)` lacks \(plural(columns.count, "column")): \(names)",
+            notes: ["it has \(has)\(more > 0 ? " and \(plural(more, "other"))" : "")"], hint: hint)
     }
 
     private func write(

@@ -30,6 +30,7 @@ public final class TableSurvey {
         (self.paths, self.name, self.names, self.context, self.read) = (paths, name, names, context, read)
         isDeclared = read.declared != nil
         table = try ReadTable(paths, name: name, names: names, read: read, context: context)
+        try checkColumns()
         try findHeader()
         try findNumbers()
         try findMissing()
@@ -39,6 +40,12 @@ public final class TableSurvey {
     /// The names of all columns.
     public var columns: [String] { profiles.map(\.name) }
     var profiles: [ColumnProfile] { table.loaded.profiles }
+
+    /// - Throws: `Failure` for one column, where several stand further down.
+    private func checkColumns() throws {
+        guard columns.count == 1, let file = table.files.first(where: { $0.likelyHeader != nil }) else { return }
+        throw Failure("`\(file.name)` has one column only, `\(columns[0])`", hint: file.likelyHeader?.hint)
+    }
 
     private func findHeader() throws {
         guard read.hasHeader, read.names == nil, let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })

@@ -40,16 +40,23 @@ struct DelimitedHeader: Equatable {
 
     /// The one of `,`, `;`, tab and `|` that stands most often outside quotes.
     private static func delimiter(of line: String) -> Character {
+        let counts = counts(in: line)
+        return delimiters.reduce(",") { counts[$1, default: 0] > counts[$0, default: 0] ? $1 : $0 }
+    }
+
+    /// How often each of them stands outside quotes.
+    static func counts(in line: String) -> [Character: Int] {
         var isQuoted = false
-        var counts: [UInt8: Int] = [:]
+        var counts = [Int](repeating: 0, count: 256)
         for byte in line.utf8 {
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if !isQuoted { counts[byte, default: 0] += 1 }
+            if !isQuoted { counts[Int(byte)] += 1 }
         }
-        let candidates: [Character] = [",", ";", "\t", "|"]
-        func count(_ character: Character) -> Int { character.asciiValue.flatMap { counts[$0] } ?? 0 }
-        return candidates.reduce(",") { count($1) > count($0) ? $1 : $0 }
+        return Dictionary(uniqueKeysWithValues: delimiters.map { ($0, $0.asciiValue.map { counts[Int($0)] } ?? 0) })
     }
+
+    /// What is looked for between values.
+    static let delimiters: [Character] = [",", ";", "\t", "|"]
 
     /// - Throws: `Failure` where two columns have one name.
     func check(_ text: String) throws {

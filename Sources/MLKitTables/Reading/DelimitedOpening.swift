@@ -10,6 +10,8 @@ struct DelimitedOpening {
     private(set) var form = DelimitedForm()
     /// The line on which the first row of values begins, from 1.
     private(set) var line = 1
+    /// Where the names of the columns stand, if not in the line they are taken from.
+    private(set) var likelyHeader: LikelyHeader?
 
     init(_ buffer: TextBuffer, name: String, options: ReadingOptions) {
         self.buffer = buffer
@@ -27,6 +29,7 @@ struct DelimitedOpening {
         }
         while let comment = form.comment, let text = try firstLine(), text.utf8.first == comment { try passLine() }
         guard let first = try firstLine() else { throw Failure("`\(name)` is empty") }
+        try checkCharacters(first)
         let header = try DelimitedHeader(
             lines(), file: name, line: line, delimiter: declared.map { Character(Unicode.Scalar($0)) }, quote: form.quote)
         form.delimiter = header.delimiter.asciiValue ?? form.delimiter
@@ -35,6 +38,7 @@ struct DelimitedOpening {
             if options.names == nil { names = names.indices.map { "column_\($0 + 1)" } }
             return
         }
+        if names.count <= LikelyHeader.narrow { likelyHeader = LikelyHeader(behind: first, try lines(LikelyHeader.reach), line: line) }
         try header.check(first)
         for _ in 0..<header.lineCount { try passLine() }
     }
@@ -56,16 +60,24 @@ struct DelimitedOpening {
         return bytes[4]
     }
 
+    /// - Throws: `Failure` for a first line that is not UTF-8.
+    private func checkCharacters(_ text: String) throws {
+        let bytes = UnsafeBufferPointer(start: UnsafePointer(buffer.bytes + buffer.start), count: try lineLength(from: 0) ?? 0)
+        guard !UTF8Check.isValid(bytes) else { return }
+        let place = SourceLocation(file: name, line: line, column: 1, length: max(text.count, 1), sourceLine: text)
+        throw Failure("cannot read `\(name)`: the row is not UTF-8 text", at: place, hint: TextEncoding.hint)
+    }
+
     /// The text of the line at hand, without its end; `nil` at the end of the file.
     private func firstLine() throws -> String? {
         guard let length = try lineLength(from: 0) else { return nil }
         return String(decoding: UnsafeBufferPointer(start: buffer.bytes + buffer.start, count: length), as: UTF8.self)
     }
 
-    /// The next lines, as many as a header may take up.
-    private func lines() throws -> [String] {
+    /// The next lines; if nothing else is said as many as a header may take up.
+    private func lines(_ count: Int = 8) throws -> [String] {
         var (lines, offset) = ([String](), 0)
-        while lines.count < 8, let length = try lineLength(from: offset) {
+        while lines.count < count, let length = try lineLength(from: offset) {
             let start = buffer.bytes + buffer.start + offset
             lines.append(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
             offset += length + endLength(offset + length)

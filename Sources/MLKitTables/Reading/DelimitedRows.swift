@@ -10,6 +10,8 @@ internal import MLKitSignature
 final class DelimitedRows: RowSource {
     let columns: [String]
     let form: DelimitedForm
+    /// Where the names of the columns stand, if not in the line they are taken from.
+    let likelyHeader: LikelyHeader?
     private let buffer: TextBuffer
     private let name: String
     /// For each column of the file its place in a batch, -1 for none.
@@ -34,9 +36,12 @@ final class DelimitedRows: RowSource {
     init(_ content: SourceContent, options: ReadingOptions) throws {
         name = content.name
         buffer = try TextBuffer(try content.open(), encoding: options.textEncoding)
+        if buffer.encoding == .utf8, options.encoding == nil, buffer.hasBinary {
+            throw Failure("`\(content.name)` is not text, whatever its name says", hint: "tables are read as \(SourceFormat.known)")
+        }
         var opening = DelimitedOpening(buffer, name: name, options: options)
         try opening.read()
-        (columns, form, line) = (opening.names, opening.form, opening.line)
+        (columns, form, line, likelyHeader) = (opening.names, opening.form, opening.line, opening.likelyHeader)
         meanings = .allocate(capacity: 256)
         meanings.initialize(repeating: Self.ordinary, count: 256)
         meanings[Int(form.delimiter)] = Self.separator
@@ -217,14 +222,13 @@ final class DelimitedRows: RowSource {
         }
         guard !UTF8Check.isASCII(row), !UTF8Check.isValid(row) else { return }
         throw failure(
-            "the row is not UTF-8 text", row,
-            hint: "if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`")
+            "the row is not UTF-8 text", row, hint: TextEncoding.hint)
     }
 
     private func ragged(_ count: Int, _ row: UnsafeBufferPointer<UInt8>) -> Failure {
         failure(
             "the row has \(plural(count, "value")) where the header has \(plural(columns.count, "column"))", row,
-            hint: "mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing")
+            hint: likelyHeader?.hint ?? "mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing")
     }
 
     private func unclosed() -> Failure {

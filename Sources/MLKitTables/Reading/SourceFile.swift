@@ -18,6 +18,8 @@ struct SourceFile {
     let encoding: TextEncoding?
     /// What is asked of a database.
     var query: String?
+    /// Of a delimited file, where the names of the columns stand, if not where they are taken from.
+    var likelyHeader: LikelyHeader?
     /// What the user should know of how it is read.
     var warning: String?
 

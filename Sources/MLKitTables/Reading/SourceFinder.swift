@@ -64,7 +64,7 @@ struct SourceFinder {
         let rows = try DelimitedRows(content, options: options)
         return SourceFile(
             content: content, path: content.path, reader: nil, columns: rows.columns, options: options, form: rows.form,
-            encoding: rows.encoding)
+            encoding: rows.encoding, likelyHeader: rows.likelyHeader)
     }
 
     private func database(_ content: SourceContent) throws -> SourceFile {

@@ -36,6 +36,8 @@ final class TextBuffer {
     deinit { bytes.deallocate() }
 
     let encoding: TextEncoding
+    /// Whether what is there is no text.
+    var hasBinary: Bool { TextEncoding.isBinary(UnsafeBufferPointer(start: bytes + start, count: end - start)) }
 
     /// Reads on, behind what no row has taken, which moves to the front.
     ///

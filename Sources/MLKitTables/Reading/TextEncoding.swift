@@ -7,6 +7,19 @@ enum TextEncoding: String, CaseIterable, Sendable {
     case latin1 = "latin-1"
     case utf16 = "utf-16"
 
+    /// What to do about bytes that are no UTF-8.
+    static let hint = "if the file is Latin-1 or Windows-1252, say so: `read: {encoding: latin-1}`"
+
+    /// Whether the first bytes of a file that should be UTF-8 are no text in any encoding of one byte either: control characters are
+    /// among them, and what is not UTF-8.
+    static func isBinary(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let sample = bytes.prefix(4096)
+        let controls = sample.count { $0 < 0x20 && !(0x09...0x0D).contains($0) }
+        // A character may be cut at the end.
+        guard controls >= 4, controls * 50 >= sample.count, let last = sample.lastIndex(where: { $0 < 0x80 }) else { return false }
+        return !UTF8Check.isValid(UnsafeBufferPointer(rebasing: sample[...last]))
+    }
+
     /// What the first bytes of a file tell for sure; `nil` for nothing.
     static func told(by bytes: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16 }

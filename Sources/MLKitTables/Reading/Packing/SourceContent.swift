@@ -42,12 +42,21 @@ struct SourceContent {
         if first.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
             throw Failure("`\(name)` is a pointer of Git LFS, and the file itself is not here", hint: "fetch it: `git lfs pull`")
         }
+        if let kind = kinds.first(where: { first.starts(with: $0.start) })?.kind {
+            throw Failure("`\(name)` is a \(kind), whatever its name says, and no table")
+        }
         let start = String(decoding: first, as: UTF8.self).trimmed.lowercased()
         if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
             throw Failure(
                 "`\(name)` is a page of HTML, and no table", hint: "what was fetched is perhaps a message or a form: open it in a browser")
         }
     }
+
+    /// Files that are taken for tables by mistake, by their first bytes.
+    private static let kinds: [(start: [UInt8], kind: String)] = [
+        (Array("%PDF-".utf8), "PDF"), ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], "picture"), ([0xFF, 0xD8, 0xFF], "picture"),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "document or an old workbook of Office"),
+    ]
 
     /// The name that tells the format: rows of a database stand in a file of ours.
     private static func told(_ path: FilePath, _ name: String) -> String {
