@@ -21,9 +21,10 @@ struct SourceContent {
         let told = Self.told(path, name)
         try SourceFormat.check(told)
         let first = try files.read(path, from: 0, count: 64)
-        try Self.checkWhatItIs(first, name)
+        let isWorkbook = (try? SourceFormat(named: told)) == .workbook
+        try Self.checkWhatItIs(first, name, isWorkbook: isWorkbook)
         // A workbook is an archive by itself.
-        guard Self.isArchive(first), (try? SourceFormat(named: told)) != .workbook else {
+        guard Self.isArchive(first), !isWorkbook else {
             (packing, member) = (Packing(first), nil)
             if let wanted = options.member { throw Failure("`read: {member: \(wanted)}` is for zip archives, and `\(name)` is none") }
             if SourceFormat.isBareArchive(name) { throw Failure("`\(name)` is no zip archive, whatever its name says") }
@@ -38,11 +39,13 @@ struct SourceContent {
     }
 
     /// What stands where a table should be, when it was not fetched.
-    private static func checkWhatItIs(_ first: [UInt8], _ name: String) throws {
+    ///
+    /// - Parameter isWorkbook: by its name; what is wrong with a workbook is said where it is opened.
+    private static func checkWhatItIs(_ first: [UInt8], _ name: String, isWorkbook: Bool) throws {
         if first.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
             throw Failure("`\(name)` is a pointer of Git LFS, and the file itself is not here", hint: "fetch it: `git lfs pull`")
         }
-        if let kind = kinds.first(where: { first.starts(with: $0.start) })?.kind {
+        if !isWorkbook, let kind = kinds.first(where: { first.starts(with: $0.start) })?.kind {
             throw Failure("`\(name)` is a \(kind), whatever its name says, and no table")
         }
         let start = String(decoding: first, as: UTF8.self).trimmed.lowercased()
