@@ -1,6 +1,5 @@
 import Glibc
 import MLKitCore
-import MLKitONNXFormat
 import Testing
 
 @testable import MLKitONNX
@@ -54,41 +53,5 @@ import Testing
         #expect(abs(-10 * log10(sum) - whole) < 1)
         let rest = try Quantizer(options: .init(mode: .weights, kept: ["second"])).quantize(model: model).model
         #expect(try ModelDifference(session(model), session(rest), on: [feed]).outputs[0].signalToNoise > whole + 3)
-    }
-
-    /// However many nodes are measured in one session.
-    @Test(arguments: [QuantizationMode.static, .dynamic, .weights, .float16]) func togetherAsAlone(mode: QuantizationMode) throws {
-        let (model, feed) = (try model(), try rows(64, width: 40))
-        let runtime = try Engines.runtime.get()
-        let ranges = try Calibrator(model: model).ranges(runtime: runtime, batches: [feed])
-        let measuring = LayerMeasuring(model, ranges: ranges, runtime: runtime, settings: SessionOptions())
-        let names = ["first", "second", "third"]
-        let together = try measuring.measure(names, .init(mode: mode), on: [feed])
-        for layer in together {
-            let alone = try measuring.measure([layer.name], .init(mode: mode, kept: Set(names).subtracting([layer.name])), on: [feed])
-            #expect(alone.count == 1 && alone[0].savedBytes == layer.savedBytes)
-            #expect(abs(alone[0].answers - layer.answers) < 0.01)
-            #expect(abs(try #require(alone[0].signalToNoise) - (try #require(layer.signalToNoise))) < 0.01)
-        }
-    }
-
-    /// What is the same in all of them is there once; of a node that is not, all behind it is there again.
-    @Test func aUnionHasTheSameOnce() throws {
-        let model = try model()
-        let graph = model.format.graph
-        var union = GraphUnion(graph)
-        #expect(union.add(graph).allSatisfy { $0 == $1 })
-        #expect(union.graph == graph)
-        let names = ["first", "second", "third"]
-        let last = try Quantizer(options: .init(mode: .weights, kept: ["first", "second"])).quantize(model: model).model.format.graph
-        let places = union.add(last)
-        // The weights, cast and scaled, and the product with them.
-        #expect(union.graph.node.count == graph.node.count + 3)
-        #expect(places["y"] != "y" && union.graph.node.last?.output == [places["y"] ?? ""])
-        let first = try Quantizer(options: .init(mode: .weights, kept: Set(names).subtracting(["first"]))).quantize(model: model).model
-        _ = union.add(first.format.graph)
-        #expect(union.graph.node.count == graph.node.count + 3 + 7)
-        #expect(Set(union.graph.node.flatMap(\.output)).count == union.graph.node.count)
-        #expect(Set(union.graph.initializer.map(\.name)).count == union.graph.initializer.count)
     }
 }
