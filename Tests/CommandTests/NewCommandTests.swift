@@ -9,20 +9,20 @@ import Testing
 
     init() throws { scratch = try ScratchDirectory() }
 
-    private func new(_ arguments: String..., environment: [String: String] = [:]) async throws -> BuiltTool.Outcome {
+    func new(_ arguments: String..., environment: [String: String] = [:]) async throws -> BuiltTool.Outcome {
         try await BuiltTool.mlkit(["new"] + arguments, in: scratch.path, environment: environment)
     }
 
-    private func git(_ arguments: String..., in folder: String) async throws -> String {
+    func git(_ arguments: String..., in folder: String) async throws -> String {
         try await BuiltTool.run("git", arguments, in: scratch.path.pushing(FilePath(folder))).output
     }
 
     /// The names in the scratch folder: what was made, or left behind.
-    private func entries(_ folder: String = "") throws -> [String] {
+    func entries(_ folder: String = "") throws -> [String] {
         try LocalFileSystem().list(scratch.path.pushing(FilePath(folder)))
     }
 
-    private static let next = """
+    static let next = """
         next:
           `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
           `mlkit check` shows what else a sound project needs
@@ -245,64 +245,6 @@ import Testing
     }
 
     /// git would write the files so, and takes them so.
-    @Test func insideARepositoryItsAttributesHold() async throws {
-        try scratch.write("template: 1\nname: two\nversion: 1.0.0\ndescription: two\n", to: "two/template.yaml")
-        try scratch.write("one\n", to: "two/files/a.txt")
-        try scratch.write("one\n", to: "two/files/b.bat")
-        try scratch.write("mlkit: 1\nproject: {name: demo}\n", to: "two/files/mlkit.yaml")
-        try scratch.write("*.bat text eol=crlf\n", to: "two/files/.gitattributes")
-        _ = try await git("init", "--quiet", in: "")
-        try scratch.write("*.txt working-tree-encoding=UTF-16LE\n", to: ".gitattributes")
-        #expect(try await new("demo", "--template", "./two", "--defaults").status == 0)
-        #expect(try LocalFileSystem().read(scratch.path.pushing("demo/a.txt")) == Array("o\0n\0e\0\n\0".utf8))
-        #expect(try scratch.read("demo/b.bat") == "one\r\n")
-        _ = try await git("add", "--all", in: "")
-        #expect(try await git("show", ":demo/a.txt", in: "") == "one\n")
-        #expect(try await git("status", "--porcelain", in: "").contains("AM") == false)
-    }
-
-    @Test func insideARepositoryNoOtherIsMade() async throws {
-        _ = try await git("init", "--quiet", in: "")
-        let outcome = try await new("inner", "--defaults")
-        #expect(outcome.status == 0)
-        #expect(
-            outcome.output == """
-                made `\(scratch.path)/inner`: 24 files, inside the repository `\(scratch.path)`
-                add the project with `git add \(scratch.path)/inner`, and commit
-
-
-                """ + Self.next)
-        #expect(try await git("status", "--porcelain", in: "") == "?? inner/\n")
-        #expect(try !scratch.exists("inner/.git"))
-    }
-
-    @Test func withoutAnIdentityTheProjectStandsButIsNotCommitted() async throws {
-        let nobody = ["GIT_AUTHOR", "GIT_COMMITTER"].flatMap { [($0 + "_NAME", ""), ($0 + "_EMAIL", "")] }
-        var environment = Dictionary(uniqueKeysWithValues: nobody)
-        environment["EMAIL"] = ""
-        environment["HOME"] = "/nonexistent"
-        environment["XDG_CONFIG_HOME"] = "/nonexistent"
-        environment["GIT_CONFIG_NOSYSTEM"] = "1"
-        let outcome = try await new("census", "--defaults", environment: environment)
-        #expect(outcome.status == 0)
-        #expect(
-            outcome.error == """
-                warning: git does not know who you are: `user.name` and `user.email` are not set
-
-                hint: run `git config --global user.name "Your Name"` and `git config --global user.email \
-                "you@example.com"`
-
-                """)
-        #expect(
-            outcome.output == """
-                made `\(scratch.path)/census`: 24 files, not committed
-                then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
-
-
-                """ + Self.next)
-        #expect(try scratch.exists("census/mlkit.yaml"))
-    }
-
     /// What there is is listed once, and not beside a name that was meant.
     @Test func aLayoutThatThereIsNotIsNamed() async throws {
         try scratch.write("x\n", to: "repo/a.txt")

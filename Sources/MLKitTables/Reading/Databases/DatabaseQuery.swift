@@ -25,6 +25,21 @@ protocol DatabaseConnection: AnyObject {
     func quoted(_ name: String) -> String
 }
 
+extension DatabaseConnection {
+    /// The texts of a query's first column.
+    func texts(_ query: String) throws -> [String] {
+        let query = try ask(query)
+        var texts = [String]()
+        while try query.next({ values in values[0].map { texts.append(String(decoding: $0, as: UTF8.self)) } }) {}
+        return texts
+    }
+
+    /// What a client library says went wrong, up to three lines.
+    static func lines(_ text: UnsafePointer<CChar>?) -> [String] {
+        (text.map { String(cString: $0) } ?? "").split(separator: "\n").prefix(3).map(String.init)
+    }
+}
+
 enum EnvironmentVariable {
     /// The value of a variable of this process; `nil` where it is not set, or empty.
     static func value(_ name: String) -> String? {

@@ -41,10 +41,6 @@ final class MySQLConnection: DatabaseConnection {
 
     deinit { library.close(handle) }
 
-    fileprivate static func lines(_ text: UnsafePointer<CChar>?) -> [String] {
-        (text.map { String(cString: $0) } ?? "").split(separator: "\n").prefix(3).map(String.init)
-    }
-
     fileprivate func failure(_ text: UnsafePointer<CChar>?) -> Failure {
         Failure("cannot read `\(address.name)`", notes: Self.lines(text))
     }
@@ -54,10 +50,7 @@ final class MySQLConnection: DatabaseConnection {
     }
 
     func tables() throws -> [String] {
-        let query = try ask("SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY 1")
-        var names = [String]()
-        while try query.next({ values in values[0].map { names.append(String(decoding: $0, as: UTF8.self)) } }) {}
-        return names
+        try texts("SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY 1")
     }
 
     func quoted(_ name: String) -> String { SQL.identifier(name) }

@@ -36,10 +36,6 @@ final class PostgreSQLConnection: DatabaseConnection {
 
     deinit { library.finish(handle) }
 
-    private static func lines(_ text: UnsafePointer<CChar>?) -> [String] {
-        (text.map { String(cString: $0) } ?? "").split(separator: "\n").prefix(3).map(String.init)
-    }
-
     fileprivate func failure(_ result: PostgreSQLLibrary.Handle?) -> Failure {
         let lines = Self.lines(result == nil ? library.connectionError(handle) : library.resultError(result))
         return Failure("cannot read `\(address.name)`", notes: lines)
@@ -52,15 +48,12 @@ final class PostgreSQLConnection: DatabaseConnection {
     }
 
     func tables() throws -> [String] {
-        let query = try ask(
+        try texts(
             """
             SELECT CASE WHEN table_schema = current_schema() THEN table_name ELSE table_schema || '.' || table_name END
             FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
             AND has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'SELECT') ORDER BY 1
             """)
-        var names = [String]()
-        while try query.next({ values in values[0].map { names.append(String(decoding: $0, as: UTF8.self)) } }) {}
-        return names
     }
 
     func quoted(_ name: String) -> String {
