@@ -28,7 +28,7 @@ build: packages
 packages:
 	scripts/install-packages.sh
 
-# DuckDB and ONNX Runtime, as wheels, into ./engines, where a binary in the build folder finds them.
+# DuckDB, ONNX Runtime, LightGBM and OpenBLAS, as wheels, into ./engines, where a binary in the build folder finds them.
 engines: packages
 	scripts/install-engines.sh engines
 
@@ -60,13 +60,16 @@ bench: engines
 	scripts/install-python.sh benchmarks/.venv-dvc benchmarks/requirements-dvc.txt
 	scripts/install-python.sh benchmarks/.venv-bentoml benchmarks/requirements-bentoml.txt
 	scripts/install-python.sh benchmarks/.venv-evidently benchmarks/requirements-evidently.txt
+	scripts/install-python.sh benchmarks/.venv-ydata benchmarks/requirements-ydata.txt
+	scripts/install-python.sh benchmarks/.venv-training benchmarks/requirements-training.txt
 	-python benchmarks/run.py $(BENCHED)
 	-python benchmarks/checking.py $(BENCHED)
 	-python benchmarks/auditing.py $(BENCHED)
 	-python benchmarks/pipelines.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/comparing.py $(BENCHED) benchmarks/.venv-evidently/bin/python
-	-python benchmarks/tables.py $(BENCHED)
+	-python benchmarks/tables.py $(BENCHED) --ydata benchmarks/.venv-ydata/bin/python
+	-benchmarks/.venv-training/bin/python benchmarks/fitting.py $(BENCHED)
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
 	$(MAKE) wheel deb
@@ -80,4 +83,4 @@ BENCHED := .build/installed/bin/mlkit
 
 clean:
 	rm -rf .build dist engines .venv .venv-serving benchmarks/.venv benchmarks/.venv-dvc benchmarks/.venv-bentoml \
-		benchmarks/.venv-evidently
+		benchmarks/.venv-evidently benchmarks/.venv-ydata benchmarks/.venv-training

@@ -163,7 +163,7 @@ let package = Package(
             ]),
         tests("MLKitSignatureTests", ["MLKitSignature", "MLKitCore"]),
         tests("MLKitDrawingTests", ["MLKitDrawing", "MLKitCore", system]),
-        tests("MLKitEnginesTests", ["MLKitEngines", "MLKitCore", system]),
+        tests("MLKitEnginesTests", ["MLKitEngines", "CEngines", "MLKitCore", system]),
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests(
             "MLKitChecklistTests",

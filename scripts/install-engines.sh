@@ -1,8 +1,8 @@
 #!/bin/sh
-# install-engines.sh FOLDER: puts DuckDB, ONNX Runtime and LightGBM there, as wheels without their Python dependencies.
+# install-engines.sh FOLDER: puts DuckDB, ONNX Runtime, LightGBM and OpenBLAS there, as wheels without their Python dependencies.
 set -eu
 folder=$1
-want="duckdb==1.5.6 onnxruntime==1.31.1 lightgbm==4.7.0"
+want="duckdb==1.5.6 onnxruntime==1.31.1 lightgbm==4.7.0 scipy-openblas32==0.3.34.481.3"
 stamp="$folder/.installed"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && exit 0
 echo "installing $want into $folder"

@@ -34,7 +34,7 @@ extension Engine {
 
     private func openBLASVersion(_ path: FilePath) throws -> String {
         typealias Function = @convention(c) () -> UnsafePointer<CChar>?
-        let configuration: Function = try OpenBLAS.function("openblas_get_config", of: DynamicLibrary(path), at: path)
+        let configuration: Function = try OpenBLAS.function("openblas_get_config", of: OpenBLAS.library(at: path), at: path)
         let words = configuration().map { String(cString: $0) }?.split(separator: " ") ?? []
         return words.count > 1 ? String(words[1]) : "?"
     }

@@ -12,7 +12,7 @@ struct BLAS {
     /// - Throws: `Failure` if OpenBLAS is not installed or cannot be loaded.
     init(engines: EngineLocator, threads: Int) throws {
         let path = try engines.require(.openblas)
-        let library = try DynamicLibrary(path)
+        let library = try OpenBLAS.library(at: path)
         sgemm = try OpenBLAS.function("cblas_sgemm", of: library, at: path)
         dgemm = try OpenBLAS.function("cblas_dgemm", of: library, at: path)
         sgemv = try OpenBLAS.function("cblas_sgemv", of: library, at: path)

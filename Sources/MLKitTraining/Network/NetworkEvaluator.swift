@@ -51,7 +51,7 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
                 MatrixView(start: parameters + layer.weights, rows: layer.inputs, columns: layer.outputs),
                 into: start(output), keep: 1, with: blas)
             if index < shape.layers.count - 1 {
-                rectify(output, count: rows * layer.outputs)
+                Scalar.rectify(start(output), count: rows * layer.outputs)
                 round(index, count: rows * layer.outputs)
             }
             below = UnsafePointer(start(output))
@@ -111,17 +111,13 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
             MatrixView(start: parameters + layer.weights, rows: layer.inputs, columns: layer.outputs).transposed,
             into: start(below), keep: 0, with: blas)
         let count = rows * layer.inputs
-        let activations = outputs[index - 1]
         guard scales.isEmpty else {
             // What is beyond the range of a scale changes nothing; rounding is passed as if it were not there.
             let (values, top) = (exact[index - 1], Scalar(scales[index - 1].values.upperBound))
             for position in 0..<count where values[position] <= 0 || values[position] > top { below[position] = 0 }
             return below
         }
-        // Without a jump, which every other row would take.
-        for position in 0..<count {
-            below[position] = activations[position] <= 0 ? 0 : below[position]
-        }
+        Scalar.rectify(slopes: start(below), outputs: UnsafePointer(start(outputs[index - 1])), count: count)
         return below
     }
 
@@ -142,10 +138,6 @@ final class NetworkEvaluator<Scalar: BLASScalar> {
     ) {
         let first = start(output)
         for row in 0..<rows { (first + row * columns).update(from: bias, count: columns) }
-    }
-
-    private func rectify(_ values: UnsafeMutableBufferPointer<Scalar>, count: Int) {
-        for index in 0..<count { values[index] = values[index] > 0 ? values[index] : 0 }
     }
 
     private func round(_ index: Int, count: Int) {
