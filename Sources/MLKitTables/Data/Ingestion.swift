@@ -123,10 +123,10 @@ final class Ingestion: RowProducer {
 
     /// Which rows of the batch stay: those that have a target, where there is one, and, if that is asked for, are not there already.
     private func keep(_ vectors: [OutputVector], _ first: Int) -> [Bool] {
-        let validity = options.target.flatMap { vectors[$0].readableValidity }
+        let validity = options.targets.compactMap { vectors[$0].readableValidity }
         return (0..<batch.rows).map { row in
             if let mask = options.mask, mask[first + row] != .stays { return false }
-            if let validity, validity[row >> 6] >> UInt64(row & 63) & 1 == 0 {
+            if validity.contains(where: { $0[row >> 6] >> UInt64(row & 63) & 1 == 0 }) {
                 withoutTarget += 1
                 return false
             }
@@ -145,8 +145,8 @@ final class Ingestion: RowProducer {
 struct IngestionOptions {
     var cleaning: Cleaning
     var formats: [DateFormat]
-    /// The place of the target; `nil` where there is none.
-    var target: Int?
+    /// The places of the columns to predict.
+    var targets: [Int]
     /// The places of columns whose values are kept as numbers among their different ones.
     var keyed: [Int]
     /// The place of the column by which rows are put in an order.

@@ -7,14 +7,14 @@ extension SchemaInference {
     var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
-    private var isOfStage: Bool { !target.isEmpty || task == .absent }
+    private var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
 
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
         if profile.areTooLong { return [longNumbers(profile)] }
         if let order = unknownOrder(profile) { return [order] }
-        guard profile.name != target else { return [] }
+        guard !isTarget(profile) else { return [] }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
         }
@@ -55,7 +55,7 @@ extension SchemaInference {
         return "the column `\(profile.name)` has \(plural(profile.rounded, "whole number")) that no number of 64 bits holds exactly, the "
             + "first `\(profile.firstRounded ?? "")`: the column is taken for "
             + (isIdentifier ? "an identifier, which models do not see" : "text, so that no two of them become one")
-            + (profile.name == target ? "" : "; `type: number` in the schema rounds them")
+            + (isTarget(profile) ? "" : "; `type: number` in the schema rounds them")
     }
 
     /// Numbers that are rounded because that was asked for.

@@ -104,7 +104,7 @@ struct SchemaSource {
         for isMoment in [true, false] {
             let places = known.indices.filter { index in
                 let column = known[index].column
-                return column.isNumeric && column.name != loaded.schema.target && column.categories.isEmpty && column.isFeature
+                return column.isNumeric && !loaded.schema.isTarget(column.name) && column.categories.isEmpty && column.isFeature
                     && (column.type == .date || column.type == .timestamp) == isMoment
             }.prefix(Self.most)
             let sorted = try places.map { try numbers($0) }

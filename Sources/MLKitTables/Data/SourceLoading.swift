@@ -68,7 +68,7 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
+            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) })
     }
 
     // MARK: Without one
@@ -91,7 +91,8 @@ struct SourceLoading {
         let inference = inference(profiles)
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
-            let other = configuration.target.isEmpty ? "" : " but the target `\(configuration.target)`"
+            let targets = configuration.targets
+            let other = targets.isEmpty ? "" : " but the target\(targets.count > 1 ? "s" : "") \(Suggestion.list(targets))"
             throw Failure("there is no column to learn from\(other)", notes: Array(inference.warnings.prefix(5)))
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
@@ -140,7 +141,7 @@ struct SourceLoading {
 
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
-            profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
+            profiles: profiles, target: configuration.target, labels: configuration.labels, task: configuration.task, positive: configuration.positive,
             group: configuration.split.group, hashed: configuration.clean.treated(.hash), formats: formats)
     }
 
@@ -154,8 +155,8 @@ struct SourceLoading {
     private func options(_ cleaning: Cleaning, _ mask: RowMask? = nil) -> IngestionOptions {
         func place(_ name: String?) -> Int? { name.flatMap { columns.firstIndex(ofBytes: $0) } }
         var options = IngestionOptions(
-            cleaning: cleaning, formats: formats, target: place(configuration.target),
-            keyed: Array(Set([configuration.target, configuration.split.stratify].compactMap(place))),
+            cleaning: cleaning, formats: formats, targets: configuration.targets.compactMap(place),
+            keyed: Array(Set((configuration.targets + configuration.split.strata).compactMap(place))),
             ordered: place(configuration.split.group ?? configuration.split.time),
             dropsDuplicates: configuration.clean.dropDuplicates == .rows)
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
@@ -202,7 +203,7 @@ struct SourceLoading {
             guard let first = groups.min(by: { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }) else { return nil }
             let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
             return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "
-                + (column.name == schema.target ? "classes" : "categories") + "\(others): have them written as one, if they are"
+                + (schema.isTarget(column.name) ? "classes" : "categories") + "\(others): have them written as one, if they are"
         }
     }
 

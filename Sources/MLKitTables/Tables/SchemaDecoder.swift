@@ -17,9 +17,10 @@ struct SchemaDecoder {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
         }
-        if let node = root["target"], node.text == nil { report("`target` is a column's name, not \(node.kindName)", node) }
+        let labels = labels(root["target"])
         let cleaning = cleaning(root)
         var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
+        schema.labels = labels
         schema.cleaning = cleaning
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
@@ -28,6 +29,21 @@ struct SchemaDecoder {
         problems += rules.problems
         checkTarget(schema, root)
         return schema
+    }
+
+    /// The columns of a target that is a list.
+    private mutating func labels(_ node: Node?) -> [String] {
+        guard let node, node.text == nil else { return [] }
+        guard let items = node.sequence, items.allSatisfy({ $0.text != nil }) else {
+            report("`target` is a column's name, or a list of such, not \(node.kindName)", node)
+            return []
+        }
+        let names = items.compactMap(\.text)
+        if names.count < 2 { report("a list of targets has two columns or more", node) }
+        for (place, item) in items.enumerated() where names.prefix(place).map({ $0 }).contains(bytesOf: names[place]) {
+            report("the target `\(names[place])` stands here twice", item)
+        }
+        return names
     }
 
     private mutating func column(_ entry: Node.Entry) -> ColumnSchema {
@@ -190,6 +206,7 @@ struct SchemaDecoder {
 
     private mutating func checkTarget(_ schema: TableSchema, _ root: Node) {
         guard let node = root["target"] else { return }
+        guard schema.labels.isEmpty else { return checkLabels(schema, node.sequence ?? []) }
         guard let column = schema.targetColumn else {
             report(
                 "the target `\(schema.target)` is not a column", node,
@@ -203,6 +220,21 @@ struct SchemaDecoder {
             report("the target `\(schema.target)` needs its classes listed as `categories`, two or more", node)
         } else if column.type == .integer, column.categories.count == 1 {
             report("the target `\(schema.target)` has only one class", node)
+        }
+    }
+
+    private mutating func checkLabels(_ schema: TableSchema, _ items: [Node]) {
+        for (name, item) in zip(schema.labels, items) {
+            guard let column = schema.columns.first(where: { $0.name.hasSameBytes(as: name) }) else {
+                report("the target `\(name)` is not a column", item, hint: Suggestion.hint(for: name, among: schema.columns.map(\.name)))
+                continue
+            }
+            if [SchemaRule.type, .categories].contains(where: { column.severity($0) != .error }) {
+                report("the target `\(name)` has to be of its type, and one of its categories: their severity is `error`", item)
+            }
+            if column.categories.count != 2 {
+                report("the target `\(name)` needs two values listed as `categories`, the last of them for rows that have the label", item)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ extension TableSchema {
     /// category a line, so that edits and merges touch single lines.
     ///
     /// ```yaml
-    /// target: income
+    /// target: income            # of several labels a list of their columns
     /// columns:
     ///   workclass:
     ///     type: text            # integer | number | boolean | text | date | timestamp | identifier
@@ -29,8 +29,12 @@ extension TableSchema {
     /// redact: [note]            # columns in which words stand for what names a person
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n"
-            + columns.map(Self.lines).joined()
+        Self.heading + "\n" + targetLines + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
+    }
+
+    private var targetLines: String {
+        if !labels.isEmpty { return "target:\n" + labels.map { "  - \(YAMLText.scalar($0))\n" }.joined() }
+        return target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n"
     }
 
     private var cleaningLines: String {
