@@ -52,7 +52,7 @@ struct ColumnSelection {
 
     /// Columns that name people have to be there: one that is written otherwise would stay as it is.
     private func personalProblems(_ wanted: [String]) -> [Diagnostic] {
-        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact)).compactMap { name in
+        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact) + configuration.clean.aggregated.keys.sortedByBytes()).compactMap { name in
             if let schema, let own = schema.schema.columns.first(where: { $0.name.hasSameBytes(as: name) }),
                 configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
             {

@@ -48,11 +48,13 @@ public enum DataStage {
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
         let prepared = try PreparedTable(
             configuration, sources: paths.sources, labels: paths.labels,
-            names: { configuration.sourceName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
+            names: { configuration.sourceName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch,
+            cache: paths.cache.flatMap { folder in paths.project.map { (folder, $0) } })
         try prepared.table.write(to: paths)
         var report = try prepared.report(isNew: file == nil)
         if paths.page != nil { report.statistics = try prepared.statistics() }
         try write(report, prepared.loaded.schema, configuration, file, paths, context)
+        prepared.keepFiles()
         return report
     }
 

@@ -13,6 +13,8 @@ struct SchemaInference {
     var group: String?
     /// Columns of codes that stand for people.
     var hashed: [String] = []
+    /// Columns of texts that are shortened.
+    var shortened: [String] = []
     var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
@@ -38,6 +40,7 @@ struct SchemaInference {
 
     func type(_ profile: ColumnProfile) -> ColumnType {
         if hashed.contains(bytesOf: profile.name) { return .identifier }
+        if shortened.contains(bytesOf: profile.name) { return .text }
         guard isTarget(profile) else { return isIdentifier(profile) ? .identifier : profile.type }
         return isRounded(profile) ? .number : profile.type
     }
@@ -78,7 +81,7 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard !isTarget(profile) else { return isClassified(profile) }
-            return profile.type == .text && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 

@@ -12,7 +12,7 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "rows", "relations"])
+        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "aggregate", "rows", "relations"])
         guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
@@ -22,6 +22,7 @@ struct SchemaDecoder {
         var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
         schema.labels = labels
         schema.cleaning = cleaning
+        schema.cleaning.aggregated = aggregated(root["aggregate"], schema.columns)
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
         schema.rows = rules.rows(root["rows"])
@@ -129,6 +130,32 @@ struct SchemaDecoder {
         return Cleaning(
             missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]),
             redacted: redacted(root["redact"], root["columns"]))
+    }
+
+    /// Columns with how their values are made coarser.
+    private mutating func aggregated(_ node: Node?, _ columns: [ColumnSchema]) -> [String: Aggregation] {
+        guard let node else { return [:] }
+        guard let entries = node.mapping else {
+            report("`aggregate` takes a mapping such as `{age: {band: 10}}`, not \(node.kindName)", node)
+            return [:]
+        }
+        var found: [String: Aggregation] = [:]
+        for entry in entries {
+            guard let column = columns.first(where: { $0.name.hasSameBytes(as: entry.name) }) else {
+                report(
+                    "`aggregate` names the column `\(entry.name)`, which is not there", entry.key,
+                    hint: Suggestion.hint(for: entry.name, among: columns.map(\.name)))
+                continue
+            }
+            guard let how = Aggregation(json: entry.value.json), how.fits(column.type) else {
+                report(
+                    "`\(entry.name)` is \(column.type.rawValue), which is made coarser by `band` (numbers), `prefix` (texts) or `period` (dates)",
+                    entry.value)
+                continue
+            }
+            found[entry.name] = how
+        }
+        return found
     }
 
     /// Names of columns of texts.

@@ -17,7 +17,7 @@ struct LabelsTraining {
     /// - Throws: `Failure` for settings that are for one target, and where a label cannot be learned.
     func run() throws -> TrainedModel {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
-        try refuse(model)
+        if let problem = Self.refusal(model) { throw Failure(problem.message, hint: problem.hint) }
         let trained = try schema.labels.map { label in
             context.log("label `\(label)`")
             return try TrainStage.run(
@@ -36,17 +36,16 @@ struct LabelsTraining {
     }
 
     /// What only a model of one target does.
-    private func refuse(_ model: ModelChoice) throws {
+    static func refusal(_ model: ModelChoice) -> (message: String, hint: String)? {
         let node = model.settings.json
         let other: (String, String)? =
-            if model.settings.isSearch { ("models of kind `\(model.settings.family)` are searched for", "name a family, such as `lightgbm`") }
+            if model.settings.isSearch { ("models of kind `\(model.settings.family)` are found", "name a family, such as `lightgbm`") }
             else if model.settings.teacher != nil { ("a model learns from another", "leave `distill` out") }
             else if let rounding = node["quantize"], rounding != .null { ("a network is trained with rounded numbers", "leave `quantize` out") }
             else { nil }
-        guard let (what, remedy) = other else { return }
-        throw Failure(
-            "\(what) for one target, and the data have \(plural(schema.labels.count, "label"))",
-            hint: "\(remedy), or make a stage for each label by `foreach`")
+        return other.map { what, remedy in
+            ("\(what) for one target, and the data have several labels", "\(remedy), or make a stage for each label by `foreach`")
+        }
     }
 
     private func report(_ model: ModelChoice, _ trained: [TrainedModel], _ whole: LabelsModel) throws -> TrainingReport {

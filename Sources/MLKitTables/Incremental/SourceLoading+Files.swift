@@ -1,0 +1,72 @@
+internal import MLKitCore
+internal import MLKitSignature
+
+extension SourceLoading {
+    /// Reads a source file by file, those alone that are not as they were; `nil` where it is read as a whole.
+    ///
+    /// Where values that were typed before do not fit any more what is asked of them, all files are read, so that what is wrong is told by
+    /// what stands in them.
+    func ingestFiles(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask?) throws -> Ingestion? {
+        guard let typed else { return nil }
+        let canTake = schema != nil && mask == nil && labels == nil && pseudonyms == nil
+        let form = TypedForm(plans, options(cleaning, mask), configuration.read)
+        if canTake {
+            let ingestion = try ingestFiles(plans, cleaning, mask, typed, form, takes: true)
+            if ingestion.readers.allSatisfy(\.breaches.isEmpty) || typed.words == nil {
+                if let words = typed.words {
+                    log(words)
+                } else if typed.hasAny {
+                    log("columns, or how they are read, are not as in the last run: all files are read")
+                }
+                return ingestion
+            }
+            log("values of files that are as they were do not fit the schema any more: all files are read")
+        }
+        return try ingestFiles(plans, cleaning, mask, typed, form, takes: false)
+    }
+
+    private func ingestFiles(
+        _ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask?, _ typed: TypedFiles, _ form: TypedForm, takes: Bool
+    ) throws -> Ingestion {
+        typed.begin()
+        let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
+        for (place, file) in files.enumerated() {
+            let start = ingestion.rowCount
+            if takes, let known = typed.known(place, form) {
+                try ingestion.take(known, reading)
+                typed.take(known, at: place, start: start)
+                continue
+            }
+            let before = ingestion.readers.map(FileMark.init)
+            try ingestion.beginFile()
+            let path = typed.path(place)
+            try writing.run(reading: ingestion, to: "read `\(file.name)`") { TypedRows.writing($0, to: path) }
+            let marks = zip(before, ingestion.readers.map(FileMark.init)).map { $1.since($0) }
+            let isWhole = mask == nil && labels == nil && pseudonyms == nil && !marks.contains(nil)
+            let new = isWhole ? TypedFile(path: path, rows: ingestion.rowCount - start, columns: marks.compactMap { $0 }) : nil
+            typed.wrote(new, at: place, start: start, form)
+        }
+        try checkEmpty(ingestion)
+        return ingestion
+    }
+}
+
+/// What a reader knows beside typed values, up to some row.
+private struct FileMark {
+    private let markers: [String: Int]
+    private let others: Int
+
+    init(_ reader: ColumnReader) {
+        markers = reader.profile.markers
+        others = reader.profile.notNumbers + reader.profile.rounded + reader.breaches.values.reduce(0) { $0 + $1.count }
+    }
+
+    /// How often texts stood for a missing value since an earlier mark; `nil` where there is something else that typed values do not tell.
+    func since(_ mark: FileMark) -> [String: Int]? {
+        guard others == mark.others else { return nil }
+        return markers.reduce(into: [:]) { found, entry in
+            let count = entry.value - (mark.markers[entry.key] ?? 0)
+            if count > 0 { found[entry.key] = count }
+        }
+    }
+}
