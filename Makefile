@@ -67,6 +67,7 @@ bench: engines
 	-python benchmarks/caching.py $(BENCHED) --dvc benchmarks/.venv-dvc/bin/dvc
 	-python benchmarks/comparing.py $(BENCHED) benchmarks/.venv-evidently/bin/python
 	-python benchmarks/tables.py $(BENCHED)
+	-python benchmarks/daily.py $(BENCHED)
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
 	$(MAKE) wheel deb

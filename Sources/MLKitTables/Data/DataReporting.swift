@@ -47,6 +47,7 @@ struct DataReporting {
         report.split.isFixed = settings.isFixed ? true : nil
         report.warnings = loaded.warnings + loaded.filtered.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
         report.warnings += try LeakCheck(loaded.schema, table).warnings()
+        report.warnings += try [GroupCounts(schema: loaded.schema, table: table).warning()].compactMap { $0 }
         return report
     }
 

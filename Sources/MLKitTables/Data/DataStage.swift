@@ -25,14 +25,7 @@ public enum DataStage {
         try context.files.makeDirectory(scratch)
         defer { try? context.files.remove(scratch) }
         do {
-            var (configuration, paths) = (configuration, paths)
-            if let remote = configuration.remote {
-                paths.sources = [try await SourceDownload(source: remote, context: context).fetch(into: scratch)]
-            } else if let database = configuration.database {
-                let file = DatabaseFile(source: database, options: configuration.read)
-                let (path, read) = try file.fetch(into: scratch, log: context.log)
-                (paths.sources, configuration.read) = ([path], read)
-            }
+            let (configuration, paths) = try await configuration.fetched(paths, into: scratch, context)
             return try run(configuration, paths, context, scratch)
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)

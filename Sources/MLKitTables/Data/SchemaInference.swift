@@ -57,7 +57,9 @@ struct SchemaInference {
         guard profile.present >= Self.identifierRows, profile.distinct * 100 >= profile.present * 97 else { return false }
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
-        case .text: return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+        case .text:
+            return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+                && oddForm(profile) == nil
         case .integer: return Self.isNameOfIdentifier(profile.name)
         default: return false
         }

@@ -22,7 +22,8 @@ struct SchemaSource {
     init(_ configuration: DataConfiguration, _ paths: DataPaths, _ schema: TableSchema, _ context: StageContext) throws {
         folder = try PrivateFolder()
         let source = try OpenedSource(
-            paths.sources, names: { $0.name(in: paths.project) }, options: configuration.read, context, scratch: folder.path)
+            paths.sources, names: { configuration.sourceName ?? $0.name(in: paths.project) }, options: configuration.read, context,
+            scratch: folder.path)
         engine = source.writing
         let (files, reading) = (source.files, source.reading)
         let isUnion = configuration.read.columns == .union

@@ -10,19 +10,29 @@ extension SourceLoading {
         guard let typed else { return nil }
         let canTake = schema != nil && mask == nil && labels == nil && pseudonyms == nil
         let form = TypedForm(plans, options(cleaning, mask), configuration.read)
-        if canTake {
-            let ingestion = try ingestFiles(plans, cleaning, mask, typed, form, takes: true)
-            if ingestion.readers.allSatisfy(\.breaches.isEmpty) || typed.words == nil {
-                if let words = typed.words {
-                    log(words)
-                } else if typed.hasAny {
-                    log("columns, or how they are read, are not as in the last run: all files are read")
-                }
-                return ingestion
-            }
-            log("values of files that are as they were do not fit the schema any more: all files are read")
-        }
+        if canTake, let ingestion = try taken(plans, cleaning, typed, form) { return ingestion }
         return try ingestFiles(plans, cleaning, mask, typed, form, takes: false)
+    }
+
+    /// Takes the files that are as they were, and reads the others; `nil` where all have to be read.
+    private func taken(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ typed: TypedFiles, _ form: TypedForm) throws -> Ingestion? {
+        let ingestion: Ingestion
+        do {
+            ingestion = try ingestFiles(plans, cleaning, nil, typed, form, takes: true)
+        } catch let failure as Failure where typed.words != nil {
+            log("what was kept of the last run cannot be read (\(failure.diagnostics.first?.message ?? "")): all files are read")
+            return nil
+        }
+        guard ingestion.readers.allSatisfy(\.breaches.isEmpty) || typed.words == nil else {
+            log("values of files that are as they were do not fit the schema any more: all files are read")
+            return nil
+        }
+        if let words = typed.words {
+            log(words)
+        } else if typed.hasAny {
+            log("columns, or how they are read, are not as in the last run: all files are read")
+        }
+        return ingestion
     }
 
     private func ingestFiles(
@@ -33,8 +43,9 @@ extension SourceLoading {
         for (place, file) in files.enumerated() {
             let start = ingestion.rowCount
             if takes, let known = typed.known(place, form) {
-                try ingestion.take(known, reading)
                 typed.take(known, at: place, start: start)
+                try ingestion.take(known, reading)
+                guard ingestion.rowCount - start == known.rows else { throw Failure("`\(known.path)` has other rows than it had") }
                 continue
             }
             let before = ingestion.readers.map(FileMark.init)
