@@ -64,7 +64,7 @@ import Testing
         #expect(run.schema.columns.map(\.type) == [.integer, .text, .date, .number, .text])
         #expect(run.schema.columns[1].categories == ["10"])
         #expect(run.schema.cleaning.aggregated == ["age": .band(10), "code": .prefix(2), "born": .period(.year), "income": .band(1000)])
-        let ages = Set(try await fixture.rows(run.schema).flatMap { $0 }.map { $0.prefix { $0 != "," } })
+        let ages = Set(try await fixture.rows(run.schema).flatMap { $0 }.map { String($0.prefix { $0 != "," }) })
         #expect(ages == ["20", "30", "40", "50"])
         #expect(run.report.columns[2].earliest == "1960-01-01" && run.report.columns[2].latest == "1963-01-01")
         #expect(run.report.columns[3].distinct == 1 && run.report.columns[3].minimum == 1000)
@@ -91,7 +91,8 @@ import Testing
                 "12 combinations of `x` and `colour` have fewer than 5 rows, 40 in all: who knows that of a person may find the row; make the "
                     + "columns coarser, or drop one"))
         fixture.configuration.clean.personal = ["colour": .aggregate(.prefix(1))]
-        #expect(try await !fixture.run(DataFixture.csv()).report.warnings.contains { $0.contains("fewer than 5 rows") })
+        let others = try await fixture.run(DataFixture.csv())
+        #expect(!others.report.warnings.contains { $0.contains("fewer than 5 rows") })
     }
 
     @Test func whatCannotBeMadeCoarserIsTold() async throws {

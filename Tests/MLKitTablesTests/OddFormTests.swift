@@ -1,4 +1,5 @@
 import MLKitReports
+import MLKitSignature
 import MLKitSpec
 import MLKitStagesTestSupport
 import MLKitTables
@@ -37,7 +38,8 @@ import Testing
         let said = try await run { [two] row in row == 5 ? "noon" : "\(two(row / 60)):\(two(row % 60))" }
         #expect(said.schema.columns[0].type == .text)
         #expect(said.warnings.contains { $0.hasPrefix("the column `t` is text, and 79 of 80 of its values are times of day, which are no dates") }, "\(said.warnings)")
-        #expect(try await !run { "\($0):7\($0 % 10)" }.warnings.contains { $0.contains("times of day") })
+        let none = try await run { "\($0):7\($0 % 10)" }
+        #expect(!none.warnings.contains { $0.contains("times of day") })
     }
 
     @Test func negativeNumbersInBracketsAreNamed() async throws {
@@ -46,7 +48,8 @@ import Testing
             said.warnings.contains(
                 "the column `t` is text, and all of its values are numbers, 20 of them negative ones in brackets: have them written with a minus"),
             "\(said.warnings)")
-        #expect(try await !run { "(a\($0))" }.warnings.contains { $0.contains("in brackets") })
+        let none = try await run { "(a\($0))" }
+        #expect(!none.warnings.contains { $0.contains("in brackets") })
     }
 
     /// Five forms, of which one looks like a number.

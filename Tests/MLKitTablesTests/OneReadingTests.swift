@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitReports
+import MLKitSignature
 import MLKitSpec
 import MLKitStagesTestSupport
 import MLKitTables
