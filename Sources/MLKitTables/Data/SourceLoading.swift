@@ -119,28 +119,10 @@ struct SourceLoading {
         try checkRedacted(schema)
         try checkAggregated(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings + Self.casesApart(schema)
+        warnings += inference.warnings + schema.casesApart
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
-    }
-
-    /// Takes the rows that a mask leaves from where they were written with their types, so that the source is not read again.
-    ///
-    /// - Returns: `nil` where a row that is left out has a value of which more is known than that, so that without it columns may be
-    ///   something else.
-    private func replayed(_ first: Ingestion, _ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask) throws -> Ingestion? {
-        guard rows.isWritten, first.readers.allSatisfy({ $0.odd != nil && $0.breaches.isEmpty }) else { return nil }
-        let isOdd = mask.places.indices.contains { row in
-            mask.leavesOut(row) && first.readers.contains { $0.odd?.contains(row) == true }
-        }
-        guard !isOdd else { return nil }
-        var options = options(cleaning, mask)
-        (options.isTyped, options.recordsOdd) = (true, false)
-        let ingestion = Ingestion(files, plans, options, reading)
-        try writing.register(RowNumbers(copies: mask.places.map { $0 == .leftOut ? 0 : 1 }), named: "stays", to: "leave rows out")
-        try ingestion.take(rows, writing, of: first)
-        return ingestion.readers.allSatisfy(\.breaches.isEmpty) ? ingestion : nil
     }
 
     /// Whether columns are what they were read as.
@@ -273,17 +255,6 @@ struct SourceLoading {
     /// The different values of some columns, as texts.
     private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
         Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
-    }
-
-    /// What is to be told of categories that people would take for one.
-    private static func casesApart(_ schema: TableSchema) -> [String] {
-        schema.columns.compactMap { column in
-            let groups = Dictionary(grouping: column.categories) { $0.lowercased() }.values.filter { $0.count > 1 }
-            guard let first = groups.min(by: { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }) else { return nil }
-            let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
-            return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "
-                + (schema.isTarget(column.name) ? "classes" : "categories") + "\(others): have them written as one, if they are"
-        }
     }
 
     /// Texts that stood for a missing value somewhere.
