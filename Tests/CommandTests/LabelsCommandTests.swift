@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// The whole path where several labels are predicted together.
