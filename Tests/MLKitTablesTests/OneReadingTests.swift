@@ -41,7 +41,9 @@ import Testing
         let plain = try DataFixture()
         let only = try await plain.run("id,x,share,colour,label\n" + lines.joined(separator: "\n") + "\n")
         for (own, other) in zip(again.report.columns, only.report.columns) {
-            #expect(own.count == other.count && own.missing == other.missing && own.distinct == other.distinct, "\(own.name)")
+            #expect(own.count == other.count && own.missing == other.missing, "\(own.name)")
+            // What texts there are is found out from all rows of which a sample is taken.
+            if index < 3 { #expect(own.distinct == other.distinct, "\(own.name)") }
             #expect(own.minimum == other.minimum && own.maximum == other.maximum && own.median == other.median, "\(own.name)")
             #expect(Set((own.top ?? []).map { "\($0)" }) == Set((other.top ?? []).map { "\($0)" }), "\(own.name)")
         }

@@ -18,6 +18,8 @@ extension ColumnReader {
             } else if vector.isPresent(row) {
                 hash = typed(vector, row, first + row)
             } else {
+                // What stood there for a missing value is not known.
+                odd?.insert(first + row)
                 hash = leaveOut()
                 countMissing(first + row)
             }

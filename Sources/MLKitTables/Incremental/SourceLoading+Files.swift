@@ -38,7 +38,7 @@ extension SourceLoading {
     private func ingestFiles(
         _ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask?, _ typed: TypedFiles, _ form: TypedForm, takes: Bool
     ) throws -> Ingestion {
-        typed.begin()
+        typed.begin(forgets: mask == nil)
         let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
         for (place, file) in files.enumerated() {
             let start = ingestion.rowCount
@@ -50,12 +50,12 @@ extension SourceLoading {
             }
             let before = ingestion.readers.map(FileMark.init)
             try ingestion.beginFile()
-            let path = typed.path(place)
+            let path = typed.path(place, isWhole: mask == nil)
             try writing.run(reading: ingestion, to: "read `\(file.name)`") { TypedRows.writing($0, to: path) }
             let marks = zip(before, ingestion.readers.map(FileMark.init)).map { $1.since($0) }
             let isWhole = mask == nil && labels == nil && pseudonyms == nil && !marks.contains(nil)
             let new = isWhole ? TypedFile(path: path, rows: ingestion.rowCount - start, columns: marks.compactMap { $0 }) : nil
-            typed.wrote(new, at: place, start: start, form)
+            typed.wrote(new, at: place, path, start: start, form)
         }
         try checkEmpty(ingestion)
         return ingestion

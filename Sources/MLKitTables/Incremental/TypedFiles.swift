@@ -54,10 +54,12 @@ final class TypedFiles {
     /// Whether any file of the source was typed before, in whatever way.
     var hasAny: Bool { files.indices.contains { (try? context.files.exists(folder.appending("\(name($0)).json"))) == true } }
 
-    /// Forgets what was noted of this run: all files are read anew.
-    func begin() {
+    /// Begins with the first file.
+    ///
+    /// - Parameter forgets: whether nothing of what was noted of this run counts.
+    func begin(forgets: Bool) {
         (parts.paths, parts.starts) = ([], [])
-        (typed, taken) = ([:], [])
+        if forgets { (typed, taken) = ([:], []) }
     }
 
     func take(_ file: TypedFile, at place: Int, start: Int) {
@@ -66,13 +68,13 @@ final class TypedFiles {
         parts.starts.append(start)
     }
 
-    /// Where a file is typed.
-    func path(_ place: Int) -> FilePath { scratch.appending("typed-\(place).parquet") }
+    /// Where a file is typed, with all its rows or without those that are left out.
+    func path(_ place: Int, isWhole: Bool) -> FilePath { scratch.appending("\(isWhole ? "typed" : "masked")-\(place).parquet") }
 
     /// - Parameter file: `nil` for one of which typed values do not tell all, which is read each time.
-    func wrote(_ file: TypedFile?, at place: Int, start: Int, _ form: TypedForm) {
+    func wrote(_ file: TypedFile?, at place: Int, _ path: FilePath, start: Int, _ form: TypedForm) {
         if let file { typed[place] = (file, form) }
-        parts.paths.append(path(place))
+        parts.paths.append(path)
         parts.starts.append(start)
     }
 
@@ -86,7 +88,7 @@ final class TypedFiles {
             let (record, values) = (folder.appending("\(name(place)).json"), folder.appending("\(name(place)).parquet"))
             do {
                 try files.remove(record)
-                try files.rename(path(place), to: values)
+                try files.rename(new.file.path, to: values)
                 let members = (new.file.json.members ?? []) + (new.form.json.members ?? [])
                 try files.write(JSON.object(members).compactBytes, to: record)
             } catch { continue }
