@@ -70,6 +70,7 @@ bench: engines
 	-python benchmarks/comparing.py $(BENCHED) benchmarks/.venv-evidently/bin/python
 	-python benchmarks/tables.py $(BENCHED) --ydata benchmarks/.venv-ydata/bin/python
 	-benchmarks/.venv-training/bin/python benchmarks/fitting.py $(BENCHED)
+	-python benchmarks/daily.py $(BENCHED)
 	-python benchmarks/killing.py $(BENCHED)
 	-python benchmarks/histories.py $(BENCHED)
 	$(MAKE) wheel deb

@@ -33,7 +33,7 @@ public struct DataReport: Report, Hashable {
         "the report of a data stage", blank: DataReport(),
         [
             Key("rows", \.rows, .object(Rows.keys), "how many rows there were", required: true),
-            Key("target", \.target, .text, "the column to predict; empty where nothing is", required: true),
+            Key("target", \.target, .text, "the column to predict, of several their names; empty where nothing is", required: true),
             Key("task", \.task, .choice, "what there is to predict; left out where nothing is"),
             Key("columns", \.columns, .list(.object(Column.keys)), "statistics of each column", required: true),
             Key("split", \.split, .object(Split.keys), "how rows were shared out", required: true),
@@ -167,6 +167,8 @@ public struct DataReport: Report, Hashable {
     public struct Split: Hashable, Sendable {
         public var seed = 0
         public var stratify: String?
+        /// Columns by what they are together, where there are several.
+        public var combination: [String]?
         public var group: String?
         public var time: String?
         /// Whether a row's part follows from the row alone.
@@ -184,6 +186,7 @@ public struct DataReport: Report, Hashable {
             [
                 Key("seed", \.seed, .integer(0...), "the number that decided the shuffle", required: true),
                 Key("stratify", \.stratify, .textOrNull, "the column whose values were shared out evenly", absent: .null),
+                Key("stratify_together", \.combination, .list(.text), "the columns of which what they are together was shared out evenly"),
                 Key("group", \.group, .text, "the column whose values were kept together"),
                 Key("time", \.time, .text, "the column by which the latest rows test"),
                 Key("fixed", \.isFixed, .boolean, "whether a row's part follows from the row alone"),
@@ -199,7 +202,7 @@ public struct DataReport: Report, Hashable {
         public var rows = 0
         /// Of all rows, to six decimal places.
         public var share = 0.0
-        /// In the order of the classes; empty for regression.
+        /// In the order of the classes; of several labels the rows that have them; empty for regression.
         public var classes: [ClassCount] = []
 
         /// - Parameters:

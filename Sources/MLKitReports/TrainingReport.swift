@@ -34,6 +34,8 @@ public struct TrainingReport: Report, Hashable {
     /// The mean of the folds' metrics, and their standard deviation.
     public var foldMean: MetricValues?
     public var foldDeviation: MetricValues?
+    /// The model of each label, where there are several; `nil` for one target.
+    public var labels: [Label]?
     /// The largest difference between what the trainer and the exported model answer; `nil` if it was not tried.
     public var exportDifference: Double?
 
@@ -73,6 +75,7 @@ public struct TrainingReport: Report, Hashable {
                 "fitted on all but one part of the training rows and measured on that, for each part"),
             Key("fold_mean", \.foldMean, .metrics, "the mean of the folds' metrics"),
             Key("fold_deviation", \.foldDeviation, .metrics, "the standard deviation of the folds' metrics, that of a sample"),
+            Key("labels", \.labels, .list(.object(Label.keys)), "the model of each label, where there are several"),
             Key(
                 "export_difference", \.exportDifference, .measured,
                 "the largest difference of what the trainer and the exported model answer; null if it was not tried",
@@ -158,7 +161,7 @@ public struct TrainingReport: Report, Hashable {
 
         public init(column: String, reason: String) { (self.column, self.reason) = (column, reason) }
 
-        fileprivate static let keys = KeySet<LeftOut>(
+        static let keys = KeySet<LeftOut>(
             "a column that was left out", blank: LeftOut(column: "", reason: ""),
             [
                 Key("column", \.column, .text, "its name", required: true),

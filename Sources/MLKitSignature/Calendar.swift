@@ -54,6 +54,9 @@ public enum Calendar {
         return text + "Z"
     }
 
+    /// The day of a moment, both since 1970.
+    public static func day(ofMicroseconds value: Int64) -> Int64 { floorDivide(value, microsecondsADay) }
+
     static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
         value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor)
     }

@@ -10,12 +10,19 @@ public struct Cleaning: Hashable, Sendable {
     public var unicode: UnicodeForm?
     /// Columns of texts in which words stand for what names a person, as `Redaction` has it.
     public var redacted: [String]
+    /// How values of columns are made coarser, by their names.
+    public var aggregated: [String: Aggregation] = [:]
 
     public init(missing: [String] = [], numbers: NumberFormat = .plain, unicode: UnicodeForm? = nil, redacted: [String] = []) {
         self.missing = missing
         self.numbers = numbers
         self.unicode = unicode
         self.redacted = redacted
+    }
+
+    /// How values of a column are made coarser; `nil` for not at all.
+    public func aggregation(of column: String) -> Aggregation? {
+        aggregated.first { $0.key.utf8.elementsEqual(column.utf8) }?.value
     }
 
     /// What programs write for a missing value, and people in spreadsheets.

@@ -3,9 +3,9 @@ public struct ModelSignature: Hashable, Sendable {
     /// The columns it takes, in the order of its inputs.
     public var columns: [ModelColumn]
     public var task: ModelTask
-    /// The name of the column that it predicts.
+    /// The name of the column that it predicts; of several the names, with commas between.
     public var target: String
-    /// The classes in the order of the probabilities; empty for regression.
+    /// The classes in the order of the probabilities; empty for regression. Of several labels their columns.
     public var classes: [String]
     /// How the output `label` names a class.
     public var labels: LabelForm
@@ -34,11 +34,19 @@ public enum ModelTask: String, CaseIterable, Sendable {
     case binary
     /// One of more than two.
     case multiclass
+    /// Any of several labels, each of which a row has or has not.
+    case multilabel
     /// A number.
     case regression
 
     /// What a model of the task answers.
-    public var outputs: [ModelOutput] { self == .regression ? [.prediction] : [.label, .probabilities] }
+    public var outputs: [ModelOutput] {
+        switch self {
+        case .binary, .multiclass: [.label, .probabilities]
+        case .multilabel: [.labels, .probabilities]
+        case .regression: [.prediction]
+        }
+    }
 
     /// The output that holds what a model computes for each row: a probability per class, or the number.
     public var answer: ModelOutput { self == .regression ? .prediction : .probabilities }
@@ -48,7 +56,9 @@ public enum ModelTask: String, CaseIterable, Sendable {
 public enum ModelOutput: String, CaseIterable, Sendable {
     /// The class, one text or whole number a row: [N].
     case label
-    /// Of each class: [N, classes], in the order of the signature's classes.
+    /// Whether a row has each of several labels: [N, labels], truth values in the order of the signature's classes.
+    case labels
+    /// Of each class: [N, classes], in the order of the signature's classes. Of several labels those that a row has them.
     case probabilities
     /// The number: [N, 1].
     case prediction

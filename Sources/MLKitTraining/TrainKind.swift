@@ -1,7 +1,9 @@
 public import MLKitCore
 public import MLKitEngines
 internal import MLKitReports
+internal import MLKitSignature
 public import MLKitSpec
+internal import MLKitTables
 public import MLKitYAML
 internal import SystemPackage
 
@@ -73,7 +75,16 @@ public struct TrainKind: StageKind {
     public func inputs(
         _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
+        refuseLabels(configuration, &wiring)
+        return wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
+    }
+
+    /// Where the data say that there are several labels, what is for one target is told before anything runs.
+    private func refuseLabels(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
+        guard let problem = configuration.model.flatMap(LabelsTraining.refusal),
+            wiring.text(DataKind.taskName, of: configuration.data) == ModelTask.multilabel.rawValue
+        else { return }
+        wiring.report(configuration.data, problem.message, hint: problem.hint)
     }
 
     /// The model that is learnt from, if there is one.

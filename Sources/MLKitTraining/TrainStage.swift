@@ -21,6 +21,9 @@ public enum TrainStage {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         try requireRows(train, "training")
         try requireRows(valid, "validation")
+        guard schema.labels.isEmpty else {
+            return try LabelsTraining(configuration: configuration, schema: schema, train: train, valid: valid, context: context).run()
+        }
         var rows = try TrainingRows(
             schema: schema, choices: configuration.features, train: train, valid: valid,
             weights: .init(configuration), seed: configuration.seed)

@@ -1,6 +1,7 @@
 public import MLKitCore
 public import MLKitONNX
 public import MLKitReports
+internal import MLKitSignature
 public import MLKitTables
 
 /// What training gives: a model in one ONNX file, and what is worth keeping of how it came about.
@@ -30,7 +31,12 @@ public struct TrainedModel {
 
     /// One line: "logistic regression, 103 features: validation accuracy 0.8508, roc_auc 0.907, log_loss 0.3191".
     public var summary: String {
-        let shown: [Metric] = classes.isEmpty ? [.rmse, .r2] : [.accuracy, .rocAUC, .logLoss]
+        let shown: [Metric] =
+            switch report.task {
+            case .regression: [.rmse, .r2]
+            case .multilabel: [.f1, .hammingLoss, .rocAUC]
+            case .binary, .multiclass: [.accuracy, .rocAUC, .logLoss]
+            }
         let scores = shown.compactMap { metric in
             report.valid[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
         }

@@ -36,9 +36,9 @@ import Testing
         server.serve_forever()
         """
 
-    private func mlkit(_ port: String, secret: String) async throws -> BuiltTool.Outcome {
+    private func mlkit(_ port: String, secret: String, _ arguments: [String] = ["run"]) async throws -> BuiltTool.Outcome {
         try await BuiltTool.mlkit(
-            ["run"], in: scratch.path,
+            arguments, in: scratch.path,
             environment: [
                 "AWS_ENDPOINT_URL": "http://127.0.0.1:\(port)", "AWS_REGION": "eu-test-1", "AWS_ACCESS_KEY_ID": "AKIDMINE", "AWS_SECRET_ACCESS_KEY": secret,
             ])
@@ -68,6 +68,12 @@ import Testing
         #expect(wrong.error.contains("hint: `AWS_REGION` names where the bucket is"))
         let outcome = try await mlkit(port, secret: "hidden+key/of=mine")
         #expect(outcome.status == 0 && outcome.error.contains("80 rows"), "\(outcome.error)")
+        // Looked at, compared and held to its schema without a stage.
+        for arguments in [["data", "show", "s3://bucket/a b/ü.csv"], ["data", "compare", "people.csv", "s3://bucket/a b/ü.csv"], ["data", "schema", "ingest"]] {
+            let looked = try await mlkit(port, secret: "hidden+key/of=mine", arguments)
+            #expect(looked.status == 0, "\(arguments): \(looked.error)")
+            #expect(looked.output.contains(arguments[1] == "show" ? "`s3://bucket/a b/ü.csv`: 80 rows, 2 columns" : arguments[1] == "schema" ? "fits the source of `ingest`" : ""))
+        }
         let leaks = try await BuiltTool.run("grep", ["-rl", "hidden+key", "."], in: scratch.path)
         #expect(leaks.output.isEmpty && leaks.status == 1)
     }

@@ -135,6 +135,29 @@ struct OneRuleTests {
         #expect(answer.0 == status, "\(answer.1)")
     }
 
+    /// Values are made as coarse as those that the model learned from, at every door.
+    @Test(arguments: [
+        (ColumnType.integer, Aggregation.band(10), "37", 30.0), (.integer, .band(10), "\"37\"", 30), (.number, .band(10), "-0.5", -10),
+        (.date, .period(.month), "\"2020-05-05\"", 18383), (.timestamp, .period(.year), "\"2020-05-05T10:00:00\"", 1_577_836_800),
+    ])
+    func valuesAreMadeCoarser(_ type: ColumnType, _ how: Aggregation, _ value: String, _ taken: Double) throws {
+        var manifest = BundleManifest(
+            name: "echo", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [BundleInput(name: "x", type: type)], files: [])
+        var cleaning = Cleaning()
+        cleaning.aggregated = ["x": how]
+        manifest.signature.cleaning = cleaning
+        let again = try BundleManifest(json: manifest.json)
+        #expect(again.signature.cleaning?.aggregated == ["x": how])
+        let service = ModelService(try ServedModel(manifest: again, engine: RenamedEngine(name: "x")))
+        let answer = try Transport.direct.ask(service, "POST", "/predict", "{\"x\":\(value)}")
+        #expect(answer.0 == 200, "\(answer.1)")
+        #expect(try JSON(parsing: answer.1)["predictions"]?.array?.first?["prediction"]?.double == taken)
+        let tensors = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1],\"data\":[\(taken)]}]}"
+        let inferred = try Transport.direct.ask(service, "POST", "/v2/models/echo/infer", tensors)
+        #expect(try JSON(parsing: inferred.1)["outputs"]?.array?.first?["data"]?.array?.first?.double == taken, "once is enough")
+    }
+
     /// A column that may be missing may be left out, and any other may not, at every door.
     @Test(arguments: [(["hours"], 200), (["workclass"], 200), (["hours", "workclass"], 200), (["age"], 400), (["citizen"], 400), (["age", "hours"], 400)])
     func whatMayBeMissingMayBeLeftOut(_ names: [String], _ status: Int) throws {

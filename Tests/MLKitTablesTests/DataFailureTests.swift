@@ -179,6 +179,8 @@ struct DataFailureTests {
             1 | x,label,X
               | ^^^^^^^^^
 
+            hint: rename one of them, or name all columns in their order: `read: {names: […]}`
+
             """)
     }
 

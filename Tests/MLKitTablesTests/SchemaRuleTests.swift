@@ -117,7 +117,7 @@ struct SchemaRuleTests {
         let fixture = try DataFixture()
         try fixture.scratch.write(Self.columns + rules, to: "schema.yaml")
         try fixture.scratch.write(text, to: "data.csv")
-        let proposal = try SchemaProposal(fixture.configuration, fixture.paths, infers: infers, context: stageContext())
+        let proposal = try await SchemaProposal(fixture.configuration, fixture.paths, infers: infers, context: stageContext())
         return (String(decoding: proposal.after, as: UTF8.self), proposal.changes)
     }
 

@@ -46,6 +46,11 @@ enum EvaluationProbes {
     static func confusion(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(EvaluationReport.self) { _, report in
             guard report.task != .regression else { return .passed("a regression has no confusion of classes") }
+            if report.task == .multilabel {
+                let lacking = report.models.first { $0.perClass?.isEmpty ?? true }
+                return lacking.map { .failed("`\($0.name)` has no scores of each label") }
+                    ?? .passed("\(plural(report.models.count, "model")) with scores of each label")
+            }
             if let lacking = report.models.first(where: { $0.confusion?.isEmpty ?? true }) {
                 return .failed("`\(lacking.name)` has no `confusion`")
             }

@@ -13,7 +13,12 @@ enum TrainingProbes {
     /// Training and validation error of every model are close to each other.
     static func generalisation(_ context: ProbeContext) throws -> ProbeVerdict {
         try context.reports(TrainingReport.self) { _, report in
-            let metric = report.task == .regression ? Metric.r2 : .accuracy
+            let metric: Metric =
+                switch report.task {
+                case .regression: .r2
+                case .multilabel: .f1
+                case .binary, .multiclass: .accuracy
+                }
             guard let train = report.train[metric], let valid = report.valid[metric], !train.isNaN, !valid.isNaN else {
                 return .unknown("`\(metric.rawValue)` of both splits is not in it")
             }

@@ -7,7 +7,7 @@ internal import MLKitTables
 internal import SystemPackage
 
 /// `mlkit data compare FROM TO`: what changed from one table to another.
-struct DataCompareCommand: ParsableCommand, FindingCommand {
+struct DataCompareCommand: AsyncParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Say in which columns a table differs from another; exit with 1 if in any.",
         discussion: """
@@ -17,7 +17,7 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
             (wasserstein, js). Exits with 3 if the tables could not be compared.
             """)
 
-    @Argument(help: "The table to compare with, a file.", completion: .file())
+    @Argument(help: "The table to compare with: a file, or an address as `show` takes one.", completion: .file())
     var from: String
 
     @Argument(help: "The table to hold against it.", completion: .file())
@@ -66,21 +66,21 @@ struct DataCompareCommand: ParsableCommand, FindingCommand {
         if key == nil, changed > 0 { throw ValidationError("`--changed` goes with `--key`") }
     }
 
-    func run() throws {
+    func run() async throws {
         var options = TableComparison.Options()
         (options.numbers, options.categories, options.limit) = (numbers, categories, limit)
         (options.significance, options.isCorrected) = (significance, !uncorrected)
         (options.missing, options.ignored) = (missing, ignore)
         (options.key, options.changed) = (key, changed)
         let tables = try TableReading(reading)
-        let first = try tables.table(from)
-        let second = try tables.table(to, like: first)
+        let first = try await tables.table(from)
+        let second = try await tables.table(to, like: first)
         let comparison = TableComparison(options)
         tables.warn(comparison.unknown(first, second))
         let report = try comparison.report(from: first, to: second)
         if let html {
             let path = try Surroundings().directory.pushing(FilePath(html))
-            try LocalFileSystem().write(ComparisonPage(title: "\(from) and \(to)", report).text, to: path)
+            try LocalFileSystem().write(ComparisonPage(title: "\(first.name) and \(second.name)", report).text, to: path)
         }
         switch format.format {
         case .text: Console.standard.output(text(report))

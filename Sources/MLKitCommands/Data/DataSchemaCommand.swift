@@ -7,7 +7,7 @@ internal import MLKitTables
 internal import SystemPackage
 
 /// `mlkit data schema STAGE`: what its schema would have to say for its source.
-struct DataSchemaCommand: ParsableCommand, FindingCommand {
+struct DataSchemaCommand: AsyncParsableCommand, FindingCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Show what a stage's schema would have to say for its source, and change it.",
         discussion: """
@@ -40,7 +40,7 @@ struct DataSchemaCommand: ParsableCommand, FindingCommand {
         guard threads > 0 else { throw ValidationError("`--threads` is 1 or more") }
     }
 
-    func run() throws {
+    func run() async throws {
         let surroundings = try Surroundings()
         let (root, spec) = try project.load(surroundings, overriding: parameters.overrides())
         let stages = try spec.stages(named: [stage])
@@ -51,7 +51,7 @@ struct DataSchemaCommand: ParsableCommand, FindingCommand {
         let context = StageContext(engines: surroundings.engines(), threads: threads)
         let proposal: SchemaProposal
         do {
-            proposal = try SchemaProposal(configuration, paths, infers: infer, context: context)
+            proposal = try await SchemaProposal(configuration, paths, infers: infer, context: context)
         } catch let failure as Failure {
             throw failure.naming(filesOf: root)
         }

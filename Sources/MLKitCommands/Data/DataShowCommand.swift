@@ -7,11 +7,11 @@ internal import MLKitTables
 internal import SystemPackage
 
 /// `mlkit data show FILE`: what its columns hold.
-struct DataShowCommand: ParsableCommand {
+struct DataShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show what the columns of a table are, and what they hold.")
 
-    @Argument(help: "The table, a file.", completion: .file())
+    @Argument(help: "The table: a file, or an address of one by http, https or s3, or of a database.", completion: .file())
     var file: String
 
     @Flag(help: "With `--format json`: distributions, and what columns have to do with each other, too.")
@@ -27,25 +27,25 @@ struct DataShowCommand: ParsableCommand {
         if statistics, format.format != .json { throw ValidationError("`--statistics` goes with `--format json`") }
     }
 
-    func run() throws {
-        let table = try TableReading(reading).table(file)
+    func run() async throws {
+        let table = try await TableReading(reading).table(file)
         var report = DataReport()
         (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
         report.columns = try table.statistics()
         if statistics || html != nil { report.statistics = try table.associations() }
         if let html {
             let path = try Surroundings().directory.pushing(FilePath(html))
-            try LocalFileSystem().write(DataPage(title: "Data of \(file)", report).text, to: path)
+            try LocalFileSystem().write(DataPage(title: "Data of \(table.name)", report).text, to: path)
         }
         switch format.format {
-        case .text: Console.standard.output(text(report.columns, rows: table.rowCount))
+        case .text: Console.standard.output(text(report.columns, rows: table.rowCount, of: table.name))
         case .json:
             let kept: Set = ["rows", "columns", "statistics"]
             Console.standard.output(JSON.object((report.json.members ?? []).filter { kept.contains($0.name) }).pretty)
         }
     }
 
-    private func text(_ columns: [DataReport.Column], rows: Int) -> String {
+    private func text(_ columns: [DataReport.Column], rows: Int, of name: String) -> String {
         var table = TextTable()
         table.add("column", "type", "missing", "distinct", "values")
         for column in columns {
@@ -53,7 +53,7 @@ struct DataShowCommand: ParsableCommand {
             let distinct = (column.isApproximate == true ? "about " : "") + "\(column.distinct)"
             table.add(column.name.onOneLine, column.type.rawValue, missing, distinct, Self.values(column, rows))
         }
-        return "`\(file.onOneLine)`: \(plural(rows, "row")), \(plural(columns.count, "column"))\n\n\(table.text())"
+        return "`\(name.onOneLine)`: \(plural(rows, "row")), \(plural(columns.count, "column"))\n\n\(table.text())"
     }
 
     private static func values(_ column: DataReport.Column, _ rows: Int) -> String {

@@ -19,14 +19,17 @@ struct TableReading {
     }
 
     /// - Parameter other: a table whose columns decide how they are read, where no schema was named.
-    func table(_ name: String, like other: ReadTable? = nil) throws -> ReadTable {
-        let table = try read(name, like: schema ?? other?.schema)
-        warn(table.warnings.map { .warning("`\(name)`: \($0)") })
+    func table(_ name: String, like other: ReadTable? = nil) async throws -> ReadTable {
+        let table = try await read(name, like: schema ?? other?.schema)
+        warn(table.warnings.map { .warning("`\(table.name)`: \($0)") })
         return table
     }
 
-    private func read(_ name: String, like schema: TableSchema?) throws -> ReadTable {
+    private func read(_ name: String, like schema: TableSchema?) async throws -> ReadTable {
         do {
+            if FetchedTable.isAddress(name) {
+                return try ReadTable(await FetchedTable(name, read: options, context: context), like: schema, context: context)
+            }
             return try ReadTable(
                 surroundings.directory.pushing(FilePath(name)), name: name, like: schema, read: options, context: context)
         } catch let failure as Failure {

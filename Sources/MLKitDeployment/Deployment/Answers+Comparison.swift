@@ -19,7 +19,7 @@ extension Answers {
         }
         let differences = zip(numbers, offline.numbers).map(Self.difference)
         let width = max(numbers.count / max(rows, 1), 1)
-        let notes = labelNotes(offline) + numberNotes(offline, differences, width)
+        let notes = labelNotes(offline, max(labels.count / max(rows, 1), 1)) + numberNotes(offline, differences, width)
         guard notes.isEmpty else {
             throw Failure(
                 "`\(endpoint)` answers differently from the model offline", notes: Array(notes.prefix(Self.told)),
@@ -28,9 +28,9 @@ extension Answers {
         return differences.max() ?? 0
     }
 
-    private func labelNotes(_ offline: Answers) -> [String] {
+    private func labelNotes(_ offline: Answers, _ width: Int) -> [String] {
         labels.indices.filter { ByteText(labels[$0]) != ByteText(offline.labels[$0]) }.map {
-            "row \($0 + 1): the server answers `\(labels[$0])`, the model `\(offline.labels[$0])`"
+            "row \($0 / width + 1): the server answers `\(labels[$0])`, the model `\(offline.labels[$0])`"
         }
     }
 

@@ -4,7 +4,7 @@ internal import MLKitSignature
 
 /// A model's answers for some rows, from wherever they come.
 struct Answers {
-    /// One a row; empty for regression.
+    /// One a row; of several labels `true` or `false` for each [rows, labels]; empty for regression.
     var labels: [String]
     /// Probabilities [rows, classes], or predicted numbers [rows].
     var numbers: [Double]
@@ -13,7 +13,7 @@ struct Answers {
     init(_ session: Session, _ inputs: [String: Tensor], _ signature: ModelSignature) throws {
         let outputs = try session.run(inputs, outputs: signature.outputs.map(\.name))
         let label = outputs[ModelOutput.label.name]
-        labels = label?.strings ?? Self.labels(label?.wholes ?? [], signature)
+        labels = outputs[ModelOutput.labels.name]?.flags?.map { "\($0)" } ?? label?.strings ?? Self.labels(label?.wholes ?? [], signature)
         numbers = outputs[signature.task.answer.name]?.reals ?? []
     }
 
@@ -22,7 +22,9 @@ struct Answers {
     /// - Throws: `Failure` if the answer is not of the documented form.
     init(predict json: JSON, _ signature: ModelSignature) throws {
         guard let predictions = json["predictions"]?.array else { throw Self.strange(json) }
-        labels = predictions.compactMap { $0[ModelOutput.label.name]?.string }
+        labels = signature.task == .multilabel
+            ? predictions.flatMap { Self.flags($0[ModelOutput.labels.name], signature.classes) }
+            : predictions.compactMap { $0[ModelOutput.label.name]?.string }
         numbers = predictions.flatMap { prediction in
             signature.task == .regression
                 ? [prediction[ModelOutput.prediction.name]?.double ?? .nan]
@@ -47,10 +49,17 @@ struct Answers {
             case .label:
                 let data = output["data"]?.array ?? []
                 labels = data.compactMap { $0.string ?? $0.int.flatMap { Self.labels([$0], signature).first } }
+            case .labels: labels = output["data"]?.array?.compactMap { $0.bool.map { "\($0)" } ?? $0.int.map { "\($0 != 0)" } } ?? []
             case .probabilities, .prediction: numbers = output["data"]?.array?.map { $0.double ?? .nan } ?? []
             case nil: break
             }
         }
+    }
+
+    /// Of each label whether it is in a list.
+    private static func flags(_ json: JSON?, _ classes: [String]) -> [String] {
+        let named = (json?.array ?? []).compactMap(\.string)
+        return classes.map { "\(named.contains(bytesOf: $0))" }
     }
 
     /// The number of each class, found by the bytes of its name.

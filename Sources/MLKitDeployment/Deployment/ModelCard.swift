@@ -43,6 +43,9 @@ struct ModelCard {
 
     private var answer: String {
         if isRegression { return "predicts the number \(target)" }
+        if manifest.signature.task == .multilabel {
+            return "predicts which of \(Suggestion.list(manifest.signature.classes)) a row has, with a probability for each"
+        }
         return "predicts \(target), one of \(Suggestion.list(manifest.signature.classes)), with a probability for each"
     }
 

@@ -63,24 +63,33 @@ public struct BatchPrediction {
             .write(to: output, added) { try self.answer($0) }
     }
 
-    /// The columns of answers: of a classifier the class, and the probability of each.
+    /// The columns of answers: of a classifier the class, and the probability of each; of several labels whether a row has each.
     private var answers: [BatchFile.Answer] {
-        guard signature.task != .regression else { return [BatchFile.Answer(name: ModelOutput.prediction.name, isNumber: true)] }
-        return [BatchFile.Answer(name: ModelOutput.label.name, isNumber: false)]
-            + signature.classes.map { BatchFile.Answer(name: "probability_\($0)", isNumber: true) }
+        let probabilities = signature.classes.map { BatchFile.Answer(name: "probability_\($0)", isNumber: true) }
+        return switch signature.task {
+        case .regression: [BatchFile.Answer(name: ModelOutput.prediction.name, isNumber: true)]
+        case .multilabel: signature.classes.map { BatchFile.Answer(name: "label_\($0)", isNumber: false) } + probabilities
+        case .binary, .multiclass: [BatchFile.Answer(name: ModelOutput.label.name, isNumber: false)] + probabilities
+        }
     }
+
+    /// How many of them are texts.
+    private var texts: Int { answers.count { !$0.isNumber } }
 
     private func answer(_ table: Table) throws -> [Column] {
         let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: 0..<table.rowCount)) }
         let found = try Answers(session, Dictionary(tensors) { first, _ in first }, signature)
         let width = signature.task == .regression ? 1 : signature.classes.count
-        guard found.numbers.count == table.rowCount * width, signature.task == .regression || found.labels.count == table.rowCount else {
+        let texts = texts
+        guard found.numbers.count == table.rowCount * width, found.labels.count == table.rowCount * texts else {
             throw Failure("the model does not give one answer a row")
         }
         let numbers = (0..<width).map { place in
             Column.numeric((0..<table.rowCount).map { found.numbers[$0 * width + place] })
         }
-        return signature.task == .regression ? numbers : [Column(texts: found.labels)] + numbers
+        return (0..<texts).map { place in
+            Column(texts: (0..<table.rowCount).map { found.labels[$0 * texts + place] })
+        } + numbers
     }
 
     /// A row that the model takes, as the body of a request to a server.

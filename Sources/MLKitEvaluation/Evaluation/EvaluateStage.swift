@@ -52,6 +52,7 @@ public enum EvaluateStage {
         let rule = configuration.select ?? .standard(isRegression: schema.task == .regression)
         let others = [configuration.fairness?.metric, configuration.importance?.metric, configuration.robustness?.metric]
         _ = try Metric.fitting([rule.metric] + others.compactMap { $0 }, schema)
+        try LabelBounds(configuration, schema).check()
         if configuration.threshold != nil, schema.classes.count != 2 || schema.task == .regression {
             throw Failure(
                 "`threshold` tells two classes apart, and the target `\(schema.target)` "

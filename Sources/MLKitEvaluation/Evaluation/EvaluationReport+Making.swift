@@ -13,7 +13,7 @@ extension EvaluationReport {
         split: MeasuredSplit, _ measuring: ModelMeasuring
     ) throws {
         self.init()
-        (task, target) = (schema.task, schema.target)
+        (task, target) = (schema.task, schema.targetName)
         classes = schema.task == .regression ? nil : schema.classes
         (self.split, rows, intervals) = (split, measuring.rows, measuring.method)
         let baseline = models.first { $0.kind == EvaluationReport.baselineKind }
@@ -76,19 +76,25 @@ extension EvaluatedModel {
             name: name, kind: kind, sizeBytes: size, metrics: values, relabelledRows: relabelled > 0 ? relabelled : nil,
             differenceToBaseline: baseline.map { values.minus($0.scores.values) },
             confusion: scores.confusion?.counts,
-            perClass: scores.confusion.map { confusion in
-                classes.indices.map { index in
-                    EvaluationReport.ClassScores(
-                        name: classes[index], rows: confusion.support[index],
-                        precision: confusion.precision(of: index), recall: confusion.recall(of: index),
-                        f1: confusion.f1(of: index))
-                }
-            })
+            perClass: perClass(classes))
         (report.threshold, report.latency) = (threshold, latency)
         (report.reliability, report.gains, report.residuals) = (tables?.reliability, tables?.gains, tables?.residuals)
         if !intervals.only(metrics).isEmpty { report.intervals = intervals.only(metrics) }
         for (index, found) in classIntervals.enumerated() where !found.isEmpty { report.perClass?[index].intervals = found }
         return report
+    }
+}
+
+extension EvaluatedModel {
+    /// The scores of each class, or of each label; `nil` for regression.
+    fileprivate func perClass(_ classes: [String]) -> [EvaluationReport.ClassScores]? {
+        func found(_ name: String, _ confusion: ConfusionMatrix, _ place: Int) -> EvaluationReport.ClassScores {
+            EvaluationReport.ClassScores(
+                name: name, rows: confusion.support[place], precision: confusion.precision(of: place), recall: confusion.recall(of: place),
+                f1: confusion.f1(of: place))
+        }
+        if let labels = scores.labels { return zip(classes, labels).map { found($0, $1, 1) } }
+        return scores.confusion.map { confusion in classes.indices.map { found(classes[$0], confusion, $0) } }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitONNX
 internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitSpec
 internal import MLKitTables
 internal import SystemPackage
@@ -82,7 +83,8 @@ struct ModelMeasuring {
             scores[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
         }
         context.log("`\(model.name)` on \(split.words): \(values.joined(separator: ", ")), \(bytes.count) bytes")
-        let relabelled = threshold == nil ? predictions.relabelled(classes: schema.classes.count) : 0
+        let isOfLabels = schema.task == .multilabel
+        let relabelled = threshold == nil && !isOfLabels ? predictions.relabelled(classes: schema.classes.count) : 0
         if relabelled > 0 {
             context.log("`\(model.name)` answers another label than its most probable class for \(plural(relabelled, "row"))")
         }

@@ -19,7 +19,7 @@ extension ModelSignature {
                 "the model `\(name)` has no output `\(answer)`", notes: ["its outputs are \(Suggestion.list(outputs))"])
         }
         self.init(
-            columns: columns, task: schema.task, target: schema.target, classes: try Self.classes(model, name, schema))
+            columns: columns, task: schema.task, target: schema.targetName, classes: try Self.classes(model, name, schema))
         let taken = columns.map(\.name)
         ignored = schema.columns.map(\.name).filter { !(taken + [schema.target]).contains(bytesOf: $0) }
         cleaning = schema.cleaning
@@ -30,7 +30,9 @@ extension ModelSignature {
         guard let named = try ModelMetadata(of: model, name: name).classes else { return schema.classes }
         for label in named where !schema.classes.contains(bytesOf: label) {
             throw Failure(
-                "the model `\(name)` knows the class `\(label)`, which the target `\(schema.target)` does not have",
+                schema.labels.isEmpty
+                    ? "the model `\(name)` knows the class `\(label)`, which the target `\(schema.target)` does not have"
+                    : "the model `\(name)` knows the label `\(label)`, which the data do not have",
                 hint: Suggestion.hint(for: label, among: schema.classes))
         }
         return named

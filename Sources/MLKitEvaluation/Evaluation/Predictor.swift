@@ -14,7 +14,8 @@ public struct Predictor: Sendable {
     /// What a model answers, row by row.
     public enum Predictions: Hashable, Sendable {
         /// N × C, row by row; the classes are the categories of the schema's target, in their order. The labels are the
-        /// places of the model's answers among them, one a row; `nil` for a model that gives no `label`.
+        /// places of the model's answers among them, one a row; `nil` for a model that gives no `label`. Of several labels they are 1
+        /// for each that a row has, else 0, in the order of the probabilities.
         case probabilities([Double], labels: [Int]? = nil)
         case numbers([Double])
     }
@@ -30,6 +31,8 @@ public struct Predictor: Sendable {
     private let classes: [String]
     /// For each of the model's classes, its place among those of the data.
     private let places: [Int]
+    /// What says which of several labels a row has; `nil` where probabilities do.
+    private let flags: String?
 
     /// - Parameters:
     ///   - bytes: the content of an ONNX file.
@@ -43,6 +46,8 @@ public struct Predictor: Sendable {
         label = try LabelOutput(session, signature)
         classes = schema.classes
         places = signature.classes.compactMap { schema.classes.firstIndex(ofBytes: $0) }
+        let output = ModelOutput.labels.name
+        flags = signature.task == .multilabel && session.outputs.contains { $0.name == output } ? output : nil
     }
 
     /// The model's answers for all rows, computed in batches.
@@ -51,7 +56,8 @@ public struct Predictor: Sendable {
     /// - Throws: `Failure` if the table lacks a column, the runtime fails, a label is no class, or an answer is no finite
     ///   number or no probability: it would pass through every comparison.
     public func predict(_ table: Table, of description: String = "the data") throws -> Predictions {
-        let call = try session.call(outputs: [signature.task.answer.name] + (label == nil ? [] : [ModelOutput.label.name]))
+        let further = flags ?? (label == nil ? nil : ModelOutput.label.name)
+        let call = try session.call(outputs: [signature.task.answer.name] + [further].compactMap { $0 })
         var values = [Double]()
         var labels = [Tensor]()
         for rows in Self.batches(table.rowCount) {
@@ -63,8 +69,22 @@ public struct Predictor: Sendable {
         try check(values, description)
         if signature.task == .regression { return .numbers(values) }
         try ProbabilityAnswers(values, width: places.count, signature).check(of: "the model `\(name)`", on: description)
+        if signature.task == .multilabel {
+            return .probabilities(aligned(values), labels: try flags.map { try answered(labels, $0, values.count) })
+        }
         let texts = try label?.texts(labels, values)
         return .probabilities(aligned(values), labels: try texts.map { try labelPlaces($0, rows: table.rowCount, description) })
+    }
+
+    /// Of several labels 1 for each that a row has, else 0.
+    private func answered(_ tensors: [Tensor], _ output: String, _ count: Int) throws -> [Int] {
+        let found = tensors.flatMap { $0.flags ?? [] }
+        guard found.count == count else {
+            throw Failure(
+                "the model's output `\(output)` is no truth value for each label of each row",
+                hint: "export it as bool [N, \(classes.count)], or as whole numbers of which 0 is false")
+        }
+        return aligned(found.map { $0 ? 1 : 0 }).map { Int($0) }
     }
 
     /// Where labels stand among the classes of the data.

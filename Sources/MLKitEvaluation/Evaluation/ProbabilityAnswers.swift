@@ -41,6 +41,8 @@ struct ProbabilityAnswers {
             let name = signature.classes.indices.contains(number) ? "`\(signature.classes[number])`" : "class \(number + 1)"
             return "\(name) has \(values[place].brief())"
         }
+        // Of several labels each has a probability of its own.
+        guard signature.task != .multilabel else { return nil }
         let sum = own.reduce(0, +)
         return abs(sum - 1) > 0.01 + Double(width) * Self.step ? "they add up to \(sum.brief())" : nil
     }

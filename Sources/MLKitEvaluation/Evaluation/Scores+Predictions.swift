@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSignature
 internal import MLKitTables
 
 extension Scores {
@@ -10,6 +11,8 @@ extension Scores {
         switch (truth, predictions) {
         case (.classes(let indices, let classes), .probabilities(let probabilities, let labels)):
             self.init(truth: indices, probabilities: probabilities, classes: classes.count, labels: labels)
+        case (.labels(let truth, let names), .probabilities(let probabilities, let answered)):
+            self.init(truth: truth, probabilities: probabilities, labels: names.count, answered: answered)
         case (.numbers(let truth), .numbers(let predicted)):
             self.init(truth: truth, predicted: predicted)
         default:
@@ -53,9 +56,14 @@ extension Metric {
     }
 
     private func misfit(_ schema: TableSchema, _ fitting: [Metric]) -> Diagnostic {
-        let kind = isForRegression ? "for numbers, and the target `\(schema.target)` is one of classes"
-            : "for classes, and the target `\(schema.target)` is a number"
+        let own = isForRegression ? "numbers" : fits(.binary) ? "classes" : "several labels"
+        let other =
+            switch schema.task {
+            case .regression: "the target `\(schema.target)` is a number"
+            case .multilabel: "\(Suggestion.list(schema.labels)) are several labels"
+            case .binary, .multiclass: "the target `\(schema.target)` is one of classes"
+            }
         return .error(
-            "the metric `\(rawValue)` is \(kind)", hint: "known are \(Suggestion.list(fitting.map(\.rawValue)))")
+            "the metric `\(rawValue)` is for \(own), and \(other)", hint: "known are \(Suggestion.list(fitting.map(\.rawValue)))")
     }
 }

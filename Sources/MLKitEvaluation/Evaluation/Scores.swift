@@ -6,6 +6,12 @@ public struct Scores: Hashable, Sendable {
     public let values: MetricValues
     /// For classification.
     public let confusion: ConfusionMatrix?
+    /// Of each label whether it was found, where there are several.
+    let labels: [ConfusionMatrix]?
+
+    init(values: MetricValues, labels: [ConfusionMatrix]) {
+        (self.values, self.labels, confusion) = (values, labels, nil)
+    }
 
     public subscript(metric: Metric) -> Double? { values[metric] }
 
@@ -22,6 +28,7 @@ public struct Scores: Hashable, Sendable {
         let predicted = labels ?? Self.mostProbable(probabilities, classes: classes)
         let confusion = ConfusionMatrix(truth: truth, predicted: predicted, classes: classes)
         self.confusion = confusion
+        self.labels = nil
         values = MetricValues([
             .accuracy: confusion.accuracy, .precision: confusion.precision, .recall: confusion.recall,
             .f1: confusion.f1,
@@ -36,7 +43,7 @@ public struct Scores: Hashable, Sendable {
 
     /// The scores of a regression, over N rows.
     public init(truth: [Double], predicted: [Double]) {
-        confusion = nil
+        (confusion, labels) = (nil, nil)
         values = MetricValues([
             .rmse: RegressionMetrics.rmse(truth: truth, predicted: predicted),
             .mae: RegressionMetrics.mae(truth: truth, predicted: predicted),

@@ -23,10 +23,10 @@ struct SliceMeasuring {
     /// - Throws: `Failure` for a column that the data do not have, and for one that tells too many groups apart.
     init(_ columns: [String], _ table: Table, _ schema: TableSchema, key: String = EvaluateConfiguration.slicesName) throws {
         slices = try columns.map { name in
-            guard name != schema.target, let column = table[name] else {
+            guard !schema.isTarget(name), let column = table[name] else {
                 let known = schema.features.map(\.name)
                 throw Failure(
-                    name == schema.target
+                    schema.isTarget(name)
                         ? "`\(key)` names `\(name)`, which is the target" : "`\(key)` names `\(name)`, which is no column of the data",
                     hint: Suggestion.hint(for: name, among: known))
             }
@@ -148,6 +148,7 @@ extension TargetValues {
     var count: Int {
         switch self {
         case .classes(let indices, _): indices.count
+        case .labels(let values, let names): values.count / max(names.count, 1)
         case .numbers(let values): values.count
         }
     }
@@ -156,6 +157,8 @@ extension TargetValues {
     func rows(_ rows: [Int]) -> TargetValues {
         switch self {
         case .classes(let indices, let classes): .classes(indices: rows.map { indices[$0] }, classes: classes)
+        case .labels(let values, let names):
+            .labels(rows.flatMap { values[($0 * names.count)..<(($0 + 1) * names.count)] }, names: names)
         case .numbers(let values): .numbers(rows.map { values[$0] })
         }
     }
@@ -171,7 +174,8 @@ extension Predictor.Predictions {
         case .probabilities(let values, let labels):
             .probabilities(
                 rows.flatMap { values[($0 * values.count / count)..<(($0 + 1) * values.count / count)] },
-                labels: labels.map { labels in rows.map { labels[$0] } })
+                // One a row, or of several labels one for each.
+                labels: labels.map { labels in rows.flatMap { labels[($0 * labels.count / count)..<(($0 + 1) * labels.count / count)] } })
         }
     }
 }

@@ -30,6 +30,12 @@ public struct ExplainedModel {
     public init(
         _ bytes: [UInt8], name: String, schema: TableSchema, table: Table, background: Table? = nil, seed: Int, context: StageContext
     ) throws {
+        guard schema.labels.isEmpty else {
+            throw Failure(
+                "models of several labels are not explained",
+                hint: "`importance` in a stage of kind `evaluate` says what one owes to each column; a stage for each label, by `foreach`, "
+                    + "makes models that are")
+        }
         let runtime = try Runtime(locator: context.engines)
         predictor = try Predictor(bytes: bytes, name: name, schema: schema, runtime: runtime, threads: context.threads)
         (self.schema, self.table, self.seed) = (schema, table, seed)

@@ -108,10 +108,19 @@ struct RowDisturbing {
         switch (before, after) {
         case (.numbers(let own), .numbers(let others)):
             return zip(own, others).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(truth.count)
-        default:
+        case (.probabilities(let own, let one), .probabilities(let others, let other)):
+            if case .labels(_, let names) = truth {
+                let flags = [(own, one), (others, other)].map { values, answered in answered ?? values.map { $0 > 0.5 ? 1 : 0 } }
+                let changed = (0..<truth.count).count { row in
+                    let places = (row * names.count)..<((row + 1) * names.count)
+                    return flags[0][places] != flags[1][places]
+                }
+                return Double(changed) / Double(truth.count)
+            }
             guard case .classes(_, let classes) = truth else { return .nan }
             let pairs = zip(before.labels(classes: classes.count), after.labels(classes: classes.count))
             return Double(pairs.count { $0 != $1 }) / Double(truth.count)
+        default: return .nan
         }
     }
 }

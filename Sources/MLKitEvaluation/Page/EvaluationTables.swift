@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitDrawing
 internal import MLKitReports
+internal import MLKitSignature
 
 /// The tables of an evaluation: metrics, comparisons, classes, groups of rows.
 struct EvaluationTables {
@@ -45,18 +46,17 @@ struct EvaluationTables {
     private static let mostClasses = 20
 
     private var confusion: String {
-        guard let model = report.selected, let classes = report.classes, let counts = model.confusion, let scores = model.perClass else {
-            return ""
-        }
-        let picture = classes.count <= Self.mostClasses
-            ? ConfusionChart(title: "\(model.name) on \(report.split.words)", classes: classes, counts: counts).svg : ""
+        guard let model = report.selected, let classes = report.classes, let scores = model.perClass else { return "" }
+        let counts = classes.count <= Self.mostClasses ? model.confusion : nil
+        let picture = counts.map { ConfusionChart(title: "\(model.name) on \(report.split.words)", classes: classes, counts: $0).svg } ?? ""
         let rows = scores.map { found in
             [
                 found.name, "\(found.rows)", EvaluationPage.figure(found.precision, found.intervals?[.precision]),
                 EvaluationPage.figure(found.recall, found.intervals?[.recall]), EvaluationPage.figure(found.f1, found.intervals?[.f1]),
             ]
         }
-        return EvaluationPage.section("Classes", picture + wide(HTMLTable(["class", "rows", "precision", "recall", "f1"], rows)))
+        let (title, name) = report.task == .multilabel ? ("Labels", "label") : ("Classes", "class")
+        return EvaluationPage.section(title, picture + wide(HTMLTable([name, "rows", "precision", "recall", "f1"], rows)))
     }
 
     /// Of the split that one was selected on.

@@ -40,6 +40,11 @@ public enum QuantizeStage {
         configuration: QuantizeConfiguration, model path: FilePath, calibration: FilePath,
         splits: EvaluateStage.Splits, schema: TableSchema, outputs: Outputs, context: StageContext
     ) async throws -> QuantizationReport {
+        guard schema.labels.isEmpty else {
+            throw Failure(
+                "models of several labels are not quantized: what that may cost is told of one target",
+                hint: "`mlkit quantize MODEL -o OUT` writes one in fewer bits without holding it to rows, or make a stage for each label by `foreach`")
+        }
         let name = name(of: path)
         let bytes = try context.files.read(path)
         let runtime = try Runtime(locator: context.engines)

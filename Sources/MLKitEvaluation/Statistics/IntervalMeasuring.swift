@@ -48,6 +48,10 @@ struct IntervalMeasuring {
 
     /// Of precision, recall and F1 of each class; none for a regression.
     func classes(_ predictions: Predictor.Predictions, _ scores: Scores) -> [MetricIntervals] {
+        if case .labels(let truth, let names) = sampled, case .probabilities(let values, let answered) = drawn(predictions) {
+            let answers = LabelAnswers(truth: truth, probabilities: values, labels: names.count, answered: answered)
+            return zip(names.indices, scores.labels ?? []).map { self.label(answers, $0, $1) }
+        }
         guard let confusion = scores.confusion, case .classes(let truth, let classes) = sampled else { return [] }
         let counting = WeightedConfusion(truth: truth, predicted: drawn(predictions).labels(classes: classes.count), classes: classes.count)
         return classes.indices.map { index in
@@ -59,6 +63,18 @@ struct IntervalMeasuring {
                 .f1: Interval(interval(confusion.f1(of: index), f1, within: 0...1)),
             ])
         }
+    }
+
+    /// Of one label among several.
+    private func label(_ answers: LabelAnswers, _ place: Int, _ confusion: ConfusionMatrix) -> MetricIntervals {
+        let (truth, predictions) = answers.target(place)
+        guard let f1 = WeightedMetric(.f1, truth, predictions) else { return MetricIntervals([:]) }
+        let found = confusion.counts[1][1]
+        return MetricIntervals([
+            .precision: Interval(ShareInterval.wilson(found, of: confusion.predictions[1], level: level)),
+            .recall: Interval(ShareInterval.wilson(found, of: confusion.support[1], level: level)),
+            .f1: Interval(interval(confusion.f1(of: 1), f1, within: 0...1)),
+        ])
     }
 
     private func interval(_ estimate: Double, _ metric: WeightedMetric, within bounds: ClosedRange<Double>) -> ClosedRange<Double>? {

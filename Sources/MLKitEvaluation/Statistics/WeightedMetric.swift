@@ -28,8 +28,12 @@ struct WeightedMetric {
                 value = Self.mean(ProbabilityMetrics.squares(truth: truth, probabilities: probabilities, classes: classes.count))
             case .calibrationError:
                 value = ProbabilityCalibration(truth: truth, probabilities: probabilities, classes: classes.count).weightedError
-            case .rmse, .mae, .r2: return nil
+            case .f1Micro, .hammingLoss, .subsetAccuracy, .rmse, .mae, .r2: return nil
             }
+        case (.labels(let truth, let names), .probabilities(let probabilities, let answered)):
+            let answers = LabelAnswers(truth: truth, probabilities: probabilities, labels: names.count, answered: answered)
+            guard let weighted = answers.weighted(metric) else { return nil }
+            self = weighted
         case (.numbers(let truth), .numbers(let predicted)):
             let errors = WeightedErrors(truth: truth, predicted: predicted)
             switch metric {

@@ -14,7 +14,13 @@ extension Cleaning {
                 JSON.Member("decimal", .string(String(Unicode.Scalar(numbers.decimal)))),
                 JSON.Member("thousands", numbers.thousands.map { .string(String(Unicode.Scalar($0))) } ?? .null),
                 JSON.Member("units", .array(numbers.units.map { .string($0) })),
-            ] + form + hidden)
+            ] + form + hidden + coarser)
+    }
+
+    private var coarser: [JSON.Member] {
+        guard !aggregated.isEmpty else { return [] }
+        let columns = aggregated.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return [JSON.Member("aggregated", .object(columns.map { JSON.Member($0.key, $0.value.json) }))]
     }
 
     init(json: JSON) throws {
@@ -26,6 +32,12 @@ extension Cleaning {
                 thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units")),
             unicode: try json["unicode"].map { _ in try Self.form(reader.string("unicode")) },
             redacted: try json["redacted"].map { _ in try reader.strings("redacted") } ?? [])
+        for member in json["aggregated"]?.members ?? [] {
+            guard let how = Aggregation(json: member.value) else {
+                throw Failure("`cleaning` has an unknown way to make `\(member.name)` coarser")
+            }
+            aggregated[member.name] = how
+        }
     }
 
     private static func form(_ name: String) throws -> UnicodeForm {

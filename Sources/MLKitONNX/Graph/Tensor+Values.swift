@@ -31,6 +31,12 @@ extension Tensor {
         }
     }
 
+    /// The values if they are truth values, or whole numbers of which 0 is false; else `nil`.
+    public var flags: [Bool]? {
+        if case .bool(let values) = values { return values }
+        return wholes.map { numbers in numbers.map { $0 != 0 } }
+    }
+
     /// The values if they are texts, else `nil`.
     public var strings: [String]? {
         guard case .string(let values) = values else { return nil }

@@ -39,11 +39,11 @@ struct ModelSchemas {
             model.predictions?.isRegression == true
             ? ["type": "object", "required": ["prediction"], "properties": ["prediction": number]]
             : [
-                "type": "object", "required": ["label", "probabilities"],
-                "properties": [
-                    "label": ["type": "string"],
-                    "probabilities": ["type": "object", "properties": .object(model.classes.map { .init($0, number) })],
-                ],
+                "type": "object", "required": [.string(answer.name), "probabilities"],
+                "properties": .object([
+                    answer,
+                    JSON.Member("probabilities", ["type": "object", "properties": .object(model.classes.map { .init($0, number) })]),
+                ]),
             ]
         return [
             "type": "object", "required": ["model", "predictions"],
@@ -52,6 +52,13 @@ struct ModelSchemas {
                 "predictions": ["type": "array", "items": prediction],
             ],
         ]
+    }
+
+    /// The class, or those of several labels that a row has.
+    private var answer: JSON.Member {
+        guard model.predictions?.isOfLabels == true else { return JSON.Member("label", ["type": "string"]) }
+        let names = JSON.array(model.classes.map { .string($0) })
+        return JSON.Member("labels", ["type": "array", "items": ["enum": names], "uniqueItems": true])
     }
 
     /// An inference request, its tensors of one dimension.

@@ -4,10 +4,12 @@ internal import MLKitSignature
 
 /// Turns a model's outputs into predictions, one a row.
 ///
-/// A classifier gives `label`, texts or whole numbers that stand for classes [N], and `probabilities` [N, classes]; a regression
-/// gives `prediction` [N] or [N, 1].
+/// A classifier gives `label`, texts or whole numbers that stand for classes [N], and `probabilities` [N, classes]; a model of several
+/// labels `labels`, truth values [N, labels], and `probabilities`; a regression gives `prediction` [N] or [N, 1].
 struct PredictionWriter: Sendable {
     let isRegression: Bool
+    /// Whether any of several labels are answered, and not one class.
+    let isOfLabels: Bool
     let classes: [String]
     private let form: LabelForm
     /// The outputs the model is asked for.
@@ -17,7 +19,8 @@ struct PredictionWriter: Sendable {
 
     /// The forms in which doors give predictions.
     enum Form {
-        /// `{"label":"a","probabilities":{"a":0.9,"b":0.1}}`, `{"prediction":1.5}`
+        /// `{"label":"a","probabilities":{"a":0.9,"b":0.1}}`, `{"prediction":1.5}`; of several labels `"labels":["a"]` in place of `label`,
+        /// and in `bare` the list alone.
         case named
         /// `{"label":"a","probabilities":[0.9,0.1]}`, `1.5`
         case listed
@@ -30,6 +33,7 @@ struct PredictionWriter: Sendable {
     /// - Throws: `Failure` for a model that does not have the outputs of the task.
     init(_ signature: ModelSignature, outputs: [ValueDescription]) throws {
         isRegression = signature.task == .regression
+        isOfLabels = signature.task == .multilabel
         classes = isRegression ? [] : signature.classes
         form = signature.labels
         self.outputs = signature.outputs.map(\.name)
@@ -52,32 +56,48 @@ struct PredictionWriter: Sendable {
     /// - Parameter tensors: one for each of `outputs`; none for no rows.
     /// - Throws: `ModelFault` for outputs that are not those of the rows, and for numbers that are not finite.
     func write(_ tensors: [Tensor], rows: Int, as form: Form, to output: inout JSONOutput) throws {
-        guard rows > 0 else { return output.put(form == .columns && !isRegression ? "{\"label\":[],\"probabilities\":[]}" : "[]") }
-        if isRegression { return try writeNumbers(tensors[0], rows, form, &output) }
-        guard let labels = labels(tensors[0]), let shares = tensors[1].reals, labels.count == rows,
-            shares.count == rows * classes.count
-        else { throw ModelFault.misshapen(rows: rows) }
-        try ModelFault.check(tensors[0], "label")
-        guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("probabilities") }
-        if form == .columns { return writeColumns(labels, shares, &output) }
-        output.list(0..<rows) { output, row in
-            if form == .bare { return output.put(text: labels[row]) }
-            output.put("{\"label\":")
-            output.put(text: labels[row])
-            output.put(",\"probabilities\":")
-            write(shares[(row * classes.count)..<((row + 1) * classes.count)], form, &output)
-            output.put("}")
+        guard rows > 0 else {
+            guard form == .columns, !isRegression else { return output.put("[]") }
+            return output.put(isOfLabels ? "{\"labels\":[],\"probabilities\":[]}" : "{\"label\":[],\"probabilities\":[]}")
         }
+        if isRegression { return try writeNumbers(tensors[0], rows, form, &output) }
+        guard let shares = tensors[1].reals, shares.count == rows * classes.count else { throw ModelFault.misshapen(rows: rows) }
+        guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("probabilities") }
+        if isOfLabels {
+            guard let flags = tensors[0].flags, flags.count == shares.count else { throw ModelFault.misshapen(rows: rows) }
+            let places = classes.indices
+            return write(rows, shares, form, &output) { [classes] output, row in
+                output.list(places.filter { flags[row * places.count + $0] }) { $0.put(text: classes[$1]) }
+            }
+        }
+        guard let labels = labels(tensors[0]), labels.count == rows else { throw ModelFault.misshapen(rows: rows) }
+        try ModelFault.check(tensors[0], "label")
+        write(rows, shares, form, &output) { $0.put(text: labels[$1]) }
     }
 
-    private func writeColumns(_ labels: [String], _ shares: [Double], _ output: inout JSONOutput) {
-        output.put("{\"label\":")
-        output.list(labels) { $0.put(text: $1) }
-        output.put(",\"probabilities\":")
-        output.list(labels.indices) { output, row in
-            write(shares[(row * classes.count)..<((row + 1) * classes.count)], .columns, &output)
+    /// The name under which answers stand, and what is before it.
+    private var key: StaticString { isOfLabels ? "{\"labels\":" : "{\"label\":" }
+
+    /// - Parameter put: writes the answer of a row: a class, or a list of labels.
+    private func write(
+        _ rows: Int, _ shares: [Double], _ form: Form, _ output: inout JSONOutput, _ put: (inout JSONOutput, Int) -> Void
+    ) {
+        func own(_ row: Int) -> ArraySlice<Double> { shares[(row * classes.count)..<((row + 1) * classes.count)] }
+        if form == .columns {
+            output.put(key)
+            output.list(0..<rows, put)
+            output.put(",\"probabilities\":")
+            output.list(0..<rows) { output, row in write(own(row), .columns, &output) }
+            return output.put("}")
         }
-        output.put("}")
+        output.list(0..<rows) { output, row in
+            if form == .bare { return put(&output, row) }
+            output.put(key)
+            put(&output, row)
+            output.put(",\"probabilities\":")
+            write(own(row), form, &output)
+            output.put("}")
+        }
     }
 
     private func write(_ shares: ArraySlice<Double>, _ form: Form, _ output: inout JSONOutput) {

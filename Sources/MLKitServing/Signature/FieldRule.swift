@@ -31,6 +31,8 @@ struct FieldRule: Sendable {
         let cleaning: Cleaning?
         /// Whether words stand for what names a person, as in the texts that the model learned from.
         let isRedacted: Bool
+        /// How values are made coarser, as those that the model learned from were; `nil` for not at all.
+        let aggregation: Aggregation?
 
         init(_ column: ModelColumn, _ cleaning: Cleaning?) {
             kind =
@@ -49,6 +51,7 @@ struct FieldRule: Sendable {
             format = column.format.flatMap { DateFormat($0) } ?? .standard
             self.cleaning = cleaning
             isRedacted = cleaning?.redacted.contains(bytesOf: column.name) ?? false
+            aggregation = cleaning?.aggregation(of: column.name)
         }
     }
 
@@ -121,6 +124,7 @@ struct FieldRule: Sendable {
         if column?.kind == .integer, type.isReal, !Self.isExact(number) {
             return "\(Element.number(number).shown) is beyond 2^53, where doubles do not hold every whole number"
         }
+        let number = column?.coarser(number) ?? number
         if let problem = column?.problem(of: number.double) { return problem }
         switch type {
         case .double: return put(number.double, &buffer)
@@ -169,7 +173,7 @@ struct FieldRule: Sendable {
     private func take(_ text: String, _ buffer: inout ElementBuffer) -> String? {
         if let column, let cleaning = column.cleaning {
             // Most are categories as they stand.
-            if column.kind == .text, type == .string, !text.isEmpty, column.categories.contains(text) {
+            if column.kind == .text, type == .string, !text.isEmpty, column.aggregation == nil, column.categories.contains(text) {
                 buffer.append(text)
                 return nil
             }
@@ -185,14 +189,15 @@ struct FieldRule: Sendable {
             return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
         }
         switch column.kind {
-        case .text: return type == .string ? put(column.isRedacted ? Redaction.redacted(text) : text, &buffer) : unexpected(.text(raw))
+        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer) : unexpected(.text(raw))
         case .boolean:
             let lower = text.lowercased()
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }
             return take(lower == "true", &buffer)
         case .date, .timestamp:
             guard let moment = column.format.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
-            return put(column.kind == .date ? Double(moment.days) : Double(moment.microseconds) / 1e6, &buffer)
+            let microseconds = column.aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
+            return put(column.kind == .date ? Double(Calendar.day(ofMicroseconds: microseconds)) : Double(microseconds) / 1e6, &buffer)
         case .integer, .number:
             switch cleaning.numbers.value(text) {
             case .integer(let whole): return take(.whole(Int(whole)), &buffer)

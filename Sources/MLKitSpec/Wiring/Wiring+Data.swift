@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitYAML
 
 // What other stages may take of one that makes data: its splits and their schema.
 
@@ -46,6 +47,9 @@ extension Wiring {
         }
         return dataInputs(data, splits: splits)
     }
+
+    /// What stands under a key of the stage that a reference to all its data names; `nil` for anything but a text.
+    public mutating func text(_ key: String, of reference: StageReference?) -> String? { wholeData(reference)?.node[key]?.text }
 
     private mutating func dataInputs(_ data: StageDraft, splits: [String]) -> [StageInput] {
         (splits + [Self.schemaRole]).map { StageInput(role: $0, path: path(data, $0), producer: data.name) }

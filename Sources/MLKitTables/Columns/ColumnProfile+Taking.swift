@@ -20,6 +20,10 @@ extension ColumnProfile {
             dated += 1
             for index in dates.indices where kind.dates >> UInt32(index) & 1 == 1 { dates[index] += 1 }
         }
+        if let odd = kind.odd {
+            self.odd[odd, default: 0] += 1
+            for index in shortDates.indices where kind.shortDates >> UInt8(index) & 1 == 1 { shortDates[index] += 1 }
+        }
         guard kind.ways != 0 else { return }
         for index in ways.indices where kind.ways >> UInt8(index) & 1 == 1 { ways[index] += 1 }
         if let unit = kind.unit, units.count < 20 || units[unit] != nil { units[unit, default: 0] += 1 }

@@ -30,6 +30,10 @@ struct ColumnProfile: Equatable {
     /// Values that are numbers when written in some way of `NumberFormat.ways`, by the way.
     var ways: [Int] = []
     var units: [String: Int] = [:]
+    /// Values that may be something else than texts.
+    var odd: [OddForm: Int] = [:]
+    /// Of dates with two digits for the year, how many fit each of `OddForm.shortFormats`.
+    var shortDates = [Int](repeating: 0, count: OddForm.shortFormats.count)
     /// How often a text stood for a missing value.
     var markers: [String: Int] = [:]
     /// Whether all values are single words.

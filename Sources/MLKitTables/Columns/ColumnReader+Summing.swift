@@ -4,7 +4,7 @@ internal import MLKitSignature
 
 extension ColumnReader {
     /// Takes the values of the rows that are kept, as they stand in a vector.
-    func summarize(_ vector: OutputVector, _ batch: FieldBatch, isKept: [Bool]) {
+    func summarize(_ vector: OutputVector, isKept: [Bool]) {
         switch plan.type {
         case .integer:
             guard let values = vector.values(as: Int64.self) else { return }

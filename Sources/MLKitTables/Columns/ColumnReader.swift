@@ -11,17 +11,18 @@ final class ColumnReader {
     private let numbers: NumberFormat
     private let unicode: UnicodeForm?
     private let isRedacted: Bool
+    private let aggregation: Aggregation?
     private let watchesDays: Bool
     let formats: [DateFormat]
-    private let categories: Set<ByteText>
+    let categories: Set<ByteText>
     /// The same as whole numbers.
-    private let wholeCategories: Set<Int64>
+    let wholeCategories: Set<Int64>
     /// Of each text that is kept, by its number, whether it is one of them.
     private var areCategories: [Bool] = []
     private(set) var profile: ColumnProfile
     var figures: NumberSummary
     var texts: TextSummary
-    private(set) var breaches: [Breach.Rule: Breach] = [:]
+    var breaches: [Breach.Rule: Breach] = [:]
     /// The numbers of the batch's texts, -1 where there is none.
     private(set) var codes: [Int32] = []
     var gathered: [Double] = []
@@ -31,6 +32,8 @@ final class ColumnReader {
     private(set) var batchKeys: [UInt64] = []
     var trues = 0
     var falses = 0
+    /// Rows of which more is known than their typed values tell; `nil` where nobody asks.
+    var odd: RowSet?
 
     init(_ plan: ColumnPlan, _ cleaning: Cleaning, _ formats: [DateFormat], limits: ReadingLimits) {
         self.plan = plan
@@ -38,6 +41,7 @@ final class ColumnReader {
         unicode = cleaning.unicode
         watchesDays = plan.schema == nil && plan.format == .dayFirst
         isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
+        aggregation = cleaning.aggregation(of: plan.name)
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
         wholeCategories = Set((plan.schema?.categories ?? []).compactMap { Int64($0) })
@@ -66,6 +70,22 @@ final class ColumnReader {
         }
     }
 
+    /// Takes what another reader knows of the same rows, beside their typed values.
+    func take(beside other: ColumnReader) {
+        take(missing: 0, markers: other.profile.markers)
+        (profile.rounded, profile.firstRounded) = (other.profile.rounded, other.profile.firstRounded)
+        // What is no number is missing in typed values.
+        profile.notNumbers = other.profile.notNumbers
+        profile.missing -= profile.notNumbers
+        profile.present += profile.notNumbers
+    }
+
+    /// Takes values that are missing, beside those that were taken.
+    func take(missing: Int, markers: [String: Int]) {
+        profile.missing += missing
+        for (marker, count) in markers { profile.markers[marker, default: 0] += count }
+    }
+
     // MARK: Reading
 
     /// - Parameters:
@@ -76,8 +96,7 @@ final class ColumnReader {
     func read(
         _ batch: FieldBatch, column: Int, first: Int, out: OutputVector?, hashes: UnsafeMutablePointer<UInt64>?, mask: RowMask?
     ) {
-        if plan.type == .text || plan.type == .identifier { codes.removeAll(keepingCapacity: true) }
-        batchKeys.removeAll(keepingCapacity: true)
+        begin()
         var validity: UnsafeMutablePointer<UInt64>?
         for row in 0..<batch.rows {
             let text = batch.fields[row * batch.columns + column].bytes.withoutSpaces
@@ -95,8 +114,16 @@ final class ColumnReader {
 
     static let missingHash: UInt64 = 0x5BD1_E995_7B7D_159F
 
+    /// Before the rows of a batch.
+    func begin() {
+        if plan.type == .text || plan.type == .identifier { codes.removeAll(keepingCapacity: true) }
+        batchKeys.removeAll(keepingCapacity: true)
+    }
+
+    func addKey(_ key: UInt64) { batchKeys.append(key) }
+
     /// Takes nothing, in the place of a row that is left out.
-    private func leaveOut() -> UInt64? {
+    func leaveOut() -> UInt64? {
         if plan.type == .text || plan.type == .identifier { codes.append(TextSummary.missing) }
         return nil
     }
@@ -131,32 +158,27 @@ final class ColumnReader {
             return nil
         }
         switch value {
-        case .integer(let whole):
-            profile.present += 1
-            profile.integers += 1
-            profile.numbers += 1
-            if whole.magnitude > 1 << 53, numbers.isRounded(text, to: Double(whole)) { profile.takeRounded(text) }
-            if plan.type == .number { return put(Double(whole), row, number, out) }
-            checkCategory(whole, number)
-            checkBounds(Double(whole), number)
+        case .integer(let raw):
+            let whole = aggregation?.whole(raw) ?? raw
+            if raw.magnitude > 1 << 53, numbers.isRounded(text, to: Double(raw)) { takeRounded(text, number) }
+            if plan.type == .number {
+                profile.integers += 1
+                return put(Double(whole), row, number, out)
+            }
+            takeWhole(whole, number)
             out?.values(as: Int64.self)?[row] = whole
             return UInt64(bitPattern: whole)
         case .real(let value):
-            profile.present += 1
-            profile.numbers += 1
-            if value.magnitude >= 0x1p53, numbers.isRounded(text, to: value) { profile.takeRounded(text) }
-            guard plan.type == .number else {
-                note(.type, text, number)
-                return nil
-            }
-            return put(value, row, number, out)
+            if value.magnitude >= 0x1p53, numbers.isRounded(text, to: value) { takeRounded(text, number) }
+            guard plan.type == .number else { return refuse(number: text, number) }
+            return put(aggregation?.number(value) ?? value, row, number, out)
         case .infinite(let value):
-            profile.present += 1
-            profile.numbers += 1
-            note(plan.type == .number ? .infinite : .type, text, number)
-            return plan.type == .number ? put(value, row, number, out) : nil
+            guard plan.type == .number else { return refuse(number: text, number) }
+            note(.infinite, text, number)
+            return put(value, row, number, out)
         case .notANumber:
             if isMissing(text, number) { return nil }
+            odd?.insert(number)
             profile.present += 1
             profile.notNumbers += 1
             if plan.isNullable == false { note(.missing, text, number) }
@@ -164,7 +186,61 @@ final class ColumnReader {
         }
     }
 
+    /// A number where whole ones are wanted.
+    private func refuse(number text: UnsafeBufferPointer<UInt8>, _ number: Int) -> UInt64? {
+        profile.present += 1
+        profile.numbers += 1
+        note(.type, text, number)
+        return nil
+    }
+
+    private func takeRounded(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) {
+        profile.takeRounded(text)
+        odd?.insert(number)
+    }
+
+    /// Takes a whole number of a column of such.
+    func takeWhole(_ whole: Int64, _ number: Int) {
+        profile.present += 1
+        profile.integers += 1
+        profile.numbers += 1
+        checkCategory(whole, number)
+        checkBounds(Double(whole), number)
+    }
+
+    /// Takes a number of which no text is known.
+    func takeReal(_ value: Double, _ number: Int) {
+        profile.present += 1
+        profile.numbers += 1
+        if value == value.rounded(), value.magnitude < 0x1p63 { profile.integers += 1 }
+        checkBounds(value, number)
+    }
+
+    func takeTruth() {
+        profile.present += 1
+        profile.booleans += 1
+    }
+
+    /// - Parameter microseconds: since 1970.
+    func takeMoment(_ microseconds: Int64) -> UInt64 {
+        profile.present += 1
+        if microseconds % Calendar.microsecondsADay != 0 { profile.timed += 1 }
+        watch(Calendar.day(ofMicroseconds: microseconds))
+        return UInt64(bitPattern: microseconds)
+    }
+
+    private func watch(_ days: Int64) {
+        if watchesDays, !profile.hasLateDay, Calendar.parts(days: days).day > 12 { profile.hasLateDay = true }
+    }
+
+    func countMissing(_ number: Int) {
+        profile.missing += 1
+        if plan.isNullable == false { note(.missing, "", number) }
+    }
+
     private func put(_ value: Double, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64 {
+        profile.present += 1
+        profile.numbers += 1
         checkBounds(value, number)
         out?.values(as: Double.self)?[row] = value
         return (value == 0 ? 0.0 : value).bitPattern
@@ -175,8 +251,7 @@ final class ColumnReader {
             if !isMissing(text, number) { refuse(text, number) }
             return nil
         }
-        profile.present += 1
-        profile.booleans += 1
+        takeTruth()
         out?.values(as: Bool.self)?[row] = truth
         return truth ? 1 : 2
     }
@@ -195,13 +270,14 @@ final class ColumnReader {
         }
         profile.present += 1
         if moment.hasTime { profile.timed += 1 }
-        if watchesDays, !profile.hasLateDay, Calendar.parts(days: moment.days).day > 12 { profile.hasLateDay = true }
+        watch(moment.days)
+        let microseconds = aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
         if plan.type == .timestamp {
-            out?.values(as: Int64.self)?[row] = moment.microseconds
+            out?.values(as: Int64.self)?[row] = microseconds
         } else {
-            out?.values(as: Int32.self)?[row] = Int32(clamping: moment.days)
+            out?.values(as: Int32.self)?[row] = Int32(clamping: Calendar.day(ofMicroseconds: microseconds))
         }
-        return UInt64(bitPattern: moment.microseconds)
+        return UInt64(bitPattern: microseconds)
     }
 
     private func takeText(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
@@ -209,12 +285,23 @@ final class ColumnReader {
             codes.append(TextSummary.missing)
             return nil
         }
+        guard let shorter = aggregation?.changed(text) else { return put(text, row, number, out) }
+        return shorter.withUnsafeBufferPointer { put($0, row, number, out) }
+    }
+
+    private func put(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64 {
+        let hash = takeKept(text, number)
+        out?.assign(text, at: row)
+        return hash
+    }
+
+    /// Takes a text that is no missing value.
+    func takeKept(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) -> UInt64 {
         let hash = TextDictionary.hash(text)
         let (code, kind) = texts.take(text, hash: hash)
         codes.append(code)
         profile.take(text, kind)
         if !categories.isEmpty, !isCategory(text, code) { note(.category, text, number) }
-        out?.assign(text, at: row)
         return hash
     }
 
@@ -229,7 +316,10 @@ final class ColumnReader {
     private func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
         guard let marker = markers.match(text) else { return false }
         profile.missing += 1
-        if !marker.isEmpty { profile.markers[marker, default: 0] += 1 }
+        if !marker.isEmpty {
+            profile.markers[marker, default: 0] += 1
+            odd?.insert(number)
+        }
         if plan.isNullable == false { note(.missing, text, number) }
         return true
     }
@@ -239,30 +329,5 @@ final class ColumnReader {
         profile.present += 1
         if profile.firstText == nil { profile.firstText = String(decoding: text, as: UTF8.self) }
         note(.type, text, number)
-    }
-
-    // MARK: Rules
-
-    private func checkBounds(_ value: Double, _ number: Int) {
-        guard let schema = plan.schema else { return }
-        if let least = schema.minimum, value < least { note(.minimum, value, number) }
-        if let most = schema.maximum, value > most { note(.maximum, value, number) }
-    }
-
-    private func checkCategory(_ whole: Int64, _ number: Int) {
-        guard !categories.isEmpty, !wholeCategories.contains(whole) else { return }
-        note(.category, String(whole), number)
-    }
-
-    private func note(_ rule: Breach.Rule, _ value: Double, _ number: Int) {
-        note(rule, Int(exactly: value).map(String.init) ?? "\(value)", number)
-    }
-
-    private func note(_ rule: Breach.Rule, _ text: UnsafeBufferPointer<UInt8>, _ number: Int) {
-        note(rule, (breaches[rule]?.examples.count ?? 0) < Breach.shown ? String(decoding: text, as: UTF8.self) : "", number)
-    }
-
-    private func note(_ rule: Breach.Rule, _ value: String, _ number: Int) {
-        breaches[rule, default: Breach(rule: rule)].add(value, number)
     }
 }

@@ -19,6 +19,10 @@ struct TextKind {
     var ways: UInt8 = 0
     /// What stands before or behind the number.
     var unit: String?
+    /// What it may be otherwise.
+    var odd: OddForm?
+    /// One bit for each of `OddForm.shortFormats` that it fits.
+    var shortDates: UInt8 = 0
 
     /// - Parameter text: without spaces around it, and not empty.
     init(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
@@ -31,11 +35,11 @@ struct TextKind {
             isRounded = numbers.isRounded(text, to: value)
         case .infinite: (isNumber, isInfinite) = (true, true)
         case .notANumber: isNotANumber = true
-        case nil: look(text, formats)
+        case nil: look(text, numbers, formats)
         }
     }
 
-    private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ formats: [DateFormat]) {
+    private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
         isSpaced = text.contains(UInt8(ascii: " "))
         if text.count == 4 || text.count == 5 {
             let word = text.map { $0 | 0x20 }
@@ -47,7 +51,12 @@ struct TextKind {
             dates |= 1 << UInt32(index)
             if moment.hasTime { hasTime = true }
         }
-        if dates == 0 { lookForNumber(text) }
+        guard dates == 0 else { return }
+        lookForNumber(text)
+        guard ways == 0 else { return }
+        odd = OddForm(text, numbers)
+        guard odd == .shortYear else { return }
+        for (index, format) in OddForm.shortFormats.enumerated() where format.moment(text) != nil { shortDates |= 1 << UInt8(index) }
     }
 
     private mutating func lookForNumber(_ text: UnsafeBufferPointer<UInt8>) {

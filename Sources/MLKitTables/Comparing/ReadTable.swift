@@ -6,7 +6,9 @@ public import SystemPackage
 
 /// A table that was read as a data stage reads its source, outside of any project.
 public final class ReadTable {
-    let name: String
+    public let name: String
+    /// What it was fetched to, if it was.
+    private var fetched: FetchedTable?
     let loaded: LoadedSource
     let files: [SourceFile]
     private let engine: TableEngine
@@ -24,6 +26,12 @@ public final class ReadTable {
         _ path: FilePath, name: String, like schema: TableSchema? = nil, read: ReadingOptions, context: StageContext
     ) throws {
         try self.init([path], name: name, names: { _ in name }, like: schema, read: read, context: context)
+    }
+
+    /// A table at an address.
+    public convenience init(_ table: FetchedTable, like schema: TableSchema? = nil, context: StageContext) throws {
+        try self.init(table.path, name: table.name, like: schema, read: table.read, context: context)
+        fetched = table
     }
 
     /// - Parameters:

@@ -27,13 +27,13 @@ public struct TableComparison {
             from.place(of: name) == nil && !options.ignored.contains(bytesOf: name)
         }
         // Labels of new rows are often not there yet.
-        let lateTarget = report.missingColumns.firstIndex(ofBytes: from.schema.target)
-        if let lateTarget { report.missingColumns.remove(at: lateTarget) }
+        let late = report.missingColumns.filter(from.schema.isTarget)
+        report.missingColumns.removeAll(where: from.schema.isTarget)
         for name in known {
             guard let place = from.place(of: name) else { continue }
             if let other = to.place(of: name) {
                 report.columns.append(try column(from, place, to, other))
-            } else if lateTarget != nil, name.hasSameBytes(as: from.schema.target) {
+            } else if late.contains(bytesOf: name) {
                 var column = ComparisonReport.Column(name: name, type: from.schema.columns[place].type)
                 column.reason = "the target, which the second table does not have"
                 report.columns.append(column)

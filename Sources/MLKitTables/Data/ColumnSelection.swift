@@ -39,7 +39,7 @@ struct ColumnSelection {
     private func dropProblems() -> [Diagnostic] {
         let present = files.flatMap(\.columns)
         return configuration.clean.leftOut.compactMap { name in
-            if name == configuration.target { return .error("the target `\(name)` cannot be dropped") }
+            if configuration.targets.contains(bytesOf: name) { return .error("the target `\(name)` cannot be dropped") }
             if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
                 return .error(
                     "the column `\(name)` is dropped, yet it is in the schema", at: schema.location(of: name),
@@ -52,7 +52,7 @@ struct ColumnSelection {
 
     /// Columns that name people have to be there: one that is written otherwise would stay as it is.
     private func personalProblems(_ wanted: [String]) -> [Diagnostic] {
-        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact)).compactMap { name in
+        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact) + configuration.clean.aggregated.keys.sortedByBytes()).compactMap { name in
             if let schema, let own = schema.schema.columns.first(where: { $0.name.hasSameBytes(as: name) }),
                 configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
             {
@@ -81,25 +81,25 @@ struct ColumnSelection {
     }
 
     private func targetProblems(_ wanted: [String]) -> [Diagnostic] {
-        let target = configuration.target
-        if let schema, schema.schema.target != target {
+        if let schema, schema.schema.target != configuration.target || schema.schema.labels != configuration.labels {
             return [
                 .error(
-                    "\(Self.targetWords(of: "the schema", schema.schema.target)), \(Self.targetWords(of: "the stage", target))",
+                    "\(Self.targetWords(of: "the schema", schema.schema.targets)), \(Self.targetWords(of: "the stage", configuration.targets))",
                     at: schema.targetLocation,
                     hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
-        guard !target.isEmpty, !wanted.contains(target), !configuration.clean.leftOut.contains(target) else { return [] }
-        return [
+        return configuration.targets.filter { !wanted.contains(bytesOf: $0) && !configuration.clean.leftOut.contains(bytesOf: $0) }.map { target in
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
                 hint: Suggestion.hint(for: target, among: wanted))
-        ]
+        }
     }
 
-    private static func targetWords(of owner: String, _ target: String) -> String {
-        target.isEmpty ? "\(owner) has no target" : "\(owner)'s\(owner == "the schema" ? " target" : "") is `\(target)`"
+    private static func targetWords(of owner: String, _ targets: [String]) -> String {
+        guard !targets.isEmpty else { return "\(owner) has no target" }
+        let name = owner == "the schema" ? targets.count > 1 ? " targets" : " target" : ""
+        return "\(owner)'s\(name) \(targets.count > 1 ? "are" : "is") \(Suggestion.list(targets))"
     }
 
     private func fileProblems(_ file: SourceFile, _ wanted: [String]) -> [Diagnostic] {

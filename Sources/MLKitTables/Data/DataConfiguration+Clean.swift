@@ -32,13 +32,15 @@ extension DataConfiguration {
     }
 
     /// What is done with a column that names people.
-    public enum Personal: String, CaseIterable, Sendable {
+    public enum Personal: Hashable, Sendable {
         /// It is left out.
         case drop
         /// Its values become codes that only who has the salt can tell: rows of one person stay together, and no model takes them.
         case hash
         /// Within its texts, words stand for what names a person.
         case redact
+        /// Its values are made coarser.
+        case aggregate(Aggregation)
     }
 
     /// Which rows count as one.
@@ -107,6 +109,11 @@ extension DataConfiguration.Clean {
         (personal ?? [:]).filter { $0.value == treatment }.map(\.key).sortedByBytes()
     }
 
+    /// How values are made coarser, by column.
+    var aggregated: [String: Aggregation] {
+        (personal ?? [:]).compactMapValues { if case .aggregate(let how) = $0 { how } else { nil } }
+    }
+
     static let keys = KeySet<DataConfiguration.Clean>(
         "`clean`", blank: DataConfiguration.Clean(),
         [
@@ -128,8 +135,9 @@ extension DataConfiguration.Clean {
             Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
             Key("drop", \.drop, .list(.text), "columns to leave out"),
             Key(
-                personalName, \.personal, .mapping(.choice),
-                "columns that name people: each is left out, its values become codes that no model takes, or what names people is taken out of its texts"),
+                personalName, \.personal, .mapping(.personal),
+                "columns that name people: each is left out, its values become codes that no model takes, what names people is taken out of its texts, "
+                    + "or its values are made coarser"),
             Key(saltName, \.salt, .pattern(.environmentVariable), "the variable of the environment that has the salt of these codes"),
         ])
 

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitYAML
 
 /// The settings of `kind: data`: read a table, clean it, hold it to its schema, split it.
 public struct DataConfiguration: Hashable, Sendable {
@@ -9,8 +10,10 @@ public struct DataConfiguration: Hashable, Sendable {
     public var remote: RemoteSource?
     /// A database on a server, in place of both.
     public var database: DatabaseSource?
-    /// The column to predict; empty where nothing is.
+    /// The column to predict; empty where nothing is, and where several are.
     public var target: String
+    /// Columns to predict together; empty where one is, or none.
+    public var labels: [String] = []
     /// Where the schema is kept; in the folder of data if `nil`.
     public var schema: String?
     public var read = ReadingOptions()
@@ -43,6 +46,8 @@ public struct DataConfiguration: Hashable, Sendable {
         public var test: Double
         /// Keep the shares of this column's values alike in each part; `nil` for a plain random split.
         public var stratify: String?
+        /// Keep the shares of what these columns are together alike; empty where one column is stratified by, or none.
+        public var combination: [String] = []
         /// Keep the rows of each of this column's values in one part.
         public var group: String?
         /// Train on what was first, test on what was last, by this column.
@@ -50,6 +55,12 @@ public struct DataConfiguration: Hashable, Sendable {
         /// Whether a row's part follows from the seed and the row alone, so that rows which are added later leave it where it is.
         public var isFixed = false
         public var seed: Int
+
+        /// The fewest rows that each part gets one of.
+        var leastStratum: Int { Int((1 / min(train, valid, test)).rounded(.up)) }
+
+        /// The columns that are stratified by.
+        var strata: [String] { combination.isEmpty ? [stratify].compactMap { $0 } : combination }
 
         public init(
             train: Double = 0.7, valid: Double = 0.15, test: Double = 0.15, stratify: String? = nil, seed: Int = 0
@@ -70,7 +81,9 @@ extension DataConfiguration {
             Key(
                 "source", \.place, .source,
                 "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere", required: true),
-            Key(targetName, \.declaredTarget, .text, "the column to predict; left out with `task: none` alone"),
+            Key(
+                targetName, \.declaredTarget, .columns,
+                "the column to predict, or with `task: multilabel` several of two values each; left out with `task: none` alone"),
             Key(
                 "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
                 default: "data/schema.yaml"),
@@ -90,13 +103,19 @@ extension DataConfiguration {
         ])
 
     /// The key `target`.
-    fileprivate var declaredTarget: String? {
-        get { target.isEmpty ? nil : target }
-        set { target = newValue ?? "" }
+    fileprivate var declaredTarget: [String]? {
+        get { targets.isEmpty ? nil : targets }
+        set {
+            let names = newValue ?? []
+            (target, labels) = names.count > 1 ? ("", names) : (names.first ?? "", [])
+        }
     }
 
+    /// The columns to predict.
+    var targets: [String] { target.isEmpty ? labels : [target] }
+
     /// Whether it is of a stage, and not of a table that is only looked at.
-    var isOfStage: Bool { !target.isEmpty || task == .absent }
+    var isOfStage: Bool { !targets.isEmpty || task == .absent }
 
     static let targetName = "target"
     static let taskName = "task"
@@ -111,6 +130,8 @@ public enum TargetTask: String, CaseIterable, Sendable {
     case classification
     case binary
     case multiclass
+    /// Any of several labels, each a column.
+    case multilabel
     /// A number.
     case regression
     /// Nothing is predicted: there is no target.
@@ -124,7 +145,7 @@ extension DataConfiguration.Split {
             Key("train", \.train, .number(0...1), "share of rows to train on", required: true),
             Key("valid", \.valid, .number(0...1), "share of rows to tune on", required: true),
             Key("test", \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
-            Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
+            Key(stratifyName, \.declaredStrata, .columns, "column whose values are shared out evenly; of several columns what they are together"),
             Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
             Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
             Key(
@@ -134,6 +155,27 @@ extension DataConfiguration.Split {
             Key(seedName, \.seed, .integer(0...), "number that decides the shuffle"),
         ])
 
+    /// The key `stratify`.
+    fileprivate var declaredStrata: [String]? {
+        get { combination.isEmpty ? stratify.map { [$0] } : combination }
+        set {
+            let names = newValue ?? []
+            (stratify, combination) = names.count > 1 ? (nil, names) : (names.first, [])
+        }
+    }
+
     static let seedName = "seed"
     static let fixedName = "fixed"
+    static let stratifyName = "stratify"
+}
+
+extension KeyType<[String]> {
+    /// The name of a column, or a list of such.
+    fileprivate static var columns: Self {
+        let (one, several) = (KeyType<String>.text, KeyType<[String]>.list(.text))
+        return KeyType(
+            .either([one.schema, several.schema]),
+            read: { node in node.sequence == nil ? one.value(node).map { [$0] } : several.value(node) },
+            write: { $0.count == 1 ? one.json($0[0]) : several.json($0) })
+    }
 }

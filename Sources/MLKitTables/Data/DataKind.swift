@@ -9,6 +9,9 @@ internal import SystemPackage
 public struct DataKind: StageKind {
     public init() {}
 
+    /// The key that says what there is to learn.
+    public static let taskName = DataConfiguration.taskName
+
     public var keys: KeySet<DataConfiguration> { DataConfiguration.keys }
     public var version: Int { 2 }
     public var makes: Set<StageProduct.Sort> { [.table, .report] }
@@ -87,6 +90,7 @@ public struct DataKind: StageKind {
             sources: configuration.isLocal ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
             train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
+        paths.cache = work.job.project.pushing(".mlkit/cache/tables").appending(work.job.stage)
         if configuration.page != nil { paths.page = try work.output(Role.page) }
         if configuration.clean.labels != nil { paths.labels = try work.input(Role.labels) }
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: work.context)

@@ -16,6 +16,8 @@ public struct DataPaths: Sendable {
     public var report: FilePath
     /// Where a page of the report goes, if there is to be one.
     public var page: FilePath?
+    /// Where files of the source are kept as they were typed, so that the next run reads new ones alone; `nil` for nowhere.
+    public var cache: FilePath?
     /// What messages name files relative to; `nil` for whole paths.
     public var project: FilePath?
 

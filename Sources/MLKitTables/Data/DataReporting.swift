@@ -30,13 +30,14 @@ struct DataReporting {
         if loaded.filtered.outOfSample > 0 { report.rows.outOfSample = loaded.filtered.outOfSample }
         report.rows.corrected = labels?.changed
         report.rows.kept = ingestion.isKept.count { $0 }
-        report.target = loaded.schema.target
+        report.target = loaded.schema.targetName
         report.task = report.target.isEmpty ? nil : loaded.schema.task
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine
         ) { self.table.kept }.columns()
         let settings = configuration.split
         (report.split.seed, report.split.stratify) = (settings.seed, settings.stratify)
+        report.split.combination = settings.combination.isEmpty ? nil : settings.combination
         (report.split.group, report.split.time) = (settings.group, settings.time)
         report.split.sharedRows = table.split.sharedRows(ingestion.fingerprints)
         report.splits = table.parts
@@ -46,6 +47,7 @@ struct DataReporting {
         report.split.isFixed = settings.isFixed ? true : nil
         report.warnings = loaded.warnings + loaded.filtered.warnings + counted + SplitVerdicts(report, loaded.schema).warnings
         report.warnings += try LeakCheck(loaded.schema, table).warnings()
+        report.warnings += try [GroupCounts(schema: loaded.schema, table: table).warning()].compactMap { $0 }
         return report
     }
 
@@ -55,8 +57,10 @@ struct DataReporting {
         var warnings = [String]()
         if ingestion.withoutTarget > 0 {
             warnings.append(
-                "dropped \(plural(ingestion.withoutTarget, "row")) in which the target `\(loaded.schema.target)` is missing")
+                "dropped \(plural(ingestion.withoutTarget, "row")) in which "
+                    + (loaded.schema.labels.isEmpty ? "the target `\(loaded.schema.target)` is missing" : "one of the targets is missing"))
         }
+        if let rare = table.rareCombinations { warnings.append(rare) }
         if ingestion.ragged.dropped > 0 {
             let verb = ingestion.ragged.dropped == 1 ? "has" : "have"
             warnings.append("left out \(plural(ingestion.ragged.dropped, "row")) that \(verb) too few values or too many")

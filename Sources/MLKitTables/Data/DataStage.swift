@@ -25,14 +25,7 @@ public enum DataStage {
         try context.files.makeDirectory(scratch)
         defer { try? context.files.remove(scratch) }
         do {
-            var (configuration, paths) = (configuration, paths)
-            if let remote = configuration.remote {
-                paths.sources = [try await SourceDownload(source: remote, context: context).fetch(into: scratch)]
-            } else if let database = configuration.database {
-                let file = DatabaseFile(source: database, options: configuration.read)
-                let (path, read) = try file.fetch(into: scratch, log: context.log)
-                (paths.sources, configuration.read) = ([path], read)
-            }
+            let (configuration, paths) = try await configuration.fetched(paths, into: scratch, context)
             return try run(configuration, paths, context, scratch)
         } catch let failure as Failure {
             throw failure.naming(filesOf: paths.project)
@@ -48,11 +41,13 @@ public enum DataStage {
         if let file { try TargetCheck(configuration: configuration, file: file).run() }
         let prepared = try PreparedTable(
             configuration, sources: paths.sources, labels: paths.labels,
-            names: { configuration.sourceName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch)
+            names: { configuration.sourceName ?? $0.name(in: paths.project) }, schema: file, context, scratch: scratch,
+            cache: paths.cache.flatMap { folder in paths.project.map { (folder, $0) } })
         try prepared.table.write(to: paths)
         var report = try prepared.report(isNew: file == nil)
         if paths.page != nil { report.statistics = try prepared.statistics() }
         try write(report, prepared.loaded.schema, configuration, file, paths, context)
+        prepared.keepFiles()
         return report
     }
 

@@ -14,6 +14,8 @@ final class Ingestion: RowProducer {
     let readers: [ColumnReader]
     private let batch: FieldBatch
     private var source: (any RowSource)?
+    /// Whether a file's last row ends what is produced; the next file begins with `beginFile`.
+    private var pauses = false
     /// How many rows each file has.
     private(set) var rowCounts: [Int] = []
     private(set) var fingerprints: [UInt64] = []
@@ -39,8 +41,9 @@ final class Ingestion: RowProducer {
         let limits = ReadingLimits(columns: plans.count)
         readers = plans.map { ColumnReader($0, options.cleaning, options.formats, limits: limits) }
         for place in options.keyed + options.rowKey + [options.ordered].compactMap({ $0 }) { readers[place].recordsKeys = true }
+        if options.recordsOdd { for reader in readers { reader.odd = RowSet() } }
         batch = FieldBatch(columns: plans.count, capacity: min(OutputChunk.capacity, max((1 << 21) / max(plans.count, 1), 64)))
-        options.labels?.corrections.begin()
+        if !options.isTyped { options.labels?.corrections.begin() }
     }
 
     var rowCount: Int { fingerprints.count }
@@ -62,9 +65,7 @@ final class Ingestion: RowProducer {
     private func advance() throws -> Bool {
         while true {
             if source == nil {
-                guard rowCounts.count < files.count else { return false }
-                source = try files[rowCounts.count].rows(plans.map(\.name), engine)
-                rowCounts.append(0)
+                guard !pauses, try open() else { return false }
             }
             if try source?.next(batch) == true {
                 rowCounts[rowCounts.count - 1] += batch.rows
@@ -77,6 +78,54 @@ final class Ingestion: RowProducer {
                 ragged.filled += rows.filled
             }
             source = nil
+        }
+    }
+
+    private func open() throws -> Bool {
+        guard rowCounts.count < files.count else { return false }
+        source = try files[rowCounts.count].rows(plans.map(\.name), engine)
+        rowCounts.append(0)
+        return true
+    }
+
+    /// Begins with the next file, at whose end `produce` gives no more rows.
+    func beginFile() throws {
+        pauses = true
+        _ = try open()
+    }
+
+    /// Takes the rows of the next file as they were typed before.
+    func take(_ file: TypedFile, _ engine: TableEngine) throws {
+        rowCounts.append(0)
+        try take(from: SQL.relation(file.path), number: "file_row_number", engine)
+        for (reader, column) in zip(readers, file.columns) { reader.take(missing: 0, markers: column) }
+    }
+
+    /// Takes all rows from where another reading wrote them with their types.
+    func take(_ rows: TypedRows, _ engine: TableEngine, of other: Ingestion) throws {
+        rowCounts = other.rowCounts.map { _ in 0 }
+        try take(from: rows.relation, number: rows.number, engine)
+        (rowCounts, ragged) = (other.rowCounts, other.ragged)
+        for (reader, known) in zip(readers, other.readers) { reader.take(beside: known) }
+    }
+
+    private func take(from relation: String, number: String, _ engine: TableEngine) throws {
+        let purpose = "read what was typed before"
+        let start = rowCount
+        let columns = readers.indices.map { "c\($0)" }.joined(separator: ", ")
+        let answer = try engine.answer("SELECT \(columns), CAST(\(number) AS BIGINT) AS n FROM \(relation)", [], purpose)
+        while let chunk = try answer.next(to: purpose) {
+            let first = rowCount
+            let numbers = chunk.vector(readers.count).data?.assumingMemoryBound(to: Int64.self)
+            guard numbers?.pointee == Int64(first - start) else { throw Failure("cannot \(purpose)", notes: ["its rows are in another order"]) }
+            fingerprints.append(contentsOf: repeatElement(0, count: chunk.rowCount))
+            let vectors = readers.indices.map { chunk.vector($0) }
+            fingerprints.withUnsafeMutableBufferPointer { all in
+                let hashes = all.baseAddress.map { $0 + first }
+                for (vector, reader) in zip(vectors, readers) { reader.take(vector, first: first, hashes: hashes, mask: options.mask) }
+            }
+            rowCounts[rowCounts.count - 1] += chunk.rowCount
+            settle(vectors.map { OutputVector(of: $0) }, first, rows: chunk.rowCount)
         }
     }
 
@@ -97,21 +146,26 @@ final class Ingestion: RowProducer {
                 reader.read(batch, column: column, first: first, out: vectors[column], hashes: hashes, mask: options.mask)
             }
         }
-        let kept = keep(vectors, first)
+        settle(vectors, first, rows: batch.rows)
+        return batch.rows
+    }
+
+    /// Decides which rows stay, and gathers what there is to say of them.
+    private func settle(_ vectors: [OutputVector], _ first: Int, rows: Int) {
+        let kept = keep(vectors, first, rows)
         isKept.append(contentsOf: kept)
-        for (column, reader) in readers.enumerated() { reader.summarize(vectors[column], batch, isKept: kept) }
+        for (column, reader) in readers.enumerated() { reader.summarize(vectors[column], isKept: kept) }
         for place in options.keyed { keys[place, default: StratumKeys()].append(readers[place].batchKeys) }
         if let place = options.ordered { order.append(contentsOf: readers[place].batchKeys) }
-        if !options.rowKey.isEmpty { noteRowKeys() }
+        if !options.rowKey.isEmpty { noteRowKeys(rows) }
         if first / Self.toldRows != rowCount / Self.toldRows { options.told(rowCount) }
-        return batch.rows
     }
 
     /// After how many rows it is told that they were read.
     private static let toldRows = 500_000
 
-    private func noteRowKeys() {
-        for row in 0..<batch.rows {
+    private func noteRowKeys(_ rows: Int) {
+        for row in 0..<rows {
             let values = options.rowKey.map { readers[$0].batchKeys[row] }
             let isWhole = !values.contains(ColumnReader.missingHash)
             rowKeys.append(isWhole ? max(values.reduce(0) { DistinctCounter.mixed($0 &* 31 &+ $1) }, 1) : 0)
@@ -122,11 +176,11 @@ final class Ingestion: RowProducer {
     func key(of row: Int) -> UInt64? { rowKeys[row] == 0 ? nil : rowKeys[row] }
 
     /// Which rows of the batch stay: those that have a target, where there is one, and, if that is asked for, are not there already.
-    private func keep(_ vectors: [OutputVector], _ first: Int) -> [Bool] {
-        let validity = options.target.flatMap { vectors[$0].readableValidity }
-        return (0..<batch.rows).map { row in
+    private func keep(_ vectors: [OutputVector], _ first: Int, _ rows: Int) -> [Bool] {
+        let validity = options.targets.compactMap { vectors[$0].readableValidity }
+        return (0..<rows).map { row in
             if let mask = options.mask, mask[first + row] != .stays { return false }
-            if let validity, validity[row >> 6] >> UInt64(row & 63) & 1 == 0 {
+            if validity.contains(where: { $0[row >> 6] >> UInt64(row & 63) & 1 == 0 }) {
                 withoutTarget += 1
                 return false
             }
@@ -139,29 +193,4 @@ final class Ingestion: RowProducer {
             return false
         }
     }
-}
-
-/// What holds for all columns.
-struct IngestionOptions {
-    var cleaning: Cleaning
-    var formats: [DateFormat]
-    /// The place of the target; `nil` where there is none.
-    var target: Int?
-    /// The places of columns whose values are kept as numbers among their different ones.
-    var keyed: [Int]
-    /// The place of the column by which rows are put in an order.
-    var ordered: Int?
-    var dropsDuplicates: Bool
-    /// The places of the columns that tell rows apart; none where that is not asked.
-    var rowKey: [Int] = []
-    /// Better labels, with the places of the columns that they go by.
-    var labels: (corrections: LabelCorrections, key: Int, target: Int)?
-    /// What takes the place of values that name people, with the places of their columns.
-    var names: (pseudonyms: Pseudonyms, places: [Int])?
-    /// Decides row by row; `nil` where all rows stay, or all have to be known for that.
-    var sample: DataConfiguration.Sample?
-    /// Rows that do not stay; `nil` where that is still to be found out, or all do.
-    var mask: RowMask?
-    /// Told now and then how many rows were read.
-    var told: (Int) -> Void = { _ in }
 }

@@ -14,19 +14,22 @@ struct LeakCheck {
     private static let leastRows = 50
 
     func warnings() throws -> [String] {
-        try suspects().map { name in
-            "the column `\(name)` alone tells the target `\(schema.target)` in every row looked at: if it is known only after the "
+        try found().map { name, target in
+            "the column `\(name)` alone tells the target `\(target)` in every row looked at: if it is known only after the "
                 + "target, add it to `clean.drop`"
         }
     }
 
     /// The names of the features that do.
-    func suspects() throws -> [String] {
+    func suspects() throws -> [String] { try found().map(\.feature) }
+
+    /// Features, each with the target that it tells.
+    private func found() throws -> [(feature: String, target: String)] {
         let rows = table.split.parts.count
         let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
         let expressions = schema.columns.enumerated().map { index, column in
             // Classes are told apart by all their digits.
-            let isClass = column.name == schema.target && schema.task != .regression
+            let isClass = schema.isTarget(column.name) && schema.task != .regression
             let value = column.type == .date || column.type == .timestamp ? "epoch(c\(index))" : "c\(index)"
             return "\(isClass ? "CAST(c\(index) AS VARCHAR)" : value) AS c\(index)"
         }
@@ -35,12 +38,14 @@ struct LeakCheck {
             SELECT \(expressions.joined(separator: ", ")) FROM \(table.rows.relation)
             WHERE part_of(\(table.rows.number)) < \(Part.allCases.count) AND \(table.rows.number) % \(step) = 0
             """, to: "look for features that give the target away")
-        guard sample.rowCount >= Self.leastRows, let target = schema.columns.firstIndex(where: { $0.name == schema.target }) else { return [] }
+        guard sample.rowCount >= Self.leastRows else { return [] }
         let features = Set(schema.features.map { ByteText($0.name) })
-        return schema.columns.indices.filter { index in
-            index != target && features.contains(ByteText(schema.columns[index].name))
-                && Self.tells(sample.columns[index].values, sample.columns[target].values, isNumber: schema.task == .regression)
-        }.map { schema.columns[$0].name }
+        return schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) }.flatMap { target in
+            schema.columns.indices.filter { index in
+                features.contains(ByteText(schema.columns[index].name))
+                    && Self.tells(sample.columns[index].values, sample.columns[target].values, isNumber: schema.task == .regression)
+            }.map { (schema.columns[$0].name, schema.columns[target].name) }
+        }
     }
 
     /// Whether a feature decides the target.

@@ -25,7 +25,7 @@ struct SchemaChanges {
     // MARK: Columns
 
     mutating func remove(_ column: ColumnSchema) {
-        guard column.name != schema.target else { return }
+        guard !schema.isTarget(column.name) else { return }
         edit.remove(["columns", column.name])
         words.append("`\(column.name)`: taken out, the source does not have it")
     }
@@ -81,7 +81,7 @@ struct SchemaChanges {
     private mutating func widenCategories(_ column: ColumnSchema, _ reader: ColumnReader) {
         let known = Set(column.categories.map { ByteText($0) })
         let new = column.sorted(reader.values.filter { !known.contains(ByteText($0)) })
-        guard column.name == schema.target || known.count + new.count <= SchemaInference.categoryLimit else {
+        guard schema.isTarget(column.name) || known.count + new.count <= SchemaInference.categoryLimit else {
             edit.remove(["columns", column.name, "categories"])
             words.append("`\(column.name)`: any text, there are \(known.count + new.count) different ones")
             return
@@ -107,7 +107,7 @@ struct SchemaChanges {
             if column.minimum == nil { setBound(column, "minimum", bounds.low) }
             if column.maximum == nil { setBound(column, "maximum", bounds.high) }
         }
-        if column.nullable, column.largestMissing == nil, profile.missing > 0, column.name != schema.target {
+        if column.nullable, column.largestMissing == nil, profile.missing > 0, !schema.isTarget(column.name) {
             let share = Self.slack(missing: profile)
             set(column.name, "missing", .double(share), "up to \((share * 100).brief()) % of the values may be missing")
         }

@@ -7,14 +7,14 @@ extension SchemaInference {
     var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
-    private var isOfStage: Bool { !target.isEmpty || task == .absent }
+    private var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
 
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
         if profile.areTooLong { return [longNumbers(profile)] }
         if let order = unknownOrder(profile) { return [order] }
-        guard profile.name != target else { return [] }
+        guard !isTarget(profile) else { return [] }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
         }
@@ -44,7 +44,7 @@ extension SchemaInference {
                     + (isOfStage ? ": if the others, \(first), mean a missing value, add them to `clean.missing`" : "; \(first) is none")
             ]
         }
-        if let ways = severalFormats(profile) { return [ways] }
+        if let told = severalFormats(profile) ?? oddForm(profile) { return [told] }
         return oddValues(profile)
     }
 
@@ -55,7 +55,7 @@ extension SchemaInference {
         return "the column `\(profile.name)` has \(plural(profile.rounded, "whole number")) that no number of 64 bits holds exactly, the "
             + "first `\(profile.firstRounded ?? "")`: the column is taken for "
             + (isIdentifier ? "an identifier, which models do not see" : "text, so that no two of them become one")
-            + (profile.name == target ? "" : "; `type: number` in the schema rounds them")
+            + (isTarget(profile) ? "" : "; `type: number` in the schema rounds them")
     }
 
     /// Numbers that are rounded because that was asked for.
@@ -152,10 +152,36 @@ extension SchemaInference {
 
     /// What is said of dates of which no single form has most.
     func severalFormats(_ profile: ColumnProfile) -> String? {
-        guard profile.dated * 10 >= profile.present * 9, profile.dates.filter({ $0 > 0 }).count > 1 else { return nil }
+        // `20240131` is a number to others.
+        let whole = profile.dated * 2 >= profile.present ? profile.integers : 0
+        guard (profile.dated + whole) * 10 >= profile.present * 9 else { return nil }
+        guard profile.dates.filter({ $0 > 0 }).count > 1 || (whole > 0 && profile.dated > 0) else { return nil }
         let ranked = profile.dates.indices.filter { profile.dates[$0] > 0 }.sorted { (profile.dates[$1], $0) < (profile.dates[$0], $1) }
         let words = ranked.prefix(4).map { "`\(formats[$0].text)` \(plural(profile.dates[$0], "time"))" }
+            + (whole > 0 ? ["whole numbers \(plural(whole, "time"))"] : [])
         return "the column `\(profile.name)` is text, and its values are dates in several forms, \(words.joined(separator: ", ")): have them written in one"
+    }
+
+    /// What is said of a column of which nine of ten values are of a form that is not read.
+    func oddForm(_ profile: ColumnProfile) -> String? {
+        func isMost(_ count: Int) -> Bool { count * 10 >= profile.present * 9 }
+        func share(_ count: Int) -> String { count == profile.present ? "all" : "\(count) of \(profile.present)" }
+        let name = "the column `\(profile.name)` is text, and"
+        if let count = profile.odd[.shortYear], isMost(count) {
+            let most = profile.shortDates.max() ?? 0
+            let fitting = profile.shortDates.indices.filter { profile.shortDates[$0] == most }.prefix(2).map { OddForm.shortFormats[$0].text }
+            let keys = fitting.map { isOfStage ? "`read: {dates: [\"\($0)\"]}`" : "`--read '{dates: [\"\($0)\"]}'`" }
+            return "\(name) \(share(count)) of its values are dates with two digits for the year: \(keys.joined(separator: ", or ")) reads them"
+        }
+        if let count = profile.odd[.timeOfDay], isMost(count) {
+            return "\(name) \(share(count)) of its values are times of day, which are no dates: have them written as numbers, such as minutes since "
+                + "midnight" + (isOfStage ? ", or add it to `clean.drop`" : "")
+        }
+        if let count = profile.odd[.bracketed], isMost(count + profile.numbers) {
+            return "\(name) \(share(count + profile.numbers)) of its values are numbers, \(count) of them negative ones in brackets: have them written with a "
+                + "minus"
+        }
+        return nil
     }
 
     /// The format by which most values are dates, but not all.

@@ -5,12 +5,16 @@ internal import MLKitSignature
 struct SchemaInference {
     let profiles: [ColumnProfile]
     let target: String
+    /// Columns that are predicted together.
+    var labels: [String] = []
     var task: TargetTask?
     var positive: String?
     /// The column that keeps rows together when they are split.
     var group: String?
     /// Columns of codes that stand for people.
     var hashed: [String] = []
+    /// Columns of texts that are shortened.
+    var shortened: [String] = []
     var formats: [DateFormat] = DateFormat.known
 
     /// A text column of at most this many different values is one of categories.
@@ -32,9 +36,12 @@ struct SchemaInference {
         }
     }
 
+    func isTarget(_ profile: ColumnProfile) -> Bool { profile.name == target || labels.contains(bytesOf: profile.name) }
+
     func type(_ profile: ColumnProfile) -> ColumnType {
         if hashed.contains(bytesOf: profile.name) { return .identifier }
-        guard profile.name == target else { return isIdentifier(profile) ? .identifier : profile.type }
+        if shortened.contains(bytesOf: profile.name) { return .text }
+        guard isTarget(profile) else { return isIdentifier(profile) ? .identifier : profile.type }
         return isRounded(profile) ? .number : profile.type
     }
 
@@ -50,7 +57,9 @@ struct SchemaInference {
         guard profile.present >= Self.identifierRows, profile.distinct * 100 >= profile.present * 97 else { return false }
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
-        case .text: return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+        case .text:
+            return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+                && oddForm(profile) == nil
         case .integer: return Self.isNameOfIdentifier(profile.name)
         default: return false
         }
@@ -73,8 +82,8 @@ struct SchemaInference {
     var listed: [Int] {
         profiles.indices.filter { index in
             let profile = profiles[index]
-            guard profile.name != target else { return isClassified(profile) }
-            return profile.type == .text && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            guard !isTarget(profile) else { return isClassified(profile) }
+            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 
@@ -102,7 +111,8 @@ struct SchemaInference {
             return column
         }
         var schema = TableSchema(columns: columns, target: target)
-        let problems = profiles.first { $0.name == target }.map { self.problems($0, schema) } ?? []
+        schema.labels = labels
+        let problems = profiles.filter(isTarget).flatMap { self.problems($0, schema) }
         guard problems.isEmpty else { throw Failure(problems) }
         try schema.putLast(positive)
         return schema
@@ -111,11 +121,12 @@ struct SchemaInference {
     private func problems(_ profile: ColumnProfile, _ schema: TableSchema) -> [Diagnostic] {
         if profile.present == 0 { return [.error("the column `\(profile.name)` has no values")] }
         if profile.distinct == 1 {
-            return [.error("the target `\(target)` has the same value in every row: there is nothing to predict")]
+            return [.error("the target `\(profile.name)` has the same value in every row: there is nothing to predict")]
         }
         if profile.type == .date || profile.type == .timestamp {
-            return [.error("the target `\(target)` is a \(profile.type == .date ? "date" : "time stamp"), which no model predicts")]
+            return [.error("the target `\(profile.name)` is a \(profile.type == .date ? "date" : "time stamp"), which no model predicts")]
         }
+        if !labels.isEmpty { return labelProblems(profile) }
         if let task { return mismatch(task, profile, schema) }
         let tooMany = profile.distinct > Self.categoryLimit && !profile.isCategorical(limit: Self.classLimit)
         guard profile.type == .text, tooMany else { return [] }
@@ -123,6 +134,16 @@ struct SchemaInference {
             .error(
                 "the target `\(target)` has \(profile.distinct) different texts in \(profile.present) rows: "
                     + "too many to be classes", hint: numberHint(profile))
+        ]
+    }
+
+    /// A label is a column of two values.
+    private func labelProblems(_ profile: ColumnProfile) -> [Diagnostic] {
+        guard profile.distinct != 2 || !isClassified(profile) else { return [] }
+        return [
+            .error(
+                "the target `\(profile.name)` has \(profile.distinct) different values, and a label is a column of two",
+                hint: "a column for each of its values, true or false, or a stage of its own for it")
         ]
     }
 

@@ -15,13 +15,13 @@ public struct SchemaProposal: Sendable {
     /// - Parameters:
     ///   - infers: whether bounds, relations and the like are proposed too, as far as the data tell.
     /// - Throws: `Failure` for a source that cannot be read, or a schema that is not there.
-    public init(_ configuration: DataConfiguration, _ paths: DataPaths, infers: Bool, context: StageContext) throws {
+    public init(_ configuration: DataConfiguration, _ paths: DataPaths, infers: Bool, context: StageContext) async throws {
         guard let path = paths.existingSchema else {
             throw Failure("there is no schema yet", hint: "the first run of the stage finds out what the columns are, and writes it")
         }
-        guard configuration.isLocal else {
-            throw Failure("the source is at an address, and this reads files", hint: "fetch it, and name the file as `source` for the time")
-        }
+        let folder = try PrivateFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let (configuration, paths) = try await configuration.fetched(paths, into: folder.path, context)
         let name = path.name(in: paths.project)
         before = try context.files.read(path)
         let file = try SchemaFile(bytes: before, name: name)

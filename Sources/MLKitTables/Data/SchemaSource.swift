@@ -22,7 +22,8 @@ struct SchemaSource {
     init(_ configuration: DataConfiguration, _ paths: DataPaths, _ schema: TableSchema, _ context: StageContext) throws {
         folder = try PrivateFolder()
         let source = try OpenedSource(
-            paths.sources, names: { $0.name(in: paths.project) }, options: configuration.read, context, scratch: folder.path)
+            paths.sources, names: { configuration.sourceName ?? $0.name(in: paths.project) }, options: configuration.read, context,
+            scratch: folder.path)
         engine = source.writing
         let (files, reading) = (source.files, source.reading)
         let isUnion = configuration.read.columns == .union
@@ -104,7 +105,7 @@ struct SchemaSource {
         for isMoment in [true, false] {
             let places = known.indices.filter { index in
                 let column = known[index].column
-                return column.isNumeric && column.name != loaded.schema.target && column.categories.isEmpty && column.isFeature
+                return column.isNumeric && !loaded.schema.isTarget(column.name) && column.categories.isEmpty && column.isFeature
                     && (column.type == .date || column.type == .timestamp) == isMoment
             }.prefix(Self.most)
             let sorted = try places.map { try numbers($0) }

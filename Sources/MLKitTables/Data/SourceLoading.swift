@@ -30,6 +30,8 @@ struct SourceLoading {
     var labels: LabelCorrections?
     /// What takes the place of values that name people.
     var pseudonyms: Pseudonyms?
+    /// What was typed in the last run; `nil` where the source is read as a whole.
+    var typed: TypedFiles?
     /// Takes a line now and then about how far it is.
     var log: (String) -> Void = { _ in }
 
@@ -57,18 +59,27 @@ struct SourceLoading {
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
         schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
+        if configuration.clean.personal != nil { schema.cleaning.aggregated = configuration.clean.aggregated }
+        try checkAggregated(schema)
         schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
         }
         var ingestion = try ingest(plans, schema.cleaning)
         let filtered = try filter(ingestion, plans)
-        if let mask = filtered.mask { ingestion = try ingest(plans, schema.cleaning, mask) }
+        var rows = rows
+        if let mask = filtered.mask {
+            if let again = try replayed(ingestion, plans, schema.cleaning, mask) {
+                (ingestion, rows) = (again, rows.staying)
+            } else {
+                ingestion = try ingest(plans, schema.cleaning, mask)
+            }
+        }
         let profiles = ingestion.readers.map(\.finished)
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: $0.name == schema.target) })
+            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) })
     }
 
     // MARK: Without one
@@ -77,6 +88,7 @@ struct SourceLoading {
         var cleaning = Cleaning(
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
             unicode: configuration.clean.unicode, redacted: configuration.clean.treated(.redact))
+        cleaning.aggregated = configuration.clean.aggregated
         var warnings = files.compactMap(\.warning)
         var first = try look(cleaning)
         if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
@@ -86,22 +98,37 @@ struct SourceLoading {
         }
         var (plans, ingestion) = try settled(inference(first).plans, cleaning)
         let filtered = try filter(ingestion, plans)
-        if let mask = filtered.mask { (plans, ingestion) = try settled(plans, cleaning, mask) }
+        var rows = rows
+        if let mask = filtered.mask {
+            if let again = try replayed(ingestion, plans, cleaning, mask), areSettled(plans, again) {
+                (ingestion, rows) = (again, rows.staying)
+            } else {
+                (plans, ingestion) = try settled(plans, cleaning, mask)
+            }
+        }
         let profiles = ingestion.readers.map(\.finished)
         let inference = inference(profiles)
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
-            let other = configuration.target.isEmpty ? "" : " but the target `\(configuration.target)`"
+            let targets = configuration.targets
+            let other = targets.isEmpty ? "" : " but the target\(targets.count > 1 ? "s" : "") \(Suggestion.list(targets))"
             throw Failure("there is no column to learn from\(other)", notes: Array(inference.warnings.prefix(5)))
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
-        schema.cleaning.redacted = cleaning.redacted
+        (schema.cleaning.redacted, schema.cleaning.aggregated) = (cleaning.redacted, cleaning.aggregated)
         try checkRedacted(schema)
+        try checkAggregated(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings + Self.casesApart(schema)
+        warnings += inference.warnings + schema.casesApart
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
+    }
+
+    /// Whether columns are what they were read as.
+    private func areSettled(_ plans: [ColumnPlan], _ ingestion: Ingestion) -> Bool {
+        let found = inference(ingestion.readers.map(\.finished)).plans
+        return zip(found, plans).allSatisfy { $0.output == $1.output && $0.format == $1.format }
     }
 
     /// Reads the source, and again where its rows show that columns are something else.
@@ -111,9 +138,8 @@ struct SourceLoading {
         var plans = plans
         var ingestion = try ingest(plans, cleaning, mask)
         for _ in 0..<2 {
-            let found = inference(ingestion.readers.map(\.finished)).plans
-            guard !zip(found, plans).allSatisfy({ $0.output == $1.output && $0.format == $1.format }) else { break }
-            plans = found
+            guard !areSettled(plans, ingestion) else { break }
+            plans = inference(ingestion.readers.map(\.finished)).plans
             ingestion = try ingest(plans, cleaning, mask)
         }
         return (plans, ingestion)
@@ -132,16 +158,38 @@ struct SourceLoading {
         }
     }
 
+    /// - Throws: `Failure` for columns whose values cannot be made coarser as is said.
+    private func checkAggregated(_ schema: TableSchema) throws {
+        let problems = schema.columns.compactMap { column -> Diagnostic? in
+            guard let how = schema.cleaning.aggregation(of: column.name), !how.fits(column.type) else { return nil }
+            let (key, values) =
+                switch how {
+                case .band: ("band", "numbers")
+                case .prefix: ("prefix", "texts")
+                case .period: ("period", "dates")
+                }
+            return .error(
+                "the column `\(column.name)` is \(column.type.rawValue), and `\(key)` is for \(values)",
+                hint: "`band` is for numbers, `prefix` for texts, `period` for dates; `clean: {personal: {\(column.name): drop}}` leaves it out")
+        }
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
     private func filter(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> RowFilter.Outcome {
         try RowFilter(
             configuration: configuration, engine: writing, rows: rows, places: RowPlaces(files: files, counts: ingestion.rowCounts)
         ).outcome(ingestion, plans)
     }
 
+    /// Columns of which texts are shortened, and that are texts whatever these look like.
+    private var shortened: [String] {
+        configuration.clean.aggregated.filter { $0.value.fits(.text) }.map(\.key)
+    }
+
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
-            profiles: profiles, target: configuration.target, task: configuration.task, positive: configuration.positive,
-            group: configuration.split.group, hashed: configuration.clean.treated(.hash), formats: formats)
+            profiles: profiles, target: configuration.target, labels: configuration.labels, task: configuration.task, positive: configuration.positive,
+            group: configuration.split.group, hashed: configuration.clean.treated(.hash), shortened: shortened, formats: formats)
     }
 
     /// What the columns look like in the first rows.
@@ -151,11 +199,11 @@ struct SourceLoading {
         return ingestion.readers.map(\.finished)
     }
 
-    private func options(_ cleaning: Cleaning, _ mask: RowMask? = nil) -> IngestionOptions {
+    func options(_ cleaning: Cleaning, _ mask: RowMask? = nil) -> IngestionOptions {
         func place(_ name: String?) -> Int? { name.flatMap { columns.firstIndex(ofBytes: $0) } }
         var options = IngestionOptions(
-            cleaning: cleaning, formats: formats, target: place(configuration.target),
-            keyed: Array(Set([configuration.target, configuration.split.stratify].compactMap(place))),
+            cleaning: cleaning, formats: formats, targets: configuration.targets.compactMap(place),
+            keyed: Array(Set((configuration.targets + configuration.split.strata).compactMap(place))),
             ordered: place(configuration.split.group ?? configuration.split.time),
             dropsDuplicates: configuration.clean.dropDuplicates == .rows)
         if case .key(let names) = configuration.clean.dropDuplicates { options.rowKey = names.compactMap(place) }
@@ -163,8 +211,17 @@ struct SourceLoading {
         if let pseudonyms { options.names = (pseudonyms, pseudonyms.columns.compactMap(place)) }
         options.sample = mask == nil && isDecidedByEachRow ? configuration.sample : nil
         options.mask = mask
+        options.recordsOdd = mask == nil && hasFilter
         options.told = { [log] rows in log("read \(plural(rows, "row"))") }
         return options
+    }
+
+    /// Whether rows may be left out once all were read.
+    private var hasFilter: Bool {
+        switch configuration.clean.dropDuplicates {
+        case .none, .rows: !configuration.clean.rules.isEmpty || configuration.sample?.rows != nil
+        case .key, .near: true
+        }
     }
 
     /// Whether what is known of a row when it is read tells whether it stays.
@@ -176,6 +233,7 @@ struct SourceLoading {
     }
 
     private func ingest(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ mask: RowMask? = nil) throws -> Ingestion {
+        if let ingestion = try ingestFiles(plans, cleaning, mask) { return ingestion }
         let ingestion = Ingestion(files, plans, options(cleaning, mask), reading)
         let purpose = "read \(Suggestion.list(files.map(\.name)))"
         if rows.isWritten {
@@ -183,27 +241,20 @@ struct SourceLoading {
         } else {
             try ingestion.readAll()
         }
+        try checkEmpty(ingestion)
+        return ingestion
+    }
+
+    func checkEmpty(_ ingestion: Ingestion) throws {
         let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
         guard empty.isEmpty else {
             throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
         }
-        return ingestion
     }
 
     /// The different values of some columns, as texts.
     private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
         Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
-    }
-
-    /// What is to be told of categories that people would take for one.
-    private static func casesApart(_ schema: TableSchema) -> [String] {
-        schema.columns.compactMap { column in
-            let groups = Dictionary(grouping: column.categories) { $0.lowercased() }.values.filter { $0.count > 1 }
-            guard let first = groups.min(by: { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }) else { return nil }
-            let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
-            return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "
-                + (column.name == schema.target ? "classes" : "categories") + "\(others): have them written as one, if they are"
-        }
     }
 
     /// Texts that stood for a missing value somewhere.

@@ -46,7 +46,7 @@ struct SplitVerdicts {
     private var groups: String? {
         guard report.split.group == nil, report.split.time == nil else { return nil }
         let column = report.columns.first { column in
-            column.name != report.target && Self.areGroups(column.name, distinct: column.distinct, rows: report.rows.kept)
+            !schema.isTarget(column.name) && Self.areGroups(column.name, distinct: column.distinct, rows: report.rows.kept)
         }
         return column.map {
             "rows of one `\($0.name)` are torn apart by the split: `split: {group: \($0.name)}` keeps them in one part"
@@ -55,7 +55,7 @@ struct SplitVerdicts {
 
     private var small: String? {
         guard let test = report.splits.first(where: { $0.name == Part.test.rawValue }), test.rows < Self.fewRows else { return nil }
-        guard let task = report.task, task != .regression else {
+        guard let task = report.task, task == .binary || task == .multiclass else {
             return "the test split has \(plural(test.rows, "row")) only: figures on it are uncertain; give it a larger share, or "
                 + "use `cross_validation` in `train`"
         }
@@ -65,6 +65,7 @@ struct SplitVerdicts {
     }
 
     private var imbalance: String? {
+        guard schema.labels.isEmpty else { return rareLabels }
         let whole = report.rows.kept
         let counts = schema.classes.map { name in
             (name, report.splits.reduce(0) { sum, part in sum + (part.classes.first { $0.name == name }?.rows ?? 0) })
@@ -76,5 +77,20 @@ struct SplitVerdicts {
         return "the class `\(rare.0)` is \((share * 1000).rounded() / 10) % of the rows: who always says the other is right as often "
             + "as that; select by `roc_auc` or `average_precision`, not `accuracy`"
             + (isStratified ? "" : ", and keep its share alike with `split: {stratify: \(report.target)}`")
+    }
+
+    /// Labels that few rows have, or few have not.
+    private var rareLabels: String? {
+        let whole = report.rows.kept
+        guard whole >= Self.fewRows else { return nil }
+        let rare = schema.labels.filter { name in
+            let having = report.splits.reduce(0) { sum, part in sum + (part.classes.first { $0.name == name }?.rows ?? 0) }
+            return Double(min(having, whole - having)) < Self.rareShare * Double(whole)
+        }
+        guard !rare.isEmpty else { return nil }
+        let isStratified = report.split.combination != nil
+        return "of \(rare.count == 1 ? "the label" : "the labels") \(Suggestion.list(rare)) one value is rarer than one row in twenty: who always "
+            + "says the other is right nearly always; select by `f1` or `average_precision`"
+            + (isStratified ? "" : ", and keep shares alike with `split: {stratify: [\(schema.labels.joined(separator: ", "))]}`")
     }
 }

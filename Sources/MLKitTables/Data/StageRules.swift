@@ -7,7 +7,11 @@ struct StageRules {
     /// The stage's mapping.
     let node: Node
 
-    var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems }
+    var problems: [Diagnostic] {
+        targetProblems + labelProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems
+    }
+
+    private var labelProblems: [Diagnostic] { LabelRules(configuration: configuration, node: node).problems }
 
     private var sourceProblems: [Diagnostic] {
         DistantSourceRules(configuration: configuration, node: node["source"]).problems
@@ -61,7 +65,7 @@ struct StageRules {
 
     private var fixedProblems: [Diagnostic] {
         guard configuration.split.isFixed, let place = node[DataConfiguration.splitName] else { return [] }
-        return ["stratify", "time"].compactMap { name in
+        return [DataConfiguration.Split.stratifyName, "time"].compactMap { name in
             place[name].map { other in
                 .error(
                     "a split is `\(DataConfiguration.Split.fixedName)`, or goes by `\(name)`, not both", at: other.location,
@@ -100,10 +104,9 @@ struct StageRules {
                     hint: "`clean: {salt: MLKIT_SALT, …}`; kept out of git, so that nobody else can try out whose code it is"))
         }
         if let salt, !isHashed { problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out")) }
-        if let target = personal?[configuration.target], !configuration.target.isEmpty {
-            problems.append(.error("the target `\(configuration.target)` cannot be personal data: it would be another one", at: target.location))
+        return problems + configuration.targets.compactMap { name in
+            personal?[name].map { .error("the target `\(name)` cannot be personal data: it would be another one", at: $0.location) }
         }
-        return problems
     }
 
     private var sampleProblems: [Diagnostic] {

@@ -9,7 +9,8 @@ struct TargetCheck {
     /// - Throws: `Failure` where the two say different things.
     func run() throws {
         let schema = file.schema
-        guard schema.target == configuration.target, !schema.target.isEmpty else { return }
+        guard schema.target == configuration.target, schema.labels == configuration.labels, schema.hasTarget else { return }
+        guard schema.labels.isEmpty else { return try checkLabels() }
         if let task = configuration.task, !Self.agree(task, schema.task) {
             throw Failure(
                 "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
@@ -26,11 +27,27 @@ struct TargetCheck {
             at: file.location(of: schema.target, "categories"), hint: "put `\(positive)` last among them")
     }
 
+    /// The positive value is the last of each label's.
+    private func checkLabels() throws {
+        guard let positive = configuration.positive else { return }
+        let others = file.schema.labelColumns.filter { $0.categories.last != positive }
+        guard others.isEmpty else {
+            throw Failure(
+                others.map { column in
+                    .error(
+                        "the positive class is `\(positive)`, and the last value of `\(column.name)` in the schema is `\(column.categories.last ?? "")`",
+                        at: file.location(of: column.name, "categories"),
+                        hint: column.categories.contains(bytesOf: positive) ? "put `\(positive)` last among them" : "leave `positive` out")
+                })
+        }
+    }
+
     private static func agree(_ task: TargetTask, _ own: ModelTask) -> Bool {
         switch task {
         case .regression: own == .regression
         case .binary: own == .binary
         case .multiclass: own == .multiclass
+        case .multilabel: own == .multilabel
         case .classification: own != .regression
         case .absent: false
         }

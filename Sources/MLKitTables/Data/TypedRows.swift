@@ -2,15 +2,19 @@ internal import MLKitCore
 internal import MLKitSpec
 internal import SystemPackage
 
-/// Where all rows of a source stand with their types, in columns `c0`, `c1`, …: a Parquet file in the scratch folder; a table
-/// in memory where the source is small, which spares a table of thousands of columns a file of thousands of them.
+/// Where all rows of a source stand with their types, in columns `c0`, `c1`, …: a Parquet file in the scratch folder, or one for each file
+/// of the source; a table in memory where the source is small, which spares a table of thousands of columns a file of thousands of them.
 struct TypedRows {
     /// What queries read; empty where nothing is written.
-    let relation: String
+    var relation: String { parts?.relation ?? whole }
     /// The column with a row's number in the source, from 0.
-    let number: String
+    var number: String { parts?.number ?? wholeNumber }
     /// The statement that makes it of a table.
     let creation: (String) -> String
+    /// A file for each of the source; `nil` where one holds all.
+    let parts: TypedParts?
+    private let whole: String
+    private let wholeNumber: String
 
     /// Bytes of all files together, packed ones counted tenfold.
     private static let smallSize = 32 << 20
@@ -32,7 +36,7 @@ struct TypedRows {
         if size <= Self.smallSize || size >= Self.largeSize { self = .unwritten } else { self.init(parquetIn: scratch) }
     }
 
-    private static func size(_ files: [SourceFile], _ context: StageContext) throws -> Int {
+    static func size(_ files: [SourceFile], _ context: StageContext) throws -> Int {
         try files.map { file in
             let size = try context.files.information(at: file.path)?.size ?? 0
             return Int(size) * (file.reader == nil && !file.content.isPacked ? 1 : 10)
@@ -41,10 +45,17 @@ struct TypedRows {
 
     /// In a file, whatever the size: several engines can read it.
     init(parquetIn scratch: FilePath) {
-        let path = SQL.literal(scratch.appending("typed.parquet"))
-        self.init("read_parquet(\(path), file_row_number = true)", number: "file_row_number") {
-            "COPY (FROM \($0)) TO \(path) (FORMAT parquet, COMPRESSION snappy)"
-        }
+        let path = scratch.appending("typed.parquet")
+        self.init(SQL.relation(path), number: "file_row_number") { Self.writing($0, to: path) }
+    }
+
+    /// Each file of the source in one of its own.
+    init(_ parts: TypedParts) {
+        (self.parts, whole, wholeNumber, creation) = (parts, "", "", { $0 })
+    }
+
+    static func writing(_ table: String, to path: FilePath) -> String {
+        "COPY (FROM \(table)) TO \(SQL.literal(path)) (FORMAT parquet, COMPRESSION snappy)"
     }
 
     /// Nowhere: the source is only looked at while it is read.
@@ -52,7 +63,23 @@ struct TypedRows {
 
     var isWritten: Bool { !relation.isEmpty }
 
-    private init(_ relation: String, number: String, _ creation: @escaping (String) -> String) {
-        (self.relation, self.number, self.creation) = (relation, number, creation)
+    /// The rows that `stays` says 1 of, by their numbers in the source.
+    var staying: TypedRows {
+        let name = "number_in_source"
+        return TypedRows("(SELECT *, \(number) AS \(name) FROM \(relation) WHERE stays(\(number)) = 1)", number: name, creation)
     }
+
+    private init(_ relation: String, number: String, _ creation: @escaping (String) -> String) {
+        (whole, wholeNumber, self.creation, parts) = (relation, number, creation, nil)
+    }
+}
+
+/// The typed rows of a source, a Parquet file for each of its files.
+final class TypedParts {
+    var paths: [FilePath] = []
+    /// The number of the first row of each file in the source.
+    var starts: [Int] = []
+
+    var relation: String { SQL.relation(paths) }
+    var number: String { paths.count == 1 ? "file_row_number" : "(file_row_number + (\(starts)::BIGINT[])[file_index + 1])" }
 }

@@ -38,21 +38,29 @@ final class OutputVector {
     private let engine: (callbacks: EngineCallbacks, vector: duckdb_handle?)?
     private let bits: UnsafeMutablePointer<UInt64>?
     private let words: Int
+    private let isOwned: Bool
     private var hasMissing = false
 
+    /// Values that are there already, to be read.
+    init(of vector: ColumnVector) {
+        (engine, words, isOwned) = (nil, 0, false)
+        (values, bits, hasMissing) = (vector.data, vector.validity, vector.validity != nil)
+    }
+
     init(_ callbacks: EngineCallbacks, _ vector: duckdb_handle?) {
-        (engine, bits, words) = ((callbacks, vector), nil, 0)
+        (engine, bits, words, isOwned) = ((callbacks, vector), nil, 0, false)
         values = callbacks.data(vector)
     }
 
     fileprivate init(rows: Int) {
+        isOwned = true
         (engine, words) = (nil, (rows + UInt64.bitWidth - 1) / UInt64.bitWidth)
         values = .allocate(byteCount: max(rows, 1) * Self.width, alignment: Self.width)
         bits = .allocate(capacity: max(words, 1))
     }
 
     deinit {
-        guard engine == nil else { return }
+        guard isOwned else { return }
         values?.deallocate()
         bits?.deallocate()
     }

@@ -10,6 +10,13 @@ enum SQL {
 
     static func literal(_ path: FilePath) -> String { literal(path.string) }
 
+    /// The rows of Parquet files, each with its number within its file.
+    static func relation(_ paths: [FilePath]) -> String {
+        "read_parquet([\(paths.map { literal($0) }.joined(separator: ", "))], file_row_number = true)"
+    }
+
+    static func relation(_ path: FilePath) -> String { relation([path]) }
+
     private static func quoted(_ text: String, with mark: String) -> String {
         let parts = text.split(separator: Character(mark), omittingEmptySubsequences: false)
         return mark + parts.joined(separator: mark + mark) + mark

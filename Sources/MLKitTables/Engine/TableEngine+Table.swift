@@ -54,7 +54,7 @@ extension TableEngine {
         let known = Set(present.map { $0.lowercased() })
         let problems = schema.columns.map(\.name).filter { !known.contains($0.lowercased()) }.map { name in
             Diagnostic.error(
-                "`\(parquet)` has no column `\(name)`" + (name == schema.target ? ", the target" : ""),
+                "`\(parquet)` has no column `\(name)`" + (schema.isTarget(name) ? ", the target" : ""),
                 hint: Suggestion.hint(for: name, among: present) ?? "a split has the columns of its schema, the target among them")
         }
         return problems.isEmpty ? nil : Failure(problems)

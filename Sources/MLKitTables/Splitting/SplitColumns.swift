@@ -15,6 +15,15 @@ struct SplitColumns {
     /// - Throws: `Failure` for a column that is not there, or one whose values are too many to be strata.
     func stratum() throws -> Int? {
         guard let name = split.stratify else { return nil }
+        return try stratum(name)
+    }
+
+    /// The places of several columns to stratify by together.
+    ///
+    /// - Throws: `Failure` as `stratum` does.
+    func combination() throws -> [Int] { try split.combination.map(stratum) }
+
+    private func stratum(_ name: String) throws -> Int {
         let place = try place(name, "to stratify by")
         if let other = split.group ?? split.time {
             throw Failure("a split is stratified by `\(name)`, or goes by `\(other)`, not both")
@@ -62,7 +71,7 @@ struct SplitColumns {
     /// depends on the others.
     func fixedNumbers(_ ingestion: Ingestion) throws -> [UInt64]? {
         guard split.isFixed else { return nil }
-        if let other = split.stratify ?? split.time {
+        if let other = split.strata.first ?? split.time {
             throw Failure("a split is fixed, or goes by `\(other)`, not both", hint: "by `\(other)`, a row's part depends on the other rows")
         }
         if let group = split.group { _ = try place(group, "of groups") }

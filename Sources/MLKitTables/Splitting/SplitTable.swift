@@ -12,6 +12,9 @@ struct SplitTable {
     private let target: StratumKeys?
     private let classNames: [String?]
     private(set) var copies: [Int32]?
+    /// Of each label which rows have it.
+    private let labels: [(name: String, rows: [Bool])]
+    private let rare: (combinations: Int, rows: Int)?
 
     /// - Throws: `Failure` for a column that is not there or cannot split, and for a part that would be left without rows.
     init(_ configuration: DataConfiguration, _ loaded: LoadedSource, _ engine: TableEngine) throws {
@@ -22,10 +25,18 @@ struct SplitTable {
         let stratum = try columns.stratum()
         let order = try columns.order(ingestion)
         var (strata, sizes): ([Int32]?, [Int]) = (nil, [ingestion.isKept.count { $0 }])
-        if let stratum {
-            let keys = ingestion.keys[stratum] ?? StratumKeys()
-            guard !keys.isOverfull else { throw columns.tooMany(loaded.schema.columns[stratum].name) }
-            (strata, sizes) = Self.ranked(keys, ingestion.readers[stratum].names(of: keys.values), ingestion.isKept)
+        func ranked(_ place: Int) throws -> ([Int32], [Int]) {
+            let keys = ingestion.keys[place] ?? StratumKeys()
+            guard !keys.isOverfull else { throw columns.tooMany(loaded.schema.columns[place].name) }
+            return Self.ranked(keys, ingestion.readers[place].names(of: keys.values), ingestion.isKept)
+        }
+        if let stratum { (strata, sizes) = try ranked(stratum) }
+        let combined = try columns.combination().map { try ranked($0).0 }
+        if combined.isEmpty {
+            rare = nil
+        } else {
+            let found = CombinedStrata(combined, isKept: ingestion.isKept, least: settings.leastStratum)
+            (strata, sizes, rare) = (found.strata, found.sizes, found.rare)
         }
         if let numbers = try columns.fixedNumbers(ingestion) {
             split = try RowSplit(isKept: ingestion.isKept, fixedBy: numbers, split: settings)
@@ -35,8 +46,10 @@ struct SplitTable {
                 order: order ?? RowShuffle(seed: settings.seed).keys(ingestion.isKept), split: settings)
         }
         let place = loaded.schema.columns.firstIndex { $0.name == loaded.schema.target } ?? 0
-        target = loaded.schema.task == .regression ? nil : ingestion.keys[place]
+        let isClassified = loaded.schema.task == .binary || loaded.schema.task == .multiclass
+        target = isClassified ? ingestion.keys[place] : nil
         classNames = target.map { ingestion.readers[place].names(of: $0.values) } ?? []
+        labels = Self.labels(loaded.schema, ingestion)
         try engine.register(RowNumbers(parts: split.parts), named: "part_of", to: "split the rows")
         copies = try balanced(configuration, ingestion)
     }
@@ -54,6 +67,24 @@ struct SplitTable {
             numbers: ingestion.fingerprints.map { RowNumber.of($0, seed: configuration.split.seed, for: .balance) })
         try engine.register(RowNumbers(copies: copies), named: "copies_of", to: "balance the classes")
         return copies
+    }
+
+    /// Of each label which rows have it: the last of its two values.
+    private static func labels(_ schema: TableSchema, _ ingestion: Ingestion) -> [(name: String, rows: [Bool])] {
+        schema.labelColumns.compactMap { column in
+            guard let place = schema.columns.firstIndex(where: { $0.name.hasSameBytes(as: column.name) }), let keys = ingestion.keys[place],
+                let positive = column.categories.last
+            else { return nil }
+            let isPositive = ingestion.readers[place].names(of: keys.values).map { $0?.hasSameBytes(as: positive) ?? false }
+            return (column.name, keys.codes.map { isPositive[Int($0)] })
+        }
+    }
+
+    /// What is to be told of combinations that are too rare to be stratified by.
+    var rareCombinations: String? {
+        guard let rare, rare.combinations > 0 else { return nil }
+        return "\(plural(rare.combinations, "combination")) of values to stratify by, of \(plural(rare.rows, "row")) in all, "
+            + "\(rare.combinations == 1 ? "has" : "have") too few rows for all parts: they are shared out by their rarest value"
     }
 
     /// The strata in the order of their values as texts, missing ones last, with how many kept rows each has.
@@ -101,6 +132,12 @@ struct SplitTable {
         }
         let whole = rows.reduce(0, +)
         return Part.allCases.map { part in
+            if !labels.isEmpty {
+                let counts = labels.map { label in
+                    (label.name, split.parts.indices.count { split.parts[$0] == part.number && label.rows[$0] })
+                }
+                return DataReport.Part(name: part.rawValue, rows: rows[Int(part.number)], of: whole, classes: counts)
+            }
             let counts = zip(classNames, ofClass[Int(part.number)]).map { (ByteText($0 ?? ""), $1) }
             let byName = Dictionary(counts, uniquingKeysWith: +)
             return DataReport.Part(

@@ -102,7 +102,8 @@ public struct DataPage {
         var text = ""
         if !statistics.target.isEmpty {
             let ranked = statistics.target.sorted { ($0.mutualInformation ?? 0) > ($1.mutualInformation ?? 0) }
-            text += "<h2>What tells of the target</h2>\n" + table(ranked, isOfTarget: true)
+            let several = Set(ranked.map { ByteText($0.second) }).count > 1
+            text += "<h2>What tells of the target\(several ? "s" : "")</h2>\n" + table(ranked, isOfTarget: !several)
         }
         let ranked = statistics.features.sorted { ($0.strength, $0.mutualInformation ?? 0) > ($1.strength, $1.mutualInformation ?? 0) }
         guard !ranked.isEmpty else { return text }

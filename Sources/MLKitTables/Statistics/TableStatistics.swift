@@ -26,9 +26,9 @@ struct TableStatistics {
         statistics.columns = try schema.columns.indices.map { try distribution($0) }
         let columns = try compared()
         statistics.rows = columns.first?.rows ?? 0
-        let features = columns.filter { !$0.name.hasSameBytes(as: schema.target) }
-        if let target = columns.first(where: { $0.name.hasSameBytes(as: schema.target) }) {
-            statistics.target = features.map { ComparedColumn.association($0, target) }
+        let features = columns.filter { !schema.isTarget($0.name) }
+        statistics.target = columns.filter { schema.isTarget($0.name) }.flatMap { target in
+            features.map { ComparedColumn.association($0, target) }
         }
         for (index, one) in features.enumerated() {
             statistics.features += features[(index + 1)...].map { ComparedColumn.association(one, $0) }
@@ -51,7 +51,7 @@ struct TableStatistics {
     private func compared() throws -> [ComparedColumn] {
         let isFeature = Set(schema.features.map { ByteText($0.name) })
         var places = schema.columns.indices.filter { isFeature.contains(ByteText(schema.columns[$0].name)) }.prefix(Self.comparedColumns).map { $0 }
-        if let target = schema.columns.firstIndex(where: { $0.name.hasSameBytes(as: schema.target) }) { places.append(target) }
+        places += schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) }
         guard !places.isEmpty else { return [] }
         let step = max((rowCount + Self.comparedRows - 1) / Self.comparedRows, 1)
         let expressions = places.map { index in

@@ -12,15 +12,17 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "rows", "relations"])
+        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "aggregate", "rows", "relations"])
         guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
         }
-        if let node = root["target"], node.text == nil { report("`target` is a column's name, not \(node.kindName)", node) }
+        let labels = labels(root["target"])
         let cleaning = cleaning(root)
         var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
+        schema.labels = labels
         schema.cleaning = cleaning
+        schema.cleaning.aggregated = aggregated(root["aggregate"], schema.columns)
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
         schema.rows = rules.rows(root["rows"])
@@ -28,6 +30,21 @@ struct SchemaDecoder {
         problems += rules.problems
         checkTarget(schema, root)
         return schema
+    }
+
+    /// The columns of a target that is a list.
+    private mutating func labels(_ node: Node?) -> [String] {
+        guard let node, node.text == nil else { return [] }
+        guard let items = node.sequence, items.allSatisfy({ $0.text != nil }) else {
+            report("`target` is a column's name, or a list of such, not \(node.kindName)", node)
+            return []
+        }
+        let names = items.compactMap(\.text)
+        if names.count < 2 { report("a list of targets has two columns or more", node) }
+        for (place, item) in items.enumerated() where names.prefix(place).map({ $0 }).contains(bytesOf: names[place]) {
+            report("the target `\(names[place])` stands here twice", item)
+        }
+        return names
     }
 
     private mutating func column(_ entry: Node.Entry) -> ColumnSchema {
@@ -115,6 +132,32 @@ struct SchemaDecoder {
             redacted: redacted(root["redact"], root["columns"]))
     }
 
+    /// Columns with how their values are made coarser.
+    private mutating func aggregated(_ node: Node?, _ columns: [ColumnSchema]) -> [String: Aggregation] {
+        guard let node else { return [:] }
+        guard let entries = node.mapping else {
+            report("`aggregate` takes a mapping such as `{age: {band: 10}}`, not \(node.kindName)", node)
+            return [:]
+        }
+        var found: [String: Aggregation] = [:]
+        for entry in entries {
+            guard let column = columns.first(where: { $0.name.hasSameBytes(as: entry.name) }) else {
+                report(
+                    "`aggregate` names the column `\(entry.name)`, which is not there", entry.key,
+                    hint: Suggestion.hint(for: entry.name, among: columns.map(\.name)))
+                continue
+            }
+            guard let how = Aggregation(json: entry.value.json), how.fits(column.type) else {
+                report(
+                    "`\(entry.name)` is \(column.type.rawValue), which is made coarser by `band` (numbers), `prefix` (texts) or `period` (dates)",
+                    entry.value)
+                continue
+            }
+            found[entry.name] = how
+        }
+        return found
+    }
+
     /// Names of columns of texts.
     private mutating func redacted(_ node: Node?, _ columns: Node?) -> [String] {
         guard let node else { return [] }
@@ -190,6 +233,7 @@ struct SchemaDecoder {
 
     private mutating func checkTarget(_ schema: TableSchema, _ root: Node) {
         guard let node = root["target"] else { return }
+        guard schema.labels.isEmpty else { return checkLabels(schema, node.sequence ?? []) }
         guard let column = schema.targetColumn else {
             report(
                 "the target `\(schema.target)` is not a column", node,
@@ -203,6 +247,21 @@ struct SchemaDecoder {
             report("the target `\(schema.target)` needs its classes listed as `categories`, two or more", node)
         } else if column.type == .integer, column.categories.count == 1 {
             report("the target `\(schema.target)` has only one class", node)
+        }
+    }
+
+    private mutating func checkLabels(_ schema: TableSchema, _ items: [Node]) {
+        for (name, item) in zip(schema.labels, items) {
+            guard let column = schema.columns.first(where: { $0.name.hasSameBytes(as: name) }) else {
+                report("the target `\(name)` is not a column", item, hint: Suggestion.hint(for: name, among: schema.columns.map(\.name)))
+                continue
+            }
+            if [SchemaRule.type, .categories].contains(where: { column.severity($0) != .error }) {
+                report("the target `\(name)` has to be of its type, and one of its categories: their severity is `error`", item)
+            }
+            if column.categories.count != 2 {
+                report("the target `\(name)` needs two values listed as `categories`, the last of them for rows that have the label", item)
+            }
         }
     }
 

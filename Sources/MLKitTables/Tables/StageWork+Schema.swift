@@ -9,7 +9,7 @@ extension StageWork {
         let path = try input("schema")
         let name = path.name(in: job.project)
         let schema = try SchemaFile(path, name: name, files: context.files).schema
-        guard !schema.target.isEmpty else {
+        guard schema.hasTarget else {
             throw Failure(
                 "there is nothing to predict: `\(name)` names no target",
                 hint: "name the column as `target` in the stage of kind `data`, in place of `task: none`, and remove `\(name)`")

@@ -7,7 +7,7 @@ extension TableSchema {
     /// category a line, so that edits and merges touch single lines.
     ///
     /// ```yaml
-    /// target: income
+    /// target: income            # of several labels a list of their columns
     /// columns:
     ///   workclass:
     ///     type: text            # integer | number | boolean | text | date | timestamp | identifier
@@ -27,17 +27,31 @@ extension TableSchema {
     /// read: {decimal: ","}      # how numbers are written; also `thousands` and `units`
     /// unicode: nfc              # how characters are composed
     /// redact: [note]            # columns in which words stand for what names a person
+    /// aggregate:                # columns of which values are made coarser
+    ///   age: {band: 10}         # also `prefix` of texts, and `period` of dates, `month` or `year`
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n"
-            + columns.map(Self.lines).joined()
+        Self.heading + "\n" + targetLines + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
+    }
+
+    private var targetLines: String {
+        if !labels.isEmpty { return "target:\n" + labels.map { "  - \(YAMLText.scalar($0))\n" }.joined() }
+        return target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n"
     }
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "unicode: \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names)
+        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names) + coarserLines
+    }
+
+    private var coarserLines: String {
+        let lines = cleaning.aggregated.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, how in
+            let members = how.json.members ?? []
+            return "  \(YAMLText.scalar(name)): {\(members.map { "\($0.name): \($0.value.string ?? $0.value.compact)" }.joined(separator: ", "))}\n"
+        }
+        return lines.isEmpty ? "" : "aggregate:\n" + lines.joined()
     }
 
     private var numberLines: String {
@@ -54,6 +68,9 @@ extension TableSchema {
         edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
         if let form = cleaning.unicode { edit.set(["unicode"], to: .string(form.rawValue)) }
         if !cleaning.redacted.isEmpty { edit.set(["redact"], to: .array(cleaning.redacted.map { .string($0) })) }
+        if !cleaning.aggregated.isEmpty {
+            edit.set(["aggregate"], to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
+        }
         if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
         return try edit.result()
     }

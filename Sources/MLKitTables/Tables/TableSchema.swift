@@ -7,6 +7,8 @@ public struct TableSchema: Hashable, Sendable {
     public var columns: [ColumnSchema]
     /// The name of the column to predict; empty where nothing is.
     public var target: String
+    /// Columns of two values each that are predicted together; empty where one column is predicted, or none.
+    public var labels: [String] = []
     /// How raw values became these.
     public var cleaning = Cleaning()
     public var rows = RowBounds()
@@ -19,13 +21,19 @@ public struct TableSchema: Hashable, Sendable {
 
     public var targetColumn: ColumnSchema? { columns.first { $0.name.utf8.elementsEqual(target.utf8) } }
 
-    /// The columns a model may use: all but the target, identifiers, and those that are said to be none.
+    /// The columns a model may use: all but those to predict, identifiers, and those that are said to be none.
     public var features: [ColumnSchema] {
-        columns.filter { !$0.name.utf8.elementsEqual(target.utf8) && $0.isFeature && $0.type != .identifier }
+        columns.filter { !isTarget($0.name) && $0.isFeature && $0.type != .identifier }
     }
 
-    /// The classes of the target, in the order of probabilities; empty for regression.
-    public var classes: [String] { task == .regression ? [] : targetColumn?.categories ?? [] }
+    /// The classes of the target, in the order of probabilities; of several labels their columns; empty for regression.
+    public var classes: [String] {
+        switch task {
+        case .regression: []
+        case .multilabel: labels
+        case .binary, .multiclass: targetColumn?.categories ?? []
+        }
+    }
 
     /// Brings the categories into the form of characters that values are brought into. Those that become one are one.
     mutating func composeCategories() {
@@ -40,20 +48,23 @@ public struct TableSchema: Hashable, Sendable {
     ///
     /// - Throws: `Failure` where there are not two classes, or this is none of them.
     mutating func putLast(_ positive: String?) throws {
-        guard let positive, let place = columns.firstIndex(where: { $0.name.utf8.elementsEqual(target.utf8) }) else { return }
-        let classes = columns[place].categories
-        guard classes.count == 2, classes.contains(bytesOf: positive) else {
-            let known = classes.isEmpty ? "a number" : Suggestion.list(classes)
-            throw Failure(
-                "the positive class is `\(positive)`, and the target `\(target)` is \(known)",
-                hint: classes.count > 2 ? "`positive` is for two classes" : Suggestion.hint(for: positive, among: classes))
+        guard let positive else { return }
+        for place in columns.indices where isTarget(columns[place].name) {
+            let classes = columns[place].categories
+            guard classes.count == 2, classes.contains(bytesOf: positive) else {
+                let known = classes.isEmpty ? "a number" : Suggestion.list(classes)
+                throw Failure(
+                    "the positive class is `\(positive)`, and the target `\(columns[place].name)` is \(known)",
+                    hint: classes.count > 2 ? "`positive` is for two classes" : Suggestion.hint(for: positive, among: classes))
+            }
+            columns[place].categories = classes.filter { $0 != positive } + [positive]
         }
-        columns[place].categories = classes.filter { $0 != positive } + [positive]
     }
 
     /// What there is to predict, from the type of the target: a number is regressed; texts, truth values and
     /// listed integers are classified.
     public var task: ModelTask {
+        guard labels.isEmpty else { return .multilabel }
         guard let target = targetColumn else { return .regression }
         switch target.type {
         case .number: return .regression

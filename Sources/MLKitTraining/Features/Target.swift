@@ -48,7 +48,7 @@ struct Target {
     func values(in table: Table) throws -> [Double] {
         switch try table.target(schema) {
         case .classes(let indices, _): return indices.map { Double($0) }
-        case .numbers: return try table.numbers(of: column.name)
+        case .numbers, .labels: return try table.numbers(of: column.name)
         }
     }
 }

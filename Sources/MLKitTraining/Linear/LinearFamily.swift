@@ -45,7 +45,7 @@ package struct LinearFamily: FeatureModelFamily {
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String {
         let penalty = configuration.l1 == 0 ? "ridge" : configuration.l2 ?? 0 > 0 ? "elastic net" : "lasso"
         return switch task {
-        case .binary: "logistic regression (\(penalty))"
+        case .binary, .multilabel: "logistic regression (\(penalty))"
         case .multiclass: "softmax regression (\(penalty))"
         case .regression: "linear regression (\(penalty))"
         }

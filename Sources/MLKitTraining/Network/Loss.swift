@@ -11,7 +11,7 @@ package enum Loss: Equatable {
 
     package init(task: ModelTask, classes: Int) {
         switch task {
-        case .binary: self = .logistic
+        case .binary, .multilabel: self = .logistic
         case .multiclass: self = .softmax(classes: classes)
         case .regression: self = .squared
         }

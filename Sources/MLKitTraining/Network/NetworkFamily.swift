@@ -98,7 +98,7 @@ package struct NetworkFamily: FeatureModelFamily {
             return "network with \(configuration.hidden.map(String.init).joined(separator: ", ")) hidden units" + configuration.additions
         }
         return switch task {
-        case .binary: "logistic regression"
+        case .binary, .multilabel: "logistic regression"
         case .multiclass: "softmax regression"
         case .regression: "linear regression"
         }

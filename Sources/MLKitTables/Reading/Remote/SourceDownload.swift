@@ -28,6 +28,8 @@ struct SourceDownload {
                 hint: source.isObject ? "`AWS_REGION` names where the bucket is, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` a key that may read it"
                     : "fetch it by hand and name the file as `source`, where the machine has no way there")
         }
+        // What is looked at once has no checksum.
+        guard !source.sha256.isEmpty else { return path }
         let found = try context.files.hash(path)
         guard found.hex == source.sha256.lowercased() else {
             throw Failure(

@@ -1,0 +1,107 @@
+internal import MLKitCore
+internal import MLKitSpec
+internal import SystemPackage
+
+/// The files of a source as they were typed in the last run, so that only new and changed ones are read.
+///
+/// They are in a folder of the cache: for each file, named by the hash of its content, a Parquet file of its values, and a JSON file of what these
+/// do not tell (`TypedFile`) and of how they got their types (`TypedForm`), which is written last: without it there is nothing.
+final class TypedFiles {
+    private let folder: FilePath
+    private let scratch: FilePath
+    private let files: [SourceFile]
+    private let hashes: [ContentHash]
+    private let context: StageContext
+    let parts = TypedParts()
+    /// Files that were typed now, by their places.
+    private var typed: [Int: (file: TypedFile, form: TypedForm)] = [:]
+    /// Those that were taken as they were.
+    private var taken: Set<Int> = []
+
+    /// Bytes of all files together below which reading them takes no time that is worth it.
+    static let leastSize = 1 << 20
+    /// A Parquet file of more columns takes long by itself.
+    private static let mostColumns = 500
+
+    /// - Returns: `nil` for a source that is read as a whole: of one file, a small one, or one of very many columns.
+    init?(_ files: [SourceFile], in folder: FilePath?, project: FilePath?, _ context: StageContext, scratch: FilePath) throws {
+        guard let folder, let project, files.count > 1, files.allSatisfy({ $0.columns.count <= Self.mostColumns }),
+            try TypedRows.size(files, context) >= Self.leastSize
+        else { return nil }
+        // What the runner found out of the files a moment ago is looked up.
+        let known = HashCache(project: project, files: context.files, now: { 0 })
+        let hashes = try files.map { try known.hash($0.content.path) }
+        guard !hashes.contains(nil) else { return nil }
+        (self.folder, self.scratch, self.files, self.context) = (folder, scratch, files, context)
+        self.hashes = hashes.compactMap { $0 }
+    }
+
+    private func name(_ place: Int) -> String {
+        // Of two files with the same content each has its own, since their columns may be taken in another order.
+        let same = hashes[..<place].count { $0 == hashes[place] }
+        return hashes[place].hex + (same == 0 ? "" : "-\(same)")
+    }
+
+    /// A file as it was typed before; `nil` for one that has to be read.
+    func known(_ place: Int, _ form: TypedForm) -> TypedFile? {
+        let path = folder.appending("\(name(place)).parquet")
+        guard let bytes = try? context.files.read(folder.appending("\(name(place)).json")), let json = try? JSON(parsing: bytes),
+            let file = TypedFile(json, path: path), (try? context.files.exists(path)) == true, form.fits(json, file)
+        else { return nil }
+        return file
+    }
+
+    /// Whether any file of the source was typed before, in whatever way.
+    var hasAny: Bool { files.indices.contains { (try? context.files.exists(folder.appending("\(name($0)).json"))) == true } }
+
+    /// Begins with the first file.
+    ///
+    /// - Parameter forgets: whether nothing of what was noted of this run counts.
+    func begin(forgets: Bool) {
+        (parts.paths, parts.starts) = ([], [])
+        if forgets { (typed, taken) = ([:], []) }
+    }
+
+    func take(_ file: TypedFile, at place: Int, start: Int) {
+        taken.insert(place)
+        parts.paths.append(file.path)
+        parts.starts.append(start)
+    }
+
+    /// Where a file is typed, with all its rows or without those that are left out.
+    func path(_ place: Int, isWhole: Bool) -> FilePath { scratch.appending("\(isWhole ? "typed" : "masked")-\(place).parquet") }
+
+    /// - Parameter file: `nil` for one of which typed values do not tell all, which is read each time.
+    func wrote(_ file: TypedFile?, at place: Int, _ path: FilePath, start: Int, _ form: TypedForm) {
+        if let file { typed[place] = (file, form) }
+        parts.paths.append(path)
+        parts.starts.append(start)
+    }
+
+    /// Keeps what was typed for the next run, and nothing else. No query may read the rows afterwards.
+    ///
+    /// What cannot be kept is read again then: that is no fault of this run.
+    func keep() {
+        let files = context.files
+        try? files.makeDirectory(folder)
+        for (place, new) in typed {
+            let (record, values) = (folder.appending("\(name(place)).json"), folder.appending("\(name(place)).parquet"))
+            do {
+                try files.remove(record)
+                try files.rename(new.file.path, to: values)
+                let members = (new.file.json.members ?? []) + (new.form.json.members ?? [])
+                try files.write(JSON.object(members).compactBytes, to: record)
+            } catch { continue }
+        }
+        let kept = Set(Set(typed.keys).union(taken).flatMap { ["\(name($0)).json", "\(name($0)).parquet"] })
+        for entry in (try? files.list(folder)) ?? [] where !kept.contains(entry) { try? files.remove(folder.appending(entry)) }
+    }
+
+    /// How many files were taken as they were, and of how many; `nil` for none.
+    var words: String? {
+        guard !taken.isEmpty else { return nil }
+        let read = files.count - taken.count
+        return "read \(read == 0 ? "none" : "\(read)") of \(plural(files.count, "file")): the \(taken.count == 1 ? "other is" : "others are") as "
+            + "\(taken.count == 1 ? "it was" : "they were")"
+    }
+}

@@ -1,0 +1,177 @@
+import MLKitCore
+import MLKitReports
+import MLKitSignature
+import MLKitSpec
+import MLKitStagesTestSupport
+import MLKitTables
+import MLKitTestSupport
+import Synchronization
+import SystemPackage
+import Testing
+
+/// Sources of several files, of which only new and changed ones are read.
+@Suite("Data stage: a file a day") struct IncrementalTests {
+    private let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    /// A file of so many bytes that it is worth keeping.
+    private func file(_ day: Int, rows: Int = 12_000, _ value: (Int) -> String = { "\($0 % 97)" }) -> String {
+        "id,age,share,day,moment,open,shop,note,label\n"
+            + (0..<rows).map { row in
+                let number = day * 1_000_000 + row
+                let age = row % 50 == 7 ? "NA" : value(row)
+                return "r\(number),\(age),\(Double(row % 31) / 8),2024-01-\(10 + day),2024-01-02T03:0\(row % 10):00,\(row % 3 == 0),"
+                    + "shop\(row % 40),\(row % 11 == 0 ? "" : "some words \(row % 700)"),\(row % 2 == 0 ? "yes" : "no")\n"
+            }.joined()
+    }
+
+    private func paths(cached: Bool = true) throws -> DataPaths {
+        let out = scratch.path.appending("out")
+        let schema = scratch.path.appending("schema.yaml")
+        var paths = DataPaths(
+            sources: [scratch.path.pushing("days/*.csv")], existingSchema: try scratch.exists("schema.yaml") ? schema : nil,
+            train: out.appending("train.parquet"), valid: out.appending("valid.parquet"), test: out.appending("test.parquet"),
+            schema: schema, report: out.appending("data.json"), project: scratch.path)
+        if cached { paths.cache = scratch.path.pushing(".mlkit/cache/tables/ingest") }
+        return paths
+    }
+
+    private func run(
+        cached: Bool = true, _ change: (inout DataConfiguration) -> Void = { _ in }
+    ) async throws -> (report: DataReport, log: [String], hashes: [ContentHash]) {
+        var configuration = DataConfiguration(
+            source: "days/*.csv", target: "label", split: .init(train: 0.5, valid: 0.25, test: 0.25, seed: 7))
+        configuration.split.isFixed = true
+        change(&configuration)
+        let lines = Mutex<[String]>([])
+        let paths = try paths(cached: cached)
+        let report = try await DataStage.run(
+            configuration: configuration, paths: paths, context: stageContext { line in lines.withLock { $0.append(line) } })
+        let schema = try SchemaFile(paths.schema).schema
+        var hashes = [ContentHash]()
+        for path in [paths.train, paths.valid, paths.test] {
+            let table = try await Table.read(path, schema: schema, context: stageContext())
+            let rows = (0..<table.rowCount).map { row in table.columns.map { $0.values.text(row) }.joined(separator: ",") }
+            hashes.append(ContentHash(of: rows.joined(separator: "\n")))
+        }
+        return (report, lines.withLock { $0 }, hashes)
+    }
+
+    private func said(_ log: [String]) -> [String] { log.filter { $0.contains("files") } }
+
+    private func edit(_ old: String, _ new: String) throws {
+        let text = try scratch.read("schema.yaml")
+        try #require(text.contains(old))
+        try scratch.write(text.replacing(old, with: new), to: "schema.yaml")
+    }
+
+    /// What comes of it is what comes of reading all files, row for row.
+    @Test func aNewFileIsReadAndTheOthersAreAsTheyWere() async throws {
+        for day in 1...3 { try scratch.write(file(day), to: "days/\(day).csv") }
+        let first = try await run()
+        #expect(said(first.log).isEmpty)
+        let again = try await run()
+        #expect(said(again.log) == ["read none of 3 files: the others are as they were"])
+        #expect(again.hashes == first.hashes)
+        try scratch.write(file(4), to: "days/4.csv")
+        let more = try await run()
+        #expect(said(more.log) == ["read 1 of 4 files: the others are as they were"])
+        let whole = try await run(cached: false)
+        #expect(more.hashes == whole.hashes)
+        #expect(more.report == whole.report)
+        #expect(whole.report.rows.read == 48_000)
+        #expect(try LocalFileSystem().list(scratch.path.pushing(".mlkit/cache/tables/ingest")).count == 8)
+    }
+
+    @Test func aChangedFileIsReadAndOneThatWentIsForgotten() async throws {
+        for day in 1...3 { try scratch.write(file(day), to: "days/\(day).csv") }
+        _ = try await run()
+        try scratch.write(file(2, rows: 9000), to: "days/2.csv")
+        try LocalFileSystem().remove(scratch.path.pushing("days/1.csv"))
+        let changed = try await run()
+        #expect(said(changed.log) == ["read 1 of 2 files: the other is as it was"])
+        let whole = try await run(cached: false)
+        #expect(changed.hashes == whole.hashes && changed.report == whole.report)
+        #expect(try LocalFileSystem().list(scratch.path.pushing(".mlkit/cache/tables/ingest")).count == 4)
+    }
+
+    /// Rows that were there stay in their parts when rows are added.
+    @Test func rowsStayInTheirParts() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        func ids(_ path: FilePath) async throws -> Set<String> {
+            let schema = try SchemaFile(scratch.path.appending("schema.yaml")).schema
+            let table = try await Table.read(path, schema: schema, context: stageContext())
+            guard case .text(let texts) = table["id"] else { return [] }
+            return Set(texts.categories)
+        }
+        _ = try await run()
+        let (train, test) = (try await ids(paths().train), try await ids(paths().test))
+        try scratch.write(file(3), to: "days/3.csv")
+        _ = try await run()
+        let (more, tested) = (try await ids(paths().train), try await ids(paths().test))
+        #expect(more.isSuperset(of: train) && tested.isSuperset(of: test))
+    }
+
+    @Test func anotherTypeInTheSchemaReadsAllFiles() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        _ = try await run()
+        try edit("  age:\n    type: integer", "  age:\n    type: number")
+        let other = try await run()
+        #expect(said(other.log) == ["columns, or how they are read, are not as in the last run: all files are read"])
+        #expect(try await run(cached: false).hashes == other.hashes)
+    }
+
+    /// A rule that old files break is told by what stands in them.
+    @Test func aRuleThatKeptFilesBreakIsToldAsEver() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        _ = try await run()
+        try edit("  age:\n    type: integer", "  age:\n    type: integer\n    maximum: 95")
+        let message = await failureText { _ = try await run() }
+        #expect(message.contains("the column `age` has 240 values above its maximum"), "\(message)")
+        #expect(message.contains("is in row 97 of `days/1.csv`"), "\(message)")
+    }
+
+    /// A text that means a missing value no more is one where it stands.
+    @Test func anotherMissingValueReadsTheFilesThatHaveIt() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        _ = try await run()
+        let message = await failureText { _ = try await run { $0.clean.missing = ["?"] } }
+        #expect(message.contains("that are not an integer") && message.contains("`NA`"), "\(message)")
+    }
+
+    /// What was kept is damaged: it is said by nobody, and all is read.
+    @Test func aDamagedFileIsReadAgain() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        let first = try await run()
+        let folder = scratch.path.pushing(".mlkit/cache/tables/ingest")
+        for name in try LocalFileSystem().list(folder) where name.hasSuffix(".json") {
+            try LocalFileSystem().write(Array("{".utf8), to: folder.appending(name))
+        }
+        #expect(try await run().hashes == first.hashes)
+        for name in try LocalFileSystem().list(folder) where name.hasSuffix(".parquet") {
+            try LocalFileSystem().write(Array("none".utf8), to: folder.appending(name))
+        }
+        #expect(try await run().hashes == first.hashes)
+    }
+
+    @Test func smallSourcesAreReadAsAWhole() async throws {
+        for day in 1...2 { try scratch.write(file(day, rows: 100), to: "days/\(day).csv") }
+        _ = try await run()
+        #expect(try !scratch.exists(".mlkit/cache/tables/ingest"))
+    }
+
+    /// Rules, duplicates and samples over files that were kept.
+    @Test func rowsAreLeftOutOfKeptFilesToo() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        func change(_ configuration: inout DataConfiguration) {
+            configuration.clean.rules = [.init("age < 90", otherwise: .drop)]
+            configuration.sample = .init(rows: 5000)
+        }
+        _ = try await run(change)
+        let again = try await run(change)
+        let whole = try await run(cached: false, change)
+        #expect(again.hashes == whole.hashes && again.report == whole.report)
+        #expect(again.report.rows.kept == 5000)
+    }
+}
