@@ -11,6 +11,7 @@ bytes the runtime makes floats).
 
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def make(path, layers):
 def watched(words, temporary):
     """Runs a program; its report, seconds, and the most bytes that it had of its own and in all."""
     begun = time.perf_counter()
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={"TMPDIR": str(temporary), "PATH": "/usr/bin:/bin"})
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(temporary)})
     most = {"RssAnon": 0, "VmRSS": 0}
 
     def watch():
