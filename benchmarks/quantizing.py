@@ -1,15 +1,18 @@
-"""Quantizes models with mlkit and with ONNX Runtime's own tools, and compares size and error on the same samples.
+"""Quantizes models with mlkit, with ONNX Runtime's own tools and with neural-compressor, and compares size and error on the same samples.
 
-    quantizing.py MLKIT FOLDER [NAME…]
+    quantizing.py MLKIT FOLDER [NAME…] [--neural-compressor PYTHON]
 
 FOLDER has models and their inputs: NAME.onnx, NAME.npz to compare on, and NAME.cal.npz to calibrate on where static quantization is
-tried (`quantizing_models.py` makes them). Prints a table in Markdown: of each side the best of its modes, which is the one
-with the least mean error among those that are no larger than 1.1 times the smallest. Ends with 1 if on a model mlkit is neither
-smaller at no larger error nor nearer at no larger size.
+tried (`quantizing_models.py` makes them). PYTHON is one with requirements-neural-compressor.txt. Prints a table in Markdown: of each side
+the best of its modes, which is the one with the least mean error among those that are no larger than 1.1 times the smallest. Ends with 1
+if on a model mlkit is neither smaller at no larger error nor nearer at no larger size; or if a file of mlkit's does not pass ONNX's checker,
+or answers in this ONNX Runtime otherwise than mlkit says.
 """
 
 import argparse
+import contextlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -61,30 +64,54 @@ def kept(model):
     return [("weights, GRU in float", [word for name in names for word in ("--keep", name)])] if names else []
 
 
-def ours(mlkit, model, name, folder, scratch):
+def ours(mlkit, model, name, folder, scratch, faults):
     for label, extra in MODES + kept(model):
         mode = label.split(",")[0]
         out = scratch / f"mlkit-{label}.onnx"
-        samples = folder / f"{name}.cal.npz"
-        words = [mlkit, "quantize", model, "-o", out, "--mode", mode, *extra, "--format", "json"]
-        if mode == "static":
-            if not samples.exists():
-                continue
-            words += ["--samples", samples]
+        samples = folder / (f"{name}.cal.npz" if mode == "static" else f"{name}.npz")
+        if not samples.exists():
+            continue
+        words = [mlkit, "quantize", model, "-o", out, "--mode", mode, *extra, "--samples", samples, "--format", "json"]
         done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
         if done.returncode == 0:
-            json.loads(done.stdout)
+            faults += [f"{name} {label}: {fault}" for fault in misfits(model, out, samples, json.loads(done.stdout))]
             yield label, out
         else:
             print(f"{name} {label}: {done.stderr.strip()}", file=sys.stderr)
 
 
-def peers(model, name, folder, scratch):
-    prepared = scratch / "prepared.onnx"
+def misfits(model, out, samples, report):
+    """Where a file is not as ONNX's checker wants it, or its answers in this ONNX Runtime are not as far from the model's as mlkit says."""
     try:
-        quant_pre_process(str(model), str(prepared))
-    except Exception:
-        prepared = model
+        onnx.checker.check_model(str(out), full_check=True)
+    except Exception as failure:
+        yield f"the checker says {str(failure)[:200]}"
+    fed = feeds(model, np.load(samples))
+    named = [o.name for o in onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"]).get_outputs()]
+    pairs = dict(zip(named, zip(answers(model, fed), answers(out, fed))))
+    for output in report["outputs"]:
+        a, b = (part.astype("f8") for part in pairs[output["name"]])
+        known = np.isfinite(a)
+        difference = np.abs(a - b)[known]
+        for said, seen in (("largest_difference", difference.max()), ("mean_difference", difference.mean())):
+            if not abs(output[said] - seen) <= 1e-3 * seen + 1e-6:
+                yield f"`{output['name']}`, {said}: mlkit says {output[said]:.3g}, and here it is {seen:.3g}"
+
+
+def preprocessed(model, scratch):
+    """What ONNX Runtime's tools ask for first, as far as it works on a model."""
+    prepared = scratch / "prepared.onnx"
+    for less in ({}, {"skip_symbolic_shape": True}):
+        try:
+            quant_pre_process(str(model), str(prepared), **less)
+            return prepared
+        except Exception:
+            pass
+    return model
+
+
+def peers(model, name, folder, scratch):
+    prepared = preprocessed(model, scratch)
     for label, per_channel in (("dynamic", False), ("dynamic per channel", True)):
         out = scratch / f"ort-{label}.onnx"
         try:
@@ -104,6 +131,21 @@ def peers(model, name, folder, scratch):
                 print(f"{name} {label}: {type(failure).__name__}", file=sys.stderr)
 
 
+def compressed(python, model, name, folder, scratch):
+    """neural-compressor's, which writes what it does to its working folder."""
+    script = pathlib.Path(__file__).resolve().parent / "quantizing_neural_compressor.py"
+    calibration = folder / f"{name}.cal.npz"
+    words = [python, script, model.resolve(), scratch.resolve(), *([calibration.resolve()] if calibration.exists() else [])]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, cwd=scratch, env=environment)
+    said = [line for line in done.stderr.splitlines() if line.startswith("neural-compressor")]
+    if done.returncode:
+        said.append(f"neural-compressor ends with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    for line in said:
+        print(f"{name} {line}", file=sys.stderr)
+    return [(path.stem, path) for path in sorted(scratch.glob("nc-*.onnx"))]
+
+
 def best(candidates, before, samples):
     measured = []
     for label, path in candidates:
@@ -114,35 +156,49 @@ def best(candidates, before, samples):
     return measured
 
 
+def pick(measured):
+    """Of files that are no larger than 1.1 times the smallest the nearest; `None` if none runs."""
+    near = [m for m in measured if m[1] <= 1.1 * min(size for _, size, _ in measured)]
+    return min(near, key=lambda m: m[2], default=None)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mlkit")
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--neural-compressor", metavar="PYTHON")
     options = parser.parse_args()
+    options.folder, options.mlkit = options.folder.resolve(), pathlib.Path(options.mlkit).resolve()
     names = options.names or sorted(path.stem for path in options.folder.glob("*.onnx"))
     onnxruntime.set_default_logger_severity(4)
-    worse = []
-    print("| model | bytes | mlkit | bytes, error | ONNX Runtime | bytes, error |")
-    print("|---|---|---|---|---|---|")
+    worse, faults = [], []
+    print("| model | bytes | mlkit | bytes, error | ONNX Runtime | bytes, error | neural-compressor | bytes, error |")
+    print("|---|---|---|---|---|---|---|---|")
     for name in names:
         model = options.folder / f"{name}.onnx"
         samples = feeds(model, np.load(options.folder / f"{name}.npz"))
         before = answers(model, samples)
-        with tempfile.TemporaryDirectory() as scratch:
+        # ONNX Runtime's tools leave files in the working folder.
+        with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
             scratch = pathlib.Path(scratch)
-            mine = best(ours(options.mlkit, model, name, options.folder, scratch), before, samples)
-            theirs = best(peers(model, name, options.folder, scratch), before, samples)
-        pick = lambda measured: min((m for m in measured if m[1] <= 1.1 * min(s for _, s, _ in measured)), key=lambda m: m[2])
-        a, b = pick(mine), pick(theirs) if theirs else ("none runs", model.stat().st_size, float("inf"))
-        for label, size, value in mine + theirs:
+            mine = best(ours(options.mlkit, model, name, options.folder, scratch, faults), before, samples)
+            sides = [best(peers(model, name, options.folder, scratch), before, samples)]
+            if options.neural_compressor:
+                sides.append(best(compressed(options.neural_compressor, model, name, options.folder, scratch), before, samples))
+        for label, size, value in [m for side in [mine, *sides] for m in side]:
             print(f"  {name} {label}: {size} {value:.5f}", file=sys.stderr)
-        if not (a[1] <= b[1] and a[2] <= b[2] or any(m[1] <= b[1] and m[2] <= b[2] for m in mine)):
-            worse.append(name)
-        print(f"| {name} | {model.stat().st_size} | {a[0]} | {a[1]}, {a[2]:.4f} | {b[0]} | {b[1]}, {b[2]:.4f} |", flush=True)
+        picks = [pick(side) for side in sides]
+        for peer, side in zip(("ONNX Runtime", "neural-compressor"), picks):
+            if side and not any(m[1] <= side[1] and m[2] <= side[2] for m in mine):
+                worse.append(f"{name} ({peer})")
+        cells = [f"{p[0]} | {p[1]}, {p[2]:.4f}" if p else "none runs | " for p in [pick(mine), *picks]]
+        print(f"| {name} | {model.stat().st_size} | {' | '.join(cells)} |", flush=True)
     if worse:
         print(f"\nnot as good: {', '.join(worse)}")
-    sys.exit(1 if worse else 0)
+    for fault in faults:
+        print(f"\n{fault}")
+    sys.exit(1 if worse or faults else 0)
 
 
 if __name__ == "__main__":

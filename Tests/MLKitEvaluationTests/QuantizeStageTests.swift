@@ -188,7 +188,8 @@ struct QuantizeStageTests {
         ] {
             #expect(page.contains(text), "\(text)")
         }
-        #expect(page.split(separator: "<svg").count == 3)
+        // That of layers: a line of what was tried takes two files of one method.
+        #expect(page.split(separator: "<svg").count == 2)
         for part in ["<script", "http-equiv=\"refresh", "src=", "href=", "url("] { #expect(!page.contains(part), "\(part)") }
     }
 

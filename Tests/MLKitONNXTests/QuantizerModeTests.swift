@@ -54,6 +54,8 @@ import Testing
         #expect(counts["com.microsoft.QLinearConv"] == 3)
         #expect(counts["com.microsoft.QLinearAdd"] == 1)
         #expect(counts["Conv"] == nil)
+        // The sum is rounded once, where it is rectified: it goes from bytes to floats in one place, before the last product.
+        #expect(counts["QuantizeLinear"] == 1 && counts["DequantizeLinear"] == nil, "\(counts)")
         #expect(try difference(model, result.model, pictures(20)).outputs[0].signalToNoise > 30)
     }
 

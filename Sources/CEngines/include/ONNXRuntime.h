@@ -10,11 +10,11 @@
 
 #pragma clang assume_nonnull begin
 
-// The version of the table that is asked for. Everything used here is in version 1; 17 (1.17, 2024) is far
+// The version of the table that is asked for. What is used here is in version 12 and before; 17 (1.17, 2024) is far
 // enough back for any library still about, and new enough to know the operators mlkit writes.
 #define MLKIT_ORT_API_VERSION 17
 
-enum { OrtLogFatal = 4, OrtTensorKind = 1 };
+enum { OrtLogFatal = 4, OrtTensorKind = 1, OrtDeviceAllocator = 0, OrtMemoryDefault = 0 };
 
 typedef struct OrtStatus OrtStatus;
 typedef struct OrtEnv OrtEnv;
@@ -26,6 +26,7 @@ typedef struct OrtTypeInfo OrtTypeInfo;
 typedef struct OrtModelMetadata OrtModelMetadata;
 typedef struct OrtTensorInfo OrtTensorInfo;
 typedef struct OrtAllocator OrtAllocator;
+typedef struct OrtMemoryInfo OrtMemoryInfo;
 
 typedef OrtStatus *_Nullable OrtResult;
 
@@ -70,7 +71,10 @@ typedef struct OrtApi {
     intptr_t slots38[10];
     OrtResult (*_Nonnull CreateTensorAsOrtValue)(
         OrtAllocator *, const int64_t *_Nullable shape, size_t rank, int type, OrtValue *_Nullable *_Nonnull out);
-    intptr_t slots49[2];
+    OrtResult (*_Nonnull CreateTensorWithDataAsOrtValue)(
+        const OrtMemoryInfo *, void *data, size_t size, const int64_t *_Nullable shape, size_t rank, int type,
+        OrtValue *_Nullable *_Nonnull out);
+    intptr_t slot50;
     OrtResult (*_Nonnull GetTensorMutableData)(OrtValue *, void *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull FillStringTensor)(OrtValue *, const char *_Nonnull const *_Nonnull texts, size_t count);
     OrtResult (*_Nonnull GetStringTensorDataLength)(const OrtValue *, size_t *out);
@@ -86,14 +90,16 @@ typedef struct OrtApi {
         const OrtTensorInfo *, const char *_Nullable *_Nonnull names, size_t count);
     intptr_t slot64;
     OrtResult (*_Nonnull GetTensorTypeAndShape)(const OrtValue *, OrtTensorInfo *_Nullable *_Nonnull out);
-    intptr_t slots66[10];
+    intptr_t slots66[3];
+    OrtResult (*_Nonnull CreateCpuMemoryInfo)(int allocator, int memory, OrtMemoryInfo *_Nullable *_Nonnull out);
+    intptr_t slots70[6];
     OrtResult (*_Nonnull AllocatorFree)(OrtAllocator *, void *);
     intptr_t slot77;
     OrtResult (*_Nonnull GetAllocatorWithDefaultOptions)(OrtAllocator *_Nullable *_Nonnull out);
     intptr_t slots79[13];
     void (*_Nonnull ReleaseEnv)(OrtEnv *);
     void (*_Nonnull ReleaseStatus)(OrtStatus *);
-    intptr_t slot94;
+    void (*_Nonnull ReleaseMemoryInfo)(OrtMemoryInfo *);
     void (*_Nonnull ReleaseSession)(OrtSession *);
     void (*_Nonnull ReleaseValue)(OrtValue *);
     intptr_t slot97;
@@ -107,6 +113,12 @@ typedef struct OrtApi {
         const OrtModelMetadata *, OrtAllocator *, const char *key, char *_Nullable *_Nonnull out);
     intptr_t slot117;
     void (*_Nonnull ReleaseModelMetadata)(OrtModelMetadata *);
+    intptr_t slots119[11];
+    OrtResult (*_Nonnull AddSessionConfigEntry)(OrtSessionOptions *, const char *key, const char *value);
+    intptr_t slots131[79];
+    OrtResult (*_Nonnull AddExternalInitializers)(
+        OrtSessionOptions *, const char *_Nonnull const *_Nonnull names, const OrtValue *_Nullable const *_Nonnull values,
+        size_t count);
 } OrtApi;
 
 typedef struct OrtApiBase {
@@ -130,15 +142,20 @@ MLKIT_ORT_SLOT(SessionGetInputCount, 30);
 MLKIT_ORT_SLOT(SessionGetOutputTypeInfo, 34);
 MLKIT_ORT_SLOT(SessionGetOutputName, 37);
 MLKIT_ORT_SLOT(CreateTensorAsOrtValue, 48);
+MLKIT_ORT_SLOT(CreateTensorWithDataAsOrtValue, 49);
 MLKIT_ORT_SLOT(GetOnnxTypeFromTypeInfo, 56);
 MLKIT_ORT_SLOT(GetTensorTypeAndShape, 65);
+MLKIT_ORT_SLOT(CreateCpuMemoryInfo, 69);
 MLKIT_ORT_SLOT(AllocatorFree, 76);
 MLKIT_ORT_SLOT(GetAllocatorWithDefaultOptions, 78);
 MLKIT_ORT_SLOT(ReleaseEnv, 92);
+MLKIT_ORT_SLOT(ReleaseMemoryInfo, 94);
 MLKIT_ORT_SLOT(ReleaseValue, 96);
 MLKIT_ORT_SLOT(ReleaseSessionOptions, 100);
 MLKIT_ORT_SLOT(SessionGetModelMetadata, 111);
 MLKIT_ORT_SLOT(ReleaseModelMetadata, 118);
+MLKIT_ORT_SLOT(AddSessionConfigEntry, 130);
+MLKIT_ORT_SLOT(AddExternalInitializers, 210);
 #undef MLKIT_ORT_SLOT
 
 #pragma clang assume_nonnull end

@@ -96,9 +96,6 @@ struct QuantizeCommand: AsyncParsableCommand {
         (quantization.searches, quantization.measuresLayers, quantization.page) = (search, layers, page.map(path))
         let outcome = try quantization.run(
             path(model), to: path(output), engines: surroundings.engines(), files: LocalFileSystem())
-        for name in kept where !outcome.skipped.contains(where: { $0.name == name }) {
-            Console.standard.error("there is no node `\(name)` to leave in float\n")
-        }
         switch format.format {
         case .text: Console.standard.output(QuantizationView(outcome, showsLayers: layers).text)
         case .json: Console.standard.output(QuantizationView(outcome, showsLayers: layers).json.pretty)

@@ -64,6 +64,8 @@ public protocol FileSystem: Sendable {
     func read(
         _ path: FilePath, into buffer: UnsafeMutableRawBufferPointer
     ) throws -> (information: FileInformation, count: Int?)
+    /// A file as memory, for one that may be larger than there is; `nil` where the disk cannot.
+    func map(_ path: FilePath) throws -> MappedFile?
     /// Bytes from the middle of a file; fewer of them where it ends before.
     func read(_ path: FilePath, from offset: Int, count: Int) throws -> [UInt8]
     /// Makes a file where nothing stands, and the folders on the way. It need not have reached the disk.
@@ -96,6 +98,8 @@ extension FileSystem {
     public func readEnd(_ path: FilePath, limit: Int) throws -> [UInt8] {
         Array(try read(path).suffix(limit))
     }
+
+    public func map(_ path: FilePath) throws -> MappedFile? { nil }
 
     public func linkTarget(_ path: FilePath) throws -> String? { nil }
 

@@ -51,6 +51,8 @@ public struct LocalFileSystem: FileSystem {
         return try file.readAll(of: information, limit: limit)
     }
 
+    public func map(_ path: FilePath) throws -> MappedFile? { try MappedFile(path) }
+
     public func end(of path: FilePath) throws -> any FileEnd {
         let flags = O_WRONLY | O_CREAT | O_APPEND
         if let file = try? OpenFile(path, flags, for: "write") { return file }

@@ -21,6 +21,8 @@ public struct ModelFileQuantization: Sendable {
     public var measuresLayers = false
     /// Where a page with what came of it goes; `nil` for none.
     public var page: FilePath?
+    /// Of tensors, in bytes, more are neither brought into memory nor into one file; lower in tests.
+    public var mostBytes = Model.mostBytes
 
     public init(_ method: QuantizationMethod, options: Quantizer.Options, samples: FilePath? = nil) {
         self.method = method
@@ -53,8 +55,9 @@ public struct ModelFileQuantization: Sendable {
     public func run(
         _ path: FilePath, to output: FilePath, engines: EngineLocator, files: some FileSystem
     ) throws -> Outcome {
-        let original = try Model(reading: path, files: files)
-        let size = try original.bytes.count
+        try Self.check(path, output, page, files)
+        let original = try Model(reading: path, files: files, mostBytes: mostBytes)
+        let size = try original.size
         let runtime = try Runtime(locator: engines)
         let reading = Samples(inputs: original.inputs, files: files, engines: engines, threads: threads)
         let feeds = try samples.map { try reading.feeds(at: $0) }
@@ -62,7 +65,7 @@ public struct ModelFileQuantization: Sendable {
         let layersOf: (Quantizer.Options) throws -> [LayerError] = work.layers
         let search = try QuantizationSearch<ModelFileWork.Tried>(ways, layers: searches ? layersOf : nil, attempt: work.trial)
         guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else { throw Failure("nothing was tried") }
-        try Self.checkSize(before: size, after: best.size)
+        try Self.checkSize(of: original, before: size, after: best.size)
         let tried = best.outcome
         let isBroken = !tried.bounds.allSatisfy(\.isKept)
         let found = try search.layers[best.options.mode] ?? (measuresLayers || isBroken && feeds != nil ? layersOf(way) : [])
@@ -76,13 +79,13 @@ public struct ModelFileQuantization: Sendable {
             latency: try feeds?.first.map { try work.latency(tried.session, $0) })
         if let page {
             let run = feeds?.first.map { [(name: "the first sample", feed: $0)] }
-            let speed = try run.map { try SpeedComparison(original.bytes, tried.bytes, on: $0, runtime: runtime, threads: threads) }
+            let speed = try run.map { try SpeedComparison(original.content, tried.content, on: $0, runtime: runtime, threads: threads) }
             try files.write(
                 QuantizationPage(
                     name: path.lastComponent?.string ?? "", report: outcome.report, outputs: outcome.difference?.outputs ?? [], speed: speed
                 ).text, to: page)
         }
-        try files.write(tried.bytes, to: output)
+        try tried.result.model.write(to: output, files: files)
         return outcome
     }
 
@@ -111,9 +114,25 @@ public struct ModelFileQuantization: Sendable {
         return attempt
     }
 
+    /// - Throws: `Failure` if what is written would take the place of the model, of a folder or of a device.
+    private static func check(_ model: FilePath, _ output: FilePath, _ page: FilePath?, _ files: some FileSystem) throws {
+        let source = try files.information(at: model)
+        for path in [output] + [page].compactMap({ $0 }) {
+            guard let there = try files.information(at: path) else { continue }
+            guard there.kind == .file else { throw Failure("cannot write `\(path)`: what stands there is no file") }
+            guard path != model, there != source else {
+                throw Failure("`\(path)` is the model itself, which would be overwritten", hint: "name another file")
+            }
+        }
+        guard page != output else { throw Failure("the model and the page cannot both be `\(output)`") }
+    }
+
     /// - Throws: `Failure` if a model of so many bytes did not get smaller.
-    static func checkSize(before: Int, after: Int) throws {
+    static func checkSize(of original: Model, before: Int, after: Int) throws {
         guard after >= before else { return }
+        guard !original.keepsWeightsAsHalves else {
+            throw Failure("the model's weights are halves already")
+        }
         throw Failure(
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
             hint: "what there is to quantize is too small; leave the model as it is")

@@ -13,7 +13,7 @@ struct ModelFileWork {
 
     /// A way that was tried.
     struct Tried {
-        let bytes: [UInt8]
+        let content: ModelContent
         let result: QuantizationResult
         let session: Session
         /// `nil` without samples.
@@ -53,15 +53,15 @@ struct ModelFileWork {
 
     func trial(_ options: Quantizer.Options) throws -> QuantizationTrial<Tried> {
         let result = try prepared.quantized(options)
-        let bytes = try result.model.bytes
-        let after = try Session(bytes: bytes, runtime: before.runtime, options: settings)
+        let content = try result.model.content
+        let after = try Session(content, runtime: before.runtime, options: settings)
         let difference = try feeds.map { try ModelDifference(before, after, on: $0) }
-        let cost = AnswerCost(difference, sizeRatio: Double(bytes.count) / Double(size))
+        let cost = AnswerCost(difference, sizeRatio: Double(content.size) / Double(size))
         let bounds = cost.judged(by: quantization.bounds)
         return QuantizationTrial(
-            options: options, size: bytes.count, signalToNoise: cost.signalToNoise,
-            isKept: bounds.allSatisfy(\.isKept) && bytes.count < size,
-            outcome: Tried(bytes: bytes, result: result, session: after, difference: difference, bounds: bounds))
+            options: options, size: content.size, signalToNoise: cost.signalToNoise,
+            isKept: bounds.allSatisfy(\.isKept) && content.size < size,
+            outcome: Tried(content: content, result: result, session: after, difference: difference, bounds: bounds))
     }
 
     func layers(_ options: Quantizer.Options) throws -> [LayerError] {

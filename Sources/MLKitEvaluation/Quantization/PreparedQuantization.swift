@@ -36,11 +36,20 @@ struct PreparedQuantization {
     /// - Throws: `Failure` if there is nothing that could be quantized.
     static func check(_ original: Model) throws {
         guard original.hasWeightedNodes else { throw nothing(original, []) }
+        guard !original.keepsWeightsAsBytes else { throw quantized(["its weights are kept as bytes"]) }
     }
 
-    /// - Throws: `Failure` with each reason if no node could be quantized.
+    private static func quantized(_ notes: [String]) -> Failure {
+        Failure("the model is quantized already", notes: notes, hint: "quantize the model that it was made from")
+    }
+
+    /// - Throws: `Failure` with each reason if no node could be quantized, and for a node to be left in float that there is not.
     func quantized(_ options: Quantizer.Options) throws -> QuantizationResult {
         let result = try Quantizer(options: options).quantize(model: model, ranges: ranges)
+        let names = result.quantizedNodes + result.skipped.map(\.name)
+        if let unknown = options.kept.subtracting(names).min() {
+            throw Failure("there is no node `\(unknown)` that could be left in float", hint: Suggestion.hint(for: unknown, among: names))
+        }
         guard result.quantizedNodes.isEmpty else { return result }
         throw Self.nothing(original, result.skipped)
     }
@@ -62,13 +71,14 @@ struct PreparedQuantization {
 
     /// The failure for a model without anything that can be quantized: what it is made of, or why not.
     private static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
+        guard skipped.isEmpty || skipped.contains(where: { $0.reason != QuantizationResult.Skipped.halves }) else {
+            return Failure("the model's weights are halves already")
+        }
         let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
         let operators = model.operatorCounts.keys.sorted()
         let integer = operators.filter(quantizedOperators.contains)
         guard integer.isEmpty else {
-            return Failure(
-                "the model is quantized already", notes: ["it is made of \(Suggestion.list(integer)), among others"] + reasons,
-                hint: "quantize the model that it was made from")
+            return quantized(["it is made of \(Suggestion.list(integer)), among others"] + reasons)
         }
         return Failure(
             "the model has nothing to quantize",

@@ -24,8 +24,13 @@ struct QuantizationPage {
         let size = report.size
         return "<p class=\"lead\">\(Self.size(size.beforeBytes)) to <strong>\(Self.size(size.afterBytes))</strong>, "
             + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method ?? "")</code>: "
-            + "\(report.quantized.count) nodes quantized, \(report.leftInFloat.count) left in float. "
-            + "<strong>\(report.isKept ? "It keeps what was asked." : "It does not keep what was asked.")</strong></p>"
+            + "\(plural(report.quantized.count, "node")) quantized, \(report.leftInFloat.count) left in float.\(judgement)</p>"
+    }
+
+    /// Empty where nothing was asked.
+    private var judgement: String {
+        guard !report.metrics.isEmpty || !report.bounds.isEmpty else { return "" }
+        return " <strong>\(report.isKept ? "It keeps what was asked." : "It does not keep what was asked.")</strong>"
     }
 
     /// The metrics of both models.
@@ -86,7 +91,7 @@ struct QuantizationPage {
         let bars = report.layers.map {
             BarChart.Bar(name: $0.name, value: $0.answers, label: Self.decibels($0.answers), isMarked: !$0.isQuantized)
         }
-        let chart = BarChart(title: "Signal to noise of the answers with one layer quantized, dB: the shorter, the more noise", bars: bars)
+        let chart = BarChart(title: "Signal to noise of the answers, one layer quantized, dB", bars: bars)
         let head = ["layer", "operator", "signal to noise of its result", "of the answers", "saves", ""]
         return section("Layers", chart.svg + HTMLTable(head, rows).text)
     }
@@ -101,15 +106,17 @@ struct QuantizationPage {
             return ChartSeries(
                 name: method, points: points.map { (Double($0.sizeBytes) / 1000, $0.signalToNoise) }, colour: place, dash: 0)
         }
+        let hasLabels = sorted.contains { !$0.drop.isNaN }
         let rows = sorted.map { attempt in
-            [
-                attempt.method, attempt.kept.isEmpty ? "nothing" : attempt.kept.joined(separator: ", "), Self.size(attempt.sizeBytes),
-                attempt.drop.isNaN ? "–" : attempt.drop.briefFigure(), Self.decibels(attempt.signalToNoise),
-                attempt.isChosen ? "taken" : attempt.isKept ? "" : "breaks what was asked",
-            ]
+            [attempt.method, attempt.kept.isEmpty ? "nothing" : attempt.kept.joined(separator: ", "), Self.size(attempt.sizeBytes)]
+                + (hasLabels ? [attempt.drop.isNaN ? "–" : attempt.drop.briefFigure()] : [])
+                + [Self.decibels(attempt.signalToNoise), attempt.isChosen ? "taken" : attempt.isKept ? "" : "breaks what was asked"]
         }
-        let chart = LineChart(title: "Signal to noise of the answers, dB, by size", x: "kB", series: series).svg
-        return section("What was tried", chart + HTMLTable(["method", "left in float", "size", "drop", "signal to noise", ""], rows).text)
+        // A line takes two points.
+        let isDrawn = series.contains { $0.points.count > 1 }
+        let chart = isDrawn ? LineChart(title: "Signal to noise of the answers, dB, by size", x: "kB", series: series).svg : ""
+        let drop = hasLabels ? ["drop"] : []
+        return section("What was tried", chart + HTMLTable(["method", "left in float", "size"] + drop + ["signal to noise", ""], rows).text)
     }
 
     private var operators: String {

@@ -68,7 +68,7 @@ public enum QuantizeStage {
             try measuring.trial(options, prepared.quantized(options))
         }
         guard let best = search.best else { throw Failure("there is no way to quantize the model") }
-        try ModelFileQuantization.checkSize(before: bytes.count, after: best.size)
+        try ModelFileQuantization.checkSize(of: original, before: bytes.count, after: best.size)
         var report = best.outcome.report
         if let way = configuration.ways.first(where: { $0.mode == best.options.mode }) {
             report.add(search, best, layers: try search.layers[way.mode] ?? layers(way), configuration)
@@ -83,7 +83,7 @@ public enum QuantizeStage {
             let runs = try [rows.sample(1), rows.sample(Self.layerRows)].map { rows in
                 (name: plural(rows.rowCount, "row"), feed: try measuring.before.inputs(rows)[0])
             }
-            let speed = try SpeedComparison(bytes, best.outcome.bytes, on: runs, runtime: runtime, threads: context.threads)
+            let speed = try SpeedComparison(ModelContent(bytes), ModelContent(best.outcome.bytes), on: runs, runtime: runtime, threads: context.threads)
             try context.files.write(QuantizationPage(name: name, report: report, speed: speed).text, to: page)
         }
         for skipped in report.leftInFloat { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }

@@ -12,7 +12,7 @@ struct SpeedComparison {
     /// - Parameter feeds: what is run, by what it is called.
     /// - Throws: `Failure` if a model does not run.
     init(
-        _ before: [UInt8], _ after: [UInt8], on feeds: [(name: String, feed: [String: Tensor])], runtime: Runtime, threads: Int
+        _ before: ModelContent, _ after: ModelContent, on feeds: [(name: String, feed: [String: Tensor])], runtime: Runtime, threads: Int
     ) throws {
         let settings = SessionOptions(threads: threads)
         let tensors = feeds.map(\.feed)

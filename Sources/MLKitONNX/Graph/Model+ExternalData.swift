@@ -8,42 +8,43 @@ public import SystemPackage
 extension Model {
     /// Reads a model file and the files beside it that hold its tensors.
     ///
-    /// - Throws: `Failure` if it is not an ONNX model, a file of tensors is missing, too short or outside the model's folder, or all
-    ///   tensors take more than the 2 GB that one file can hold; then none is read.
-    public init(reading path: FilePath, files: some FileSystem) throws {
-        try self.init(parsing: files.read(path))
-        var loader = ExternalTensors(folder: path.removingLastComponent(), files: files)
-        try loader.checkSize(of: format.graph)
+    /// - Parameter mostBytes: Of tensors beside the model, more are not read but mapped: they need no memory of their own.
+    /// - Throws: `Failure` if it is not an ONNX model, or a file of tensors is missing, too short or outside the model's folder.
+    public init(reading path: FilePath, files: some FileSystem, mostBytes: Int = Self.mostBytes) throws {
+        try self.init(parsing: Self.content(of: path, files))
+        self.mostBytes = mostBytes
+        let folder = path.removingLastComponent()
+        let size = try ExternalTensors.size(of: format.graph, in: folder, files)
+        var loader = ExternalTensors(folder: folder, isMapping: size > mostBytes, files: files)
         format.graph = try loader.load(format.graph)
+    }
+
+    private static func content(of path: FilePath, _ files: some FileSystem) throws -> [UInt8] {
+        if let size = try files.information(at: path)?.size, size > Int32.max {
+            throw Failure(
+                "`\(path)` is too large for an ONNX file: it has \(size) bytes, and one holds at most \(Int32.max)",
+                hint: "larger models keep their tensors in files beside them: export the model so")
+        }
+        return try files.read(path, limit: Int(Int32.max))
     }
 }
 
 /// Brings tensors into the model that are kept in files beside it.
 private struct ExternalTensors<Files: FileSystem> {
     let folder: FilePath
+    /// Whether the files are mapped, and not read.
+    let isMapping: Bool
     let files: Files
-    private var contents = [String: [UInt8]]()
+    private var contents = [String: Content]()
 
-    init(folder: FilePath, files: Files) {
+    init(folder: FilePath, isMapping: Bool, files: Files) {
         self.folder = folder
+        self.isMapping = isMapping
         self.files = files
     }
 
-    /// Protobuf counts bytes in 31 bits.
-    private static var mostBytes: Int { Int(Int32.max) }
-
-    func checkSize(of graph: Onnx_GraphProto) throws {
-        let bytes = try bytes(of: graph)
-        guard bytes > Self.mostBytes else { return }
-        throw Failure(
-            "the model's tensors take \((Double(bytes) / 1e9).brief(2)) GB, and at most \((Double(Self.mostBytes) / 1e9).brief(2)) GB can be "
-                + "read",
-            notes: ["they are brought into the model, and one ONNX file holds no more"],
-            hint: "quantize parts of it, or store its weights as halves first")
-    }
-
-    /// What is kept beside the model.
-    private func bytes(of graph: Onnx_GraphProto) throws -> Int {
+    /// Of what is kept beside the model, in bytes.
+    static func size(of graph: Onnx_GraphProto, in folder: FilePath, _ files: Files) throws -> Int {
         let own = graph.initializer + graph.node.flatMap { $0.attribute.filter(\.hasT).map(\.t) }
         let sizes = try own.filter { $0.dataLocation == .external }.map { tensor -> Int in
             let entries = Dictionary(tensor.externalData.map { ($0.key, $0.value) }) { first, _ in first }
@@ -51,7 +52,7 @@ private struct ExternalTensors<Files: FileSystem> {
             // One that says more than there is is damaged, which is found when it is read.
             return min(entries["length"].flatMap { Int($0) } ?? size, size)
         }
-        let inner = try graph.node.flatMap(\.graphs).map { try bytes(of: $0) }
+        let inner = try graph.node.flatMap(\.graphs).map { try size(of: $0, in: folder, files) }
         return (sizes + inner).reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     }
 
@@ -83,12 +84,12 @@ private struct ExternalTensors<Files: FileSystem> {
                         + "\(entries["offset"] ?? "0") on",
                 ])
         }
-        tensor.rawData = Data(content[offset..<(offset + length)])
+        tensor.rawData = content.data(offset..<(offset + length))
         tensor.dataLocation = .default
         tensor.externalData = []
     }
 
-    private mutating func content(_ location: String, of tensor: String) throws -> [UInt8] {
+    private mutating func content(_ location: String, of tensor: String) throws -> Content {
         if let known = contents[location] { return known }
         let path = FilePath(location)
         guard !location.isEmpty, path.isRelative, !path.components.contains("..") else {
@@ -99,8 +100,35 @@ private struct ExternalTensors<Files: FileSystem> {
                 "the model keeps the values of `\(tensor)` in `\(location)`, and there is no such file in `\(folder)`",
                 hint: "copy the file beside the model")
         }
-        let content = try files.read(folder.pushing(path))
+        let content =
+            if isMapping, let file = try files.map(folder.pushing(path)) { Content.mapped(file) } else {
+                Content.read(try files.read(folder.pushing(path)))
+            }
         contents[location] = content
         return content
+    }
+
+    private enum Content {
+        case read([UInt8])
+        case mapped(MappedFile)
+
+        var count: Int {
+            switch self {
+            case .read(let bytes): bytes.count
+            case .mapped(let file): file.bytes.count
+            }
+        }
+
+        /// Of a mapped file, the memory itself, which it keeps.
+        func data(_ range: Range<Int>) -> Data {
+            switch self {
+            case .read(let bytes): return Data(bytes[range])
+            case .mapped(let file):
+                guard let start = file.bytes.baseAddress, !range.isEmpty else { return Data() }
+                return Data(
+                    bytesNoCopy: UnsafeMutableRawPointer(mutating: start + range.lowerBound), count: range.count,
+                    deallocator: .custom { _, _ in withExtendedLifetime(file) {} })
+            }
+        }
     }
 }

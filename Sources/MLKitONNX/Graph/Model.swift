@@ -5,6 +5,11 @@ internal import SwiftProtobuf
 /// An ONNX model in memory.
 public struct Model: Hashable, Sendable {
     var format: Onnx_ModelProto
+    /// Of tensors, in bytes, more are not put into one file; lower in tests.
+    var mostBytes = Self.mostBytes
+
+    /// Protobuf counts bytes in 31 bits; there has to be room for the rest of the model.
+    public static let mostBytes = 2_000_000_000
 
     init(_ format: Onnx_ModelProto) {
         self.format = format

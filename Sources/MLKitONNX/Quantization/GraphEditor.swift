@@ -21,11 +21,12 @@ struct GraphEditor {
 
     /// A tensor stored in the graph; one that is already there is used again.
     mutating func constant(_ tensor: Tensor) -> String {
-        let content = tensor.format(name: "")
+        var content = tensor.format(name: "")
         if let known = constantNames[content] { return known }
         let name = names.allocate()
         constantNames[content] = name
-        constants.append(tensor.format(name: name))
+        content.name = name
+        constants.append(content)
         return name
     }
 
@@ -62,20 +63,25 @@ struct GraphEditor {
         nodes[place].attribute = attributes.map { $0.1.format(name: $0.0) }
     }
 
-    /// The graph as it now is, without comments.
+    /// The graph as it now is, without comments, which exporters put into metadata too: where in a program each node came from.
     func graph() -> Onnx_GraphProto {
         var graph = original
         graph.node = nodes.indices.flatMap { (preludes[$0] ?? []) + [nodes[$0]] }
         graph.node += preludes[nodes.count] ?? []
         graph.initializer += constants
         graph.clearDocString()
-        for place in graph.node.indices { graph.node[place].clearDocString() }
+        graph.metadataProps = []
+        for place in graph.valueInfo.indices { graph.valueInfo[place].metadataProps = [] }
+        for place in graph.node.indices {
+            graph.node[place].clearDocString()
+            graph.node[place].metadataProps = []
+        }
         return graph
     }
 }
 
 extension Onnx_GraphProto {
-    /// The graph without constants that nothing uses any more, its inner graphs likewise.
+    /// The graph without constants, and casts of them, that nothing uses any more, its inner graphs likewise.
     var withoutUnusedConstants: Onnx_GraphProto {
         var graph = self
         for place in graph.node.indices {
@@ -85,6 +91,8 @@ extension Onnx_GraphProto {
                 }
             }
         }
+        let used = GraphIndex.countUses(graph)
+        graph.node.removeAll { $0.qualifiedOperator == "Cast" && $0.output.allSatisfy { used[$0] == nil } }
         let uses = GraphIndex.countUses(graph)
         let removed = Set(graph.initializer.map(\.name).filter { uses[$0] == nil })
         graph.initializer.removeAll { removed.contains($0.name) }

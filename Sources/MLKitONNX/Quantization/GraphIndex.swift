@@ -36,13 +36,25 @@ struct GraphIndex {
         return users[name]?.first
     }
 
-    /// Initializers, and the results of `Constant` nodes.
+    /// Initializers, the results of `Constant` nodes, and floats made of halves: where the runtime has no kernel for halves, it puts casts before
+    /// a node.
     private static func constants(_ graph: Onnx_GraphProto) -> [String: Onnx_TensorProto] {
         var constants = Dictionary(graph.initializer.map { ($0.name, $0) }) { first, _ in first }
         for node in graph.node where node.qualifiedOperator == "Constant" {
             if let name = node.output.first, let value = node.attribute("value"), value.hasT { constants[name] = value.t }
         }
+        for node in graph.node where node.qualifiedOperator == "Cast" {
+            guard let name = node.output.first, let halves = node.input.first.flatMap({ constants[$0] }) else { continue }
+            if let floats = floats(of: halves, as: node.attribute("to")?.i) { constants[name] = floats.format(name: name) }
+        }
         return constants
+    }
+
+    private static func floats(of halves: Onnx_TensorProto, as type: Int64?) -> Tensor? {
+        guard type == Int64(ElementType.float.code), [ElementType.float16.code, ElementType.bfloat16.code].contains(halves.dataType),
+            let tensor = try? Tensor(halves), let values = tensor.reals
+        else { return nil }
+        return try? Tensor(.float(values.map { Float($0) }), shape: tensor.shape)
     }
 
     static func countUses(_ graph: Onnx_GraphProto) -> [String: Int] {

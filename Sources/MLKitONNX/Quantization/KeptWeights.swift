@@ -13,6 +13,7 @@ enum KeptWeights {
         let isFourBits =
             options.bits == 4 && options.mode == .weights && kind == .product && tensor.shape.count == 2 && tensor.type == .float
             && tensor.channelSize >= FourBitWeights.blockSize
-        self = isFourBits ? .fourBits(FourBitWeights(tensor)) : .bytes(QuantizedWeights(kept: tensor, perChannel: options.perChannel))
+        let perChannel = options.perChannel || kind == .lookup
+        self = isFourBits ? .fourBits(FourBitWeights(tensor)) : .bytes(QuantizedWeights(kept: tensor, perChannel: perChannel))
     }
 }

@@ -31,8 +31,8 @@ public struct LayerMeasuring {
         let names = names.filter { seen.insert($0).inserted }
         let results = results(of: seen)
         let before = try Session(model.observing(results.values.compactMap(\.own)), runtime: runtime, options: settings)
-        let size = try model.bytes.count
-        let outputs = model.outputs.map(\.name)
+        let size = try model.size
+        let outputs = model.outputs.filter { $0.type != nil }.map(\.name)
         return try names.map { name in
             var options = options
             options.kept.formUnion(seen.subtracting([name]))
@@ -46,7 +46,7 @@ public struct LayerMeasuring {
                 name: name, op: results[name]?.op ?? "",
                 signalToNoise: own.flatMap { own in found?.first { $0.name == own }?.signalToNoise },
                 answers: found?.filter { outputs.contains($0.name) }.map(\.signalToNoise).min() ?? -.infinity,
-                savedBytes: size - (try quantized.bytes.count))
+                savedBytes: size - (try quantized.size))
         }
     }
 

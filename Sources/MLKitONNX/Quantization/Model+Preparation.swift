@@ -9,15 +9,30 @@ extension Model {
     /// - Throws: `Failure` for operators that are too old, and with the runtime's reason for a model that it does not accept.
     public func prepared(runtime: Runtime, options: SessionOptions) throws -> Model {
         let model = try upgraded()
-        guard !model.format.graph.isPlain else { return model }
+        // Functions that a model defines are put in place where they are used.
+        guard !model.format.graph.isPlain || !model.format.functions.isEmpty else { return model }
         let folder = try PrivateFolder()
         defer { withExtendedLifetime(folder) {} }
         var options = options
         options.optimization = .basic
         options.optimizedModel = folder.path.appending("model.onnx")
-        _ = try Session(model, runtime: runtime, options: options)
-        var simple = try Model(reading: folder.path.appending("model.onnx"), files: LocalFileSystem())
+        do {
+            _ = try Session(model, runtime: runtime, options: options)
+        } catch let failure as Failure {
+            options.optimizedModel = nil
+            // One that the runtime does not accept fails again.
+            _ = try Session(model, runtime: runtime, options: options)
+            throw Failure(
+                "the model with its constants folded cannot be written to `\(folder.path.removingLastComponent())`",
+                notes: failure.diagnostics.flatMap(\.notes), hint: "make room there, or name another folder with TMPDIR")
+        }
+        var simple = try Model(reading: folder.path.appending("model.onnx"), files: LocalFileSystem(), mostBytes: model.mostBytes)
         simple.format.metadataProps = model.format.metadataProps
+        // The runtime names every set of operators that it knows.
+        let known = Set(model.format.opsetImport.map(\.domain))
+        simple.format.opsetImport = simple.format.opsetImport.filter {
+            $0.domain.isEmpty || known.contains($0.domain) || simple.uses(domain: $0.domain)
+        }
         return simple
     }
 }

@@ -23,10 +23,10 @@ public struct ModelDifference: Hashable, Sendable {
     public var flipped: Double?
     public var runs: Int
 
-    /// - Parameter outputs: Those that are compared; all if `nil`.
+    /// - Parameter outputs: Those that are compared; all that are tensors if `nil`.
     /// - Throws: `Failure` if a model does not run on a feed, or answers what is no finite number where the other does not.
     public init(_ before: Session, _ after: Session, outputs names: [String]? = nil, on feeds: [[String: Tensor]]) throws {
-        let names = names ?? before.outputs.map(\.name)
+        let names = names ?? before.tensorOutputs
         var differences = names.map { _ in AnswerDifference() }
         var picks: (count: Int, flipped: Int)?
         var picking: Int?

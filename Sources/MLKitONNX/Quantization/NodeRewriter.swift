@@ -15,7 +15,7 @@ internal import MLKitONNXFormat
 ///   whose scales and nodes take more room than 8-bit weights save, are quantized like the others.
 struct NodeRewriter {
     var editor: GraphEditor
-    private let options: Quantizer.Options
+    let options: Quantizer.Options
     private let index: GraphIndex
     /// Whether ONNX's own operators write words of 16 bits; before, ONNX Runtime's do.
     private let hasWideOperators: Bool
@@ -39,7 +39,7 @@ struct NodeRewriter {
     mutating func quantize(_ node: WeightedNode, at place: Int, ranges: [String: ClosedRange<Float>]?) throws {
         switch options.mode {
         case .static where node.kind == .product || node.kind == .convolution:
-            guard let ranges, node.weights[0].tensor.type == .float else { return try keep(node, at: place) }
+            guard let ranges, node.weights[0].tensor.type == .float, node.addend == nil else { return try keep(node, at: place) }
             try makeStatic(node, at: place, range: ranges[node.input])
         case .dynamic where node.kind == .product: try makeDynamic(node, at: place)
         case .static, .dynamic, .weights: try keep(node, at: place)
@@ -144,12 +144,17 @@ struct NodeRewriter {
         let bytes = editor.constant(try Tensor(.int8(columns), shape: shape))
         let zero = editor.constant(.scalar(0 as Int8))
         let sums = editor.insert("MatMulInteger", [parts[0], bytes, parts[2], zero], before: place)
-        let floats = editor.insert("Cast", [sums], [("to", .int(Int(ElementType.float.code)))], before: place)
+        let floats = cast(sums, before: place)
         let scales = editor.constant(try parameter(.float(weights.scales), isPerChannel))
         let factors = editor.insert("Mul", [parts[1], scales], before: place)
-        guard isGemm, let bias = node.bias else { return editor.replace(place, with: "Mul", [floats, factors]) }
+        guard isGemm, let added = addend(of: node) else { return editor.replace(place, with: "Mul", [floats, factors]) }
         let product = editor.insert("Mul", [floats, factors], before: place)
-        editor.replace(place, with: "Add", [product, editor.constant(Tensor(.float(bias.values)))])
+        editor.replace(place, with: "Add", [product, added])
+    }
+
+    /// What a Gemm adds, for an operator that adds nothing itself.
+    mutating func addend(of node: WeightedNode) -> String? {
+        node.addend ?? node.bias.map { editor.constant(Tensor(.float($0.values))) }
     }
 
     private static func transposed(_ values: [Int8], _ shape: [Int]) -> [Int8] {
@@ -157,97 +162,10 @@ struct NodeRewriter {
         return (0..<values.count).map { place in values[place % rows * columns + place / rows] }
     }
 
-    // MARK: Weights alone
-
-    /// Keeps the weights as bytes, to be multiplied as floats.
-    private mutating func keep(_ node: WeightedNode, at place: Int) throws {
-        if node.kind == .lookup { return try keepTable(node, at: place) }
-        var isKept = false
-        for (index, tensor) in node.weights {
-            switch KeptWeights(tensor, of: node.kind, options) {
-            case .fourBits(let weights): return try makeFourBit(node, weights, tensor, at: place)
-            case .bytes(let weights):
-                editor.nodes[place].input[index] = try node.kind == .product
-                    ? multipliedWeights(weights, tensor, before: place)
-                    : dequantizedWeights(weights, tensor, options.perChannel, before: place)
-                isKept = true
-            case .floats: break
-            }
-        }
-        guard isKept else { throw Failure("its weights are so few that nothing is gained") }
-        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
-    }
-
-    /// Bytes times their scales, by operators that ONNX Runtime computes once, when it loads the model. Of `DequantizeLinear` before a
-    /// product it makes one that rounds activations to bytes in each run.
-    private mutating func multipliedWeights(_ weights: QuantizedWeights, _ tensor: WeightTensor, before place: Int) throws -> String {
-        let bytes = editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape))
-        var shape = tensor.shape.map { _ in 1 }
-        shape[tensor.channelAxis] = weights.scales.count
-        let scales = editor.constant(try Tensor(.float(weights.scales), shape: shape))
-        let floats = editor.insert("Cast", [bytes], [("to", .int(Int(ElementType.float.code)))], before: place)
-        return halved(editor.insert("Mul", [floats, scales], before: place), tensor.type, before: place)
-    }
-
-    /// An embedding: the bytes of a row, and its scale, are looked up.
-    private mutating func keepTable(_ node: WeightedNode, at place: Int) throws {
-        let table = node.weights[0].tensor
-        guard table.gains else { throw Failure("its weights are so few that nothing is gained") }
-        let weights = QuantizedWeights(kept: table, perChannel: true)
-        let bytes = editor.constant(try Tensor(.int8(weights.values), shape: table.shape))
-        let scales = editor.constant(try Tensor(.float(weights.scales), shape: [weights.scales.count, 1]))
-        let (row, scale) = (
-            editor.insert("Gather", [bytes, node.input], before: place), editor.insert("Gather", [scales, node.input], before: place)
-        )
-        let type = Int(ElementType.float.code)
-        let floats = editor.insert("Cast", [row], [("to", .int(type))], before: place)
-        guard table.type != .float else { return editor.replace(place, with: "Mul", [floats, scale]) }
-        let product = editor.insert("Mul", [floats, scale], before: place)
-        editor.replace(place, with: "Cast", [product], [("to", .int(Int(table.type.code)))])
-    }
-
-    /// A matrix of four bits (`MatMulNBits` of ONNX Runtime).
-    private mutating func makeFourBit(_ node: WeightedNode, _ weights: FourBitWeights, _ tensor: WeightTensor, at place: Int) throws {
-        transposeInput(of: node, at: place)
-        let isGemm = editor.nodes[place].opType == "Gemm"
-        let inputs = [
-            editor.nodes[place].input[0], editor.constant(try Tensor(.uint8(weights.bytes), shape: weights.shape)),
-            editor.constant(Tensor(.float(weights.scales))), editor.constant(Tensor(.uint8(weights.zeroPoints))),
-        ]
-        let attributes: [(String, Attribute)] = [
-            ("K", .int(tensor.channelSize)), ("N", .int(tensor.channelCount)), ("bits", .int(4)),
-            ("block_size", .int(FourBitWeights.blockSize)),
-        ]
-        guard isGemm, let bias = node.bias else {
-            return editor.replace(place, with: "MatMulNBits", domain: "com.microsoft", inputs, attributes)
-        }
-        let product = editor.insert("MatMulNBits", domain: "com.microsoft", inputs, attributes, before: place)
-        editor.replace(place, with: "Add", [product, editor.constant(Tensor(.float(bias.values)))])
-    }
-
-    /// Keeps the weights as halves.
-    private mutating func halve(_ node: WeightedNode, at place: Int) throws {
-        var isHalved = false
-        for (index, tensor) in node.weights where tensor.type == .float && tensor.values.count > 64 {
-            guard tensor.values.allSatisfy({ abs($0) <= 65_504 }) else { throw Failure("its weights are beyond what halves can hold") }
-            let halves = editor.constant(try Tensor(.float16(tensor.values.map { Float16($0) }), shape: tensor.shape))
-            if node.kind == .lookup {
-                let row = editor.insert("Gather", [halves, node.input], before: place)
-                editor.replace(place, with: "Cast", [row], [("to", .int(Int(ElementType.float.code)))])
-            } else {
-                editor.nodes[place].input[index] = editor.insert(
-                    "Cast", [halves], [("to", .int(Int(ElementType.float.code)))], before: place)
-            }
-            isHalved = true
-        }
-        guard isHalved else { throw Failure("its weights are so few that nothing is gained") }
-        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
-    }
-
     // MARK: Gemm
 
     /// What comes after a Gemm's own transposition of its input.
-    private mutating func transposeInput(of node: WeightedNode, at place: Int) {
+    mutating func transposeInput(of node: WeightedNode, at place: Int) {
         guard node.transposesInput else { return }
         editor.nodes[place].input[0] = editor.insert(
             "Transpose", [editor.nodes[place].input[0]], [("perm", .ints([1, 0]))], before: place)
@@ -257,16 +175,21 @@ struct NodeRewriter {
     /// A Gemm whose factors have gone into weights and bias.
     ///
     /// - Parameter bias: Written anew, if a factor has gone into it and nothing else has written it.
-    private mutating func plainFactors(at place: Int, bias: WeightedNode.Bias? = nil) {
+    mutating func plainFactors(at place: Int, bias: WeightedNode.Bias? = nil) {
         guard editor.nodes[place].opType == "Gemm" else { return }
         let scalesBias = (editor.nodes[place].attribute("beta")?.f ?? 1) != 1
         if scalesBias, let bias { editor.nodes[place].input[2] = editor.constant(Tensor(.float(bias.values))) }
         editor.nodes[place].attribute.removeAll { ["alpha", "beta"].contains($0.name) && $0.f != 1 }
     }
 
+    // MARK: Types
+
     /// What a model of halves multiplies is halves.
-    private mutating func halved(_ name: String, _ type: ElementType, before place: Int) -> String {
-        guard type != .float else { return name }
-        return editor.insert("Cast", [name], [("to", .int(Int(type.code)))], before: place)
+    mutating func halved(_ name: String, _ type: ElementType, before place: Int) -> String {
+        type == .float ? name : cast(name, to: type, before: place)
+    }
+
+    mutating func cast(_ name: String, to type: ElementType = .float, before place: Int) -> String {
+        editor.insert("Cast", [name], [("to", .int(Int(type.code)))], before: place)
     }
 }

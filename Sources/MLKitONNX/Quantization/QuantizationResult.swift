@@ -5,6 +5,9 @@ public struct QuantizationResult: Hashable, Sendable {
         public var name: String
         /// Why, such as `its second factor is not constant`.
         public var reason: String
+
+        /// The reason of mode `float16` for what has no floats.
+        public static let halves = "its weights are halves already"
     }
 
     public var model: Model

@@ -30,7 +30,8 @@ struct QuantizedWeights {
         self.scales = scales
     }
 
-    /// Weights that are only kept as bytes, and multiplied as floats.
+    /// Weights that are only kept as bytes, and multiplied as floats. Scales are such as 16 bits hold exactly, unless one is too large or too
+    /// small for that.
     init(kept weights: WeightTensor, perChannel: Bool) {
         var scales = (0..<weights.channelCount).map { channel in
             let elements = weights.elements(of: channel)
@@ -38,6 +39,8 @@ struct QuantizedWeights {
         }
         if !perChannel { scales = [scales.max() ?? 0] }
         scales = scales.map { $0.isNormal ? $0 : 1 }
+        let rounded = scales.map { Float16($0) }
+        if rounded.allSatisfy(\.isNormal) { scales = rounded.map { Float($0) } }
         values = Self.bytes(weights) { scales[perChannel ? $0 : 0] }
         self.scales = scales
         bias = nil

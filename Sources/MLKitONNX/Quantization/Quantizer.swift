@@ -58,8 +58,10 @@ extension Model {
         Int(format.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 0)
     }
 
-    /// Whether there is an operator that a quantizer looks at.
-    public var hasWeightedNodes: Bool { format.graph.hasWeightedNodes }
+    /// Whether there is an operator that a quantizer looks at, in the graph or in a function that the model defines.
+    public var hasWeightedNodes: Bool {
+        format.graph.hasWeightedNodes || format.functions.contains { $0.node.hasWeightedNodes }
+    }
 
     func uses(domain: String) -> Bool { format.graph.uses(domain: domain) }
 
@@ -73,11 +75,15 @@ extension Model {
 }
 
 extension Onnx_GraphProto {
-    fileprivate var hasWeightedNodes: Bool {
-        node.contains { WeightedNode.isCandidate($0) || $0.graphs.contains(where: \.hasWeightedNodes) }
-    }
+    fileprivate var hasWeightedNodes: Bool { node.hasWeightedNodes }
 
     fileprivate func uses(domain: String) -> Bool {
         node.contains { $0.domain == domain || $0.graphs.contains { $0.uses(domain: domain) } }
+    }
+}
+
+extension [Onnx_NodeProto] {
+    fileprivate var hasWeightedNodes: Bool {
+        contains { WeightedNode.isCandidate($0) || $0.graphs.contains(where: \.hasWeightedNodes) }
     }
 }

@@ -12,11 +12,11 @@ struct WeightedNode {
         case transposedConvolution
         /// Gather of rows: an embedding.
         case lookup
-        /// LSTM, GRU and RNN, and attention layers that hold their weights: only kept in fewer bytes.
+        /// LSTM, GRU and RNN, attention layers that hold their weights, and products whose weights come first: only kept in fewer bytes.
         case layer
     }
 
-    let kind: Kind
+    private(set) var kind: Kind
     /// The tensor that is multiplied by the weights; for a lookup, the indices.
     let input: String
     /// The weights, by their place among the node's inputs; one but for a layer.
@@ -24,6 +24,11 @@ struct WeightedNode {
     let bias: Bias?
     /// Whether a Gemm transposes its input.
     var transposesInput = false
+    /// What a Gemm adds that is no bias: it is computed, as a runtime writes the sum of two products.
+    var addend: String?
+    /// The bias of a recurrent layer, which has as many numbers as it has weights for two inputs, with its place among the node's inputs;
+    /// `nil` if it is small, or beyond what halves can hold.
+    var ownBias: (index: Int, tensor: Tensor)?
 
     /// The vector that is added to every product.
     struct Bias {
@@ -50,7 +55,13 @@ struct WeightedNode {
         guard let kind = Self.operators[node.qualifiedOperator], node.input.count >= 2 else { return nil }
         self.kind = kind
         switch kind {
-        case .product: (input, weights, bias, transposesInput) = try Self.product(place, index)
+        case .product where node.opType == "MatMul" && index.constant(node.input[0]) != nil && index.constant(node.input[1]) == nil:
+            self.kind = .layer
+            (input, weights, bias) = (node.input[1], [(0, try Self.firstFactor(node, index))], nil)
+        case .product:
+            (input, weights, bias, transposesInput) = try Self.product(place, index)
+            let hasBias = node.opType == "Gemm" && node.input.count > 2 && !node.input[2].isEmpty
+            addend = hasBias && bias == nil ? node.input[2] : nil
         case .convolution, .transposedConvolution: (input, weights, bias) = try Self.convolution(kind, place, index)
         case .lookup:
             guard let table = Self.table(node, index) else { return nil }
@@ -64,6 +75,7 @@ struct WeightedNode {
             }
             guard !weights.isEmpty else { throw Failure("its weights are not constant") }
             (input, bias) = (node.input[0], nil)
+            ownBias = node.opType == "Attention" ? nil : Self.layerBias(node, index)
         }
     }
 
@@ -82,6 +94,14 @@ struct WeightedNode {
             node.opType == "Gemm"
             ? try ownBias(place, weights.channelCount, index) : addedBias(node, weights.channelCount, index)
         return (node.input[0], [(1, weights)], bias, node.attribute("transA")?.i ?? 0 != 0)
+    }
+
+    /// Weights that stand before what they are multiplied by: [outputs, inputs], or a stack of such.
+    private static func firstFactor(_ node: Onnx_NodeProto, _ index: GraphIndex) throws -> WeightTensor {
+        guard let tensor = try index.constant(node.input[0]).map({ try Tensor($0) }), tensor.shape.count >= 2 else {
+            throw Failure("its weights are not a matrix")
+        }
+        return try WeightTensor(tensor, channelAxis: tensor.shape.count - 2)
     }
 
     private static func convolution(
@@ -118,11 +138,22 @@ struct WeightedNode {
         let node = index.graph.node[place]
         guard node.input.count > 2, !node.input[2].isEmpty else { return nil }
         let factor = node.factor("beta")
+        if index.constant(node.input[2]) == nil {
+            guard factor == 1 else { throw Failure("it adds what is computed, times \(Double(factor).brief())") }
+            return nil
+        }
         guard let values = index.vector(node.input[2], shapes: [[columns], [1, columns], [], [1], [1, 1]]) else {
             throw Failure("its bias is not a constant vector of finite floats")
         }
         let all = values.count == columns ? values : [Float](repeating: values[0], count: columns)
         return Bias(values: all.map { $0 * factor }, node: place, inputIndex: 2)
+    }
+
+    private static func layerBias(_ node: Onnx_NodeProto, _ index: GraphIndex) -> (Int, Tensor)? {
+        guard node.input.count > 3, let constant = index.constant(node.input[3]), let tensor = try? Tensor(constant),
+            let values = tensor.floats, values.count > NodeRewriter.fewest, values.allSatisfy({ abs($0) <= 65_504 })
+        else { return nil }
+        return (3, tensor)
     }
 
     /// The bias that the node after a MatMul adds, if that is what it does.

@@ -11,20 +11,30 @@ public final class Session: @unchecked Sendable {
     public let outputs: [ValueDescription]
     let handle: OpaquePointer
     private let wholeCall: Call
+    /// What the runtime looks at where it stands.
+    private let tensors: LentTensors?
 
     /// A session of a model in memory.
     ///
     /// - Throws: `Failure` if the runtime does not accept the model.
     public convenience init(_ model: Model, runtime: Runtime, options: SessionOptions = SessionOptions()) throws {
-        try self.init(bytes: model.bytes, runtime: runtime, options: options)
+        try self.init(model.content, runtime: runtime, options: options)
     }
 
     /// A session of a model file's content.
     ///
     /// - Throws: `Failure` if the runtime does not accept the model.
     public convenience init(bytes: [UInt8], runtime: Runtime, options: SessionOptions = SessionOptions()) throws {
-        let api = runtime.api
-        try self.init(runtime: runtime, options: options, undeclared: { try Self.shapeless(bytes) }) { settings in
+        try self.init(ModelContent(bytes), runtime: runtime, options: options)
+    }
+
+    /// A session of a model of any size: tensors that are not in its file stay where they are.
+    ///
+    /// - Throws: `Failure` if the runtime does not accept the model.
+    public convenience init(_ content: ModelContent, runtime: Runtime, options: SessionOptions = SessionOptions()) throws {
+        let (api, bytes) = (runtime.api, content.bytes)
+        let tensors = content.tensors.isEmpty ? nil : LentTensors(content.tensors)
+        try self.init(runtime: runtime, options: options, tensors: tensors, undeclared: { try Self.shapeless(bytes) }) { settings in
             try api.make("load the model") { session in
                 bytes.withUnsafeBytes {
                     api.pointee.CreateSessionFromArray(
@@ -53,11 +63,13 @@ public final class Session: @unchecked Sendable {
 
     /// - Parameter undeclared: asked for the inputs without a shape where there are any that may be.
     private init(
-        runtime: Runtime, options: SessionOptions, undeclared: () throws -> Set<String> = { [] },
+        runtime: Runtime, options: SessionOptions, tensors: LentTensors? = nil, undeclared: () throws -> Set<String> = { [] },
         create: (OpaquePointer) throws -> OpaquePointer
     ) throws {
         let settings = try runtime.api.settings(options)
         defer { runtime.api.pointee.ReleaseSessionOptions(settings) }
+        try tensors?.lend(to: settings, of: runtime, writesModel: options.optimizedModel != nil)
+        self.tensors = tensors
         let handle = try create(settings)
         do {
             let reader = DescriptionReader(api: runtime.api, allocator: runtime.allocator, session: handle)
@@ -78,6 +90,9 @@ public final class Session: @unchecked Sendable {
     }
 
     deinit { runtime.api.pointee.ReleaseSession(handle) }
+
+    /// The outputs that are tensors, and no sequences or maps.
+    public var tensorOutputs: [String] { outputs.filter { $0.type != nil }.map(\.name) }
 
     /// Texts that travel with the model.
     ///

@@ -12,7 +12,9 @@ public struct Calibrator: Sendable {
         let index = GraphIndex(model.format.graph)
         var seen = Set<String>()
         let inputs = index.graph.node.indices.compactMap { place -> String? in
-            guard let node = try? WeightedNode(at: place, in: index), [.product, .convolution].contains(node.kind) else { return nil }
+            guard let node = try? WeightedNode(at: place, in: index), [.product, .convolution].contains(node.kind),
+                node.weights[0].tensor.type == .float
+            else { return nil }
             return node.input
         }
         tensors = (inputs + ActivationPlan(index).results.map(\.tensor)).filter { seen.insert($0).inserted }
