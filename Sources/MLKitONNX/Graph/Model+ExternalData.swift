@@ -12,10 +12,11 @@ extension Model {
     /// - Throws: `Failure` if it is not an ONNX model, or a file of tensors is missing, too short or outside the model's folder.
     public init(reading path: FilePath, files: some FileSystem, mostBytes: Int = Self.mostBytes) throws {
         try self.init(parsing: Self.content(of: path, files))
-        self.mostBytes = mostBytes
         let folder = path.removingLastComponent()
-        let size = try ExternalTensors.size(of: format.graph, in: folder, files)
-        var loader = ExternalTensors(folder: folder, isMapping: size > mostBytes, files: files)
+        let isMapping = try ExternalTensors.size(of: format.graph, in: folder, files) > mostBytes
+        // What is made of such a model is large too: in one file there would be a copy of it for each that looks at it.
+        self.mostBytes = isMapping ? 0 : mostBytes
+        var loader = ExternalTensors(folder: folder, isMapping: isMapping, files: files)
         format.graph = try loader.load(format.graph)
     }
 

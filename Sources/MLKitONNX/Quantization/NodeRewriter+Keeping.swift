@@ -18,6 +18,11 @@ extension NodeRewriter {
         }
         guard isKept else { throw Failure("its weights are so few that nothing is gained") }
         if node.kind == .product { plainFactors(at: place, bias: node.bias) }
+        if let bias = node.bias, node.weights[0].tensor.type == .float, bias.values.count > Self.fewest,
+            bias.values.allSatisfy({ abs($0) <= 65_504 })
+        {
+            editor.nodes[bias.node].input[bias.inputIndex] = try halves(Tensor(.float(bias.values)), before: bias.node)
+        }
         if let (index, bias) = node.ownBias { editor.nodes[place].input[index] = try halves(bias, before: place) }
     }
 
