@@ -62,6 +62,22 @@ import Testing
         #expect(found[.recall] == Interval(ShareInterval.wilson(59, of: 80, level: 0.95)))
     }
 
+    @Test func anyNumberOfThreadsFindsTheSame() throws {
+        let truth = TargetValues.classes(indices: Self.truth3, classes: ["a", "b", "c"])
+        let predictions = Predictor.Predictions.probabilities(Self.probabilities3)
+        let scores = try Scores(truth, predictions)
+        let found = [1, 2, 3, 16].map { threads in
+            // 800,000 weights: enough for four threads.
+            let measuring = IntervalMeasuring(truth, .init(resamples: 4000), threads: threads)
+            let found = measuring.find(Metric.fitting(.multiclass), predictions, scores)
+            return (found.intervals, measuring.classes(predictions, scores), found.samples.mapValues(\.values))
+        }
+        #expect(found[0].2[.rocAUC]?.count == 4000 && found[0].2[.logLoss]?.allSatisfy(\.isFinite) == true)
+        for other in found.dropFirst() {
+            #expect(other.0 == found[0].0 && other.1 == found[0].1 && other.2 == found[0].2)
+        }
+    }
+
     @Test func threeClasses() throws {
         let truth = TargetValues.classes(indices: Self.truth3, classes: ["a", "b", "c"])
         let predictions = Predictor.Predictions.probabilities(Self.probabilities3)

@@ -97,7 +97,7 @@ public struct EvaluateConfiguration: Hashable, Sendable {
             Key(
                 "robustness", \.writtenRobustness, .robustness,
                 "whether the selected model is tried on rows of that split that are not as they were: numbers off or out of range, values "
-                    + "missing, texts that nobody has seen", default: .bool(false)),
+                    + "missing, texts that nobody has seen, columns with each other's values", default: .bool(false)),
             Key(
                 servedName, \.served, .path,
                 "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),

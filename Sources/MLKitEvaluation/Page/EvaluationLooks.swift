@@ -60,6 +60,7 @@ extension EvaluationReport.RobustnessCase {
         case .missing: "\(share) of the values are missing"
         case .outside: "\(share) of the numbers are out of the range of the others"
         case .unseen: "\(share) of the texts are ones that nobody has seen"
+        case .swapped: "in \(share) of the rows two columns have each other's values"
         }
     }
 }
