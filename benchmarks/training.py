@@ -163,7 +163,7 @@ def ours(mlkit, folder, frame, schema, parts, candidates, selecting):
     scores, valid = {}, {}
     for name in candidates:
         metrics = json.loads((folder / f"models/{name}/metrics.json").read_text())
-        valid[name] = metrics["valid"][key]
+        valid[name] = metrics.get("fold_mean", metrics["valid"])[key]
         answer = predict(str(folder / f"models/{name}/model.onnx"), frame.iloc[parts["test"]], schema.columns)
         scores[name] = score(answer, schema.truth(frame.iloc[parts["test"]]), schema.classes)
     selected = json.loads((folder / "reports/evaluation.json").read_text())["selection"]["model"]
@@ -204,7 +204,7 @@ def measure(mlkit, name, arguments, folder):
         for peer, answer, took in answers:
             scores.setdefault(peer, []).append(score(answer, target[test], schema.classes))
             seconds.setdefault(peer, []).append(took)
-    peers = [name for name in scores if name not in [*CANDIDATES, "selected"]] or ["auto"]
+    peers = [name for name in scores if name not in [*CANDIDATES, "selected"]] or [name for name in ("auto", "selected") if name in scores][:1]
     best = min(peers, key=lambda peer: np.mean(scores[peer]))
     differences = np.array(scores["selected"]) - np.array(scores[best])
     return {

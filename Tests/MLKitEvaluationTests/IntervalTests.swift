@@ -151,9 +151,9 @@ import Testing
         }
         let (one, other) = (Resamples(of: 9000, wanted: 3), Resamples(of: 9000, wanted: 3))
         #expect(one.rows == other.rows && Set(one.rows).count == 8000 && one.rows == one.rows.sorted())
-        let sum: (UnsafeBufferPointer<UInt8>) -> Double = { $0.reduce(0) { $0 + Double($1) } }
+        let sum: @Sendable (UnsafeBufferPointer<UInt8>) -> Double = { $0.reduce(0) { $0 + Double($1) } }
         #expect(one.values(sum) == [8000, 8000, 8000])
-        let first: (UnsafeBufferPointer<UInt8>) -> Double = { $0.prefix(100).reduce(0) { $0 + Double($1) } }
+        let first: @Sendable (UnsafeBufferPointer<UInt8>) -> Double = { $0.prefix(100).reduce(0) { $0 + Double($1) } }
         #expect(one.values(first) == other.values(first) && Set(one.values(first)).count > 1)
         #expect(Resamples(of: 9000, wanted: 3, seed: 1).values(first) != one.values(first))
     }

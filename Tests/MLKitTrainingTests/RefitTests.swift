@@ -1,18 +1,19 @@
 import MLKitCore
-import MLKitEvaluation
+import MLKitONNX
 import MLKitReports
 import MLKitSignature
 import MLKitSpec
 import MLKitTables
 import Testing
 
+@testable import MLKitEvaluation
 @testable import MLKitTraining
 
 /// Models that are fitted on training and validation rows, as far as folds of both say that training goes.
 @Suite struct RefitTests {
     private func train(
         _ problem: Training.Problem, _ algorithm: Training.Algorithm, folds: FoldChoice? = .parts(4), refit: Bool = true,
-        calibrate: CalibrationMethod? = nil
+        calibrate: MLKitTraining.CalibrationMethod? = nil
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
@@ -23,7 +24,7 @@ import Testing
     private static let stopping = [Training.ridge, Training.lightGBM, Training.network]
     private static let patient = Training.Algorithm.trees(.init(rounds: 60, maxDepth: 3, patience: 5))
 
-    @Test(arguments: stopping + [patient, Training.forest, Training.linear, Training.baseline], [ModelTask.binary, .regression])
+    @Test(arguments: stopping + [patient, Training.forest, Training.linear, Training.Algorithm.baseline], [ModelTask.binary, .regression])
     func everyRowOfBothSplitsIsAnsweredByAModelThatHasNotSeenIt(algorithm: Training.Algorithm, task: ModelTask) throws {
         let problem = Training.problem(task, rows: 120)
         let trained = try train(problem, algorithm)
