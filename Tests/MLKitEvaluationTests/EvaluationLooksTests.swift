@@ -80,7 +80,8 @@ import Testing
             changed += differing / 2
             moved += before.1 == after.1 ? 0 : 1
         }
-        #expect(changed > 250 && changed < 350 && moved > 250 && moved < 350)
+        // In a third of the rows both texts are missing.
+        #expect(changed > 250 && changed < 350 && moved > 150 && moved < 250)
         // One column of a sort has none to be swapped with.
         let alone = table.columns(["n0", "t0"])
         #expect(values(disturbing.disturbed(alone, .swapped, 1), 5) == values(alone, 5))
