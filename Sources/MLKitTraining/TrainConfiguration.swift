@@ -83,6 +83,8 @@ public struct TrainConfiguration: Sendable {
             ] + ownKeys)
     }
 
+    static let standardShell = "/bin/sh"
+
     /// The keys of a program of the user's own.
     private static let ownKeys: [Key<TrainConfiguration>] = [
         Key(
@@ -91,7 +93,7 @@ public struct TrainConfiguration: Sendable {
                 + "command, or a program and its arguments, in which `{train}`, `{valid}`, `{schema}` and `{model}` stand for paths"),
         Key(
             CommandConfiguration.shellName, \.command.shell, .shell, "the shell for `run`, where that is a text",
-            default: .string("/bin/sh")),
+            default: .string(standardShell)),
         Key(
             CommandConfiguration.inputsName, \.command.inputs, .list(.commandInput),
             "files and folders that `run` reads besides the data, as its code; stages that write them come first"),

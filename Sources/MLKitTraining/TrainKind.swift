@@ -133,12 +133,17 @@ public struct TrainKind: StageKind {
     /// Keys that say something of models of mlkit's own, beside a program, or the other way round.
     private func misplacedKeys(_ keys: [String], of isOwn: Bool, _ node: Node) -> [Diagnostic] {
         keys.compactMap { key in
-            guard let place = node[key] else { return nil }
+            guard let place = node[key], !Self.saysNothing(place) else { return nil }
             let run = CommandConfiguration.runName
             return .error(
                 isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`" : "`\(key)` goes with `\(run)`, which the stage does not have",
                 at: place.location, hint: "leave it out")
         }
+    }
+
+    /// Whether it is what a key is taken for that is left out.
+    private static func saysNothing(_ value: Node) -> Bool {
+        value.sequence?.isEmpty ?? (value.text == TrainConfiguration.standardShell)
     }
 
     private func modelProblems(_ configuration: TrainConfiguration, of stage: StageOutline, in node: Node) -> [Diagnostic] {

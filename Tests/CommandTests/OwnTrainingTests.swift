@@ -57,7 +57,7 @@ import Testing
         let page = try #require(try MarkdownPage.all().first { $0.path == "docs/stages.md" }).text
         let section = try #require(page.components(between: "## Train with a program of your own\n", and: "\n## "))
         let yaml = try #require(section.components(between: "```yaml\n", and: "```"))
-        try scratch.write("mlkit: 1\nproject: {name: flats}\nparams: {trees: 20}\n" + yaml, to: "mlkit.yaml")
+        try scratch.write("mlkit: 1\nproject: {name: flats}\n" + yaml.replacing("trees: 200", with: "trees: 20"), to: "mlkit.yaml")
         try scratch.write(try #require(section.components(between: "```python\n", and: "```")), to: "train.py")
         let module = BuiltTool.sourceRoot.pushing("templates/python/files/{{ layout.model }}/onnx_file.py")
         try scratch.write(String(decoding: LocalFileSystem().read(module), as: UTF8.self), to: "onnx_file.py")

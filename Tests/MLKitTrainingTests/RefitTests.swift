@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitEvaluation
 import MLKitONNX
 import MLKitReports
 import MLKitSignature
@@ -6,7 +7,6 @@ import MLKitSpec
 import MLKitTables
 import Testing
 
-@testable import MLKitEvaluation
 @testable import MLKitTraining
 
 /// Models that are fitted on training and validation rows, as far as folds of both say that training goes.

@@ -58,7 +58,7 @@ extension FoldAnswers {
     ///   - classes: those of the target, in their order; none for numbers.
     ///   - name: what messages call the file.
     /// - Throws: `Failure` that says what is wrong with the file, and if an answer is no finite number.
-    init(_ bytes: [UInt8], classes: [String], name: String) throws {
+    package init(_ bytes: [UInt8], classes: [String], name: String) throws {
         let table = try DelimitedText(bytes, path: name)
         let width = max(classes.count, 1)
         guard table.header.count == 3 + width else {

@@ -51,14 +51,14 @@ public struct StageJob: Sendable {
         guard let stage = json["stage"]?.string, let kind = json["kind"]?.string, let settings = json["settings"],
             let project = json["project"]?.string, let inputs = json["inputs"]?.members,
             let outputs = json["outputs"]?.members, let folders = json["folders"]?.members,
-            let threads = json["threads"]?.int, let result = json["result"]?.string,
+            let threads = json["threads"]?.int, let variables = json["variables"]?.members, let result = json["result"]?.string,
             let failure = json["failure"]?.string
         else { throw Failure("this is not a stage's job file") }
         self.init(
             stage: stage, kind: kind, settings: settings, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
             earlierVersion: json["earlier_version"]?.int, result: FilePath(result), failure: FilePath(failure))
-        variables = Dictionary((json["variables"]?.members ?? []).map { ($0.name, $0.value.string ?? "") }) { $1 }
+        self.variables = Dictionary(variables.map { ($0.name, $0.value.string ?? "") }) { $1 }
     }
 
     public var json: JSON {
