@@ -1,12 +1,12 @@
 """Measures mlkit's models beside those of scikit-learn, XGBoost and LightGBM on real tables.
 
-    training.py MLKIT [--tables NAME …] [--candidates NAME …] [--no-peers] [--repeats 1] [--folds 5] [--out FILE]
+    training.py MLKIT [--tables NAME …] [--candidates NAME …] [--select refit] [--no-peers] [--repeats 1] [--folds 5] [--out FILE]
 
 Each table is read by a stage of kind `data` once; what it typed is cut into folds, the same for all. Of the rows a fold is
 fitted on, one in six is the validation split: ours and the peers' boosted trees stop by it. The figure of a fold is log-loss,
-or the root of the squared error for numbers, on rows that nobody has seen. `selected` is the one of our candidates, but for `auto`, that is
-best on the validation split; `--out` has the figures of each fold on both, so that one can see what others would be. Differences
-are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
+or the root of the squared error for numbers, on rows that nobody has seen. `selected` is the one of our candidates, but for `auto`, that a stage of kind `evaluate` selects, by default as
+in a new project: on parts of the rows where there are few validation rows, each model then fitted on all. `--out` has the figures of each fold,
+so that one can see what others would be. Differences are tested by the corrected resampled t-test of Nadeau and Bengio (2003).
 
 The tables come with Python packages (requirements-training.txt) and with mlkit; nothing is downloaded.
 """
@@ -57,9 +57,24 @@ stages:
     seed: 42
     features:
       categorical: {min_share: 0.001}
-    matrix:
+SELECT    matrix:
       model:
+CANDIDATES
+  evaluate:
+    kind: evaluate
+    models: [MODELS]
+    data: ${stages.fold}
+    select: {minimize: METRIC}
+    intervals: false
+    test: false
 """
+
+# How models are fitted, and what they are selected by.
+SELECTING = {
+    "valid": "",
+    "folds": "    cross_validation: auto\n",
+    "refit": "    cross_validation: auto\n    refit: true\n",
+}
 
 # What stands under `matrix.model`; `auto` searches for a minute, `template` is the trees of new projects.
 CANDIDATES = {
@@ -129,27 +144,31 @@ def score(answer, truth, classes):
     return float(-np.mean(np.log(shares[np.arange(len(truth)), truth])))
 
 
-def ours(mlkit, folder, frame, schema, parts, candidates):
+def ours(mlkit, folder, frame, schema, parts, candidates, selecting):
     """The figures of our candidates, and the seconds of processor time of all of them."""
     (folder / "given").mkdir(parents=True, exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
     for name, rows in parts.items():
         frame.iloc[rows].to_parquet(folder / f"given/{name}.parquet", index=False)
     (folder / "given/schema.yaml").write_text(schema.text)
-    (folder / "mlkit.yaml").write_text(FOLD + "".join(f"        - {CANDIDATES[name]}\n" for name in candidates))
+    key = "log_loss" if schema.classes else "rmse"
+    models = ", ".join(f"\"${{stages.train.{name}}}\"" for name in candidates if name != "auto" or len(candidates) == 1)
+    spec = FOLD.replace("SELECT", SELECTING[selecting]).replace("MODELS", models).replace("METRIC", key)
+    spec = spec.replace("CANDIDATES\n", "".join(f"        - {CANDIDATES[name]}\n" for name in candidates))
+    (folder / "mlkit.yaml").write_text(spec)
     before = os.times()
-    run(mlkit, folder, "train", "-j", "1")
+    run(mlkit, folder, "evaluate", *(["train.auto"] if "auto" in candidates else []), "-j", "1")
     after = os.times()
     seconds = after.children_user - before.children_user + after.children_system - before.children_system
-    key = "log_loss" if schema.classes else "rmse"
     scores, valid = {}, {}
     for name in candidates:
         metrics = json.loads((folder / f"models/{name}/metrics.json").read_text())
-        valid[name] = metrics["valid"][key]
+        valid[name] = metrics.get("fold_mean", metrics["valid"])[key]
         answer = predict(str(folder / f"models/{name}/model.onnx"), frame.iloc[parts["test"]], schema.columns)
         scores[name] = score(answer, schema.truth(frame.iloc[parts["test"]]), schema.classes)
-    scores["selected"] = scores[min((name for name in candidates if name != "auto"), key=valid.get, default="auto")]
-    return scores, valid, seconds
+    selected = json.loads((folder / "reports/evaluation.json").read_text())["selection"]["model"]
+    scores["selected"] = scores[selected]
+    return scores, valid, seconds, selected
 
 
 def p_value(differences, tested, fitted):
@@ -168,12 +187,14 @@ def measure(mlkit, name, arguments, folder):
     frame, text = typed(mlkit, table, folder / "typed")
     schema = training_tables.Schema(text, table.target)
     target = schema.truth(frame)
-    scores, valids, seconds = {}, {}, {}
+    scores, valids, seconds, choices = {}, {}, {}, []
     sizes = None
     for number, (train, valid, test) in enumerate(folds(frame, target, table.task, arguments.folds, arguments.repeats)):
         parts = {"train": train, "valid": valid, "test": test}
         sizes = (len(test), len(train) + len(valid))
-        mine, on_valid, took = ours(mlkit, folder / f"fold-{number}", frame, schema, parts, arguments.candidates)
+        mine, on_valid, took, choice = ours(
+            mlkit, folder / f"fold-{number}", frame, schema, parts, arguments.candidates, arguments.select)
+        choices.append(choice)
         for key, value in mine.items():
             scores.setdefault(key, []).append(value)
         for key, value in on_valid.items():
@@ -183,7 +204,7 @@ def measure(mlkit, name, arguments, folder):
         for peer, answer, took in answers:
             scores.setdefault(peer, []).append(score(answer, target[test], schema.classes))
             seconds.setdefault(peer, []).append(took)
-    peers = [name for name in scores if name not in [*CANDIDATES, "selected"]] or ["auto"]
+    peers = [name for name in scores if name not in [*CANDIDATES, "selected"]] or [name for name in ("auto", "selected") if name in scores][:1]
     best = min(peers, key=lambda peer: np.mean(scores[peer]))
     differences = np.array(scores["selected"]) - np.array(scores[best])
     return {
@@ -191,6 +212,7 @@ def measure(mlkit, name, arguments, folder):
         "deviations": {k: float(np.std(v, ddof=1)) for k, v in scores.items()}, "best_peer": best,
         "difference": float(np.mean(differences)), "p": p_value(differences, *sizes),
         "seconds": {k: float(np.mean(v)) for k, v in seconds.items()}, "folds": scores, "valid": valids,
+        "selected": choices,
     }
 
 
@@ -199,7 +221,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mlkit", type=lambda path: str(pathlib.Path(path).resolve()))
     parser.add_argument("--tables", nargs="*", default=list(training_tables.TABLES))
-    parser.add_argument("--candidates", nargs="*", default=["linear", "lightgbm"], choices=CANDIDATES)
+    parser.add_argument("--candidates", nargs="*", default=["linear", "network", "template"], choices=CANDIDATES)
+    parser.add_argument("--select", default="refit", choices=SELECTING, help="how candidates are fitted, and what they are selected by")
     parser.add_argument("--no-peers", action="store_true", help="measure `selected`, the best of the others, beside `auto`")
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--folds", type=int, default=5)

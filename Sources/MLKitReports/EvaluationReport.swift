@@ -29,9 +29,11 @@ public struct EvaluationReport: Report, Hashable {
     public var parity: [Parity] = []
     /// What was asked of groups where the model was selected; `nil` if nothing was.
     public var fairness: Fairness?
-    /// What all models did on the validation split, where the one that `models` shows beside the baseline was selected;
-    /// `nil` where `models` are those that were selected from.
+    /// What models did on the validation split: all of them where one was selected there, else the selected one and the baseline;
+    /// `nil` where `models` are those that were selected from there.
     public var validation: Measurement?
+    /// What all models did on the rows of folds, where one was selected on these; `nil` where `models` are those, or there are none.
+    public var folds: Measurement?
 
     /// Where the selected model is wrong on the split that it was selected on; `nil` if nobody asked.
     public var errors: ErrorAnalysis?
@@ -52,7 +54,12 @@ public struct EvaluationReport: Report, Hashable {
 
     /// What was measured on a split; `nil` if nothing was.
     public func measurement(on split: MeasuredSplit) -> Measurement? {
-        split == self.split ? reported : split == .valid ? validation : nil
+        guard split != self.split else { return reported }
+        return switch split {
+        case .folds: folds
+        case .valid: validation
+        case .test: nil
+        }
     }
 
     /// What a reader wants to know of the selected model first: what it does on the test split, or where it was
@@ -62,7 +69,11 @@ public struct EvaluationReport: Report, Hashable {
     }
 
     /// The models that one was selected from, as they were measured for that.
-    public var candidates: Measurement { validation ?? reported }
+    public var candidates: Measurement { folds ?? (split == .folds ? reported : validation ?? reported) }
+
+    /// The rows that the selected model was asked about with changed values: where it was selected, and of folds, for whose rows there
+    /// are answers of others, the validation split.
+    public var lookedAt: MeasuredSplit { selection.split == .folds ? .valid : selection.split }
 
     public static let keys = KeySet<EvaluationReport>(
         "the report of an evaluation", blank: EvaluationReport(),
@@ -90,13 +101,18 @@ public struct EvaluationReport: Report, Hashable {
                 "what was asked of groups where the model was selected; left out if nothing was"),
             Key(
                 "validation", \.validation, .object(Measurement.keys),
-                "all models on the validation split, where one was selected; left out where `models` are those"),
+                "all models on the validation split, where one was selected, and else the selected one and the baseline; left out where "
+                    + "`models` are those"),
+            Key(
+                "folds", \.folds, .object(Measurement.keys),
+                "all models on the rows of folds, each answered by a model that was not fitted on it, where one was selected on these; "
+                    + "left out where `models` are those, or models have no folds"),
             Key(
                 "errors", \.errors, .object(ErrorAnalysis.keys),
                 "where the selected model is wrong on the split that it was selected on; left out if nobody asked"),
             Key(
                 "importance", \.importance, .object(Importance.keys),
-                "what the selected model owes to each column, on the split that it was selected on; left out if nobody asked"),
+                "what the selected model owes to each column, on the split that it was selected on, or of folds on the validation split; left out if nobody asked"),
             Key(
                 "robustness", \.robustness, .object(Robustness.keys),
                 "what the selected model does on rows that are not as they were, on the same split; left out if nobody asked"),

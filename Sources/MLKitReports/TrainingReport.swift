@@ -27,9 +27,12 @@ public struct TrainingReport: Report, Hashable {
     public var course = Course()
     /// Metrics that are defined for the split's rows.
     public var train = MetricValues()
+    /// Where the model was fitted on validation rows too, of what was answered for them by models that were not.
     public var valid = MetricValues()
-    /// The model fitted on all but one part of the training rows and measured on that, for each part; `nil` unless
-    /// `cross_validation` asks for it.
+    /// What the model was fitted on at last; `nil` where that is the training rows.
+    public var refit: Refit?
+    /// The model fitted on all but one part of the rows and measured on that, for each part; `nil` unless `cross_validation`
+    /// asks for it.
     public var folds: [Fold]?
     /// The mean of the folds' metrics, and their standard deviation.
     public var foldMean: MetricValues?
@@ -69,10 +72,13 @@ public struct TrainingReport: Report, Hashable {
             Key("l2", \.course.l2, .number(0...), "the strength of the penalty on weights that was chosen"),
             Key("pruning", \.course.pruning, .object(Pruning.keys), "what was taken out of a network"),
             Key("train", \.train, .metrics, "metrics on the training split", required: true),
-            Key("valid", \.valid, .metrics, "metrics on the validation split", required: true),
+            Key(
+                "valid", \.valid, .metrics,
+                "metrics on the validation split; with `refit` of what models answered that were not fitted on the row", required: true),
+            Key("refit", \.refit, .object(Refit.keys), "what the model was fitted on at last; left out where that is the training rows"),
             Key(
                 "folds", \.folds, .list(.object(Fold.keys)),
-                "fitted on all but one part of the training rows and measured on that, for each part"),
+                "fitted on all but one part of the rows that it learns from and measured on that, for each part"),
             Key("fold_mean", \.foldMean, .metrics, "the mean of the folds' metrics"),
             Key("fold_deviation", \.foldDeviation, .metrics, "the standard deviation of the folds' metrics, that of a sample"),
             Key("labels", \.labels, .list(.object(Label.keys)), "the model of each label, where there are several"),
@@ -184,6 +190,26 @@ public struct TrainingReport: Report, Hashable {
             [
                 Key("class", \.name, .text, "its name", required: true),
                 Key("weight", \.weight, .number(0...), "what a row of it counts for", required: true),
+            ])
+    }
+
+    /// What a model was fitted on, once folds had said how far training goes.
+    public struct Refit: Hashable, Sendable {
+        /// Training and validation rows.
+        public var rows: Int
+        /// After so many rounds or epochs, or for the penalty in that place, the mean loss of the folds was lowest; `nil` for a model
+        /// that does not go by that.
+        public var steps: Int?
+
+        public init(rows: Int, steps: Int?) { (self.rows, self.steps) = (rows, steps) }
+
+        fileprivate static let keys = KeySet<Refit>(
+            "`refit`", blank: Refit(rows: 0, steps: nil),
+            [
+                Key("rows", \.rows, .integer(1...), "training and validation rows", required: true),
+                Key(
+                    "steps", \.steps, .integer(1...),
+                    "rounds or epochs, or the place of the penalty among those that were tried, with the lowest mean loss over the folds"),
             ])
     }
 

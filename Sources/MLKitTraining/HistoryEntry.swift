@@ -7,7 +7,7 @@ package struct HistoryEntry: Equatable {
     /// Mean over rows: the log-loss, or half the squared error.
     package let trainLoss: Double
     /// `nil` where training does not look at it.
-    package let validLoss: Double?
+    package var validLoss: Double?
 
     /// One line for the log; six decimal places tell neighbouring epochs apart.
     func description(of unit: String) -> String {

@@ -9,12 +9,17 @@ public struct TrainConfiguration: Sendable {
     /// `nil` where none is named, which is an error.
     package var model: ModelChoice?
     public var seed = 0
-    /// How many parts the training rows are cut into to be measured on one by one; `nil` for no such measurement.
-    public var crossValidation: Int?
+    /// How many parts rows are cut into to be measured on one by one; `nil` for no such measurement.
+    public var crossValidation: FoldChoice?
+    /// Whether the model is fitted at last on the training and the validation rows, as far as folds of both say that training goes.
+    public var refit = false
     /// What each class counts for; `nil` where all rows count alike.
     public var classWeight: ClassWeight?
     /// The column that says what each row counts for; `nil` where all count alike.
     public var weight: String?
+
+    /// A program of the user's own that trains in place of a model of mlkit's.
+    public var command = CommandConfiguration()
 
     /// How probabilities are brought in line with how often they come true; `nil` for not at all.
     package var calibrate: CalibrationMethod?
@@ -29,12 +34,13 @@ public struct TrainConfiguration: Sendable {
 
     package init(
         features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
-        crossValidation: Int? = nil, classWeight: ClassWeight? = nil, weight: String? = nil, calibrate: CalibrationMethod? = nil
+        crossValidation: FoldChoice? = nil, refit: Bool = false, classWeight: ClassWeight? = nil, weight: String? = nil, calibrate: CalibrationMethod? = nil
     ) {
         self.calibrate = calibrate
         self.classWeight = classWeight
         self.weight = weight
         self.crossValidation = crossValidation
+        self.refit = refit
         self.features = features
         self.model = model
         self.seed = seed
@@ -44,7 +50,7 @@ public struct TrainConfiguration: Sendable {
     static func keys(_ families: [any ModelFamily]) -> KeySet<TrainConfiguration> {
         KeySet(
             "a stage of kind `train`", name: "train", blank: TrainConfiguration(),
-            oneOf: [modelName, "matrix.\(modelName)"],
+            oneOf: [modelName, "matrix.\(modelName)", CommandConfiguration.runName],
             [
                 Key("data", \.data, .reference, "the data stage to learn from: `${stages.NAME}`", required: true),
                 Key(
@@ -54,11 +60,16 @@ public struct TrainConfiguration: Sendable {
                     "the model to fit: a kind, or a kind with its settings"),
                 Key(seedName, \.seed, .integer(0...), "number that decides initial weights and shuffles"),
                 Key(
-                    "cross_validation", \.crossValidation, .integer(2...100),
-                    "cut the training rows into so many parts, and measure on each what is fitted on the others; the model "
-                        + "itself is fitted on all"),
+                    foldsName, \.crossValidation, FoldChoice.type,
+                    "cut the rows into so many parts, and measure on each what is fitted on the others; the model itself is fitted on "
+                        + "all, and `evaluate` selects by what was answered for rows of other parts; `auto` does so, with 5 parts, where "
+                        + "there are fewer than 1,000 validation rows, which tell models apart badly"),
                 Key(
-                    "calibrate", \.calibrate, .choice,
+                    refitName, \.refit, .boolean,
+                    "whether validation rows are dealt to the parts too, and the model is fitted at last on both splits: as many rounds or "
+                        + "epochs, or with the penalty, that did best in the mean of the parts"),
+                Key(
+                    calibrateName, \.calibrate, .choice,
                     "how probabilities are brought in line with how often they come true, within the model: `platt`, `isotonic`, "
                         + "`temperature`, or with `auto` the one of them, or none, that does best on rows that it was not fitted on; they are "
                         + "fitted on the folds of `cross_validation`, or without on the validation rows; not at all if left out"),
@@ -67,14 +78,49 @@ public struct TrainConfiguration: Sendable {
                     "what a row counts for by its class: `balanced` lets each class count the same in all, `{yes: 5}` a class for as much, "
                         + "and others for 1; all rows count alike if left out"),
                 Key(
-                    "weight", \.weight, .text,
+                    weightName, \.weight, .text,
                     "the column of numbers that says what each row counts for, which models then do not see"),
-            ])
+            ] + ownKeys)
     }
+
+    static let standardShell = "/bin/sh"
+
+    /// The keys of a program of the user's own.
+    private static let ownKeys: [Key<TrainConfiguration>] = [
+        Key(
+            CommandConfiguration.runName, \.command.named, .program,
+            "a program of your own that trains in place of `model`, and writes the model as ONNX to the path in `MLKIT_MODEL`: a shell "
+                + "command, or a program and its arguments, in which `{train}`, `{valid}`, `{schema}` and `{model}` stand for paths"),
+        Key(
+            CommandConfiguration.shellName, \.command.shell, .shell, "the shell for `run`, where that is a text",
+            default: .string(standardShell)),
+        Key(
+            CommandConfiguration.inputsName, \.command.inputs, .list(.commandInput),
+            "files and folders that `run` reads besides the data, as its code; stages that write them come first"),
+        Key(CommandConfiguration.parametersName, \.command.parameters, .placedTexts, "parameters that `run` is given, by dotted name"),
+        Key(
+            CommandConfiguration.environmentName, \.command.environment, .variables,
+            "environment variables of `run`: a list of those whose values matter to it, or a mapping of those that it is given"),
+        Key(CommandConfiguration.directoryName, \.command.directory, .path, "the folder that `run` runs in; that of mlkit.yaml if left out"),
+        Key(
+            CommandConfiguration.pythonName, \.command.python, .onePathOrMore,
+            "a virtual environment that `run` runs in, or a file that lists packages, or both: it runs again when they change"),
+    ]
+
+    /// The keys that say something of models of mlkit's own, and those that say something of a program.
+    static let modelKeys = [featuresName, foldsName, refitName, calibrateName, classWeightName, weightName]
+    static let programKeys = [
+        CommandConfiguration.shellName, CommandConfiguration.inputsName, CommandConfiguration.parametersName,
+        CommandConfiguration.environmentName, CommandConfiguration.directoryName, CommandConfiguration.pythonName,
+    ]
 
     static let modelName = "model"
     static let featuresName = "features"
     static let seedName = "seed"
+    static let calibrateName = "calibrate"
+    static let weightName = "weight"
+    static let foldsName = "cross_validation"
+    static let refitName = "refit"
     static let classWeightName = "class_weight"
 }
 

@@ -57,7 +57,7 @@ public struct TrainKind: StageKind {
         static let trials = "trials"
         static let page = "page"
         static let teacher = "teacher"
-        /// Before the name of a figure that is the mean over folds.
+        /// What models answered for rows of folds; and before the name of a figure that is the mean over these.
         static let folds = "folds"
     }
 
@@ -66,7 +66,9 @@ public struct TrainKind: StageKind {
         [.duckdb] + (configuration.model?.settings.engines ?? []) + [.onnxruntime]
     }
 
-    public func uses(_ configuration: TrainConfiguration) -> StageUses { StageUses() }
+    public func uses(_ configuration: TrainConfiguration) -> StageUses {
+        configuration.command.named == nil ? StageUses() : configuration.command.uses
+    }
 
     public func views(_ configuration: TrainConfiguration) -> StageViews {
         StageViews(plots: [.history(role: Role.history)])
@@ -77,6 +79,7 @@ public struct TrainKind: StageKind {
     ) -> [StageInput] {
         refuseLabels(configuration, &wiring)
         return wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
+            + configuration.command.inputs(of: stage, &wiring)
     }
 
     /// Where the data say that there are several labels, what is for one target is told before anything runs.
@@ -106,7 +109,7 @@ public struct TrainKind: StageKind {
             StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
             StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
             StageOutput(role: Role.history, path: "\(folder)/history.json"),
-        ] + (Self.isSearch(configuration) ? [
+        ] + (configuration.crossValidation == nil ? [] : [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")]) + (Self.isSearch(configuration) ? [
             StageOutput(role: Role.trials, path: "\(folder)/trials.json"),
             StageOutput(role: Role.page, path: "\(folder)/trials.html"),
         ] : [])
@@ -117,7 +120,8 @@ public struct TrainKind: StageKind {
     ) -> [StageProduct] {
         let name = modelName(configuration, stage)
         let model = ModelProduct(
-            name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data))
+            name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data),
+            folds: configuration.crossValidation == nil ? nil : Role.folds)
         return [.model(model), .report(role: Role.metrics)]
     }
 
@@ -131,15 +135,49 @@ public struct TrainKind: StageKind {
     public func problems(
         _ configuration: TrainConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
+        let own = node[CommandConfiguration.runName]
+        let misplaced = misplacedKeys(own == nil ? TrainConfiguration.programKeys : TrainConfiguration.modelKeys, of: own != nil, node)
+        guard own == nil else { return configuration.command.problems(of: stage, in: node) + misplaced }
+        return misplaced + modelProblems(configuration, of: stage, in: node)
+    }
+
+    /// Keys that say something of models of mlkit's own, beside a program, or the other way round.
+    private func misplacedKeys(_ keys: [String], of isOwn: Bool, _ node: Node) -> [Diagnostic] {
+        keys.compactMap { key in
+            guard let place = node[key], !Self.saysNothing(place) else { return nil }
+            let run = CommandConfiguration.runName
+            return .error(
+                isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`" : "`\(key)` goes with `\(run)`, which the stage does not have",
+                at: place.location, hint: "leave it out")
+        }
+    }
+
+    /// Whether it is what a key is taken for that is left out.
+    private static func saysNothing(_ value: Node) -> Bool {
+        value.sequence?.isEmpty ?? (value.text == TrainConfiguration.standardShell)
+    }
+
+    private func modelProblems(_ configuration: TrainConfiguration, of stage: StageOutline, in node: Node) -> [Diagnostic] {
         let features = FeatureProblems(features: node[TrainConfiguration.featuresName])
         guard node[TrainConfiguration.modelName] == nil else {
             return features.ofKeys + rawValueProblems(configuration, features) + classWeightProblems(configuration, node)
+                + refitProblems(configuration, node)
                 + (node[TrainConfiguration.modelName].flatMap { configuration.model?.settings.problems(in: $0) } ?? [])
         }
         return features.ofKeys + [
             .error(
                 "the train stage `\(stage.group)` names no model", at: stage.location,
                 hint: "give it a `model`, or a `matrix` with several")
+        ]
+    }
+
+    /// How far training goes is known from folds.
+    private func refitProblems(_ configuration: TrainConfiguration, _ node: Node) -> [Diagnostic] {
+        guard configuration.refit, configuration.crossValidation == nil, let place = node[TrainConfiguration.refitName] else { return [] }
+        return [
+            .error(
+                "`\(TrainConfiguration.refitName)` goes by folds, and there are none", at: place.location,
+                hint: "add `\(TrainConfiguration.foldsName): auto`, or a number of parts")
         ]
     }
 
@@ -173,8 +211,15 @@ public struct TrainKind: StageKind {
         let paths = TrainPaths(
             schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
-            history: try work.output(Role.history), trials: isSearch ? try work.output(Role.trials) : nil,
+            history: try work.output(Role.history), folds: try configuration.crossValidation.map { _ in try work.output(Role.folds) }, trials: isSearch ? try work.output(Role.trials) : nil,
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
+        if configuration.command.named != nil {
+            let name = paths.model.removingLastComponent().lastComponent?.string ?? work.job.stage
+            let report = try await OwnTraining(command: configuration.command, seed: configuration.seed, paths: paths, work: work).run(named: name)
+            try work.context.files.write(report.json.pretty, to: paths.metrics)
+            work.context.log(report.summary)
+            return StageResult(summary: report.summary, metrics: .object(report.valid.json.members ?? []), warnings: [])
+        }
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
         return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)

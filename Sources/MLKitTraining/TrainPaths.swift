@@ -10,6 +10,8 @@ public struct TrainPaths: Sendable {
     public var model: FilePath
     public var metrics: FilePath
     public var history: FilePath
+    /// Where the answers of folds go; `nil` for nowhere.
+    public var folds: FilePath?
     /// Where what was tried goes, and a page of it; `nil` for a model that is one of its family.
     public var trials: FilePath?
     public var page: FilePath?
@@ -20,7 +22,7 @@ public struct TrainPaths: Sendable {
 
     public init(
         schema: FilePath, train: FilePath, valid: FilePath, model: FilePath, metrics: FilePath, history: FilePath,
-        trials: FilePath? = nil, page: FilePath? = nil, teacher: FilePath? = nil, project: FilePath? = nil
+        folds: FilePath? = nil, trials: FilePath? = nil, page: FilePath? = nil, teacher: FilePath? = nil, project: FilePath? = nil
     ) {
         self.schema = schema
         self.train = train
@@ -28,6 +30,7 @@ public struct TrainPaths: Sendable {
         self.model = model
         self.metrics = metrics
         self.history = history
+        self.folds = folds
         self.trials = trials
         self.page = page
         self.teacher = teacher

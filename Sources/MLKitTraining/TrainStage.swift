@@ -33,21 +33,55 @@ public enum TrainStage {
             rows = try rows.hiding(try choosing.leftOut(whole.model, rows))
         }
         for column in rows.leftOut { context.log("`\(column.column)` is left out: \(column.reason)") }
-        var fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
+        let learned = try fit(model, rows, configuration, context)
+        var fitted = learned.fitted
         fitted.trials?.model = model.name
-        let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
-        let folds = try configuration.crossValidation.map { try validation.folds($0, model) }
-        let calibration = try Calibration(configuration.calibrate, rows, seed: configuration.seed).apply(to: &fitted, folds: folds?.answers)
+        let calibrating = try Calibration(configuration.calibrate, learned.rows, seed: configuration.seed)
+        let calibration = try calibrating.apply(to: &fitted, folds: learned.folds?.answers)
         let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(
-            model: try exporter.export(fitted.model), report: try TrainingReport(model, fitted, rows),
+            model: try exporter.export(fitted.model), report: try TrainingReport(model, fitted, learned.rows),
             history: .array(fitted.history.map(\.json)), featureNames: fitted.model.featureNames, classes: rows.target.classes,
             fitted: fitted)
-        if let folds { trained.report.take(folds.folds) }
+        if var folds = learned.folds {
+            trained.report.take(folds.folds)
+            folds.answers = calibrating.crossFitted(calibration, folds)
+            trained.folds = FoldAnswers(folds, learned.rows, trainingRows: rows.count)
+            trained.report.take(learned.refit, folds.answers, rows)
+        }
         trained.report.calibration = calibration
         if let calibration { context.log(calibration.words) }
         trained.report.exportDifference = try ExportCheck(context: context).run(trained, on: valid).map { Double($0) }
         return trained
+    }
+
+    /// A model, with the rows that it was fitted on at last, and what is known of rows by models that were not fitted on them.
+    private struct Learned {
+        var fitted: FittedModel
+        var rows: TrainingRows
+        var folds: CrossValidation.Result?
+        var refit: TrainingReport.Refit?
+    }
+
+    private static func fit(
+        _ model: ModelChoice, _ rows: TrainingRows, _ configuration: TrainConfiguration, _ context: StageContext
+    ) throws -> Learned {
+        let wantsRefit = configuration.refit && model.settings.canRefit
+        let dealt = wantsRefit && configuration.crossValidation != nil ? try rows.pooled() : rows
+        let count = configuration.crossValidation?.count(
+            dealt.targets, isClassified: rows.isClassified, validation: rows.validTargets.count)
+        if let count, wantsRefit {
+            let (fitted, folds, refit) = try Refit(count, of: dealt, seed: configuration.seed, context).run(model)
+            return Learned(fitted: fitted, rows: dealt, folds: folds, refit: refit)
+        }
+        if count == nil, configuration.crossValidation != nil {
+            context.log("no folds: there are \(plural(rows.validTargets.count, "validation row")) of \(plural(rows.count, "training row"))")
+        } else if configuration.refit {
+            context.log("fitted on training rows alone: what it stops by are the validation rows")
+        }
+        let fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
+        let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
+        return Learned(fitted: fitted, rows: rows, folds: try count.map { try validation.folds($0, model) }, refit: nil)
     }
 
     /// What a model answers for rows: for each the probability of every class, or the value.

@@ -1,4 +1,5 @@
 public import MLKitCore
+public import MLKitEvaluation
 public import MLKitONNX
 public import MLKitReports
 internal import MLKitSignature
@@ -16,6 +17,8 @@ public struct TrainedModel {
     public let featureNames: [String]
     /// The classes in the order of the probabilities; empty for regression.
     public let classes: [String]
+    /// What is known of rows by models that were not fitted on them; `nil` where nobody asked, or the validation rows are enough.
+    public internal(set) var folds: FoldAnswers?
     let fitted: FittedModel
 
     /// What the trainer's own code answers, without ONNX: for each row the probability of every class
@@ -29,17 +32,21 @@ public struct TrainedModel {
     /// What the user should know of.
     var warnings: [String] { fitted.model.warnings + fitted.warnings }
 
+    /// What came of it, in one line.
+    public var summary: String { report.summary }
+}
+
+extension TrainingReport {
     /// One line: "logistic regression, 103 features: validation accuracy 0.8508, roc_auc 0.907, log_loss 0.3191".
-    public var summary: String {
+    var summary: String {
         let shown: [Metric] =
-            switch report.task {
+            switch task {
             case .regression: [.rmse, .r2]
             case .multilabel: [.f1, .hammingLoss, .rocAUC]
             case .binary, .multiclass: [.accuracy, .rocAUC, .logLoss]
             }
-        let scores = shown.compactMap { metric in
-            report.valid[metric].map { "\(metric.rawValue) \($0.briefFigure())" }
-        }
-        return "\(report.algorithm), \(plural(featureNames.count, "feature")): validation " + scores.joined(separator: ", ")
+        let scores = shown.compactMap { metric in valid[metric].map { "\(metric.rawValue) \($0.briefFigure())" } }
+        let inputs = features > 0 ? plural(features, "feature") : plural(columns, "column")
+        return "\(algorithm), \(inputs): validation " + scores.joined(separator: ", ")
     }
 }

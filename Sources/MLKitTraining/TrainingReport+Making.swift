@@ -22,6 +22,18 @@ extension TrainingReport {
         valid = Self.scores(try fitted.model.predict(rows.valid), rows.validTargets, rows.target)
     }
 
+    /// Takes in what a model was fitted on at last. If that is validation rows too, its figures for these are of what others answered.
+    ///
+    /// - Parameters:
+    ///   - answers: for the training rows and the validation rows.
+    ///   - rows: both splits as they were.
+    mutating func take(_ refit: Refit?, _ answers: [Float], _ rows: TrainingRows) {
+        self.refit = refit
+        guard refit != nil else { return }
+        let width = rows.isClassified ? rows.target.classes.count : 1
+        valid = Self.scores(Array(answers[(rows.count * width)...]), rows.validTargets, rows.target)
+    }
+
     /// Every metric that is defined for the rows.
     ///
     /// - Parameters:

@@ -5,7 +5,7 @@ import Testing
 /// The whole path where the target is a number, or one of many classes.
 @Suite struct OtherTargetsTests {
     private func metrics(_ project: SampleProject) throws -> [String: JSON] {
-        let models = try project.json("reports/evaluation.json")["validation"]?["models"]?.array ?? []
+        let models = try project.json("reports/evaluation.json")["folds"]?["models"]?.array ?? []
         return Dictionary(uniqueKeysWithValues: models.map { ($0["name"]?.string ?? "", $0["metrics"] ?? .null) })
     }
 
@@ -42,7 +42,7 @@ import Testing
         #expect(try project.exists("deploy/current"))
 
         // One class is so rare that no row of it is in the validation split.
-        try project.edit(replacing: "minimize: log_loss", with: "maximize: roc_auc")
+        try project.edit(replacing: "minimize: log_loss", with: "maximize: roc_auc\n      on: valid")
         let undefined = try await project.mlkit("run", "evaluate")
         #expect(undefined.status == 1)
         #expect(

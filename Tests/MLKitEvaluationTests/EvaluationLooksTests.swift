@@ -53,6 +53,40 @@ import Testing
         #expect(try fixture.scratch.read("evaluation.html").contains("10 % of the values are missing"))
     }
 
+    @Test func columnsOfOneSortHaveEachOthersValues() throws {
+        let rows = 1000
+        let numbers = (0..<3).map { column in Table.NamedColumn(name: "n\(column)", values: .numeric((0..<rows).map { Double($0 * 3 + column) })) }
+        let texts = (0..<2).map { column in
+            Table.NamedColumn(
+                name: "t\(column)",
+                values: .text(TextColumn(categories: column == 0 ? ["a", "b"] : ["b", "c"], codes: (0..<rows).map { Int32($0 % 3 - 1) })))
+        }
+        let table = Table(columns: numbers + texts, rowCount: rows)
+        let disturbing = RowDisturbing(metric: .rmse, mostRows: rows, seed: 1)
+        let swapped = disturbing.disturbed(table, .swapped, 0.3)
+        func values(_ table: Table, _ row: Int) -> ([Double], [String?]) {
+            let cells = table.columns.map(\.values)
+            return (
+                cells.compactMap { if case .numeric(let values) = $0 { values[row] } else { nil } },
+                cells.compactMap { if case .text(let texts) = $0 { .some(texts[row]) } else { nil } }
+            )
+        }
+        var (changed, moved) = (0, 0)
+        for row in 0..<rows {
+            let (before, after) = (values(table, row), values(swapped, row))
+            #expect(before.0 == after.0.sorted() && Set(before.1) == Set(after.1))
+            let differing = zip(before.0, after.0).count { $0 != $1 }
+            #expect(differing == 0 || differing == 2)
+            changed += differing / 2
+            moved += before.1 == after.1 ? 0 : 1
+        }
+        // In a third of the rows both texts are missing.
+        #expect(changed > 250 && changed < 350 && moved > 150 && moved < 250)
+        // One column of a sort has none to be swapped with.
+        let alone = table.columns(["n0", "t0"])
+        #expect(values(disturbing.disturbed(alone, .swapped, 1), 5) == values(alone, 5))
+    }
+
     @Test func nobodyAsked() async throws {
         let (report, _) = try await evaluated { _ in }
         #expect(report.importance == nil && report.robustness == nil && report.json["importance"] == nil && report.selected?.latency == nil)

@@ -62,6 +62,22 @@ import Testing
         #expect(found[.recall] == Interval(ShareInterval.wilson(59, of: 80, level: 0.95)))
     }
 
+    @Test func anyNumberOfThreadsFindsTheSame() throws {
+        let truth = TargetValues.classes(indices: Self.truth3, classes: ["a", "b", "c"])
+        let predictions = Predictor.Predictions.probabilities(Self.probabilities3)
+        let scores = try Scores(truth, predictions)
+        let found = [1, 2, 3, 16].map { threads in
+            // 800,000 weights: enough for four threads.
+            let measuring = IntervalMeasuring(truth, .init(resamples: 4000), threads: threads)
+            let found = measuring.find(Metric.fitting(.multiclass), predictions, scores)
+            return (found.intervals, measuring.classes(predictions, scores), found.samples.mapValues(\.values))
+        }
+        #expect(found[0].2[.rocAUC]?.count == 4000 && found[0].2[.logLoss]?.allSatisfy(\.isFinite) == true)
+        for other in found.dropFirst() {
+            #expect(other.0 == found[0].0 && other.1 == found[0].1 && other.2 == found[0].2)
+        }
+    }
+
     @Test func threeClasses() throws {
         let truth = TargetValues.classes(indices: Self.truth3, classes: ["a", "b", "c"])
         let predictions = Predictor.Predictions.probabilities(Self.probabilities3)
@@ -135,9 +151,9 @@ import Testing
         }
         let (one, other) = (Resamples(of: 9000, wanted: 3), Resamples(of: 9000, wanted: 3))
         #expect(one.rows == other.rows && Set(one.rows).count == 8000 && one.rows == one.rows.sorted())
-        let sum: (UnsafeBufferPointer<UInt8>) -> Double = { $0.reduce(0) { $0 + Double($1) } }
+        let sum: @Sendable (UnsafeBufferPointer<UInt8>) -> Double = { $0.reduce(0) { $0 + Double($1) } }
         #expect(one.values(sum) == [8000, 8000, 8000])
-        let first: (UnsafeBufferPointer<UInt8>) -> Double = { $0.prefix(100).reduce(0) { $0 + Double($1) } }
+        let first: @Sendable (UnsafeBufferPointer<UInt8>) -> Double = { $0.prefix(100).reduce(0) { $0 + Double($1) } }
         #expect(one.values(first) == other.values(first) && Set(one.values(first)).count > 1)
         #expect(Resamples(of: 9000, wanted: 3, seed: 1).values(first) != one.values(first))
     }

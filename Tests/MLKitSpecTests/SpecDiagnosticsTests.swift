@@ -139,7 +139,7 @@ import Testing
         ("calibrate: ${stages.ingest.valid}", "calibrate: data/x.parquet", "`calibrate` must refer to a stage"),
         ("model: ${stages.evaluate.selected}", "model: ${stages.ingest}", "`ingest` is a stage of kind `data`"),
         ("select: {maximize: roc_auc,", "select: {", "`select` needs either `maximize` or `minimize`"),
-        ("select: {maximize: roc_auc,", "select: {maximize: roc_auc, on: folds,", "error: models cannot be selected on folds"),
+        ("select: {maximize: roc_auc,", "select: {maximize: roc_auc, on: folds,", "error: models are to be selected on folds, and there are none of `baseline`, `logistic`, `network` and `trees`"),
         ("test: 0.15, stratify", "test: 0, stratify", "error: `split` leaves no rows to `test`"),
         ("size_mb < 5", "size < 5", "`size < 5` does not fit `subject_to`"),
         ("hidden: [64, 32]", "hidden: [64, many]", "`hidden` must be a whole number, not text"),

@@ -116,7 +116,7 @@ extension SpecProblemTests {
 
             hint: `test`: share of rows to measure on; the three add up to 1
 
-            error: a stage of kind `train` takes either `model` or `matrix.model`, not both
+            error: a stage of kind `train` takes one of `model`, `matrix.model` and `run`, not several
              --> mlkit.yaml:5:67
               |
             5 |   b: {kind: train, data: "${stages.a}", model: baseline, matrix: {model: [trees]}}

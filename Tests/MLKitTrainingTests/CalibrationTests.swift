@@ -77,7 +77,7 @@ import Testing
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
-                model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds, calibrate: method),
+                model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds.map { .parts($0) }, calibrate: method),
             schema: problem.schema, train: problem.train, valid: problem.valid, context: Training.context)
     }
 

@@ -15,7 +15,7 @@ import MLKitTables
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
-                model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds),
+                model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds.map { .parts($0) }),
             schema: problem.schema, train: problem.train, valid: problem.valid, context: Training.context)
     }
 

@@ -46,7 +46,7 @@ import Testing
         let (schema, table) = problem(task: task)
         return try TrainStage.run(
             configuration: TrainConfiguration(
-                features: choices, model: ModelChoice(name: "m", Training.lightGBM.settings), seed: 3, crossValidation: folds),
+                features: choices, model: ModelChoice(name: "m", Training.lightGBM.settings), seed: 3, crossValidation: folds.map { .parts($0) }),
             schema: schema, train: table, valid: problem(2, task: task).table, context: Training.context)
     }
 

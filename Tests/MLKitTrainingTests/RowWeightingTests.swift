@@ -42,7 +42,7 @@ import Testing
         let problem = problem(task, weights: weights)
         let features = FeatureChoices(numeric: .init(scale: FeatureConfiguration.Scaling.none))
         let configuration = TrainConfiguration(
-            features: features, model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds,
+            features: features, model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds.map { .parts($0) },
             classWeight: classWeight, weight: weight)
         // Where it is not the weight, the column is no feature either.
         return try TrainStage.run(

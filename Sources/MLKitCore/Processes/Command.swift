@@ -68,6 +68,23 @@ public struct Command: Sendable {
         }
     }
 
+    /// Runs the command, which writes where this process does.
+    ///
+    /// - Returns: the exit code; 128 and the signal's number for a process that a signal ended, as shells say it.
+    /// - Throws: `Failure` if the program cannot be started.
+    public func runInPlace() async throws -> Int {
+        let program: Executable = executable.contains("/") ? .path(FilePath(executable)) : .name(executable)
+        do {
+            let result = try await Subprocess.run(
+                program, arguments: Arguments(arguments), environment: variables, workingDirectory: directory, input: .none,
+                output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
+            return result.terminationStatus.shellCode
+        } catch let error as SubprocessError {
+            throw Failure("cannot run `\(executable)`", notes: ["\(error)"])
+        }
+    }
+
     private var variables: Environment {
         var updates: [Environment.Key: String?] = [:]
         for (name, value) in environment { updates[Environment.Key(stringLiteral: name)] = value }

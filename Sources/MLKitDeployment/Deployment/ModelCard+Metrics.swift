@@ -32,8 +32,10 @@ extension ModelCard {
     /// What figures on these rows are worth.
     private func standing(_ evaluation: DeployInputs.Evaluation) -> String {
         switch (evaluation.split, evaluation.selectedOn) {
-        case (.test, .valid): "which nothing was fitted or chosen on"
+        case (.test, .valid), (.test, .folds): "which nothing was fitted or chosen on"
         case (.test, .test): "on which it was also selected, so that it looks better here than it is"
+        case (.folds, _):
+            "each row answered by a model that was not fitted on it; it was also selected on them, and the test split was left alone"
         case (.valid, _): "on which it was also selected; the test split was left alone"
         }
     }

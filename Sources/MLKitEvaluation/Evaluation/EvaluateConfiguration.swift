@@ -52,7 +52,7 @@ public struct EvaluateConfiguration: Hashable, Sendable {
     /// Of intervals, also of those that are shown where none of metrics are asked for.
     var level: Double { (intervals ?? Intervals()).level }
 
-    /// The split that models are selected on.
+    /// The split that models are selected on; where nothing is said, that is the folds where all models have them.
     var split: MeasuredSplit { select?.split ?? .valid }
 
     /// Whether anything is measured on the test split.
@@ -97,7 +97,7 @@ public struct EvaluateConfiguration: Hashable, Sendable {
             Key(
                 "robustness", \.writtenRobustness, .robustness,
                 "whether the selected model is tried on rows of that split that are not as they were: numbers off or out of range, values "
-                    + "missing, texts that nobody has seen", default: .bool(false)),
+                    + "missing, texts that nobody has seen, columns with each other's values", default: .bool(false)),
             Key(
                 servedName, \.served, .path,
                 "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),
@@ -120,7 +120,7 @@ extension EvaluateConfiguration {
         public var metric: Metric
         public var maximize: Bool
         public var subjectTo: [Bound]
-        /// `nil` where it is not said: the validation split.
+        /// `nil` where it is not said: the folds where all models have them, else the validation split.
         public var split: MeasuredSplit?
         /// Which of those is taken that cannot be told from the best beyond chance.
         public var prefer = EvaluationReport.Preference.best
@@ -156,8 +156,9 @@ extension EvaluateConfiguration {
                     "subject_to", \.subjectTo, .list(.bound), "bounds that the model must keep, as `size_mb < 5`"),
                 Key(
                     splitName, \.split, .choice,
-                    "the split that metric and bounds are of: what is selected on the test split looks better there than it is",
-                    default: .string(MeasuredSplit.valid.rawValue)),
+                    "the split that metric and bounds are of: `folds`, each row of which was answered by a model that was not fitted on it, "
+                        + "`valid`, or `test`, on which what is selected looks better than it is; if left out the folds where all models have "
+                        + "some, by `cross_validation`, and else the validation split"),
                 Key(
                     preferName, \.prefer, .choice,
                     "of the models that cannot be told from the best beyond chance: `best` takes the best, `simplest` the one of "

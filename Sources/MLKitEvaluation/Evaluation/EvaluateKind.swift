@@ -35,10 +35,13 @@ public struct EvaluateKind: StageKind {
     private enum Role {
         /// Before the name of a candidate.
         static let models = "models."
+        /// Before the name of a candidate, what models of its kind answered that were not fitted on the row.
+        static let folds = "folds."
         static let report = "report"
         static let selected = "selected"
         static let page = "page"
         static let served = EvaluateConfiguration.servedName
+        static let train = "train"
         static let valid = MeasuredSplit.valid.rawValue
         static let test = MeasuredSplit.test.rawValue
     }
@@ -53,9 +56,18 @@ public struct EvaluateKind: StageKind {
     public func inputs(
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
-        let splits = (configuration.split == .valid ? [Role.valid] : []) + (configuration.looksAtTest ? [Role.test] : [])
-        return wiring.models(configuration.models).map { $0.input(Role.models + $0.name) }
-            + wiring.data(configuration.data, splits: splits)
+        let models = wiring.models(configuration.models)
+        let folds = configuration.split == .test ? [] : models.compactMap { $0.foldsInput(Role.folds + $0.name) }
+        if configuration.split == .folds, folds.count < models.count, let reference = configuration.models.first {
+            let without = models.filter { $0.foldsInput("") == nil }.map(\.name)
+            wiring.report(
+                reference, "models are to be selected on folds, and there are none of \(Suggestion.list(without))",
+                hint: "set `cross_validation` of the stages of kind `train`, or select on `valid`")
+        }
+        let isFolded = configuration.split == .folds || (configuration.select?.split == nil && folds.count == models.count && !folds.isEmpty)
+        let splits = (isFolded ? [Role.train] : []) + (configuration.split == .test ? [] : [Role.valid])
+            + (configuration.looksAtTest ? [Role.test] : [])
+        return models.map { $0.input(Role.models + $0.name) } + folds + wiring.data(configuration.data, splits: splits)
             + (configuration.served.map { [served($0, stage, &wiring)] } ?? [])
     }
 
@@ -96,13 +108,6 @@ public struct EvaluateKind: StageKind {
                 .error(
                     "`select` needs either `maximize` or `minimize`", at: select.location,
                     hint: "name one metric, for example `maximize: roc_auc`"))
-        }
-        if let split = node[EvaluateConfiguration.selectName]?[EvaluateConfiguration.Selection.splitName], split.text == "folds" {
-            problems.append(
-                .error(
-                    "models cannot be selected on folds", at: split.location,
-                    hint: "select on `valid`, or let a sweep choose by the folds that `cross_validation` of a train stage "
-                        + "measures: `mlkit sweep --metric train.trees.folds.roc_auc`"))
         }
         if let select = configuration.select, select.prefer == .simplest, configuration.intervals == nil {
             let node = node[EvaluateConfiguration.selectName]?[EvaluateConfiguration.Selection.preferName] ?? node
@@ -161,7 +166,8 @@ public struct EvaluateKind: StageKind {
             report: try work.output(Role.report), selected: try work.output(Role.selected),
             page: try configuration.page.map { _ in try work.output(Role.page) },
             looks: LookBook(project: work.job.project, stage: work.job.stage))
-        let splits = EvaluateStage.Splits(valid: work.job.inputs[Role.valid], test: work.job.inputs[Role.test])
+        let splits = EvaluateStage.Splits(
+            valid: work.job.inputs[Role.valid], test: work.job.inputs[Role.test], train: work.job.inputs[Role.train])
         let models = try candidates(work)
         let report = try await EvaluateStage.run(
             configuration: configuration, models: models, served: try served(work, models), splits: splits, schema: try work.schema(),
@@ -207,10 +213,10 @@ public struct EvaluateKind: StageKind {
     private static func candidates(_ work: StageWork) throws -> [CandidateModel] {
         let models = work.job.inputs.filter { $0.key.hasPrefix(Role.models) }.sorted { $0.key < $1.key }
         return try models.map { role, path in
-            CandidateModel(
-                name: String(role.dropFirst(Role.models.count)),
-                kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind,
-                path: path)
+            let name = String(role.dropFirst(Role.models.count))
+            return CandidateModel(
+                name: name, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind, path: path,
+                folds: work.job.inputs[Role.folds + name])
         }
     }
 }

@@ -15,10 +15,13 @@ public enum EvaluateStage {
         public var valid: FilePath?
         /// `nil` where the test split is left alone.
         public var test: FilePath?
+        /// `nil` where models are not compared on folds.
+        public var train: FilePath?
 
-        public init(valid: FilePath?, test: FilePath?) {
+        public init(valid: FilePath?, test: FilePath?, train: FilePath? = nil) {
             self.valid = valid
             self.test = test
+            self.train = train
         }
     }
 
@@ -58,35 +61,51 @@ public enum EvaluateStage {
                 "`threshold` tells two classes apart, and the target `\(schema.target)` "
                     + (schema.task == .regression ? "is a number" : "has \(schema.classes.count)"), hint: "leave `threshold` out")
         }
-        let split = configuration.split
-        if split != .test, let valid = splits.valid, let test = splits.test { try SplitCopy.check(valid, test, context.files) }
-        let measuring = try await ModelMeasuring(
-            split, split == .test ? splits.test : splits.valid, schema, configuration, metrics, outputs.looks, context)
-        let evaluated = try models.map { try measuring.measure($0, rule.metric) }
+        if configuration.split != .test, let valid = splits.valid, let test = splits.test { try SplitCopy.check(valid, test, context.files) }
+        let sight = EvaluationSight(schema, configuration, metrics, outputs.looks, context)
+        let valid = configuration.split == .test ? nil : try sight.measuring(.valid, splits.valid)
+        let folded = try FoldedModels(
+            models, train: splits.train.map { try sight.table($0) }, valid: valid?.table, schema, context.files)
+        if configuration.split == .folds { try folded.requireRows() }
+        let measuring = try folded.rows.map { try sight.measuring(.folds, $0) } ?? valid ?? sight.measuring(.test, splits.test)
+        let split = measuring.split
+        let evaluated = try models.map { try measuring.measure($0, rule.metric, answers: folded.answers(of: $0.name, on: split)) }
         let selection = try ModelSelection(evaluated, rule, on: split, level: configuration.intervals?.level) {
             measuring.compare($0, with: evaluated, by: rule.metric)
         }
-        let all = evaluated + (try served.map { [try measuring.measure($0, rule.metric, keepsLabel: true)] } ?? [])
-        var report = try EvaluationReport(all, selection, schema, metrics: metrics, split: split, measuring)
+        let baseline = evaluated.first { $0.kind == EvaluationReport.baselineKind }?.name
+        /// The selected model and the baseline, with the thresholds that were chosen for them, and the model that stands beside all others.
+        func shown(_ measuring: ModelMeasuring) throws -> [EvaluatedModel] {
+            try zip(models, evaluated).filter { [selection.selected.name, baseline].contains($0.0.name) }.map { model, found in
+                try measuring.measure(
+                    model, rule.metric, threshold: found.threshold, answers: folded.answers(of: model.name, on: measuring.split))
+            } + beside(measuring)
+        }
+        func beside(_ measuring: ModelMeasuring) throws -> [EvaluatedModel] {
+            try served.map { [try measuring.measure($0, rule.metric, keepsLabel: true)] } ?? []
+        }
+        // Of the model that stands beside the others nobody knows on which of these rows it was fitted.
+        let all = evaluated + (split == .folds ? [] : try beside(measuring))
+        var report = try EvaluationReport(
+            all, selection, schema, metrics: metrics, split: split, measuring, looking: valid ?? measuring)
         context.log("selected \(report.selection.reason)")
         report.served = served?.name
-        var (shown, truth) = (all, measuring.truth)
+        if split == .folds, let valid {
+            report.validation = try valid.report(shown(valid), selected: selection.selected.name, baseline: baseline)
+        }
+        var (pictured, truth) = (all, measuring.truth)
         if split != .test, let test = splits.test {
-            let testing = try await ModelMeasuring(.test, test, schema, configuration, metrics, outputs.looks, context)
-            try SplitCopy.check(measuring.table, testing.table)
-            let thresholds = Dictionary(evaluated.compactMap { model in model.threshold.map { (model.name, $0) } }) { first, _ in first }
-            let names = [selection.selected.name, report.baseline]
-            shown = try models.filter { names.contains($0.name) }.map {
-                try testing.measure($0, rule.metric, threshold: thresholds[$0.name])
-            } + (try served.map { [try testing.measure($0, rule.metric, keepsLabel: true)] } ?? [])
-            report.show(try testing.report(shown, selected: selection.selected.name, baseline: report.baseline))
+            let testing = try sight.measuring(.test, test)
+            if let valid { try SplitCopy.check(valid.table, testing.table) }
+            pictured = try shown(testing)
+            report.show(try testing.report(pictured, selected: selection.selected.name, baseline: baseline))
             truth = testing.truth
         }
         try context.files.write(selectedModel(selection.selected, schema, context), to: outputs.selected)
         try context.files.write(report.json.pretty, to: outputs.report)
         if let page = outputs.page {
             // The selected model first, so that its colour is the first.
-            let models = shown.filter { $0.name == report.selection.model } + shown.filter { $0.name != report.selection.model }
+            let models = pictured.filter { $0.name == report.selection.model } + pictured.filter { $0.name != report.selection.model }
             let text = EvaluationPage(report: report, shown: models, truth: truth, warnings: report.unproven + report.relabelled).text
             try context.files.write(text, to: page)
         }

@@ -8,9 +8,10 @@ extension EvaluationReport {
     ///   - metrics: those that are reported.
     ///   - split: what was measured on.
     ///   - measuring: what measured there.
+    ///   - looking: what asks the selected model about rows that were changed.
     init(
         _ models: [EvaluatedModel], _ selection: ModelSelection, _ schema: TableSchema, metrics: [Metric],
-        split: MeasuredSplit, _ measuring: ModelMeasuring
+        split: MeasuredSplit, _ measuring: ModelMeasuring, looking: ModelMeasuring
     ) throws {
         self.init()
         (task, target) = (schema.task, schema.targetName)
@@ -25,8 +26,8 @@ extension EvaluationReport {
         comparisons = measuring.compare(selection.selected, with: models)
         parity = selection.selected.parity
         errors = try measuring.errors(selection.selected)
-        importance = try measuring.importance(selection.selected, selection.rule.metric)
-        robustness = try measuring.robustness(selection.selected, selection.rule.metric)
+        importance = try looking.importance(selection.selected, selection.rule.metric)
+        robustness = try looking.robustness(selection.selected, selection.rule.metric)
     }
 
     /// That the selected model is not better than the baseline, or than the served one, beyond chance, in words.
@@ -55,7 +56,7 @@ extension EvaluationReport {
 
     /// Puts what was measured at last in front of what a model was selected by.
     mutating func show(_ measurement: Measurement) {
-        validation = reported
+        if split == .folds { folds = reported } else { validation = reported }
         (split, rows, models, slices) = (measurement.split, measurement.rows, measurement.models, measurement.slices)
         (comparisons, parity) = (measurement.comparisons, measurement.parity)
     }

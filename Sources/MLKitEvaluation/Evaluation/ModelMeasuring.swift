@@ -8,8 +8,9 @@ internal import SystemPackage
 
 /// Measures models on one split.
 struct ModelMeasuring {
-    private let split: MeasuredSplit
-    private let path: FilePath
+    let split: MeasuredSplit
+    /// Of the rows; `nil` where they are of several files.
+    private let path: FilePath?
     let table: Table
     let truth: TargetValues
     private let schema: TableSchema
@@ -22,13 +23,12 @@ struct ModelMeasuring {
     private let looks: LookBook?
     private let context: StageContext
 
+    /// - Parameter path: the file of the rows; `nil` where they are of several.
     /// - Throws: `Failure` if there are no rows, or a column of `slices` is none.
     init(
-        _ split: MeasuredSplit, _ path: FilePath?, _ schema: TableSchema, _ configuration: EvaluateConfiguration,
+        _ split: MeasuredSplit, _ table: Table, _ path: FilePath?, _ schema: TableSchema, _ configuration: EvaluateConfiguration,
         _ metrics: [Metric], _ looks: LookBook?, _ context: StageContext
-    ) async throws {
-        guard let path else { throw Failure("there is no \(split.rawValue) split to evaluate on") }
-        let table = try await Table.read(path, schema: schema, context: context)
+    ) throws {
         guard table.rowCount > 0 else { throw Self.withoutRows(split) }
         self.split = split
         self.path = path
@@ -40,7 +40,7 @@ struct ModelMeasuring {
         self.context = context
         truth = try table.target(schema)
         slices = try SliceMeasuring(configuration.slices, table, schema)
-        intervals = configuration.intervals.map { [truth] in IntervalMeasuring(truth, $0) }
+        intervals = configuration.intervals.map { [truth] in IntervalMeasuring(truth, $0, threads: context.threads) }
         fairness = try configuration.fairness.map { [truth, table] in
             try FairnessMeasuring($0, slices: configuration.slices, table, schema, truth, level: configuration.level)
         }
@@ -65,17 +65,19 @@ struct ModelMeasuring {
     ///   - metric: what models are selected by.
     ///   - chosen: the threshold that was chosen for it elsewhere; chosen here if `nil`.
     ///   - keepsLabel: whether the label that it answers counts, whatever is asked of thresholds.
+    ///   - given: what counts as its answers; it is asked if `nil`.
     /// - Throws: `Failure` if it does not fit the data, or answers what is no finite number.
     func measure(
-        _ model: CandidateModel, _ metric: Metric, threshold chosen: Double? = nil, keepsLabel: Bool = false
+        _ model: CandidateModel, _ metric: Metric, threshold chosen: Double? = nil, keepsLabel: Bool = false,
+        answers given: Predictor.Predictions? = nil
     ) throws -> EvaluatedModel {
         let bytes = try context.files.read(model.path)
         let predictor = try self.predictor(model.name, bytes)
-        let answers = try predictor.predict(table, of: split.words)
+        let answers = try given ?? predictor.predict(table, of: split.words)
         let rule = keepsLabel ? nil : configuration.threshold
         let threshold = chosen ?? rule.flatMap { answers.threshold($0, truth) }
         let predictions = threshold.map { answers.labelled(above: $0) } ?? answers
-        if split == .test, model.kind != EvaluationReport.baselineKind {
+        if split == .test, let path, model.kind != EvaluationReport.baselineKind {
             try looks?.note(ContentHash(of: bytes), named: model.name, split: context.files.hash(path), context.files)
         }
         let scores = try Scores(truth, predictions)
@@ -145,6 +147,6 @@ struct ModelMeasuring {
     /// How the selected model fares on groups of rows, with intervals where they are asked for.
     func groups(_ model: EvaluatedModel?) throws -> [EvaluationReport.Slice] {
         guard let model else { return [] }
-        return try slices.withIntervals(model.slices.map { $0.only(metrics) }, truth, model.predictions, configuration.intervals)
+        return try slices.withIntervals(model.slices.map { $0.only(metrics) }, truth, model.predictions, configuration.intervals, threads: context.threads)
     }
 }

@@ -24,7 +24,7 @@ public struct Predictor: Sendable {
     private let session: Session
     let signature: ModelSignature
     /// The columns that the model takes, in its order.
-    var columns: [String] { signature.columns.map(\.name) }
+    package var columns: [String] { signature.columns.map(\.name) }
     /// `nil` for a model that gives none.
     private let label: LabelOutput?
     /// The classes of the data, in the order in which probabilities are given.

@@ -1,13 +1,13 @@
 internal import MLKitCore
 internal import MLKitReports
 internal import MLKitSignature
-internal import MLKitTables
+package import MLKitTables
 
 extension Scores {
     /// The scores of a model's answers.
     ///
     /// - Throws: `Failure` if answers and truth are not of one kind.
-    init(_ truth: TargetValues, _ predictions: Predictor.Predictions) throws {
+    package init(_ truth: TargetValues, _ predictions: Predictor.Predictions) throws {
         switch (truth, predictions) {
         case (.classes(let indices, let classes), .probabilities(let probabilities, let labels)):
             self.init(truth: indices, probabilities: probabilities, classes: classes.count, labels: labels)

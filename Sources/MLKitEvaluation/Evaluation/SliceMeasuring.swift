@@ -127,17 +127,17 @@ extension SliceMeasuring {
     /// Slices of this split with what the metrics of each group are between for all such rows to come.
     func withIntervals(
         _ measured: [EvaluationReport.Slice], _ truth: TargetValues, _ predictions: Predictor.Predictions,
-        _ configuration: EvaluateConfiguration.Intervals?
+        _ configuration: EvaluateConfiguration.Intervals?, threads: Int
     ) throws -> [EvaluationReport.Slice] {
         guard let configuration else { return measured }
         return try zip(measured, slices).map { slice, own in
             var slice = slice
-            for (place, group) in own.groups.enumerated() {
-                let (truth, answers) = (truth.rows(group.rows), predictions.rows(group.rows, of: truth.count))
-                let found = IntervalMeasuring(truth, configuration)
-                    .find(slice.groups[place].metrics.all.map(\.metric), answers, try Scores(truth, answers)).intervals
-                if !found.isEmpty { slice.groups[place].intervals = found }
+            let (groups, metrics) = (own.groups.map(\.rows), slice.groups.map { $0.metrics.all.map(\.metric) })
+            let found = try Parallel.map(groups.count, threads: threads) { place in
+                let (truth, answers) = (truth.rows(groups[place]), predictions.rows(groups[place], of: truth.count))
+                return IntervalMeasuring(truth, configuration).find(metrics[place], answers, try Scores(truth, answers)).intervals
             }
+            for (place, intervals) in found.enumerated() where !intervals.isEmpty { slice.groups[place].intervals = intervals }
             return slice
         }
     }

@@ -4,7 +4,7 @@ internal import MLKitReports
 internal import MLKitTables
 
 /// Measures a model on rows that are not as they were: numbers are off, values are missing, numbers are out of their range, texts are
-/// ones that nobody has seen. Each time all columns are changed that can be.
+/// ones that nobody has seen, columns have each other's values. Each time all columns are changed that can be.
 struct RowDisturbing {
     let metric: Metric
     /// Of more rows so many are drawn.
@@ -14,6 +14,7 @@ struct RowDisturbing {
     /// What there is to be tried, each weak and strong.
     static let cases: [(EvaluationReport.Disturbance, Double)] = [
         (.noise, 0.1), (.noise, 0.5), (.missing, 0.1), (.missing, 0.3), (.outside, 0.1), (.unseen, 0.1), (.unseen, 0.3),
+        (.swapped, 0.1), (.swapped, 0.3),
     ]
 
     /// A text that stands in no table.
@@ -43,14 +44,22 @@ struct RowDisturbing {
             switch (disturbance, column.values) {
             case (.missing, _), (.noise, .numeric), (.outside, .numeric), (.unseen, .text): true
             case (.noise, .text), (.outside, .text), (.unseen, .numeric): false
+            case (.swapped, _): pairs(rows).contains { $0.count > 1 }
             }
         }
+    }
+
+    /// The places of columns of numbers, and those of columns of texts.
+    private static func pairs(_ rows: Table) -> [[Int]] {
+        let isNumeric = rows.columns.map { if case .numeric = $0.values { true } else { false } }
+        return [true, false].map { sort in isNumeric.indices.filter { isNumeric[$0] == sort } }
     }
 
     /// The rows with each value changed by chance. The same seed draws the same values to be changed, whatever the strength.
     func disturbed(_ rows: Table, _ disturbance: EvaluationReport.Disturbance, _ strength: Double) -> Table {
         var random = RandomSource(seed: seed)
         var rows = rows
+        guard disturbance != .swapped else { return swapped(rows, strength, &random) }
         for place in rows.columns.indices {
             switch rows.columns[place].values {
             case .numeric(let values):
@@ -60,6 +69,47 @@ struct RowDisturbing {
             }
         }
         return rows
+    }
+
+    /// In a share of the rows, of the columns of numbers two that are drawn have each other's values, and of those of texts two.
+    private func swapped(_ rows: Table, _ share: Double, _ random: inout RandomSource) -> Table {
+        var result = rows
+        for places in Self.pairs(rows) where places.count > 1 {
+            var drawn = [(row: Int, one: Int, other: Int)]()
+            for row in 0..<rows.rowCount {
+                let (chance, one) = (random.unit(), random.index(below: places.count))
+                let step = 1 + random.index(below: places.count - 1)
+                if chance < share { drawn.append((row, places[one], places[(one + step) % places.count])) }
+            }
+            for place in places {
+                let own = drawn.compactMap { $0.one == place ? ($0.row, $0.other) : $0.other == place ? ($0.row, $0.one) : nil }
+                result.columns[place].values = Self.taking(own, rows.columns, place)
+            }
+        }
+        return result
+    }
+
+    /// A column in which some rows have the value of another one.
+    private static func taking(_ rows: [(row: Int, from: Int)], _ columns: [Table.NamedColumn], _ place: Int) -> Column {
+        switch columns[place].values {
+        case .numeric(var values):
+            for (row, from) in rows { if case .numeric(let others) = columns[from].values { values[row] = others[row] } }
+            return .numeric(values)
+        case .text(var texts):
+            var codes = texts.categories.placesByBytes
+            for (row, from) in rows {
+                guard case .text(let others) = columns[from].values else { continue }
+                guard let text = others[row] else {
+                    texts.codes[row] = -1
+                    continue
+                }
+                let code = codes[ByteText(text)] ?? texts.categories.count
+                if code == texts.categories.count { texts.categories.append(text) }
+                codes[ByteText(text)] = code
+                texts.codes[row] = Int32(code)
+            }
+            return .text(texts)
+        }
     }
 
     private func numbers(
@@ -78,7 +128,7 @@ struct RowDisturbing {
             case .outside:
                 guard chance < strength, !value.isNaN else { return value }
                 return side < 0.5 ? least - (most - least) : most + (most - least)
-            case .unseen: return value
+            case .unseen, .swapped: return value
             }
         }
     }
@@ -92,7 +142,7 @@ struct RowDisturbing {
             switch disturbance {
             case .missing: return chance < strength ? -1 : code
             case .unseen: return chance < strength && code >= 0 ? unseen : code
-            case .noise, .outside: return code
+            case .noise, .outside, .swapped: return code
             }
         }
         return TextColumn(categories: texts.categories + [Self.unseen], codes: codes)

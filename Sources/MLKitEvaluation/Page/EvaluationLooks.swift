@@ -27,7 +27,7 @@ struct EvaluationLooks {
             + "both together, since one stands in for the other."
             + (more > 0 ? " \(plural(more, "more column", "more columns")) of less importance in the report." : "")
         return EvaluationPage.section(
-            "What the model owes to columns, by \(report.selection.split.words)",
+            "What the model owes to columns, by \(report.lookedAt.words)",
             EvaluationPage.paragraph(lead) + IntervalChart(title: "loss of \(name) without the column", figures: figures).svg)
     }
 
@@ -46,7 +46,7 @@ struct EvaluationLooks {
         let lead = "\(found.metric.rawValue) is \(found.value.briefFigure()) on \(plural(found.rows, "row")) as they are; all columns were "
             + "changed at once."
         return EvaluationPage.section(
-            "On rows that are not as they were, of \(report.selection.split.words)",
+            "On rows that are not as they were, of \(report.lookedAt.words)",
             EvaluationPage.paragraph(lead) + "<div class=\"wide\">\(HTMLTable(head, rows).text)</div>")
     }
 }
@@ -60,6 +60,7 @@ extension EvaluationReport.RobustnessCase {
         case .missing: "\(share) of the values are missing"
         case .outside: "\(share) of the numbers are out of the range of the others"
         case .unseen: "\(share) of the texts are ones that nobody has seen"
+        case .swapped: "in \(share) of the rows two columns have each other's values"
         }
     }
 }

@@ -33,7 +33,8 @@ struct EvaluationTables {
 
     /// All models on the split that one was selected on.
     private var candidates: String {
-        guard let measurement = report.validation, let names = measurement.models.first?.metrics.all.map(\.metric) else { return "" }
+        let measurement = report.candidates
+        guard measurement.split != report.split, let names = measurement.models.first?.metrics.all.map(\.metric) else { return "" }
         let rows = measurement.models.map { model in
             [model.name, model.kind, QuantizationPage.size(model.sizeBytes)] + names.map { (model.metrics[$0] ?? .nan).briefFigure() }
         }

@@ -17,9 +17,10 @@ struct IntervalMeasuring {
         var samples: [Metric: (values: [Double], here: Double)] = [:]
     }
 
-    init(_ truth: TargetValues, _ configuration: EvaluateConfiguration.Intervals) {
+    /// - Parameter threads: the most that it may use; what it finds is the same on any number.
+    init(_ truth: TargetValues, _ configuration: EvaluateConfiguration.Intervals, threads: Int = 1) {
         level = configuration.level
-        resamples = Resamples(of: truth.count, wanted: configuration.resamples)
+        resamples = Resamples(of: truth.count, wanted: configuration.resamples, threads: threads)
         self.truth = truth
         sampled = resamples.isWhole ? truth : truth.rows(resamples.rows)
     }
@@ -54,13 +55,16 @@ struct IntervalMeasuring {
         }
         guard let confusion = scores.confusion, case .classes(let truth, let classes) = sampled else { return [] }
         let counting = WeightedConfusion(truth: truth, predicted: drawn(predictions).labels(classes: classes.count), classes: classes.count)
+        let f1: @Sendable (WeightedMetric.Weights) -> [Double] = { counting.counts($0).map(\.f1) }
+        let (samples, here) = (resamples.values(f1, count: classes.count), resamples.whole(f1))
         return classes.indices.map { index in
             let found = confusion.counts[index][index]
-            let f1 = WeightedMetric { counting.counts($0)[index].f1 }
+            let interval = resamples.interval(
+                confusion.f1(of: index), samples[index], here: here[index], level: level, within: 0...1)
             return MetricIntervals([
                 .precision: Interval(ShareInterval.wilson(found, of: confusion.predictions[index], level: level)),
                 .recall: Interval(ShareInterval.wilson(found, of: confusion.support[index], level: level)),
-                .f1: Interval(interval(confusion.f1(of: index), f1, within: 0...1)),
+                .f1: Interval(interval),
             ])
         }
     }
@@ -70,15 +74,13 @@ struct IntervalMeasuring {
         let (truth, predictions) = answers.target(place)
         guard let f1 = WeightedMetric(.f1, truth, predictions) else { return MetricIntervals([:]) }
         let found = confusion.counts[1][1]
+        let interval = resamples.interval(
+            confusion.f1(of: 1), resamples.values(f1.value), here: resamples.whole(f1.value), level: level, within: 0...1)
         return MetricIntervals([
             .precision: Interval(ShareInterval.wilson(found, of: confusion.predictions[1], level: level)),
             .recall: Interval(ShareInterval.wilson(found, of: confusion.support[1], level: level)),
-            .f1: Interval(interval(confusion.f1(of: 1), f1, within: 0...1)),
+            .f1: Interval(interval),
         ])
-    }
-
-    private func interval(_ estimate: Double, _ metric: WeightedMetric, within bounds: ClosedRange<Double>) -> ClosedRange<Double>? {
-        resamples.interval(estimate, resamples.values(metric.value), here: resamples.whole(metric.value), level: level, within: bounds)
     }
 
     /// The answers for the rows that are drawn from.

@@ -1,7 +1,7 @@
 /// How far probabilities are from how often they come true, over ranges of the same width: M. P. Naeini, G. F. Cooper and M. Hauskrecht,
 /// "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015. Of two classes it is the probability of the second; of
 /// more that of the most probable class, which comes true where that class is right (C. Guo et al., ICML 2017).
-struct ProbabilityCalibration {
+struct ProbabilityCalibration: Sendable {
     /// How many ranges there are between 0 and 1.
     static let ranges = 10
 

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitSignature
 
 /// Samples of some rows, drawn with replacement: the bootstrap of B. Efron, "Bootstrap methods: another look at the jackknife", Annals
@@ -15,6 +16,8 @@ struct Resamples: Sendable {
     let scale: Double
     /// How often each row is in each sample: [count, rows].
     private let weights: [UInt8]
+    /// The most threads that figures are found on; they are the same on any number.
+    private let threads: Int
 
     static let mostRows = 8000
     /// Draws of rows that all samples together take, at most, unless that would leave fewer than `fewest`.
@@ -26,7 +29,8 @@ struct Resamples: Sendable {
     /// - Parameters:
     ///   - all: how many rows there are.
     ///   - wanted: how many samples; what the bound on their cost allows if `nil`.
-    init(of all: Int, wanted: Int? = nil, seed: Int = 0) {
+    init(of all: Int, wanted: Int? = nil, seed: Int = 0, threads: Int = 1) {
+        self.threads = threads
         var random = RandomSource(seed: seed)
         let size = min(all, Self.mostRows)
         rows = size == all ? Array(0..<all) : Self.choose(size, of: all, &random)
@@ -61,14 +65,35 @@ struct Resamples: Sendable {
     /// What a figure is of each sample.
     ///
     /// - Parameter figure: takes how often each of `rows` is in a sample.
-    func values(_ figure: (UnsafeBufferPointer<UInt8>) -> Double) -> [Double] {
-        weights.withUnsafeBufferPointer { all in
-            (0..<count).map { figure(UnsafeBufferPointer(rebasing: all[$0 * rows.count..<($0 + 1) * rows.count])) }
+    func values(_ figure: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> Double) -> [Double] { samples(figure) }
+
+    /// What figures are of each sample: for each of `count` figures its values.
+    ///
+    /// - Parameter figures: takes how often each of `rows` is in a sample, and gives the figures.
+    func values(
+        _ figures: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [Double], count width: Int
+    ) -> [[Double]] {
+        let samples = samples(figures)
+        return (0..<width).map { place in samples.map { $0[place] } }
+    }
+
+    /// So many weights of rows are worth a thread.
+    private static let shareOfThread = 200_000
+
+    private func samples<Value: Sendable>(_ figure: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> Value) -> [Value] {
+        let (size, weights, count) = (rows.count, weights, count)
+        let parts = min(max(threads, 1), max(weights.count / Self.shareOfThread, 1))
+        @Sendable func values(_ samples: Range<Int>) -> [Value] {
+            weights.withUnsafeBufferPointer { all in
+                samples.map { figure(UnsafeBufferPointer(rebasing: all[$0 * size..<($0 + 1) * size])) }
+            }
         }
+        let found = try? Parallel.map(parts, threads: parts) { values($0 * count / parts..<($0 + 1) * count / parts) }
+        return found?.flatMap { $0 } ?? values(0..<count)
     }
 
     /// Every row once.
-    func whole(_ figure: (UnsafeBufferPointer<UInt8>) -> Double) -> Double {
+    func whole<Value>(_ figure: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
         [UInt8](repeating: 1, count: rows.count).withUnsafeBufferPointer(figure)
     }
 

@@ -1,5 +1,5 @@
 /// How often classes were taken for what they are, where rows count several times or not at all.
-struct WeightedConfusion {
+struct WeightedConfusion: Sendable {
     private let classes: Int
     /// The rows, those with the same true and predicted class beside each other.
     private let order: [Int32]
@@ -16,7 +16,7 @@ struct WeightedConfusion {
     }
 
     /// What was counted of one class.
-    struct Counts {
+    struct Counts: Sendable {
         var found = 0
         var support = 0
         var predictions = 0
@@ -53,7 +53,7 @@ struct WeightedConfusion {
     }
 
     /// That of the second of two classes; for more the mean over those that occur, as `ConfusionMatrix` has it.
-    func summary(_ score: @escaping (Counts) -> Double) -> (WeightedMetric.Weights) -> Double {
+    func summary(_ score: @escaping @Sendable (Counts) -> Double) -> @Sendable (WeightedMetric.Weights) -> Double {
         { weights in
             let counts = self.counts(weights)
             if counts.count == 2 { return score(counts[1]) }

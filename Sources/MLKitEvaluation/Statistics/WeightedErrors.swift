@@ -16,18 +16,18 @@ struct WeightedErrors {
 
     private static func scaled(_ values: [Double], _ unit: Double) -> [Double] { unit > 0 ? values.map { $0 / unit } : values }
 
-    var rmse: (WeightedMetric.Weights) -> Double {
+    var rmse: @Sendable (WeightedMetric.Weights) -> Double {
         let (mean, unit) = (WeightedMetric.mean(errors.map { $0 * $0 }), errorUnit)
         return { mean($0).squareRoot() * unit }
     }
 
-    var mae: (WeightedMetric.Weights) -> Double {
+    var mae: @Sendable (WeightedMetric.Weights) -> Double {
         let (mean, unit) = (WeightedMetric.mean(errors.map(abs)), errorUnit)
         return { mean($0) * unit }
     }
 
     /// NaN in a sample of rows that all have the same number.
-    var r2: (WeightedMetric.Weights) -> Double {
+    var r2: @Sendable (WeightedMetric.Weights) -> Double {
         let (error, middle) = (WeightedMetric.mean(errors.map { $0 * $0 }), WeightedMetric.mean(deviations))
         let square = WeightedMetric.mean(deviations.map { $0 * $0 })
         let units = errorUnit / deviationUnit

@@ -7,9 +7,9 @@ struct WeightedMetric {
     typealias Weights = UnsafeBufferPointer<UInt8>
 
     /// Takes how often each row counts; NaN where the metric is undefined.
-    let value: (Weights) -> Double
+    let value: @Sendable (Weights) -> Double
 
-    init(_ value: @escaping (Weights) -> Double) { self.value = value }
+    init(_ value: @escaping @Sendable (Weights) -> Double) { self.value = value }
 
     /// - Returns: `nil` where answers and truth are not of one kind, or the metric is of the other one.
     init?(_ metric: Metric, _ truth: TargetValues, _ predictions: Predictor.Predictions) {
@@ -47,7 +47,7 @@ struct WeightedMetric {
     }
 
     /// The mean of a number of each row.
-    static func mean(_ numbers: [Double]) -> (Weights) -> Double {
+    static func mean(_ numbers: [Double]) -> @Sendable (Weights) -> Double {
         { weights in
             numbers.withUnsafeBufferPointer { numbers in
                 // Two sums beside each other, so that one addition need not wait for the other.

@@ -1,5 +1,5 @@
 /// Rows in the order of a score, with what depends on that order alone, where rows count several times or not at all.
-struct WeightedRanks {
+struct WeightedRanks: Sendable {
     /// By falling score.
     private let order: [Int32]
     /// Whether each of `order` is the last with its score.
@@ -19,8 +19,8 @@ struct WeightedRanks {
 
     /// The mean of a figure over classes, each against the rest; that of the second of two.
     static func macro(
-        _ truth: [Int], _ probabilities: [Double], _ classes: Int, _ figure: (WeightedRanks) -> (WeightedMetric.Weights) -> Double
-    ) -> (WeightedMetric.Weights) -> Double {
+        _ truth: [Int], _ probabilities: [Double], _ classes: Int, _ figure: (WeightedRanks) -> @Sendable (WeightedMetric.Weights) -> Double
+    ) -> @Sendable (WeightedMetric.Weights) -> Double {
         let positives = classes == 2 ? [1] : Array(0..<classes)
         let all = positives.map { positive in
             figure(
@@ -51,7 +51,7 @@ struct WeightedRanks {
 
     /// The mean of precision over the positive rows, each at the score of that row (scikit-learn's `average_precision_score`); NaN where
     /// no row is positive.
-    var averagePrecision: (WeightedMetric.Weights) -> Double {
+    var averagePrecision: @Sendable (WeightedMetric.Weights) -> Double {
         { weights in
             var (sum, found, taken) = (0.0, 0.0, 0.0)
             walk(weights) { positives, negatives in
@@ -64,7 +64,7 @@ struct WeightedRanks {
     }
 
     /// The area under the ROC curve, ties counted half; NaN where no row, or every row, is positive.
-    var rocAUC: (WeightedMetric.Weights) -> Double {
+    var rocAUC: @Sendable (WeightedMetric.Weights) -> Double {
         { weights in
             var (area, above, below) = (0.0, 0.0, 0.0)
             walk(weights) { positives, negatives in

@@ -128,12 +128,14 @@ public struct StageProcess: Sendable {
     }
 
     private func launchCommand(_ command: [String], in folder: FilePath) async throws -> StageEnding {
-        let surroundings = CommandSurroundings(
-            stage: stage, project: project, files: files, environment: environment,
-            makesDirectory: isSandboxed || label != nil)
         return try await launch(
             try surroundings.arguments(command), in: try surroundings.directory(in: folder),
             variables: try surroundings.variables(handing: scratch.appending("params.json")))
+    }
+
+    private var surroundings: CommandSurroundings {
+        CommandSurroundings(
+            stage: stage, project: project, files: files, environment: environment, makesDirectory: isSandboxed || label != nil)
     }
 
     private func launch(
@@ -154,12 +156,14 @@ public struct StageProcess: Sendable {
             ($0.role, project.pushing(FilePath($0.path)))
         }
         let earlier = try StageLock.read(stage.name, in: project, files: files)?.fingerprint
-        return StageJob(
+        var job = StageJob(
             stage: stage.name, kind: stage.kind, settings: stage.settings.json, about: stage.about, project: project,
             inputs: Dictionary(inputs) { $1 }, outputs: Dictionary(outputs) { $1 },
             folders: Dictionary(folders) { $1 }, threads: stage.policy.resources.cpus,
             earlierVersion: earlier?.kind == stage.kind ? earlier?.version : nil, result: resultFile,
             failure: failureFile)
+        job.variables = try surroundings.variables(handing: scratch.appending("params.json"))
+        return job
     }
 
     /// The outputs that are written aside first: all but a folder that the stage keeps in order itself.

@@ -19,6 +19,8 @@ public struct StageJob: Sendable {
     /// The folders that belong to the stage alone and that it keeps in order itself, by role.
     public var folders: [String: FilePath]
     public var threads: Int
+    /// What a program of the user's own that the stage starts is given besides the variables of its process.
+    public var variables: [String: String] = [:]
     /// The version of its kind by which it last succeeded; `nil` if it did not, or was of another kind.
     public var earlierVersion: Int?
     /// Where the stage says what came of it.
@@ -49,13 +51,14 @@ public struct StageJob: Sendable {
         guard let stage = json["stage"]?.string, let kind = json["kind"]?.string, let settings = json["settings"],
             let project = json["project"]?.string, let inputs = json["inputs"]?.members,
             let outputs = json["outputs"]?.members, let folders = json["folders"]?.members,
-            let threads = json["threads"]?.int, let result = json["result"]?.string,
+            let threads = json["threads"]?.int, let variables = json["variables"]?.members, let result = json["result"]?.string,
             let failure = json["failure"]?.string
         else { throw Failure("this is not a stage's job file") }
         self.init(
             stage: stage, kind: kind, settings: settings, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
             earlierVersion: json["earlier_version"]?.int, result: FilePath(result), failure: FilePath(failure))
+        self.variables = Dictionary(variables.map { ($0.name, $0.value.string ?? "") }) { $1 }
     }
 
     public var json: JSON {
@@ -63,7 +66,9 @@ public struct StageJob: Sendable {
             "stage": .string(stage), "kind": .string(kind), "project": .string(project.string), "settings": settings,
             "about": about,
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
-            "threads": .int(threads), "earlier_version": earlierVersion.map { .int($0) } ?? .null, "result": .string(result.string),
+            "threads": .int(threads),
+            "variables": .object(variables.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "earlier_version": earlierVersion.map { .int($0) } ?? .null, "result": .string(result.string),
             "failure": .string(failure.string),
         ]
     }

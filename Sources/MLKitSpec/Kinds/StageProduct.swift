@@ -29,6 +29,8 @@ public struct ModelProduct: Sendable {
     public var evaluation: String?
     /// The output that says what quantizing it cost.
     public var quantization: String?
+    /// The output with what was answered for rows by models of its kind that were not fitted on them.
+    public var folds: String?
 
     /// Where the data behind a model are found.
     public enum Origin: Sendable {
@@ -37,7 +39,8 @@ public struct ModelProduct: Sendable {
     }
 
     public init(
-        name: String, role: String, part: String? = nil, origin: Origin, evaluation: String? = nil, quantization: String? = nil
+        name: String, role: String, part: String? = nil, origin: Origin, evaluation: String? = nil, quantization: String? = nil,
+        folds: String? = nil
     ) {
         self.name = name
         self.role = role
@@ -45,6 +48,7 @@ public struct ModelProduct: Sendable {
         self.origin = origin
         self.evaluation = evaluation
         self.quantization = quantization
+        self.folds = folds
     }
 }
 
@@ -58,6 +62,8 @@ public struct MadeModel: Sendable {
     public let evaluation: StageInput?
     /// What quantizing it cost; `nil` for one that was not quantized.
     public let quantization: StageInput?
+    /// The path of what was answered for rows by models of its kind that were not fitted on them; `nil` where nothing was.
+    public let folds: String?
     let origin: Origin
 
     enum Origin: Sendable {
@@ -70,4 +76,7 @@ public struct MadeModel: Sendable {
 
     /// The model as what reads it takes it, under a role.
     public func input(_ role: String) -> StageInput { StageInput(role: role, path: path, producer: producer) }
+
+    /// Its folds in the same way; `nil` where there are none.
+    public func foldsInput(_ role: String) -> StageInput? { folds.map { StageInput(role: role, path: $0, producer: producer) } }
 }

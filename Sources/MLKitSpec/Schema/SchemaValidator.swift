@@ -166,7 +166,8 @@ public struct SchemaValidator {
         guard given.count > 1 else { return }
         report(
             .error(
-                "\(object.title) takes either `\(object.oneOf.joined(separator: "` or `"))`, not both",
+                object.oneOf.count == 2 ? "\(object.title) takes either `\(object.oneOf.joined(separator: "` or `"))`, not both"
+                    : "\(object.title) takes one of \(Suggestion.list(object.oneOf)), not several",
                 at: given[1].key.location, hint: "take one of them out"))
     }
 

@@ -62,7 +62,7 @@ extension Wiring {
         }
         return MadeModel(
             name: model.name, path: path(draft, model.role), producer: draft.name, evaluation: evaluation ?? base,
-            quantization: quantization, origin: origin)
+            quantization: quantization, folds: model.folds.map { path(draft, $0) }, origin: origin)
     }
 
     /// The model that a command writes: the output that the reference names, `model` if it names none.
@@ -79,7 +79,7 @@ extension Wiring {
         }
         return [
             MadeModel(
-                name: Self.modelName(output.path), path: output.path, producer: draft.name, evaluation: nil, quantization: nil,
+                name: Self.modelName(output.path), path: output.path, producer: draft.name, evaluation: nil, quantization: nil, folds: nil,
                 origin: .command(draft.name))
         ]
     }

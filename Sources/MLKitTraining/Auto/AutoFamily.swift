@@ -76,6 +76,9 @@ package struct AutoFamily: ModelFamily {
 
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "weighted mean of models" }
 
+    /// It has folds of its own, and its members stop by the validation rows.
+    package func canRefit(_ configuration: Configuration) -> Bool { false }
+
     package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
 
     package func fit(

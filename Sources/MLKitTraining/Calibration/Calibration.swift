@@ -31,4 +31,26 @@ struct Calibration {
         return TrainingReport.Calibration(
             method: found.method?.rawValue, rows: truth.count, isOfFolds: folds != nil, before: found.before, after: found.after)
     }
+
+    /// What models of folds answered, each brought in line by the rows of all other parts, as the model is by those of all.
+    func crossFitted(_ done: TrainingReport.Calibration?, _ folds: CrossValidation.Result) -> [Float] {
+        guard let name = done?.method, let method = CalibrationMethod(rawValue: name) else { return folds.answers }
+        let classes = rows.target.classes.count
+        let probabilities = folds.answers.map(Double.init)
+        func fitting(_ places: [Int]) -> CalibrationFitting {
+            CalibrationFitting(
+                probabilities: places.flatMap { probabilities[$0 * classes..<($0 + 1) * classes] },
+                truth: places.map { Int(rows.targets[$0]) }, classes: classes)
+        }
+        var answers = folds.answers
+        for part in Set(folds.parts).sorted() {
+            let held = folds.parts.indices.filter { folds.parts[$0] == part }
+            let calibrator = fitting(folds.parts.indices.filter { folds.parts[$0] != part }).fitted(method)
+            let found = calibrator.apply(fitting(held).probabilities, classes: classes)
+            for (place, row) in held.enumerated() {
+                for index in 0..<classes { answers[row * classes + index] = Float(found[place * classes + index]) }
+            }
+        }
+        return answers
+    }
 }

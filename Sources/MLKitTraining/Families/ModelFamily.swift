@@ -30,6 +30,10 @@ package protocol ModelFamily: Sendable {
     ///
     /// - Parameter random: decides what is left to chance; the same for the same number.
     func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration?
+    /// Whether a model can be fitted on validation rows too, once it is known how far training goes.
+    func canRefit(_ configuration: Configuration) -> Bool
+    /// The settings that go as far as a step of `HistoryEntry`, whatever the validation rows say; `nil` where these say nothing anyway.
+    func settled(_ configuration: Configuration, at step: Int) -> Configuration?
     /// Fits features and a model.
     ///
     /// - Throws: `Failure` if an engine is missing or refuses the settings, training diverges, or there is nothing to learn from.
@@ -72,7 +76,9 @@ package protocol ModelSettings: Sendable {
     /// All settings with their values, those too that were left out.
     var json: JSON { get }
     var value: any Sendable { get }
+    var canRefit: Bool { get }
 
+    func settled(at step: Int) -> (any ModelSettings)?
     func algorithm(for task: ModelTask) -> String
     func problems(in node: Node) -> [Diagnostic]
     func fit(on rows: TrainingRows, seed: Int, _ context: StageContext) throws -> FittedModel
@@ -84,6 +90,8 @@ extension ModelFamily {
     package var isSearch: Bool { false }
     package func teacher(_ configuration: Configuration) -> TeacherChoice? { nil }
     package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] { [] }
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     /// A model of the family.
     package func model(_ configuration: Configuration) -> any ModelSettings {
@@ -126,6 +134,9 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
     var value: any Sendable { configuration }
     var teacher: TeacherChoice? { base.teacher(configuration) }
 
+    var canRefit: Bool { base.canRefit(configuration) }
+
+    func settled(at step: Int) -> (any ModelSettings)? { base.settled(configuration, at: step).map { base.model($0) } }
     func problems(in node: Node) -> [Diagnostic] { base.problems(configuration, in: node) }
 
     func algorithm(for task: ModelTask) -> String { base.algorithm(configuration, for: task) }

@@ -62,14 +62,22 @@ package struct TrainingRows {
 
     /// The same with some of the training rows alone, by their places.
     ///
-    /// - Throws: `Failure` if these are of one class.
-    func learning(from places: [Int]) throws -> TrainingRows {
+    /// - Parameter stops: those of the training rows that say when to stop; the validation rows if `nil`.
+    /// - Throws: `Failure` if the rows are of one class.
+    func learning(from places: [Int], stoppingBy stops: [Int]? = nil) throws -> TrainingRows {
         var rows = try TrainingRows(
-            schema: whole, choices: choices, train: train.rows(places), valid: valid, weights: weighting.choice, seed: seed, memory: memory,
+            schema: whole, choices: choices, train: train.rows(places), valid: stops.map { train.rows($0) } ?? valid, weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden)
         let width = isClassified ? target.classes.count : 1
         rows.answers = answers.map { all in places.flatMap { all[($0 * width)..<(($0 + 1) * width)] } }
         return rows
+    }
+
+    /// The same with validation rows among those to learn from, behind the training rows. They go on to be validation rows too.
+    func pooled() throws -> TrainingRows {
+        try TrainingRows(
+            schema: whole, choices: choices, train: train.followed(by: valid), valid: valid, weights: weighting.choice, seed: seed,
+            memory: memory, hidden: hidden)
     }
 
     var count: Int { targets.count }

@@ -92,6 +92,13 @@ package struct LightGBMFamily: FeatureModelFamily {
         return proposed
     }
 
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
+        guard configuration.patience > 0 else { return nil }
+        var settled = configuration
+        (settled.rounds, settled.patience) = (step, 0)
+        return settled
+    }
+
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {

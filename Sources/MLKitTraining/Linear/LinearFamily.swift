@@ -57,6 +57,13 @@ package struct LinearFamily: FeatureModelFamily {
         return strengths.indices.contains(number) ? Configuration(l1: strengths[number]) : nil
     }
 
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
+        guard configuration.l2 == nil, configuration.l1 == 0, LinearFitter.strengths.indices.contains(step - 1) else { return nil }
+        var settled = configuration
+        settled.l2 = LinearFitter.strengths[step - 1]
+        return settled
+    }
+
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {

@@ -7,7 +7,7 @@ struct LinearFitter {
     let log: (String) -> Void
 
     /// Strengths that are tried where none is given.
-    static let strengths = [1000, 100, 10, 1, 0.1, 0.01]
+    static let strengths: [Double] = [1000, 100, 10, 1, 0.1, 0.01]
 
     func train(_ data: TrainingData) -> TrainingResult {
         let scaling = TargetScaling(data.train.targets, loss: data.loss)

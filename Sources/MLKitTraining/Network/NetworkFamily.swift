@@ -26,6 +26,8 @@ package struct NetworkFamily: FeatureModelFamily {
         package var prune: NetworkPruning?
         /// How it is trained to be quantized; `nil` for a network of floats.
         package var quantize: QuantizedTraining?
+        /// Whether all epochs are made and the last is kept, whatever the validation rows say.
+        package var isSettled = false
 
         package init(
             hidden: [Int] = [], learningRate: Double = 1e-3, batchSize: Int = 500, epochs: Int = 200,
@@ -114,6 +116,18 @@ package struct NetworkFamily: FeatureModelFamily {
         proposed.batchSize = random.element([64, 128, 256, 500])
         proposed.l2 = random.number(from: 0.001, to: 10)
         return proposed
+    }
+
+    /// Phases after the first stop by the validation rows, and a teacher has answered for the training rows alone.
+    package func canRefit(_ configuration: Configuration) -> Bool {
+        configuration.distill == nil && configuration.prune == nil && configuration.quantize == nil
+    }
+
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
+        guard !configuration.hidden.isEmpty else { return nil }
+        var settled = configuration
+        (settled.epochs, settled.isSettled) = (step, true)
+        return settled
     }
 
     package func train(

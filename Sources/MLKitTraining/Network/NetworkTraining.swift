@@ -74,7 +74,7 @@ struct NetworkTraining {
         _ start: NetworkState, epochs: Int, learningRate: Double? = nil, isTrained: Bool = false
     ) throws -> NetworkState {
         var run = passes(start, learningRate: learningRate)
-        var stopping = EarlyStopping(patience: configuration.patience)
+        var stopping = EarlyStopping(patience: configuration.isSettled ? nil : configuration.patience)
         var best = start
         let made = history.count
         if isTrained { _ = stopping.take(HistoryEntry(step: made, trainLoss: .nan, validLoss: try run.validLoss())) }
@@ -83,11 +83,11 @@ struct NetworkTraining {
             try check(entry)
             log(entry.description(of: "epoch"))
             history.append(entry)
-            if stopping.take(entry) { best = run.state }
+            if stopping.take(entry) || configuration.isSettled { best = run.state }
             if made == 0, let rewind = configuration.prune?.rewind, epoch <= rewind { early = run.state }
             if stopping.isOver(at: epoch) { break }
         }
-        (random, bestEpoch) = (run.random, stopping.best.step)
+        (random, bestEpoch) = (run.random, configuration.isSettled ? history.count : stopping.best.step)
         return best
     }
 

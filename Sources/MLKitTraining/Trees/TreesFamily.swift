@@ -72,6 +72,13 @@ package struct TreesFamily: FeatureModelFamily {
         return proposed
     }
 
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
+        guard configuration.patience != nil else { return nil }
+        var settled = configuration
+        (settled.rounds, settled.patience) = (step, nil)
+        return settled
+    }
+
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {

@@ -25,6 +25,9 @@ struct FinishedProjectTrait: SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         let sample = try await SampleProject()
+        // Of a sample there are few validation rows. What is compared with other programs are models of the training rows.
+        try sample.edit(replacing: "    cross_validation: auto", with: "    #")
+        try sample.edit(replacing: "    refit: true", with: "    #")
         let project = FinishedProject(sample: sample, outcome: try await sample.mlkit("run"))
         try await FinishedProject.$shared.withValue(project) { try await function() }
     }

@@ -1,5 +1,5 @@
-internal import MLKitCore
-internal import MLKitYAML
+package import MLKitCore
+package import MLKitYAML
 
 /// A stage of the user's own: any program, with the files that it reads and writes.
 public struct CommandConfiguration: Sendable {
@@ -47,7 +47,7 @@ public struct CommandConfiguration: Sendable {
     }
 
     /// What it reads, with the stages that write it.
-    func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
+    package func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput] {
         var seen = Set<ByteText>()
         let named = inputs.flatMap { $0.inputs(of: stage, &wiring) }
         let packages = python.map { path -> StageInput in
@@ -59,10 +59,27 @@ public struct CommandConfiguration: Sendable {
     }
 
     /// What it uses besides.
-    var uses: StageUses {
+    package var uses: StageUses {
         StageUses(
             parameters: parameters, environment: environment.watched, variables: environment.values, directory: directory,
             pythonEnvironment: environmentFolder)
+    }
+
+    /// The program that is trained or run with; `nil` where none is named.
+    package var named: Program? {
+        get { program == .words([]) ? nil : program }
+        set { program = newValue ?? .words([]) }
+    }
+
+    /// What is wrong with its keys that these cannot say.
+    ///
+    /// - Parameter node: the mapping that they stand in.
+    package func problems(of stage: StageOutline, in node: Node) -> [Diagnostic] {
+        let others = inputs.compactMap { $0.problem(in: stage.group) }
+            + CommandVariables.problems(node[Self.environmentName], in: stage.group)
+        guard let run = node[Self.runName], run.text?.allSatisfy(\.isWhitespace) ?? (run.sequence?.isEmpty == true)
+        else { return others }
+        return [.error("the command of stage `\(stage.group)` is empty", at: run.location)] + others
     }
 
     /// The files that are outputs only by being named as metrics or plots, each once.
@@ -104,14 +121,14 @@ extension CommandConfiguration {
                 outputsName, \.outputs, .commandOutputs,
                 "files and folders it writes, perhaps by the names that other stages refer to"),
             Key(
-                "params", \.parameters, .placedTexts,
+                parametersName, \.parameters, .placedTexts,
                 "parameters it uses besides those in its own text, by dotted name"),
             Key(
                 environmentName, \.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
-            Key("cwd", \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
+            Key(directoryName, \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
             Key(
-                "python", \.python, .onePathOrMore,
+                pythonName, \.python, .onePathOrMore,
                 "a virtual environment that it runs in, or a file that lists packages, or both: it runs again when they change"),
             Key(
                 metricsName, \.metrics, .list(.path),
@@ -119,11 +136,14 @@ extension CommandConfiguration {
             Key(plotsName, \.plots, .list(.plot), "outputs, JSON or CSV, that `mlkit plots` draws"),
         ])
 
-    static let runName = "run"
-    static let shellName = "shell"
-    static let inputsName = "inputs"
+    package static let runName = "run"
+    package static let shellName = "shell"
+    package static let inputsName = "inputs"
     static let outputsName = "outputs"
-    static let environmentName = "env"
+    package static let environmentName = "env"
+    package static let parametersName = "params"
+    package static let directoryName = "cwd"
+    package static let pythonName = "python"
     private static let metricsName = "metrics"
     private static let plotsName = "plots"
 
@@ -142,7 +162,7 @@ extension CommandConfiguration {
 
 extension KeyType<CommandConfiguration.Program> {
     /// A shell command, or a program and its arguments.
-    fileprivate static var program: Self {
+    package static var program: Self {
         KeyType(
             .either([.text, .list(.text)]),
             read: { node in node.sequence.map { .words($0.compactMap(\.text)) } ?? node.text.map { .line($0) } },
@@ -157,7 +177,7 @@ extension KeyType<CommandConfiguration.Program> {
 
 extension KeyType<[String]> {
     /// A path, or a list of them.
-    static var onePathOrMore: Self {
+    package static var onePathOrMore: Self {
         let path = KeyType<String>.path
         return KeyType(
             .either([path.schema, .list(path.schema)]), read: { ($0.sequence ?? [$0]).compactMap(path.read) },

@@ -81,7 +81,7 @@ extension CommandInput {
 }
 
 extension KeyType<CommandInput> {
-    static var commandInput: Self { CommandInput.type }
+    package static var commandInput: Self { CommandInput.type }
 }
 
 extension KeyType<String> {

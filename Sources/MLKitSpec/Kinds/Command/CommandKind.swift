@@ -57,12 +57,7 @@ public struct CommandKind: StageKind {
     public func problems(
         _ configuration: CommandConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        let others = configuration.inputs.compactMap { $0.problem(in: stage.group) }
-            + CommandVariables.problems(node[CommandConfiguration.environmentName], in: stage.group)
-        guard let run = node[CommandConfiguration.runName],
-            run.text?.allSatisfy(\.isWhitespace) ?? (run.sequence?.isEmpty == true)
-        else { return others }
-        return [.error("the command of stage `\(stage.group)` is empty", at: run.location)] + others
+        configuration.problems(of: stage, in: node)
     }
 
     public func decisive(_ written: [JSON.Member], _ configuration: CommandConfiguration) -> [JSON.Member] {

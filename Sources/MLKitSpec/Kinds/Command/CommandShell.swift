@@ -30,7 +30,7 @@ public struct CommandShell: Hashable, Sendable {
 }
 
 extension KeyType<CommandShell> {
-    static var shell: Self {
+    package static var shell: Self {
         KeyType(
             .either([.text, .list(.text)]),
             read: { node in

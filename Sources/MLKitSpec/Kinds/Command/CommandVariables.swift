@@ -31,7 +31,7 @@ public struct CommandVariables: Hashable, Sendable {
 }
 
 extension KeyType<CommandVariables> {
-    static var variables: Self {
+    package static var variables: Self {
         KeyType(
             .either([.list(.text), .mapping(.either([.text, .null]))]),
             read: { CommandVariables($0) }, write: \.json)

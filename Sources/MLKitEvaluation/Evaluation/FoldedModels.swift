@@ -1,0 +1,69 @@
+internal import MLKitCore
+internal import MLKitReports
+internal import MLKitSignature
+internal import MLKitTables
+internal import SystemPackage
+
+/// What is known of models from cross-validation, and whether one of them can be selected by that.
+struct FoldedModels {
+    /// The rows that all models are compared on: training rows and, where all of them were fitted on these at last, validation rows;
+    /// `nil` where they are not compared on folds.
+    let rows: Table?
+    /// By the name of a model.
+    private let answers: [String: FoldAnswers]
+    /// Why models cannot be compared on folds.
+    private let problem: String?
+
+    /// - Parameters:
+    ///   - train: the training split; `nil` where models are not to be compared on folds.
+    ///   - valid: the validation split.
+    /// - Throws: `Failure` if a file is not what a stage of kind `train` wrote.
+    init(_ models: [CandidateModel], train: Table?, valid: Table?, _ schema: TableSchema, _ files: any FileSystem) throws {
+        var answers = [String: FoldAnswers]()
+        let classes = schema.task == .regression ? [] : schema.classes
+        let truth = (train: try train?.target(schema), valid: try valid?.target(schema))
+        for model in models {
+            guard let path = model.folds else { continue }
+            let read = try FoldAnswers(files.read(path), classes: classes, name: path.lastComponent?.string ?? "")
+            // Of other rows than these nothing is known: the model may not have been fitted on them.
+            guard read.rows > 0, read.isOf(train: truth.train, valid: truth.valid) else { continue }
+            answers[model.name] = read
+        }
+        self.answers = answers
+        let without = models.map(\.name).filter { answers[$0] == nil }
+        problem = without.isEmpty ? nil
+            : "of \(Suggestion.list(without)) there are no answers of folds for the rows of this data"
+        guard let train, without.isEmpty else {
+            rows = nil
+            return
+        }
+        rows = answers.values.allSatisfy(\.hasValidation) ? valid.map { train.followed(by: $0) } : train
+    }
+
+    /// What counts as a model's answers on a split; `nil` where it is asked itself, since it was not fitted on these rows.
+    func answers(of model: String, on split: MeasuredSplit) -> Predictor.Predictions? {
+        guard let answers = answers[model] else { return nil }
+        switch split {
+        case .folds: return rows.map { answers.predictions(0..<$0.rowCount) }
+        case .valid: return answers.hasValidation ? answers.predictions(answers.trainingRows..<answers.rows) : nil
+        case .test: return nil
+        }
+    }
+
+    /// - Throws: `Failure` where models cannot be compared on folds.
+    func requireRows() throws {
+        guard let problem else { return }
+        throw Failure(
+            "models cannot be selected on folds: \(problem)",
+            hint: "set `cross_validation` of the stages of kind `train`, or select on `valid`")
+    }
+}
+
+extension FoldAnswers {
+    /// Whether the rows are those of these splits, as far as their targets tell.
+    fileprivate func isOf(train: TargetValues?, valid: TargetValues?) -> Bool {
+        if let train, truth.rows(Array(0..<trainingRows)) != train { return false }
+        guard hasValidation else { return true }
+        return valid == truth.rows(Array(trainingRows..<rows))
+    }
+}

@@ -1,0 +1,23 @@
+internal import MLKitEvaluation
+internal import MLKitSignature
+internal import MLKitTables
+
+extension FoldAnswers {
+    /// - Parameters:
+    ///   - rows: those that were dealt to parts.
+    ///   - trainingRows: how many of them are of the training split; the others stand behind them.
+    init(_ folds: CrossValidation.Result, _ rows: TrainingRows, trainingRows: Int) {
+        let classes = rows.target.classes
+        self.init(
+            parts: folds.parts.map { $0 + 1 }, trainingRows: trainingRows,
+            truth: rows.isClassified ? .classes(indices: rows.targets.map { Int($0) }, classes: classes) : .numbers(rows.targets),
+            answers: folds.answers)
+    }
+
+    /// None, of a stage that made no folds.
+    static func none(_ target: Target) -> FoldAnswers {
+        FoldAnswers(
+            parts: [], trainingRows: 0, truth: target.task == .regression ? .numbers([]) : .classes(indices: [], classes: target.classes),
+            answers: [])
+    }
+}
