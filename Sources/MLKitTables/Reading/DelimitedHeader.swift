@@ -65,7 +65,9 @@ struct DelimitedHeader: Equatable {
             if let other = seen.updateValue(name, forKey: name.lowercased()) {
                 let location = SourceLocation(file: file, line: line, column: 1, length: text.count, sourceLine: text)
                 let problem = other == name ? "appears twice" : "and the column `\(other)` differ only in case"
-                throw Failure("the column `\(name)` \(problem)", at: location)
+                throw Failure(
+                    "the column `\(name)` \(problem)", at: location,
+                    hint: "change one in the file, or name all of them: `read: {header: true, names: […]}`")
             }
         }
     }
