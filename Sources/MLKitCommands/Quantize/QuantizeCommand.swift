@@ -100,7 +100,7 @@ struct QuantizeCommand: AsyncParsableCommand {
             Console.standard.error("there is no node `\(name)` to leave in float\n")
         }
         switch format.format {
-        case .text: Console.standard.output(QuantizationView(outcome, showsLayers: layers).text)
+        case .text: Console.standard.say(QuantizationView(outcome, showsLayers: layers).text)
         case .json: Console.standard.output(QuantizationView(outcome, showsLayers: layers).json.pretty)
         }
     }
