@@ -31,7 +31,7 @@ import Testing
 
     private static let commands = [
         ["plan"], ["status"], ["why", "train.trees"], ["check"], ["check", "list", "scoping"], ["check", "next"], ["check", "verify", "scoping.baseline"],
-        ["check", "gate"], ["check", "done", "scoping.baseline"], ["metrics"], ["graph"], ["nothing"], ["run", "trane"], ["template", "list"],
+        ["check", "gate"], ["metrics"], ["graph"], ["nothing"], ["run", "trane"], ["template", "list"],
         ["template", "show", "minimal"], ["doctor"], ["deploy", "status"], ["deploy", "rollback"], ["cache"], ["sweep"], ["logs", "ingest"], ["serve"],
         ["apply", "--set", "models=x"], ["check", "show", "scoping.baseline"], ["check", "log"], ["check", "audit"], ["predict", "current", "--example"],
     ]
