@@ -33,8 +33,9 @@ engines: packages
 	scripts/install-engines.sh engines
 
 # scikit-learn, XGBoost and ONNX Runtime in Python, to compare results with, and what projects of the templates need;
-# PyTorch too where its build for the CPU can be had.
+# PyTorch too where its build for the CPU can be had. And the shells that completion is tried in.
 test-environment: packages
+	scripts/install-packages.sh fish zsh
 	scripts/install-python.sh .venv Tests/requirements.txt Tests/requirements-optional.txt
 	scripts/install-python.sh .venv-serving Tests/requirements-serving.txt
 

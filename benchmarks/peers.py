@@ -32,7 +32,7 @@ def features(table):
 
 def models(parameters):
     return {
-        "logistic": LogisticRegression(max_iter=2000, tol=1e-6),
+        "linear": LogisticRegression(max_iter=2000, tol=1e-6),
         "network": MLPClassifier((64, 32), early_stopping=True, max_iter=200, random_state=parameters["seed"]),
         "trees": XGBClassifier(
             tree_method="hist",

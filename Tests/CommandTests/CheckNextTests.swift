@@ -91,11 +91,21 @@ import Testing
 
     @Test func onATerminalLinesAreCutToItsWidth() async throws {
         let project = try await GuidedProject()
-        let outcome = try await project.onTerminal(["check", "list", "service"], [], columns: 40)
+        let outcome = try await project.onTerminal(["check", "list", "service"], [], columns: 52)
         #expect(
             outcome.output == """
-                open     mvp  service.owner   Who is called at ni…
+                open     mvp  service.owner   Who is called at …
                 open     mvp  service.canary  Let a few try first
+
+                """)
+        // Where there is no room for a column of words, they go on below.
+        let narrow = try await project.onTerminal(["check", "list", "service"], [], columns: 40)
+        #expect(
+            narrow.output == """
+                open     mvp  service.owner   Who is
+                              called at night?
+                open     mvp  service.canary  Let a few
+                              try first
 
                 """)
         let wide = try await project.onTerminal(["check", "list", "service"], [], columns: 200)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct FreshProjectTests {
     private static let items = [
         "environment.pinned", "environment.interpreter", "environment.project-manager", "programming.formatter", "programming.linter",
-        "version-control.hooks", "version-control.readme",
+        "version-control.hooks", "version-control.readme", "environment.setup",
     ]
 
     private func project(_ template: String, _ layout: String = "classic", _ answers: [String] = []) async throws -> ScratchDirectory {
@@ -39,6 +39,19 @@ import Testing
             let found = verdicts[item] ?? []
             #expect(!found.isEmpty && found.allSatisfy { $0 == "passed" }, "\(item): \(found)")
         }
+    }
+
+    /// `make` says what it would call.
+    @Test(arguments: [
+        ("pip", "python3 -m venv .venv\n.venv/bin/pip install -r requirements.txt -r requirements-dev.txt\n"), ("uv", "uv sync\n"),
+        ("poetry", "poetry install\n"), ("conda", "conda env create --prefix .conda --file environment.yml\n"),
+    ])
+    func oneCommandSetsItUp(manager: String, commands: String) async throws {
+        let scratch = try await project("tabular", "classic", ["manager=\(manager)"])
+        let outcome = try await BuiltTool.run("make", ["--dry-run", "setup"], in: scratch.path.appending("p"))
+        #expect(outcome.status == 0 && outcome.output == commands, "\(outcome.output)\(outcome.error)")
+        #expect(try scratch.read("p/README.md").contains("\nmake setup"))
+        #expect(try await verdicts(scratch)["environment.setup"] == ["passed"])
     }
 
     /// A lock file takes a request to an index, so it is written by consent; then it counts.

@@ -207,6 +207,18 @@ import Testing
         let outcome = try await PseudoTerminal.mlkit(["init"], answers: ["Ada", "mvp", "", "maybe", "", "yes"], in: churn.path)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("write mlkit.yaml as shown? yes/no [yes]: maybe\nanswer `yes` and `no`\n"))
+        // What is there and what would be written are shown before anything is asked, and then what the answers change.
+        let order = ["found:\n", "proposed mlkit.yaml:\n", "\nquestions; Enter takes what stands in brackets\n", "owner [data-team]: Ada\n",
+            "\nyour answers change the proposed mlkit.yaml:\n  -  maturity: poc  #", "  +  owner: Ada  # from your answer\n  +  maturity: mvp  #",
+            "\n\nwrite mlkit.yaml as shown?"]
+        var rest = outcome.output[...]
+        for part in order {
+            guard let place = rest.firstRange(of: part) else {
+                Issue.record("`\(part)` is missing, or stands elsewhere: \(outcome.output)")
+                break
+            }
+            rest = rest[place.upperBound...]
+        }
         #expect(outcome.output.contains("write `.github/workflows/ci.yml`? no/yes [no]: yes\n"))
         #expect(try churn.scratch.read("churn/mlkit.yaml").contains("  owner: Ada  # from your answer\n  maturity: mvp  #"))
         #expect(try churn.scratch.exists("churn/.github/workflows/ci.yml"))

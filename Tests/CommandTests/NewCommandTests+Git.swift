@@ -27,11 +27,11 @@ extension NewCommandTests {
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/inner`: 24 files, inside the repository `\(scratch.path)`
+                made `\(scratch.path)/inner`: 25 files, inside the repository `\(scratch.path)`
                 add the project with `git add \(scratch.path)/inner`, and commit
 
 
-                """ + Self.next)
+                """ + Self.steps("`cd inner` first\n  "))
         #expect(try await git("status", "--porcelain", in: "") == "?? inner/\n")
         #expect(try !scratch.exists("inner/.git"))
     }
@@ -55,7 +55,7 @@ extension NewCommandTests {
                 """)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/census`: 24 files, not committed
+                made `\(scratch.path)/census`: 25 files, not committed
                 then commit in `\(scratch.path)/census` with `git add --all && git commit -m "First version"`
 
 

@@ -22,13 +22,17 @@ import Testing
         try LocalFileSystem().list(scratch.path.pushing(FilePath(folder)))
     }
 
-    static let next = """
+    static let next = steps("`cd census` first\n  ")
+
+    static func steps(_ first: String) -> String {
+        """
         next:
-          `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
+          \(first)`mlkit run` cleans the data, trains the models, compares them and packs the best for serving
           `mlkit check` shows what else a sound project needs
           README.md says what each folder is for, mlkit.yaml is where to change things
 
         """
+    }
 
     @Test func defaultsMakeAProjectWithOneCommit() async throws {
         let outcome = try await new("census", "--defaults")
@@ -36,7 +40,7 @@ import Testing
         #expect(outcome.error == "")
         let commit = try await git("rev-parse", "--short=7", "HEAD", in: "census").filter { !$0.isWhitespace }
         #expect(
-            outcome.output == "made `\(scratch.path)/census`: 24 files, commit \(commit)\n\n" + Self.next)
+            outcome.output == "made `\(scratch.path)/census`: 25 files, commit \(commit)\n\n" + Self.next)
         #expect(try entries() == ["census"])
         #expect(try await git("status", "--porcelain", in: "census") == "")
         #expect(
@@ -54,6 +58,7 @@ import Testing
                 .mlkit/template.yaml
                 .pre-commit-config.yaml
                 LICENSE
+                Makefile
                 README.md
                 data/original/README.md
                 data/original/adult.csv.gz
@@ -93,9 +98,10 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output == """
-                made `\(scratch.path)/prices`: 23 files
+                made `\(scratch.path)/prices`: 24 files
 
                 next:
+                  `cd prices` first
                   put your data at data/original/prices.csv, and describe it in data/original/README.md
                   `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
                   `mlkit check` shows what else a sound project needs
@@ -170,20 +176,36 @@ import Testing
         try LocalFileSystem().makeDirectory(scratch.path.appending("empty"))
         let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("empty"))
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 24 files, commit "))
+        #expect(outcome.output.hasPrefix("made `\(scratch.path)/empty`: 25 files, commit "))
+        #expect(outcome.output.hasSuffix("\n\n" + Self.steps("")))
         #expect(try await git("status", "--porcelain", in: "empty") == "")
         #expect(try entries("empty").contains("mlkit.yaml"))
     }
 
     @Test(arguments: [
-        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gro-e`\n"), ("B_Umlaut-ü", "hint: try `b-umlaut-u`\n"), ("@", "at most\n"),
+        ("日本", "hint: take a name in Latin letters, and say this one with `--set title=…`\n"), ("@", "at most\n"), ("a\u{7}b", "hint: try `a-b`\n"),
     ])
-    func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
+    func aNameThatWillNotDoIsRefused(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("cannot name a project\nnote: names are made of small letters, digits, `-` and `_`"))
         #expect(outcome.error.hasSuffix(hint))
         #expect(try entries() == [])
+    }
+
+    /// The folder is called as was asked for, and so is the project for people; what has to be short follows from it.
+    @Test(arguments: [
+        ("Census & Income", "census-income", "Census & Income"), ("Größe", "grosse", "Größe"), ("B_Umlaut-ü", "b_umlaut-u", "B_Umlaut-ü"),
+        ("My Flats", "my-flats", "My Flats"), ("my_flats", "my_flats", "My Flats"),
+    ])
+    func aShortNameIsMadeOfAnother(name: String, short: String, title: String) async throws {
+        let outcome = try await new(name, "--template", "minimal", "--defaults")
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let said = "called `\(short)` in mlkit.yaml, where names are made of small letters, digits, `-` and `_`\n"
+        #expect(outcome.output.contains(said) == (short != name), "\(outcome.output)")
+        let spec = try scratch.read("\(name)/mlkit.yaml")
+        #expect(spec.contains("\n  name: \(short)\n") && (spec.contains("\n  title: \(title)\n") || spec.contains("\n  title: \"\(title)\"\n")), "\(spec)")
+        #expect(try await BuiltTool.mlkit(["plan"], in: scratch.path.appending(name)).output.hasPrefix("nothing to do"))
     }
 
     /// What nobody said is said where it is to be changed.

@@ -63,11 +63,66 @@ extension NewTableTests {
         #expect(several.status == 1)
         #expect(several.error == "error: it is not known which table is meant\n\nhint: name it with `--data FILE`\n")
         #expect(try await mlkit("new", "p", "--target", "b").status == 64)
-        #expect(try await mlkit("init", "-C", "repo", "--table", "b").status == 64)
+        let noDatabase = try await mlkit("init", "-C", "repo", "--data", "repo/more.csv", "--table", "b")
+        #expect(noDatabase.status == 1 && noDatabase.error.contains("is for databases"), "\(noDatabase.error)")
         try scratch.write("mlkit: 1\nproject: {name: repo}\n", to: "repo/mlkit.yaml")
         #expect(try await mlkit("init", "-C", "repo", "--accept", "missing").status == 0)
         let late = try await mlkit("init", "-C", "repo", "--accept", "missing", "--target", "b")
         #expect(late.status == 1 && late.error.hasPrefix("error: the project has a template already: "), "\(late.error)")
+    }
+
+    /// A folder with tables and no stages is told how it comes to some; layouts are spoken of where there is one.
+    @Test func aFolderWithATableIsToldTheWay() async throws {
+        try write("a,b", to: "repo/flats.csv") { "\($0 % 5),\($0 * 37 % 101)" }
+        let one = try await mlkit("init", "-C", "repo")
+        let way = "  if something in `flats.csv` is to be predicted: `mlkit init --data flats.csv --target COLUMN` proposes all stages for it\n"
+        #expect(one.output.contains(way) && !one.output.contains("  layout "), "\(one.output)")
+        try write("a,b", to: "repo/data/more.csv") { "\($0),1" }
+        let several = try await mlkit("init", "-C", "repo")
+        #expect(several.output.contains("`mlkit init --data FILE --target COLUMN` proposes") && several.output.contains("  layout  classic\n"), "\(several.output)")
+        #expect(try await !mlkit("init", "-C", "repo", "--target", "b", "--data", "repo/flats.csv").output.contains("is to be predicted: `"))
+    }
+
+    @Test func aDatabaseIsAdoptedByOneOfItsTables() async throws {
+        try LocalFileSystem().makeDirectory(scratch.path.appending("repo"))
+        let script = "import sqlite3; c = sqlite3.connect('repo/shop.sqlite'); [c.execute(f'create table \"{t}\" (x real, kind text)') for t in ('old sales', 'sales')]; "
+            + "[c.execute('insert into sales values (?, ?)', (i * 37 % 101, 'ab'[i % 2])) for i in range(300)]; c.commit()"
+        #expect(try await BuiltTool.run("python3", ["-c", script], in: scratch.path).status == 0)
+        let open = try await mlkit("init", "-C", "repo", "--target", "kind")
+        #expect(open.status == 1)
+        #expect(
+            open.error.hasSuffix(
+                """
+                note: `old sales`
+                note: `sales`
+
+                hint: say it with `--table`, for example `--table 'old sales'`; `--read '{query: …}'` takes rows of several
+
+                """), "\(open.error)")
+        let said = try await mlkit("init", "-C", "repo", "--target", "kind", "--table", "sales")
+        #expect(said.status == 0 && said.output.contains("read: {table: sales}"), "\(said.error)")
+        let asked = try await PseudoTerminal.mlkit(
+            ["init", "-C", "repo", "--target", "kind", "--defaults"], answers: [], in: scratch.path,
+            environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
+        #expect(asked.status == 1 && asked.output.contains("error: which of the 2 tables of "), "\(asked.output)")
+        let chosen = try await PseudoTerminal.mlkit(
+            ["init", "-C", "repo", "--target", "kind"], answers: ["2"], in: scratch.path,
+            environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
+        #expect(chosen.output.contains("is the project for?\n  1) old sales\n  2) sales\ntable [old sales]: 2\n"), "\(chosen.output)")
+        #expect(chosen.output.contains("read: {table: sales}"), "\(chosen.output)")
+    }
+
+    /// The suggestion is shown before anybody is asked, and what was chosen afterwards.
+    @Test func theColumnIsAskedAfterTheProposal() async throws {
+        try write("a,kind,b", to: "repo/t.csv") { "\($0 % 5),\($0 % 2 == 0 ? "k" : "l"),\($0 * 37 % 101)" }
+        let outcome = try await PseudoTerminal.mlkit(
+            ["init", "-C", "repo", "--data", "repo/t.csv"], answers: ["kind"], in: scratch.path,
+            environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
+        let output = outcome.output
+        let shown = try #require(output.firstRange(of: "# the column to predict: guessed, since the last column"))
+        let asked = try #require(output.firstRange(of: "\nquestions; Enter takes what stands in brackets\nWhich column of `repo/t.csv` is to be predicted?\n"))
+        #expect(shown.upperBound < asked.lowerBound)
+        #expect(outcome.status == 1 && output.contains("error: the input ended"))
     }
 
     /// Stages of other tools come first, and a table that was named before these.

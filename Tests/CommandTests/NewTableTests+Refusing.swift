@@ -28,7 +28,7 @@ extension NewTableTests {
         try LocalFileSystem().write(Array("a;Fl".utf8) + [0xE4] + Array("che;y\n\(rows)".utf8), to: scratch.path.appending("latin.csv"))
         try scratch.write("Report of sales, Berlin\nmade 2024-01-01\n\na;b;y\n\(rows)", to: "titled.csv")
         try scratch.write("Report of sales\nmade 2024-01-01\n\na;b;y\n\(rows)", to: "report.csv")
-        let latin = try await mlkit("new", "p", "--data", "latin.csv", "--target", "y", "--defaults")
+        let latin = try await mlkit("new", "p", "--data", "latin.csv", "--target", "y", "--defaults", "--read", "{encoding: utf-8}")
         #expect(latin.status == 1 && latin.error.hasPrefix("error: cannot read `latin.csv`: the row is not UTF-8 text\n --> latin.csv:1:1\n"))
         #expect(latin.error.hasSuffix("hint: if the file is Latin-1 or Windows-1252, say so: `--read '{encoding: latin-1}'`\n"), "\(latin.error)")
         let hint = "hint: line 4 and those behind it have 3 values each: if the names of the columns stand there, `--read '{skip: 3}'`\n"

@@ -65,7 +65,7 @@ import Testing
         let commit = try await BuiltTool.run("git", ["rev-parse", "--short=7", "HEAD"], in: scratch.path.appending("flats")).output
         #expect(
             made.output == """
-                made `\(scratch.path)/flats`: 23 files, commit \(commit.filter { !$0.isWhitespace })
+                made `\(scratch.path)/flats`: 24 files, commit \(commit.filter { !$0.isWhitespace })
                 copied to `data/original/t.csv`, and not committed: `git add` it if it is small, and others may see it
 
                 `t.csv`: 300 rows, 5 columns
@@ -78,6 +78,7 @@ import Testing
                 mlkit.yaml says so too, key by key: change there what is not right
 
                 next:
+                  `cd flats` first
                   write down in data/original/README.md where the data are from
                   `mlkit run` cleans the data, trains the models, compares them and packs the best for serving
                   `mlkit check` shows what else a sound project needs
@@ -120,7 +121,7 @@ import Testing
         }
         let made = try await mlkit("new", "p", "--data", "sales 2024", "--target", "y", "--defaults")
         #expect(made.status == 0, "\(made.error)")
-        #expect(made.output.contains("copied to 3 files, the first `data/original/sales 2024/01.tsv`"))
+        #expect(made.output.contains("copied 3 files, the first to `data/original/sales 2024/01.tsv`"))
         #expect(try scratch.read("p/mlkit.yaml").contains("source: \"data/original/sales 2024/*.tsv\"   # 300 rows, 2 columns"))
         let run = try await mlkit("run", "ingest", in: "p")
         #expect(run.status == 0, "\(run.error)")
@@ -148,7 +149,15 @@ import Testing
         let new = ["new", "p", "--data", "shop.db", "--target", "y", "--defaults"]
         let open = try await BuiltTool.mlkit(new, in: scratch.path)
         #expect(open.status == 1)
-        #expect(open.error.contains("`shop.db` has 2 tables: `other` and `sales`") && open.error.contains("hint: say which: `--read '{table: other}'`, or a `query`"))
+        #expect(
+            open.error == """
+                error: which of the 2 tables of `shop.db` is meant?
+                note: `other`
+                note: `sales`
+
+                hint: say it with `--table`, for example `--table other`; `--read '{query: …}'` takes rows of several
+
+                """)
         let wrong = try await BuiltTool.mlkit(new + ["--table", "sale"], in: scratch.path)
         #expect(wrong.status == 1 && wrong.error.contains("`shop.db` has no table `sale`"), "\(wrong.error)")
         let twice = try await BuiltTool.mlkit(new + ["--table", "sales", "--read", "{table: sales}"], in: scratch.path)
@@ -163,13 +172,36 @@ import Testing
         #expect(try await mlkit("plan", in: "p").output.hasPrefix("nothing to do"))
     }
 
+    /// What is not UTF-8 is read as what it mostly is, which is said; bytes that are no text stay an error.
+    @Test func aFileInLatin1IsRead() async throws {
+        let rows = (0..<300).map { "\($0 % 7),\(["Köln", "Bonn"][$0 % 2]),\($0 * 37 % 101)\n" }.joined()
+        let bytes = "zahl,Straße,preis\n\(rows)".unicodeScalars.map { UInt8($0.value) }
+        try LocalFileSystem().replace(scratch.path.appending("t.csv"), with: bytes, executable: false, isPersonal: false)
+        let made = try await mlkit("new", "p", "--data", "t.csv", "--target", "preis", "--defaults")
+        #expect(made.status == 0, "\(made.error)")
+        #expect(made.output.contains("  read    {encoding: latin-1}  it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are"), "\(made.output)")
+        let run = try await mlkit("run", "ingest", in: "p")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try scratch.read("p/data/schema.yaml").contains("Straße"))
+        let said = try await mlkit("new", "q", "--data", "t.csv", "--target", "preis", "--read", "{encoding: utf-8}", "--defaults")
+        #expect(said.status == 1 && said.error.contains("is not UTF-8 text"), "\(said.error)")
+        try LocalFileSystem().replace(scratch.path.appending("b.csv"), with: (0..<5000).map { UInt8($0 * 7 % 256) }, executable: false, isPersonal: false)
+        #expect(try await mlkit("new", "r", "--data", "b.csv", "--target", "x", "--defaults").status == 1)
+    }
+
+    @Test func aMistypedFileIsMeant() async throws {
+        try write("a,b") { "\($0 % 5),\($0)" }
+        let outcome = try await mlkit("new", "p", "--data", "tt.csv", "--defaults")
+        #expect(outcome.error == "error: there is no file `tt.csv`\n\nhint: did you mean `t.csv`?\n")
+    }
+
     // MARK: Asking
 
     @Test func theColumnIsChosenOnATerminal() async throws {
         try write("a,kind,id,b") { "\($0 % 5),\($0 % 2 == 0 ? "k" : "l"),\($0),\($0 * 37 % 101)" }
         let outcome = try await PseudoTerminal.mlkit(
             ["new", "p", "--data", "t.csv", "--set", "ci=none", "--set", "license=MIT"],
-            answers: ["id", "kid", "9", "3"] + Array(repeating: "", count: 9), in: scratch.path,
+            answers: ["id", "kid", "9", "3", "packages"] + Array(repeating: "", count: 9), in: scratch.path,
             environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(
@@ -187,6 +219,11 @@ import Testing
                 target [b]: 9
                 there is no column `9`
                 target [b]: 3
+                How are the project's folders arranged?
+                  1) classic       data by split, notebooks, and one folder with code and its tests
+                  2) packages      a package for each task of the code: loading, models, training, evaluation and more
+                  3) data-science  as cookiecutter-data-science has it, with one package named after the project
+                layout [classic]: packages
                 One line that says what the project is about
                 title [P]:\u{20}
 

@@ -35,7 +35,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.error)")
         let metrics = try metrics(project)
         let baseline = try #require(metrics["baseline"]?["accuracy"]?.double)
-        for model in ["logistic", "network", "trees"] {
+        for model in ["linear", "network", "trees"] {
             #expect(try #require(metrics[model]?["accuracy"]?.double) > baseline + 0.2, "\(model)")
         }
         #expect(try project.exists("models/network/model.int8.onnx"))

@@ -11,7 +11,7 @@ extension FinishedProjectTests {
         init() throws { project = try FinishedProject.current() }
 
         private static let stages = [
-            "ingest", "train.baseline", "train.logistic", "train.network", "train.trees", "evaluate", "quantize",
+            "ingest", "train.baseline", "train.linear", "train.network", "train.trees", "evaluate", "quantize",
             "deploy", "report",
         ]
 
@@ -39,7 +39,7 @@ extension FinishedProjectTests {
 
         @Test func everyFileIsWhereItIsPromised() throws {
             for name in ["train", "valid", "test"] { #expect(try project.sample.exists("data/\(name)/ingest.parquet")) }
-            for model in ["baseline", "logistic", "network", "trees"] {
+            for model in ["baseline", "linear", "network", "trees"] {
                 for file in ["model.onnx", "metrics.json", "history.json"] {
                     #expect(try project.sample.exists("models/\(model)/\(file)"))
                 }

@@ -145,13 +145,13 @@ def boosted(project):
 
 def compare_models(project):
     """The exported models against the same models fitted in Python on the same rows."""
-    train, test, labels = encoded(project, configuration(project, "logistic")["features"])
+    train, test, labels = encoded(project, configuration(project, "linear")["features"])
     table, truth = split(project, "test")
 
-    penalty = json.loads((project / "models/logistic/metrics.json").read_text())["l2"]
+    penalty = json.loads((project / "models/linear/metrics.json").read_text())["l2"]
     logistic = LogisticRegression(C=1 / penalty, max_iter=10_000, tol=1e-10).fit(train, labels)
-    ours = predict(str(project / "models/logistic/model.onnx"), table)[0][:, 1]
-    compare("probabilities of logistic", np.abs(ours - logistic.predict_proba(test)[:, 1]).max(), 2e-3)
+    ours = predict(str(project / "models/linear/model.onnx"), table)[0][:, 1]
+    compare("probabilities of linear", np.abs(ours - logistic.predict_proba(test)[:, 1]).max(), 2e-3)
 
     ours = predict(str(project / "models/trees/model.onnx"), table)[0][:, 1]
     theirs = boosted(project)

@@ -66,7 +66,8 @@ import Testing
         #expect(try NewProject(folder, directory: "/tmp/nowhere").name == name)
     }
 
-    @Test(arguments: ["-x", "Größe", "@", "a/b/ü", " x", "a&b"]) func whatWouldBeLostIsRefused(folder: String) {
+    /// What is replaced shows in the title: `aNameIsMadeOfTheFolders`.
+    @Test(arguments: ["@", "a/b/日本", "-", "a\tb"]) func whatLeavesNothingIsRefused(folder: String) {
         #expect(throws: Failure.self) { try NewProject(folder, directory: "/tmp/nowhere") }
     }
 }

@@ -28,13 +28,13 @@ import Testing
             Example(
                 name: "tabular-own", template: "tabular", layout: "classic",
                 assignments: [
-                    "data=own", "task=regression", "target=price", "models=logistic,trees", "license=Apache-2.0",
+                    "data=own", "task=regression", "target=price", "models=linear,trees", "license=Apache-2.0",
                     "owner=Ada & co", "maturity=mvp", "seed=7",
                 ]),
             Example(
                 name: "python-own", template: "python", layout: "packages",
                 assignments: [
-                    "data=own", "source=data/original/a \"b\".tsv.gz", "target=yes #1", "model=logistic",
+                    "data=own", "source=data/original/a \"b\".tsv.gz", "target=yes #1", "model=linear",
                     "license=proprietary",
                 ]),
             Example(

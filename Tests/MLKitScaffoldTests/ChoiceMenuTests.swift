@@ -78,7 +78,7 @@ struct ChoiceMenuTests {
         _ = menu.press(.text("q"))
         #expect(menu.lines(width: 80, height: 24).last == "data (nothing is called so): q")
         #expect(self.menu(several: true, marked: [2]).lines(width: 30, height: 24) == [
-            "    [ ] census  the Adult ce…", "    [ ] own     a file of yo…", "  > [x] none", "data: ",
+            "    [ ] census  the Adult …", "    [ ] own     a file of …", "  > [x] none", "data: ",
         ])
     }
 

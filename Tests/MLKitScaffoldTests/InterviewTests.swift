@@ -42,6 +42,21 @@ import Testing
         #expect(try answers(["parts="])["parts"] == [])
     }
 
+    @Test func aRenamedChoiceIsTaken() throws {
+        let questions = "questions:\n  kind: {type: choice, choices: [a, b], renamed: {c: b}, default: a}\n"
+            + "  parts: {type: multi-choice, choices: [x, y], renamed: {w: y}, default: []}\n"
+        let template = try TemplateFixture(questions).template()
+        let assigned = try AssignedAnswers(parsing: ["kind=c", "parts=x, w"])
+        let given = try Interview(template, projectName: "p", layout: .standard(project: "p")).answers(assigned: assigned).given
+        #expect(given == ["kind": "b", "parts": ["x", "y"]])
+        #expect(assigned.outdated(for: template).map(\.message) == [
+            "the answer `c` to `kind` is called `b` now", "the answer `w` to `parts` is called `y` now",
+        ])
+        #expect(throws: Failure.self) {
+            try Interview(template, projectName: "p", layout: .standard(project: "p")).answers(assigned: AssignedAnswers(parsing: ["kind=d"]))
+        }
+    }
+
     /// Where the file is now is the first thing that people answer.
     @Test func aPathElsewhereIsAnsweredWithWhereItCouldBe() throws {
         for path in ["/home/me/x.csv", "~/x.csv"] {

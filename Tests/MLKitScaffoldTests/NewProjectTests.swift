@@ -156,15 +156,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("My & Project", "my-project"), ("-x-", "x"), ("café", "cafe"), (String(repeating: "a", count: 70), String(repeating: "a", count: 63)),
+        ("My & Project", "my-project", "My & Project"), ("-x-", "x", nil), ("café", "cafe", "café"), ("Ångström_2", "angstrom_2", "Ångström_2"),
+        ("ÆØ ß", "aeo-ss", "ÆØ ß"), ("tế 日本 x", "te-x", "tế 日本 x"), ("__a", "a", nil), ("a.b", "a-b", nil), ("a_b-", "a_b-", nil),
+        (String(repeating: "a", count: 70), String(repeating: "a", count: 63), nil), (String(repeating: "a", count: 62) + " b", String(repeating: "a", count: 62), nil),
     ])
-    func oddNamesGetASuggestion(name: String, suggestion: String) throws {
-        let text = problems { _ = try NewProject(name, directory: parent) }
-        #expect(text.hasPrefix("error: `\(name)` cannot name a project\n"))
-        #expect(text.hasSuffix("\nhint: try `\(suggestion)`\n"))
+    func aNameIsMadeOfTheFolders(folder: String, name: String, title: String?) throws {
+        let project = try NewProject(folder, directory: parent)
+        #expect(project.name == name && project.title == title)
+        #expect(project.folder == parent.appending(folder))
     }
 
-    @Test(arguments: ["???", "", "日本"])
+    @Test(arguments: ["???", ""])
     func namesWithNothingToKeepGetNone(name: String) throws {
         let directory = name.isEmpty ? FilePath("/") : parent
         #expect(!problems { _ = try NewProject(name, directory: directory) }.contains("hint"))

@@ -27,7 +27,7 @@ import Testing
     }
 
     private static let paths = [
-        ".github/workflows/ci.yml", ".gitignore", ".mlkit/schema.json", ".pre-commit-config.yaml", "LICENSE", "README.md",
+        ".github/workflows/ci.yml", ".gitignore", ".mlkit/schema.json", ".pre-commit-config.yaml", "LICENSE", "Makefile", "README.md",
         "data/original/README.md", "data/test/.gitkeep", "data/train/.gitkeep", "data/valid/.gitkeep", "docs/data-sheet.md", "logs/.gitkeep",
         "mlkit.yaml", "notebooks/explore.ipynb", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "src/__init__.py",
         "src/report.py", "src/tests/__init__.py", "src/tests/test_report.py",
@@ -42,7 +42,7 @@ import Testing
         let spec = try spec(rendering)
         #expect(
             spec.stages.map(\.name) == [
-                "ingest", "train.baseline", "train.logistic", "train.network", "train.trees", "evaluate", "quantize",
+                "ingest", "train.baseline", "train.linear", "train.network", "train.trees", "evaluate", "quantize",
                 "deploy", "report",
             ])
         #expect(spec.project.title == "Who earns over 50K?" && spec.project.tags == ["tabular", "personal-data"])
@@ -70,8 +70,8 @@ import Testing
     /// Every choice of every question, and what does not go together by itself, gives a spec without a fault.
     @Test(arguments: [
         ["data=own"], ["data=own", "task=regression"], ["maturity=mvp"], ["maturity=production"],
-        ["license=Apache-2.0"], ["license=proprietary"], ["models="], ["models=logistic"], ["models=network"],
-        ["models=trees"], ["models=logistic,trees", "data=own", "task=regression"], ["seed=0"],
+        ["license=Apache-2.0"], ["license=proprietary"], ["models="], ["models=linear"], ["models=network"],
+        ["models=trees"], ["models=linear,trees", "data=own", "task=regression"], ["seed=0"],
         ["title=A: \"quoted\" # title", "owner=- [x]: {y}"], ["title=true", "owner=12"],
     ])
     func everyChoiceGivesASoundProject(assignments: [String]) throws {

@@ -43,8 +43,8 @@ struct ApplyCommand: ParsableCommand {
         report.warn([Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         switch options.format.format {
         case .json: Console.standard.output(report.json.pretty)
-        case .text where update.plan.isEmpty: Console.standard.output("nothing to do: \(report.counts)\n")
-        case .text: Console.standard.output("\(report.table)\(report.counts)\n\n\(next(result))")
+        case .text where update.plan.isEmpty: Console.standard.say("nothing to do: \(report.counts)\n")
+        case .text: Console.standard.say("\(report.table)\(report.counts)\n\n\(next(result))")
         }
     }
 
@@ -88,7 +88,7 @@ struct ApplyCommand: ParsableCommand {
         let undone = try Uninterrupted.run { try undo.run() }
         switch options.format.format {
         case .json: Console.standard.output(JSON.object([JSON.Member("undone", undone.json)]).pretty)
-        case .text: Console.standard.output(undone.text)
+        case .text: Console.standard.say(undone.text)
         }
     }
 }

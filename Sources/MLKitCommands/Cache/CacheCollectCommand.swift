@@ -41,7 +41,7 @@ struct CacheCollectCommand: AsyncParsableCommand {
             command: Surroundings.commandLine
         ) { Console.standard.error(RunWording.waiting($0)) }
         switch format.format {
-        case .text: Console.standard.output("\(dryRun ? "would drop" : "dropped") \(dropped.unused)\n")
+        case .text: Console.standard.say("\(dryRun ? "would drop" : "dropped") \(dropped.unused)\n")
         case .json: Console.standard.output(json(dropped).pretty)
         }
         dropped.tellAbsent()

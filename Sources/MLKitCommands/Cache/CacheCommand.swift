@@ -32,7 +32,7 @@ struct CacheStatusCommand: ParsableCommand {
         let pipeline = try Pipeline.forCommand(project, surroundings)
         let status = try pipeline.cacheStatus(git: surroundings.git(), now: Surroundings.now())
         switch format.format {
-        case .text: Console.standard.output(text(status))
+        case .text: Console.standard.say(text(status))
         case .json: Console.standard.output(json(status).pretty)
         }
         status.tellAbsent()

@@ -17,7 +17,7 @@ struct CachePullCommand: AsyncParsableCommand {
             cannot be put in its place.
             """)
 
-    @Argument(help: "Stages to fetch; all if none is named.")
+    @Argument(help: "Stages to fetch; all if none is named.", completion: .names(.stages))
     var stages: [String] = []
 
     @OptionGroup var remote: CacheRemoteOption
@@ -32,7 +32,7 @@ struct CachePullCommand: AsyncParsableCommand {
         ) { Console.standard.error(RunWording.waiting($0)) }
         let evidence = stages.isEmpty ? try pipeline.pullEvidence(wanted(), from: remote.remote, git: surroundings.git()) : EvidencePull()
         switch format.format {
-        case .text: Console.standard.output(text(pull, evidence))
+        case .text: Console.standard.say(text(pull, evidence))
         case .json: Console.standard.output(json(pull, evidence).pretty)
         }
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)

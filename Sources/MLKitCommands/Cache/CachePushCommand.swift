@@ -27,7 +27,7 @@ struct CachePushCommand: AsyncParsableCommand {
             Console.standard.error(RunWording.waiting($0))
         }
         switch format.format {
-        case .text: Console.standard.output(text(push))
+        case .text: Console.standard.say(text(push))
         case .json: Console.standard.output(json(push).pretty)
         }
         if !push.missing.isEmpty { throw ExitCode(1) }

@@ -18,7 +18,7 @@ struct CacheVerifyCommand: ParsableCommand, FindingCommand {
     func run() throws {
         let (checked, damage) = try Pipeline.forCommand(project, Surroundings()).verifyCache()
         switch format.format {
-        case .text: Console.standard.output(text(checked, damage))
+        case .text: Console.standard.say(text(checked, damage))
         case .json: Console.standard.output(json(checked, damage).pretty)
         }
         if !damage.isEmpty { throw ExitCode(1) }

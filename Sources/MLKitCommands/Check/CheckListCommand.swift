@@ -44,7 +44,7 @@ struct CheckListCommand: ParsableCommand {
         switch format.format {
         case .text:
             let scores = selection.isEmpty && state.isEmpty ? ScoreView(scores: checklist.scores).text : ""
-            Console.standard.output(text(reports) + (scores.isEmpty ? "" : "\n" + scores.dropLast()))
+            Console.standard.say(text(reports) + (scores.isEmpty ? "" : "\n" + scores.dropLast()))
         case .json: Console.standard.output(JSON.array(reports.map { json($0, checklist) }).pretty)
         }
         loaded.conclude()

@@ -51,11 +51,11 @@ struct CheckProgressCommand: ParsableCommand {
             let view = ProgressView(
                 progress: progress, scores: checklist.scores, maturity: maturity,
                 isColoured: Console.standard.outputIsColoured, width: Console.standard.outputWidth)
-            Console.standard.output(view.text)
+            Console.standard.say(view.text)
             let excuses = checklist.reports.excuses
-            if !excuses.isEmpty { Console.standard.output("\nscans: \(excuses.words)\n") }
+            if !excuses.isEmpty { Console.standard.say("\nscans: \(excuses.words)\n") }
             if let served = checklist.served {
-                Console.standard.output("\n\(served.words): what is said of the model is not said of it; \(served.advice)\n")
+                Console.standard.say("\n\(served.words): what is said of the model is not said of it; \(served.advice)\n")
             }
         case .json: Console.standard.output(json(progress, checklist, maturity).pretty)
         }

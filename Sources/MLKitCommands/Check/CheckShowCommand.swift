@@ -25,7 +25,7 @@ struct CheckShowCommand: ParsableCommand {
             let width = min(max(console.outputWidth ?? 80, 20), 80)
             let view = ItemView(
                 report: report, checklist: checklist, isColoured: console.outputIsColoured, width: width)
-            console.output(view.text + lines(changes, isColoured: console.outputIsColoured))
+            console.say(view.text + lines(changes, isColoured: console.outputIsColoured))
         case .json:
             let members = report.wholeJSON(note: checklist.note(of: report.item)).members ?? []
             console.output(JSON.object(members + [.init("history", .array(changes.map(\.json)))]).pretty)

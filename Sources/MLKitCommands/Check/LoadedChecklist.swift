@@ -142,9 +142,9 @@ struct LoadedChecklist {
     /// Says what a change did.
     func report(_ change: RecordChange) {
         hashes.save()
-        Console.standard.output(
+        Console.standard.say(
             "\(change.words): \(change.item.id) (\(change.path), \(change.history.words))\n")
-        for evidence in change.record.evidence { Console.standard.output(evidence.line) }
+        for evidence in change.record.evidence { Console.standard.say(evidence.line) }
         if case .commit = change.history { remarkOnHooks() }
     }
 

@@ -6,7 +6,8 @@ struct CompletionsCommand: ParsableCommand {
         commandName: "completions", _superCommandName: RootCommand.name,
         abstract: "Print the script that completes mlkit's commands in a shell.",
         discussion: """
-            Items of the checklist, their answers, sections, tags and stages are completed too, as the project has them.
+            Items of the checklist, their answers, sections, tags and people, stages and bundles are completed too, as the project has \
+            them; templates, layouts, and with --data the columns of the table.
 
             bash:  mlkit completions bash > ~/.local/share/bash-completion/completions/mlkit
             zsh:   mlkit completions zsh > ~/.zfunc/_mlkit, with `fpath=(~/.zfunc $fpath)` before `compinit` in .zshrc
@@ -26,6 +27,7 @@ struct CompletionsCommand: ParsableCommand {
     var shell: CompletionShell
 
     func run() {
-        Console.standard.output(RootCommand.completionScript(for: shell) + "\n")
+        let script = HelpCompletion(RootCommand.self).complete(RootCommand.completionScript(for: shell), for: shell)
+        Console.standard.output(script + "\n")
     }
 }

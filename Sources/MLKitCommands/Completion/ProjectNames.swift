@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import MLKitChecklist
 internal import MLKitCore
+internal import MLKitDeployment
+internal import MLKitGit
 internal import MLKitSpec
 internal import MLKitStages
 internal import MLKitYAML
@@ -16,6 +18,10 @@ enum ProjectNames: Sendable {
     case sweeps
     /// The answers or options of the item that the command line names before.
     case answers
+    /// Who answers for the project, answered or is to answer something, and the authors of the newest commits.
+    case people
+    /// Bundles under `deploy/`.
+    case bundles
 
     /// - Parameters:
     ///   - words: the whole command line.
@@ -30,6 +36,8 @@ enum ProjectNames: Sendable {
         case .stages: return try Self.spec(root).stages.flatMap { [$0.group, $0.name] }.withoutRepetitions
         case .sweeps: return try Self.spec(root).sweeps.map(\.name)
         case .answers: return try Self.answers(words, root)
+        case .people: return try Self.people(root)
+        case .bundles: return try Self.bundles(root)
         }
     }
 
@@ -44,6 +52,18 @@ enum ProjectNames: Sendable {
         guard let name = words[(command + 1)...].first(where: { !$0.hasPrefix("-") }) else { return [] }
         let id = try ItemNames(items.map(\.id)).resolve(name)
         return items.first { $0.id == id }.map { $0.answers.map(\.name) + $0.options.map(\.name) } ?? []
+    }
+
+    private static func people(_ root: FilePath) throws -> [String] {
+        let repository = try Repository.discover(from: root, environment: Surroundings().git())
+        let authors = try repository?.authors(limit: 200).map { "\($0.name) <\($0.email)>" } ?? []
+        let owner = [try? spec(root).project.owner].compactMap { $0 ?? nil }
+        return (["me"] + owner + (try Checklist.people(in: root)) + authors).withoutRepetitions
+    }
+
+    private static func bundles(_ root: FilePath) throws -> [String] {
+        let deployments = Deployments(root.pushing(FilePath(try spec(root).layout.deploy)))
+        return try deployments.versions().map(\.version)
     }
 
     private static func items(_ root: FilePath) throws -> [ChecklistItem] { try lists(root).flatMap(\.items) }

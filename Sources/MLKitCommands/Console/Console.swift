@@ -29,15 +29,29 @@ struct Console: Sendable {
         Self.write(text.harmless(keeping: outputIsColoured ? Style.sequences : []), STDOUT_FILENO)
     }
 
+    /// Writes words for people, between which lines are broken where the terminal ends (`WrappedText`).
+    func say(_ text: String) { output(WrappedText.lines(text, width: outputWidth)) }
+
+    /// Writes the result of a command: JSON as it is, words as `say` does.
+    func say(_ text: String, as format: OutputFormat) {
+        switch format {
+        case .text: say(text)
+        case .json: output(text)
+        }
+    }
+
     /// Writes progress and problems, in the same way.
-    func error(_ text: String) {
+    func error(_ text: String) { errorAsIs(WrappedText.lines(text, width: errorWidth)) }
+
+    /// The same, each line as it is.
+    func errorAsIs(_ text: String) {
         Self.write(text.harmless(keeping: errorIsColoured ? Style.sequences : []), STDERR_FILENO)
     }
 
     /// Moves the cursor up and to the start of the line, clears all below it, and writes.
     func redraw(above lines: Int, _ text: String) {
         if lines > 0 { Self.write("\r\u{1B}[\(lines)A\u{1B}[J", STDERR_FILENO) }
-        error(text)
+        errorAsIs(text)
     }
 
     /// Columns of the terminal that standard error goes to.
@@ -49,8 +63,15 @@ struct Console: Sendable {
     /// Lines of the terminal that standard error goes to; `nil` if it is none, or does not know.
     var promptHeight: Int? { errorIsTerminal ? Self.size(STDERR_FILENO).flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } : nil }
 
-    /// Columns of the terminal that standard output goes to; `nil` if it goes elsewhere.
-    var outputWidth: Int? { outputIsTerminal ? Self.columns(STDOUT_FILENO) : nil }
+    /// Columns within which words to standard output stay: `COLUMNS`, where that is set, else those of the terminal; `nil` if there is
+    /// none, or it does not know.
+    var outputWidth: Int? { Self.wanted ?? (outputIsTerminal ? Self.columns(STDOUT_FILENO) : nil) }
+
+    /// The same for standard error.
+    var errorWidth: Int? { Self.wanted ?? promptWidth }
+
+    /// Somebody who sets `COLUMNS` has their reason, whatever the terminal says (POSIX, Base Definitions, 8.3).
+    private static var wanted: Int? { getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil } }
 
     private static func columns(_ descriptor: Int32) -> Int? {
         size(descriptor).flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil }

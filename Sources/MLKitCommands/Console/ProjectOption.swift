@@ -10,7 +10,7 @@ internal import SystemPackage
 struct ProjectOption: ParsableArguments {
     @Option(
         name: [.customShort("C"), .long],
-        help: ArgumentHelp("The project's folder; found from here upwards if left out.", valueName: "folder"))
+        help: ArgumentHelp("The project's folder; found from here upwards if left out.", valueName: "folder"), completion: .directory)
     var project: String?
 
     /// The folder of the nearest `mlkit.yaml`, here or above.

@@ -1,15 +1,17 @@
+internal import MLKitScaffold
+
 /// Rows of cells in columns as wide as their widest cell.
 struct TextTable {
     var rows: [[String]] = []
 
-    /// The last cell is cut no shorter than this.
+    /// The last cell is cut no shorter than this: where there is less room, it stays whole.
     private static let narrowest = 20
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
     /// The rows as lines, each ended by a newline, columns two spaces apart.
     ///
-    /// - Parameter width: columns that lines are cut to, as far as the last cell can be; `nil` for no limit.
+    /// - Parameter width: columns that lines are cut to, between words, as far as the last cell can be; `nil` for no limit.
     func text(indent: Int = 0, width: Int? = nil) -> String {
         let counts = rows.map { $0.map(\.visibleCount) }
         var widths = [Int](repeating: 0, count: rows.map(\.count).max() ?? 0)
@@ -22,7 +24,8 @@ struct TextTable {
                 line += String(repeating: " ", count: widths[column] - counts[column] + 2)
             }
             if let cell = row.last {
-                line += width.map { cell.cut(to: max($0 - line.visibleCount, Self.narrowest)) } ?? cell
+                let room = width.map { $0 - line.visibleCount } ?? 0
+                line += room >= Self.narrowest ? cell.cut(to: room) : cell
             }
             while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
             text += line
@@ -48,11 +51,5 @@ extension String {
             if isHidden, character == "m" { isHidden = false }
         }
         return count
-    }
-
-    /// The text, its end replaced by `…` if it is longer than `width`. A text with styles stays as it is.
-    func cut(to width: Int) -> String {
-        guard count > width, !contains("\u{1B}") else { return self }
-        return prefix(width - 1) + "…"
     }
 }

@@ -83,7 +83,7 @@ struct DataCompareCommand: AsyncParsableCommand, FindingCommand {
             try LocalFileSystem().write(ComparisonPage(title: "\(first.name) and \(second.name)", report).text, to: path)
         }
         switch format.format {
-        case .text: Console.standard.output(text(report))
+        case .text: Console.standard.say(text(report))
         case .json: Console.standard.output(report.json.pretty)
         }
         if report.differs { throw ExitCode(1) }

@@ -57,7 +57,7 @@ struct DataSchemaCommand: AsyncParsableCommand, FindingCommand {
         }
         let name = paths.schema.name(in: root)
         guard proposal.after != proposal.before else {
-            Console.standard.output("`\(name)` fits the source of `\(stage)`\n")
+            Console.standard.say("`\(name)` fits the source of `\(stage)`\n")
             return
         }
         Console.standard.output(try UnifiedDiff.text(from: (name, proposal.before), to: (name, proposal.after)))

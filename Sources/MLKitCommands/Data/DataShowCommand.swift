@@ -38,7 +38,7 @@ struct DataShowCommand: AsyncParsableCommand {
             try LocalFileSystem().write(DataPage(title: "Data of \(table.name)", report).text, to: path)
         }
         switch format.format {
-        case .text: Console.standard.output(text(report.columns, rows: table.rowCount, of: table.name))
+        case .text: Console.standard.say(text(report.columns, rows: table.rowCount, of: table.name))
         case .json:
             let kept: Set = ["rows", "columns", "statistics"]
             Console.standard.output(JSON.object((report.json.members ?? []).filter { kept.contains($0.name) }).pretty)

@@ -20,12 +20,12 @@ struct DeployChange {
     /// - Throws: `Failure` if it does not answer; what was served is served on.
     func make(to version: String) async throws {
         let before = try deployments.current()
-        guard version != before else { return Console.standard.output("`\(version)` is served already\n") }
+        guard version != before else { return Console.standard.say("`\(version)` is served already\n") }
         try await check(try deployments.bundle(version))
         let change = Deployments.Change(
             time: Surroundings.timestamp, from: before, to: version, by: author, because: because)
-        guard let made = try deployments.change(change) else { return Console.standard.output("`\(version)` is served already\n") }
-        Console.standard.output("`\(version)` is served\(made.from.map { ", in place of `\($0)`" } ?? ""), until another is deployed\n")
+        guard let made = try deployments.change(change) else { return Console.standard.say("`\(version)` is served already\n") }
+        Console.standard.say("`\(version)` is served\(made.from.map { ", in place of `\($0)`" } ?? ""), until another is deployed\n")
     }
 
     private func check(_ bundle: FilePath) async throws {

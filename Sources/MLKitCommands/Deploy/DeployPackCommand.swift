@@ -14,7 +14,7 @@ struct DeployPackCommand: AsyncParsableCommand {
             `LD_LIBRARY_PATH=lib ./mlkit-server .` serves the model without one.
             """)
 
-    @Argument(help: "A version under deploy/, or the beginning of one; the current one if left out.")
+    @Argument(help: "A version under deploy/, or the beginning of one; the current one if left out.", completion: .names(.bundles))
     var version: String?
 
     @Option(name: .shortAndLong, help: "The file to write; <name>-<version>.tar.gz if left out.")
@@ -34,6 +34,6 @@ struct DeployPackCommand: AsyncParsableCommand {
         let server = try surroundings.installation().executables.appending("mlkit-server")
         let context = StageContext(engines: surroundings.engines())
         try await BundlePacking(context: context, server: server, options: serving.options).pack(bundle, as: target)
-        Console.standard.output("wrote `\(target.lastComponent?.string ?? target.string)`\n")
+        Console.standard.say("wrote `\(target.lastComponent?.string ?? target.string)`\n")
     }
 }

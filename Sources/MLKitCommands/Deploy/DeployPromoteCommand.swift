@@ -9,7 +9,7 @@ struct DeployPromoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote", abstract: "Serve another of the deployed versions, once it has been tried.")
 
-    @Argument(help: "A version under deploy/, or the beginning of one.")
+    @Argument(help: "A version under deploy/, or the beginning of one.", completion: .names(.bundles))
     var version: String
 
     @OptionGroup var reason: DeployReason

@@ -16,7 +16,7 @@ struct DeployStatusCommand: ParsableCommand {
         let versions = try deployments.versions()
         let history = try deployments.history()
         switch format.format {
-        case .text: Console.standard.output(text(versions, current, history))
+        case .text: Console.standard.say(text(versions, current, history))
         case .json: Console.standard.output(json(versions, current, history).pretty)
         }
     }

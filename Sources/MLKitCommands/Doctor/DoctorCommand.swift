@@ -29,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand, FindingCommand {
             checks = await check(engines)
         }
         switch format.format {
-        case .text: Console.standard.output(text(checks))
+        case .text: Console.standard.say(text(checks))
         case .json: Console.standard.output(JSON.array(checks.map(\.json)).pretty)
         }
         if checks.contains(where: \.isBroken) { throw ExitCode(1) }

@@ -22,7 +22,7 @@ struct EngineInstaller {
         }
         let packages = Set(missing.compactMap(\.missingPackage)).sorted()
         let commands = engines.installCommands(missing.filter { $0.missingPackage == nil }.map(\.engine), packages: packages)
-        console.error(commands.map { "  \($0.joined(separator: " "))\n" }.joined())
+        console.errorAsIs(commands.map { "  \($0.joined(separator: " "))\n" }.joined())
         if asks {
             guard console.inputIsTerminal, console.errorIsTerminal else {
                 console.error("nothing is run: there is no terminal to ask on; `mlkit doctor --fix --yes` runs it\n")

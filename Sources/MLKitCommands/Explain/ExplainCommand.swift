@@ -99,7 +99,7 @@ struct ExplainCommand: ParsableCommand {
         let surroundings = try Surroundings()
         do {
             let answer = try answer(try explained(surroundings))
-            Console.standard.output(format.format == .json ? answer.json.pretty : answer.text)
+            Console.standard.say(format.format == .json ? answer.json.pretty : answer.text, as: format.format)
         } catch let failure as Failure {
             throw failure.naming(filesOf: surroundings.directory).sayingRead
         }

@@ -10,14 +10,14 @@ extension InitCommand {
     /// - Returns: what the template is answered; `nil` where there is no table. Of one that cannot be read, or in which nobody
     ///   says what is to be predicted, it is the place alone, and a warning says so.
     /// - Throws: `Failure` for a table that something was said of, and that will not do.
-    func foundTable(_ template: Template, in folder: FilePath, _ surroundings: Surroundings) throws -> AnswerSource? {
+    func foundTable(_ template: Template, in folder: FilePath, _ surroundings: Surroundings) throws -> FoundTable? {
         let assigned = try AssignedAnswers(parsing: set)
         if table.isSaid {
             try TableAnswers.check(template)
             try table.check(assigned)
             guard let data = try table.data ?? onlyTable(in: folder, assigned, surroundings).map({ folder.pushing(FilePath($0)).string })
             else { throw Failure("it is not known which table is meant", hint: "name it with `--data FILE`") }
-            return try look(at: data, in: folder, template, assigned, surroundings, isNamed: true).known
+            return try look(at: data, in: folder, template, assigned, surroundings, isNamed: true)
         }
         guard template.questions.contains(where: { $0.kind == .mapping }), assigned["data"] == nil || assigned["data"] == "own",
             try !LocalFileSystem().exists(folder.appending(ProjectSpec.fileName))
@@ -27,17 +27,26 @@ extension InitCommand {
             guard let place else {
                 throw unseen("it is not known which table the stages are for", "source and target", "name it with `--data FILE`")
             }
-            return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false).known
+            return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false)
         } catch let failure as Failure {
-            warn(of: failure.diagnostics.map { problem in
-                var copy = problem
-                copy.severity = .warning
-                return copy
-            })
-            guard let place else { return nil }
-            let answers: [String: JSON] = ["data": "own", "source": .string(place)]
-            return AnswerSource("what was found in `\(place)`", answers.mapValues { AnswerSource.Answer($0) })
+            warn(failure)
+            return place.map { FoundTable(Self.answers(place: $0)) }
         }
+    }
+
+    /// What is not found is no reason to stop.
+    private func warn(_ failure: Failure) {
+        warn(of: failure.diagnostics.map { problem in
+            var copy = problem
+            copy.severity = .warning
+            return copy
+        })
+    }
+
+    /// Where the table is, of which nothing else is known.
+    private static func answers(place: String) -> AnswerSource {
+        let answers: [String: JSON] = ["data": "own", "source": .string(place)]
+        return AnswerSource("what was found in `\(place)`", answers.mapValues { AnswerSource.Answer($0) })
     }
 
     /// Whether it was said which table the stages are for, or what of it is to be predicted.
@@ -61,8 +70,8 @@ extension InitCommand {
 
     private func look(
         at data: String, in folder: FilePath, _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
-    ) throws -> TableAnswers {
-        let start = try TableStart(data, read: table.options(), surroundings)
+    ) throws -> FoundTable {
+        let start = try TableStart(data, read: table.options(), prompter, surroundings)
         guard let source = start.files.source(in: folder) else {
             throw Failure(
                 "`\(data)` is not in the project `\(folder)`",
@@ -72,8 +81,38 @@ extension InitCommand {
         guard isNamed || target != nil || start.survey.guess?.isSure == true || prompter != nil else {
             throw unseen("it is not known which column of `\(source)` is to be predicted", "target", "say it with `--target COLUMN`")
         }
-        let proposal = try start.proposal(
-            target: target, task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
-        return TableAnswers(name: source, proposal: proposal, source: source, template: template)
+        func answers(_ target: TableStart.Target) throws -> AnswerSource {
+            let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
+            return TableAnswers(name: source, proposal: proposal, source: source, template: template).known
+        }
+        if let target { return FoundTable(try answers(.named(target))) }
+        guard prompter != nil, start.survey.guess != nil else { return FoundTable(try answers(.sure)) }
+        let known = Self.answers(place: source)
+        return FoundTable((try? answers(.guessed)) ?? known) {
+            do {
+                return try answers(.chosen(TargetChoice()))
+            } catch let failure as Failure where !isNamed {
+                warn(failure)
+                return known
+            }
+        }
+    }
+}
+
+/// A table that a project is adopted with.
+struct FoundTable {
+    /// What the template is answered as long as nobody was asked.
+    let shown: AnswerSource
+    private let ask: (() throws -> AnswerSource)?
+
+    init(_ shown: AnswerSource, asking ask: (() throws -> AnswerSource)? = nil) {
+        (self.shown, self.ask) = (shown, ask)
+    }
+
+    /// What it is answered by a person at the terminal, where there is something to ask.
+    func asked(_ heading: Heading) throws -> AnswerSource {
+        guard let ask else { return shown }
+        heading.show()
+        return try ask()
     }
 }

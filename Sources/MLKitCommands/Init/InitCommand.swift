@@ -14,21 +14,23 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Looks through the folder and shows what it found: languages, layout, data, and stages of DVC, Make or \
             Snakemake, as a proposed mlkit.yaml; and the template's files beside those that are there. On a terminal \
-            it then asks what to write; otherwise it writes nothing unless --accept says so. New files are added, all \
-            or none; no file that is there is ever changed, and nothing is committed.
+            it then asks the template's questions, shows what your answers change, and asks what to write; otherwise it \
+            writes nothing unless --accept says so. New files are added, all or none; no file that is there is ever \
+            changed, and nothing is committed.
             """)
 
     @OptionGroup var table: TableOption
 
     @Option(
         name: [.short, .long],
-        help: "Name of a built-in template, a template's folder, or a git URL with @ref; \(AdoptionPlan.standardTemplate) if left out.")
+        help: "Name of a built-in template, a template's folder, or a git URL with @ref; \(AdoptionPlan.standardTemplate) if left out.",
+        completion: .names(.templates))
     var template: String?
 
     @Option(
         help: ArgumentHelp(
             "How folders are arranged: \(Layout.names.joined(separator: ", ")); found out if left out.",
-            valueName: "layout"))
+            valueName: "layout"), completion: .list(Layout.names))
     var layout: String?
 
     @Option(
@@ -50,7 +52,7 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("C"), .long],
-        help: ArgumentHelp("The project's folder; this one if left out.", valueName: "folder"))
+        help: ArgumentHelp("The project's folder; this one if left out.", valueName: "folder"), completion: .directory)
     var project: String?
 
     func run() throws {
@@ -72,23 +74,47 @@ struct InitCommand: ParsableCommand {
         let provenance = TemplateProvenance(source, named: name, directory: directory, project: folder)
         let chosen = try Template(at: source.folder, kinds: .builtIn)
         let found = try followed == nil ? foundTable(chosen, in: folder, surroundings) : nil
-        let plan = try AdoptionPlan(
-            for: folder, template: chosen, provenance: provenance, layout: layout, settings: set,
-            found: [found].compactMap(\.self), isForTable: found != nil && namesTable(), prompter: prompter,
-            environment: surroundings.git())
-        guard followed == nil || !plan.missing.isEmpty else { return sayAdopted(folder) }
-        let report = InitReport(plan: plan, folder: folder)
-        let showsSpec = accept == nil || accept == .nothing
-        if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
+        func report(_ found: AnswerSource?, _ prompter: (any Prompter)?) throws -> InitReport {
+            let plan = try AdoptionPlan(
+                for: folder, template: chosen, provenance: provenance, layout: layout, settings: set,
+                found: [found].compactMap(\.self), isForTable: found != nil && namesTable(), prompter: prompter,
+                environment: surroundings.git())
+            return InitReport(plan: plan, folder: folder, width: Console.standard.outputWidth)
+        }
+        guard let report = try shown(found, followed, report) else { return sayAdopted(folder) }
+        let plan = report.plan
         let choice = try choice(plan)
         // What was written is said also if the command ends by a signal that came meanwhile.
         try Uninterrupted.run {
             let written = try choice.map { try Adoption(plan).write($0) }
             switch format.format {
             case .json: Console.standard.output(report.json(written: written).pretty)
-            case .text: Console.standard.output(try outcome(written, report, surroundings))
+            case .text: Console.standard.say(try outcome(written, report, surroundings))
             }
         }
+    }
+
+    /// Shows what was found and what would be written, and asks what there is to ask only then: one knows what it is about.
+    ///
+    /// - Returns: the report after the answers; `nil` where a project that follows a template lacks nothing.
+    private func shown(
+        _ found: FoundTable?, _ followed: String?, _ report: (AnswerSource?, (any Prompter)?) throws -> InitReport
+    ) throws -> InitReport? {
+        let showsSpec = accept == nil || accept == .nothing
+        func show(_ report: InitReport) {
+            if format.format == .text { Console.standard.output(report.text(showsSpec: showsSpec)) }
+        }
+        // A question without a default has to be answered before anything can be proposed.
+        let draft = prompter == nil ? try report(found?.shown, nil) : try? report(found?.shown, nil)
+        if let draft {
+            guard followed == nil || !draft.plan.missing.isEmpty else { return nil }
+            show(draft)
+        }
+        guard let prompter else { return draft }
+        let heading = Heading("\nquestions; Enter takes what stands in brackets\n")
+        let asked = try report(found?.asked(heading), HeadedPrompter(heading: heading, base: prompter))
+        if let draft { Console.standard.output(try asked.changes(since: draft)) } else { show(asked) }
+        return asked
     }
 
     private func checkFolder(_ folder: FilePath) throws {
@@ -105,7 +131,7 @@ struct InitCommand: ParsableCommand {
             let json: JSON = ["folder": .string(folder.string), "adopted": true]
             Console.standard.output(json.pretty)
         case .text:
-            Console.standard.output(
+            Console.standard.say(
                 """
                 `\(folder)` is an mlkit project already: there is nothing to adopt
                 `mlkit plan` shows what its template would change, `mlkit status` which stages would run

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitScaffold
 internal import MLKitSpec
 internal import SystemPackage
@@ -7,6 +8,8 @@ internal import SystemPackage
 struct InitReport {
     let plan: AdoptionPlan
     let folder: FilePath
+    /// Columns of the terminal that it is shown on; `nil` for lines of any length.
+    var width: Int?
 
     private static let ownFolder = ".mlkit"
 
@@ -20,9 +23,24 @@ struct InitReport {
         var text = "`\(folder)` \(state)\n\nfound:\n\(found)"
         text += "\ntemplate `\(template.name)` \(template.version):\n\(files)"
         if !notes.isEmpty { text += "\nnotes:\n" + notes.map { "  \($0)\n" }.joined() }
+        text = WrappedText.lines(text, width: width)
         guard showsSpec, let proposal = plan.proposal else { return text }
         let lines = proposal.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        return text + "\nproposed \(ProjectSpec.fileName):\n" + lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+        let shown = lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+        return text + "\nproposed \(ProjectSpec.fileName):\n" + WrappedText.yaml(shown, width: width)
+    }
+
+    /// What is another than it was shown before; empty for nothing.
+    func changes(since draft: InitReport) throws -> String {
+        var text = ""
+        if files != draft.files { text += WrappedText.lines("\nwith your answers, the template's files:\n\(files)", width: width) }
+        let specs = [draft.plan, plan].map { Array(($0.proposal?.text ?? "").utf8) }
+        let difference = try UnifiedDiff.text(from: (ProjectSpec.fileName, specs[0]), to: (ProjectSpec.fileName, specs[1]))
+        let lines = difference.split(separator: "\n", omittingEmptySubsequences: false).filter {
+            ($0.hasPrefix("+") || $0.hasPrefix("-")) && !$0.hasPrefix("--- ") && !$0.hasPrefix("+++ ")
+        }
+        guard !lines.isEmpty else { return text }
+        return text + "\nyour answers change the proposed \(ProjectSpec.fileName):\n" + lines.map { "  \($0)\n" }.joined() + "\n"
     }
 
     private var found: String {
@@ -31,7 +49,7 @@ struct InitReport {
         table.add("name", "\(plan.spec.project.name) (from \(survey.facts.name.source))")
         let languages = survey.languages.prefix(5).map { "\($0.language) \(plural($0.files, "file"))" }
         if !languages.isEmpty { table.add("languages", languages.joined(separator: ", ")) }
-        table.add("layout", survey.layout.summary)
+        if survey.layout.isKnown { table.add("layout", survey.layout.summary) }
         for (index, data) in survey.data.prefix(6).enumerated() { table.add(index == 0 ? "data" : "", Self.line(data)) }
         if survey.data.count > 6 { table.add("", "and \(survey.data.count - 6) more folders") }
         if !survey.environments.isEmpty { table.add("software", survey.environments.prefix(5).joined(separator: ", ")) }
@@ -78,6 +96,7 @@ struct InitReport {
     private var notes: [String] {
         var notes = plan.survey.tree.notes + plan.recognised.notes
         notes += leftOut
+        if let table = tableNote { notes.append(table) }
         if let former = plan.formerTemplate {
             notes.append(
                 "the project was made from `\(former)`; from now on it follows the template "
@@ -88,6 +107,17 @@ struct InitReport {
             notes.append("the folder is not in a git repository; the checklist and updates need one")
         }
         return notes
+    }
+
+    /// How a project without stages comes to some, where there is something to learn from.
+    private var tableNote: String? {
+        guard plan.proposal?.stages.isEmpty == true, plan.rendering.template.name == AdoptionPlan.standardTemplate else { return nil }
+        if let table = plan.survey.sourceTable {
+            return "if something in `\(table)` is to be predicted: `mlkit init --data \(ShellText.shown(table)) --target COLUMN` proposes all stages for it"
+        }
+        let formats = Set(plan.survey.data.flatMap(\.formats))
+        guard !formats.isDisjoint(with: ["csv", "tsv", "parquet", "xlsx", "sqlite", "jsonl"]) else { return nil }
+        return "if something in one of the tables here is to be predicted: `mlkit init --data FILE --target COLUMN` proposes all stages for it"
     }
 
     /// What was not taken over, by reason.

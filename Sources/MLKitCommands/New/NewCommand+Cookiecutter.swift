@@ -41,7 +41,7 @@ extension NewCommand {
         guard Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return nil }
         return { hook, text in
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)\n" }.joined()
-            Console.standard.error("\nthe template wants to run `\(hook.name)`:\n\(lines)run it? [no]: ")
+            Console.standard.errorAsIs("\nthe template wants to run `\(hook.name)`:\n\(lines)run it? [no]: ")
             let answer = Swift.readLine()?.trimmed.lowercased()
             if answer == nil { Console.standard.error("\n") }
             return answer == "yes" || answer == "y"

@@ -30,7 +30,8 @@ struct NewCommand: ParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.")
+        help: "A built-in template's name, a template's folder, or a git URL with @tag, @branch or @commit, #folder.",
+        completion: .names(.templates))
     var template = Self.standardTemplate
 
     static let standardTemplate = "tabular"
@@ -41,7 +42,8 @@ struct NewCommand: ParsableCommand {
     @Flag(help: "Look again for newer commits of a template that was fetched before.")
     var refresh = false
 
-    @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"))
+    @Option(help: ArgumentHelp("How folders are arranged: \(Layout.names.joined(separator: ", ")).", valueName: "layout"),
+        completion: .list(Layout.names))
     var layout: String?
 
     @Option(name: .long, help: ArgumentHelp("Answer a question; may be given again.", valueName: "question=answer"))
@@ -68,10 +70,12 @@ struct NewCommand: ParsableCommand {
             return try Waiting.run { try await make(project, fromCookiecutter: source, surroundings) }
         }
         let template = try Template(at: source.folder, kinds: .builtIn)
-        let layout = try layout(project.name)
         let assigned = try AssignedAnswers(parsing: set)
-        let table = try newTable(template, layout, assigned, surroundings)
-        let answers = try Interview(template, projectName: project.name, layout: layout).answers(
+        warn(of: assigned.outdated(for: template))
+        let found = try foundTable(template, assigned, surroundings)
+        let layout = try layout(project.name, template)
+        let table = try newTable(found, template, layout, assigned)
+        let answers = try Interview(template, projectName: project.name, layout: layout, title: project.title).answers(
             assigned: assigned, known: [table?.answers.known].compactMap(\.self), prompter: prompter)
         var rendering = try Rendering(of: template, projectName: project.name, layout: layout, answers: answers)
         rendering.provenance = TemplateProvenance(
@@ -92,13 +96,14 @@ struct NewCommand: ParsableCommand {
         try Uninterrupted.run {
             let result = try project.create(
                 rendering, bringing: table?.brought ?? [], git: git ? .automatic : .never, environment: surroundings.git())
-            Console.standard.output(text(result, table))
+            Console.standard.say(text(result, table))
             return result
         }
     }
 
-    private func layout(_ project: String) throws -> Layout {
-        guard let name = layout else { return .standard(project: project) }
+    private func layout(_ project: String, _ template: Template) throws -> Layout {
+        let asked = try layout == nil && template.usesLayout ? prompter.map { try OwnQuestion.layout.ask($0) } : nil
+        guard let name = layout ?? asked else { return .standard(project: project) }
         if let layout = Layout(named: name, project: project) {
             guard !Self.pythonKeywords.contains(project) || layout[.utils] != project else {
                 throw Failure(
@@ -131,7 +136,7 @@ struct NewCommand: ParsableCommand {
     private func remarks(_ result: NewProjectResult) -> String {
         var lines = [String]()
         if let folder = result.folder.lastComponent?.string, folder != result.name {
-            lines.append("called `\(result.name)` in mlkit.yaml, where names have small letters and no spaces")
+            lines.append("called `\(result.name)` in mlkit.yaml, where names are made of small letters, digits, `-` and `_`")
         }
         if !result.ignored.isEmpty { lines.append("git ignores, so not committed: \(Suggestion.list(result.ignored))") }
         if !result.kept.isEmpty {
@@ -167,6 +172,7 @@ struct NewCommand: ParsableCommand {
         if let table { text += "\n" + table.answers.text(width: Console.standard.outputWidth) }
         warn(of: [Diagnostic.hiddenRecord(result.ignored)].compactMap(\.self))
         guard !result.nextSteps.isEmpty else { return text }
-        return text + "\nnext:\n" + result.nextSteps.map { "  \($0)\n" }.joined()
+        let steps = (name == "." ? [] : ["`cd \(ShellText.shown(name))` first"]) + result.nextSteps
+        return text + "\nnext:\n" + steps.map { "  \($0)\n" }.joined()
     }
 }

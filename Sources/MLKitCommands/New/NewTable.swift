@@ -15,8 +15,7 @@ struct NewTable {
         let (copied, linked) = (result.brought.filter { !$0.isLinked }, result.brought.filter(\.isLinked))
         var lines = [String]()
         if let first = copied.first {
-            let what = copied.count == 1 ? "`\(first.path)`" : "\(copied.count) files, the first `\(first.path)`"
-            var line = "copied to \(what)"
+            var line = copied.count == 1 ? "copied to `\(first.path)`" : "copied \(copied.count) files, the first to `\(first.path)`"
             if case .committed = result.git {
                 line += ", and not committed: `git add` \(copied.count == 1 ? "it if it is" : "them if they are") small, and others may see "
                     + (copied.count == 1 ? "it" : "them")
@@ -41,25 +40,33 @@ extension NewCommand {
         return "mlkit init\(place) --template \(template) --data \(ShellText.shown(data))"
     }
 
-    /// Looks at the table that was named; `nil` where none was.
-    func newTable(
-        _ template: Template, _ layout: Layout, _ assigned: AssignedAnswers, _ surroundings: Surroundings
-    ) throws -> NewTable? {
+    /// Looks at the table that was named, and asks what nobody said of it; `nil` where none was.
+    func foundTable(
+        _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings
+    ) throws -> (files: TableFiles, proposal: TableProposal)? {
         guard let data = table.data else { return nil }
         try TableAnswers.check(template)
         try table.check(assigned)
-        let start = try TableStart(data, read: table.options(), surroundings)
-        let proposal = try start.proposal(
-            target: table.target ?? assigned["target"], task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
+        let start = try TableStart(data, read: table.options(), prompter, surroundings)
+        let target = (table.target ?? assigned["target"]).map { TableStart.Target.named($0) } ?? (prompter == nil ? .sure : .chosen(TargetChoice()))
+        let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
+        return (start.files, proposal)
+    }
+
+    /// The table in its place in the project.
+    func newTable(
+        _ found: (files: TableFiles, proposal: TableProposal)?, _ template: Template, _ layout: Layout, _ assigned: AssignedAnswers
+    ) throws -> NewTable? {
+        guard let data = table.data, let (files, proposal) = found else { return nil }
         let original = "\(layout[.original])/"
         guard let place = assigned["source"] else {
             return NewTable(
-                answers: TableAnswers(name: data, proposal: proposal, source: original + start.files.source, template: template),
-                brought: brought(start.files) { original + $0.place })
+                answers: TableAnswers(name: data, proposal: proposal, source: original + files.source, template: template),
+                brought: brought(files) { original + $0.place })
         }
-        guard start.files.files.count == 1 else { throw Failure("`--set source=…` is for one file, and `\(data)` is several") }
+        guard files.files.count == 1 else { throw Failure("`--set source=…` is for one file, and `\(data)` is several") }
         return NewTable(
-            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template), brought: brought(start.files) { _ in place })
+            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template), brought: brought(files) { _ in place })
     }
 
     private func brought(_ files: TableFiles, _ place: (TableFiles.File) -> String) -> [BroughtFile] {

@@ -21,7 +21,7 @@ struct PostSteps {
                 refused.append(command)
                 continue
             }
-            Console.standard.error("running `\(command.text)`\n")
+            Console.standard.errorAsIs("running `\(command.text)`\n")
             do {
                 try await command.run(in: folder, log: log)
             } catch {
@@ -40,7 +40,8 @@ struct PostSteps {
         if isTrusted { return true }
         guard Console.standard.inputIsTerminal, Console.standard.errorIsTerminal else { return false }
         let help = command.help.map { "\($0)\n" } ?? ""
-        Console.standard.error("\nthe template wants to run in `\(folder)`:\n  \(command.text)\n\(help)run it? [no]: ")
+        Console.standard.errorAsIs("\nthe template wants to run in `\(folder)`:\n  \(command.text)\n")
+        Console.standard.error("\(help)run it? [no]: ")
         let answer = Swift.readLine()?.trimmed.lowercased()
         if answer == nil { Console.standard.error("\n") }
         return answer == "yes" || answer == "y"

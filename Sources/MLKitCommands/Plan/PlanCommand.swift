@@ -27,9 +27,9 @@ struct PlanCommand: ParsableCommand, FindingCommand {
         switch options.format.format {
         case .json: Console.standard.output(report.json.pretty)
         case .text where plan.isEmpty && unmerged != nil: break
-        case .text where plan.isEmpty: Console.standard.output("nothing to do: \(report.counts)\n")
+        case .text where plan.isEmpty: Console.standard.say("nothing to do: \(report.counts)\n")
         case .text where diff: Console.standard.output(try plan.diff())
-        case .text: Console.standard.output("\(report.table)\(report.counts)\n")
+        case .text: Console.standard.say("\(report.table)\(report.counts)\n")
         }
         if !plan.conflicts.isEmpty || unmerged != nil { throw ExitCode(2) }
         if !plan.isEmpty { throw ExitCode(1) }

@@ -14,7 +14,7 @@ struct UpdateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Take this template from now on: a name, a folder or a git URL, also with another @ref.",
-            valueName: "source"))
+            valueName: "source"), completion: .names(.templates))
     var template: String?
 
     @Flag(help: "Look again for newer commits of a template from git.")

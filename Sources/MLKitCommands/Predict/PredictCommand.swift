@@ -60,7 +60,7 @@ struct PredictCommand: ParsableCommand {
             let rows = try prediction.run(
                 TableFiles(file, directory: directory).paths, names: { $0.name(in: directory) },
                 to: directory.pushing(FilePath(output)), kept: kept, read: options)
-            Console.standard.output("answered \(plural(rows, "row")) in `\(output)`\n")
+            Console.standard.say("answered \(plural(rows, "row")) in `\(output)`\n")
         } catch let failure as Failure {
             let named = failure.naming(filesOf: directory).sayingRead
             throw own.map { Self.noting($0.stage, in: named) } ?? named

@@ -97,7 +97,7 @@ struct QuantizeCommand: AsyncParsableCommand {
         let outcome = try quantization.run(
             path(model), to: path(output), engines: surroundings.engines(), files: LocalFileSystem())
         switch format.format {
-        case .text: Console.standard.output(QuantizationView(outcome, showsLayers: layers).text)
+        case .text: Console.standard.say(QuantizationView(outcome, showsLayers: layers).text)
         case .json: Console.standard.output(QuantizationView(outcome, showsLayers: layers).json.pretty)
         }
     }

@@ -1,5 +1,6 @@
 internal import MLKitProcesses
 internal import MLKitRunning
+internal import MLKitScaffold
 internal import MLKitSpec
 internal import Synchronization
 internal import SystemPackage
@@ -78,7 +79,7 @@ final class LiveRunReporter: RunReporter {
             update(&state)
             if isOver { return }
             let moving = movingLines(state)
-            let text = permanent + moving.map { $0 + "\n" }.joined()
+            let text = WrappedText.lines(permanent, width: console.errorWidth) + moving.map { $0 + "\n" }.joined()
             if state.drawnLines > 0 || !text.isEmpty { console.redraw(above: state.drawnLines, text) }
             state.drawnLines = moving.count
         }

@@ -96,7 +96,7 @@ struct RunCommand: AsyncParsableCommand {
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         if dryRun {
             let view = StatusView(try pipeline.status(of: selection, force: force))
-            Console.standard.output(view.text(as: format.format))
+            Console.standard.say(view.text(as: format.format), as: format.format)
             return try view.reportProblems()
         }
         if accept {

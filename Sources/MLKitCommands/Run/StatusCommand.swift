@@ -19,14 +19,14 @@ struct StatusCommand: ParsableCommand {
         if overrides.isEmpty, let known = Pipeline.upToDateStages(root, surroundings, isRun: false),
             let statuses = try Pipeline.upToDateStatuses(of: known, in: root)
         {
-            return Console.standard.output(StatusView(statuses).text(as: format.format))
+            return Console.standard.say(StatusView(statuses).text(as: format.format), as: format.format)
         }
         let files = LookRecorder(LocalFileSystem(), project: root, now: Surroundings.now())
         let spec = try ProjectOption.spec(root, overriding: overrides, files: files)
         let pipeline = Pipeline.forProject(root, spec, surroundings, files: files)
         let statuses = try pipeline.status()
         let view = StatusView(statuses)
-        Console.standard.output(view.text(as: format.format))
+        Console.standard.say(view.text(as: format.format), as: format.format)
         try view.reportProblems()
         guard overrides.isEmpty, statuses.allSatisfy(\.reasons.isEmpty) else { return }
         pipeline.noteUpToDate(files, engines: EngineVersionCache.names(for:))

@@ -88,6 +88,6 @@ final class VerboseRunReporter: RunReporter {
 
     private func write(_ stage: String, _ lines: [ArraySlice<UInt8>]) {
         let text = lines.map { "\(stage) | \(String(decoding: $0, as: UTF8.self).asLogLine)\n" }.joined()
-        if !text.isEmpty { console.error(text) }
+        if !text.isEmpty { console.errorAsIs(text) }
     }
 }

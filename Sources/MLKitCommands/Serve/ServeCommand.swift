@@ -17,7 +17,8 @@ struct ServeCommand: ParsableCommand {
             `mlkit-server --help` lists the limits.
             """)
 
-    @Argument(help: "A version under deploy/, or the beginning of one, or a bundle's folder; the current one if left out.")
+    @Argument(help: "A version under deploy/, or the beginning of one, or a bundle's folder; the current one if left out.",
+        completion: .names(.bundles))
     var bundle: String?
 
     @Option(help: "TCP port; that of mlkit.yaml if left out, 0 for a free one.")

@@ -63,7 +63,7 @@ struct SweepCommand: AsyncParsableCommand {
         let results = show ? try sweep.results() : try await results(of: sweep)
         let picture = try draw(results, root, spec, surroundings)
         let view = SweepView(sweep: sweep, results: results, picture: picture)
-        Console.standard.output(format.format == .json ? view.json.pretty : view.text)
+        Console.standard.say(format.format == .json ? view.json.pretty : view.text, as: format.format)
         if let code = Interruption.exitCode { throw code }
         if apply { try write(results, of: sweep, to: file) }
         if !show, results.best == nil { throw ExitCode(1) }

@@ -30,7 +30,7 @@ struct TableAnswers {
             "data": "own", "source": .string(source), "target": .string(proposal.target), "task": .string(proposal.task.rawValue),
             "table": proposal.answer(source: source),
         ]
-        if proposal.tooSmall != nil { answers["models"] = ["logistic", "trees"] }
+        if proposal.tooSmall != nil { answers["models"] = ["linear", "trees"] }
         return AnswerSource("what was found in `\(name)`", answers.mapValues { AnswerSource.Answer($0) })
     }
 

@@ -12,7 +12,7 @@ struct TableOption: ParsableArguments {
         completion: .file())
     var data: String?
 
-    @Option(help: ArgumentHelp("The column of the table that is to be predicted.", valueName: "column"))
+    @Option(help: ArgumentHelp("The column of the table that is to be predicted.", valueName: "column"), completion: .names(.columns))
     var target: String?
 
     @Option(
@@ -25,17 +25,12 @@ struct TableOption: ParsableArguments {
     var table: String?
 
     /// Whether anything is said of a table.
-    var isSaid: Bool { data != nil || target != nil || read != nil }
-
-    func validate() throws {
-        guard data == nil, table != nil else { return }
-        throw Self.unnamed("--table")
-    }
+    var isSaid: Bool { data != nil || target != nil || read != nil || table != nil }
 
     /// For a project that has no table yet: then one has to be named before anything is said of it.
     func checkNamed() throws {
         guard data == nil else { return }
-        for (name, value) in [("--target", target), ("--read", read)] where value != nil { throw Self.unnamed(name) }
+        for (name, value) in [("--target", target), ("--read", read), ("--table", table)] where value != nil { throw Self.unnamed(name) }
     }
 
     private static func unnamed(_ option: String) -> ValidationError {
@@ -45,7 +40,7 @@ struct TableOption: ParsableArguments {
     /// - Throws: `Failure` for answers that contradict the table, or say its target twice.
     func check(_ assigned: AssignedAnswers) throws {
         if let data = assigned["data"], data != "own" {
-            let option = self.data != nil ? "--data" : target != nil ? "--target" : "--read"
+            let option = self.data != nil ? "--data" : target != nil ? "--target" : read != nil ? "--read" : "--table"
             throw Failure("`\(option)` is for a table of your own, and `--set data=\(data)` names another")
         }
         guard target == nil || assigned["target"] == nil else { throw Failure("`target` is set twice, by `--target` and by `--set`") }

@@ -11,11 +11,15 @@ struct TableStart {
     let files: TableFiles
     let survey: TableSurvey
 
-    /// - Parameter read: how it is written, as far as that was said.
+    /// - Parameters:
+    ///   - read: how it is written, as far as that was said.
+    ///   - prompter: asks which table of a database it is; `nil` if nobody can be asked.
     /// - Throws: `Failure` for what is no table, or cannot be read.
-    init(_ name: String, read: ReadingOptions, _ surroundings: Surroundings) throws {
+    init(_ name: String, read: ReadingOptions, _ prompter: (any Prompter)?, _ surroundings: Surroundings) throws {
         self.name = name
         files = try TableFiles(name, directory: surroundings.directory)
+        var read = read
+        read.table = try read.table ?? (read.query == nil ? Self.chosenTable(of: files, name, prompter) : nil)
         if Console.standard.errorIsTerminal { Console.standard.error("looking at `\(name)`\n") }
         let directory = surroundings.directory
         do {
@@ -27,25 +31,58 @@ struct TableStart {
         }
     }
 
+    /// The most tables of a database that are listed.
+    private static let mostTables = 20
+
+    /// Which of several tables of a database is meant; `nil` where there is only one.
+    private static func chosenTable(of files: TableFiles, _ name: String, _ prompter: (any Prompter)?) throws -> String? {
+        let tables = try files.databaseTables()
+        guard tables.count > 1 else { return nil }
+        if let prompter {
+            let question = OwnQuestion(
+                "table", help: "Which table of `\(name)` is the project for?", choices: tables.map { ($0, nil) }, option: "--table ")
+            return try question.ask(prompter)
+        }
+        let more = tables.count - mostTables
+        throw Failure(
+            "which of the \(tables.count) tables of `\(name)` is meant?",
+            notes: tables.prefix(mostTables).map { "`\($0)`" } + (more > 0 ? ["and \(plural(more, "other"))"] : []),
+            hint: "say it with `--table`, for example `--table \(ShellText.shown(tables[0]))`; "
+                + "`--read '{query: …}'` takes rows of several")
+    }
+
+    /// How the column to predict is known.
+    enum Target {
+        case named(String)
+        case chosen(TargetChoice)
+        /// Guessed, if there is hardly a doubt.
+        case sure
+        /// Guessed in any case, as a suggestion.
+        case guessed
+    }
+
     /// What a project is to do with the table.
     ///
     /// - Parameters:
-    ///   - target: the column to predict, if that was said.
     ///   - task: what there is to learn, if that was said.
     ///   - seed: what rows are shuffled by, if that was said.
-    ///   - choice: asks for the column; `nil` if nobody can be asked.
-    /// - Throws: `Failure` where nobody says which column it is, or it cannot be that one.
-    func proposal(target: String?, task: String?, seed: String?, choice: TargetChoice?) throws -> TableProposal {
+    /// - Throws: `Failure` where nobody says which column is to be predicted, or it cannot be that one.
+    func proposal(target: Target, task: String?, seed: String?) throws -> TableProposal {
         let task = try task.map { try self.task($0) }
         // The template's own, where another was not said.
         let seed = seed.flatMap { Int($0) } ?? 42
-        if let target { return try survey.proposal(target: target, task: task, seed: seed, because: "as was said") }
+        let (column, why) = try column(target)
+        return try survey.proposal(target: column, task: task, seed: seed, because: why)
+    }
+
+    private func column(_ target: Target) throws -> (name: String, why: String) {
+        if case .named(let name) = target { return (name, "as was said") }
         guard let guess = survey.guess else { throw noTarget }
-        if let choice {
-            return try survey.proposal(target: choice.ask(survey, name, guess), task: task, seed: seed, because: "as was chosen")
+        switch target {
+        case .chosen(let choice): return (try choice.ask(survey, name, guess), "as was chosen")
+        case .sure where !guess.isSure: throw open(guess)
+        default: return (guess.name, "guessed, since \(guess.why)")
         }
-        guard guess.isSure else { throw open(guess) }
-        return try survey.proposal(target: guess.name, task: task, seed: seed, because: "guessed, since \(guess.why)")
     }
 
     private func task(_ text: String) throws -> TargetTask {
@@ -62,7 +99,9 @@ struct TableStart {
     }
 
     private func open(_ guess: TargetGuess) -> Failure {
-        let columns = survey.candidates.prefix(40).map { "`\($0.name)`: \($0.words)" }
+        let columns = survey.candidates.prefix(40).map { one in
+            "`\(one.name)`: \(one.words)" + (one.obstacle.map { "; not to be predicted, as \($0)" } ?? "")
+        }
         let more = survey.columns.count - columns.count
         return Failure(
             "which column of `\(name)` is to be predicted?", notes: columns + (more > 0 ? ["and \(plural(more, "other"))"] : []),

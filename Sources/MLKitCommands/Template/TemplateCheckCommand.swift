@@ -14,7 +14,7 @@ struct TemplateCheckCommand: ParsableCommand, FindingCommand {
             there is no template to look at.
             """)
 
-    @Argument(help: "The template's folder.")
+    @Argument(help: "The template's folder.", completion: .directory)
     var folder: String
 
     @Flag(help: "Exit with 1 if there are warnings, too.")
@@ -30,7 +30,7 @@ struct TemplateCheckCommand: ParsableCommand, FindingCommand {
         let view = TemplateReportView(report)
         switch format.format {
         case .json: Console.standard.output(view.json.pretty)
-        case .text: Console.standard.output(view.text(isColoured: Console.standard.outputIsColoured))
+        case .text: Console.standard.say(view.text(isColoured: Console.standard.outputIsColoured))
         }
         let isBad = report.errors > 0 || report.failedCases > 0 || (strict && report.warnings > 0)
         if isBad { throw ExitCode(1) }

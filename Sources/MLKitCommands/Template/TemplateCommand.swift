@@ -36,7 +36,7 @@ struct TemplateListCommand: ParsableCommand {
         case .text:
             var table = TextTable()
             for template in templates { table.add(template.name, template.version, template.summary) }
-            Console.standard.output(table.text())
+            Console.standard.say(table.text())
         }
     }
 }

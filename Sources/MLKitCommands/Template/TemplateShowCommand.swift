@@ -9,7 +9,7 @@ struct TemplateShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a template's questions, and the files that their defaults make.")
 
-    @Argument(help: "Name of a built-in template, a template's folder, or the URL of a git repository.")
+    @Argument(help: "Name of a built-in template, a template's folder, or the URL of a git repository.", completion: .names(.templates))
     var template: String
 
     @OptionGroup var format: FormatOption
@@ -18,7 +18,7 @@ struct TemplateShowCommand: ParsableCommand {
         let template = try Template(at: Surroundings().templates().resolve(self.template).folder, kinds: .builtIn)
         switch format.format {
         case .json: Console.standard.output(json(template).pretty)
-        case .text: Console.standard.output(text(template))
+        case .text: Console.standard.say(text(template))
         }
     }
 

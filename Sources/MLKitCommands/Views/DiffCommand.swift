@@ -38,7 +38,7 @@ struct DiffCommand: ParsableCommand {
             difference: difference, old: old, new: new,
             isColoured: Console.standard.outputIsColoured)
         switch format {
-        case .text: Console.standard.output(view.text)
+        case .text: Console.standard.say(view.text)
         case .json: Console.standard.output(view.json.pretty)
         case .markdown: Console.standard.output(view.markdown)
         }

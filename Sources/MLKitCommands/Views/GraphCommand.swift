@@ -17,7 +17,7 @@ struct GraphCommand: ParsableCommand {
         case text, dot, mermaid, svg, json
     }
 
-    @Argument(help: "Stages to show, with all they need; all if none is named.")
+    @Argument(help: "Stages to show, with all they need; all if none is named.", completion: .names(.stages))
     var stages: [String] = []
 
     @Option(help: "How to write the graph: text, dot (Graphviz), mermaid, svg or json.")

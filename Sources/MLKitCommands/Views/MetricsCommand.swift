@@ -16,7 +16,7 @@ struct MetricsCommand: ParsableCommand {
         case text, json, csv, markdown
     }
 
-    @Argument(help: "Stages to show; all that have metrics if none is named.")
+    @Argument(help: "Stages to show; all that have metrics if none is named.", completion: .names(.stages))
     var stages: [String] = []
 
     @Option(help: ArgumentHelp("A commit, branch or tag to show; may be given again.", valueName: "revision"))
@@ -50,7 +50,7 @@ struct MetricsCommand: ParsableCommand {
         if let sort { metrics = try MetricTable.sorted(metrics, by: sort, ascending: ascending) }
         let view = MetricsView(metrics: metrics, showsRevisions: !rev.isEmpty || allBranches)
         switch format {
-        case .text: Console.standard.output(view.text)
+        case .text: Console.standard.say(view.text)
         case .json: Console.standard.output(view.json.pretty)
         case .csv: Console.standard.output(view.csv)
         case .markdown: Console.standard.output(view.markdown)

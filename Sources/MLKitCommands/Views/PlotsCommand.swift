@@ -16,7 +16,7 @@ struct PlotsCommand: ParsableCommand {
             files they name under `plots`. A file of series, CSV or JSON, can be named outright.
             """)
 
-    @Argument(help: "Stages or files to draw; all stages if none is named.")
+    @Argument(help: "Stages or files to draw; all stages if none is named.", completion: .names(.stages))
     var targets: [String] = []
 
     @Option(
@@ -24,7 +24,7 @@ struct PlotsCommand: ParsableCommand {
             "A commit, branch or tag to draw along with the working tree; may be given again.", valueName: "revision"))
     var rev: [String] = []
 
-    @Option(help: ArgumentHelp("Folder for the pictures; `plots` in that of reports if left out.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Folder for the pictures; `plots` in that of reports if left out.", valueName: "folder"), completion: .directory)
     var output: String?
 
     @OptionGroup var format: FormatOption

@@ -10,7 +10,7 @@ struct WhyCommand: ParsableCommand {
         abstract: "Say why a stage would run, or what it is up to date with.",
         discussion: "Only reads, also while a run is going on.")
 
-    @Argument(help: "Stages to explain; one with `foreach` or `matrix` is all that it stands for.")
+    @Argument(help: "Stages to explain; one with `foreach` or `matrix` is all that it stands for.", completion: .names(.stages))
     var stages: [String]
 
     @OptionGroup var parameters: ParameterOption
@@ -23,7 +23,7 @@ struct WhyCommand: ParsableCommand {
         switch format.format {
         case .text:
             let view = ExplanationView(isColoured: Console.standard.outputIsColoured)
-            Console.standard.output(explanations.map { view.text($0) }.joined(separator: "\n"))
+            Console.standard.say(explanations.map { view.text($0) }.joined(separator: "\n"))
         case .json: Console.standard.output(JSON.array(explanations.map(ExplanationView.json)).pretty)
         }
     }

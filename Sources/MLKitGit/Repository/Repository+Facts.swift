@@ -130,11 +130,18 @@ extension Repository {
     ///
     /// - Parameter limit: how many commits are looked at.
     public func authorAddresses(limit: Int) throws -> Set<String> {
+        Set(try authors(limit: limit).map { $0.email.lowercased() })
+    }
+
+    /// The authors of the newest commits, each once, the newest first.
+    ///
+    /// - Parameter limit: how many commits are looked at.
+    public func authors(limit: Int) throws -> [(name: String, email: String)] {
         guard try headCommit != nil else { return [] }
         let walk = try acquire("read git's history") { git_revwalk_new(&$0, pointer) }
         defer { git_revwalk_free(walk) }
         try check(git_revwalk_push_head(walk), "read git's history")
-        var addresses = Set<String>()
+        var (authors, known) = ([(name: String, email: String)](), Set<[String]>())
         var id = git_oid()
         var seen = 0
         while seen < limit, git_revwalk_next(&id, walk) == 0 {
@@ -142,11 +149,11 @@ extension Repository {
             var commit: OpaquePointer?
             guard git_commit_lookup(&commit, pointer, &id) == 0 else { continue }
             defer { git_commit_free(commit) }
-            if let email = git_commit_author(commit)?.pointee.email {
-                addresses.insert(String(cString: email).lowercased())
-            }
+            guard let author = git_commit_author(commit)?.pointee, let name = author.name, let email = author.email else { continue }
+            let words = [String(cString: name), String(cString: email)]
+            if known.insert(words).inserted { authors.append((words[0], words[1])) }
         }
-        return addresses
+        return authors
     }
 
     private static func texts(_ names: git_strarray) -> [String] {

@@ -52,8 +52,12 @@ extension Template {
 }
 
 extension Question {
-    /// A YAML value as an answer: where text is wanted, `1.0` and `yes` are text too, and `yes` is true where that is.
-    func answer(from node: Node) -> JSON {
+    /// A YAML value as an answer: where text is wanted, `1.0` and `yes` are text too, and `yes` is true where that is. Choices have the
+    /// names that they have now.
+    func answer(from node: Node) -> JSON { current(written(node)) }
+
+    /// The answer in the words of the file.
+    func written(_ node: Node) -> JSON {
         let isText = [.text, .path, .choice].contains(kind)
         if isText, let text = node.text, !node.isNull { return .string(text) }
         if kind == .multiChoice, let items = node.sequence {

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 
 /// Answers given beforehand, as `key=value` texts.
 public struct AssignedAnswers: Sendable {
@@ -6,6 +6,13 @@ public struct AssignedAnswers: Sendable {
 
     /// The answer to a question, as it was typed.
     public subscript(question: String) -> String? { values[question] }
+
+    /// What is said of choices that a template calls otherwise now.
+    public func outdated(for template: Template) -> [Diagnostic] {
+        template.questions.flatMap { question in
+            (values[question.name] ?? "").split(separator: ",").flatMap { question.outdated(in: .string(String($0).trimmed)) }
+        }
+    }
 
     /// - Throws: `Failure` naming all that is not `key=value` or is there twice.
     public init(parsing assignments: [String] = []) throws {

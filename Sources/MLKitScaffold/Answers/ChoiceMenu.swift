@@ -131,7 +131,7 @@ public struct ChoiceMenu: Sendable {
         if shown.count < choices.count { lines.append("    \(shown.lowerBound + 1) to \(shown.upperBound) of \(choices.count)") }
         let last = "\(name)\(hint): \(typed.onOneLine)"
         lines.append(last.count < width ? last : "\(name): \(typed.onOneLine)")
-        return lines.map { $0.count < width ? $0 : "\($0.prefix(max(width - 2, 1)))…" }
+        return lines.map { $0.cut(to: max(width - 1, 2)) }
     }
 
     private func line(_ index: Int, _ longest: Int) -> String {

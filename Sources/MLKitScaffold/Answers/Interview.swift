@@ -7,11 +7,15 @@ public struct Interview {
     private let projectName: String
     private let layout: Layout
     private let asksSecrets: Bool
+    private let title: String?
 
-    /// - Parameter asksSecrets: whether a person is asked for secrets: where they are put into nothing, their defaults will do.
-    public init(_ template: Template, projectName: String, layout: Layout, asksSecrets: Bool = true) {
+    /// - Parameters:
+    ///   - title: what the project is called for people, if that is known: the default of the question for it.
+    ///   - asksSecrets: whether a person is asked for secrets: where they are put into nothing, their defaults will do.
+    public init(_ template: Template, projectName: String, layout: Layout, title: String? = nil, asksSecrets: Bool = true) {
         self.template = template
         self.asksSecrets = asksSecrets
+        self.title = title
         self.projectName = projectName
         self.layout = layout
     }
@@ -69,7 +73,7 @@ public struct Interview {
             if let answer = source.answers[question.name] { return try question.check(answer, from: source) }
         }
         guard prompter == nil || question.isSecret && !asksSecrets else {
-            return try ask(question, suggestion(for: question, answers), &prompter)
+            return try Self.ask(question, suggestion(for: question, answers), option: "--set \(question.name)=", &prompter)
         }
         return try check(defaultAnswer(to: question, answers), question)
     }
@@ -84,14 +88,17 @@ public struct Interview {
             hint: question.condition.map { "it is asked if `\($0.text)`" })
     }
 
-    private func ask(_ question: Question, _ suggestion: JSON?, _ prompter: inout (any Prompter)?) throws -> JSON {
+    /// Asks until there is an answer that fits.
+    ///
+    /// - Parameter option: by which it is answered without being asked.
+    static func ask(_ question: Question, _ suggestion: JSON?, option: String, _ prompter: inout (any Prompter)?) throws -> JSON {
         var problem: Diagnostic?
         while true {
             let prompt = Prompt(question: question, suggestion: suggestion, problem: problem)
             guard let text = try prompter?.ask(prompt) else {
                 throw Failure(
                     "the input ended before `\(question.name)` was answered",
-                    hint: "answer with `--set \(question.name)=…`, or take the defaults with `--defaults`")
+                    hint: "answer with `\(option)…`, or take the defaults with `--defaults`")
             }
             do {
                 if text.isEmpty, let suggestion { return suggestion }
@@ -125,10 +132,11 @@ public struct Interview {
     }
 
     private func defaultAnswer(to question: Question, _ answers: Answers) throws -> JSON? {
+        if question.specPath == ["project", "title"], let title = title.flatMap({ try? question.parse($0) }) { return title }
         switch question.defaultAnswer {
-        case nil: nil
-        case .value(let value): value
-        case .template(let template): try question.parse(template.render(values(answers)))
+        case nil: return nil
+        case .value(let value): return value
+        case .template(let template): return try question.parse(template.render(values(answers)))
         }
     }
 

@@ -18,8 +18,10 @@ public struct NewProject {
         case never
     }
 
-    /// As `mlkit.yaml` has it: the folder's name, perhaps in small letters and without spaces.
+    /// As `mlkit.yaml` has it: the folder's name, perhaps in small letters, without spaces and in ASCII.
     public let name: String
+    /// What the project is called for people, where its name cannot say so.
+    public let title: String?
     public let folder: FilePath
     let files: any FileSystem
     /// The command that makes a project of a folder with files in it.
@@ -36,6 +38,7 @@ public struct NewProject {
     ) throws {
         folder = directory.pushing(FilePath(argument)).lexicallyNormalized()
         name = ProjectName.name(ofFolder: folder.lastComponent?.string ?? "")
+        title = ProjectName.title(ofFolder: folder.lastComponent?.string ?? "")
         self.files = files
         self.adoption = adoption
         try ProjectName.check(name)

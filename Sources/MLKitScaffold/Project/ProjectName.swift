@@ -6,22 +6,33 @@ public enum ProjectName {
     /// - Throws: `Failure` with a name that would do.
     public static func check(_ name: String) throws {
         guard !TextPattern.projectName.accepts(name) || name.utf8.count > limit else { return }
-        let suggestion = suggestion(for: name)
+        let suggestion = suggestion(for: name).map { "try `\($0)`" }
+        let hint = suggestion ?? (name.contains(where: \.isLetter) ? "take a name in Latin letters, and say this one with `--set title=…`" : nil)
         throw Failure(
             "`\(name)` cannot name a project",
-            notes: ["names are made of small letters, digits, `-` and `_`, a letter or digit first, \(limit) at most"],
-            hint: suggestion.map { "try `\($0)`" })
+            notes: ["names are made of small letters, digits, `-` and `_`, a letter or digit first, \(limit) at most"], hint: hint)
     }
 
-    /// The name of the project in a folder: the folder's, in small letters and with `-` for spaces and dots, where nothing of it
-    /// would be lost.
+    /// The name of the project in a folder: the folder's in small letters, Latin ones without their marks, and with `-` for what no name
+    /// can have in it. The folder's itself where nothing would be left.
     static func name(ofFolder folder: String) -> String {
-        let allowed = folder.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || " -_.".utf8.contains(byte)
-        }
-        guard allowed, let first = folder.first, first.isLetter || first.isNumber else { return folder }
-        let words = folder.lowercased().split { $0 == " " || $0 == "." }.joined(separator: "-")
-        return TextPattern.projectName.accepts(words) ? words : folder
+        guard !TextPattern.projectName.accepts(folder) || folder.utf8.count > limit,
+            !folder.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { return folder }
+        let words = Transliteration.latin(folder).lowercased().split { !isAllowed($0) }.joined(separator: "-")
+        let name = String(words.drop { $0 == "-" || $0 == "_" }.prefix(limit)).trimmingDashes
+        return TextPattern.projectName.accepts(name) ? name : folder
+    }
+
+    /// What the project in a folder is called for people, where the name does not say so: the folder's as it is, if letters or signs of it
+    /// were left out or replaced.
+    static func title(ofFolder folder: String) -> String? {
+        let isSaid = folder.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_ .".contains($0) }
+        return isSaid || folder.contains("${") ? nil : folder
+    }
+
+    private static func isAllowed(_ character: Character) -> Bool {
+        ("a"..."z").contains(character) || ("0"..."9").contains(character) || character == "-" || character == "_"
     }
 
     /// Longer names do not fit where names of hosts and images must.
@@ -29,7 +40,7 @@ public enum ProjectName {
 
     /// The name with other characters replaced; `nil` if nothing would be left.
     static func suggestion(for name: String) -> String? {
-        let words = NameText.words(name).map { NameText.slug($0) }.filter { !$0.isEmpty }
+        let words = NameText.words(Transliteration.latin(name)).map { NameText.slug($0) }.filter { !$0.isEmpty }
         let joined = words.joined(separator: "-").prefix(limit)
         return joined.isEmpty ? nil : String(joined).trimmingDashes
     }

@@ -15,9 +15,28 @@ extension Question {
             case .multiChoice: .array(Self.parts(of: text).map { .string($0) })
             case .mapping: nil
             }
-        guard let answer else { throw failure("`\(text)` is not \(expectation)") }
+        guard let answer = answer.map(current) else { throw failure("`\(text)` is not \(expectation)") }
         if let problem = problem(with: answer) { throw Failure([problem]) }
         return answer
+    }
+
+    /// An answer with its choices as they are called now.
+    func current(_ answer: JSON) -> JSON {
+        switch answer {
+        case .string(let text): renamed[text].map { .string($0) } ?? answer
+        case .array(let values) where !renamed.isEmpty: .array(values.map(current))
+        default: answer
+        }
+    }
+
+    /// What is said of an answer with choices that are called otherwise now; empty for none.
+    func outdated(in answer: JSON, at location: SourceLocation? = nil) -> [Diagnostic] {
+        let values = answer.array?.compactMap(\.string) ?? [answer.string].compactMap { $0 }
+        return values.compactMap { value in
+            renamed[value].map { now in
+                .warning("the answer `\(value)` to `\(name)` is called `\(now)` now", at: location, hint: "write `\(now)` in its place")
+            }
+        }
     }
 
     /// What is wrong with an answer; `nil` if it fits.

@@ -59,6 +59,8 @@ public struct Question: Sendable {
     public let help: String?
     /// Empty unless the kind has choices.
     public let choices: [Choice]
+    /// Choices by what they were called in earlier versions of the template: answers of then are answers still.
+    public let renamed: [String: String]
     public let validation: Validation?
     /// The path in `mlkit.yaml` where the answer lives once the project is made: `["project", "title"]`.
     public let specPath: [String]?
@@ -68,7 +70,8 @@ public struct Question: Sendable {
 
     init(
         name: String, was: [String] = [], kind: Kind, isSecret: Bool = false, isMultiline: Bool = false, help: String?,
-        choices: [Choice], validation: Validation?, specPath: [String]?, defaultAnswer: Default?, condition: TextValue?
+        choices: [Choice], renamed: [String: String] = [:], validation: Validation?, specPath: [String]?, defaultAnswer: Default?,
+        condition: TextValue?
     ) {
         self.name = name
         self.was = was
@@ -77,6 +80,7 @@ public struct Question: Sendable {
         self.isMultiline = isMultiline
         self.help = help
         self.choices = choices
+        self.renamed = renamed
         self.validation = validation
         self.specPath = specPath
         self.defaultAnswer = defaultAnswer

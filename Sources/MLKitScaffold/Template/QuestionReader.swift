@@ -30,10 +30,11 @@ struct QuestionReader {
         }
         problems += VariableName.problem(entry.key, of: "question").map { [$0] } ?? []
         let kind = node["type"]?.text.flatMap { Question.Kind(rawValue: $0) } ?? .text
+        let choices = choices(node["choices"], kind, entry)
         let question = Question(
             name: entry.name, was: earlierNames(node["was"]), kind: kind, isSecret: node["secret"]?.scalar?.value.bool ?? false,
             isMultiline: node["multiline"]?.scalar?.value.bool ?? false, help: node["help"]?.text,
-            choices: choices(node["choices"], kind, entry), validation: validation(node["validate"]),
+            choices: choices, renamed: renamed(node["renamed"], choices), validation: validation(node["validate"]),
             specPath: specPath(node["spec"], entry.name), defaultAnswer: defaultAnswer(node["default"], kind),
             condition: condition(node["when"]))
         checkDefault(question, node["default"])
@@ -69,6 +70,20 @@ struct QuestionReader {
                     hint: "give it the type `choice` or `multi-choice`"))
         }
         return choices
+    }
+
+    /// Old names of choices: none is one still, and each stands for one that is.
+    private mutating func renamed(_ node: Node?, _ choices: [Question.Choice]) -> [String: String] {
+        let values = choices.map(\.value)
+        for entry in node?.mapping ?? [] {
+            if values.contains(entry.name) {
+                problems.append(.error("`\(entry.name)` is a choice still", at: entry.key.location))
+            }
+            guard let now = entry.value.text, !values.contains(now) else { continue }
+            problems.append(.error("`\(now)` is no choice", at: entry.value.location, hint: Suggestion.hint(for: now, among: values)))
+        }
+        let pairs = (node?.mapping ?? []).compactMap { entry in entry.value.text.map { (entry.name, $0) } }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     private mutating func validation(_ node: Node?) -> Question.Validation? {

@@ -45,6 +45,7 @@ public enum TemplateSchema {
             FieldSchema("secret", .boolean, "whether a text is neither shown nor kept; files with it have to be `seed`"),
             FieldSchema("multiline", .boolean, "whether a text may have several lines"),
             FieldSchema("choices", .either([.list(.text), .mapping(.text)]), "the possible answers, perhaps with labels"),
+            FieldSchema("renamed", .mapping(.text), "choices that were called otherwise in earlier versions, by their old names"),
             FieldSchema("validate", .object(validation), "what the answer must look like"),
             FieldSchema("when", .either([.boolean, .text]), "a condition on earlier answers; not asked unless it holds"),
             FieldSchema("spec", .text, "the path in mlkit.yaml where the answer lives, as `project.title`"),

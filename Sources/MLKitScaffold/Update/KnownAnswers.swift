@@ -23,6 +23,7 @@ struct KnownAnswers {
             template.answers(in: listed, name: "template.answers"),
             AnswerSource("`\(ScaffoldRecord.path)`", recorded.mapValues { AnswerSource.Answer($0) }),
         ]
+        notes += Self.outdated(template, input)
         var problems = [Diagnostic]()
         for entry in listed?.mapping ?? [] where !template.questions.contains(where: { $0.name == entry.name }) {
             report(entry, template, input.record, &problems)
@@ -32,6 +33,14 @@ struct KnownAnswers {
 
     /// The questions that have an answer.
     var names: Set<String> { Set(sources.flatMap(\.answers.keys)) }
+
+    /// Where `mlkit.yaml` has choices by their former names.
+    private static func outdated(_ template: Template, _ input: ProjectInput) -> [Diagnostic] {
+        template.questions.flatMap { question in
+            [question.specPath, ["template", "answers", question.name]].compactMap { $0.flatMap { input.root.value(at: $0) } }
+                .flatMap { question.outdated(in: question.written($0), at: $0.location) }
+        }
+    }
 
     /// Answers of a record to what the template asks no more. They are kept, in case it asks again.
     static func dropped(_ template: Template, _ record: ScaffoldRecord) -> [String: JSON] {
@@ -49,7 +58,7 @@ struct KnownAnswers {
             guard let path = question.specPath, input.root.value(at: path) == nil else { return nil }
             for name in question.was where input.record.answers[name] != nil {
                 let place = Array(path.dropLast()) + [name]
-                guard let answer = input.root.value(at: place)?.json, question.problem(with: answer) == nil else { continue }
+                guard let answer = input.root.value(at: place).map({ question.current($0.json) }), question.problem(with: answer) == nil else { continue }
                 return (question.name, place, answer)
             }
             return nil
@@ -63,7 +72,7 @@ struct KnownAnswers {
         var answers: [String: JSON] = [:]
         for question in template.questions {
             let names = [question.name] + question.was
-            guard let answer = names.lazy.compactMap({ record.answers[$0] }).first else { continue }
+            guard let answer = names.lazy.compactMap({ record.answers[$0] }).first.map(question.current) else { continue }
             guard let problem = question.problem(with: answer) else {
                 answers[question.name] = answer
                 continue

@@ -73,8 +73,12 @@ public struct TableFiles: Sendable {
     ) throws -> (files: [File], source: String, folder: FilePath, rest: String) {
         guard Glob.isPattern(argument) else {
             let isAddress = argument.contains("://")
+            let path = directory.pushing(FilePath(argument)).lexicallyNormalized()
+            let beside = (try? disk.list(path.removingLastComponent())) ?? []
+            let meant = path.lastComponent.flatMap { Suggestion.nearest(to: $0.string, among: beside) }
             throw Failure(
-                "there is no file `\(argument)`", hint: isAddress ? "fetch it first, as with `curl -O '\(argument)'`" : nil)
+                "there is no file `\(argument)`",
+                hint: isAddress ? "fetch it first, as with `curl -O '\(argument)'`" : meant.map { "did you mean `\($0)`?" })
         }
         let whole = argument.hasPrefix("/") ? argument : "\(directory)/\(argument)"
         let parts = whole.split(separator: "/").map(String.init)

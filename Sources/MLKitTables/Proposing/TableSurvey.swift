@@ -29,11 +29,33 @@ public final class TableSurvey {
     ) throws {
         (self.paths, self.name, self.names, self.context, self.read) = (paths, name, names, context, read)
         isDeclared = read.declared != nil
-        table = try ReadTable(paths, name: name, names: names, read: read, context: context)
+        do {
+            table = try ReadTable(paths, name: name, names: names, read: read, context: context)
+        } catch let failure as Failure {
+            guard read.encoding == nil, try paths.contains(where: { try Self.isOtherText($0) }) else { throw failure }
+            self.read.encoding = TextEncoding.latin1.rawValue
+            table = try ReadTable(paths, name: name, names: names, read: self.read, context: context)
+            decide("it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are: look whether the letters are right")
+        }
         try checkColumns()
         try findHeader()
         try findNumbers()
         try findMissing()
+    }
+
+    /// Whether a file is delimited text, in an encoding of one byte that is not UTF-8.
+    private static func isOtherText(_ path: FilePath) throws -> Bool {
+        guard (try? SourceFormat(named: path.lastComponent?.string ?? "")) == .delimited else { return false }
+        let start = try LocalFileSystem().read(path, from: 0, count: 4096)
+        guard start.withUnsafeBufferPointer({ !TextEncoding.isBinary($0) && TextEncoding.told(by: $0) == nil }) else { return false }
+        var place = 0
+        while true {
+            let bytes = try LocalFileSystem().read(path, from: place, count: 1 << 20)
+            // Up to the last line end, before which no character is cut.
+            guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? (bytes.isEmpty ? nil : bytes.count - 1) else { return false }
+            if !bytes[...end].withUnsafeBufferPointer(UTF8Check.isValid) { return true }
+            place += end + 1
+        }
     }
 
     public var rows: Int { table.rowCount }

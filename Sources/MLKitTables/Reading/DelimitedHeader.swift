@@ -67,7 +67,7 @@ struct DelimitedHeader: Equatable {
                 let problem = other == name ? "appears twice" : "and the column `\(other)` differ only in case"
                 throw Failure(
                     "the column `\(name)` \(problem)", at: location,
-                    hint: "rename one of them, or name all columns in their order: `read: {names: […]}`")
+                    hint: "rename one of them, or name all columns in their order: `read: {header: true, names: […]}`")
             }
         }
     }

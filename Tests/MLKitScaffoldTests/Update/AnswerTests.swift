@@ -188,6 +188,29 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// Answers in the record and in `mlkit.yaml` mean what they did, and only those that people see are spoken of.
+    @Test func aRenamedChoiceKeepsItsMeaning() async throws {
+        let old = "  {name}: {type: multi-choice, choices: [red, blue], default: [red]}\n".replacing("{name}", with: "paint")
+        let title = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"
+        let fixture = try await UpdateFixture(["a.txt.stencil": "x\n"])
+        try fixture.write(template: ["a.txt.stencil": "{{ paint|join:\"+\" }}\n"], questions: title + old)
+        try fixture.apply(["paint=red,blue"])
+        try await fixture.commit()
+        try fixture.write(
+            template: ["a.txt.stencil": "{{ paint|join:\"+\" }}!\n"],
+            questions: title + "  paint: {type: multi-choice, choices: [crimson, blue], renamed: {red: crimson}, default: [blue]}\n")
+        let update = try fixture.update()
+        let said = update.plan.notes.filter { $0.message.contains("paint") }.map { "\($0.message); \($0.hint ?? "")" }
+        #expect(said == ["the answer `red` to `paint` is called `crimson` now; write `crimson` in its place"])
+        try update.apply()
+        #expect(try fixture.read("a.txt") == "crimson+blue!\n")
+    }
+
+    @Test func aRenamedChoiceStandsForOneThatIs() throws {
+        let wrong = try TemplateFixture("questions:\n  a: {type: choice, choices: [x, y], renamed: {x: y, z: yy}, default: x}\n")
+        #expect(wrong.problems().contains("`x` is a choice still") && wrong.problems().contains("`yy` is no choice"))
+    }
+
     @Test func aDroppedAnswerIsNamedOnceAndKept() async throws {
         let fixture = try await fixture()
         let less = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"

@@ -9,7 +9,7 @@ struct CheckAssignCommand: ParsableCommand {
 
     @OptionGroup var answering: AnsweringOptions
 
-    @Argument(help: "A person or a team; `me` is you.")
+    @Argument(help: "A person or a team; `me` is you.", completion: .names(.people))
     var name: String?
 
     @Flag(help: "Nobody any more.")

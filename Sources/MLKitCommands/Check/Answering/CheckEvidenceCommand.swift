@@ -36,7 +36,7 @@ struct CheckEvidenceCommand: AsyncParsableCommand {
         let folder = try folder(loaded, report.item)
         let found = try pieces.map { piece in (piece, try store.place(of: piece), try folder.flatMap { try store.bring(piece, into: $0) }) }
         switch format.format {
-        case .text: Console.standard.output(pieces.isEmpty ? "`\(report.item.id)` rests on no evidence\n" : text(found))
+        case .text: Console.standard.say(pieces.isEmpty ? "`\(report.item.id)` rests on no evidence\n" : text(found))
         case .json: Console.standard.output(JSON.array(found.map(json)).pretty)
         }
         loaded.conclude()

@@ -38,22 +38,22 @@ extension LoadedChecklist {
         }
         let git = try EvidenceInGit(root, of: change.record.evidence, surroundings.git())
         for evidence in change.record.evidence {
-            if let remark = try git.remark(on: evidence) { Console.standard.output("  `\(evidence.name)` \(remark)\n") }
+            if let remark = try git.remark(on: evidence) { Console.standard.say("  `\(evidence.name)` \(remark)\n") }
         }
         let report = try glanced().find(change.item.id)
         guard !report.state.isSettled else { return }
-        Console.standard.output("  still \(report.word): \(report.reason)\n")
+        Console.standard.say("  still \(report.word): \(report.reason)\n")
     }
 
     /// Says what became of `mlkit.yaml`.
     func report(_ spec: SpecAnswer?) {
         guard let spec else { return }
         switch spec.effect {
-        case .none: Console.standard.output("  mlkit.yaml has `\(spec.path): \(spec.value)` already\n")
+        case .none: Console.standard.say("  mlkit.yaml has `\(spec.path): \(spec.value)` already\n")
         case .change(_, let old?):
-            Console.standard.output("  mlkit.yaml  \(spec.path): \(old) -> \(spec.value) (changed, not committed)\n")
+            Console.standard.say("  mlkit.yaml  \(spec.path): \(old) -> \(spec.value) (changed, not committed)\n")
         case .change(_, nil):
-            Console.standard.output("  mlkit.yaml  \(spec.path): \(spec.value) (new, not committed)\n")
+            Console.standard.say("  mlkit.yaml  \(spec.path): \(spec.value) (new, not committed)\n")
         }
     }
 }

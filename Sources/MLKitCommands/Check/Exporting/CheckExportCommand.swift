@@ -19,20 +19,21 @@ struct CheckExportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "What to write: \(ExportTarget.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"))
+            "What to write: \(ExportTarget.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"),
+        completion: .list(ExportTarget.allCases.map(\.rawValue)))
     var target: ExportTarget
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"))
+        name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"), completion: .file())
     var output: String?
 
-    @Option(help: ArgumentHelp("Only the items of this section.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only the items of this section.", valueName: "id"), completion: .names(.sections))
     var section: String?
 
-    @Option(help: "Only the items with this tag.")
+    @Option(help: "Only the items with this tag.", completion: .names(.tags))
     var tag: String?
 
-    @Option(help: ArgumentHelp("Only what a level requires: poc, mvp or production.", valueName: "level"))
+    @Option(help: ArgumentHelp("Only what a level requires: poc, mvp or production.", valueName: "level"), completion: .list(Maturity.allCases.map(\.rawValue)))
     var maturity: String?
 
     @Flag(help: "Also items that are not for this project, or not asked yet.")
@@ -147,8 +148,8 @@ struct CheckExportCommand: ParsableCommand {
 
     private func say(_ outcome: ExportFile.Outcome, _ name: String) {
         switch outcome {
-        case .written: Console.standard.output("wrote \(name)\n")
-        case .unchanged: Console.standard.output("\(name) is up to date\n")
+        case .written: Console.standard.say("wrote \(name)\n")
+        case .unchanged: Console.standard.say("\(name) is up to date\n")
         }
     }
 }

@@ -14,7 +14,7 @@ struct CheckSyncCommand: ParsableCommand {
             export is never undone: it is reported, and nothing is done about it.
             """)
 
-    @Argument(help: ArgumentHelp("The list, as `mlkit check export markdown` wrote it.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The list, as `mlkit check export markdown` wrote it.", valueName: "file"), completion: .file())
     var file: String
 
     @Flag(help: "Only show what would be recorded.")
@@ -52,7 +52,7 @@ struct CheckSyncCommand: ParsableCommand {
                 (change.answer ?? change.item.title).shortened)
         }
         let count = plural(plan.changes.count, "change")
-        Console.standard.output(table.text() + "\(count) would be recorded\n")
+        Console.standard.say(table.text() + "\(count) would be recorded\n")
     }
 
     /// - Returns: what went wrong with single changes.
@@ -80,7 +80,7 @@ struct CheckSyncCommand: ParsableCommand {
         if format.format == .json {
             output(plan, done.map(\.item.id))
         } else if plan.changes.isEmpty {
-            Console.standard.output("nothing to record\n")
+            Console.standard.say("nothing to record\n")
         }
         return problems
     }
@@ -103,7 +103,7 @@ struct CheckSyncCommand: ParsableCommand {
                 "recorded": .bool(done.contains(change.item.id)),
             ]
         }
-        Console.standard.output(
+        Console.standard.say(
             JSON.object([
                 .init("changes", .array(changes)), .init("problems", .array(plan.problems.map(\.json))),
             ]).pretty)

@@ -32,7 +32,7 @@ struct CheckNextCommand: ParsableCommand {
         let next = try loaded.nextSteps()
         let steps = next.all.filter { filter.fits($0.report) }
         switch format.format {
-        case .text: Console.standard.output(text(steps, next.goal))
+        case .text: Console.standard.say(text(steps, next.goal))
         case .json: Console.standard.output(JSON.array(steps.prefix(number).map(json)).pretty)
         }
         loaded.conclude()

@@ -21,7 +21,7 @@ struct CheckAuditCommand: ParsableCommand, FindingCommand {
         let loaded = try LoadedChecklist(project, forAudit: true)
         let audit = try loaded.audit()
         switch format.format {
-        case .text: Console.standard.output(text(audit))
+        case .text: Console.standard.say(text(audit))
         case .json:
             let findings = JSON.array(audit.findings.map(\.json))
             Console.standard.output(JSON.object([.init("records", .int(audit.records)), .init("findings", findings)]).pretty)

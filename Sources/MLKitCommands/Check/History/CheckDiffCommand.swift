@@ -25,7 +25,7 @@ struct CheckDiffCommand: ParsableCommand {
         let diff = try loaded.glanced().diff(
             RevisionRange(range), git: loaded.surroundings.git(), now: Surroundings.timestamp)
         switch format {
-        case .text: Console.standard.output(DiffView(diff: diff, isColoured: Console.standard.outputIsColoured).text)
+        case .text: Console.standard.say(DiffView(diff: diff, isColoured: Console.standard.outputIsColoured).text)
         case .markdown: Console.standard.output(DiffMarkdown(diff: diff).text)
         case .json: Console.standard.output(diff.json.pretty)
         }

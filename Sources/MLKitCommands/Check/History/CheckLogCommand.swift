@@ -13,10 +13,10 @@ struct CheckLogCommand: ParsableCommand {
             were merged. Times are the author's, in UTC.
             """)
 
-    @Argument(help: "Only these items, by id or the beginning of one.")
+    @Argument(help: "Only these items, by id or the beginning of one.", completion: .names(.items))
     var items: [String] = []
 
-    @Option(help: ArgumentHelp("Only changes by a person: a part of the name or address.", valueName: "person"))
+    @Option(help: ArgumentHelp("Only changes by a person: a part of the name or address.", valueName: "person"), completion: .names(.people))
     var by: String?
 
     @Option(help: ArgumentHelp("Only changes from a day on.", valueName: "date"))
@@ -46,7 +46,7 @@ struct CheckLogCommand: ParsableCommand {
         let changes = history.changes(matching: filter)
         let shown = Array(changes.prefix(limit ?? changes.count))
         switch format.format {
-        case .text: Console.standard.output(LogView(isColoured: Console.standard.outputIsColoured).text(shown))
+        case .text: Console.standard.say(LogView(isColoured: Console.standard.outputIsColoured).text(shown))
         case .json: Console.standard.output(JSON.array(shown.map(\.json)).pretty)
         }
         explain(history, shown)

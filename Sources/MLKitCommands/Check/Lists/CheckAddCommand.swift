@@ -103,7 +103,7 @@ struct CheckAddCommand: ParsableCommand {
         if !unsaid.isEmpty, !Console.standard.inputIsTerminal {
             text += "  it does not say yet \(unsaid.joined(separator: ", nor ")): write that into \(addition.list)\n"
         }
-        Console.standard.output(text + "  nothing is committed\n")
+        Console.standard.say(text + "  nothing is committed\n")
     }
 }
 

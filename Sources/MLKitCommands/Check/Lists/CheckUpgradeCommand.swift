@@ -20,7 +20,7 @@ struct CheckUpgradeCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Say that the answer to a changed item still holds; may be given again, `all` for every one.",
-            valueName: "item"))
+            valueName: "item"), completion: .names(.items))
     var confirm: [String] = []
 
     @Flag(help: "Change nothing, only show.")
@@ -45,7 +45,7 @@ struct CheckUpgradeCommand: ParsableCommand {
             view.noted = try loaded.checklist.noteItems(answering)
         }
         switch format.format {
-        case .text: Console.standard.output(view.text)
+        case .text: Console.standard.say(view.text)
         case .json: Console.standard.output(view.json.pretty)
         }
         if view.hasCommitted { loaded.remarkOnHooks() }

@@ -47,7 +47,7 @@ struct ItemInterview {
 
     private func section() throws -> String {
         let known = loaded.checklist.definitions.flatMap(\.sections).map(\.id)
-        Console.standard.output("sections are \(Suggestion.list(known)), or a new one\n")
+        Console.standard.say("sections are \(Suggestion.list(known)), or a new one\n")
         return try dialog.text("section")
     }
 

@@ -42,7 +42,7 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
         let gate = try await loaded.gate(scope(loaded), allowsCommands: allowCommands)
         let objections = try audited ? loaded.audit().objections : []
         switch format.format {
-        case .text: Console.standard.output(text(gate, objections))
+        case .text: Console.standard.say(text(gate, objections))
         case .json: Console.standard.output(json(gate, objections).pretty)
         }
         loaded.conclude()

@@ -34,7 +34,7 @@ struct CheckVerifyCommand: AsyncParsableCommand {
         let ids = Set(items.map(\.id))
         let reports = verified.reports.filter { ids.contains($0.item.id) }
         switch format.format {
-        case .text: console.output(text(reports))
+        case .text: console.say(text(reports))
         case .json: console.output(JSON.array(reports.map(\.verifiedJSON)).pretty)
         }
         loaded.conclude()

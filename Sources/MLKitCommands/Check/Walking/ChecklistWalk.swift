@@ -37,12 +37,12 @@ struct ChecklistWalk {
     mutating func run() throws {
         do {
             while let id = current { try visit(id) }
-            Console.standard.output(visited.isEmpty ? "nothing here is left to do\n" : "\nthat was the last one\n")
+            Console.standard.say(visited.isEmpty ? "nothing here is left to do\n" : "\nthat was the last one\n")
         } catch is Dialog.Ended {
             // The end of the input is a way to leave.
         }
         loaded.conclude()
-        Console.standard.output("\(plural(recorded, "change")) recorded\n")
+        Console.standard.say("\(plural(recorded, "change")) recorded\n")
     }
 
     /// What the project's level requires first, by who would do it; then the rest in the lists' order.
@@ -87,7 +87,7 @@ struct ChecklistWalk {
             return true
         } catch let failure as Failure {
             let renderer = DiagnosticRenderer(colour: Console.standard.outputIsColoured)
-            Console.standard.output("\n" + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))
+            Console.standard.say("\n" + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))
             return false
         }
     }
@@ -100,7 +100,7 @@ struct ChecklistWalk {
     /// - Returns: whether there is something to go back to.
     private mutating func goBack() -> Bool {
         guard let last = visited.popLast() else {
-            Console.standard.output("this is where you began\n")
+            Console.standard.say("this is where you began\n")
             return false
         }
         current = last
@@ -119,8 +119,8 @@ struct ChecklistWalk {
         let ahead = ordered.drop { $0.item.id != report.item.id }.count { isWanted($0) && ($0.item.maturity <= level) == isOwn }
         let place = ahead > 0 ? "\(plural(ahead, "item")) to go" : "settled"
         let line = String(repeating: "-", count: max(width - place.count - 4, 2))
-        console.output("\n" + "-- \(place) \(line)".styled(.dim, console.outputIsColoured) + "\n")
-        console.output(
+        console.say("\n" + "-- \(place) \(line)".styled(.dim, console.outputIsColoured) + "\n")
+        console.say(
             ItemView(report: report, checklist: checklist, isColoured: console.outputIsColoured, width: width).text)
     }
 

@@ -68,11 +68,11 @@ struct WalkAnswer {
         let old = loaded.checklist.note(of: item) ?? ""
         let new = try NoteEditor(environment: loaded.surroundings.environment).edit(old, about: item)
         guard new != old else {
-            Console.standard.output("the note is as it was\n")
+            Console.standard.say("the note is as it was\n")
             return nil
         }
         let change = try commit { try loaded.checklist.setNote(of: item, to: new, $0) }
-        Console.standard.output("noted: \(item.id) (\(change.path), \(change.history.words))\n")
+        Console.standard.say("noted: \(item.id) (\(change.path), \(change.history.words))\n")
         return change
     }
 

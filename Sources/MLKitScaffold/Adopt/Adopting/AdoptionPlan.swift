@@ -184,7 +184,8 @@ extension ScaffoldRecord {
     /// The recorded answers that the template still takes.
     fileprivate func answers(to template: Template) -> AnswerSource {
         let asked = Dictionary(template.questions.map { ($0.name, $0) }) { $1 }
-        let taken = answers.filter { asked[$0]?.problem(with: $1) == nil && asked[$0] != nil }
+        let known = answers.map { name, answer in (name, asked[name]?.current(answer) ?? answer) }
+        let taken = Dictionary(known) { $1 }.filter { asked[$0]?.problem(with: $1) == nil && asked[$0] != nil }
         return AnswerSource("`\(Self.path)`", taken.mapValues { AnswerSource.Answer($0) })
     }
 }

@@ -170,7 +170,7 @@ extension ProposedPlot {
 extension RepositorySurvey {
     /// The one table that the project seems to start from, small formats of mlkit's own data stage.
     public var sourceTable: String? {
-        let tables = tree.files.filter { ["csv", "tsv", "parquet"].contains(DataSurvey.format(of: $0) ?? "") }
+        let tables = tree.files.filter { ["csv", "tsv", "parquet", "xlsx", "sqlite"].contains(DataSurvey.format(of: $0) ?? "") }
         return tables.count == 1 ? tables[0] : nil
     }
 }

@@ -27,7 +27,7 @@ struct TemplateStages {
         for line in all {
             if let key = key(line) {
                 isWanted = keys.contains(key)
-                if isWanted { found += [""] + above }
+                if isWanted { found += (found.last?.isEmpty == true ? [] : [""]) + above }
                 above = []
             } else if line.hasPrefix("#") || line.isEmpty {
                 // What stands at the margin belongs to what comes below it.

@@ -10,6 +10,8 @@ public struct LayoutGuess: Sendable {
     /// How many of the project's folders the base has a role for.
     public let matches: Int
     public let layout: Layout
+    /// Whether it was told by the project's folders, or by somebody, and is not what is taken for want of any.
+    public let isKnown: Bool
 
     /// `classic`, or `classic, with models in artifacts`.
     public var summary: String {
@@ -19,10 +21,11 @@ public struct LayoutGuess: Sendable {
     }
 
     init(_ layout: Layout) {
-        self.init(base: layout.name, own: [], matches: 0, layout: layout)
+        self.init(base: layout.name, own: [], matches: 0, layout: layout, isKnown: true)
     }
 
-    private init(base: String, own: [(role: Layout.Role, folder: String)], matches: Int, layout: Layout) {
+    private init(base: String, own: [(role: Layout.Role, folder: String)], matches: Int, layout: Layout, isKnown: Bool) {
+        self.isKnown = isKnown
         self.base = base
         self.own = own
         self.matches = matches
@@ -51,6 +54,6 @@ public struct LayoutGuess: Sendable {
             own.append((role, folder))
             layout = known.replacing(Dictionary(own.map { ($0.role, $0.folder) }) { $1 })
         }
-        self.init(base: known.name, own: own, matches: matches, layout: layout)
+        self.init(base: known.name, own: own, matches: matches, layout: layout, isKnown: matches > 0 || !own.isEmpty)
     }
 }

@@ -1,3 +1,5 @@
+@_spi(_Unicode) internal import Swift
+
 /// Letters with marks, and signs, by what stands for them in ASCII: Latin-1, Latin Extended-A and common punctuation,
 /// as the Python library text-unidecode has them.
 enum Transliteration {
@@ -16,6 +18,16 @@ enum Transliteration {
             }
         }
         return result
+    }
+
+    /// The text with Latin letters in ASCII, by the same table or without their marks; letters of other scripts stay.
+    static func latin(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            if scalar.isASCII { return String(scalar) }
+            if let replacement = replacement(of: scalar) { return replacement }
+            if let base = String(scalar)._nfd.first(where: { _ in true }), base.isASCII { return String(base) }
+            return scalar.properties.isDiacritic ? "" : String(scalar)
+        }.joined()
     }
 
     private static func replacement(of scalar: Unicode.Scalar) -> String? {

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-MODELS = ["boosting", "forest", "logistic"]
+MODELS = ["boosting", "forest", "linear"]
 
 
 def build(model, task, numbers, texts, trees, seed):
@@ -24,7 +24,7 @@ def build(model, task, numbers, texts, trees, seed):
     parts = []
     if numbers:
         # Trees ask only which number is larger, and need no common scale.
-        scaling = [StandardScaler()] if model == "logistic" else []
+        scaling = [StandardScaler()] if model == "linear" else []
         parts.append(("numbers", make_pipeline(SimpleImputer(strategy="median"), *scaling), numbers))
     if texts:
         # A value that training has not seen is none of the known ones.
@@ -41,6 +41,6 @@ def estimator(model, task, trees, seed):
     if model == "forest":
         kind = RandomForestClassifier if classifies else RandomForestRegressor
         return kind(n_estimators=trees, min_samples_leaf=5, random_state=seed)
-    if model == "logistic":
+    if model == "linear":
         return LogisticRegression(max_iter=1000) if classifies else Ridge()
     raise ValueError(f"there is no model {model}; there are {', '.join(MODELS)}")
