@@ -1,6 +1,6 @@
 """Which small mistakes the tests notice: mutation testing of Sources/.
 
-    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--within COMMAND]
+    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--again] [--within COMMAND]
 
 Copies the checkout into FOLDER, and puts as many small mistakes into the copy as asked for, drawn at random: a bound that is off
 by one, `&&` for `||`, a condition that is not negated, a number that is cut off and not rounded, a statement that is left out.
@@ -8,9 +8,11 @@ All are built at once: each is an operator or a question of its own, which does 
 number. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
-With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
-the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails. Tests that crash, or
-that take longer than they may, have noticed it too.
+First all tests run once without a mistake, a target at a time (those of the built executables a suite at a time), and note which
+mistakes they reach. Then, with each mistake in turn, those run of them that reach it: suites that name a type of its file, and all
+tests of its target; the first failure ends the run. With `--all`, what is left then runs with all other tests that reach it. Tests
+that crash, or that take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests
+were added.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -30,6 +32,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULE = "MLKitMistakes"
@@ -187,7 +190,14 @@ def write(folder, mistakes):
         f'    guard let file = fopen("{folder}/mistakes", "r") else {{ return found }}\n    defer {{ fclose(file) }}\n'
         "    var bytes = [CChar](repeating: 0, count: 16)\n"
         "    while fgets(&bytes, 15, file) != nil { found[Int(atoi(bytes))] = true }\n    return found\n}()\n\n"
-        "public func isRight(_ number: Int) -> Bool { !wrong[number] }\n\n"
+        f'private let isNoted = access("{folder}/reached", W_OK) == 0\n'
+        "private nonisolated(unsafe) let seen = {\n"
+        f"    let flags = UnsafeMutablePointer<Bool>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
+        f"    flags.initialize(repeating: false, count: {len(mistakes) * 2 + 1000})\n    return flags\n}}()\n\n"
+        "public func isRight(_ number: Int) -> Bool {\n    if isNoted, !seen[number] { note(number) }\n    return !wrong[number]\n}\n\n"
+        "private func note(_ number: Int) {\n    seen[number] = true\n"
+        f'    let file = open("{folder}/reached", O_WRONLY | O_APPEND | O_CLOEXEC)\n'
+        '    let line = "\\(number)\\n"\n    _ = line.withCString { write(file, $0, strlen($0)) }\n    close(file)\n}\n\n'
         + "".join(mistake.declaration for mistake in mistakes)).encode()
     for path in [path for path in folder.glob("copy/Sources/**/*.swift") if str(path.relative_to(folder / "copy")) not in texts]:
         path.unlink()
@@ -234,74 +244,116 @@ def ended(process):
         pass
 
 
+class Group:
+    """Tests that run together, the seconds that they take, and the mistakes that they reach."""
+
+    def __init__(self, tests, target, seconds=0.0, reached=()):
+        self.tests, self.target, self.seconds, self.reached = tests, target, seconds, set(reached)
+
+
 class Trial:
     """Runs tests with mistakes. Tests that fail without any are not looked at."""
 
     ISSUE = re.compile(r"Test (.+?) recorded an issue")
+    EXECUTABLES = "CommandTests"
 
     def __init__(self, folder, timeout, within):
         self.folder, self.timeout = folder, timeout
         self.command = within + [".build/debug/mlkitPackageTests.xctest", "--testing-library", "swift-testing"]
         self.failing, self.sound = set(), set()
-        self.suites = collections.defaultdict(list)
+        self.suites = {}
         for path in sorted(folder.glob("copy/Tests/**/*Tests.swift")):
             text = path.read_text()
-            self.suites[text] = [f"{path.relative_to(folder / 'copy').parts[1]}.{name}" for _, name in DECLARED.findall(text)]
-        sources = [path.read_text() for path in ROOT.glob("Sources/**/*.swift")]
+            target = path.relative_to(folder / "copy/Tests").parts[0]
+            self.suites[path] = text, target, [name for _, name in DECLARED.findall(text)]
+        sources = [path.read_text() for path in folder.glob("copy/Sources/**/*.swift")]
         self.types = {name for text in sources for kind, name in DECLARED.findall(text) if kind != "extension"}
+        self.groups = self.surveyed()
 
-    def passes(self, mistakes, tests):
-        """Whether tests pass, and the name of the first that did not, which ends the run; `None` for a crash, and for too long."""
+    def surveyed(self):
+        """What each group of tests reaches; known from an earlier run as long as the tests are the same."""
+        record = self.folder / "reached.json"
+        tests = self.folder / "copy/.build/debug/mlkitPackageTests.xctest"
+        if record.exists() and record.stat().st_mtime > tests.stat().st_mtime:
+            kept = json.loads(record.read_text())
+            self.failing = set(kept["failing"])
+            return [Group(*entry) for entry in kept["groups"]]
+        groups = []
+        for target in sorted({target for _, target, _ in self.suites.values()}):
+            if target == self.EXECUTABLES:
+                names = sorted({name for _, other, names in self.suites.values() if other == target for name in names})
+                groups += [Group(rf"^{target}\.{name}/", target) for name in names if name.endswith("Tests")]
+            else:
+                groups.append(Group(rf"^{target}\.", target))
+        note = self.folder / "reached"
+        for group in groups:
+            note.write_text("")
+            start = time.monotonic()
+            self.failing.update(self.run([], group.tests, ends=False)[1])
+            group.seconds, group.reached = time.monotonic() - start, {int(line) for line in note.read_text().split()}
+            note.unlink()
+            print(f"{group.tests} reaches {len(group.reached)} in {group.seconds:.0f} s", file=sys.stderr, flush=True)
+        record.write_text(json.dumps({
+            "failing": sorted(self.failing),
+            "groups": [(group.tests, group.target, group.seconds, sorted(group.reached)) for group in groups]}))
+        return groups
+
+    def run(self, mistakes, tests, ends=True):
+        """How a run of tests ends, and the names of those that failed: the first that does ends it, if it may."""
         (self.folder / "mistakes").write_text("".join(f"{mistake.number}\n" for mistake in mistakes))
         process = subprocess.Popen(
             self.command + ["--filter", tests], cwd=self.folder / "copy", start_new_session=True, text=True, errors="replace",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        late = threading.Timer(self.timeout, ended, [process])
+        late = threading.Timer(self.timeout if ends else self.timeout * 10, ended, [process])
         late.start()
-        name = None
+        names = []
         for line in process.stdout:
             found = self.ISSUE.search(line)
             if found and found[1] not in self.failing:
-                name = found[1]
-                ended(process)
-                break
+                names.append(found[1])
+                if ends:
+                    ended(process)
+                    break
         process.stdout.close()
         code = process.wait()
         late.cancel()
-        # 1 for tests that are not looked at, 69 if there is none.
-        return name is None and code in (0, 1, 69), name
+        return code, names
 
-    def fails(self, mistakes, tests):
-        """Whether tests fail with some mistakes that pass without them."""
+    def fails(self, mistake, tests):
+        """How tests fail with a mistake that pass without it: the name of one, or the code of a crash; `None` if none does."""
         while True:
-            passes, name = self.passes(mistakes, tests)
-            if passes or name is None or name in self.sound:
-                return not passes
+            code, names = self.run([mistake], tests)
+            # 1 for tests that are not looked at, 69 if there is none.
+            if not names:
+                return None if code in (0, 1, 69) else "late" if code == -signal.SIGKILL else f"ended with {code}"
+            name = names[0]
+            if name in self.sound:
+                return name
             # By its function alone, where it is one.
-            if self.passes([], re.escape(re.match(r"\w*", name)[0] or name))[0]:
+            if not self.run([], re.escape(re.match(r"\w*", name)[0] or name))[1]:
                 self.sound.add(name)
-                return True
+                return name
             self.failing.add(name)
 
-    def notices(self, mistakes, tests):
-        """Which of the mistakes make tests fail that pass without them."""
-        if not mistakes or not self.fails(mistakes, tests):
-            return []
-        if len(mistakes) == 1:
-            return mistakes
-        half = len(mistakes) // 2
-        return self.notices(mistakes[:half], tests) + self.notices(mistakes[half:], tests)
+    def noticing(self, mistake, all_tests):
+        """What notices a mistake; `None` if nothing does."""
+        return next(filter(None, (self.fails(mistake, tests) for tests in self.near(mistake, all_tests))), None)
 
-    def near(self, mistake):
-        """The tests of a mistake's target, and suites that name a type of its file."""
-        own = f"{mistake.target}Tests"
-        types = {name for _, name in DECLARED.findall((ROOT / mistake.path).read_text())} & self.types
+    def near(self, mistake, all_tests):
+        """The tests that reach a mistake: in suites that name a type of its file, in its target, and elsewhere."""
+        reaching = [group for group in self.groups if mistake.number in group.reached]
+        targets = {group.target for group in reaching}
+        own = f"{mistake.target}Tests" if (self.folder / f"copy/Tests/{mistake.target}Tests").is_dir() else self.EXECUTABLES
+        types = {name for _, name in DECLARED.findall((self.folder / "copy" / mistake.path).read_text())} & self.types
         named = re.compile(r"\b(?:" + "|".join(types) + r")\b") if types else None
         suites = sorted({
-            suite for text, names in self.suites.items() if named and named.search(text)
-            for suite in names if not suite.startswith("CommandTests.")})
-        has_own = (self.folder / "copy/Tests" / own).is_dir()
-        return (["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []) + [rf"^{own}\."] * has_own
+            f"{target}.{name}" for text, target, names in self.suites.values()
+            if target in targets - {self.EXECUTABLES} and named and named.search(text) for name in names})
+        found = ["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []
+        for is_own in (True, False)[:2 if all_tests else 1]:
+            groups = [group for group in reaching if (group.target == own) == is_own]
+            found += ["|".join(group.tests for group in groups)] if groups else []
+        return found
 
 
 def main():
@@ -312,6 +364,7 @@ def main():
     parser.add_argument("--targets", type=lambda text: text.split(","), default=[])
     parser.add_argument("--timeout", type=int, default=300)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--within", type=str.split, default=[])
     arguments = parser.parse_args()
     folder = arguments.folder
@@ -327,16 +380,15 @@ def main():
 
     trial = Trial(folder, arguments.timeout, arguments.within)
     for mistake in mistakes:
-        if str(mistake) not in found:
-            note(mistake, next((tests for tests in trial.near(mistake) if trial.notices([mistake], tests)), None))
-    left = [mistake for mistake in mistakes if not found[str(mistake)]]
+        known = str(mistake) in found and not (arguments.again and not found[str(mistake)])
+        if not known:
+            note(mistake, trial.noticing(mistake, False))
     if arguments.all:
         trial.timeout *= 10
-        # Few at once, so that the one does not hide the other.
-        for start in range(0, len(left), 8):
-            for mistake in trial.notices(left[start:start + 8], "."):
-                note(mistake, "the whole suite")
-        left = [mistake for mistake in left if not found[str(mistake)]]
+        for mistake in mistakes:
+            if not found[str(mistake)]:
+                note(mistake, trial.noticing(mistake, True))
+    left = [mistake for mistake in mistakes if not found[str(mistake)]]
     (folder / "mistakes").write_text("")
     for mistake in left:
         print(mistake)

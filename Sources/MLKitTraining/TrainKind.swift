@@ -47,8 +47,8 @@ public struct TrainKind: StageKind {
     }
 
     private enum Role {
-        static let train = "train"
-        static let valid = "valid"
+        static let train = Layout.Role.train.rawValue
+        static let valid = Layout.Role.valid.rawValue
         static let model = "model"
         static let metrics = "metrics"
         static let history = "history"
@@ -160,7 +160,7 @@ public struct TrainKind: StageKind {
     private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
         let isSearch = isSearch(configuration)
         let paths = TrainPaths(
-            schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
+            schema: try work.input(Wiring.schemaRole), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
             history: try work.output(Role.history), trials: isSearch ? try work.output(Role.trials) : nil,
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)

@@ -32,7 +32,8 @@ public struct EvaluateKind: StageKind {
         """
     }
 
-    private enum Role {
+    /// What each input and output is; reports, pages and what is selected are named by the key of the same name.
+    enum Role {
         /// Before the name of a candidate.
         static let models = "models."
         static let report = "report"
@@ -69,7 +70,7 @@ public struct EvaluateKind: StageKind {
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
         let layout = wiring.layout
-        let infix = wiring.infix(of: stage, unlessNamedBy: ["report", "selected"])
+        let infix = wiring.infix(of: stage, unlessNamedBy: [Role.report, Role.selected])
         let report = configuration.report ?? "\(layout.reports)/evaluation\(infix).json"
         let selected = configuration.selected ?? "\(layout.models)/selected\(infix).onnx"
         return [StageOutput(role: Role.report, path: report), StageOutput(role: Role.selected, path: selected)]

@@ -44,7 +44,7 @@ extension QuantizationReport {
         throw Failure(
             broken[0], notes: broken.dropFirst() + noise.notes,
             hint: noise.hint(
-                keep: "keep", search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
+                keep: QuantizeConfiguration.keepName, search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
                 loosen: allowed.kept && groups.allSatisfy(\.isKept)
                     ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName))
     }

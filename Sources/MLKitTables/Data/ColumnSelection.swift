@@ -57,7 +57,7 @@ struct ColumnSelection {
                 configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
             {
                 return .error(
-                    "the column `\(name)` is hashed, and by the schema it is \(own.type.rawValue)", at: schema.location(of: name, "type"),
+                    "the column `\(name)` is hashed, and by the schema it is \(own.type.rawValue)", at: schema.location(of: name, SchemaKey.type),
                     hint: "make it `identifier`: a served model would be asked with what stands in the source")
             }
             guard !wanted.contains(bytesOf: name) else { return nil }

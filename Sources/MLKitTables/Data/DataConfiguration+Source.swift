@@ -97,14 +97,17 @@ private struct DistantSource: Sendable {
     }
 
     static let keys = KeySet<DistantSource>(
-        "`source`", blank: DistantSource(), oneOf: ["url", "database"],
+        "`source`", blank: DistantSource(), oneOf: [urlName, databaseName],
         [
-            Key("url", \.url, .pattern(address), "where a file is fetched from, by http, https or s3"),
+            Key(urlName, \.url, .pattern(address), "where a file is fetched from, by http, https or s3"),
             Key("sha256", \.sha256, .pattern(checksum), "the SHA-256 of that file, which it has to have"),
             Key("name", \.name, .text, "what it is called, such as `people.csv`; the last part of the address if left out"),
-            Key("database", \.database, .text, "a database on a server, in place of a file: `postgresql://USER@HOST/DATABASE`, or `mysql://…`"),
+            Key(databaseName, \.database, .text, "a database on a server, in place of a file: `postgresql://USER@HOST/DATABASE`, or `mysql://…`"),
             Key("password", \.password, .pattern(.environmentVariable), "the variable of the environment that has its password"),
         ])
+
+    private static let urlName = "url"
+    private static let databaseName = "database"
 }
 
 extension KeyType<DataConfiguration.Source> {

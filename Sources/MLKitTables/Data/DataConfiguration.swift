@@ -68,25 +68,25 @@ extension DataConfiguration {
         "a stage of kind `data`", name: "data", blank: DataConfiguration(), anyOf: [targetName, taskName],
         [
             Key(
-                "source", \.place, .source,
+                DataKind.Role.source, \.place, .source,
                 "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere", required: true),
             Key(targetName, \.declaredTarget, .text, "the column to predict; left out with `task: none` alone"),
             Key(
-                "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
+                DataKind.Role.schema, \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
                 default: "data/schema.yaml"),
-            Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
+            Key(readName, \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
             Key(taskName, \.task, .choice, "what there is to learn; by the target's values if left out; none: no column is predicted"),
-            Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
+            Key(positiveName, \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
             Key(cleanName, \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
             Key(
                 sampleName, \.sample, .sample,
                 "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key(
-                "balance", \.balance, .choice,
+                balanceName, \.balance, .choice,
                 "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
-            Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
-            Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
+            Key(DataKind.Role.report, \.report, .path, "where the statistics go", default: "reports/data.json"),
+            Key(DataKind.Role.page, \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
     /// The key `target`.
@@ -103,6 +103,9 @@ extension DataConfiguration {
     static let cleanName = "clean"
     static let sampleName = "sample"
     static let splitName = "split"
+    static let readName = "read"
+    static let positiveName = "positive"
+    static let balanceName = "balance"
 }
 
 /// What there is to learn.
@@ -118,15 +121,20 @@ public enum TargetTask: String, CaseIterable, Sendable {
 }
 
 extension DataConfiguration.Split {
+    /// The share of each part, by its name.
+    var shares: [(name: String, share: Double)] {
+        [(Part.train.rawValue, train), (Part.valid.rawValue, valid), (Part.test.rawValue, test)]
+    }
+
     fileprivate static let keys = KeySet<DataConfiguration.Split>(
         "`split`", blank: DataConfiguration.Split(),
         [
-            Key("train", \.train, .number(0...1), "share of rows to train on", required: true),
-            Key("valid", \.valid, .number(0...1), "share of rows to tune on", required: true),
-            Key("test", \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
-            Key("stratify", \.stratify, .text, "column whose values are shared out evenly"),
-            Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
-            Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
+            Key(Part.train.rawValue, \.train, .number(0...1), "share of rows to train on", required: true),
+            Key(Part.valid.rawValue, \.valid, .number(0...1), "share of rows to tune on", required: true),
+            Key(Part.test.rawValue, \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
+            Key(stratifyName, \.stratify, .text, "column whose values are shared out evenly"),
+            Key(groupName, \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
+            Key(timeName, \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
             Key(
                 fixedName, \.isFixed, .boolean,
                 "whether a row's part follows from its values alone (those of `group`, where that is given): rows that are added later "
@@ -136,4 +144,7 @@ extension DataConfiguration.Split {
 
     static let seedName = "seed"
     static let fixedName = "fixed"
+    static let stratifyName = "stratify"
+    static let groupName = "group"
+    static let timeName = "time"
 }

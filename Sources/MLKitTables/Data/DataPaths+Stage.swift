@@ -14,7 +14,7 @@ extension DataPaths {
         let schema = try output(DataKind.Role.schema)
         self.init(
             sources: [root.pushing(FilePath(configuration.source))], existingSchema: try files.exists(schema) ? schema : nil,
-            train: try output("train"), valid: try output("valid"), test: try output("test"), schema: schema,
+            train: try output(Part.train.rawValue), valid: try output(Part.valid.rawValue), test: try output(Part.test.rawValue), schema: schema,
             report: try output(DataKind.Role.report), project: root)
         labels = configuration.clean.labels.map { root.pushing(FilePath($0.file)) }
     }

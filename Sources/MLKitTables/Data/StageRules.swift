@@ -10,7 +10,7 @@ struct StageRules {
     var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems }
 
     private var sourceProblems: [Diagnostic] {
-        DistantSourceRules(configuration: configuration, node: node["source"]).problems
+        DistantSourceRules(configuration: configuration, node: node[DataKind.Role.source]).problems
     }
 
     private var targetProblems: [Diagnostic] {
@@ -22,7 +22,9 @@ struct StageRules {
             ]
         }
         let others = [
-            ("positive", node["positive"]), ("balance", node["balance"]), ("labels", node[DataConfiguration.cleanName]?["labels"]),
+            (DataConfiguration.positiveName, node[DataConfiguration.positiveName]),
+            (DataConfiguration.balanceName, node[DataConfiguration.balanceName]),
+            (DataConfiguration.Clean.labelsName, node[DataConfiguration.cleanName]?[DataConfiguration.Clean.labelsName]),
         ]
         return ([(DataConfiguration.targetName, target)] + others).compactMap { name, place in
             place.map {
@@ -35,7 +37,7 @@ struct StageRules {
 
     private var shareProblems: [Diagnostic] {
         let split = configuration.split
-        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
+        let shares = split.shares
         let sum = shares.reduce(0) { $0 + $1.1 }
         // A share that is not there is complained about by itself.
         guard let place = node[DataConfiguration.splitName], place.mapping != nil,
@@ -53,15 +55,15 @@ struct StageRules {
 
     /// What each split is there for.
     private static let need = [
-        "train": "models learn from it",
-        "valid": "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
+        Part.train.rawValue: "models learn from it",
+        Part.valid.rawValue: "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
             + "`cross_validation` in a train stage measures on parts of the training rows as well",
-        "test": "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
+        Part.test.rawValue: "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
     ]
 
     private var fixedProblems: [Diagnostic] {
         guard configuration.split.isFixed, let place = node[DataConfiguration.splitName] else { return [] }
-        return ["stratify", "time"].compactMap { name in
+        return [DataConfiguration.Split.stratifyName, DataConfiguration.Split.timeName].compactMap { name in
             place[name].map { other in
                 .error(
                     "a split is `\(DataConfiguration.Split.fixedName)`, or goes by `\(name)`, not both", at: other.location,

@@ -108,12 +108,13 @@ struct ProposalDraft {
         let gone = trial.report.rows.withoutTarget
         let missing = gone > 0 ? "; \(plural(gone, "row")) without a value are left out" : ""
         var all = [
-            TableProposal.Decision(["target"], .string(target.name), "the column to predict: \(why)\(missing)"),
-            TableProposal.Decision(["task"], .string((configuration.task ?? .regression).rawValue), TaskWords(target, inference).why),
+            TableProposal.Decision([DataConfiguration.targetName], .string(target.name), "the column to predict: \(why)\(missing)"),
+            TableProposal.Decision(
+                [DataConfiguration.taskName], .string((configuration.task ?? .regression).rawValue), TaskWords(target, inference).why),
         ]
         all += survey.decisions
         if let duplicates { all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates)) }
-        all += dropped.map { TableProposal.Decision(["clean", "drop"], .string($0.name), $0.why) }
+        all += dropped.map { TableProposal.Decision(ProposalText.drop, .string($0.name), $0.why) }
         return all + split.decisions(target.name)
     }
 }

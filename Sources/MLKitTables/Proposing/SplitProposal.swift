@@ -65,20 +65,20 @@ struct SplitProposal {
     /// Splits at random, since the column will not do.
     mutating func giveUp(because obstacle: String) {
         guard let column else { return }
-        let key = groupName == nil ? "time" : "group"
+        let key = groupName == nil ? DataConfiguration.Split.timeName : DataConfiguration.Split.groupName
         remark = "not `\(key): \(column)`, since \(obstacle)"
         way = .random
     }
 
     func decisions(_ target: String) -> [TableProposal.Decision] {
-        let path = "split"
+        let (path, split) = (DataConfiguration.splitName, DataConfiguration.Split.self)
         let noted = remark.map { [TableProposal.Decision([path], .null, $0)] } ?? []
         switch way {
-        case .time(let name, let why): return [TableProposal.Decision([path, "time"], .string(name), why)]
-        case .group(let name, let why): return noted + [TableProposal.Decision([path, "group"], .string(name), why)]
+        case .time(let name, let why): return [TableProposal.Decision([path, split.timeName], .string(name), why)]
+        case .group(let name, let why): return noted + [TableProposal.Decision([path, split.groupName], .string(name), why)]
         case .random:
             guard isClassified else { return noted }
-            return noted + [TableProposal.Decision([path, "stratify"], .string(target), "the same share of each class in all three")]
+            return noted + [TableProposal.Decision([path, split.stratifyName], .string(target), "the same share of each class in all three")]
         }
     }
 }

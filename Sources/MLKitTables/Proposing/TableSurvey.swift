@@ -98,9 +98,9 @@ public final class TableSurvey {
 
     private func decide(_ why: String) {
         guard let keys = read.declared else { return }
-        let reasons = decisions.filter { $0.path == ["read"] }.map(\.why) + [why]
-        decisions.removeAll { $0.path == ["read"] }
-        decisions.append(TableProposal.Decision(["read"], keys, reasons.joined(separator: "; ")))
+        let reasons = decisions.filter { $0.path == [DataConfiguration.readName] }.map(\.why) + [why]
+        decisions.removeAll { $0.path == [DataConfiguration.readName] }
+        decisions.append(TableProposal.Decision([DataConfiguration.readName], keys, reasons.joined(separator: "; ")))
     }
 
     private func decideMissing(_ markers: [String], _ more: [String]) {
@@ -113,7 +113,7 @@ public final class TableSurvey {
         missing = markers
         decisions.append(
             TableProposal.Decision(
-                ["clean", "missing"], .array(markers.map { .string($0) }),
+                [DataConfiguration.cleanName, DataConfiguration.Clean.missingName], .array(markers.map { .string($0) }),
                 (["these mean that a value is missing: " + shown.joined(separator: ", ")] + more).joined(separator: "; ")))
     }
 }

@@ -12,19 +12,19 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "rows", "relations"])
-        guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
+        check(root, keys: SchemaKey.all)
+        guard let entries = root[SchemaKey.columns]?.mapping, !entries.isEmpty else {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
         }
-        if let node = root["target"], node.text == nil { report("`target` is a column's name, not \(node.kindName)", node) }
+        if let node = root[SchemaKey.target], node.text == nil { report("`target` is a column's name, not \(node.kindName)", node) }
         let cleaning = cleaning(root)
-        var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
+        var schema = TableSchema(columns: entries.map { column($0) }, target: root[SchemaKey.target]?.text ?? "")
         schema.cleaning = cleaning
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
-        schema.rows = rules.rows(root["rows"])
-        schema.relations = rules.relations(root["relations"])
+        schema.rows = rules.rows(root[SchemaKey.rows])
+        schema.relations = rules.relations(root[SchemaKey.relations])
         problems += rules.problems
         checkTarget(schema, root)
         return schema
@@ -36,19 +36,18 @@ struct SchemaDecoder {
             report("a column is a mapping with the key `type`, not \(node.kindName)", entry.key)
             return ColumnSchema(name: entry.name, type: .text)
         }
-        check(
-            node, keys: ["type", "nullable", "missing", "categories", "minimum", "maximum", "unique", "format", "feature", "severity"])
+        check(node, keys: SchemaKey.ofColumn)
         var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
-        column.nullable = boolean(node, "nullable", else: false)
-        column.isFeature = boolean(node, "feature", else: true)
-        column.isUnique = boolean(node, "unique", else: false)
-        column.largestMissing = share(node["missing"], column)
-        column.severities = SchemaRuleDecoder.severities(node["severity"], &problems)
-        column.format = format(node["format"], column)
-        column.minimum = bound(node["minimum"], column)
-        column.maximum = bound(node["maximum"], column)
-        column.categories = categories(node["categories"], column)
-        if let low = column.minimum, let high = column.maximum, low > high, let node = node["minimum"] {
+        column.nullable = boolean(node, SchemaKey.nullable, else: false)
+        column.isFeature = boolean(node, SchemaKey.feature, else: true)
+        column.isUnique = boolean(node, SchemaKey.unique, else: false)
+        column.largestMissing = share(node[SchemaKey.missing], column)
+        column.severities = SchemaRuleDecoder.severities(node[SchemaKey.severity], &problems)
+        column.format = format(node[SchemaKey.format], column)
+        column.minimum = bound(node[SchemaKey.minimum], column)
+        column.maximum = bound(node[SchemaKey.maximum], column)
+        column.categories = categories(node[SchemaKey.categories], column)
+        if let low = column.minimum, let high = column.maximum, low > high, let node = node[SchemaKey.minimum] {
             report("the minimum is above the maximum", node)
         }
         return column
@@ -56,7 +55,7 @@ struct SchemaDecoder {
 
     private mutating func type(_ column: Node, _ key: Node) -> ColumnType {
         let known = ColumnType.allCases.map(\.rawValue)
-        guard let node = column["type"] else {
+        guard let node = column[SchemaKey.type] else {
             report("the column `\(key.text ?? "")` has no `type`", key, hint: Suggestion.hint(for: "", among: known))
             return .text
         }
@@ -100,19 +99,19 @@ struct SchemaDecoder {
 
     /// How raw values became values: the keys `missing` and `read`.
     private mutating func cleaning(_ root: Node) -> Cleaning {
-        let missing = root["missing"]
+        let missing = root[SchemaKey.missing]
         if let missing, missing.sequence?.allSatisfy({ $0.text != nil }) != true {
             report("`missing` takes a list of texts, not \(missing.kindName)", missing)
         }
-        let read = root["read"]
-        if let read { check(read, keys: ["decimal", "thousands", "units"]) }
+        let read = root[SchemaKey.read]
+        if let read { check(read, keys: SchemaKey.ofReading) }
         var numbers = ReadingOptions()
-        numbers.decimal = read?["decimal"]?.text
-        numbers.thousands = read?["thousands"]?.text
-        numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
+        numbers.decimal = read?[ReadingOptions.decimalName]?.text
+        numbers.thousands = read?[ReadingOptions.thousandsName]?.text
+        numbers.units = read?[ReadingOptions.unitsName]?.sequence?.compactMap(\.text) ?? []
         return Cleaning(
-            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]),
-            redacted: redacted(root["redact"], root["columns"]))
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root[SchemaKey.unicode]),
+            redacted: redacted(root[SchemaKey.redact], root[SchemaKey.columns]))
     }
 
     /// Names of columns of texts.
@@ -128,7 +127,7 @@ struct SchemaDecoder {
                 report("`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item, hint: Suggestion.hint(for: item.text ?? "", among: known))
                 return nil
             }
-            let type = columns?[name]?["type"]?.text ?? ""
+            let type = columns?[name]?[SchemaKey.type]?.text ?? ""
             guard type == ColumnType.text.rawValue || type == ColumnType.identifier.rawValue else {
                 report("only texts can be redacted, and `\(name)` is \(type)", item)
                 return nil
@@ -189,7 +188,7 @@ struct SchemaDecoder {
     }
 
     private mutating func checkTarget(_ schema: TableSchema, _ root: Node) {
-        guard let node = root["target"] else { return }
+        guard let node = root[SchemaKey.target] else { return }
         guard let column = schema.targetColumn else {
             report(
                 "the target `\(schema.target)` is not a column", node,

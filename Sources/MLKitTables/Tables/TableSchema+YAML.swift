@@ -29,20 +29,20 @@ extension TableSchema {
     /// redact: [note]            # columns in which words stand for what names a person
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + (target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n") + cleaningLines + "columns:\n"
+        Self.heading + "\n" + (target.isEmpty ? "" : "\(SchemaKey.target): \(YAMLText.scalar(target))\n") + cleaningLines + "\(SchemaKey.columns):\n"
             + columns.map(Self.lines).joined()
     }
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        let form = cleaning.unicode.map { "unicode: \($0.rawValue)\n" } ?? ""
+        let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names)
+        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names)
     }
 
     private var numberLines: String {
         guard cleaning.numbers != .plain else { return "" }
-        return "read:\n" + cleaning.numbers.members.map { member in
+        return "\(SchemaKey.read):\n" + cleaning.numbers.members.map { member in
             guard let items = member.value.array else { return "  \(member.name): \(YAMLText.scalar(member.value.string ?? ""))\n" }
             return "  \(member.name): [\(items.compactMap(\.string).map { JSON.string($0).compact }.joined(separator: ", "))]\n"
         }.joined()
@@ -51,10 +51,10 @@ extension TableSchema {
     /// The text of a schema file with this schema's cleaning in it, all else byte for byte.
     func recordCleaning(in bytes: [UInt8], file: String) throws -> [UInt8] {
         var edit = YAMLEdit(bytes, file: file)
-        edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
-        if let form = cleaning.unicode { edit.set(["unicode"], to: .string(form.rawValue)) }
-        if !cleaning.redacted.isEmpty { edit.set(["redact"], to: .array(cleaning.redacted.map { .string($0) })) }
-        if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
+        edit.set([SchemaKey.missing], to: .array(cleaning.missing.map { .string($0) }))
+        if let form = cleaning.unicode { edit.set([SchemaKey.unicode], to: .string(form.rawValue)) }
+        if !cleaning.redacted.isEmpty { edit.set([SchemaKey.redact], to: .array(cleaning.redacted.map { .string($0) })) }
+        if cleaning.numbers != .plain { edit.set([SchemaKey.read], to: .object(cleaning.numbers.members)) }
         return try edit.result()
     }
 
@@ -73,16 +73,16 @@ extension TableSchema {
         """
 
     private static func lines(_ column: ColumnSchema) -> String {
-        var text = "  \(YAMLText.scalar(column.name)):\n    type: \(column.type.rawValue)\n"
-        if column.nullable { text += "    nullable: true\n" }
-        if let format = column.format { text += "    format: \(YAMLText.scalar(format))\n" }
-        if !column.isFeature { text += "    feature: false\n" }
-        if let minimum = column.minimum { text += "    minimum: \(number(minimum))\n" }
-        if let maximum = column.maximum { text += "    maximum: \(number(maximum))\n" }
+        var text = "  \(YAMLText.scalar(column.name)):\n    \(SchemaKey.type): \(column.type.rawValue)\n"
+        if column.nullable { text += "    \(SchemaKey.nullable): true\n" }
+        if let format = column.format { text += "    \(SchemaKey.format): \(YAMLText.scalar(format))\n" }
+        if !column.isFeature { text += "    \(SchemaKey.feature): false\n" }
+        if let minimum = column.minimum { text += "    \(SchemaKey.minimum): \(number(minimum))\n" }
+        if let maximum = column.maximum { text += "    \(SchemaKey.maximum): \(number(maximum))\n" }
         guard !column.categories.isEmpty else { return text }
         let isText = column.type == .text
         let items = column.categories.map { "      - \(isText ? YAMLText.scalar($0) : $0)\n" }
-        return text + "    categories:\n" + items.joined()
+        return text + "    \(SchemaKey.categories):\n" + items.joined()
     }
 
     private static func number(_ value: Double) -> String {
@@ -94,12 +94,12 @@ extension NumberFormat {
     /// As a schema has it, under the names of the key `read`; what is plain is left out.
     fileprivate var members: [JSON.Member] {
         var members = [JSON.Member]()
-        if decimal != UInt8(ascii: ".") { members.append(JSON.Member("decimal", .string(","))) }
+        if decimal != UInt8(ascii: ".") { members.append(JSON.Member(ReadingOptions.decimalName, .string(","))) }
         if let thousands {
             let text = thousands == UInt8(ascii: " ") ? "space" : String(Unicode.Scalar(thousands))
-            members.append(JSON.Member("thousands", .string(text)))
+            members.append(JSON.Member(ReadingOptions.thousandsName, .string(text)))
         }
-        if !units.isEmpty { members.append(JSON.Member("units", .array(units.map { .string($0) }))) }
+        if !units.isEmpty { members.append(JSON.Member(ReadingOptions.unitsName, .array(units.map { .string($0) }))) }
         return members
     }
 }

@@ -81,7 +81,7 @@ struct LightGBMSettings {
         let inputs = data.inputs
         var directions = [Int](repeating: 0, count: inputs.count)
         for (column, direction) in configuration.monotone.sorted(by: { $0.key < $1.key }) {
-            let places = try places(of: column, inputs, "monotone")
+            let places = try places(of: column, inputs, LightGBMFamily.monotoneName)
             guard let place = places.first(where: { inputs[$0].kind == .number }) else {
                 throw Failure(
                     "`monotone` names the column `\(column)`, which is not one of numbers",
@@ -98,7 +98,7 @@ struct LightGBMSettings {
     ) throws -> [(String, String)] {
         guard !configuration.interactions.isEmpty else { return [] }
         let named = try configuration.interactions.map { group in
-            try group.flatMap { try places(of: $0, inputs, "interactions") }
+            try group.flatMap { try places(of: $0, inputs, LightGBMFamily.interactionsName) }
         }
         let rest = inputs.indices.filter { place in !named.contains { $0.contains(place) } }
         let alone = Dictionary(grouping: rest) { inputs[$0].column }.values.sorted { $0[0] < $1[0] }

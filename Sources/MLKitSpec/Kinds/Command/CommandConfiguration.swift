@@ -104,14 +104,14 @@ extension CommandConfiguration {
                 outputsName, \.outputs, .commandOutputs,
                 "files and folders it writes, perhaps by the names that other stages refer to"),
             Key(
-                "params", \.parameters, .placedTexts,
+                SpecSchema.parameters, \.parameters, .placedTexts,
                 "parameters it uses besides those in its own text, by dotted name"),
             Key(
                 environmentName, \.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
-            Key("cwd", \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
+            Key(directoryName, \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
             Key(
-                "python", \.python, .onePathOrMore,
+                pythonName, \.python, .onePathOrMore,
                 "a virtual environment that it runs in, or a file that lists packages, or both: it runs again when they change"),
             Key(
                 metricsName, \.metrics, .list(.path),
@@ -124,8 +124,10 @@ extension CommandConfiguration {
     static let inputsName = "inputs"
     static let outputsName = "outputs"
     static let environmentName = "env"
-    private static let metricsName = "metrics"
-    private static let plotsName = "plots"
+    static let directoryName = "cwd"
+    static let pythonName = "python"
+    static let metricsName = "metrics"
+    static let plotsName = "plots"
 
     /// Without what says only how outputs are shown or kept, and which inputs may be missing.
     func decisive(_ written: [JSON.Member]) -> [JSON.Member] {
