@@ -23,14 +23,10 @@ struct ExplainCommand: ParsableCommand {
             the row that is named.
             """)
 
-    @Argument(
-        help: """
-            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
-            that is served; or an ONNX file.
-            """, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .file())
     var model: String
 
-    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
+    @Argument(help: ModelFinder.fileHelp, completion: .file())
     var file: String
 
     @Option(name: .customLong("row"), help: ArgumentHelp("A row of the file, from 1; time and again.", valueName: "number"))

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitDeployment
 internal import MLKitSpec
@@ -7,6 +8,12 @@ internal import SystemPackage
 /// Finds the model that a command is asked of. A bundle has all that is needed to ask it, so that it may lie anywhere; the
 /// project is looked at only for what is not found without.
 struct ModelFinder {
+    static let modelHelp: ArgumentHelp = """
+        A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
+        that is served; or an ONNX file.
+        """
+    static let fileHelp: ArgumentHelp = "The table, a file, a folder of files or a pattern in quotes; packed too."
+
     /// As it was typed.
     let name: String
     let project: ProjectOption

@@ -19,14 +19,10 @@ struct PredictCommand: ParsableCommand {
             With --example no file is read: a row that the model takes is printed, as the body of a request to `mlkit serve`.
             """)
 
-    @Argument(
-        help: """
-            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
-            that is served; or an ONNX file.
-            """, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .file())
     var model: String
 
-    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
+    @Argument(help: ModelFinder.fileHelp, completion: .file())
     var file: String?
 
     @Option(name: [.customShort("o"), .long], help: "Where the answers go: .csv, .tsv, .jsonl or .parquet.", completion: .file())

@@ -140,8 +140,8 @@ public final class Session: @unchecked Sendable {
 
     private func invoke(_ call: Call, _ arguments: RuntimeValues, _ results: RuntimeValues) -> OpaquePointer? {
         runtime.api.pointee.Run(
-            handle, nil, call.inputNames.pointers, arguments.handles, call.inputNames.count,
-            call.outputNames.pointers, call.outputNames.count, &results.handles)
+            handle, nil, call.inputNames.known, arguments.handles, call.inputNames.count,
+            call.outputNames.known, call.outputNames.count, &results.handles)
     }
 
     private func tensor(for input: ValueDescription, in tensors: [String: Tensor]) throws -> Tensor {
