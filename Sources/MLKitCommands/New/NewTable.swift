@@ -50,7 +50,8 @@ extension NewCommand {
         try table.check(assigned)
         let start = try TableStart(data, read: table.options(), surroundings)
         let proposal = try start.proposal(
-            target: table.target ?? assigned["target"], task: assigned["task"], seed: assigned["seed"], choice: prompter == nil ? nil : TargetChoice())
+            target: table.target ?? assigned["target"], task: assigned["task"], seed: assigned["seed"],
+            choice: prompter == nil ? nil : TargetChoice())
         let original = "\(layout[.original])/"
         guard let place = assigned["source"] else {
             return NewTable(
@@ -59,7 +60,8 @@ extension NewCommand {
         }
         guard start.files.files.count == 1 else { throw Failure("`--set source=…` is for one file, and `\(data)` is several") }
         return NewTable(
-            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template), brought: brought(start.files) { _ in place })
+            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template),
+            brought: brought(start.files) { _ in place })
     }
 
     private func brought(_ files: TableFiles, _ place: (TableFiles.File) -> String) -> [BroughtFile] {

@@ -60,7 +60,9 @@ struct ModelFinder {
         let place = try find(hasSchema: false)
         let path = switch place { case .bundle(let path), .file(let path): path }
         guard path.starts(with: root) else { return nil }
-        let stages = spec.stages.compactMap { stage in (stage.settings.value as? DataConfiguration).map { ($0.read.ofOtherFiles, stage.name) } }
+        let stages = spec.stages.compactMap { stage in
+            (stage.settings.value as? DataConfiguration).map { ($0.read.ofOtherFiles, stage.name) }
+        }
         guard let first = stages.first, first.0 != ReadingOptions(), stages.allSatisfy({ $0.0 == first.0 }) else { return nil }
         return (options: first.0, stage: first.1)
     }

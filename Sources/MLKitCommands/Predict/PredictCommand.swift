@@ -31,7 +31,9 @@ struct PredictCommand: ParsableCommand {
     @Flag(help: "Print a row that the model takes, as JSON.")
     var example = false
 
-    @Option(name: .customLong("keep"), help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
+    @Option(
+        name: .customLong("keep"),
+        help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
     var kept: [String] = []
 
     @OptionGroup var reading: ReadingOption
@@ -66,11 +68,14 @@ struct PredictCommand: ParsableCommand {
     /// Where what a project says of its source decided how the file was read, that may be what is wrong with it.
     private static func noting(_ stage: String, in failure: Failure) -> Failure {
         var diagnostics = failure.diagnostics
-        diagnostics[diagnostics.count - 1].notes.append("it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
+        diagnostics[diagnostics.count - 1].notes.append(
+            "it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
         return Failure(diagnostics)
     }
 
-    private func finder(_ surroundings: Surroundings) -> ModelFinder { ModelFinder(name: model, project: project, surroundings: surroundings) }
+    private func finder(_ surroundings: Surroundings) -> ModelFinder {
+        ModelFinder(name: model, project: project, surroundings: surroundings)
+    }
 
     private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)

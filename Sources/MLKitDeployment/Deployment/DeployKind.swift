@@ -106,7 +106,9 @@ public struct DeployKind: StageKind {
 
     /// What the stage shows of how models are served, as options of the server.
     private static func options(of serving: JSON?) -> [String] {
-        let limits = (serving?[ProjectSpec.Serving.limitsName]?.members ?? []).flatMap { ["--limit", "\($0.name)=\($0.value.string ?? "")"] }
+        let limits = (serving?[ProjectSpec.Serving.limitsName]?.members ?? []).flatMap {
+            ["--limit", "\($0.name)=\($0.value.string ?? "")"]
+        }
         return limits + (serving?[ProjectSpec.Serving.driftName]?.array ?? []).compactMap(\.string)
     }
 

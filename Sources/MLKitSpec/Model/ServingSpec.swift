@@ -21,10 +21,14 @@ extension ProjectSpec {
                 Key("port", \.port, .integer(0...65535), "TCP port; 0 takes a free one"),
                 Key("host", \.host, .text, "address to listen on; others than this machine reach the server at `0.0.0.0`"),
                 Key(limitsName, \.limits, .object(ServerLimits.keys), "what clients may ask of the server"),
-                Key(driftName, \.drift, .object(DriftRule.keys), "when it is told that requests are no longer like what the model was tried on"),
+                Key(
+                    driftName, \.drift, .object(DriftRule.keys),
+                    "when it is told that requests are no longer like what the model was tried on"),
                 Key("keys", \.keyFile, .path, "the keys that clients must show one of; made by `mlkit deploy key`"),
                 Key("access_log", \.accessLog, .path, "where a line of JSON goes for each answer; `-` is standard error"),
-                Key("log", \.log, .object(PredictionLog.keys), "keeps the rows that models are asked and what they answer; nothing is kept if left out"),
+                Key(
+                    "log", \.log, .object(PredictionLog.keys),
+                    "keeps the rows that models are asked and what they answer; nothing is kept if left out"),
             ])
 
         public static let limitsName = "limits"

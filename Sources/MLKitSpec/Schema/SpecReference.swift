@@ -28,7 +28,9 @@ public struct SpecReference {
             "One of \(Suggestion.list(Layout.names)), or a mapping: a known layout with some folders of your own. Roles that "
                 + "lie inside a folder that is moved go with it.")
         page.add(Self.layouts())
-        page.section(SpecSchema.policies, AnswerPolicy.keys.schema, "Each entry holds answers to the checklist to more than that they are given: see checklist.md.")
+        page.section(
+            SpecSchema.policies, AnswerPolicy.keys.schema,
+            "Each entry holds answers to the checklist to more than that they are given: see checklist.md.")
         page.section("\(SpecSchema.policies): for", AnswerPolicy.Selector.keys.schema)
         page.section(SpecSchema.servingName, ProjectSpec.Serving.keys.schema, "Flags of `mlkit serve` go before these keys.")
         page.section("\(SpecSchema.servingName).\(ProjectSpec.Serving.limitsName)", ServerLimits.keys.schema)

@@ -42,7 +42,9 @@ extension NotebookConfiguration {
             Key(
                 CommandConfiguration.pythonName, \.command.python, .onePathOrMore,
                 "a virtual environment that has nbclient or Jupyter, or a file that lists packages, or both"),
-            Key(CommandConfiguration.metricsName, \.command.metrics, .list(.path), "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows"),
+            Key(
+                CommandConfiguration.metricsName, \.command.metrics, .list(.path),
+                "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows"),
             Key(CommandConfiguration.plotsName, \.command.plots, .list(.plot), "outputs, JSON or CSV, that `mlkit plots` draws"),
         ])
 
