@@ -156,7 +156,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("My & Project", "my-project"), ("-x-", "x"), ("café", "cafe"), (String(repeating: "a", count: 70), String(repeating: "a", count: 63)),
+        ("My & Project", "my-project"), ("-x-", "x"), ("café", "cafe"),
+        (String(repeating: "a", count: 70), String(repeating: "a", count: 63)),
     ])
     func oddNamesGetASuggestion(name: String, suggestion: String) throws {
         let text = problems { _ = try NewProject(name, directory: parent) }
