@@ -1,6 +1,7 @@
 """Which small mistakes the tests notice: mutation testing of Sources/.
 
-    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--again] [--within COMMAND]
+    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--again] [--skip TESTS]
+        [--within COMMAND]
 
 Copies the checkout into FOLDER, and puts as many small mistakes into the copy as asked for, drawn at random: a bound that is off
 by one, `&&` for `||`, a condition that is not negated, a number that is cut off and not rounded, a statement that is left out.
@@ -8,11 +9,10 @@ All are built at once: each is an operator or a question of its own, which does 
 number. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
-First all tests run once without a mistake, a target at a time (those of the built executables a suite at a time), and note which
-mistakes they reach. Then, with each mistake in turn, those run of them that reach it: suites that name a type of its file, and all
-tests of its target; the first failure ends the run. With `--all`, what is left then runs with all other tests that reach it. Tests
-that crash, or that take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests
-were added.
+The tests of a target run once without a mistake, one after the other, and note which mistakes each of them reaches. Then, with each
+mistake in turn, those of its target run that reach it (of the built executables, where it has none), the quickest first; the first
+failure ends the run. With `--all`, what is left then runs with those of all other targets that reach it. Tests that crash, or that
+take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests were added; `--skip` leaves out tests by a regular expression, such as slow ones.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -21,6 +21,7 @@ the line as printed here without the number of the source line, and behind two s
 """
 
 import argparse
+import bisect
 import collections
 import json
 import os
@@ -191,13 +192,19 @@ def write(folder, mistakes):
         "    var bytes = [CChar](repeating: 0, count: 16)\n"
         "    while fgets(&bytes, 15, file) != nil { found[Int(atoi(bytes))] = true }\n    return found\n}()\n\n"
         f'private let isNoted = access("{folder}/reached", W_OK) == 0\n'
-        "private nonisolated(unsafe) let seen = {\n"
-        f"    let flags = UnsafeMutablePointer<Bool>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
-        f"    flags.initialize(repeating: false, count: {len(mistakes) * 2 + 1000})\n    return flags\n}}()\n\n"
-        "public func isRight(_ number: Int) -> Bool {\n    if isNoted, !seen[number] { note(number) }\n    return !wrong[number]\n}\n\n"
-        "private func note(_ number: Int) {\n    seen[number] = true\n"
+        "/// When each mistake was noted last, in nanoseconds, and how often it is passed until the clock is asked again.\n"
+        "private nonisolated(unsafe) let last = {\n"
+        f"    let times = UnsafeMutablePointer<(time: Int, skips: Int)>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
+        f"    times.initialize(repeating: (0, 0), count: {len(mistakes) * 2 + 1000})\n    return times\n}}()\n\n"
+        "public func isRight(_ number: Int) -> Bool {\n    if isNoted { note(number) }\n    return !wrong[number]\n}\n\n"
+        "private func note(_ number: Int) {\n    last[number].skips -= 1\n    guard last[number].skips < 0 else { return }\n"
+        "    var time = timespec()\n    clock_gettime(CLOCK_REALTIME, &time)\n"
+        "    let now = time.tv_sec * 1_000_000_000 + time.tv_nsec\n"
+        "    // Two tests begin further apart.\n"
+        "    guard now - last[number].time > 100_000 else {\n        last[number].skips = 30\n        return\n    }\n"
+        "    last[number].time = now\n"
         f'    let file = open("{folder}/reached", O_WRONLY | O_APPEND | O_CLOEXEC)\n'
-        '    let line = "\\(number)\\n"\n    _ = line.withCString { write(file, $0, strlen($0)) }\n    close(file)\n}\n\n'
+        '    let line = "\\(now) \\(number)\\n"\n    _ = line.withCString { write(file, $0, strlen($0)) }\n    close(file)\n}\n\n'
         + "".join(mistake.declaration for mistake in mistakes)).encode()
     for path in [path for path in folder.glob("copy/Sources/**/*.swift") if str(path.relative_to(folder / "copy")) not in texts]:
         path.unlink()
@@ -244,74 +251,72 @@ def ended(process):
         pass
 
 
-class Group:
-    """Tests that run together, the seconds that they take, and the mistakes that they reach."""
-
-    def __init__(self, tests, target, seconds=0.0, reached=()):
-        self.tests, self.target, self.seconds, self.reached = tests, target, seconds, set(reached)
-
-
 class Trial:
     """Runs tests with mistakes. Tests that fail without any are not looked at."""
 
     ISSUE = re.compile(r"Test (.+?) recorded an issue")
     EXECUTABLES = "CommandTests"
+    # Tests that are tried before all others that reach a mistake.
+    FEW = 30
 
-    def __init__(self, folder, timeout, within):
+    def __init__(self, folder, timeout, skip, within):
         self.folder, self.timeout = folder, timeout
         self.command = within + [".build/debug/mlkitPackageTests.xctest", "--testing-library", "swift-testing"]
-        self.failing, self.sound = set(), set()
-        self.suites = {}
-        for path in sorted(folder.glob("copy/Tests/**/*Tests.swift")):
-            text = path.read_text()
-            target = path.relative_to(folder / "copy/Tests").parts[0]
-            self.suites[path] = text, target, [name for _, name in DECLARED.findall(text)]
-        sources = [path.read_text() for path in folder.glob("copy/Sources/**/*.swift")]
-        self.types = {name for text in sources for kind, name in DECLARED.findall(text) if kind != "extension"}
-        self.groups = self.surveyed()
+        self.command += ["--skip", skip] if skip else []
+        self.sound = set()
+        self.targets = sorted({path.relative_to(folder / "copy/Tests").parts[0] for path in folder.glob("copy/Tests/**/*Tests.swift")})
+        self.record = folder / "reached.json"
+        built = folder / "copy/.build/debug/mlkitPackageTests.xctest"
+        is_kept = self.record.exists() and self.record.stat().st_mtime > built.stat().st_mtime
+        kept = json.loads(self.record.read_text()) if is_kept else {"failing": [], "reached": {}}
+        self.failing, self.reached = set(kept["failing"]), kept["reached"]
 
-    def surveyed(self):
-        """What each group of tests reaches; known from an earlier run as long as the tests are the same."""
-        record = self.folder / "reached.json"
-        tests = self.folder / "copy/.build/debug/mlkitPackageTests.xctest"
-        if record.exists() and record.stat().st_mtime > tests.stat().st_mtime:
-            kept = json.loads(record.read_text())
-            self.failing = set(kept["failing"])
-            return [Group(*entry) for entry in kept["groups"]]
-        groups = []
-        for target in sorted({target for _, target, _ in self.suites.values()}):
-            if target == self.EXECUTABLES:
-                names = sorted({name for _, other, names in self.suites.values() if other == target for name in names})
-                groups += [Group(rf"^{target}\.{name}/", target) for name in names if name.endswith("Tests")]
-            else:
-                groups.append(Group(rf"^{target}\.", target))
-        note = self.folder / "reached"
-        for group in groups:
+    def reaching(self, target, mistake):
+        """The tests of a target that come by a mistake, the quickest first: found out in one run, one after the other, without any."""
+        if target not in self.reached:
+            note, events = self.folder / "reached", self.folder / "events.json"
             note.write_text("")
             start = time.monotonic()
-            self.failing.update(self.run([], group.tests, ends=False)[1])
-            group.seconds, group.reached = time.monotonic() - start, {int(line) for line in note.read_text().split()}
+            self.failing.update(self.run([], rf"^{target}\.", ["--no-parallel", "--event-stream-output-path", str(events),
+                                                               "--event-stream-version", "0"])[1])
+            starts, tests, seconds = [], [], {}
+            for line in filter(None, events.read_text(errors="replace").split("\n")):
+                event = json.loads(line)["payload"]
+                name = re.sub(r"/[^/]*:\d+:\d+$", "", event.get("testID", ""))
+                moment = event.get("instant", {}).get("since1970", 0)
+                if event["kind"] == "testStarted" and "/" in name:
+                    starts.append(moment)
+                    tests.append(name)
+                elif event["kind"] == "testEnded" and tests and name == tests[-1]:
+                    seconds[name] = moment - starts[-1]
+            reached = collections.defaultdict(set)
+            for line in note.read_text().splitlines():
+                moment, number = line.split()
+                place = bisect.bisect(starts, int(moment) / 1e9)
+                if place:
+                    reached[number].add(tests[place - 1])
             note.unlink()
-            print(f"{group.tests} reaches {len(group.reached)} in {group.seconds:.0f} s", file=sys.stderr, flush=True)
-        record.write_text(json.dumps({
-            "failing": sorted(self.failing),
-            "groups": [(group.tests, group.target, group.seconds, sorted(group.reached)) for group in groups]}))
-        return groups
+            events.unlink()
+            self.reached[target] = {
+                number: sorted(names, key=lambda name: seconds.get(name, 0)) for number, names in reached.items()}
+            self.record.write_text(json.dumps({"failing": sorted(self.failing), "reached": self.reached}))
+            print(f"{target}: {len(starts)} tests in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        return self.reached[target].get(str(mistake.number), [])
 
-    def run(self, mistakes, tests, ends=True):
-        """How a run of tests ends, and the names of those that failed: the first that does ends it, if it may."""
+    def run(self, mistakes, tests, options=None):
+        """How a run of tests ends, and the names of those that failed: the first that does ends it, unless it has options."""
         (self.folder / "mistakes").write_text("".join(f"{mistake.number}\n" for mistake in mistakes))
         process = subprocess.Popen(
-            self.command + ["--filter", tests], cwd=self.folder / "copy", start_new_session=True, text=True, errors="replace",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        late = threading.Timer(self.timeout if ends else self.timeout * 10, ended, [process])
+            self.command + ["--filter", tests] + (options or []), cwd=self.folder / "copy", start_new_session=True, text=True,
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        late = threading.Timer(self.timeout * (10 if options else 1), ended, [process])
         late.start()
         names = []
         for line in process.stdout:
             found = self.ISSUE.search(line)
             if found and found[1] not in self.failing:
                 names.append(found[1])
-                if ends:
+                if not options:
                     ended(process)
                     break
         process.stdout.close()
@@ -327,33 +332,24 @@ class Trial:
             if not names:
                 return None if code in (0, 1, 69) else "late" if code == -signal.SIGKILL else f"ended with {code}"
             name = names[0]
-            if name in self.sound:
-                return name
             # By its function alone, where it is one.
-            if not self.run([], re.escape(re.match(r"\w*", name)[0] or name))[1]:
+            if name in self.sound or not self.run([], re.escape(re.match(r"\w*", name)[0] or name))[1]:
                 self.sound.add(name)
                 return name
             self.failing.add(name)
 
-    def noticing(self, mistake, all_tests):
+    def noticing(self, mistake, in_all):
         """What notices a mistake; `None` if nothing does."""
-        return next(filter(None, (self.fails(mistake, tests) for tests in self.near(mistake, all_tests))), None)
-
-    def near(self, mistake, all_tests):
-        """The tests that reach a mistake: in suites that name a type of its file, in its target, and elsewhere."""
-        reaching = [group for group in self.groups if mistake.number in group.reached]
-        targets = {group.target for group in reaching}
-        own = f"{mistake.target}Tests" if (self.folder / f"copy/Tests/{mistake.target}Tests").is_dir() else self.EXECUTABLES
-        types = {name for _, name in DECLARED.findall((self.folder / "copy" / mistake.path).read_text())} & self.types
-        named = re.compile(r"\b(?:" + "|".join(types) + r")\b") if types else None
-        suites = sorted({
-            f"{target}.{name}" for text, target, names in self.suites.values()
-            if target in targets - {self.EXECUTABLES} and named and named.search(text) for name in names})
-        found = ["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []
-        for is_own in (True, False)[:2 if all_tests else 1]:
-            groups = [group for group in reaching if (group.target == own) == is_own]
-            found += ["|".join(group.tests for group in groups)] if groups else []
-        return found
+        own = f"{mistake.target}Tests" if f"{mistake.target}Tests" in self.targets else self.EXECUTABLES
+        for target in [own] + [target for target in self.targets if in_all and target != own]:
+            tests = self.reaching(target, mistake)
+            few = "|".join(f"^{re.escape(name)}/" for name in tests[:self.FEW])
+            suites = sorted({name.split("/")[0] for name in tests[self.FEW:]})
+            rest = "|".join(f"^{re.escape(name)}/" for name in suites)
+            for names in filter(None, (few, rest)):
+                if found := self.fails(mistake, names):
+                    return found
+        return None
 
 
 def main():
@@ -365,6 +361,7 @@ def main():
     parser.add_argument("--timeout", type=int, default=300)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--skip")
     parser.add_argument("--within", type=str.split, default=[])
     arguments = parser.parse_args()
     folder = arguments.folder
@@ -378,8 +375,9 @@ def main():
         found[str(mistake)] = how
         record.write_text(json.dumps(found, indent=1))
 
-    trial = Trial(folder, arguments.timeout, arguments.within)
-    for mistake in mistakes:
+    trial = Trial(folder, arguments.timeout, arguments.skip, arguments.within)
+    # Those of the executables take longest.
+    for mistake in sorted(mistakes, key=lambda mistake: f"{mistake.target}Tests" not in trial.targets):
         known = str(mistake) in found and not (arguments.again and not found[str(mistake)])
         if not known:
             note(mistake, trial.noticing(mistake, False))

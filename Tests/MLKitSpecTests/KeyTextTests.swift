@@ -2,6 +2,7 @@ import MLKitCore
 import MLKitSpec
 import MLKitStages
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// The text of a key stands where the key is declared, and nowhere else: what reads, checks or complains of it goes by a name.
@@ -22,7 +23,7 @@ import Testing
         for target in ["MLKitSpec", "MLKitTables", "MLKitTraining", "MLKitEvaluation", "MLKitDeployment", "MLKitSweeps"] {
             let folder = BuiltTool.sourceRoot.pushing("Sources").appending(target)
             for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) {
-                let text = try LocalFileSystem().readText(folder.pushing(.init(file)))
+                let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
                 for match in text.matches(of: #/"([a-z]+_[a-z_]+)"/#) where keys.contains(String(match.output.1)) {
                     let before = text[..<match.range.lowerBound].suffix(120).trimmed
                     // What an engine calls a parameter of its own.
