@@ -1,6 +1,7 @@
 import Glibc
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 @testable import MLKitProcesses
@@ -39,6 +40,6 @@ import Testing
     }
 
     @Test func itLeadsAGroupOfItsOwn() throws {
-        #expect(try output(of: "test $(cut -d" " -f5 /proc/$$/stat) = $$ && echo leads") == "leads\n")
+        #expect(try output(of: "test $(cut -d' ' -f5 /proc/$$/stat) = $$ && echo leads") == "leads\n")
     }
 }
