@@ -166,6 +166,7 @@ public struct TrainKind: StageKind {
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
-        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
+        return StageResult(
+            summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
     }
 }

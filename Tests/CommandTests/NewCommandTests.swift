@@ -176,7 +176,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gro-e`\n"), ("B_Umlaut-ü", "hint: try `b-umlaut-u`\n"), ("@", "at most\n"),
+        ("Census & Income", "hint: try `census-income`\n"), ("-x", ""), ("Größe", "hint: try `gro-e`\n"),
+        ("B_Umlaut-ü", "hint: try `b-umlaut-u`\n"), ("@", "at most\n"),
     ])
     func aNameThatWillNotDoComesWithOneThatDoes(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
@@ -198,7 +199,9 @@ import Testing
     @Test func aPackageIsNotCalledAsPythonsOwnWords() async throws {
         let refused = try await new("class", "--layout", "data-science", "--defaults")
         #expect(refused.status == 1)
-        #expect(refused.error.hasPrefix("error: `class` is a word of Python's own, so that no package can be called so\n"), "\(refused.error)")
+        #expect(
+            refused.error.hasPrefix("error: `class` is a word of Python's own, so that no package can be called so\n"),
+            "\(refused.error)")
         #expect(try entries() == [])
         #expect(try await new("class", "--defaults").status == 0)
         #expect(try await new("classes", "--layout", "data-science", "--defaults").status == 0)

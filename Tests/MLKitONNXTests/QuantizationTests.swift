@@ -98,7 +98,8 @@ import Testing
         #expect(result.skipped.map(\.name) == ["biased", "square", "MatMul of `g`", "precise"])
         #expect(
             result.skipped.map(\.reason) == [
-                "its bias is not a constant vector of finite floats", "its second factor is not constant", "its second factor is not constant",
+                "its bias is not a constant vector of finite floats", "its second factor is not constant",
+                "its second factor is not constant",
                 "its weights are double, not float",
             ])
         #expect(result.model == model)

@@ -201,7 +201,8 @@ public struct EvaluateKind: StageKind {
             throw Failure("a model is called `\(Role.served)`, as the one that `\(Role.served)` names is", hint: "give it another name")
         }
         return CandidateModel(
-            name: Role.served, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind, path: path)
+            name: Role.served, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind,
+            path: path)
     }
 
     /// The models among the inputs, by name.

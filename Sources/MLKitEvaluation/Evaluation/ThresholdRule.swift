@@ -98,7 +98,9 @@ extension ThresholdRule {
             "`threshold`", blank: Mapping(), oneOf: [costName, recallName, precisionName],
             [
                 Key(costName, \.cost, .object(Cost.keys), "what mistakes cost: the threshold where they cost least together"),
-                Key(recallName, \.recall, .number(0...1), "the share of the second class to be found: the most precise threshold that does"),
+                Key(
+                    recallName, \.recall, .number(0...1),
+                    "the share of the second class to be found: the most precise threshold that does"),
                 Key(
                     precisionName, \.precision, .number(0...1),
                     "the share of what is found that is to be of the second class: the threshold that finds most and keeps it"),

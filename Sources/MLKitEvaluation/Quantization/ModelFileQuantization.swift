@@ -61,7 +61,9 @@ public struct ModelFileQuantization: Sendable {
         let work = try ModelFileWork(self, original, size: size, feeds: feeds, runtime)
         let layersOf: (Quantizer.Options) throws -> [LayerError] = work.layers
         let search = try QuantizationSearch<ModelFileWork.Tried>(ways, layers: searches ? layersOf : nil, attempt: work.trial)
-        guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else { throw Failure("nothing was tried") }
+        guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else {
+            throw Failure("nothing was tried")
+        }
         try Self.checkSize(before: size, after: best.size)
         let tried = best.outcome
         let isBroken = !tried.bounds.allSatisfy(\.isKept)

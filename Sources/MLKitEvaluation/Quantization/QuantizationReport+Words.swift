@@ -97,7 +97,9 @@ struct NoisyLayers {
         let worst = worst
         guard let first = worst.first else { return [] }
         let others = worst.count > 1 ? ", then \(Suggestion.list(worst.dropFirst().prefix(3).map(\.name)))" : ""
-        return ["`\(first.name)` costs most: quantized alone, it leaves the answers \(first.answers.brief(1)) dB of signal to noise\(others)"]
+        return [
+            "`\(first.name)` costs most: quantized alone, it leaves the answers \(first.answers.brief(1)) dB of signal to noise\(others)",
+        ]
     }
 
     /// - Parameters:

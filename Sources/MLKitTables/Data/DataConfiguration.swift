@@ -69,7 +69,8 @@ extension DataConfiguration {
         [
             Key(
                 DataKind.Role.source, \.place, .source,
-                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere", required: true),
+                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere",
+                required: true),
             Key(targetName, \.declaredTarget, .text, "the column to predict; left out with `task: none` alone"),
             Key(
                 DataKind.Role.schema, \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
@@ -86,7 +87,9 @@ extension DataConfiguration {
                 balanceName, \.balance, .choice,
                 "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
             Key(DataKind.Role.report, \.report, .path, "where the statistics go", default: "reports/data.json"),
-            Key(DataKind.Role.page, \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
+            Key(
+                DataKind.Role.page, \.page, .path,
+                "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
     /// The key `target`.

@@ -86,7 +86,8 @@ public struct DataKind: StageKind {
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(
             sources: configuration.isLocal ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
-            train: try work.output(Part.train.rawValue), valid: try work.output(Part.valid.rawValue), test: try work.output(Part.test.rawValue),
+            train: try work.output(Part.train.rawValue), valid: try work.output(Part.valid.rawValue),
+            test: try work.output(Part.test.rawValue),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
         if configuration.page != nil { paths.page = try work.output(Role.page) }
         if configuration.clean.labels != nil { paths.labels = try work.input(Role.labels) }

@@ -35,7 +35,9 @@ struct LeakCheck {
             SELECT \(expressions.joined(separator: ", ")) FROM \(table.rows.relation)
             WHERE part_of(\(table.rows.number)) < \(Part.allCases.count) AND \(table.rows.number) % \(step) = 0
             """, to: "look for features that give the target away")
-        guard sample.rowCount >= Self.leastRows, let target = schema.columns.firstIndex(where: { $0.name == schema.target }) else { return [] }
+        guard sample.rowCount >= Self.leastRows, let target = schema.columns.firstIndex(where: { $0.name == schema.target }) else {
+            return []
+        }
         let features = Set(schema.features.map { ByteText($0.name) })
         return schema.columns.indices.filter { index in
             index != target && features.contains(ByteText(schema.columns[index].name))

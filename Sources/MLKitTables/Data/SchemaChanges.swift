@@ -75,7 +75,9 @@ struct SchemaChanges {
         if column.format != nil, found.format == nil { edit.remove([SchemaKey.columns, column.name, SchemaKey.format]) }
         if let format = found.format { edit.set([SchemaKey.columns, column.name, SchemaKey.format], to: .string(format)) }
         if !column.categories.isEmpty, found.categories.isEmpty { edit.remove([SchemaKey.columns, column.name, SchemaKey.categories]) }
-        if !found.categories.isEmpty { edit.set([SchemaKey.columns, column.name, SchemaKey.categories], to: .array(found.categories.map { .string($0) })) }
+        if !found.categories.isEmpty {
+            edit.set([SchemaKey.columns, column.name, SchemaKey.categories], to: .array(found.categories.map { .string($0) }))
+        }
     }
 
     private mutating func widenCategories(_ column: ColumnSchema, _ reader: ColumnReader) {
@@ -90,7 +92,8 @@ struct SchemaChanges {
             let category = column.type == .integer ? Int(value).map { JSON.int($0) } : nil
             edit.append(category ?? .string(value), to: [SchemaKey.columns, column.name, SchemaKey.categories])
         }
-        words.append("`\(column.name)`: the \(new.count == 1 ? "category" : "categories") \(Suggestion.list(new.prefix(10).map { $0.shortened }))")
+        words.append(
+            "`\(column.name)`: the \(new.count == 1 ? "category" : "categories") \(Suggestion.list(new.prefix(10).map { $0.shortened }))")
     }
 
     // MARK: Rules that are found out

@@ -74,7 +74,8 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard profile.name != target else { return isClassified(profile) }
-            return profile.type == .text && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            return profile.type == .text && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name)
+                && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 

@@ -56,7 +56,8 @@ struct SourceLoading {
         schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
-        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
+        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) }
+            ?? schema.cleaning.redacted
         schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
@@ -121,7 +122,9 @@ struct SourceLoading {
 
     /// - Throws: `Failure` for columns without texts: what names people is not taken out of numbers and dates.
     private func checkRedacted(_ schema: TableSchema) throws {
-        let others = schema.columns.filter { schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier }
+        let others = schema.columns.filter {
+            schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier
+        }
         guard others.isEmpty else {
             throw Failure(
                 others.map { column in

@@ -7,7 +7,9 @@ struct StageRules {
     /// The stage's mapping.
     let node: Node
 
-    var problems: [Diagnostic] { targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems }
+    var problems: [Diagnostic] {
+        targetProblems + shareProblems + fixedProblems + keyProblems + sampleProblems + sourceProblems + personalProblems
+    }
 
     private var sourceProblems: [Diagnostic] {
         DistantSourceRules(configuration: configuration, node: node[DataKind.Role.source]).problems
@@ -101,9 +103,12 @@ struct StageRules {
                     "`hash` needs a `salt`: the name of a variable of the environment that has it", at: personal?.location,
                     hint: "`clean: {salt: MLKIT_SALT, …}`; kept out of git, so that nobody else can try out whose code it is"))
         }
-        if let salt, !isHashed { problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out")) }
+        if let salt, !isHashed {
+            problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out"))
+        }
         if let target = personal?[configuration.target], !configuration.target.isEmpty {
-            problems.append(.error("the target `\(configuration.target)` cannot be personal data: it would be another one", at: target.location))
+            problems.append(
+                .error("the target `\(configuration.target)` cannot be personal data: it would be another one", at: target.location))
         }
         return problems
     }
@@ -113,7 +118,9 @@ struct StageRules {
         switch (sample.fraction, sample.rows) {
         case (nil, nil): return [.error("`sample` needs `fraction` or `rows`", at: place.location)]
         case (_?, _?): return [.error("`sample` has `fraction` or `rows`, not both", at: place.location)]
-        case (let share?, nil) where !(share > 0): return [.error("a sample of no rows", at: place.location, hint: "its share is above 0, as 0.1")]
+        case (let share?, nil) where !(share > 0): return [
+            .error("a sample of no rows", at: place.location, hint: "its share is above 0, as 0.1"),
+        ]
         default: return []
         }
     }

@@ -13,7 +13,8 @@ struct TargetCheck {
         if let task = configuration.task, !Self.agree(task, schema.task) {
             throw Failure(
                 "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
-                at: file.location(of: schema.target, SchemaKey.categories), hint: "edit `\(file.name)`, or remove it to have it inferred anew")
+                at: file.location(of: schema.target, SchemaKey.categories),
+                hint: "edit `\(file.name)`, or remove it to have it inferred anew")
         }
         guard let positive = configuration.positive, schema.classes.last != positive else { return }
         guard schema.classes.count == 2, schema.classes.contains(bytesOf: positive) else {

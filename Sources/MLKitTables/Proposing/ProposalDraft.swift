@@ -115,7 +115,9 @@ struct ProposalDraft {
             TableProposal.Decision([DataConfiguration.taskName], .string(task.rawValue), TaskWords(target, inference).why),
         ]
         all += survey.decisions
-        if let duplicates { all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates)) }
+        if let duplicates {
+            all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates))
+        }
         all += dropped.map { TableProposal.Decision(ProposalText.drop, .string($0.name), $0.why) }
         return all + split.decisions(target.name)
     }

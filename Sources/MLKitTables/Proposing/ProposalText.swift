@@ -25,7 +25,8 @@ struct ProposalText {
         }
         let dropped = decisions.filter { $0.path == Self.drop }
         guard !dropped.isEmpty else {
-            return add("  \(DataConfiguration.Clean.dropName): []", "columns that a model must not see, such as identifiers: none was found")
+            return add(
+                "  \(DataConfiguration.Clean.dropName): []", "columns that a model must not see, such as identifiers: none was found")
         }
         add("  \(DataConfiguration.Clean.dropName):", "columns that a model must not see, each for its reason")
         for decision in dropped { add("    - \(Self.value(decision.value))", decision.why) }

@@ -48,7 +48,8 @@ public final class TableSurvey {
     }
 
     private func findHeader() throws {
-        guard read.hasHeader, read.names == nil, let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })
+        guard read.hasHeader, read.names == nil,
+            let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })
         else { return }
         read.hasHeader = false
         table = try again()
@@ -80,7 +81,8 @@ public final class TableSurvey {
             (table, missing) = (before, nil)
             return decideMissing(guess.usedMarkers, [])
         }
-        decideMissing(missing ?? [], ["all other values of `\(odd.column)` are \(odd.others), so that `\(odd.text)` should mean a missing one"])
+        decideMissing(
+            missing ?? [], ["all other values of `\(odd.column)` are \(odd.others), so that `\(odd.text)` should mean a missing one"])
     }
 
     private func again() throws -> ReadTable {

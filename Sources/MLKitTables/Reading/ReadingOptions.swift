@@ -48,8 +48,12 @@ public struct ReadingOptions: Hashable, Sendable {
         for (place, sign) in signs.enumerated() {
             if let other = signs[..<place].first(where: { $0.1 == sign.1 }) { return "`\(other.0)` and `\(sign.0)` are the same character" }
         }
-        if let numbers, numbers.decimal == numbers.thousands { return "`\(Self.decimalName)` and `\(Self.thousandsName)` are the same character" }
-        let twice = (names ?? []).enumerated().first { place, name in (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() } }
+        if let numbers, numbers.decimal == numbers.thousands {
+            return "`\(Self.decimalName)` and `\(Self.thousandsName)` are the same character"
+        }
+        let twice = (names ?? []).enumerated().first { place, name in
+            (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() }
+        }
         return twice.map { "`\(Self.namesName)` has `\($0.element)` twice" }
     }
 
@@ -84,7 +88,9 @@ extension ReadingOptions {
             Key(quoteName, \.quote, .pattern(character), "what stands around values: a character or `none`"),
             Key("header", \.hasHeader, .boolean, "whether the first row has the names of the columns"),
             Key(namesName, \.names, .list(.text), "names of all columns, in their order"),
-            Key(encodingName, \.encoding, .choice(TextEncoding.allCases.map(\.rawValue)), "how characters are encoded; UTF-16 is found out"),
+            Key(
+                encodingName, \.encoding, .choice(TextEncoding.allCases.map(\.rawValue)),
+                "how characters are encoded; UTF-16 is found out"),
             Key(decimalName, \.decimal, .choice([".", ","]), "what stands before decimal places"),
             Key(thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
             Key(unitsName, \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),

@@ -119,7 +119,9 @@ struct SourceFinder {
         if let twice = table.names.enumerated().first(where: { table.names.firstIndex(ofBytes: $1) != $0 })?.element {
             throw Failure("`\(content.name)` has two columns `\(twice)`, of which one is part of an object", hint: "name one otherwise")
         }
-        guard !table.names.isEmpty else { throw Failure("`\(content.name)` has no column with one value a row", notes: Self.nested(table, content.name)) }
+        guard !table.names.isEmpty else {
+            throw Failure("`\(content.name)` has no column with one value a row", notes: Self.nested(table, content.name))
+        }
         let own = content.format == .json
             ? try JSONColumns(names: names, types: types).reader(of: path, packing, engine, name: content.name) : reader
         let warnings = Self.nested(table, content.name) + (try mixed(table, own, path, content.name, engine))

@@ -78,7 +78,9 @@ struct SchemaDecoder {
     private mutating func share(_ node: Node?, _ column: ColumnSchema) -> Double? {
         guard let node else { return nil }
         guard let value = node.scalar?.value.double, value >= 0, value <= 1 else {
-            report("`missing` is the largest share of rows without a value, from 0 to 1, not \(node.text.map { "`\($0)`" } ?? node.kindName)", node)
+            report(
+                "`missing` is the largest share of rows without a value, from 0 to 1, not \(node.text.map { "`\($0)`" } ?? node.kindName)",
+                node)
             return nil
         }
         if !column.nullable { report("no value of `\(column.name)` may be missing: `missing` goes with `nullable: true`", node) }
@@ -110,7 +112,8 @@ struct SchemaDecoder {
         numbers.thousands = read?[ReadingOptions.thousandsName]?.text
         numbers.units = read?[ReadingOptions.unitsName]?.sequence?.compactMap(\.text) ?? []
         return Cleaning(
-            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root[SchemaKey.unicode]),
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain,
+            unicode: unicode(root[SchemaKey.unicode]),
             redacted: redacted(root[SchemaKey.redact], root[SchemaKey.columns]))
     }
 
@@ -124,7 +127,9 @@ struct SchemaDecoder {
         let known = columns?.mapping?.map(\.name) ?? []
         return items.compactMap { item in
             guard let name = item.text, known.contains(bytesOf: name) else {
-                report("`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item, hint: Suggestion.hint(for: item.text ?? "", among: known))
+                report(
+                    "`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item,
+                    hint: Suggestion.hint(for: item.text ?? "", among: known))
                 return nil
             }
             let type = columns?[name]?[SchemaKey.type]?.text ?? ""

@@ -29,15 +29,16 @@ extension TableSchema {
     /// redact: [note]            # columns in which words stand for what names a person
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + (target.isEmpty ? "" : "\(SchemaKey.target): \(YAMLText.scalar(target))\n") + cleaningLines + "\(SchemaKey.columns):\n"
-            + columns.map(Self.lines).joined()
+        Self.heading + "\n" + (target.isEmpty ? "" : "\(SchemaKey.target): \(YAMLText.scalar(target))\n") + cleaningLines
+            + "\(SchemaKey.columns):\n" + columns.map(Self.lines).joined()
     }
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names)
+        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + numberLines + form
+            + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names)
     }
 
     private var numberLines: String {

@@ -38,7 +38,8 @@ struct LightGBMSettings {
                 ("max_depth", "\(configuration.maxDepth ?? -1)"), ("min_data_in_leaf", "\(configuration.minimumRows)"),
                 // Of squared errors that is what rows count for. LightGBM tells rows from their weights, and so that a split has
                 // none on one side, from what rounding leaves: no row counts for less than this.
-                ("min_sum_hessian_in_leaf", "\((weights?.filter { $0 > 0 }.min() ?? 1) / 2)"), ("min_data_per_group", "\(configuration.minimumRows)"),
+                ("min_sum_hessian_in_leaf", "\((weights?.filter { $0 > 0 }.min() ?? 1) / 2)"),
+                ("min_data_per_group", "\(configuration.minimumRows)"),
                 // In a small table LightGBM would pass over categories of less than ten rows.
                 ("cat_smooth", "\(min(10, max(2, data.train.rows / 500)))"), ("cat_l2", "1"),
                 ("lambda_l2", "\(configuration.l2 ?? (isClassifier ? 0.3 : 0))"), ("max_bin", "\(configuration.maxBins)"),
